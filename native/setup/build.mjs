@@ -1,0 +1,54 @@
+// Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, the tests.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const stamp = join(root, 'dist/.sources');
+
+function files(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+/** A hash of everything the build reads. */
+function sourceHash() {
+  const hash = createHash('sha256');
+  const sources = ['shaders', 'src', 'native', 'tests', 'bench'].flatMap(files).filter((f) => !f.startsWith('src/gen/') && !f.includes('/results/'));
+  for (const file of [...sources, 'package.json']) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+export function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+}
+
+export async function build() {
+  const { build: bundle } = await import('esbuild');
+  const { generateShaders } = await import('./shaders.mjs');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  generateShaders(root);
+  const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+  const common = { bundle: true, format: 'esm', sourcemap: 'linked', logLevel: 'warning', absWorkingDir: root, define: { BLOCKSPIN_VERSION: JSON.stringify(version) } };
+  const node = { ...common, platform: 'node', target: 'node20', packages: 'external' };
+  const tests = files('tests').filter((f) => f.endsWith('.test.ts'));
+  await Promise.all([
+    bundle({ ...node, splitting: true, entryPoints: { index: 'native/node/index.ts', main: 'native/node/main.ts' }, outdir: 'dist/node' }),
+    bundle({ ...common, target: 'es2022', entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: 'dist/browser', splitting: true }),
+    bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: 'dist/tests', outbase: 'tests' }),
+    ...files('bench')
+      .filter((f) => f.endsWith('.bench.ts'))
+      .map((f) => bundle({ ...node, entryPoints: [f], outdir: 'dist/bench' })),
+  ]);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, sourceHash());
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  console.log('built dist/');
+}

@@ -1,0 +1,50 @@
+// train/record  log of one step: objective, gradient norm, finiteness; then the step is over
+// math    objective_r = mean_k term_rk;  norm_r = sqrt(sum_p g_rp^2)
+// grid    record: one workgroup per replica
+// reads   record term g
+// writes  record history = status = step =
+// limits  sums in a fixed order, so the same plan gives the same bits; at most 5 storage buffers
+// source  definition
+
+override K: u32;      // samples
+override P: u32;      // floats between the gradients of neighbouring replicas
+override FIRST: u32;  // first parameter that is trained
+override COUNT: u32;  // how many are trained
+override R: u32;      // replicas
+
+@group(0) @binding(0) var<storage, read> term: array<f32>;              // (R, K)
+@group(0) @binding(1) var<storage, read> g: array<f32>;                 // (R, P)
+@group(0) @binding(2) var<storage, read_write> history: array<vec2f>;   // (S, R) objective, gradient norm
+@group(0) @binding(3) var<storage, read_write> status: array<u32>;      // (R) 0, or 1 + the step that went non-finite
+@group(0) @binding(4) var<storage, read_write> step: array<u32>;        // (R)
+
+var<workgroup> partial: array<vec2f, 64>;
+
+// x != x is folded away by drivers, so the exponent bits are looked at.
+fn finite(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
+}
+
+@compute @workgroup_size(64)
+fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let r = group.x;
+  var sum = vec2f();
+  for (var k = lane; k < K; k += 64u) { sum.x += term[r * K + k]; }
+  for (var i = lane; i < COUNT; i += 64u) {
+    let gi = g[r * P + FIRST + i];
+    sum.y += gi * gi;
+  }
+  partial[lane] = sum;
+  for (var half = 32u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (lane < half) { partial[lane] += partial[lane + half]; }
+  }
+  if (lane == 0u) {
+    let t = step[r];
+    let objective = partial[0].x / f32(K);
+    let norm = sqrt(partial[0].y);
+    history[t * R + r] = vec2f(objective, norm);
+    if (status[r] == 0u && !(finite(objective) && finite(norm))) { status[r] = t + 1u; }
+    step[r] = t + 1u;
+  }
+}

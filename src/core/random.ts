@@ -1,0 +1,59 @@
+/**
+ * The CPU twin of shaders/lib/philox.wgsl, used to derive keys.
+ * Randomness is keyed by (seed, purpose, stream) and counted by (site, step, draw): there is no generator state, the
+ * seed is part of the key and never an offset of the counter, and any draw can be repeated alone.
+ */
+
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const WEYL_0 = 0x9e3779b9;
+const WEYL_1 = 0xbb67ae85;
+
+function high(a: number, b: number): number {
+  return Number((BigInt(a) * BigInt(b)) >> 32n);
+}
+
+/**
+ * Philox-4x32-10.
+ * @param counter four unsigned 32-bit words
+ * @param key two unsigned 32-bit words
+ * @returns four unsigned 32-bit words
+ * Source: Salmon et al., SC11 (2011), section 4.
+ */
+export function philox(counter: readonly number[], key: readonly number[]): [number, number, number, number] {
+  let [x, y, z, w] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const nextX = (high(MULTIPLIER_1, z) ^ y ^ k0) >>> 0;
+    const nextY = Math.imul(MULTIPLIER_1, z) >>> 0;
+    const nextZ = (high(MULTIPLIER_0, x) ^ w ^ k1) >>> 0;
+    const nextW = Math.imul(MULTIPLIER_0, x) >>> 0;
+    [x, y, z, w] = [nextX, nextY, nextZ, nextW];
+    k0 = (k0 + WEYL_0) >>> 0;
+    k1 = (k1 + WEYL_1) >>> 0;
+  }
+  return [x, y, z, w];
+}
+
+/** What a stream of random numbers is for; two purposes never share a key. */
+export const PURPOSES = ['sweep', 'start', 'gather', 'noise', 'tie', 'weights', 'test'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/**
+ * The key of one stream: a hash of seed, purpose and stream number.
+ * @param seed a non-negative integer below 2^53
+ * @param stream e.g. the replica or the group of chains; an optional second number tells sub-streams apart
+ */
+export function deriveKey(seed: number, purpose: Purpose, stream: number, sub = 0): [number, number] {
+  const low = seed >>> 0;
+  const highWord = Math.floor(seed / 2 ** 32) >>> 0;
+  const words = philox([PURPOSES.indexOf(purpose) + 1, stream, sub, 0x626c6f63], [low, highWord]);
+  return [words[0], words[1]];
+}
+
+/** Keys of streams 0 .. count - 1 as the array<vec2u> the kernels read. */
+export function deriveKeys(seed: number, purpose: Purpose, count: number, sub = 0): Uint32Array {
+  const keys = new Uint32Array(2 * count);
+  for (let i = 0; i < count; i++) keys.set(deriveKey(seed, purpose, i, sub), 2 * i);
+  return keys;
+}

@@ -1,0 +1,29 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Extents } from '../core/shape.ts';
+import * as shader from '../gen/shaders/critic/linear.ts';
+import { op } from '../graph/op.ts';
+
+/** @throws BlockspinError when the kernels, which work on four outputs at a time, cannot hold the layer. */
+export function checkOutputs(name: string): (n: Extents) => void {
+  return (n) => {
+    if (n.O % 4 !== 0) {
+      throw new BlockspinError({ who: name, expected: 'a number of outputs O that is a multiple of 4', got: n.O, remedy: `use O = ${Math.ceil(n.O / 4) * 4}` });
+    }
+  };
+}
+
+/**
+ * An affine layer with optional relu: `y = f(x w + c)`, the bias c being the last row of w.
+ * Inputs `x` (R, K, I), `w` (R, I + 1, O); output `y` (R, K, O); option `RELU` 0 or 1.
+ */
+export const linear = op({
+  name: 'critic/linear',
+  inputs: { x: 'R K I', w: 'R I+1 O' },
+  outputs: { y: 'R K O' },
+  limits: checkOutputs('critic/linear'),
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * (n.O / 4), n.R] },
+  backward: [
+    { entry: shader.backward_w, gives: ['w'], threads: (n) => [Math.ceil((n.I + 1) / 4) * (n.O / 4), n.R] },
+    { entry: shader.backward_x, gives: ['x'], threads: (n) => [Math.ceil(n.K / 4) * Math.ceil(n.I / 4), n.R] },
+  ],
+});

@@ -1,0 +1,18 @@
+import * as shader from '../gen/shaders/critic/linear_bits.ts';
+import { op } from '../graph/op.ts';
+import { checkOutputs } from './linear.ts';
+
+/**
+ * An affine layer on packed spins ±1 with optional relu, the bias being the last row of w.
+ * Inputs `x` packed bits (R, K, X), `w` (R, I + 1, O); output `y` (R, K, O); option `RELU` 0 or 1;
+ * extras `widths` (R): replica r uses its first widths[r] bits, so that replicas may have environments of
+ * different sizes. There is no gradient for x: spins are data.
+ */
+export const linearBits = op({
+  name: 'critic/linear_bits',
+  inputs: { x: 'R K X', w: 'R I+1 O' },
+  outputs: { y: 'R K O' },
+  limits: checkOutputs('critic/linear_bits'),
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 8) * (n.O / 4), n.R] },
+  backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [(Math.ceil(n.I / 16) + 1) * (n.O / 4), n.R] }],
+});

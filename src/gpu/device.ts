@@ -1,0 +1,187 @@
+import { BlockspinError } from '../core/errors.ts';
+import { elements } from '../core/shape.ts';
+import { KernelCache } from './kernel.ts';
+import type { DType, UniformBinding } from './declaration.ts';
+import { type ArrayOf, Tensor, Uniform } from './tensor.ts';
+
+/** What is known of the adapter behind a device; part of every result. */
+export interface AdapterRecord {
+  name: string;
+  vendor: string;
+  architecture: string;
+  driver: string;
+  /** Where it was found: 'system', 'embedded', 'browser', ... */
+  origin: string;
+  software: boolean;
+}
+
+/** A GPU device with a ledger of what lives on it and of errors that arrived asynchronously. */
+export class Device {
+  readonly adapter: AdapterRecord;
+  readonly gpu: GPUDevice;
+  readonly kernels: KernelCache;
+  /** Buffers and bytes allocated and not yet destroyed. */
+  readonly live = { buffers: 0, bytes: 0 };
+  readonly #sizes = new Map<GPUBuffer, number>();
+  readonly #errors: string[] = [];
+  #lost: string | undefined;
+  #closed = false;
+
+  constructor(gpu: GPUDevice, adapter: AdapterRecord) {
+    this.gpu = gpu;
+    this.adapter = adapter;
+    this.kernels = new KernelCache(this);
+    gpu.addEventListener('uncapturederror', (event) => this.#errors.push((event as GPUUncapturedErrorEvent).error.message));
+    void gpu.lost.then((info) => {
+      this.#lost = info.message || info.reason || 'unknown reason';
+    });
+  }
+
+  /** Whether dispatches can be timed on the GPU itself. */
+  get timestamps(): boolean {
+    return this.gpu.features.has('timestamp-query');
+  }
+
+  /** Throws what went wrong since the last call. Called by every submission and every readback. */
+  check(): void {
+    if (this.#lost !== undefined) {
+      throw new BlockspinError({
+        who: `device ${this.adapter.name}`,
+        expected: 'a device that answers',
+        got: `device lost (${this.#lost})`,
+        remedy: 'start again; if it happens again, use fewer replicas or a smaller batch, or choose another adapter with --adapter',
+        code: 'device',
+      });
+    }
+    if (this.#errors.length > 0) {
+      const messages = this.#errors.splice(0);
+      throw new BlockspinError({
+        who: `device ${this.adapter.name}`,
+        expected: 'valid GPU work',
+        got: messages[0].trim(),
+        remedy: 'please report this as a bug with the command that led to it',
+        code: 'device',
+      });
+    }
+  }
+
+  /** Allocates a buffer; refuses what the adapter cannot hold before asking for it. */
+  allocate(bytes: number, usage: number, label: string): GPUBuffer {
+    this.check();
+    const size = Math.max(16, Math.ceil(bytes / 16) * 16);
+    const most = Math.min(this.gpu.limits.maxBufferSize, this.gpu.limits.maxStorageBufferBindingSize);
+    if (size > most) {
+      throw new BlockspinError({
+        who: `memory for ${label}`,
+        expected: `at most ${most} bytes in one buffer on ${this.adapter.name}`,
+        got: `${size} bytes`,
+        remedy: 'use a smaller batch, fewer replicas or fewer chains',
+        code: 'memory',
+      });
+    }
+    const buffer = this.gpu.createBuffer({ size, usage, label });
+    this.#sizes.set(buffer, size);
+    this.live.buffers += 1;
+    this.live.bytes += size;
+    return buffer;
+  }
+
+  /** Frees a buffer; freeing it twice is an error of the program. */
+  free(buffer: GPUBuffer): void {
+    const size = this.#sizes.get(buffer);
+    if (size === undefined) throw new Error(`internal: buffer ${buffer.label} freed twice or never allocated`);
+    this.#sizes.delete(buffer);
+    this.live.buffers -= 1;
+    this.live.bytes -= size;
+    buffer.destroy();
+  }
+
+  /** A group of buffers that are freed together. */
+  scope(label: string): Scope {
+    return new Scope(this, label);
+  }
+
+  writeBytes(buffer: GPUBuffer, offset: number, data: Float32Array | Uint32Array | Int32Array): void {
+    this.gpu.queue.writeBuffer(buffer, offset, data as unknown as ArrayBufferView<ArrayBuffer>);
+  }
+
+  async readBytes(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
+    this.check();
+    const staging = this.allocate(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ, `readback of ${buffer.label}`);
+    try {
+      const encoder = this.gpu.createCommandEncoder({ label: `readback of ${buffer.label}` });
+      encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
+      this.gpu.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ, 0, bytes).catch(async (error) => {
+        // A lost device rejects with an empty message; give its own promise a turn to say why.
+        await Promise.resolve();
+        this.check();
+        throw error;
+      });
+      const copy = staging.getMappedRange(0, bytes).slice(0);
+      staging.unmap();
+      this.check();
+      return copy;
+    } finally {
+      this.free(staging);
+    }
+  }
+
+  /** Waits until all submitted work is done. */
+  async idle(): Promise<void> {
+    await this.gpu.queue.onSubmittedWorkDone();
+    await Promise.resolve();
+    this.check();
+  }
+
+  /** Destroys the device and all that lives on it. Safe to call twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const buffer of [...this.#sizes.keys()]) this.free(buffer);
+    this.gpu.destroy();
+  }
+}
+
+/** Owns tensors: users never count references, they dispose the scope. */
+export class Scope {
+  readonly #buffers: GPUBuffer[] = [];
+
+  constructor(
+    readonly device: Device,
+    readonly label: string,
+  ) {}
+
+  /** A zeroed tensor. */
+  tensor<D extends DType>(dtype: D, shape: readonly number[], label: string): Tensor<D> {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const buffer = this.device.allocate(4 * elements(shape), usage, `${this.label}.${label}`);
+    this.#buffers.push(buffer);
+    return new Tensor(this.device, buffer, dtype, shape, label);
+  }
+
+  /** A tensor with given contents. */
+  upload<D extends DType>(dtype: D, shape: readonly number[], label: string, data: ArrayOf<D>): Tensor<D> {
+    const tensor = this.tensor(dtype, shape, label);
+    tensor.write(data);
+    return tensor;
+  }
+
+  /** A uniform struct laid out as a shader declares it. */
+  uniform<Field extends string>(
+    layout: UniformBinding & { readonly fields: readonly { readonly name: Field }[] },
+    label: string,
+    values: Record<Field, number>,
+  ): Uniform<Field> {
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const buffer = this.device.allocate(Math.max(16, layout.size), usage, `${this.label}.${label}`);
+    this.#buffers.push(buffer);
+    const uniform = new Uniform<Field>(this.device, buffer, layout, label);
+    uniform.write(values);
+    return uniform;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#buffers.splice(0)) this.device.free(buffer);
+  }
+}

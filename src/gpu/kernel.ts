@@ -1,0 +1,115 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Declaration } from './declaration.ts';
+import type { Device } from './device.ts';
+
+/** Compiled entry points, each once per set of constants: drivers do not remember them. */
+export class KernelCache {
+  readonly #modules = new Map<string, Promise<GPUShaderModule>>();
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(readonly device: Device) {}
+
+  /**
+   * The pipeline of an entry point with the given override constants.
+   * @throws BlockspinError for a missing or unknown constant, or a shader that does not compile, with file and line.
+   */
+  get(declaration: Declaration, constants: Readonly<Record<string, number>>): Promise<GPUComputePipeline> {
+    checkConstants(declaration, constants);
+    const values = Object.entries(constants).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = `${declaration.path}.${declaration.entry} ${JSON.stringify(values)}`;
+    let pipeline = this.#pipelines.get(key);
+    if (!pipeline) {
+      pipeline = this.#compile(declaration, constants, key);
+      this.#pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  async #compile(declaration: Declaration, constants: Readonly<Record<string, number>>, label: string): Promise<GPUComputePipeline> {
+    const module = await this.#module(declaration);
+    try {
+      return await this.device.gpu.createComputePipelineAsync({
+        label,
+        layout: 'auto',
+        compute: { module, entryPoint: declaration.entry, constants: { ...constants } },
+      });
+    } catch (error) {
+      this.device.check();
+      throw shaderError(declaration, (error as Error).message);
+    }
+  }
+
+  #module(declaration: Declaration): Promise<GPUShaderModule> {
+    let module = this.#modules.get(declaration.source);
+    if (!module) {
+      module = this.#createModule(declaration);
+      this.#modules.set(declaration.source, module);
+    }
+    return module;
+  }
+
+  async #createModule(declaration: Declaration): Promise<GPUShaderModule> {
+    const { gpu } = this.device;
+    gpu.pushErrorScope('validation');
+    const module = gpu.createShaderModule({ code: declaration.source, label: declaration.path });
+    const scope = await gpu.popErrorScope();
+    const info = await module.getCompilationInfo();
+    const first = info.messages.find((message) => message.type === 'error');
+    if (first) throw shaderError(declaration, first.message, first.lineNum, first.linePos);
+    if (scope) throw shaderError(declaration, scope.message);
+    return module;
+  }
+}
+
+function checkConstants(declaration: Declaration, constants: Readonly<Record<string, number>>): void {
+  const who = `kernel ${declaration.path}.${declaration.entry}`;
+  const names = declaration.overrides.map((o) => o.name);
+  for (const [name, value] of Object.entries(constants)) {
+    if (!names.includes(name)) {
+      throw new BlockspinError({ who, expected: `constants out of ${names.join(', ')}`, got: name, remedy: 'check the spelling' });
+    }
+    if (!Number.isFinite(value)) {
+      throw new BlockspinError({ who, expected: `a finite constant ${name}`, got: String(value), remedy: 'compute it before compiling' });
+    }
+  }
+  const missing = declaration.overrides.filter((o) => !o.optional && constants[o.name] === undefined).map((o) => o.name);
+  if (missing.length > 0) {
+    throw new BlockspinError({ who, expected: `a value for ${missing.join(', ')}`, got: 'none', remedy: 'give every constant that has no default' });
+  }
+}
+
+/** The file and line a line of the assembled source came from. */
+export function locate(declaration: Declaration, line: number): { file: string; line: number } {
+  let left = line;
+  for (const [file, count] of declaration.lines) {
+    if (left <= count) return { file, line: left };
+    left -= count;
+  }
+  return { file: `shaders/${declaration.path}.wgsl`, line };
+}
+
+function shaderError(declaration: Declaration, message: string, line = 0, column = 0): BlockspinError {
+  if (line === 0) {
+    return new BlockspinError({
+      who: `shader shaders/${declaration.path}.wgsl (${declaration.entry})`,
+      expected: 'a pipeline',
+      got: message.trim(),
+      remedy: 'mend the shader or its constants',
+      code: 'shader',
+    });
+  }
+  const place = locate(declaration, line);
+  const lines = declaration.source.split('\n');
+  const shown = [];
+  for (let n = Math.max(1, line - 2); n <= Math.min(lines.length, line + 1); n++) {
+    shown.push(`${String(place.line + n - line).padStart(5)} | ${lines[n - 1]}`);
+    if (n === line) shown.push(`${' '.repeat(8 + Math.max(0, column - 1))}^`);
+  }
+  return new BlockspinError({
+    who: `shader ${place.file}:${place.line}:${column}`,
+    expected: 'valid WGSL',
+    got: `${message.trim()}\n${shown.join('\n')}\n`,
+    remedy: 'mend the marked place',
+    code: 'shader',
+  });
+}

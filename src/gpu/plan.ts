@@ -1,0 +1,206 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Bound, Constants, Declaration } from './declaration.ts';
+import type { Device } from './device.ts';
+import { Tensor, Uniform } from './tensor.ts';
+
+type Resource = Tensor | Uniform;
+
+interface Dispatch {
+  declaration: Declaration;
+  constants: Readonly<Record<string, number>>;
+  bindings: Readonly<Record<string, Resource>>;
+  groups: readonly [number, number, number];
+  /** A remark shown in the listing. */
+  note: string;
+  pipeline?: GPUComputePipeline;
+  bindGroup?: GPUBindGroup;
+}
+
+/** How many threads an entry point needs along x, y, z; the workgroup size is the kernel's own matter. */
+export type Threads = readonly [number, number?, number?];
+
+const MOST_GROUPS = 65535;
+
+/**
+ * A recorded, printable list of dispatches. Buffers and bind groups are made once in `compile`; `run` replays the
+ * list any number of times in one submission, without readback or allocation.
+ */
+export class Plan {
+  readonly dispatches: Dispatch[] = [];
+  #compiled = false;
+  #milliseconds: number[] | undefined;
+
+  constructor(
+    readonly device: Device,
+    readonly label: string,
+  ) {}
+
+  /** Records one dispatch. Names, types and access are checked by the compiler and again here, for ops built at run time. */
+  dispatch<D extends Declaration>(declaration: D, constants: Constants<D>, bindings: Bound<D>, threads: Threads, note = ''): this {
+    this.#compiled = false;
+    const bound = bindings as Readonly<Record<string, Resource>>;
+    checkBindings(declaration, bound);
+    this.dispatches.push({ declaration, constants, bindings: bound, groups: workgroups(declaration, threads), note });
+    return this;
+  }
+
+  /** Appends all dispatches of another plan. */
+  append(other: Plan): this {
+    this.#compiled = false;
+    this.dispatches.push(...other.dispatches.map((d) => ({ ...d })));
+    return this;
+  }
+
+  /** Compiles all pipelines in parallel and makes the bind groups. */
+  async compile(): Promise<this> {
+    const { gpu } = this.device;
+    await Promise.all(
+      this.dispatches.map(async (d) => {
+        d.pipeline = await this.device.kernels.get(d.declaration, d.constants);
+      }),
+    );
+    gpu.pushErrorScope('validation');
+    for (const d of this.dispatches) {
+      const entries = Object.entries(d.declaration.bindings).map(([name, { binding }]) => ({ binding, resource: range(d.bindings[name]) }));
+      d.bindGroup = gpu.createBindGroup({ label: title(d), layout: (d.pipeline as GPUComputePipeline).getBindGroupLayout(0), entries });
+    }
+    const error = await gpu.popErrorScope();
+    this.device.check();
+    if (error) throw new Error(`internal: plan ${this.label}: ${error.message}`);
+    this.#compiled = true;
+    return this;
+  }
+
+  /** Submits the whole list `repeats` times, in order, as one command buffer. */
+  run(repeats = 1): void {
+    this.#ready();
+    const encoder = this.device.gpu.createCommandEncoder({ label: this.label });
+    const pass = encoder.beginComputePass({ label: this.label });
+    for (let i = 0; i < repeats; i++) for (const d of this.dispatches) encode(pass, d);
+    pass.end();
+    this.device.gpu.queue.submit([encoder.finish()]);
+    this.device.check();
+  }
+
+  /**
+   * Runs the list `repeats` times with GPU timestamps around every dispatch; the listing then shows the mean times.
+   * @returns milliseconds per dispatch
+   */
+  async profile(repeats = 10): Promise<number[]> {
+    this.#ready();
+    if (!this.device.timestamps) {
+      throw new BlockspinError({
+        who: 'profile',
+        expected: 'an adapter with timestamp queries',
+        got: this.device.adapter.name,
+        remedy: 'choose another adapter with --adapter, or measure wall time',
+        code: 'adapter',
+      });
+    }
+    const count = this.dispatches.length;
+    const { gpu } = this.device;
+    const queries = gpu.createQuerySet({ type: 'timestamp', count: 2 * count });
+    const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
+    const buffer = this.device.allocate(16 * count, usage, `timestamps of ${this.label}`);
+    const sums = new Array<number>(count).fill(0);
+    try {
+      for (let i = 0; i < repeats; i++) {
+        const encoder = gpu.createCommandEncoder({ label: this.label });
+        this.dispatches.forEach((d, n) => {
+          const timestampWrites = { querySet: queries, beginningOfPassWriteIndex: 2 * n, endOfPassWriteIndex: 2 * n + 1 };
+          const pass = encoder.beginComputePass({ timestampWrites });
+          encode(pass, d);
+          pass.end();
+        });
+        encoder.resolveQuerySet(queries, 0, 2 * count, buffer, 0);
+        gpu.queue.submit([encoder.finish()]);
+        const times = new BigUint64Array(await this.device.readBytes(buffer, 0, 16 * count));
+        for (let n = 0; n < count; n++) sums[n] += Number(times[2 * n + 1] - times[2 * n]) / 1e6;
+      }
+    } finally {
+      queries.destroy();
+      this.device.free(buffer);
+    }
+    this.#milliseconds = sums.map((sum) => sum / repeats);
+    return this.#milliseconds;
+  }
+
+  /** One line per dispatch: kernel, what it reads, what it writes, grid, and the time where it was measured. */
+  toString(): string {
+    const lines = this.dispatches.map((d, n) => {
+      const reads: string[] = [];
+      const writes: string[] = [];
+      for (const [name, resource] of Object.entries(d.bindings)) {
+        const declared = d.declaration.bindings[name];
+        (declared.kind === 'storage' && declared.access === 'read_write' ? writes : reads).push(resource.label);
+      }
+      const time = this.#milliseconds ? `  ${this.#milliseconds[n].toFixed(3)} ms` : '';
+      const note = d.note ? `  (${d.note})` : '';
+      return `${String(n + 1).padStart(2, '0')} ${title(d)}  ${reads.join(' ')} -> ${writes.join(' ')}  grid ${d.groups.join('x')}${time}${note}`;
+    });
+    return [`plan ${this.label}: ${lines.length} dispatches`, ...lines].join('\n');
+  }
+
+  #ready(): void {
+    if (!this.#compiled) throw new Error(`internal: plan ${this.label} is run before compile()`);
+    this.device.check();
+  }
+}
+
+function title(d: Dispatch): string {
+  return `${d.declaration.path}.${d.declaration.entry}`;
+}
+
+function encode(pass: GPUComputePassEncoder, d: Dispatch): void {
+  pass.setPipeline(d.pipeline as GPUComputePipeline);
+  pass.setBindGroup(0, d.bindGroup as GPUBindGroup);
+  pass.dispatchWorkgroups(...d.groups);
+}
+
+function range(resource: Resource): GPUBufferBinding {
+  if (resource instanceof Uniform) return { buffer: resource.buffer };
+  return { buffer: resource.buffer, offset: resource.offset, size: Math.ceil(resource.bytes / 16) * 16 };
+}
+
+/** Threads to workgroups; a long x is folded into y for kernels that ask for one row of threads only. */
+function workgroups(declaration: Declaration, [x, y = 1, z = 1]: Threads): [number, number, number] {
+  const [wx, wy, wz] = declaration.workgroup;
+  const groups: [number, number, number] = [Math.ceil(x / wx), Math.ceil(y / wy), Math.ceil(z / wz)];
+  if (groups[0] > MOST_GROUPS && groups[1] === 1) {
+    groups[1] = Math.ceil(groups[0] / MOST_GROUPS);
+    groups[0] = Math.ceil(groups[0] / groups[1]);
+  }
+  const wrong = groups.find((g) => !(g >= 1 && g <= MOST_GROUPS));
+  if (wrong !== undefined) {
+    throw new BlockspinError({
+      who: `${declaration.path}.${declaration.entry}`,
+      expected: `1 to ${MOST_GROUPS} workgroups along each axis`,
+      got: groups.join(' x '),
+      remedy: 'use a smaller batch, fewer replicas or fewer chains',
+      code: 'memory',
+    });
+  }
+  return groups;
+}
+
+function checkBindings(declaration: Declaration, bindings: Readonly<Record<string, Resource>>): void {
+  const who = `${declaration.path}.${declaration.entry}`;
+  const declared = Object.keys(declaration.bindings);
+  for (const name of Object.keys(bindings)) {
+    if (!declared.includes(name)) {
+      throw new BlockspinError({ who, expected: `bindings ${declared.join(', ')}`, got: name, remedy: 'leave it out or check the spelling' });
+    }
+  }
+  for (const name of declared) {
+    const resource = bindings[name];
+    const binding = declaration.bindings[name];
+    if (!resource) {
+      throw new BlockspinError({ who, expected: `a binding for ${name}`, got: 'none', remedy: `bind ${name}` });
+    }
+    const is = resource instanceof Tensor ? resource.dtype : 'uniform';
+    const wanted = binding.kind === 'storage' ? binding.dtype : 'uniform';
+    if (is !== wanted) {
+      throw new BlockspinError({ who: `${who}: ${name}`, expected: wanted, got: is, remedy: 'bind a tensor of the declared type' });
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { BlockspinError } from '../core/errors.ts';
+import { elements } from '../core/shape.ts';
+import type { DType, UniformBinding } from './declaration.ts';
+import type { Device } from './device.ts';
+
+export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : D extends 'u32' ? Uint32Array : Int32Array;
+
+const arrays = { f32: Float32Array, u32: Uint32Array, i32: Int32Array } as const;
+
+/** A typed view of bytes read from or written to the GPU. */
+export function typed<D extends DType>(dtype: D, bytes: ArrayBuffer): ArrayOf<D> {
+  return new arrays[dtype](bytes) as ArrayOf<D>;
+}
+
+/** A labelled GPU buffer (or a window of one) with a shape. */
+export class Tensor<D extends DType = DType> {
+  constructor(
+    readonly device: Device,
+    readonly buffer: GPUBuffer,
+    readonly dtype: D,
+    readonly shape: readonly number[],
+    readonly label: string,
+    /** Start of this window in the buffer, bytes. */
+    readonly offset = 0,
+    /** Elements between neighbouring entries of the first axis. */
+    readonly stride = elements(shape.slice(1)),
+  ) {}
+
+  /** Bytes from the first to the last element. */
+  get bytes(): number {
+    const rows = this.shape[0] ?? 1;
+    return 4 * ((rows - 1) * this.stride + elements(this.shape.slice(1)));
+  }
+
+  /** Copies the elements to the CPU, rows of the first axis side by side. */
+  async read(): Promise<ArrayOf<D>> {
+    const all = typed(this.dtype, await this.device.readBytes(this.buffer, this.offset, this.bytes));
+    const row = elements(this.shape.slice(1));
+    const rows = this.shape[0] ?? 1;
+    if (row === this.stride || rows === 1) return all;
+    const packed = typed(this.dtype, new ArrayBuffer(4 * rows * row));
+    for (let i = 0; i < rows; i++) packed.set(all.subarray(i * this.stride, i * this.stride + row), i * row);
+    return packed;
+  }
+
+  /** Overwrites all elements of a contiguous tensor. */
+  write(data: ArrayOf<D>): void {
+    if (data.length * 4 !== this.bytes) {
+      throw new BlockspinError({
+        who: `tensor ${this.label}`,
+        expected: `${this.bytes / 4} elements for shape (${this.shape.join(', ')})`,
+        got: data.length,
+        remedy: 'give one value per element',
+      });
+    }
+    this.device.writeBytes(this.buffer, this.offset, data);
+  }
+}
+
+/** A small struct of scalars that the host may change between submissions. */
+export class Uniform<Field extends string = string> {
+  #values: Record<string, number> = {};
+
+  constructor(
+    readonly device: Device,
+    readonly buffer: GPUBuffer,
+    readonly layout: UniformBinding,
+    readonly label: string,
+  ) {}
+
+  /** Sets fields by name; fields left out keep their value. */
+  write(values: Partial<Record<Field, number>>): void {
+    for (const name of Object.keys(values)) {
+      if (!this.layout.fields.some((field) => field.name === name)) {
+        throw new BlockspinError({
+          who: `uniform ${this.label}`,
+          expected: `one of the fields ${this.layout.fields.map((f) => f.name).join(', ')}`,
+          got: name,
+          remedy: 'check the spelling against the struct in the shader',
+        });
+      }
+    }
+    Object.assign(this.#values, values);
+    const view = new DataView(new ArrayBuffer(Math.max(16, this.layout.size)));
+    for (const { name, offset, dtype } of this.layout.fields) {
+      const value = this.#values[name];
+      if (value === undefined) {
+        throw new BlockspinError({ who: `uniform ${this.label}`, expected: `a value for field ${name}`, got: 'none', remedy: 'set every field before the first use' });
+      }
+      if (dtype === 'f32') view.setFloat32(offset, value, true);
+      else if (dtype === 'u32') view.setUint32(offset, value, true);
+      else view.setInt32(offset, value, true);
+    }
+    this.device.writeBytes(this.buffer, 0, new Uint32Array(view.buffer));
+  }
+}

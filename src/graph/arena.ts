@@ -1,0 +1,76 @@
+import { internal } from '../core/errors.ts';
+import { elements } from '../core/shape.ts';
+import type { Scope } from '../gpu/device.ts';
+import { Tensor } from '../gpu/tensor.ts';
+
+/** Floats between slices: WebGPU asks for windows that start at multiples of 256 bytes. */
+const ALIGNMENT = 64;
+
+/** One named parameter of every replica: a slice of the arena. */
+export interface Slice {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** First float in the row of a replica. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * All parameters of all replicas in one buffer of rows, one row per replica, and gradients and Adam's moments in
+ * three more of the same layout: the optimiser is one dispatch, a checkpoint three copies, a replica one row.
+ */
+export class Arena {
+  readonly slices: readonly Slice[];
+  /** Floats in the row of one replica. */
+  readonly stride: number;
+  readonly parameters: Tensor<'f32'>;
+  readonly gradients: Tensor<'f32'>;
+  readonly moments: readonly [Tensor<'f32'>, Tensor<'f32'>];
+
+  constructor(
+    scope: Scope,
+    readonly replicas: number,
+    shapes: Readonly<Record<string, readonly number[]>>,
+  ) {
+    let first = 0;
+    this.slices = Object.entries(shapes).map(([name, shape]) => {
+      const slice = { name, shape, first, count: elements(shape) };
+      first += Math.ceil(slice.count / ALIGNMENT) * ALIGNMENT;
+      return slice;
+    });
+    this.stride = first;
+    const whole = [replicas, this.stride];
+    this.parameters = scope.tensor('f32', whole, 'parameters');
+    this.gradients = scope.tensor('f32', whole, 'gradients');
+    this.moments = [scope.tensor('f32', whole, 'moment1'), scope.tensor('f32', whole, 'moment2')];
+  }
+
+  slice(name: string): Slice {
+    const slice = this.slices.find((s) => s.name === name);
+    if (!slice) throw internal(`no parameter ${name} in the arena`);
+    return slice;
+  }
+
+  /** The window of the arena that holds one parameter, shape (R, ...shape). */
+  parameter(name: string): Tensor<'f32'> {
+    return this.#window(this.parameters, name, name);
+  }
+
+  /** The gradient of one parameter, shape (R, ...shape). */
+  gradient(name: string): Tensor<'f32'> {
+    return this.#window(this.gradients, name, `d${name}`);
+  }
+
+  /** The smallest range of a row that holds all the named parameters. */
+  range(names: readonly string[]): { first: number; count: number } {
+    const slices = names.map((name) => this.slice(name));
+    const first = Math.min(...slices.map((s) => s.first));
+    const end = Math.max(...slices.map((s) => s.first + s.count));
+    return { first, count: end - first };
+  }
+
+  #window(whole: Tensor<'f32'>, name: string, label: string): Tensor<'f32'> {
+    const { shape, first } = this.slice(name);
+    return new Tensor(whole.device, whole.buffer, 'f32', [this.replicas, ...shape], label, 4 * first, this.stride);
+  }
+}

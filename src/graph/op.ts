@@ -1,0 +1,35 @@
+import type { Declaration } from '../gpu/declaration.ts';
+import type { Threads } from '../gpu/plan.ts';
+import type { Axes, Extents } from '../core/shape.ts';
+
+/** How one gradient entry point of an op is used. */
+export interface BackwardRule {
+  readonly entry: Declaration;
+  /** Inputs whose gradients this entry writes, as bindings named d<input>. */
+  readonly gives: readonly string[];
+  readonly threads: (n: Extents) => Threads;
+}
+
+/**
+ * An op: one .wgsl file with its forward and backward entry points, and which axes its tensors have.
+ *
+ * Override constants are filled in by name: axis letters from the shapes, `<tensor>_stride` from the distance
+ * between replicas (in elements of the binding), `d<input>_add` from the tape (0 first contribution, 1 later ones);
+ * all others are options the caller gives.
+ */
+export interface Op {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, Axes>>;
+  readonly outputs: Readonly<Record<string, Axes>>;
+  /** Axis letters derived from others, e.g. words of a packed row. */
+  readonly derived?: (n: Extents) => Extents;
+  readonly forward: { readonly entry: Declaration; readonly threads: (n: Extents) => Threads };
+  readonly backward: readonly BackwardRule[];
+  /** Throws a BlockspinError for extents the kernels cannot handle. */
+  readonly limits?: (n: Extents) => void;
+}
+
+/** Declares an op; an identity function that gives the declaration its type and a place for its docstring. */
+export function op<const T extends Op>(declaration: T): T {
+  return declaration;
+}

@@ -1,0 +1,153 @@
+import { BlockspinError, internal } from '../core/errors.ts';
+import { type Extents, resolve, unify } from '../core/shape.ts';
+import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
+import type { Scope } from '../gpu/device.ts';
+import { Plan } from '../gpu/plan.ts';
+import type { Tensor, Uniform } from '../gpu/tensor.ts';
+import type { Op } from './op.ts';
+
+type Options = Readonly<Record<string, number>>;
+type Extras = Readonly<Record<string, Tensor | Uniform>>;
+
+interface Node {
+  op: Op;
+  inputs: Readonly<Record<string, Tensor>>;
+  outputs: Readonly<Record<string, Tensor>>;
+  extras: Extras;
+  options: Options;
+  extents: Extents;
+}
+
+/**
+ * Records ops in the order they are applied and derives the backward pass: reverse order, gradients accumulated,
+ * and only those computed that lie between the objective and a tensor whose gradient was asked for.
+ */
+export class Tape {
+  readonly #nodes: Node[] = [];
+
+  constructor(
+    readonly scope: Scope,
+    readonly plan: Plan,
+  ) {}
+
+  /**
+   * Applies an op: checks shapes by axis letters, allocates the outputs and records the forward dispatch.
+   * @param inputs tensors by name, shapes as the op's axes say
+   * @param options override constants that are neither axes, strides nor accumulation flags
+   * @param extras bindings that are not differentiable inputs (keys, schedules, counters)
+   * @throws BlockspinError naming op, tensor and axis for shapes that disagree; nothing is dispatched then
+   */
+  apply<O extends Op>(
+    op: O,
+    inputs: Readonly<Record<keyof O['inputs'] & string, Tensor>>,
+    { options = {}, extras = {}, label = '' }: { options?: Options; extras?: Extras; label?: string } = {},
+  ): Record<keyof O['outputs'] & string, Tensor<'f32'>> {
+    const extents: Extents = {};
+    for (const [name, axes] of Object.entries(op.inputs)) {
+      const tensor = (inputs as Record<string, Tensor | undefined>)[name];
+      if (!tensor) throw new BlockspinError({ who: op.name, expected: `an input ${name}`, got: 'none', remedy: `give ${name} with axes (${axes})` });
+      unify(op.name, name, axes, tensor.shape, extents);
+    }
+    Object.assign(extents, op.derived?.({ ...extents, ...options }));
+    op.limits?.(extents);
+    const outputs: Record<string, Tensor> = {};
+    for (const [name, axes] of Object.entries(op.outputs)) {
+      const binding = op.forward.entry.bindings[name] as StorageBinding;
+      outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, extents), label ? `${label}.${name}` : name);
+    }
+    const node = { op, inputs, outputs, extras, options, extents };
+    this.#dispatch(node, op.forward.entry, op.forward.threads, { ...inputs, ...outputs }, {});
+    this.#nodes.push(node);
+    return outputs as Record<keyof O['outputs'] & string, Tensor<'f32'>>;
+  }
+
+  /**
+   * Records the backward pass of `objective` and fills the given gradients.
+   * @param seed the derivative of what is maximised by every element of `objective`
+   * @param wanted pairs of a tensor and where its gradient goes, e.g. parameters and slices of the gradient arena
+   * @throws BlockspinError when an op on the way has no backward rule for an input that needs one
+   */
+  backward(objective: Tensor, seed: Tensor<'f32'>, wanted: readonly (readonly [Tensor, Tensor<'f32'>])[]): void {
+    const same = (a: Tensor, b: Tensor) => a.buffer === b.buffer && a.offset === b.offset;
+    const needed = this.#onTheWay(wanted.map(([tensor]) => tensor), same);
+    const gradients: { of: Tensor; at: Tensor<'f32'>; filled: boolean }[] = wanted.map(([of, at]) => ({ of, at, filled: false }));
+    const gradientOf = (tensor: Tensor) => gradients.find((g) => same(g.of, tensor));
+    gradients.push({ of: objective, at: seed, filled: true });
+
+    for (const node of [...this.#nodes].reverse()) {
+      const upstream: Record<string, Tensor> = {};
+      for (const [name, tensor] of Object.entries(node.outputs)) {
+        const gradient = gradientOf(tensor);
+        if (gradient?.filled) upstream[`d${name}`] = gradient.at;
+      }
+      if (Object.keys(upstream).length === 0) continue;
+      const open = new Set(Object.keys(node.inputs).filter((name) => needed(node.inputs[name])));
+      for (const rule of node.op.backward) {
+        if (!rule.gives.some((name) => open.has(name))) continue;
+        const targets: Record<string, Tensor> = {};
+        const adds: Record<string, number> = {};
+        for (const name of rule.gives) {
+          const of = node.inputs[name];
+          let gradient = gradientOf(of);
+          if (!gradient) {
+            gradient = { of, at: this.scope.tensor('f32', of.shape, `d${of.label}`), filled: false };
+            gradients.push(gradient);
+          }
+          targets[`d${name}`] = gradient.at;
+          adds[`d${name}_add`] = gradient.filled ? 1 : 0;
+          gradient.filled = true;
+          open.delete(name);
+        }
+        const all = { ...node.inputs, ...node.outputs, ...upstream, ...targets };
+        this.#dispatch(node, rule.entry, rule.threads, all, adds);
+      }
+      const missing = [...open][0];
+      if (missing !== undefined) {
+        throw new BlockspinError({
+          who: node.op.name,
+          expected: 'a backward rule for every input on the way to a gradient that is asked for',
+          got: `no backward for input ${missing}`,
+          remedy: 'freeze what lies before this op, or use a differentiable op here',
+        });
+      }
+    }
+    const unfilled = gradients.find((g) => !g.filled);
+    if (unfilled) throw internal(`${unfilled.of.label} does not lead to the objective ${objective.label}`);
+  }
+
+  /** Whether a tensor depends on one of the wanted ones. */
+  #onTheWay(wanted: readonly Tensor[], same: (a: Tensor, b: Tensor) => boolean): (tensor: Tensor) => boolean {
+    const reached = [...wanted];
+    const has = (tensor: Tensor) => reached.some((other) => same(other, tensor));
+    for (const node of this.#nodes) {
+      if (Object.values(node.inputs).some(has)) reached.push(...Object.values(node.outputs));
+    }
+    return has;
+  }
+
+  #dispatch(node: Node, entry: Declaration, threads: Op['forward']['threads'], tensors: Record<string, Tensor>, adds: Options): void {
+    const all: Record<string, Tensor | Uniform> = { ...tensors, ...node.extras };
+    const bindings = Object.fromEntries(
+      Object.keys(entry.bindings)
+        .filter((name) => all[name] !== undefined)
+        .map((name) => [name, all[name]]),
+    );
+    const constants: Record<string, number> = {};
+    for (const { name } of entry.overrides) {
+      const value = node.options[name] ?? adds[name] ?? node.extents[name] ?? strideOf(name, entry, all);
+      // Entry points of one file share their overrides; flags of the other entry points are irrelevant here.
+      constants[name] = value ?? (name.endsWith('_add') ? 0 : Number.NaN);
+    }
+    this.plan.dispatch(entry, constants, bindings as never, threads({ ...node.extents, ...node.options }));
+  }
+}
+
+/** `w_stride` is the stride of tensor w in elements of its binding; backward entries see w through dw. */
+function strideOf(constant: string, entry: Declaration, tensors: Readonly<Record<string, Tensor | Uniform>>): number | undefined {
+  if (!constant.endsWith('_stride')) return undefined;
+  const name = constant.slice(0, -'_stride'.length);
+  const tensor = tensors[name] as Tensor | undefined;
+  if (!tensor) return undefined;
+  const binding = (entry.bindings[name] ?? entry.bindings[`d${name}`]) as StorageBinding | undefined;
+  return tensor.stride / (binding?.width ?? 1);
+}

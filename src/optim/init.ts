@@ -1,0 +1,36 @@
+import { deriveKeys } from '../core/random.ts';
+import * as shader from '../gen/shaders/optim/init.ts';
+import type { Scope } from '../gpu/device.ts';
+import { Plan } from '../gpu/plan.ts';
+import type { Arena } from '../graph/arena.ts';
+
+/**
+ * Fills parameters with uniform random weights in ±limit, replica by replica, the same bits on every adapter.
+ * @param limits by parameter name: one limit, or one per replica
+ */
+export async function initialise(scope: Scope, arena: Arena, limits: Readonly<Record<string, number | readonly number[]>>, seed: number): Promise<void> {
+  const plan = new Plan(scope.device, 'initialise');
+  const temporary = scope.device.scope('initialise');
+  for (const [i, slice] of arena.slices.entries()) {
+    const limit = limits[slice.name];
+    const perReplica = Float32Array.from({ length: arena.replicas }, (_, r) => (typeof limit === 'number' ? limit : limit[r]));
+    plan.dispatch(
+      shader.fill,
+      { P: arena.stride, FIRST: slice.first, COUNT: slice.count },
+      {
+        p: arena.parameters,
+        keys: temporary.upload('u32', [arena.replicas, 2], `keys.${slice.name}`, deriveKeys(seed, 'weights', arena.replicas, i)),
+        limits: temporary.upload('f32', [arena.replicas], `limits.${slice.name}`, perReplica),
+      },
+      [Math.ceil(slice.count / 4), arena.replicas],
+    );
+  }
+  await plan.compile();
+  plan.run();
+  temporary.dispose();
+}
+
+/** Half-width of the uniform distribution that keeps variances level through a layer (Glorot & Bengio, eq. 16). */
+export function glorot(inputs: number, outputs: number): number {
+  return Math.sqrt(6 / (inputs + outputs));
+}

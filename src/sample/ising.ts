@@ -1,0 +1,212 @@
+import { BlockspinError } from '../core/errors.ts';
+import { deriveKey, deriveKeys, philox } from '../core/random.ts';
+import { type ChainEstimate, chainEstimate, type Estimate, jackknife, meanError } from '../core/statistics.ts';
+import * as shader from '../gen/shaders/sample/ising.ts';
+import * as measureShader from '../gen/shaders/sample/ising_measure.ts';
+import type { Scope } from '../gpu/device.ts';
+import { Plan } from '../gpu/plan.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from './chains.ts';
+
+export const CRITICAL_TEMPERATURE = 2 / Math.log(1 + Math.SQRT2);
+
+export interface IsingOptions {
+  /** Lattice side L, even. */
+  size: number;
+  /** Coupling J; negative for the antiferromagnet. */
+  coupling: number;
+  /** Temperature of each group of 32 chains, J / k_B; Infinity allowed. */
+  temperatures: readonly number[];
+  seed: number;
+}
+
+/**
+ * The two-dimensional Ising model H = -J Σ s s' on the L × L torus, 32 chains per word, checkerboard Metropolis.
+ * The trajectory is a function of seed, group, sweep and site alone: the same bits on every adapter.
+ */
+export class IsingChains implements Chains {
+  readonly model = 'ising';
+  readonly flipSymmetric = true;
+  readonly size: number;
+  readonly sites: number;
+  readonly groups: number;
+  readonly state: Tensor<'u32'>;
+  readonly #options: IsingOptions;
+  readonly #scope: Scope;
+  readonly #keys: Tensor<'u32'>;
+  readonly #accept: Tensor<'u32'>;
+  readonly #clock: Tensor<'u32'>;
+
+  /** @throws BlockspinError for an odd or too small lattice or a temperature that is not positive. */
+  constructor(scope: Scope, options: IsingOptions) {
+    const { size, temperatures, coupling, seed } = options;
+    checkIsing(size, coupling, temperatures);
+    this.#scope = scope;
+    this.#options = options;
+    this.size = size;
+    this.sites = size * size;
+    this.groups = temperatures.length;
+    this.state = scope.upload('u32', [this.groups, size, size], 'spins', orderedStart(options));
+    this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
+    this.#accept = scope.upload('u32', [this.groups, 32, 2], 'accept', acceptance(temperatures, coupling));
+    this.#clock = scope.tensor('u32', [2], 'clock');
+  }
+
+  temperature(group: number): number {
+    return this.#options.temperatures[group];
+  }
+
+  /**
+   * The correlation length is known exactly; local dynamics needs a few times ξ^z sweeps, z = 2.17, ξ at most L / 2.
+   * Sources: ξ from Onsager's solution; z from Nightingale & Blöte, PRL 76, 4548 (1996).
+   */
+  relaxation(temperature: number): number {
+    const coupling = Math.abs(this.#options.coupling);
+    if (temperature === Number.POSITIVE_INFINITY) return 1;
+    const beta = coupling / temperature;
+    const inverse = Math.abs(Math.log(Math.tanh(beta)) + 2 * beta) * (beta > 0.5 * Math.log(1 + Math.SQRT2) ? 2 : 1);
+    const length = Math.min(this.size / 2, 1 / inverse);
+    return Math.ceil(50 + 2 * length ** 2.17);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
+    for (const colour of [0, 1]) {
+      for (const range of ranges.flatMap((r) => this.#byRule(r))) {
+        const constants = { L: this.size, FIRST: range.first, GROUPS: range.groups, COLOUR: colour, ANTI: this.#options.coupling < 0 ? 1 : 0 };
+        const threads = [(range.groups * this.sites) / 2] as const;
+        const common = { spins: this.state, keys: this.#keys, clock: this.#clock };
+        if (range.infinite) plan.dispatch(shader.redraw, constants, common, threads);
+        else plan.dispatch(shader.sweep, constants, { ...common, accept: this.#accept }, threads);
+      }
+    }
+  }
+
+  /** Splits a range into runs of finite and of infinite temperature. */
+  #byRule({ first, groups }: GroupRange): (GroupRange & { infinite: boolean })[] {
+    const runs: (GroupRange & { infinite: boolean })[] = [];
+    for (let g = first; g < first + groups; g++) {
+      const infinite = this.temperature(g) === Number.POSITIVE_INFINITY;
+      const last = runs.at(-1);
+      if (last && last.infinite === infinite) last.groups += 1;
+      else runs.push({ first: g, groups: 1, infinite });
+    }
+    return runs;
+  }
+
+  async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
+    const chains = range.groups * CHAINS_PER_GROUP;
+    const scope = this.#scope.device.scope('measure');
+    try {
+      const series = scope.tensor('i32', [slots, chains, 3], 'series');
+      const start = (await this.#clock.read())[1];
+      const window = scope.uniform(measureShader.measure.bindings.window, 'window', { start, every: spacing });
+      const plan = new Plan(this.#scope.device, 'measure');
+      for (let i = 0; i < spacing; i++) this.recordSweep(plan, [range]);
+      plan.dispatch(
+        measureShader.measure,
+        { L: this.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots },
+        { spins: this.state, clock: this.#clock, series, window },
+        [chains * this.size],
+      );
+      await plan.compile();
+      await runInPieces(plan, slots, progress);
+      return unpack(await series.read(), slots, chains, spacing, this.sites, this.#options.coupling);
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
+    const map = (s: Series, f: (x: number) => number) => s.values.map((chain) => chain.map(f));
+    const { energy, magnetisation, staggered } = series;
+    const order = this.#options.coupling < 0 ? staggered : magnetisation;
+    const moments = energy.values.map((e, c) => {
+      const m = order.values[c];
+      return [meanError(e).mean, meanError(e.map((x) => x * x)).mean, meanError(m.map((x) => x * x)).mean, meanError(m.map((x) => x ** 4)).mean];
+    });
+    return {
+      energy: chainEstimate(energy.values, energy.spacing),
+      magnetisation_abs: chainEstimate(map(magnetisation, Math.abs), magnetisation.spacing),
+      staggered_abs: chainEstimate(map(staggered, Math.abs), staggered.spacing),
+      magnetisation_squared: chainEstimate(
+        map(magnetisation, (m) => m * m),
+        magnetisation.spacing,
+      ),
+      specific_heat: jackknife(moments, ([e, e2]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (this.sites * (e2 - e * e)) / temperature ** 2)),
+      binder: jackknife(moments, ([, , m2, m4]) => 1 - m4 / (3 * m2 * m2)),
+    };
+  }
+}
+
+/** Replays a plan in pieces of about a quarter of a second, so that progress is seen and an abort is heard. */
+export async function runInPieces(plan: Plan, repeats: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+  let piece = 1;
+  for (let done = 0; done < repeats; ) {
+    const count = Math.min(piece, repeats - done);
+    const start = performance.now();
+    plan.run(count);
+    await plan.device.idle();
+    done += count;
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds < 0.12) piece *= 2;
+    else if (seconds > 0.5) piece = Math.max(1, Math.floor(piece / 2));
+    await progress(done / repeats);
+  }
+}
+
+function unpack(raw: Int32Array, slots: number, chains: number, spacing: number, sites: number, coupling: number): Record<string, Series> {
+  const column = (k: number, scale: number): Series => ({
+    spacing,
+    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => scale * raw[(t * chains + c) * 3 + k])),
+  });
+  return { energy: column(0, -coupling / sites), magnetisation: column(1, 1 / sites), staggered: column(2, 1 / sites) };
+}
+
+/** @throws BlockspinError naming the value, what is allowed and what to do. */
+export function checkIsing(size: number, coupling: number, temperatures: readonly number[]): void {
+  if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 4096)) {
+    const near = Math.min(4096, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
+    throw new BlockspinError({
+      who: '--size',
+      expected: 'an even lattice side from 4 to 4096 (the checkerboard needs both colours all around the torus)',
+      got: size,
+      remedy: `use --size ${near}`,
+    });
+  }
+  if (!(Number.isFinite(coupling) && coupling !== 0)) {
+    throw new BlockspinError({ who: '--coupling', expected: 'a finite coupling other than 0', got: coupling, remedy: 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins' });
+  }
+  for (const temperature of temperatures) {
+    if (!(temperature > 0)) {
+      throw new BlockspinError({ who: '--temperature', expected: 'a positive temperature in J / k_B, or inf', got: String(temperature), remedy: 'for the ground state use a small one such as 0.5' });
+    }
+  }
+}
+
+/** Every chain in a ground state, its sign drawn at random; at infinite temperature the first sweep replaces it. */
+function orderedStart({ size, coupling, temperatures, seed }: IsingOptions): Uint32Array {
+  const spins = new Uint32Array(temperatures.length * size * size);
+  temperatures.forEach((_, group) => {
+    const up = philox([0, 0, 0, 0], deriveKey(seed, 'start', group))[0];
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) spins[(group * size + y) * size + x] = coupling < 0 && (x + y) % 2 === 1 ? ~up : up;
+    }
+  });
+  return spins;
+}
+
+/**
+ * Bit planes of the thresholds floor(exp(-4|J|/T) 2^32) and floor(exp(-8|J|/T) 2^32), most significant first;
+ * a plane is a mask over the 32 chains of a group, so that chains of one word may have different temperatures.
+ */
+function acceptance(temperatures: readonly number[], coupling: number): Uint32Array {
+  const planes = new Uint32Array(temperatures.length * 64);
+  temperatures.forEach((temperature, group) => {
+    [4, 8].forEach((factor, column) => {
+      const probability = Math.exp((-factor * Math.abs(coupling)) / temperature);
+      const threshold = Math.min(2 ** 32 - 1, Math.floor(probability * 2 ** 32));
+      for (let k = 0; k < 32; k++) planes[group * 64 + 2 * k + column] = (threshold >>> (31 - k)) & 1 ? 0xffffffff : 0;
+    });
+  });
+  return planes;
+}

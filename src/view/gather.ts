@@ -1,0 +1,49 @@
+import * as shader from '../gen/shaders/view/gather.ts';
+import type { Scope } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+
+/** Everything the gather needs beside the chains; all per replica. */
+export interface GatherInputs {
+  /** Packed configurations (G, L, L). */
+  spins: Tensor<'u32'>;
+  /** Site tables (windows, (V + E) * 32). */
+  sites: Tensor<'u32'>;
+  /** (R, 4): row of the site table, sites of the block, sites of the environment, unused. */
+  geometry: Tensor<'u32'>;
+  /** (R, 2, 2): first chain and number of chains, to train on and held out. */
+  source: Tensor<'u32'>;
+  keys: Tensor<'u32'>;
+  step: Tensor<'u32'>;
+}
+
+export interface GatherOptions {
+  samples: number;
+  size: number;
+  visibleWords: number;
+  environmentWords: number;
+  /** Whether the model is invariant under the global spin flip. */
+  flip: boolean;
+  /** Chains to train on, or chains held out. */
+  part: 'training' | 'held out';
+}
+
+/**
+ * Records the gather of one minibatch of pairs (V, E): each sample from the next chain in turn, at a random
+ * translation, and flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ * @returns packed blocks (R, K, V words) and environments (R, K, E words)
+ */
+export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): { visible: Tensor<'u32'>; environment: Tensor<'u32'> } {
+  const replicas = inputs.step.shape[0];
+  const { samples: K, visibleWords: V, environmentWords: E } = options;
+  const visible = scope.tensor('u32', [replicas, K, V], 'visible');
+  const environment = scope.tensor('u32', [replicas, K, E], 'environment');
+  plan.dispatch(
+    shader.gather,
+    { K, L: options.size, V, E, FLIP: options.flip ? 1 : 0, PART: options.part === 'training' ? 0 : 1 },
+    { ...inputs, visible, environment },
+    [K * (V + E), replicas],
+    options.part,
+  );
+  return { visible, environment };
+}
