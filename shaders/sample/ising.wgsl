@@ -21,8 +21,6 @@ override ANTI: u32;      // 1 when the coupling is negative
 @group(0) @binding(2) var<storage, read> accept: array<vec2u>;      // (G, 32) bit planes of the two thresholds
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;   // (2) half sweeps finished, per colour
 
-const ROUNDS = 12u;
-
 // The number of this sweep. Each colour counts in its own word and reads the other's, so that no thread
 // reads what another one of the same dispatch writes; dispatching one colour twice in a row changes nothing.
 fn advance(first: bool) -> u32 {
@@ -37,6 +35,12 @@ fn place(i: u32) -> Place {
   let half = L / 2u;
   let y = (i / half) % L;
   return Place(FIRST + i / (L * half), 2u * (i % half) + ((y + COLOUR) & 1u), y);
+}
+
+// One bit plane of the threshold that applies to each chain.
+fn threshold(plane: u32, three: u32, four: u32) -> u32 {
+  let bits = accept[plane];
+  return (three & bits.x) | (four & bits.y);
 }
 
 @compute @workgroup_size(64)
@@ -62,17 +66,24 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 
   var undecided = three | four;
   var accepted = ~undecided;
-  let key = vec4u(keys[p.group], 0u, 0u);
+  let key = keys[p.group];
   for (var draw = 0u; draw < 8u; draw++) {
     if (undecided == 0u) { break; }
-    let words = threefry(vec4u(p.y * L + p.x, time, draw, COLOUR), key, ROUNDS);
-    for (var plane = 0u; plane < 4u; plane++) {
-      let bits = accept[p.group * 32u + draw * 4u + plane];
-      let threshold = (three & bits.x) | (four & bits.y);
-      let random = words[plane];
-      accepted |= undecided & threshold & ~random;
-      undecided &= ~(threshold ^ random);
-    }
+    let words = threefry12(vec4u(p.y * L + p.x, time, draw, COLOUR), key);
+    // Four planes written out: an indexed vector costs a software adapter more than the arithmetic.
+    let plane = p.group * 32u + draw * 4u;
+    let t0 = threshold(plane, three, four);
+    accepted |= undecided & t0 & ~words.x;
+    undecided &= ~(t0 ^ words.x);
+    let t1 = threshold(plane + 1u, three, four);
+    accepted |= undecided & t1 & ~words.y;
+    undecided &= ~(t1 ^ words.y);
+    let t2 = threshold(plane + 2u, three, four);
+    accepted |= undecided & t2 & ~words.z;
+    undecided &= ~(t2 ^ words.z);
+    let t3 = threshold(plane + 3u, three, four);
+    accepted |= undecided & t3 & ~words.w;
+    undecided &= ~(t3 ^ words.w);
   }
   spins[here] = s ^ accepted;
 }
@@ -84,6 +95,6 @@ fn redraw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
   if (i >= GROUPS * L * (L / 2u)) { return; }
   let p = place(i);
   let site = p.y * L + p.x;
-  let key = vec4u(keys[p.group], 0u, 0u);
-  spins[p.group * L * L + site] = threefry(vec4u(site, time, 8u, COLOUR), key, ROUNDS).x;
+  let key = keys[p.group];
+  spins[p.group * L * L + site] = threefry12(vec4u(site, time, 8u, COLOUR), key).x;
 }

@@ -35,8 +35,8 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   let x = mul_wide(random.x, L).x;
   let y = mul_wide(random.y, L).x;
   let flip = FLIP * (random.z & 1u);
-  let from = source[r * 2u + PART];
-  let chain = from.x + ((t % from.y) * (K % from.y) + k) % from.y;
+  let chains = source[r * 2u + PART];
+  let chain = chains.x + ((t % chains.y) * (K % chains.y) + k) % chains.y;
   let base = (chain / 32u) * L * L;
   let bit = chain % 32u;
 

@@ -17,7 +17,7 @@ export interface ErrorParts {
 export class BlockspinError extends Error {
   readonly code: ErrorCode;
   /** Whatever was finished before the error, where there is something to keep. */
-  partial?: unknown;
+  declare partial?: unknown;
 
   constructor({ who, expected, got, remedy, code = 'usage' }: ErrorParts) {
     super(`${who}: expected ${expected}, got ${show(got)}; ${remedy}`);

@@ -22,6 +22,6 @@ export function adam(
     shader.update,
     { P: arena.stride, FIRST: range.first, COUNT: range.count },
     { p: arena.parameters, m, v, g: arena.gradients, ...extras },
-    [range.count, arena.replicas],
+    [Math.ceil(range.count / 4), arena.replicas],
   );
 }

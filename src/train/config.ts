@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { BlockspinError, nearest } from '../core/errors.ts';
+import { checkIsing } from '../sample/ising.ts';
+import { checkWindow } from '../view/geometry.ts';
+
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+
+/**
+ * Everything a training needs. Defaults live here and nowhere else; docs/defaults.md says where each one comes from.
+ * Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
+ */
+export const trainSchema = z.strictObject({
+  model: z.enum(['ising']).default('ising').describe('the model that is sampled'),
+  size: z.number().default(64).describe('lattice side L, even'),
+  temperature: oneOrMany(z.number()).default([2.269185]).describe('temperatures; Infinity allowed'),
+  coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
+  block: z.number().default(4).describe('side of the block V'),
+  buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
+  shell: z.number().default(2).describe('width L_E of the environment shell'),
+  components: whole(1, 8).default(1).describe('binary components of H'),
+  bound: z.enum(['infonce']).default('infonce').describe('lower bound on I(H:E)'),
+  replicas: whole(1, 65535).default(3).describe('independent runs per temperature and buffer'),
+  steps: whole(10, 1_000_000).default(800).describe('training steps of filter and critic'),
+  refine: whole(0, 1_000_000).default(400).describe('further steps of the critic alone, for the discrete H'),
+  batch: whole(2, 16384).default(100).describe('pairs (V, E) per minibatch'),
+  seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
+  chains: whole(32, 1_048_576).default(128).describe('chains per temperature to train on, a multiple of 32'),
+  heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
+  sweeps: whole(1, 1000).default(1).describe('sweeps between minibatches'),
+  burn: z.number().positive().default(1).describe('sweeps before the first minibatch, in units of the expected relaxation'),
+  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),
+  evaluations: whole(1, 1_000_000).default(64).describe('held-out minibatches'),
+  hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of both towers of the critic, multiples of 4'),
+  embedding: whole(4, 16).default(8).describe('embedding dimension of the critic, a multiple of 4'),
+  rate: z.number().positive().default(5e-3).describe("Adam's learning rate"),
+  tau: z
+    .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
+    .prefault({})
+    .describe('temperature of the relaxed Bernoulli variable'),
+  filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
+  freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
+});
+
+export type TrainConfig = z.output<typeof trainSchema>;
+export type TrainInput = z.input<typeof trainSchema>;
+
+/**
+ * Fills in defaults and checks everything that can be checked before any work starts.
+ * @throws BlockspinError naming the value, what is allowed and what to do
+ */
+export function trainConfig(input: TrainInput): TrainConfig {
+  const parsed = trainSchema.safeParse(input);
+  if (!parsed.success) throw configError(input, parsed.error.issues[0]);
+  const config = parsed.data;
+  checkIsing(config.size, config.coupling, config.temperature);
+  for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
+  for (const name of ['chains', 'heldOut'] as const) {
+    if (config[name] % 32 !== 0) {
+      throw new BlockspinError({ who: name, expected: 'a multiple of 32, the chains packed in one word', got: config[name], remedy: `use ${32 * Math.ceil(config[name] / 32)}` });
+    }
+  }
+  const weights = config.components * config.block ** 2;
+  if (config.filter && config.filter.length !== weights) {
+    throw new BlockspinError({ who: 'filter', expected: `${weights} weights, components x block x block`, got: config.filter.length, remedy: 'give one weight per component and block site' });
+  }
+  if (config.freeze && !config.filter) {
+    throw new BlockspinError({ who: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: 'give filter as well' });
+  }
+  return config;
+}
+
+function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0];
+    const known = Object.keys(trainSchema.shape);
+    const near = nearest(key, known);
+    return new BlockspinError({ who: 'config', expected: `keys out of ${known.join(', ')}`, got: key, remedy: near ? `did you mean ${near}?` : 'leave it out' });
+  }
+  const name = issue.path.join('.');
+  const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  return new BlockspinError({ who: name, expected: expectation(issue), got: got === undefined ? 'nothing' : got, remedy: `mend ${name} and start again` });
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  return issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*/, '');
+}

@@ -1,0 +1,88 @@
+import type { AdapterRecord } from '../gpu/device.ts';
+import type { TrainConfig } from './config.ts';
+
+/**
+ * What became of a point:
+ * 'converged' the training curve is level and the information differs from zero; 'zero' it is consistent with zero;
+ * 'unconverged' the curve was still rising; 'diverged' every replica became non-finite.
+ */
+export type Verdict = 'converged' | 'zero' | 'unconverged' | 'diverged';
+
+/** What a filter looks like; see src/analysis/filters.ts for the rule. */
+export type FilterKind = 'uniform' | 'boundary' | 'staggered' | 'mixed' | 'none';
+
+/** Curves of one replica: means of the minibatch objective over consecutive intervals of steps. */
+export interface TrainingCurve {
+  /** Last step of each interval. */
+  step: number[];
+  /** Mean in-sample objective of the interval, nats. */
+  objective: number[];
+}
+
+/** A known value to hold the result against, with the reason why it is known. */
+export interface KnownValue {
+  value: number;
+  /** 'limit' as T or the buffer goes to its limit; 'uniform filter' the exact value of a filter that is not optimal. */
+  kind: 'limit' | 'uniform filter';
+  /** One short phrase for tables, e.g. 'ln 2 (T -> 0)'. */
+  label: string;
+  source: string;
+}
+
+/** The dynamics of the chains of one temperature, measured after the burn-in; times in sweeps. */
+export interface Autocorrelation {
+  energy: number;
+  magnetisation_abs: number;
+  /** Sweeps before the first minibatch. */
+  burn: number;
+  /** Sweeps between two minibatches. */
+  spacing: number;
+  chains: number;
+  /** Standard scores of the difference between the two halves of the measurement. */
+  halves: { energy: number; magnetisation_abs: number };
+}
+
+/** One point of the grid: the contract of `train --json` and summary.json. */
+export interface PointSummary {
+  model: string;
+  size: number;
+  /** J / k_B; null stands for infinity, which JSON cannot write. */
+  temperature: number | null;
+  coupling: number;
+  block: number;
+  buffer: number;
+  shell: number;
+  components: number;
+  /** Held-out I(H:E) of the best replica with discrete H, nats. */
+  information: { mean: number; error: number };
+  unit: 'nat';
+  /** In-sample value at the end of training (relaxed H): an overestimate, kept for comparison. */
+  training: { last: number };
+  /** Held-out estimates of all replicas, nats. */
+  replicas: { mean: number; error: number; status: 'ok' | 'diverged' }[];
+  /** [replica][component][row][column] */
+  filters: number[][][][];
+  /** The replica with the highest in-sample objective of the discrete H. */
+  best: number;
+  autocorrelation: Autocorrelation;
+  known: KnownValue | null;
+  filter: FilterKind;
+  verdict: Verdict;
+}
+
+export interface Summary {
+  adapter: AdapterRecord;
+  versions: Record<string, string>;
+  seed: number;
+  config: TrainConfig;
+  /** Wall time by phase, seconds. */
+  seconds: Record<string, number>;
+  points: PointSummary[];
+}
+
+/** Everything a report is drawn from. */
+export interface Results {
+  summary: Summary;
+  /** [point][replica] */
+  curves: TrainingCurve[][];
+}
