@@ -29,6 +29,7 @@ export const trainSchema = z.strictObject({
   heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
   sweeps: whole(1, 1000).default(1).describe('sweeps between minibatches'),
   burn: z.number().positive().default(1).describe('sweeps before the first minibatch, in units of the expected relaxation'),
+  evaluationSweeps: whole(1, 1000).default(8).describe('sweeps between held-out minibatches'),
   evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),
   evaluations: whole(1, 1_000_000).default(64).describe('held-out minibatches'),
   hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of both towers of the critic, multiples of 4'),

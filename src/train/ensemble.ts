@@ -186,7 +186,8 @@ export class Ensemble {
     const ranges = config.temperature.map((_, t) => (part === 'training' ? this.groups(t).training : this.groups(t).heldOut));
     // Neighbouring ranges are one range: the groups of one part lie side by side.
     const range = { first: ranges[0].first, groups: ranges.reduce((sum, r) => sum + r.groups, 0) };
-    for (let i = 0; i < config.sweeps; i++) chains.recordSweep(plan, [range]);
+    const sweeps = part === 'training' ? config.sweeps : config.evaluationSweeps;
+    for (let i = 0; i < sweeps; i++) chains.recordSweep(plan, [range]);
 
     const samples = phase === 'evaluating' ? config.evaluationBatch : config.batch;
     const tape = new Tape(scope, plan);
