@@ -1,5 +1,6 @@
 /** Finds a WebGPU adapter for Node: hardware first, then a system software adapter, then the embedded one. */
 import { existsSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { type AdapterRecord, type Device } from '../../src/gpu/device.ts';
@@ -124,7 +125,8 @@ async function judge(adapter: GPUAdapter, record: AdapterRecord, wanted: string 
     return { candidate: { ...base, verdict: 'refused', reason: `its name does not contain "${wanted}"` } };
   }
   try {
-    const device = await openOn(adapter, record.origin);
+    // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
+    const device = await openOn(adapter, record.origin, record.software ? 0.6 * totalmem() : undefined);
     Object.assign(device.adapter, record);
     if (take) return { candidate: { ...base, verdict: 'taken', reason: wanted ? `asked for as "${wanted}"` : 'the first that works, in the order hardware, system software, embedded' }, device };
     device.close();

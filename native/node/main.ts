@@ -1,19 +1,44 @@
-import { openDevice } from './adapters.ts';
-import { IsingChains, CRITICAL_TEMPERATURE } from '../../src/sample/ising.ts';
-const device = await openDevice();
-console.log(device.adapter);
-const scope = device.scope('x');
-const t0 = performance.now();
-const G = Number(process.argv[2] ?? 4);
-const chains = new IsingChains(scope, { size: 64, coupling: 1, temperatures: new Array(G).fill(Number(process.argv[3] ?? 2.0)), seed: 1 });
-console.log(device.live, chains.relaxation(CRITICAL_TEMPERATURE), chains.relaxation(2), chains.relaxation(3.5));
-const N = Number(process.argv[4] ?? 100);
-let s = await chains.measure({ first: 0, groups: G }, N, 1, async () => {});
-const t1 = performance.now();
-s = await chains.measure({ first: 0, groups: G }, N, 10, async () => {});
-const t2 = performance.now();
-console.log(t1 - t0, t2 - t1, 'ms; flips/ns', N * 10 * 4096 * 32 * G / ((t2 - t1) * 1e6));
-console.log(chains.observables(s, 2.0));
-scope.dispose();
-console.log(device.live);
-device.close();
+/** The command line program for Node. */
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { run } from '../../src/cli/run.ts';
+import type { Host } from '../../src/cli/host.ts';
+import { VERSION } from '../../src/version.ts';
+import { openDevice, search } from './adapters.ts';
+import { advice } from './advice.ts';
+import { nodeFiles } from './files.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The second one does not wait for the GPU.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  });
+}
+
+const host: Host = {
+  words: process.argv.slice(2),
+  parse: (words, options) => {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  },
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  terminal: {
+    interactive: process.stderr.isTTY === true,
+    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    columns: process.stdout.columns ?? 100,
+  },
+  files: nodeFiles,
+  signal: stop.signal,
+  versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
+  openDevice: (adapter) => openDevice({ adapter }),
+  findAdapters: async (adapter) => {
+    const found = await search(adapter ?? (process.env.BLOCKSPIN_ADAPTER || undefined), true);
+    found.device?.close();
+    return { candidates: found.candidates, notes: found.notes, advice: advice(found) };
+  },
+};
+
+process.exitCode = await run(host);

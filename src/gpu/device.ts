@@ -27,7 +27,12 @@ export class Device {
   #lost: string | undefined;
   #closed = false;
 
-  constructor(gpu: GPUDevice, adapter: AdapterRecord) {
+  /** @param budget bytes that may live on the device at once; software adapters take the machine's own memory */
+  constructor(
+    gpu: GPUDevice,
+    adapter: AdapterRecord,
+    readonly budget = Number.POSITIVE_INFINITY,
+  ) {
     this.gpu = gpu;
     this.adapter = adapter;
     this.kernels = new KernelCache(this);
@@ -75,7 +80,16 @@ export class Device {
         who: `memory for ${label}`,
         expected: `at most ${most} bytes in one buffer on ${this.adapter.name}`,
         got: `${size} bytes`,
-        remedy: 'use a smaller batch, fewer replicas or fewer chains',
+        remedy: 'use a smaller --batch, fewer --replicas or fewer --chains',
+        code: 'memory',
+      });
+    }
+    if (this.live.bytes + size > this.budget) {
+      throw new BlockspinError({
+        who: `memory for ${label}`,
+        expected: `at most ${this.budget} bytes in all on ${this.adapter.name}`,
+        got: `${this.live.bytes + size} bytes`,
+        remedy: 'use a smaller --batch, fewer --replicas or fewer --chains',
         code: 'memory',
       });
     }

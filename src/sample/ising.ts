@@ -4,6 +4,7 @@ import { type ChainEstimate, chainEstimate, type Estimate, jackknife, meanError 
 import * as shader from '../gen/shaders/sample/ising.ts';
 import * as measureShader from '../gen/shaders/sample/ising_measure.ts';
 import type { Scope } from '../gpu/device.ts';
+import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from './chains.ts';
@@ -136,22 +137,6 @@ export class IsingChains implements Chains {
       specific_heat: jackknife(moments, ([e, e2]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (this.sites * (e2 - e * e)) / temperature ** 2)),
       binder: jackknife(moments, ([, , m2, m4]) => 1 - m4 / (3 * m2 * m2)),
     };
-  }
-}
-
-/** Replays a plan in pieces of about a quarter of a second, so that progress is seen and an abort is heard. */
-export async function runInPieces(plan: Plan, repeats: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-  let piece = 1;
-  for (let done = 0; done < repeats; ) {
-    const count = Math.min(piece, repeats - done);
-    const start = performance.now();
-    plan.run(count);
-    await plan.device.idle();
-    done += count;
-    const seconds = (performance.now() - start) / 1000;
-    if (seconds < 0.12) piece *= 2;
-    else if (seconds > 0.5) piece = Math.max(1, Math.floor(piece / 2));
-    await progress(done / repeats);
   }
 }
 

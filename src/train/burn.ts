@@ -1,8 +1,8 @@
 import { meanError } from '../core/statistics.ts';
 import type { ChainEstimate } from '../core/statistics.ts';
+import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { GroupRange, Series } from '../sample/chains.ts';
-import { runInPieces } from '../sample/ising.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Autocorrelation } from './summary.ts';
 

@@ -1,0 +1,34 @@
+import type { AdapterRecord, Device } from '../gpu/device.ts';
+import type { Files } from '../store/files.ts';
+
+/** What parseArgs of Node returns, and what another host may bring instead. */
+export interface ParsedWords {
+  values: Record<string, string | boolean | undefined>;
+  positionals: string[];
+}
+
+/** One adapter that was looked at; see native/node/adapters.ts. */
+export interface AdapterReport {
+  adapter: AdapterRecord;
+  verdict: 'taken' | 'usable' | 'refused';
+  reason: string;
+  limits: Record<string, number>;
+  features: string[];
+}
+
+/** Everything of the outside world that the command line touches. */
+export interface Host {
+  readonly words: readonly string[];
+  parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
+  out(text: string): void;
+  err(text: string): void;
+  /** Properties of the terminal behind stderr and stdout. */
+  readonly terminal: { interactive: boolean; colour: boolean; columns: number };
+  readonly files: Files;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Versions of blockspin, Node and Dawn. */
+  readonly versions: Record<string, string>;
+  openDevice(adapter: string | undefined): Promise<Device>;
+  findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
+}

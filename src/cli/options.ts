@@ -1,0 +1,129 @@
+import { BlockspinError, nearest } from '../core/errors.ts';
+import type { Host } from './host.ts';
+
+type Kind = 'number' | 'numbers' | 'text' | 'flag';
+
+interface OptionSpec {
+  kind: Kind;
+  /** Placeholder in the help, e.g. L. */
+  value?: string;
+  help: string;
+  /** Key of the training configuration it sets, if any. */
+  key?: string;
+}
+
+/** Every option of every verb. Defaults live in the configuration's schema, not here. */
+export const OPTIONS = {
+  model: { kind: 'text', value: 'NAME', help: 'model to sample: ising', key: 'model' },
+  size: { kind: 'number', value: 'L', help: 'lattice side, even', key: 'size' },
+  temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
+  coupling: { kind: 'number', value: 'J', help: 'coupling; negative: antiferromagnet', key: 'coupling' },
+  block: { kind: 'number', value: 'N', help: 'side of the block V, sites', key: 'block' },
+  buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
+  shell: { kind: 'number', value: 'N', help: 'width of the environment shell, sites', key: 'shell' },
+  components: { kind: 'number', value: 'N', help: 'binary components of the coarse variable', key: 'components' },
+  bound: { kind: 'text', value: 'NAME', help: 'bound on the information: infonce', key: 'bound' },
+  replicas: { kind: 'number', value: 'R', help: 'independent runs per temperature and buffer', key: 'replicas' },
+  steps: { kind: 'number', value: 'N', help: 'training steps', key: 'steps' },
+  batch: { kind: 'number', value: 'K', help: 'pairs per minibatch', key: 'batch' },
+  rate: { kind: 'number', value: 'X', help: 'learning rate of Adam', key: 'rate' },
+  chains: { kind: 'number', value: 'N', help: 'Monte Carlo chains per temperature, a multiple of 32', key: 'chains' },
+  seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
+  samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
+  adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
+  out: { kind: 'text', value: 'DIR', help: 'new folder for the results' },
+  json: { kind: 'flag', help: 'one JSON object on stdout, everything else on stderr' },
+  profile: { kind: 'flag', help: 'print the plan of a training step with GPU times' },
+  debug: { kind: 'flag', help: 'show the stack of an error' },
+  help: { kind: 'flag', help: 'show help' },
+  version: { kind: 'flag', help: 'show versions' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** The options given, converted to numbers and lists. */
+export type Given = Partial<Record<OptionName, string | boolean | number | number[]>>;
+
+/**
+ * Reads the words of a command line.
+ * @throws BlockspinError for an unknown option (with the nearest known one), a missing or malformed value
+ */
+export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs: string[]; given: Given } {
+  checkNames(host.words, allowed);
+  const table = Object.fromEntries(Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]));
+  let parsed: ReturnType<Host['parse']>;
+  try {
+    parsed = host.parse(joinNegative(host.words), table);
+  } catch (error) {
+    throw new BlockspinError({ who: 'command line', expected: 'options with their values', got: (error as Error).message.split('\n')[0], remedy: 'see blockspin --help' });
+  }
+  const given: Given = {};
+  for (const [name, value] of Object.entries(parsed.values)) {
+    if (value !== undefined) given[name as OptionName] = convert(name as OptionName, value);
+  }
+  return { verbs: parsed.positionals, given };
+}
+
+/** `--coupling -1`: a value that starts with a minus sign is bound to its option before the parser sees it. */
+function joinNegative(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (/^-[\d.]/.test(word) && before?.startsWith('--') && !before.includes('=')) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+function checkNames(words: readonly string[], allowed: readonly OptionName[]): void {
+  for (const word of words) {
+    const match = /^--([^=]+)/.exec(word);
+    if (!match) {
+      if (/^-[a-zA-Z]/.test(word)) throw unknown(word, allowed);
+      continue;
+    }
+    if (!allowed.includes(match[1] as OptionName)) throw unknown(`--${match[1]}`, allowed);
+  }
+}
+
+function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
+  const near = nearest(word.replace(/^-+/, ''), allowed);
+  return new BlockspinError({
+    who: 'command line',
+    expected: `one of ${allowed.map((name) => `--${name}`).join(' ')}`,
+    got: word,
+    remedy: near ? `did you mean --${near}?` : 'see blockspin --help',
+  });
+}
+
+function convert(name: OptionName, value: string | boolean): string | boolean | number | number[] {
+  const { kind } = OPTIONS[name];
+  if (typeof value === 'boolean' || kind === 'text') return value;
+  if (kind === 'number') return toNumber(name, value);
+  return value.split(',').map((part) => toNumber(name, part));
+}
+
+function toNumber(name: OptionName, text: string): number {
+  const trimmed = text.trim();
+  if (name === 'temperature' && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
+  const number = trimmed === '' ? Number.NaN : Number(trimmed);
+  if (!Number.isFinite(number)) {
+    throw new BlockspinError({
+      who: `--${name}`,
+      expected: name === 'temperature' ? 'numbers separated by commas, or inf' : OPTIONS[name].kind === 'numbers' ? 'numbers separated by commas' : 'a number',
+      got: text === '' ? 'nothing' : text,
+      remedy: `write for example --${name} ${name === 'temperature' ? '1.8,2.27' : '2'}`,
+    });
+  }
+  return number;
+}
+
+/** The part of the given options that belongs to the training configuration, under its keys. */
+export function trainingOptions(given: Given): Record<string, unknown> {
+  const config: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const spec: OptionSpec = OPTIONS[name as OptionName];
+    if (spec.key) config[spec.key] = value;
+  }
+  return config;
+}

@@ -1,0 +1,97 @@
+import { BlockspinError } from '../core/errors.ts';
+import { reportFiles } from '../report/report.ts';
+import { drawFilters, progressLine, table } from '../report/terminal.ts';
+import { ResultsFolder, toJson } from '../store/results.ts';
+import { trainConfig, type TrainInput } from '../train/config.ts';
+import type { Results } from '../train/summary.ts';
+import { type Progress, train as trainRun } from '../train/train.ts';
+import { Ensemble } from '../train/ensemble.ts';
+import type { Host } from './host.ts';
+import { type Given, trainingOptions } from './options.ts';
+
+/** The main job: the 2D Ising model below, at and above its critical temperature. */
+export const MAIN_JOB = { size: 64, temperature: [1.8, 2.269185, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
+
+/** `blockspin start`: the main job with a results folder; options given on the command line take precedence. */
+export async function start(host: Host, given: Given): Promise<number> {
+  const stamp = new Date().toISOString().replace(/[:T]/g, '-').slice(0, 19);
+  return trainWith(host, { ...MAIN_JOB, ...trainingOptions(given) } as TrainInput, given, (given.out as string | undefined) ?? `results/ising-${stamp}`);
+}
+
+/** `blockspin train`: one training; writes a results folder only where --out asks for one. */
+export async function train(host: Host, given: Given): Promise<number> {
+  return trainWith(host, trainingOptions(given) as TrainInput, given, given.out as string | undefined);
+}
+
+async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {
+  const config = trainConfig(input);
+  const device = await host.openDevice(given.adapter as string | undefined);
+  try {
+    const folder = out === undefined ? undefined : await ResultsFolder.create(host.files, out, config);
+    host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
+    if (given.profile) await profile(host, new Ensemble(device, config));
+    const withVersions = (results: Results): Results => ({ ...results, summary: { ...results.summary, versions: host.versions } });
+    let results: Results;
+    try {
+      results = withVersions(
+        await trainRun(device, config, {
+          progress: progressDisplay(host),
+          signal: host.signal,
+          save: async (partial) => folder?.savePartial(withVersions(partial)),
+        }),
+      );
+    } catch (error) {
+      if (host.terminal.interactive) host.err('\n');
+      if (folder && error instanceof BlockspinError && error.partial) {
+        await folder.savePartial(withVersions(error.partial as Results));
+        host.err(`what was computed so far is in ${folder.path}/partial.json\n`);
+      }
+      throw error;
+    }
+    if (host.terminal.interactive) host.err('\r\x1b[K');
+    if (folder) {
+      for (const [name, content] of Object.entries(await reportFiles(results))) await folder.write(name, content);
+      await folder.saveFinal(results);
+    }
+    present(host, results, given, folder);
+    return 0;
+  } finally {
+    device.close();
+  }
+}
+
+function present(host: Host, results: Results, given: Given, folder: ResultsFolder | undefined): void {
+  const show = given.json ? host.err : host.out;
+  show(`\n${table(results.summary, { colour: host.terminal.colour })}\n`);
+  show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
+  if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
+  if (given.json) host.out(toJson(results.summary));
+}
+
+async function profile(host: Host, ensemble: Ensemble): Promise<void> {
+  try {
+    await ensemble.prepare();
+    ensemble.plans.training.run(1);
+    await ensemble.device.idle();
+    await ensemble.plans.training.profile();
+    host.err(`${ensemble.plans.training}\n`);
+  } finally {
+    ensemble.dispose();
+  }
+}
+
+/** A bar on one line of a terminal; elsewhere a plain line every ten seconds and at every new phase. */
+function progressDisplay(host: Host): (progress: Progress) => void {
+  const { interactive, columns, colour } = host.terminal;
+  let last = -Number.POSITIVE_INFINITY;
+  let phase = '';
+  return (progress) => {
+    const now = performance.now();
+    const wait = interactive ? 100 : 10_000;
+    if (now - last < wait && progress.phase === phase) return;
+    last = now;
+    phase = progress.phase;
+    const line = progressLine({ ...progress, width: columns, colour, interactive });
+    host.err(interactive ? `\r\x1b[K${line}` : `${line}\n`);
+  };
+}

@@ -1,0 +1,36 @@
+import type { OptionName } from './options.ts';
+
+const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
+const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
+const TRAINING: OptionName[] = [...LATTICE, 'block', 'buffer', 'shell', 'components', 'bound', 'replicas', 'steps', 'batch', 'rate', 'out', 'profile'];
+
+export interface Verb {
+  help: string;
+  options: OptionName[];
+  examples: string[];
+}
+
+export const VERBS = {
+  start: {
+    help: 'the main job: Ising 64 x 64 below, at and above T_c, with a report',
+    options: [...TRAINING, ...COMMON],
+    examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
+  },
+  train: {
+    help: 'train filters for one model and estimate their information',
+    options: [...TRAINING, ...COMMON],
+    examples: ['npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5', 'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json'],
+  },
+  sample: {
+    help: 'sample a model and measure its observables',
+    options: [...LATTICE, 'samples', ...COMMON],
+    examples: ['npx blockspin sample --size 64 --temperature 2.0,2.269185', 'npx blockspin sample --coupling -1 --temperature 1.5 --json'],
+  },
+  doctor: {
+    help: 'show adapters, limits, versions, and what would make it faster',
+    options: [...COMMON],
+    examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
+  },
+} as const satisfies Record<string, Verb>;
+
+export type VerbName = keyof typeof VERBS;

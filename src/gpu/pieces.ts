@@ -1,0 +1,21 @@
+import type { Plan } from './plan.ts';
+
+/**
+ * Replays a plan in submissions of about a quarter of a second, so that progress is seen, an abort is heard and the
+ * queue never grows long.
+ * @param progress called after each submission with the fraction done
+ */
+export async function runInPieces(plan: Plan, repeats: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+  let piece = 1;
+  for (let done = 0; done < repeats; ) {
+    const count = Math.min(piece, repeats - done);
+    const start = performance.now();
+    plan.run(count);
+    await plan.device.idle();
+    done += count;
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds < 0.12) piece *= 2;
+    else if (seconds > 0.5) piece = Math.max(1, Math.floor(piece / 2));
+    await progress(done / repeats);
+  }
+}

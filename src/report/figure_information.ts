@@ -1,0 +1,133 @@
+/** The figure of the result: I(H:E) against temperature, one series per buffer. */
+import type { Results } from '../train/summary.ts';
+import { seriesColours } from './colours.ts';
+import type { Figure } from './figures.ts';
+import { ceilingLabel, ceilingOf, criticalTemperature, type Grid, gridOf } from './grid.ts';
+import { isNumber } from './numbers.ts';
+import { FAINT, INK, rounded, themed } from './theme.ts';
+
+const SIZE = { width: 460, height: 290 };
+/** Points of different buffers are moved apart sideways by this part of the axis, so that none hides another. */
+const DODGE = 0.011;
+
+export function informationFigure({ summary }: Results): Figure | undefined {
+  const grid = gridOf(summary.points);
+  const measured = grid.points.map(({ point }) => point).filter((point) => isNumber(point.information.mean));
+  if (measured.length === 0) return undefined;
+  const axis = temperatureAxis(grid);
+  const first = measured[0];
+  const ceiling = ceilingOf(first);
+  const critical = criticalTemperature(first);
+  const inRange = critical !== undefined && critical >= axis.domain[0] && critical <= (axis.infinity ?? axis.domain[1]);
+
+  const values = measured.map((point) => {
+    const { mean, error } = point.information;
+    const reach = isNumber(error) ? error : 0;
+    const shift = (grid.buffers.indexOf(point.buffer) - (grid.buffers.length - 1) / 2) * DODGE * (axis.domain[1] - axis.domain[0]);
+    return {
+      temperature: point.temperature,
+      buffer: point.buffer,
+      x: rounded(axis.place(point.temperature) + shift),
+      mean: rounded(mean),
+      low: rounded(mean - reach),
+      high: rounded(mean + reach),
+      ...(point.known ? { known: point.known.value, kind: point.known.kind } : {}),
+    };
+  });
+  const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
+  const top = Math.max(ceiling, ...values.map(({ high }) => high)) * 1.1;
+  const bottom = Math.min(0, ...values.map(({ low }) => low)) - 0.03 * top;
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    scale: { domain: axis.domain, nice: false, zero: false },
+    axis: { title: 'temperature T  (J / k_B)', values: axis.ticks, labelExpr: axis.label, labelOverlap: 'greedy', labelSeparation: 4 },
+  };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [bottom, top], nice: false },
+    axis: { title: 'I(H:E), held out  (nats)', tickCount: 7, format: '.1f' },
+  });
+  const color = {
+    field: 'buffer',
+    type: 'ordinal',
+    scale: { domain: grid.buffers, range: seriesColours(grid.buffers.length) },
+    legend: { title: 'buffer (sites)', symbolType: 'circle', symbolFillColor: { expr: "scale('color', datum.value)" } },
+  };
+  const spec = themed({
+    title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
+    description: 'Held-out mutual information against temperature, one series per buffer',
+    ...SIZE,
+    data: { values },
+    layer: [
+      rule({ y: { datum: ceiling } }),
+      text(ceilingLabel(first), { y: { datum: ceiling }, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 }),
+      ...(inRange ? [rule({ x: { datum: critical } }), text(`T_c = ${critical?.toFixed(3)}`, { x: { datum: critical }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 })] : []),
+      { transform: [{ filter: 'isValid(datum.temperature)' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y: y('mean'), color } },
+      { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+      { mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y: y('mean'), color } },
+      ...(kinds.length > 0 ? [knownLayer(kinds, x, y('known'), color)] : []),
+    ],
+    resolve: { legend: { color: 'shared' } },
+  });
+  const open = kinds.map((kind) => (kind === 'limit' ? 'open diamonds are known limits, to which the values tend' : 'open squares are the exact information of the uniform filter'));
+  return {
+    name: 'information',
+    title: 'Information against temperature',
+    caption: [
+      'Lower bound on I(H:E) of the best replica, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.',
+      `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
+      open.length > 0 ? `${sentence(open.join('; '))}.` : '',
+      'Points of equal temperature are moved apart sideways a little; lines are there to guide the eye.',
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
+    spec,
+  };
+}
+
+function knownLayer(kinds: string[], x: object, y: object, color: object) {
+  return {
+    transform: [{ filter: 'isValid(datum.known)' }],
+    mark: { type: 'point', filled: false, size: 150, strokeWidth: 1.3, opacity: 1 },
+    encoding: {
+      x,
+      y,
+      color,
+      shape: {
+        field: 'kind',
+        type: 'nominal',
+        scale: { domain: kinds, range: kinds.map((kind) => (kind === 'limit' ? 'diamond' : 'square')) },
+        legend: { title: 'known values', labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'", symbolStrokeColor: INK, symbolFillColor: 'transparent' },
+      },
+    },
+  };
+}
+
+function rule(encoding: object) {
+  return { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3], color: FAINT, strokeWidth: 1 }, encoding };
+}
+
+function text(content: string, encoding: object, mark: object) {
+  return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11, ...mark }, encoding };
+}
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** A linear axis over the finite temperatures; infinity, where there is one, sits at the right end under its own sign. */
+function temperatureAxis({ temperatures }: Grid) {
+  const finite = temperatures.filter((t) => t !== null);
+  const [low, high] = finite.length > 0 ? [finite[0], finite[finite.length - 1]] : [0, 0];
+  const span = high > low ? high - low : Math.max(1, 0.2 * high);
+  const infinity = temperatures.includes(null) ? high + (finite.length > 0 ? 0.2 * span : 0) : undefined;
+  const right = infinity ?? high;
+  const pad = 0.06 * (right - low || span) + (high > low ? 0 : 0.3 * span);
+  return {
+    infinity,
+    domain: [low - pad, right + pad],
+    ticks: [...finite, ...(infinity === undefined ? [] : [infinity])],
+    label: infinity === undefined ? "format(datum.value, '.4~r')" : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
+    place: (temperature: number | null) => temperature ?? infinity ?? right,
+  };
+}

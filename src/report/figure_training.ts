@@ -1,0 +1,77 @@
+/** The figure of training curves: in-sample objective against step, and the held-out result beside it. */
+import type { Results } from '../train/summary.ts';
+import { seriesColours } from './colours.ts';
+import type { Figure } from './figures.ts';
+import { ceilingLabel, ceilingOf, gridOf } from './grid.ts';
+import { isNumber, temperatureLabel } from './numbers.ts';
+import { FAINT, rounded, themed } from './theme.ts';
+
+const SIZE = { width: 210, height: 170 };
+const MOST_COLUMNS = 3;
+/** Curves are thinned beyond this many points in all: a figure does not show more. */
+const MOST_VALUES = 20000;
+
+export function trainingFigure({ summary, curves }: Results): Figure | undefined {
+  const { points, temperatures, buffers } = gridOf(summary.points);
+  const total = curves.flat().reduce((sum, { step }) => sum + step.length, 0);
+  if (total === 0) return undefined;
+  const keep = Math.ceil(total / MOST_VALUES);
+  const last = Math.max(...curves.flat().map(({ step }) => step.at(-1) ?? 0));
+
+  const lines = points.flatMap(({ point, index }) =>
+    (curves[index] ?? []).flatMap(({ step, objective }, replica) =>
+      step.flatMap((at, i) => {
+        const kept = i % keep === 0 || i === step.length - 1;
+        return kept && isNumber(objective[i]) ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }] : [];
+      }),
+    ),
+  );
+  const results = points.flatMap(({ point }) => {
+    const { mean, error } = point.information;
+    if (!isNumber(mean)) return [];
+    const reach = isNumber(error) ? error : 0;
+    const at = last * (1.05 + 0.045 * buffers.indexOf(point.buffer));
+    return [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, at: rounded(at), heldOut: rounded(mean), low: rounded(mean - reach), high: rounded(mean + reach) }];
+  });
+
+  const ceiling = ceilingOf(summary.points[0]);
+  const top = 1.06 * Math.max(ceiling, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
+  // The first steps can lie far below zero and would flatten all the rest.
+  const bottom = Math.max(-0.15 * top, Math.min(-0.03 * top, ...lines.map(({ objective }) => objective)));
+  const right = last * (1.05 + 0.045 * buffers.length);
+  const x = (field: string) => ({ field, type: 'quantitative', scale: { domain: [0, right], nice: false }, axis: { title: 'step', tickCount: 4 } });
+  const y = (field: string) => ({ field, type: 'quantitative', scale: { domain: [bottom, top], nice: false }, axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' } });
+  const color = { field: 'buffer', type: 'ordinal', scale: { domain: buffers, range: seriesColours(buffers.length) }, legend: { title: 'buffer (sites)', symbolType: 'stroke', symbolStrokeWidth: 2 } };
+  const spec = themed({
+    title: { text: 'Training objective, in-sample (relaxed H): not the result', subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H' },
+    description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
+    data: { values: [...lines, ...results] },
+    facet: { field: 'temperature', type: 'nominal', sort: temperatures.map(temperatureLabel), title: null, header: { labelExpr: "'T = ' + datum.label" } },
+    columns: Math.min(MOST_COLUMNS, temperatures.length),
+    spacing: 24,
+    spec: {
+      ...SIZE,
+      layer: [
+        { mark: { type: 'rule', strokeDash: [4, 3], color: FAINT }, encoding: { y: { datum: ceiling } } },
+        {
+          transform: [{ filter: 'isValid(datum.objective)' }],
+          mark: { type: 'line', strokeWidth: 0.9, opacity: 0.75, clip: true },
+          encoding: { x: x('step'), y: y('objective'), color, detail: { field: 'replica' } },
+        },
+        { transform: [{ filter: 'isValid(datum.heldOut)' }], mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('at'), y: y('low'), y2: { field: 'high' }, color } },
+        {
+          transform: [{ filter: 'isValid(datum.heldOut)' }],
+          mark: { type: 'point', shape: 'diamond', filled: true, size: 55, opacity: 1, stroke: '#ffffff', strokeWidth: 0.6 },
+          encoding: { x: x('at'), y: y('heldOut'), color },
+        },
+      ],
+    },
+    resolve: { axis: { x: 'independent', y: 'independent' } },
+  });
+  return {
+    name: 'training',
+    title: 'Training curves (in-sample)',
+    caption: `Mean minibatch objective over intervals of steps, one thin line per replica. It is measured on the samples trained on and with the relaxed H, which can hold more than the discrete one, so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
+    spec,
+  };
+}

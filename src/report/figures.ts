@@ -1,0 +1,50 @@
+/** Figures as Vega-Lite specifications, which carry their data with them, and as SVG. Works without a DOM. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { Results } from '../train/summary.ts';
+import { filtersFigure } from './figure_filters.ts';
+import { informationFigure } from './figure_information.ts';
+import { trainingFigure } from './figure_training.ts';
+
+export type FigureSpec = TopLevelSpec;
+
+export interface Figure {
+  /** For file names and anchors. */
+  name: 'filters' | 'information' | 'training';
+  title: string;
+  /** What is drawn and how to read it, in plain sentences. */
+  caption: string;
+  spec: FigureSpec;
+}
+
+export interface DrawnFigure extends Figure {
+  svg: string;
+}
+
+/** The figures there is data for, without drawing them. */
+export function figures(results: Results): Figure[] {
+  if (results.summary.points.length === 0) return [];
+  return [filtersFigure(results), informationFigure(results), trainingFigure(results)].filter((figure) => figure !== undefined);
+}
+
+/** `figures`, drawn. */
+export async function drawFigures(results: Results): Promise<DrawnFigure[]> {
+  const drawn: DrawnFigure[] = [];
+  for (const figure of figures(results)) drawn.push({ ...figure, svg: await figureSvg(figure.spec) });
+  return drawn;
+}
+
+/**
+ * Draws a specification.
+ *
+ * @returns an SVG document with its own white background and generic fonts
+ */
+export async function figureSvg(spec: FigureSpec): Promise<string> {
+  // Half a second of loading that most commands never need.
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}

@@ -1,0 +1,41 @@
+/** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
+import type { PointSummary } from '../train/summary.ts';
+
+/** T_c of the square-lattice Ising model at |J| = 1: 2 / ln(1 + √2), Onsager 1944. */
+const CRITICAL_TEMPERATURE = 2 / Math.asinh(1);
+
+export interface Grid {
+  /** Ascending, infinity (null) last. */
+  temperatures: (number | null)[];
+  /** Ascending. */
+  buffers: number[];
+  /** Points by temperature, then buffer, each with its index in the summary, which is its index in the curves. */
+  points: { point: PointSummary; index: number }[];
+}
+
+const order = (temperature: number | null) => temperature ?? Number.POSITIVE_INFINITY;
+// Infinity minus infinity is NaN, hence the comparison.
+const ascending = (a: number | null, b: number | null) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
+
+export function gridOf(points: readonly PointSummary[]): Grid {
+  return {
+    temperatures: [...new Set(points.map((point) => point.temperature))].sort(ascending),
+    buffers: [...new Set(points.map((point) => point.buffer))].sort((a, b) => a - b),
+    points: points.map((point, index) => ({ point, index })).sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
+  };
+}
+
+/** The critical temperature of a point's model, J / k_B; undefined where none is known. */
+export function criticalTemperature(point: Pick<PointSummary, 'model' | 'coupling'>): number | undefined {
+  return point.model === 'ising' && point.coupling !== 0 ? CRITICAL_TEMPERATURE * Math.abs(point.coupling) : undefined;
+}
+
+/** The most that H can carry, nats: one bit per component. */
+export function ceilingOf(point: Pick<PointSummary, 'components'>): number {
+  return point.components * Math.LN2;
+}
+
+/** The ceiling in words: 'ln 2 (1 bit)'. */
+export function ceilingLabel({ components }: Pick<PointSummary, 'components'>): string {
+  return components === 1 ? 'ln 2 (1 bit)' : `${components} ln 2 (${components} bits)`;
+}

@@ -1,0 +1,71 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Results } from '../train/summary.ts';
+import type { Files } from './files.ts';
+
+/** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
+const PARTIAL = 'partial.json';
+
+/** JSON for people and scripts: two spaces, short arrays of numbers on one line. */
+export function toJson(value: unknown): string {
+  const pretty = JSON.stringify(value, null, 2);
+  return `${pretty.replace(/\[\s+((?:-?[\d.eE+-]+|null)(?:,\s+(?:-?[\d.eE+-]+|null))*)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)}\n`;
+}
+
+/** A folder for the results of one run. */
+export class ResultsFolder {
+  private constructor(
+    readonly files: Files,
+    readonly path: string,
+  ) {}
+
+  /**
+   * Creates the folder, before any work is done.
+   * @throws BlockspinError when it cannot be written or already holds something
+   */
+  static async create(files: Files, path: string, config: unknown): Promise<ResultsFolder> {
+    const present = await guard(path, () => files.list(path));
+    if (present && present.length > 0) {
+      throw new BlockspinError({
+        who: `--out ${path}`,
+        expected: 'a new or empty folder',
+        got: `a folder with ${present.length} entries (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
+        remedy: 'choose another folder; nothing has been changed',
+        code: 'store',
+      });
+    }
+    await guard(path, () => files.makeFolder(`${path}/figures`));
+    const folder = new ResultsFolder(files, path);
+    await folder.write('config.json', toJson(config));
+    return folder;
+  }
+
+  async write(name: string, content: string): Promise<void> {
+    await guard(this.path, () => this.files.write(`${this.path}/${name}`, content));
+  }
+
+  /** Saves what is known of an unfinished run. */
+  async savePartial(results: Results): Promise<void> {
+    await this.write(PARTIAL, toJson(results));
+  }
+
+  /** Saves a finished run; the partial state goes last, so that one of the two is always there. */
+  async saveFinal(results: Results): Promise<void> {
+    await this.write('training.json', toJson(results.curves));
+    await this.write('summary.json', toJson(results.summary));
+    await guard(this.path, () => this.files.remove(`${this.path}/${PARTIAL}`));
+  }
+}
+
+async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new BlockspinError({
+      who: `--out ${path}`,
+      expected: 'a folder that can be written',
+      got: (error as Error).message,
+      remedy: 'choose another folder with --out, or free some space',
+      code: 'store',
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { classifyFilter } from '../analysis/filters.ts';
+import type { Estimate } from '../core/statistics.ts';
+import { VERSION } from '../version.ts';
+import type { Point } from './ensemble.ts';
+import { knownValue } from './known.ts';
+import type { TrainingLog } from './log.ts';
+import type { Autocorrelation, PointSummary, Results, Verdict } from './summary.ts';
+
+/** What a summary is made of beside the log. */
+export interface RunState {
+  log: TrainingLog;
+  /** By temperature; undefined until measured. */
+  autocorrelation: readonly (Autocorrelation | undefined)[];
+  seconds: Readonly<Record<string, number>>;
+}
+
+const NONE: Estimate = { mean: Number.NaN, error: Number.NaN };
+
+/** Everything known of a run so far, in the form that is stored and reported. */
+export function summarise({ log, autocorrelation, seconds }: RunState): Results {
+  const { config, points, device } = log.ensemble;
+  return {
+    summary: {
+      adapter: device.adapter,
+      versions: { blockspin: VERSION },
+      seed: config.seed,
+      config,
+      seconds: { ...seconds },
+      points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.indexOf(point.temperature)])),
+    },
+    curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
+  };
+}
+
+/** Replica numbers of a point. */
+export function replicasOf(log: TrainingLog, point: Point): number[] {
+  return Array.from({ length: log.ensemble.config.replicas }, (_, i) => point.first + i);
+}
+
+/** Replicas of a point that are still finite. */
+export function finiteReplicas(log: TrainingLog, point: Point): number[] {
+  return replicasOf(log, point).filter((r) => log.status[r] === 0);
+}
+
+function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
+  const { config } = log.ensemble;
+  const all = replicasOf(log, point);
+  const best = bestReplica(log, point);
+  const heldOut = (r: number) => (log.status[r] === 0 ? (log.heldOut[r] ?? NONE) : NONE);
+  const information = heldOut(best);
+  const trained = Math.min(log.steps, config.steps);
+  return {
+    model: config.model,
+    size: config.size,
+    temperature: Number.isFinite(point.temperature) ? point.temperature : null,
+    coupling: config.coupling,
+    block: config.block,
+    buffer: point.buffer,
+    shell: config.shell,
+    components: config.components,
+    information,
+    unit: 'nat',
+    training: { last: log.tail(best, 0, trained, 0.1) },
+    replicas: all.map((r) => ({ ...heldOut(r), status: log.status[r] === 0 ? 'ok' : 'diverged' })),
+    filters: all.map((r) => shaped(log.filters[r], config.block)),
+    best: best - point.first,
+    autocorrelation: autocorrelation ?? {
+      energy: Number.NaN,
+      magnetisation_abs: Number.NaN,
+      burn: 0,
+      spacing: config.sweeps,
+      chains: 0,
+      halves: { energy: Number.NaN, magnetisation_abs: Number.NaN },
+    },
+    known: knownValue(config, point),
+    filter: classifyFilter(shaped(log.filters[best], config.block), information, config.coupling),
+    verdict: verdict(log, point, best, information),
+  };
+}
+
+/** A flat filter as [component][row][column]. */
+function shaped(filter: readonly number[], side: number): number[][][] {
+  const rows = Array.from({ length: filter.length / side }, (_, i) => filter.slice(i * side, (i + 1) * side));
+  return Array.from({ length: rows.length / side }, (_, c) => rows.slice(c * side, (c + 1) * side));
+}
+
+/**
+ * The replica with the highest in-sample objective: of the discrete H where the critic has been refined, else of the
+ * relaxed one. The choice never looks at held-out values, so the held-out value of the chosen replica stays unbiased.
+ */
+function bestReplica(log: TrainingLog, point: Point): number {
+  const { steps, refine } = log.ensemble.config;
+  const until = Math.min(log.steps, steps + refine);
+  const score = (r: number) => (until > steps ? log.tail(r, steps, until, 0.5) : log.tail(r, 0, until, 0.05));
+  const finite = finiteReplicas(log, point);
+  return (finite.length > 0 ? finite : replicasOf(log, point)).reduce((a, b) => (score(b) > score(a) ? b : a));
+}
+
+/** Level means: the last two eighths of the training differ by less than 3 standard errors, or by less than 2 %. */
+function verdict(log: TrainingLog, point: Point, best: number, information: Estimate): Verdict {
+  const { steps } = log.ensemble.config;
+  if (finiteReplicas(log, point).length === 0) return 'diverged';
+  if (!Number.isFinite(information.mean)) return 'unconverged';
+  if (information.mean < Math.max(3 * information.error, 0.005)) return 'zero';
+  const eighth = Math.max(1, Math.floor(steps / 8));
+  const before = log.estimate(best, Math.max(0, steps - 2 * eighth), steps - eighth);
+  const after = log.estimate(best, steps - eighth, steps);
+  const allowed = Math.max(3 * Math.hypot(before.error, after.error), 0.02 * after.mean);
+  return after.mean - before.mean < allowed ? 'converged' : 'unconverged';
+}

@@ -1,0 +1,72 @@
+/** InfoNCE of a separable critic: terms, logarithms of sums and both embeddings' gradients. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { infonce } from '../../src/bound/infonce.ts';
+import * as twin from '../reference/bound/infonce.ts';
+import { close, ofLargest } from '../support/close.ts';
+import { closeDevice, scoped } from '../support/device.ts';
+import { centralDifferences, dot } from '../support/differences.ts';
+import { uniform } from '../support/random.ts';
+import { joined, part } from '../support/replicas.ts';
+import { runOp } from '../support/tape.ts';
+
+const CASES = [
+  { R: 3, K: 13, D: 8, scale: 1 },
+  { R: 2, K: 37, D: 12, scale: 1 },
+  { R: 2, K: 70, D: 4, scale: 1 },
+  // Scores of some hundreds: exp overflows unless the largest score is taken out first.
+  { R: 3, K: 13, D: 16, scale: 8 },
+];
+
+test.after(closeDevice);
+
+test('twin: analytic gradients against central differences', () => {
+  for (const n of CASES.slice(0, 2)) {
+    const u = uniform(1, n.K * n.D);
+    const v = uniform(2, n.K * n.D);
+    const dterm = uniform(3, n.K);
+    const { du, dv } = twin.backward(u, v, dterm, n);
+    const ofU = centralDifferences((at) => dot(dterm, twin.forward(at, v, n).term), u);
+    const ofV = centralDifferences((at) => dot(dterm, twin.forward(u, at, n).term), v);
+    close(du, ofU, ofLargest(ofU, 1e-6), `du, D = ${n.D}`);
+    close(dv, ofV, ofLargest(ofV, 1e-6), `dv, D = ${n.D}`);
+  }
+});
+
+test('twin: the bound never exceeds ln K, and is zero where scores say nothing', () => {
+  const n = { K: 13, D: 8 };
+  const strong = uniform(4, n.K * n.D, -30, 30);
+  for (const term of twin.forward(strong, strong, n).term) assert.ok(term <= Math.log(n.K) + 1e-12);
+  close(twin.forward(new Float64Array(n.K * n.D), strong, n).term, new Float64Array(n.K), { atol: 1e-12, rtol: 0 }, 'term of constant scores');
+});
+
+for (const { R, scale, ...n } of CASES) {
+  test(
+    `kernels against twin, R = ${R}, K = ${n.K}, D = ${n.D}, embeddings up to ${scale}`,
+    scoped(async (scope) => {
+      const u = uniform(5, R * n.K * n.D, -scale, scale);
+      const v = uniform(6, R * n.K * n.D, -scale, scale);
+      const dterm = uniform(7, R * n.K);
+      const { outputs, gradients } = await runOp(scope, infonce, R, {
+        inputs: { u: scope.upload('f32', [R, n.K, n.D], 'u', u), v: scope.upload('f32', [R, n.K, n.D], 'v', v) },
+        wanted: ['u', 'v'],
+        objective: 'term',
+        seed: dterm,
+      });
+      const forward = (r: number) => twin.forward(part(u, r, R), part(v, r, R), n);
+      const backward = (r: number) => twin.backward(part(u, r, R), part(v, r, R), part(dterm, r, R), n);
+      const term = joined(R, (r) => forward(r).term);
+      const lse = joined(R, (r) => forward(r).lse);
+      const du = joined(R, (r) => backward(r).du);
+      const dv = joined(R, (r) => backward(r).dv);
+      close(outputs.term, term, ofLargest(term, 1e-5), 'term');
+      close(outputs.lse, lse, ofLargest(lse, 1e-5), 'lse');
+      close(gradients.u, du, ofLargest(du, 1e-4), 'du');
+      close(gradients.v, dv, ofLargest(dv, 1e-4), 'dv');
+      assert.throws(() => close(gradients.u.map((g) => -g), du, ofLargest(du, 1e-4), 'du of the wrong sign'));
+      assert.throws(() => close(gradients.v.map((g) => -g), dv, ofLargest(dv, 1e-4), 'dv of the wrong sign'));
+    }),
+  );
+}
+
+test.run();

@@ -1,0 +1,72 @@
+/** The affine layer with and without relu, on sizes that leave partial tiles of samples and of inputs. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { linear } from '../../src/critic/linear.ts';
+import * as twin from '../reference/critic/linear.ts';
+import { close, ofLargest } from '../support/close.ts';
+import { closeDevice, scoped } from '../support/device.ts';
+import { centralDifferences, dot } from '../support/differences.ts';
+import { uniform } from '../support/random.ts';
+import { joined, part } from '../support/replicas.ts';
+import { runOp } from '../support/tape.ts';
+
+const CASES = [
+  { R: 3, K: 13, I: 5, O: 4, relu: true },
+  { R: 3, K: 37, I: 33, O: 12, relu: true },
+  { R: 2, K: 13, I: 33, O: 32, relu: false },
+  { R: 3, K: 2, I: 1, O: 12, relu: false },
+  { R: 1, K: 15, I: 8, O: 32, relu: true },
+];
+
+/** Inputs whose affine images keep away from the kink of relu, where the derivative is a matter of rounding. */
+function inputs({ R, ...n }: (typeof CASES)[number], seed: number) {
+  const x = uniform(seed, R * n.K * n.I);
+  const w = uniform(seed + 1, R * (n.I + 1) * n.O);
+  const dy = uniform(seed + 2, R * n.K * n.O);
+  const z = joined(R, (r) => twin.affine(part(x, r, R), part(w, r, R), n));
+  const nearest = z.reduce((least, value) => Math.min(least, Math.abs(value)), 1);
+  assert.ok(!n.relu || nearest > 3e-5, `seed ${seed}: an input of relu is ${nearest}; choose another seed`);
+  return { x, w, dy };
+}
+
+test.after(closeDevice);
+
+test('twin: analytic gradients against central differences', () => {
+  for (const { R: _, ...n } of CASES.slice(0, 3)) {
+    const { x, w, dy } = inputs({ R: 1, ...n }, 40);
+    const { dx, dw } = twin.backward(x, w, twin.forward(x, w, n), dy, n);
+    const ofX = centralDifferences((at) => dot(dy, twin.forward(at, w, n)), x);
+    const ofW = centralDifferences((at) => dot(dy, twin.forward(x, at, n)), w);
+    close(dx, ofX, ofLargest(ofX, 1e-6), `dx, I = ${n.I}`);
+    close(dw, ofW, ofLargest(ofW, 1e-6), `dw, I = ${n.I}`);
+  }
+});
+
+for (const shape of CASES) {
+  const { R, ...n } = shape;
+  test(
+    `kernels against twin, R = ${R}, K = ${n.K}, I = ${n.I}, O = ${n.O}, relu ${n.relu}`,
+    scoped(async (scope) => {
+      const { x, w, dy } = inputs(shape, 50);
+      const { outputs, gradients } = await runOp(scope, linear, R, {
+        inputs: { x: scope.upload('f32', [R, n.K, n.I], 'x', x) },
+        parameters: { w: { shape: [n.I + 1, n.O], values: w } },
+        wanted: ['x'],
+        options: { RELU: n.relu ? 1 : 0 },
+        objective: 'y',
+        seed: dy,
+      });
+      const y = joined(R, (r) => twin.forward(part(x, r, R), part(w, r, R), n));
+      const back = (r: number) => twin.backward(part(x, r, R), part(w, r, R), part(y, r, R), part(dy, r, R), n);
+      const dx = joined(R, (r) => back(r).dx);
+      const dw = joined(R, (r) => back(r).dw);
+      close(outputs.y, y, ofLargest(y, 1e-5), 'y');
+      close(gradients.x, dx, ofLargest(dx, 1e-4), 'dx');
+      close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
+      assert.throws(() => close(gradients.x.map((g) => -g), dx, ofLargest(dx, 1e-4), 'dx of the wrong sign'));
+      assert.throws(() => close(gradients.w.map((g) => -g), dw, ofLargest(dw, 1e-4), 'dw of the wrong sign'));
+    }),
+  );
+}
+
+test.run();

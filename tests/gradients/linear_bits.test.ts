@@ -1,0 +1,74 @@
+/** The affine layer on packed spins, with a different number of live inputs in every replica. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { linearBits } from '../../src/critic/linear_bits.ts';
+import * as twin from '../reference/critic/linear_bits.ts';
+import { close, EXACT, ofLargest } from '../support/close.ts';
+import { closeDevice, scoped } from '../support/device.ts';
+import { centralDifferences, dot } from '../support/differences.ts';
+import { pack } from '../support/pack.ts';
+import { spins, uniform } from '../support/random.ts';
+import { joined, part } from '../support/replicas.ts';
+import { runOp } from '../support/tape.ts';
+
+const CASES = [
+  { K: 13, I: 45, O: 4, relu: true, widths: [45, 32, 17] },
+  { K: 37, I: 45, O: 12, relu: false, widths: [33, 45, 1] },
+  { K: 7, I: 16, O: 32, relu: true, widths: [16, 5, 15] },
+  { K: 9, I: 70, O: 4, relu: true, widths: [64, 65, 70] },
+];
+const R = 3;
+
+function inputs({ widths, ...shape }: (typeof CASES)[number], seed: number) {
+  const s = spins(seed, R * shape.K * shape.I);
+  // Rows of absent inputs are not zero here: the kernels must not look at them.
+  const w = uniform(seed + 1, R * (shape.I + 1) * shape.O);
+  const dy = uniform(seed + 2, R * shape.K * shape.O);
+  const sizes = (r: number): twin.Sizes => ({ ...shape, width: widths[r] });
+  const z = joined(R, (r) => twin.affine(part(s, r, R), part(w, r, R), sizes(r)));
+  const nearest = z.reduce((least, value) => Math.min(least, Math.abs(value)), 1);
+  assert.ok(!shape.relu || nearest > 3e-5, `seed ${seed}: an input of relu is ${nearest}; choose another seed`);
+  return { s, w, dy, sizes };
+}
+
+test.after(closeDevice);
+
+test('twin: analytic gradient against central differences', () => {
+  for (const shape of CASES) {
+    const { s, w, dy, sizes } = inputs(shape, 60);
+    for (let r = 0; r < R; r++) {
+      const [sr, wr, dyr, n] = [part(s, r, R), part(w, r, R), part(dy, r, R), sizes(r)];
+      const expected = centralDifferences((at) => dot(dyr, twin.forward(sr, at, n)), wr);
+      close(twin.backwardW(sr, twin.forward(sr, wr, n), dyr, n), expected, ofLargest(expected, 1e-6), `dw, width ${n.width}`);
+    }
+  }
+});
+
+for (const shape of CASES) {
+  test(
+    `kernels against twin, K = ${shape.K}, I = ${shape.I}, O = ${shape.O}, widths ${shape.widths.join(', ')}, relu ${shape.relu}`,
+    scoped(async (scope) => {
+      const { s, w, dy, sizes } = inputs(shape, 70);
+      const words = Math.ceil(shape.I / 32);
+      const { outputs, gradients } = await runOp(scope, linearBits, R, {
+        inputs: { x: scope.upload('u32', [R, shape.K, words], 'x', pack(s, shape.I, words)) },
+        parameters: { w: { shape: [shape.I + 1, shape.O], values: w } },
+        extras: { widths: scope.upload('u32', [R], 'widths', Uint32Array.from(shape.widths)) },
+        options: { RELU: shape.relu ? 1 : 0 },
+        objective: 'y',
+        seed: dy,
+      });
+      const y = joined(R, (r) => twin.forward(part(s, r, R), part(w, r, R), sizes(r)));
+      const dw = joined(R, (r) => twin.backwardW(part(s, r, R), part(y, r, R), part(dy, r, R), sizes(r)));
+      close(outputs.y, y, ofLargest(y, 1e-5), 'y');
+      close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
+      assert.throws(() => close(gradients.w.map((g) => -g), dw, ofLargest(dw, 1e-4), 'dw of the wrong sign'));
+      for (let r = 0; r < R; r++) {
+        const absent = part(gradients.w, r, R).subarray(shape.widths[r] * shape.O, shape.I * shape.O);
+        close(absent, new Float32Array(absent.length), EXACT, `dw of absent inputs, replica ${r}`);
+      }
+    }),
+  );
+}
+
+test.run();

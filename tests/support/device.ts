@@ -1,0 +1,45 @@
+/** One device per test process, and a check that every test gives back what it took. */
+import * as assert from 'uvu/assert';
+import { openDevice } from '../../native/node/adapters.ts';
+import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Plan } from '../../src/gpu/plan.ts';
+
+let opened: Promise<Device> | undefined;
+
+/** The device of this process, opened at the first call; the environment variable BLOCKSPIN_ADAPTER chooses it. */
+export function theDevice(): Promise<Device> {
+  opened ??= openDevice();
+  return opened;
+}
+
+/** For `test.after`. */
+export async function closeDevice(): Promise<void> {
+  const device = await opened;
+  opened = undefined;
+  device?.close();
+}
+
+/**
+ * The body of a test that works in a scope of its own: `test('name', scoped(async (scope) => { ... }))`.
+ * Fails when the device then holds more or fewer buffers or bytes than before.
+ */
+export function scoped(body: (scope: Scope) => Promise<void> | void): () => Promise<void> {
+  return async () => {
+    const device = await theDevice();
+    const before = { ...device.live };
+    const scope = device.scope('test');
+    try {
+      await body(scope);
+    } finally {
+      scope.dispose();
+    }
+    device.check();
+    assert.equal(device.live, before, 'device.live returns to its start');
+  };
+}
+
+/** Compiles a plan and runs it. */
+export async function execute(plan: Plan, repeats = 1): Promise<void> {
+  await plan.compile();
+  plan.run(repeats);
+}

@@ -1,0 +1,23 @@
+/** Test inputs: arrays that are functions of a seed and nothing else. */
+import { deriveKey, philox } from '../../src/core/random.ts';
+
+/** Random 32-bit words. */
+export function words(seed: number, count: number): Uint32Array {
+  const key = deriveKey(seed, 'test', 0);
+  return Uint32Array.from({ length: count }, (_, i) => philox([i, 0, 0, 0], key)[0]);
+}
+
+/** Floats uniform in [low, high), already rounded to single precision so that both sides see the same input. */
+export function uniform(seed: number, count: number, low = -1, high = 1): Float32Array {
+  return Float32Array.from(words(seed, count), (word) => low + ((high - low) * word) / 2 ** 32);
+}
+
+/** Spins +1, -1. */
+export function spins(seed: number, count: number): Int8Array {
+  return Int8Array.from(words(seed, count), (word) => (word & 1 ? 1 : -1));
+}
+
+/** Pairs of words, as the kernels' keys (count, 2). */
+export function keys(seed: number, count: number): Uint32Array {
+  return words(seed, 2 * count);
+}
