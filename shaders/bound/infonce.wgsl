@@ -20,17 +20,43 @@ override dv_add: u32;  // 1: add to dv, 0: overwrite
 @group(0) @binding(5) var<storage, read_write> du: array<vec4f>;   // (R, K, D / 4)
 @group(0) @binding(6) var<storage, read_write> dv: array<vec4f>;   // (R, K, D / 4)
 
-const MOST = 4;  // vec4s of the widest embedding
+// An embedding row, up to four vec4s. Members beyond D stay zero; arrays indexed in a loop would cost software
+// adapters several times the arithmetic.
+struct Row { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
 
-fn fetch_u(row: u32) -> array<vec4f, MOST> {
-  var out: array<vec4f, MOST>;
-  for (var d = 0u; d < D / 4u; d++) { out[d] = u[row * (D / 4u) + d]; }
+fn fetch_u(row: u32) -> Row {
+  let at = row * (D / 4u);
+  var out = Row(u[at], vec4f(), vec4f(), vec4f());
+  if (D > 4u) { out.b = u[at + 1u]; }
+  if (D > 8u) { out.c = u[at + 2u]; }
+  if (D > 12u) { out.d = u[at + 3u]; }
   return out;
 }
 
-fn fetch_v(row: u32) -> array<vec4f, MOST> {
-  var out: array<vec4f, MOST>;
-  for (var d = 0u; d < D / 4u; d++) { out[d] = v[row * (D / 4u) + d]; }
+fn fetch_v(row: u32) -> Row {
+  let at = row * (D / 4u);
+  var out = Row(v[at], vec4f(), vec4f(), vec4f());
+  if (D > 4u) { out.b = v[at + 1u]; }
+  if (D > 8u) { out.c = v[at + 2u]; }
+  if (D > 12u) { out.d = v[at + 3u]; }
+  return out;
+}
+
+fn score(x: Row, y: Row) -> f32 {
+  var s = dot(x.a, y.a);
+  if (D > 4u) { s += dot(x.b, y.b); }
+  if (D > 8u) { s += dot(x.c, y.c); }
+  if (D > 12u) { s += dot(x.d, y.d); }
+  return s;
+}
+
+// x + f y
+fn axpy(x: Row, f: f32, y: Row) -> Row {
+  var out = x;
+  out.a += f * y.a;
+  if (D > 4u) { out.b += f * y.b; }
+  if (D > 8u) { out.c += f * y.c; }
+  if (D > 12u) { out.d += f * y.d; }
   return out;
 }
 
@@ -39,25 +65,24 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   let i = id.x;
   if (i >= K) { return; }
-  var ui = fetch_u(r * K + i);
-  var diagonal = 0.0;
+  let ui = fetch_u(r * K + i);
   // The running maximum starts below any score a float network can produce; WGSL has no infinity.
+  // Four columns share one rescaling; columns beyond the last one count as such scores, too.
   var top = -1e30;
   var sum = 0.0;
-  for (var j = 0u; j < K; j++) {
-    var s = 0.0;
-    for (var d = 0u; d < D / 4u; d++) { s += dot(ui[d], v[(r * K + j) * (D / 4u) + d]); }
-    if (j == i) { diagonal = s; }
-    if (s > top) {
-      sum = sum * exp(top - s) + 1.0;
-      top = s;
-    } else {
-      sum += exp(s - top);
-    }
+  for (var j = 0u; j < K; j += 4u) {
+    var s = vec4f(-1e30);
+    s.x = score(ui, fetch_v(r * K + j));
+    if (j + 1u < K) { s.y = score(ui, fetch_v(r * K + j + 1u)); }
+    if (j + 2u < K) { s.z = score(ui, fetch_v(r * K + j + 2u)); }
+    if (j + 3u < K) { s.w = score(ui, fetch_v(r * K + j + 3u)); }
+    let next = max(top, max(max(s.x, s.y), max(s.z, s.w)));
+    sum = sum * exp(top - next) + dot(exp(s - next), vec4f(1.0));
+    top = next;
   }
   let total = top + log(sum);
   lse[r * K + i] = total;
-  term[r * K + i] = diagonal - total + log(f32(K));
+  term[r * K + i] = score(ui, fetch_v(r * K + i)) - total + log(f32(K));
 }
 
 @compute @workgroup_size(64)
@@ -65,22 +90,23 @@ fn backward_u(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   let i = id.x;
   if (i >= K) { return; }
-  var ui = fetch_u(r * K + i);
+  let ui = fetch_u(r * K + i);
   var g = fetch_v(r * K + i);
   let total = lse[r * K + i];
   for (var j = 0u; j < K; j++) {
-    let vj = (r * K + j) * (D / 4u);
-    var s = 0.0;
-    for (var d = 0u; d < D / 4u; d++) { s += dot(ui[d], v[vj + d]); }
-    let p = exp(s - total);
-    for (var d = 0u; d < D / 4u; d++) { g[d] -= p * v[vj + d]; }
+    let vj = fetch_v(r * K + j);
+    g = axpy(g, -exp(score(ui, vj) - total), vj);
   }
-  for (var d = 0u; d < D / 4u; d++) {
-    let out = (r * K + i) * (D / 4u) + d;
-    var value = dterm[r * K + i] * g[d];
-    if (du_add == 1u) { value += du[out]; }
-    du[out] = value;
-  }
+  let dt = dterm[r * K + i];
+  let out = (r * K + i) * (D / 4u);
+  store_u(out, dt * g.a);
+  if (D > 4u) { store_u(out + 1u, dt * g.b); }
+  if (D > 8u) { store_u(out + 2u, dt * g.c); }
+  if (D > 12u) { store_u(out + 3u, dt * g.d); }
+}
+
+fn store_u(at: u32, value: vec4f) {
+  if (du_add == 1u) { du[at] += value; } else { du[at] = value; }
 }
 
 @compute @workgroup_size(64)
@@ -88,20 +114,20 @@ fn backward_v(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   let j = id.x;
   if (j >= K) { return; }
-  var vj = fetch_v(r * K + j);
-  var g = fetch_u(r * K + j);
-  for (var d = 0u; d < D / 4u; d++) { g[d] *= dterm[r * K + j]; }
+  let vj = fetch_v(r * K + j);
+  var g = Row();
   for (var i = 0u; i < K; i++) {
-    let ui = (r * K + i) * (D / 4u);
-    var s = 0.0;
-    for (var d = 0u; d < D / 4u; d++) { s += dot(u[ui + d], vj[d]); }
-    let p = dterm[r * K + i] * exp(s - lse[r * K + i]);
-    for (var d = 0u; d < D / 4u; d++) { g[d] -= p * u[ui + d]; }
+    let ui = fetch_u(r * K + i);
+    let p = exp(score(ui, vj) - lse[r * K + i]);
+    g = axpy(g, dterm[r * K + i] * (f32(i == j) - p), ui);
   }
-  for (var d = 0u; d < D / 4u; d++) {
-    let out = (r * K + j) * (D / 4u) + d;
-    var value = g[d];
-    if (dv_add == 1u) { value += dv[out]; }
-    dv[out] = value;
-  }
+  let out = (r * K + j) * (D / 4u);
+  store_v(out, g.a);
+  if (D > 4u) { store_v(out + 1u, g.b); }
+  if (D > 8u) { store_v(out + 2u, g.c); }
+  if (D > 12u) { store_v(out + 3u, g.d); }
+}
+
+fn store_v(at: u32, value: vec4f) {
+  if (dv_add == 1u) { dv[at] += value; } else { dv[at] = value; }
 }

@@ -20,8 +20,8 @@ override dw_add: u32;    // 1: add to dw, 0: overwrite
 @group(0) @binding(2) var<storage, read_write> dw: array<f32>;   // (R, C, V)
 
 fn spin(r: u32, k: u32, v: u32) -> f32 {
-  let word = visible[(r * K + k) * VW + v / 32u];
-  return select(-1.0, 1.0, extractBits(word, v % 32u, 1u) == 1u);
+  let word = visible[(r * K + k) * VW + (v >> 5u)];
+  return select(-1.0, 1.0, ((word >> (v & 31u)) & 1u) == 1u);
 }
 
 @compute @workgroup_size(64)

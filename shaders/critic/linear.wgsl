@@ -1,8 +1,8 @@
-// critic/linear  affine layer with optional relu; the last row of w is the bias
-// math    y = f(x w + c), f = identity or relu;   g = dy f'(y);   dx = g w^T;   dw = x^T g, dc = sum_k g
+// critic/linear  affine layer with optional relu on its input; the last row of w is the bias
+// math    y = f(x) w + c, f = identity or relu;   dx = f'(x) (dy w^T);   dw = f(x)^T dy, dc = sum_k dy
 // grid    forward: 4 samples x 4 outputs per thread;  backward_x: 4 samples x 4 inputs per thread;
 //         backward_w: 4 rows x 4 outputs per thread, samples in order
-// reads   forward x w;  backward_x w y dy;  backward_w x y dy
+// reads   forward x w;  backward_x x w dy;  backward_w x dy
 // writes  forward y =;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  O a multiple of 4; at most 4 storage buffers
 // source  definition
@@ -10,7 +10,7 @@
 override K: u32;         // samples
 override I: u32;         // inputs
 override O: u32;         // outputs
-override RELU: u32;      // 1: relu after the affine map
+override RELU: u32;      // 1: relu on the input
 override w_stride: u32;  // vec4s between the weights of neighbouring replicas
 override dx_add: u32;    // 1: add to dx, 0: overwrite
 override dw_add: u32;    // 1: add to dw, 0: overwrite
@@ -21,6 +21,11 @@ override dw_add: u32;    // 1: add to dw, 0: overwrite
 @group(0) @binding(3) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
 @group(0) @binding(4) var<storage, read_write> dx: array<f32>;      // (R, K, I)
 @group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;    // (R, I + 1, O / 4)
+
+// The input after its activation.
+fn activated(i: u32) -> f32 {
+  return select(x[i], max(x[i], 0.0), RELU == 1u);
+}
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
@@ -41,28 +46,16 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   var a3 = a0;
   for (var i = 0u; i < I; i++) {
     let wi = w[ws + i * groups];
-    a0 += x[r0 + i] * wi;
-    a1 += x[r1 + i] * wi;
-    a2 += x[r2 + i] * wi;
-    a3 += x[r3 + i] * wi;
-  }
-  if (RELU == 1u) {
-    a0 = max(a0, vec4f());
-    a1 = max(a1, vec4f());
-    a2 = max(a2, vec4f());
-    a3 = max(a3, vec4f());
+    a0 += activated(r0 + i) * wi;
+    a1 += activated(r1 + i) * wi;
+    a2 += activated(r2 + i) * wi;
+    a3 += activated(r3 + i) * wi;
   }
   let out = (r * K + k) * groups + o;
   y[out] = a0;
   if (k + 1u < K) { y[out + groups] = a1; }
   if (k + 2u < K) { y[out + 2u * groups] = a2; }
   if (k + 3u < K) { y[out + 3u * groups] = a3; }
-}
-
-// dy passed back through the activation.
-fn gradient(i: u32) -> vec4f {
-  if (RELU == 1u) { return select(vec4f(), dy[i], y[i] > vec4f()); }
-  return dy[i];
 }
 
 @compute @workgroup_size(64)
@@ -88,16 +81,17 @@ fn backward_x(@builtin(global_invocation_id) id: vec3u) {
   var s3 = vec4f();
   for (var o = 0u; o < groups; o++) {
     let m = mat4x4f(w[w0 + o], w[w1 + o], w[w2 + o], w[w3 + o]);
-    s0 += gradient(g0 + o) * m;
-    s1 += gradient(g1 + o) * m;
-    s2 += gradient(g2 + o) * m;
-    s3 += gradient(g3 + o) * m;
+    s0 += dy[g0 + o] * m;
+    s1 += dy[g1 + o] * m;
+    s2 += dy[g2 + o] * m;
+    s3 += dy[g3 + o] * m;
   }
   var sums = array<vec4f, 4>(s0, s1, s2, s3);
   for (var s = 0u; s < min(4u, K - k); s++) {
     for (var c = 0u; c < min(4u, I - i); c++) {
       let out = (r * K + k + s) * I + i + c;
       var value = sums[s][c];
+      if (RELU == 1u && x[out] <= 0.0) { value = 0.0; }
       if (dx_add == 1u) { value += dx[out]; }
       dx[out] = value;
     }
@@ -106,7 +100,7 @@ fn backward_x(@builtin(global_invocation_id) id: vec3u) {
 
 // The input of row i of w: the bias row's input is 1.
 fn input(row: u32, i: u32) -> f32 {
-  return select(x[row + min(i, I - 1u)], 1.0, i >= I);
+  return select(activated(row + min(i, I - 1u)), 1.0, i >= I);
 }
 
 @compute @workgroup_size(64)
@@ -122,7 +116,7 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   var s3 = vec4f();
   for (var k = 0u; k < K; k++) {
     let row = (r * K + k) * I;
-    let g = gradient((r * K + k) * groups + o);
+    let g = dy[(r * K + k) * groups + o];
     s0 += input(row, i) * g;
     s1 += input(row, i + 1u) * g;
     s2 += input(row, i + 2u) * g;

@@ -1,7 +1,7 @@
-// critic/linear_bits  affine layer on packed spins with optional relu; the last row of w is the bias
-// math    y = f(s w + c), s = +1, -1 from bits, f = identity or relu;   g = dy f'(y);   dw = s^T g, dc = sum_k g
+// critic/linear_bits  affine layer on packed spins; the last row of w is the bias
+// math    y = s w + c, s = +1, -1 from bits;   dw = s^T dy, dc = sum_k dy
 // grid    forward: 8 samples x 4 outputs per thread;  backward_w: 16 rows x 4 outputs per thread, samples in order
-// reads   forward x widths w;  backward_w x widths y dy
+// reads   forward x widths w;  backward_w x widths dy
 // writes  forward y =;  backward_w dw = or +=
 // limits  O a multiple of 4; widths[r] <= I: inputs beyond it are absent and the gradient of their rows stays
 //         untouched (zero); at most 5 storage buffers
@@ -11,7 +11,6 @@ override K: u32;         // samples
 override I: u32;         // inputs, the most of any replica: row I of w is the bias
 override X: u32;         // words of a packed row of x
 override O: u32;         // outputs
-override RELU: u32;      // 1: relu after the affine map
 override w_stride: u32;  // vec4s between the weights of neighbouring replicas
 override dw_add: u32;    // 1: add to dw, 0: overwrite
 
@@ -22,8 +21,9 @@ override dw_add: u32;    // 1: add to dw, 0: overwrite
 @group(0) @binding(4) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
 @group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;    // (R, I + 1, O / 4)
 
-fn spin(word: u32, i: u32) -> f32 {
-  return select(-1.0, 1.0, extractBits(word, i, 1u) == 1u);
+// The spin in the lowest bit of a word.
+fn spin(word: u32) -> f32 {
+  return select(-1.0, 1.0, (word & 1u) == 1u);
 }
 
 @compute @workgroup_size(64)
@@ -55,39 +55,39 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let width = widths[r];
   for (var i = 0u; i < width; i += 32u) {
     let word = i / 32u;
-    let x0 = x[r0 + word];
-    let x1 = x[r1 + word];
-    let x2 = x[r2 + word];
-    let x3 = x[r3 + word];
-    let x4 = x[r4 + word];
-    let x5 = x[r5 + word];
-    let x6 = x[r6 + word];
-    let x7 = x[r7 + word];
+    var x0 = x[r0 + word];
+    var x1 = x[r1 + word];
+    var x2 = x[r2 + word];
+    var x3 = x[r3 + word];
+    var x4 = x[r4 + word];
+    var x5 = x[r5 + word];
+    var x6 = x[r6 + word];
+    var x7 = x[r7 + word];
     let count = min(32u, width - i);
     for (var b = 0u; b < count; b++) {
       let wi = w[ws + (i + b) * groups];
-      a0 += spin(x0, b) * wi;
-      a1 += spin(x1, b) * wi;
-      a2 += spin(x2, b) * wi;
-      a3 += spin(x3, b) * wi;
-      a4 += spin(x4, b) * wi;
-      a5 += spin(x5, b) * wi;
-      a6 += spin(x6, b) * wi;
-      a7 += spin(x7, b) * wi;
+      a0 += spin(x0) * wi;
+      a1 += spin(x1) * wi;
+      a2 += spin(x2) * wi;
+      a3 += spin(x3) * wi;
+      a4 += spin(x4) * wi;
+      a5 += spin(x5) * wi;
+      a6 += spin(x6) * wi;
+      a7 += spin(x7) * wi;
+      x0 >>= 1u;
+      x1 >>= 1u;
+      x2 >>= 1u;
+      x3 >>= 1u;
+      x4 >>= 1u;
+      x5 >>= 1u;
+      x6 >>= 1u;
+      x7 >>= 1u;
     }
   }
   var sums = array<vec4f, 8>(a0, a1, a2, a3, a4, a5, a6, a7);
   for (var s = 0u; s < min(8u, K - k); s++) {
-    var value = sums[s];
-    if (RELU == 1u) { value = max(value, vec4f()); }
-    y[(r * K + k + s) * groups + o] = value;
+    y[(r * K + k + s) * groups + o] = sums[s];
   }
-}
-
-// dy passed back through the activation.
-fn gradient(i: u32) -> vec4f {
-  if (RELU == 1u) { return select(vec4f(), dy[i], y[i] > vec4f()); }
-  return dy[i];
 }
 
 fn store(i: u32, value: vec4f) {
@@ -110,7 +110,7 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   let out = r * w_stride + o;
   if (tile == tiles) {
     var sum = vec4f();
-    for (var k = 0u; k < K; k++) { sum += gradient((r * K + k) * groups + o); }
+    for (var k = 0u; k < K; k++) { sum += dy[(r * K + k) * groups + o]; }
     store(out + I * groups, sum);
   }
   if (i >= width) { return; }
@@ -134,23 +134,23 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   var s15 = vec4f();
   for (var k = 0u; k < K; k++) {
     let word = x[row + k * X] >> shift;
-    let g = gradient((r * K + k) * groups + o);
-    s0 += spin(word, 0u) * g;
-    s1 += spin(word, 1u) * g;
-    s2 += spin(word, 2u) * g;
-    s3 += spin(word, 3u) * g;
-    s4 += spin(word, 4u) * g;
-    s5 += spin(word, 5u) * g;
-    s6 += spin(word, 6u) * g;
-    s7 += spin(word, 7u) * g;
-    s8 += spin(word, 8u) * g;
-    s9 += spin(word, 9u) * g;
-    s10 += spin(word, 10u) * g;
-    s11 += spin(word, 11u) * g;
-    s12 += spin(word, 12u) * g;
-    s13 += spin(word, 13u) * g;
-    s14 += spin(word, 14u) * g;
-    s15 += spin(word, 15u) * g;
+    let g = dy[(r * K + k) * groups + o];
+    s0 += spin(word) * g;
+    s1 += spin(word >> 1u) * g;
+    s2 += spin(word >> 2u) * g;
+    s3 += spin(word >> 3u) * g;
+    s4 += spin(word >> 4u) * g;
+    s5 += spin(word >> 5u) * g;
+    s6 += spin(word >> 6u) * g;
+    s7 += spin(word >> 7u) * g;
+    s8 += spin(word >> 8u) * g;
+    s9 += spin(word >> 9u) * g;
+    s10 += spin(word >> 10u) * g;
+    s11 += spin(word >> 11u) * g;
+    s12 += spin(word >> 12u) * g;
+    s13 += spin(word >> 13u) * g;
+    s14 += spin(word >> 14u) * g;
+    s15 += spin(word >> 15u) * g;
   }
   var sums = array<vec4f, 16>(
     s0, s1, s2, s3, s4, s5, s6, s7,

@@ -55,10 +55,10 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   let s = spins[here];
   let like = select(0xffffffffu, 0u, ANTI == 1u);
   // Bits set where the bond is satisfied.
-  let b1 = (s ^ spins[base + p.y * L + (p.x + 1u) % L]) ^ like;
-  let b2 = (s ^ spins[base + p.y * L + (p.x + L - 1u) % L]) ^ like;
-  let b3 = (s ^ spins[base + ((p.y + 1u) % L) * L + p.x]) ^ like;
-  let b4 = (s ^ spins[base + ((p.y + L - 1u) % L) * L + p.x]) ^ like;
+  let b1 = (s ^ spins[base + p.y * L + select(p.x + 1u, 0u, p.x + 1u == L)]) ^ like;
+  let b2 = (s ^ spins[base + p.y * L + select(p.x, L, p.x == 0u) - 1u]) ^ like;
+  let b3 = (s ^ spins[base + select(p.y + 1u, 0u, p.y + 1u == L) * L + p.x]) ^ like;
+  let b4 = (s ^ spins[base + (select(p.y, L, p.y == 0u) - 1u) * L + p.x]) ^ like;
   let both12 = b1 & b2;
   let both34 = b3 & b4;
   let four = both12 & both34;

@@ -24,12 +24,18 @@ override PART: u32;    // 0: the chains to train on, 1: the chains held out
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
 @group(0) @binding(7) var<storage, read_write> environment: array<u32>;  // (R, K, E)
 
+// A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.
+fn wrap(at: u32) -> u32 {
+  return select(at, at - L, at >= L);
+}
+
 @compute @workgroup_size(64)
 fn gather(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
-  let k = id.x / (V + E);
-  let w = id.x % (V + E);
-  if (k >= K) { return; }
+  // Neighbouring threads take neighbouring samples and the same word, so that they read the same sites.
+  let k = id.x % K;
+  let w = id.x / K;
+  if (w >= V + E) { return; }
   let t = step[r];
   let random = philox(vec4u(k, t, PART, 0u), keys[r]);
   let x = mul_wide(random.x, L).x;
@@ -48,8 +54,8 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   var word = 0u;
   for (var j = 0u; j < count; j++) {
     let offset = sites[g.x * (V + E) * 32u + w * 32u + j];
-    let sx = (x + (offset & 0xffffu)) % L;
-    let sy = (y + (offset >> 16u)) % L;
+    let sx = wrap(x + (offset & 0xffffu));
+    let sy = wrap(y + (offset >> 16u));
     word |= (((spins[base + sy * L + sx] >> bit) & 1u) ^ flip) << j;
   }
   if (w < V) {

@@ -13,7 +13,8 @@ export function checkOutputs(name: string): (n: Extents) => void {
 }
 
 /**
- * An affine layer with optional relu: `y = f(x w + c)`, the bias c being the last row of w.
+ * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
+ * With the activation on the input, no backward kernel has to load the layer's output to mask its gradient.
  * Inputs `x` (R, K, I), `w` (R, I + 1, O); output `y` (R, K, O); option `RELU` 0 or 1.
  */
 export const linear = op({

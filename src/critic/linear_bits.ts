@@ -3,8 +3,8 @@ import { op } from '../graph/op.ts';
 import { checkOutputs } from './linear.ts';
 
 /**
- * An affine layer on packed spins ±1 with optional relu, the bias being the last row of w.
- * Inputs `x` packed bits (R, K, X), `w` (R, I + 1, O); output `y` (R, K, O); option `RELU` 0 or 1;
+ * An affine layer on packed spins ±1, the bias being the last row of w.
+ * Inputs `x` packed bits (R, K, X), `w` (R, I + 1, O); output `y` (R, K, O);
  * extras `widths` (R): replica r uses its first widths[r] bits, so that replicas may have environments of
  * different sizes. There is no gradient for x: spins are data.
  */

@@ -48,8 +48,8 @@ export function separable(
     let x = input as Tensor<'f32'>;
     for (let layer = 0; layer < depth; layer++) {
       const label = `${name}${layer}`;
-      const options = { RELU: layer + 1 < depth ? 1 : 0 };
-      if (name === 'v' && layer === 0) ({ y: x } = tape.apply(linearBits, { x, w: weight(label) }, { options, extras: { widths }, label }));
+      const options = { RELU: layer > 0 ? 1 : 0 };
+      if (name === 'v' && layer === 0) ({ y: x } = tape.apply(linearBits, { x, w: weight(label) }, { extras: { widths }, label }));
       else ({ y: x } = tape.apply(linear, { x, w: weight(label) }, { options, label }));
     }
     return x;

@@ -21,7 +21,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const site = Math.max(3, Math.floor(side / block));
 
   const values = drawable.flatMap(({ point }) => {
-    const caption = [isNumber(point.information.mean) ? `${concise(point.information)} nats` : 'not evaluated', point.filter === 'none' ? 'no information' : point.filter];
+    const caption = [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter];
     return point.filters[point.best].flatMap((component, c) =>
       normalise(gauge(component, point.coupling)).flatMap((row, y) =>
         row.map((weight, x) => ({
@@ -38,14 +38,17 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
   const many = components > 1 ? `, ${components} components side by side` : '';
   const spec = themed({
-    title: { text: 'Optimal filters', subtitle: `best replica of each point, sign fixed, divided by the largest |weight|${many}` },
+    title: { text: 'Optimal filters', subtitle: `best replica of each point, sign fixed, divided by the largest |weight|${many}; below: I(H:E) in nats, kind` },
     description: 'Heat maps of the best filter of every point, by temperature and buffer',
     data: { values },
+    transform: [{ calculate: "'T = ' + datum.temperature", as: 'place' }, { calculate: "'buffer ' + datum.buffer", as: 'distance' }],
     facet: {
-      row: { field: 'temperature', type: 'nominal', sort: temperatures.map(temperatureLabel), title: null, header: { labelExpr: "'T = ' + datum.label", labelAngle: 0, labelAlign: 'left' } },
-      column: { field: 'buffer', type: 'ordinal', title: null, header: { labelExpr: "'buffer ' + datum.label", labelPadding: 6 } },
+      row: { field: 'place', type: 'nominal', sort: temperatures.map((t) => `T = ${temperatureLabel(t)}`), header: null },
+      column: { field: 'distance', type: 'nominal', sort: buffers.map((b) => `buffer ${b}`), title: null, header: { labelPadding: 6 } },
     },
-    spacing: { row: 44, column: 18 },
+    spacing: { row: 20, column: 18 },
+    // The first column is wider by the labels of the rows.
+    align: { row: 'all', column: 'each' },
     spec: {
       width: columns * site,
       height: block * site,
@@ -59,7 +62,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
               field: 'weight',
               type: 'quantitative',
               scale: { scheme: 'redblue', domain: [-1, 1], domainMid: 0 },
-              legend: { title: 'weight / max', values: [-1, -0.5, 0, 0.5, 1], gradientLength: Math.max(80, block * site) },
+              legend: { title: 'weight / max', values: [-1, 0, 1], gradientLength: Math.max(80, block * site) },
             },
           },
         },
@@ -67,6 +70,12 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
           transform: [{ filter: 'isValid(datum.caption)' }],
           mark: { type: 'text', baseline: 'top', fontSize: 10.5, lineHeight: 13, color: INK },
           encoding: { text: { field: 'caption' }, x: { value: (columns * site) / 2 }, y: { value: block * site + 5 } },
+        },
+        {
+          // Row labels as marks: those of facet headers do not line up where text cannot be measured.
+          transform: [{ filter: `isValid(datum.caption) && datum.buffer === ${buffers[0]}` }],
+          mark: { type: 'text', align: 'right', baseline: 'middle', fontSize: 12, color: INK },
+          encoding: { text: { field: 'place' }, x: { value: -12 }, y: { value: (block * site) / 2 } },
         },
       ],
     },

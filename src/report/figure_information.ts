@@ -7,8 +7,11 @@ import { isNumber } from './numbers.ts';
 import { FAINT, INK, rounded, themed } from './theme.ts';
 
 const SIZE = { width: 460, height: 290 };
-/** Points of different buffers are moved apart sideways by this part of the axis, so that none hides another. */
-const DODGE = 0.011;
+/**
+ * Points of different buffers are moved apart sideways so that none hides another: by this part of the axis between two,
+ * by no more than that part over all, and never so far that they could belong to the next temperature.
+ */
+const DODGE = { between: 0.011, overall: 0.04, ofGap: 0.4 };
 
 export function informationFigure({ summary }: Results): Figure | undefined {
   const grid = gridOf(summary.points);
@@ -23,7 +26,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
   const values = measured.map((point) => {
     const { mean, error } = point.information;
     const reach = isNumber(error) ? error : 0;
-    const shift = (grid.buffers.indexOf(point.buffer) - (grid.buffers.length - 1) / 2) * DODGE * (axis.domain[1] - axis.domain[0]);
+    const shift = (grid.buffers.indexOf(point.buffer) - (grid.buffers.length - 1) / 2) * axis.dodge;
     return {
       temperature: point.temperature,
       buffer: point.buffer,
@@ -53,7 +56,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     field: 'buffer',
     type: 'ordinal',
     scale: { domain: grid.buffers, range: seriesColours(grid.buffers.length) },
-    legend: { title: 'buffer (sites)', symbolType: 'circle', symbolFillColor: { expr: "scale('color', datum.value)" } },
+    legend: { title: 'buffer (sites)', symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 },
   };
   const spec = themed({
     title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
@@ -79,7 +82,8 @@ export function informationFigure({ summary }: Results): Figure | undefined {
       'Lower bound on I(H:E) of the best replica, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.',
       `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
-      'Points of equal temperature are moved apart sideways a little; lines are there to guide the eye.',
+      grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
+      grid.temperatures.length > 1 ? 'Lines are there to guide the eye.' : '',
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -99,7 +103,7 @@ function knownLayer(kinds: string[], x: object, y: object, color: object) {
         field: 'kind',
         type: 'nominal',
         scale: { domain: kinds, range: kinds.map((kind) => (kind === 'limit' ? 'diamond' : 'square')) },
-        legend: { title: 'known values', labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'", symbolStrokeColor: INK, symbolFillColor: 'transparent' },
+        legend: { title: 'known values', labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'", symbolStrokeColor: INK, symbolFillColor: 'transparent', symbolOpacity: 1, labelLimit: 0 },
       },
     },
   };
@@ -116,17 +120,22 @@ function text(content: string, encoding: object, mark: object) {
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A linear axis over the finite temperatures; infinity, where there is one, sits at the right end under its own sign. */
-function temperatureAxis({ temperatures }: Grid) {
+function temperatureAxis({ temperatures, buffers }: Grid) {
   const finite = temperatures.filter((t) => t !== null);
   const [low, high] = finite.length > 0 ? [finite[0], finite[finite.length - 1]] : [0, 0];
   const span = high > low ? high - low : Math.max(1, 0.2 * high);
   const infinity = temperatures.includes(null) ? high + (finite.length > 0 ? 0.2 * span : 0) : undefined;
   const right = infinity ?? high;
-  const pad = 0.06 * (right - low || span) + (high > low ? 0 : 0.3 * span);
+  const pad = right > low ? 0.06 * (right - low) : 0.5 * span;
+  const ticks = [...finite, ...(infinity === undefined ? [] : [infinity])];
+  const width = right - low + 2 * pad;
+  const gap = Math.min(width, ...ticks.slice(1).map((tick, i) => tick - ticks[i]));
+  const pairs = Math.max(1, buffers.length - 1);
   return {
     infinity,
     domain: [low - pad, right + pad],
-    ticks: [...finite, ...(infinity === undefined ? [] : [infinity])],
+    ticks,
+    dodge: Math.min(DODGE.between * width, (DODGE.overall * width) / pairs, (DODGE.ofGap * gap) / pairs),
     label: infinity === undefined ? "format(datum.value, '.4~r')" : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
     place: (temperature: number | null) => temperature ?? infinity ?? right,
   };

@@ -8,6 +8,8 @@ import { FAINT, rounded, themed } from './theme.ts';
 
 const SIZE = { width: 210, height: 170 };
 const MOST_COLUMNS = 3;
+/** Share of the axis to the right of the curves that is kept for the results. */
+const BESIDE = 0.2;
 /** Curves are thinned beyond this many points in all: a figure does not show more. */
 const MOST_VALUES = 20000;
 
@@ -30,7 +32,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     const { mean, error } = point.information;
     if (!isNumber(mean)) return [];
     const reach = isNumber(error) ? error : 0;
-    const at = last * (1.05 + 0.045 * buffers.indexOf(point.buffer));
+    const at = last * (1 + (BESIDE * (buffers.indexOf(point.buffer) + 1)) / (buffers.length + 1));
     return [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, at: rounded(at), heldOut: rounded(mean), low: rounded(mean - reach), high: rounded(mean + reach) }];
   });
 
@@ -38,21 +40,22 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
   const top = 1.06 * Math.max(ceiling, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
   // The first steps can lie far below zero and would flatten all the rest.
   const bottom = Math.max(-0.15 * top, Math.min(-0.03 * top, ...lines.map(({ objective }) => objective)));
-  const right = last * (1.05 + 0.045 * buffers.length);
-  const x = (field: string) => ({ field, type: 'quantitative', scale: { domain: [0, right], nice: false }, axis: { title: 'step', tickCount: 4 } });
+  const x = (field: string) => ({ field, type: 'quantitative', scale: { domain: [0, last * (1 + BESIDE)], nice: false }, axis: { title: 'step', values: ticks(last), labelFlush: false } });
   const y = (field: string) => ({ field, type: 'quantitative', scale: { domain: [bottom, top], nice: false }, axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' } });
   const color = { field: 'buffer', type: 'ordinal', scale: { domain: buffers, range: seriesColours(buffers.length) }, legend: { title: 'buffer (sites)', symbolType: 'stroke', symbolStrokeWidth: 2 } };
   const spec = themed({
     title: { text: 'Training objective, in-sample (relaxed H): not the result', subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H' },
     description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
     data: { values: [...lines, ...results] },
-    facet: { field: 'temperature', type: 'nominal', sort: temperatures.map(temperatureLabel), title: null, header: { labelExpr: "'T = ' + datum.label" } },
+    transform: [{ calculate: "'T = ' + datum.temperature", as: 'place' }],
+    facet: { field: 'place', type: 'nominal', sort: temperatures.map((t) => `T = ${temperatureLabel(t)}`), title: null },
     columns: Math.min(MOST_COLUMNS, temperatures.length),
     spacing: 24,
     spec: {
       ...SIZE,
       layer: [
-        { mark: { type: 'rule', strokeDash: [4, 3], color: FAINT }, encoding: { y: { datum: ceiling } } },
+        // One rule per facet instead of one per record, which would fill the gaps between the dashes.
+        { transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }], mark: { type: 'rule', strokeDash: [4, 3], color: FAINT }, encoding: { y: { datum: ceiling } } },
         {
           transform: [{ filter: 'isValid(datum.objective)' }],
           mark: { type: 'line', strokeWidth: 0.9, opacity: 0.75, clip: true },
@@ -74,4 +77,11 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     caption: `Mean minibatch objective over intervals of steps, one thin line per replica. It is measured on the samples trained on and with the relaxed H, which can hold more than the discrete one, so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
     spec,
   };
+}
+
+/** Round numbers from 0 to the last step, five at most. */
+function ticks(last: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(last));
+  const spacing = [0.2, 0.5, 1, 2, 5].map((factor) => factor * power).find((width) => last / width <= 4) ?? last;
+  return Array.from({ length: Math.floor(last / spacing) + 1 }, (_, i) => i * spacing);
 }

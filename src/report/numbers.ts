@@ -16,26 +16,32 @@ function decimals(error: number): number {
   return Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(Number(error.toPrecision(2))))));
 }
 
+/** Fixed decimals without the sign of a zero that rounding left behind. */
+function decimal(value: number, places: number): string {
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
+
 /** A mean with its standard error in units of the last digits: 0.3990(12); errors of one and more keep their point: 12.4(1.5). */
 export function concise({ mean, error }: Estimate): string {
   if (!isNumber(mean)) return MISSING;
-  if (!isNumber(error)) return mean.toFixed(4);
+  if (!isNumber(error)) return decimal(mean, 4);
   const places = decimals(error);
   const digits = error >= 1 ? error.toFixed(places) : String(Math.round(error * 10 ** places));
-  return `${mean.toFixed(places)}(${digits})`;
+  return `${decimal(mean, places)}(${digits})`;
 }
 
 /** A mean with its standard error: 0.3990 ± 0.0012. */
 export function plusMinus({ mean, error }: Estimate): string {
   if (!isNumber(mean)) return MISSING;
-  if (!isNumber(error)) return mean.toFixed(4);
+  if (!isNumber(error)) return decimal(mean, 4);
   const places = decimals(error);
-  return `${mean.toFixed(places)} ± ${error.toFixed(places)}`;
+  return `${decimal(mean, places)} ± ${error.toFixed(places)}`;
 }
 
 /** A number without error, to the given decimals. */
 export function fixed(value: number, places: number): string {
-  return isNumber(value) ? value.toFixed(places) : MISSING;
+  return isNumber(value) ? decimal(value, places) : MISSING;
 }
 
 /** A number to the given significant digits, without exponent or trailing zeros where it can be helped: 12.3, 0.0123, 4500. */

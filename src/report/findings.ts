@@ -1,0 +1,89 @@
+/** What was found, in plain words, from the numbers alone. */
+import type { FilterKind, PointSummary, Results } from '../train/summary.ts';
+import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from './grid.ts';
+import { concise, isNumber, temperatureLabel } from './numbers.ts';
+
+/** A result this close to the ceiling, relatively, counts as all that H can hold. */
+const FULL = 0.02;
+/** Relative distance from T_c within which a temperature is called critical. */
+const AT_CRITICALITY = 0.005;
+
+const LOOKS: Record<FilterKind, string> = {
+  uniform: 'uniform: H is the sign of the magnetisation of the block',
+  boundary: 'boundary-coupled: H looks at the rim of the block more than at its bulk',
+  staggered: 'staggered: H is the sign of the sublattice magnetisation of the block',
+  mixed: 'of no simple pattern',
+  none: 'arbitrary',
+};
+
+/**
+ * Sentences for the head of a report: one on what was asked, one per temperature, and one for every reason to doubt.
+ *
+ * @returns whole sentences, plain text
+ */
+export function findings({ summary }: Results): string[] {
+  const { points: all, temperatures } = gridOf(summary.points);
+  const points = all.map(({ point }) => point);
+  if (points.length === 0) return ['There are no results yet.'];
+  const first = points[0];
+  return [
+    `A block of ${first.block} × ${first.block} sites of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on a ${first.size} × ${first.size} lattice was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
+    ...doubts(points),
+  ];
+}
+
+function atTemperature(points: PointSummary[]): string {
+  const [first] = points;
+  const known = points.filter((point) => isNumber(point.information.mean));
+  const place = `At T = ${temperatureLabel(first.temperature)}${phase(first)}`;
+  if (known.length === 0) return `${place} there is no held-out value yet.`;
+  const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
+  const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
+  const ceiling = ceilingOf(first);
+  if (known.every(({ filter }) => filter === 'none')) return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
+  const full = known.every(({ information: { mean, error } }) => mean > ceiling - Math.max(FULL * ceiling, isNumber(error) ? 3 * error : 0));
+  const [nearest, farthest] = [known[0], known[known.length - 1]];
+  const amount = full
+    ? `H holds ${plural(first.components, 'bit')}, all it can, ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    : known.length === 1
+      ? `H holds ${value(nearest)} ${where}`
+      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
+  return `${place} ${amount}; ${looks(known.filter(({ filter }) => filter !== 'none'))}.`;
+}
+
+/** What the filters look like, grouped by kind in the order of the buffers. */
+function looks(points: PointSummary[]): string {
+  const kinds = [...new Set(points.map(({ filter }) => filter))];
+  if (kinds.length === 1) return `the filter is ${LOOKS[kinds[0]]}`;
+  const parts = kinds.map((kind) => {
+    const buffers = points.filter(({ filter }) => filter === kind).map(({ buffer }) => String(buffer));
+    return `at buffer ${list(buffers)} ${LOOKS[kind]}`;
+  });
+  return `the filter is ${parts.join('; ')}`;
+}
+
+function phase(point: PointSummary): string {
+  const critical = criticalTemperature(point);
+  if (critical === undefined) return '';
+  const reduced = (point.temperature ?? Number.POSITIVE_INFINITY) / critical;
+  if (Math.abs(reduced - 1) < AT_CRITICALITY) return ', the critical temperature,';
+  return reduced < 1 ? ', below the critical temperature,' : ', above the critical temperature,';
+}
+
+function doubts(points: PointSummary[]): string[] {
+  const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
+  const [unconverged, diverged] = [count('unconverged'), count('diverged')];
+  const of = ` of ${plural(points.length, 'point')}`;
+  return [
+    ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
+    ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
+  ];
+}
+
+const value = (point: PointSummary) => `${concise(point.information)} nats`;
+const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
+
+function list(parts: string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}

@@ -1,0 +1,161 @@
+/** A report as one HTML page that loads nothing: style and figures are inside. */
+import type { Autocorrelation, PointSummary, Results } from '../train/summary.ts';
+import { resultColumns } from './columns.ts';
+import type { DrawnFigure, FigureSpec } from './figures.ts';
+import { findings } from './findings.ts';
+import { gridOf } from './grid.ts';
+import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from './numbers.ts';
+import { STYLE } from './style.ts';
+
+/**
+ * @param results summary and curves, as stored
+ * @param figures from `drawFigures(results)`
+ * @returns a complete HTML document, UTF-8
+ */
+export function reportHtml(results: Results, figures: readonly DrawnFigure[]): string {
+  const { summary } = results;
+  const title = titleOf(summary.points);
+  const sections = [
+    `<header><h1>${escape(title)}</h1>${findingsHtml(findings(results))}</header>`,
+    section('Results', `${resultsTable(results)}<p class="note">${escape(RESULTS_NOTE)}</p>`),
+    ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
+    section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escape(AUTOCORRELATION_NOTE)}</p>`),
+    section('How it was run', runHtml(results)),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escape(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${sections.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+const RESULTS_NOTE =
+  'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
+  'The last column is the training objective, in-sample and with the relaxed H: an overestimate, kept for comparison only.';
+const AUTOCORRELATION_NOTE =
+  'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
+  'Halves: difference between the two halves of the measurement in standard errors, for energy and |m|; beyond ±4 the chains had not settled.';
+
+function titleOf(points: readonly PointSummary[]): string {
+  if (points.length === 0) return 'blockspin: no results yet';
+  const { model, coupling, size, block, components } = points[0];
+  const name = model === 'ising' ? (coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : model;
+  return `Relevant degrees of freedom of the ${name}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
+}
+
+/** The question, then one line per temperature. */
+function findingsHtml([question, ...answers]: string[]): string {
+  const items = answers.map((answer) => `<li>${escape(answer)}</li>`).join('');
+  return `<p class="lead">${escape(question)}</p>${items ? `<ul>${items}</ul>` : ''}`;
+}
+
+function resultsTable({ summary }: Results): string {
+  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
+  const head = [...columns, { head: 'replicas', unit: 'nats, range', align: 'right' as const }];
+  const rows = gridOf(summary.points).points.map(({ point }) => [...columns.map((column) => ({ text: column.cell(point), kind: column.head })), { text: replicaRange(point), kind: 'replicas' }]);
+  return tableHtml(
+    head.map(({ head: name, unit }) => ({ name, unit })),
+    rows.map((cells) => cells.map(({ text, kind }, i) => ({ text, align: head[i].align, class: kind === 'verdict' ? `verdict ${text}` : kind.startsWith('training') ? 'faint' : '' }))),
+  );
+}
+
+/** Lowest to highest held-out value of the replicas that lived, and how many did where some did not. */
+function replicaRange({ replicas }: PointSummary): string {
+  const values = replicas.filter(({ status, mean }) => status === 'ok' && isNumber(mean)).map(({ mean }) => mean);
+  if (values.length === 0) return `${MISSING} (0 of ${replicas.length})`;
+  const range = values.length === 1 ? fixed(values[0], 4) : `${fixed(Math.min(...values), 4)} … ${fixed(Math.max(...values), 4)}`;
+  return values.length === replicas.length ? range : `${range} (${values.length} of ${replicas.length})`;
+}
+
+function autocorrelationTable(points: readonly PointSummary[]): string {
+  const { temperatures, points: ordered } = gridOf(points);
+  const columns: [name: string, unit: string, cell: (record: Autocorrelation) => string][] = [
+    ['τ energy', 'sweeps', (a) => significant(a.energy)],
+    ['τ |m|', 'sweeps', (a) => significant(a.magnetisation_abs)],
+    ['burn', 'sweeps', (a) => significant(a.burn, 6)],
+    ['spacing', 'sweeps', (a) => significant(a.spacing, 6)],
+    ['chains', '', (a) => significant(a.chains, 6)],
+    ['halves, energy', 'std. errors', (a) => fixed(a.halves.energy, 2)],
+    ['halves, |m|', 'std. errors', (a) => fixed(a.halves.magnetisation_abs, 2)],
+  ];
+  // The chains are shared by all buffers of a temperature.
+  const rows = temperatures.map((temperature) => {
+    const record = ordered.find(({ point }) => point.temperature === temperature)?.point.autocorrelation;
+    return [temperatureLabel(temperature), ...columns.map(([, , cell]) => (record ? cell(record) : MISSING))].map((text) => ({ text, align: 'right' as const, class: '' }));
+  });
+  return tableHtml([{ name: 'T', unit: 'J/k_B' }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
+}
+
+function tableHtml(head: { name: string; unit: string }[], rows: { text: string; align: 'left' | 'right'; class: string }[][]): string {
+  const heads = head.map(({ name, unit }, i) => `<th scope="col" class="${rows[0]?.[i].align ?? 'left'}">${escape(name)}${unit ? `<small>${escape(unit)}</small>` : ''}</th>`);
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td class="${attribute(`${cell.align} ${cell.class}`.trim())}">${cellText(cell.text)}</td>`).join('')}</tr>`);
+  return `<div class="wide"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
+}
+
+/** What follows two spaces is a remark, as the label of a known value. */
+function cellText(text: string): string {
+  const [value, ...remark] = text.split('  ');
+  return remark.length > 0 ? `${escape(value)} <span class="remark">${escape(remark.join(' '))}</span>` : escape(value);
+}
+
+function figureHtml(figure: DrawnFigure, prefix: string): string {
+  return `<figure id="${attribute(figure.name)}">
+<div class="card">${separateIds(figure.svg, prefix)}</div>
+<figcaption>${escape(figure.caption)}</figcaption>
+<details><summary>Data and specification (Vega-Lite JSON)</summary><pre>${escape(specText(figure.spec))}</pre></details>
+</figure>`;
+}
+
+/** Every SVG names its clips and gradients from 0; on one page they would take each other's. */
+function separateIds(svg: string, prefix: string): string {
+  return svg.replace(/(\bid="|url\(#|href="#)/g, `$1${prefix}`);
+}
+
+/** Indented, but with one record of data per line. */
+function specText(spec: FigureSpec): string {
+  const { data, ...rest } = spec as unknown as { data?: { values?: unknown } } & Record<string, unknown>;
+  const values = Array.isArray(data?.values) ? data.values : [];
+  const records = values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
+  return JSON.stringify({ ...rest, data: { values: [] } }, null, 2).replace(/"values": \[\]\n {2}\}\n\}$/, () => `"values": [\n${records}\n  ] }\n}`);
+}
+
+function runHtml({ summary }: Results): string {
+  const { adapter, versions, seconds } = summary;
+  const facts: [string, string][] = [
+    ['adapter', [adapter.name, adapter.vendor, adapter.architecture, adapter.driver].filter((part, i, all) => part && all.indexOf(part) === i).join(', ')],
+    ['adapter found', `${adapter.origin}${adapter.software ? ', software' : ''}`],
+    ['seed', String(summary.seed)],
+    ...Object.entries(versions).map(([name, version]): [string, string] => [name, version]),
+    ['time', Object.entries(seconds).map(([phase, time]) => `${phase} ${significant(time)} s`).join(', ')],
+  ];
+  const list = facts.map(([name, text]) => `<dt>${escape(name)}</dt><dd>${escape(text)}</dd>`).join('\n');
+  const sources = [...new Set(summary.points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : [])))];
+  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escape).join('; ')}.</p>` : '';
+  return `<dl>\n${list}\n</dl>\n${known}<details><summary>Configuration (JSON)</summary><pre>${escape(JSON.stringify(summary.config, null, 2))}</pre></details>`;
+}
+
+function section(title: string, body: string): string {
+  return `<section><h2>${escape(title)}</h2>\n${body}\n</section>`;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** For text between tags; quotes stay, of which the data have many. */
+function escape(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
+}
+
+function attribute(text: string): string {
+  return escape(text).replaceAll('"', '&quot;');
+}

@@ -1,0 +1,49 @@
+/** The style sheet of a report: light and dark by the reader's preference, figures on white cards in both, fit to print. */
+export const STYLE = `
+:root { --ink: #1f2328; --faint: #59636e; --line: #d1d9e0; --ground: #ffffff; --raised: #f6f8fa; --good: #1a7f37; --warn: #9a6700; --bad: #cf222e; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6edf3; --faint: #9aa5b1; --line: #3d444d; --ground: #12161c; --raised: #1b2129; --good: #57c76b; --warn: #dcae4a; --bad: #ff7b72; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 68rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
+h2 { font-size: 1.15rem; margin: 2.5rem 0 0.75rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--line); }
+p, ul { max-width: 46rem; margin: 0.5rem 0; }
+ul { padding-left: 1.2rem; }
+li { margin: 0.25rem 0; }
+.note, figcaption { color: var(--faint); font-size: 0.875rem; max-width: 46rem; margin: 0.6rem 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: tabular-nums; min-width: 100%; }
+th, td { padding: 0.3rem 0.4rem; text-align: left; vertical-align: bottom; white-space: nowrap; }
+th { font-weight: 600; border-bottom: 1px solid var(--ink); }
+th small { display: block; font-weight: 400; color: var(--faint); }
+td { border-bottom: 1px solid var(--line); }
+.right { text-align: right; }
+.remark { color: var(--faint); }
+.faint { color: var(--faint); font-style: italic; }
+.converged { color: var(--good); }
+.zero { color: var(--faint); }
+.unconverged { color: var(--warn); }
+.diverged { color: var(--bad); }
+figure { margin: 0; }
+.card { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; text-align: center; }
+.card svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+details { margin: 0.6rem 0; }
+summary { cursor: pointer; color: var(--faint); font-size: 0.875rem; }
+pre { max-height: 24rem; overflow: auto; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font: 0.75rem/1.45 ui-monospace, monospace; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1.25rem; margin: 0.5rem 0; font-size: 0.9rem; }
+dt { color: var(--faint); }
+dd { margin: 0; overflow-wrap: anywhere; }
+@media print {
+  :root { --ink: #000000; --faint: #444444; --line: #bbbbbb; --ground: #ffffff; }
+  main { max-width: none; padding: 0; }
+  body { font-size: 10pt; }
+  h2 { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  .card { border: 0; }
+  .wide { overflow: visible; }
+  th, td { padding: 0.2rem 0.4rem; }
+  details { display: none; }
+}
+`;

@@ -1,0 +1,115 @@
+/**
+ * Guard words around the outputs of every differentiable op's kernels, on sizes whose last tile is partial: nothing
+ * beyond an output is written, nothing of it is left out, and replicas that lie further apart do not touch the room between.
+ */
+import { test } from 'uvu';
+import { infonce } from '../../src/bound/infonce.ts';
+import { filter } from '../../src/coarse/filter.ts';
+import { relaxed } from '../../src/coarse/relaxed.ts';
+import { linear } from '../../src/critic/linear.ts';
+import { linearBits } from '../../src/critic/linear_bits.ts';
+import type { Extents } from '../../src/core/shape.ts';
+import type { StorageBinding } from '../../src/gpu/declaration.ts';
+import type { Scope } from '../../src/gpu/device.ts';
+import { Plan } from '../../src/gpu/plan.ts';
+import type { Tensor } from '../../src/gpu/tensor.ts';
+import type { BackwardRule, Op } from '../../src/graph/op.ts';
+import { close, EXACT } from '../support/close.ts';
+import { closeDevice, execute, scoped } from '../support/device.ts';
+import { type Guarded, guarded } from '../support/guard.ts';
+import { uniform, words } from '../support/random.ts';
+
+test.after(closeDevice);
+
+/** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
+async function guard(scope: Scope, op: Op, rule: Pick<BackwardRule, 'entry' | 'threads'>, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
+  const outputs: Record<string, Guarded<'f32'>> = {};
+  const bindings: Record<string, Tensor> = {};
+  for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
+    // An output that a backward kernel reads again is declared read_write, too.
+    const written = rule === op.forward ? name in op.outputs : name.startsWith('d') && name.slice(1) in op.inputs && binding.access === 'read_write';
+    if (written) {
+      outputs[name] = guarded(scope, 'f32', sizes[name], `${op.name}.${rule.entry.entry} ${name}`);
+      bindings[name] = outputs[name].tensor;
+    } else if (name === 'widths') bindings[name] = scope.upload('u32', [extents.R], name, new Uint32Array(extents.R).fill(extents.I));
+    else if (name === 'step') bindings[name] = scope.tensor('u32', [extents.R], name);
+    else if (binding.dtype === 'u32') bindings[name] = scope.upload('u32', [4096], name, words(1, 4096));
+    else bindings[name] = scope.upload('f32', [8192], name, uniform(2, 8192, 0.1, 0.5));
+  }
+  const all: Record<string, number> = { ...extents, ...constants };
+  const needed = Object.fromEntries(rule.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
+  await execute(new Plan(scope.device, 'guard').dispatch(rule.entry, needed, bindings as never, rule.threads(extents)));
+  for (const name of Object.keys(outputs)) await outputs[name].read();
+}
+
+const size = (...extents: number[]) => extents.reduce((product, extent) => product * extent, 1);
+
+const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<string, number>; sizes: (n: Extents) => Record<string, number> }[] = [
+  {
+    op: filter,
+    extents: { R: 2, K: 13, V: 9, VW: 1, C: 3 },
+    constants: (n) => ({ w_stride: n.C * n.V }),
+    sizes: (n) => ({ a: size(n.R, n.K, n.C), dw: size(n.R, n.C, n.V) }),
+  },
+  { op: relaxed, extents: { R: 2, K: 13, C: 3 }, sizes: (n) => ({ h: size(n.R, n.K, n.C), da: size(n.R, n.K, n.C) }) },
+  ...[
+    { R: 2, K: 13, I: 5, O: 12 },
+    { R: 3, K: 5, I: 33, O: 4 },
+    { R: 1, K: 3, I: 2, O: 32 },
+  ].map((extents) => ({
+    op: linear,
+    extents,
+    constants: (n: Extents) => ({ RELU: 0, w_stride: ((n.I + 1) * n.O) / 4 }),
+    sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dx: size(n.R, n.K, n.I), dw: size(n.R, n.I + 1, n.O) }),
+  })),
+  ...[
+    { R: 2, K: 13, I: 45, X: 2, O: 12 },
+    { R: 3, K: 9, I: 7, X: 1, O: 4 },
+    { R: 1, K: 3, I: 64, X: 2, O: 32 },
+  ].map((extents) => ({
+    op: linearBits,
+    extents,
+    constants: (n: Extents) => ({ w_stride: ((n.I + 1) * n.O) / 4 }),
+    sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dw: size(n.R, n.I + 1, n.O) }),
+  })),
+  { op: infonce, extents: { R: 3, K: 13, D: 12 }, sizes: (n) => ({ term: size(n.R, n.K), lse: size(n.R, n.K), du: size(n.R, n.K, n.D), dv: size(n.R, n.K, n.D) }) },
+];
+
+for (const { op, extents, constants, sizes } of CASES) {
+  const shape = Object.entries(extents).map(([axis, extent]) => `${axis} = ${extent}`);
+  test(
+    `${op.name}, ${shape.join(', ')}`,
+    scoped(async (scope) => {
+      for (const rule of [op.forward, ...op.backward]) await guard(scope, op, rule, extents, constants?.(extents) ?? {}, sizes(extents));
+    }),
+  );
+}
+
+for (const { op, extents, rows } of [
+  { op: filter as Op, extents: { R: 3, K: 5, V: 9, VW: 1, C: 3 }, rows: 27 },
+  { op: linear as Op, extents: { R: 3, K: 5, I: 5, O: 4 }, rows: 24 },
+  { op: linearBits as Op, extents: { R: 3, K: 5, I: 17, X: 1, O: 4 }, rows: 72 },
+]) {
+  test(
+    `${op.name}.backward_w: the room between replicas is left alone`,
+    scoped(async (scope) => {
+      const rule = op.backward.find((b) => b.entry.entry === 'backward_w') as BackwardRule;
+      const n: Extents = extents;
+      const stride = rows + 20;
+      const dw = scope.upload('f32', [n.R, stride], 'dw', new Float32Array(n.R * stride).fill(-9));
+      const bindings: Record<string, Tensor> = { dw };
+      for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
+        if (name === 'widths') bindings[name] = scope.upload('u32', [n.R], name, new Uint32Array(n.R).fill(n.I));
+        else if (name !== 'dw') bindings[name] = binding.dtype === 'u32' ? scope.upload('u32', [256], name, words(3, 256)) : scope.upload('f32', [512], name, uniform(4, 512));
+      }
+      const width = (rule.entry.bindings.dw as StorageBinding).width;
+      const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };
+      const constants = Object.fromEntries(rule.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
+      await execute(new Plan(scope.device, 'gaps').dispatch(rule.entry, constants, bindings as never, rule.threads(n)));
+      const after = await dw.read();
+      for (let r = 0; r < n.R; r++) close(after.subarray(r * stride + rows, (r + 1) * stride), new Float32Array(20).fill(-9), EXACT, `behind replica ${r}`);
+    }),
+  );
+}
+
+test.run();

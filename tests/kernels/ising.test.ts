@@ -1,0 +1,115 @@
+/** The sampler, bit for bit: every chain of the multi-spin code against one-spin-at-a-time Metropolis. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { deriveKey } from '../../src/core/random.ts';
+import * as shader from '../../src/gen/shaders/sample/ising.ts';
+import { Plan } from '../../src/gpu/plan.ts';
+import { IsingChains } from '../../src/sample/ising.ts';
+import { boltzmann, halfSweep, redraw } from '../reference/sample/ising.ts';
+import { close, EXACT } from '../support/close.ts';
+import { closeDevice, execute, scoped } from '../support/device.ts';
+import { keys, words } from '../support/random.ts';
+import { part } from '../support/replicas.ts';
+
+const SEED = 11;
+
+test.after(closeDevice);
+
+for (const coupling of [1, -0.7]) {
+  for (const size of [4, 6, 10]) {
+    test(
+      `five sweeps from the start, J = ${coupling}, L = ${size}, one group at infinite temperature`,
+      scoped(async (scope) => {
+        const temperatures = [2.269, 1, Number.POSITIVE_INFINITY];
+        const chains = new IsingChains(scope, { size, coupling, temperatures, seed: SEED });
+        const plan = new Plan(scope.device, 'sweep');
+        chains.recordSweep(plan, [{ first: 0, groups: 3 }]);
+        await plan.compile();
+        const expected = await chains.state.read();
+        const start = expected.slice();
+        for (let time = 0; time < 5; time++) {
+          plan.run();
+          temperatures.forEach((temperature, g) => {
+            const group = part(expected, g, 3);
+            for (const colour of [0, 1]) {
+              const n = { L: size, colour, coupling, time, key: deriveKey(SEED, 'sweep', g), threshold: (_: number, c: number) => boltzmann(temperature, coupling, c) };
+              if (temperature === Number.POSITIVE_INFINITY) redraw(group, n);
+              else halfSweep(group, n);
+            }
+          });
+          close(await chains.state.read(), expected, EXACT, `spins after sweep ${time + 1}`);
+        }
+        assert.ok(start.some((word, i) => word !== expected[i]), 'something has moved');
+      }),
+    );
+  }
+}
+
+for (const ANTI of [0, 1]) {
+  for (const COLOUR of [0, 1]) {
+    test(
+      `one half sweep from a random state with a threshold for every chain, colour ${COLOUR}, anti ${ANTI}`,
+      scoped(async (scope) => {
+        const [L, G, FIRST, time] = [6, 4, 1, 3_000_000_000];
+        const [GROUPS, state, sweepKeys] = [2, words(1, G * L * L), keys(2, G)];
+        // The extremes decide at the first or the last bit plane; equal high bits leave the decision to the low ones.
+        const thresholds = words(3, G * 32 * 2).map((word, i) => [word, 0, 0xffffffff, 0x80000000, 1, word & 0xff][i % 6]);
+        const accept = new Uint32Array(G * 32 * 2);
+        for (let g = 0; g < G; g++) {
+          for (let k = 0; k < 32; k++) {
+            for (const column of [0, 1]) {
+              for (let chain = 0; chain < 32; chain++) {
+                const bit = (thresholds[(g * 32 + chain) * 2 + column] >>> (31 - k)) & 1;
+                accept[(g * 32 + k) * 2 + column] |= bit << chain;
+              }
+            }
+          }
+        }
+        const spins = scope.upload('u32', [G, L, L], 'spins', state);
+        // Colour 0 reads the count of colour 1, which equals the sweep's number; colour 1 that of colour 0, one ahead.
+        const clock = scope.upload('u32', [2], 'clock', COLOUR === 0 ? Uint32Array.from([77, time]) : Uint32Array.from([time + 1, 77]));
+        const plan = new Plan(scope.device, 'half sweep').dispatch(
+          shader.sweep,
+          { L, FIRST, GROUPS, COLOUR, ANTI },
+          { spins, clock, keys: scope.upload('u32', [G, 2], 'keys', sweepKeys), accept: scope.upload('u32', [G, 32, 2], 'accept', accept) },
+          [(GROUPS * L * L) / 2],
+        );
+        await execute(plan);
+        const expected = state.slice();
+        for (let g = FIRST; g < FIRST + GROUPS; g++) {
+          halfSweep(part(expected, g, G), {
+            L,
+            colour: COLOUR,
+            coupling: ANTI ? -1 : 1,
+            time,
+            key: part(sweepKeys, g, G),
+            threshold: (chain, satisfied) => thresholds[(g * 32 + chain) * 2 + satisfied - 3],
+          });
+        }
+        close(await spins.read(), expected, EXACT, 'spins, groups outside of the range untouched');
+        close(await clock.read(), [time + 1, time + COLOUR], EXACT, 'clock');
+      }),
+    );
+  }
+}
+
+test(
+  'negative control: a threshold off by one part in a thousand is noticed',
+  scoped(async (scope) => {
+    const size = 10;
+    const chains = new IsingChains(scope, { size, coupling: 1, temperatures: [3], seed: SEED });
+    const plan = new Plan(scope.device, 'sweep');
+    chains.recordSweep(plan, [{ first: 0, groups: 1 }]);
+    const expected = await chains.state.read();
+    await execute(plan, 3);
+    for (let time = 0; time < 3; time++) {
+      for (const colour of [0, 1]) {
+        halfSweep(expected, { L: size, colour, coupling: 1, time, key: deriveKey(SEED, 'sweep', 0), threshold: (_, c) => 1.001 * boltzmann(3, 1, c) });
+      }
+    }
+    const actual = await chains.state.read();
+    assert.throws(() => close(actual, expected, EXACT, 'spins'));
+  }),
+);
+
+test.run();

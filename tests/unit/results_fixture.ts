@@ -1,0 +1,81 @@
+import { classifyFilter } from '../../src/analysis/filters.ts';
+import { trainConfig, type TrainInput } from '../../src/train/config.ts';
+import type { PointSummary, Results, TrainingCurve } from '../../src/train/summary.ts';
+
+/** Deterministic numbers in [-1, 1] that look irregular enough. */
+function wobble(seed: number): number {
+  const value = Math.sin(12.9898 * seed + 78.233) * 43758.5453;
+  return 2 * (value - Math.floor(value)) - 1;
+}
+
+/** What a run on the ferromagnet would return: below T_c one bit, at T_c boundary filters, above nothing beyond buffer 0. */
+export function madeUpResults(input: TrainInput = {}): Results {
+  const { temperature = [1.8, 2.269185, 3.5], ...rest } = input;
+  const config = { ...trainConfig({ buffer: [0, 2, 4], replicas: 3, ...rest }), temperature: [temperature].flat() };
+  const { block, components, replicas, steps } = config;
+  const curves: TrainingCurve[][] = [];
+  const points = config.temperature.flatMap((temperature) =>
+    config.buffer.map((buffer): PointSummary => {
+      const seed = 17 * buffer + 3.7 * (Number.isFinite(temperature) ? temperature : 9);
+      const reduced = temperature / 2.269185;
+      const value = reduced < 0.9 ? 0.6905 - 0.0004 * buffer : reduced < 1.1 ? 0.545 * (buffer + 1) ** -0.19 : Number.isFinite(reduced) ? 0.19 * Math.exp(-1.1 * buffer) : 0.0001 * wobble(seed);
+      const information = { mean: value, error: 0.0008 + 0.0009 * Math.abs(wobble(seed + 1)) };
+      const weight = (r: number, c: number, y: number, x: number) => {
+        const noise = wobble(seed + 100 * r + 31 * c + 7 * y + x);
+        const rim = y === 0 || x === 0 || y === block - 1 || x === block - 1;
+        const sign = (r % 2 === 1 ? -1 : 1) * (config.coupling < 0 && (x + y) % 2 === 1 ? -1 : 1);
+        if (value < 0.005) return 0.2 * noise;
+        if (reduced > 0.9) return sign * ((rim ? 0.36 : 0.36 / (1.4 + 0.35 * buffer)) + 0.03 * noise);
+        return sign * (0.28 + 0.02 * noise);
+      };
+      const filters = Array.from({ length: replicas }, (_, r) =>
+        Array.from({ length: components }, (_, c) => Array.from({ length: block }, (_, y) => Array.from({ length: block }, (_, x) => weight(r, c, y, x)))),
+      );
+      const intervals = Array.from({ length: 100 }, (_, i) => ((i + 1) * steps) / 100);
+      curves.push(
+        Array.from({ length: replicas }, (_, r) => ({
+          step: intervals,
+          objective: intervals.map((step) => 1.04 * value * (1 - Math.exp(-step / (60 + 25 * r))) - 0.25 * Math.exp(-step / 12) + 0.02 * wobble(seed + step + 1000 * r)),
+        })),
+      );
+      return {
+        model: config.model,
+        size: config.size,
+        temperature: Number.isFinite(temperature) ? temperature : null,
+        coupling: config.coupling,
+        block,
+        buffer,
+        shell: config.shell,
+        components,
+        information,
+        unit: 'nat',
+        training: { last: 1.04 * value + 0.0031 },
+        replicas: Array.from({ length: replicas }, (_, r) => ({ mean: value - 0.002 * r, error: information.error, status: 'ok' as const })),
+        filters,
+        best: buffer === 2 ? Math.min(1, replicas - 1) : 0,
+        autocorrelation: { energy: 5.1 + temperature, magnetisation_abs: 40 / temperature, burn: 800, spacing: 8, chains: 128, halves: { energy: 0.41, magnetisation_abs: -1.27 } },
+        known:
+          reduced < 0.9
+            ? { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: 'Goekmen et al., arXiv:2103.16887' }
+            : reduced < 1.1 && { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer]
+              ? { value: { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer] as number, kind: 'uniform filter', label: 'uniform filter, exact', source: 'transfer matrix' }
+              : reduced > 1.3 && buffer >= 2
+                ? { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: 'Goekmen et al., arXiv:2103.16887' }
+                : null,
+        filter: classifyFilter(filters[0], information, config.coupling),
+        verdict: information.mean < Math.max(3 * information.error, 0.005) ? 'zero' : 'converged',
+      };
+    }),
+  );
+  return {
+    summary: {
+      adapter: { name: 'Imagined <GPU> & sons', vendor: 'nobody', architecture: 'none', driver: 'made up 1.0', origin: 'test', software: true },
+      versions: { blockspin: '0.1.0', webgpu: '0.6.2' },
+      seed: config.seed,
+      config,
+      seconds: { compiling: 1.2, sampling: 6.5, training: 31.4, refining: 14.9, evaluating: 5.6, total: 59.6 },
+      points,
+    },
+    curves,
+  };
+}
