@@ -1,4 +1,10 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
 export { BlockspinError } from './core/errors.ts';
-export type { Device } from './gpu/device.ts';
-export { CRITICAL_TEMPERATURE, IsingChains } from './sample/ising.ts';
+export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
+export { Plan } from './gpu/plan.ts';
+export type { Chains, GroupRange, Series } from './sample/chains.ts';
+export { CRITICAL_TEMPERATURE, IsingChains, type IsingOptions } from './sample/ising.ts';
+export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config.ts';
+export type { Autocorrelation, KnownValue, PointSummary, Results, Summary, TrainingCurve } from './train/summary.ts';
+export { type Progress, type TrainHooks, type TrainPhase, train } from './train/train.ts';
+export { VERSION } from './version.ts';

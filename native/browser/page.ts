@@ -1,1 +1,147 @@
-export {};
+/**
+ * The page of index.html: one adapter, one form, one run at a time.
+ *
+ * Scripts use `globalThis.blockspin`, see `Page`. `?config={...}` replaces settings the page starts with.
+ */
+import { BlockspinError } from '../../src/core/errors.ts';
+import type { AdapterRecord } from '../../src/gpu/device.ts';
+import { progressLine } from '../../src/report/progress.ts';
+import type { TrainInput } from '../../src/train/config.ts';
+import type { Results } from '../../src/train/summary.ts';
+import { train } from '../../src/train/train.ts';
+import { openDevice } from './open.ts';
+import { addStyle, showResults } from './show.ts';
+
+/** What scripts find as `globalThis.blockspin`. */
+export interface Page {
+  /** The adapter that runs use; rejects with the message shown in the page when there is none. */
+  adapter: Promise<AdapterRecord>;
+  /**
+   * Trains and shows progress and results in the page, as the button does.
+   * @param config as for `train`: what it leaves out has the defaults of the program; default: what the form says
+   * @throws BlockspinError with the message shown in the page
+   */
+  run(config?: TrainInput): Promise<Results>;
+}
+
+declare global {
+  var blockspin: Page;
+}
+
+/** Seconds rather than minutes on a software adapter: one temperature on each side of the transition and one at it. */
+const SMALL: TrainInput = {
+  size: 16,
+  temperature: [2, 2.269185, 3],
+  block: 2,
+  buffer: 1,
+  shell: 1,
+  replicas: 2,
+  steps: 200,
+  refine: 100,
+  chains: 64,
+  heldOut: 64,
+  hidden: [16, 16],
+};
+
+const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+const form = element<HTMLTextAreaElement>('config');
+const button = element<HTMLButtonElement>('start');
+const bar = element<HTMLProgressElement>('bar');
+const status = element('status');
+const problem = element('error');
+/** Of the run that is going on. */
+let stop: AbortController | undefined;
+
+async function findAdapter(): Promise<AdapterRecord> {
+  const device = await openDevice();
+  device.close();
+  return device.adapter;
+}
+
+async function run(config?: TrainInput): Promise<Results> {
+  if (stop) throw new BlockspinError({ who: 'blockspin.run', expected: 'one run at a time', got: 'a second one', remedy: 'wait for the first one or stop it' });
+  stop = new AbortController();
+  button.textContent = 'Stop';
+  element('results').replaceChildren();
+  showError(undefined);
+  try {
+    const results = await trainHere(config ?? settings(form.value), stop.signal);
+    status.textContent = `Done in ${results.summary.seconds.total.toFixed(1)} s.`;
+    showResults(element('results'), results);
+    return results;
+  } catch (error) {
+    status.textContent = '';
+    showError(error);
+    throw error;
+  } finally {
+    stop = undefined;
+    button.textContent = 'Start';
+  }
+}
+
+/** Every run has a device of its own, so that one lost to the system does not end the page. */
+async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Results> {
+  const device = await openDevice();
+  try {
+    return await train(device, config, {
+      signal,
+      progress: (state) => {
+        bar.value = state.fraction;
+        status.textContent = progressLine({ ...state, interactive: false });
+      },
+    });
+  } finally {
+    device.close();
+  }
+}
+
+/** JSON cannot write infinity; as in stored results, null stands for it. */
+function settings(text: string): TrainInput {
+  let value: unknown;
+  try {
+    value = JSON.parse(text, (_, item) => (item === null ? Number.POSITIVE_INFINITY : item));
+  } catch (error) {
+    throw new BlockspinError({ who: 'settings', expected: 'JSON', got: (error as Error).message, remedy: 'mend the text or reload the page' });
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new BlockspinError({ who: 'settings', expected: 'an object such as {"size": 16}', got: text, remedy: 'put the settings in braces' });
+  }
+  return value as TrainInput;
+}
+
+/** The form shows infinity as it must be typed, which is what JSON.stringify makes of it anyway. */
+function fillForm(): void {
+  const given = new URLSearchParams(location.search).get('config');
+  form.value = JSON.stringify(SMALL, null, 1).replace(/\n {2,}|\n (?=\])/g, ' ');
+  if (given === null) return;
+  try {
+    form.value = JSON.stringify({ ...SMALL, ...settings(given) }, null, 1).replace(/\n {2,}|\n (?=\])/g, ' ');
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function showError(error: unknown): void {
+  problem.hidden = error === undefined;
+  problem.textContent = error instanceof Error ? error.message : String(error ?? '');
+}
+
+addStyle();
+fillForm();
+button.addEventListener('click', () => {
+  if (stop) stop.abort();
+  else run().catch(() => undefined); // The page shows what went wrong.
+});
+const adapter = findAdapter();
+adapter.then(
+  ({ name, vendor, architecture, software }) => {
+    const facts = [vendor, architecture].filter((fact) => fact && fact !== name);
+    element('adapter').textContent = `${[name, ...facts].join(', ')}${software ? ' (software: expect a tenth of the speed of a GPU or less)' : ''}`;
+    button.disabled = false;
+  },
+  (error) => {
+    element('adapter').textContent = 'none';
+    showError(error);
+  },
+);
+globalThis.blockspin = { adapter, run };

@@ -1,5 +1,5 @@
 /** The software adapter that comes with npm alone: SwiftShader and a Vulkan loader out of @sparticuz/chromium. */
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,18 +34,24 @@ export function cacheFolder(): string {
 }
 
 /**
- * Unpacks one archive of the package once and returns the folder.
- * The unpacked folder appears whole or not at all, so two processes may do this at the same time.
+ * Unpacks archives of the package into one folder, once, and returns the folder; a '.tar.br' becomes its files, a
+ * plain '.br' a program without the ending. The folder appears whole or not at all, so two processes may do this at
+ * the same time.
+ * @param name the folder's name, to which the package's version is added
  */
-export async function unpack(archive: string): Promise<string> {
+export async function unpack(name: string, archives: readonly string[] = [`${name}.tar.br`]): Promise<string> {
   const from = packageFolder();
   if (!from) throw new Error(`${PACKAGE} is not installed`);
   const version = createRequire(import.meta.url)(`${from}/../package.json`).version as string;
-  const target = join(cacheFolder(), `${archive}-${version}`);
+  const target = join(cacheFolder(), `${name}-${version}`);
   if (existsSync(target)) return target;
   const temporary = mkdtempSync(`${target}.`);
   try {
-    await pipeline(createReadStream(join(from, `${archive}.tar.br`)), createBrotliDecompress(), tar.extract(temporary));
+    for (const archive of archives) {
+      const program = join(temporary, archive.replace(/\.br$/, ''));
+      const to = archive.endsWith('.tar.br') ? tar.extract(temporary) : createWriteStream(program, { mode: 0o755 });
+      await pipeline(createReadStream(join(from, archive)), createBrotliDecompress(), to);
+    }
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });

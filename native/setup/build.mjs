@@ -1,6 +1,6 @@
 // Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, the tests.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,18 +33,36 @@ export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   generateShaders(root);
   const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-  const common = { bundle: true, format: 'esm', sourcemap: 'linked', logLevel: 'warning', absWorkingDir: root, define: { BLOCKSPIN_VERSION: JSON.stringify(version) } };
+  const common = {
+    bundle: true,
+    format: 'esm',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    absWorkingDir: root,
+    define: { BLOCKSPIN_VERSION: JSON.stringify(version) },
+  };
   const node = { ...common, platform: 'node', target: 'node20', packages: 'external' };
   const tests = files('tests').filter((f) => f.endsWith('.test.ts'));
   await Promise.all([
-    bundle({ ...node, splitting: true, entryPoints: { index: 'native/node/index.ts', main: 'native/node/main.ts' }, outdir: 'dist/node' }),
-    bundle({ ...common, target: 'es2022', entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: 'dist/browser', splitting: true }),
+    bundle({
+      ...node,
+      splitting: true,
+      entryPoints: { index: 'native/node/index.ts', main: 'native/node/main.ts', serve: 'native/node/serve.ts' },
+      outdir: 'dist/node',
+    }),
+    bundle({
+      ...common,
+      target: 'es2022',
+      entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' },
+      outdir: 'dist/browser',
+      splitting: true,
+    }),
     bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: 'dist/tests', outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: 'dist/bench' })),
   ]);
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  copyFileSync(join(root, 'native/browser/index.html'), join(root, 'dist/browser/index.html'));
   writeFileSync(stamp, sourceHash());
 }
 

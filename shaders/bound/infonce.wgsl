@@ -1,10 +1,10 @@
 // bound/infonce  lower bound on I(H:E) from a separable critic s_ij = u_i . v_j, rows h_i, columns e_j; nats
 // math    term_i = s_ii - lse_i + ln K, lse_i = logsumexp_j s_ij, I >= mean_i term_i;   p_ij = exp(s_ij - lse_i)
 //         du_i = dt_i (v_i - sum_j p_ij v_j);   dv_j = dt_j u_j - sum_i dt_i p_ij u_i
-// grid    forward, backward_u: one thread per (replica, row);  backward_v: one thread per (replica, column)
-// reads   forward u v;  backward_u u v lse dterm;  backward_v u v lse dterm
-// writes  forward term = lse =;  backward_u du = or +=;  backward_v dv = or +=
-// limits  D a multiple of 4, at most 16; scores are recomputed, never stored; at most 5 storage buffers
+// grid    forward: one thread per (replica, row);  backward: whole workgroups of rows, then of columns
+// reads   forward u v;  backward u v lse dterm
+// writes  forward term = lse =;  backward du dv = or +=
+// limits  D a multiple of 4, at most 16; scores are recomputed, never stored; at most 6 storage buffers
 // source  Oord, Li, Vinyals, arXiv:1807.03748; Poole et al., arXiv:1905.06922, eq. (12)
 
 override K: u32;       // pairs in the minibatch
@@ -85,10 +85,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   term[r * K + i] = score(ui, fetch_v(r * K + i)) - total + log(f32(K));
 }
 
-@compute @workgroup_size(64)
-fn backward_u(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
-  let i = id.x;
+fn row_gradient(i: u32, r: u32) {
   if (i >= K) { return; }
   let ui = fetch_u(r * K + i);
   var g = fetch_v(r * K + i);
@@ -109,10 +106,7 @@ fn store_u(at: u32, value: vec4f) {
   if (du_add == 1u) { du[at] += value; } else { du[at] = value; }
 }
 
-@compute @workgroup_size(64)
-fn backward_v(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
-  let j = id.x;
+fn column_gradient(j: u32, r: u32) {
   if (j >= K) { return; }
   let vj = fetch_v(r * K + j);
   var g = Row();
@@ -130,4 +124,10 @@ fn backward_v(@builtin(global_invocation_id) id: vec3u) {
 
 fn store_v(at: u32, value: vec4f) {
   if (dv_add == 1u) { dv[at] += value; } else { dv[at] = value; }
+}
+
+@compute @workgroup_size(64)
+fn backward(@builtin(global_invocation_id) id: vec3u) {
+  let rows = (K + 63u) / 64u * 64u;
+  if (id.x < rows) { row_gradient(id.x, id.y); } else { column_gradient(id.x - rows, id.y); }
 }

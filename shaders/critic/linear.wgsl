@@ -1,9 +1,9 @@
 // critic/linear  affine layer with optional relu on its input; the last row of w is the bias
 // math    y = f(x) w + c, f = identity or relu;   dx = f'(x) (dy w^T);   dw = f(x)^T dy, dc = sum_k dy
 // grid    forward: 4 samples x 4 outputs per thread;  backward_x: 4 samples x 4 inputs per thread;
-//         backward_w: 4 rows x 4 outputs per thread, samples in order
-// reads   forward x w;  backward_x x w dy;  backward_w x dy
-// writes  forward y =;  backward_x dx = or +=;  backward_w dw = or +=
+//         backward_w: 4 rows x 4 outputs per thread, samples in order;  backward: both, whole workgroups of each
+// reads   forward x w;  backward x w dy;  backward_x x w dy;  backward_w x dy
+// writes  forward y =;  backward dx dw = or +=;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  O a multiple of 4; at most 4 storage buffers
 // source  definition
 
@@ -58,13 +58,12 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   if (k + 3u < K) { y[out + 3u * groups] = a3; }
 }
 
-@compute @workgroup_size(64)
-fn backward_x(@builtin(global_invocation_id) id: vec3u) {
+// Gradient of the input for one tile of samples and inputs.
+fn input_tile(tile: u32, r: u32) {
   let groups = O / 4u;
   let tiles = (I + 3u) / 4u;
-  let r = id.y;
-  let i = id.x % tiles * 4u;
-  let k = id.x / tiles * 4u;
+  let i = tile % tiles * 4u;
+  let k = tile / tiles * 4u;
   if (k >= K) { return; }
   let g0 = (r * K + k) * groups;
   let g1 = (r * K + min(k + 1u, K - 1u)) * groups;
@@ -103,12 +102,11 @@ fn input(row: u32, i: u32) -> f32 {
   return select(activated(row + min(i, I - 1u)), 1.0, i >= I);
 }
 
-@compute @workgroup_size(64)
-fn backward_w(@builtin(global_invocation_id) id: vec3u) {
+// Gradient of the weights for one tile of rows and outputs.
+fn weight_tile(tile: u32, r: u32) {
   let groups = O / 4u;
-  let r = id.y;
-  let o = id.x % groups;
-  let i = id.x / groups * 4u;
+  let o = tile % groups;
+  let i = tile / groups * 4u;
   if (i > I) { return; }
   var s0 = vec4f();
   var s1 = vec4f();
@@ -128,4 +126,21 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
     if (dw_add == 1u) { sums[j] += dw[out]; }
     dw[out] = sums[j];
   }
+}
+
+@compute @workgroup_size(64)
+fn backward_x(@builtin(global_invocation_id) id: vec3u) {
+  input_tile(id.x, id.y);
+}
+
+@compute @workgroup_size(64)
+fn backward_w(@builtin(global_invocation_id) id: vec3u) {
+  weight_tile(id.x, id.y);
+}
+
+@compute @workgroup_size(64)
+fn backward(@builtin(global_invocation_id) id: vec3u) {
+  // Whole workgroups do one or the other, so that no thread waits for a neighbour's branch.
+  let inputs = (((K + 3u) / 4u) * ((I + 3u) / 4u) + 63u) / 64u * 64u;
+  if (id.x < inputs) { input_tile(id.x, id.y); } else { weight_tile(id.x - inputs, id.y); }
 }

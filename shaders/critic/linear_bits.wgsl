@@ -4,7 +4,7 @@
 // reads   forward x widths w;  backward_w x widths dy
 // writes  forward y =;  backward_w dw = or +=
 // limits  O a multiple of 4; widths[r] <= I: inputs beyond it are absent and the gradient of their rows stays
-//         untouched (zero); at most 5 storage buffers
+//         untouched (zero); at most 4 storage buffers
 // source  definition
 
 override K: u32;         // samples

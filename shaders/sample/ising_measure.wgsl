@@ -1,7 +1,7 @@
 // sample/ising_measure  bond sum and magnetisations of every chain, appended to a series
 // math    bonds = sum over right and down neighbours of s s';  m = sum s;  staggered = sum (-1)^(x+y) s
 // grid    measure: one thread per (group, row, chain of the group)
-// reads   spins clock window
+// reads   measure spins clock window
 // writes  measure series += (integer atomics: the order of the additions cannot change the sums)
 // limits  the series must be zero where it is written; at most 3 storage buffers
 // source  definitions

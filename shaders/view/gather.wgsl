@@ -3,7 +3,7 @@
 // math    sample k of step t takes chain (t K + k) mod chains, a uniform translation and, where the model is
 //         symmetric under it, a uniform global spin flip; bit i of V (E) is the spin at the i-th site of the window
 // grid    gather: one thread per (replica, sample, word of 32 sites)
-// reads   spins sites geometry source keys step
+// reads   gather spins sites geometry source keys step
 // writes  gather visible environment =
 // limits  at most 8 storage buffers; chain and sample numbers below 2^16
 // source  pairs (V, E) and the buffer between them: Goekmen et al., PRE 104, 064106 (2021), arXiv:2103.16887

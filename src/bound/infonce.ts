@@ -18,8 +18,5 @@ export const infonce = op({
     }
   },
   forward: { entry: shader.forward, threads: (n) => [n.K, n.R] },
-  backward: [
-    { entry: shader.backward_u, gives: ['u'], threads: (n) => [n.K, n.R] },
-    { entry: shader.backward_v, gives: ['v'], threads: (n) => [n.K, n.R] },
-  ],
+  backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: (n) => [Math.ceil(n.K / 64) * 64 + n.K, n.R] }],
 });

@@ -62,7 +62,7 @@ async function trainWith(host: Host, input: TrainInput, given: Given, out: strin
 
 function present(host: Host, results: Results, given: Given, folder: ResultsFolder | undefined): void {
   const show = given.json ? host.err : host.out;
-  show(`\n${table(results.summary, { colour: host.terminal.colour })}\n`);
+  show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));

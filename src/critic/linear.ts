@@ -12,6 +12,9 @@ export function checkOutputs(name: string): (n: Extents) => void {
   };
 }
 
+const inputTiles = (n: Extents) => Math.ceil(n.K / 4) * Math.ceil(n.I / 4);
+const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 4) * (n.O / 4);
+
 /**
  * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
  * With the activation on the input, no backward kernel has to load the layer's output to mask its gradient.
@@ -24,7 +27,8 @@ export const linear = op({
   limits: checkOutputs('critic/linear'),
   forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * (n.O / 4), n.R] },
   backward: [
-    { entry: shader.backward_w, gives: ['w'], threads: (n) => [Math.ceil((n.I + 1) / 4) * (n.O / 4), n.R] },
-    { entry: shader.backward_x, gives: ['x'], threads: (n) => [Math.ceil(n.K / 4) * Math.ceil(n.I / 4), n.R] },
+    { entry: shader.backward, gives: ['x', 'w'], threads: (n) => [Math.ceil(inputTiles(n) / 64) * 64 + weightTiles(n), n.R] },
+    { entry: shader.backward_w, gives: ['w'], threads: (n) => [weightTiles(n), n.R] },
+    { entry: shader.backward_x, gives: ['x'], threads: (n) => [inputTiles(n), n.R] },
   ],
 });

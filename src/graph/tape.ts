@@ -4,7 +4,7 @@ import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
 import type { Scope } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
-import type { Op } from './op.ts';
+import type { BackwardRule, Op } from './op.ts';
 
 type Options = Readonly<Record<string, number>>;
 type Extras = Readonly<Record<string, Tensor | Uniform>>;
@@ -83,7 +83,7 @@ export class Tape {
       if (Object.keys(upstream).length === 0) continue;
       const open = new Set(Object.keys(node.inputs).filter((name) => needed(node.inputs[name])));
       for (const rule of node.op.backward) {
-        if (!rule.gives.some((name) => open.has(name))) continue;
+        if (!applies(rule, node.op.backward, open)) continue;
         const targets: Record<string, Tensor> = {};
         const adds: Record<string, number> = {};
         for (const name of rule.gives) {
@@ -140,6 +140,17 @@ export class Tape {
     }
     this.plan.dispatch(entry, constants, bindings as never, threads({ ...node.extents, ...node.options }));
   }
+}
+
+/**
+ * Whether a rule is used for the gradients that are still open: it must give one, and a rule that would compute more
+ * than is asked for gives way to one that does not.
+ */
+function applies(rule: BackwardRule, rules: readonly BackwardRule[], open: ReadonlySet<string>): boolean {
+  const given = rule.gives.filter((name) => open.has(name));
+  if (given.length === 0) return false;
+  if (given.length === rule.gives.length) return true;
+  return !given.every((name) => rules.some((other) => other !== rule && other.gives.length === 1 && other.gives[0] === name));
 }
 
 /** `w_stride` is the stride of tensor w in elements of its binding; backward entries see w through dw. */

@@ -41,7 +41,10 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     title: { text: 'Optimal filters', subtitle: `best replica of each point, sign fixed, divided by the largest |weight|${many}; below: I(H:E) in nats, kind` },
     description: 'Heat maps of the best filter of every point, by temperature and buffer',
     data: { values },
-    transform: [{ calculate: "'T = ' + datum.temperature", as: 'place' }, { calculate: "'buffer ' + datum.buffer", as: 'distance' }],
+    transform: [
+      { calculate: "'T = ' + datum.temperature", as: 'place' },
+      { calculate: "'buffer ' + datum.buffer", as: 'distance' },
+    ],
     facet: {
       row: { field: 'place', type: 'nominal', sort: temperatures.map((t) => `T = ${temperatureLabel(t)}`), header: null },
       column: { field: 'distance', type: 'nominal', sort: buffers.map((b) => `buffer ${b}`), title: null, header: { labelPadding: 6 } },

@@ -66,7 +66,12 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     layer: [
       rule({ y: { datum: ceiling } }),
       text(ceilingLabel(first), { y: { datum: ceiling }, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 }),
-      ...(inRange ? [rule({ x: { datum: critical } }), text(`T_c = ${critical?.toFixed(3)}`, { x: { datum: critical }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 })] : []),
+      ...(inRange
+        ? [
+            rule({ x: { datum: critical } }),
+            text(`T_c = ${critical?.toFixed(3)}`, { x: { datum: critical }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
+          ]
+        : []),
       { transform: [{ filter: 'isValid(datum.temperature)' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y: y('mean'), color } },
       { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
       { mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y: y('mean'), color } },
@@ -74,7 +79,9 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     ],
     resolve: { legend: { color: 'shared' } },
   });
-  const open = kinds.map((kind) => (kind === 'limit' ? 'open diamonds are known limits, to which the values tend' : 'open squares are the exact information of the uniform filter'));
+  const open = kinds.map((kind) =>
+    kind === 'limit' ? 'open diamonds are known limits, to which the values tend' : 'open squares are the exact information of the uniform filter',
+  );
   return {
     name: 'information',
     title: 'Information against temperature',
@@ -83,7 +90,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
       `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
       grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
-      grid.temperatures.length > 1 ? 'Lines are there to guide the eye.' : '',
+      grid.temperatures.filter((t) => t !== null).length > 1 ? 'Lines are there to guide the eye.' : '',
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -103,7 +110,14 @@ function knownLayer(kinds: string[], x: object, y: object, color: object) {
         field: 'kind',
         type: 'nominal',
         scale: { domain: kinds, range: kinds.map((kind) => (kind === 'limit' ? 'diamond' : 'square')) },
-        legend: { title: 'known values', labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'", symbolStrokeColor: INK, symbolFillColor: 'transparent', symbolOpacity: 1, labelLimit: 0 },
+        legend: {
+          title: 'known values',
+          labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'",
+          symbolStrokeColor: INK,
+          symbolFillColor: 'transparent',
+          symbolOpacity: 1,
+          labelLimit: 0,
+        },
       },
     },
   };
@@ -136,7 +150,10 @@ function temperatureAxis({ temperatures, buffers }: Grid) {
     domain: [low - pad, right + pad],
     ticks,
     dodge: Math.min(DODGE.between * width, (DODGE.overall * width) / pairs, (DODGE.ofGap * gap) / pairs),
-    label: infinity === undefined ? "format(datum.value, '.4~r')" : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
+    label:
+      infinity === undefined
+        ? "format(datum.value, '.4~r')"
+        : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
     place: (temperature: number | null) => temperature ?? infinity ?? right,
   };
 }

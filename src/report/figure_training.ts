@@ -24,7 +24,9 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     (curves[index] ?? []).flatMap(({ step, objective }, replica) =>
       step.flatMap((at, i) => {
         const kept = i % keep === 0 || i === step.length - 1;
-        return kept && isNumber(objective[i]) ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }] : [];
+        return kept && isNumber(objective[i])
+          ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }]
+          : [];
       }),
     ),
   );
@@ -33,18 +35,45 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     if (!isNumber(mean)) return [];
     const reach = isNumber(error) ? error : 0;
     const at = last * (1 + (BESIDE * (buffers.indexOf(point.buffer) + 1)) / (buffers.length + 1));
-    return [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, at: rounded(at), heldOut: rounded(mean), low: rounded(mean - reach), high: rounded(mean + reach) }];
+    return [
+      {
+        temperature: temperatureLabel(point.temperature),
+        buffer: point.buffer,
+        at: rounded(at),
+        heldOut: rounded(mean),
+        low: rounded(mean - reach),
+        high: rounded(mean + reach),
+      },
+    ];
   });
 
   const ceiling = ceilingOf(summary.points[0]);
   const top = 1.06 * Math.max(ceiling, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
   // The first steps can lie far below zero and would flatten all the rest.
   const bottom = Math.max(-0.15 * top, Math.min(-0.03 * top, ...lines.map(({ objective }) => objective)));
-  const x = (field: string) => ({ field, type: 'quantitative', scale: { domain: [0, last * (1 + BESIDE)], nice: false }, axis: { title: 'step', values: ticks(last), labelFlush: false } });
-  const y = (field: string) => ({ field, type: 'quantitative', scale: { domain: [bottom, top], nice: false }, axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' } });
-  const color = { field: 'buffer', type: 'ordinal', scale: { domain: buffers, range: seriesColours(buffers.length) }, legend: { title: 'buffer (sites)', symbolType: 'stroke', symbolStrokeWidth: 2 } };
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [0, last * (1 + BESIDE)], nice: false },
+    axis: { title: 'step', values: ticks(last), labelFlush: false },
+  });
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [bottom, top], nice: false },
+    axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' },
+  });
+  const color = {
+    field: 'buffer',
+    type: 'ordinal',
+    scale: { domain: buffers, range: seriesColours(buffers.length) },
+    legend: { title: 'buffer (sites)', symbolType: 'stroke', symbolStrokeWidth: 2 },
+  };
   const spec = themed({
-    title: { text: 'Training objective, in-sample (relaxed H): not the result', subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H' },
+    title: {
+      text: 'Training objective, in-sample (relaxed H): not the result',
+      subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H',
+    },
     description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
     data: { values: [...lines, ...results] },
     transform: [{ calculate: "'T = ' + datum.temperature", as: 'place' }],
@@ -55,13 +84,21 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
       ...SIZE,
       layer: [
         // One rule per facet instead of one per record, which would fill the gaps between the dashes.
-        { transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }], mark: { type: 'rule', strokeDash: [4, 3], color: FAINT }, encoding: { y: { datum: ceiling } } },
+        {
+          transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }],
+          mark: { type: 'rule', strokeDash: [4, 3], color: FAINT },
+          encoding: { y: { datum: ceiling } },
+        },
         {
           transform: [{ filter: 'isValid(datum.objective)' }],
           mark: { type: 'line', strokeWidth: 0.9, opacity: 0.75, clip: true },
           encoding: { x: x('step'), y: y('objective'), color, detail: { field: 'replica' } },
         },
-        { transform: [{ filter: 'isValid(datum.heldOut)' }], mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('at'), y: y('low'), y2: { field: 'high' }, color } },
+        {
+          transform: [{ filter: 'isValid(datum.heldOut)' }],
+          mark: { type: 'rule', strokeWidth: 1.5 },
+          encoding: { x: x('at'), y: y('low'), y2: { field: 'high' }, color },
+        },
         {
           transform: [{ filter: 'isValid(datum.heldOut)' }],
           mark: { type: 'point', shape: 'diamond', filled: true, size: 55, opacity: 1, stroke: '#ffffff', strokeWidth: 0.6 },

@@ -1,5 +1,6 @@
 /** What was found, in plain words, from the numbers alone. */
-import type { FilterKind, PointSummary, Results } from '../train/summary.ts';
+import type { FilterKind } from '../analysis/filters.ts';
+import type { PointSummary, Results } from '../train/summary.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from './grid.ts';
 import { concise, isNumber, temperatureLabel } from './numbers.ts';
 
@@ -41,11 +42,12 @@ function atTemperature(points: PointSummary[]): string {
   const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
   const ceiling = ceilingOf(first);
-  if (known.every(({ filter }) => filter === 'none')) return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
+  if (known.every(({ filter }) => filter === 'none'))
+    return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
   const full = known.every(({ information: { mean, error } }) => mean > ceiling - Math.max(FULL * ceiling, isNumber(error) ? 3 * error : 0));
   const [nearest, farthest] = [known[0], known[known.length - 1]];
   const amount = full
-    ? `H holds ${plural(first.components, 'bit')}, all it can, ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    ? `H holds practically all of its ${plural(first.components, 'bit')} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
       : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;

@@ -21,7 +21,9 @@ export function gridOf(points: readonly PointSummary[]): Grid {
   return {
     temperatures: [...new Set(points.map((point) => point.temperature))].sort(ascending),
     buffers: [...new Set(points.map((point) => point.buffer))].sort((a, b) => a - b),
-    points: points.map((point, index) => ({ point, index })).sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
+    points: points
+      .map((point, index) => ({ point, index }))
+      .sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
   };
 }
 

@@ -16,10 +16,10 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
   const { summary } = results;
   const title = titleOf(summary.points);
   const sections = [
-    `<header><h1>${escape(title)}</h1>${findingsHtml(findings(results))}</header>`,
-    section('Results', `${resultsTable(results)}<p class="note">${escape(RESULTS_NOTE)}</p>`),
+    `<header><h1>${escaped(title)}</h1>${findingsHtml(findings(results))}</header>`,
+    section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
-    section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escape(AUTOCORRELATION_NOTE)}</p>`),
+    section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`),
     section('How it was run', runHtml(results)),
   ];
   return `<!doctype html>
@@ -28,7 +28,7 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(title)}</title>
+<title>${escaped(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -56,17 +56,26 @@ function titleOf(points: readonly PointSummary[]): string {
 
 /** The question, then one line per temperature. */
 function findingsHtml([question, ...answers]: string[]): string {
-  const items = answers.map((answer) => `<li>${escape(answer)}</li>`).join('');
-  return `<p class="lead">${escape(question)}</p>${items ? `<ul>${items}</ul>` : ''}`;
+  const items = answers.map((answer) => `<li>${escaped(answer)}</li>`).join('');
+  return `<p class="lead">${escaped(question)}</p>${items ? `<ul>${items}</ul>` : ''}`;
 }
 
 function resultsTable({ summary }: Results): string {
   const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
   const head = [...columns, { head: 'replicas', unit: 'nats, range', align: 'right' as const }];
-  const rows = gridOf(summary.points).points.map(({ point }) => [...columns.map((column) => ({ text: column.cell(point), kind: column.head })), { text: replicaRange(point), kind: 'replicas' }]);
+  const rows = gridOf(summary.points).points.map(({ point }) => [
+    ...columns.map((column) => ({ text: column.cell(point), kind: column.head })),
+    { text: replicaRange(point), kind: 'replicas' },
+  ]);
   return tableHtml(
     head.map(({ head: name, unit }) => ({ name, unit })),
-    rows.map((cells) => cells.map(({ text, kind }, i) => ({ text, align: head[i].align, class: kind === 'verdict' ? `verdict ${text}` : kind.startsWith('training') ? 'faint' : '' }))),
+    rows.map((cells) =>
+      cells.map(({ text, kind }, i) => ({
+        text,
+        align: head[i].align,
+        class: kind === 'verdict' ? `verdict ${text}` : kind.startsWith('training') ? 'faint' : '',
+      })),
+    ),
   );
 }
 
@@ -92,28 +101,36 @@ function autocorrelationTable(points: readonly PointSummary[]): string {
   // The chains are shared by all buffers of a temperature.
   const rows = temperatures.map((temperature) => {
     const record = ordered.find(({ point }) => point.temperature === temperature)?.point.autocorrelation;
-    return [temperatureLabel(temperature), ...columns.map(([, , cell]) => (record ? cell(record) : MISSING))].map((text) => ({ text, align: 'right' as const, class: '' }));
+    return [temperatureLabel(temperature), ...columns.map(([, , cell]) => (record ? cell(record) : MISSING))].map((text) => ({
+      text,
+      align: 'right' as const,
+      class: '',
+    }));
   });
   return tableHtml([{ name: 'T', unit: 'J/k_B' }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
 }
 
 function tableHtml(head: { name: string; unit: string }[], rows: { text: string; align: 'left' | 'right'; class: string }[][]): string {
-  const heads = head.map(({ name, unit }, i) => `<th scope="col" class="${rows[0]?.[i].align ?? 'left'}">${escape(name)}${unit ? `<small>${escape(unit)}</small>` : ''}</th>`);
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td class="${attribute(`${cell.align} ${cell.class}`.trim())}">${cellText(cell.text)}</td>`).join('')}</tr>`);
+  const heads = head.map(
+    ({ name, unit }, i) => `<th scope="col" class="${rows[0]?.[i].align ?? 'left'}">${escaped(name)}${unit ? `<small>${escaped(unit)}</small>` : ''}</th>`,
+  );
+  const body = rows.map(
+    (cells) => `<tr>${cells.map((cell) => `<td class="${attribute(`${cell.align} ${cell.class}`.trim())}">${cellText(cell.text)}</td>`).join('')}</tr>`,
+  );
   return `<div class="wide"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
 }
 
 /** What follows two spaces is a remark, as the label of a known value. */
 function cellText(text: string): string {
   const [value, ...remark] = text.split('  ');
-  return remark.length > 0 ? `${escape(value)} <span class="remark">${escape(remark.join(' '))}</span>` : escape(value);
+  return remark.length > 0 ? `${escaped(value)} <span class="remark">${escaped(remark.join(' '))}</span>` : escaped(value);
 }
 
 function figureHtml(figure: DrawnFigure, prefix: string): string {
   return `<figure id="${attribute(figure.name)}">
 <div class="card">${separateIds(figure.svg, prefix)}</div>
-<figcaption>${escape(figure.caption)}</figcaption>
-<details><summary>Data and specification (Vega-Lite JSON)</summary><pre>${escape(specText(figure.spec))}</pre></details>
+<figcaption>${escaped(figure.caption)}</figcaption>
+<details><summary>Data and specification (Vega-Lite JSON)</summary><pre>${escaped(specText(figure.spec))}</pre></details>
 </figure>`;
 }
 
@@ -137,25 +154,30 @@ function runHtml({ summary }: Results): string {
     ['adapter found', `${adapter.origin}${adapter.software ? ', software' : ''}`],
     ['seed', String(summary.seed)],
     ...Object.entries(versions).map(([name, version]): [string, string] => [name, version]),
-    ['time', Object.entries(seconds).map(([phase, time]) => `${phase} ${significant(time)} s`).join(', ')],
+    [
+      'time',
+      Object.entries(seconds)
+        .map(([phase, time]) => `${phase} ${significant(time)} s`)
+        .join(', '),
+    ],
   ];
-  const list = facts.map(([name, text]) => `<dt>${escape(name)}</dt><dd>${escape(text)}</dd>`).join('\n');
+  const list = facts.map(([name, text]) => `<dt>${escaped(name)}</dt><dd>${escaped(text)}</dd>`).join('\n');
   const sources = [...new Set(summary.points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : [])))];
-  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escape).join('; ')}.</p>` : '';
-  return `<dl>\n${list}\n</dl>\n${known}<details><summary>Configuration (JSON)</summary><pre>${escape(JSON.stringify(summary.config, null, 2))}</pre></details>`;
+  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
+  return `<dl>\n${list}\n</dl>\n${known}<details><summary>Configuration (JSON)</summary><pre>${escaped(JSON.stringify(summary.config, null, 2))}</pre></details>`;
 }
 
 function section(title: string, body: string): string {
-  return `<section><h2>${escape(title)}</h2>\n${body}\n</section>`;
+  return `<section><h2>${escaped(title)}</h2>\n${body}\n</section>`;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** For text between tags; quotes stay, of which the data have many. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
 }
 
 function attribute(text: string): string {
-  return escape(text).replaceAll('"', '&quot;');
+  return escaped(text).replaceAll('"', '&quot;');
 }

@@ -31,7 +31,11 @@ const PHASE_COLUMNS = 10;
 export function progressLine({ phase, fraction, estimate, tau, secondsLeft, width = 80, colour = false, interactive = true }: ProgressState): string {
   const done = isNumber(fraction) ? Math.max(0, Math.min(1, fraction)) : 0;
   const percent = `${Math.floor(100 * done)}%`;
-  const texts = [isNumber(estimate) ? `in-sample ${fixed(estimate, 3)} nats` : '', isNumber(tau) ? `tau ${fixed(tau, 2)}` : '', isNumber(secondsLeft) ? `${duration(secondsLeft)} left` : ''];
+  const texts = [
+    isNumber(estimate) ? `in-sample ${fixed(estimate, 3)} nats` : '',
+    isNumber(tau) ? `tau ${fixed(tau, 2)}` : '',
+    isNumber(secondsLeft) ? `${duration(secondsLeft)} left` : '',
+  ];
   if (!interactive) return [`${phase} ${percent}`, ...texts].filter((text) => text !== '').join(', ');
 
   const name = phase.padEnd(PHASE_COLUMNS);

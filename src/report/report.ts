@@ -1,17 +1,16 @@
-/** A report as files, ready to be written beside the results. */
 import type { Results } from '../train/summary.ts';
 import { drawFigures } from './figures.ts';
 import { reportHtml } from './html.ts';
 
 /**
- * @param results summary and curves; partial ones will do
- * @returns file contents by name: report.html, which needs no other file, and each figure as SVG and as the Vega-Lite
- *   specification it was drawn from, with its data
+ * Everything a results folder shows to people, drawn from the results alone: the page, each figure as SVG and its
+ * Vega-Lite specification with the data.
+ * @returns file contents by path inside the folder
  */
 export async function reportFiles(results: Results): Promise<Record<string, string>> {
-  const figures = await drawFigures(results);
-  const files: Record<string, string> = { 'report.html': reportHtml(results, figures) };
-  for (const { name, svg, spec } of figures) {
+  const drawn = await drawFigures(results);
+  const files: Record<string, string> = { 'report.html': reportHtml(results, drawn) };
+  for (const { name, svg, spec } of drawn) {
     files[`figures/${name}.svg`] = svg;
     files[`figures/${name}.vl.json`] = `${JSON.stringify(spec, null, 1)}\n`;
   }

@@ -29,6 +29,7 @@ td { border-bottom: 1px solid var(--line); }
 figure { margin: 0; }
 .card { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; text-align: center; }
 .card svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+@media (max-width: 40rem) { .card svg { max-width: none; width: 38rem; } }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; color: var(--faint); font-size: 0.875rem; }
 pre { max-height: 24rem; overflow: auto; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font: 0.75rem/1.45 ui-monospace, monospace; }
@@ -36,14 +37,17 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1.25rem;
 dt { color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
-  :root { --ink: #000000; --faint: #444444; --line: #bbbbbb; --ground: #ffffff; }
+  :root { --ink: #000000; --faint: #444444; --line: #bbbbbb; --ground: #ffffff; --raised: #ffffff; --good: #1a7f37; --warn: #9a6700; --bad: #cf222e; }
   main { max-width: none; padding: 0; }
   body { font-size: 10pt; }
   h2 { break-after: avoid; }
   figure, tr { break-inside: avoid; }
   .card { border: 0; }
   .wide { overflow: visible; }
-  th, td { padding: 0.2rem 0.4rem; }
+  table { font-size: 7.5pt; }
+  th, td { padding: 0.2rem 0.3rem; }
+  .remark { display: block; }
+  p, ul, .note, figcaption { max-width: none; }
   details { display: none; }
 }
 `;

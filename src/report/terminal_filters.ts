@@ -41,11 +41,21 @@ export function drawFilters(summary: Summary, { colour = false, width = 80 }: { 
   for (const columns of bands(widths, width - margin)) {
     if (output.length > 0) output.push('');
     const row = (label: string, parts: Cell[]) => `${label.padEnd(margin)}${columns.map((j, k) => fill(parts[k], widths[j])).join(' '.repeat(GAP))}`.trimEnd();
-    output.push(row('', columns.map((j) => ({ lines: [heads[j]], width: heads[j].length }))));
+    output.push(
+      row(
+        '',
+        columns.map((j) => ({ lines: [heads[j]], width: heads[j].length })),
+      ),
+    );
     cells.forEach((line, i) => {
       const height = Math.max(...columns.map((j) => line[j].lines.length));
       for (let y = 0; y < height; y++) {
-        output.push(row(y === 0 ? labels[i] : '', columns.map((j) => ({ lines: [line[j].lines[y] ?? ''], width: line[j].lines[y] === undefined ? 0 : line[j].width }))));
+        output.push(
+          row(
+            y === 0 ? labels[i] : '',
+            columns.map((j) => ({ lines: [line[j].lines[y] ?? ''], width: line[j].lines[y] === undefined ? 0 : line[j].width })),
+          ),
+        );
       }
       if (i + 1 < cells.length) output.push('');
     });

@@ -13,7 +13,7 @@ const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)
 export const trainSchema = z.strictObject({
   model: z.enum(['ising']).default('ising').describe('the model that is sampled'),
   size: z.number().default(64).describe('lattice side L, even'),
-  temperature: oneOrMany(z.number()).default([2.269185]).describe('temperatures; Infinity allowed'),
+  temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number' && value > 0, 'a positive number or Infinity')).default([2.269185]).describe('temperatures; Infinity allowed'),
   coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),

@@ -1,3 +1,4 @@
+import type { FilterKind } from '../analysis/filters.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
 import type { TrainConfig } from './config.ts';
 
@@ -7,9 +8,6 @@ import type { TrainConfig } from './config.ts';
  * 'unconverged' the curve was still rising; 'diverged' every replica became non-finite.
  */
 export type Verdict = 'converged' | 'zero' | 'unconverged' | 'diverged';
-
-/** What a filter looks like; see src/analysis/filters.ts for the rule. */
-export type FilterKind = 'uniform' | 'boundary' | 'staggered' | 'mixed' | 'none';
 
 /** Curves of one replica: means of the minibatch objective over consecutive intervals of steps. */
 export interface TrainingCurve {

@@ -65,7 +65,14 @@ async function gradients(
 function check(actual: Float32Array, parameter: Parameter, f: (values: ArrayLike<number>, r: number) => number, label: string): void {
   const expected = joined(R, (r) => centralDifferences((x) => f(x, r), part(parameter.values, r, R)));
   close(actual, expected, ofLargest(expected, 1e-4), label);
-  assert.throws(() => close(actual.map((g) => -g), expected, ofLargest(expected, 1e-4), label));
+  assert.throws(() =>
+    close(
+      actual.map((g) => -g),
+      expected,
+      ofLargest(expected, 1e-4),
+      label,
+    ),
+  );
 }
 
 test(

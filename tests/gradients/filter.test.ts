@@ -47,7 +47,14 @@ for (const { R, ...n } of CASES) {
       const dw = joined(R, (r) => twin.backwardW(part(s, r, R), part(da, r, R), n));
       close(outputs.a, a, ofLargest(a, 1e-5), 'a');
       close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
-      assert.throws(() => close(gradients.w.map((g) => -g), dw, ofLargest(dw, 1e-4), 'dw of the wrong sign'));
+      assert.throws(() =>
+        close(
+          gradients.w.map((g) => -g),
+          dw,
+          ofLargest(dw, 1e-4),
+          'dw of the wrong sign',
+        ),
+      );
     }),
   );
 }

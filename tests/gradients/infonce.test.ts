@@ -63,8 +63,22 @@ for (const { R, scale, ...n } of CASES) {
       close(outputs.lse, lse, ofLargest(lse, 1e-5), 'lse');
       close(gradients.u, du, ofLargest(du, 1e-4), 'du');
       close(gradients.v, dv, ofLargest(dv, 1e-4), 'dv');
-      assert.throws(() => close(gradients.u.map((g) => -g), du, ofLargest(du, 1e-4), 'du of the wrong sign'));
-      assert.throws(() => close(gradients.v.map((g) => -g), dv, ofLargest(dv, 1e-4), 'dv of the wrong sign'));
+      assert.throws(() =>
+        close(
+          gradients.u.map((g) => -g),
+          du,
+          ofLargest(du, 1e-4),
+          'du of the wrong sign',
+        ),
+      );
+      assert.throws(() =>
+        close(
+          gradients.v.map((g) => -g),
+          dv,
+          ofLargest(dv, 1e-4),
+          'dv of the wrong sign',
+        ),
+      );
     }),
   );
 }

@@ -58,8 +58,22 @@ for (const shape of CASES) {
       close(outputs.y, y, ofLargest(y, 1e-5), 'y');
       close(gradients.x, dx, ofLargest(dx, 1e-4), 'dx');
       close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
-      assert.throws(() => close(gradients.x.map((g) => -g), dx, ofLargest(dx, 1e-4), 'dx of the wrong sign'));
-      assert.throws(() => close(gradients.w.map((g) => -g), dw, ofLargest(dw, 1e-4), 'dw of the wrong sign'));
+      assert.throws(() =>
+        close(
+          gradients.x.map((g) => -g),
+          dx,
+          ofLargest(dx, 1e-4),
+          'dx of the wrong sign',
+        ),
+      );
+      assert.throws(() =>
+        close(
+          gradients.w.map((g) => -g),
+          dw,
+          ofLargest(dw, 1e-4),
+          'dw of the wrong sign',
+        ),
+      );
     }),
   );
 }

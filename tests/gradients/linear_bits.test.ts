@@ -58,7 +58,14 @@ for (const shape of CASES) {
       const dw = joined(R, (r) => twin.backwardW(part(s, r, R), part(dy, r, R), sizes(r)));
       close(outputs.y, y, ofLargest(y, 1e-5), 'y');
       close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
-      assert.throws(() => close(gradients.w.map((g) => -g), dw, ofLargest(dw, 1e-4), 'dw of the wrong sign'));
+      assert.throws(() =>
+        close(
+          gradients.w.map((g) => -g),
+          dw,
+          ofLargest(dw, 1e-4),
+          'dw of the wrong sign',
+        ),
+      );
       for (let r = 0; r < R; r++) {
         const absent = part(gradients.w, r, R).subarray(shape.widths[r] * shape.O, shape.I * shape.O);
         close(absent, new Float32Array(absent.length), EXACT, `dw of absent inputs, replica ${r}`);

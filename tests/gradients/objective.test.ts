@@ -96,7 +96,14 @@ test(
       const expected = joined(R, (r) => exact[r][name]);
       const actual = await arena.gradient(name).read();
       close(actual, expected, ofLargest(expected, 1e-4), `d${name}`);
-      assert.throws(() => close(actual.map((g) => -g), expected, ofLargest(expected, 1e-4), `d${name} of the wrong sign`));
+      assert.throws(() =>
+        close(
+          actual.map((g) => -g),
+          expected,
+          ofLargest(expected, 1e-4),
+          `d${name} of the wrong sign`,
+        ),
+      );
     }
     await checkGaps(arena, names);
   }),

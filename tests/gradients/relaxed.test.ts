@@ -57,7 +57,14 @@ for (const [K, C] of [
       close(outputs.h, h, { atol: 1e-5, rtol: 0 }, 'h');
       close(gradients.a, da, ofLargest(da, 1e-4), 'da');
       close(gradients.a.subarray(0, 2), [0, 0], { atol: 1e-7, rtol: 0 }, 'da where h is saturated');
-      assert.throws(() => close(gradients.a.map((g) => -g), da, ofLargest(da, 1e-4), 'da of the wrong sign'));
+      assert.throws(() =>
+        close(
+          gradients.a.map((g) => -g),
+          da,
+          ofLargest(da, 1e-4),
+          'da of the wrong sign',
+        ),
+      );
     }),
   );
 }

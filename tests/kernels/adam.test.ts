@@ -1,14 +1,14 @@
 /** Adam against its textbook form over several steps; frozen replicas and untrained parameters stay as they are. */
 import { test } from 'uvu';
+import { Plan } from '../../src/gpu/plan.ts';
+import { Arena } from '../../src/graph/arena.ts';
 import { adam, hyperLayout } from '../../src/optim/adam.ts';
 import { ADAM, schedule } from '../../src/optim/schedule.ts';
-import { Plan } from '../../src/gpu/plan.ts';
 import { update } from '../reference/optim/adam.ts';
 import { close, EXACT, ofLargest } from '../support/close.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 import { uniform } from '../support/random.ts';
 import { part } from '../support/replicas.ts';
-import { Arena } from '../../src/graph/arena.ts';
 
 test.after(closeDevice);
 
@@ -26,7 +26,12 @@ test(
     adam(plan, arena, range, {
       schedule: scope.upload('f32', [steps, 4], 'schedule', schedule({ steps, rate, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
       step,
-      status: scope.upload('u32', [R], 'status', Uint32Array.from({ length: R }, (_, r) => (r === frozen ? 4 : 0))),
+      status: scope.upload(
+        'u32',
+        [R],
+        'status',
+        Uint32Array.from({ length: R }, (_, r) => (r === frozen ? 4 : 0)),
+      ),
       hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
     });
     await plan.compile();

@@ -6,9 +6,9 @@ import { test } from 'uvu';
 import { infonce } from '../../src/bound/infonce.ts';
 import { filter } from '../../src/coarse/filter.ts';
 import { relaxed } from '../../src/coarse/relaxed.ts';
+import type { Extents } from '../../src/core/shape.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
-import type { Extents } from '../../src/core/shape.ts';
 import type { StorageBinding } from '../../src/gpu/declaration.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
@@ -22,7 +22,14 @@ import { uniform, words } from '../support/random.ts';
 test.after(closeDevice);
 
 /** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
-async function guard(scope: Scope, op: Op, rule: Pick<BackwardRule, 'entry' | 'threads'>, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
+async function guard(
+  scope: Scope,
+  op: Op,
+  rule: Pick<BackwardRule, 'entry' | 'threads'>,
+  extents: Extents,
+  constants: Record<string, number>,
+  sizes: Record<string, number>,
+) {
   const outputs: Record<string, Guarded<'f32'>> = {};
   const bindings: Record<string, Tensor> = {};
   for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
@@ -54,7 +61,7 @@ const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<stri
   { op: relaxed, extents: { R: 2, K: 13, C: 3 }, sizes: (n) => ({ h: size(n.R, n.K, n.C), da: size(n.R, n.K, n.C) }) },
   ...[
     { R: 2, K: 13, I: 5, O: 12 },
-    { R: 3, K: 5, I: 33, O: 4 },
+    { R: 3, K: 6, I: 33, O: 4 },
     { R: 1, K: 3, I: 2, O: 32 },
   ].map((extents) => ({
     op: linear,
@@ -72,7 +79,11 @@ const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<stri
     constants: (n: Extents) => ({ w_stride: ((n.I + 1) * n.O) / 4 }),
     sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dw: size(n.R, n.I + 1, n.O) }),
   })),
-  { op: infonce, extents: { R: 3, K: 13, D: 12 }, sizes: (n) => ({ term: size(n.R, n.K), lse: size(n.R, n.K), du: size(n.R, n.K, n.D), dv: size(n.R, n.K, n.D) }) },
+  {
+    op: infonce,
+    extents: { R: 3, K: 13, D: 12 },
+    sizes: (n) => ({ term: size(n.R, n.K), lse: size(n.R, n.K), du: size(n.R, n.K, n.D), dv: size(n.R, n.K, n.D) }),
+  },
 ];
 
 for (const { op, extents, constants, sizes } of CASES) {
@@ -100,7 +111,8 @@ for (const { op, extents, rows } of [
       const bindings: Record<string, Tensor> = { dw };
       for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
         if (name === 'widths') bindings[name] = scope.upload('u32', [n.R], name, new Uint32Array(n.R).fill(n.I));
-        else if (name !== 'dw') bindings[name] = binding.dtype === 'u32' ? scope.upload('u32', [256], name, words(3, 256)) : scope.upload('f32', [512], name, uniform(4, 512));
+        else if (name !== 'dw')
+          bindings[name] = binding.dtype === 'u32' ? scope.upload('u32', [256], name, words(3, 256)) : scope.upload('f32', [512], name, uniform(4, 512));
       }
       const width = (rule.entry.bindings.dw as StorageBinding).width;
       const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };

@@ -5,7 +5,7 @@ import { deriveKey } from '../../src/core/random.ts';
 import * as shader from '../../src/gen/shaders/sample/ising.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingChains } from '../../src/sample/ising.ts';
-import { boltzmann, halfSweep, redraw } from '../reference/sample/ising.ts';
+import { boltzmann, halfSweep, integers, redraw } from '../reference/sample/ising.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { keys, words } from '../support/random.ts';
@@ -32,17 +32,38 @@ for (const coupling of [1, -0.7]) {
           temperatures.forEach((temperature, g) => {
             const group = part(expected, g, 3);
             for (const colour of [0, 1]) {
-              const n = { L: size, colour, coupling, time, key: deriveKey(SEED, 'sweep', g), threshold: (_: number, c: number) => boltzmann(temperature, coupling, c) };
+              const n = {
+                L: size,
+                colour,
+                coupling,
+                time,
+                key: deriveKey(SEED, 'sweep', g),
+                threshold: (_: number, c: number) => boltzmann(temperature, coupling, c),
+              };
               if (temperature === Number.POSITIVE_INFINITY) redraw(group, n);
               else halfSweep(group, n);
             }
           });
           close(await chains.state.read(), expected, EXACT, `spins after sweep ${time + 1}`);
         }
-        assert.ok(start.some((word, i) => word !== expected[i]), 'something has moved');
+        assert.ok(
+          start.some((word, i) => word !== expected[i]),
+          'something has moved',
+        );
       }),
     );
   }
+}
+
+/** Thresholds by chain and column (3, 4 satisfied bonds) of one group as bit planes, most significant first. */
+function bitPlanes(threshold: (chain: number, column: number) => number): Uint32Array {
+  const planes = new Uint32Array(64);
+  for (let k = 0; k < 32; k++) {
+    for (const column of [0, 1]) {
+      for (let chain = 0; chain < 32; chain++) planes[2 * k + column] |= ((threshold(chain, column) >>> (31 - k)) & 1) << chain;
+    }
+  }
+  return planes;
 }
 
 for (const ANTI of [0, 1]) {
@@ -54,17 +75,9 @@ for (const ANTI of [0, 1]) {
         const [GROUPS, state, sweepKeys] = [2, words(1, G * L * L), keys(2, G)];
         // The extremes decide at the first or the last bit plane; equal high bits leave the decision to the low ones.
         const thresholds = words(3, G * 32 * 2).map((word, i) => [word, 0, 0xffffffff, 0x80000000, 1, word & 0xff][i % 6]);
-        const accept = new Uint32Array(G * 32 * 2);
-        for (let g = 0; g < G; g++) {
-          for (let k = 0; k < 32; k++) {
-            for (const column of [0, 1]) {
-              for (let chain = 0; chain < 32; chain++) {
-                const bit = (thresholds[(g * 32 + chain) * 2 + column] >>> (31 - k)) & 1;
-                accept[(g * 32 + k) * 2 + column] |= bit << chain;
-              }
-            }
-          }
-        }
+        const accept = Uint32Array.from(
+          Array.from({ length: G }, (_, g) => Array.from(bitPlanes((chain, column) => thresholds[(g * 32 + chain) * 2 + column]))).flat(),
+        );
         const spins = scope.upload('u32', [G, L, L], 'spins', state);
         // Colour 0 reads the count of colour 1, which equals the sweep's number; colour 1 that of colour 0, one ahead.
         const clock = scope.upload('u32', [2], 'clock', COLOUR === 0 ? Uint32Array.from([77, time]) : Uint32Array.from([time + 1, 77]));
@@ -92,6 +105,25 @@ for (const ANTI of [0, 1]) {
     );
   }
 }
+
+test(
+  'the comparison is strict and goes down to the last bit: u < u + 1, but not u < u',
+  scoped(async (scope) => {
+    const [L, site, key] = [4, 2, keys(4, 1)];
+    // All up: every spin of colour 0 has four satisfied bonds. Odd chains may flip at this site, even ones just not.
+    const u = integers(site, { time: 0, colour: 0, key });
+    const spins = scope.upload('u32', [1, L, L], 'spins', new Uint32Array(L * L).fill(0xffffffff));
+    const accept = bitPlanes((chain) => u[chain] + (chain % 2));
+    const bindings = {
+      spins,
+      clock: scope.tensor('u32', [2], 'clock'),
+      keys: scope.upload('u32', [1, 2], 'keys', key),
+      accept: scope.upload('u32', [1, 32, 2], 'accept', accept),
+    };
+    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, FIRST: 0, GROUPS: 1, COLOUR: 0, ANTI: 0 }, bindings, [(L * L) / 2]));
+    assert.is((await spins.read())[site].toString(16), '55555555');
+  }),
+);
 
 test(
   'negative control: a threshold off by one part in a thousand is noticed',

@@ -25,7 +25,12 @@ for (const L of [4, 6, 10]) {
       const plan = new Plan(scope.device, 'measure').dispatch(
         shader.measure,
         { L, FIRST, GROUPS, SLOTS },
-        { spins: scope.upload('u32', [G, L, L], 'spins', state), clock, series, window: scope.uniform(shader.measure.bindings.window, 'window', { start, every }) },
+        {
+          spins: scope.upload('u32', [G, L, L], 'spins', state),
+          clock,
+          series,
+          window: scope.uniform(shader.measure.bindings.window, 'window', { start, every }),
+        },
         [GROUPS * 32 * L],
       );
       await plan.compile();
@@ -60,9 +65,24 @@ test(
     const last = Array.from({ length: 32 }, (_, chain) => measure(state, 6, chain));
     const lastOf = (name: string) => series[name].values.map((values) => values[3]);
     assert.is(series.energy.values[0].length, 4);
-    close(lastOf('energy'), last.map(([bonds]) => (2 * bonds) / 36), { atol: 1e-12, rtol: 0 }, 'energy per site, -J / N times the bond sum');
-    close(lastOf('magnetisation'), last.map(([, m]) => m / 36), { atol: 1e-12, rtol: 0 }, 'magnetisation');
-    close(lastOf('staggered'), last.map(([, , s]) => s / 36), { atol: 1e-12, rtol: 0 }, 'staggered magnetisation');
+    close(
+      lastOf('energy'),
+      last.map(([bonds]) => (2 * bonds) / 36),
+      { atol: 1e-12, rtol: 0 },
+      'energy per site, -J / N times the bond sum',
+    );
+    close(
+      lastOf('magnetisation'),
+      last.map(([, m]) => m / 36),
+      { atol: 1e-12, rtol: 0 },
+      'magnetisation',
+    );
+    close(
+      lastOf('staggered'),
+      last.map(([, , s]) => s / 36),
+      { atol: 1e-12, rtol: 0 },
+      'staggered magnetisation',
+    );
   }),
 );
 

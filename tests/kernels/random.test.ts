@@ -1,10 +1,10 @@
 /** Both random generators on the GPU, word for word, and their twins against published vectors. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deriveKeys, philox as philoxOfSource, PURPOSES } from '../../src/core/random.ts';
+import { deriveKeys, PURPOSES, philox as philoxOfSource } from '../../src/core/random.ts';
+import * as shader from '../../src/gen/shaders/gpu/known_answer.ts';
 import type { Declaration } from '../../src/gpu/declaration.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import * as shader from '../../src/gen/shaders/gpu/known_answer.ts';
 import { philox, unitOpen } from '../reference/lib/philox.ts';
 import { threefry, threefry12 } from '../reference/lib/threefry.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -64,7 +64,11 @@ test(
     // The samplers' short form has no entry point of its own; the known-answer kernel lends its bindings.
     const general = 'threefry(x[id.x], x[id.x], 20u)';
     assert.ok(shader.answer.source.includes(general));
-    const twelve: Declaration = { ...shader.answer, path: 'gpu/known_answer (12 rounds)', source: shader.answer.source.replace(general, 'threefry12(x[id.x], x[id.x].zw)') };
+    const twelve: Declaration = {
+      ...shader.answer,
+      path: 'gpu/known_answer (12 rounds)',
+      source: shader.answer.source.replace(general, 'threefry12(x[id.x], x[id.x].zw)'),
+    };
     const n = 70;
     const x = words(3, 4 * n);
     const y = scope.tensor('u32', [n, 2, 4], 'y');

@@ -25,12 +25,9 @@ function setUp(scope: Scope, R: number, K: number, step: number[], status: numbe
     status: scope.upload('u32', [R], 'status', Uint32Array.from(status)),
     step: scope.upload('u32', [R], 'step', Uint32Array.from(step)),
   };
-  const plan = new Plan(scope.device, 'record').dispatch(
-    recordShader.record,
-    { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R },
-    tensors,
-    [64 * R],
-  );
+  const plan = new Plan(scope.device, 'record').dispatch(recordShader.record, { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R }, tensors, [
+    64 * R,
+  ]);
   return { arena, range, plan, ...tensors };
 }
 
@@ -63,8 +60,18 @@ for (const K of [5, 37, 130]) {
           else close(row, [-5, -5], EXACT, `untouched history of step ${t}, replica ${r}`);
         }
       }
-      close(await s.status.read(), expected.map((e) => e.status), EXACT, 'status');
-      close(await s.step.read(), steps.map((step) => step + 1), EXACT, 'step');
+      close(
+        await s.status.read(),
+        expected.map((e) => e.status),
+        EXACT,
+        'status',
+      );
+      close(
+        await s.step.read(),
+        steps.map((step) => step + 1),
+        EXACT,
+        'step',
+      );
     }),
   );
 }
@@ -98,14 +105,27 @@ test(
     await execute(s.plan);
     const expected = steps.map((step, r) =>
       // The twin's gradients are rounded to single precision after squaring, as the kernel's sum is.
-      record(part(term, r, R), part(g, r, R).subarray(s.range.first, s.range.first + s.range.count).map((x) => Math.sqrt(Math.fround(x * x))), step, r === 5 ? 7 : 0),
+      record(
+        part(term, r, R),
+        part(g, r, R)
+          .subarray(s.range.first, s.range.first + s.range.count)
+          .map((x) => Math.sqrt(Math.fround(x * x))),
+        step,
+        r === 5 ? 7 : 0,
+      ),
     );
-    close(expected.map((e) => e.status), [0, 1, 2, 3, 1, 7, 1], EXACT, 'status of the twin');
+    close(
+      expected.map((e) => e.status),
+      [0, 1, 2, 3, 1, 7, 1],
+      EXACT,
+      'status of the twin',
+    );
     close(await s.status.read(), [0, 1, 2, 3, 1, 7, 1], EXACT, 'status');
     const parameters = await s.arena.parameters.read();
     const moved = Array.from({ length: R }, (_, r) => (part(parameters, r, R).every((x, i) => x === part(start, r, R)[i]) ? 0 : 1));
     close(moved, [1, 0, 0, 0, 0, 0, 0], EXACT, 'which replicas Adam moved');
-    for (const moment of s.arena.moments) close((await moment.read()).subarray(s.arena.stride), new Float32Array((R - 1) * s.arena.stride), EXACT, moment.label);
+    for (const moment of s.arena.moments)
+      close((await moment.read()).subarray(s.arena.stride), new Float32Array((R - 1) * s.arena.stride), EXACT, moment.label);
   }),
 );
 

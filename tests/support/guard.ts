@@ -1,6 +1,7 @@
 /** Guard words: an output with room behind it that no kernel may touch, and no element of which may be left out. */
-import type { Scope } from '../../src/gpu/device.ts';
+
 import type { DType } from '../../src/gpu/declaration.ts';
+import type { Scope } from '../../src/gpu/device.ts';
 import type { ArrayOf, Tensor } from '../../src/gpu/tensor.ts';
 
 /** A value no kernel computes. As a float it is -1.2345678e38. */

@@ -37,10 +37,13 @@ test('lengths must agree', () => {
 });
 
 test('the message names the worst element, both values and what was allowed', () => {
-  assert.throws(() => close([1, 2.5, 3.1], [1, 2, 3], { atol: 0.01, rtol: 0.01 }, 'y'), (error: Error) => {
-    assert.is(error.message, 'y: 2 of 3 elements differ; worst [1]: 2.5, expected 2 +- 0.03 (atol 0.01, rtol 0.01)');
-    return true;
-  });
+  assert.throws(
+    () => close([1, 2.5, 3.1], [1, 2, 3], { atol: 0.01, rtol: 0.01 }, 'y'),
+    (error: Error) => {
+      assert.is(error.message, 'y: 2 of 3 elements differ; worst [1]: 2.5, expected 2 +- 0.03 (atol 0.01, rtol 0.01)');
+      return true;
+    },
+  );
 });
 
 test('a non-finite element is worse than any finite one', () => {

@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { boundaryness, boundarynessOfSums, checkerboard, classifyFilter, gauge, normalise } from '../../src/analysis/filters.ts';
 
-const square = (side: number, weight: (y: number, x: number) => number) => Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => weight(y, x)));
+const square = (side: number, weight: (y: number, x: number) => number) =>
+  Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => weight(y, x)));
 const onRim = (y: number, x: number, side: number) => y === 0 || x === 0 || y === side - 1 || x === side - 1;
 const rim = (side: number, bulk: number) => square(side, (y, x) => (onRim(y, x, side) ? 1 : bulk));
 const sure = { mean: 0.4, error: 0.001 };
@@ -59,12 +60,7 @@ test('kinds of filters', () => {
   const kind = (filter: number[][], coupling = 1) => classifyFilter([filter], sure, coupling);
   const uneven = square(4, (y, x) => 1 + 0.1 * x - 0.05 * y);
   assert.is(kind(uneven), 'uniform');
-  assert.is(
-    kind(
-      uneven.map((row) => row.map((w) => -w)),
-    ),
-    'uniform',
-  );
+  assert.is(kind(uneven.map((row) => row.map((w) => -w))), 'uniform');
   assert.is(kind(checkerboard(uneven)), 'staggered');
   assert.is(kind(checkerboard(uneven), -1), 'staggered');
   assert.is(kind(rim(4, 0.5)), 'boundary');
@@ -74,10 +70,7 @@ test('kinds of filters', () => {
   assert.is(kind(rim(4, -0.01)), 'boundary', 'weights near zero have no sign');
   assert.is(kind(checkerboard(rim(5, -0.5)), -1), 'boundary', 'antiferromagnet: staggered along the boundary');
   assert.is(kind(checkerboard(rim(5, -0.5)), 1), 'mixed');
-  assert.is(
-    kind(square(4, (_, x) => (x < 2 ? 1 : -1))),
-    'mixed',
-  );
+  assert.is(kind(square(4, (_, x) => (x < 2 ? 1 : -1))), 'mixed');
   assert.is(kind(square(2, () => 1)), 'uniform');
   assert.is(kind([[1]]), 'uniform');
   assert.is(kind(square(4, () => 0)), 'mixed');

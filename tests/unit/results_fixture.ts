@@ -1,5 +1,5 @@
 import { classifyFilter } from '../../src/analysis/filters.ts';
-import { trainConfig, type TrainInput } from '../../src/train/config.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../src/train/summary.ts';
 
 /** Deterministic numbers in [-1, 1] that look irregular enough. */
@@ -18,7 +18,14 @@ export function madeUpResults(input: TrainInput = {}): Results {
     config.buffer.map((buffer): PointSummary => {
       const seed = 17 * buffer + 3.7 * (Number.isFinite(temperature) ? temperature : 9);
       const reduced = temperature / 2.269185;
-      const value = reduced < 0.9 ? 0.6905 - 0.0004 * buffer : reduced < 1.1 ? 0.545 * (buffer + 1) ** -0.19 : Number.isFinite(reduced) ? 0.19 * Math.exp(-1.1 * buffer) : 0.0001 * wobble(seed);
+      const value =
+        reduced < 0.9
+          ? 0.6905 - 0.0004 * buffer
+          : reduced < 1.1
+            ? 0.545 * (buffer + 1) ** -0.19
+            : Number.isFinite(reduced)
+              ? 0.19 * Math.exp(-1.1 * buffer)
+              : 0.0001 * wobble(seed);
       const information = { mean: value, error: 0.0008 + 0.0009 * Math.abs(wobble(seed + 1)) };
       const weight = (r: number, c: number, y: number, x: number) => {
         const noise = wobble(seed + 100 * r + 31 * c + 7 * y + x);
@@ -35,7 +42,9 @@ export function madeUpResults(input: TrainInput = {}): Results {
       curves.push(
         Array.from({ length: replicas }, (_, r) => ({
           step: intervals,
-          objective: intervals.map((step) => 1.04 * value * (1 - Math.exp(-step / (60 + 25 * r))) - 0.25 * Math.exp(-step / 12) + 0.02 * wobble(seed + step + 1000 * r)),
+          objective: intervals.map(
+            (step) => 1.04 * value * (1 - Math.exp(-step / (60 + 25 * r))) - 0.25 * Math.exp(-step / 12) + 0.02 * wobble(seed + step + 1000 * r),
+          ),
         })),
       );
       return {
@@ -53,12 +62,24 @@ export function madeUpResults(input: TrainInput = {}): Results {
         replicas: Array.from({ length: replicas }, (_, r) => ({ mean: value - 0.002 * r, error: information.error, status: 'ok' as const })),
         filters,
         best: buffer === 2 ? Math.min(1, replicas - 1) : 0,
-        autocorrelation: { energy: 5.1 + temperature, magnetisation_abs: 40 / temperature, burn: 800, spacing: 8, chains: 128, halves: { energy: 0.41, magnetisation_abs: -1.27 } },
+        autocorrelation: {
+          energy: 5.1 + temperature,
+          magnetisation_abs: 40 / temperature,
+          burn: 800,
+          spacing: 8,
+          chains: 128,
+          halves: { energy: 0.41, magnetisation_abs: -1.27 },
+        },
         known:
           reduced < 0.9
             ? { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: 'Goekmen et al., arXiv:2103.16887' }
             : reduced < 1.1 && { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer]
-              ? { value: { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer] as number, kind: 'uniform filter', label: 'uniform filter, exact', source: 'transfer matrix' }
+              ? {
+                  value: { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer] as number,
+                  kind: 'uniform filter',
+                  label: 'uniform filter, exact',
+                  source: 'transfer matrix',
+                }
               : reduced > 1.3 && buffer >= 2
                 ? { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: 'Goekmen et al., arXiv:2103.16887' }
                 : null,

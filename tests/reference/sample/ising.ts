@@ -23,7 +23,7 @@ export function boltzmann(temperature: number, coupling: number, satisfied: numb
 }
 
 /** The random integers of 32 chains at a site: the k-th of 32 words holds everyone's k-th bit, most significant first. */
-function integers(site: number, { time, colour, key }: HalfSweep): number[] {
+export function integers(site: number, { time, colour, key }: Pick<HalfSweep, 'time' | 'colour' | 'key'>): number[] {
   const planes = Array.from({ length: 8 }, (_, draw) => threefry12([site, time, draw, colour], key)).flat();
   return Array.from({ length: 32 }, (_, chain) => planes.reduce((u, word) => 2 * u + ((word >>> chain) & 1), 0));
 }

@@ -1,0 +1,105 @@
+/** Results in the page: the table and the filters of a report, without its figures, which would cost a plotting library. */
+import { gauge, normalise } from '../../src/analysis/filters.ts';
+import { rgb } from '../../src/report/colours.ts';
+import { resultColumns } from '../../src/report/columns.ts';
+import { gridOf } from '../../src/report/grid.ts';
+import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/numbers.ts';
+import { STYLE } from '../../src/report/style.ts';
+import type { PointSummary, Results } from '../../src/train/summary.ts';
+
+/** What the page has and a report does not. */
+const PAGE_STYLE = `
+label { display: block; color: var(--faint); font-size: 0.875rem; margin: 1rem 0 0.3rem; }
+textarea { display: block; width: 100%; max-width: 46rem; padding: 0.6rem; resize: vertical; font: 0.8125rem/1.5 ui-monospace, monospace;
+  color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
+button { min-width: 5.5rem; padding: 0.45rem 1rem; font: inherit; font-weight: 600; color: var(--ground); background: var(--ink);
+  border: 0; border-radius: 6px; cursor: pointer; }
+button:disabled { opacity: 0.4; cursor: default; }
+.row { display: flex; gap: 1rem; align-items: center; margin: 1rem 0 0.5rem; }
+progress { flex: 1; height: 0.5rem; accent-color: var(--good); }
+#status { color: var(--faint); font-size: 0.875rem; min-height: 1.5em; font-variant-numeric: tabular-nums; }
+#error { padding: 0.6rem 0.8rem; border: 1px solid var(--bad); border-radius: 6px; color: var(--bad); overflow-wrap: anywhere; }
+.filters { display: flex; flex-wrap: wrap; gap: 1.25rem 2rem; }
+.filters svg { display: block; height: 6rem; border: 1px solid var(--line); }
+.filters figcaption { margin: 0.4rem 0 0; line-height: 1.35; }
+`;
+
+export function addStyle(): void {
+  document.head.append(make('style', {}, STYLE + PAGE_STYLE));
+}
+
+export function showResults(place: HTMLElement, results: Results): void {
+  const { adapter, seconds, seed } = results.summary;
+  const points = gridOf(results.summary.points).points.map(({ point }) => point);
+  const phases = Object.entries(seconds).map(([phase, time]) => `${phase} ${fixed(time, 1)} s`);
+  place.replaceChildren(
+    make('h2', {}, 'Results'),
+    table(points),
+    make(
+      'p',
+      { class: 'note' },
+      'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, an overestimate.',
+    ),
+    make('h2', {}, 'Filters'),
+    make('div', { class: 'filters' }, ...points.map(filter)),
+    make(
+      'p',
+      { class: 'note' },
+      'The filter of the best replica of each point, its free overall sign fixed, divided by its largest |weight|; blue is positive, red negative.',
+    ),
+    make('p', { class: 'note' }, `${adapter.name}, seed ${seed}; ${phases.join(', ')}.`),
+  );
+}
+
+function table(points: readonly PointSummary[]): HTMLElement {
+  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
+  const heads = columns.map(({ head, unit, align }) => make('th', { scope: 'col', class: align }, head, ...(unit ? [make('small', {}, unit)] : [])));
+  const rows = points.map((point) =>
+    make(
+      'tr',
+      {},
+      ...columns.map(({ head, align, cell }) => {
+        // What follows two spaces is a remark, as the label of a known value.
+        const [text, ...remark] = cell(point).split('  ');
+        const kind = head === 'verdict' ? point.verdict : head.startsWith('training') ? 'faint' : '';
+        return make('td', { class: `${align} ${kind}` }, text, ...(remark.length > 0 ? [' ', make('span', { class: 'remark' }, remark.join(' '))] : []));
+      }),
+    ),
+  );
+  return make('div', { class: 'wide' }, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
+}
+
+/** Components side by side, one square per site; a square says its weight when pointed at. */
+function filter(point: PointSummary): HTMLElement {
+  const { block, components, coupling } = point;
+  const squares = point.filters[point.best].flatMap((component, c) =>
+    normalise(gauge(component, coupling)).flatMap((row, y) =>
+      row.map((weight, x) => {
+        const square = svg('rect', { x: c * (block + 0.5) + x, y, width: 1, height: 1, fill: `rgb(${rgb(weight).join(' ')})` });
+        square.append(svg('title', {}, fixed(weight, 3)));
+        return square;
+      }),
+    ),
+  );
+  const width = components * (block + 0.5) - 0.5;
+  const picture = svg('svg', { viewBox: `0 0 ${width} ${block}`, role: 'img', 'shape-rendering': 'crispEdges', 'aria-label': `${point.filter} filter` });
+  picture.append(...squares);
+  const place = `T = ${temperatureLabel(point.temperature)}, buffer ${point.buffer}`;
+  const figure = make('figure', {}, make('figcaption', {}, place, make('br', {}), `${fixed(point.information.mean, 3)} nats, ${point.filter}`));
+  figure.prepend(picture);
+  return figure;
+}
+
+function make(name: string, attributes: Record<string, string>, ...children: (string | Node)[]): HTMLElement {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function svg(name: string, attributes: Record<string, string | number>, text = ''): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.textContent = text;
+  return made;
+}

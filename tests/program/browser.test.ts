@@ -1,0 +1,215 @@
+/** The second host: the page in a headless browser computes what Node computes on the embedded adapter. */
+import { request } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as node from '../../native/node/index.ts';
+import { type Server, serve } from '../../native/node/serve.ts';
+import type { Results, TrainInput } from '../../src/index.ts';
+import { type OpenBrowser, openBrowser } from '../support/browser.ts';
+
+type Library = typeof node;
+
+/** Two temperatures, two replicas; one interval of the curves is one step, since there are at most a hundred. */
+const CONFIG: TrainInput = {
+  size: 8,
+  temperature: [2, 2.6],
+  block: 2,
+  buffer: 1,
+  shell: 1,
+  replicas: 2,
+  steps: 40,
+  refine: 10,
+  evaluations: 4,
+  evaluationBatch: 64,
+  batch: 64,
+  chains: 32,
+  heldOut: 32,
+  hidden: [8, 8],
+  embedding: 4,
+  seed: 5,
+};
+/** Steps that must agree; after many more, rounding errors of two drivers would have grown apart. */
+const STEPS = 20;
+const RELATIVE = 1e-4;
+/** Objectives start near zero, where only absolute agreement means anything; nats. */
+const FLOOR = 1e-5;
+const SWEEPS = { size: 12, coupling: 1, temperatures: [1.5, 2.269185, Number.POSITIVE_INFINITY], seed: 3 };
+
+let server: Server;
+let opened: OpenBrowser;
+let page: Page;
+/** Everything the pages asked for. */
+const requests: string[] = [];
+
+async function newPage(path = '', options: BrowserContextOptions & { init?: () => void } = {}): Promise<Page> {
+  const { init, ...rest } = options;
+  const context = await opened.browser.newContext(rest);
+  const made = await context.newPage();
+  made.on('request', (asked) => requests.push(asked.url()));
+  if (init) await made.addInitScript(init);
+  await made.goto(server.url + path);
+  return made;
+}
+
+test.before(async () => {
+  server = await serve(join(dirname(fileURLToPath(import.meta.url)), '../../browser'));
+  opened = await openBrowser();
+  page = await newPage();
+});
+
+test.after(async () => {
+  await opened?.close();
+  await server?.close();
+});
+
+/** Runs in either host, so it may use its argument only. */
+async function wordsAfterSweeps({ library, options, sweeps }: { library: Library; options: typeof SWEEPS; sweeps: number }): Promise<number[]> {
+  const device = await library.openDevice({ adapter: 'embedded' });
+  const scope = device.scope('browser test');
+  try {
+    const chains = new library.IsingChains(scope, options);
+    const plan = new library.Plan(device, 'sweeps');
+    chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);
+    await plan.compile();
+    plan.run(sweeps);
+    return Array.from(await chains.state.read());
+  } finally {
+    scope.dispose();
+    device.close();
+  }
+}
+
+async function trainInNode(config: TrainInput): Promise<Results> {
+  const device = await node.openDevice({ adapter: 'embedded' });
+  try {
+    return await node.train(device, config);
+  } finally {
+    device.close();
+  }
+}
+
+/** The largest deviation of the first objectives, in units of what is allowed, and relative where they are not near zero. */
+function deviation(a: Results, b: Results): { allowed: number; relative: number } {
+  const worst = { allowed: 0, relative: 0 };
+  a.curves.flat().forEach(({ objective }, r) => {
+    const other = b.curves.flat()[r].objective;
+    for (let s = 0; s < STEPS; s++) {
+      const [x, y] = [objective[s], other[s]];
+      assert.ok(Number.isFinite(x) && Number.isFinite(y), `objectives of step ${s + 1} are ${x} and ${y}`);
+      const difference = Math.abs(x - y);
+      worst.allowed = Math.max(worst.allowed, difference / (RELATIVE * Math.max(Math.abs(x), Math.abs(y)) + FLOOR));
+      worst.relative = Math.max(worst.relative, difference / Math.max(Math.abs(x), Math.abs(y), 1e-3));
+    }
+  });
+  return worst;
+}
+
+test('configurations after 50 sweeps agree bit for bit, those of another seed do not', async () => {
+  const library = await page.evaluateHandle<Library, string>((url) => import(url), `${server.url}blockspin.js`);
+  const there = await page.evaluate(wordsAfterSweeps, { library, options: SWEEPS, sweeps: 50 });
+  const here = await wordsAfterSweeps({ library: node, options: SWEEPS, sweeps: 50 });
+  assert.is(there.length, 3 * SWEEPS.size ** 2);
+  assert.equal(there, here);
+  const start = await wordsAfterSweeps({ library: node, options: SWEEPS, sweeps: 0 });
+  assert.ok(
+    here.some((word, i) => word !== start[i]),
+    'something has moved',
+  );
+  const other = await wordsAfterSweeps({ library: node, options: { ...SWEEPS, seed: 4 }, sweeps: 50 });
+  const same = other.filter((word, i) => word === there[i]).length;
+  assert.ok(same < there.length / 10, `${same} of ${there.length} words agree with those of another seed`);
+});
+
+test('a short training agrees with Node step by step, one of another seed does not', async () => {
+  const there = await page.evaluate((config) => globalThis.blockspin.run(config), CONFIG);
+  const here = await trainInNode(CONFIG);
+  assert.is(there.summary.adapter.origin, 'browser');
+  assert.is(here.summary.adapter.origin, 'embedded');
+  assert.is(there.summary.points.length, 2);
+  assert.is(here.summary.points.length, 2);
+  for (const results of [there, here]) {
+    assert.equal(
+      results.curves.map((replicas) => replicas.map(({ step }) => step.length)),
+      [
+        [40, 40],
+        [40, 40],
+      ],
+    );
+  }
+  const { allowed, relative } = deviation(there, here);
+  console.log(`largest relative deviation of an objective in ${STEPS} steps: ${relative.toExponential(1)} (${allowed.toFixed(3)} of what is allowed)`);
+  assert.ok(allowed <= 1, `objectives differ by ${allowed} times what is allowed`);
+  assert.ok(
+    here.curves.flat().every(({ objective }) => objective.slice(0, STEPS).some((x) => Math.abs(x) > 100 * FLOOR)),
+    'the objectives compared are well above the absolute floor',
+  );
+
+  const other = await trainInNode({ ...CONFIG, seed: 6 });
+  assert.ok(deviation(there, other).allowed > 100, 'another seed has other objectives');
+});
+
+test('the button trains with the settings of the query and shows table and filters', async () => {
+  const config = { ...CONFIG, temperature: [2.5, null], steps: 20, components: 2 };
+  const own = await newPage(`?config=${encodeURIComponent(JSON.stringify(config))}`);
+  await own.locator('#start:enabled').click();
+  await own.locator('#results svg').first().waitFor();
+  assert.match(await own.locator('#adapter').innerText(), /swiftshader/i);
+  assert.match(await own.locator('#status').innerText(), /^Done in/);
+  assert.is(await own.locator('#error').isVisible(), false);
+  const cells = await own.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelector('td')?.textContent));
+  assert.equal(cells, ['2.5', '∞']);
+  assert.is(await own.locator('#results svg').count(), 2);
+  assert.is(await own.locator('#results rect').count(), 2 * 2 * 4);
+  await own.context().close();
+});
+
+test('a wrong setting is named in the page and in the promise, and the page works on', async () => {
+  const own = await newPage(`?config=${encodeURIComponent('{"sizes": 8}')}`);
+  await own.locator('#start:enabled').click();
+  await own.locator('#error:visible').waitFor();
+  assert.match(await own.locator('#error').innerText(), /got sizes; did you mean size\?/);
+  const message = await own.evaluate(() => globalThis.blockspin.run({ size: 7 }).catch((error: Error) => error.message));
+  assert.match(String(message), /even lattice side.*got 7/);
+  await own.locator('#config').fill('{');
+  await own.locator('#start:enabled').click();
+  await own.locator('#error', { hasText: 'expected JSON' }).waitFor();
+  await own.context().close();
+});
+
+test('a browser without WebGPU is told so once, in the page', async () => {
+  const own = await newPage('', { init: () => Object.defineProperty(navigator, 'gpu', { value: undefined }) });
+  await own.locator('#error:visible').waitFor();
+  assert.match(await own.locator('#error').innerText(), /^this browser: expected WebGPU with an adapter, got no WebGPU; use a current Chrome/);
+  assert.is(await own.locator('#start').isDisabled(), true);
+  const message = await own.evaluate(() => globalThis.blockspin.adapter.catch((error: Error) => error.message));
+  assert.is(message, await own.locator('#error').innerText());
+  await own.context().close();
+});
+
+test('the pages asked for nothing but files of this server', () => {
+  assert.ok(requests.length > 5);
+  assert.equal(
+    requests.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:')),
+    [],
+  );
+});
+
+test('the server refuses what is outside its folder', async () => {
+  const status = (path: string, method = 'GET') =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const { hostname, port } = new URL(server.url);
+      // Not fetch, which would resolve '..' before it asks.
+      request({ hostname, port, path, method, agent: false }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+  for (const path of ['/', '/index.html', '/page.js?v=1', '/blockspin.js']) assert.is(await status(path), 200, path);
+  for (const path of ['/../node/serve.js', '/..%2fnode%2fserve.js', '/%2e%2e/node/serve.js', '/none', '/%00', '/%', '//etc/passwd', '/..'])
+    assert.is(await status(path), 404, path);
+  assert.is(await status('/', 'POST'), 405);
+});
+
+test.run();
