@@ -10,7 +10,7 @@ import type { TrainInput } from '../../src/train/config.ts';
 import type { Results } from '../../src/train/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { openDevice } from './open.ts';
-import { addStyle, showResults } from './show.ts';
+import { adapterLabel, addStyle, showResults } from './show.ts';
 
 /** What scripts find as `globalThis.blockspin`. */
 export interface Page {
@@ -19,7 +19,7 @@ export interface Page {
   /**
    * Trains and shows progress and results in the page, as the button does.
    * @param config as for `train`: what it leaves out has the defaults of the program; default: what the form says
-   * @throws BlockspinError with the message shown in the page
+   * @throws BlockspinError with the message shown in the page; what was computed until then is in `error.partial`
    */
   run(config?: TrainInput): Promise<Results>;
 }
@@ -62,6 +62,7 @@ async function run(config?: TrainInput): Promise<Results> {
   if (stop) throw new BlockspinError({ who: 'blockspin.run', expected: 'one run at a time', got: 'a second one', remedy: 'wait for the first one or stop it' });
   stop = new AbortController();
   button.textContent = 'Stop';
+  bar.value = 0;
   element('results').replaceChildren();
   showError(undefined);
   try {
@@ -72,6 +73,8 @@ async function run(config?: TrainInput): Promise<Results> {
   } catch (error) {
     status.textContent = '';
     showError(error);
+    const partial = error instanceof BlockspinError ? (error.partial as Results | undefined) : undefined;
+    if (partial?.curves.flat().some(({ step }) => step.length > 0)) showResults(element('results'), partial);
     throw error;
   } finally {
     stop = undefined;
@@ -109,16 +112,20 @@ function settings(text: string): TrainInput {
   return value as TrainInput;
 }
 
-/** The form shows infinity as it must be typed, which is what JSON.stringify makes of it anyway. */
 function fillForm(): void {
+  form.value = written(SMALL);
   const given = new URLSearchParams(location.search).get('config');
-  form.value = JSON.stringify(SMALL, null, 1).replace(/\n {2,}|\n (?=\])/g, ' ');
-  if (given === null) return;
   try {
-    form.value = JSON.stringify({ ...SMALL, ...settings(given) }, null, 1).replace(/\n {2,}|\n (?=\])/g, ' ');
+    if (given !== null) form.value = written({ ...SMALL, ...settings(given) });
   } catch (error) {
     showError(error);
   }
+}
+
+/** One long line that the form wraps; infinity becomes null, as it is read. */
+function written(config: TrainInput): string {
+  const entries = Object.entries(config).map(([key, value]) => `"${key}": ${JSON.stringify(value).replaceAll(',', ', ')}`);
+  return `{ ${entries.join(', ')} }`;
 }
 
 function showError(error: unknown): void {
@@ -134,9 +141,8 @@ button.addEventListener('click', () => {
 });
 const adapter = findAdapter();
 adapter.then(
-  ({ name, vendor, architecture, software }) => {
-    const facts = [vendor, architecture].filter((fact) => fact && fact !== name);
-    element('adapter').textContent = `${[name, ...facts].join(', ')}${software ? ' (software: expect a tenth of the speed of a GPU or less)' : ''}`;
+  (record) => {
+    element('adapter').textContent = `${adapterLabel(record)}${record.software ? ' (software: much slower than a GPU)' : ''}`;
     button.disabled = false;
   },
   (error) => {

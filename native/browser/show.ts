@@ -1,5 +1,6 @@
 /** Results in the page: the table and the filters of a report, without its figures, which would cost a plotting library. */
 import { gauge, normalise } from '../../src/analysis/filters.ts';
+import type { AdapterRecord } from '../../src/gpu/device.ts';
 import { rgb } from '../../src/report/colours.ts';
 import { resultColumns } from '../../src/report/columns.ts';
 import { gridOf } from '../../src/report/grid.ts';
@@ -28,6 +29,11 @@ export function addStyle(): void {
   document.head.append(make('style', {}, STYLE + PAGE_STYLE));
 }
 
+/** Browsers hide the model of a GPU and tell its maker and generation at most. */
+export function adapterLabel({ name, vendor, architecture }: AdapterRecord): string {
+  return [...new Set([name, vendor, architecture])].filter((part) => part !== '').join(', ');
+}
+
 export function showResults(place: HTMLElement, results: Results): void {
   const { adapter, seconds, seed } = results.summary;
   const points = gridOf(results.summary.points).points.map(({ point }) => point);
@@ -38,7 +44,7 @@ export function showResults(place: HTMLElement, results: Results): void {
     make(
       'p',
       { class: 'note' },
-      'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, an overestimate.',
+      'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, in-sample and with the relaxed H, for comparison only.',
     ),
     make('h2', {}, 'Filters'),
     make('div', { class: 'filters' }, ...points.map(filter)),
@@ -47,12 +53,13 @@ export function showResults(place: HTMLElement, results: Results): void {
       { class: 'note' },
       'The filter of the best replica of each point, its free overall sign fixed, divided by its largest |weight|; blue is positive, red negative.',
     ),
-    make('p', { class: 'note' }, `${adapter.name}, seed ${seed}; ${phases.join(', ')}.`),
+    make('p', { class: 'note' }, `${adapterLabel(adapter)}; seed ${seed}; ${phases.join(', ')}.`),
   );
 }
 
 function table(points: readonly PointSummary[]): HTMLElement {
-  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
+  // Known values are few: a column without any would only push the others off a small screen.
+  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate))).filter(({ cell }) => points.some((point) => cell(point) !== ''));
   const heads = columns.map(({ head, unit, align }) => make('th', { scope: 'col', class: align }, head, ...(unit ? [make('small', {}, unit)] : [])));
   const rows = points.map((point) =>
     make(

@@ -4,7 +4,7 @@
 //         backward_w: 4 rows x 4 outputs per thread, samples in order;  backward: both, whole workgroups of each
 // reads   forward x w;  backward x w dy;  backward_x x w dy;  backward_w x dy
 // writes  forward y =;  backward dx dw = or +=;  backward_x dx = or +=;  backward_w dw = or +=
-// limits  O a multiple of 4; at most 4 storage buffers
+// limits  O a multiple of 4; at most 5 storage buffers
 // source  definition
 
 override K: u32;         // samples

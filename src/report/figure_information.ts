@@ -1,5 +1,5 @@
 /** The figure of the result: I(H:E) against temperature, one series per buffer. */
-import type { Results } from '../train/summary.ts';
+import type { Results, Temperature } from '../train/summary.ts';
 import { seriesColours } from './colours.ts';
 import type { Figure } from './figures.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, type Grid, gridOf } from './grid.ts';
@@ -90,7 +90,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
       `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
       grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
-      grid.temperatures.filter((t) => t !== null).length > 1 ? 'Lines are there to guide the eye.' : '',
+      grid.temperatures.filter((t) => t !== 'inf').length > 1 ? 'Lines are there to guide the eye.' : '',
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -135,10 +135,10 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 
 /** A linear axis over the finite temperatures; infinity, where there is one, sits at the right end under its own sign. */
 function temperatureAxis({ temperatures, buffers }: Grid) {
-  const finite = temperatures.filter((t) => t !== null);
+  const finite = temperatures.filter((t) => t !== 'inf');
   const [low, high] = finite.length > 0 ? [finite[0], finite[finite.length - 1]] : [0, 0];
   const span = high > low ? high - low : Math.max(1, 0.2 * high);
-  const infinity = temperatures.includes(null) ? high + (finite.length > 0 ? 0.2 * span : 0) : undefined;
+  const infinity = temperatures.includes('inf') ? high + (finite.length > 0 ? 0.2 * span : 0) : undefined;
   const right = infinity ?? high;
   const pad = right > low ? 0.06 * (right - low) : 0.5 * span;
   const ticks = [...finite, ...(infinity === undefined ? [] : [infinity])];
@@ -154,6 +154,6 @@ function temperatureAxis({ temperatures, buffers }: Grid) {
       infinity === undefined
         ? "format(datum.value, '.4~r')"
         : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
-    place: (temperature: number | null) => temperature ?? infinity ?? right,
+    place: (temperature: Temperature) => (temperature === 'inf' ? (infinity ?? right) : temperature),
   };
 }

@@ -68,7 +68,7 @@ function looks(points: PointSummary[]): string {
 function phase(point: PointSummary): string {
   const critical = criticalTemperature(point);
   if (critical === undefined) return '';
-  const reduced = (point.temperature ?? Number.POSITIVE_INFINITY) / critical;
+  const reduced = (point.temperature === 'inf' ? Number.POSITIVE_INFINITY : point.temperature) / critical;
   if (Math.abs(reduced - 1) < AT_CRITICALITY) return ', the critical temperature,';
   return reduced < 1 ? ', below the critical temperature,' : ', above the critical temperature,';
 }

@@ -1,21 +1,21 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
-import type { PointSummary } from '../train/summary.ts';
+import type { PointSummary, Temperature } from '../train/summary.ts';
 
 /** T_c of the square-lattice Ising model at |J| = 1: 2 / ln(1 + √2), Onsager 1944. */
 const CRITICAL_TEMPERATURE = 2 / Math.asinh(1);
 
 export interface Grid {
-  /** Ascending, infinity (null) last. */
-  temperatures: (number | null)[];
+  /** Ascending, infinity last. */
+  temperatures: Temperature[];
   /** Ascending. */
   buffers: number[];
   /** Points by temperature, then buffer, each with its index in the summary, which is its index in the curves. */
   points: { point: PointSummary; index: number }[];
 }
 
-const order = (temperature: number | null) => temperature ?? Number.POSITIVE_INFINITY;
+const order = (temperature: Temperature) => (temperature === 'inf' ? Number.POSITIVE_INFINITY : temperature);
 // Infinity minus infinity is NaN, hence the comparison.
-const ascending = (a: number | null, b: number | null) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
+const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
 
 export function gridOf(points: readonly PointSummary[]): Grid {
   return {

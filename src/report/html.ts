@@ -42,7 +42,7 @@ ${sections.join('\n')}
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
-  'The last column is the training objective, in-sample and with the relaxed H: an overestimate, kept for comparison only.';
+  'The training column is the objective at the end of training: on minibatches trained on, with the relaxed H and at most ln K of the training batch; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for energy and |m|; beyond ±4 the chains had not settled.';

@@ -1,5 +1,6 @@
 /** How numbers are written, in the terminal and on the page alike. What is not finite (JSON writes null) becomes 'n/a'. */
 import type { Estimate } from '../core/statistics.ts';
+import type { Temperature } from '../train/summary.ts';
 
 export const MISSING = 'n/a';
 /** More decimals than this are noise in any estimate made here. */
@@ -54,9 +55,9 @@ export function inBits({ mean, error }: Estimate): Estimate {
   return { mean: isNumber(mean) ? mean / Math.LN2 : Number.NaN, error: isNumber(error) ? error / Math.LN2 : Number.NaN };
 }
 
-/** A temperature as results store it, in J / k_B; null is infinity. */
-export function temperatureLabel(temperature: number | null): string {
-  return temperature === null ? '∞' : String(temperature);
+/** A temperature as results store it, in J / k_B. */
+export function temperatureLabel(temperature: Temperature): string {
+  return temperature === 'inf' ? '∞' : String(temperature);
 }
 
 /** Seconds as a person says them: 8 s, 3 min 05 s, 2 h 10 min. */

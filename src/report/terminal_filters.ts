@@ -1,6 +1,6 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
 import { gauge, normalise } from '../analysis/filters.ts';
-import type { PointSummary, Summary } from '../train/summary.ts';
+import type { PointSummary, Summary, Temperature } from '../train/summary.ts';
 import { rgb } from './colours.ts';
 import { gridOf } from './grid.ts';
 import { concise, isNumber, temperatureLabel } from './numbers.ts';
@@ -29,7 +29,7 @@ export function drawFilters(summary: Summary, { colour = false, width = 80 }: { 
   const { temperatures, buffers, points } = gridOf(summary.points);
   const labels = temperatures.map((t) => `T = ${temperatureLabel(t)}`);
   const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
-  const cellOf = (t: number | null, b: number) => {
+  const cellOf = (t: Temperature, b: number) => {
     const found = points.find(({ point }) => point.temperature === t && point.buffer === b);
     return found ? drawPoint(found.point, colour) : { lines: [], width: 0 };
   };

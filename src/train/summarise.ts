@@ -52,7 +52,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   return {
     model: config.model,
     size: config.size,
-    temperature: Number.isFinite(point.temperature) ? point.temperature : null,
+    temperature: Number.isFinite(point.temperature) ? point.temperature : 'inf',
     coupling: config.coupling,
     block: config.block,
     buffer: point.buffer,
@@ -101,7 +101,7 @@ function verdict(log: TrainingLog, point: Point, best: number, information: Esti
   const { steps } = log.ensemble.config;
   if (finiteReplicas(log, point).length === 0) return 'diverged';
   if (!Number.isFinite(information.mean)) return 'unconverged';
-  if (information.mean < Math.max(3 * information.error, 0.005)) return 'zero';
+  if (information.mean < 3 * information.error) return 'zero';
   const eighth = Math.max(1, Math.floor(steps / 8));
   const before = log.estimate(best, Math.max(0, steps - 2 * eighth), steps - eighth);
   const after = log.estimate(best, steps - eighth, steps);

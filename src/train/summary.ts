@@ -4,7 +4,7 @@ import type { TrainConfig } from './config.ts';
 
 /**
  * What became of a point:
- * 'converged' the training curve is level and the information differs from zero; 'zero' it is consistent with zero;
+ * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero;
  * 'unconverged' the curve was still rising; 'diverged' every replica became non-finite.
  */
 export type Verdict = 'converged' | 'zero' | 'unconverged' | 'diverged';
@@ -40,12 +40,14 @@ export interface Autocorrelation {
   halves: { energy: number; magnetisation_abs: number };
 }
 
+export type Temperature = number | 'inf';
+
 /** One point of the grid: the contract of `train --json` and summary.json. */
 export interface PointSummary {
   model: string;
   size: number;
-  /** J / k_B; null stands for infinity, which JSON cannot write. */
-  temperature: number | null;
+  /** J / k_B; 'inf' stands for infinity, which JSON cannot write as a number. */
+  temperature: Temperature;
   coupling: number;
   block: number;
   buffer: number;
@@ -54,7 +56,7 @@ export interface PointSummary {
   /** Held-out I(H:E) of the best replica with discrete H, nats. */
   information: { mean: number; error: number };
   unit: 'nat';
-  /** In-sample value at the end of training (relaxed H): an overestimate, kept for comparison. */
+  /** Objective at the end of training, in-sample and with the relaxed H: not the result, kept for comparison. */
   training: { last: number };
   /** Held-out estimates of all replicas, nats. */
   replicas: { mean: number; error: number; status: 'ok' | 'diverged' }[];

@@ -78,4 +78,19 @@ for (const shape of CASES) {
   );
 }
 
+for (const only of ['x', 'w'] as const) {
+  test(
+    `only the gradient of ${only}: a kernel of its own, the same result`,
+    scoped(async (scope) => {
+      const { R, ...n } = CASES[1];
+      const { x, w, dy } = inputs(CASES[1], 60);
+      const tensors = { x: scope.upload('f32', [R, n.K, n.I], 'x', x), w: scope.upload('f32', [R, n.I + 1, n.O], 'w', w) };
+      const { gradients } = await runOp(scope, linear, R, { inputs: tensors, wanted: [only], options: { RELU: 1 }, objective: 'y', seed: dy });
+      assert.equal(Object.keys(gradients), [only]);
+      const expected = joined(R, (r) => twin.backward(part(x, r, R), part(w, r, R), part(dy, r, R), n)[`d${only}`]);
+      close(gradients[only], expected, ofLargest(expected, 1e-4), `d${only}`);
+    }),
+  );
+}
+
 test.run();

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as node from '../../native/node/index.ts';
@@ -44,12 +44,11 @@ let page: Page;
 /** Everything the pages asked for. */
 const requests: string[] = [];
 
-async function newPage(path = '', options: BrowserContextOptions & { init?: () => void } = {}): Promise<Page> {
-  const { init, ...rest } = options;
-  const context = await opened.browser.newContext(rest);
-  const made = await context.newPage();
+/** @param prepare runs in the page before its own script */
+async function newPage(path = '', prepare?: () => void): Promise<Page> {
+  const made = await (await opened.browser.newContext()).newPage();
   made.on('request', (asked) => requests.push(asked.url()));
-  if (init) await made.addInitScript(init);
+  if (prepare) await made.addInitScript(prepare);
   await made.goto(server.url + path);
   return made;
 }
@@ -166,6 +165,19 @@ test('the button trains with the settings of the query and shows table and filte
   await own.context().close();
 });
 
+test('one run at a time, and the button stops it', async () => {
+  const own = await newPage(`?config=${encodeURIComponent(JSON.stringify({ ...CONFIG, steps: 100_000 }))}`);
+  await own.locator('#start:enabled').click();
+  await own.locator('#status', { hasText: /^training/ }).waitFor();
+  const second = await own.evaluate(() => globalThis.blockspin.run().catch((error: Error) => error.message));
+  assert.match(String(second), /one run at a time/);
+  await own.locator('#start', { hasText: 'Stop' }).click();
+  await own.locator('#start', { hasText: 'Start' }).waitFor();
+  assert.match(await own.locator('#error').innerText(), /got a request to stop/);
+  assert.is(await own.locator('#results svg').count(), 2, 'filters trained until then');
+  await own.context().close();
+});
+
 test('a wrong setting is named in the page and in the promise, and the page works on', async () => {
   const own = await newPage(`?config=${encodeURIComponent('{"sizes": 8}')}`);
   await own.locator('#start:enabled').click();
@@ -180,7 +192,7 @@ test('a wrong setting is named in the page and in the promise, and the page work
 });
 
 test('a browser without WebGPU is told so once, in the page', async () => {
-  const own = await newPage('', { init: () => Object.defineProperty(navigator, 'gpu', { value: undefined }) });
+  const own = await newPage('', () => Object.defineProperty(navigator, 'gpu', { value: undefined }));
   await own.locator('#error:visible').waitFor();
   assert.match(await own.locator('#error').innerText(), /^this browser: expected WebGPU with an adapter, got no WebGPU; use a current Chrome/);
   assert.is(await own.locator('#start').isDisabled(), true);

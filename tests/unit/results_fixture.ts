@@ -50,7 +50,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
       return {
         model: config.model,
         size: config.size,
-        temperature: Number.isFinite(temperature) ? temperature : null,
+        temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,
         block,
         buffer,

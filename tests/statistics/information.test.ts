@@ -1,0 +1,60 @@
+/**
+ * The honest estimate against exactly known information, on the 4 x 4 torus: nothing is assumed but the published
+ * geometry. Errors are over independent chains; seeds are pinned.
+ */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { train } from '../../src/train/train.ts';
+import { INFORMATION } from '../golden/ising.ts';
+import { closeDevice, theDevice } from '../support/device.ts';
+import { LIMIT } from '../support/odds.ts';
+
+const torus = { size: 4, block: 2, buffer: 0, shell: 1, chains: 128, heldOut: 256, batch: 128, evaluationBatch: 512, evaluations: 60, replicas: 1, seed: 21 };
+const exact = INFORMATION.filter(({ size, buffer }) => size === 4 && buffer === 0);
+
+/** How far below the truth a critic of finite training may stay, nats; InfoNCE at K = 512 alone is 0.0005 low. */
+const TIGHTNESS = 0.006;
+
+test('the uniform filter on the 4 x 4 torus: I(H:E) within errors, never above', async () => {
+  const { summary } = await train(await theDevice(), {
+    ...torus,
+    temperature: exact.map(({ temperature }) => temperature),
+    filter: [1, 1, 1, 1],
+    freeze: true,
+    steps: 10,
+    refine: 800,
+  });
+  for (const [i, { mean, error }] of summary.points.map((point) => point.information).entries()) {
+    const { uniform, temperature } = exact[i];
+    const message = `T = ${temperature}: ${mean} ± ${error}, exact ${uniform}`;
+    assert.ok(mean < uniform + 3 * error, `above the truth: ${message}`);
+    assert.ok(mean > uniform - LIMIT * error - TIGHTNESS, `not tight: ${message}`);
+    assert.ok(error < 0.004, `error bar too wide to say anything: ${message}`);
+    // Negative control: the values of the neighbouring temperatures are told apart.
+    for (const other of exact) if (other !== exact[i]) assert.ok(Math.abs(mean - other.uniform) > LIMIT * error + TIGHTNESS);
+  }
+});
+
+test('a trained filter on the 4 x 4 torus: at least the uniform one, never above the best of all', async () => {
+  const { summary } = await train(await theDevice(), { ...torus, temperature: exact.map(({ temperature }) => temperature), steps: 500, refine: 500, replicas: 2 });
+  for (const [i, point] of summary.points.entries()) {
+    const { mean, error } = point.information;
+    const message = `T = ${point.temperature}: ${mean} ± ${error}, uniform ${exact[i].uniform}, best ${exact[i].best}`;
+    assert.ok(mean > exact[i].uniform - LIMIT * error - TIGHTNESS, message);
+    assert.ok(mean < exact[i].best + 3 * error, message);
+    const signs = new Set(point.filters[point.best].flat(2).map(Math.sign));
+    assert.equal(signs.size, 1, `one sign: ${point.filters[point.best]}`);
+    assert.equal(point.verdict, 'converged');
+  }
+});
+
+test('negative control: at infinite temperature there is nothing to find, and nothing is found', async () => {
+  const { summary } = await train(await theDevice(), { ...torus, temperature: [Number.POSITIVE_INFINITY], steps: 200, refine: 100 });
+  const [{ information, verdict, filter, temperature }] = summary.points;
+  // A critic that has learned noise scores below zero on fresh samples, never above.
+  assert.ok(information.mean < 3 * information.error && information.mean > -0.01, JSON.stringify(information));
+  assert.equal([verdict, filter, temperature], ['zero', 'none', 'inf']);
+});
+
+test.after(closeDevice);
+test.run();
