@@ -20,6 +20,7 @@ button:disabled { opacity: 0.4; cursor: default; }
 progress { flex: 1; height: 0.5rem; accent-color: var(--good); }
 #status { color: var(--faint); font-size: 0.875rem; min-height: 1.5em; font-variant-numeric: tabular-nums; }
 #error { padding: 0.6rem 0.8rem; border: 1px solid var(--bad); border-radius: 6px; color: var(--bad); overflow-wrap: anywhere; }
+th.left, td.left { padding-left: 1rem; }
 .filters { display: flex; flex-wrap: wrap; gap: 1.25rem 2rem; }
 .filters svg { display: block; height: 6rem; border: 1px solid var(--line); }
 .filters figcaption { margin: 0.4rem 0 0; line-height: 1.35; }

@@ -1,11 +1,26 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Files } from '../../src/store/files.ts';
+
+/** Parents first, one by one: Node's own recursive mkdir never returns below a folder like /proc that takes no entries. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      const parent = dirname(path);
+      const had = (await stat(parent).catch(() => undefined)) !== undefined;
+      if (had) throw error;
+      await makeFolder(parent);
+      await mkdir(path);
+    } else if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+}
 
 /** Files of the local disk; a write is whole or not at all, also when the process or the machine dies. */
 export const nodeFiles: Files = {
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
+  makeFolder,
   async list(path) {
     try {
       return (await readdir(path)).sort();

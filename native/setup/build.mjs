@@ -1,4 +1,5 @@
 // Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, the tests.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -23,8 +24,22 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
+const compiler = join(root, 'node_modules/.bin/tsc');
+
+/** What dist/ would hold if it were built now: the sources' hash, and whether type declarations can be made. */
+function wanted() {
+  return `${sourceHash()} ${existsSync(compiler) ? 'with' : 'without'} types`;
+}
+
 export function isBuilt() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
+}
+
+/** Type declarations for users of the library, where the compiler is installed. */
+function declareTypes() {
+  if (!existsSync(compiler)) return;
+  const { status, stdout } = spawnSync(compiler, ['--project', 'native/setup/tsconfig.types.json'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`type declarations: ${stdout}`);
 }
 
 export async function build() {
@@ -63,7 +78,8 @@ export async function build() {
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: 'dist/bench' })),
   ]);
   copyFileSync(join(root, 'native/browser/index.html'), join(root, 'dist/browser/index.html'));
-  writeFileSync(stamp, sourceHash());
+  declareTypes();
+  writeFileSync(stamp, wanted());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

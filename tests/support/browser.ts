@@ -28,7 +28,7 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
-/** Unpacks the browser into the cache folder at the first call (about 270 MB), then starts it. */
+/** Unpacks the browser into the cache folder at the first call (about 200 MB), then starts it. */
 export async function openBrowser(): Promise<OpenBrowser> {
   const folder = await unpack('chromium', ARCHIVES);
   const scratch = mkdtempSync(join(tmpdir(), 'blockspin-browser-'));
