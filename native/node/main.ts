@@ -17,6 +17,13 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// A reader that has seen enough, as in `| head`, is no error: the run goes on and its results folder is written.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const host: Host = {
   words: process.argv.slice(2),
   parse: (words, options) => {

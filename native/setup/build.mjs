@@ -1,7 +1,7 @@
 // Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, the tests.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,17 +36,19 @@ export function isBuilt() {
 }
 
 /** Type declarations for users of the library, where the compiler is installed. */
-function declareTypes() {
+function declareTypes(folder) {
   if (!existsSync(compiler)) return;
-  const { status, stdout } = spawnSync(compiler, ['--project', 'native/setup/tsconfig.types.json'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(compiler, ['--project', 'native/setup/tsconfig.types.json', '--outDir', folder], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`type declarations: ${stdout}`);
 }
 
 export async function build() {
   const { build: bundle } = await import('esbuild');
   const { generateShaders } = await import('./shaders.mjs');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
   generateShaders(root);
+  // Built beside dist/ and put in its place whole, so that a program running from it is never left half.
+  const staging = mkdtempSync(join(root, 'dist-'));
+  const to = (folder) => join(staging, folder);
   const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
   const common = {
     bundle: true,
@@ -63,23 +65,26 @@ export async function build() {
       ...node,
       splitting: true,
       entryPoints: { index: 'native/node/index.ts', main: 'native/node/main.ts', serve: 'native/node/serve.ts' },
-      outdir: 'dist/node',
+      outdir: to('node'),
     }),
     bundle({
       ...common,
+      minify: true,
       target: 'es2022',
       entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' },
-      outdir: 'dist/browser',
+      outdir: to('browser'),
       splitting: true,
     }),
-    bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: 'dist/tests', outbase: 'tests' }),
+    bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))
-      .map((f) => bundle({ ...node, entryPoints: [f], outdir: 'dist/bench' })),
+      .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),
   ]);
-  copyFileSync(join(root, 'native/browser/index.html'), join(root, 'dist/browser/index.html'));
-  declareTypes();
-  writeFileSync(stamp, wanted());
+  copyFileSync(join(root, 'native/browser/index.html'), to('browser/index.html'));
+  declareTypes(to('types'));
+  writeFileSync(to('.sources'), wanted());
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(staging, join(root, 'dist'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,17 +1,21 @@
 // Turns every shaders/**/*.wgsl into a typed TypeScript declaration under src/gen/shaders.
 // Bindings, element types, access and workgroup sizes come from reflection; includes (`// uses lib/x`)
 // are resolved here and recorded line by line, so that a compile error can name the real file.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 
-/** All .wgsl paths below `folder`, relative and sorted, without the ending. */
-function wgslFiles(folder) {
+/** All paths of files with an ending below `folder`, relative and sorted, without the ending. */
+function pathsOf(folder, ending) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.wgsl'))
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replace(/\.wgsl$/, ''))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).slice(0, -ending.length))
     .sort();
 }
+
+const wgslFiles = (folder) => pathsOf(folder, '.wgsl');
+const generated = (folder) => pathsOf(folder, '.ts');
 
 /** Concatenates a shader with the libraries it uses, each once, libraries first. */
 function assemble(folder, path, seen = new Set()) {
@@ -105,15 +109,17 @@ function emit(declaration) {
 export function generateShaders(root) {
   const folder = join(root, 'shaders');
   const out = join(root, 'src/gen/shaders');
-  rmSync(out, { recursive: true, force: true });
   const written = [];
   for (const path of wgslFiles(folder)) {
     const declaration = reflect(folder, path);
     if (!declaration) continue;
     const file = join(out, `${path}.ts`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, emit(declaration));
+    const content = emit(declaration);
     written.push(path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
+  for (const stale of generated(out).filter((path) => !written.includes(path))) rmSync(join(out, `${stale}.ts`));
   return written;
 }

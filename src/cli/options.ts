@@ -53,7 +53,10 @@ export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs
   const table = Object.fromEntries(Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]));
   let parsed: ReturnType<Host['parse']>;
   try {
-    parsed = host.parse(joinNegative(host.words), table);
+    parsed = host.parse(
+      joinNegative(host.words).map((word) => (word === '-h' ? '--help' : word)),
+      table,
+    );
   } catch (error) {
     throw new BlockspinError({ who: 'command line', expected: 'options with their values', got: (error as Error).message.split('\n')[0], remedy: 'see blockspin --help' });
   }
@@ -79,7 +82,7 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
   for (const word of words) {
     const match = /^--([^=]+)/.exec(word);
     if (!match) {
-      if (/^-[a-zA-Z]/.test(word)) throw unknown(word, allowed);
+      if (/^-[a-zA-Z]/.test(word) && word !== '-h') throw unknown(word, allowed);
       continue;
     }
     if (!allowed.includes(match[1] as OptionName)) throw unknown(`--${match[1]}`, allowed);

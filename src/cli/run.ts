@@ -2,7 +2,7 @@ import { BlockspinError, nearest } from '../core/errors.ts';
 import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
-import { OPTIONS, type OptionName, readOptions } from './options.ts';
+import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
 import { sample } from './sample.ts';
 import { start, train } from './train.ts';
 import { VERBS, type VerbName } from './verbs.ts';
@@ -13,18 +13,29 @@ const ACTIONS = { start, train, sample, doctor };
 export async function run(host: Host): Promise<number> {
   try {
     return await dispatch(host);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explained(thrown);
     const known = error instanceof BlockspinError;
-    if (host.words.includes('--debug') || !known) host.err(`${(error as Error).stack ?? String(error)}\n`);
-    else host.err(`blockspin: ${error.message}\n`);
+    const hint = known ? '' : '; this is a defect of blockspin: run again with --debug and report what it prints';
+    host.err(`blockspin: ${error.message}${hint}\n`);
+    if (host.words.includes('--debug')) host.err(`${error.stack}\n`);
     if (!known) return 1;
     return error.code === 'usage' ? 2 : error.code === 'stopped' ? 130 : 1;
   }
 }
 
+/** An array larger than the engine allows is a wish too large, whichever part of the program met it first. */
+function explained(thrown: unknown): Error {
+  if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message)) return thrown instanceof Error ? thrown : new Error(String(thrown));
+  const remedy = 'use fewer --chains or --replicas, or a smaller --size or --batch';
+  const error = new BlockspinError({ who: 'memory', expected: 'arrays that fit the memory of this machine', got: thrown.message, remedy, code: 'memory' });
+  error.stack = thrown.stack;
+  return error;
+}
+
 async function dispatch(host: Host): Promise<number> {
-  const verb = host.words.find((word) => !word.startsWith('-'));
-  if (verb === undefined || !(verb in VERBS)) return withoutVerb(host, verb);
+  const verb = host.words.find((word, i) => !word.startsWith('-') && !takesValue(host.words[i - 1]));
+  if (verb === undefined || !Object.hasOwn(VERBS, verb)) return withoutVerb(host, verb);
   const name = verb as VerbName;
   const { verbs, given } = readOptions(host, VERBS[name].options);
   if (verbs.length > 1) {
@@ -36,19 +47,27 @@ async function dispatch(host: Host): Promise<number> {
   return 0;
 }
 
+/** Whether the word after this one is its value, as in `--size 8`. */
+function takesValue(word: string | undefined): boolean {
+  const name = word?.startsWith('--') ? word.slice(2) : '';
+  return Object.hasOwn(OPTIONS, name) && OPTIONS[name as OptionName].kind !== 'flag';
+}
+
 function withoutVerb(host: Host, word: string | undefined): number {
-  if (word !== undefined && word !== 'help') {
-    const near = nearest(word, Object.keys(VERBS));
+  const { given } = word === undefined || word === 'help' ? readOptions(host, Object.keys(OPTIONS) as OptionName[]) : { given: {} as Given };
+  const asked = given.help || given.version || word === 'help';
+  if (!asked && host.words.length > 0) {
+    const near = word && nearest(word, Object.keys(VERBS));
     throw new BlockspinError({
       who: 'command line',
       expected: `a verb out of ${Object.keys(VERBS).join(', ')}`,
-      got: word,
+      got: word ?? 'options alone',
       remedy: near ? `did you mean ${near}?` : 'see blockspin --help',
     });
   }
-  const { given } = readOptions(host, Object.keys(OPTIONS) as OptionName[]);
-  host.out(given.version ? versions(host) : help());
-  return given.help || given.version || word === 'help' ? 0 : 2;
+  // stdout is for what was asked for: a script that forgot the verb must not read the help as its data.
+  (asked ? host.out : host.err)(given.version ? versions(host) : help());
+  return asked ? 0 : 2;
 }
 
 function versions(host: Host): string {

@@ -73,16 +73,16 @@ async function measure(host: Host, chains: IsingChains, temperature: number, sam
 function checkSample({ model, size, coupling, temperature, chains, samples, seed }: typeof DEFAULTS): void {
   if (model !== 'ising') throw new BlockspinError({ who: '--model', expected: 'ising', got: model, remedy: 'use --model ising' });
   checkIsing(size, coupling, temperature);
-  for (const [name, value, least] of [
-    ['chains', chains, 32],
-    ['samples', samples, 2],
-    ['seed', seed, 0],
+  for (const [name, value, least, most] of [
+    ['chains', chains, 32, 1_048_576],
+    ['samples', samples, 2, 1_000_000],
+    ['seed', seed, 0, Number.MAX_SAFE_INTEGER],
   ] as const) {
     const multiple = name === 'chains' ? CHAINS_PER_GROUP : 1;
-    if (!(Number.isSafeInteger(value) && value >= least && value % multiple === 0)) {
+    if (!(Number.isInteger(value) && value >= least && value <= most && value % multiple === 0)) {
       throw new BlockspinError({
         who: `--${name}`,
-        expected: multiple > 1 ? `a multiple of ${multiple}, at least ${least}` : `a whole number of at least ${least}`,
+        expected: `${multiple > 1 ? `a multiple of ${multiple}` : 'a whole number'} from ${least} to ${most}`,
         got: value,
         remedy: `use for example --${name} ${DEFAULTS[name]}`,
       });

@@ -27,6 +27,8 @@ async function trainWith(host: Host, input: TrainInput, given: Given, out: strin
   const config = trainConfig(input);
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
+    // What does not fit the device is refused before a folder is made, so that the same --out works the next time.
+    new Ensemble(device, config).dispose();
     const folder = out === undefined ? undefined : await ResultsFolder.create(host.files, out, config);
     host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
     if (given.profile) await profile(host, new Ensemble(device, config));

@@ -23,12 +23,15 @@ export class ResultsFolder {
    * @throws BlockspinError when it cannot be written or already holds something
    */
   static async create(files: Files, path: string, config: unknown): Promise<ResultsFolder> {
+    if (path.trim() === '') {
+      throw new BlockspinError({ who: '--out', expected: 'the name of a folder', got: 'an empty name', remedy: 'write for example --out results/first' });
+    }
     const present = await guard(path, () => files.list(path));
     if (present && present.length > 0) {
       throw new BlockspinError({
         who: `--out ${path}`,
         expected: 'a new or empty folder',
-        got: `a folder with ${present.length} entries (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
+        got: `a folder with ${present.length} ${present.length === 1 ? 'entry' : 'entries'} (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
         remedy: 'choose another folder; nothing has been changed',
         code: 'store',
       });

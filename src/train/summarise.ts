@@ -96,15 +96,19 @@ function bestReplica(log: TrainingLog, point: Point): number {
   return (finite.length > 0 ? finite : replicasOf(log, point)).reduce((a, b) => (score(b) > score(a) ? b : a));
 }
 
-/** Level means: the last two eighths of the training differ by less than 3 standard errors, or by less than 2 %. */
+/**
+ * Level means: the last two quarters of the training differ by less than 3 standard errors, or by less than 2 %.
+ * A curve too short or too noisy to tell (3 standard errors above 10 % and 0.03 nats) is not called converged.
+ */
 function verdict(log: TrainingLog, point: Point, best: number, information: Estimate): Verdict {
   const { steps } = log.ensemble.config;
   if (finiteReplicas(log, point).length === 0) return 'diverged';
   if (!Number.isFinite(information.mean)) return 'unconverged';
   if (information.mean < 3 * information.error) return 'zero';
-  const eighth = Math.max(1, Math.floor(steps / 8));
-  const before = log.estimate(best, Math.max(0, steps - 2 * eighth), steps - eighth);
-  const after = log.estimate(best, steps - eighth, steps);
-  const allowed = Math.max(3 * Math.hypot(before.error, after.error), 0.02 * after.mean);
-  return after.mean - before.mean < allowed ? 'converged' : 'unconverged';
+  const quarter = Math.floor(steps / 4);
+  const before = log.estimate(best, steps - 2 * quarter, steps - quarter);
+  const after = log.estimate(best, steps - quarter, steps);
+  const noise = 3 * Math.hypot(before.error, after.error);
+  const blind = noise > Math.max(0.1 * after.mean, 0.03);
+  return !blind && after.mean - before.mean < Math.max(noise, 0.02 * after.mean) ? 'converged' : 'unconverged';
 }

@@ -12,10 +12,10 @@ import { joined, part } from '../support/replicas.ts';
 import { runOp } from '../support/tape.ts';
 
 const CASES = [
-  { K: 13, I: 45, O: 4, widths: [45, 32, 17] },
+  { K: 41, I: 45, O: 4, widths: [45, 32, 17] },
   { K: 37, I: 45, O: 12, widths: [33, 45, 1] },
-  { K: 7, I: 16, O: 32, widths: [16, 5, 15] },
-  { K: 9, I: 70, O: 4, widths: [64, 65, 70] },
+  { K: 39, I: 16, O: 32, widths: [16, 5, 15] },
+  { K: 35, I: 70, O: 4, widths: [64, 65, 70] },
 ];
 const R = 3;
 

@@ -18,7 +18,8 @@ import { joined, part } from '../support/replicas.ts';
 import { arenaOf, checkGaps, type Parameter } from '../support/tape.ts';
 
 const R = 3;
-const n = { K: 13, V: 9, C: 2, E: 45, hidden: [12, 8], D: 8, tau: 0.4 };
+// Software drivers unroll loops of a few iterations and then compile for seconds; K = 37 is beyond that.
+const n = { K: 37, V: 9, C: 2, E: 45, hidden: [8, 4], D: 8, tau: 0.4 };
 const WIDTHS = [45, 31, 20];
 const STEPS = Uint32Array.from([0, 4, 9]);
 const visible = spins(1, R * n.K * n.V);

@@ -1,0 +1,133 @@
+/** Bad command lines: one message that names the value, what is allowed and what to do; no stack, nothing on stdout. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inFolder, messages, type Ran, run, runNode, program, stackLines, TINY } from '../support/program.ts';
+
+interface Case {
+  words: string;
+  /** The offending value as it appears after 'got'. */
+  got: string | RegExp;
+  allowed: RegExp;
+  remedy: RegExp;
+  /** 2 unless said otherwise. */
+  code?: number;
+}
+
+const CASES: Case[] = [
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, doctor/, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, doctor/, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, doctor/, remedy: /--help/ },
+  { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
+  { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
+  { words: 'sample --out x', got: '--out', allowed: /--samples/, remedy: /--help/ },
+  { words: 'train --size', got: /--size/, allowed: /values/, remedy: /--help/ },
+  { words: 'train --json=yes', got: /--json/, allowed: /values/, remedy: /--help/ },
+  { words: 'train --model potts', got: 'potts', allowed: /ising/, remedy: /model/ },
+  { words: 'sample --model potts', got: 'potts', allowed: /ising/, remedy: /--model ising/ },
+  { words: 'train --size 15', got: '15', allowed: /even/, remedy: /--size 1[46]/ },
+  { words: 'sample --size 15', got: '15', allowed: /even/, remedy: /--size 1[46]/ },
+  { words: 'train --size 2', got: '2', allowed: /from 4/, remedy: /--size 4/ },
+  { words: 'train --size eight', got: 'eight', allowed: /number/, remedy: /--size/ },
+  { words: 'train --size 8 --block 6', got: /= 14/, allowed: /size = 8/, remedy: /smaller --block/ },
+  { words: 'train --buffer 0,40', got: /= 88/, allowed: /size = 64/, remedy: /--buffer/ },
+  { words: 'train --temperature 0', got: '0', allowed: /positive/, remedy: /0\.5|temperature/ },
+  { words: 'train --temperature -1', got: '-1', allowed: /positive/, remedy: /0\.5|temperature/ },
+  { words: 'sample --temperature 2,-1', got: '-1', allowed: /positive/, remedy: /0\.5/ },
+  { words: 'train --temperature abc', got: 'abc', allowed: /numbers.*inf/, remedy: /--temperature 1\.8/ },
+  { words: 'train --temperature 1.8,,2', got: 'nothing', allowed: /numbers/, remedy: /--temperature/ },
+  { words: 'train --coupling 0', got: '0', allowed: /other than 0/, remedy: /-1/ },
+  { words: 'train --batch 1', got: '1', allowed: /at least 2|from 2/, remedy: /batch/ },
+  { words: 'train --batch 1000000000', got: '1000000000', allowed: /at most 16384|to 16384/, remedy: /batch/ },
+  { words: 'train --replicas 1000000', got: '1000000', allowed: /at most|65535/, remedy: /replicas/ },
+  { words: 'train --components 0', got: '0', allowed: /at least 1|from 1/, remedy: /components/ },
+  { words: 'train --components 99', got: '99', allowed: /at most 8|to 8/, remedy: /components/ },
+  { words: 'train --bound nonsense', got: 'nonsense', allowed: /infonce/, remedy: /bound/ },
+  { words: 'train --chains 33', got: '33', allowed: /multiple of 32/, remedy: /64/ },
+  { words: 'sample --chains 33', got: '33', allowed: /multiple of 32/, remedy: /--chains 128/ },
+  { words: 'sample --samples 1', got: '1', allowed: /from 2/, remedy: /--samples/ },
+  { words: 'train --seed -1', got: '-1', allowed: /at least 0|from 0/, remedy: /seed/ },
+  { words: 'train --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
+  { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
+  // Refused on the strength of the adapter's limits, before any work.
+  { words: `train ${TINY.join(' ')} --replicas 65535`, got: /\d+ bytes/, allowed: /at most \d+ bytes/, remedy: /fewer --replicas/, code: 1 },
+  { words: 'sample --size 4096 --chains 1048576', got: /\d{9,}/, allowed: /memory/, remedy: /fewer --(chains|replicas)/, code: 1 },
+];
+
+function checkRefused(ran: Ran, { got, allowed, remedy, code = 2 }: Omit<Case, 'words'>): void {
+  assert.is(ran.code, code, ran.err);
+  assert.is(ran.out, '', 'nothing on stdout');
+  assert.equal(stackLines(ran), [], 'no stack');
+  const [message, ...more] = messages(ran);
+  assert.equal(more, [], 'one message');
+  assert.ok(ran.err.trimEnd().endsWith(message), 'the message comes last');
+  assert.match(message, /^blockspin: .+: expected .+, got .+; .+/);
+  assert.ok(typeof got === 'string' ? message.includes(got) : got.test(message), `${message} names ${got}`);
+  assert.match(message, allowed);
+  assert.match(message, remedy);
+  assert.not.match(message, /Invalid input|undefined|\[object/);
+}
+
+for (const { words, ...expected } of CASES) {
+  test(`blockspin ${words}`, async () => checkRefused(await run(words.split(' ')), expected));
+}
+
+test('no words at all: the help, but not on stdout and not as a success', async () => {
+  const ran = await run([]);
+  assert.is(ran.code, 2);
+  assert.is(ran.out, '');
+  assert.match(ran.err, 'Usage:');
+});
+
+test('--debug shows the stack below the message', async () => {
+  const ran = await run(['train', '--size', '15', '--debug']);
+  assert.is(ran.code, 2);
+  assert.is(messages(ran).length, 1);
+  assert.ok(stackLines(ran).length > 2);
+});
+
+test('a results folder that holds another run is refused and left alone', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'summary.json'), 'precious');
+    const ran = await run(['train', ...TINY, '--out', folder]);
+    checkRefused(ran, { got: 'summary.json', allowed: /new or empty folder/, remedy: /another folder/, code: 1 });
+    assert.is(readFileSync(join(folder, 'summary.json'), 'utf8'), 'precious');
+    assert.not(existsSync(join(folder, 'config.json')));
+  });
+});
+
+test('results folders that cannot be written', async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    mkdirSync(join(folder, 'empty'));
+    // Root may write anywhere, so the paths are impossible rather than forbidden.
+    for (const out of [file, join(file, 'below'), '/dev/null/x', '/proc/nope/x']) {
+      checkRefused(await run(['train', ...TINY, '--out', out]), { got: /ENOTDIR|ENOENT|EEXIST/, allowed: /can be written/, remedy: /another folder/, code: 1 });
+    }
+    checkRefused(await run(['train', ...TINY, '--out=']), { got: 'empty name', allowed: /folder/, remedy: /--out / });
+  });
+});
+
+test('a run refused for its memory leaves no folder behind', async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, 'run');
+    assert.is((await run(['train', ...TINY, '--replicas', '65535', '--out', out])).code, 1);
+    assert.not(existsSync(out));
+  });
+});
+
+test('a reader that stops reading does not make the program fail', async () => {
+  // The pipe is closed before anything is written to it.
+  const script = `
+    const child = require('node:child_process').spawn(process.execPath, [${JSON.stringify(program)}, '--help'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.destroy();
+    child.on('close', (code) => console.log(code));
+  `;
+  const ran = await runNode(['-e', script]);
+  assert.is(ran.out, '0\n');
+  assert.is(ran.err, '');
+});
+
+test.run();

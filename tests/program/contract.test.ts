@@ -1,0 +1,203 @@
+/** What scripts hold on to: help, exit codes, and the exact shape of everything printed with --json or stored with --out. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { matches, type Pattern } from '../support/pattern.ts';
+import { inFolder, messages, run, stackLines, TINY } from '../support/program.ts';
+
+const VERBS = ['start', 'train', 'sample', 'doctor'];
+const ADAPTER: Pattern = { name: 'string', vendor: 'string', architecture: 'string', driver: 'string', origin: 'string', software: 'boolean' };
+const VERSIONS: Pattern = { blockspin: 'string', node: 'string', dawn: 'string' };
+
+const POINT: Pattern = {
+  model: 'string',
+  size: 'number',
+  temperature: 'number|string',
+  coupling: 'number',
+  block: 'number',
+  buffer: 'number',
+  shell: 'number',
+  components: 'number',
+  information: { mean: 'number', error: 'number' },
+  unit: 'string',
+  training: { last: 'number' },
+  replicas: [{ mean: 'number', error: 'number', status: 'string' }],
+  filters: [[[['number']]]],
+  best: 'number',
+  autocorrelation: {
+    energy: 'number',
+    magnetisation_abs: 'number',
+    burn: 'number',
+    spacing: 'number',
+    chains: 'number',
+    halves: { energy: 'number', magnetisation_abs: 'number' },
+  },
+  filter: 'string',
+  verdict: 'string',
+};
+
+const CHAIN_ESTIMATE: Pattern = { mean: 'number', error: 'number', tau: 'number', bins: 'number', n: 'number', reliable: 'boolean' };
+const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
+const SAMPLED = {
+  temperature: 'number|string',
+  observables: {
+    energy: CHAIN_ESTIMATE,
+    magnetisation_abs: CHAIN_ESTIMATE,
+    staggered_abs: CHAIN_ESTIMATE,
+    magnetisation_squared: CHAIN_ESTIMATE,
+    specific_heat: ESTIMATE,
+    binder: ESTIMATE,
+  },
+  samples: 'number',
+  seconds: 'number',
+  updates_per_second: 'number',
+} as const;
+const SAMPLE_COMMON = { adapter: ADAPTER, versions: VERSIONS, model: 'string', size: 'number', coupling: 'number', seed: 'number' } as const;
+
+interface Summary {
+  seed: number;
+  config: Record<string, unknown>;
+  points: { temperature: number | string; coupling: number; information: { mean: number }; filters: number[][][][]; best: number; verdict: string; known: unknown }[];
+}
+
+/** `points` apart, since `known` is null where theory says nothing. */
+function checkSummary(summary: Summary): void {
+  const { points, ...rest } = summary as unknown as Record<string, unknown> & Summary;
+  assert.equal(Object.keys(rest).sort(), ['adapter', 'config', 'seconds', 'seed', 'versions']);
+  matches(rest.adapter, ADAPTER, 'adapter');
+  matches(rest.versions, VERSIONS, 'versions');
+  matches(rest.seed, 'number', 'seed');
+  for (const { known, ...point } of points) {
+    matches(point, POINT, 'point');
+    if (known !== null) matches(known, { value: 'number', kind: 'string', label: 'string', source: 'string' }, 'known');
+    assert.ok(['converged', 'zero', 'unconverged', 'diverged'].includes(point.verdict), point.verdict);
+  }
+}
+
+/** The finest mesh two processes could have left behind. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+test('help of the program lists verbs, options and examples; help, --help and -h agree', async () => {
+  const ran = await run(['--help']);
+  assert.is(ran.code, 0);
+  assert.is(ran.err, '');
+  for (const verb of VERBS) {
+    assert.match(ran.out, new RegExp(`^  ${verb} `, 'm'));
+    assert.match(ran.out, `npx blockspin ${verb}`);
+  }
+  for (const option of 'model size temperature coupling block buffer shell components bound replicas steps batch seed adapter out json'.split(' ')) {
+    assert.match(ran.out, `--${option}`);
+  }
+  assert.is((await run(['help'])).out, ran.out);
+  assert.is((await run(['-h'])).out, ran.out);
+});
+
+for (const verb of VERBS) {
+  test(`help of ${verb}`, async () => {
+    const ran = await run([verb, '--help']);
+    assert.is(ran.code, 0);
+    assert.is(ran.err, '');
+    assert.match(ran.out, `blockspin ${verb}:`);
+    assert.match(ran.out, 'Examples:');
+  });
+}
+
+test('version', async () => {
+  const ran = await run(['--version']);
+  assert.is(ran.code, 0);
+  assert.match(ran.out, /^blockspin \d+\.\d+\.\d+\nnode \d+\.\S+\ndawn webgpu \S+\n$/);
+});
+
+test('sample --json: one temperature is one object', async () => {
+  const ran = await run(['sample', '--size', '8', '--chains', '32', '--samples', '16', '--temperature', '1', '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const sampled = JSON.parse(ran.out);
+  matches(sampled, { ...SAMPLE_COMMON, ...SAMPLED });
+  assert.is(sampled.samples, 16 * 32);
+  // The ground state has energy -2 per site; exact at T = 1, L = 8 is -1.997.
+  assert.ok(sampled.observables.energy.mean < -1.9 && sampled.observables.energy.mean >= -2);
+  assert.match(ran.err, 'sampling T = 1 on');
+});
+
+test('sample --json: a list with inf, and an antiferromagnet', async () => {
+  const ran = await run(['sample', '--size', '4', '--chains', '32', '--samples', '16', '--temperature', '0.5,inf', '--coupling', '-1', '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const { points, ...common } = JSON.parse(ran.out);
+  matches(common, SAMPLE_COMMON);
+  matches(points, [SAMPLED]);
+  assert.is(common.coupling, -1);
+  assert.equal(
+    points.map((p: { temperature: unknown }) => p.temperature),
+    [0.5, 'inf'],
+  );
+  const { energy, staggered_abs, magnetisation_abs } = points[0].observables;
+  assert.ok(energy.mean < -1.9 && staggered_abs.mean > 0.9 && magnetisation_abs.mean < 0.1, 'a Neel state at low temperature');
+});
+
+test('sample without --json: readable text on stdout', async () => {
+  const ran = await run(['sample', '--size', '4', '--chains', '32', '--samples', '4', '--temperature', '2']);
+  assert.is(ran.code, 0, ran.err);
+  assert.match(ran.out, /^T = 2\n {2}energy +-\d\.\d+ ± \d\.\d+/);
+});
+
+test('train --json --out: stdout is the summary, the folder holds the same and nothing else', async () => {
+  await inFolder(async (parent) => {
+    const folder = join(parent, 'deep/er');
+    const words = [...TINY, '--replicas', '2', '--components', '2', '--temperature', '2,inf', '--coupling=-1', '--seed', '5', '--json', '--out', folder];
+    const ran = await run(['train', ...words]);
+    assert.is(ran.code, 0, ran.err);
+    assert.equal(messages(ran), []);
+    assert.equal(stackLines(ran), []);
+
+    const summary = JSON.parse(ran.out) as Summary;
+    checkSummary(summary);
+    assert.is(summary.seed, 5);
+    assert.equal(
+      summary.points.map((p) => [p.temperature, p.coupling]),
+      [
+        [2, -1],
+        ['inf', -1],
+      ],
+    );
+    for (const { filters, best } of summary.points) {
+      const nesting = [filters.length, ...new Set(filters.map((f) => f.length)), ...new Set(filters.flat().map((c) => c.length)), ...new Set(filters.flat(2).map((r) => r.length))];
+      assert.equal(nesting, [2, 2, 2, 2], 'replica, component, row, column');
+      assert.ok(best === 0 || best === 1);
+    }
+
+    assert.equal(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')), summary);
+    const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
+    assert.equal(config, summary.config, 'config.json is what the summary says');
+    assert.is(config.steps, 20);
+    assert.equal(config.temperature, [2, 'inf'], 'infinity survives JSON');
+    matches(JSON.parse(readFileSync(join(folder, 'training.json'), 'utf8')), [[{ step: ['number'], objective: ['number'] }]], 'curves');
+    assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /^<!doctype html>/i);
+    const files = filesBelow(folder);
+    assert.equal(
+      files.filter((f) => !f.startsWith('figures/')),
+      ['config.json', 'report.html', 'summary.json', 'training.json'],
+      'no temporary or partial file is left',
+    );
+    const figures = files.filter((f) => f.startsWith('figures/'));
+    assert.ok(figures.length >= 4 && figures.every((f) => /\.(svg|vl\.json)$/.test(f)), figures.join(' '));
+    assert.match(ran.err, 'adapter: ');
+    assert.match(ran.err, folder);
+  });
+});
+
+test('train without --json and --out: a table on stdout, progress on stderr', async () => {
+  const ran = await run(['train', ...TINY]);
+  assert.is(ran.code, 0, ran.err);
+  assert.match(ran.out, 'I(H:E)');
+  assert.match(ran.out, 'verdict');
+  assert.not.match(ran.out, /\x1b\[/);
+  assert.match(ran.err, /^training /m);
+});
+
+test.run();

@@ -1,0 +1,94 @@
+/** Runs the built program as a child process, the way a user or a script does. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './root.ts';
+
+/** The built program; the environment variable BLOCKSPIN_PROGRAM names another build. */
+export const program = process.env.BLOCKSPIN_PROGRAM ?? join(root, 'dist/node/main.js');
+const libraryUrl = pathToFileURL(join(dirname(program), 'index.js')).href;
+
+export type Library = typeof import('../../native/node/index.ts');
+
+/** The built library, as `import 'blockspin'` finds it. */
+export async function library(): Promise<Library> {
+  return (await import(libraryUrl)) as Library;
+}
+
+export interface Ran {
+  /** null when the process was killed, also for taking too long. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  /** Without the lines Dawn itself prints about a driver's limits. */
+  err: string;
+  seconds: number;
+}
+
+interface RunOptions {
+  env?: Record<string, string | undefined>;
+  /** Sent once stderr matches `after`, with a pause so that there is something to interrupt. */
+  interrupt?: { signal: NodeJS.Signals; after: RegExp; pauseMs: number };
+}
+
+const LIMIT_MS = 90_000;
+
+/** Runs node itself with the given words. */
+export function runNode(words: readonly string[], { env, interrupt }: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const text = { out: '', err: '' };
+    let sent = false;
+    child.stdout.setEncoding('utf8').on('data', (data: string) => {
+      text.out += data;
+    });
+    child.stderr.setEncoding('utf8').on('data', (data: string) => {
+      text.err += data;
+      if (!interrupt || sent || !interrupt.after.test(text.err)) return;
+      sent = true;
+      setTimeout(() => child.kill(interrupt.signal), interrupt.pauseMs);
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      const err = text.err.replace(/^Warning: max\w+ artificially reduced .*\n/gm, '');
+      resolve({ code, signal, out: text.out, err, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+/** Runs the program. */
+export function run(words: readonly string[], options?: RunOptions): Promise<Ran> {
+  return runNode([program, ...words], options);
+}
+
+/** Runs a module that finds the library's exports in `blockspin`. */
+export function runScript(body: string, flags: readonly string[] = []): Promise<Ran> {
+  return runNode([...flags, '--input-type=module', '-e', `import * as blockspin from ${JSON.stringify(libraryUrl)};\n${body}`]);
+}
+
+/** Lines of an error that look like a stack. */
+export function stackLines({ out, err }: Ran): string[] {
+  return `${out}\n${err}`.split('\n').filter((line) => /^\s+at |node:internal|UnhandledPromise/.test(line));
+}
+
+/** The program's own messages on stderr. */
+export function messages({ err }: Ran): string[] {
+  return err.split('\n').filter((line) => line.startsWith('blockspin:'));
+}
+
+/** A folder that is gone after the body. */
+export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'blockspin-test-'));
+  try {
+    await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The smallest training that has all parts; single options are overridden by repeating them. */
+export const TINY = '--size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --chains 32 --steps 20 --batch 16 --replicas 1'.split(' ');
