@@ -86,7 +86,12 @@ async function main(): Promise<void> {
     }
     ensemble.dispose();
   }
-  const result = { adapter: device.adapter, configuration: { size: 64, block: 4, buffer: 4, shell: 10, environment: 880, batch: 100, critic: '2 x 32 -> 8' }, rows, plan: listing };
+  const result = {
+    adapter: device.adapter,
+    configuration: { size: 64, block: 4, buffer: 4, shell: 10, environment: 880, batch: 100, critic: '2 x 32 -> 8' },
+    rows,
+    plan: listing,
+  };
   const text = `${JSON.stringify(result, null, 2)}\n`;
   process.stdout.write(text);
   if (values.out) writeFileSync(values.out, text);
@@ -105,7 +110,8 @@ async function validate(ensemble: Ensemble): Promise<void> {
   const last = 100;
   let sum = 0;
   for (let t = steps - last; t < steps; t++) sum += history[2 * t * ensemble.replicas] / last;
-  if (!(sum > 0.3 && sum < 0.5)) throw new Error(`training bench: expected an objective between 0.3 and 0.5 nats after ${steps} steps, got ${sum}; the figures would mean nothing`);
+  if (!(sum > 0.3 && sum < 0.5))
+    throw new Error(`training bench: expected an objective between 0.3 and 0.5 nats after ${steps} steps, got ${sum}; the figures would mean nothing`);
 }
 
 await main();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { BlockspinError } from '../../src/core/errors.ts';
-import { type AdapterRecord, type Device } from '../../src/gpu/device.ts';
+import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 
@@ -116,9 +116,21 @@ export async function search(wanted: string | undefined, everything = false): Pr
   return result;
 }
 
-async function judge(adapter: GPUAdapter, record: AdapterRecord, wanted: string | undefined, take: boolean): Promise<{ candidate: Candidate; device?: Device }> {
-  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = adapter.limits;
-  const limits = { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize };
+async function judge(
+  adapter: GPUAdapter,
+  record: AdapterRecord,
+  wanted: string | undefined,
+  take: boolean,
+): Promise<{ candidate: Candidate; device?: Device }> {
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } =
+    adapter.limits;
+  const limits = {
+    maxBufferSize,
+    maxStorageBufferBindingSize,
+    maxStorageBuffersPerShaderStage,
+    maxComputeInvocationsPerWorkgroup,
+    maxComputeWorkgroupStorageSize,
+  };
   const base = { adapter: record, limits, features: [...adapter.features].sort() };
   const byName = wanted !== undefined && wanted !== 'system' && wanted !== 'embedded';
   if (byName && !record.name.toLowerCase().includes(wanted.toLowerCase())) {
@@ -128,7 +140,15 @@ async function judge(adapter: GPUAdapter, record: AdapterRecord, wanted: string 
     // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
     const device = await openOn(adapter, record.origin, record.software ? 0.6 * totalmem() : undefined);
     Object.assign(device.adapter, record);
-    if (take) return { candidate: { ...base, verdict: 'taken', reason: wanted ? `asked for as "${wanted}"` : 'the first that works, in the order hardware, system software, embedded' }, device };
+    if (take)
+      return {
+        candidate: {
+          ...base,
+          verdict: 'taken',
+          reason: wanted ? `asked for as "${wanted}"` : 'the first that works, in the order hardware, system software, embedded',
+        },
+        device,
+      };
     device.close();
     return { candidate: { ...base, verdict: 'usable', reason: 'a better one comes before it' } };
   } catch (error) {

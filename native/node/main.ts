@@ -1,8 +1,8 @@
 /** The command line program for Node. */
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { run } from '../../src/cli/run.ts';
 import type { Host } from '../../src/cli/host.ts';
+import { run } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/version.ts';
 import { openDevice, search } from './adapters.ts';
 import { advice } from './advice.ts';

@@ -21,7 +21,9 @@ function checkNode() {
 
 /** Installs the packages of the lock file unless exactly these are there. */
 function install({ development }) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = join(root, 'node_modules/.blockspin');
   const have = existsSync(marker) ? readFileSync(marker, 'utf8').split(' ') : [];
   if (have[0] === lock && (have[1] === 'all' || !development)) return;

@@ -30,7 +30,10 @@ function options(words) {
 function runFile(file, limit) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', file], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+    const child = spawn(process.execPath, ['--enable-source-maps', file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    });
     let output = '';
     const collect = (data) => {
       output += data;
@@ -76,7 +79,9 @@ export async function runTests(root, words) {
       totals.passed += result.passed;
       totals.failed += result.failed;
       const name = relative(base, file).replace(/\.js$/, '');
-      console.log(`${result.failed ? 'FAIL' : 'ok  '} ${name}  ${result.passed} passed${result.failed ? `, ${result.failed} failed` : ''}${result.problem ? ` (${result.problem})` : ''}  ${result.seconds.toFixed(1)} s`);
+      console.log(
+        `${result.failed ? 'FAIL' : 'ok  '} ${name}  ${result.passed} passed${result.failed ? `, ${result.failed} failed` : ''}${result.problem ? ` (${result.problem})` : ''}  ${result.seconds.toFixed(1)} s`,
+      );
       if (result.failed) console.log(result.output.replace(/^/gm, '     | '));
     }
   };

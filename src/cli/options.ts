@@ -25,6 +25,8 @@ export const OPTIONS = {
   bound: { kind: 'text', value: 'NAME', help: 'bound on the information: infonce', key: 'bound' },
   replicas: { kind: 'number', value: 'R', help: 'independent runs per temperature and buffer', key: 'replicas' },
   steps: { kind: 'number', value: 'N', help: 'training steps', key: 'steps' },
+  refine: { kind: 'number', value: 'N', help: 'further steps of the critic for the discrete H', key: 'refine' },
+  evaluations: { kind: 'number', value: 'N', help: 'held-out minibatches of 512 pairs', key: 'evaluations' },
   batch: { kind: 'number', value: 'K', help: 'pairs per minibatch', key: 'batch' },
   rate: { kind: 'number', value: 'X', help: 'learning rate of Adam', key: 'rate' },
   chains: { kind: 'number', value: 'N', help: 'Monte Carlo chains per temperature, a multiple of 32', key: 'chains' },
@@ -50,7 +52,9 @@ export type Given = Partial<Record<OptionName, string | boolean | number | numbe
  */
 export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs: string[]; given: Given } {
   checkNames(host.words, allowed);
-  const table = Object.fromEntries(Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]));
+  const table = Object.fromEntries(
+    Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
+  );
   let parsed: ReturnType<Host['parse']>;
   try {
     parsed = host.parse(
@@ -58,7 +62,12 @@ export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs
       table,
     );
   } catch (error) {
-    throw new BlockspinError({ who: 'command line', expected: 'options with their values', got: (error as Error).message.split('\n')[0], remedy: 'see blockspin --help' });
+    throw new BlockspinError({
+      who: 'command line',
+      expected: 'options with their values',
+      got: (error as Error).message.split('\n')[0],
+      remedy: 'see blockspin --help',
+    });
   }
   const given: Given = {};
   for (const [name, value] of Object.entries(parsed.values)) {

@@ -26,7 +26,8 @@ export async function run(host: Host): Promise<number> {
 
 /** An array larger than the engine allows is a wish too large, whichever part of the program met it first. */
 function explained(thrown: unknown): Error {
-  if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message)) return thrown instanceof Error ? thrown : new Error(String(thrown));
+  if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message))
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
   const remedy = 'use fewer --chains or --replicas, or a smaller --size or --batch';
   const error = new BlockspinError({ who: 'memory', expected: 'arrays that fit the memory of this machine', got: thrown.message, remedy, code: 'memory' });
   error.stack = thrown.stack;

@@ -4,7 +4,7 @@ import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
-import { CRITICAL_TEMPERATURE, IsingChains, checkIsing } from '../sample/ising.ts';
+import { CRITICAL_TEMPERATURE, checkIsing, IsingChains } from '../sample/ising.ts';
 import { toJson } from '../store/results.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';

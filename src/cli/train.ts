@@ -2,10 +2,10 @@ import { BlockspinError } from '../core/errors.ts';
 import { reportFiles } from '../report/report.ts';
 import { drawFilters, progressLine, table } from '../report/terminal.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
-import { trainConfig, type TrainInput } from '../train/config.ts';
+import { type TrainInput, trainConfig } from '../train/config.ts';
+import { Ensemble } from '../train/ensemble.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, train as trainRun } from '../train/train.ts';
-import { Ensemble } from '../train/ensemble.ts';
 import type { Host } from './host.ts';
 import { type Given, trainingOptions } from './options.ts';
 
@@ -52,8 +52,9 @@ async function trainWith(host: Host, input: TrainInput, given: Given, out: strin
     }
     if (host.terminal.interactive) host.err('\r\x1b[K');
     if (folder) {
-      for (const [name, content] of Object.entries(await reportFiles(results))) await folder.write(name, content);
+      // Numbers first: a report that cannot be drawn must not cost a result.
       await folder.saveFinal(results);
+      for (const [name, content] of Object.entries(await reportFiles(results))) await folder.write(name, content);
     }
     present(host, results, given, folder);
     return 0;

@@ -2,7 +2,22 @@ import type { OptionName } from './options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
-const TRAINING: OptionName[] = [...LATTICE, 'block', 'buffer', 'shell', 'components', 'bound', 'replicas', 'steps', 'batch', 'rate', 'out', 'profile'];
+const TRAINING: OptionName[] = [
+  ...LATTICE,
+  'block',
+  'buffer',
+  'shell',
+  'components',
+  'bound',
+  'replicas',
+  'steps',
+  'refine',
+  'evaluations',
+  'batch',
+  'rate',
+  'out',
+  'profile',
+];
 
 export interface Verb {
   help: string;
@@ -19,7 +34,10 @@ export const VERBS = {
   train: {
     help: 'train filters for one model and estimate their information',
     options: [...TRAINING, ...COMMON],
-    examples: ['npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5', 'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json'],
+    examples: [
+      'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
+      'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
+    ],
   },
   sample: {
     help: 'sample a model and measure its observables',

@@ -1,7 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { elements } from '../core/shape.ts';
-import { KernelCache } from './kernel.ts';
 import type { DType, UniformBinding } from './declaration.ts';
+import { KernelCache } from './kernel.ts';
 import { type ArrayOf, Tensor, Uniform } from './tensor.ts';
 
 /** What is known of the adapter behind a device; part of every result. */

@@ -16,10 +16,11 @@ export class KernelCache {
   get(declaration: Declaration, constants: Readonly<Record<string, number>>): Promise<GPUComputePipeline> {
     checkConstants(declaration, constants);
     const values = Object.entries(constants).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = `${declaration.path}.${declaration.entry} ${JSON.stringify(values)}`;
+    const label = `${declaration.path}.${declaration.entry} ${JSON.stringify(values)}`;
+    const key = `${label}\n${declaration.source}`;
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
-      pipeline = this.#compile(declaration, constants, key);
+      pipeline = this.#compile(declaration, constants, label);
       this.#pipelines.set(key, pipeline);
     }
     return pipeline;

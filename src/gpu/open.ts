@@ -15,8 +15,16 @@ const ANSWERS = [
 /** What an adapter says of itself. */
 export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRecord {
   const { vendor, architecture, device, description } = adapter.info;
-  const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i.test(`${device} ${description} ${architecture}`);
-  return { name: device || description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter', vendor, architecture, driver: description, origin, software };
+  const software =
+    adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render/i.test(`${device} ${description} ${architecture}`);
+  return {
+    name: device || description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
+    vendor,
+    architecture,
+    driver: description,
+    origin,
+    software,
+  };
 }
 
 /**

@@ -85,7 +85,12 @@ export class Uniform<Field extends string = string> {
     for (const { name, offset, dtype } of this.layout.fields) {
       const value = this.#values[name];
       if (value === undefined) {
-        throw new BlockspinError({ who: `uniform ${this.label}`, expected: `a value for field ${name}`, got: 'none', remedy: 'set every field before the first use' });
+        throw new BlockspinError({
+          who: `uniform ${this.label}`,
+          expected: `a value for field ${name}`,
+          got: 'none',
+          remedy: 'set every field before the first use',
+        });
       }
       if (dtype === 'f32') view.setFloat32(offset, value, true);
       else if (dtype === 'u32') view.setUint32(offset, value, true);

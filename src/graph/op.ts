@@ -1,6 +1,6 @@
+import type { Axes, Extents } from '../core/shape.ts';
 import type { Declaration } from '../gpu/declaration.ts';
 import type { Threads } from '../gpu/plan.ts';
-import type { Axes, Extents } from '../core/shape.ts';
 
 /** How one gradient entry point of an op is used. */
 export interface BackwardRule {
@@ -21,8 +21,6 @@ export interface Op {
   readonly name: string;
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
-  /** Axis letters derived from others, e.g. words of a packed row. */
-  readonly derived?: (n: Extents) => Extents;
   readonly forward: { readonly entry: Declaration; readonly threads: (n: Extents) => Threads };
   readonly backward: readonly BackwardRule[];
   /** Throws a BlockspinError for extents the kernels cannot handle. */

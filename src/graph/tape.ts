@@ -1,8 +1,8 @@
 import { BlockspinError, internal } from '../core/errors.ts';
-import { type Extents, resolve, unify } from '../core/shape.ts';
+import { type Extents, elements, resolve, unify } from '../core/shape.ts';
 import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
 import type { Scope } from '../gpu/device.ts';
-import { Plan } from '../gpu/plan.ts';
+import type { Plan } from '../gpu/plan.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import type { BackwardRule, Op } from './op.ts';
 
@@ -48,8 +48,8 @@ export class Tape {
       if (!tensor) throw new BlockspinError({ who: op.name, expected: `an input ${name}`, got: 'none', remedy: `give ${name} with axes (${axes})` });
       unify(op.name, name, axes, tensor.shape, extents);
     }
-    Object.assign(extents, op.derived?.({ ...extents, ...options }));
     op.limits?.(extents);
+    checkStrides(op, inputs);
     const outputs: Record<string, Tensor> = {};
     for (const [name, axes] of Object.entries(op.outputs)) {
       const binding = op.forward.entry.bindings[name] as StorageBinding;
@@ -69,7 +69,12 @@ export class Tape {
    */
   backward(objective: Tensor, seed: Tensor<'f32'>, wanted: readonly (readonly [Tensor, Tensor<'f32'>])[]): void {
     const same = (a: Tensor, b: Tensor) => a.buffer === b.buffer && a.offset === b.offset;
-    const needed = this.#onTheWay(wanted.map(([tensor]) => tensor), same);
+    checkGradient(objective, seed);
+    for (const [tensor, gradient] of wanted) checkGradient(tensor, gradient);
+    const needed = this.#onTheWay(
+      wanted.map(([tensor]) => tensor),
+      same,
+    );
     const gradients: { of: Tensor; at: Tensor<'f32'>; filled: boolean }[] = wanted.map(([of, at]) => ({ of, at, filled: false }));
     const gradientOf = (tensor: Tensor) => gradients.find((g) => same(g.of, tensor));
     gradients.push({ of: objective, at: seed, filled: true });
@@ -84,6 +89,7 @@ export class Tape {
       const open = new Set(Object.keys(node.inputs).filter((name) => needed(node.inputs[name])));
       for (const rule of node.op.backward) {
         if (!applies(rule, node.op.backward, open)) continue;
+        checkDistinct(node, rule, same);
         const targets: Record<string, Tensor> = {};
         const adds: Record<string, number> = {};
         for (const name of rule.gives) {
@@ -139,6 +145,46 @@ export class Tape {
       constants[name] = value ?? (name.endsWith('_add') ? 0 : Number.NaN);
     }
     this.plan.dispatch(entry, constants, bindings as never, threads({ ...node.extents, ...node.options }));
+  }
+}
+
+/** A kernel sees the distance between replicas only through an override `<input>_stride`. */
+function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
+  for (const [name, tensor] of Object.entries(inputs)) {
+    const strided = tensor.shape[0] > 1 && tensor.stride !== elements(tensor.shape.slice(1));
+    if (strided && !op.forward.entry.overrides.some((o) => o.name === `${name}_stride`)) {
+      throw new BlockspinError({
+        who: `${op.name}: ${name}`,
+        expected: 'replicas that lie side by side (the kernel has no stride for this input)',
+        got: `${tensor.label} with ${tensor.stride} elements between replicas`,
+        remedy: 'give a plain tensor, not a slice of the parameter arena',
+      });
+    }
+  }
+}
+
+/** A gradient is laid out like the tensor it belongs to: kernels address both with one stride. */
+function checkGradient(tensor: Tensor, gradient: Tensor): void {
+  if (gradient.shape.join() !== tensor.shape.join() || gradient.stride !== tensor.stride) {
+    throw new BlockspinError({
+      who: `gradient of ${tensor.label}`,
+      expected: `shape (${tensor.shape.join(', ')}) with ${tensor.stride} elements between replicas`,
+      got: `shape (${gradient.shape.join(', ')}) with ${gradient.stride}`,
+      remedy: 'lay out the gradient like the tensor',
+    });
+  }
+}
+
+/** An entry that writes two gradients cannot write both into one tensor. */
+function checkDistinct(node: Node, rule: BackwardRule, same: (a: Tensor, b: Tensor) => boolean): void {
+  const inputs = rule.gives.map((name) => node.inputs[name]);
+  if (inputs.some((a, i) => inputs.slice(i + 1).some((b) => same(a, b)))) {
+    throw new BlockspinError({
+      who: node.op.name,
+      expected: `different tensors for ${rule.gives.join(' and ')}`,
+      got: `the same tensor ${inputs[0].label}`,
+      remedy: 'copy one of them',
+    });
   }
 }
 

@@ -18,10 +18,8 @@ export function adam(
   extras: { schedule: Tensor<'f32'>; step: Tensor<'u32'>; status: Tensor<'u32'>; hyper: Uniform<'beta1' | 'beta2' | 'epsilon'> },
 ): void {
   const [m, v] = arena.moments;
-  plan.dispatch(
-    shader.update,
-    { P: arena.stride, FIRST: range.first, COUNT: range.count },
-    { p: arena.parameters, m, v, g: arena.gradients, ...extras },
-    [Math.ceil(range.count / 4), arena.replicas],
-  );
+  plan.dispatch(shader.update, { P: arena.stride, FIRST: range.first, COUNT: range.count }, { p: arena.parameters, m, v, g: arena.gradients, ...extras }, [
+    Math.ceil(range.count / 4),
+    arena.replicas,
+  ]);
 }

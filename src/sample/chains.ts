@@ -1,6 +1,6 @@
+import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 
 /** Chains packed in one word of a group. */
 export const CHAINS_PER_GROUP = 32;

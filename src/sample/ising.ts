@@ -47,7 +47,8 @@ export class IsingChains implements Chains {
     this.size = size;
     this.sites = size * size;
     this.groups = temperatures.length;
-    this.state = scope.upload('u32', [this.groups, size, size], 'spins', orderedStart(options));
+    this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
+    this.state.write(orderedStart(options));
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     this.#accept = scope.upload('u32', [this.groups, 32, 2], 'accept', acceptance(temperatures, coupling));
     this.#clock = scope.tensor('u32', [2], 'clock');
@@ -160,11 +161,21 @@ export function checkIsing(size: number, coupling: number, temperatures: readonl
     });
   }
   if (!(Number.isFinite(coupling) && coupling !== 0)) {
-    throw new BlockspinError({ who: '--coupling', expected: 'a finite coupling other than 0', got: coupling, remedy: 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins' });
+    throw new BlockspinError({
+      who: '--coupling',
+      expected: 'a finite coupling other than 0',
+      got: coupling,
+      remedy: 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins',
+    });
   }
   for (const temperature of temperatures) {
     if (!(temperature > 0)) {
-      throw new BlockspinError({ who: '--temperature', expected: 'a positive temperature in J / k_B, or inf', got: String(temperature), remedy: 'for the ground state use a small one such as 0.5' });
+      throw new BlockspinError({
+        who: '--temperature',
+        expected: 'a positive temperature in J / k_B, or inf',
+        got: String(temperature),
+        remedy: 'for the ground state use a small one such as 0.5',
+      });
     }
   }
 }

@@ -5,9 +5,16 @@ import type { Files } from './files.ts';
 /** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
 const PARTIAL = 'partial.json';
 
+/** JSON has no infinity; a temperature is written as on the command line, and everywhere else it is a null like NaN. */
+function temperatures(key: string, value: unknown): unknown {
+  const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
+  if (key !== 'temperature') return value;
+  return Array.isArray(value) ? value.map(named) : named(value);
+}
+
 /** JSON for people and scripts: two spaces, short arrays of numbers on one line. */
 export function toJson(value: unknown): string {
-  const pretty = JSON.stringify(value, null, 2);
+  const pretty = JSON.stringify(value, temperatures, 2);
   return `${pretty.replace(/\[\s+((?:-?[\d.eE+-]+|null)(?:,\s+(?:-?[\d.eE+-]+|null))*)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)}\n`;
 }
 

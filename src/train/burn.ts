@@ -1,5 +1,5 @@
-import { meanError } from '../core/statistics.ts';
 import type { ChainEstimate } from '../core/statistics.ts';
+import { meanError } from '../core/statistics.ts';
 import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { GroupRange, Series } from '../sample/chains.ts';

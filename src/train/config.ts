@@ -4,7 +4,8 @@ import { checkIsing } from '../sample/ising.ts';
 import { checkWindow } from '../view/geometry.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
-const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+const oneOrMany = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
 /**
  * Everything a training needs. Defaults live here and nowhere else; docs/defaults.md says where each one comes from.
@@ -13,7 +14,9 @@ const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)
 export const trainSchema = z.strictObject({
   model: z.enum(['ising']).default('ising').describe('the model that is sampled'),
   size: z.number().default(64).describe('lattice side L, even'),
-  temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number' && value > 0, 'a positive number or Infinity')).default([2.269185]).describe('temperatures; Infinity allowed'),
+  temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number', 'a number or Infinity'))
+    .default([2.269185])
+    .describe('temperatures; Infinity allowed'),
   coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
@@ -34,7 +37,7 @@ export const trainSchema = z.strictObject({
   evaluations: whole(1, 1_000_000).default(64).describe('held-out minibatches'),
   hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of both towers of the critic, multiples of 4'),
   embedding: whole(4, 16).default(8).describe('embedding dimension of the critic, a multiple of 4'),
-  rate: z.number().positive().default(5e-3).describe("Adam's learning rate"),
+  rate: z.number().positive().max(1e30).default(5e-3).describe("Adam's learning rate"),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
     .prefault({})
@@ -58,12 +61,22 @@ export function trainConfig(input: TrainInput): TrainConfig {
   for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
   for (const name of ['chains', 'heldOut'] as const) {
     if (config[name] % 32 !== 0) {
-      throw new BlockspinError({ who: name, expected: 'a multiple of 32, the chains packed in one word', got: config[name], remedy: `use ${32 * Math.ceil(config[name] / 32)}` });
+      throw new BlockspinError({
+        who: name,
+        expected: 'a multiple of 32, the chains packed in one word',
+        got: config[name],
+        remedy: `use ${32 * Math.ceil(config[name] / 32)}`,
+      });
     }
   }
   const weights = config.components * config.block ** 2;
   if (config.filter && config.filter.length !== weights) {
-    throw new BlockspinError({ who: 'filter', expected: `${weights} weights, components x block x block`, got: config.filter.length, remedy: 'give one weight per component and block site' });
+    throw new BlockspinError({
+      who: 'filter',
+      expected: `${weights} weights, components x block x block`,
+      got: config.filter.length,
+      remedy: 'give one weight per component and block site',
+    });
   }
   if (config.freeze && !config.filter) {
     throw new BlockspinError({ who: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: 'give filter as well' });
@@ -76,16 +89,31 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
     const key = issue.keys[0];
     const known = Object.keys(trainSchema.shape);
     const near = nearest(key, known);
-    return new BlockspinError({ who: 'config', expected: `keys out of ${known.join(', ')}`, got: key, remedy: near ? `did you mean ${near}?` : 'leave it out' });
+    return new BlockspinError({
+      who: 'config',
+      expected: `keys out of ${known.join(', ')}`,
+      got: key,
+      remedy: near ? `did you mean ${near}?` : 'leave it out',
+    });
   }
   const name = issue.path.join('.');
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
-  return new BlockspinError({ who: name, expected: expectation(issue), got: got === undefined ? 'nothing' : got, remedy: `mend ${name} and start again` });
+  // Keys of one lower-case word are options of the command line, too.
+  const who = /^[a-z]+$/.test(name) ? `--${name}` : name;
+  const usual = trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
+  return new BlockspinError({
+    who,
+    expected: expectation(issue),
+    got: got === undefined ? 'nothing' : got,
+    remedy: `use for example ${who} ${JSON.stringify(usual)}`,
+  });
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
+  if (issue.code === 'invalid_union') return expectation(issue.errors[0][0]);
+  if (issue.code === 'too_small') return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  if (issue.code === 'invalid_type' && issue.expected === 'int') return 'a whole number';
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   return issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*/, '');
 }

@@ -14,10 +14,10 @@ import { Tape } from '../graph/tape.ts';
 import { adam, hyperLayout } from '../optim/adam.ts';
 import { glorot, initialise } from '../optim/init.ts';
 import { ADAM, schedule } from '../optim/schedule.ts';
-import { type Chains, CHAINS_PER_GROUP, type GroupRange } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange } from '../sample/chains.ts';
 import { IsingChains } from '../sample/ising.ts';
-import { gather, type GatherInputs } from '../view/gather.ts';
-import { siteTable, type SiteTable } from '../view/geometry.ts';
+import { type GatherInputs, gather } from '../view/gather.ts';
+import { type SiteTable, siteTable } from '../view/geometry.ts';
 import type { TrainConfig } from './config.ts';
 
 /** One point of the grid of temperatures and buffers. */
@@ -110,7 +110,8 @@ export class Ensemble {
     await initialise(this.scope, this.arena, limits, config.seed);
     if (config.filter) {
       const row = Float32Array.from(config.filter);
-      for (let r = 0; r < this.replicas; r++) this.device.writeBytes(this.arena.parameters.buffer, 4 * (r * this.arena.stride + this.arena.slice('lambda').first), row);
+      for (let r = 0; r < this.replicas; r++)
+        this.device.writeBytes(this.arena.parameters.buffer, 4 * (r * this.arena.stride + this.arena.slice('lambda').first), row);
     }
   }
 

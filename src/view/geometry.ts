@@ -24,7 +24,8 @@ export function windowSide({ block, buffer, shell }: Window): number {
 /** @throws BlockspinError when the window does not fit the lattice or is empty. */
 export function checkWindow(window: Window, size: number): void {
   const { block, buffer, shell } = window;
-  const bad = (name: string, expected: string, got: number) => new BlockspinError({ who: `--${name}`, expected, got, remedy: 'give a whole number of lattice sites' });
+  const bad = (name: string, expected: string, got: number) =>
+    new BlockspinError({ who: `--${name}`, expected, got, remedy: 'give a whole number of lattice sites' });
   if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
   if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
   if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);

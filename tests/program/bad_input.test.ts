@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inFolder, messages, type Ran, run, runNode, program, stackLines, TINY } from '../support/program.ts';
+import { inFolder, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
 
 interface Case {
   words: string;

@@ -58,7 +58,15 @@ const SAMPLE_COMMON = { adapter: ADAPTER, versions: VERSIONS, model: 'string', s
 interface Summary {
   seed: number;
   config: Record<string, unknown>;
-  points: { temperature: number | string; coupling: number; information: { mean: number }; filters: number[][][][]; best: number; verdict: string; known: unknown }[];
+  points: {
+    temperature: number | string;
+    coupling: number;
+    information: { mean: number };
+    filters: number[][][][];
+    best: number;
+    verdict: string;
+    known: unknown;
+  }[];
 }
 
 /** `points` apart, since `known` is null where theory says nothing. */
@@ -75,7 +83,6 @@ function checkSummary(summary: Summary): void {
   }
 }
 
-/** The finest mesh two processes could have left behind. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -166,7 +173,12 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
       ],
     );
     for (const { filters, best } of summary.points) {
-      const nesting = [filters.length, ...new Set(filters.map((f) => f.length)), ...new Set(filters.flat().map((c) => c.length)), ...new Set(filters.flat(2).map((r) => r.length))];
+      const nesting = [
+        filters.length,
+        ...new Set(filters.map((f) => f.length)),
+        ...new Set(filters.flat().map((c) => c.length)),
+        ...new Set(filters.flat(2).map((r) => r.length)),
+      ];
       assert.equal(nesting, [2, 2, 2, 2], 'replica, component, row, column');
       assert.ok(best === 0 || best === 1);
     }
@@ -191,12 +203,26 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
   });
 });
 
+test('start names a results folder of its own below results/, and prints the plan where asked', async () => {
+  await inFolder(async (cwd) => {
+    const ran = await run(['start', ...TINY, '--profile', '--json'], { cwd });
+    assert.is(ran.code, 0, ran.err);
+    checkSummary(JSON.parse(ran.out));
+    assert.match(ran.err, /critic\/\S*linear.*\d/);
+    const [folder, ...more] = readdirSync(join(cwd, 'results'));
+    assert.equal(more, []);
+    assert.match(folder, /^ising-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d$/);
+    assert.ok(filesBelow(join(cwd, 'results', folder)).includes('report.html'));
+    assert.match(ran.err, `results/${folder}`);
+  });
+});
+
 test('train without --json and --out: a table on stdout, progress on stderr', async () => {
   const ran = await run(['train', ...TINY]);
   assert.is(ran.code, 0, ran.err);
   assert.match(ran.out, 'I(H:E)');
   assert.match(ran.out, 'verdict');
-  assert.not.match(ran.out, /\x1b\[/);
+  assert.not(ran.out.includes('\u001b['), 'no colours where there is no terminal');
   assert.match(ran.err, /^training /m);
 });
 

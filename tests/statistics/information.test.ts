@@ -36,7 +36,13 @@ test('the uniform filter on the 4 x 4 torus: I(H:E) within errors, never above',
 });
 
 test('a trained filter on the 4 x 4 torus: at least the uniform one, never above the best of all', async () => {
-  const { summary } = await train(await theDevice(), { ...torus, temperature: exact.map(({ temperature }) => temperature), steps: 500, refine: 500, replicas: 2 });
+  const { summary } = await train(await theDevice(), {
+    ...torus,
+    temperature: exact.map(({ temperature }) => temperature),
+    steps: 500,
+    refine: 500,
+    replicas: 2,
+  });
   for (const [i, point] of summary.points.entries()) {
     const { mean, error } = point.information;
     const message = `T = ${point.temperature}: ${mean} ± ${error}, uniform ${exact[i].uniform}, best ${exact[i].best}`;

@@ -74,7 +74,11 @@ test('the trajectory is the same, bit for bit, on every adapter', async () => {
   const plan = new Plan(device, 'trajectory');
   chains.recordSweep(plan, [{ first: 0, groups: 4 }]);
   await plan.compile();
-  const hash = async () => createHash('sha256').update(await chains.state.read()).digest('hex').slice(0, 16);
+  const hash = async () =>
+    createHash('sha256')
+      .update(await chains.state.read())
+      .digest('hex')
+      .slice(0, 16);
   plan.run(100);
   const half = await hash();
   plan.run(100);

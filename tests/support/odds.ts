@@ -12,7 +12,9 @@ export function standardScore({ mean, error }: Estimate, exact: number): number 
 export function assertWithin(label: string, estimates: Record<string, Estimate>, exact: Record<string, number>): void {
   const far = Object.entries(exact).filter(([name, value]) => !(Math.abs(standardScore(estimates[name], value)) < LIMIT));
   if (far.length > 0) {
-    const list = far.map(([name, value]) => `${name} ${estimates[name].mean} ± ${estimates[name].error}, exact ${value}, z = ${standardScore(estimates[name], value).toFixed(2)}`);
+    const list = far.map(
+      ([name, value]) => `${name} ${estimates[name].mean} ± ${estimates[name].error}, exact ${value}, z = ${standardScore(estimates[name], value).toFixed(2)}`,
+    );
     throw new Error(`${label}: ${list.join('; ')}`);
   }
 }

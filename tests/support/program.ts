@@ -29,6 +29,7 @@ export interface Ran {
 
 interface RunOptions {
   env?: Record<string, string | undefined>;
+  cwd?: string;
   /** Sent once stderr matches `after`, with a pause so that there is something to interrupt. */
   interrupt?: { signal: NodeJS.Signals; after: RegExp; pauseMs: number };
 }
@@ -36,10 +37,10 @@ interface RunOptions {
 const LIMIT_MS = 90_000;
 
 /** Runs node itself with the given words. */
-export function runNode(words: readonly string[], { env, interrupt }: RunOptions = {}): Promise<Ran> {
+export function runNode(words: readonly string[], { env, cwd, interrupt }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env } });
     const text = { out: '', err: '' };
     let sent = false;
     child.stdout.setEncoding('utf8').on('data', (data: string) => {

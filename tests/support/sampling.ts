@@ -16,7 +16,10 @@ export interface Sampling {
 }
 
 /** Observables of a fresh set of chains. */
-export async function sampled(device: Device, { size, temperature, coupling = 1, groups, slots, spacing, burn, seed }: Sampling): Promise<Record<string, ChainEstimate | Estimate>> {
+export async function sampled(
+  device: Device,
+  { size, temperature, coupling = 1, groups, slots, spacing, burn, seed }: Sampling,
+): Promise<Record<string, ChainEstimate | Estimate>> {
   const scope = device.scope('test');
   try {
     const chains = new IsingChains(scope, { size, coupling, temperatures: new Array<number>(groups).fill(temperature), seed });

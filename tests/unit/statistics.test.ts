@@ -70,10 +70,11 @@ test('the jackknife removes the bias of a square', () => {
   for (let i = 0; i < repeats; i++) {
     const values = Array.from(normals(10, 10_000 + i));
     plain += meanError(values).mean ** 2 / repeats;
-    jack += jackknife(
-      values.map((x) => [x]),
-      ([m]) => m * m,
-    ).mean / repeats;
+    jack +=
+      jackknife(
+        values.map((x) => [x]),
+        ([m]) => m * m,
+      ).mean / repeats;
   }
   assert.ok(Math.abs(plain - 0.1) < 0.02 && Math.abs(jack) < 0.02, `plain ${plain}, jackknife ${jack}`);
 });

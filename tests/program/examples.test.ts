@@ -1,0 +1,93 @@
+/** Every example of the README and of the help runs: commands in a small size, library code as it stands. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transform } from 'esbuild';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { VERBS } from '../../src/cli/verbs.ts';
+import { root as ROOT } from '../support/root.ts';
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const program = join(ROOT, 'dist/node/main.js');
+
+/** Options appended to an example: the last value of an option counts, so only the cost changes. */
+const SMALL: Record<string, string[]> = {
+  start: ['--size', '16', '--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
+  train: ['--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
+  sample: ['--size', '16', '--samples', '4', '--chains', '32'],
+  doctor: [],
+};
+
+function run(words: string[], folder: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+}
+
+const fromReadme = [...readme.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
+const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
+
+test('there are examples to run', () => {
+  assert.ok(fromReadme.length >= 4 && fromHelp.length >= 6);
+});
+
+for (const line of new Set([...fromReadme, ...fromHelp])) {
+  test(`npx blockspin ${line}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
+    try {
+      const words = line.split(/\s+/);
+      // Lattices of 64 x 64 are shrunk where the window still fits.
+      const size = words[0] === 'train' && !words.includes('--size') ? ['--size', '16'] : [];
+      const { status, stdout, stderr } = run([...words, ...(SMALL[words[0]] ?? []), ...size], folder);
+      assert.equal(status, 0, stderr);
+      if (words.includes('--json')) JSON.parse(stdout);
+      else assert.ok(stdout.length > 100);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+test('the library example of the README runs as it stands and says what it should', async () => {
+  const source = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  assert.ok(source.includes("from 'blockspin'"));
+  // Inside the repository, so that the package finds itself by its name.
+  const folder = join(ROOT, 'dist/example');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'readme.mjs');
+  writeFileSync(file, (await transform(source, { loader: 'ts', format: 'esm' })).code);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: ROOT, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /energy per site -1\.[45]\d\d ± 0\.0\d\d J/);
+  assert.match(stdout, /I\(H:E\) = 0\.\d+ ± 0\.\d+ nats, (uniform|boundary|mixed) filter/);
+});
+
+test('the library example of the README satisfies the published types, and a misspelt key does not', () => {
+  const source = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const folder = join(ROOT, 'dist/example');
+  mkdirSync(folder, { recursive: true });
+  const check = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    const words = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+      '--target',
+      'es2022',
+      '--types',
+      'node',
+      join(folder, name),
+    ];
+    return spawnSync(join(ROOT, 'node_modules/.bin/tsc'), words, { cwd: ROOT, encoding: 'utf8' });
+  };
+  const right = check('readme.ts', source);
+  assert.equal(right.status, 0, right.stdout);
+  assert.not.equal(check('wrong.ts', source.replace('replicas: 2', 'replicsa: 2')).status, 0);
+});
+
+test.run();

@@ -1,0 +1,157 @@
+/** Runs that end early: Ctrl-C, divergence, a lost device. What was computed is kept, the message is one line, nothing hangs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Results } from '../../src/train/summary.ts';
+import type { Progress } from '../../src/train/train.ts';
+import { inFolder, library, messages, run, runScript, stackLines, TINY } from '../support/program.ts';
+
+const OPTIONS = {
+  size: 4,
+  block: 2,
+  buffer: 0,
+  shell: 1,
+  temperature: 2,
+  replicas: 1,
+  steps: 5000,
+  refine: 0,
+  batch: 16,
+  chains: 32,
+  heldOut: 32,
+  evaluations: 1,
+};
+
+const partial = (folder: string): Results => JSON.parse(readFileSync(join(folder, 'partial.json'), 'utf8'));
+
+test('Ctrl-C ends a training within seconds and keeps its curves; the folder is not used twice', async () => {
+  await inFolder(async (parent) => {
+    const folder = join(parent, 'run');
+    const words = ['train', ...TINY, '--steps', '50000', '--out', folder];
+    const ran = await run(words, { interrupt: { signal: 'SIGINT', after: /^training /m, pauseMs: 1500 } });
+    assert.is(ran.code, 130, ran.err);
+    assert.ok(ran.seconds < 20, `${ran.seconds} s`);
+    assert.is(ran.out, '');
+    assert.equal(stackLines(ran), []);
+    assert.is(messages(ran).length, 1);
+    assert.match(ran.err, `${folder}/partial.json`);
+
+    assert.equal(readdirSync(folder).sort(), ['config.json', 'figures', 'partial.json'], 'no temporary file, no summary');
+    const { summary, curves } = partial(folder);
+    const { step, objective } = curves[0][0];
+    assert.ok(step.length > 0 && step.length === objective.length && objective.every(Number.isFinite), 'curves');
+    assert.ok(step[step.length - 1] < 50000);
+    assert.is(summary.points[0].verdict, 'unconverged');
+    assert.ok(
+      summary.points[0].filters.flat(3).some((w) => w !== 0),
+      'the filter reached so far',
+    );
+
+    const before = readFileSync(join(folder, 'partial.json'), 'utf8');
+    const again = await run(words);
+    assert.is(again.code, 1);
+    assert.match(messages(again)[0], /expected a new or empty folder, got .*config\.json.*; choose another folder/);
+    assert.is(readFileSync(join(folder, 'partial.json'), 'utf8'), before);
+  });
+});
+
+test('SIGTERM is heard, too, and without --out there is nothing to keep', async () => {
+  const ran = await run(['train', ...TINY, '--steps', '50000', '--json'], { interrupt: { signal: 'SIGTERM', after: /^training /m, pauseMs: 200 } });
+  assert.is(ran.code, 130, ran.err);
+  assert.is(ran.out, '');
+  assert.is(messages(ran).length, 1);
+});
+
+test('NaN in all replicas: one message naming the learning rate, the last finite filters on disk', async () => {
+  await inFolder(async (parent) => {
+    const folder = join(parent, 'run');
+    const ran = await run(['train', ...TINY, '--replicas', '2', '--rate', '1e30', '--out', folder, '--json']);
+    assert.is(ran.code, 1, ran.err);
+    assert.is(ran.out, '');
+    assert.equal(stackLines(ran), []);
+    assert.is(messages(ran).length, 1);
+    assert.match(messages(ran)[0], /training: expected .*finite.*, got NaN or infinity in 2 of 2 replicas.*step \d+; .*below 1e\+30 \(--rate\)/);
+    const [point] = partial(folder).summary.points;
+    assert.is(point.verdict, 'diverged');
+    assert.equal(
+      point.replicas.map((r) => r.status),
+      ['diverged', 'diverged'],
+    );
+    for (const filter of point.filters) {
+      assert.ok(filter.flat(2).every(Number.isFinite), 'finite');
+      assert.ok(
+        filter.flat(2).some((w) => w !== 0),
+        'the filter of the last finite step, not an empty one',
+      );
+    }
+    assert.not(existsSync(join(folder, 'summary.json')));
+  });
+});
+
+test('a lost device rejects with what was computed', async () => {
+  const { openDevice, train, BlockspinError } = await library();
+  const device = await openDevice();
+  let losses = 0;
+  const lose = ({ phase, estimate }: Progress) => {
+    if (phase !== 'training' || estimate === undefined) return;
+    losses += 1;
+    device.gpu.destroy();
+  };
+  try {
+    await train(device, OPTIONS, { progress: lose });
+    assert.unreachable('went on without a device');
+  } catch (error) {
+    assert.instance(error, BlockspinError);
+    const { code, message, partial } = error as InstanceType<typeof BlockspinError>;
+    assert.is(code, 'device');
+    assert.match(message, /device lost \(.+\); start again/);
+    const { summary, curves } = partial as Results;
+    assert.is(summary.points.length, 1);
+    assert.ok(curves[0][0].objective.length > 0 && curves[0][0].objective.every(Number.isFinite), 'curves until the loss');
+    assert.is(losses, 1, 'stops at once');
+  } finally {
+    device.close();
+  }
+  assert.equal(device.live, { buffers: 0, bytes: 0 });
+});
+
+test('a process that opened a device ends by itself, whether it closes the device or not', async () => {
+  const open = 'const device = await blockspin.openDevice();';
+  const quick = JSON.stringify({ ...OPTIONS, steps: 10 });
+  const [closed, left, failed] = await Promise.all([
+    runScript(`${open} await blockspin.train(device, ${quick}); device.close(); console.log('done');`),
+    runScript(`${open} console.log('done');`),
+    runScript(`${open} try { await blockspin.train(device, { size: 15 }); } catch (error) { console.log(error.code); } device.close();`),
+  ]);
+  for (const [ran, out] of [
+    [closed, 'done\n'],
+    [left, 'done\n'],
+    [failed, 'usage\n'],
+  ] as const) {
+    assert.is(ran.code, 0, `${ran.signal} ${ran.err}`);
+    assert.is(ran.out, out);
+  }
+});
+
+test('the object behind a device survives garbage collection', async () => {
+  const ran = await runScript(
+    `
+    const device = await blockspin.openDevice();
+    const scope = device.scope('test');
+    const tensor = scope.upload('u32', [4], 'x', Uint32Array.from([1, 2, 3, 4]));
+    let sum = 0;
+    for (let i = 0; i < 3000; i++) {
+      sum += (await tensor.read())[3];
+      if (i % 200 === 0) gc();
+    }
+    scope.dispose();
+    console.log(sum, JSON.stringify(device.live));
+    device.close();
+    `,
+    ['--expose-gc'],
+  );
+  assert.is(ran.code, 0, `${ran.signal} ${ran.err}`);
+  assert.is(ran.out, '12000 {"buffers":0,"bytes":0}\n');
+});
+
+test.run();
