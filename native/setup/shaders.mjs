@@ -64,7 +64,9 @@ function parse(source, segments) {
   } catch (error) {
     const match = /Line: (\d+)/.exec(error.message);
     let line = Number(match?.[1] ?? 1);
-    const segment = segments.find((s) => line <= s.lines || ((line -= s.lines), false)) ?? segments.at(-1);
+    const left = [...segments];
+    while (left.length > 1 && line > left[0].lines) line -= left.shift().lines;
+    const [segment] = left;
     throw new Error(`${segment.file}:${line}: ${error.message.trim()}\n  ${segment.text.split('\n')[line - 1]}`);
   }
 }

@@ -26,6 +26,11 @@ fn spin(word: u32) -> f32 {
   return select(-1.0, 1.0, (word & 1u) == 1u);
 }
 
+// s0 w0 + s1 w1 for the two lowest spins of a word, from w0 + w1 and w0 - w1.
+fn pair(word: u32, sum: vec4f, difference: vec4f) -> vec4f {
+  return spin(word) * select(difference, sum, (((word >> 1u) ^ word) & 1u) == 0u);
+}
+
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
@@ -33,8 +38,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let o = id.x % groups;
   let k = id.x / groups * 8u;
   if (k >= K) { return; }
-  // Samples beyond the last one repeat it; only the store is guarded.
-  let r0 = (r * K + min(k + 0u, K - 1u)) * X;
+  let r0 = (r * K + k) * X;
   let r1 = (r * K + min(k + 1u, K - 1u)) * X;
   let r2 = (r * K + min(k + 2u, K - 1u)) * X;
   let r3 = (r * K + min(k + 3u, K - 1u)) * X;
@@ -53,6 +57,9 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   var a6 = bias;
   var a7 = bias;
   let width = widths[r];
+  // Inputs are taken in pairs, which costs less than two products. Behind the last one of an odd number stands a row
+  // that is read and not counted.
+  var at = ws;
   for (var i = 0u; i < width; i += 32u) {
     let word = i / 32u;
     var x0 = x[r0 + word];
@@ -64,30 +71,39 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
     var x6 = x[r6 + word];
     var x7 = x[r7 + word];
     let count = min(32u, width - i);
-    for (var b = 0u; b < count; b++) {
-      let wi = w[ws + (i + b) * groups];
-      a0 += spin(x0) * wi;
-      a1 += spin(x1) * wi;
-      a2 += spin(x2) * wi;
-      a3 += spin(x3) * wi;
-      a4 += spin(x4) * wi;
-      a5 += spin(x5) * wi;
-      a6 += spin(x6) * wi;
-      a7 += spin(x7) * wi;
-      x0 >>= 1u;
-      x1 >>= 1u;
-      x2 >>= 1u;
-      x3 >>= 1u;
-      x4 >>= 1u;
-      x5 >>= 1u;
-      x6 >>= 1u;
-      x7 >>= 1u;
+    for (var b = 0u; b < count; b += 2u) {
+      let w0 = w[at];
+      let w1 = select(vec4f(), w[at + groups], b + 1u < count);
+      at += 2u * groups;
+      let sum = w0 + w1;
+      let difference = w0 - w1;
+      a0 += pair(x0, sum, difference);
+      x0 >>= 2u;
+      a1 += pair(x1, sum, difference);
+      x1 >>= 2u;
+      a2 += pair(x2, sum, difference);
+      x2 >>= 2u;
+      a3 += pair(x3, sum, difference);
+      x3 >>= 2u;
+      a4 += pair(x4, sum, difference);
+      x4 >>= 2u;
+      a5 += pair(x5, sum, difference);
+      x5 >>= 2u;
+      a6 += pair(x6, sum, difference);
+      x6 >>= 2u;
+      a7 += pair(x7, sum, difference);
+      x7 >>= 2u;
     }
   }
-  var sums = array<vec4f, 8>(a0, a1, a2, a3, a4, a5, a6, a7);
-  for (var s = 0u; s < min(8u, K - k); s++) {
-    y[(r * K + k + s) * groups + o] = sums[s];
-  }
+  let out = (r * K + k) * groups + o;
+  y[out] = a0;
+  if (k + 1u < K) { y[out + 1u * groups] = a1; }
+  if (k + 2u < K) { y[out + 2u * groups] = a2; }
+  if (k + 3u < K) { y[out + 3u * groups] = a3; }
+  if (k + 4u < K) { y[out + 4u * groups] = a4; }
+  if (k + 5u < K) { y[out + 5u * groups] = a5; }
+  if (k + 6u < K) { y[out + 6u * groups] = a6; }
+  if (k + 7u < K) { y[out + 7u * groups] = a7; }
 }
 
 fn store(i: u32, value: vec4f) {
@@ -135,22 +151,23 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   for (var k = 0u; k < K; k++) {
     let word = x[row + k * X] >> shift;
     let g = dy[(r * K + k) * groups + o];
-    s0 += spin(word) * g;
-    s1 += spin(word >> 1u) * g;
-    s2 += spin(word >> 2u) * g;
-    s3 += spin(word >> 3u) * g;
-    s4 += spin(word >> 4u) * g;
-    s5 += spin(word >> 5u) * g;
-    s6 += spin(word >> 6u) * g;
-    s7 += spin(word >> 7u) * g;
-    s8 += spin(word >> 8u) * g;
-    s9 += spin(word >> 9u) * g;
-    s10 += spin(word >> 10u) * g;
-    s11 += spin(word >> 11u) * g;
-    s12 += spin(word >> 12u) * g;
-    s13 += spin(word >> 13u) * g;
-    s14 += spin(word >> 14u) * g;
-    s15 += spin(word >> 15u) * g;
+    let minus = -g;
+    s0 += select(minus, g, (word & 0x1u) != 0u);
+    s1 += select(minus, g, (word & 0x2u) != 0u);
+    s2 += select(minus, g, (word & 0x4u) != 0u);
+    s3 += select(minus, g, (word & 0x8u) != 0u);
+    s4 += select(minus, g, (word & 0x10u) != 0u);
+    s5 += select(minus, g, (word & 0x20u) != 0u);
+    s6 += select(minus, g, (word & 0x40u) != 0u);
+    s7 += select(minus, g, (word & 0x80u) != 0u);
+    s8 += select(minus, g, (word & 0x100u) != 0u);
+    s9 += select(minus, g, (word & 0x200u) != 0u);
+    s10 += select(minus, g, (word & 0x400u) != 0u);
+    s11 += select(minus, g, (word & 0x800u) != 0u);
+    s12 += select(minus, g, (word & 0x1000u) != 0u);
+    s13 += select(minus, g, (word & 0x2000u) != 0u);
+    s14 += select(minus, g, (word & 0x4000u) != 0u);
+    s15 += select(minus, g, (word & 0x8000u) != 0u);
   }
   var sums = array<vec4f, 16>(
     s0, s1, s2, s3, s4, s5, s6, s7,

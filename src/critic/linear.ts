@@ -13,7 +13,7 @@ export function checkOutputs(name: string): (n: Extents) => void {
 }
 
 const inputTiles = (n: Extents) => Math.ceil(n.K / 4) * Math.ceil(n.I / 4);
-const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 4) * (n.O / 4);
+const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 8) * (n.O / 4);
 
 /**
  * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
