@@ -18,7 +18,7 @@ override ANTI: u32;      // 1 when the coupling is negative
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;   // (G, L, L), bit = chain, 1 = up
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;        // (G)
-@group(0) @binding(2) var<storage, read> accept: array<vec2u>;      // (G, 32) bit planes of the two thresholds
+@group(0) @binding(2) var<storage, read> accept: array<vec2u>;      // (G) thresholds for 3 and 4 satisfied bonds
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;   // (2) half sweeps finished, per colour
 
 // The number of this sweep. Each colour counts in its own word and reads the other's, so that no thread
@@ -37,10 +37,9 @@ fn place(i: u32) -> Place {
   return Place(FIRST + i / (L * half), 2u * (i % half) + ((y + COLOUR) & 1u), y);
 }
 
-// One bit plane of the threshold that applies to each chain.
-fn threshold(plane: u32, three: u32, four: u32) -> u32 {
-  let bits = accept[plane];
-  return (three & bits.x) | (four & bits.y);
+// The chains given, if the most significant bit of the threshold is set; none otherwise.
+fn plane(threshold: u32, chains: u32) -> u32 {
+  return select(0u, chains, (threshold & 0x80000000u) != 0u);
 }
 
 @compute @workgroup_size(64)
@@ -67,23 +66,24 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   var undecided = three | four;
   var accepted = ~undecided;
   let key = keys[p.group];
+  var planes = accept[p.group];
   for (var draw = 0u; draw < 8u; draw++) {
     if (undecided == 0u) { break; }
     let words = threefry12(vec4u(p.y * L + p.x, time, draw, COLOUR), key);
     // Four planes written out: an indexed vector costs a software adapter more than the arithmetic.
-    let plane = p.group * 32u + draw * 4u;
-    let t0 = threshold(plane, three, four);
+    let t0 = plane(planes.x, three) | plane(planes.y, four);
     accepted |= undecided & t0 & ~words.x;
     undecided &= ~(t0 ^ words.x);
-    let t1 = threshold(plane + 1u, three, four);
+    let t1 = plane(planes.x << 1u, three) | plane(planes.y << 1u, four);
     accepted |= undecided & t1 & ~words.y;
     undecided &= ~(t1 ^ words.y);
-    let t2 = threshold(plane + 2u, three, four);
+    let t2 = plane(planes.x << 2u, three) | plane(planes.y << 2u, four);
     accepted |= undecided & t2 & ~words.z;
     undecided &= ~(t2 ^ words.z);
-    let t3 = threshold(plane + 3u, three, four);
+    let t3 = plane(planes.x << 3u, three) | plane(planes.y << 3u, four);
     accepted |= undecided & t3 & ~words.w;
     undecided &= ~(t3 ^ words.w);
+    planes = vec2u(planes.x << 4u, planes.y << 4u);
   }
   spins[here] = s ^ accepted;
 }

@@ -9,7 +9,7 @@ export type FilterKind = 'uniform' | 'boundary' | 'staggered' | 'mixed' | 'none'
 /** Below this information, nats, a filter has nothing to say: a finite batch of correlated samples leaves about as much. */
 export const LEAST_INFORMATION = 0.005;
 /** A filter couples to the boundary when its mean |weight| there exceeds that of the bulk by this factor. */
-export const BOUNDARY_THRESHOLD = 1.3;
+export const BOUNDARY_THRESHOLD = 1.5;
 /** Weights below this fraction of the largest one have no sign worth counting: training leaves them noisy at this level. */
 export const NEGLIGIBLE = 0.05;
 
@@ -80,7 +80,7 @@ export function normalise(filter: Weights): number[][] {
  *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
  *   'staggered' times the checkerboard all weights have one sign, as they stand they do not;
  *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard) and
- *               `boundaryness` > 1.3;
+ *               `boundaryness` > 1.5;
  *   'uniform'   all weights have one sign;
  *   'mixed'     anything else, and components that differ in kind.
  * Weights below 5 % of the largest count for neither sign.

@@ -50,7 +50,7 @@ export class IsingChains implements Chains {
     this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
     this.state.write(orderedStart(options));
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
-    this.#accept = scope.upload('u32', [this.groups, 32, 2], 'accept', acceptance(temperatures, coupling));
+    this.#accept = scope.upload('u32', [this.groups, 2], 'accept', acceptance(temperatures, coupling));
     this.#clock = scope.tensor('u32', [2], 'clock');
   }
 
@@ -192,18 +192,9 @@ function orderedStart({ size, coupling, temperatures, seed }: IsingOptions): Uin
   return spins;
 }
 
-/**
- * Bit planes of the thresholds floor(exp(-4|J|/T) 2^32) and floor(exp(-8|J|/T) 2^32), most significant first;
- * a plane is a mask over the 32 chains of a group, so that chains of one word may have different temperatures.
- */
+/** Thresholds floor(exp(-4|J|/T) 2^32) and floor(exp(-8|J|/T) 2^32) of each group. */
 function acceptance(temperatures: readonly number[], coupling: number): Uint32Array {
-  const planes = new Uint32Array(temperatures.length * 64);
-  temperatures.forEach((temperature, group) => {
-    [4, 8].forEach((factor, column) => {
-      const probability = Math.exp((-factor * Math.abs(coupling)) / temperature);
-      const threshold = Math.min(2 ** 32 - 1, Math.floor(probability * 2 ** 32));
-      for (let k = 0; k < 32; k++) planes[group * 64 + 2 * k + column] = (threshold >>> (31 - k)) & 1 ? 0xffffffff : 0;
-    });
-  });
-  return planes;
+  const threshold = (factor: number, temperature: number) =>
+    Math.min(2 ** 32 - 1, Math.floor(Math.exp((-factor * Math.abs(coupling)) / temperature) * 2 ** 32));
+  return Uint32Array.from(temperatures.flatMap((temperature) => [threshold(4, temperature), threshold(8, temperature)]));
 }

@@ -55,36 +55,22 @@ for (const coupling of [1, -0.7]) {
   }
 }
 
-/** Thresholds by chain and column (3, 4 satisfied bonds) of one group as bit planes, most significant first. */
-function bitPlanes(threshold: (chain: number, column: number) => number): Uint32Array {
-  const planes = new Uint32Array(64);
-  for (let k = 0; k < 32; k++) {
-    for (const column of [0, 1]) {
-      for (let chain = 0; chain < 32; chain++) planes[2 * k + column] |= ((threshold(chain, column) >>> (31 - k)) & 1) << chain;
-    }
-  }
-  return planes;
-}
-
 for (const ANTI of [0, 1]) {
   for (const COLOUR of [0, 1]) {
     test(
-      `one half sweep from a random state with a threshold for every chain, colour ${COLOUR}, anti ${ANTI}`,
+      `one half sweep from a random state with thresholds of all sizes, colour ${COLOUR}, anti ${ANTI}`,
       scoped(async (scope) => {
-        const [L, G, FIRST, time] = [6, 4, 1, 3_000_000_000];
-        const [GROUPS, state, sweepKeys] = [2, words(1, G * L * L), keys(2, G)];
+        const [L, G, FIRST, time] = [6, 8, 1, 3_000_000_000];
+        const [GROUPS, state, sweepKeys] = [6, words(1, G * L * L), keys(2, G)];
         // The extremes decide at the first or the last bit plane; equal high bits leave the decision to the low ones.
-        const thresholds = words(3, G * 32 * 2).map((word, i) => [word, 0, 0xffffffff, 0x80000000, 1, word & 0xff][i % 6]);
-        const accept = Uint32Array.from(
-          Array.from({ length: G }, (_, g) => Array.from(bitPlanes((chain, column) => thresholds[(g * 32 + chain) * 2 + column]))).flat(),
-        );
+        const accept = words(3, 2 * G).map((word, i) => [word, 0, 0xffffffff, 0x80000000, 1, word & 0xff, word][i % 7]);
         const spins = scope.upload('u32', [G, L, L], 'spins', state);
         // Colour 0 reads the count of colour 1, which equals the sweep's number; colour 1 that of colour 0, one ahead.
         const clock = scope.upload('u32', [2], 'clock', COLOUR === 0 ? Uint32Array.from([77, time]) : Uint32Array.from([time + 1, 77]));
         const plan = new Plan(scope.device, 'half sweep').dispatch(
           shader.sweep,
           { L, FIRST, GROUPS, COLOUR, ANTI },
-          { spins, clock, keys: scope.upload('u32', [G, 2], 'keys', sweepKeys), accept: scope.upload('u32', [G, 32, 2], 'accept', accept) },
+          { spins, clock, keys: scope.upload('u32', [G, 2], 'keys', sweepKeys), accept: scope.upload('u32', [G, 2], 'accept', accept) },
           [(GROUPS * L * L) / 2],
         );
         await execute(plan);
@@ -96,7 +82,7 @@ for (const ANTI of [0, 1]) {
             coupling: ANTI ? -1 : 1,
             time,
             key: part(sweepKeys, g, G),
-            threshold: (chain, satisfied) => thresholds[(g * 32 + chain) * 2 + satisfied - 3],
+            threshold: (_, satisfied) => accept[2 * g + satisfied - 3],
           });
         }
         close(await spins.read(), expected, EXACT, 'spins, groups outside of the range untouched');
@@ -109,19 +95,28 @@ for (const ANTI of [0, 1]) {
 test(
   'the comparison is strict and goes down to the last bit: u < u + 1, but not u < u',
   scoped(async (scope) => {
-    const [L, site, key] = [4, 2, keys(4, 1)];
-    // All up: every spin of colour 0 has four satisfied bonds. Odd chains may flip at this site, even ones just not.
+    // All up: every spin of colour 0 has four satisfied bonds. Two groups for each chain, all with the same random
+    // numbers: one whose threshold is that chain's u, one with u + 1.
+    const [L, site, GROUPS, key] = [4, 2, 64, keys(4, 1)];
     const u = integers(site, { time: 0, colour: 0, key });
-    const spins = scope.upload('u32', [1, L, L], 'spins', new Uint32Array(L * L).fill(0xffffffff));
-    const accept = bitPlanes((chain) => u[chain] + (chain % 2));
+    const spins = scope.upload('u32', [GROUPS, L, L], 'spins', new Uint32Array(GROUPS * L * L).fill(0xffffffff));
     const bindings = {
       spins,
       clock: scope.tensor('u32', [2], 'clock'),
-      keys: scope.upload('u32', [1, 2], 'keys', key),
-      accept: scope.upload('u32', [1, 32, 2], 'accept', accept),
+      keys: scope.upload(
+        'u32',
+        [GROUPS, 2],
+        'keys',
+        Uint32Array.from({ length: 2 * GROUPS }, (_, i) => key[i % 2]),
+      ),
+      accept: scope.upload('u32', [GROUPS, 2], 'accept', Uint32Array.from(u.flatMap((x) => [x, x, x + 1, x + 1]))),
     };
-    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, FIRST: 0, GROUPS: 1, COLOUR: 0, ANTI: 0 }, bindings, [(L * L) / 2]));
-    assert.is((await spins.read())[site].toString(16), '55555555');
+    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, FIRST: 0, GROUPS, COLOUR: 0, ANTI: 0 }, bindings, [(GROUPS * L * L) / 2]));
+    const after = await spins.read();
+    for (let chain = 0; chain < 32; chain++) {
+      const up = (group: number) => (after[group * L * L + site] >>> chain) & 1;
+      assert.equal([up(2 * chain), up(2 * chain + 1)], [1, 0], `chain ${chain}: stays at u, flips at u + 1`);
+    }
   }),
 );
 
