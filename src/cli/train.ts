@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { reportFiles } from '../report/report.ts';
-import { drawFilters, progressLine, table } from '../report/terminal.ts';
+import { drawFilters, dynamics, progressLine, table } from '../report/terminal.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
 import { type TrainInput, trainConfig } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
@@ -67,6 +67,7 @@ function present(host: Host, results: Results, given: Given, folder: ResultsFold
   const show = given.json ? host.err : host.out;
   show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
+  show(`\n${dynamics(results.summary)}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));
 }

@@ -5,6 +5,7 @@ import { gridOf } from './grid.ts';
 import { concise, fixed, inBits } from './numbers.ts';
 
 export { type ProgressState, progressLine } from './progress.ts';
+export { dynamics } from './terminal_dynamics.ts';
 export { drawFilters } from './terminal_filters.ts';
 
 const GAP = '  ';

@@ -39,7 +39,7 @@ export async function burnIn(ensemble: Ensemble, temperatureIndex: number, progr
     energy: (observed.energy as ChainEstimate).tau,
     magnetisation_abs: (observed.magnetisation_abs as ChainEstimate).tau,
     burn,
-    spacing: config.sweeps,
+    spacing: ensemble.sweeps,
     chains: both.energy.values.length,
     halves: { energy: halves(both.energy, (x) => x), magnetisation_abs: halves(both.magnetisation, Math.abs) },
   };

@@ -30,7 +30,7 @@ export const trainSchema = z.strictObject({
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
   chains: whole(32, 1_048_576).default(128).describe('chains per temperature to train on, a multiple of 32'),
   heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
-  sweeps: whole(1, 1000).default(1).describe('sweeps between minibatches'),
+  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default as many as decorrelate a chain in 100 of them'),
   burn: z.number().positive().default(1).describe('sweeps before the first minibatch, in units of the expected relaxation'),
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
   evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),

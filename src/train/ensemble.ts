@@ -37,6 +37,8 @@ type Phase = 'training' | 'refining' | 'evaluating';
  */
 export class Ensemble {
   readonly points: Point[];
+  /** Sweeps between minibatches. */
+  readonly sweeps: number;
   readonly replicas: number;
   readonly scope: Scope;
   readonly chains: Chains;
@@ -71,6 +73,7 @@ export class Ensemble {
         temperatures: [...groupsOf(config.chains), ...groupsOf(config.heldOut)],
         seed: config.seed,
       });
+      this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
       this.arena = new Arena(this.scope, this.replicas, {
         lambda: [config.components, config.block ** 2],
         ...separableParameters({ ...config, environment: Math.max(...this.#table.environmentSites) }),
@@ -187,7 +190,7 @@ export class Ensemble {
     const ranges = config.temperature.map((_, t) => (part === 'training' ? this.groups(t).training : this.groups(t).heldOut));
     // Neighbouring ranges are one range: the groups of one part lie side by side.
     const range = { first: ranges[0].first, groups: ranges.reduce((sum, r) => sum + r.groups, 0) };
-    const sweeps = part === 'training' ? config.sweeps : config.evaluationSweeps;
+    const sweeps = part === 'training' ? this.sweeps : config.evaluationSweeps;
     for (let i = 0; i < sweeps; i++) chains.recordSweep(plan, [range]);
 
     const samples = phase === 'evaluating' ? config.evaluationBatch : config.batch;
@@ -230,4 +233,10 @@ export class Ensemble {
     else plan.dispatch(tallyShader.tally, { K: samples, C: config.heldOut }, { term, step: inputs.step, sums: this.tally }, [config.heldOut, this.replicas]);
     return plan;
   }
+}
+
+/** The expected relaxation is eight autocorrelation times; a chain should forget within 100 minibatches, at a bearable cost. */
+function defaultSweeps(chains: Chains, temperatures: readonly number[]): number {
+  const slowest = Math.max(...temperatures.map((t) => chains.relaxation(t))) / 8;
+  return Math.min(4, Math.max(1, Math.ceil(slowest / 100)));
 }

@@ -68,7 +68,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
       energy: Number.NaN,
       magnetisation_abs: Number.NaN,
       burn: 0,
-      spacing: config.sweeps,
+      spacing: log.ensemble.sweeps,
       chains: 0,
       halves: { energy: Number.NaN, magnetisation_abs: Number.NaN },
     },

@@ -1,0 +1,21 @@
+/** How the chains moved: what a reader needs to judge whether samples were independent. */
+import type { Summary } from '../train/summary.ts';
+import { gridOf } from './grid.ts';
+import { fixed, temperatureLabel } from './numbers.ts';
+
+/**
+ * One line on the chains and one per temperature: autocorrelation times of energy and |m| in sweeps, the burn-in, and
+ * whether the chains had settled (the two halves of the measurement agree within four standard errors).
+ */
+export function dynamics(summary: Summary): string {
+  const points = gridOf(summary.points).points.map(({ point }) => point);
+  if (points.length === 0) return '';
+  const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
+  const [{ chains, spacing }] = byTemperature.values();
+  const lines = [...byTemperature].map(([temperature, { energy, magnetisation_abs, burn, halves }]) => {
+    const settled = Math.abs(halves.energy) < 4 && Math.abs(halves.magnetisation_abs) < 4;
+    const times = `${fixed(energy, 1)} (energy), ${fixed(magnetisation_abs, 1)} (|m|)`;
+    return `  T = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
+  });
+  return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');
+}

@@ -1,0 +1,26 @@
+/** Never run: read by the compiler, see tests/unit/types.test.ts. */
+import * as shader from '../../src/gen/shaders/coarse/filter.ts';
+import * as measureShader from '../../src/gen/shaders/sample/ising_measure.ts';
+import type { Scope } from '../../src/gpu/device.ts';
+import { Plan } from '../../src/gpu/plan.ts';
+
+export function bindings(scope: Scope): void {
+  const plan = new Plan(scope.device, 'types');
+  const constants = { K: 1, V: 1, VW: 1, C: 1, w_stride: 1, dw_add: 0 };
+  const visible = scope.tensor('u32', [1, 1, 1], 'visible');
+  const w = scope.tensor('f32', [1, 1, 1], 'w');
+  const a = scope.tensor('f32', [1, 1, 1], 'a');
+  plan.dispatch(shader.forward, constants, { visible, w, a }, [1]);
+  // @ts-expect-error a misspelt binding
+  plan.dispatch(shader.forward, constants, { visibel: visible, w, a }, [1]);
+  // @ts-expect-error a missing binding
+  plan.dispatch(shader.forward, constants, { visible, w }, [1]);
+  // @ts-expect-error f32 where the shader reads u32
+  plan.dispatch(shader.forward, constants, { visible: w, w, a }, [1]);
+  // @ts-expect-error a missing constant
+  plan.dispatch(shader.forward, { K: 1, V: 1, VW: 1, C: 1, w_stride: 1 }, { visible, w, a }, [1]);
+  // @ts-expect-error a tensor where the shader has a uniform
+  plan.dispatch(measureShader.measure, { L: 4, FIRST: 0, GROUPS: 1, SLOTS: 1 }, { spins: visible, clock: visible, series: scope.tensor('i32', [1], 's'), window: w }, [1]);
+  // @ts-expect-error a misspelt field of a uniform
+  scope.uniform(measureShader.measure.bindings.window, 'window', { start: 0, evry: 1 });
+}
