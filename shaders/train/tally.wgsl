@@ -1,9 +1,10 @@
 // train/tally  per-chain sums of the bound's terms on held-out samples
-// math    sums_rc += sum of term_rk over the samples k that view/gather took from chain c, (t K + k) mod C = c
+// math    sums_rc += sum of term_rk over the samples k that view/gather took from chain c: group (t + floor(k / 32))
+//         mod C / 32, bit (t K + k) mod 32
 // grid    tally: one thread per (replica, chain)
 // reads   tally term step
 // writes  tally sums +=
-// limits  at most 3 storage buffers
+// limits  C a multiple of 32; at most 3 storage buffers
 // source  definition: chains are independent, so the spread of their means is the statistical error
 
 override K: u32;  // samples
@@ -19,8 +20,11 @@ fn tally(@builtin(global_invocation_id) id: vec3u) {
   let c = id.x;
   if (c >= C) { return; }
   let t = step[r] - 1u;
-  let shift = ((t % C) * (K % C)) % C;
+  let groups = C / 32u;
+  let lane = (c % 32u + 32u - t % 32u * (K % 32u) % 32u) % 32u;
   var sum = vec2f();
-  for (var k = (c + C - shift) % C; k < K; k += C) { sum += vec2f(term[r * K + k], 1.0); }
+  for (var b = (c / 32u + groups - t % groups) % groups; b * 32u + lane < K; b += groups) {
+    sum += vec2f(term[r * K + b * 32u + lane], 1.0);
+  }
   sums[r * C + c] += sum;
 }

@@ -1,11 +1,13 @@
 // uses lib/philox
 // view/gather  pairs (V, E) of one minibatch, cut from bit-packed chains at random translations
-// math    sample k of step t takes chain (t K + k) mod chains, a uniform translation and, where the model is
-//         symmetric under it, a uniform global spin flip; bit i of V (E) is the spin at the i-th site of the window
-// grid    gather: one thread per (replica, sample, word of 32 sites)
+// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, at one uniform
+//         translation, each flipped as a whole with probability 1/2 where the model is symmetric under it;
+//         bit i of V (E) is the spin at the i-th site of the window
+// grid    gather: one thread per (replica, word of 32 sites, 8 samples): a word of the lattice holds 32 chains, so one
+//         load serves 8 samples
 // reads   gather spins sites geometry source keys step
 // writes  gather visible environment =
-// limits  at most 8 storage buffers; chain and sample numbers below 2^16
+// limits  at most 8 storage buffers
 // source  pairs (V, E) and the buffer between them: Goekmen et al., PRE 104, 064106 (2021), arXiv:2103.16887
 
 override K: u32;       // samples in the minibatch
@@ -18,46 +20,83 @@ override PART: u32;    // 0: the chains to train on, 1: the chains held out
 @group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, L, L), bit = chain
 @group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) dx | dy << 16
 @group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, block sites, shell sites, 0
-@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, 2) first chain, number of chains
+@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, 2) first group of chains, number of groups
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
-@group(0) @binding(7) var<storage, read_write> environment: array<u32>;  // (R, K, E)
+@group(0) @binding(7) var<storage, read_write> environment: array<u32>;    // (R, K, E)
 
 // A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.
 fn wrap(at: u32) -> u32 {
   return select(at, at - L, at >= L);
 }
 
+// Shifts the lowest bit of s in from above: after 32 of them the first one stands lowest.
+fn push(word: u32, s: u32) -> u32 {
+  return (word >> 1u) | (s << 31u);
+}
+
 @compute @workgroup_size(64)
 fn gather(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
-  // Neighbouring threads take neighbouring samples and the same word, so that they read the same sites.
-  let k = id.x % K;
-  let w = id.x / K;
+  let tiles = (K + 7u) / 8u;
+  // Neighbouring threads take the same word of sites.
+  let tile = id.x % tiles;
+  let w = id.x / tiles;
   if (w >= V + E) { return; }
   let t = step[r];
-  let random = philox(vec4u(k, t, PART, 0u), keys[r]);
+  let b = tile / 4u;
+  let random = philox(vec4u(b, t, PART, 0u), keys[r]);
   let x = mul_wide(random.x, L).x;
   let y = mul_wide(random.y, L).x;
-  let flip = FLIP * (random.z & 1u);
-  let chains = source[r * 2u + PART];
-  let chain = chains.x + ((t % chains.y) * (K % chains.y) + k) % chains.y;
-  let base = (chain / 32u) * L * L;
-  let bit = chain % 32u;
+  let groups = source[r * 2u + PART];
+  let base = (groups.x + (t % groups.y + b) % groups.y) * L * L;
+  // With K no multiple of 32 the chains that go out empty change from step to step.
+  let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
+  let flip = FLIP * random.z;
 
   let g = geometry[r];
   var live = g.y;
   var i = w * 32u;
   if (w >= V) { live = g.z; i = (w - V) * 32u; }
   let count = min(32u, select(0u, live - i, live > i));
-  var word = 0u;
+  let table = (g.x * (V + E) + w) * 32u;
+  var o0 = 0u;
+  var o1 = 0u;
+  var o2 = 0u;
+  var o3 = 0u;
+  var o4 = 0u;
+  var o5 = 0u;
+  var o6 = 0u;
+  var o7 = 0u;
   for (var j = 0u; j < count; j++) {
-    let offset = sites[g.x * (V + E) * 32u + w * 32u + j];
-    let sx = wrap(x + (offset & 0xffffu));
-    let sy = wrap(y + (offset >> 16u));
-    word |= (((spins[base + sy * L + sx] >> bit) & 1u) ^ flip) << j;
+    let offset = sites[table + j];
+    let word = spins[base + wrap(y + (offset >> 16u)) * L + wrap(x + (offset & 0xffffu))] ^ flip;
+    let s = (word >> first) | (word << (32u - first));
+    o0 = push(o0, s);
+    o1 = push(o1, s >> 1u);
+    o2 = push(o2, s >> 2u);
+    o3 = push(o3, s >> 3u);
+    o4 = push(o4, s >> 4u);
+    o5 = push(o5, s >> 5u);
+    o6 = push(o6, s >> 6u);
+    o7 = push(o7, s >> 7u);
   }
+  let k = tile * 8u;
+  store(r, k, w, o0, count);
+  store(r, k + 1u, w, o1, count);
+  store(r, k + 2u, w, o2, count);
+  store(r, k + 3u, w, o3, count);
+  store(r, k + 4u, w, o4, count);
+  store(r, k + 5u, w, o5, count);
+  store(r, k + 6u, w, o6, count);
+  store(r, k + 7u, w, o7, count);
+}
+
+// Words that are not full are brought down, so that the bits beyond the last site are zero.
+fn store(r: u32, k: u32, w: u32, pushed: u32, count: u32) {
+  if (k >= K) { return; }
+  let word = select(pushed >> (32u - count), 0u, count == 0u);
   if (w < V) {
     visible[(r * K + k) * V + w] = word;
   } else {

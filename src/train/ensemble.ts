@@ -149,7 +149,7 @@ export class Ensemble {
     const temperatureOf = (r: number) => Math.floor(r / (config.replicas * config.buffer.length));
     const source = Array.from({ length: R }, (_, r) => {
       const { training, heldOut } = this.groups(temperatureOf(r));
-      return [training.first * CHAINS_PER_GROUP, config.chains, heldOut.first * CHAINS_PER_GROUP, config.heldOut];
+      return [training.first, training.groups, heldOut.first, heldOut.groups];
     });
     const inputs: GatherInputs = {
       spins: this.chains.state,

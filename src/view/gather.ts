@@ -11,7 +11,7 @@ export interface GatherInputs {
   sites: Tensor<'u32'>;
   /** (R, 4): row of the site table, sites of the block, sites of the environment, unused. */
   geometry: Tensor<'u32'>;
-  /** (R, 2, 2): first chain and number of chains, to train on and held out. */
+  /** (R, 2, 2): first group of 32 chains and number of groups, to train on and held out. */
   source: Tensor<'u32'>;
   keys: Tensor<'u32'>;
   step: Tensor<'u32'>;
@@ -29,8 +29,8 @@ export interface GatherOptions {
 }
 
 /**
- * Records the gather of one minibatch of pairs (V, E): each sample from the next chain in turn, at a random
- * translation, and flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ * Records the gather of one minibatch of pairs (V, E): 32 samples at a time are the 32 chains of a group, at one
+ * random translation, each flipped as a whole with probability 1/2 where that is a symmetry of the model.
  * @returns packed blocks (R, K, V words) and environments (R, K, E words)
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): { visible: Tensor<'u32'>; environment: Tensor<'u32'> } {
@@ -42,7 +42,7 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
     shader.gather,
     { K, L: options.size, V, E, FLIP: options.flip ? 1 : 0, PART: options.part === 'training' ? 0 : 1 },
     { ...inputs, visible, environment },
-    [K * (V + E), replicas],
+    [Math.ceil(K / 8) * (V + E), replicas],
     options.part,
   );
   return { visible, environment };
