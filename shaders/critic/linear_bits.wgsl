@@ -1,6 +1,7 @@
 // critic/linear_bits  affine layer on packed spins; the last row of w is the bias
 // math    y = s w + c, s = +1, -1 from bits;   dw = s^T dy, dc = sum_k dy
-// grid    forward: 8 samples x 4 outputs per thread;  backward_w: 16 rows x 4 outputs per thread, samples in order
+// grid    forward: 16 samples x 4 outputs per thread;  backward_w: 32 rows x 4 outputs per thread, samples in order;
+//         tiles this large because a load costs software adapters more than a product
 // reads   forward x widths w;  backward_w x widths dy
 // writes  forward y =;  backward_w dw = or +=
 // limits  O a multiple of 4; widths[r] <= I: inputs beyond it are absent and the gradient of their rows stays
@@ -31,12 +32,12 @@ fn pair(word: u32, sum: vec4f, difference: vec4f) -> vec4f {
   return spin(word) * select(difference, sum, (((word >> 1u) ^ word) & 1u) == 0u);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
   let r = id.y;
   let o = id.x % groups;
-  let k = id.x / groups * 8u;
+  let k = id.x / groups * 16u;
   if (k >= K) { return; }
   let r0 = (r * K + k) * X;
   let r1 = (r * K + min(k + 1u, K - 1u)) * X;
@@ -46,6 +47,14 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let r5 = (r * K + min(k + 5u, K - 1u)) * X;
   let r6 = (r * K + min(k + 6u, K - 1u)) * X;
   let r7 = (r * K + min(k + 7u, K - 1u)) * X;
+  let r8 = (r * K + min(k + 8u, K - 1u)) * X;
+  let r9 = (r * K + min(k + 9u, K - 1u)) * X;
+  let r10 = (r * K + min(k + 10u, K - 1u)) * X;
+  let r11 = (r * K + min(k + 11u, K - 1u)) * X;
+  let r12 = (r * K + min(k + 12u, K - 1u)) * X;
+  let r13 = (r * K + min(k + 13u, K - 1u)) * X;
+  let r14 = (r * K + min(k + 14u, K - 1u)) * X;
+  let r15 = (r * K + min(k + 15u, K - 1u)) * X;
   let ws = r * w_stride + o;
   let bias = w[ws + I * groups];
   var a0 = bias;
@@ -56,6 +65,14 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   var a5 = bias;
   var a6 = bias;
   var a7 = bias;
+  var a8 = bias;
+  var a9 = bias;
+  var a10 = bias;
+  var a11 = bias;
+  var a12 = bias;
+  var a13 = bias;
+  var a14 = bias;
+  var a15 = bias;
   let width = widths[r];
   // Inputs are taken in pairs, which costs less than two products. Behind the last one of an odd number stands a row
   // that is read and not counted.
@@ -70,6 +87,14 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
     var x5 = x[r5 + word];
     var x6 = x[r6 + word];
     var x7 = x[r7 + word];
+    var x8 = x[r8 + word];
+    var x9 = x[r9 + word];
+    var x10 = x[r10 + word];
+    var x11 = x[r11 + word];
+    var x12 = x[r12 + word];
+    var x13 = x[r13 + word];
+    var x14 = x[r14 + word];
+    var x15 = x[r15 + word];
     let count = min(32u, width - i);
     for (var b = 0u; b < count; b += 2u) {
       let w0 = w[at];
@@ -93,6 +118,22 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
       x6 >>= 2u;
       a7 += pair(x7, sum, difference);
       x7 >>= 2u;
+      a8 += pair(x8, sum, difference);
+      x8 >>= 2u;
+      a9 += pair(x9, sum, difference);
+      x9 >>= 2u;
+      a10 += pair(x10, sum, difference);
+      x10 >>= 2u;
+      a11 += pair(x11, sum, difference);
+      x11 >>= 2u;
+      a12 += pair(x12, sum, difference);
+      x12 >>= 2u;
+      a13 += pair(x13, sum, difference);
+      x13 >>= 2u;
+      a14 += pair(x14, sum, difference);
+      x14 >>= 2u;
+      a15 += pair(x15, sum, difference);
+      x15 >>= 2u;
     }
   }
   let out = (r * K + k) * groups + o;
@@ -104,6 +145,14 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   if (k + 5u < K) { y[out + 5u * groups] = a5; }
   if (k + 6u < K) { y[out + 6u * groups] = a6; }
   if (k + 7u < K) { y[out + 7u * groups] = a7; }
+  if (k + 8u < K) { y[out + 8u * groups] = a8; }
+  if (k + 9u < K) { y[out + 9u * groups] = a9; }
+  if (k + 10u < K) { y[out + 10u * groups] = a10; }
+  if (k + 11u < K) { y[out + 11u * groups] = a11; }
+  if (k + 12u < K) { y[out + 12u * groups] = a12; }
+  if (k + 13u < K) { y[out + 13u * groups] = a13; }
+  if (k + 14u < K) { y[out + 14u * groups] = a14; }
+  if (k + 15u < K) { y[out + 15u * groups] = a15; }
 }
 
 fn store(i: u32, value: vec4f) {
@@ -114,14 +163,14 @@ fn store(i: u32, value: vec4f) {
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
-  let tiles = (I + 15u) / 16u;
+  let tiles = (I + 31u) / 32u;
   let r = id.y;
   let o = id.x % groups;
   let tile = id.x / groups;
-  let i = tile * 16u;
+  let i = tile * 32u;
   let width = widths[r];
   let out = r * w_stride + o;
   if (tile == tiles) {
@@ -130,8 +179,7 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
     store(out + I * groups, sum);
   }
   if (i >= width) { return; }
-  let row = r * K * X + i / 32u;
-  let shift = i % 32u;
+  // One word of every sample: 32 rows.
   var s0 = vec4f();
   var s1 = vec4f();
   var s2 = vec4f();
@@ -148,8 +196,24 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   var s13 = vec4f();
   var s14 = vec4f();
   var s15 = vec4f();
+  var s16 = vec4f();
+  var s17 = vec4f();
+  var s18 = vec4f();
+  var s19 = vec4f();
+  var s20 = vec4f();
+  var s21 = vec4f();
+  var s22 = vec4f();
+  var s23 = vec4f();
+  var s24 = vec4f();
+  var s25 = vec4f();
+  var s26 = vec4f();
+  var s27 = vec4f();
+  var s28 = vec4f();
+  var s29 = vec4f();
+  var s30 = vec4f();
+  var s31 = vec4f();
   for (var k = 0u; k < K; k++) {
-    let word = x[row + k * X] >> shift;
+    let word = x[(r * K + k) * X + tile];
     let g = dy[(r * K + k) * groups + o];
     let minus = -g;
     s0 += select(minus, g, (word & 0x1u) != 0u);
@@ -168,10 +232,54 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
     s13 += select(minus, g, (word & 0x2000u) != 0u);
     s14 += select(minus, g, (word & 0x4000u) != 0u);
     s15 += select(minus, g, (word & 0x8000u) != 0u);
+    s16 += select(minus, g, (word & 0x10000u) != 0u);
+    s17 += select(minus, g, (word & 0x20000u) != 0u);
+    s18 += select(minus, g, (word & 0x40000u) != 0u);
+    s19 += select(minus, g, (word & 0x80000u) != 0u);
+    s20 += select(minus, g, (word & 0x100000u) != 0u);
+    s21 += select(minus, g, (word & 0x200000u) != 0u);
+    s22 += select(minus, g, (word & 0x400000u) != 0u);
+    s23 += select(minus, g, (word & 0x800000u) != 0u);
+    s24 += select(minus, g, (word & 0x1000000u) != 0u);
+    s25 += select(minus, g, (word & 0x2000000u) != 0u);
+    s26 += select(minus, g, (word & 0x4000000u) != 0u);
+    s27 += select(minus, g, (word & 0x8000000u) != 0u);
+    s28 += select(minus, g, (word & 0x10000000u) != 0u);
+    s29 += select(minus, g, (word & 0x20000000u) != 0u);
+    s30 += select(minus, g, (word & 0x40000000u) != 0u);
+    s31 += select(minus, g, (word & 0x80000000u) != 0u);
   }
-  var sums = array<vec4f, 16>(
-    s0, s1, s2, s3, s4, s5, s6, s7,
-    s8, s9, s10, s11, s12, s13, s14, s15
-  );
-  for (var j = 0u; j < min(16u, width - i); j++) { store(out + (i + j) * groups, sums[j]); }
+  let at = out + i * groups;
+  store(at, s0);
+  if (i + 1u < width) { store(at + 1u * groups, s1); }
+  if (i + 2u < width) { store(at + 2u * groups, s2); }
+  if (i + 3u < width) { store(at + 3u * groups, s3); }
+  if (i + 4u < width) { store(at + 4u * groups, s4); }
+  if (i + 5u < width) { store(at + 5u * groups, s5); }
+  if (i + 6u < width) { store(at + 6u * groups, s6); }
+  if (i + 7u < width) { store(at + 7u * groups, s7); }
+  if (i + 8u < width) { store(at + 8u * groups, s8); }
+  if (i + 9u < width) { store(at + 9u * groups, s9); }
+  if (i + 10u < width) { store(at + 10u * groups, s10); }
+  if (i + 11u < width) { store(at + 11u * groups, s11); }
+  if (i + 12u < width) { store(at + 12u * groups, s12); }
+  if (i + 13u < width) { store(at + 13u * groups, s13); }
+  if (i + 14u < width) { store(at + 14u * groups, s14); }
+  if (i + 15u < width) { store(at + 15u * groups, s15); }
+  if (i + 16u < width) { store(at + 16u * groups, s16); }
+  if (i + 17u < width) { store(at + 17u * groups, s17); }
+  if (i + 18u < width) { store(at + 18u * groups, s18); }
+  if (i + 19u < width) { store(at + 19u * groups, s19); }
+  if (i + 20u < width) { store(at + 20u * groups, s20); }
+  if (i + 21u < width) { store(at + 21u * groups, s21); }
+  if (i + 22u < width) { store(at + 22u * groups, s22); }
+  if (i + 23u < width) { store(at + 23u * groups, s23); }
+  if (i + 24u < width) { store(at + 24u * groups, s24); }
+  if (i + 25u < width) { store(at + 25u * groups, s25); }
+  if (i + 26u < width) { store(at + 26u * groups, s26); }
+  if (i + 27u < width) { store(at + 27u * groups, s27); }
+  if (i + 28u < width) { store(at + 28u * groups, s28); }
+  if (i + 29u < width) { store(at + 29u * groups, s29); }
+  if (i + 30u < width) { store(at + 30u * groups, s30); }
+  if (i + 31u < width) { store(at + 31u * groups, s31); }
 }

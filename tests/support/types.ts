@@ -20,7 +20,12 @@ export function bindings(scope: Scope): void {
   // @ts-expect-error a missing constant
   plan.dispatch(shader.forward, { K: 1, V: 1, VW: 1, C: 1, w_stride: 1 }, { visible, w, a }, [1]);
   // @ts-expect-error a tensor where the shader has a uniform
-  plan.dispatch(measureShader.measure, { L: 4, FIRST: 0, GROUPS: 1, SLOTS: 1 }, { spins: visible, clock: visible, series: scope.tensor('i32', [1], 's'), window: w }, [1]);
+  plan.dispatch(
+    measureShader.measure,
+    { L: 4, FIRST: 0, GROUPS: 1, SLOTS: 1 },
+    { spins: visible, clock: visible, series: scope.tensor('i32', [1], 's'), window: w },
+    [1],
+  );
   // @ts-expect-error a misspelt field of a uniform
   scope.uniform(measureShader.measure.bindings.window, 'window', { start: 0, evry: 1 });
 }
