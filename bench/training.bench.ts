@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const rows = [];
   let listing: string[] = [];
   for (const replicas of values.replicas.split(',').map(Number)) {
-    const config = trainConfig({ temperature: TC, buffer: 4, shell: 10, replicas, steps: 40_000, refine: 0, evaluations: 1, batch: 100 });
+    const config = trainConfig({ temperature: TC, buffer: 4, shell: 10, replicas, steps: 40_000, refine: 0, evaluations: 1, batch: 100, sweeps: 1 });
     const ensemble = new Ensemble(device, config);
     await ensemble.prepare();
     const { training } = ensemble.plans;
