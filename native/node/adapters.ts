@@ -86,6 +86,7 @@ export async function search(wanted: string | undefined, everything = false): Pr
   const consider = async (found: Found[]) => {
     const hardwareFirst = [...found.filter((f) => !f.record.software), ...found.filter((f) => f.record.software)];
     for (const { adapter, record } of hardwareFirst) {
+      if (result.device && !everything) return;
       const { candidate, device } = await judge(adapter, record, wanted, result.device === undefined);
       result.candidates.push(candidate);
       result.device ??= device;

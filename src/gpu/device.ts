@@ -119,6 +119,14 @@ export class Device {
     this.gpu.queue.writeBuffer(buffer, offset, data as unknown as ArrayBufferView<ArrayBuffer>);
   }
 
+  /** Sets whole buffers to zero, in order with what has been submitted. */
+  clear(tensors: readonly { readonly buffer: GPUBuffer }[]): void {
+    this.check();
+    const encoder = this.gpu.createCommandEncoder({ label: 'clear' });
+    for (const { buffer } of tensors) encoder.clearBuffer(buffer);
+    this.gpu.queue.submit([encoder.finish()]);
+  }
+
   async readBytes(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
     this.check();
     const staging = this.allocate(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ, `readback of ${buffer.label}`);

@@ -120,9 +120,7 @@ export class Ensemble {
 
   /** Forgets Adam's moments, for the start of a new phase. */
   resetMoments(): void {
-    const encoder = this.device.gpu.createCommandEncoder({ label: 'reset moments' });
-    for (const moment of this.arena.moments) encoder.clearBuffer(moment.buffer);
-    this.device.gpu.queue.submit([encoder.finish()]);
+    this.device.clear(this.arena.moments);
   }
 
   /** Filters of all replicas: [replica][component * block sites]. */
