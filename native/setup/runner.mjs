@@ -27,6 +27,15 @@ function options(words) {
   return chosen;
 }
 
+const running = new Set();
+// A test may sit in a kernel that never ends: it must not outlive the run that started it.
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.on(name, () => {
+    for (const child of running) child.kill('SIGKILL');
+    process.exit(130);
+  });
+}
+
 function runFile(file, limit) {
   return new Promise((resolve) => {
     const started = Date.now();
@@ -34,6 +43,7 @@ function runFile(file, limit) {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
     });
+    running.add(child);
     let output = '';
     const collect = (data) => {
       output += data;
@@ -46,6 +56,7 @@ function runFile(file, limit) {
     }, limit);
     child.on('close', (code) => {
       clearTimeout(timer);
+      running.delete(child);
       const count = (word) => Number(new RegExp(`^\\s*${word}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
       const total = count('Total');
       const passed = count('Passed');

@@ -20,7 +20,7 @@ fn tally(@builtin(global_invocation_id) id: vec3u) {
   let c = id.x;
   if (c >= C) { return; }
   let t = step[r] - 1u;
-  let groups = C / 32u;
+  let groups = max(1u, C / 32u);
   let lane = (c % 32u + 32u - t % 32u * (K % 32u) % 32u) % 32u;
   var sum = vec2f();
   for (var b = (c / 32u + groups - t % groups) % groups; b * 32u + lane < K; b += groups) {

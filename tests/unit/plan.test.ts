@@ -15,10 +15,10 @@ function bindings(scope: Scope) {
   return {
     term: scope.upload('f32', [1, 2], 'term', Float32Array.from([0.5, 2])),
     step: scope.upload('u32', [1], 'step', Uint32Array.from([1])),
-    sums: scope.tensor('f32', [2, 2], 'sums'),
+    sums: scope.tensor('f32', [32, 2], 'sums'),
   };
 }
-const constants = { K: 2, C: 2 };
+const constants = { K: 2, C: 32 };
 
 /** The message with which a promise is rejected. */
 async function rejection(promise: Promise<unknown>): Promise<string> {
@@ -119,7 +119,7 @@ test(
     const three = new Plan(scope.device, 'three').append(one).append(one).append(one);
     assert.is(three.dispatches.length, 3);
     await execute(three, 5);
-    assert.equal(Array.from(await b.sums.read()), [7.5, 15, 30, 15]);
+    assert.equal(Array.from(await b.sums.read()).slice(0, 4), [7.5, 15, 30, 15]);
   }),
 );
 
