@@ -60,6 +60,12 @@ function findingsHtml([question, ...answers]: string[]): string {
   return `<p class="lead">${escaped(question)}</p>${items ? `<ul>${items}</ul>` : ''}`;
 }
 
+function classOf(kind: string, text: string): string {
+  if (kind === 'verdict') return `verdict ${text}`;
+  if (kind === 'known') return 'wrapped';
+  return kind.startsWith('training') ? 'faint' : '';
+}
+
 function resultsTable({ summary }: Results): string {
   const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
   const head = [...columns, { head: 'replicas', unit: 'nats, range', align: 'right' as const }];
@@ -73,7 +79,7 @@ function resultsTable({ summary }: Results): string {
       cells.map(({ text, kind }, i) => ({
         text,
         align: head[i].align,
-        class: kind === 'verdict' ? `verdict ${text}` : kind.startsWith('training') ? 'faint' : '',
+        class: classOf(kind, text),
       })),
     ),
   );

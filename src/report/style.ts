@@ -19,6 +19,7 @@ th, td { padding: 0.3rem 0.4rem; text-align: left; vertical-align: bottom; white
 th { font-weight: 600; border-bottom: 1px solid var(--ink); }
 th small { display: block; font-weight: 400; color: var(--faint); }
 td { border-bottom: 1px solid var(--line); }
+td.wrapped { white-space: normal; min-width: 7rem; max-width: 8rem; }
 .right { text-align: right; }
 .remark { color: var(--faint); }
 .faint { color: var(--faint); font-style: italic; }
