@@ -1,11 +1,13 @@
 /** The software adapter that comes with npm alone: SwiftShader and a Vulkan loader out of @sparticuz/chromium. */
-import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, constants as fileModes, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { constants, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import tar from 'tar-fs';
+import { nodeFiles } from './files.ts';
 
 const PACKAGE = '@sparticuz/chromium';
 
@@ -19,12 +21,13 @@ export function packageFolder(): string | undefined {
 }
 
 /** The folder unpacked files are kept in between runs. */
-export function cacheFolder(): string {
+export async function cacheFolder(): Promise<string> {
   const home = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   for (const base of [home, tmpdir()]) {
     const folder = join(base, 'blockspin');
     try {
-      mkdirSync(folder, { recursive: true });
+      await nodeFiles.makeFolder(folder);
+      await access(folder, fileModes.W_OK);
       return folder;
     } catch {
       // An unwritable home is common in containers; the temporary folder is the next best.
@@ -43,7 +46,7 @@ export async function unpack(name: string, archives: readonly string[] = [`${nam
   const from = packageFolder();
   if (!from) throw new Error(`${PACKAGE} is not installed`);
   const version = createRequire(import.meta.url)(`${from}/../package.json`).version as string;
-  const target = join(cacheFolder(), `${name}-${version}`);
+  const target = join(await cacheFolder(), `${name}-${version}`);
   if (existsSync(target)) return target;
   const temporary = mkdtempSync(`${target}.`);
   try {

@@ -13,7 +13,7 @@ async function makeFolder(path: string): Promise<void> {
       const had = (await stat(parent).catch(() => undefined)) !== undefined;
       if (had) throw error;
       await makeFolder(parent);
-      await mkdir(path);
+      await makeFolder(path);
     } else if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
 }
