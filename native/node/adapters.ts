@@ -2,22 +2,14 @@
 import { existsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 
-/** One adapter that was looked at, and what became of it. */
-export interface Candidate {
-  adapter: AdapterRecord;
-  verdict: 'taken' | 'usable' | 'refused';
-  reason: string;
-  limits: Record<string, number>;
-  features: string[];
-}
-
 export interface Search {
-  candidates: Candidate[];
+  candidates: AdapterReport[];
   /** What could not even be looked at, and why. */
   notes: string[];
   device?: Device;
@@ -122,7 +114,7 @@ async function judge(
   record: AdapterRecord,
   wanted: string | undefined,
   take: boolean,
-): Promise<{ candidate: Candidate; device?: Device }> {
+): Promise<{ candidate: AdapterReport; device?: Device }> {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } =
     adapter.limits;
   const limits = {

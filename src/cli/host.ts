@@ -7,7 +7,7 @@ export interface ParsedWords {
   positionals: string[];
 }
 
-/** One adapter that was looked at; see native/node/adapters.ts. */
+/** One adapter that was looked at, and what became of it. */
 export interface AdapterReport {
   adapter: AdapterRecord;
   verdict: 'taken' | 'usable' | 'refused';

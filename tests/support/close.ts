@@ -1,5 +1,7 @@
 /** The one comparator of all tests. */
 
+import * as assert from 'uvu/assert';
+
 export interface Tolerance {
   /** Absolute part. */
   atol: number;
@@ -47,5 +49,17 @@ export function close(actual: ArrayLike<number>, expected: ArrayLike<number>, { 
   throw new Error(
     `${label}: ${failures} of ${expected.length} elements differ; worst [${worst}]: ${actual[worst]}, expected ${expected[worst]}` +
       ` +- ${allowed} (atol ${atol}, rtol ${rtol})`,
+  );
+}
+
+/** Negative control: the same comparison must fail for the gradient with its sign flipped. */
+export function refusesWrongSign(actual: Float32Array, expected: ArrayLike<number>, tolerance: Tolerance, label: string): void {
+  assert.throws(() =>
+    close(
+      actual.map((g) => -g),
+      expected,
+      tolerance,
+      label,
+    ),
   );
 }
