@@ -2,7 +2,9 @@
 export { BlockspinError } from './core/errors.ts';
 export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
 export { Plan } from './gpu/plan.ts';
-export type { Chains, GroupRange, Series } from './sample/chains.ts';
+export type { Chains, GroupRange, Series, Start } from './sample/chains.ts';
+export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
+export type { Configurations } from './sample/configurations.ts';
 export { CRITICAL_TEMPERATURE, IsingChains, type IsingOptions } from './sample/ising.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config.ts';
 export type { Autocorrelation, KnownValue, PointSummary, Results, Summary, TrainingCurve } from './train/summary.ts';

@@ -36,7 +36,7 @@ export function philox(counter: readonly number[], key: readonly number[]): [num
 }
 
 /** What a stream of random numbers is for; two purposes never share a key. */
-export const PURPOSES = ['sweep', 'start', 'gather', 'noise', 'tie', 'weights', 'test'] as const;
+export const PURPOSES = ['sweep', 'start', 'gather', 'noise', 'tie', 'weights', 'test', 'cluster', 'exchange', 'worm', 'flip', 'hop', 'disorder'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /**

@@ -100,6 +100,31 @@ export class Device {
     return buffer;
   }
 
+  /**
+   * Refuses a set of buffers that would not fit, before the first of them is allocated.
+   * @param buffers bytes by label
+   * @throws BlockspinError naming the largest buffer or the total, the limit, and the remedy given
+   */
+  checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void {
+    const most = Math.min(this.gpu.limits.maxBufferSize, this.gpu.limits.maxStorageBufferBindingSize);
+    for (const [label, bytes] of Object.entries(buffers)) {
+      if (bytes > most) {
+        throw new BlockspinError({
+          who: `memory for ${label}`,
+          expected: `at most ${most} bytes in one buffer on ${this.adapter.name}`,
+          got: `${bytes} bytes`,
+          remedy,
+          code: 'memory',
+        });
+      }
+    }
+    const total = Object.values(buffers).reduce((sum, bytes) => sum + bytes, this.live.bytes);
+    if (total > this.budget) {
+      const who = `memory for ${Object.keys(buffers).join(', ')}`;
+      throw new BlockspinError({ who, expected: `at most ${this.budget} bytes in all on ${this.adapter.name}`, got: `${total} bytes`, remedy, code: 'memory' });
+    }
+  }
+
   /** Frees a buffer; freeing it twice is an error of the program. */
   free(buffer: GPUBuffer): void {
     const size = this.#sizes.get(buffer);

@@ -1,6 +1,7 @@
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import type { Configurations } from './configurations.ts';
 
 /** Chains packed in one word of a group. */
 export const CHAINS_PER_GROUP = 32;
@@ -17,18 +18,26 @@ export interface Series {
   spacing: number;
 }
 
+/** Where chains start: in order, at random, or half of the chains of every group each way, to compare the two. */
+export type Start = 'ordered' | 'random' | 'both';
+
 /**
  * What the rest of the program sees of a model: where its configurations lie on the GPU, how to move them and what
- * can be measured. A model never sees views, critics, files or the trainer.
+ * can be measured. A model never sees views, critics, files or the trainer. Cluster updates and tempering are
+ * wrappers that are `Chains` themselves.
  */
 export interface Chains {
   readonly model: string;
+  /** Shape of one configuration: (L, L) for spins, (L, L, 2) for dimers, (N) for masses on a ring. */
+  readonly shape: readonly number[];
   /** Lattice side. */
   readonly size: number;
   readonly sites: number;
   readonly groups: number;
-  /** Packed configurations (G, L, L), bit = chain. */
+  /** Packed configurations: (G, ...shape) with bit = chain, or (G, N, 32) where a site holds a number. */
   readonly state: Tensor<'u32'>;
+  /** Everything the future of the chains depends on, by name: what a checkpoint holds. */
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   /** Whether flipping all spins at once leaves the weight of a configuration unchanged. */
   readonly flipSymmetric: boolean;
   /** Temperature of a group, J / k_B. */
@@ -41,4 +50,6 @@ export interface Chains {
   measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>>;
   /** Observables of a set of measurements, by name. */
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
+  /** The configurations of a range as they go into a file, one after another. */
+  configurations(range: GroupRange): Promise<Configurations>;
 }

@@ -8,6 +8,7 @@ import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from './chains.ts';
+import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 
 export const CRITICAL_TEMPERATURE = 2 / Math.log(1 + Math.SQRT2);
 
@@ -29,9 +30,11 @@ export class IsingChains implements Chains {
   readonly model = 'ising';
   readonly flipSymmetric = true;
   readonly size: number;
+  readonly shape: readonly number[];
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #options: IsingOptions;
   readonly #scope: Scope;
   readonly #keys: Tensor<'u32'>;
@@ -45,6 +48,7 @@ export class IsingChains implements Chains {
     this.#scope = scope;
     this.#options = options;
     this.size = size;
+    this.shape = [size, size];
     this.sites = size * size;
     this.groups = temperatures.length;
     this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
@@ -52,6 +56,7 @@ export class IsingChains implements Chains {
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     this.#accept = scope.upload('u32', [this.groups, 2], 'accept', acceptance(temperatures, coupling));
     this.#clock = scope.tensor('u32', [2], 'clock');
+    this.memory = { spins: this.state, clock: this.#clock };
   }
 
   temperature(group: number): number {
@@ -117,6 +122,11 @@ export class IsingChains implements Chains {
     } finally {
       scope.dispose();
     }
+  }
+
+  /** Spins ±1 as int8 (n, L, L). */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
