@@ -15,14 +15,14 @@ override SLOTS: u32;   // length of the series
 struct Window { start: u32, every: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, L, L), bit = chain
-@group(0) @binding(1) var<storage, read> clock: array<u32>;                  // (2)
+@group(0) @binding(1) var<storage, read> clock: array<u32>;                  // (G, 2)
 @group(0) @binding(2) var<storage, read_write> series: array<atomic<i32>>;   // (SLOTS, GROUPS * 32, 3)
 @group(0) @binding(3) var<uniform> window: Window;
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  let slot = (clock[1] - window.start) / window.every - 1u;
+  let slot = (clock[2u * FIRST + 1u] - window.start) / window.every - 1u;
   if (i >= GROUPS * L * 32u || slot >= SLOTS) { return; }
   let chain = i % 32u;
   let y = (i / 32u) % L;

@@ -44,8 +44,8 @@ export interface Chains {
   temperature(group: number): number;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */
   relaxation(temperature: number): number;
-  /** Records one sweep of the given groups. */
-  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void;
+  /** Records `count` sweeps of the given groups, by default one. */
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
   /** Measures `slots` times, `spacing` sweeps apart; calls back after each submission with the fraction done. */
   measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>>;
   /** Observables of a set of measurements, by name. */

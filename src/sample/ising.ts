@@ -1,26 +1,22 @@
-import { BlockspinError } from '../core/errors.ts';
-import { deriveKey, deriveKeys, philox } from '../core/random.ts';
+import { deriveKeys } from '../core/random.ts';
 import { type ChainEstimate, chainEstimate, type Estimate, jackknife, meanError } from '../core/statistics.ts';
 import * as shader from '../gen/shaders/sample/ising.ts';
 import * as measureShader from '../gen/shaders/sample/ising_measure.ts';
 import type { Scope } from '../gpu/device.ts';
 import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
-import type { Tensor } from '../gpu/tensor.ts';
+import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from './chains.ts';
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
+import { checkIsing, type IsingOptions, startSpins, threshold } from './ising_options.ts';
 
-export const CRITICAL_TEMPERATURE = 2 / Math.log(1 + Math.SQRT2);
-
-export interface IsingOptions {
-  /** Lattice side L, even. */
-  size: number;
-  /** Coupling J; negative for the antiferromagnet. */
-  coupling: number;
-  /** Temperature of each group of 32 chains, J / k_B; Infinity allowed. */
-  temperatures: readonly number[];
-  seed: number;
+/** A run of groups that all move by the same rule. */
+interface Run extends GroupRange {
+  infinite: boolean;
 }
+
+/** The largest lattice of 32 chains that fits the workgroup memory every adapter has, 16 KiB. */
+const LARGEST_TILE = 64;
 
 /**
  * The two-dimensional Ising model H = -J Σ s s' on the L × L torus, 32 chains per word, checkerboard Metropolis.
@@ -40,11 +36,18 @@ export class IsingChains implements Chains {
   readonly #keys: Tensor<'u32'>;
   readonly #accept: Tensor<'u32'>;
   readonly #clock: Tensor<'u32'>;
+  /** Constants of the sweep's rule. */
+  readonly #rule: { ANTI: number; GENERATOR: number };
+  readonly #ranges = new Map<string, Uniform<'first' | 'groups'>>();
+  /** Whether sweeps run in workgroup memory. */
+  readonly #tiled: boolean;
 
   /** @throws BlockspinError for an odd or too small lattice or a temperature that is not positive. */
   constructor(scope: Scope, options: IsingOptions) {
     const { size, temperatures, coupling, seed } = options;
     checkIsing(size, coupling, temperatures);
+    const words = temperatures.length * size * size;
+    scope.device.checkFits({ spins: 4 * words }, 'use a smaller --size or fewer --chains');
     this.#scope = scope;
     this.#options = options;
     this.size = size;
@@ -52,10 +55,12 @@ export class IsingChains implements Chains {
     this.sites = size * size;
     this.groups = temperatures.length;
     this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
-    this.state.write(orderedStart(options));
+    this.state.write(startSpins(options));
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     this.#accept = scope.upload('u32', [this.groups, 2], 'accept', acceptance(temperatures, coupling));
-    this.#clock = scope.tensor('u32', [2], 'clock');
+    this.#clock = scope.tensor('u32', [this.groups, 2], 'clock');
+    this.#rule = { ANTI: coupling < 0 ? 1 : 0, GENERATOR: options.generator === 'philox' ? 1 : 0 };
+    this.#tiled = size <= LARGEST_TILE && (options.tile ?? !scope.device.adapter.software);
     this.memory = { spins: this.state, clock: this.#clock };
   }
 
@@ -77,21 +82,43 @@ export class IsingChains implements Chains {
     return Math.ceil(20 + 0.75 * length ** 2.17);
   }
 
-  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
-    for (const colour of [0, 1]) {
-      for (const range of ranges.flatMap((r) => this.#byRule(r))) {
-        const constants = { L: this.size, FIRST: range.first, GROUPS: range.groups, COLOUR: colour, ANTI: this.#options.coupling < 0 ? 1 : 0 };
-        const threads = [(range.groups * this.sites) / 2] as const;
-        const common = { spins: this.state, keys: this.#keys, clock: this.#clock };
-        if (range.infinite) plan.dispatch(shader.redraw, constants, common, threads);
-        else plan.dispatch(shader.sweep, constants, { ...common, accept: this.#accept }, threads);
-      }
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const runs = ranges.flatMap((range) => this.#byRule(range));
+    for (const run of runs.filter(({ infinite }) => !infinite && this.#tiled)) this.#recordTile(plan, run, count);
+    const rest = runs.filter(({ infinite }) => infinite || !this.#tiled);
+    for (let sweep = 0; sweep < count; sweep++) {
+      for (const colour of [0, 1]) for (const run of rest) this.#recordColour(plan, run, colour);
     }
   }
 
+  #recordColour(plan: Plan, { first, groups, infinite }: Run, colour: number): void {
+    const constants = { L: this.size, COLOUR: colour };
+    const threads = [groups * Math.ceil(this.size / 4) * (this.size / 2)] as const;
+    const common = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#range(first, groups) };
+    if (infinite) plan.dispatch(shader.redraw, constants, common, threads);
+    else plan.dispatch(shader.sweep, { ...constants, ...this.#rule }, { ...common, accept: this.#accept }, threads);
+  }
+
+  #recordTile(plan: Plan, { first, groups }: Run, count: number): void {
+    const constants = { L: this.size, SITES: this.sites, SWEEPS: count, ...this.#rule };
+    const range = this.#range(first, groups);
+    plan.dispatch(shader.sweep_tile, constants, { spins: this.state, keys: this.#keys, clock: this.#clock, accept: this.#accept, range }, [256 * groups]);
+  }
+
+  /** The uniform of a range, made once. */
+  #range(first: number, groups: number): Uniform<'first' | 'groups'> {
+    const name = `groups ${first} to ${first + groups - 1}`;
+    let range = this.#ranges.get(name);
+    if (!range) {
+      range = this.#scope.uniform(shader.sweep.bindings.range, name, { first, groups });
+      this.#ranges.set(name, range);
+    }
+    return range;
+  }
+
   /** Splits a range into runs of finite and of infinite temperature. */
-  #byRule({ first, groups }: GroupRange): (GroupRange & { infinite: boolean })[] {
-    const runs: (GroupRange & { infinite: boolean })[] = [];
+  #byRule({ first, groups }: GroupRange): Run[] {
+    const runs: Run[] = [];
     for (let g = first; g < first + groups; g++) {
       const infinite = this.temperature(g) === Number.POSITIVE_INFINITY;
       const last = runs.at(-1);
@@ -106,10 +133,10 @@ export class IsingChains implements Chains {
     const scope = this.#scope.device.scope('measure');
     try {
       const series = scope.tensor('i32', [slots, chains, 3], 'series');
-      const start = (await this.#clock.read())[1];
+      const start = (await this.#clock.read())[2 * range.first + 1];
       const window = scope.uniform(measureShader.measure.bindings.window, 'window', { start, every: spacing });
       const plan = new Plan(this.#scope.device, 'measure');
-      for (let i = 0; i < spacing; i++) this.recordSweep(plan, [range]);
+      this.recordSweep(plan, [range], spacing);
       plan.dispatch(
         measureShader.measure,
         { L: this.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots },
@@ -159,52 +186,7 @@ function unpack(raw: Int32Array, slots: number, chains: number, spacing: number,
   return { energy: column(0, -coupling / sites), magnetisation: column(1, 1 / sites), staggered: column(2, 1 / sites) };
 }
 
-/** @throws BlockspinError naming the value, what is allowed and what to do. */
-export function checkIsing(size: number, coupling: number, temperatures: readonly number[]): void {
-  if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 4096)) {
-    const near = Math.min(4096, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
-    throw new BlockspinError({
-      who: '--size',
-      expected: 'an even lattice side from 4 to 4096 (the checkerboard needs both colours all around the torus)',
-      got: size,
-      remedy: `use --size ${near}`,
-    });
-  }
-  if (!(Number.isFinite(coupling) && coupling !== 0)) {
-    throw new BlockspinError({
-      who: '--coupling',
-      expected: 'a finite coupling other than 0',
-      got: coupling,
-      remedy: 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins',
-    });
-  }
-  for (const temperature of temperatures) {
-    if (!(temperature > 0)) {
-      throw new BlockspinError({
-        who: '--temperature',
-        expected: 'a positive temperature in J / k_B, or inf',
-        got: String(temperature),
-        remedy: 'for the ground state use a small one such as 0.5',
-      });
-    }
-  }
-}
-
-/** Every chain in a ground state, its sign drawn at random; at infinite temperature the first sweep replaces it. */
-function orderedStart({ size, coupling, temperatures, seed }: IsingOptions): Uint32Array {
-  const spins = new Uint32Array(temperatures.length * size * size);
-  temperatures.forEach((_, group) => {
-    const up = philox([0, 0, 0, 0], deriveKey(seed, 'start', group))[0];
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) spins[(group * size + y) * size + x] = coupling < 0 && (x + y) % 2 === 1 ? ~up : up;
-    }
-  });
-  return spins;
-}
-
-/** Thresholds floor(exp(-4|J|/T) 2^32) and floor(exp(-8|J|/T) 2^32) of each group. */
+/** Thresholds of exp(-4|J|/T) and exp(-8|J|/T) of each group. */
 function acceptance(temperatures: readonly number[], coupling: number): Uint32Array {
-  const threshold = (factor: number, temperature: number) =>
-    Math.min(2 ** 32 - 1, Math.floor(Math.exp((-factor * Math.abs(coupling)) / temperature) * 2 ** 32));
-  return Uint32Array.from(temperatures.flatMap((temperature) => [threshold(4, temperature), threshold(8, temperature)]));
+  return Uint32Array.from(temperatures.flatMap((t) => [4, 8].map((factor) => threshold(Math.exp((-factor * Math.abs(coupling)) / t)))));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
-import { checkIsing } from '../sample/ising.ts';
+import { checkIsing } from '../sample/ising_options.ts';
 import { checkWindow } from '../view/geometry.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);

@@ -1,4 +1,4 @@
-import { CRITICAL_TEMPERATURE } from '../sample/ising.ts';
+import { CRITICAL_TEMPERATURE } from '../sample/ising_options.ts';
 import type { TrainConfig } from './config.ts';
 import type { Point } from './ensemble.ts';
 import type { KnownValue } from './summary.ts';

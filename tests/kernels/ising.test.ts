@@ -66,12 +66,19 @@ for (const ANTI of [0, 1]) {
         const accept = words(3, 2 * G).map((word, i) => [word, 0, 0xffffffff, 0x80000000, 1, word & 0xff, word][i % 7]);
         const spins = scope.upload('u32', [G, L, L], 'spins', state);
         // Colour 0 reads the count of colour 1, which equals the sweep's number; colour 1 that of colour 0, one ahead.
-        const clock = scope.upload('u32', [2], 'clock', COLOUR === 0 ? Uint32Array.from([77, time]) : Uint32Array.from([time + 1, 77]));
+        const clocks = Uint32Array.from({ length: 2 * G }, (_, i) => [COLOUR === 0 ? 77 : time + 1, COLOUR === 0 ? time : 77][i % 2]);
+        const clock = scope.upload('u32', [G, 2], 'clock', clocks);
         const plan = new Plan(scope.device, 'half sweep').dispatch(
           shader.sweep,
-          { L, FIRST, GROUPS, COLOUR, ANTI },
-          { spins, clock, keys: scope.upload('u32', [G, 2], 'keys', sweepKeys), accept: scope.upload('u32', [G, 2], 'accept', accept) },
-          [(GROUPS * L * L) / 2],
+          { L, COLOUR, ANTI },
+          {
+            spins,
+            clock,
+            keys: scope.upload('u32', [G, 2], 'keys', sweepKeys),
+            accept: scope.upload('u32', [G, 2], 'accept', accept),
+            range: scope.uniform(shader.sweep.bindings.range, 'range', { first: FIRST, groups: GROUPS }),
+          },
+          [GROUPS * 2 * (L / 2)],
         );
         await execute(plan);
         const expected = state.slice();
@@ -86,7 +93,8 @@ for (const ANTI of [0, 1]) {
           });
         }
         close(await spins.read(), expected, EXACT, 'spins, groups outside of the range untouched');
-        close(await clock.read(), [time + 1, time + COLOUR], EXACT, 'clock');
+        const moved = clocks.map((t, i) => (i >= 2 * FIRST && i < 2 * (FIRST + GROUPS) ? [time + 1, time + COLOUR][i % 2] : t));
+        close(await clock.read(), moved, EXACT, 'clock, that of groups outside of the range untouched');
       }),
     );
   }
@@ -98,11 +106,12 @@ test(
     // All up: every spin of colour 0 has four satisfied bonds. Two groups for each chain, all with the same random
     // numbers: one whose threshold is that chain's u, one with u + 1.
     const [L, site, GROUPS, key] = [4, 2, 64, keys(4, 1)];
-    const u = integers(site, { time: 0, colour: 0, key });
+    const u = integers(site, { L, time: 0, colour: 0, key });
     const spins = scope.upload('u32', [GROUPS, L, L], 'spins', new Uint32Array(GROUPS * L * L).fill(0xffffffff));
     const bindings = {
       spins,
-      clock: scope.tensor('u32', [2], 'clock'),
+      clock: scope.tensor('u32', [GROUPS, 2], 'clock'),
+      range: scope.uniform(shader.sweep.bindings.range, 'range', { first: 0, groups: GROUPS }),
       keys: scope.upload(
         'u32',
         [GROUPS, 2],
@@ -111,7 +120,7 @@ test(
       ),
       accept: scope.upload('u32', [GROUPS, 2], 'accept', Uint32Array.from(u.flatMap((x) => [x, x, x + 1, x + 1]))),
     };
-    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, FIRST: 0, GROUPS, COLOUR: 0, ANTI: 0 }, bindings, [(GROUPS * L * L) / 2]));
+    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, COLOUR: 0, ANTI: 0 }, bindings, [GROUPS * (L / 2)]));
     const after = await spins.read();
     for (let chain = 0; chain < 32; chain++) {
       const up = (group: number) => (after[group * L * L + site] >>> chain) & 1;
@@ -119,6 +128,34 @@ test(
     }
   }),
 );
+
+for (const options of [{ tile: true }, { generator: 'philox' as const }, { tile: true, generator: 'philox' as const }]) {
+  test(
+    `${JSON.stringify(options)}: seven sweeps as the twin does them`,
+    scoped(async (scope) => {
+      for (const size of [6, 12]) {
+        const chains = new IsingChains(scope, { size, coupling: 1, temperatures: [2.269, Number.POSITIVE_INFINITY, 1.5], seed: SEED, ...options });
+        const expected = await chains.state.read();
+        const plan = new Plan(scope.device, 'sweeps');
+        chains.recordSweep(plan, [{ first: 0, groups: 3 }], 3);
+        await execute(plan);
+        const once = new Plan(scope.device, 'sweep');
+        chains.recordSweep(once, [{ first: 0, groups: 3 }]);
+        await execute(once, 4);
+        for (let time = 0; time < 7; time++) {
+          [2.269, Number.POSITIVE_INFINITY, 1.5].forEach((temperature, g) => {
+            for (const colour of [0, 1]) {
+              const n = { L: size, colour, coupling: 1, time, key: deriveKey(SEED, 'sweep', g), philox10: 'generator' in options };
+              if (temperature === Number.POSITIVE_INFINITY) redraw(part(expected, g, 3), n);
+              else halfSweep(part(expected, g, 3), { ...n, threshold: (_, c) => boltzmann(temperature, 1, c) });
+            }
+          });
+        }
+        close(await chains.state.read(), expected, EXACT, `spins, L = ${size}`);
+      }
+    }),
+  );
+}
 
 test(
   'negative control: a threshold off by one part in a thousand is noticed',

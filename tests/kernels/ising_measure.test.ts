@@ -19,7 +19,7 @@ for (const L of [4, 6, 10]) {
       const [G, FIRST, GROUPS, SLOTS, start, every] = [4, 1, 2, 3, 10, 5];
       const row = GROUPS * 32 * 3;
       const state = words(L, G * L * L);
-      const clock = scope.tensor('u32', [2], 'clock');
+      const clock = scope.tensor('u32', [G, 2], 'clock');
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('i32', [SLOTS + 1, GROUPS * 32, 3], 'series');
       const plan = new Plan(scope.device, 'measure').dispatch(
@@ -43,7 +43,7 @@ for (const L of [4, 6, 10]) {
         [25, 2],
         [30, 3],
       ]) {
-        clock.write(Uint32Array.from([0, time]));
+        clock.write(Uint32Array.from({ length: 2 * G }, (_, i) => (i === 2 * FIRST + 1 ? time : 0)));
         plan.run();
         if (slot < SLOTS) expected[slot] = one;
         close(await series.read(), expected.flat(), EXACT, `series after sweep ${time}`);

@@ -7,6 +7,7 @@ import type { Declaration } from '../../src/gpu/declaration.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { philox, unitOpen } from '../reference/lib/philox.ts';
 import { threefry, threefry12 } from '../reference/lib/threefry.ts';
+import { xoshiro } from '../reference/lib/xoshiro.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { guarded } from '../support/guard.ts';
@@ -29,6 +30,10 @@ test('threefry twin: Random123 kat_vectors, threefry4x32 20', () => {
   assert.equal(threefry([0, 0, 0, 0], [0, 0, 0, 0], 20), [0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8]);
   assert.equal(threefry([ONES, ONES, ONES, ONES], [ONES, ONES, ONES, ONES], 20), [0x2a881696, 0x57012287, 0xf6c7446e, 0xa16a6732]);
   assert.equal(threefry(PI.slice(0, 4), PI.slice(4), 20), [0x59cd1dbb, 0xb8879579, 0x86b5d00c, 0xac8b6d84]);
+});
+
+test("xoshiro twin: xoshiro128++ from the state 1, 2, 3, 4, as the authors' program prints it", () => {
+  assert.equal(xoshiro([1, 2, 3, 4], 6), [641, 1573767, 3222811527, 3517856514, 836907274, 4247214768]);
 });
 
 test('src/core: philox agrees with the twin on random counters; keys of different purposes differ', () => {

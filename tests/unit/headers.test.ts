@@ -78,7 +78,11 @@ function stores(text: string, entry: string, names: readonly string[]): string[]
   };
   visit(entry);
   const bodies = [...seen].map((name) => all.get(name)).join('\n');
-  return names.filter((name) => new RegExp(`\\b${name}\\[[^=;]*\\]\\s*[-+*/|&^]?=[^=]|atomic(Add|Sub|Store|Max|Min|And|Or|Xor|Exchange|CompareExchangeWeak)\\(&${name}\\[`).test(bodies)).sort();
+  return names
+    .filter((name) =>
+      new RegExp(`\\b${name}\\[[^=;]*\\]\\s*[-+*/|&^]?=[^=]|atomic(Add|Sub|Store|Max|Min|And|Or|Xor|Exchange|CompareExchangeWeak)\\(&${name}\\[`).test(bodies),
+    )
+    .sort();
 }
 
 const paths = shaderPaths();
