@@ -1,4 +1,4 @@
-/** Statistics of many independent chains; plain numbers, no GPU. */
+/** Statistics of correlated measurements of many chains; plain numbers, no GPU. */
 import { internal } from './errors.ts';
 
 /** A measured number with what is needed to judge it. */
@@ -10,15 +10,30 @@ export interface Estimate {
 
 /** An estimate from chains of correlated measurements. */
 export interface ChainEstimate extends Estimate {
-  /** Integrated autocorrelation time Σ_{t>=1} ρ(t), in units of the spacing given; 0 for independent samples. */
+  /** Integrated autocorrelation time Σ_{t>=1} ρ(t), in sweeps; 0 for independent measurements. */
   tau: number;
-  /** Independent chains the error was taken over. */
+  /** Bins the error was taken over. */
   bins: number;
+  /** Sweeps one bin spans. */
+  bin_length: number;
   /** Measurements in all. */
   n: number;
-  /** False when the chains are shorter than ten autocorrelation times: then the start may still be felt. */
+  /** False when a bin is shorter than ten autocorrelation times or the bins are fewer than eight: the error is then a guess. */
   reliable: boolean;
 }
+
+/** A bin has to be this many autocorrelation times long for a result to be called reliable. */
+const RELIABLE_TIMES = 10;
+/** Where the series is long enough its bins are twice as long: their means are then correlated by a few percent at most. */
+const BIN_TIMES = 20;
+/** Fewest bins a result may be called reliable with; the error itself is then known to a quarter. */
+const FEWEST_BINS = 8;
+/** Bins wanted where the chains alone are fewer. */
+const WANTED_BINS = 16;
+/** More bins would not sharpen the error (2 % at this number), but make them shorter. */
+const MOST_BINS = 1024;
+/** Lags summed before neighbouring measurements are merged. */
+const MOST_LAGS = 512;
 
 /** Mean and standard error of independent values. */
 export function meanError(values: ArrayLike<number>): Estimate {
@@ -34,12 +49,13 @@ export function meanError(values: ArrayLike<number>): Estimate {
 
 /**
  * Integrated autocorrelation time of equally long chains about their common mean, in measurements.
- * The sum is cut where the lag exceeds six times the time found so far.
+ * The sum is cut where the lag exceeds six times the time found so far. A time beyond a few hundred measurements is
+ * found from the means of neighbours, which keep the integral of the covariance and halve the number of lags.
  * Source: Sokal, "Monte Carlo methods in statistical mechanics" (1997), section 3; convention AR(1): τ = a / (1 - a).
  */
 export function autocorrelationTime(chains: readonly ArrayLike<number>[]): number {
   const length = chains[0].length;
-  const mean = meanError(chains.flatMap((chain) => Array.from(chain))).mean;
+  const mean = meanError(chains.map((chain) => meanError(chain).mean)).mean;
   const covariance = (lag: number) => {
     let sum = 0;
     for (const chain of chains) for (let t = 0; t + lag < length; t++) sum += (chain[t] - mean) * (chain[t + lag] - mean);
@@ -49,22 +65,76 @@ export function autocorrelationTime(chains: readonly ArrayLike<number>[]): numbe
   // A constant series carries no information on its dynamics; call it uncorrelated.
   if (!(variance > 1e-300)) return 0;
   let tau = 0;
-  for (let lag = 1; lag < length && lag <= 6 * (tau + 0.5); lag++) tau += covariance(lag) / variance;
+  for (let lag = 1; lag < length && lag <= 6 * (tau + 0.5); lag++) {
+    tau += covariance(lag) / variance;
+    if (lag < MOST_LAGS) continue;
+    const merged = chains.map((chain) => binMeans(chain, Math.floor(length / 2)));
+    const kept = meanError(merged.map((chain) => meanError(chain.map((x) => (x - mean) ** 2)).mean)).mean / variance;
+    return Math.max(0, 2 * kept * (autocorrelationTime(merged) + 0.5) - 0.5);
+  }
   return Math.max(0, tau);
 }
 
-/**
- * Mean, error over independent chains, and autocorrelation time.
- * @param chains one series per chain, measurements `spacing` sweeps apart
- */
-export function chainEstimate(chains: readonly ArrayLike<number>[], spacing = 1): ChainEstimate {
-  const means = chains.map((chain) => meanError(chain).mean);
-  const tau = autocorrelationTime(chains);
-  const length = chains[0].length;
-  return { ...meanError(means), tau: tau * spacing, bins: chains.length, n: chains.length * length, reliable: length >= 10 * tau };
+/** Means of `count` parts of a series, equally long to one measurement. */
+function binMeans(chain: ArrayLike<number>, count: number): Float64Array {
+  const edge = (i: number) => Math.floor((i * chain.length) / count);
+  return Float64Array.from({ length: count }, (_, i) => {
+    let sum = 0;
+    for (let t = edge(i); t < edge(i + 1); t++) sum += chain[t];
+    return sum / (edge(i + 1) - edge(i));
+  });
 }
 
-/** A function of means with its error by the jackknife over chains; `rows[c][k]` is the k-th mean of chain c. */
+/**
+ * Bins per chain: as many as are much longer than the autocorrelation time, within what is useful. One bin per chain
+ * is always right, however short the chain, because chains are independent; a few chains are cut into more.
+ */
+function binsPerChain(chains: number, length: number, tau: number): number {
+  const long = Math.floor(length / (BIN_TIMES * (tau + 0.5)));
+  const least = Math.min(length, Math.ceil(WANTED_BINS / chains));
+  const most = Math.max(1, Math.floor(MOST_BINS / chains));
+  return Math.max(least, Math.min(long, most));
+}
+
+/** What an estimate says of its bins. */
+function judged(estimate: Estimate, chains: number, length: number, tau: number, perChain: number, spacing: number): ChainEstimate {
+  const binLength = Math.floor(length / perChain);
+  const bins = chains * perChain;
+  // A single measurement of each chain says nothing of its dynamics.
+  const reliable = length > 1 && binLength >= RELIABLE_TIMES * tau && bins >= FEWEST_BINS;
+  return { ...estimate, tau: tau * spacing, bins, bin_length: binLength * spacing, n: chains * length, reliable };
+}
+
+/**
+ * Mean, error by binning, and autocorrelation time.
+ * @param chains one series per independent chain, all of one length, measurements `spacing` sweeps apart
+ */
+export function chainEstimate(chains: readonly ArrayLike<number>[], spacing = 1): ChainEstimate {
+  const length = chains[0].length;
+  const tau = autocorrelationTime(chains);
+  const perChain = binsPerChain(chains.length, length, tau);
+  const means = chains.flatMap((chain) => Array.from(binMeans(chain, perChain)));
+  return judged(meanError(means), chains.length, length, tau, perChain, spacing);
+}
+
+/**
+ * A function of the means of several observables (specific heat, Binder cumulant, stiffness), by the jackknife over
+ * the bins that suit the slowest of them.
+ * @param columns `columns[k][c]` is the series of observable k in chain c
+ * @param f from the means, in the order of the columns
+ * @returns the mean with the leading bias removed; tau is the largest of the columns'
+ */
+export function derivedEstimate(columns: readonly (readonly ArrayLike<number>[])[], f: (means: number[]) => number, spacing = 1): ChainEstimate {
+  const chains = columns[0].length;
+  const length = columns[0][0].length;
+  const tau = Math.max(...columns.map(autocorrelationTime));
+  const perChain = binsPerChain(chains, length, tau);
+  const means = columns.map((column) => column.flatMap((chain) => Array.from(binMeans(chain, perChain))));
+  const rows = means[0].map((_, i) => means.map((column) => column[i]));
+  return judged(jackknife(rows, f), chains, length, tau, perChain, spacing);
+}
+
+/** A function of means with its error by the jackknife over independent rows; `rows[c][k]` is the k-th mean of row c. */
 export function jackknife(rows: readonly (readonly number[])[], f: (means: number[]) => number): Estimate {
   const n = rows.length;
   const width = rows[0].length;

@@ -1,5 +1,5 @@
 import { deriveKeys } from '../core/random.ts';
-import { type ChainEstimate, chainEstimate, type Estimate, jackknife, meanError } from '../core/statistics.ts';
+import { type ChainEstimate, chainEstimate, derivedEstimate, type Estimate } from '../core/statistics.ts';
 import * as shader from '../gen/shaders/sample/ising.ts';
 import * as measureShader from '../gen/shaders/sample/ising_measure.ts';
 import type { Scope } from '../gpu/device.ts';
@@ -159,21 +159,17 @@ export class IsingChains implements Chains {
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
     const map = (s: Series, f: (x: number) => number) => s.values.map((chain) => chain.map(f));
     const { energy, magnetisation, staggered } = series;
+    const { spacing } = energy;
     const order = this.#options.coupling < 0 ? staggered : magnetisation;
-    const moments = energy.values.map((e, c) => {
-      const m = order.values[c];
-      return [meanError(e).mean, meanError(e.map((x) => x * x)).mean, meanError(m.map((x) => x * x)).mean, meanError(m.map((x) => x ** 4)).mean];
-    });
+    const squares = (s: Series) => map(s, (x) => x * x);
+    const specificHeat = ([e, e2]: number[]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (this.sites * (e2 - e * e)) / temperature ** 2);
     return {
-      energy: chainEstimate(energy.values, energy.spacing),
-      magnetisation_abs: chainEstimate(map(magnetisation, Math.abs), magnetisation.spacing),
-      staggered_abs: chainEstimate(map(staggered, Math.abs), staggered.spacing),
-      magnetisation_squared: chainEstimate(
-        map(magnetisation, (m) => m * m),
-        magnetisation.spacing,
-      ),
-      specific_heat: jackknife(moments, ([e, e2]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (this.sites * (e2 - e * e)) / temperature ** 2)),
-      binder: jackknife(moments, ([, , m2, m4]) => 1 - m4 / (3 * m2 * m2)),
+      energy: chainEstimate(energy.values, spacing),
+      magnetisation_abs: chainEstimate(map(magnetisation, Math.abs), spacing),
+      staggered_abs: chainEstimate(map(staggered, Math.abs), spacing),
+      magnetisation_squared: chainEstimate(squares(magnetisation), spacing),
+      specific_heat: derivedEstimate([energy.values, squares(energy)], specificHeat, spacing),
+      binder: derivedEstimate([squares(order), map(order, (m) => m ** 4)], ([m2, m4]) => 1 - m4 / (3 * m2 * m2), spacing),
     };
   }
 }

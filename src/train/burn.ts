@@ -1,8 +1,8 @@
 import type { ChainEstimate } from '../core/statistics.ts';
-import { meanError } from '../core/statistics.ts';
 import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import type { GroupRange, Series } from '../sample/chains.ts';
+import { thermal } from '../sample/thermal.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Autocorrelation } from './summary.ts';
 
@@ -35,22 +35,13 @@ export async function burnIn(ensemble: Ensemble, temperatureIndex: number, progr
   for (const name of Object.keys(first)) both[name] = { spacing, values: [...first[name].values, ...second[name].values] };
 
   const observed = chains.observables(both, temperature);
+  const { energy, magnetisation } = thermal(both, 'ordered', ['energy', 'magnetisation']);
   return {
     energy: (observed.energy as ChainEstimate).tau,
     magnetisation_abs: (observed.magnetisation_abs as ChainEstimate).tau,
     burn,
     spacing: ensemble.sweeps,
     chains: both.energy.values.length,
-    halves: { energy: halves(both.energy, (x) => x), magnetisation_abs: halves(both.magnetisation, Math.abs) },
+    halves: { energy: energy.halves, magnetisation_abs: magnetisation.halves },
   };
-}
-
-/** The standard score of the difference between the second and the first half of the series, over chains. */
-function halves(series: Series, f: (x: number) => number): number {
-  const differences = series.values.map((chain) => {
-    const middle = Math.floor(chain.length / 2);
-    return meanError(chain.subarray(middle).map(f)).mean - meanError(chain.subarray(0, middle).map(f)).mean;
-  });
-  const { mean, error } = meanError(differences);
-  return error > 0 ? mean / error : 0;
 }

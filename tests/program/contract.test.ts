@@ -37,8 +37,7 @@ const POINT: Pattern = {
   verdict: 'string',
 };
 
-const CHAIN_ESTIMATE: Pattern = { mean: 'number', error: 'number', tau: 'number', bins: 'number', n: 'number', reliable: 'boolean' };
-const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
+const CHAIN_ESTIMATE: Pattern = { mean: 'number', error: 'number', tau: 'number', bins: 'number', bin_length: 'number', n: 'number', reliable: 'boolean' };
 const SAMPLED = {
   temperature: 'number|string',
   observables: {
@@ -46,8 +45,8 @@ const SAMPLED = {
     magnetisation_abs: CHAIN_ESTIMATE,
     staggered_abs: CHAIN_ESTIMATE,
     magnetisation_squared: CHAIN_ESTIMATE,
-    specific_heat: ESTIMATE,
-    binder: ESTIMATE,
+    specific_heat: CHAIN_ESTIMATE,
+    binder: CHAIN_ESTIMATE,
   },
   samples: 'number',
   seconds: 'number',

@@ -2,16 +2,26 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { philox } from '../../src/core/random.ts';
-import { autocorrelationTime, chainEstimate, jackknife, meanError } from '../../src/core/statistics.ts';
+import { autocorrelationTime, chainEstimate, derivedEstimate, type Estimate, jackknife, meanError } from '../../src/core/statistics.ts';
+import { thermalisation } from '../../src/core/thermalisation.ts';
+import { startedInOrder, thermal } from '../../src/sample/thermal.ts';
 
-/** Standard normal numbers from Philox by Box and Muller; the stream is pinned by its key. */
+/** Standard normal numbers by Box and Muller; the stream is pinned by its key. */
 function normals(count: number, key: number): Float64Array {
+  // Xorshift (Marsaglia, J. Stat. Softw. 8, 14 (2003)), started by Philox: hundreds of series have to be quick.
+  let [state] = philox([key, 0, 0, 0], [key, 7]);
+  const uniform = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return ((state >>> 0) + 0.5) / 2 ** 32;
+  };
   const out = new Float64Array(count);
   for (let i = 0; i < count; i += 2) {
-    const [a, b] = philox([i, 0, 0, 0], [key, 7]);
-    const radius = Math.sqrt(-2 * Math.log((a + 0.5) / 2 ** 32));
-    out[i] = radius * Math.cos((2 * Math.PI * b) / 2 ** 32);
-    if (i + 1 < count) out[i + 1] = radius * Math.sin((2 * Math.PI * b) / 2 ** 32);
+    const radius = Math.sqrt(-2 * Math.log(uniform()));
+    const angle = 2 * Math.PI * uniform();
+    out[i] = radius * Math.cos(angle);
+    if (i + 1 < count) out[i + 1] = radius * Math.sin(angle);
   }
   return out;
 }
@@ -28,19 +38,103 @@ function ar1(a: number, length: number, key: number, mean = 0): Float64Array {
   return out;
 }
 
+const series = (a: number, chains: number, length: number, key: number, mean = 0) =>
+  Array.from({ length: chains }, (_, c) => ar1(a, length, 1000 * key + c, mean));
+
+/** Mean and mean square of the standard scores of many repetitions: 0 and 1 where error bars have the right width. */
+function scores(repeats: number, exact: number, estimate: (repeat: number) => Estimate): { mean: number; square: number } {
+  const z = Array.from({ length: repeats }, (_, i) => {
+    const { mean, error } = estimate(i);
+    return (mean - exact) / error;
+  });
+  return { mean: meanError(z).mean, square: meanError(z.map((x) => x * x)).mean };
+}
+
 for (const a of [0, 0.5, 0.9]) {
-  test(`AR(1) with a = ${a}: tau within 10 %, mean within four errors`, () => {
-    const chains = Array.from({ length: 64 }, (_, c) => ar1(a, 2000, 1000 * a + c, 3));
-    const estimate = chainEstimate(chains, 2);
+  test(`AR(1) with a = ${a}, 64 chains: tau within 10 %, mean within four errors, error within 20 %`, () => {
+    const estimate = chainEstimate(series(a, 64, 2000, 1 + 10 * a, 3), 2);
     const tau = (2 * a) / (1 - a);
     assert.ok(Math.abs(estimate.tau - tau) <= 0.1 * tau + 0.05, `tau ${estimate.tau}, exact ${tau}`);
     assert.ok(Math.abs(estimate.mean - 3) < 4 * estimate.error);
-    // The error over chains has a relative uncertainty of 1 / sqrt(2 * 63) = 9 %.
     const exact = 1 / (1 - a) / Math.sqrt(64 * 2000);
-    assert.ok(Math.abs(estimate.error / exact - 1) < 0.36, `error ${estimate.error}, exact ${exact}`);
+    assert.ok(Math.abs(estimate.error / exact - 1) < 0.2, `error ${estimate.error}, exact ${exact}`);
     assert.ok(estimate.reliable);
+    assert.is(estimate.n, 64 * 2000);
+    assert.ok(estimate.bin_length >= 10 * estimate.tau && estimate.bins >= 64, `${estimate.bins} bins of ${estimate.bin_length} sweeps`);
   });
 }
+
+test('a single long chain with a = 0.99: tau 99 within 25 %, and bins enough to judge', () => {
+  const estimate = chainEstimate([ar1(0.99, 60_000, 5)]);
+  assert.ok(Math.abs(estimate.tau / 99 - 1) < 0.25, `tau ${estimate.tau}`);
+  assert.ok(estimate.reliable && estimate.bins >= 16 && estimate.bin_length >= 1000, JSON.stringify(estimate));
+});
+
+test('a time of 999 measurements, found with neighbours merged, within 25 %', () => {
+  const tau = autocorrelationTime(series(0.999, 32, 20_000, 6));
+  assert.ok(Math.abs(tau / 999 - 1) < 0.25, `tau ${tau}`);
+});
+
+for (const [chains, length, a] of [
+  [1, 4000, 0],
+  [1, 4000, 0.5],
+  [1, 4000, 0.9],
+  [4, 1000, 0.7],
+  [32, 200, 0.8],
+  // Each chain shorter than its own autocorrelation time: the error is still right, because the chains are independent.
+  [64, 20, 0.97],
+]) {
+  test(`error bars of ${chains} x ${length} measurements, a = ${a}: the scores of 400 repetitions have mean 0 and variance 1`, () => {
+    const found = scores(400, 3, (i) => chainEstimate(series(a, chains, length, 1 + i, 3)));
+    // Four errors of a mean, and of a variance of Gaussian scores, widened by the few bins of a short series.
+    assert.ok(Math.abs(found.mean) < 0.22, `mean ${found.mean}`);
+    assert.ok(found.square > 0.72 && found.square < 1.45, `variance ${found.square}`);
+  });
+}
+
+test('negative control: errors as if the measurements were independent are far too small', () => {
+  const found = scores(100, 3, (i) => meanError(ar1(0.9, 4000, 1000 * (1 + i), 3)));
+  assert.ok(found.square > 5, `variance ${found.square}`);
+});
+
+for (const [chains, length, a] of [
+  [1, 8000, 0.8],
+  [32, 250, 0.8],
+]) {
+  test(`the variance of AR(1) as a function of two means, ${chains} x ${length}: unbiased, with the right error`, () => {
+    const exact = 1 / (1 - a * a);
+    const found = scores(300, exact, (i) => {
+      const x = series(a, chains, length, 2000 + i, 1);
+      return derivedEstimate([x, x.map((chain) => chain.map((v) => v * v))], ([m, m2]) => m2 - m * m);
+    });
+    // The spread of a variance is skew, and the error is small where the variance is: scores lean to the negative.
+    assert.ok(Math.abs(found.mean) < 0.35, `mean ${found.mean}`);
+    assert.ok(found.square > 0.7 && found.square < 1.6, `variance ${found.square}`);
+  });
+}
+
+test('a derived estimate that is one of the means is the estimate of that mean', () => {
+  const x = series(0.5, 8, 500, 3);
+  const [plain, derived] = [chainEstimate(x, 3), derivedEstimate([x], ([m]) => m, 3)];
+  assert.ok(Math.abs(plain.mean - derived.mean) < 1e-12 && Math.abs(plain.error - derived.error) < 1e-12);
+  const shape = ({ tau, bins, bin_length, n, reliable }: typeof plain) => [tau, bins, bin_length, n, reliable];
+  assert.equal(shape(plain), shape(derived));
+});
+
+test('a derived estimate is judged by its slowest column', () => {
+  const [slow, fast] = [series(0.97, 64, 100, 4), series(0, 64, 100, 5)];
+  assert.ok(derivedEstimate([fast], ([m]) => m).reliable);
+  const both = derivedEstimate([fast, slow], ([m]) => m);
+  assert.not.ok(both.reliable);
+  assert.is(both.tau, autocorrelationTime(slow));
+});
+
+test('unreliable: bins shorter than ten autocorrelation times, fewer than eight of them, or one measurement per chain', () => {
+  assert.not.ok(chainEstimate([ar1(0.99, 10_000, 5)]).reliable, 'one chain of a hundred autocorrelation times');
+  assert.not.ok(chainEstimate([ar1(0, 7, 6)]).reliable, 'seven measurements');
+  assert.not.ok(chainEstimate(series(0, 64, 1, 7)).reliable, 'nothing is known of the dynamics');
+  assert.not.ok(chainEstimate(series(0, 16, 100, 8).map((chain) => chain.fill(chain[0]))).reliable, 'frozen chains');
+});
 
 test('a series shorter than ten autocorrelation times is marked unreliable', () => {
   const chains = Array.from({ length: 64 }, (_, c) => ar1(0.98, 100, 500 + c));
@@ -83,6 +177,68 @@ test('autocorrelation uses the mean common to all chains', () => {
   // Chains much shorter than tau: about their own means they would look uncorrelated.
   const chains = Array.from({ length: 400 }, (_, c) => ar1(0.95, 60, 2000 + c));
   assert.ok(autocorrelationTime(chains) > 10);
+});
+
+test('thermalisation passes stationary series', () => {
+  const both = Array.from({ length: 64 }, (_, c) => c % 32 < 16);
+  for (let i = 0; i < 20; i++) {
+    const check = thermalisation(series(0.9, 64, 100, 3000 + i), both);
+    assert.ok(check.thermal && check.starts !== undefined, JSON.stringify(check));
+  }
+  for (const chains of [1, 3]) {
+    const check = thermalisation(series(0.5, chains, 2000, 3100));
+    assert.ok(check.thermal && check.starts === undefined, JSON.stringify(check));
+  }
+});
+
+test('thermalisation catches a drift that both starts share', () => {
+  const both = Array.from({ length: 64 }, (_, c) => c % 32 < 16);
+  for (const chains of [1, 64]) {
+    const drifting = series(0.5, chains, 1000, 3200).map((chain) => chain.map((x, t) => x + 4 * Math.exp(-t / 300)));
+    const check = thermalisation(drifting, chains === 64 ? both : undefined);
+    assert.ok(check.halves < -4 && !check.thermal, JSON.stringify(check));
+    if (check.starts !== undefined) assert.ok(Math.abs(check.starts) < 4, 'the starts agree');
+  }
+});
+
+test('thermalisation catches two starts that have not met, though neither drifts', () => {
+  const both = Array.from({ length: 32 }, (_, c) => c % 32 < 16);
+  const apart = series(0.5, 32, 400, 3300).map((chain, c) => chain.map((x) => x + (both[c] ? 1 : 0)));
+  const check = thermalisation(apart, both);
+  assert.ok(Math.abs(check.halves) < 4 && check.starts !== undefined && check.starts > 4 && !check.thermal, JSON.stringify(check));
+  assert.ok(thermalisation(apart).thermal, 'with the starts not told, it looks stationary');
+});
+
+test('thermalisation is finite where nothing moves', () => {
+  const still = (value: (c: number) => number) => Array.from({ length: 32 }, (_, c) => new Float64Array(10).fill(value(c)));
+  const both = Array.from({ length: 32 }, (_, c) => c < 16);
+  assert.equal(
+    thermalisation(
+      still(() => 1),
+      both,
+    ),
+    { halves: 0, starts: 0, thermal: true },
+  );
+  assert.equal(
+    thermalisation(
+      still((c) => (c < 16 ? 1 : 0)),
+      both,
+    ),
+    { halves: 0, starts: 1e6, thermal: false },
+  );
+  assert.equal(thermalisation([Float64Array.from([0, 0, 1, 1])]), { halves: 1e6, thermal: false });
+});
+
+test('groups that started both ways: chains 0 to 15 of each in order, an order parameter by its magnitude', () => {
+  assert.is(startedInOrder('ordered', 64), undefined);
+  assert.equal(
+    startedInOrder('both', 64)?.map((ordered) => (ordered ? 1 : 0)),
+    Array.from({ length: 64 }, (_, c) => (c % 32 < 16 ? 1 : 0)),
+  );
+  const signed = series(0.5, 32, 200, 3400).map((chain, c) => chain.map((x) => (c < 16 ? 1 : -1) * (10 + x)));
+  const checks = thermal({ magnetisation: { values: signed, spacing: 1 }, energy: { values: signed, spacing: 1 } }, 'both');
+  assert.ok(checks.magnetisation.thermal && !checks.energy.thermal, JSON.stringify(checks));
+  assert.equal(Object.keys(thermal({ energy: { values: signed, spacing: 1 } }, 'both', [])), []);
 });
 
 test.run();
