@@ -73,7 +73,7 @@ async function measure(host: Host, chains: IsingChains, temperature: number, sam
 
 function checkSample({ model, size, coupling, temperature, chains, samples, seed }: typeof DEFAULTS): void {
   if (model !== 'ising') throw new BlockspinError({ who: '--model', expected: 'ising', got: model, remedy: 'use --model ising' });
-  checkIsing(size, coupling, temperature);
+  checkIsing({ size, coupling, temperatures: temperature });
   for (const [name, value, least, most] of [
     ['chains', chains, 32, 1_048_576],
     ['samples', samples, 2, 1_000_000],

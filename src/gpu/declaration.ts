@@ -52,7 +52,9 @@ export type Bound<D extends Declaration> = {
       : never;
 };
 
-/** The override constants an entry point needs, by name. */
+/** The override constants an entry point needs, and those that have a default, by name. */
 export type Constants<D extends Declaration> = {
   readonly [O in D['overrides'][number] as O['optional'] extends true ? never : O['name']]: number;
+} & {
+  readonly [O in D['overrides'][number] as O['optional'] extends true ? O['name'] : never]?: number;
 };

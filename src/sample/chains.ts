@@ -21,12 +21,18 @@ export interface Series {
 /** Where chains start: in order, at random, or half of the chains of every group each way, to compare the two. */
 export type Start = 'ordered' | 'random' | 'both';
 
+/** Whoever moves chains: they themselves, or a wrapper around them. */
+export interface Mover {
+  /** Records `count` sweeps of the given groups, by default one. */
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
+}
+
 /**
  * What the rest of the program sees of a model: where its configurations lie on the GPU, how to move them and what
  * can be measured. A model never sees views, critics, files or the trainer. Cluster updates and tempering are
  * wrappers that are `Chains` themselves.
  */
-export interface Chains {
+export interface Chains extends Mover {
   readonly model: string;
   /** Shape of one configuration: (L, L) for spins, (L, L, 2) for dimers, (N) for masses on a ring. */
   readonly shape: readonly number[];
@@ -44,10 +50,11 @@ export interface Chains {
   temperature(group: number): number;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */
   relaxation(temperature: number): number;
-  /** Records `count` sweeps of the given groups, by default one. */
-  recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
-  /** Measures `slots` times, `spacing` sweeps apart; calls back after each submission with the fraction done. */
-  measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>>;
+  /**
+   * Measures `slots` times, `spacing` sweeps apart; calls back after each submission with the fraction done.
+   * @param mover who sweeps in between; a wrapper passes itself to the chains it wraps
+   */
+  measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>, mover?: Mover): Promise<Record<string, Series>>;
   /** Observables of a set of measurements, by name. */
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
   /** The configurations of a range as they go into a file, one after another. */

@@ -32,7 +32,8 @@ export interface IsingOptions {
 }
 
 /** @throws BlockspinError naming the value, what is allowed and what to do. */
-export function checkIsing(size: number, coupling: number, temperatures: readonly number[]): void {
+export function checkIsing({ size, coupling, temperatures, field, disorder }: Omit<IsingOptions, 'seed'>): void {
+  checkDisorder(field, disorder);
   if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 32768)) {
     const near = Math.min(32768, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
     throw new BlockspinError({
@@ -63,7 +64,7 @@ export function checkIsing(size: number, coupling: number, temperatures: readonl
 }
 
 /** @throws BlockspinError for a field that is not finite or a probability outside of [0, 1]. */
-export function checkDisorder({ field = 0, disorder = 0 }: Pick<IsingOptions, 'field' | 'disorder'>): void {
+function checkDisorder(field = 0, disorder = 0): void {
   if (!Number.isFinite(field)) {
     throw new BlockspinError({ who: '--field', expected: 'a finite field in units of J', got: field, remedy: 'leave it out for none' });
   }
@@ -100,4 +101,12 @@ export function startSpins({ size, coupling, temperatures, seed, start = 'ordere
     }
   });
   return spins;
+}
+
+/** Correlation length ξ in sites, known exactly from Onsager's solution, and at most L / 2. */
+export function correlationLength(size: number, coupling: number, temperature: number): number {
+  if (temperature === Number.POSITIVE_INFINITY) return 0;
+  const beta = Math.abs(coupling) / temperature;
+  const inverse = Math.abs(Math.log(Math.tanh(beta)) + 2 * beta) * (beta > 0.5 * Math.log(1 + Math.SQRT2) ? 2 : 1);
+  return Math.min(size / 2, 1 / inverse);
 }

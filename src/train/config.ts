@@ -57,7 +57,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
   const config = parsed.data;
-  checkIsing(config.size, config.coupling, config.temperature);
+  checkIsing({ ...config, temperatures: config.temperature });
   for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
   for (const name of ['chains', 'heldOut'] as const) {
     if (config[name] % 32 !== 0) {

@@ -12,41 +12,44 @@ import { part } from '../support/replicas.ts';
 
 test.after(closeDevice);
 
-for (const L of [4, 6, 10]) {
+for (const [L, DISORDER] of [
+  [4, 0],
+  [6, 0],
+  [10, 0],
+  [6, 1],
+  [6, 2],
+]) {
   test(
-    `sample/ising_measure, L = ${L}`,
+    `sample/ising_measure, L = ${L}, tables of bonds ${DISORDER}`,
     scoped(async (scope) => {
-      const [G, FIRST, GROUPS, SLOTS, start, every] = [4, 1, 2, 3, 10, 5];
+      const [G, FIRST, GROUPS, SLOTS] = [4, 1, 2, 3];
       const row = GROUPS * 32 * 3;
       const state = words(L, G * L * L);
-      const clock = scope.tensor('u32', [G, 2], 'clock');
+      const slot = scope.tensor('u32', [1], 'slot');
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('i32', [SLOTS + 1, GROUPS * 32, 3], 'series');
-      const plan = new Plan(scope.device, 'measure').dispatch(
-        shader.measure,
-        { L, FIRST, GROUPS, SLOTS },
-        {
-          spins: scope.upload('u32', [G, L, L], 'spins', state),
-          clock,
-          series,
-          window: scope.uniform(shader.measure.bindings.window, 'window', { start, every }),
-        },
-        [GROUPS * 32 * L],
-      );
+      const constants = { L, FIRST, GROUPS, SLOTS, DISORDER };
+      const negative = words(L + 1, 2 * G * L * L);
+      const bonds = scope.upload('u32', [G, L, L, 2], 'bonds', negative);
+      const plan = new Plan(scope.device, 'measure')
+        .dispatch(shader.measure, constants, { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, slot, series }, [GROUPS * 32 * L])
+        .dispatch(shader.advance, constants, { slot }, [1]);
       await plan.compile();
-      const one = Array.from({ length: GROUPS * 32 }, (_, chain) => measure(part(state, FIRST + Math.floor(chain / 32), G), L, chain % 32)).flat();
+      const one = Array.from({ length: GROUPS * 32 }, (_, i) => {
+        const [group, chain] = [FIRST + Math.floor(i / 32), i % 32];
+        const table = DISORDER === 2 ? 2 * L * L * group : 0;
+        const sign = (bond: number) => (DISORDER > 0 && (negative[table + bond] >>> chain) & 1 ? -1 : 1);
+        return measure(part(state, group, G), L, chain, sign);
+      }).flat();
       const none = new Array<number>(row).fill(0);
       const expected = [none, none, none, none];
-      // Sweeps 20 and 25 belong to slots 1 and 2; sweep 30 to one that does not exist.
-      for (const [time, slot] of [
-        [20, 1],
-        [25, 2],
-        [30, 3],
-      ]) {
-        clock.write(Uint32Array.from({ length: 2 * G }, (_, i) => (i === 2 * FIRST + 1 ? time : 0)));
+      // The fourth measurement belongs to a slot that does not exist.
+      slot.write(Uint32Array.from([1]));
+      for (const now of [1, 2, 3]) {
         plan.run();
-        if (slot < SLOTS) expected[slot] = one;
-        close(await series.read(), expected.flat(), EXACT, `series after sweep ${time}`);
+        if (now < SLOTS) expected[now] = one;
+        close(await series.read(), expected.flat(), EXACT, `series after measurement ${now}`);
+        close(await slot.read(), [now + 1], EXACT, 'measurements');
       }
     }),
   );

@@ -1,8 +1,8 @@
 // uses lib/threefry
-// sample/ising_general  Ising model with any local rule: heat bath, uniform field, quenched bonds of either sign
+// sample/local_rule  Ising model with any local rule: heat bath, uniform field, quenched bonds of either sign
 // math    a spin s with c of its four bonds satisfied flips with the probability of its class 5 f + c, f = 1 where s
 //         points along the field: min(1, exp(-dE / T)) for Metropolis, 1 / (1 + exp(dE / T)) for the heat bath, with
-//         dE = 2 |J| (2 c - 4) + 2 B s. Decided as in lib/metropolis, with thresholds of 32 bits for each class.
+//         dE = 2 |J| (2 c - 4) + 2 B s. Decided as in lib/acceptance, with thresholds of 32 bits for each class.
 // grid    sweep: one thread per (group, row, column pair) of the groups of `range`
 // reads   sweep keys classes bonds range
 // writes  sweep spins clock =

@@ -1,6 +1,6 @@
-// uses lib/metropolis
-// sample/ising  two-dimensional Ising model on a torus, 32 independent chains per word (bit = chain)
-// math    Metropolis on one colour of the checkerboard (lib/metropolis); a thread moves the four words of that colour
+// uses lib/acceptance
+// sample/metropolis  two-dimensional Ising model on a torus, 32 independent chains per word (bit = chain)
+// math    Metropolis on one colour of the checkerboard (lib/acceptance); a thread moves the four words of that colour
 //         in one pair of columns and four rows, which share most of their neighbours.
 //         At infinite temperature that rule would flip everything at once, so spins are drawn afresh instead.
 // grid    sweep, redraw: one thread per (group, band of four rows, column pair) of the groups of `range`;
