@@ -84,16 +84,16 @@ export function threshold(probability: number): number {
 }
 
 /**
- * Every chain in a ground state of the model without disorder, its sign drawn at random, or free spins, or half of
+ * Every chain in a ground state of the model without disorder (along the field, or its sign drawn), or free spins, or half of
  * the chains of each group (bits 16 .. 31) free and the others ordered.
  * @returns (G, L, L), bit = chain
  */
-export function startSpins({ size, coupling, temperatures, seed, start = 'ordered' }: IsingOptions): Uint32Array {
+export function startSpins({ size, coupling, temperatures, seed, field = 0, start = 'ordered' }: IsingOptions): Uint32Array {
   const spins = new Uint32Array(temperatures.length * size * size);
   const free = { ordered: 0, random: 0xffffffff, both: 0xffff0000 }[start];
   temperatures.forEach((_, group) => {
     const key = deriveKey(seed, 'start', group);
-    const up = philox([0, 0, 0, 0], key)[0];
+    const up = field === 0 || coupling < 0 ? philox([0, 0, 0, 0], key)[0] : field > 0 ? 0xffffffff : 0;
     for (let i = 0; i < size * size; i++) {
       const ordered = coupling < 0 && (Math.floor(i / size) + i) % 2 === 1 ? ~up : up;
       const random = free === 0 ? 0 : philox([i, 1, 0, 0], key)[0];
