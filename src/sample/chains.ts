@@ -40,7 +40,10 @@ export interface Chains extends Mover {
   readonly size: number;
   readonly sites: number;
   readonly groups: number;
-  /** Packed configurations: (G, ...shape) with bit = chain, or (G, N, 32) where a site holds a number. */
+  /** 32 chains share the words of a group, or a group is one large lattice. */
+  readonly chainsPerGroup: number;
+  /** Packed configurations: (G, ...shape) with bit = chain, (G, N, 32) where a site holds a number, or as the
+   * model says. */
   readonly state: Tensor<'u32'>;
   /** Everything the future of the chains depends on, by name: what a checkpoint holds. */
   readonly memory: Readonly<Record<string, Tensor<'u32'>>>;

@@ -1,10 +1,11 @@
-import { type ChainEstimate, chainEstimate, derivedEstimate, type Estimate, meanError } from '../core/statistics.ts';
+import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import type { GroupRange, Mover, Series } from './chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange, type Mover, type Series } from './chains.ts';
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 import { measureSpins, type SpinChains } from './ising_measure.ts';
+import { spinObservables } from './ising_observables.ts';
 import { checkIsing, correlationLength, type IsingOptions, startSpins } from './ising_options.ts';
 import { disorderTables, LocalRule } from './local_rule.ts';
 import { Metropolis } from './metropolis.ts';
@@ -15,6 +16,7 @@ import { Metropolis } from './metropolis.ts';
  */
 export class IsingChains implements SpinChains {
   readonly model = 'ising';
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;
   readonly shape: readonly number[];
   readonly sites: number;
@@ -103,22 +105,7 @@ export class IsingChains implements SpinChains {
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
-    const map = (s: Series, f: (x: number) => number) => s.values.map((chain) => chain.map(f));
-    const { energy, magnetisation, staggered } = series;
-    const { spacing } = energy;
-    const order = this.#options.coupling < 0 ? staggered : magnetisation;
-    const squares = (s: Series) => map(s, (x) => x * x);
-    // Chains with bonds of their own differ in their mean energies: that is no fluctuation in time.
-    const about = this.#options.sharedDisorder === false ? energy.values.map((chain) => meanError(chain).mean) : energy.values.map(() => 0);
-    const shifted = { ...energy, values: energy.values.map((chain, c) => chain.map((e) => e - about[c])) };
-    const specificHeat = ([e, e2]: number[]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (this.sites * (e2 - e * e)) / temperature ** 2);
-    return {
-      energy: chainEstimate(energy.values, spacing),
-      magnetisation_abs: chainEstimate(map(magnetisation, Math.abs), spacing),
-      staggered_abs: chainEstimate(map(staggered, Math.abs), spacing),
-      magnetisation_squared: chainEstimate(squares(magnetisation), spacing),
-      specific_heat: derivedEstimate([shifted.values, squares(shifted)], specificHeat, spacing),
-      binder: derivedEstimate([squares(order), map(order, (m) => m ** 4)], ([m2, m4]) => 1 - m4 / (3 * m2 * m2), spacing),
-    };
+    const { coupling, sharedDisorder } = this.#options;
+    return spinObservables(series, temperature, { sites: this.sites, coupling, ownDisorder: this.disorder !== undefined && sharedDisorder === false });
   }
 }

@@ -29,6 +29,10 @@ export abstract class SpinWrapper implements SpinChains {
     return this.spins.sites;
   }
 
+  get chainsPerGroup(): number {
+    return this.spins.chainsPerGroup;
+  }
+
   get groups(): number {
     return this.spins.groups;
   }

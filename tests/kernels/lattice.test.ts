@@ -1,0 +1,62 @@
+/** The large-lattice layout, bit for bit against one-spin-at-a-time Metropolis, and its measurements. */
+import { test } from 'uvu';
+import { deriveKey } from '../../src/core/random.ts';
+import { Plan } from '../../src/gpu/plan.ts';
+import { IsingLattice } from '../../src/sample/lattice.ts';
+import { latticeHalfSweep } from '../reference/sample/lattice.ts';
+import { close, EXACT } from '../support/close.ts';
+import { closeDevice, execute, scoped } from '../support/device.ts';
+
+const SEED = 8;
+
+for (const [size, coupling] of [
+  [64, 1],
+  [128, -1.5],
+]) {
+  test(
+    `three sweeps of three lattices and what is measured on them, L = ${size}, J = ${coupling}`,
+    scoped(async (scope) => {
+      const temperatures = [2.269, Number.POSITIVE_INFINITY, 4];
+      const lattices = new IsingLattice(scope, { size, coupling, temperatures, seed: SEED, start: 'both' });
+      const range = { first: 0, groups: 3 };
+      const start = (await lattices.configurations(range)).data as Int8Array;
+      const plan = new Plan(scope.device, 'sweeps');
+      lattices.recordSweep(plan, [range], 3);
+      await execute(plan);
+      const expected = temperatures.map((temperature, n) => {
+        const spins = start.slice(n * size * size, (n + 1) * size * size);
+        for (let time = 0; time < 3; time++) {
+          for (const colour of [0, 1]) latticeHalfSweep(spins, { L: size, colour, coupling, temperature, time, key: deriveKey(SEED, 'sweep', n) });
+        }
+        return spins;
+      });
+      const all = (await lattices.configurations(range)).data;
+      expected.forEach((spins, n) => {
+        close(all.subarray(n * size * size, (n + 1) * size * size), spins, EXACT, `lattice ${n}`);
+      });
+
+      // Two measurements one sweep apart of lattices 1 and 2.
+      const series = await lattices.measure({ first: 1, groups: 2 }, 2, 1, async () => {});
+      for (const slot of [0, 1]) {
+        for (const n of [1, 2]) {
+          const spins = expected[n];
+          for (const colour of [0, 1]) {
+            latticeHalfSweep(spins, { L: size, colour, coupling, temperature: temperatures[n], time: 3 + slot, key: deriveKey(SEED, 'sweep', n) });
+          }
+          let [energy, m, staggered] = [0, 0, 0];
+          spins.forEach((s, i) => {
+            const [x, y] = [i % size, Math.floor(i / size)];
+            energy -= coupling * s * (spins[y * size + ((x + 1) % size)] + spins[((y + 1) % size) * size + x]);
+            m += s;
+            staggered += (x + y) % 2 === 0 ? s : -s;
+          });
+          const got = [series.energy, series.magnetisation, series.staggered].map(({ values }) => values[n - 1][slot] * size * size);
+          close(got, [energy, m, staggered], { atol: 1e-9, rtol: 1e-12 }, `measurement ${slot} of lattice ${n}`);
+        }
+      }
+    }),
+  );
+}
+
+test.after(closeDevice);
+test.run();
