@@ -4,6 +4,7 @@ export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
 export { Plan } from './gpu/plan.ts';
 export type { Chains, GroupRange, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
+export { ChippingChains, type ChippingOptions } from './sample/chipping.ts';
 export type { Configurations } from './sample/configurations.ts';
 export { IsingChains } from './sample/ising.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './sample/ising_options.ts';
