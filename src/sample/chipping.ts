@@ -89,7 +89,7 @@ export class ChippingChains implements Chains {
 
   /**
    * N² (1 + density of the fluid) sweeps. The fluid around a condensate has density ρ_c = sqrt(1 + w) - 1, without
-   * one it has ρ; mass spreads diffusively, and the slower the denser. This is at least nine times the measured
+   * one it has ρ; mass spreads diffusively, and the slower the denser. This is at least eight times the measured
    * autocorrelation time of the largest mass wherever it was measured (docs/samplers-chipping.md); the biased model
    * is faster. Source of ρ_c: Rajesh & Majumdar, PRE 63, 036114 (2001).
    */
