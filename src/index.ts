@@ -1,4 +1,5 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
+export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';
 export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
 export { Plan } from './gpu/plan.ts';
@@ -6,9 +7,13 @@ export type { Chains, GroupRange, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export { ChippingChains, type ChippingOptions } from './sample/chipping.ts';
 export type { Configurations } from './sample/configurations.ts';
+export { DataChains, type DataOptions } from './sample/data.ts';
+export { checkData, type DataSet } from './sample/data_set.ts';
 export { IsingChains } from './sample/ising.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './sample/ising_options.ts';
 export { IsingLattice } from './sample/lattice.ts';
+export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
+export { parseText } from './store/text.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config.ts';
 export type { Autocorrelation, KnownValue, PointSummary, Results, Summary, TrainingCurve } from './train/summary.ts';
 export { type Progress, type TrainHooks, type TrainPhase, train } from './train/train.ts';

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Files } from '../../src/store/files.ts';
+import type { Files, NewFile } from '../../src/store/files.ts';
 
 /** Parents first, one by one: Node's own recursive mkdir never returns below a folder like /proc that takes no entries. */
 async function makeFolder(path: string): Promise<void> {
@@ -18,6 +18,27 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
+/** A file under a temporary name, which `finish` replaces by its own. */
+async function begin(path: string): Promise<NewFile> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'w');
+  let done = false;
+  return {
+    append: (bytes) => file.writeFile(bytes),
+    async finish() {
+      await file.sync();
+      await file.close();
+      await rename(temporary, path);
+      done = true;
+    },
+    async discard() {
+      if (done) return;
+      await file.close().catch(() => undefined);
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
 /** Files of the local disk; a write is whole or not at all, also when the process or the machine dies. */
 export const nodeFiles: Files = {
   makeFolder,
@@ -29,21 +50,21 @@ export const nodeFiles: Files = {
       throw error;
     }
   },
+  read: (path) => readFile(path),
   async write(path, content) {
-    const temporary = `${path}.${process.pid}.tmp`;
+    const file = await begin(path);
     try {
-      const file = await open(temporary, 'w');
-      try {
-        await file.writeFile(content);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
+      await file.append(new TextEncoder().encode(content));
+      await file.finish();
     } catch (error) {
-      await rm(temporary, { force: true });
+      await file.discard();
       throw error;
     }
+  },
+  async create(path) {
+    if (await stat(path).catch(() => undefined)) throw new Error('a file or folder of that name');
+    await makeFolder(dirname(path));
+    return begin(path);
   },
   async remove(path) {
     await rm(path, { force: true });

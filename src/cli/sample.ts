@@ -6,9 +6,13 @@ import { Plan } from '../gpu/plan.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
 import { IsingChains } from '../sample/ising.ts';
 import { CRITICAL_TEMPERATURE, checkIsing } from '../sample/ising_options.ts';
+import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
+import { exportName, exportSamples, withExport } from './export.ts';
 import type { Host } from './host.ts';
+import { refuseWithoutData } from './import.ts';
 import type { Given } from './options.ts';
+import { sampleData } from './sample_data.ts';
 
 interface Sampled {
   temperature: number | 'inf';
@@ -20,10 +24,18 @@ interface Sampled {
 
 const DEFAULTS = { model: 'ising', size: 64, temperature: [CRITICAL_TEMPERATURE], coupling: 1, chains: 128, samples: 64, seed: 1 };
 
-/** Samples a model at one or more temperatures and prints its observables with errors. */
+/** `blockspin sample`: a model, or the configurations of a file; writes them to a new file where --out asks for it. */
 export async function sample(host: Host, given: Given): Promise<number> {
+  if (given.data !== undefined) return sampleData(host, given);
   const options = { ...DEFAULTS, ...(given as Partial<typeof DEFAULTS>) };
   checkSample(options);
+  refuseWithoutData(given);
+  const out = exportName(given, options.temperature);
+  return withExport(host, out, options.samples * options.chains, (file) => sampleModel(host, given, options, file));
+}
+
+/** Samples a model at one or more temperatures and prints its observables with errors. */
+async function sampleModel(host: Host, given: Given, options: typeof DEFAULTS, file: NpyFile | undefined): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const points: Sampled[] = [];
@@ -33,13 +45,13 @@ export async function sample(host: Host, given: Given): Promise<number> {
       try {
         const groups = options.chains / CHAINS_PER_GROUP;
         const chains = new IsingChains(scope, { ...options, temperatures: new Array<number>(groups).fill(temperature) });
-        points.push(await measure(host, chains, temperature, options.samples, groups));
+        points.push(await measure(host, chains, temperature, options.samples, groups, file));
       } finally {
         scope.dispose();
       }
     }
     const { model, size, coupling, seed } = options;
-    const common = { adapter: device.adapter, versions: host.versions, model, size, coupling, seed };
+    const common = { adapter: device.adapter, versions: host.versions, model, size, coupling, seed, ...(file ? { out: file.path } : {}) };
     // One temperature is the common case and the contract; a list comes as a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
     else host.out(points.map(describe).join('\n'));
@@ -49,17 +61,19 @@ export async function sample(host: Host, given: Given): Promise<number> {
   }
 }
 
-async function measure(host: Host, chains: IsingChains, temperature: number, samples: number, groups: number): Promise<Sampled> {
+async function measure(host: Host, chains: IsingChains, temperature: number, samples: number, groups: number, file: NpyFile | undefined): Promise<Sampled> {
   const start = performance.now();
   const range = { first: 0, groups };
   const burn = chains.relaxation(temperature);
-  const spacing = Math.max(1, Math.round(burn / 16));
+  // The burn-in is eight autocorrelation times. Samples for others to use are two of them apart, nearly independent.
+  const spacing = Math.max(1, Math.round(burn / (file ? 4 : 16)));
   const progress = async () => checkStopped(host.signal);
   const plan = new Plan(chains.state.device, 'burn-in');
   chains.recordSweep(plan, [range]);
   await plan.compile();
   await runInPieces(plan, burn, progress);
-  const observables = chains.observables(await chains.measure(range, samples, spacing, progress), temperature);
+  const series = file ? await exportSamples(file, chains, range, samples, spacing, progress) : await chains.measure(range, samples, spacing, progress);
+  const observables = chains.observables(series, temperature);
   const seconds = (performance.now() - start) / 1000;
   const updates = (burn + samples * spacing) * groups * CHAINS_PER_GROUP * chains.sites;
   return {

@@ -7,6 +7,7 @@ import { Ensemble } from '../train/ensemble.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
+import { importData } from './import.ts';
 import { type Given, trainingOptions } from './options.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
@@ -20,7 +21,8 @@ export async function start(host: Host, given: Given): Promise<number> {
 
 /** `blockspin train`: one training; writes a results folder only where --out asks for one. */
 export async function train(host: Host, given: Given): Promise<number> {
-  return trainWith(host, trainingOptions(given) as TrainInput, given, given.out as string | undefined);
+  const data = await importData(host, given);
+  return trainWith(host, { ...trainingOptions(given), ...(data ? { data } : {}) } as TrainInput, given, given.out as string | undefined);
 }
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {

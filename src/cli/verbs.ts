@@ -19,6 +19,9 @@ const TRAINING: OptionName[] = [
   'profile',
 ];
 
+/** For configurations out of a file. */
+const DATA: OptionName[] = ['data', 'shape'];
+
 export interface Verb {
   help: string;
   options: OptionName[];
@@ -33,16 +36,22 @@ export const VERBS = {
   },
   train: {
     help: 'train filters for one model and estimate their information',
-    options: [...TRAINING, ...COMMON],
+    options: [...TRAINING, ...DATA, 'held-out', 'symmetric', ...COMMON],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
+      'npx blockspin train --data samples.npy --block 4 --buffer 2',
     ],
   },
   sample: {
     help: 'sample a model and measure its observables',
-    options: [...LATTICE, 'samples', ...COMMON],
-    examples: ['npx blockspin sample --size 64 --temperature 2.0,2.269185', 'npx blockspin sample --coupling -1 --temperature 1.5 --json'],
+    options: [...LATTICE, 'samples', 'out', ...DATA, ...COMMON],
+    examples: [
+      'npx blockspin sample --size 64 --temperature 2.0,2.269185',
+      'npx blockspin sample --coupling -1 --temperature 1.5 --json',
+      'npx blockspin sample --size 16 --out samples.npy',
+      'npx blockspin sample --data samples.npy',
+    ],
   },
   doctor: {
     help: 'show adapters, limits, versions, and what would make it faster',

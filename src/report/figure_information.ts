@@ -90,7 +90,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
       `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
       grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
-      grid.temperatures.filter((t) => t !== 'inf').length > 1 ? 'Lines are there to guide the eye.' : '',
+      grid.temperatures.filter((t) => typeof t === 'number').length > 1 ? 'Lines are there to guide the eye.' : '',
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -135,13 +135,14 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 
 /** A linear axis over the finite temperatures; infinity, where there is one, sits at the right end under its own sign. */
 function temperatureAxis({ temperatures, buffers }: Grid) {
-  const finite = temperatures.filter((t) => t !== 'inf');
+  const finite = temperatures.filter((t) => typeof t === 'number');
   const [low, high] = finite.length > 0 ? [finite[0], finite[finite.length - 1]] : [0, 0];
   const span = high > low ? high - low : Math.max(1, 0.2 * high);
   const infinity = temperatures.includes('inf') ? high + (finite.length > 0 ? 0.2 * span : 0) : undefined;
   const right = infinity ?? high;
   const pad = right > low ? 0.06 * (right - low) : 0.5 * span;
-  const ticks = [...finite, ...(infinity === undefined ? [] : [infinity])];
+  const unknown = temperatures.includes('unknown');
+  const ticks = [...finite, ...(infinity === undefined ? [] : [infinity]), ...(unknown ? [0] : [])];
   const width = right - low + 2 * pad;
   const gap = Math.min(width, ...ticks.slice(1).map((tick, i) => tick - ticks[i]));
   const pairs = Math.max(1, buffers.length - 1);
@@ -150,10 +151,11 @@ function temperatureAxis({ temperatures, buffers }: Grid) {
     domain: [low - pad, right + pad],
     ticks,
     dodge: Math.min(DODGE.between * width, (DODGE.overall * width) / pairs, (DODGE.ofGap * gap) / pairs),
-    label:
-      infinity === undefined
+    label: unknown
+      ? "'unknown'"
+      : infinity === undefined
         ? "format(datum.value, '.4~r')"
         : `datum.value > ${finite.length > 0 ? (high + infinity) / 2 : low - 1} ? '∞' : format(datum.value, '.4~r')`,
-    place: (temperature: Temperature) => (temperature === 'inf' ? (infinity ?? right) : temperature),
+    place: (temperature: Temperature) => (typeof temperature === 'number' ? temperature : (infinity ?? right)),
   };
 }

@@ -1,5 +1,6 @@
 /** What was found, in plain words, from the numbers alone. */
 import type { FilterKind } from '../analysis/filters.ts';
+import type { TrainConfig } from '../train/config.ts';
 import type { PointSummary, Results } from '../train/summary.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from './grid.ts';
 import { concise, isNumber, temperatureLabel } from './numbers.ts';
@@ -29,6 +30,7 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${first.block} × ${first.block} sites of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on a ${first.size} × ${first.size} lattice was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    ...dataNote(summary.config),
     ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
     ...doubts(points),
   ];
@@ -37,7 +39,7 @@ export function findings({ summary }: Results): string[] {
 function atTemperature(points: PointSummary[]): string {
   const [first] = points;
   const known = points.filter((point) => isNumber(point.information.mean));
-  const place = `At T = ${temperatureLabel(first.temperature)}${phase(first)}`;
+  const place = first.temperature === 'unknown' ? 'In these data' : `At T = ${temperatureLabel(first.temperature)}${phase(first)}`;
   if (known.length === 0) return `${place} there is no held-out value yet.`;
   const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
@@ -68,9 +70,17 @@ function looks(points: PointSummary[]): string {
 function phase(point: PointSummary): string {
   const critical = criticalTemperature(point);
   if (critical === undefined) return '';
-  const reduced = (point.temperature === 'inf' ? Number.POSITIVE_INFINITY : point.temperature) / critical;
+  const reduced = (typeof point.temperature === 'number' ? point.temperature : Number.POSITIVE_INFINITY) / critical;
   if (Math.abs(reduced - 1) < AT_CRITICALITY) return ', the critical temperature,';
   return reduced < 1 ? ', below the critical temperature,' : ', above the critical temperature,';
+}
+
+/** Where the samples came from, where it was a file. */
+function dataNote({ data, chains, heldOut }: TrainConfig): string[] {
+  if (!data) return [];
+  return [
+    `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, the last ${heldOut} held out; the errors take samples to be independent.`,
+  ];
 }
 
 function doubts(points: PointSummary[]): string[] {

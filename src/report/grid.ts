@@ -13,7 +13,8 @@ export interface Grid {
   points: { point: PointSummary; index: number }[];
 }
 
-const order = (temperature: Temperature) => (temperature === 'inf' ? Number.POSITIVE_INFINITY : temperature);
+// An unknown temperature is the only one: there is nothing to put in order.
+const order = (temperature: Temperature) => (typeof temperature === 'number' ? temperature : Number.POSITIVE_INFINITY);
 // Infinity minus infinity is NaN, hence the comparison.
 const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
 

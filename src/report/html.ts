@@ -19,7 +19,9 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
     `<header><h1>${escaped(title)}</h1>${findingsHtml(findings(results))}</header>`,
     section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
-    section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`),
+    ...(summary.config.data
+      ? []
+      : [section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
     section('How it was run', runHtml(results)),
   ];
   return `<!doctype html>
@@ -41,7 +43,7 @@ ${sections.join('\n')}
 }
 
 const RESULTS_NOTE =
-  'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
+  'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains or samples. ' +
   'The training column is the objective at the end of training: on minibatches trained on, with the relaxed H and at most ln K of the training batch; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +

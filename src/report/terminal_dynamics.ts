@@ -4,12 +4,17 @@ import { gridOf } from './grid.ts';
 import { fixed, temperatureLabel } from './numbers.ts';
 
 /**
- * One line on the chains and one per temperature: autocorrelation times of energy and |m| in sweeps, the burn-in, and
+ * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of energy and |m| in sweeps, the burn-in, and
  * whether the chains had settled (the two halves of the measurement agree within four standard errors).
  */
 export function dynamics(summary: Summary): string {
   const points = gridOf(summary.points).points.map(({ point }) => point);
   if (points.length === 0) return '';
+  const { data, chains: trained, heldOut } = summary.config;
+  if (data) {
+    const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed 32 to a word)` : '';
+    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, the last ${heldOut} held out${left}`;
+  }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();
   const lines = [...byTemperature].map(([temperature, { energy, magnetisation_abs, burn, halves }]) => {

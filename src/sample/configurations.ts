@@ -1,7 +1,7 @@
 import { CHAINS_PER_GROUP } from './chains.ts';
 
 /** The element types that configurations are stored in: spins as int8 of ±1, occupations as uint8, masses as int32. */
-export type ConfigurationData = Int8Array | Uint8Array | Int32Array | Float32Array | Float64Array;
+export type ConfigurationData = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** A set of configurations, in C order. */
 export interface Configurations {

@@ -4,7 +4,20 @@ export interface Files {
   makeFolder(path: string): Promise<void>;
   /** Names in a folder, or undefined when there is no such folder. */
   list(path: string): Promise<string[] | undefined>;
+  /** The whole content of a file. */
+  read(path: string): Promise<Uint8Array>;
   /** Writes a whole file under a temporary name and renames it: a reader never sees half a file. */
   write(path: string, content: string): Promise<void>;
+  /** Begins a new file, which is written piece by piece under a temporary name; rejects where the name is taken. */
+  create(path: string): Promise<NewFile>;
   remove(path: string): Promise<void>;
+}
+
+/** A file that is not there yet. */
+export interface NewFile {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Gives the file its name: from here on it is there, whole. */
+  finish(): Promise<void>;
+  /** Leaves nothing behind. Does nothing to a finished file. */
+  discard(): Promise<void>;
 }

@@ -5,9 +5,9 @@ import type { Files } from './files.ts';
 /** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
 const PARTIAL = 'partial.json';
 
-/** JSON has no infinity; a temperature is written as on the command line, and everywhere else it is a null like NaN. */
+/** JSON has no infinity; a temperature is written as in a summary, and everywhere else it is a null like NaN. */
 function temperatures(key: string, value: unknown): unknown {
-  const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
+  const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : Number.isNaN(t) ? 'unknown' : t);
   if (key !== 'temperature') return value;
   return Array.isArray(value) ? value.map(named) : named(value);
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { DataSet } from '../sample/data_set.ts';
 import { checkIsing } from '../sample/ising_options.ts';
 import { checkWindow } from '../view/geometry.ts';
+import { dataConfig } from './data_config.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const oneOrMany = <T extends z.ZodType>(item: T) =>
@@ -12,7 +14,13 @@ const oneOrMany = <T extends z.ZodType>(item: T) =>
  * Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
  */
 export const trainSchema = z.strictObject({
-  model: z.enum(['ising']).default('ising').describe('the model that is sampled'),
+  model: z.enum(['ising', 'data']).default('ising').describe("the model that is sampled; 'data' follows from data"),
+  data: z
+    .custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData')
+    .optional()
+    .describe('fixed samples to train on in the place of a model'),
+  heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
+  symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
   size: z.number().default(64).describe('lattice side L, even'),
   temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number', 'a number or Infinity'))
     .default([2.269185])
@@ -56,8 +64,8 @@ export type TrainInput = z.input<typeof trainSchema>;
 export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
-  const config = parsed.data;
-  checkIsing({ ...config, temperatures: config.temperature });
+  const config = withData(input, parsed.data);
+  if (!config.data) checkIsing({ ...config, temperatures: config.temperature });
   for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
   for (const name of ['chains', 'heldOut'] as const) {
     if (config[name] % 32 !== 0) {
@@ -84,6 +92,15 @@ export function trainConfig(input: TrainInput): TrainConfig {
   return config;
 }
 
+/** With fixed data the settings that follow from them; without, none of those that need them. */
+function withData(input: TrainInput, config: TrainConfig): TrainConfig {
+  const { data } = config;
+  if (data) return dataConfig(input, { ...config, data }, trainSchema.parse({}));
+  const needs = config.model === 'data' ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
+  if (!needs) return config;
+  throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
+}
+
 function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0];
@@ -99,8 +116,8 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   const name = issue.path.join('.');
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
   // Keys of one lower-case word are options of the command line, too.
-  const who = /^[a-z]+$/.test(name) ? `--${name}` : name;
-  const usual = trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
+  const who = name === 'heldOutPart' ? '--held-out' : /^[a-z]+$/.test(name) ? `--${name}` : name;
+  const usual = name === 'heldOutPart' ? 0.25 : trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
   return new BlockspinError({
     who,
     expected: expectation(issue),

@@ -26,7 +26,7 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
       seed: config.seed,
       config,
       seconds: { ...seconds },
-      points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.indexOf(point.temperature)])),
+      points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
     },
     curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
   };
@@ -52,7 +52,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   return {
     model: config.model,
     size: config.size,
-    temperature: Number.isFinite(point.temperature) ? point.temperature : 'inf',
+    temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     coupling: config.coupling,
     block: config.block,
     buffer: point.buffer,

@@ -27,7 +27,7 @@ export interface KnownValue {
   source: string;
 }
 
-/** The dynamics of the chains of one temperature, measured after the burn-in; times in sweeps. */
+/** The dynamics of the chains of one temperature, measured after the burn-in; times in sweeps. NaN and 0 for fixed data. */
 export interface Autocorrelation {
   energy: number;
   magnetisation_abs: number;
@@ -40,13 +40,14 @@ export interface Autocorrelation {
   halves: { energy: number; magnetisation_abs: number };
 }
 
-export type Temperature = number | 'inf';
+/** 'unknown' for data that came without one. */
+export type Temperature = number | 'inf' | 'unknown';
 
 /** One point of the grid: the contract of `train --json` and summary.json. */
 export interface PointSummary {
   model: string;
   size: number;
-  /** J / k_B; 'inf' stands for infinity, which JSON cannot write as a number. */
+  /** J / k_B; 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of no known one. */
   temperature: Temperature;
   coupling: number;
   block: number;

@@ -35,8 +35,8 @@ const PHASES: TrainPhase[] = ['compiling', 'sampling', 'training', 'refining', '
 const SAVE_EVERY_MS = 5000;
 
 /**
- * Samples the model, trains filters and critics of all replicas of all points as one ensemble, and evaluates
- * I(H:E) on chains never trained on, with the discrete H and a critic refined for it.
+ * Samples the model (or takes the configurations of `input.data`), trains filters and critics of all replicas of all points as one ensemble, and evaluates
+ * I(H:E) on chains or samples never trained on, with the discrete H and a critic refined for it.
  *
  * @param device an open device
  * @param input what differs from the defaults, see `trainSchema`
@@ -115,6 +115,8 @@ class Run {
   }
 
   async #sample(): Promise<void> {
+    // Fixed data need no burn-in, and have no dynamics to measure.
+    if (this.config.data) return;
     const costs = this.config.temperature.map((t) => this.#ensemble.chains.relaxation(t));
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     let before = 0;

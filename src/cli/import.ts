@@ -1,0 +1,38 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { DataSet } from '../sample/data_set.ts';
+import { readData } from '../store/data_file.ts';
+import type { Host } from './host.ts';
+import type { Given, OptionName } from './options.ts';
+
+/**
+ * The configurations of --data, checked; says on stderr what was found. Undefined without --data.
+ * @throws BlockspinError naming the file and what is wrong with it, and for --shape without --data
+ */
+export async function importData(host: Host, given: Given): Promise<DataSet | undefined> {
+  const shape = given.shape as number[] | undefined;
+  if (given.data === undefined) {
+    refuseWithoutData(given);
+    return undefined;
+  }
+  if (shape && !(shape.length <= 3 && shape.every((extent) => Number.isInteger(extent) && extent >= 1))) {
+    const expected = 'the shape of one configuration: L,L or L,L,channels or L';
+    throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
+  }
+  const data = await readData(host.files, given.data as string, shape);
+  const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (32 are packed to a word)` : '';
+  host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${left}\n`);
+  return data;
+}
+
+/** @throws BlockspinError when options were given that mean nothing without a file. */
+export function refuseWithoutData({ shape }: Given): void {
+  if (shape) throw new BlockspinError({ who: '--shape', expected: 'a file it belongs to', got: 'no --data', remedy: 'leave it out, or give --data' });
+}
+
+/** @throws BlockspinError when options were given that fixed data have no use for. */
+export function refuseWithData(given: Given, names: readonly OptionName[]): void {
+  const useless = names.find((name) => given[name] !== undefined);
+  if (!useless) return;
+  const got = String(given[useless]);
+  throw new BlockspinError({ who: `--${useless}`, expected: 'nothing, since data are fixed', got, remedy: 'leave it out, or sample a model without --data' });
+}

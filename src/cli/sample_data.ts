@@ -1,0 +1,36 @@
+import type { Estimate } from '../core/statistics.ts';
+import { dataObservables, dataSeries } from '../sample/data_observables.ts';
+import type { DataSet } from '../sample/data_set.ts';
+import { toJson } from '../store/results.ts';
+import { withExport } from './export.ts';
+import type { Host } from './host.ts';
+import { importData, refuseWithData } from './import.ts';
+import type { Given } from './options.ts';
+
+/** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
+export async function sampleData(host: Host, given: Given): Promise<number> {
+  refuseWithData(given, ['model', 'size', 'temperature', 'coupling', 'chains', 'seed', 'samples']);
+  const start = performance.now();
+  const data = (await importData(host, given)) as DataSet;
+  const out = given.out as string | undefined;
+  await withExport(host, out, data.samples, async (file) => file?.append(data.array));
+  const observables = dataObservables(dataSeries(data, 0, data.samples));
+  const { samples, size } = data;
+  const seconds = (performance.now() - start) / 1000;
+  const summary = { versions: host.versions, model: 'data', data, size, ...(out === undefined ? {} : { out }), observables, samples, seconds };
+  if (given.json) host.out(toJson(summary));
+  else host.out(describe(data, observables));
+  return 0;
+}
+
+function describe(data: DataSet, observables: Record<string, Estimate>): string {
+  const lines = Object.entries(observables).map(([name, { mean, error }]) => `  ${name.padEnd(22)} ${mean.toFixed(6)} ± ${error.toFixed(6)}`);
+  const use = data.trainable ? 'can be trained on' : 'cannot be trained on yet: that needs one binary channel on a square lattice';
+  return [
+    `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,
+    ...lines,
+    '  errors take the samples to be independent',
+    `  ${use}`,
+    '',
+  ].join('\n');
+}

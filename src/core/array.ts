@@ -1,0 +1,43 @@
+/** Arrays as they lie in files: a flat list of one element type with a shape, in C order. */
+import { BlockspinError } from './errors.ts';
+import { elements } from './shape.ts';
+
+/** Element types that numpy writes and JavaScript holds without loss; booleans are bytes 0 and 1. */
+export type ArrayData =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
+export interface ArrayOfNumbers {
+  readonly shape: readonly number[];
+  /** In C order: the last axis runs fastest. */
+  readonly data: ArrayData;
+  /** Bytes that are booleans, which only their file tells from numbers. */
+  readonly boolean?: boolean;
+}
+
+/**
+ * The same elements with the first axis kept and the others replaced.
+ * @param array (N, ...)
+ * @param shape what every entry of the first axis becomes
+ * @throws BlockspinError when the numbers of elements differ
+ */
+export function reshaped(array: ArrayOfNumbers, shape: readonly number[], name: string): ArrayOfNumbers {
+  const [rows = 0, ...row] = array.shape;
+  if (elements(row) !== elements(shape)) {
+    throw new BlockspinError({
+      who: name,
+      expected: `configurations of ${shape.join(' x ')} = ${elements(shape)} values`,
+      got: `${elements(row)} values each, array of shape (${array.shape.join(', ')})`,
+      remedy: 'give the shape of one configuration with --shape, or leave it out',
+    });
+  }
+  return { ...array, shape: [rows, ...shape] };
+}

@@ -1,0 +1,35 @@
+import { reshaped } from '../core/array.ts';
+import { BlockspinError } from '../core/errors.ts';
+import { checkData, type DataSet } from '../sample/data_set.ts';
+import type { Files } from './files.ts';
+import { parseNpy } from './npy.ts';
+import { parseText } from './text.ts';
+
+const TEXT = /\.(txt|dat|csv)$/i;
+const NPY = /\.npy$/i;
+
+/**
+ * Reads configurations from a file and checks them.
+ * @param path ending in .npy, or in .txt, .dat or .csv for text
+ * @param shape of one configuration, where the file does not say it
+ * @throws BlockspinError naming the file and what is wrong with it
+ */
+export async function readData(files: Files, path: string, shape?: readonly number[]): Promise<DataSet> {
+  if (!NPY.test(path) && !TEXT.test(path)) {
+    throw new BlockspinError({
+      who: '--data',
+      expected: 'a file whose name ends in .npy, or in .txt, .dat or .csv for text',
+      got: path || 'an empty name',
+      remedy: "in Python: numpy.save('spins.npy', array)",
+    });
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(path);
+  } catch (error) {
+    throw new BlockspinError({ who: `--data ${path}`, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
+  }
+  if (TEXT.test(path)) return checkData(parseText(bytes, path, shape), path);
+  const array = parseNpy(bytes, path);
+  return checkData(shape ? reshaped(array, shape, path) : array, path);
+}

@@ -1,0 +1,62 @@
+import type { ArrayOfNumbers } from '../core/array.ts';
+import { BlockspinError } from '../core/errors.ts';
+import type { Files, NewFile } from './files.ts';
+import { bytesOf, npyHeader } from './npy.ts';
+
+const NPY = /\.npy$/i;
+
+/** A .npy file of known length, written piece by piece; it appears when it is whole, or not at all. */
+export class NpyFile {
+  #written = 0;
+
+  private constructor(
+    readonly path: string,
+    readonly rows: number,
+    readonly file: NewFile,
+  ) {}
+
+  /**
+   * @param rows entries along the first axis
+   * @throws BlockspinError when the name does not end in .npy, is taken, or cannot be written
+   */
+  static async create(files: Files, path: string, rows: number): Promise<NpyFile> {
+    if (!NPY.test(path)) {
+      const got = path || 'an empty name';
+      throw new BlockspinError({ who: '--out', expected: 'the name of a new file ending in .npy', got, remedy: 'write for example --out samples.npy' });
+    }
+    return new NpyFile(path, rows, await guard(path, () => files.create(path)));
+  }
+
+  /** @param array (n, ...), of the same type and shape each time */
+  async append(array: ArrayOfNumbers): Promise<void> {
+    const [n, ...shape] = array.shape;
+    await guard(this.path, async () => {
+      if (this.#written === 0) await this.file.append(npyHeader(array.data, [this.rows, ...shape], array.boolean));
+      await this.file.append(bytesOf(array.data));
+    });
+    this.#written += n;
+  }
+
+  async finish(): Promise<void> {
+    if (this.#written !== this.rows) throw new Error(`internal: ${this.#written} of ${this.rows} entries written to ${this.path}`);
+    await guard(this.path, () => this.file.finish());
+  }
+
+  async discard(): Promise<void> {
+    await this.file.discard();
+  }
+}
+
+async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new BlockspinError({
+      who: `--out ${path}`,
+      expected: 'the name of a new file that can be written',
+      got: (error as Error).message,
+      remedy: 'choose another name with --out, or free some space; nothing has been changed',
+      code: 'store',
+    });
+  }
+}

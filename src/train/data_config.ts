@@ -1,0 +1,84 @@
+import { BlockspinError } from '../core/errors.ts';
+import { CHAINS_PER_GROUP } from '../sample/chains.ts';
+import { checkTrainable, type DataSet } from '../sample/data_set.ts';
+import type { TrainConfig, TrainInput } from './config.ts';
+
+const HELD_OUT_PART = 0.25;
+
+/** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
+const OF_SAMPLERS = ['coupling', 'chains', 'heldOut', 'sweeps', 'burn', 'evaluationSweeps'] as const;
+
+/** How many samples of a data set are trained on, held out, and left out because they fill no word of 32. */
+export interface Split {
+  training: number;
+  heldOut: number;
+  leftOut: number;
+}
+
+/**
+ * The last samples of the file are held out: neighbours in a file are often neighbours in time, and so the two parts
+ * touch in one place only.
+ * @param part of all samples that is held out; rounded to words of 32, at least one for each part
+ */
+export function splitOf(data: DataSet, part: number): Split {
+  const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+  const heldOut = Math.min(groups - 1, Math.max(1, Math.round(part * groups)));
+  return { training: CHAINS_PER_GROUP * (groups - heldOut), heldOut: CHAINS_PER_GROUP * heldOut, leftOut: data.leftOut };
+}
+
+/**
+ * Completes the settings of a training on fixed data with what follows from the data: lattice side, numbers of samples
+ * in the place of chains, minibatches no larger than their part.
+ * @param input what was given; what was not follows the data. A completed configuration comes out as it went in
+ * @param config the same with all defaults
+ * @param defaults of everything
+ * @throws BlockspinError for settings that fixed data have no use for, and for minibatches larger than the data
+ */
+export function dataConfig(input: TrainInput, config: TrainConfig & { data: DataSet }, defaults: TrainConfig): TrainConfig {
+  const { data } = config;
+  checkTrainable(data);
+  const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
+  const { training, heldOut } = splitOf(data, heldOutPart);
+  const fixed = { ...defaults, chains: training, heldOut };
+  const useless = OF_SAMPLERS.find((name) => input[name] !== undefined && input[name] !== fixed[name]);
+  if (useless || (input.model !== undefined && input.model !== 'data')) throw forSamplers(useless ?? 'model', input[useless ?? 'model'], data);
+  if (input.size !== undefined && input.size !== data.size) {
+    throw new BlockspinError({ who: '--size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
+  }
+  const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
+  if (temperature.length > 1 || temperature[0] <= 0) {
+    throw new BlockspinError({
+      who: '--temperature',
+      expected: 'the one temperature the data were taken at, positive',
+      got: temperature.join(','),
+      remedy: 'leave it out where it is not known: nothing is computed from it',
+    });
+  }
+  return {
+    ...config,
+    model: 'data',
+    size: data.size,
+    temperature,
+    heldOutPart,
+    chains: training,
+    heldOut,
+    batch: batchOf('batch', input.batch, config.batch, training, 'samples to train on'),
+    evaluationBatch: batchOf('evaluationBatch', input.evaluationBatch, config.evaluationBatch, heldOut, 'samples held out'),
+  };
+}
+
+/** Pairs of one minibatch come from different samples. */
+function batchOf(name: string, given: number | undefined, batch: number, most: number, what: string): number {
+  if (given === undefined || given <= most) return Math.min(batch, most);
+  const who = name === 'batch' ? '--batch' : name;
+  throw new BlockspinError({ who, expected: `at most ${most}, the ${what}`, got: given, remedy: `use ${who} ${most} or give more samples` });
+}
+
+function forSamplers(name: string, got: unknown, data: DataSet): BlockspinError {
+  return new BlockspinError({
+    who: /^[a-z]+$/.test(name) ? `--${name}` : name,
+    expected: `nothing, since the samples of ${data.name} are fixed`,
+    got: got,
+    remedy: name === 'heldOut' ? 'leave it out; --held-out (heldOutPart) says which part is held out' : 'leave it out, or sample a model without --data',
+  });
+}
