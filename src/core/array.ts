@@ -29,7 +29,7 @@ export interface ArrayOfNumbers {
  * @param shape what every entry of the first axis becomes
  * @throws BlockspinError when the numbers of elements differ
  */
-export function reshaped(array: ArrayOfNumbers, shape: readonly number[], name: string): ArrayOfNumbers {
+export function reshaped<A extends ArrayOfNumbers>(array: A, shape: readonly number[], name: string): A {
   const [rows = 0, ...row] = array.shape;
   if (elements(row) !== elements(shape)) {
     throw new BlockspinError({

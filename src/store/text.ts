@@ -2,6 +2,9 @@
 import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 
+/** Whole numbers that fit are int8, anything else float64. */
+type TextArray = ArrayOfNumbers & { readonly data: Int8Array | Float64Array };
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
@@ -12,7 +15,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
  * @returns (N, ...shape): int8 where every value is a whole number that fits, else float64
  * @throws BlockspinError with line and column for a value that is no finite number and for rows of different length
  */
-export function parseText(bytes: Uint8Array, name = 'text', shape?: readonly number[]): ArrayOfNumbers {
+export function parseText(bytes: Uint8Array, name = 'text', shape?: readonly number[]): TextArray {
   const decoder = new TextDecoder();
   let values = new Float64Array(1024);
   let count = 0;
@@ -47,14 +50,12 @@ export function parseText(bytes: Uint8Array, name = 'text', shape?: readonly num
       });
     }
   }
+  if (rows === 0) throw new BlockspinError({ who: name, expected: 'rows of numbers, one configuration each', got: 'none', remedy: 'check the file' });
   const used = values.subarray(0, count);
   const small = used.every((value) => value === (value << 24) >> 24 && !Object.is(value, -0));
   const side = Math.sqrt(width);
-  return reshaped(
-    { shape: [rows, width], data: small ? Int8Array.from(used) : used.slice() },
-    shape ?? (Number.isInteger(side) ? [side, side] : [width]),
-    name,
-  );
+  const flat: TextArray = { shape: [rows, width], data: small ? Int8Array.from(used) : used.slice() };
+  return reshaped(flat, shape ?? (Number.isInteger(side) ? [side, side] : [width]), name);
 }
 
 function grown(values: Float64Array): Float64Array<ArrayBuffer> {

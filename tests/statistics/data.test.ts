@@ -1,0 +1,114 @@
+/**
+ * Training on a fixed set of samples: bit-exact packing, and held-out information against exactly known values. The
+ * samples come from the Ising sampler, whose own tests hold it to exact values; seeds are pinned.
+ */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ArrayData } from '../../src/core/array.ts';
+import type { Estimate } from '../../src/core/statistics.ts';
+import { DataChains } from '../../src/sample/data.ts';
+import { checkData } from '../../src/sample/data_set.ts';
+import { bytesOf } from '../../src/store/npy.ts';
+import { train } from '../../src/train/train.ts';
+import { INFORMATION, TORUS } from '../golden/ising.ts';
+import { close, EXACT } from '../support/close.ts';
+import { isingData } from '../support/data.ts';
+import { closeDevice, scoped, theDevice } from '../support/device.ts';
+import { assertWithin, LIMIT } from '../support/odds.ts';
+import { spins } from '../support/random.ts';
+
+const none = async () => {};
+
+const VALUES = spins(3, 100 * 25);
+const SOURCES: ArrayData[] = [
+  VALUES,
+  VALUES.map((s) => (s + 1) / 2),
+  Uint8Array.from(VALUES, (s) => (s + 1) / 2),
+  Int16Array.from(VALUES),
+  Int32Array.from(VALUES),
+  Float32Array.from(VALUES),
+  Float64Array.from(VALUES, (s) => (s + 1) / 2),
+];
+
+for (const data of SOURCES) {
+  test(
+    `${data.constructor.name} of ${Math.min(...Array.from(data, Number))} and 1: packed on the GPU and back, bit for bit`,
+    scoped(async (scope) => {
+      const chains = new DataChains(scope, { data: checkData({ shape: [100, 5, 5], data }) });
+      assert.equal([chains.model, chains.groups, chains.size, chains.sites, chains.relaxation(1)], ['data', 3, 5, 25, 0]);
+      const all = await chains.configurations({ first: 0, groups: 3 });
+      assert.equal(all.shape, [96, 5, 5]);
+      assert.is(all.data.constructor, data.constructor);
+      assert.equal(bytesOf(all.data), bytesOf(data).subarray(0, (96 * bytesOf(data).length) / 100));
+      const last = await chains.configurations({ first: 2, groups: 1 });
+      assert.equal(Array.from(last.data), Array.from(data, Number).slice(64 * 25, 96 * 25));
+      // Sample 32 g + bit, as a chain.
+      const words = await chains.state.read();
+      close(
+        Array.from({ length: 96 * 25 }, (_, i) => (words[Math.floor(i / 800) * 25 + (i % 25)] >>> (Math.floor(i / 25) % 32)) & 1),
+        Array.from(VALUES.subarray(0, 96 * 25), (s) => (s + 1) / 2),
+        EXACT,
+        'bits',
+      );
+    }),
+  );
+}
+
+test(
+  'moments of the samples agree with the exact ones',
+  scoped(async (scope) => {
+    const [temperature, exact] = TORUS[4][1];
+    const data = await isingData(temperature, 4, 31);
+    const chains = new DataChains(scope, { data });
+    const observed = chains.observables(await chains.measure({ first: 0, groups: chains.groups }, 1, 1, none), Number.NaN) as Record<string, Estimate>;
+    const { specific_heat: _, ...rest } = exact;
+    assertWithin('samples of the 4 x 4 torus', observed, rest as Record<string, number>);
+  }),
+);
+
+const torus = { block: 2, buffer: 0, shell: 1, replicas: 1, seed: 41 };
+/** How far below the truth a critic of finite training may stay, nats; it knows no more than 6144 samples. */
+const TIGHTNESS = 0.01;
+
+test('samples at T = 2: the held-out information of the uniform filter is the exact one', async () => {
+  const [{ uniform }, { uniform: other }] = [2, 3].map((t) => INFORMATION.find((row) => row.size === 4 && row.temperature === t) as (typeof INFORMATION)[0]);
+  const data = await isingData(2, 8, 32);
+  const { summary } = await train(await theDevice(), { ...torus, data, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 400, evaluations: 24 });
+  const [point] = summary.points;
+  const { mean, error } = point.information;
+  const message = `${mean} ± ${error}, exact ${uniform}`;
+  assert.ok(mean < uniform + 3 * error, `above the truth: ${message}`);
+  assert.ok(mean > uniform - LIMIT * error - TIGHTNESS, `not tight: ${message}`);
+  assert.ok(error < 0.015, `error bar too wide to say anything: ${message}`);
+  // Negative control: another temperature is told apart.
+  assert.ok(Math.abs(mean - other) > LIMIT * error + TIGHTNESS);
+  assert.equal(
+    [point.model, point.temperature, point.size, point.known, summary.config.chains, summary.config.heldOut],
+    ['data', 'unknown', 4, null, 6144, 2048],
+  );
+});
+
+/** The least there can be: 32 to train on, 32 held out. */
+const few = { ...torus, batch: 32, evaluations: 16 };
+
+test('negative control: what a critic memorises of few random samples is not reported', async () => {
+  const data = checkData({ shape: [64, 4, 4], data: spins(7, 64 * 16) });
+  const { summary } = await train(await theDevice(), { ...few, data, steps: 600, refine: 50, rate: 0.02 });
+  const [{ information, verdict, training }] = summary.points;
+  assert.ok(training.last > 0.1, `in-sample it looks like information: ${training.last}`);
+  assert.ok(information.mean < 3 * information.error, `held out it is none: ${JSON.stringify(information)}`);
+  assert.is(verdict, 'zero');
+});
+
+test('the symmetry is used where it is claimed: samples that are all up hold ln 2 with it and nothing without', async () => {
+  const data = checkData({ shape: [64, 4, 4], data: new Int8Array(64 * 16).fill(1) });
+  const options = { ...few, data, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 150 };
+  const device = await theDevice();
+  const found: number[] = [];
+  for (const symmetric of [false, true]) found.push((await train(device, { ...options, symmetric })).summary.points[0].information.mean);
+  assert.ok(Math.abs(found[0]) < 1e-6, `${found}`);
+  assert.ok(found[1] > 0.6 && found[1] < Math.LN2 + 0.05, `${found}`);
+});
+
+test.after(closeDevice);
+test.run();

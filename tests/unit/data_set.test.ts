@@ -1,0 +1,160 @@
+/** Checks of configurations from outside, the split into parts, and what is measured on them. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ArrayOfNumbers } from '../../src/core/array.ts';
+import type { Estimate } from '../../src/core/statistics.ts';
+import { dataObservables, dataSeries } from '../../src/sample/data_observables.ts';
+import { checkData } from '../../src/sample/data_set.ts';
+import { toJson } from '../../src/store/results.ts';
+import { trainConfig } from '../../src/train/config.ts';
+import { splitOf } from '../../src/train/data_config.ts';
+import { close } from '../support/close.ts';
+import { spins, words } from '../support/random.ts';
+
+const random = (...shape: number[]): ArrayOfNumbers => ({
+  shape,
+  data: spins(
+    1,
+    shape.reduce((a, b) => a * b, 1),
+  ),
+});
+/** Random values out of a list. */
+const drawn = (list: readonly number[], ...shape: number[]): ArrayOfNumbers => ({
+  shape,
+  data: Float64Array.from(
+    words(
+      2,
+      shape.reduce((a, b) => a * b, 1),
+    ),
+    (word) => list[word % list.length],
+  ),
+});
+
+test('says what it found', () => {
+  const data = checkData(random(70, 6, 6), 'spins.npy');
+  assert.equal([data.samples, data.shape, data.size, data.type, data.values, data.leftOut], [70, [6, 6], 6, 'int8', '-1 1', 6]);
+  assert.equal(JSON.parse(JSON.stringify(data)), {
+    file: 'spins.npy',
+    samples: 70,
+    shape: [6, 6],
+    type: 'int8',
+    alphabet: [-1, 1],
+    left_out: 6,
+    fixed: true,
+  });
+  assert.is(checkData({ shape: [64, 4], data: new BigInt64Array(256).fill(1n) }).type, 'int64');
+  assert.is(checkData({ shape: [64, 4], data: new Uint8Array(256), boolean: true }).type, 'bool');
+  assert.is(checkData({ shape: [64, 100], data: Int32Array.from({ length: 6400 }, (_, i) => i % 100) }).values, '0 to 99');
+});
+
+for (const [what, array, binary, trainable] of [
+  ['spins', random(64, 4, 4), [-1, 1], true],
+  ['an odd side', random(64, 5, 5), [-1, 1], true],
+  ['one channel', random(64, 4, 4, 1), [-1, 1], true],
+  ['occupations as floats', drawn([0, 1], 64, 4, 4), [0, 1], true],
+  ['all up', drawn([1], 64, 4, 4), [-1, 1], true],
+  ['all zero', drawn([0], 64, 4, 4), [0, 1], true],
+  ['two channels', random(64, 4, 4, 2), [-1, 1], false],
+  ['chains', random(64, 16), [-1, 1], false],
+  ['three values', drawn([0, 1, 2], 64, 4, 4), undefined, false],
+  ['-1, 0, 1', drawn([-1, 0, 1], 64, 4, 4), undefined, false],
+  ['1, 2', drawn([1, 2], 64, 4, 4), undefined, false],
+] as const) {
+  test(`${what}: ${trainable ? 'can' : 'cannot'} be trained on`, () => {
+    const data = checkData(array, 'spins.npy');
+    assert.equal(data.binary, binary);
+    assert.is(data.trainable, trainable);
+    const configure = () => trainConfig({ data, block: 2, buffer: 0, shell: 1 });
+    if (trainable) assert.is(configure().size, data.size);
+    else assert.throws(configure, /^spins\.npy: expected one binary channel on a square lattice.*got .*; other data can be read/);
+  });
+}
+
+for (const [what, array, message] of [
+  ['one axis', random(64), /shape \(N, L, L\).*got shape \(64\)/],
+  ['five axes', random(64, 2, 2, 1, 1), /got shape \(64, 2, 2, 1, 1\)/],
+  ['a rectangle', random(64, 4, 6), /got shape \(64, 4, 6\); put the samples along the first axis/],
+  ['one site', random(64, 1, 1), /L from 2/],
+  ['no channels', random(64, 4, 4, 0), /got shape/],
+  ['63 samples', random(63, 4, 4), /at least 64 samples.*got 63 of shape \(4, 4\); give more samples/],
+  ['none', random(0, 4, 4), /got 0 of shape/],
+  ['NaN', { shape: [64, 2, 2], data: Float32Array.from({ length: 256 }, (_, i) => (i === 135 ? Number.NaN : 1)) }, /got NaN at index \[33, 1, 1\]; leave out/],
+  ['infinity', { shape: [64, 2, 2], data: Float64Array.from({ length: 256 }, (_, i) => (i === 0 ? -1 / 0 : 1)) }, /got -Infinity at index \[0, 0, 0\]/],
+  ['angles', drawn([0.5, 1], 64, 2, 2), /whole numbers.*got 0\.5 at index.*rint/],
+  ['too few elements', { shape: [64, 4, 4], data: new Int8Array(1000) }, /1024 elements.*got 1000/],
+] as const) {
+  test(`refuses ${what}`, () => assert.throws(() => checkData(array, 'spins.npy'), new RegExp(`^spins\\.npy: expected .*${message.source}`)));
+}
+
+test('the split comes in words of 32, with something in both parts', () => {
+  const split = (samples: number, part: number) => splitOf(checkData(random(samples, 2, 2)), part);
+  assert.equal(split(1000, 0.25), { training: 736, heldOut: 256, leftOut: 8 });
+  assert.equal(split(64, 0.25), { training: 32, heldOut: 32, leftOut: 0 });
+  assert.equal(split(127, 0.999), { training: 32, heldOut: 64, leftOut: 31 });
+  assert.equal(split(320, 0.001), { training: 288, heldOut: 32, leftOut: 0 });
+});
+
+test('a configuration follows the data, and comes out again as it went in', () => {
+  const data = checkData(random(200, 8, 8), 'spins.npy');
+  const config = trainConfig({ data, block: 2, buffer: [0, 1], shell: 1 });
+  const { model, size, chains, heldOut, batch, evaluationBatch, temperature, heldOutPart } = config;
+  assert.equal([model, size, chains, heldOut, batch, evaluationBatch, temperature, heldOutPart], ['data', 8, 128, 64, 100, 64, [Number.NaN], 0.25]);
+  assert.equal(trainConfig(config), config);
+  const stored = JSON.parse(toJson(config));
+  assert.equal([stored.data.file, stored.data.samples, stored.temperature], ['spins.npy', 200, ['unknown']]);
+  assert.equal(trainConfig({ data, block: 2, buffer: 0, temperature: 2.5 }).temperature, [2.5]);
+});
+
+const data = checkData(random(200, 8, 8), 'spins.npy');
+for (const [what, input, message] of [
+  ['another model', { data, model: 'ising' }, /^--model: expected nothing, since the samples of spins\.npy are fixed, got ising/],
+  ['chains', { data, chains: 64 }, /^--chains: expected nothing/],
+  ['a coupling', { data, coupling: -1 }, /^--coupling: expected nothing/],
+  ['sweeps', { data, sweeps: 2 }, /^--sweeps: expected nothing/],
+  ['held-out chains', { data, heldOut: 32 }, /^heldOut: expected nothing.*--held-out/],
+  ['another size', { data, size: 16 }, /^--size: expected 8, the lattice side of spins\.npy, got 16/],
+  ['two temperatures', { data, temperature: [1, 2] }, /^--temperature: expected the one temperature/],
+  ['a window larger than the lattice', { data, block: 4, buffer: 2, shell: 2 }, /size = 8, got 4 \+ 2 \(2 \+ 2\) = 12/],
+  ['a minibatch larger than the data', { data, block: 2, batch: 129 }, /^--batch: expected at most 128, the samples to train on, got 129; use --batch 128/],
+  ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
+  ['all held out', { data, heldOutPart: 1 }, /^--held-out: expected .*1, got 1; use for example --held-out 0\.25/],
+  ['a model of data without data', { model: 'data' }, /^--model: expected data.*--data/],
+  ['a part of no data', { heldOutPart: 0.5 }, /^--held-out: expected data.*--data/],
+  ['a symmetry of no data', { symmetric: true }, /^--symmetric: expected data.*--data/],
+] as const) {
+  test(`a training refuses ${what}`, () => assert.throws(() => trainConfig({ shell: 1, buffer: 0, ...input } as Parameters<typeof trainConfig>[0]), message));
+}
+
+/** Observables by their definitions, on a torus of any dimension. */
+function byDefinition(values: readonly number[][], neighbours: (i: number) => number[]): Record<string, number> {
+  const mean = (f: (s: number[]) => number) => values.reduce((sum, s) => sum + f(s), 0) / values.length;
+  const m = (s: number[]) => s.reduce((a, b) => a + b, 0) / s.length;
+  return {
+    energy: mean((s) => -s.reduce((sum, each, i) => sum + neighbours(i).reduce((a, j) => a + each * s[j], 0), 0) / s.length),
+    magnetisation_abs: mean((s) => Math.abs(m(s))),
+    magnetisation_squared: mean((s) => m(s) ** 2),
+  };
+}
+
+test('observables of lattices and chains agree with their definitions; 0 counts as -1', () => {
+  for (const [shape, neighbours] of [
+    [[4, 4], (i: number) => [4 * Math.floor(i / 4) + ((i + 1) % 4), (i + 4) % 16]],
+    [[7], (i: number) => [(i + 1) % 7]],
+  ] as const) {
+    const array = drawn([0, 1, 1], 80, ...shape);
+    const found = dataObservables(dataSeries(checkData(array), 0, 80));
+    const length = array.data.length / 80;
+    const samples = Array.from({ length: 80 }, (_, n) => Array.from(array.data.subarray(n * length, (n + 1) * length) as Float64Array, (v) => 2 * v - 1));
+    for (const [name, value] of Object.entries(byDefinition(samples, neighbours))) close([found[name].mean], [value], { atol: 1e-12, rtol: 0 }, name);
+    assert.ok(found.energy.error > 0 && found.binder.error > 0);
+  }
+});
+
+test('channels have no bonds, and other values no magnetisation', () => {
+  const observed = (array: ArrayOfNumbers) => dataObservables(dataSeries(checkData(array), 0, 64));
+  assert.equal(Object.keys(observed(random(64, 4, 4, 2))), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
+  const { value, value_squared }: Record<string, Estimate> = observed({ shape: [64, 4], data: Int32Array.from({ length: 256 }, (_, i) => i % 4) });
+  assert.equal([value.mean, value_squared.mean], [1.5, 3.5]);
+});
+
+test.run();
