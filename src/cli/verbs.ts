@@ -35,7 +35,7 @@ export const VERBS = {
     examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
   },
   train: {
-    help: 'train filters for one model and estimate their information',
+    help: 'train filters for a model or your own data and estimate their information',
     options: [...TRAINING, ...DATA, 'held-out', 'symmetric', ...COMMON],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
@@ -44,7 +44,7 @@ export const VERBS = {
     ],
   },
   sample: {
-    help: 'sample a model and measure its observables',
+    help: 'sample a model, or read your own data, and measure observables',
     options: [...LATTICE, 'samples', 'out', ...DATA, ...COMMON],
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',

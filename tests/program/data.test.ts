@@ -1,0 +1,180 @@
+/** Your own data on the command line: out, in and out again without a bit of difference; what is wrong is said once and leaves nothing. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { formatNpy, parseNpy } from '../../src/store/npy.ts';
+import { matches, type Pattern } from '../support/pattern.ts';
+import { inFolder, messages, run, stackLines } from '../support/program.ts';
+import { spins } from '../support/random.ts';
+
+const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
+const DATA: Pattern = { file: 'string', samples: 'number', shape: ['number'], type: 'string', alphabet: ['number'], left_out: 'number', fixed: 'boolean' };
+const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --replicas 1 --refine 10 --evaluations 2'.split(' ');
+
+const npy = (
+  shape: number[],
+  data = spins(
+    1,
+    shape.reduce((a, b) => a * b, 1),
+  ),
+) => formatNpy({ shape, data });
+
+test('a model sampled into a file, the file read, written again and trained on', async () => {
+  await inFolder(async (cwd) => {
+    const bytes = (name: string) => readFileSync(join(cwd, name));
+    const made = await run('sample --size 4 --temperature 2 --chains 32 --samples 5 --out first.npy --json'.split(' '), { cwd });
+    assert.is(made.code, 0, made.err);
+    assert.is(JSON.parse(made.out).out, 'first.npy');
+    const { shape, data } = parseNpy(bytes('first.npy'));
+    assert.equal([shape, data.constructor.name, [...new Set(data as Int8Array)].sort()], [[160, 4, 4], 'Int8Array', [-1, 1]]);
+
+    const read = await run('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
+    assert.is(read.code, 0, read.err);
+    assert.equal(bytes('second.npy'), bytes('first.npy'));
+    const summary = JSON.parse(read.out);
+    matches(
+      summary,
+      {
+        versions: { blockspin: 'string', node: 'string', dawn: 'string' },
+        model: 'string',
+        data: DATA,
+        size: 'number',
+        out: 'string',
+        observables: { energy: ESTIMATE, magnetisation_abs: ESTIMATE, magnetisation_squared: ESTIMATE, binder: ESTIMATE },
+        samples: 'number',
+        seconds: 'number',
+      },
+      'summary',
+    );
+    // The file holds the very configurations that were measured.
+    assert.ok(Math.abs(summary.observables.energy.mean - JSON.parse(made.out).observables.energy.mean) < 1e-12);
+
+    const trained = await run([...'train --data first.npy --json --out results'.split(' '), ...SMALL], { cwd });
+    assert.is(trained.code, 0, trained.err);
+    const { config, points } = JSON.parse(trained.out);
+    matches(config.data, DATA, 'config.data');
+    assert.equal(config.data, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
+    assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 128, 32, 0.25]);
+    assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 'unknown', null]);
+    assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 128 trained on, the last 32 held out');
+    assert.match(bytes('results/report.html').toString(), 'first.npy');
+    assert.equal(readdirSync(cwd).sort(), ['first.npy', 'results', 'second.npy'], 'no temporary file is left');
+  });
+});
+
+test('text as rsmine has it; samples that fill no word are left out, and that is said', async () => {
+  await inFolder(async (cwd) => {
+    const values = spins(2, 100 * 16);
+    const rows = Array.from({ length: 100 }, (_, n) => Array.from(values.subarray(16 * n, 16 * n + 16)).join(' '));
+    writeFileSync(join(cwd, 'configs.txt'), `${rows.join(' \n')} \n`);
+    const ran = await run('sample --data configs.txt --out configs.npy'.split(' '), { cwd });
+    assert.is(ran.code, 0, ran.err);
+    assert.equal(new Uint8Array(readFileSync(join(cwd, 'configs.npy'))), npy([100, 4, 4], values));
+    assert.match(ran.out, /100 samples of 4 x 4.*-1 1[\s\S]*can be trained on/);
+    const trained = await run(['train', '--data', 'configs.txt', '--held-out', '0.4', '--symmetric', ...SMALL], { cwd });
+    assert.is(trained.code, 0, trained.err);
+    assert.match(trained.err, /leaves out the last 4/);
+    assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 64 trained on, the last 32 held out, 4 left out');
+  });
+});
+
+test('channels, chains, odd sides, other alphabets and element types go through unchanged', async () => {
+  await inFolder(async (cwd) => {
+    const made = (count: number, of: (i: number) => number) => Array.from({ length: count }, (_, i) => of((i * 2654435761) >>> 7));
+    const files: Record<string, Uint8Array> = {
+      channels: npy([70, 3, 3, 2]),
+      chains: npy([70, 6]),
+      'odd-floats': formatNpy({ shape: [70, 3, 3], data: Float32Array.from(made(630, (i) => i % 2)) }),
+      masses: formatNpy({
+        shape: [70, 6],
+        data: BigInt64Array.from(
+          made(420, (i) => i % 900),
+          BigInt,
+        ),
+      }),
+      booleans: formatNpy({ shape: [70, 2, 2], data: Uint8Array.from(made(280, (i) => i % 2)), boolean: true }),
+    };
+    for (const [name, bytes] of Object.entries(files)) {
+      writeFileSync(join(cwd, `${name}.npy`), bytes);
+      const ran = await run(['sample', '--data', `${name}.npy`, '--out', `${name}.again.npy`], { cwd });
+      assert.is(ran.code, 0, ran.err);
+      assert.equal(new Uint8Array(readFileSync(join(cwd, `${name}.again.npy`))), bytes, name);
+    }
+  });
+});
+
+interface Case {
+  words: string;
+  message: RegExp;
+  code?: number;
+}
+
+const CASES: Case[] = [
+  { words: 'train --data wrong-shape.npy', message: /^blockspin: wrong-shape\.npy: expected an array of shape .*, got shape \(64, 4, 6\); put/ },
+  { words: 'train --data alphabet.npy', message: /alphabet\.npy: expected .*-1 and 1 or 0 and 1, got the values 0 1 2; / },
+  { words: 'train --data nan.npy', message: /nan\.npy: expected finite whole numbers.*got NaN at index \[1, 2, 3\]; / },
+  { words: 'train --data truncated.npy', message: /truncated\.npy: expected 1024 bytes .*, got 1000; the file is truncated/ },
+  { words: 'sample --data truncated.npy', message: /got 1000; the file is truncated/ },
+  { words: 'train --data few.npy', message: /few\.npy: expected at least 64 samples.*got 63 of shape \(4, 4\); / },
+  { words: 'train --data chains.npy', message: /chains\.npy: expected one binary channel.*got configurations of shape \(16\); .*later release/ },
+  { words: 'train --data nosuch.npy', message: /--data nosuch\.npy: expected a file that can be read, got ENOENT.*; check the path/ },
+  { words: 'sample --data folder.npy', message: /--data folder\.npy: expected a file that can be read, got EISDIR/ },
+  { words: 'train --data spins.mat', message: /--data: expected .*\.npy.*got spins\.mat; .*numpy\.save/ },
+  { words: 'train --data row.txt', message: /row\.txt, line 2: expected 4 values as in line 1.*got 3; / },
+  { words: 'train --data good.npy --shape 0', message: /--shape: expected the shape of one configuration.*got 0/ },
+  { words: 'train --data good.npy --block 2 --batch 1000', message: /--batch: expected at most 32, the samples to train on, got 1000; use --batch 32/ },
+  { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
+  { words: 'train --held-out 0.5', message: /--held-out: expected data/ },
+  { words: 'train --model data', message: /--model: expected data that go with it, got none; give a file with --data/ },
+  { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
+  { words: 'sample --shape 4,4', message: /--shape: expected a file/ },
+  { words: 'sample --temperature 2,3', message: /--temperature: expected one temperature for the file of --out, got 2,3/ },
+  { words: 'sample --data good.npy --out good.npy', message: /--out good\.npy: expected the name of a new file.*got a file or folder of that name; /, code: 1 },
+  { words: 'sample --size 4 --out good.npy', message: /--out good\.npy: expected the name of a new file/, code: 1 },
+  { words: 'sample --data good.npy --out spins.txt', message: /--out: expected .*\.npy, got spins\.txt; write for example --out samples\.npy/ },
+  { words: 'sample --size 4 --out good.npy/below.npy', message: /--out good\.npy\/below\.npy: expected .*can be written, got E/, code: 1 },
+  // Found only after the file was begun: what was begun is taken back.
+  { words: 'sample --size 4 --adapter nosuch --out out.npy', message: /adapter called/, code: 1 },
+];
+
+test('what is wrong is said once, and nothing is left half written', async () => {
+  await inFolder(async (cwd) => {
+    const place = (name: string, content: Uint8Array | string) => writeFileSync(join(cwd, name), content);
+    const nan = Float64Array.from(spins(3, 1024));
+    nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
+    place('good.npy', npy([64, 4, 4]));
+    place('wrong-shape.npy', npy([64, 4, 6]));
+    place(
+      'alphabet.npy',
+      npy(
+        [64, 4, 4],
+        Int8Array.from({ length: 1024 }, (_, i) => i % 3),
+      ),
+    );
+    place('nan.npy', formatNpy({ shape: [64, 4, 4], data: nan }));
+    place('truncated.npy', npy([64, 4, 4]).slice(0, -24));
+    place('few.npy', npy([63, 4, 4]));
+    place('chains.npy', npy([64, 16]));
+    place('row.txt', '1 1 1 1\n1 1 1\n');
+    mkdirSync(join(cwd, 'folder.npy'));
+    const before = readdirSync(cwd).sort();
+    for (const { words, message, code = 2 } of CASES) {
+      const out = words.includes('--out') ? [] : words.startsWith('train') ? ['--out', 'results'] : ['--out', 'out.npy'];
+      const ran = await run([...words.split(' '), ...out], { cwd });
+      const label = `blockspin ${words}: ${ran.err}`;
+      assert.is(ran.code, code, label);
+      assert.is(ran.out, '', label);
+      assert.equal(stackLines(ran), [], label);
+      const [said, ...more] = messages(ran);
+      assert.equal(more, [], label);
+      assert.match(said, /^blockspin: .+: expected .+, got .+; .+/);
+      assert.ok(message.test(said), label);
+      assert.not(existsSync(join(cwd, 'results')), label);
+      assert.equal(readdirSync(cwd).sort(), before, label);
+    }
+    assert.equal(new Uint8Array(readFileSync(join(cwd, 'good.npy'))), npy([64, 4, 4]));
+  });
+});
+
+test.run();
