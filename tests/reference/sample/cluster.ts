@@ -21,18 +21,33 @@ export function bondThreshold(temperature: number, coupling: number): number {
   return Math.min(2 ** 32 - 1, Math.floor(2 ** 32 * (1 - Math.exp((-2 * Math.abs(coupling)) / temperature))));
 }
 
-/** Bit of a site in the k-th word of a draw. */
-function bit(site: number, chain: number, draw: number, k: number, { L, time, key }: ClusterSweep): number {
-  const [x, y] = [site % L, Math.floor(site / L)];
-  const segment = y * Math.ceil(L / 32) + Math.floor(x / 32);
-  return (threefry12([chain, segment, time, draw], key)[k] >>> (x % 32)) & 1;
+/** The random bits of a chain: that of a site in the k-th word of a draw. */
+export function bitsOf(chain: number, { L, time, key }: Pick<ClusterSweep, 'L' | 'time' | 'key'>): (site: number, draw: number, k: number) => number {
+  // 32 sites share a draw; the slow twin of the generator is asked once.
+  const drawn = new Map<number, number[]>();
+  return (site, draw, k) => {
+    const [x, y] = [site % L, Math.floor(site / L)];
+    const segment = y * Math.ceil(L / 32) + Math.floor(x / 32);
+    const words = drawn.get(17 * segment + draw) ?? threefry12([chain, segment, time, draw], key);
+    drawn.set(17 * segment + draw, words);
+    return (words[k] >>> (x % 32)) & 1;
+  };
 }
 
 /** The random integer of the bond to the right (direction 0) or down (1), most significant bit first. */
-export function bondInteger(site: number, direction: number, chain: number, n: ClusterSweep): number {
+export function bondInteger(site: number, direction: number, bit: ReturnType<typeof bitsOf>): number {
   let u = 0;
-  for (let plane = 0; plane < 32; plane++) u = 2 * u + bit(site, chain, Math.floor(plane / 2), 2 * direction + (plane % 2), n);
+  for (let plane = 0; plane < 32; plane++) u = 2 * u + bit(site, Math.floor(plane / 2), 2 * direction + (plane % 2));
   return u;
+}
+
+/** u < threshold, decided at the first plane where they differ: the later ones need not be drawn. */
+function below(threshold: number, site: number, direction: number, bit: ReturnType<typeof bitsOf>): boolean {
+  for (let plane = 0; plane < 32; plane++) {
+    const [ours, theirs] = [bit(site, Math.floor(plane / 2), 2 * direction + (plane % 2)), (threshold >>> (31 - plane)) & 1];
+    if (ours !== theirs) return ours < theirs;
+  }
+  return false;
 }
 
 /** Moves the 32 chains of one group in place; spins (L, L), bit = chain. */
@@ -42,12 +57,13 @@ export function clusterSweep(spins: Uint32Array, n: ClusterSweep): void {
 
 function clusterSweepOf(chain: number, spins: Uint32Array, n: ClusterSweep): void {
   const { L } = n;
+  const bit = bitsOf(chain, n);
   const spin = Array.from({ length: L * L }, (_, site) => spinOf(spins, site, chain));
   const joined: number[][] = spin.map(() => []);
   for (let site = 0; site < L * L; site++) {
     const [x, y] = [site % L, Math.floor(site / L)];
     [y * L + ((x + 1) % L), ((y + 1) % L) * L + x].forEach((other, direction) => {
-      if (n.coupling * spin[site] * spin[other] < 0 || bondInteger(site, direction, chain, n) >= n.threshold) return;
+      if (n.coupling * spin[site] * spin[other] < 0 || !below(n.threshold, site, direction, bit)) return;
       joined[site].push(other);
       joined[other].push(site);
     });
@@ -56,7 +72,7 @@ function clusterSweepOf(chain: number, spins: Uint32Array, n: ClusterSweep): voi
   for (let first = 0; first < L * L; first++) {
     if (seen.has(first)) continue;
     // Sites are tried in order, so that the first one of a cluster is its smallest.
-    const coin = bit(first, chain, 16, 0, n);
+    const coin = bit(first, 16, 0);
     const flood = [first];
     seen.add(first);
     for (let site = flood.pop(); site !== undefined; site = flood.pop()) {
