@@ -44,6 +44,7 @@ type Stretch = Uniform<'sweeps'>;
 export class ChippingChains implements Chains {
   readonly model = 'chipping';
   readonly flipSymmetric = false;
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;
   readonly shape: readonly number[];
   readonly sites: number;
@@ -58,7 +59,7 @@ export class ChippingChains implements Chains {
   readonly #keys: Tensor<'u32'>;
   readonly #chip: Tensor<'u32'>;
   readonly #clock: Tensor<'u32'>;
-  readonly #one: Stretch;
+  readonly #stretches = new Map<number, Stretch>();
 
   /** @throws BlockspinError for a rate, size or density that makes no model, or more memory than the device has. */
   constructor(scope: Scope, options: ChippingOptions) {
@@ -78,7 +79,6 @@ export class ChippingChains implements Chains {
     this.#keys = scope.upload('u32', [groups, 2], 'keys.hop', deriveKeys(seed, 'hop', groups));
     this.#chip = scope.upload('u32', [groups], 'chip', Uint32Array.from(rates, chipThreshold));
     this.#clock = scope.tensor('u32', [groups, CHAINS_PER_GROUP], 'clock');
-    this.#one = scope.uniform(shader.sweep.bindings.stretch, 'one sweep', { sweeps: 1 });
     this.memory = { masses: this.state, clock: this.#clock };
   }
 
@@ -98,15 +98,29 @@ export class ChippingChains implements Chains {
     return Math.ceil(20 + this.size ** 2 * (1 + fluid));
   }
 
-  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
-    for (const range of ranges) this.#record(plan, range, this.#one);
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    for (const range of ranges) {
+      const most = this.#sweepsPerDispatch(range);
+      for (let left = count; left > 0; left -= most) this.#record(plan, range, Math.min(most, left));
+    }
   }
 
-  #record(plan: Plan, { first, groups }: GroupRange, stretch: Stretch): void {
+  #sweepsPerDispatch({ groups }: GroupRange): number {
+    return Math.max(1, Math.floor(PICKS_PER_DISPATCH / (groups * CHAINS_PER_GROUP * this.size)));
+  }
+
+  /** The uniform of a number of sweeps, made once. */
+  #stretch(sweeps: number): Stretch {
+    const stretch = this.#stretches.get(sweeps) ?? this.#scope.uniform(shader.sweep.bindings.stretch, `${sweeps} sweeps`, { sweeps });
+    this.#stretches.set(sweeps, stretch);
+    return stretch;
+  }
+
+  #record(plan: Plan, { first, groups }: GroupRange, sweeps: number): void {
     plan.dispatch(
       shader.sweep,
       { N: this.size, FIRST: first, GROUPS: groups, BIASED: this.#options.biased ? 1 : 0 },
-      { masses: this.state, keys: this.#keys, chip: this.#chip, clock: this.#clock, stretch },
+      { masses: this.state, keys: this.#keys, chip: this.#chip, clock: this.#clock, stretch: this.#stretch(sweeps) },
       [groups * CHAINS_PER_GROUP],
     );
   }
@@ -120,13 +134,12 @@ export class ChippingChains implements Chains {
     try {
       const series = scope.tensor('u32', [slots, chains, COLUMNS.length], 'series');
       const filled = scope.tensor('u32', [chains], 'filled');
-      const stretch = (sweeps: number) => scope.uniform(shader.sweep.bindings.stretch, `${sweeps} sweeps`, { sweeps });
-      const most = Math.max(1, Math.floor(PICKS_PER_DISPATCH / (chains * this.size)));
+      const most = this.#sweepsPerDispatch(range);
       const before = Math.ceil(spacing / most) - 1;
       const move = new Plan(device, 'move');
-      this.#record(move, range, stretch(most));
+      this.#record(move, range, most);
       const finish = new Plan(device, 'measure');
-      this.#record(finish, range, stretch(spacing - before * most));
+      this.#record(finish, range, spacing - before * most);
       const constants = { N: this.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots };
       finish.dispatch(measureShader.measure, constants, { masses: this.state, series, filled }, [chains]);
       await Promise.all([move.compile(), finish.compile()]);

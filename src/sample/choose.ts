@@ -5,8 +5,9 @@ import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
 import { CHAINS_PER_GROUP, type Series } from './chains.ts';
 import { ClusterChains } from './cluster.ts';
-import { IsingChains, type IsingOptions } from './ising.ts';
+import { IsingChains } from './ising.ts';
 import type { SpinChains } from './ising_measure.ts';
+import type { IsingOptions } from './ising_options.ts';
 
 export type Algorithm = 'metropolis' | 'swendsen-wang';
 

@@ -22,6 +22,7 @@ export interface DataOptions {
  */
 export class DataChains implements Chains {
   readonly model = 'data';
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly shape: readonly number[];
   readonly size: number;
   readonly sites: number;

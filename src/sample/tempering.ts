@@ -63,7 +63,11 @@ export class TemperedChains extends SpinWrapper {
     return Math.max(...this.#temperatures.map((temperature) => this.spins.relaxation(temperature)));
   }
 
-  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    for (let sweep = 0; sweep < count; sweep++) this.#recordOne(plan, ranges);
+  }
+
+  #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
     const touched = this.#ladders.flatMap((groups, ladder) => (groups.some((g) => ranges.some((r) => g >= r.first && g < r.first + r.groups)) ? [ladder] : []));
     this.spins.recordSweep(plan, runs(touched.flatMap((ladder) => this.#ladders[ladder])));
     const K = this.#temperatures.length;

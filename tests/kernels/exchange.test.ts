@@ -86,7 +86,10 @@ for (const coupling of [1, -0.7]) {
           acceptance.map((pair) => pair.tried),
           [128, 64, 128],
         );
-        assert.ok(made.some((count, pair) => count > 0 && count < acceptance[pair].tried), `${made}: some are made, some refused`);
+        assert.ok(
+          made.some((count, pair) => count > 0 && count < acceptance[pair].tried),
+          `${made}: some are made, some refused`,
+        );
         close(await chains.memory['exchange clock'].read(), [repeats], EXACT, 'clock');
       }),
     );
