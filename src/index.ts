@@ -8,7 +8,7 @@ export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export { ChippingChains, type ChippingOptions } from './sample/chipping.ts';
 export { type Algorithm, type Candidate, type Choice, chainsOf, chooseAlgorithm } from './sample/choose.ts';
 export { ClusterChains, type ClusterOptions } from './sample/cluster.ts';
-export type { Configurations, Configurations } from './sample/configurations.ts';
+export type { Configurations } from './sample/configurations.ts';
 export { DataChains, type DataOptions } from './sample/data.ts';
 export { checkData, type DataSet } from './sample/data_set.ts';
 export { IsingChains } from './sample/ising.ts';

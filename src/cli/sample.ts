@@ -1,115 +1,140 @@
 import { checkStopped } from '../core/async.ts';
-import { BlockspinError } from '../core/errors.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
-import { runInPieces } from '../gpu/pieces.ts';
-import { Plan } from '../gpu/plan.ts';
-import { CHAINS_PER_GROUP } from '../sample/chains.ts';
-import { IsingChains } from '../sample/ising.ts';
-import { CRITICAL_TEMPERATURE, checkIsing } from '../sample/ising_options.ts';
+import type { Thermalisation } from '../core/thermalisation.ts';
+import type { Device } from '../gpu/device.ts';
+import type { GroupRange } from '../sample/chains.ts';
+import type { Choice } from '../sample/choose.ts';
+import { thermal } from '../sample/thermal.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, exportSamples, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
+import { type SampleOptions, sampleOptions } from './models.ts';
 import type { Given } from './options.ts';
 import { sampleData } from './sample_data.ts';
+import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
 
+/** What is reported of one temperature, or one rate of chipping. */
 interface Sampled {
-  temperature: number | 'inf';
+  temperature?: number | 'inf';
+  rate?: number;
+  algorithm: string;
+  choice?: Choice;
   observables: Record<string, ChainEstimate | Estimate>;
+  /** Sweeps before the first measurement, and between two of them. */
+  burn: number;
+  spacing: number;
+  /** Whether no observable still feels the start, and the check of each. */
+  thermal: boolean;
+  thermalisation: Record<string, Thermalisation>;
   samples: number;
   seconds: number;
   updates_per_second: number;
 }
 
-const DEFAULTS = { model: 'ising', size: 64, temperature: [CRITICAL_TEMPERATURE], coupling: 1, chains: 128, samples: 64, seed: 1 };
-
 /** `blockspin sample`: a model, or the configurations of a file; writes them to a new file where --out asks for it. */
 export async function sample(host: Host, given: Given): Promise<number> {
   if (given.data !== undefined) return sampleData(host, given);
-  const options = { ...DEFAULTS, ...(given as Partial<typeof DEFAULTS>) };
-  checkSample(options);
+  const options = sampleOptions(given);
   refuseWithoutData(given);
-  const out = exportName(given, options.temperature);
+  const out = exportName(given, options.points);
   return withExport(host, out, options.samples * options.chains, (file) => sampleModel(host, given, options, file));
 }
 
-/** Samples a model at one or more temperatures and prints its observables with errors. */
-async function sampleModel(host: Host, given: Given, options: typeof DEFAULTS, file: NpyFile | undefined): Promise<number> {
+/** Samples a model at one or more points and prints its observables with errors. */
+async function sampleModel(host: Host, given: Given, options: SampleOptions, file: NpyFile | undefined): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
+    // Tempering needs all temperatures at once; otherwise one after the other takes less memory.
+    const together = options.algorithm === 'tempering';
     const points: Sampled[] = [];
-    for (const temperature of options.temperature) {
-      host.err(`sampling T = ${temperature} on ${device.adapter.name}\n`);
-      const scope = device.scope('sample');
-      try {
-        const groups = options.chains / CHAINS_PER_GROUP;
-        const chains = new IsingChains(scope, { ...options, temperatures: new Array<number>(groups).fill(temperature) });
-        points.push(await measure(host, chains, temperature, options.samples, groups, file));
-      } finally {
-        scope.dispose();
-      }
+    for (const some of together ? [options.points] : options.points.map((point) => [point])) {
+      host.err(`sampling ${options.model} at ${some.map((point) => `${nameOf(options)} = ${point}`).join(', ')} on ${device.adapter.name}\n`);
+      points.push(...(await samplePoints(host, device, options, some, file)));
     }
-    const { model, size, coupling, seed } = options;
-    const common = { adapter: device.adapter, versions: host.versions, model, size, coupling, seed, ...(file ? { out: file.path } : {}) };
-    // One temperature is the common case and the contract; a list comes as a list of the same objects.
+    const { model, size, seed, start, chains } = options;
+    const common = { adapter: device.adapter, versions: host.versions, model, size, ...parameters(options), chains, start, seed, ...(file ? { out: file.path } : {}) };
+    // One point is the common case and the contract; a list comes as a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
-    else host.out(points.map(describe).join('\n'));
+    else host.out(points.map((point) => describe(options, point)).join('\n'));
     return 0;
   } finally {
     device.close();
   }
 }
 
-async function measure(host: Host, chains: IsingChains, temperature: number, samples: number, groups: number, file: NpyFile | undefined): Promise<Sampled> {
-  const start = performance.now();
-  const range = { first: 0, groups };
-  const burn = chains.relaxation(temperature);
-  // The burn-in is eight autocorrelation times. Samples for others to use are two of them apart, nearly independent.
-  const spacing = Math.max(1, Math.round(burn / (file ? 4 : 16)));
+async function samplePoints(host: Host, device: Device, options: SampleOptions, points: readonly number[], file: NpyFile | undefined): Promise<Sampled[]> {
+  const scope = device.scope('sample');
   const progress = async () => checkStopped(host.signal);
-  const plan = new Plan(chains.state.device, 'burn-in');
-  chains.recordSweep(plan, [range]);
-  await plan.compile();
-  await runInPieces(plan, burn, progress);
-  const series = file ? await exportSamples(file, chains, range, samples, spacing, progress) : await chains.measure(range, samples, spacing, progress);
-  const observables = chains.observables(series, temperature);
-  const seconds = (performance.now() - start) / 1000;
-  const updates = (burn + samples * spacing) * groups * CHAINS_PER_GROUP * chains.sites;
+  try {
+    const sampler = await samplerOf(device, scope, options, points, progress);
+    const sampled: Sampled[] = [];
+    for (const [i, point] of points.entries()) {
+      const groups = groupsOf(options);
+      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, file, progress));
+    }
+    return sampled;
+  } finally {
+    scope.dispose();
+  }
+}
+
+async function measure(
+  { chains, burner, algorithm, choice, start }: Sampler,
+  options: SampleOptions,
+  point: number,
+  range: GroupRange,
+  file: NpyFile | undefined,
+  progress: () => Promise<void>,
+): Promise<Sampled> {
+  const began = performance.now();
+  const burn = options.burn ?? burner.relaxation(point);
+  // The relaxation is eight autocorrelation times. Samples for others to use are two of them apart, nearly independent.
+  const spacing = options.spacing ?? Math.max(1, Math.round(chains.relaxation(point) / (file ? 4 : 16)));
+  await burner.advance(range, burn, progress);
+  const series = file
+    ? await exportSamples(file, chains, range, options.samples, spacing, progress)
+    : await chains.measure(range, options.samples, spacing, progress);
+  const thermalisation = thermal(series, start);
+  const seconds = (performance.now() - began) / 1000;
+  const updates = (burn + options.samples * spacing) * range.groups * chains.chainsPerGroup * chains.sites;
   return {
-    temperature: Number.isFinite(temperature) ? temperature : 'inf',
-    observables,
-    samples: samples * groups * CHAINS_PER_GROUP,
+    ...(options.model === 'chipping' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
+    algorithm,
+    ...(choice ? { choice } : {}),
+    observables: chains.observables(series, point),
+    burn,
+    spacing,
+    thermal: Object.values(thermalisation).every((check) => check.thermal),
+    thermalisation,
+    samples: options.samples * range.groups * chains.chainsPerGroup,
     seconds,
     updates_per_second: updates / seconds,
   };
 }
 
-function checkSample({ model, size, coupling, temperature, chains, samples, seed }: typeof DEFAULTS): void {
-  if (model !== 'ising') throw new BlockspinError({ who: '--model', expected: 'ising', got: model, remedy: 'use --model ising' });
-  checkIsing({ size, coupling, temperatures: temperature });
-  for (const [name, value, least, most] of [
-    ['chains', chains, 32, 1_048_576],
-    ['samples', samples, 2, 1_000_000],
-    ['seed', seed, 0, Number.MAX_SAFE_INTEGER],
-  ] as const) {
-    const multiple = name === 'chains' ? CHAINS_PER_GROUP : 1;
-    if (!(Number.isInteger(value) && value >= least && value <= most && value % multiple === 0)) {
-      throw new BlockspinError({
-        who: `--${name}`,
-        expected: `${multiple > 1 ? `a multiple of ${multiple}` : 'a whole number'} from ${least} to ${most}`,
-        got: value,
-        remedy: `use for example --${name} ${DEFAULTS[name]}`,
-      });
-    }
-  }
+function nameOf({ model }: SampleOptions): string {
+  return model === 'chipping' ? 'w' : 'T';
 }
 
-function describe({ temperature, observables, samples, seconds, updates_per_second }: Sampled): string {
-  const lines = Object.entries(observables).map(([name, value]) => {
-    const tau = 'tau' in value ? `  tau ${value.tau.toFixed(1)} sweeps${value.reliable ? '' : '  UNRELIABLE: series shorter than 10 tau'}` : '';
+/** The parameters of the model, as the JSON names them. */
+function parameters({ model, coupling, field, disorder, sharedDisorder, interaction, density, biased }: SampleOptions): Record<string, unknown> {
+  if (model === 'dimers') return { interaction };
+  if (model === 'chipping') return { density, biased };
+  return { coupling, ...(field === 0 ? {} : { field }), ...(disorder === 0 ? {} : { disorder, shared_disorder: sharedDisorder }) };
+}
+
+function describe(options: SampleOptions, point: Sampled): string {
+  const lines = Object.entries(point.observables).map(([name, value]) => {
+    const tau = 'tau' in value ? `  tau ${value.tau.toFixed(1)} sweeps${value.reliable ? '' : `  UNRELIABLE: ${value.bins} bins of ${value.bin_length} sweeps`}` : '';
     return `  ${name.padEnd(22)} ${value.mean.toFixed(6)} ± ${value.error.toFixed(6)}${tau}`;
   });
-  const rate = `${samples} samples in ${seconds.toFixed(1)} s, ${(updates_per_second / 1e6).toFixed(0)} million spin updates per second`;
-  return [`T = ${temperature}`, ...lines, `  ${rate}`, ''].join('\n');
+  const felt = Object.entries(point.thermalisation).filter(([, check]) => !check.thermal);
+  const starts = felt.map(([name, { halves, starts: apart }]) => `${name}: halves ${halves.toFixed(1)}${apart === undefined ? '' : `, starts ${apart.toFixed(1)}`} standard errors apart`);
+  const note = point.thermal ? [] : [`  NOT THERMAL: ${starts.join('; ')}; try a longer --burn`];
+  const how = point.choice?.reason ?? point.algorithm;
+  const rate = `${point.samples} samples in ${point.seconds.toFixed(1)} s, ${(point.updates_per_second / 1e6).toFixed(0)} million site updates per second`;
+  const title = `${nameOf(options)} = ${point.rate ?? point.temperature}`;
+  return [title, ...lines, ...note, `  ${how}`, `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${rate}`, ''].join('\n');
 }

@@ -6,10 +6,11 @@ import { withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { importData, refuseWithData } from './import.ts';
 import type { Given } from './options.ts';
+import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
-  refuseWithData(given, ['model', 'size', 'temperature', 'coupling', 'chains', 'seed', 'samples']);
+  refuseWithData(given, [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start']);
   const start = performance.now();
   const data = (await importData(host, given)) as DataSet;
   const out = given.out as string | undefined;

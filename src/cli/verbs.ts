@@ -1,7 +1,7 @@
 import type { OptionName } from './options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
-const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
+export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
 const TRAINING: OptionName[] = [
   ...LATTICE,
   'block',
@@ -18,6 +18,9 @@ const TRAINING: OptionName[] = [
   'out',
   'profile',
 ];
+
+/** Parameters of the models beside those they share, and how to move them. */
+export const MODELS: OptionName[] = ['field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'rate', 'biased'];
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];
@@ -45,10 +48,12 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
-    options: [...LATTICE, 'samples', 'out', ...DATA, ...COMMON],
+    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
+      'npx blockspin sample --model dimers --temperature inf',
+      'npx blockspin sample --model chipping --size 64 --rate 3',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],

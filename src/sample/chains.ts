@@ -53,6 +53,8 @@ export interface Chains extends Mover {
   temperature(group: number): number;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */
   relaxation(temperature: number): number;
+  /** Moves the chains of a range on by a number of sweeps; calls back after each submission with the fraction done. */
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void>;
   /**
    * Measures `slots` times, `spacing` sweeps apart; calls back after each submission with the fraction done.
    * @param mover who sweeps in between; a wrapper passes itself to the chains it wraps

@@ -125,7 +125,11 @@ export class ChippingChains implements Chains {
     );
   }
 
-  /** Also the fast way to move chains without measuring: `measure(range, 1, sweeps, ...)` makes many sweeps per dispatch. */
+  /** By way of one measurement, which makes many sweeps per dispatch. */
+  async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    if (sweeps > 0) await this.measure(range, 1, sweeps, progress);
+  }
+
   async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
     const chains = range.groups * CHAINS_PER_GROUP;
     const { device } = this.#scope;

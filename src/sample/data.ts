@@ -62,6 +62,9 @@ export class DataChains implements Chains {
   /** The data are fixed: nothing is recorded. */
   recordSweep(_plan: Plan, _ranges: readonly GroupRange[]): void {}
 
+  /** There is nowhere to go. */
+  async advance(): Promise<void> {}
+
   /** One measurement per sample, made on the host; the data have no time, so `slots` and `spacing` mean nothing. */
   async measure(
     { first, groups }: GroupRange,

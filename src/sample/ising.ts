@@ -2,6 +2,7 @@ import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { advance } from './advance.ts';
 import { CHAINS_PER_GROUP, type GroupRange, type Mover, type Series } from './chains.ts';
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 import { measureSpins, type SpinChains } from './ising_measure.ts';
@@ -87,6 +88,10 @@ export class IsingChains implements SpinChains {
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     this.#mover.recordSweep(plan, ranges, count);
+  }
+
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    return advance(this.state.device, this, range, sweeps, progress);
   }
 
   measure(

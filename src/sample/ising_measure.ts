@@ -1,7 +1,6 @@
 import * as shader from '../gen/shaders/sample/ising_measure.ts';
-import { runInPieces } from '../gpu/pieces.ts';
-import { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { measureEvery } from './advance.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Mover, type Series } from './chains.ts';
 
 /** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
@@ -37,13 +36,11 @@ export async function measureSpins(
     // The measurements count themselves: whoever moves the chains keeps a clock of its own.
     const slot = scope.tensor('u32', [1], 'slot');
     const constants = { L: spins.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
-    const plan = new Plan(device, 'measure');
-    mover.recordSweep(plan, [range], spacing);
     const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
-    plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series }, [chains * spins.size]);
-    plan.dispatch(shader.advance, constants, { slot }, [1]);
-    await plan.compile();
-    await runInPieces(plan, slots, progress);
+    await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series }, [chains * spins.size]);
+      plan.dispatch(shader.advance, constants, { slot }, [1]);
+    });
     return unpack(await series.read(), slots, chains, spacing, spins);
   } finally {
     scope.dispose();

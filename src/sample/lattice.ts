@@ -3,9 +3,9 @@ import { deriveKey, deriveKeys, philox } from '../core/random.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import * as shader from '../gen/shaders/sample/lattice.ts';
 import type { Scope } from '../gpu/device.ts';
-import { runInPieces } from '../gpu/pieces.ts';
-import { Plan } from '../gpu/plan.ts';
+import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { advance, measureEvery } from './advance.ts';
 import type { Chains, GroupRange, Mover, Series } from './chains.ts';
 import { type Configurations, ofRange } from './configurations.ts';
 import { spinObservables } from './ising_observables.ts';
@@ -81,6 +81,10 @@ export class IsingLattice implements Chains {
     }
   }
 
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    return advance(this.state.device, this, range, sweeps, progress);
+  }
+
   async measure(
     range: GroupRange,
     slots: number,
@@ -94,14 +98,11 @@ export class IsingLattice implements Chains {
       const series = scope.tensor('u32', [slots, range.groups, 3], 'series');
       const slot = scope.tensor('u32', [1], 'slot');
       const constants = { L: this.size, SLOTS: slots };
-      const plan = new Plan(device, 'measure');
-      mover.recordSweep(plan, [range], spacing);
-      plan.dispatch(shader.measure, constants, { spins: this.state, slot, series, range: this.#ranges.get(range.first, range.groups) }, [
-        range.groups * this.size,
-      ]);
-      plan.dispatch(shader.advance, constants, { slot }, [1]);
-      await plan.compile();
-      await runInPieces(plan, slots, progress);
+      const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range.first, range.groups) };
+      await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+        plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
+        plan.dispatch(shader.advance, constants, { slot }, [1]);
+      });
       return this.#series(await series.read(), slots, range.groups, spacing);
     } finally {
       scope.dispose();

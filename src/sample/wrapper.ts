@@ -1,6 +1,7 @@
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { advance } from './advance.ts';
 import type { GroupRange, Mover, Series } from './chains.ts';
 import type { Configurations } from './configurations.ts';
 import type { SpinChains } from './ising_measure.ts';
@@ -63,6 +64,10 @@ export abstract class SpinWrapper implements SpinChains {
 
   temperature(group: number): number {
     return this.spins.temperature(group);
+  }
+
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    return advance(this.state.device, this, range, sweeps, progress);
   }
 
   measure(

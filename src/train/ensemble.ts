@@ -184,7 +184,7 @@ export class Ensemble {
     // Neighbouring ranges are one range: the groups of one part lie side by side.
     const range = { first: ranges[0].first, groups: ranges.reduce((sum, r) => sum + r.groups, 0) };
     const sweeps = part === 'training' ? this.sweeps : config.evaluationSweeps;
-    for (let i = 0; i < sweeps; i++) chains.recordSweep(plan, [range]);
+    if (sweeps > 0) chains.recordSweep(plan, [range], sweeps);
 
     const samples = phase === 'evaluating' ? config.evaluationBatch : config.batch;
     const tape = new Tape(scope, plan);

@@ -1,0 +1,57 @@
+import type { Device } from '../gpu/device.ts';
+import { runInPieces } from '../gpu/pieces.ts';
+import { Plan } from '../gpu/plan.ts';
+import type { GroupRange, Mover } from './chains.ts';
+
+/** Sweeps that one plan holds at most: a longer stretch replays it. */
+const SWEEPS_PER_PLAN = 64;
+
+/** Called after each submission with the fraction done. */
+export type OnProgress = (fraction: number) => Promise<void>;
+
+/** Moves the chains of a range on by a number of sweeps. */
+export async function advance(device: Device, mover: Mover, range: GroupRange, sweeps: number, progress: OnProgress): Promise<void> {
+  const whole = Math.floor(sweeps / SWEEPS_PER_PLAN);
+  const rest = sweeps - whole * SWEEPS_PER_PLAN;
+  if (whole > 0) {
+    const plan = new Plan(device, 'sweeps');
+    mover.recordSweep(plan, [range], SWEEPS_PER_PLAN);
+    await plan.compile();
+    await runInPieces(plan, whole, (fraction) => progress((fraction * whole * SWEEPS_PER_PLAN) / sweeps));
+  }
+  if (rest > 0) {
+    const plan = new Plan(device, 'sweeps');
+    mover.recordSweep(plan, [range], rest);
+    await plan.compile();
+    await runInPieces(plan, 1, progress);
+  }
+}
+
+/**
+ * Records measurements into a plan of its own and runs it `slots` times, `spacing` sweeps apart.
+ * @param record what one measurement dispatches; it counts the slots itself
+ */
+export async function measureEvery(
+  device: Device,
+  mover: Mover,
+  range: GroupRange,
+  { slots, spacing, progress }: { slots: number; spacing: number; progress: OnProgress },
+  record: (plan: Plan) => void,
+): Promise<void> {
+  const before = Math.max(0, Math.ceil(spacing / SWEEPS_PER_PLAN) - 1);
+  const finish = new Plan(device, 'measure');
+  mover.recordSweep(finish, [range], spacing - before * SWEEPS_PER_PLAN);
+  record(finish);
+  await finish.compile();
+  if (before === 0) {
+    await runInPieces(finish, slots, progress);
+    return;
+  }
+  const sweeps = new Plan(device, 'sweeps');
+  mover.recordSweep(sweeps, [range], SWEEPS_PER_PLAN);
+  await sweeps.compile();
+  for (let slot = 0; slot < slots; slot++) {
+    await runInPieces(sweeps, before, (fraction) => progress((slot + fraction) / slots));
+    finish.run();
+  }
+}
