@@ -19,3 +19,21 @@ export async function runInPieces(plan: Plan, repeats: number, progress: (fracti
     await progress(done / repeats);
   }
 }
+
+/**
+ * Replays a plan in submissions of about a quarter of a second until what it works on is done.
+ * @param fraction reads from the GPU how much is done; 1 ends the run
+ * @param progress called after each submission with that fraction
+ */
+export async function runUntil(plan: Plan, fraction: () => Promise<number>, progress: (fraction: number) => Promise<void>): Promise<void> {
+  let piece = 1;
+  for (let done = 0; done < 1; ) {
+    const start = performance.now();
+    plan.run(piece);
+    done = await fraction();
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds < 0.12) piece *= 2;
+    else if (seconds > 0.5) piece = Math.max(1, Math.floor(piece / 2));
+    await progress(done);
+  }
+}

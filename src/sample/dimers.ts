@@ -1,0 +1,213 @@
+import { deriveKeys } from '../core/random.ts';
+import type { ChainEstimate, Estimate } from '../core/statistics.ts';
+import * as shader from '../gen/shaders/sample/dimers.ts';
+import * as flipShader from '../gen/shaders/sample/dimers_flip.ts';
+import * as stateShader from '../gen/shaders/sample/dimers_state.ts';
+import type { Scope } from '../gpu/device.ts';
+import { runUntil } from '../gpu/pieces.ts';
+import { Plan } from '../gpu/plan.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from './chains.ts';
+import { type Configurations, ofRange, unpackBits } from './configurations.ts';
+import { COLUMNS, dimerObservables, unpackDimers } from './dimers_observables.ts';
+import { checkDimers, startOf, tilesOf, WORM_WORDS } from './dimers_start.ts';
+
+export interface DimerOptions {
+  /** Lattice side L, even; divisible by 4 for plaquette flips. */
+  size: number;
+  /** v of H = v N_f, N_f the plaquettes with two parallel dimers: negative where dimers align (default -1). */
+  interaction?: number;
+  /** Temperature of each group of 32 chains, |v| / k_B; Infinity allowed. */
+  temperatures: readonly number[];
+  seed: number;
+  /** 'ordered': columnar; 'random': staggered, with the largest winding; 'both': half of each group's chains each way. */
+  start?: Start;
+  /** Closed worms in a sweep; by default as many as make about one pivot per site. */
+  worms?: number;
+  /** Whether a sweep ends with one pass of plaquette flips. */
+  flips?: boolean;
+  /** Steps of two pivots in one dispatch: the only effect is on how the work is cut. */
+  steps?: number;
+}
+
+/** A sweep is given this many times the pivots it takes on average; chains that need more are late. */
+const PATIENCE = 16;
+/** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
+const STEPS = 8192;
+/** The largest weight: four of them fit in a word. */
+const LARGEST = 2 ** 30 - 1;
+
+/**
+ * Dimers on the L × L torus, H = v N_f, moved by directed-loop worms; one chain per invocation, 32 chains per group.
+ * A sample is a covering after a fixed number of closed worms. `state` (G, L, L, 2) holds the last sample of every
+ * chain: right bond and down bond, bit = chain. Between two recorded sweeps all chains but the late ones are at
+ * the same sweep; a late chain keeps its old sample and completes its sweep in the next one.
+ * The trajectory is a function of seed, chain and options alone: the same bits on every adapter.
+ */
+export class DimerChains implements Chains {
+  readonly model = 'dimers';
+  readonly flipSymmetric = false;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly sites: number;
+  readonly groups: number;
+  readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  /** Closed worms that make a sweep, by group. */
+  readonly worms: readonly number[];
+  readonly #options: Required<DimerOptions>;
+  readonly #scope: Scope;
+  readonly #partners: Tensor<'u32'>;
+  readonly #worms: Tensor<'u32'>;
+  readonly #ready: Tensor<'u32'>;
+  readonly #passes: Tensor<'u32'>;
+  readonly #keys: Tensor<'u32'>;
+  readonly #weights: Tensor<'u32'>;
+  readonly #flipKeys: Tensor<'u32'>;
+  readonly #thresholds: Tensor<'u32'>;
+
+  /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
+  constructor(scope: Scope, options: DimerOptions) {
+    const all = { interaction: -1, start: 'ordered' as Start, worms: 0, flips: false, steps: STEPS, ...options };
+    const { size, interaction, temperatures, seed, start } = all;
+    checkDimers(all);
+    const groups = temperatures.length;
+    const tiles = tilesOf(size);
+    scope.device.checkFits(
+      { partners: 128 * groups * tiles, worms: 128 * groups * WORM_WORDS, bonds: 8 * groups * size * size },
+      'use a smaller --size or fewer --chains',
+    );
+    this.#scope = scope;
+    this.#options = all;
+    this.size = size;
+    this.shape = [size, size, 2];
+    this.sites = size * size;
+    this.groups = groups;
+    this.worms = temperatures.map((temperature) => all.worms || wormsPerSweep(size, interaction, temperature));
+    const first = startOf(size, groups, seed, start);
+    this.#partners = scope.upload('u32', [groups, CHAINS_PER_GROUP, tiles], 'partners', first.partners);
+    this.#worms = scope.upload('u32', [groups, CHAINS_PER_GROUP, WORM_WORDS], 'worms', first.worms);
+    this.state = scope.upload('u32', [groups, size, size, 2], 'bonds', first.bonds);
+    this.#ready = scope.tensor('u32', [groups], 'ready');
+    this.#passes = scope.tensor('u32', [groups], 'passes');
+    this.#keys = scope.upload('u32', [groups, 2], 'keys.worm', deriveKeys(seed, 'worm', groups));
+    this.#weights = scope.upload('u32', [groups, 4], 'weights', weights(interaction, temperatures, this.worms));
+    this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
+    this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
+    this.memory = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
+  }
+
+  temperature(group: number): number {
+    return this.#options.temperatures[group];
+  }
+
+  relaxation(temperature: number): number {
+    return temperature > 0 ? 20 : 20;
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
+    for (const range of ranges) {
+      const budget = PATIENCE * this.sites;
+      const parts = Math.ceil(budget / 2 / this.#options.steps);
+      for (let part = 0; part < parts; part++) {
+        plan.dispatch(
+          shader.sweep,
+          { ...this.#place(range), STEPS: this.#options.steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0, SLOTS: 0, EVERY: 0 },
+          this.#moving(),
+          [range.groups * CHAINS_PER_GROUP],
+        );
+      }
+      this.#publish(plan, range);
+      if (this.#options.flips) this.#flip(plan, range);
+    }
+  }
+
+  async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
+    const chains = range.groups * CHAINS_PER_GROUP;
+    const scope = this.#scope.device.scope('measure');
+    try {
+      const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
+      const goal = scope.tensor('u32', [chains, 2], 'goal');
+      const taken = scope.tensor('u32', [1], 'taken');
+      const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0, SLOTS: slots, EVERY: spacing };
+      const plan = new Plan(this.#scope.device, 'measure');
+      if (this.#options.flips) {
+        this.recordSweep(plan, [range]);
+        const bindings = { worms: this.#worms, ready: this.#ready, keys: this.#keys, weights: this.#weights, series, goal, taken };
+        plan.dispatch(shader.sample, constants, bindings, [chains]);
+      } else {
+        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken }, [chains]);
+      }
+      await plan.compile();
+      await runUntil(plan, async () => (await taken.read())[0] / (slots * chains), progress);
+      if (!this.#options.flips) {
+        const last = new Plan(this.#scope.device, 'publish');
+        this.#publish(last, range);
+        await last.compile();
+        last.run();
+      }
+      return unpackDimers(await series.read(), slots, chains, spacing, this.size, this.#options.interaction);
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  /** Right and down bonds, 1 where a dimer lies on them and -1 elsewhere, as int8 (n, L, L, 2): the last sample of each chain. */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
+    return dimerObservables(series, this.size, temperature);
+  }
+
+  #place({ first, groups }: GroupRange) {
+    return { L: this.size, FIRST: first, GROUPS: groups };
+  }
+
+  #moving() {
+    return { partners: this.#partners, worms: this.#worms, ready: this.#ready, keys: this.#keys, weights: this.#weights };
+  }
+
+  #publish(plan: Plan, range: GroupRange): void {
+    const bindings = { partners: this.#partners, bonds: this.state, ready: this.#ready };
+    plan.dispatch(stateShader.publish, this.#place(range), bindings, [range.groups * tilesOf(this.size)]);
+  }
+
+  /** One pass over the eight colours, then back into the worms' layout. */
+  #flip(plan: Plan, range: GroupRange): void {
+    const [partners, bonds, ready, worms, passes] = [this.#partners, this.state, this.#ready, this.#worms, this.#passes];
+    for (let colour = 0; colour < 8; colour++) {
+      const bindings = { bonds, ready, passes, keys: this.#flipKeys, thresholds: this.#thresholds };
+      plan.dispatch(flipShader.flip, { ...this.#place(range), COLOUR: colour }, bindings, [(range.groups * this.sites) / 8]);
+    }
+    plan.dispatch(stateShader.adopt, this.#place(range), { partners, bonds, ready }, [range.groups * tilesOf(this.size)]);
+    plan.dispatch(stateShader.count, this.#place(range), { partners, ready, worms, passes }, [range.groups * CHAINS_PER_GROUP]);
+  }
+}
+
+/** As many worms as make about one pivot per site. */
+export function wormsPerSweep(size: number, _interaction: number, _temperature: number): number {
+  return Math.max(1, Math.round((size * size) / (0.96 * size ** 1.5)));
+}
+
+/** exp(-v n / T) for n = 0, 1, 2 parallel dimers beside a candidate, the largest one as 2^30 - 1; worms per sweep. */
+function weights(interaction: number, temperatures: readonly number[], worms: readonly number[]): Uint32Array {
+  return Uint32Array.from(
+    temperatures.flatMap((temperature, g) => {
+      const exponent = -interaction / temperature;
+      // At least 1: below T = |v| / 10 a defect costs less than it should, where there is none anyway.
+      const weight = (n: number) => Math.max(1, Math.round(LARGEST * Math.exp(n * exponent - Math.max(0, 2 * exponent))));
+      return [weight(0), weight(1), weight(2), worms[g]];
+    }),
+  );
+}
+
+/** 2^32 / (1 + w^(nv - nh)) for nh - nv = -2, -1, 1, 2: the odds of a horizontal pair. */
+function thresholds(interaction: number, temperatures: readonly number[]): Uint32Array {
+  return Uint32Array.from(
+    temperatures.flatMap((temperature) =>
+      [-2, -1, 1, 2].map((n) => Math.min(2 ** 32 - 1, Math.floor(2 ** 32 / (1 + Math.exp((n * interaction) / temperature))))),
+    ),
+  );
+}
