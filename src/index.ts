@@ -11,6 +11,7 @@ export { ClusterChains, type ClusterOptions } from './sample/cluster.ts';
 export type { Configurations } from './sample/configurations.ts';
 export { DataChains, type DataOptions } from './sample/data.ts';
 export { checkData, type DataSet } from './sample/data_set.ts';
+export { DimerChains, type DimerOptions } from './sample/dimers.ts';
 export { IsingChains } from './sample/ising.ts';
 export type { SpinChains } from './sample/ising_measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './sample/ising_options.ts';

@@ -1,7 +1,8 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
-import { type ChippingOptions, checkChipping } from '../sample/chipping.ts';
-import { type Dynamics, CRITICAL_TEMPERATURE, checkIsing } from '../sample/ising_options.ts';
 import type { Start } from '../sample/chains.ts';
+import { checkChipping } from '../sample/chipping.ts';
+import { checkDimers } from '../sample/dimers_start.ts';
+import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../sample/ising_options.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */
@@ -51,14 +52,22 @@ export function sampleOptions(given: Given): SampleOptions {
   for (const name of new Set(Object.values(OWN).flat())) {
     if (given[name] !== undefined && !OWN[model].includes(name)) {
       const got = `--${name} ${given[name]}`;
-      throw new BlockspinError({ who: '--model', expected: `options that ${model} has: ${OWN[model].map((o) => `--${o}`).join(' ')}`, got, remedy: `leave --${name} out` });
+      throw new BlockspinError({
+        who: '--model',
+        expected: `options that ${model} has: ${OWN[model].map((o) => `--${o}`).join(' ')}`,
+        got,
+        remedy: `leave --${name} out`,
+      });
     }
   }
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const options: SampleOptions = {
     model,
     size: number('size', SIZES[model]),
-    points: model === 'chipping' ? [number('rate', 1)] : ((given.temperature as number[] | undefined) ?? [model === 'ising' ? CRITICAL_TEMPERATURE : Number.POSITIVE_INFINITY]),
+    points:
+      model === 'chipping'
+        ? [number('rate', 1)]
+        : ((given.temperature as number[] | undefined) ?? [model === 'ising' ? CRITICAL_TEMPERATURE : Number.POSITIVE_INFINITY]),
     coupling: number('coupling', 1),
     field: number('field', 0),
     disorder: number('disorder', 0),
@@ -76,7 +85,7 @@ export function sampleOptions(given: Given): SampleOptions {
   };
   checkNumbers(options);
   if (model === 'ising') checkIsingOptions(options);
-  else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points });
+  else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points, flips: false, worms: 0 });
   else checkChipping(options.size, options.density, options.points);
   return options;
 }
@@ -102,7 +111,12 @@ export function dynamicsOf({ algorithm }: SampleOptions): Dynamics {
 function oneOf<T extends string>(name: OptionName, got: unknown, allowed: readonly T[]): T {
   if (allowed.includes(got as T)) return got as T;
   const near = nearest(String(got), allowed);
-  throw new BlockspinError({ who: `--${name}`, expected: `one of ${allowed.join(', ')}`, got, remedy: near ? `did you mean ${near}?` : `use --${name} ${allowed[0]}` });
+  throw new BlockspinError({
+    who: `--${name}`,
+    expected: `one of ${allowed.join(', ')}`,
+    got,
+    remedy: near ? `did you mean ${near}?` : `use --${name} ${allowed[0]}`,
+  });
 }
 
 function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: SampleOptions): void {

@@ -54,7 +54,17 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
       points.push(...(await samplePoints(host, device, options, some, file)));
     }
     const { model, size, seed, start, chains } = options;
-    const common = { adapter: device.adapter, versions: host.versions, model, size, ...parameters(options), chains, start, seed, ...(file ? { out: file.path } : {}) };
+    const common = {
+      adapter: device.adapter,
+      versions: host.versions,
+      model,
+      size,
+      ...parameters(options),
+      chains,
+      start,
+      seed,
+      ...(file ? { out: file.path } : {}),
+    };
     // One point is the common case and the contract; a list comes as a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
     else host.out(points.map((point) => describe(options, point)).join('\n'));
@@ -127,11 +137,15 @@ function parameters({ model, coupling, field, disorder, sharedDisorder, interact
 
 function describe(options: SampleOptions, point: Sampled): string {
   const lines = Object.entries(point.observables).map(([name, value]) => {
-    const tau = 'tau' in value ? `  tau ${value.tau.toFixed(1)} sweeps${value.reliable ? '' : `  UNRELIABLE: ${value.bins} bins of ${value.bin_length} sweeps`}` : '';
+    const tau =
+      'tau' in value ? `  tau ${value.tau.toFixed(1)} sweeps${value.reliable ? '' : `  UNRELIABLE: ${value.bins} bins of ${value.bin_length} sweeps`}` : '';
     return `  ${name.padEnd(22)} ${value.mean.toFixed(6)} ± ${value.error.toFixed(6)}${tau}`;
   });
   const felt = Object.entries(point.thermalisation).filter(([, check]) => !check.thermal);
-  const starts = felt.map(([name, { halves, starts: apart }]) => `${name}: halves ${halves.toFixed(1)}${apart === undefined ? '' : `, starts ${apart.toFixed(1)}`} standard errors apart`);
+  const starts = felt.map(
+    ([name, { halves, starts: apart }]) =>
+      `${name}: halves ${halves.toFixed(1)}${apart === undefined ? '' : `, starts ${apart.toFixed(1)}`} standard errors apart`,
+  );
   const note = point.thermal ? [] : [`  NOT THERMAL: ${starts.join('; ')}; try a longer --burn`];
   const how = point.choice?.reason ?? point.algorithm;
   const rate = `${point.samples} samples in ${point.seconds.toFixed(1)} s, ${(point.updates_per_second / 1e6).toFixed(0)} million site updates per second`;

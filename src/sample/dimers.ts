@@ -47,6 +47,7 @@ const LARGEST = 2 ** 30 - 1;
 export class DimerChains implements Chains {
   readonly model = 'dimers';
   readonly flipSymmetric = false;
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;
   readonly shape: readonly number[];
   readonly sites: number;
@@ -105,7 +106,16 @@ export class DimerChains implements Chains {
     return temperature > 0 ? 20 : 20;
   }
 
-  recordSweep(plan: Plan, ranges: readonly GroupRange[]): void {
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    for (let sweep = 0; sweep < count; sweep++) this.#recordOne(plan, ranges);
+  }
+
+  /** By way of one measurement, which waits for every chain. */
+  async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    if (sweeps > 0) await this.measure(range, 1, sweeps, progress);
+  }
+
+  #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
     for (const range of ranges) {
       const budget = PATIENCE * this.sites;
       const parts = Math.ceil(budget / 2 / this.#options.steps);

@@ -28,11 +28,7 @@ export function unpackDimers(raw: Int32Array, slots: number, chains: number, spa
  * energy per site, specific_heat, winding_squared (mean of <Wx²> and <Wy²>), winding_zero (probability of Wx = Wy = 0),
  * columnar <|D|>, stiffness g.
  */
-export function dimerObservables(
-  series: Readonly<Record<string, Series>>,
-  size: number,
-  temperature: number,
-): Record<string, ChainEstimate | Estimate> {
+export function dimerObservables(series: Readonly<Record<string, Series>>, size: number, temperature: number): Record<string, ChainEstimate | Estimate> {
   const { energy, winding_x: wx, winding_y: wy, columnar_x: dx, columnar_y: dy } = series;
   const both = (a: Series, b: Series, f: (a: number, b: number) => number) => a.values.map((chain, c) => chain.map((v, t) => f(v, b.values[c][t])));
   const squared = both(wx, wy, (a, b) => (a * a + b * b) / 2);

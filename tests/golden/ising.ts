@@ -27,6 +27,24 @@ export const TORUS: Record<number, [temperature: number, values: TorusValues][]>
   ],
 };
 
+/** <|m|>, <m²> and the Binder cumulant, as above. */
+export const MOMENTS: Record<number, [temperature: number, values: { magnetisation_abs: number; magnetisation_squared: number; binder: number }][]> = {
+  4: [
+    [1.5, { magnetisation_abs: 0.9861732978, magnetisation_squared: 0.9753024931, binder: 0.663958703 }],
+    [2.0, { magnetisation_abs: 0.9189432674, magnetisation_squared: 0.8689216816, binder: 0.6448107912 }],
+    [TC, { magnetisation_abs: 0.8438604448, magnetisation_squared: 0.7613589086, binder: 0.6171993184 }],
+    [3.0, { magnetisation_abs: 0.601291326, magnetisation_squared: 0.4509881408, binder: 0.4805406601 }],
+    [4.0, { magnetisation_abs: 0.418179226, magnetisation_squared: 0.2482162336, binder: 0.3029822827 }],
+  ],
+  6: [
+    [1.5, { magnetisation_abs: 0.9864785497, magnetisation_squared: 0.9742841621, binder: 0.6653065379 }],
+    [2.0, { magnetisation_abs: 0.9130939241, magnetisation_squared: 0.8499052318, binder: 0.6503165911 }],
+    [TC, { magnetisation_abs: 0.8049765584, magnetisation_squared: 0.6933165911, binder: 0.6143562391 }],
+    [3.0, { magnetisation_abs: 0.4489254083, magnetisation_squared: 0.2713742142, binder: 0.3758917191 }],
+    [4.0, { magnetisation_abs: 0.2800699707, magnetisation_squared: 0.1176525098, binder: 0.1666925441 }],
+  ],
+};
+
 /** Energy and specific heat per site at T_c on 64 x 64 (Kaufman). */
 export const CRITICAL_64: TorusValues = { energy: -1.4239383898, specific_heat: 2.1922113931 };
 

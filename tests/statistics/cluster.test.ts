@@ -11,8 +11,9 @@ import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { checkpoint, restore } from '../../src/sample/checkpoint.ts';
 import { ClusterChains } from '../../src/sample/cluster.ts';
-import { IsingChains, type IsingOptions } from '../../src/sample/ising.ts';
+import { IsingChains } from '../../src/sample/ising.ts';
 import type { SpinChains } from '../../src/sample/ising_measure.ts';
+import type { IsingOptions } from '../../src/sample/ising_options.ts';
 import { TemperedChains } from '../../src/sample/tempering.ts';
 import { CRITICAL_64, TC, TORUS } from '../golden/ising.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -29,8 +30,8 @@ const both = (scope: Scope, options: IsingOptions) => new TemperedChains(scope, 
 /** Puts another table in the place of the one named, in every dispatch recorded. */
 function corrupted(chains: SpinChains, name: string, change: (words: Uint32Array) => Uint32Array, scope: Scope): SpinChains {
   const record = chains.recordSweep.bind(chains);
-  chains.recordSweep = (plan, ranges) => {
-    record(plan, ranges);
+  chains.recordSweep = (plan, ranges, count) => {
+    record(plan, ranges, count);
     plan.dispatches.forEach((dispatch, i) => {
       const tensor = dispatch.bindings[name];
       if (!tensor || !('shape' in tensor)) return;

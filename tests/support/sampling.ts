@@ -1,8 +1,9 @@
 import type { ChainEstimate, Estimate } from '../../src/core/statistics.ts';
 import type { Device, Scope } from '../../src/gpu/device.ts';
 import { CHAINS_PER_GROUP } from '../../src/sample/chains.ts';
-import { IsingChains, type IsingOptions } from '../../src/sample/ising.ts';
+import { IsingChains } from '../../src/sample/ising.ts';
 import type { SpinChains } from '../../src/sample/ising_measure.ts';
+import type { IsingOptions } from '../../src/sample/ising_options.ts';
 
 interface Common {
   size: number;
