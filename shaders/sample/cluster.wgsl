@@ -8,10 +8,12 @@
 //         the way, but not the root, hence not a single bit of the result.
 //         In between a word holds 32 sites of a row of one chain, a segment. Only the head of a run, the first of
 //         sites of a segment joined from left to right, carries a label.
-// grid    gather, scatter: one thread per (group, row, segment);  draw, join, flip: one per (group, row, segment, chain)
-// reads   gather spins;  draw rows keys thresholds clock;  join bonds;  flip bonds coins labels;  scatter rows
-// writes  gather rows =;  draw bonds coins labels =;  join labels (atomicMin);  flip rows =;  scatter spins clock =
-// limits  one array of labels serves the chains LOW .. LOW + CHAINS of every group; at most 7 storage buffers
+// grid    gather, scatter: one thread per (group, row, segment);  draw, join: one per (group, row, segment, chain);
+//         label, flip: one per (group, strip of ROWS rows, segment, chain)
+// reads   gather spins;  draw rows keys thresholds clock;  label bonds;  join bonds;  flip bonds coins labels;  scatter rows
+// writes  gather rows =;  draw bonds coins =;  label labels = (atomicMin);  join labels (atomicMin);  flip rows =;
+//         scatter spins clock =
+// limits  one array of labels serves the chains LOW .. LOW + CHAINS of every group; at most 6 storage buffers
 // source  Swendsen & Wang, PRL 58, 86 (1987); union-find by atomicMin: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
 override L: u32;        // lattice side, sites
@@ -21,6 +23,7 @@ override LOW: u32;      // first chain of every group that moves
 override CHAINS: u32;   // how many chains of every group move
 override ANTI: u32;     // 1 when the coupling is negative
 override LAST: u32;     // 1 for the last dispatch of a sweep, which advances the clock
+override ROWS: u32;     // rows that one thread labels
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;           // (G, L, L), bit = chain, 1 = up
@@ -110,6 +113,14 @@ fn segment(i: u32) -> Segment {
   return Segment(i % CHAINS, row / L, row % L, rest % S, i < GROUPS * L * S * CHAINS);
 }
 
+// The first segment of a strip of ROWS rows.
+fn strip(i: u32) -> Segment {
+  let strips = (L + ROWS - 1u) / ROWS;
+  let rest = i / CHAINS;
+  let row = rest / S;
+  return Segment(i % CHAINS, row / strips, (row % strips) * ROWS, rest % S, i < GROUPS * strips * S * CHAINS);
+}
+
 // The same segment one row farther down, and the next one in the row.
 fn below(s: Segment) -> Segment {
   return Segment(s.lane, s.group, select(s.y + 1u, 0u, s.y + 1u == L), s.part, true);
@@ -174,15 +185,6 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   }
   bonds[i] = occupied;
   coins[i] = threefry12(counter + vec4u(0u, 0u, 0u, 16u), key).x;
-
-  let first = site_of(s);
-  var left = heads(occupied.x, sites);
-  for (var n = 0u; n < 32u; n++) {
-    if (left == 0u) { break; }
-    let site = first + firstTrailingBit(left);
-    atomicStore(&labels[label_of(s, site)], site);
-    left &= left - 1u;
-  }
 }
 
 fn label_of(s: Segment, site: u32) -> u32 {
@@ -232,49 +234,158 @@ fn unite(s: Segment, one: u32, other: u32) {
   }
 }
 
+// Sites of the same runs as those given.
+fn spread(some: u32, right: u32) -> u32 {
+  var x = some;
+  var before = right << 1u;
+  x |= before & (x << 1u);
+  before &= before << 1u;
+  x |= before & (x << 2u);
+  before &= before << 2u;
+  x |= before & (x << 4u);
+  before &= before << 4u;
+  x |= before & (x << 8u);
+  before &= before << 8u;
+  x |= before & (x << 16u);
+  var after = right;
+  x |= after & (x >> 1u);
+  after &= after >> 1u;
+  x |= after & (x >> 2u);
+  after &= after >> 2u;
+  x |= after & (x >> 4u);
+  after &= after >> 4u;
+  x |= after & (x >> 8u);
+  after &= after >> 8u;
+  return x | (after & (x >> 16u));
+}
+
+// Sites of runs that may be joined to others; `up` and `down` are the vertical bonds above and below the row. The run
+// that the segment begins with counts as joined, so that nobody has to look across.
+fn joined(up: u32, right: u32, down: u32, sites: u32) -> u32 {
+  return spread(up | down | 1u | (right & (sites ^ (sites >> 1u))), right);
+}
+
+fn bonds_above(s: Segment) -> u32 {
+  return bonds[index_of(Segment(s.lane, s.group, select(s.y, L, s.y == 0u) - 1u, s.part, true)) * CHAINS + s.lane].y;
+}
+
+// Bits 0 .. k.
+fn upto(k: u32) -> u32 {
+  return 0xffffffffu >> (31u - k);
+}
+
+// From the lowest of the bits given on; none if there is none.
+fn onward(bits: u32) -> u32 {
+  return ~((bits & (0u - bits)) - 1u);
+}
+
+// Vertical bonds of which each joins two runs that those before it do not join. Runs are given by their heads.
+fn links(above: u32, under: u32, down: u32) -> u32 {
+  var found = 0u;
+  var left = down;
+  for (var n = 0u; n < 32u; n++) {
+    if (left == 0u) { break; }
+    let first = left & (0u - left);
+    found |= first;
+    // Until one of the two runs ends, the bonds that follow tell nothing new.
+    left &= onward((above | under) & ~(first | (first - 1u)));
+  }
+  return found;
+}
+
+fn unite_rows(upper: Segment, lower: Segment, above: u32, under: u32, bits: u32) {
+  var left = bits;
+  for (var n = 0u; n < 32u; n++) {
+    if (left == 0u) { break; }
+    let here = upto(firstTrailingBit(left));
+    unite(upper, site_of(upper) + firstLeadingBit(above & here), site_of(lower) + firstLeadingBit(under & here));
+    left &= left - 1u;
+  }
+}
+
+@compute @workgroup_size(64)
+fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  var s = strip(id.x + id.y * grid.x * 64u);
+  if (!s.moves) { return; }
+  let sites = existing(s);
+  let end = min(s.y + ROWS, L);
+  var upper = s;
+  var above = 0u;
+  var down = 0u;
+  var up_bonds = bonds_above(s);
+  for (; s.y < end; s.y++) {
+    let occupied = bonds[index_of(s) * CHAINS + s.lane];
+    let under = heads(occupied.x, sites);
+    // A run takes the label of the first run above it that it is joined to; one that is alone needs none.
+    var left = under & joined(up_bonds, occupied.x, occupied.y, sites);
+    var known = 0u;
+    for (var n = 0u; n < 32u; n++) {
+      if (left == 0u) { break; }
+      let k = firstTrailingBit(left);
+      left &= left - 1u;
+      let up = down & onward(1u << k) & ~onward(under & ~upto(k));
+      var value = site_of(s) + k;
+      if (up != 0u) {
+        known |= up & (0u - up);
+        value = atomicLoad(&labels[label_of(s, site_of(upper) + firstLeadingBit(above & upto(firstTrailingBit(up))))]);
+      }
+      atomicStore(&labels[label_of(s, site_of(s) + k)], value);
+    }
+    unite_rows(upper, s, above, under, links(above, under, down) & ~known);
+    upper = s;
+    above = under;
+    down = occupied.y;
+    up_bonds = occupied.y;
+  }
+}
+
 @compute @workgroup_size(64)
 fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
   let s = segment(i);
   if (!s.moves) { return; }
-  let lower = below(s);
   let sites = existing(s);
   let occupied = bonds[i];
   let ours = heads(occupied.x, sites);
-  let theirs = heads(bonds[index_of(lower) * CHAINS + s.lane].x, sites);
-  var down = occupied.y;
-  for (var n = 0u; n < 32u; n++) {
-    if (down == 0u) { break; }
-    let upto = 0xffffffffu >> (31u - firstTrailingBit(down));
-    unite(s, site_of(s) + firstLeadingBit(ours & upto), site_of(lower) + firstLeadingBit(theirs & upto));
-    // One bond between two runs joins them; the others tell nothing new until one of the two ends.
-    let ends = (ours | theirs) & ~upto;
-    down &= ~((ends & (0u - ends)) - 1u);
+  // From strip to strip, and around the torus.
+  if ((s.y + 1u) % ROWS == 0u || s.y + 1u == L) {
+    let lower = below(s);
+    let theirs = heads(bonds[index_of(lower) * CHAINS + s.lane].x, sites);
+    unite_rows(s, lower, ours, theirs, links(ours, theirs, occupied.y));
   }
   // A run that goes on in the next segment, or around the torus.
-  let end = firstLeadingBit(sites);
-  if (((occupied.x >> end) & 1u) == 1u) { unite(s, site_of(s) + firstLeadingBit(ours), site_of(beside(s))); }
+  if (((occupied.x >> firstLeadingBit(sites)) & 1u) == 1u) { unite(s, site_of(s) + firstLeadingBit(ours), site_of(beside(s))); }
 }
 
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  let s = segment(i);
+  var s = strip(id.x + id.y * grid.x * 64u);
   if (!s.moves) { return; }
-  let first = site_of(s);
   let sites = existing(s);
-  var left = heads(bonds[i].x, sites);
+  let end = min(s.y + ROWS, L);
   var flips = 0u;
-  for (var n = 0u; n < 32u; n++) {
-    if (left == 0u) { break; }
-    let head = left & (0u - left);
-    left ^= head;
-    let at = root(s, first + firstTrailingBit(head));
-    let y = at / L;
-    let x = at - y * L;
-    let coin = (coins[((s.group * L + y) * S + x / 32u) * CHAINS + s.lane] >> (x % 32u)) & 1u;
-    // The run: from its head up to the next one, or to the end.
-    flips |= select(0u, ((left & (0u - left)) - 1u) & ~(head - 1u), coin == 1u);
+  var down = 0u;
+  var up_bonds = bonds_above(s);
+  for (; s.y < end; s.y++) {
+    let occupied = bonds[index_of(s) * CHAINS + s.lane];
+    let runs = heads(occupied.x, sites);
+    let others = joined(up_bonds, occupied.x, occupied.y, sites);
+    // Runs that are alone have a coin of their own, runs joined to the row above flip with it; the rest asks its root.
+    flips = spread((flips & down) | (coins[index_of(s) * CHAINS + s.lane] & runs & ~others), occupied.x);
+    var left = runs & others & ~spread(down, occupied.x);
+    for (var n = 0u; n < 32u; n++) {
+      if (left == 0u) { break; }
+      let k = firstTrailingBit(left);
+      left &= left - 1u;
+      let at = root(s, site_of(s) + k);
+      let y = at / L;
+      let x = at - y * L;
+      let coin = (coins[((s.group * L + y) * S + x / 32u) * CHAINS + s.lane] >> (x % 32u)) & 1u;
+      flips |= select(0u, onward(1u << k) & ~onward(runs & ~upto(k)), coin == 1u);
+    }
+    flips &= sites;
+    down = occupied.y;
+    up_bonds = occupied.y;
+    rows[index_of(s) * 32u + LOW + s.lane] ^= flips;
   }
-  rows[index_of(s) * 32u + LOW + s.lane] ^= flips & sites;
 }

@@ -33,7 +33,6 @@ export interface Choice {
   reason: string;
 }
 
-/** Sweeps of the pilot grow until ten autocorrelation times are seen, or this much time has gone. */
 const PILOT_SECONDS = 3;
 
 /** How much longer every next pilot is. */
@@ -55,9 +54,15 @@ export function chainsOf(algorithm: Algorithm, scope: Scope, options: IsingOptio
  * The algorithm that gives independent configurations soonest: both are run for a moment, on this adapter and with
  * all chains asked for. Only the choice depends on the clock; the trajectory of either does not.
  * @param progress called now and then with the fraction done
+ * @param seconds the pilot of either algorithm grows until ten autocorrelation times are seen or it took this long
  * @throws BlockspinError for options of no Ising model
  */
-export async function chooseAlgorithm(device: Device, options: IsingOptions, progress: (fraction: number) => Promise<void>): Promise<Choice> {
+export async function chooseAlgorithm(
+  device: Device,
+  options: IsingOptions,
+  progress: (fraction: number) => Promise<void>,
+  seconds = PILOT_SECONDS,
+): Promise<Choice> {
   const scope = device.scope('pilot');
   try {
     const spins = new IsingChains(scope, options);
@@ -71,8 +76,8 @@ export async function chooseAlgorithm(device: Device, options: IsingOptions, pro
     // Cluster updates forget the start soonest, so that both algorithms are measured in equilibrium.
     await sweep(clusters, Math.max(...options.temperatures.map((t) => clusters.relaxation(t))), (fraction) => progress(0.2 * fraction));
     const candidates = [
-      await pilot('swendsen-wang', clusters, (fraction) => progress(0.2 + 0.4 * fraction)),
-      await pilot('metropolis', spins, (fraction) => progress(0.6 + 0.4 * fraction)),
+      await pilot('swendsen-wang', clusters, seconds, (fraction) => progress(0.2 + 0.4 * fraction)),
+      await pilot('metropolis', spins, seconds, (fraction) => progress(0.6 + 0.4 * fraction)),
     ];
     const [best, other] = [...candidates].sort((a, b) => a.cost - b.cost);
     return { chosen: best.algorithm, candidates, reason: `${best.algorithm}: ${describe(best)}; ${other.algorithm}: ${describe(other)}` };
@@ -102,13 +107,13 @@ async function sweep(chains: SpinChains, sweeps: number, progress: (fraction: nu
   await runInPieces(plan, sweeps, progress);
 }
 
-async function pilot(algorithm: Algorithm, chains: SpinChains, progress: (fraction: number) => Promise<void>): Promise<Candidate> {
+async function pilot(algorithm: Algorithm, chains: SpinChains, budget: number, progress: (fraction: number) => Promise<void>): Promise<Candidate> {
   const seconds = await secondsPerSweep(chains);
   const start = performance.now();
   for (let spacing = 1; ; spacing *= GROWTH) {
     const slowest = await slowestOf(chains, spacing, progress);
     const elapsed = (performance.now() - start) / 1000;
-    const last = elapsed + GROWTH * SLOTS * spacing * seconds > PILOT_SECONDS;
+    const last = elapsed + GROWTH * SLOTS * spacing * seconds > budget;
     if (!slowest.reliable && !last) continue;
     const { temperature } = slowest;
     const tau = slowest.reliable ? slowest.tau : Math.max(slowest.tau, slowest.expected);

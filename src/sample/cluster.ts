@@ -14,6 +14,9 @@ const LABEL_BYTES = 2 ** 26;
 /** Sites of a row that one thread of the kernels walks along. */
 const SEGMENT = 32;
 
+/** Rows that one thread labels. */
+const ROWS = 8;
+
 export interface ClusterOptions {
   /** Sweeps of the wrapped chains after each cluster update; none by default. */
   local?: number;
@@ -81,16 +84,19 @@ export class ClusterChains extends SpinWrapper {
   #recordBatch(plan: Plan, { first, groups }: GroupRange, last: boolean): void {
     const { chains } = this.#batch;
     const [spins, rows, bonds, coins, labels, clock] = [this.state, this.#rows, this.#bonds, this.#coins, this.#labels, this.#clock];
-    const segments = groups * this.size * Math.ceil(this.size / SEGMENT);
-    const constants = { L: this.size, FIRST: first, GROUPS: groups, LOW: 0, CHAINS: chains, ANTI: this.coupling < 0 ? 1 : 0, LAST: last ? 1 : 0 };
+    const across = Math.ceil(this.size / SEGMENT);
+    const segments = groups * this.size * across;
+    const constants = { L: this.size, FIRST: first, GROUPS: groups, LOW: 0, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0, LAST: last ? 1 : 0 };
     plan.dispatch(shader.gather, constants, { spins, rows }, [segments]);
     // A large lattice has room for the labels of a few chains of a group at a time only.
     for (let low = 0; low < CHAINS_PER_GROUP; low += chains) {
       const some = { ...constants, LOW: low };
       const threads = [segments * chains] as const;
-      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins, labels }, threads);
+      const strips = [groups * Math.ceil(this.size / ROWS) * across * chains] as const;
+      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins }, threads);
+      plan.dispatch(shader.label, some, { bonds, labels }, strips);
       plan.dispatch(shader.join, some, { bonds, labels }, threads);
-      plan.dispatch(shader.flip, some, { rows, bonds, coins, labels }, threads);
+      plan.dispatch(shader.flip, some, { rows, bonds, coins, labels }, strips);
     }
     plan.dispatch(shader.scatter, constants, { spins, rows, clock }, [segments]);
   }

@@ -1,0 +1,86 @@
+/** The default algorithm: that of the smaller cost, from times measured on this adapter. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { chainsOf, chooseAlgorithm } from '../../src/sample/choose.ts';
+import { ClusterChains } from '../../src/sample/cluster.ts';
+import { IsingChains, type IsingOptions } from '../../src/sample/ising.ts';
+import { TC } from '../golden/ising.ts';
+import { closeDevice, scoped } from '../support/device.ts';
+
+const none = async () => {};
+const options: IsingOptions = { size: 16, coupling: 1, temperatures: [4, TC], seed: 61 };
+
+test.after(closeDevice);
+
+test(
+  'the choice is the cheaper candidate, and its record says what was measured',
+  scoped(async ({ device }) => {
+    const fractions: number[] = [];
+    const { chosen, candidates, reason } = await chooseAlgorithm(device, options, async (fraction) => {
+      fractions.push(fraction);
+    });
+    assert.equal(candidates.map(({ algorithm }) => algorithm).sort(), ['metropolis', 'swendsen-wang']);
+    const [cluster, local] = candidates;
+    assert.is(chosen, cluster.cost < local.cost ? 'swendsen-wang' : 'metropolis');
+    for (const { tau, seconds_per_sweep, cost, measured } of candidates) {
+      assert.ok(seconds_per_sweep > 0 && Math.abs(cost / ((1 + 2 * tau) * seconds_per_sweep) - 1) < 1e-12);
+      assert.ok(measured);
+    }
+    // Local updates at L = 16: 170 (16 / 64)^2.17 = 8 sweeps; clusters: 3 to 4.
+    assert.ok(local.temperature === TC && local.tau > 5 && local.tau < 16, `metropolis tau ${local.tau} at ${local.temperature}`);
+    assert.ok(cluster.temperature === TC && cluster.tau > 1.5 && cluster.tau < 6, `swendsen-wang tau ${cluster.tau} at ${cluster.temperature}`);
+    assert.ok(reason.startsWith(`${chosen}: `) && reason.includes('ms per independent sample'), reason);
+    assert.ok(fractions.length > 0 && fractions.every((fraction) => fraction >= 0 && fraction <= 1));
+  }),
+);
+
+test(
+  'a pilot too short to see ten autocorrelation times falls back on what is known of the model, and says so',
+  scoped(async ({ device }) => {
+    const { candidates } = await chooseAlgorithm(device, { ...options, size: 32, temperatures: [TC] }, none, 0);
+    const local = candidates[1];
+    const scope = device.scope('expected');
+    const expected = new IsingChains(scope, { ...options, size: 32 }).relaxation(TC) / 8;
+    scope.dispose();
+    assert.is(local.algorithm, 'metropolis');
+    assert.not(local.measured);
+    assert.ok(local.tau >= expected && local.tau < 3 * expected, `${local.tau}, expected ${expected}`);
+  }),
+);
+
+test(
+  'free spins need no pilot',
+  scoped(async ({ device }) => {
+    const { chosen, candidates } = await chooseAlgorithm(device, { ...options, temperatures: [Number.POSITIVE_INFINITY] }, none);
+    assert.equal([chosen, candidates], ['metropolis', []]);
+  }),
+);
+
+test(
+  'where labels do not fit, local updates are chosen',
+  scoped(async ({ device }) => {
+    const small = device as { budget: number };
+    const { budget } = small;
+    small.budget = device.live.bytes + 500_000;
+    try {
+      const { chosen, reason } = await chooseAlgorithm(device, { ...options, size: 64 }, none);
+      assert.is(chosen, 'metropolis');
+      assert.match(reason, /labels of cluster updates do not fit/);
+      const scope = device.scope('labels');
+      assert.throws(() => chainsOf('swendsen-wang', scope, { ...options, size: 64 }), /memory for cluster labels.*local updates/);
+      scope.dispose();
+    } finally {
+      small.budget = budget;
+    }
+  }),
+);
+
+test(
+  'chains of either algorithm',
+  scoped((scope) => {
+    assert.instance(chainsOf('metropolis', scope, options), IsingChains);
+    assert.instance(chainsOf('swendsen-wang', scope, options), ClusterChains);
+  }),
+);
+
+test.run();
