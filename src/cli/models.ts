@@ -3,6 +3,7 @@ import type { Start } from '../sample/chains.ts';
 import { checkChipping } from '../sample/chipping.ts';
 import { checkDimers } from '../sample/dimers_start.ts';
 import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../sample/ising_options.ts';
+import { checkLattice } from '../sample/lattice.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */
@@ -97,6 +98,7 @@ function checkIsingOptions(options: SampleOptions): void {
     const remedy = 'use --algorithm metropolis or heatbath';
     throw new BlockspinError({ who: '--algorithm', expected: 'local updates where there is a field or disorder', got: options.algorithm, remedy });
   }
+  if (options.chains < 32) checkLattice({ ...options, temperatures: options.points });
   if (options.chains < 32 && options.algorithm !== 'auto' && options.algorithm !== 'metropolis') {
     const remedy = 'use --chains 32, or --algorithm metropolis';
     throw new BlockspinError({ who: '--algorithm', expected: 'metropolis for fewer than 32 chains', got: options.algorithm, remedy });

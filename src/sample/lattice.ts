@@ -146,7 +146,8 @@ export class IsingLattice implements Chains {
   }
 }
 
-function checkLattice(options: IsingOptions): void {
+/** @throws BlockspinError for what this layout has not: sizes that are no multiple of 64, heat bath, fields, disorder, Philox. */
+export function checkLattice(options: Omit<IsingOptions, 'seed'>): void {
   checkIsing(options);
   const { size, dynamics, field = 0, disorder = 0, generator } = options;
   if (size % WIDTH !== 0) {

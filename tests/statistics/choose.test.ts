@@ -3,7 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { chainsOf, chooseAlgorithm } from '../../src/sample/choose.ts';
 import { ClusterChains } from '../../src/sample/cluster.ts';
-import { IsingChains, type IsingOptions } from '../../src/sample/ising.ts';
+import { IsingChains } from '../../src/sample/ising.ts';
+import type { IsingOptions } from '../../src/sample/ising_options.ts';
 import { TC } from '../golden/ising.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 

@@ -114,8 +114,8 @@ for (const path of paths) {
       // A binding declared read_write for one entry point may only be read by another: the stores decide.
       const stored = stores(text, entry, writable);
       const only = names.filter((name) => !stored.includes(name)).sort();
-      assert.equal(writes[entry], stored, 'writes');
-      assert.equal(reads[entry], only, 'reads');
+      assert.equal(writes[entry] ?? [], stored, 'writes');
+      assert.equal(reads[entry] ?? [], only, 'reads');
     });
   }
 
