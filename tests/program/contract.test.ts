@@ -153,7 +153,7 @@ test('sample --json: one temperature is one object', async () => {
   assert.is(sampled.samples, 16 * 32);
   // The ground state has energy -2 per site; exact at T = 1, L = 8 is -1.997.
   assert.ok(sampled.observables.energy.mean < -1.9 && sampled.observables.energy.mean >= -2);
-  assert.match(ran.err, 'sampling T = 1 on');
+  assert.match(ran.err, 'sampling ising at T = 1 on');
 });
 
 test('sample --json: a list with inf, and an antiferromagnet', async () => {
