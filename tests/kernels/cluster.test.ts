@@ -160,7 +160,7 @@ test(
       const plan = new Plan(scope.device, 'sweep');
       chains.recordSweep(plan, ranges);
       await execute(plan, 3);
-      close(await chains.memory.clock.read(), [6, 6], EXACT, 'clock of the local sweeps');
+      close(await chains.memory.clock.read(), [6, 6, 6, 6, 6, 6], EXACT, 'clock of the local sweeps, by group and colour');
       runs.push(await chains.state.read());
     }
     close(runs[1], runs[0], EXACT, 'spins');

@@ -30,6 +30,11 @@ for (const [name, seed, options] of CASES) {
   });
 }
 
+test('10 x 10 at T_c, 2 x 10^9 updates: every moment against the transfer matrix, the energies against Kaufman', async () => {
+  const observed = await sampled(await theDevice(), { size: 10, temperature: TC, groups: 64, slots: 250, spacing: 40, burn: 400, seed: 38 });
+  assertWithin('10 x 10', observed, { ...kaufman(10, TC), magnetisation_abs: 0.7562743729, magnetisation_squared: 0.6125676827, binder: 0.612340534 });
+});
+
 test('64 x 64 at T_c in the layout of large lattices: 2 x 10^9 updates', async () => {
   const scope = (await theDevice()).scope('lattice');
   const lattices = new IsingLattice(scope, { size: 64, coupling: 1, temperatures: new Array<number>(96).fill(TC), seed: 35 });

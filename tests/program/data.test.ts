@@ -63,6 +63,24 @@ test('a model sampled into a file, the file read, written again and trained on',
   });
 });
 
+for (const [words, shape] of [
+  ['--model dimers --size 4 --temperature 1', [64, 4, 4, 2]],
+  ['--model chipping --size 6 --rate 1', [64, 6]],
+  ['--size 64 --chains 1 --samples 64 --temperature 4', [64, 64, 64]],
+] as const) {
+  test(`samples of ${words} come back as they went out`, async () => {
+    await inFolder(async (cwd) => {
+      const few = words.includes('--samples') ? [] : ['--chains', '32', '--samples', '2'];
+      const made = await run(['sample', ...words.split(' '), ...few, '--out', 'first.npy'], { cwd });
+      assert.is(made.code, 0, made.err);
+      const read = await run('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
+      assert.is(read.code, 0, read.err);
+      assert.equal([JSON.parse(read.out).samples, ...JSON.parse(read.out).data.shape], [...shape]);
+      assert.ok(readFileSync(join(cwd, 'first.npy')).equals(readFileSync(join(cwd, 'second.npy'))), 'the same bytes');
+    });
+  });
+}
+
 test('text as rsmine has it; samples that fill no word are left out, and that is said', async () => {
   await inFolder(async (cwd) => {
     const values = spins(2, 100 * 16);
