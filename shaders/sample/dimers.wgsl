@@ -7,10 +7,10 @@
 //         take a (Metropolised Gibbs: w_a S_ad = w_d S_da). Lay the dimer; where it ends the older dimer is lifted and its
 //         other end is the next pivot; the worm closes when it ends on the emptied site. All weights are integers.
 //         A sweep is a fixed number of CLOSED worms: stopping after a number of pivots would favour long worms.
-//         Start sites follow the sequence R2: a worm is reversible from every site, so they need not be random.
+//         Choices are made on integers; start sites are drawn at random.
 //         Energy, winding and columnar order follow each laid and lifted dimer and cost no pass over the lattice.
 // grid    sweep, measure, sample: one thread per chain of the groups FIRST .. FIRST + GROUPS
-// reads   sweep keys weights;  measure keys weights;  sample keys weights worms ready
+// reads   sweep keys weights;  measure keys weights window;  sample weights worms ready window
 // writes  sweep partners worms ready;  measure partners worms ready series goal taken;  sample series goal taken
 // limits  L even, at most 2048; at most 8 storage buffers
 // source  Syljuasen & Sandvik, PRE 66, 046701 (2002); Alet et al., PRE 74, 041124 (2006); Liu, Biometrika 83, 681 (1996)
@@ -21,8 +21,9 @@ override GROUPS: u32;   // how many groups move
 override STEPS: u32;    // steps of at most two pivots in this dispatch
 override BEGINS: u32;   // sweep: 1 where a chain that is done starts its next sweep
 override ENDS: u32;     // sweep: 1 where a chain that is not done is counted as late
-override SLOTS: u32;    // measure, sample: samples to take of each chain
-override EVERY: u32;    // measure, sample: sweeps from sample to sample
+
+// Samples to take of each chain and sweeps from one to the next; no constants, so that the kernel is compiled once.
+struct Window { slots: u32, every: u32 }
 
 // A site's nibble has one bit set, the direction of its partner: 1 right, 2 up, 4 left, 8 down; 0 is an empty site.
 // A word is a tile 4 wide and 2 high, so that a site and its four neighbours lie in three tiles at most.
@@ -31,14 +32,15 @@ override EVERY: u32;    // measure, sample: sweeps from sample to sample
 @group(0) @binding(2) var<storage, read_write> ready: array<atomic<u32>>;  // (G) bit = chain: sweep completed, worm closed
 @group(0) @binding(3) var<storage, read> keys: array<vec2u>;               // (G)
 @group(0) @binding(4) var<storage, read> weights: array<vec4u>;            // (G) w^0, w^1, w^2 times a constant; worms per sweep
-@group(0) @binding(5) var<storage, read_write> series: array<i32>;         // (SLOTS, GROUPS * 32, 5)
+@group(0) @binding(5) var<storage, read_write> series: array<i32>;         // (slots, GROUPS * 32, 5)
 @group(0) @binding(6) var<storage, read_write> goal: array<u32>;           // (GROUPS * 32, 2) samples taken, sweeps to the next
 @group(0) @binding(7) var<storage, read_write> taken: array<atomic<u32>>;  // (1) samples taken in all
+
+@group(0) @binding(8) var<uniform> window: Window;
 
 const WORDS = 12u;       // words of one chain in `worms`
 
 var<private> base: u32;        // first word of the chain in `partners`
-var<private> offset: u32;      // where its sequence of start sites begins
 var<private> weight: vec4u;
 var<private> x: u32;           // the pivot
 var<private> y: u32;
@@ -59,7 +61,6 @@ fn load(chain: u32) {
   let at = chain * WORDS;
   let group = chain / 32u;
   base = chain * (L / 2u) * ((L + 3u) / 4u);
-  offset = keys[group].x + (chain & 31u) * 0x9e3779b9u;
   weight = weights[group];
   let place = worms[at];
   x = place & 2047u;
@@ -124,32 +125,13 @@ fn along(d: u32) -> vec2i {
   return vec2i(select(1 - i32(d), 0, vertical), select(0, i32(d) - 2, vertical));
 }
 
-// From the site (i, j), whose partner is given by its nibble, to that partner: the next pivot.
-fn follow(i: u32, j: u32, partner: u32) {
-  let d = (partner >> 1u) - (partner >> 3u);
-  x = pick(d, after(i), i, before(i), i);
-  y = pick(d, j, before(j), j, after(j));
-  back = d ^ 2u;
-}
-
-fn begin() {
-  let h = closed * 0xc13f91e1u + offset;
-  let i = ((h >> 16u) * L) >> 16u;
-  let j = ((h & 0xffffu) * L) >> 16u;
-  let at = tile(i >> 2u, j >> 1u);
-  let shift = nibble(i, j);
-  let word = partners[at];
-  partners[at] = word & ~(15u << shift);
-  follow(i, j, (word >> shift) & 15u);
-  opened = true;
-}
-
-// One pivot; u are two random words.
+// One step; u are two random words. A step that finds no open worm opens one at a random site instead of moving a
+// pivot, or does nothing where the sweep is complete. Everything is a selection: a branch costs software adapters
+// more than the whole step.
 fn advance(u: vec2u) {
-  if (!opened) {
-    if (quota == 0u) { return; }
-    begin();
-  }
+  let opening = !opened;
+  x = select(x, mul_wide(u.x, L).x, opening);
+  y = select(y, mul_wide(u.y, L).x, opening);
   let xl = before(x);
   let xr = after(x);
   let yu = before(y);
@@ -186,34 +168,40 @@ fn advance(u: vec2u) {
   let accepted = mul_wide(u.y, total - pick(proposed, wr, wu, wl, wd)).x < rest;
   let d = select(back, proposed, accepted);
 
-  let laid = (select(rows, columns, (d & 1u) == 1u) >> (d & 2u)) & 3u;
-  let lifted = (select(rows, columns, (back & 1u) == 1u) >> (back & 2u)) & 3u;
-  parallel += i32(laid) - i32(lifted);
-  let moved = along(d) - along(back);
-  dipole += select(moved, -moved, ((x ^ y) & 1u) == 1u);
-  columnar += select(moved, -moved, (vec2u(x, y) & vec2u(1u)) == vec2u(1u));
-  pivots += 1u;
-
+  // Where the new dimer ends; the older dimer there is lifted.
   let i = pick(d, xr, x, xl, x);
   let j = pick(d, y, yu, y, yd);
   let older = pick(d, east, select(outside, inside, odd), west, select(inside, outside, odd)) & 15u;
-  let end = tile(i >> 2u, j >> 1u);
+  let end = select(tile(i >> 2u, j >> 1u), at, opening);
   let gap = nibble(i, j);
   let mark = (1u << (d ^ 2u)) << gap;
-  let mine = (here & ~(15u << shift)) | ((1u << d) << shift);
-  if (end == at) {
-    partners[at] = (mine & ~(15u << gap)) | mark;
-  } else {
-    partners[at] = mine;
-    partners[end] = (select(horizontal, vertical, (d & 1u) == 1u) & ~(15u << gap)) | mark;
-  }
-  if (older == 0u) {
-    opened = false;
-    closed += 1u;
-    quota -= 1u;
-  } else {
-    follow(i, j, older);
-  }
+  let hole = here & ~(15u << shift);
+  let mine = hole | ((1u << d) << shift);
+  let both = select((mine & ~(15u << gap)) | mark, select(hole, here, quota == 0u), opening);
+  let other = (select(horizontal, vertical, (d & 1u) == 1u) & ~(15u << gap)) | mark;
+  partners[at] = select(mine, both, end == at);
+  partners[end] = select(other, both, end == at);
+
+  let laid = (select(rows, columns, (d & 1u) == 1u) >> (d & 2u)) & 3u;
+  let lifted = (select(rows, columns, (back & 1u) == 1u) >> (back & 2u)) & 3u;
+  parallel += select(i32(laid) - i32(lifted), 0, opening);
+  let moved = select(along(d) - along(back), vec2i(), opening);
+  dipole += select(moved, -moved, ((x ^ y) & 1u) == 1u);
+  columnar += select(moved, -moved, (vec2u(x, y) & vec2u(1u)) == vec2u(1u));
+
+  let closes = u32(!opening && older == 0u);
+  opened = select(older != 0u, quota != 0u, opening);
+  pivots += u32(!opening);
+  closed += closes;
+  quota -= closes;
+  // To the next pivot: the partner of the opening site, or the other end of the dimer that was lifted.
+  let partner = select(older, (here >> shift) & 15u, opening);
+  let p = select(i, x, opening);
+  let q = select(j, y, opening);
+  let b = (partner >> 1u) - (partner >> 3u);
+  x = pick(b, after(p), p, before(p), p);
+  y = pick(b, q, before(q), q, after(q));
+  back = b ^ 2u;
 }
 
 // Two pivots; a sweep that is complete after the first leaves the second out, so that random numbers depend on
@@ -241,7 +229,7 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   save(chain);
 }
 
-// Counts a completed sweep; every EVERY-th of them is a sample.
+// Counts a completed sweep; every window.every-th of them is a sample.
 fn complete(i: u32) {
   left -= 1u;
   if (left != 0u) { return; }
@@ -252,14 +240,14 @@ fn complete(i: u32) {
   series[row + 3u] = columnar.x;
   series[row + 4u] = columnar.y;
   slot += 1u;
-  left = EVERY;
+  left = window.every;
   atomicAdd(&taken[0], 1u);
 }
 
 fn load_goal(i: u32) {
   slot = goal[2u * i];
   left = goal[2u * i + 1u];
-  if (left == 0u) { left = EVERY; }
+  if (left == 0u) { left = window.every; }
 }
 
 fn save_goal(i: u32) {
@@ -274,7 +262,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   if (i >= GROUPS * 32u) { return; }
   let chain = FIRST * 32u + i;
   load_goal(i);
-  if (slot == SLOTS) { return; }
+  if (slot == window.slots) { return; }
   load(chain);
   let key = keys[chain / 32u];
   for (var n = 0u; n < STEPS; n++) {
@@ -282,7 +270,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     advance_twice(chain, key);
     if (quota != 0u) { continue; }
     complete(i);
-    if (slot == SLOTS) { break; }
+    if (slot == window.slots) { break; }
   }
   save_goal(i);
   save(chain);
@@ -296,7 +284,7 @@ fn sample(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
   let chain = FIRST * 32u + i;
   load_goal(i);
   let complete_now = ((atomicLoad(&ready[chain / 32u]) >> (chain & 31u)) & 1u) == 1u;
-  if (slot == SLOTS || !complete_now) { return; }
+  if (slot == window.slots || !complete_now) { return; }
   load(chain);
   complete(i);
   save_goal(i);

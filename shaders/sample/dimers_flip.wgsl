@@ -5,7 +5,7 @@
 //         decided bit plane by bit plane as in sample/ising. Of the eight colours (parities of x, of y and of
 //         floor(x / 2) + floor(y / 2)) no two plaquettes share a site or a dimer beside them; of four they do.
 // grid    flip: one thread per (group, plaquette of the colour)
-// reads   flip ready keys thresholds passes
+// reads   flip ready keys thresholds passes colour
 // writes  flip bonds =
 // limits  L divisible by 4; only chains whose worm is closed; at most 5 storage buffers
 // source  heat bath; the colouring is derived here
@@ -13,13 +13,16 @@
 override L: u32;        // lattice side, sites
 override FIRST: u32;    // first group of 32 chains that moves
 override GROUPS: u32;   // how many groups move
-override COLOUR: u32;   // 0 .. 7
+
+// 0 .. 7: bits are the parities named above. No constant, so that eight colours are compiled once.
+struct Colour { index: u32 }
 
 @group(0) @binding(0) var<storage, read_write> bonds: array<u32>;    // (G, L, L, 2), bit = chain; right and down bond
 @group(0) @binding(1) var<storage, read> ready: array<u32>;          // (G) bit = chain: sweep completed, worm closed
 @group(0) @binding(2) var<storage, read> keys: array<vec2u>;         // (G)
 @group(0) @binding(3) var<storage, read> thresholds: array<vec4u>;   // (G) for nh - nv = -2, -1, 1, 2; half for 0
 @group(0) @binding(4) var<storage, read> passes: array<u32>;         // (G) passes finished
+@group(0) @binding(5) var<uniform> colour: Colour;
 
 // The chains given, if the most significant bit of the threshold is set; none otherwise.
 fn plane(threshold: u32, chains: u32) -> u32 {
@@ -39,9 +42,9 @@ fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let p = i % each;
   // Half the squares of 2 x 2 sites, like a checkerboard, and one corner of each.
   let sy = p / (L / 4u);
-  let sx = 2u * (p % (L / 4u)) + ((sy + (COLOUR >> 2u)) & 1u);
-  let x = 2u * sx + (COLOUR & 1u);
-  let y = 2u * sy + ((COLOUR >> 1u) & 1u);
+  let sx = 2u * (p % (L / 4u)) + ((sy + (colour.index >> 2u)) & 1u);
+  let x = 2u * sx + (colour.index & 1u);
+  let y = 2u * sy + ((colour.index >> 1u) & 1u);
   let x1 = select(x + 1u, 0u, x + 1u == L);
   let x2 = select(x + 2u, x + 2u - L, x + 2u >= L);
   let x0 = select(x, L, x == 0u) - 1u;
@@ -77,7 +80,7 @@ fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let one = vec4u(1u);
   for (var draw = 0u; draw < 8u; draw++) {
     if (undecided == 0u) { break; }
-    let words = threefry12(vec4u(y * L + x, passes[group], draw, COLOUR), key);
+    let words = threefry12(vec4u(y * L + x, passes[group], draw, colour.index), key);
     // Even odds are decided by the first bit.
     let t0 = planes(t, classes) | select(0u, even, draw == 0u);
     horizontal |= undecided & t0 & ~words.x;

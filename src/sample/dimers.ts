@@ -4,13 +4,13 @@ import * as shader from '../gen/shaders/sample/dimers.ts';
 import * as flipShader from '../gen/shaders/sample/dimers_flip.ts';
 import * as stateShader from '../gen/shaders/sample/dimers_state.ts';
 import type { Scope } from '../gpu/device.ts';
-import { runUntil } from '../gpu/pieces.ts';
+import { runInPieces, runUntil } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
-import type { Tensor } from '../gpu/tensor.ts';
+import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from './chains.ts';
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './dimers_observables.ts';
-import { checkDimers, startOf, tilesOf, WORM_WORDS } from './dimers_start.ts';
+import { checkDimers, LATE, startOf, tilesOf, WORM_WORDS } from './dimers_start.ts';
 
 export interface DimerOptions {
   /** Lattice side L, even; divisible by 4 for plaquette flips. */
@@ -30,10 +30,13 @@ export interface DimerOptions {
   steps?: number;
 }
 
+const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A sweep is given this many times the pivots it takes on average; chains that need more are late. */
 const PATIENCE = 16;
 /** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 8192;
+/** |v| / T at the Kosterlitz-Thouless transition to columnar order, T = 0.65(1): Alet et al., PRE 74, 041124 (2006). */
+const CRITICAL_ORDER = 1 / 0.65;
 /** The largest weight: four of them fit in a word. */
 const LARGEST = 2 ** 30 - 1;
 
@@ -66,6 +69,7 @@ export class DimerChains implements Chains {
   readonly #weights: Tensor<'u32'>;
   readonly #flipKeys: Tensor<'u32'>;
   readonly #thresholds: Tensor<'u32'>;
+  readonly #colours: readonly Uniform<'index'>[];
 
   /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
   constructor(scope: Scope, options: DimerOptions) {
@@ -95,6 +99,7 @@ export class DimerChains implements Chains {
     this.#weights = scope.upload('u32', [groups, 4], 'weights', weights(interaction, temperatures, this.worms));
     this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
     this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
+    this.#colours = all.flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
     this.memory = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
   }
 
@@ -102,8 +107,17 @@ export class DimerChains implements Chains {
     return this.#options.temperatures[group];
   }
 
+  /**
+   * From measured autocorrelation times, in sweeps of one pivot per site: eight times that of the columnar order where
+   * dimers align (0.4 at T = inf, 2.3 at T = 1, 8 at T_c = 0.65 for L = 32), and the time the ordered start needs to
+   * melt. Domains that coarsen, from a start far from the order of the low temperatures, need a time growing as L².
+   */
   relaxation(temperature: number): number {
-    return temperature > 0 ? 20 : 20;
+    const { interaction, start } = this.#options;
+    const order = -interaction / temperature;
+    const coarsens = start === 'ordered' ? order < -1 : Math.abs(order) > 1;
+    const critical = 0.25 * this.size ** 1.7 * Math.min(1, order / CRITICAL_ORDER) ** 2;
+    return Math.ceil(20 + this.size / 4 + critical + (coarsens ? this.sites : 0));
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
@@ -118,11 +132,12 @@ export class DimerChains implements Chains {
   #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
     for (const range of ranges) {
       const budget = PATIENCE * this.sites;
-      const parts = Math.ceil(budget / 2 / this.#options.steps);
+      const steps = Math.min(this.#options.steps, Math.ceil(budget / 2));
+      const parts = Math.ceil(budget / 2 / steps);
       for (let part = 0; part < parts; part++) {
         plan.dispatch(
           shader.sweep,
-          { ...this.#place(range), STEPS: this.#options.steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0, SLOTS: 0, EVERY: 0 },
+          { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 },
           this.#moving(),
           [range.groups * CHAINS_PER_GROUP],
         );
@@ -139,18 +154,24 @@ export class DimerChains implements Chains {
       const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
       const goal = scope.tensor('u32', [chains, 2], 'goal');
       const taken = scope.tensor('u32', [1], 'taken');
-      const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0, SLOTS: slots, EVERY: spacing };
+      const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0 };
+      const window = scope.uniform(shader.measure.bindings.window, 'window', { slots, every: spacing });
       const plan = new Plan(this.#scope.device, 'measure');
       if (this.#options.flips) {
         this.recordSweep(plan, [range]);
-        const bindings = { worms: this.#worms, ready: this.#ready, keys: this.#keys, weights: this.#weights, series, goal, taken };
+        const bindings = { worms: this.#worms, ready: this.#ready, weights: this.#weights, series, goal, taken, window };
         plan.dispatch(shader.sample, constants, bindings, [chains]);
       } else {
-        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken }, [chains]);
+        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken, window }, [chains]);
       }
       await plan.compile();
-      await runUntil(plan, async () => (await taken.read())[0] / (slots * chains), progress);
-      if (!this.#options.flips) {
+      const fraction = async () => (await taken.read())[0] / (slots * chains);
+      if (this.#options.flips) {
+        // All chains move together here: as many sweeps as are wanted, then one by one for those that were late.
+        await runInPieces(plan, slots * spacing, progress);
+        while ((await fraction()) < 1) plan.run();
+      } else {
+        await runUntil(plan, fraction, progress);
         const last = new Plan(this.#scope.device, 'publish');
         this.#publish(last, range);
         await last.compile();
@@ -165,6 +186,14 @@ export class DimerChains implements Chains {
   /** Right and down bonds, 1 where a dimer lies on them and -1 elsewhere, as int8 (n, L, L, 2): the last sample of each chain. */
   async configurations(range: GroupRange): Promise<Configurations> {
     return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  /** How often a sweep found a chain unfinished, over all chains since they were made: its sample then stayed the old one. */
+  async late(): Promise<number> {
+    const words = await this.#worms.read();
+    let sum = 0;
+    for (let i = LATE; i < words.length; i += WORM_WORDS) sum += words[i];
+    return sum;
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
@@ -187,18 +216,41 @@ export class DimerChains implements Chains {
   /** One pass over the eight colours, then back into the worms' layout. */
   #flip(plan: Plan, range: GroupRange): void {
     const [partners, bonds, ready, worms, passes] = [this.#partners, this.state, this.#ready, this.#worms, this.#passes];
-    for (let colour = 0; colour < 8; colour++) {
-      const bindings = { bonds, ready, passes, keys: this.#flipKeys, thresholds: this.#thresholds };
-      plan.dispatch(flipShader.flip, { ...this.#place(range), COLOUR: colour }, bindings, [(range.groups * this.sites) / 8]);
+    for (const colour of this.#colours) {
+      const bindings = { bonds, ready, passes, colour, keys: this.#flipKeys, thresholds: this.#thresholds };
+      plan.dispatch(flipShader.flip, this.#place(range), bindings, [(range.groups * this.sites) / 8]);
     }
     plan.dispatch(stateShader.adopt, this.#place(range), { partners, bonds, ready }, [range.groups * tilesOf(this.size)]);
     plan.dispatch(stateShader.count, this.#place(range), { partners, ready, worms, passes }, [range.groups * CHAINS_PER_GROUP]);
   }
 }
 
-/** As many worms as make about one pivot per site. */
-export function wormsPerSweep(size: number, _interaction: number, _temperature: number): number {
-  return Math.max(1, Math.round((size * size) / (0.96 * size ** 1.5)));
+/** Mean pivots of a worm against -v / T, on 16 × 16 and on 64 × 64; measured with this program. */
+const WORM_LENGTHS = [
+  [-1, 150, 2190],
+  [-0.25, 85, 840],
+  [0, 61, 495],
+  [0.25, 41, 254],
+  [0.5, 24, 110],
+  [0.667, 15.7, 57],
+  [1, 6.6, 10.9],
+  [1.25, 3.34, 3.52],
+  [1.54, 1.84, 1.84],
+  [2.5, 1.06, 1.06],
+] as const;
+
+/** As many worms as make about one pivot per site: lengths are interpolated as powers of L and as exponentials of 1 / T. */
+export function wormsPerSweep(size: number, interaction: number, temperature: number): number {
+  const order = Math.min(2.5, Math.max(-1, -interaction / temperature));
+  const next = Math.max(
+    1,
+    WORM_LENGTHS.findIndex(([at]) => order <= at),
+  );
+  const [before, after] = [WORM_LENGTHS[next - 1], WORM_LENGTHS[next]];
+  const part = (order - before[0]) / (after[0] - before[0]);
+  const between = (k: 1 | 2) => (1 - part) * Math.log(before[k]) + part * Math.log(after[k]);
+  const length = Math.exp(between(1) + ((between(2) - between(1)) * Math.log(size / 16)) / Math.log(4));
+  return Math.max(1, Math.round(size ** 2 / Math.max(1, length)));
 }
 
 /** exp(-v n / T) for n = 0, 1, 2 parallel dimers beside a candidate, the largest one as 2^30 - 1; worms per sweep. */

@@ -11,9 +11,8 @@ const DOWN = 3;
 /** Words of one chain in `worms`, and where the kernels keep the sums that make the observables. */
 export const WORM_WORDS = 12;
 const SUMS = 6;
-/** Words that only count: sweeps that were not finished in time, pivots taken. */
+/** The word that counts sweeps not finished in time. */
 export const LATE = 11;
-export const PIVOTS = 5;
 
 /** Tiles of 4 × 2 sites that cover a lattice. */
 export function tilesOf(size: number): number {
