@@ -10,7 +10,7 @@ import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from './chains.ts';
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './dimers_observables.ts';
-import { checkDimers, LATE, startOf, tilesOf, WORM_WORDS } from './dimers_start.ts';
+import { checkDimers, LATE, PIVOTS, startOf, tilesOf, WORM_WORDS } from './dimers_start.ts';
 
 export interface DimerOptions {
   /** Lattice side L, even; divisible by 4 for plaquette flips. */
@@ -135,12 +135,9 @@ export class DimerChains implements Chains {
       const steps = Math.min(this.#options.steps, Math.ceil(budget / 2));
       const parts = Math.ceil(budget / 2 / steps);
       for (let part = 0; part < parts; part++) {
-        plan.dispatch(
-          shader.sweep,
-          { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 },
-          this.#moving(),
-          [range.groups * CHAINS_PER_GROUP],
-        );
+        plan.dispatch(shader.sweep, { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 }, this.#moving(), [
+          range.groups * CHAINS_PER_GROUP,
+        ]);
       }
       this.#publish(plan, range);
       if (this.#options.flips) this.#flip(plan, range);
@@ -189,10 +186,19 @@ export class DimerChains implements Chains {
   }
 
   /** How often a sweep found a chain unfinished, over all chains since they were made: its sample then stayed the old one. */
-  async late(): Promise<number> {
+  late(): Promise<number> {
+    return this.#total(LATE);
+  }
+
+  /** Pivots of all worms of all chains since they were made; each chain counts modulo 2^32. */
+  pivots(): Promise<number> {
+    return this.#total(PIVOTS);
+  }
+
+  async #total(column: number): Promise<number> {
     const words = await this.#worms.read();
     let sum = 0;
-    for (let i = LATE; i < words.length; i += WORM_WORDS) sum += words[i];
+    for (let i = column; i < words.length; i += WORM_WORDS) sum += words[i];
     return sum;
   }
 

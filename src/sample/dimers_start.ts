@@ -13,6 +13,8 @@ export const WORM_WORDS = 12;
 const SUMS = 6;
 /** The word that counts sweeps not finished in time. */
 export const LATE = 11;
+/** Which of them counts pivots. */
+export const PIVOTS = 5;
 
 /** Tiles of 4 × 2 sites that cover a lattice. */
 export function tilesOf(size: number): number {

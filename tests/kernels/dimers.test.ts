@@ -118,7 +118,12 @@ for (const [size, interaction] of [
             twin.partner = partnersOf(group, size, c);
             const [pairs, , , dx, dy] = sums(twin);
             const of = (name: string) => series[name].values[32 * g + c][n];
-            close([of('energy'), of('columnar_x'), of('columnar_y')], [(interaction * pairs) / size ** 2, (2 * dx) / size ** 2, (2 * dy) / size ** 2], { atol: 1e-12, rtol: 0 }, 'sums');
+            close(
+              [of('energy'), of('columnar_x'), of('columnar_y')],
+              [(interaction * pairs) / size ** 2, (2 * dx) / size ** 2, (2 * dy) / size ** 2],
+              { atol: 1e-12, rtol: 0 },
+              'sums',
+            );
           });
         });
       }
