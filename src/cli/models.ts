@@ -61,6 +61,7 @@ export function sampleOptions(given: Given): SampleOptions {
       });
     }
   }
+  oneOf('boundary', given.boundary ?? 'periodic', ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const options: SampleOptions = {
     model,

@@ -18,6 +18,7 @@ export const OPTIONS = {
   size: { kind: 'number', value: 'L', help: 'lattice side, even', key: 'size' },
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
   coupling: { kind: 'number', value: 'J', help: 'coupling; negative: antiferromagnet', key: 'coupling' },
+  boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic' },
   field: { kind: 'number', value: 'B', help: 'uniform field on Ising spins, units of J' },
   disorder: { kind: 'number', value: 'P', help: 'part of the Ising bonds with coupling -J (quenched)' },
   'own-disorder': { kind: 'flag', help: 'with --disorder: every chain has bonds of its own' },

@@ -20,7 +20,7 @@ const TRAINING: OptionName[] = [
 ];
 
 /** Parameters of the models beside those they share, and how to move them. */
-export const MODELS: OptionName[] = ['field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'rate', 'biased'];
+export const MODELS: OptionName[] = ['boundary', 'field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'rate', 'biased'];
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];

@@ -54,6 +54,7 @@ const CASES: Case[] = [
   { words: 'sample --disorder 2', got: '2', allowed: /from 0 to 1/, remedy: /--disorder 0\.5/ },
   { words: 'sample --disorder 0.5 --algorithm swendsen-wang', got: 'swendsen-wang', allowed: /local updates/, remedy: /heatbath/ },
   { words: 'sample --start anywhere', got: 'anywhere', allowed: /ordered, random, both/, remedy: /--start/ },
+  { words: 'sample --boundary open', got: 'open', allowed: /periodic/, remedy: /--boundary periodic/ },
   { words: 'sample --burn -1', got: '-1', allowed: /from 0/, remedy: /--burn/ },
   { words: 'sample --spacing 0', got: '0', allowed: /from 1/, remedy: /--spacing/ },
   { words: 'sample --chains 3 --size 100', got: '100', allowed: /multiple of 64/, remedy: /--size 128/ },
