@@ -3,7 +3,7 @@ import type { ChainEstimate } from '../core/statistics.ts';
 import type { Device, Scope } from '../gpu/device.ts';
 import { runInPieces } from '../gpu/pieces.ts';
 import { Plan } from '../gpu/plan.ts';
-import { CHAINS_PER_GROUP, type Series } from './chains.ts';
+import type { GroupRange } from './chains.ts';
 import { ClusterChains } from './cluster.ts';
 import { IsingChains } from './ising.ts';
 import type { SpinChains } from './ising_measure.ts';
@@ -15,7 +15,7 @@ export interface Candidate {
   algorithm: Algorithm;
   /** Integrated autocorrelation time in sweeps of energy or order parameter, the larger, at the slowest temperature. */
   tau: number;
-  /** The temperature that is slowest, J / k_B. */
+  /** The temperature that is expected to be slowest, J / k_B. */
   temperature: number;
   /** False where the pilot was too short: then tau is what is expected of the model, or what was seen if that is more. */
   measured: boolean;
@@ -39,10 +39,10 @@ const PILOT_SECONDS = 3;
 const GROWTH = 4;
 
 /** Measurements per chain in one pilot. */
-const SLOTS = 64;
+const SLOTS = 128;
 
-/** Groups of each temperature that the pilot measures; all of them move. */
-const PILOT_GROUPS = 2;
+/** Groups that the pilot measures: the first of the slowest temperature. */
+const PILOT_GROUPS = 4;
 
 /** Chains of the algorithm. @throws BlockspinError for options of no Ising model, or when they do not fit the device. */
 export function chainsOf(algorithm: Algorithm, scope: Scope, options: IsingOptions): SpinChains {
@@ -74,10 +74,11 @@ export async function chooseAlgorithm(
       return { chosen: 'metropolis', candidates: [], reason: 'metropolis: the labels of cluster updates do not fit the device' };
     }
     // Cluster updates forget the start soonest, so that both algorithms are measured in equilibrium.
-    await sweep(clusters, Math.max(...options.temperatures.map((t) => clusters.relaxation(t))), (fraction) => progress(0.2 * fraction));
+    const range = slowest(spins);
+    await sweep(clusters, range, clusters.relaxation(spins.temperature(range.first)), (fraction) => progress(0.2 * fraction));
     const candidates = [
-      await pilot('swendsen-wang', clusters, seconds, (fraction) => progress(0.2 + 0.4 * fraction)),
-      await pilot('metropolis', spins, seconds, (fraction) => progress(0.6 + 0.4 * fraction)),
+      await pilot('swendsen-wang', clusters, range, seconds, (fraction) => progress(0.2 + 0.4 * fraction)),
+      await pilot('metropolis', spins, range, seconds, (fraction) => progress(0.6 + 0.4 * fraction)),
     ];
     const [best, other] = [...candidates].sort((a, b) => a.cost - b.cost);
     return { chosen: best.algorithm, candidates, reason: `${best.algorithm}: ${describe(best)}; ${other.algorithm}: ${describe(other)}` };
@@ -100,24 +101,45 @@ function describe({ cost, tau, temperature, measured, seconds_per_sweep }: Candi
   return `${(1000 * cost).toPrecision(3)} ms per independent sample (tau ${tau.toPrecision(3)} sweeps${how} at T = ${temperature.toPrecision(6)}, ${(1000 * seconds_per_sweep).toPrecision(3)} ms per sweep)`;
 }
 
-async function sweep(chains: SpinChains, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+/** Neighbouring groups of the temperature that needs the longest relaxation, which is the same one for both algorithms. */
+function slowest(spins: SpinChains): GroupRange {
+  const temperatures = Array.from({ length: spins.groups }, (_, g) => spins.temperature(g));
+  const times = temperatures.map((temperature) => spins.relaxation(temperature));
+  const first = times.indexOf(Math.max(...times));
+  const others = temperatures.slice(first, first + PILOT_GROUPS).findIndex((temperature) => temperature !== temperatures[first]);
+  return { first, groups: others < 0 ? Math.min(PILOT_GROUPS, spins.groups - first) : others };
+}
+
+async function sweep(chains: SpinChains, range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
   const plan = new Plan(chains.state.device, 'pilot');
-  chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);
+  chains.recordSweep(plan, [range]);
   await plan.compile();
   await runInPieces(plan, sweeps, progress);
 }
 
-async function pilot(algorithm: Algorithm, chains: SpinChains, budget: number, progress: (fraction: number) => Promise<void>): Promise<Candidate> {
+async function pilot(
+  algorithm: Algorithm,
+  chains: SpinChains,
+  range: GroupRange,
+  budget: number,
+  progress: (fraction: number) => Promise<void>,
+): Promise<Candidate> {
   const seconds = await secondsPerSweep(chains);
+  const temperature = chains.temperature(range.first);
   const start = performance.now();
   for (let spacing = 1; ; spacing *= GROWTH) {
-    const slowest = await slowestOf(chains, spacing, progress);
-    const elapsed = (performance.now() - start) / 1000;
-    const last = elapsed + GROWTH * SLOTS * spacing * seconds > budget;
-    if (!slowest.reliable && !last) continue;
-    const { temperature } = slowest;
-    const tau = slowest.reliable ? slowest.tau : Math.max(slowest.tau, slowest.expected);
-    return { algorithm, tau, temperature, measured: slowest.reliable, seconds_per_sweep: seconds, cost: (1 + 2 * tau) * seconds };
+    const begun = performance.now();
+    const observed = chains.observables(await chains.measure(range, SLOTS, spacing, progress), temperature);
+    const now = performance.now();
+    const order = chains.coupling < 0 ? observed.staggered_abs : observed.magnetisation_abs;
+    const seen = [observed.energy as ChainEstimate, order as ChainEstimate];
+    const measured = seen.every(({ reliable }) => reliable);
+    const next = (now - start + GROWTH * (now - begun)) / 1000;
+    if (!measured && next <= budget) continue;
+    const longest = Math.max(...seen.map(({ tau }) => tau));
+    // The relaxation is eight autocorrelation times.
+    const tau = measured ? longest : Math.max(longest, chains.relaxation(temperature) / 8);
+    return { algorithm, tau, temperature, measured, seconds_per_sweep: seconds, cost: (1 + 2 * tau) * seconds };
   }
 }
 
@@ -141,32 +163,4 @@ async function secondsPerSweep(chains: SpinChains): Promise<number> {
     }
   }
   return best;
-}
-
-interface Slowest {
-  temperature: number;
-  tau: number;
-  /** An eighth of the relaxation, which is eight autocorrelation times. */
-  expected: number;
-  reliable: boolean;
-}
-
-/** The temperature with the largest autocorrelation time. */
-async function slowestOf(chains: SpinChains, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Slowest> {
-  const series = await chains.measure({ first: 0, groups: chains.groups }, SLOTS, spacing, progress);
-  const temperatures = Array.from({ length: chains.groups }, (_, g) => chains.temperature(g));
-  const all = [...new Set(temperatures)].map((temperature): Slowest => {
-    const groups = temperatures.flatMap((t, g) => (t === temperature ? [g] : [])).slice(0, PILOT_GROUPS);
-    const observed = chains.observables(ofGroups(series, groups), temperature);
-    const order = chains.coupling < 0 ? observed.staggered_abs : observed.magnetisation_abs;
-    const times = [observed.energy, order].map((estimate) => (estimate as ChainEstimate).tau);
-    const tau = Math.max(...times);
-    return { temperature, tau, expected: chains.relaxation(temperature) / 8, reliable: SLOTS * spacing >= 10 * tau };
-  });
-  return all.reduce((a, b) => (b.tau > a.tau ? b : a));
-}
-
-function ofGroups(series: Readonly<Record<string, Series>>, groups: readonly number[]): Record<string, Series> {
-  const chosen = groups.flatMap((g) => Array.from({ length: CHAINS_PER_GROUP }, (_, c) => g * CHAINS_PER_GROUP + c));
-  return Object.fromEntries(Object.entries(series).map(([name, s]) => [name, { ...s, values: chosen.map((c) => s.values[c]) }]));
 }

@@ -9,7 +9,7 @@ import { TC } from '../golden/ising.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 
 const none = async () => {};
-const options: IsingOptions = { size: 16, coupling: 1, temperatures: [4, TC], seed: 61 };
+const options: IsingOptions = { size: 16, coupling: 1, temperatures: [4, TC, TC, TC, 1.5], seed: 61 };
 
 test.after(closeDevice);
 
