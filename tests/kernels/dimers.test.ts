@@ -76,7 +76,9 @@ test(
       for (let slot = 0; slot < slots; slot++) {
         for (let n = 0; n < spacing; n++) sweep(twin, weights, chains.worms[1], key, c);
         const totals = sums(twin);
-        Object.entries(scale).forEach(([name, unit], k) => assert.is(series[name].values[c][slot], unit * totals[k] + 0, `${name} of chain ${c}`));
+        for (const [k, [name, unit]] of Object.entries(scale).entries()) {
+          assert.is(series[name].values[c][slot], unit * totals[k] + 0, `${name} of chain ${c}`);
+        }
       }
       putBonds(part(expected, 1, 2), twin, c);
     });

@@ -59,7 +59,10 @@ for (const [size, temperature, interaction] of [
     for (const name of ['energy', 'columnar', 'winding_squared']) {
       const difference: Estimate = { mean: ordered[name].mean - other[name].mean, error: Math.hypot(ordered[name].error, other[name].error) };
       // At low temperatures no chain winds at all: both are 0.
-      assert.ok(difference.mean === 0 || Math.abs(standardScore(difference, 0)) < 4, `${name}: ${JSON.stringify(ordered[name])} and ${JSON.stringify(other[name])}`);
+      assert.ok(
+        difference.mean === 0 || Math.abs(standardScore(difference, 0)) < 4,
+        `${name}: ${JSON.stringify(ordered[name])} and ${JSON.stringify(other[name])}`,
+      );
     }
     scope.dispose();
   });

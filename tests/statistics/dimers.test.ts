@@ -132,7 +132,11 @@ test('negative control: four colours of plaquettes at once are wrong where eight
   const [L, temperature, passes] = [4, 1, 400];
   // Flips alone conserve the winding numbers.
   const exact = averages(
-    all.filter((partner) => sums({ L, partner }).slice(1, 3).every((w) => w === 0)),
+    all.filter((partner) =>
+      sums({ L, partner })
+        .slice(1, 3)
+        .every((w) => w === 0),
+    ),
     L,
     -1,
     temperature,

@@ -17,7 +17,10 @@ export interface DimerSampling extends Omit<DimerOptions, 'temperatures'> {
 const none = async () => {};
 
 /** Observables of a fresh set of chains. */
-export async function sampledDimers(device: Device, { temperature, groups, slots, spacing, burn, ...options }: DimerSampling): Promise<Record<string, Estimate>> {
+export async function sampledDimers(
+  device: Device,
+  { temperature, groups, slots, spacing, burn, ...options }: DimerSampling,
+): Promise<Record<string, Estimate>> {
   const scope = device.scope('test');
   try {
     const chains = new DimerChains(scope, { ...options, temperatures: new Array<number>(groups).fill(temperature) });

@@ -41,7 +41,10 @@ for (const size of [4, 6, 12]) {
         const group = bonds.subarray((chain >> 5) * 2 * size * size).subarray(0, 2 * size * size);
         const partner = partnersOf(group, size, chain & 31);
         const expected = sums({ L: size, partner });
-        assert.equal(Array.from(worms.subarray(12 * chain + 6, 12 * chain + 11), (n) => n | 0), expected.map((n) => n + 0));
+        assert.equal(
+          Array.from(worms.subarray(12 * chain + 6, 12 * chain + 11), (n) => n | 0),
+          expected.map((n) => n + 0),
+        );
         const staggered = start === 'random' || (start === 'both' && (chain & 31) >= 16);
         assert.is(expected[0], staggered ? 0 : (size * size) / 2);
         assert.is(Math.abs(expected[1]) + Math.abs(expected[2]), staggered ? (size * size) / 2 : 0);
