@@ -1,18 +1,16 @@
 // uses lib/threefry
-// uses lib/transpose
 // sample/cluster  Swendsen-Wang cluster updates of Ising spins, 32 independent chains per word (bit = chain)
 // math    a bond with J s s' > 0 is occupied with probability 1 - exp(-2|J|/T), u < threshold decided bit plane by bit
 //         plane; sites joined by occupied bonds are a cluster, its root the site of smallest index; a cluster flips
 //         where the coin of its root shows 1. Clusters are found by union-find: label[site] is a site of the same
 //         cluster, never of larger index; a root labels itself. Which thread comes first decides which labels lie on
 //         the way, but not the root, hence not a single bit of the result.
-//         In between a word holds 32 sites of a row of one chain, a segment. Only the head of a run, the first of
+//         A word holds 32 sites of a row of one chain, a segment (sample/rows). Only the head of a run, the first of
 //         sites of a segment joined from left to right, carries a label.
-// grid    gather, scatter: one thread per (group, row, segment);  draw, join: one per (group, row, segment, chain);
-//         label, flip: one per (group, strip of ROWS rows, segment, chain)
-// reads   gather spins;  draw rows keys thresholds clock;  label bonds;  join bonds;  flip bonds coins labels;  scatter rows
-// writes  gather rows =;  draw bonds coins =;  label labels = (atomicMin);  join labels (atomicMin);  flip rows =;
-//         scatter spins clock =
+// grid    draw, join: one thread per (group, row, segment, chain);  label, flip: one per (group, strip of ROWS rows,
+//         segment, chain)
+// reads   draw rows keys thresholds clock;  label bonds;  join bonds;  flip bonds coins labels
+// writes  draw bonds coins =;  label labels = (atomicMin);  join labels (atomicMin);  flip rows clock =
 // limits  one array of labels serves the chains LOW .. LOW + CHAINS of every group; at most 6 storage buffers
 // source  Swendsen & Wang, PRL 58, 86 (1987); union-find by atomicMin: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
@@ -26,83 +24,13 @@ override LAST: u32;     // 1 for the last dispatch of a sweep, which advances th
 override ROWS: u32;     // rows that one thread labels
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
-@group(0) @binding(0) var<storage, read_write> spins: array<u32>;           // (G, L, L), bit = chain, 1 = up
+@group(0) @binding(0) var<storage, read_write> rows: array<u32>;            // (GROUPS, L, S, 32), bit = site of the segment
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                // (G)
 @group(0) @binding(2) var<storage, read> thresholds: array<u32>;            // (G) floor(2^32 (1 - exp(-2|J|/T)))
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;           // (1) sweeps finished
-@group(0) @binding(4) var<storage, read_write> rows: array<u32>;            // (GROUPS, L, S, 32), bit = site of the segment
-@group(0) @binding(5) var<storage, read_write> bonds: array<vec2u>;         // (GROUPS, L, S, CHAINS) to the right, down
-@group(0) @binding(6) var<storage, read_write> coins: array<u32>;           // (GROUPS, L, S, CHAINS)
-@group(0) @binding(7) var<storage, read_write> labels: array<atomic<u32>>;  // (GROUPS, L * L, CHAINS) sites
-
-// Four spins of a segment, as words of 32 chains; none beyond its end.
-fn four_sites(first: u32, k: u32, length: u32) -> vec4u {
-  let last = length - 1u;
-  let some = vec4u(spins[first + min(k, last)], spins[first + min(k + 1u, last)], spins[first + min(k + 2u, last)], spins[first + min(k + 3u, last)]);
-  return select(vec4u(), some, vec4u(k, k + 1u, k + 2u, k + 3u) < vec4u(length));
-}
-
-fn put_rows(first: u32, words: vec4u) {
-  rows[first] = words.x;
-  rows[first + 1u] = words.y;
-  rows[first + 2u] = words.z;
-  rows[first + 3u] = words.w;
-}
-
-fn four_rows(first: u32) -> vec4u {
-  return vec4u(rows[first], rows[first + 1u], rows[first + 2u], rows[first + 3u]);
-}
-
-fn put_sites(first: u32, k: u32, length: u32, words: vec4u) {
-  if (k < length) { spins[first + k] = words.x; }
-  if (k + 1u < length) { spins[first + k + 1u] = words.y; }
-  if (k + 2u < length) { spins[first + k + 2u] = words.z; }
-  if (k + 3u < length) { spins[first + k + 3u] = words.w; }
-}
-
-// First site of segment i of the groups that move, in the spins.
-fn first_of(i: u32) -> u32 {
-  return FIRST * L * L + (i / S) * L + (i % S) * 32u;
-}
-
-@compute @workgroup_size(64)
-fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= GROUPS * L * S) { return; }
-  let at = first_of(i);
-  let n = min(32u, L - (i % S) * 32u);
-  let r = transpose(Square(
-    four_sites(at, 0u, n), four_sites(at, 4u, n), four_sites(at, 8u, n), four_sites(at, 12u, n),
-    four_sites(at, 16u, n), four_sites(at, 20u, n), four_sites(at, 24u, n), four_sites(at, 28u, n)));
-  put_rows(i * 32u, r.a);
-  put_rows(i * 32u + 4u, r.b);
-  put_rows(i * 32u + 8u, r.c);
-  put_rows(i * 32u + 12u, r.d);
-  put_rows(i * 32u + 16u, r.e);
-  put_rows(i * 32u + 20u, r.f);
-  put_rows(i * 32u + 24u, r.g);
-  put_rows(i * 32u + 28u, r.h);
-}
-
-@compute @workgroup_size(64)
-fn scatter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (LAST == 1u && i == 0u) { clock[0] += 1u; }
-  if (i >= GROUPS * L * S) { return; }
-  let at = first_of(i);
-  let n = min(32u, L - (i % S) * 32u);
-  let r = transpose(Square(
-    four_rows(i * 32u), four_rows(i * 32u + 4u), four_rows(i * 32u + 8u), four_rows(i * 32u + 12u),
-    four_rows(i * 32u + 16u), four_rows(i * 32u + 20u), four_rows(i * 32u + 24u), four_rows(i * 32u + 28u)));
-  put_sites(at, 0u, n, r.a);
-  put_sites(at, 4u, n, r.b);
-  put_sites(at, 8u, n, r.c);
-  put_sites(at, 12u, n, r.d);
-  put_sites(at, 16u, n, r.e);
-  put_sites(at, 20u, n, r.f);
-  put_sites(at, 24u, n, r.g);
-  put_sites(at, 28u, n, r.h);
-}
+@group(0) @binding(4) var<storage, read_write> bonds: array<vec2u>;         // (GROUPS, L, S, CHAINS) to the right, down
+@group(0) @binding(5) var<storage, read_write> coins: array<u32>;           // (GROUPS, L, S, CHAINS)
+@group(0) @binding(6) var<storage, read_write> labels: array<atomic<u32>>;  // (GROUPS, L * L, CHAINS) sites
 
 // A segment of a row in one chain.
 struct Segment { lane: u32, group: u32, y: u32, part: u32, moves: bool }
@@ -359,7 +287,9 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  var s = strip(id.x + id.y * grid.x * 64u);
+  let i = id.x + id.y * grid.x * 64u;
+  if (LAST == 1u && i == 0u) { clock[0] += 1u; }
+  var s = strip(i);
   if (!s.moves) { return; }
   let sites = existing(s);
   let end = min(s.y + ROWS, L);

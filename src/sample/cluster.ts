@@ -1,5 +1,6 @@
 import { deriveKeys } from '../core/random.ts';
 import * as shader from '../gen/shaders/sample/cluster.ts';
+import * as transposed from '../gen/shaders/sample/rows.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
@@ -86,19 +87,20 @@ export class ClusterChains extends SpinWrapper {
     const [spins, rows, bonds, coins, labels, clock] = [this.state, this.#rows, this.#bonds, this.#coins, this.#labels, this.#clock];
     const across = Math.ceil(this.size / SEGMENT);
     const segments = groups * this.size * across;
-    const constants = { L: this.size, FIRST: first, GROUPS: groups, LOW: 0, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0, LAST: last ? 1 : 0 };
-    plan.dispatch(shader.gather, constants, { spins, rows }, [segments]);
+    const whole = { L: this.size, FIRST: first, GROUPS: groups };
+    plan.dispatch(transposed.gather, whole, { spins, rows }, [segments]);
     // A large lattice has room for the labels of a few chains of a group at a time only.
     for (let low = 0; low < CHAINS_PER_GROUP; low += chains) {
-      const some = { ...constants, LOW: low };
+      const finished = last && low + chains === CHAINS_PER_GROUP;
+      const some = { ...whole, LOW: low, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0, LAST: finished ? 1 : 0 };
       const threads = [segments * chains] as const;
       const strips = [groups * Math.ceil(this.size / ROWS) * across * chains] as const;
       plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins }, threads);
       plan.dispatch(shader.label, some, { bonds, labels }, strips);
       plan.dispatch(shader.join, some, { bonds, labels }, threads);
-      plan.dispatch(shader.flip, some, { rows, bonds, coins, labels }, strips);
+      plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels }, strips);
     }
-    plan.dispatch(shader.scatter, constants, { spins, rows, clock }, [segments]);
+    plan.dispatch(transposed.scatter, whole, { spins, rows }, [segments]);
   }
 }
 

@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
 import * as shader from '../../src/gen/shaders/sample/cluster.ts';
+import * as transposed from '../../src/gen/shaders/sample/rows.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { ClusterChains } from '../../src/sample/cluster.ts';
@@ -86,17 +87,17 @@ async function sweep(scope: Scope, { L, G, FIRST, GROUPS, CHAINS, ANTI, state, t
   };
   const { spins, rows, bonds, coins, labels, clock } = bindings;
   const plan = new Plan(scope.device, 'cluster sweep');
-  const constants = { L, FIRST, GROUPS, CHAINS, ROWS, ANTI, LAST: 1, LOW: 0 };
+  const whole = { L, FIRST, GROUPS };
   const [segments, strips] = [GROUPS * L * S, GROUPS * Math.ceil(L / ROWS) * S];
-  plan.dispatch(shader.gather, constants, { spins, rows }, [segments]);
+  plan.dispatch(transposed.gather, whole, { spins, rows }, [segments]);
   for (let LOW = 0; LOW < 32; LOW += CHAINS) {
-    const some = { ...constants, LOW };
+    const some = { ...whole, LOW, CHAINS, ROWS, ANTI, LAST: LOW + CHAINS === 32 ? 1 : 0 };
     plan.dispatch(shader.draw, some, { rows, keys: bindings.keys, thresholds: bindings.thresholds, clock, bonds, coins }, [segments * CHAINS]);
     plan.dispatch(shader.label, some, { bonds, labels }, [strips * CHAINS]);
     plan.dispatch(shader.join, some, { bonds, labels }, [segments * CHAINS]);
-    plan.dispatch(shader.flip, some, { rows, bonds, coins, labels }, [strips * CHAINS]);
+    plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels }, [strips * CHAINS]);
   }
-  plan.dispatch(shader.scatter, constants, { spins, rows, clock }, [segments]);
+  plan.dispatch(transposed.scatter, whole, { spins, rows }, [segments]);
   await execute(plan);
   return [await spins.read(), await clock.read()];
 }
