@@ -3,7 +3,7 @@ import type { OnProgress } from '../sample/advance.ts';
 import type { Chains, Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
 import { ChippingChains } from '../sample/chipping.ts';
-import { type Choice, chooseAlgorithm } from '../sample/choose.ts';
+import { type Choice, chooseAlgorithm, clustersOn } from '../sample/choose.ts';
 import { ClusterChains } from '../sample/cluster.ts';
 import { DimerChains } from '../sample/dimers.ts';
 import { IsingChains } from '../sample/ising.ts';
@@ -55,7 +55,11 @@ async function isingSampler(device: Device, scope: Scope, options: SampleOptions
   const spins = new IsingChains(scope, ising);
   const { start } = options;
   if (options.field !== 0 || options.disorder !== 0) return { chains: spins, burner: spins, algorithm: dynamicsOf(options), start };
-  const clusters = new ClusterChains(scope, spins);
+  if (options.algorithm === 'swendsen-wang') {
+    const chains = new ClusterChains(scope, spins);
+    return { chains, burner: chains, algorithm: options.algorithm, start };
+  }
+  const clusters = clustersOn(scope, spins) ?? spins;
   if (options.algorithm === 'tempering') return { chains: new TemperedChains(scope, spins), burner: clusters, algorithm: 'tempering of metropolis', start };
   let algorithm: string = options.algorithm;
   let choice: Choice | undefined;

@@ -69,6 +69,9 @@ export async function chooseAlgorithm(
     if (options.temperatures.every((t) => t === Number.POSITIVE_INFINITY)) {
       return { chosen: 'metropolis', candidates: [], reason: 'metropolis: spins at infinite temperature are independent after every sweep' };
     }
+    if (spins.field !== 0 || spins.disorder) {
+      return { chosen: 'metropolis', candidates: [], reason: 'metropolis: there are no cluster updates in a field or with disorder' };
+    }
     const clusters = clustersOn(scope, spins);
     if (clusters === undefined) {
       return { chosen: 'metropolis', candidates: [], reason: 'metropolis: the labels of cluster updates do not fit the device' };
@@ -87,7 +90,8 @@ export async function chooseAlgorithm(
   }
 }
 
-function clustersOn(scope: Scope, spins: IsingChains): ClusterChains | undefined {
+/** Cluster updates of the spins, or undefined where their labels do not fit the device. */
+export function clustersOn(scope: Scope, spins: IsingChains): ClusterChains | undefined {
   try {
     return new ClusterChains(scope, spins);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { BlockspinError } from '../core/errors.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
@@ -8,7 +9,16 @@ import type { SpinChains } from './ising_measure.ts';
 
 /** Chains that other chains move: all but the dynamics is that of the chains wrapped. */
 export abstract class SpinWrapper implements SpinChains {
-  constructor(protected readonly spins: SpinChains) {}
+  /** @throws BlockspinError for spins in a field or with disorder, for which the wrappers' probabilities do not hold. */
+  constructor(protected readonly spins: SpinChains) {
+    if (spins.field === 0 && spins.disorder === undefined) return;
+    throw new BlockspinError({
+      who: 'cluster updates and tempering',
+      expected: 'spins with one coupling and no field',
+      got: spins.field === 0 ? 'disorder' : `a field of ${spins.field}`,
+      remedy: 'use local updates: metropolis or heatbath',
+    });
+  }
 
   abstract readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   abstract relaxation(temperature: number): number;

@@ -1,9 +1,13 @@
 /** Heat bath, field and quenched bonds, bit for bit: every chain against one-spin-at-a-time moves. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import { chooseAlgorithm } from '../../src/sample/choose.ts';
+import { ClusterChains } from '../../src/sample/cluster.ts';
 import { IsingChains } from '../../src/sample/ising.ts';
 import type { IsingOptions } from '../../src/sample/ising_options.ts';
+import { TemperedChains } from '../../src/sample/tempering.ts';
 import { localHalfSweep } from '../reference/sample/local_rule.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -51,6 +55,24 @@ for (const options of CASES) {
     }),
   );
 }
+
+test(
+  'cluster updates and tempering refuse fields and disorder; the default then takes Metropolis and says why',
+  scoped(async (scope) => {
+    for (const [options, got] of [
+      [{ field: 0.5 }, /got a field of 0\.5/],
+      [{ disorder: 0.5 }, /got disorder/],
+    ] as const) {
+      const all = { size: 6, coupling: 1, temperatures: [2, 3], seed: SEED, ...options };
+      const spins = new IsingChains(scope, all);
+      assert.throws(() => new ClusterChains(scope, spins), got);
+      assert.throws(() => new TemperedChains(scope, spins), got);
+      const { chosen, reason } = await chooseAlgorithm(scope.device, all, async () => {});
+      assert.is(chosen, 'metropolis');
+      assert.match(reason, /field or with disorder/);
+    }
+  }),
+);
 
 test.after(closeDevice);
 test.run();
