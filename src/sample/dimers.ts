@@ -73,8 +73,8 @@ export class DimerChains implements Chains {
 
   /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
   constructor(scope: Scope, options: DimerOptions) {
-    const all = { interaction: -1, start: 'ordered' as Start, worms: 0, flips: false, steps: STEPS, ...options };
-    const { size, interaction, temperatures, seed, start } = all;
+    const { size, temperatures, seed, interaction = -1, start = 'ordered', worms = 0, flips = false, steps = STEPS } = options;
+    const all = { size, temperatures, seed, interaction, start, worms, flips, steps };
     checkDimers(all);
     const groups = temperatures.length;
     const tiles = tilesOf(size);
@@ -88,7 +88,7 @@ export class DimerChains implements Chains {
     this.shape = [size, size, 2];
     this.sites = size * size;
     this.groups = groups;
-    this.worms = temperatures.map((temperature) => all.worms || wormsPerSweep(size, interaction, temperature));
+    this.worms = temperatures.map((temperature) => worms || wormsPerSweep(size, interaction, temperature));
     const first = startOf(size, groups, seed, start);
     this.#partners = scope.upload('u32', [groups, CHAINS_PER_GROUP, tiles], 'partners', first.partners);
     this.#worms = scope.upload('u32', [groups, CHAINS_PER_GROUP, WORM_WORDS], 'worms', first.worms);
@@ -99,7 +99,7 @@ export class DimerChains implements Chains {
     this.#weights = scope.upload('u32', [groups, 4], 'weights', weights(interaction, temperatures, this.worms));
     this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
     this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
-    this.#colours = all.flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
+    this.#colours = flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
     this.memory = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
   }
 
@@ -116,7 +116,7 @@ export class DimerChains implements Chains {
     const { interaction, start } = this.#options;
     const order = -interaction / temperature;
     const coarsens = start === 'ordered' ? order < -1 : Math.abs(order) > 1;
-    const critical = 0.25 * this.size ** 1.7 * Math.min(1, order / CRITICAL_ORDER) ** 2;
+    const critical = 0.25 * this.size ** 1.7 * Math.min(1, Math.max(0, order) / CRITICAL_ORDER) ** 2;
     return Math.ceil(20 + this.size / 4 + critical + (coarsens ? this.sites : 0));
   }
 
@@ -131,9 +131,9 @@ export class DimerChains implements Chains {
 
   #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
     for (const range of ranges) {
-      const budget = PATIENCE * this.sites;
-      const steps = Math.min(this.#options.steps, Math.ceil(budget / 2));
-      const parts = Math.ceil(budget / 2 / steps);
+      const budget = this.#budget(range);
+      const steps = Math.min(this.#options.steps, budget);
+      const parts = Math.ceil(budget / steps);
       for (let part = 0; part < parts; part++) {
         plan.dispatch(shader.sweep, { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 }, this.#moving(), [
           range.groups * CHAINS_PER_GROUP,
@@ -204,6 +204,13 @@ export class DimerChains implements Chains {
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
     return dimerObservables(series, this.size, temperature);
+  }
+
+  /** Steps that a sweep is given. */
+  #budget({ first, groups }: GroupRange): number {
+    const { size, interaction } = this.#options;
+    const sweeps = this.worms.slice(first, first + groups).map((worms, g) => worms / wormsPerSweep(size, interaction, this.temperature(first + g)));
+    return Math.ceil((PATIENCE / 2) * this.sites * Math.max(...sweeps));
   }
 
   #place({ first, groups }: GroupRange) {

@@ -83,10 +83,12 @@ export interface DimerCheck {
   flips: boolean;
   /** Closed worms in a sweep; 0 for the default. */
   worms: number;
+  /** Steps of a dispatch. */
+  steps: number;
 }
 
 /** @throws BlockspinError naming the value, what is allowed and what to do. */
-export function checkDimers({ size, interaction, temperatures, flips, worms }: DimerCheck): void {
+export function checkDimers({ size, interaction, temperatures, flips, worms, steps }: DimerCheck): void {
   if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 2048)) {
     const near = Math.min(2048, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
     throw new BlockspinError({
@@ -119,6 +121,9 @@ export function checkDimers({ size, interaction, temperatures, flips, worms }: D
       got: String(worms),
       remedy: 'leave it out for about one pivot per site',
     });
+  }
+  if (!(Number.isInteger(steps) && steps >= 1 && steps < 2 ** 31)) {
+    throw new BlockspinError({ who: 'steps', expected: 'a whole number of steps per dispatch, at least 1', got: String(steps), remedy: 'leave it out' });
   }
   for (const temperature of temperatures) {
     if (!(temperature > 0)) {

@@ -18,7 +18,7 @@ import { correlations, sampledDimers, watched } from '../support/dimers.ts';
 import { assertWithin, standardScore } from '../support/odds.ts';
 
 const INFINITE = Number.POSITIVE_INFINITY;
-const many = { groups: 32, slots: 60, spacing: 2, burn: 30, start: 'both' } as const;
+const many = { groups: 32, slots: 40, spacing: 2, burn: 30, start: 'both' } as const;
 const few = { groups: 32, slots: 15, spacing: 2, burn: 30, start: 'both' } as const;
 
 /** Left out: a specific heat that is 0 by definition, and windings too rare for a Gaussian error. */

@@ -6,7 +6,7 @@ import { stiffness } from '../../src/sample/dimers_observables.ts';
 import { checkDimers, startOf, tilesOf } from '../../src/sample/dimers_start.ts';
 import { partnersOf, sums } from '../reference/sample/dimers.ts';
 
-const good = { size: 8, interaction: -1, temperatures: [1], flips: false, worms: 0 };
+const good = { size: 8, interaction: -1, temperatures: [1], flips: false, worms: 0, steps: 8192 };
 
 test('input that is allowed', () => {
   for (const size of [4, 6, 10, 64, 2048]) checkDimers({ ...good, size });
@@ -27,6 +27,7 @@ for (const [change, message] of [
   [{ temperatures: [Number.NaN] }, /--temperature/],
   [{ worms: 0.5 }, /worms/],
   [{ worms: -3 }, /worms/],
+  [{ steps: 0 }, /steps/],
 ] as const) {
   test(`refused: ${JSON.stringify(change)}`, () => {
     assert.throws(() => checkDimers({ ...good, ...change }), message);
