@@ -87,7 +87,7 @@ export function sampleOptions(given: Given): SampleOptions {
   };
   checkNumbers(options);
   if (model === 'ising') checkIsingOptions(options);
-  else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points, flips: false, worms: 0 });
+  else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points });
   else checkChipping(options.size, options.density, options.points);
   return options;
 }

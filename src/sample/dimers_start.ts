@@ -80,15 +80,15 @@ export interface DimerCheck {
   size: number;
   interaction: number;
   temperatures: readonly number[];
-  flips: boolean;
+  flips?: boolean;
   /** Closed worms in a sweep; 0 for the default. */
-  worms: number;
+  worms?: number;
   /** Steps of a dispatch. */
-  steps: number;
+  steps?: number;
 }
 
 /** @throws BlockspinError naming the value, what is allowed and what to do. */
-export function checkDimers({ size, interaction, temperatures, flips, worms, steps }: DimerCheck): void {
+export function checkDimers({ size, interaction, temperatures, flips = false, worms = 0, steps = 1 }: DimerCheck): void {
   if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 2048)) {
     const near = Math.min(2048, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
     throw new BlockspinError({
