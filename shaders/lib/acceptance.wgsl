@@ -29,14 +29,12 @@ fn compare(t: Trial, words: vec4u, planes: vec4u) -> Trial {
   return Trial(t.undecided & ~(planes ^ words), t.flips | (t.undecided & planes & ~words), t.planes);
 }
 
-// Four planes, written out: an indexed plane costs a software adapter more than the arithmetic.
-fn four_planes(trial: Trial, three: vec4u, four: vec4u, stream: ptr<function, Stream>, counter: vec4u, key: vec2u, n: u32) -> Trial {
+// Two planes, written out: an indexed plane costs a software adapter more than the arithmetic.
+fn two_planes(trial: Trial, three: vec4u, four: vec4u, stream: ptr<function, Stream>, counter: vec4u, key: vec2u, n: u32) -> Trial {
   let p = trial.planes;
   var t = compare(trial, four_words(stream, counter, key, n), (spread(p.x) & three) | (spread(p.y) & four));
   t = compare(t, four_words(stream, counter, key, n + 1u), (spread(p.x << 1u) & three) | (spread(p.y << 1u) & four));
-  t = compare(t, four_words(stream, counter, key, n + 2u), (spread(p.x << 2u) & three) | (spread(p.y << 2u) & four));
-  t = compare(t, four_words(stream, counter, key, n + 3u), (spread(p.x << 3u) & three) | (spread(p.y << 3u) & four));
-  return Trial(t.undecided, t.flips, vec2u(p.x << 4u, p.y << 4u));
+  return Trial(t.undecided, t.flips, vec2u(p.x << 2u, p.y << 2u));
 }
 
 // Which of the spins flip. b1 .. b4: bits set where the four bonds are satisfied; live: bits of the spins that exist;
@@ -51,15 +49,17 @@ fn metropolis(b1: vec4u, b2: vec4u, b3: vec4u, b4: vec4u, live: vec4u, threshold
   var t = Trial(three | four, ~(three | four), thresholds);
   var n = 0u;
   if (GENERATOR == 0u) {
-    // Of the hundreds of spins that a group of lanes decides together, one is nearly always left until the twelfth plane.
-    t = four_planes(t, three, four, &stream, counter, key, 0u);
-    t = four_planes(t, three, four, &stream, counter, key, 4u);
-    t = four_planes(t, three, four, &stream, counter, key, 8u);
-    n = 12u;
+    // Of the hundreds of spins that a group of lanes decides together, one is nearly always left after ten planes.
+    t = two_planes(t, three, four, &stream, counter, key, 0u);
+    t = two_planes(t, three, four, &stream, counter, key, 2u);
+    t = two_planes(t, three, four, &stream, counter, key, 4u);
+    t = two_planes(t, three, four, &stream, counter, key, 6u);
+    t = two_planes(t, three, four, &stream, counter, key, 8u);
+    n = 10u;
   }
-  for (; n < 32u; n += 4u) {
+  for (; n < 32u; n += 2u) {
     if ((t.undecided.x | t.undecided.y | t.undecided.z | t.undecided.w) == 0u) { break; }
-    t = four_planes(t, three, four, &stream, counter, key, n);
+    t = two_planes(t, three, four, &stream, counter, key, n);
   }
   return t.flips;
 }
