@@ -1,0 +1,205 @@
+/**
+ * Sums of Boltzmann weights over spins of a graph, one spin after the other: a transfer matrix that is not told which way
+ * to go. A table holds one number for each configuration of the spins that are open; a spin is added with its bonds to
+ * open ones, and summed over once its last neighbour is in. Weights are exp(K s s' - |K|), so that nothing overflows.
+ */
+
+/** What is summed: Σ over the spins not kept of Π over bonds of exp(K s s' - |K|). */
+export interface Elimination {
+  /** Every site of the graph, in the order in which they are added. */
+  order: readonly number[];
+  /** Sites that a site has a bond to; must be symmetric. */
+  neighbours(site: number): readonly number[];
+  /** Whether a spin stays open to the end. */
+  kept(site: number): boolean;
+  /** Whether the value of a spin is given; it gets no place in the table. */
+  fixed(site: number): boolean;
+}
+
+/** One pass over the table; bit b of an index is the spin of one open site, 1 for up. */
+type Pass =
+  | { kind: 'append' }
+  | { kind: 'replace'; bit: number }
+  | { kind: 'bond'; bit: number; other: number }
+  | { kind: 'field'; bit: number; site: number }
+  | { kind: 'constant'; site: number; other: number }
+  | { kind: 'sum'; bit: number };
+
+/** The passes of an elimination, and what they cost: known before anything is allocated. */
+export interface Schedule {
+  passes: readonly Pass[];
+  /** Sites of the final table, lowest bit first. */
+  sites: readonly number[];
+  /** Bits of the largest table. */
+  peak: number;
+  /** Table entries visited in all. */
+  work: number;
+}
+
+/** Passes between two rescalings of a long sum. */
+const RESCALE_EVERY = 64;
+
+export function schedule({ order, neighbours, kept, fixed }: Elimination): Schedule {
+  const inside = new Set(order);
+  const left = new Map(order.map((site) => [site, neighbours(site).filter((n) => inside.has(n)).length]));
+  const open: number[] = [];
+  const added = new Set<number>();
+  const passes: Pass[] = [];
+  let [peak, work] = [0, 0];
+  const push = (pass: Pass) => {
+    passes.push(pass);
+    work += 2 ** open.length;
+    peak = Math.max(peak, open.length);
+  };
+  const finished = (site: number) => left.get(site) === 0 && !kept(site);
+  const sum = (site: number) => {
+    const bit = open.indexOf(site);
+    push({ kind: 'sum', bit });
+    open.splice(bit, 1);
+  };
+  for (const site of order) {
+    const bonds = neighbours(site).filter((n) => added.has(n));
+    for (const n of [...bonds, ...bonds.map(() => site)]) left.set(n, (left.get(n) as number) - 1);
+    added.add(site);
+    const free = bonds.filter((n) => !fixed(n));
+    const given = bonds.filter(fixed);
+    if (fixed(site)) {
+      for (const n of free) push({ kind: 'field', bit: open.indexOf(n), site });
+      for (const n of given) push({ kind: 'constant', site, other: n });
+    } else {
+      // A neighbour that is done gives its place to the new spin: one pass, and the table does not grow.
+      const leaving = free.find(finished);
+      if (leaving === undefined) {
+        open.push(site);
+        push({ kind: 'append' });
+      } else {
+        const bit = open.indexOf(leaving);
+        open[bit] = site;
+        push({ kind: 'replace', bit });
+      }
+      const bit = open.indexOf(site);
+      for (const n of free) if (n !== leaving) push({ kind: 'bond', bit, other: open.indexOf(n) });
+      for (const n of given) push({ kind: 'field', bit, site: n });
+    }
+    for (const n of free) if (finished(n) && open.includes(n)) sum(n);
+    if (!fixed(site) && finished(site)) sum(site);
+  }
+  return { passes, sites: open, peak, work };
+}
+
+/**
+ * Runs the passes.
+ * @param K coupling over temperature
+ * @param spin value (1 or -1) of a fixed site
+ * @param rescale whether the result may come out times an unknown positive factor: needed where the sum is long
+ * @returns (2^sites)
+ */
+export function runSchedule({ passes }: Schedule, K: number, spin: (site: number) => number, rescale: boolean): Float64Array {
+  const [parallel, opposite] = [Math.exp(K - Math.abs(K)), Math.exp(-K - Math.abs(K))];
+  const weight = (product: number) => (product > 0 ? parallel : opposite);
+  let values = Float64Array.of(1);
+  passes.forEach((pass, i) => {
+    switch (pass.kind) {
+      case 'append':
+        values = appended(values);
+        break;
+      case 'replace':
+        replace(values, pass.bit, parallel, opposite);
+        break;
+      case 'bond':
+        bond(values, pass.bit, pass.other, parallel, opposite);
+        break;
+      case 'field':
+        field(values, pass.bit, weight(-spin(pass.site)), weight(spin(pass.site)));
+        break;
+      case 'constant':
+        scale(values, weight(spin(pass.site) * spin(pass.other)));
+        break;
+      case 'sum':
+        values = summed(values, pass.bit);
+    }
+    if (rescale && i % RESCALE_EVERY === RESCALE_EVERY - 1) scale(values, 1 / largest(values));
+  });
+  return values;
+}
+
+/** The same numbers with other sites as bits; both lists are lowest bit first and have the same members. */
+export function reordered(values: Float64Array, sites: readonly number[], wanted: readonly number[]): Float64Array {
+  const half = wanted.length >> 1;
+  const offsets = (part: readonly number[]) => {
+    const table = new Uint32Array(1 << part.length);
+    part.forEach((site, b) => {
+      const bit = 1 << sites.indexOf(site);
+      for (let i = 0; i < 1 << b; i++) table[i | (1 << b)] = table[i] | bit;
+    });
+    return table;
+  };
+  const [low, high] = [offsets(wanted.slice(0, half)), offsets(wanted.slice(half))];
+  const out = new Float64Array(values.length);
+  for (let h = 0, i = 0; h < high.length; h++) {
+    const from = high[h];
+    for (let l = 0; l < low.length; l++) out[i++] = values[from | low[l]];
+  }
+  return out;
+}
+
+function appended(values: Float64Array): Float64Array {
+  const out = new Float64Array(2 * values.length);
+  out.set(values);
+  out.set(values, values.length);
+  return out;
+}
+
+function replace(values: Float64Array, bit: number, parallel: number, opposite: number): void {
+  const stride = 1 << bit;
+  for (let base = 0; base < values.length; base += 2 * stride) {
+    for (let i = base; i < base + stride; i++) {
+      const [down, up] = [values[i], values[i + stride]];
+      values[i] = parallel * down + opposite * up;
+      values[i + stride] = opposite * down + parallel * up;
+    }
+  }
+}
+
+/** One of the two weights is 1, so half of the table is left as it is. */
+function bond(values: Float64Array, a: number, b: number, parallel: number, opposite: number): void {
+  const [low, high] = [1 << Math.min(a, b), 1 << Math.max(a, b)];
+  const factor = Math.min(parallel, opposite);
+  const flip = parallel < opposite ? 0 : low;
+  for (let top = 0; top < values.length; top += high) {
+    // Within a run of the higher bit, the runs of the lower bit that differ from it (or, for J < 0, that equal it).
+    const first = (top & high ? low : 0) ^ flip;
+    for (let base = top + first; base < top + high; base += 2 * low) {
+      for (let i = base; i < base + low; i++) values[i] *= factor;
+    }
+  }
+}
+
+function field(values: Float64Array, bit: number, down: number, up: number): void {
+  const stride = 1 << bit;
+  for (let base = 0; base < values.length; base += 2 * stride) {
+    for (let i = base; i < base + stride; i++) {
+      values[i] *= down;
+      values[i + stride] *= up;
+    }
+  }
+}
+
+function summed(values: Float64Array, bit: number): Float64Array {
+  const stride = 1 << bit;
+  const out = new Float64Array(values.length / 2);
+  for (let base = 0, o = 0; base < values.length; base += 2 * stride) {
+    for (let i = base; i < base + stride; i++) out[o++] = values[i] + values[i + stride];
+  }
+  return out;
+}
+
+function scale(values: Float64Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] *= factor;
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
+}

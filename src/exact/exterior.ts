@@ -1,0 +1,59 @@
+/**
+ * Weights of everything outside of block and buffer as a function of the spins next to them. The rows that do not meet
+ * the buffer are summed to a table over the two rows that touch it; the strip beside the buffer is summed to a table over
+ * its edges and the rows above and below; a matrix product joins the two.
+ */
+import { contract } from './contraction.ts';
+import { type Elimination, reordered, runSchedule, type Schedule, schedule } from './elimination.ts';
+import type { Lattice } from './lattice.ts';
+
+export interface Exterior {
+  rows: Schedule;
+  strip: Schedule;
+  /** Spins that the two tables share: summed over in the product. */
+  shared: readonly number[];
+  /** Bits of the largest table. */
+  peak: number;
+  /** Multiplications, roughly. */
+  work: number;
+}
+
+/** @param given a site of the shore whose spin is given, which halves the tables */
+export function planExterior({ short, long, neighbours, shore, covered, rows }: Lattice, given: number): Exterior {
+  const rowOf = (site: number) => Math.floor(site / short);
+  const beside = (y: number) => y >= rows.first && y < rows.first + rows.count;
+  const edge = new Set(shore);
+  // From the row behind the buffer around the torus (or over the ends of a strip) to the row before it.
+  const free = Array.from({ length: long - rows.count }, (_, i) => (rows.first + rows.count + i) % long);
+  const freeSites = free.flatMap((y) => Array.from({ length: short }, (_, x) => x + short * y));
+  const touches = (site: number) => neighbours(site).some((n) => beside(rowOf(n)));
+  const shared = freeSites.filter((site) => touches(site) && !edge.has(site));
+  const stripSites = Array.from({ length: rows.count * short }, (_, i) => i + short * rows.first).filter((site) => !covered(site));
+  const next = (site: number, y: number) => neighbours(site).some((n) => rowOf(n) === y && !covered(n));
+  const before = shared.filter((site) => next(site, rows.first));
+  const inStrip = new Set(stripSites);
+  const common = { fixed: (site: number) => site === given };
+  const ofRows: Elimination = { ...common, order: freeSites, neighbours, kept: touches };
+  const ofStrip: Elimination = {
+    ...common,
+    order: [...new Set([...before, ...stripSites, ...shared])],
+    // Bonds within the rows above and below are counted with the rows.
+    neighbours: (site) => (inStrip.has(site) ? neighbours(site) : neighbours(site).filter((n) => inStrip.has(n))),
+    kept: (site) => edge.has(site) || !inStrip.has(site),
+  };
+  const [first, second] = [schedule(ofRows), schedule(ofStrip)];
+  const bits = first.sites.length + second.sites.length - shared.length;
+  return { rows: first, strip: second, shared, peak: Math.max(first.peak, second.peak, bits - shared.length), work: first.work + second.work + 2 ** bits };
+}
+
+/**
+ * @param wanted the shore without the given site, lowest bit first
+ * @returns (2^wanted), up to a common factor, for the given spin up
+ */
+export function exteriorWeights({ rows, strip, shared }: Exterior, K: number, wanted: readonly number[]): Float64Array {
+  const up = () => 1;
+  const own = (sites: readonly number[]) => sites.filter((site) => !shared.includes(site));
+  const part = (plan: Schedule) => reordered(runSchedule(plan, K, up, true), plan.sites, [...shared, ...own(plan.sites)]);
+  const weights = contract(part(rows), part(strip), 2 ** shared.length);
+  return reordered(weights, [...own(strip.sites), ...own(rows.sites)], wanted);
+}

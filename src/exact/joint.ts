@@ -1,0 +1,41 @@
+/** What all exact informations are made of: the joint weights of the rim of a block and of its environment. */
+
+/** Called between pieces of a long computation; may throw to end it. */
+export type Pause = () => Promise<void>;
+
+export interface Joint {
+  /** Sites of V. */
+  sites: number;
+  /** Places of the rim in V: E can know of them alone. Bit b of a rim state is the spin at rim[b], 1 for up. */
+  rim: readonly number[];
+  /** Weights of V's own configurations, (2^sites), up to a factor: what decides on the inner spins once the rim is given. */
+  weights: Float64Array;
+  /** Permutations of V's sites that change nothing. */
+  symmetries: readonly number[][];
+  /**
+   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Every e stands for -e too, which has
+   * the same weights for the flipped rim. A piece is valid until the next one is asked for.
+   */
+  parts(): Iterable<Float64Array>;
+}
+
+/** Multiplies each row of a (n, states) table by its own factor. */
+export function scaleRows(values: Float64Array, states: number, factors: (row: number) => number): void {
+  for (let row = 0, i = 0; i < values.length; row++) {
+    const factor = factors(row);
+    for (const end = i + states; i < end; i++) values[i] *= factor;
+  }
+}
+
+/** Boltzmann weights of V alone for a list of bonds between its places; (2^sites), the largest is 1. */
+export function blockWeights(sites: number, bonds: readonly (readonly [number, number])[], K: number): Float64Array {
+  const energy = new Float64Array(2 ** sites);
+  for (let v = 0; v < energy.length; v++) for (const [a, b] of bonds) energy[v] += ((v >> a) ^ (v >> b)) & 1 ? -K : K;
+  const most = energy.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return energy.map((e) => Math.exp(e - most));
+}
+
+/** The rim state of each configuration of V; (2^sites). */
+export function rimStates(sites: number, rim: readonly number[]): Uint32Array {
+  return Uint32Array.from({ length: 2 ** sites }, (_, v) => rim.reduce((state, place, b) => state | (((v >> place) & 1) << b), 0));
+}
