@@ -17,6 +17,8 @@ export interface Channel {
   from: Uint32Array;
   state: Uint32Array;
   probability: Float64Array;
+  /** Whether the state is a function of the rim state. */
+  certain: boolean;
 }
 
 export const MOST_COMPONENTS = 4;
@@ -81,7 +83,7 @@ function sparse(joint: Float64Array, states: number): Channel {
     });
     from[r + 1] = state.length;
   }
-  return { states, from, state: Uint32Array.from(state), probability: Float64Array.from(probability) };
+  return { states, from, state: Uint32Array.from(state), probability: Float64Array.from(probability), certain: state.length === rows };
 }
 
 /**
@@ -89,11 +91,16 @@ function sparse(joint: Float64Array, states: number): Channel {
  * @param values p(rim, e) from index `at` on
  * @param out (states), overwritten
  */
-export function through({ from, state, probability }: Channel, values: Float64Array, at: number, flipped: boolean, out: Float64Array): void {
-  out.fill(0);
+export function through({ from, state, probability, certain }: Channel, values: Float64Array, at: number, flipped: boolean, out: Float64Array): void {
   const last = from.length - 2;
-  for (let r = 0; r <= last; r++) {
-    const value = values[at + (flipped ? last - r : r)];
+  const [first, step] = flipped ? [at + last, -1] : [at, 1];
+  for (let s = 0; s < out.length; s++) out[s] = 0;
+  if (certain) {
+    for (let r = 0, index = first; r <= last; r++, index += step) out[state[r]] += values[index];
+    return;
+  }
+  for (let r = 0, index = first; r <= last; r++, index += step) {
+    const value = values[index];
     for (let i = from[r]; i < from[r + 1]; i++) out[state[i]] += probability[i] * value;
   }
 }

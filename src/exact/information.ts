@@ -7,77 +7,67 @@ export function xlogx(x: number): number {
   return x > 0 ? x * Math.log(x) : 0;
 }
 
-/** Adds up I(S:E) for one or more functions S of the rim, environment by environment; all share one normalisation. */
-export class Tally {
-  /** Σ over e and s of p ln p. */
-  #pairs = 0;
-  /** Σ over e of p ln p. */
-  #environments = 0;
-  #total = 0;
-  readonly #marginal: Float64Array;
+/** Terms of a sum before it is put aside: a sum of sums keeps its last digits where a long one loses them. */
+const PUT_ASIDE = 4096;
 
-  constructor(states: number) {
-    this.#marginal = new Float64Array(states);
+/** A long sum of positive or negative numbers. */
+class Sum {
+  #aside = 0;
+  #sum = 0;
+  #terms = 0;
+
+  add(term: number): void {
+    this.#sum += term;
+    if (++this.#terms % PUT_ASIDE !== 0) return;
+    this.#aside += this.#sum;
+    this.#sum = 0;
   }
 
-  /** @param weights of the states together with one environment */
-  add(weights: Float64Array): void {
-    let sum = 0;
-    for (let s = 0; s < weights.length; s++) {
-      const weight = weights[s];
-      sum += weight;
-      this.#marginal[s] += weight;
-      if (weight > 0) this.#pairs += weight * Math.log(weight);
-    }
-    this.#environments += xlogx(sum);
-    this.#total += sum;
-  }
-
-  /** I(S:E) in nats; rounding may not make it negative. */
-  get information(): number {
-    const states = this.#marginal.reduce((a, p) => a + xlogx(p / this.#total), 0);
-    return Math.max(0, (this.#pairs - this.#environments) / this.#total - states);
-  }
-
-  /** Weights of all environments together. */
-  get total(): number {
-    return this.#total;
+  get value(): number {
+    return this.#aside + this.#sum;
   }
 }
 
-/** I(V:E), where e and -e count once: the weights of -e are those of e in another order. */
-export class RimTally {
-  #pairs = 0;
-  #environments = 0;
+/** Adds up I(S:E) for a function S of the block, environment by environment. */
+export class Tally {
+  /** Σ_e p(e) Σ_s p(s|e) ln p(s|e), up to the norm. */
+  readonly #conditional = new Sum();
+  readonly #total = new Sum();
   readonly #marginal: Float64Array;
 
   constructor(readonly states: number) {
     this.#marginal = new Float64Array(states);
   }
 
-  add(values: Float64Array, at: number): void {
+  /** @param values weights of the states together with one environment, from index `at` on */
+  add(values: Float64Array, at = 0): void {
     let sum = 0;
     let pairs = 0;
-    for (let r = 0; r < this.states; r++) {
-      const value = values[at + r];
-      sum += value;
-      this.#marginal[r] += value;
-      if (value > 0) pairs += value * Math.log(value);
+    for (let s = 0; s < this.states; s++) {
+      const weight = values[at + s];
+      sum += weight;
+      this.#marginal[s] += weight;
+      if (weight > 0) pairs += weight * Math.log(weight);
     }
-    this.#pairs += pairs;
-    this.#environments += xlogx(sum);
+    this.#conditional.add(pairs - xlogx(sum));
+    this.#total.add(sum);
   }
 
-  /** Half of the weights of all environments. */
+  /**
+   * I(S:E) in nats; rounding may not make it negative.
+   * @param mirrored whether every environment stands for its opposite too, and S is the rim itself
+   */
+  information(mirrored = false): number {
+    const last = this.states - 1;
+    const total = this.#total.value;
+    const p = (s: number) => (mirrored ? (this.#marginal[s] + this.#marginal[last - s]) / 2 : this.#marginal[s]) / total;
+    const own = this.#marginal.reduce((a, _, s) => a + xlogx(p(s)), 0);
+    return Math.max(0, this.#conditional.value / total - own);
+  }
+
+  /** Weights of all environments that were added. */
   get total(): number {
-    return this.#marginal.reduce((a, p) => a + p, 0);
-  }
-
-  get information(): number {
-    const { total, states } = this;
-    let own = 0;
-    for (let r = 0; r < states; r++) own += xlogx((this.#marginal[r] + this.#marginal[states - 1 - r]) / (2 * total));
-    return Math.max(0, (this.#pairs - this.#environments) / total - own);
+    return this.#total.value;
   }
 }
 

@@ -1,0 +1,106 @@
+/** The best of a family of binary functions: screened on environments that are much alike, then computed exactly. */
+import type { BinaryFunction, Candidates } from './candidates.ts';
+import type { Cells } from './cells.ts';
+import { through } from './channel.ts';
+import { overEnvironments, Tally, xlogx } from './information.ts';
+import type { Joint, Pause } from './joint.ts';
+
+export interface BestBinary extends BinaryFunction {
+  /** I(H:E) in nats. */
+  value: number;
+  /** The functions it is the best of. */
+  family: string;
+}
+
+/** Cells that all functions are tried on, then those that may still be best, and so on. */
+const ROUNDS = [2 ** 9, 2 ** 12, Number.POSITIVE_INFINITY];
+/** Differences that are rounding. */
+const ROUNDING = 1e-12;
+
+/** I(S:row) of a (rows, states) table. */
+function informationOf(table: Float64Array, states: number): number {
+  const tally = new Tally(states);
+  for (let at = 0; at < table.length; at += states) tally.add(table.subarray(at, at + states));
+  return tally.information();
+}
+
+/**
+ * I(H:row) of a (rows, states) table.
+ * @param plus states with H = +
+ * @param totals of the rows
+ */
+function binaryInformation(table: Float64Array, states: number, plus: Uint32Array, totals: Float64Array): number {
+  let [pairs, up, all] = [0, 0, 0];
+  for (let row = 0; row < totals.length; row++) {
+    const at = row * states;
+    let sum = 0;
+    for (let i = 0; i < plus.length; i++) sum += table[at + plus[i]];
+    const total = totals[row];
+    up += sum;
+    all += total;
+    const rest = total - sum;
+    if (sum > 0) pairs += sum * Math.log(sum / total);
+    if (rest > 0) pairs += rest * Math.log(rest / total);
+  }
+  return Math.max(0, pairs / all - xlogx(up / all) - xlogx((all - up) / all));
+}
+
+/**
+ * @param cells of all environments of the joint weights
+ * @param information I(S:E) of the statistic
+ */
+export async function bestOf(
+  joint: Joint,
+  { functions, statistic, describe, family }: Candidates,
+  cells: Cells,
+  information: number,
+  pause: Pause,
+): Promise<BestBinary> {
+  const { states } = statistic;
+  let left = functions.map((set, index) => ({ index, plus: Uint32Array.from(Array.from(set.keys()).filter((s) => set[s] === 1)), value: 0 }));
+  for (const most of ROUNDS) {
+    const table = cells.table(most);
+    const totals = Float64Array.from({ length: table.length / states }, (_, row) =>
+      table.subarray(row * states, (row + 1) * states).reduce((a, x) => a + x, 0),
+    );
+    const lost = Math.max(0, information - informationOf(table, states));
+    for (const candidate of left) {
+      candidate.value = binaryInformation(table, states, candidate.plus, totals);
+      await pause();
+    }
+    const best = highest(left);
+    left = left.filter((candidate) => candidate === best || candidate.value + lost > best.value + ROUNDING);
+  }
+  if (!cells.exact) {
+    const tallies = await exactly(joint, statistic, left, pause);
+    for (const [i, candidate] of left.entries()) candidate.value = tallies[i].information();
+  }
+  const { value, index } = highest(left);
+  return { value, ...describe(index), family };
+}
+
+/** Of equals the first one. */
+function highest<T extends { value: number }>(candidates: readonly T[]): T {
+  return candidates.reduce((best, candidate) => (candidate.value > best.value + ROUNDING ? candidate : best));
+}
+
+async function exactly(joint: Joint, statistic: Candidates['statistic'], functions: readonly { plus: Uint32Array }[], pause: Pause): Promise<Tally[]> {
+  const tallies = functions.map(() => new Tally(2));
+  const [weights, pair] = [new Float64Array(statistic.states), new Float64Array(2)];
+  await overEnvironments(joint, pause, (values, at) => {
+    for (const flipped of [false, true]) {
+      through(statistic, values, at, flipped, weights);
+      let total = 0;
+      for (let s = 0; s < weights.length; s++) total += weights[s];
+      for (let f = 0; f < functions.length; f++) {
+        const { plus } = functions[f];
+        let sum = 0;
+        for (let i = 0; i < plus.length; i++) sum += weights[plus[i]];
+        pair[0] = total - sum;
+        pair[1] = sum;
+        tallies[f].add(pair);
+      }
+    }
+  });
+  return tallies;
+}

@@ -1,0 +1,193 @@
+/** Binary functions of a block among which the best one is looked for. */
+import { type Channel, functionChannel } from './channel.ts';
+import type { Joint } from './joint.ts';
+
+/** The best binary function that was found. */
+export interface BinaryFunction {
+  /** What it is, in words. */
+  function: string;
+  /** H is + where Σ weights · v >= threshold, v = ±1, for the functions that are of this kind; weights as the block lies. */
+  weights?: number[][];
+  threshold?: number;
+  /** The states of the block (of its rim, if it has inner sites) with H = +, row by row, for blocks of few spins. */
+  plus?: string[];
+}
+
+/** Functions of some statistic of the rim, each as the set of its states where H is +. */
+export interface Candidates {
+  /** What they are, in words; the best of them is reported with it. */
+  family: string;
+  /** From the rim to the statistic. */
+  statistic: Channel;
+  /** (functions, states) 1 where H is +. */
+  functions: readonly Uint8Array[];
+  /** (features, states) in [-1, 1]: what tells environments apart. */
+  features: readonly Float64Array[];
+  describe(index: number): BinaryFunction;
+}
+
+/** Rims of so few spins are enumerated: 2^16 functions. */
+const ENUMERATED = 4;
+/** Values of the statistic that thresholds are put on. */
+const MOST_STATES = 128;
+
+/**
+ * All functions of a rim of up to four spins; else thresholds on sums of spins by symmetry class. The inner spins of a
+ * block know nothing that its rim does not, and I(H:E) is convex in p(h|v): a best function of the rim is a best function.
+ * @param block sides (b_x, b_y)
+ * @param antiferromagnet whether neighbours tend to differ: then sums are staggered
+ */
+export function candidates(joint: Pick<Joint, 'sites' | 'rim' | 'symmetries'>, block: readonly [number, number], antiferromagnet: boolean): Candidates {
+  return joint.rim.length <= ENUMERATED ? allFunctions(joint, block) : thresholds(joint, block, antiferromagnet);
+}
+
+const spin = (state: number, bit: number) => ((state >> bit) & 1 ? 1 : -1);
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+function allFunctions({ sites, rim, symmetries }: Pick<Joint, 'sites' | 'rim' | 'symmetries'>, block: readonly [number, number]): Candidates {
+  const n = rim.length;
+  const states = 2 ** n;
+  const all = 2 ** states - 1;
+  // What each symmetry, alone and with all spins flipped, does to a set of states.
+  const images = symmetries.flatMap((symmetry) =>
+    [0, states - 1].map((flip) => {
+      const to = range(states).map((state) => flip ^ rim.reduce((out, place, b) => out | (((state >> b) & 1) << rim.indexOf(symmetry[place])), 0));
+      return (set: number) => to.reduce((out, image, state) => out | (((set >> state) & 1) << image), 0);
+    }),
+  );
+  const orbit = (set: number) => {
+    const sets = images.map((image) => image(set));
+    return [...new Set([...sets, ...sets.map((s) => all ^ s)])];
+  };
+  const seen = new Uint8Array(all + 1);
+  const sets: number[] = [];
+  for (let set = 1; set < all; set++) {
+    if (seen[set]) continue;
+    sets.push(set);
+    for (const other of orbit(set)) seen[other] = 1;
+  }
+  return {
+    family: `all ${all + 1} functions of the ${n === sites ? 'block' : 'rim'}`,
+    statistic: functionChannel(n, states, (state) => state),
+    functions: sets.map((set) => Uint8Array.from(range(states), (state) => (set >> state) & 1)),
+    features: range(n).map((b) => Float64Array.from(range(states), (state) => spin(state, b))),
+    describe: (index) => describeSet(preferred(orbit(sets[index]), states), rim, block),
+  };
+}
+
+/** Of functions that carry the same information the one that is + least often, and for all spins up if that can be. */
+function preferred(sets: readonly number[], states: number): number {
+  const ones = (set: number) => range(states).reduce((sum, state) => sum + ((set >> state) & 1), 0);
+  const rank = (set: number) => 2 * ones(set) - ((set >> (states - 1)) & 1);
+  return sets.reduce((best, set) => (rank(set) < rank(best) || (rank(set) === rank(best) && set > best) ? set : best));
+}
+
+function describeSet(set: number, rim: readonly number[], block: readonly [number, number]): BinaryFunction {
+  const states = 2 ** rim.length;
+  const plus = range(states)
+    .filter((state) => (set >> state) & 1)
+    .reverse()
+    .map((state) => rim.map((_, b) => (spin(state, b) > 0 ? '+' : '-')).join(''));
+  const found = linear(set, rim.length);
+  if (!found) return { function: `+ for ${plus.join(' ')}`, plus };
+  const { weights, threshold } = found;
+  const counted = weights.filter((w) => w !== 0).length;
+  // Σ v >= threshold over n spins: at least (n + threshold) / 2 of them are up.
+  const least = (counted + threshold) / 2;
+  const equal = weights.every((w) => w === 0 || w === 1);
+  const where = counted === rim.length ? '' : ' (of those with weight 1)';
+  const words = !equal
+    ? `sum of weights times spins >= ${threshold}`
+    : counted === 1
+      ? 'one spin'
+      : 2 * least === counted + 1
+        ? `majority of ${counted}${where}`
+        : `>= ${least} of ${counted} up${where}`;
+  return { function: words, weights: rows(weights, rim, block), threshold, plus };
+}
+
+/** Small whole weights and a threshold that make the set, if it is of that kind. */
+function linear(set: number, n: number): { weights: number[]; threshold: number } | undefined {
+  const states = 2 ** n;
+  let best: { weights: number[]; threshold: number; size: number } | undefined;
+  for (let code = 0; code < 5 ** n; code++) {
+    const weights = range(n).map((b) => (Math.floor(code / 5 ** b) % 5) - 2);
+    const size = weights.reduce((a, w) => a + Math.abs(w) + (w < 0 ? 0.1 : 0), 0);
+    if (best && size >= best.size) continue;
+    let [inside, outside] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let state = 0; state < states; state++) {
+      const sum = weights.reduce((a, w, b) => a + w * spin(state, b), 0);
+      if ((set >> state) & 1) inside = Math.min(inside, sum);
+      else outside = Math.max(outside, sum);
+    }
+    if (inside > outside) best = { weights, threshold: inside, size };
+  }
+  return best && { weights: best.weights, threshold: best.threshold };
+}
+
+function rows(weights: readonly number[], rim: readonly number[], [bx, by]: readonly [number, number]): number[][] {
+  return range(by).map((y) => range(bx).map((x) => weights[rim.indexOf(x + bx * y)] ?? 0));
+}
+
+function thresholds({ rim, symmetries }: Pick<Joint, 'rim' | 'symmetries'>, block: readonly [number, number], antiferromagnet: boolean): Candidates {
+  const [bx] = block;
+  const sign = (place: number) => (antiferromagnet && ((place % bx) + Math.floor(place / bx)) % 2 === 1 ? -1 : 1);
+  const classes = classesOf(rim, symmetries, block);
+  const extents = classes.map((members) => members.length + 1);
+  const states = extents.reduce((a, b) => a * b, 1);
+  const strides = extents.map((_, k) => extents.slice(0, k).reduce((a, b) => a * b, 1));
+  const bits = classes.map((members) => members.map((place) => ({ bit: rim.indexOf(place), sign: sign(place) })));
+  const statistic = functionChannel(rim.length, states, (state) =>
+    bits.reduce((sum, members, k) => sum + strides[k] * members.filter((m) => spin(state, m.bit) === m.sign).length, 0),
+  );
+  const sumOf = (state: number, k: number) => 2 * (Math.floor(state / strides[k]) % extents[k]) - (extents[k] - 1);
+  const most = classes.length <= 2 ? 4 : classes.length === 3 ? 3 : 2;
+  const found: { weights: number[]; threshold: number }[] = [];
+  const functions: Uint8Array[] = [];
+  for (const weights of weightVectors(classes.length, most)) {
+    const sums = range(states).map((state) => weights.reduce((a, w, k) => a + w * sumOf(state, k), 0));
+    // Flipping V and H takes a threshold to its negative.
+    for (const threshold of new Set(sums.filter((sum) => sum > 0))) {
+      found.push({ weights, threshold });
+      functions.push(Uint8Array.from(sums, (sum) => (sum >= threshold ? 1 : 0)));
+    }
+  }
+  return {
+    family: `thresholds on ${antiferromagnet ? 'staggered ' : ''}sums of the rim with whole weights from ${-most} to ${most}, one for each of ${classes.length} classes of sites`,
+    statistic,
+    functions,
+    features: classes.map((_, k) => Float64Array.from(range(states), (state) => sumOf(state, k) / (extents[k] - 1))),
+    describe: (index) => {
+      const { weights, threshold } = found[index];
+      const byPlace = rim.map((place) => sign(place) * weights[classes.findIndex((members) => members.includes(place))]);
+      return { function: `sum of weights times spins >= ${threshold}`, weights: rows(byPlace, rim, block), threshold };
+    },
+  };
+}
+
+/** Places that symmetries exchange; where that leaves too many classes, corners and the others. */
+function classesOf(rim: readonly number[], symmetries: readonly number[][], [bx, by]: readonly [number, number]): number[][] {
+  const bySymmetry: number[][] = [];
+  for (const place of rim) {
+    if (bySymmetry.some((members) => members.includes(place))) continue;
+    bySymmetry.push([...new Set(symmetries.map((symmetry) => symmetry[place]))].filter((p) => rim.includes(p)));
+  }
+  if (bySymmetry.length <= 4 && bySymmetry.reduce((a, members) => a * (members.length + 1), 1) <= MOST_STATES) return bySymmetry;
+  const isCorner = (place: number) => [0, bx - 1].includes(place % bx) && [0, by - 1].includes(Math.floor(place / bx));
+  return [rim.filter(isCorner), rim.filter((place) => !isCorner(place))].filter((members) => members.length > 0);
+}
+
+/** Whole vectors without a common divisor, the first entry that is not 0 positive. */
+function weightVectors(length: number, most: number): number[][] {
+  const vectors: number[][] = [];
+  for (let code = 0; code < (2 * most + 1) ** length; code++) {
+    const weights = range(length).map((k) => (Math.floor(code / (2 * most + 1) ** k) % (2 * most + 1)) - most);
+    const divisor = weights.reduce(gcd, 0);
+    if (divisor === 1 && (weights.find((w) => w !== 0) as number) > 0) vectors.push(weights);
+  }
+  return vectors;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : gcd(b, a % b);
+}
