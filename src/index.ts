@@ -1,6 +1,13 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
 export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';
+export type { BestBinary } from './exact/best.ts';
+export type { ExactChainOptions } from './exact/chain.ts';
+export type { Filter } from './exact/channel.ts';
+export { type ExactInformation, exactChain, exactChainJoint, exactGaussian, exactIsing, exactIsingJoint } from './exact/exact.ts';
+export type { ExactGaussianOptions } from './exact/gaussian.ts';
+export { optimalInfonce } from './exact/infonce.ts';
+export type { ExactIsingOptions } from './exact/ising.ts';
 export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
 export { Plan } from './gpu/plan.ts';
 export type { Chains, GroupRange, Mover, Series, Start } from './sample/chains.ts';
@@ -17,6 +24,7 @@ export type { SpinChains } from './sample/ising_measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './sample/ising_options.ts';
 export { IsingLattice } from './sample/lattice.ts';
 export { type Acceptance, TemperedChains } from './sample/tempering.ts';
+export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
 export { parseText } from './store/text.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config.ts';

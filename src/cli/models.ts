@@ -50,17 +50,7 @@ const SIZES = { ising: 64, dimers: 16, chipping: 64 };
  */
 export function sampleOptions(given: Given): SampleOptions {
   const model = oneOf('model', given.model ?? 'ising', Object.keys(OWN) as SampleOptions['model'][]);
-  for (const name of new Set(Object.values(OWN).flat())) {
-    if (given[name] !== undefined && !OWN[model].includes(name)) {
-      const got = `--${name} ${given[name]}`;
-      throw new BlockspinError({
-        who: '--model',
-        expected: `options that ${model} has: ${OWN[model].map((o) => `--${o}`).join(' ')}`,
-        got,
-        remedy: `leave --${name} out`,
-      });
-    }
-  }
+  refuseOfOthers(model, OWN, given);
   oneOf('boundary', given.boundary ?? 'periodic', ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const options: SampleOptions = {
@@ -111,7 +101,17 @@ export function dynamicsOf({ algorithm }: SampleOptions): Dynamics {
   return algorithm === 'heatbath' ? 'heatbath' : 'metropolis';
 }
 
-function oneOf<T extends string>(name: OptionName, got: unknown, allowed: readonly T[]): T {
+/** @throws BlockspinError for an option that only other models have. */
+export function refuseOfOthers<M extends string>(model: M, own: Record<M, readonly OptionName[]>, given: Given): void {
+  for (const name of new Set(Object.values<readonly OptionName[]>(own).flat())) {
+    if (given[name] === undefined || own[model].includes(name)) continue;
+    const expected = `options that ${model} has: ${own[model].map((o) => `--${o}`).join(' ')}`;
+    throw new BlockspinError({ who: '--model', expected, got: `--${name} ${given[name]}`, remedy: `leave --${name} out` });
+  }
+}
+
+/** @throws BlockspinError for a value that is not one of those allowed, with the nearest of them. */
+export function oneOf<T extends string>(name: OptionName, got: unknown, allowed: readonly T[]): T {
   if (allowed.includes(got as T)) return got as T;
   const near = nearest(String(got), allowed);
   throw new BlockspinError({

@@ -14,11 +14,11 @@ interface OptionSpec {
 
 /** Every option of every verb. Defaults live in the configuration's schema, not here. */
 export const OPTIONS = {
-  model: { kind: 'text', value: 'NAME', help: 'model: ising; sample also has dimers and chipping', key: 'model' },
-  size: { kind: 'number', value: 'L', help: 'lattice side, even', key: 'size' },
+  model: { kind: 'text', value: 'NAME', help: 'model: ising; sample also has dimers and chipping, exact chain and gaussian', key: 'model' },
+  size: { kind: 'number', value: 'L', help: 'lattice side, even; exact: any, also 4,6; a ring of the chain, or inf', key: 'size' },
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
   coupling: { kind: 'number', value: 'J', help: 'coupling; negative: antiferromagnet', key: 'coupling' },
-  boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic' },
+  boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic; exact also cylinder and open' },
   field: { kind: 'number', value: 'B', help: 'uniform field on Ising spins, units of J' },
   disorder: { kind: 'number', value: 'P', help: 'part of the Ising bonds with coupling -J (quenched)' },
   'own-disorder': { kind: 'flag', help: 'with --disorder: every chain has bonds of its own' },
@@ -26,8 +26,13 @@ export const OPTIONS = {
   interaction: { kind: 'number', value: 'V', help: 'dimers: energy of two parallel neighbours; -1 aligns' },
   density: { kind: 'number', value: 'R', help: 'chipping: mean mass per site' },
   biased: { kind: 'flag', help: 'chipping: masses move to the right only' },
-  block: { kind: 'number', value: 'N', help: 'side of the block V, sites', key: 'block' },
+  block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
   buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
+  filter: { kind: 'text', value: 'NAME', help: 'filter: uniform, boundary, staggered, or a .json or .npy file of its weights' },
+  bias: { kind: 'number', value: 'X', help: 'exact: H = sign(filter . V + X)' },
+  soft: { kind: 'flag', help: 'exact: H is + with probability 1 / (1 + exp(-(filter . V + bias)))' },
+  correlation: { kind: 'numbers', value: 'R', help: 'exact --model gaussian: correlation of V and E, or a list' },
+  dimension: { kind: 'number', value: 'D', help: 'exact --model gaussian: components of V and of E' },
   shell: { kind: 'number', value: 'N', help: 'width of the environment shell, sites', key: 'shell' },
   components: { kind: 'number', value: 'N', help: 'binary components of the coarse variable', key: 'components' },
   bound: { kind: 'text', value: 'NAME', help: 'bound on the information: infonce', key: 'bound' },
@@ -63,9 +68,10 @@ export type Given = Partial<Record<OptionName, string | boolean | number | numbe
 
 /**
  * Reads the words of a command line.
+ * @param lists options that are one number elsewhere and one or more here, each of which may be inf
  * @throws BlockspinError for an unknown option (with the nearest known one), a missing or malformed value
  */
-export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs: string[]; given: Given } {
+export function readOptions(host: Host, allowed: readonly OptionName[], lists: readonly OptionName[] = []): { verbs: string[]; given: Given } {
   checkNames(host.words, allowed);
   const table = Object.fromEntries(
     Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
@@ -86,7 +92,7 @@ export function readOptions(host: Host, allowed: readonly OptionName[]): { verbs
   }
   const given: Given = {};
   for (const [name, value] of Object.entries(parsed.values)) {
-    if (value !== undefined) given[name as OptionName] = convert(name as OptionName, value);
+    if (value !== undefined) given[name as OptionName] = convert(name as OptionName, value, lists.includes(name as OptionName));
   }
   return { verbs: parsed.positionals, given };
 }
@@ -123,23 +129,25 @@ function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
   });
 }
 
-function convert(name: OptionName, value: string | boolean): string | boolean | number | number[] {
+function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | number[] {
   const { kind } = OPTIONS[name];
   if (typeof value === 'boolean' || kind === 'text') return value;
-  if (kind === 'number') return toNumber(name, value);
-  return value.split(',').map((part) => toNumber(name, part));
+  if (kind === 'number' && !list) return toNumber(name, value);
+  return value.split(',').map((part) => toNumber(name, part, true));
 }
 
-function toNumber(name: OptionName, text: string): number {
+function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
-  if (name === 'temperature' && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
+  const infinite = name === 'temperature' || (name === 'size' && list);
+  if (infinite && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
   const number = trimmed === '' ? Number.NaN : Number(trimmed);
   if (!Number.isFinite(number)) {
+    const numbers = list ? 'numbers separated by commas' : 'a number';
     throw new BlockspinError({
       who: `--${name}`,
-      expected: name === 'temperature' ? 'numbers separated by commas, or inf' : OPTIONS[name].kind === 'numbers' ? 'numbers separated by commas' : 'a number',
+      expected: infinite ? `${numbers}, or inf` : numbers,
       got: text === '' ? 'nothing' : text,
-      remedy: `write for example --${name} ${name === 'temperature' ? '1.8,2.27' : '2'}`,
+      remedy: `write for example --${name} ${name === 'temperature' ? '1.8,2.27' : name === 'correlation' ? '0.5' : '2'}`,
     });
   }
   return number;

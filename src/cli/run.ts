@@ -1,13 +1,14 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { doctor } from './doctor.ts';
+import { exact } from './exact.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
 import { sample } from './sample.ts';
 import { start, train } from './train.ts';
-import { VERBS, type VerbName } from './verbs.ts';
+import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
-const ACTIONS = { start, train, sample, doctor };
+const ACTIONS = { start, train, sample, exact, doctor };
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
 export async function run(host: Host): Promise<number> {
@@ -38,7 +39,7 @@ async function dispatch(host: Host): Promise<number> {
   const verb = host.words.find((word, i) => !word.startsWith('-') && !takesValue(host.words[i - 1]));
   if (verb === undefined || !Object.hasOwn(VERBS, verb)) return withoutVerb(host, verb);
   const name = verb as VerbName;
-  const { verbs, given } = readOptions(host, VERBS[name].options);
+  const { verbs, given } = readOptions(host, VERBS[name].options, (VERBS[name] as Verb).lists);
   if (verbs.length > 1) {
     throw new BlockspinError({ who: 'command line', expected: 'one verb and options', got: verbs.slice(1).join(' '), remedy: `see blockspin ${name} --help` });
   }

@@ -28,6 +28,8 @@ const DATA: OptionName[] = ['data', 'shape'];
 export interface Verb {
   help: string;
   options: OptionName[];
+  /** Options that are one number elsewhere and one or more here. */
+  lists?: OptionName[];
   examples: string[];
 }
 
@@ -56,6 +58,35 @@ export const VERBS = {
       'npx blockspin sample --model chipping --size 64 --rate 3',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
+    ],
+  },
+  exact: {
+    help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
+    options: [
+      'model',
+      'size',
+      'block',
+      'buffer',
+      'temperature',
+      'coupling',
+      'boundary',
+      'filter',
+      'bias',
+      'soft',
+      'correlation',
+      'dimension',
+      'json',
+      'debug',
+      'help',
+      'version',
+    ],
+    lists: ['size', 'block'],
+    examples: [
+      'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
+      'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
+      'npx blockspin exact --size 4,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
+      'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
+      'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
     ],
   },
   doctor: {

@@ -8,110 +8,131 @@
 const MOST_NUMBERS = 2 ** 22;
 /** Cells held at most once environments have been merged. */
 const MOST_CELLS = 2 ** 15;
-/** Bits of all features of an environment together: a key is a whole number that a double holds. */
-const KEY_BITS = 52;
+/** Bits of the mean of one feature. */
+const CODE_BITS = 16;
 
 export class Cells {
   /** Whether no two environments have been merged. */
   exact = true;
-  #keys: number[] = [];
-  #weights: Float64Array;
-  /** Bits left out of each feature. */
-  #shift = 0;
-  #cells = new Map<number, number>();
-  readonly #bits: number;
+  #rows: Rows;
+  readonly #code: Uint16Array;
 
   /** @param features (features, states) in [-1, 1] */
   constructor(
     readonly features: readonly Float64Array[],
     readonly states: number,
   ) {
-    this.#bits = Math.min(16, Math.floor(KEY_BITS / features.length));
-    this.#weights = new Float64Array(64 * states);
+    this.#rows = new Rows(features.length, states, 0);
+    this.#code = new Uint16Array(features.length);
   }
 
   /** @param weights of the states together with one environment */
   add(weights: Float64Array): void {
-    const key = this.#key(weights);
-    if (this.exact && (this.#keys.length + 1) * this.states > MOST_NUMBERS) this.#merge();
-    const known = this.exact ? undefined : this.#cells.get(coarser(key, this.features.length, this.#bits, this.#shift));
-    const at = (known ?? this.#append(key)) * this.states;
-    for (let s = 0; s < this.states; s++) this.#weights[at + s] += weights[s];
-    if (!this.exact && this.#keys.length > MOST_CELLS) this.#merge();
+    this.#encode(weights);
+    if (this.exact && (this.#rows.count + 1) * this.states > MOST_NUMBERS) this.#merge();
+    if (this.exact) this.#rows.append(this.#code, weights, 0);
+    else {
+      this.#rows.merge(this.#code, weights, 0);
+      if (this.#rows.count > MOST_CELLS) this.#merge();
+    }
   }
 
   /** (cells, states) with the finest partition of at most `most` cells, or with all there are. */
   table(most = Number.POSITIVE_INFINITY): Float64Array {
-    if (this.#keys.length <= most) return this.#weights.subarray(0, this.#keys.length * this.states);
-    return this.#merged(most).weights;
+    return (this.#rows.count <= most ? this.#rows : this.#rows.coarser(most)).table;
   }
 
-  #key(weights: Float64Array): number {
+  #encode(weights: Float64Array): void {
     let total = 0;
     for (let s = 0; s < this.states; s++) total += weights[s];
-    let key = 0;
-    for (const feature of this.features) {
+    for (let k = 0; k < this.features.length; k++) {
+      const feature = this.features[k];
       let mean = 0;
       for (let s = 0; s < this.states; s++) mean += feature[s] * weights[s];
       // Equal steps of the arcsine are equally many standard deviations of a coin.
       const angle = total > 0 ? Math.asin(Math.max(-1, Math.min(1, mean / total))) / Math.PI + 0.5 : 0;
-      key = key * 2 ** this.#bits + Math.min(2 ** this.#bits - 1, Math.floor(angle * 2 ** this.#bits));
+      this.#code[k] = Math.min(2 ** CODE_BITS - 1, angle * 2 ** CODE_BITS);
     }
-    return key;
-  }
-
-  #append(key: number): number {
-    const row = this.#keys.length;
-    this.#keys.push(key);
-    if (!this.exact) this.#cells.set(coarser(key, this.features.length, this.#bits, this.#shift), row);
-    if (this.#weights.length < (row + 1) * this.states) {
-      const larger = new Float64Array(2 * this.#weights.length);
-      larger.set(this.#weights);
-      this.#weights = larger;
-    }
-    return row;
   }
 
   #merge(): void {
-    const merged = this.#merged(MOST_CELLS / 2);
     this.exact = false;
-    this.#shift = merged.shift;
-    this.#cells = merged.cells;
-    this.#keys = merged.keys;
-    this.#weights = merged.weights;
-  }
-
-  /** The finest partition of at most so many cells. */
-  #merged(most: number): { shift: number; cells: Map<number, number>; keys: number[]; weights: Float64Array } {
-    for (let shift = this.#shift; ; shift++) {
-      const cells = new Map<number, number>();
-      const keys: number[] = [];
-      const rows = this.#keys.map((key) => {
-        const short = coarser(key, this.features.length, this.#bits, shift);
-        const row = cells.get(short) ?? keys.length;
-        if (row === keys.length) {
-          cells.set(short, row);
-          keys.push(key);
-        }
-        return row;
-      });
-      if (keys.length > most && shift < this.#bits) continue;
-      const weights = new Float64Array(keys.length * this.states);
-      rows.forEach((row, from) => {
-        for (let s = 0; s < this.states; s++) weights[row * this.states + s] += this.#weights[from * this.states + s];
-      });
-      return { shift, cells, keys, weights };
-    }
+    this.#rows = this.#rows.coarser(MOST_CELLS / 2);
   }
 }
 
-/** A key with the lowest bits of each feature left out. */
-function coarser(key: number, features: number, bits: number, shift: number): number {
-  const [side, step] = [2 ** bits, 2 ** shift];
-  let out = 0;
-  for (let k = 0; k < features; k++) {
-    out = out * side + Math.floor((key % side) / step);
-    key = Math.floor(key / side);
+/** Rows of weights under codes of a given coarseness, found again by hashing. */
+class Rows {
+  count = 0;
+  #codes: Uint16Array;
+  #weights: Float64Array;
+  readonly #slots = new Int32Array(4 * MOST_CELLS).fill(-1);
+
+  /** @param shift bits left out of the code of each feature */
+  constructor(
+    readonly features: number,
+    readonly states: number,
+    readonly shift: number,
+  ) {
+    this.#codes = new Uint16Array(64 * features);
+    this.#weights = new Float64Array(64 * states);
   }
-  return out;
+
+  get table(): Float64Array {
+    return this.#weights.subarray(0, this.count * this.states);
+  }
+
+  append(code: Uint16Array, weights: Float64Array, from: number): void {
+    const row = this.count++;
+    if (this.#weights.length < this.count * this.states) {
+      this.#codes = grown(this.#codes, new Uint16Array(2 * this.#codes.length));
+      this.#weights = grown(this.#weights, new Float64Array(2 * this.#weights.length));
+    }
+    this.#codes.set(code, row * this.features);
+    this.#add(row, weights, from);
+  }
+
+  /** Adds to the row with the same code, or a new one. */
+  merge(code: Uint16Array, weights: Float64Array, from: number): void {
+    // FNV-1a over the words of the code.
+    let hash = 0x811c9dc5;
+    for (let k = 0; k < this.features; k++) hash = Math.imul(hash ^ (code[k] >> this.shift), 0x01000193);
+    hash ^= hash >>> 15;
+    for (let slot = hash & (this.#slots.length - 1); ; slot = (slot + 1) & (this.#slots.length - 1)) {
+      const row = this.#slots[slot];
+      if (row >= 0 && !this.#same(row, code)) continue;
+      if (row >= 0) this.#add(row, weights, from);
+      else {
+        this.#slots[slot] = this.count;
+        this.append(code, weights, from);
+      }
+      return;
+    }
+  }
+
+  /** The finest partition of at most `most` rows. */
+  coarser(most: number): Rows {
+    for (let shift = this.shift; ; shift++) {
+      const merged = new Rows(this.features, this.states, shift);
+      for (let row = 0; row < this.count && (merged.count <= most || shift === CODE_BITS); row++) {
+        merged.merge(this.#codes.subarray(row * this.features, (row + 1) * this.features), this.#weights, row * this.states);
+      }
+      if (merged.count <= most) return merged;
+    }
+  }
+
+  #same(row: number, code: Uint16Array): boolean {
+    for (let k = 0; k < this.features; k++) if (this.#codes[row * this.features + k] >> this.shift !== code[k] >> this.shift) return false;
+    return true;
+  }
+
+  #add(row: number, weights: Float64Array, from: number): void {
+    const at = row * this.states;
+    for (let s = 0; s < this.states; s++) this.#weights[at + s] += weights[from + s];
+  }
+}
+
+function grown<A extends Uint16Array | Float64Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }

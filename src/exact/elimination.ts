@@ -92,16 +92,24 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
  * @param K coupling over temperature
  * @param spin value (1 or -1) of a fixed site
  * @param rescale whether the result may come out times an unknown positive factor: needed where the sum is long
- * @returns (2^sites)
+ * @param buffer of 2^peak numbers to work in
+ * @returns (2^sites), a view of the buffer
  */
-export function runSchedule({ passes }: Schedule, K: number, spin: (site: number) => number, rescale: boolean): Float64Array {
+export function runSchedule(
+  { passes, peak }: Schedule,
+  K: number,
+  spin: (site: number) => number,
+  rescale: boolean,
+  buffer = new Float64Array(2 ** peak),
+): Float64Array {
   const [parallel, opposite] = [Math.exp(K - Math.abs(K)), Math.exp(-K - Math.abs(K))];
   const weight = (product: number) => (product > 0 ? parallel : opposite);
-  let values = Float64Array.of(1);
+  let values = buffer.subarray(0, 1).fill(1);
   passes.forEach((pass, i) => {
     switch (pass.kind) {
       case 'append':
-        values = appended(values);
+        buffer.copyWithin(values.length, 0, values.length);
+        values = buffer.subarray(0, 2 * values.length);
         break;
       case 'replace':
         replace(values, pass.bit, parallel, opposite);
@@ -116,15 +124,19 @@ export function runSchedule({ passes }: Schedule, K: number, spin: (site: number
         scale(values, weight(spin(pass.site) * spin(pass.other)));
         break;
       case 'sum':
-        values = summed(values, pass.bit);
+        sumOver(values, pass.bit);
+        values = buffer.subarray(0, values.length / 2);
     }
     if (rescale && i % RESCALE_EVERY === RESCALE_EVERY - 1) scale(values, 1 / largest(values));
   });
   return values;
 }
 
-/** The same numbers with other sites as bits; both lists are lowest bit first and have the same members. */
-export function reordered(values: Float64Array, sites: readonly number[], wanted: readonly number[]): Float64Array {
+/**
+ * The same numbers with other sites as bits; both lists are lowest bit first and have the same members.
+ * @param out where they go
+ */
+export function reordered(values: Float64Array, sites: readonly number[], wanted: readonly number[], out = new Float64Array(values.length)): Float64Array {
   const half = wanted.length >> 1;
   const offsets = (part: readonly number[]) => {
     const table = new Uint32Array(1 << part.length);
@@ -135,7 +147,6 @@ export function reordered(values: Float64Array, sites: readonly number[], wanted
     return table;
   };
   const [low, high] = [offsets(wanted.slice(0, half)), offsets(wanted.slice(half))];
-  const out = new Float64Array(values.length);
   for (let h = 0, i = 0; h < high.length; h++) {
     const from = high[h];
     for (let l = 0; l < low.length; l++) out[i++] = values[from | low[l]];
@@ -143,21 +154,28 @@ export function reordered(values: Float64Array, sites: readonly number[], wanted
   return out;
 }
 
-function appended(values: Float64Array): Float64Array {
-  const out = new Float64Array(2 * values.length);
-  out.set(values);
-  out.set(values, values.length);
-  return out;
-}
+/** Runs shorter than this are not worth a loop of their own. */
+const SHORT_RUN = 8;
 
 function replace(values: Float64Array, bit: number, parallel: number, opposite: number): void {
   const stride = 1 << bit;
-  for (let base = 0; base < values.length; base += 2 * stride) {
-    for (let i = base; i < base + stride; i++) {
-      const [down, up] = [values[i], values[i + stride]];
-      values[i] = parallel * down + opposite * up;
-      values[i + stride] = opposite * down + parallel * up;
+  if (stride >= SHORT_RUN) {
+    for (let base = 0; base < values.length; base += 2 * stride) {
+      for (let i = base; i < base + stride; i++) {
+        const down = values[i];
+        const up = values[i + stride];
+        values[i] = parallel * down + opposite * up;
+        values[i + stride] = opposite * down + parallel * up;
+      }
     }
+    return;
+  }
+  for (let pair = 0; pair < values.length >> 1; pair++) {
+    const i = ((pair >> bit) << (bit + 1)) | (pair & (stride - 1));
+    const down = values[i];
+    const up = values[i + stride];
+    values[i] = parallel * down + opposite * up;
+    values[i + stride] = opposite * down + parallel * up;
   }
 }
 
@@ -185,13 +203,12 @@ function field(values: Float64Array, bit: number, down: number, up: number): voi
   }
 }
 
-function summed(values: Float64Array, bit: number): Float64Array {
+/** In place: the first half holds the result. */
+function sumOver(values: Float64Array, bit: number): void {
   const stride = 1 << bit;
-  const out = new Float64Array(values.length / 2);
-  for (let base = 0, o = 0; base < values.length; base += 2 * stride) {
-    for (let i = base; i < base + stride; i++) out[o++] = values[i] + values[i + stride];
+  for (let base = 0, out = 0; base < values.length; base += 2 * stride) {
+    for (let i = base; i < base + stride; i++) values[out++] = values[i] + values[i + stride];
   }
-  return out;
 }
 
 function scale(values: Float64Array, factor: number): void {

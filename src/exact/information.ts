@@ -82,17 +82,22 @@ export async function overEnvironments({ rim, parts }: Joint, pause: Pause, each
 
 /**
  * The joint distribution of a function of the block and of the environment, for whoever wants more than its information.
- * @returns for each state of the channel p(state, e) over all e, normalised
+ * @returns (states, e) p(state, e), normalised; opposite environments are neighbours
  */
 export async function jointDistribution(joint: Joint, channel: Channel, pause: Pause = async () => {}): Promise<Float64Array[]> {
-  const columns: Float64Array[] = [];
+  const rows = Array.from({ length: channel.states }, () => new Float64Array(2 * joint.environments));
+  const column = new Float64Array(channel.states);
+  let [e, total] = [0, 0];
   await overEnvironments(joint, pause, (values, at) => {
     for (const flipped of [false, true]) {
-      const column = new Float64Array(channel.states);
       through(channel, values, at, flipped, column);
-      columns.push(column);
+      for (let s = 0; s < rows.length; s++) {
+        rows[s][e] = column[s];
+        total += column[s];
+      }
+      e += 1;
     }
   });
-  const total = columns.reduce((a, column) => a + column.reduce((b, p) => b + p, 0), 0);
-  return Array.from({ length: channel.states }, (_, s) => Float64Array.from(columns, (column) => column[s] / total));
+  for (const row of rows) for (let i = 0; i < row.length; i++) row[i] /= total;
+  return rows;
 }

@@ -88,7 +88,12 @@ function checkLattice({ size, block, buffer, boundary }: LatticeOptions): void {
     throw new BlockspinError({ who: '--size', expected, got: String(side), remedy: 'use for example --size 4, or --size 4,6' });
   });
   if (!block.every((side) => Number.isInteger(side) && side >= 1)) {
-    throw new BlockspinError({ who: '--block', expected: 'sides of at least 1 site', got: block.join(','), remedy: 'use for example --block 2, or --block 1,2' });
+    throw new BlockspinError({
+      who: '--block',
+      expected: 'sides of at least 1 site',
+      got: block.join(','),
+      remedy: 'use for example --block 2, or --block 1,2',
+    });
   }
   if (!(Number.isInteger(buffer) && buffer >= 0)) {
     throw new BlockspinError({ who: '--buffer', expected: 'a width of 0 sites or more', got: String(buffer), remedy: 'use for example --buffer 0' });
@@ -147,18 +152,21 @@ export function isingJoint(options: ExactIsingOptions): Joint {
   const bonds = visible.flatMap((site, a) => visible.flatMap((other, b) => (b > a && neighbours(site).includes(other) ? [[a, b] as const] : [])));
   const others = given.slice(1);
   const states = 2 ** rim.length;
+  const order = [...rim.map((i) => visible[i]), ...open];
   let outer: Float64Array | undefined;
   return {
     sites: visible.length,
     rim,
     weights: blockWeights(visible.length, bonds, K),
     symmetries: blockSymmetries(options),
+    environments: 2 ** (given.length + open.length - 1),
     *parts() {
       outer ??= exteriorWeights(exterior, K, [...open, ...others]);
       const weights = outer;
+      const [buffer, values] = [new Float64Array(2 ** interior.peak), new Float64Array(2 ** order.length)];
       for (let part = 0; part < 2 ** others.length; part++) {
         const spin = (site: number) => (site === given[0] || (part >> others.indexOf(site)) & 1 ? 1 : -1);
-        const values = reordered(runSchedule(interior, K, spin, false), interior.sites, [...rim.map((i) => visible[i]), ...open]);
+        reordered(runSchedule(interior, K, spin, false, buffer), interior.sites, order, values);
         scaleRows(values, states, (row) => weights[part * 2 ** open.length + row]);
         yield values;
       }

@@ -12,6 +12,8 @@ export interface Joint {
   weights: Float64Array;
   /** Permutations of V's sites that change nothing. */
   symmetries: readonly number[][];
+  /** Environments in all parts together, one of each pair e and -e. */
+  environments: number;
   /**
    * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Every e stands for -e too, which has
    * the same weights for the flipped rim. A piece is valid until the next one is asked for.

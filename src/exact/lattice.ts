@@ -92,10 +92,12 @@ export function latticeOf({ size, block, buffer, boundary }: LatticeOptions): La
 export function blockSymmetries({ size, block, boundary }: LatticeOptions): number[][] {
   const [bx, by] = block;
   const square = bx === by && size[0] === size[1] && boundary !== 'cylinder';
+  // Where the lattice ends, a block may be a site off the middle.
+  const mirrored = (axis: 0 | 1) => boundary === 'periodic' || (boundary === 'cylinder' && axis === 0) || (size[axis] - block[axis]) % 2 === 0;
   const symmetries: number[][] = [];
   for (const exchange of square ? [false, true] : [false]) {
-    for (const flipX of [false, true]) {
-      for (const flipY of [false, true]) {
+    for (const flipX of mirrored(0) ? [false, true] : [false]) {
+      for (const flipY of mirrored(1) ? [false, true] : [false]) {
         symmetries.push(
           Array.from({ length: bx * by }, (_, i) => {
             const x = flipX ? bx - 1 - (i % bx) : i % bx;

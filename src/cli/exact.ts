@@ -1,0 +1,90 @@
+import { checkStopped } from '../core/async.ts';
+import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
+import { toJson } from '../store/results.ts';
+import { type ExactOptions, exactOptions } from './exact_options.ts';
+import type { Host } from './host.ts';
+import type { Given } from './options.ts';
+
+/** What one point is reported with: what it was computed for, and the informations in nats. */
+type Point = Record<string, unknown> & ExactInformation & { seconds: number };
+
+/** Milliseconds between two looks at whether to stop. */
+const LOOK_EVERY = 100;
+
+/** `blockspin exact`: informations of a small system without an estimate, and without a GPU. */
+export async function exact(host: Host, given: Given): Promise<number> {
+  const options = await exactOptions(host, given);
+  const points: Point[] = [];
+  for (const index of options.points.keys()) {
+    const began = performance.now();
+    const information = await compute(options, index, pauses(host));
+    points.push({ ...parameters(options, index), ...information, seconds: (performance.now() - began) / 1000 });
+  }
+  const common = { versions: host.versions, model: options.model, ...shared(options), unit: 'nats' };
+  // As for sample: one point is one object, more are a list of the same objects.
+  if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
+  else host.out(points.map((point) => describe(options, point)).join('\n'));
+  return 0;
+}
+
+async function compute(options: ExactOptions, index: number, pause: () => Promise<void>): Promise<ExactInformation> {
+  if (options.model === 'ising') return exactIsing(options.points[index], options.filter, pause);
+  if (options.model === 'chain') return exactChain(options.points[index], options.filter, pause);
+  return exactGaussian(options.points[index]);
+}
+
+/** Lets Ctrl-C through now and then. */
+function pauses(host: Host): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < LOOK_EVERY) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    checkStopped(host.signal);
+    last = performance.now();
+  };
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');
+
+/** What all points have in common. */
+function shared(options: ExactOptions): Record<string, unknown> {
+  if (options.model === 'gaussian') return { dimension: options.points[0].dimension };
+  const { filter, filterName } = options;
+  const [{ block, coupling }] = options.points;
+  const size = options.model === 'ising' ? options.points[0].size : finite(options.points[0].size);
+  const boundary = options.model === 'ising' ? { boundary: options.points[0].boundary } : {};
+  return { size, block, ...boundary, coupling, filter: { name: filterName, ...filter } };
+}
+
+function parameters(options: ExactOptions, index: number): Record<string, unknown> {
+  if (options.model === 'gaussian') return { correlation: options.points[index].correlation };
+  const { buffer, temperature } = options.points[index];
+  return { buffer, temperature: finite(temperature) };
+}
+
+function describe(options: ExactOptions, point: Point): string {
+  const line = (name: string, nats: number, note = '') => `  ${name.padEnd(8)} ${nats.toFixed(9)} nats  ${(nats / Math.LN2).toFixed(9)} bits${note}`;
+  const { best_binary: best } = point;
+  const filter = options.model === 'gaussian' ? 'sign of any linear function' : `${options.filterName} filter${options.filter.soft ? ', soft' : ''}`;
+  const weights = best.weights ? [`           ${best.weights.map((row) => row.join(' ')).join(' / ')}, threshold ${best.threshold}`] : [];
+  return [
+    `${title(options, point)}, exact`,
+    line('I(V:E)', point.information_VE),
+    line('I(H:E)', point.information_HE, `  ${filter}`),
+    line('best H', best.value, `  ${best.function}`),
+    ...weights,
+    `           the best of ${best.family}`,
+    '',
+  ].join('\n');
+}
+
+function title(options: ExactOptions, point: Point): string {
+  if (options.model === 'gaussian') return `${options.points[0].dimension} pairs of normal variables, correlation ${point.correlation}`;
+  const place = `buffer ${point.buffer}, T = ${point.temperature}, J = ${options.points[0].coupling}`;
+  if (options.model === 'chain') {
+    const { size, block } = options.points[0];
+    return `${Number.isFinite(size) ? `ring of ${size}` : 'infinite chain'}, ${block} spin${block === 1 ? '' : 's'}, ${place}`;
+  }
+  const { size, block, boundary } = options.points[0];
+  return `${size.join(' x ')} ${boundary === 'periodic' ? 'torus' : boundary === 'cylinder' ? 'cylinder' : 'open lattice'}, ${block.join(' x ')} block, ${place}`;
+}

@@ -1,0 +1,80 @@
+import { BlockspinError } from '../core/errors.ts';
+import { checkExactChain, type ExactChainOptions } from '../exact/chain.ts';
+import { checkFilter, type Filter } from '../exact/channel.ts';
+import { checkExactGaussian, type ExactGaussianOptions } from '../exact/gaussian.ts';
+import { checkExactIsing, type ExactIsingOptions } from '../exact/ising.ts';
+import { BOUNDARIES } from '../exact/lattice.ts';
+import { CRITICAL_TEMPERATURE } from '../sample/ising_options.ts';
+import { filterOf } from '../store/filter_file.ts';
+import type { Host } from './host.ts';
+import { oneOf, refuseOfOthers } from './models.ts';
+import type { Given, OptionName } from './options.ts';
+
+/** What `blockspin exact` was asked for: one system or more, all of one model. */
+export type ExactOptions =
+  | { model: 'ising'; points: ExactIsingOptions[]; filter: Filter; filterName: string }
+  | { model: 'chain'; points: ExactChainOptions[]; filter: Filter; filterName: string }
+  | { model: 'gaussian'; points: ExactGaussianOptions[] };
+
+const SPINS: readonly OptionName[] = ['size', 'block', 'buffer', 'temperature', 'coupling', 'filter', 'bias', 'soft'];
+const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
+  ising: [...SPINS, 'boundary'],
+  chain: SPINS,
+  gaussian: ['correlation', 'dimension'],
+};
+
+/**
+ * Fills in defaults, reads the filter and checks everything, sizes included, before anything is computed.
+ * @throws BlockspinError naming the option, what is allowed and what to do
+ */
+export async function exactOptions(host: Host, given: Given): Promise<ExactOptions> {
+  const model = oneOf('model', given.model ?? 'ising', Object.keys(OWN) as ExactOptions['model'][]);
+  refuseOfOthers(model, OWN, given);
+  if (model === 'gaussian') {
+    const correlations = (given.correlation as number[] | undefined) ?? [0.5];
+    const points = correlations.map((correlation) => ({ correlation, dimension: (given.dimension as number | undefined) ?? 1 }));
+    points.forEach(checkExactGaussian);
+    return { model, points };
+  }
+  const coupling = (given.coupling as number | undefined) ?? 1;
+  const [size, block] = [sides(given, 'size'), sides(given, 'block')];
+  const points = ((given.buffer as number[] | undefined) ?? [0]).flatMap((buffer) =>
+    ((given.temperature as number[] | undefined) ?? [model === 'ising' ? CRITICAL_TEMPERATURE : 1]).map((temperature) => ({ buffer, temperature, coupling })),
+  );
+  if (model === 'chain') {
+    const chain = { size: single('size', size) ?? Number.POSITIVE_INFINITY, block: single('block', block) ?? 2 };
+    const all = points.map((point) => ({ ...chain, ...point }));
+    all.forEach(checkExactChain);
+    return { model, points: all, ...(await readFilter(host, given, [chain.block, 1])) };
+  }
+  const boundary = oneOf('boundary', given.boundary ?? 'periodic', BOUNDARIES);
+  const all = points.map((point) => ({ size: size ?? ([4, 4] as const), block: block ?? ([2, 2] as const), boundary, ...point }));
+  all.forEach(checkExactIsing);
+  return { model, points: all, ...(await readFilter(host, given, all[0].block)) };
+}
+
+async function readFilter(host: Host, given: Given, block: readonly [number, number]): Promise<{ filter: Filter; filterName: string }> {
+  const filterName = (given.filter as string | undefined) ?? 'uniform';
+  const weights = await filterOf(host.files, filterName, block);
+  const filter = { weights, bias: weights.map(() => (given.bias as number | undefined) ?? 0), soft: given.soft === true };
+  checkFilter(filter, block[0] * block[1]);
+  return { filter, filterName };
+}
+
+/** One side for both axes, or one each. */
+function sides(given: Given, name: 'size' | 'block'): readonly [number, number] | undefined {
+  const values = given[name] as number[] | undefined;
+  if (!values) return undefined;
+  if (values.length > 2) {
+    const got = values.join(',');
+    throw new BlockspinError({ who: `--${name}`, expected: 'one side, or two: x,y', got, remedy: `write for example --${name} 4, or --${name} 4,6` });
+  }
+  return [values[0], values[values.length - 1]];
+}
+
+function single(name: 'size' | 'block', values: readonly [number, number] | undefined): number | undefined {
+  if (values && values[0] !== values[1]) {
+    throw new BlockspinError({ who: `--${name}`, expected: 'one number for a chain', got: values.join(','), remedy: `write for example --${name} 8` });
+  }
+  return values?.[0];
+}

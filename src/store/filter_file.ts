@@ -1,0 +1,82 @@
+import { BlockspinError, nearest } from '../core/errors.ts';
+import type { Files } from './files.ts';
+import { parseNpy } from './npy.ts';
+
+/** Filters that have a name: the weight of a site of the block. */
+const NAMED: Record<string, (x: number, y: number, bx: number, by: number) => number> = {
+  uniform: () => 1,
+  boundary: (x, y, bx, by) => (x === 0 || y === 0 || x === bx - 1 || y === by - 1 ? 1 : 0),
+  staggered: (x, y) => ((x + y) % 2 === 0 ? 1 : -1),
+};
+
+export const FILTER_NAMES = Object.keys(NAMED);
+
+const FILE = /\.(json|npy)$/i;
+
+/**
+ * The weights of a filter: a named one, or those of a file. A .json file holds an array of numbers, nested in any way
+ * (components, rows, columns); a .npy file an array of any shape; in C order both are components x sites of the block.
+ * @param given a name, or a path that ends in .json or .npy
+ * @param block sides (b_x, b_y); its sites are counted row by row
+ * @param components how many are wanted; by default as many as there are. One is repeated where more are wanted.
+ * @returns (components, sites)
+ * @throws BlockspinError naming the file and what is wrong with it
+ */
+export async function filterOf(files: Files, given: string, [bx, by]: readonly [number, number], components?: number): Promise<number[][]> {
+  const sites = bx * by;
+  const weights = Object.hasOwn(NAMED, given)
+    ? Array.from({ length: sites }, (_, i) => NAMED[given](i % bx, Math.floor(i / bx), bx, by))
+    : await readWeights(files, given);
+  const who = `--filter ${given}`;
+  if (weights.length === 0 || weights.length % sites !== 0) {
+    throw new BlockspinError({
+      who,
+      expected: `a multiple of ${sites} weights, one for each site of the ${bx} x ${by} block`,
+      got: weights.length,
+      remedy: 'give one weight per component and block site, or the --block they belong to',
+    });
+  }
+  const rows = Array.from({ length: weights.length / sites }, (_, c) => weights.slice(c * sites, (c + 1) * sites));
+  if (components === undefined || rows.length === components) return rows;
+  if (rows.length !== 1) {
+    throw new BlockspinError({ who, expected: `${components} components`, got: rows.length, remedy: `use --components ${rows.length}` });
+  }
+  return Array.from({ length: components }, () => [...rows[0]]);
+}
+
+async function readWeights(files: Files, path: string): Promise<number[]> {
+  if (!FILE.test(path)) {
+    const near = nearest(path, FILTER_NAMES);
+    throw new BlockspinError({
+      who: '--filter',
+      expected: `one of ${FILTER_NAMES.join(', ')}, or a file whose name ends in .json or .npy`,
+      got: path || 'an empty name',
+      remedy: near ? `did you mean ${near}?` : 'use --filter uniform',
+    });
+  }
+  const who = `--filter ${path}`;
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(path);
+  } catch (error) {
+    throw new BlockspinError({ who, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
+  }
+  const values: unknown[] = /\.npy$/i.test(path) ? Array.from(parseNpy(bytes, path).data as ArrayLike<number | bigint>, Number) : parseArray(bytes, who);
+  const wrong = values.find((value) => !(typeof value === 'number' && Number.isFinite(value)));
+  if (wrong !== undefined || values.includes(undefined)) {
+    throw new BlockspinError({ who, expected: 'finite numbers', got: wrong, remedy: 'write for example [[1, 1, 1, 1]]' });
+  }
+  return values as number[];
+}
+
+function parseArray(bytes: Uint8Array, who: string): unknown[] {
+  const bad = (got: string) => new BlockspinError({ who, expected: 'a JSON array of weights', got, remedy: 'write for example [[1, 1, 1, 1]]' });
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw bad((error as Error).message);
+  }
+  if (!Array.isArray(value)) throw bad(JSON.stringify(value).slice(0, 40));
+  return value.flat(3);
+}
