@@ -84,7 +84,7 @@ export const VERBS = {
     examples: [
       'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
       'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
-      'npx blockspin exact --size 4,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
+      'npx blockspin exact --size 6,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
       'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
       'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
     ],

@@ -76,6 +76,7 @@ export async function bestOf(
     for (const [i, candidate] of left.entries()) candidate.value = tallies[i].information();
   }
   const { value, index } = highest(left);
+  if (value <= ROUNDING) return { value, function: 'any: there is nothing to know', family };
   return { value, ...describe(index), family };
 }
 

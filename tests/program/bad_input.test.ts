@@ -16,9 +16,9 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { words: 'trian', got: 'trian', allowed: /start, train, sample, doctor/, remedy: /did you mean train\?/ },
-  { words: 'toString', got: 'toString', allowed: /start, train, sample, doctor/, remedy: /--help/ },
-  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, doctor/, remedy: /--help/ },
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, exact, doctor/, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, exact, doctor/, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, exact, doctor/, remedy: /--help/ },
   { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
   { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
   { words: 'sample --steps 10', got: '--steps', allowed: /--samples/, remedy: /--help/ },
@@ -70,6 +70,26 @@ const CASES: Case[] = [
   { words: 'sample --model chipping --temperature 2', got: '--temperature', allowed: /--rate/, remedy: /leave --temperature out/ },
   { words: 'train --model dimers', got: 'dimers', allowed: /ising/, remedy: /ising/ },
   { words: 'sample --size 32768 --chains 32', got: /\d{9,}/, allowed: /at most \d+ bytes/, remedy: /smaller --size/, code: 1 },
+  { words: 'exact --size 14 --block 2', got: /2\^2[78] entries/, allowed: /at most 2\^24 entries \(128 MiB\)/, remedy: /largest .* is --size 12/ },
+  { words: 'exact --size 8 --block 4 --buffer 1', got: /2\^35 pairs/, allowed: /at most 2\^28 pairs/, remedy: /--buffer 0/ },
+  { words: 'exact --size 8 --block 5', got: '25', allowed: /at most 16 sites/, remedy: /smaller --block/ },
+  { words: 'exact --size 4 --block 2 --buffer 1', got: /= 4 x 4/, allowed: /leaves an environment on the 4 x 4/, remedy: /smaller --buffer/ },
+  { words: 'exact --size 4,6,8', got: '4,6,8', allowed: /one side, or two/, remedy: /--size 4,6/ },
+  { words: 'exact --size 2', got: '2', allowed: /from 3 to/, remedy: /--size 4/ },
+  { words: 'exact --size inf', got: 'Infinity', allowed: /from 3 to/, remedy: /--size 4/ },
+  { words: 'exact --block 1.5', got: '1.5', allowed: /at least 1 site/, remedy: /--block 2/ },
+  { words: 'exact --temperature 0', got: '0', allowed: /at least \|J\| \/ 20/, remedy: /--temperature 0\.5/ },
+  { words: 'exact --coupling 0', got: '0', allowed: /other than 0/, remedy: /-1/ },
+  { words: 'exact --boundary helical', got: 'helical', allowed: /periodic, cylinder, open/, remedy: /--boundary periodic/ },
+  { words: 'exact --filter unifrom', got: 'unifrom', allowed: /uniform, boundary, staggered/, remedy: /did you mean uniform\?/ },
+  { words: 'exact --filter missing.json', got: /ENOENT/, allowed: /can be read/, remedy: /check the path/ },
+  { words: 'exact --model gaussian --correlation 1', got: '1', allowed: /between -1 and 1/, remedy: /--correlation 0\.5/ },
+  { words: 'exact --model gaussian --dimension 0', got: '0', allowed: /1 or more/, remedy: /--dimension 1/ },
+  { words: 'exact --model gaussian --temperature 2', got: '--temperature', allowed: /--correlation/, remedy: /leave --temperature out/ },
+  { words: 'exact --model chain --size 4 --block 2 --buffer 1', got: /= 4/, allowed: /leaves an environment on the ring of 4/, remedy: /smaller --buffer/ },
+  { words: 'exact --model chain --block 17', got: '17', allowed: /from 1 to 16/, remedy: /--block 2/ },
+  { words: 'exact --model dimers', got: 'dimers', allowed: /ising, chain, gaussian/, remedy: /--model ising/ },
+  { words: 'exact --chains 32', got: '--chains', allowed: /--temperature/, remedy: /--help|did you mean/ },
   { words: 'train --seed -1', got: '-1', allowed: /at least 0|from 0/, remedy: /seed/ },
   { words: 'train --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
@@ -117,6 +137,26 @@ test('a results folder that holds another run is refused and left alone', async 
     checkRefused(ran, { got: 'summary.json', allowed: /new or empty folder/, remedy: /another folder/, code: 1 });
     assert.is(readFileSync(join(folder, 'summary.json'), 'utf8'), 'precious');
     assert.not(existsSync(join(folder, 'config.json')));
+  });
+});
+
+test('filter files that hold no filter', async () => {
+  await inFolder(async (folder) => {
+    const at = (name: string, content: string | Uint8Array) => {
+      writeFileSync(join(folder, name), content);
+      return ['exact', '--filter', join(folder, name)];
+    };
+    for (const [words, expected] of [
+      [at('a.json', '[1, 1, 1]'), { got: '3', allowed: /multiple of 4 weights/, remedy: /--block/ }],
+      [at('b.json', '[1, 1, '), { got: /JSON/, allowed: /JSON array/, remedy: /\[\[1, 1, 1, 1\]\]/ }],
+      [at('c.json', '{"filter": 1}'), { got: '{"filter":1}', allowed: /JSON array/, remedy: /\[\[1/ }],
+      [at('d.json', '[1, 1, null, "x"]'), { got: 'null', allowed: /finite numbers/, remedy: /\[\[1/ }],
+      [at('e.json', '[]'), { got: '0', allowed: /multiple of 4/, remedy: /weight/ }],
+      [at('f.json', JSON.stringify(new Array(20).fill(1))), { got: '5', allowed: /from 1 to 4 components/, remedy: /filter/ }],
+      [at('g.npy', 'text'), { got: /74 65/, allowed: /\.npy file/, remedy: /numpy\.save/ }],
+    ] as const) {
+      checkRefused(await run(words), expected);
+    }
   });
 });
 

@@ -17,6 +17,7 @@ const SMALL: Record<string, string[]> = {
   start: ['--size', '16', '--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
   train: ['--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
   sample: ['--size', '16', '--samples', '4', '--chains', '32'],
+  exact: [],
   doctor: [],
 };
 
