@@ -28,7 +28,7 @@ export const OPTIONS = {
   biased: { kind: 'flag', help: 'chipping: masses move to the right only' },
   block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
   buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
-  filter: { kind: 'text', value: 'NAME', help: 'filter: uniform, boundary, staggered, or a .json or .npy file of its weights' },
+  filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it and estimates' },
   bias: { kind: 'number', value: 'X', help: 'exact: H = sign(filter . V + X)' },
   soft: { kind: 'flag', help: 'exact: H is + with probability 1 / (1 + exp(-(filter . V + bias)))' },
   correlation: { kind: 'numbers', value: 'R', help: 'exact --model gaussian: correlation of V and E, or a list' },

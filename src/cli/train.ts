@@ -1,8 +1,9 @@
 import { BlockspinError } from '../core/errors.ts';
 import { reportFiles } from '../report/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal.ts';
+import { filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
-import { type TrainInput, trainConfig } from '../train/config.ts';
+import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, train as trainRun } from '../train/train.ts';
@@ -22,7 +23,16 @@ export async function start(host: Host, given: Given): Promise<number> {
 /** `blockspin train`: one training; writes a results folder only where --out asks for one. */
 export async function train(host: Host, given: Given): Promise<number> {
   const data = await importData(host, given);
-  return trainWith(host, { ...trainingOptions(given), ...(data ? { data } : {}) } as TrainInput, given, given.out as string | undefined);
+  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(await givenFilter(host, given)) } as TrainInput;
+  return trainWith(host, input, given, given.out as string | undefined);
+}
+
+/** The filter of --filter, which is kept as it is: only its information is estimated. */
+async function givenFilter(host: Host, given: Given): Promise<Pick<TrainInput, 'filter' | 'freeze' | 'components'>> {
+  if (given.filter === undefined) return {};
+  const block = trainSchema.shape.block.parse(given.block);
+  const rows = await filterOf(host.files, given.filter as string, [block, block], given.components as number | undefined);
+  return { filter: rows.flat(), freeze: true, components: rows.length };
 }
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {

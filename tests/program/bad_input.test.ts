@@ -90,6 +90,8 @@ const CASES: Case[] = [
   { words: 'exact --model chain --block 17', got: '17', allowed: /from 1 to 16/, remedy: /--block 2/ },
   { words: 'exact --model dimers', got: 'dimers', allowed: /ising, chain, gaussian/, remedy: /--model ising/ },
   { words: 'exact --chains 32', got: '--chains', allowed: /--temperature/, remedy: /--help|did you mean/ },
+  { words: 'train --filter unifrom', got: 'unifrom', allowed: /staggered/, remedy: /did you mean uniform\?/ },
+  { words: 'train --filter nosuch.json', got: /ENOENT|no such/, allowed: /file that can be read/, remedy: /path/ },
   { words: 'train --seed -1', got: '-1', allowed: /at least 0|from 0/, remedy: /seed/ },
   { words: 'train --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },

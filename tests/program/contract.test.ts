@@ -102,6 +102,19 @@ test('version', async () => {
   assert.match(ran.out, /^blockspin \d+\.\d+\.\d+\nnode \d+\.\S+\ndawn webgpu \S+\n$/);
 });
 
+test('train --filter keeps the filter and estimates its information', async () => {
+  const ran = await run(['train', ...TINY, '--filter', 'staggered', '--coupling=-1', '--temperature', '1', '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const { config, points } = JSON.parse(ran.out) as Summary;
+  assert.is(config.freeze, true);
+  assert.equal(points[0].filters[points[0].best], [
+    [
+      [1, -1],
+      [-1, 1],
+    ],
+  ]);
+});
+
 test('train --json --out: stdout is the summary, the folder holds the same and nothing else', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'deep/er');
