@@ -2,7 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { xlogx } from './information.ts';
 
 /** Step of the integral over ln t, and its range. The integrand is analytic, so that the step's error is below rounding. */
-const STEP = 0.2;
+const STEP = 0.1;
 const FIRST = -45;
 const LAST = 60;
 const NEGLIGIBLE = 1e-18;
@@ -34,24 +34,25 @@ export function optimalInfonce(joint: readonly ArrayLike<number>[], K: number, a
 /** E[ln r - ln S] given the anchor. */
 function rowValue(row: ArrayLike<number>, columns: Float64Array, weight: number, total: number, K: number): number {
   // Partners with the same r count as one: few of them are left.
-  const shares = new Map<number, number>();
+  const shares = new Map<number, { p: number; q: number }>();
   let information = 0;
   columns.forEach((p, c) => {
     if (p === 0) return;
     const ratio = row[c] / total / weight / p;
     information += p * xlogx(ratio);
     const key = Number(ratio.toPrecision(12));
-    shares.set(key, (shares.get(key) ?? 0) + p);
+    const { p: others, q } = shares.get(key) ?? { p: 0, q: 0 };
+    shares.set(key, { p: others + p, q: q + ratio * p });
   });
-  const entries = [...shares];
+  const entries = [...shares.values()];
   let logarithm = 0;
   for (let u = FIRST; u <= LAST; u += STEP) {
     const t = Math.exp(u);
     let [other, own] = [0, 0];
-    for (const [ratio, p] of entries) {
-      const term = p * Math.exp(-t * ratio);
-      other += term;
-      own += ratio * term;
+    for (const { p, q } of entries) {
+      const term = Math.exp((-t * q) / p);
+      other += p * term;
+      own += q * term;
     }
     const both = own * other ** (K - 1);
     const single = Math.exp(-t);

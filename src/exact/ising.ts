@@ -13,6 +13,8 @@ export interface ExactIsingOptions extends LatticeOptions {
 
 /** Largest table in bits: 128 MiB, of which a few are alive at a time. */
 const MOST_BITS = 24;
+/** Two rows of this many spins, one of them given, fit such a table. */
+const LARGEST_SIDE = 12;
 /** Pairs of rim and ∂E states, in bits: a minute or so. */
 const MOST_PAIRS = 28;
 /** Table entries visited: a minute or so. */
@@ -28,18 +30,15 @@ interface Plan {
   /** Spins of the shore that are given in a part, the first one always up; the others are open. */
   given: readonly number[];
   open: readonly number[];
-  /** Why it is too large, if it is. */
-  excess?: { expected: string; got: string };
 }
 
-/** What a computation takes, without doing it. */
+/** How a computation would go, without doing it. */
 function planOf(options: LatticeOptions): Plan {
   const lattice = latticeOf(options);
   const { inside, shore, covered, neighbours, visible, rim } = lattice;
   const rimSites = rim.map((i) => visible[i]);
   const givenCount = Math.min(shore.length, Math.max(1, rimSites.length + shore.length - PART_BITS));
   const [given, open] = [shore.slice(0, givenCount), shore.slice(givenCount)];
-  const exterior = planExterior(lattice, shore[0]);
   const interior = schedule({
     order: inside,
     // Bonds between spins of E belong to the exterior.
@@ -47,32 +46,34 @@ function planOf(options: LatticeOptions): Plan {
     kept: (site) => !covered(site) || rimSites.includes(site),
     fixed: (site) => given.includes(site),
   });
-  const pairs = rimSites.length + shore.length - 1;
+  return { lattice, exterior: planExterior(lattice, shore[0]), interior, given, open };
+}
+
+/** Why a system is too large, if it is; what is obvious is said without a plan. */
+function excessOf(options: LatticeOptions): { expected: string; got: string } | undefined {
+  const sites = options.block[0] * options.block[1];
+  if (sites > MOST_SITES) return { expected: `a block of at most ${MOST_SITES} sites, whose states are enumerated`, got: `${sites}` };
+  const tables = `tables of at most 2^${MOST_BITS} entries (${2 ** (MOST_BITS - 17)} MiB), which hold two rows of the shorter side`;
+  const rows = 2 * Math.min(...options.size) - 1;
+  if (rows > MOST_BITS) return { expected: tables, got: `2^${rows} entries` };
+  const { lattice, exterior, interior } = planOf(options);
   const peak = Math.max(exterior.peak, interior.peak);
-  const plan = { lattice, exterior, interior, given, open };
-  const power = (bits: number) => `2^${bits}`;
-  if (visible.length > MOST_SITES)
-    return { ...plan, excess: { expected: `a block of at most ${MOST_SITES} sites, whose states are enumerated`, got: `${visible.length}` } };
-  if (peak > MOST_BITS) {
-    const expected = `tables of at most ${power(MOST_BITS)} entries (${2 ** (MOST_BITS - 17)} MiB); two rows of the shorter side must fit in one`;
-    return { ...plan, excess: { expected, got: `${power(peak)} entries` } };
-  }
+  const pairs = lattice.rim.length + lattice.shore.length - 1;
   if (pairs > MOST_PAIRS) {
-    const expected = `at most ${power(MOST_PAIRS)} pairs of states of the block's rim and of the spins next to the buffer`;
-    return { ...plan, excess: { expected, got: `${rimSites.length} and ${shore.length} spins, ${power(pairs)} pairs` } };
+    const expected = `at most 2^${MOST_PAIRS} pairs of states of the block's rim and of the spins next to the buffer`;
+    return { expected, got: `${lattice.rim.length} and ${lattice.shore.length} spins, 2^${pairs} pairs` };
   }
-  if (exterior.work > MOST_WORK) {
-    const expected = `at most ${power(Math.log2(MOST_WORK))} multiplications, about a minute`;
-    return { ...plan, excess: { expected, got: power(Math.ceil(Math.log2(exterior.work))) } };
-  }
-  return plan;
+  if (peak > MOST_BITS) return { expected: tables, got: `2^${peak} entries` };
+  if (exterior.work > MOST_WORK)
+    return { expected: `at most 2^${Math.log2(MOST_WORK)} multiplications, about a minute`, got: `2^${Math.ceil(Math.log2(exterior.work))}` };
+  return undefined;
 }
 
 /** @throws BlockspinError naming the value, what is allowed and what to do; for what is too large, the largest that is not. */
 export function checkExactIsing(options: ExactIsingOptions): void {
   checkLattice(options);
   checkTemperature(options);
-  const { excess } = planOf(options);
+  const excess = excessOf(options);
   if (excess) throw new BlockspinError({ who: 'size of the sum', ...excess, remedy: smaller(options) });
 }
 
@@ -121,22 +122,29 @@ export function checkTemperature({ coupling, temperature }: { coupling: number; 
   }
 }
 
-/** The largest that is allowed, for the same block and buffer if there is any. */
+/** The largest that is allowed, with the same block and buffer if there is any. */
 function smaller(options: ExactIsingOptions): string {
-  const [x, y] = options.size;
-  for (let cut = 1; cut < Math.max(x, y); cut++) {
-    const size = [Math.min(x, Math.max(x, y) - cut), Math.min(y, Math.max(x, y) - cut)] as const;
+  const allowed = (size: readonly [number, number], buffer = options.buffer) => {
     try {
-      checkLattice({ ...options, size });
+      checkLattice({ ...options, size, buffer });
     } catch {
-      break;
+      return false;
     }
-    if (!planOf({ ...options, size }).excess) return `the largest with this block and buffer is --size ${size[0] === size[1] ? size[0] : size.join(',')}`;
-  }
-  for (let buffer = options.buffer - 1; buffer >= 0; buffer--) {
-    if (!planOf({ ...options, buffer }).excess) return `the largest buffer with this block is --buffer ${buffer}`;
-  }
-  return 'use a smaller --block (up to 4, or 3 with --buffer 1, or 2 with --buffer 2) and --size (up to 12)';
+    return !excessOf({ ...options, size, buffer });
+  };
+  const [x, y] = options.size;
+  const limit = (x <= y ? ['x', 'xy'] : ['y', 'xy']).flatMap((axes) =>
+    Array.from({ length: LARGEST_SIDE - 2 }, (_, i) => {
+      const side = LARGEST_SIDE - i;
+      return [axes.includes('x') ? Math.min(x, side) : x, axes.includes('y') ? Math.min(y, side) : y] as const;
+    }),
+  );
+  const size = limit.find((candidate) => allowed(candidate));
+  // A smaller lattice is no answer to a block and buffer that are too wide.
+  const buffer = Array.from({ length: options.buffer }, (_, i) => options.buffer - 1 - i).find((candidate) => allowed(options.size, candidate));
+  if (buffer !== undefined) return `the largest with this block is --buffer ${buffer}`;
+  if (size) return `the largest with this block and buffer is --size ${size[0] === size[1] ? size[0] : size.join(',')}`;
+  return `use a smaller --block (up to 4, or 3 with --buffer 1, or 2 with --buffer 2) and a shorter side of up to ${LARGEST_SIDE}`;
 }
 
 /**
