@@ -80,7 +80,7 @@ test('exact --json: lists of temperatures and buffers are points; a filter of a 
 test('exact --json: chain and Gaussians', async () => {
   const chain = JSON.parse((await run('exact --model chain --size inf --block 1 --temperature 1 --json'.split(' '), WITHOUT_ADAPTER)).out);
   assert.is(chain.size, 'inf');
-  assert.ok(Math.abs(chain.information_VE - 0.4764191428) < 1e-9 && chain.best_binary.value === chain.information_HE);
+  assert.ok(Math.abs(chain.information_VE - 0.4764191428) < 1e-9 && Math.abs(chain.best_binary.value - chain.information_HE) < 1e-12);
   const { points, dimension } = JSON.parse((await run('exact --model gaussian --correlation 0.5,0.9 --dimension 2 --json'.split(' '), WITHOUT_ADAPTER)).out);
   assert.is(dimension, 2);
   assert.ok(Math.abs(points[0].information_VE - -Math.log(1 - 0.25)) < 1e-12 && points[1].correlation === 0.9);
