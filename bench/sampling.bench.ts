@@ -19,11 +19,10 @@ import { ClusterChains } from '../src/sample/cluster.ts';
 import { DimerChains } from '../src/sample/dimers.ts';
 import { IsingChains } from '../src/sample/ising.ts';
 import { IsingLattice } from '../src/sample/lattice.ts';
-import { scaling } from './scaling.ts';
+import { fill, median, scaling, TC } from './scaling.ts';
 
 const ROUNDS = 7;
 const SECONDS = 0.4;
-const TC = 2.269185;
 
 interface Row {
   name: string;
@@ -37,7 +36,6 @@ interface Row {
   peer?: { program: string; words: string[]; key: string };
 }
 
-const fill = (groups: number, value: number) => new Array<number>(groups).fill(value);
 const none = async () => {};
 const threads = String(cpus().length);
 
@@ -201,8 +199,6 @@ function compilePeers(folder: string): Record<string, string> | string {
   }
   return found;
 }
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function timeRow(device: Device, row: Row, peers: Record<string, string> | string) {
   const scope = device.scope('bench');

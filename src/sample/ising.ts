@@ -7,7 +7,7 @@ import { CHAINS_PER_GROUP, type GroupRange, type Mover, type Series } from './ch
 import { type Configurations, ofRange, unpackBits } from './configurations.ts';
 import { measureSpins, type SpinChains } from './ising_measure.ts';
 import { spinObservables } from './ising_observables.ts';
-import { checkIsing, correlationLength, type IsingOptions, startSpins } from './ising_options.ts';
+import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './ising_options.ts';
 import { disorderTables, LocalRule } from './local_rule.ts';
 import { Metropolis } from './metropolis.ts';
 
@@ -77,13 +77,8 @@ export class IsingChains implements SpinChains {
     return this.#options.temperatures[group];
   }
 
-  /**
-   * Local dynamics forgets in a time growing as ξ^z, z = 2.17. The factor makes it eight times the measured
-   * autocorrelation time of |m| at L = 64, T_c (170 sweeps). Source: Nightingale & Blöte, PRL 76, 4548 (1996).
-   */
   relaxation(temperature: number): number {
-    if (temperature === Number.POSITIVE_INFINITY) return 1;
-    return Math.ceil(20 + 0.75 * correlationLength(this.size, this.coupling, temperature) ** 2.17);
+    return localRelaxation(this.size, this.coupling, temperature);
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {

@@ -9,7 +9,7 @@ import { advance, measureEvery } from './advance.ts';
 import type { Chains, GroupRange, Mover, Series } from './chains.ts';
 import { type Configurations, ofRange } from './configurations.ts';
 import { spinObservables } from './ising_observables.ts';
-import { checkIsing, correlationLength, type IsingOptions } from './ising_options.ts';
+import { checkIsing, type IsingOptions, localRelaxation } from './ising_options.ts';
 import { acceptance } from './metropolis.ts';
 import { RangeUniforms } from './ranges.ts';
 
@@ -59,10 +59,8 @@ export class IsingLattice implements Chains {
     return this.#options.temperatures[group];
   }
 
-  /** As IsingChains.relaxation. */
   relaxation(temperature: number): number {
-    if (temperature === Number.POSITIVE_INFINITY) return 1;
-    return Math.ceil(20 + 0.75 * correlationLength(this.size, this.#options.coupling, temperature) ** 2.17);
+    return localRelaxation(this.size, this.#options.coupling, temperature);
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {

@@ -1,3 +1,4 @@
+import { BlockspinError } from '../core/errors.ts';
 /** The few file operations the store needs; native/ brings them, so that src/ runs in a browser too. */
 export interface Files {
   /** Creates a folder and its parents. */
@@ -20,4 +21,16 @@ export interface NewFile {
   finish(): Promise<void>;
   /** Leaves nothing behind. Does nothing to a finished file. */
   discard(): Promise<void>;
+}
+
+/**
+ * Does something with the file or folder of --out.
+ * @throws BlockspinError with the host's message where it fails
+ */
+export async function guardOut<T>(path: string, { expected, remedy }: { expected: string; remedy: string }, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new BlockspinError({ who: `--out ${path}`, expected, got: (error as Error).message, remedy, code: 'store' });
+  }
 }

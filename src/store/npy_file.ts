@@ -1,6 +1,6 @@
 import type { ArrayOfNumbers } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
-import type { Files, NewFile } from './files.ts';
+import { type Files, guardOut, type NewFile } from './files.ts';
 import { bytesOf, npyHeader } from './npy.ts';
 
 const NPY = /\.npy$/i;
@@ -47,16 +47,11 @@ export class NpyFile {
   }
 }
 
-async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw new BlockspinError({
-      who: `--out ${path}`,
-      expected: 'the name of a new file that can be written',
-      got: (error as Error).message,
-      remedy: 'choose another name with --out, or free some space; nothing has been changed',
-      code: 'store',
-    });
-  }
+/** Says what --out needed where it could not be written. */
+function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  return guardOut(
+    path,
+    { expected: 'the name of a new file that can be written', remedy: 'choose another name with --out, or free some space; nothing has been changed' },
+    action,
+  );
 }

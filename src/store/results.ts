@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Results } from '../train/summary.ts';
-import type { Files } from './files.ts';
+import { type Files, guardOut } from './files.ts';
 
 /** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
 const PARTIAL = 'partial.json';
@@ -66,16 +66,7 @@ export class ResultsFolder {
   }
 }
 
-async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw new BlockspinError({
-      who: `--out ${path}`,
-      expected: 'a folder that can be written',
-      got: (error as Error).message,
-      remedy: 'choose another folder with --out, or free some space',
-      code: 'store',
-    });
-  }
+/** Says what --out needed where it could not be written. */
+function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  return guardOut(path, { expected: 'a folder that can be written', remedy: 'choose another folder with --out, or free some space' }, action);
 }
