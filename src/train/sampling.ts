@@ -1,0 +1,21 @@
+import type { Scope } from '../gpu/device.ts';
+import { CHAINS_PER_GROUP, type Chains } from '../sample/chains.ts';
+import { DataChains } from '../sample/data.ts';
+import { IsingChains } from '../sample/ising.ts';
+import type { TrainConfig } from './config.ts';
+
+/** The chains of all temperatures to train on, then those held out. */
+export function chainsOf(scope: Scope, config: TrainConfig): Chains {
+  const { data, symmetric, temperature, chains, heldOut, size, coupling, seed } = config;
+  if (data) return new DataChains(scope, { data, temperature: temperature[0], symmetric });
+  const groupsOf = (count: number) => temperature.flatMap((t) => new Array<number>(count / CHAINS_PER_GROUP).fill(t));
+  return new IsingChains(scope, { size, coupling, temperatures: [...groupsOf(chains), ...groupsOf(heldOut)], seed });
+}
+
+/** The expected relaxation is eight autocorrelation times; a chain should forget within 100 minibatches, at a bearable cost. */
+export function defaultSweeps(chains: Chains, temperatures: readonly number[]): number {
+  const slowest = Math.max(...temperatures.map((t) => chains.relaxation(t))) / 8;
+  // Fixed data do not move.
+  if (slowest === 0) return 0;
+  return Math.min(4, Math.max(1, Math.ceil(slowest / 100)));
+}
