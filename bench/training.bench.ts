@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const ensemble = new Ensemble(device, config);
     await ensemble.prepare();
     const { training } = ensemble.plans;
-    const group = ensemble.groups(0).training;
+    const group = ensemble.layout.groups('training', 0);
     await ensemble.chains.measure(group, 1, ensemble.chains.relaxation(TC), async () => {});
     await validate(ensemble);
     const alone = await withoutSampling(training).compile();

@@ -15,12 +15,13 @@ override L: u32;       // lattice side, sites
 override V: u32;       // words of a packed block
 override E: u32;       // words of a packed environment, the largest of all geometries
 override FLIP: u32;    // 1: flip each sample globally with probability 1/2
-override PART: u32;    // 0: the chains to train on, 1: the chains held out
+override PARTS: u32;   // parts the chains are divided into
+override PART: u32;    // 0: the chains to train on, 1: those held out, 2: those to validate on
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, L, L), bit = chain
 @group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) dx | dy << 16
 @group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, block sites, shell sites, 0
-@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, 2) first group of chains, number of groups
+@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, number of groups
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
@@ -49,7 +50,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   let random = philox(vec4u(b, t, PART, 0u), keys[r]);
   let x = mul_wide(random.x, L).x;
   let y = mul_wide(random.y, L).x;
-  let groups = source[r * 2u + PART];
+  let groups = source[r * PARTS + PART];
   let base = (groups.x + (t % groups.y + b) % groups.y) * L * L;
   // With K no multiple of 32 the chains that go out empty change from step to step.
   let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;

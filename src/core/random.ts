@@ -40,7 +40,22 @@ export function philox(counter: readonly number[], key: readonly number[]): [num
 }
 
 /** What a stream of random numbers is for; two purposes never share a key. */
-export const PURPOSES = ['sweep', 'start', 'gather', 'noise', 'tie', 'weights', 'test', 'cluster', 'exchange', 'worm', 'flip', 'hop', 'disorder'] as const;
+export const PURPOSES = [
+  'sweep',
+  'start',
+  'gather',
+  'noise',
+  'tie',
+  'weights',
+  'test',
+  'cluster',
+  'exchange',
+  'worm',
+  'flip',
+  'hop',
+  'disorder',
+  'validation',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /**
@@ -55,9 +70,8 @@ export function deriveKey(seed: number, purpose: Purpose, stream: number, sub = 
   return [words[0], words[1]];
 }
 
-/** Keys of streams 0 .. count - 1 as the array<vec2u> the kernels read. */
-export function deriveKeys(seed: number, purpose: Purpose, count: number, sub = 0): Uint32Array {
-  const keys = new Uint32Array(2 * count);
-  for (let i = 0; i < count; i++) keys.set(deriveKey(seed, purpose, i, sub), 2 * i);
-  return keys;
+/** Keys of the given streams, or of streams 0 .. count - 1, as the array<vec2u> the kernels read. */
+export function deriveKeys(seed: number, purpose: Purpose, streams: number | readonly number[], sub = 0): Uint32Array {
+  const all = typeof streams === 'number' ? Array.from({ length: streams }, (_, i) => i) : streams;
+  return Uint32Array.from(all.flatMap((stream) => deriveKey(seed, purpose, stream, sub)));
 }

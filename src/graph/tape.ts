@@ -53,7 +53,8 @@ export class Tape {
     const outputs: Record<string, Tensor> = {};
     for (const [name, axes] of Object.entries(op.outputs)) {
       const binding = op.forward.entry.bindings[name] as StorageBinding;
-      outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, extents), label ? `${label}.${name}` : name);
+      // An axis that no input has, e.g. the states of H, is given as an option.
+      outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, { ...options, ...extents }), label ? `${label}.${name}` : name);
     }
     const node = { op, inputs, outputs, extras, options, extents };
     this.#dispatch(node, op.forward.entry, op.forward.threads, { ...inputs, ...outputs }, {});

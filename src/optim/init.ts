@@ -7,8 +7,15 @@ import type { Arena } from '../graph/arena.ts';
 /**
  * Fills parameters with uniform random weights in ±limit, replica by replica, the same bits on every adapter.
  * @param limits by parameter name: one limit, or one per replica
+ * @param streams number of the random stream of every replica
  */
-export async function initialise(scope: Scope, arena: Arena, limits: Readonly<Record<string, number | readonly number[]>>, seed: number): Promise<void> {
+export async function initialise(
+  scope: Scope,
+  arena: Arena,
+  limits: Readonly<Record<string, number | readonly number[]>>,
+  seed: number,
+  streams: readonly number[],
+): Promise<void> {
   const plan = new Plan(scope.device, 'initialise');
   const temporary = scope.device.scope('initialise');
   for (const [i, slice] of arena.slices.entries()) {
@@ -19,7 +26,7 @@ export async function initialise(scope: Scope, arena: Arena, limits: Readonly<Re
       { P: arena.stride, FIRST: slice.first, COUNT: slice.count },
       {
         p: arena.parameters,
-        keys: temporary.upload('u32', [arena.replicas, 2], `keys.${slice.name}`, deriveKeys(seed, 'weights', arena.replicas, i)),
+        keys: temporary.upload('u32', [arena.replicas, 2], `keys.${slice.name}`, deriveKeys(seed, 'weights', streams, i)),
         limits: temporary.upload('f32', [arena.replicas], `limits.${slice.name}`, perReplica),
       },
       [Math.ceil(slice.count / 4), arena.replicas],

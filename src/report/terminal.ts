@@ -10,7 +10,14 @@ export { drawFilters } from './terminal_filters.ts';
 
 const GAP = '  ';
 const STYLE = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
-const VERDICT_STYLE: Record<Verdict, keyof typeof STYLE> = { converged: 'green', zero: 'dim', unconverged: 'yellow', diverged: 'red' };
+const VERDICT_STYLE: Record<Verdict, keyof typeof STYLE> = {
+  converged: 'green',
+  zero: 'dim',
+  limited: 'yellow',
+  collapsed: 'yellow',
+  unconverged: 'yellow',
+  diverged: 'red',
+};
 
 /** A table before it is written: cells by row, and the width of every column. */
 interface Laid {

@@ -4,6 +4,7 @@ import { Plan } from '../gpu/plan.ts';
 import type { GroupRange, Series } from '../sample/chains.ts';
 import { thermal } from '../sample/thermal.ts';
 import type { Ensemble } from './ensemble.ts';
+import { PARTS } from './layout.ts';
 import type { Autocorrelation } from './summary.ts';
 
 /** Measurements per chain after the burn-in. */
@@ -17,8 +18,8 @@ const SLOTS = 64;
 export async function burnIn(ensemble: Ensemble, temperatureIndex: number, progress: (fraction: number) => Promise<void>): Promise<Autocorrelation> {
   const { chains, config, device } = ensemble;
   const temperature = config.temperature[temperatureIndex];
-  const { training, heldOut } = ensemble.groups(temperatureIndex);
-  const ranges = [training, heldOut];
+  const ranges = PARTS.map((part) => ensemble.layout.groups(part, temperatureIndex));
+  const [training, heldOut] = ranges;
   const burn = Math.ceil(chains.relaxation(temperature) * config.burn);
   const spacing = Math.max(1, Math.round(burn / 2 / SLOTS));
 

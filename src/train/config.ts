@@ -30,14 +30,20 @@ export const trainSchema = z.strictObject({
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
   components: whole(1, 8).default(1).describe('binary components of H'),
-  bound: z.enum(['infonce']).default('infonce').describe('lower bound on I(H:E)'),
+  bound: z.enum(['discrete', 'infonce']).default('discrete').describe('lower bound on I(H:E)'),
   replicas: whole(1, 65535).default(3).describe('independent runs per temperature and buffer'),
+  firstReplica: whole(0, 65535).default(0).describe('number of the first replica: with it one replica can be run again alone'),
   steps: whole(10, 1_000_000).default(600).describe('training steps of filter and critic'),
   refine: whole(0, 1_000_000).default(300).describe('further steps of the critic alone, for the discrete H'),
   batch: whole(2, 16384).default(100).describe('pairs (V, E) per minibatch'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
   chains: whole(32, 1_048_576).default(128).describe('chains per temperature to train on, a multiple of 32'),
   heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
+  validation: whole(32, 1_048_576).default(64).describe('chains per temperature to validate on, a multiple of 32'),
+  validateEvery: whole(1, 1_000_000).default(50).describe('steps between validations'),
+  validations: whole(1, 1000).default(2).describe('minibatches of fixed samples per validation'),
+  patience: whole(1, 4_000_000_000).default(4_000_000_000).describe('steps without a better validation after which a replica keeps what it has'),
+  warmup: whole(0, 1_000_000).default(0).describe('first training steps in which the filter waits for the critic'),
   sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default as many as decorrelate a chain in 100 of them'),
   burn: z.number().positive().default(1).describe('sweeps before the first minibatch, in units of the expected relaxation'),
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
@@ -67,7 +73,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   const config = withData(input, parsed.data);
   if (!config.data) checkIsing({ ...config, temperatures: config.temperature });
   for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
-  for (const name of ['chains', 'heldOut'] as const) {
+  for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % 32 !== 0) {
       throw new BlockspinError({
         who: name,

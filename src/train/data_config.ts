@@ -6,12 +6,16 @@ import type { TrainConfig, TrainInput } from './config.ts';
 const HELD_OUT_PART = 0.25;
 
 /** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
-const OF_SAMPLERS = ['coupling', 'chains', 'heldOut', 'sweeps', 'burn', 'evaluationSweeps'] as const;
+const OF_SAMPLERS = ['coupling', 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'] as const;
 
-/** How many samples of a data set are trained on, held out, and left out because they fill no word of 32. */
+/** Part of the samples not held out that tells when to stop. */
+const VALIDATION_PART = 0.2;
+
+/** How many samples of a data set are trained on, validated on, held out, and left out because they fill no word of 32. */
 export interface Split {
   training: number;
   heldOut: number;
+  validation: number;
   leftOut: number;
 }
 
@@ -22,8 +26,10 @@ export interface Split {
  */
 export function splitOf(data: DataSet, part: number): Split {
   const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-  const heldOut = Math.min(groups - 1, Math.max(1, Math.round(part * groups)));
-  return { training: CHAINS_PER_GROUP * (groups - heldOut), heldOut: CHAINS_PER_GROUP * heldOut, leftOut: data.leftOut };
+  const heldOut = Math.min(groups - 2, Math.max(1, Math.round(part * groups)));
+  const validation = Math.max(1, Math.round(VALIDATION_PART * (groups - heldOut)));
+  const words = (count: number) => CHAINS_PER_GROUP * count;
+  return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
 }
 
 /**
@@ -38,8 +44,8 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
   const { data } = config;
   checkTrainable(data);
   const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
-  const { training, heldOut } = splitOf(data, heldOutPart);
-  const fixed = { ...defaults, chains: training, heldOut };
+  const { training, heldOut, validation } = splitOf(data, heldOutPart);
+  const fixed = { ...defaults, chains: training, heldOut, validation };
   const useless = OF_SAMPLERS.find((name) => input[name] !== undefined && input[name] !== fixed[name]);
   if (useless || (input.model !== undefined && input.model !== 'data')) throw forSamplers(useless ?? 'model', input[useless ?? 'model'], data);
   if (input.size !== undefined && input.size !== data.size) {
@@ -62,6 +68,7 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
     heldOutPart,
     chains: training,
     heldOut,
+    validation,
     batch: batchOf('batch', input.batch, config.batch, training, 'samples to train on'),
     evaluationBatch: batchOf('evaluationBatch', input.evaluationBatch, config.evaluationBatch, heldOut, 'samples held out'),
   };

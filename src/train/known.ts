@@ -1,6 +1,6 @@
 import { CRITICAL_TEMPERATURE } from '../sample/ising_options.ts';
 import type { TrainConfig } from './config.ts';
-import type { Point } from './ensemble.ts';
+import type { Point } from './layout.ts';
 import type { KnownValue } from './summary.ts';
 
 /**

@@ -1,37 +1,52 @@
-import { type Estimate, meanError } from '../core/statistics.ts';
+import { type Estimate, jackknife, meanError } from '../core/statistics.ts';
+import { firstRow, rowsOf } from './budget.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Intervals a training curve is averaged over. */
 const CURVE_POINTS = 100;
 
+/** The phases whose steps are in the history. */
+export type Recorded = 'training' | 'refining' | 'evaluating';
+
+/** The best validation of a replica so far. */
+export interface BestValidation {
+  /** Bound on fixed samples with the discrete H, nats; NaN where there was none. */
+  value: number;
+  /** Step after which it was found, counted over all phases. */
+  step: number;
+}
+
 /** What has been read back of a run so far: objectives of all steps, the state of the replicas, their filters. */
 export class TrainingLog {
-  /** Steps finished, of all phases. */
-  steps = 0;
+  /** Steps finished, by phase. */
+  readonly done: Record<Recorded, number> = { training: 0, refining: 0, evaluating: 0 };
   status: Uint32Array;
+  /** By replica, in the phase that runs or ran last. */
+  validation: BestValidation[];
   /** [replica][component * block sites] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: Estimate[] = [];
-  #objectives = new Float32Array(0);
+  /** Entropy of the discrete H by replica, nats, over the held-out samples; empty where H is continuous. */
+  entropy: number[] = [];
+  readonly #objectives: Float32Array;
 
   constructor(readonly ensemble: Ensemble) {
-    const { config, replicas } = ensemble;
+    const { config, replicas, budget } = ensemble;
+    this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Uint32Array(replicas);
+    this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
     this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * config.block ** 2).fill(0));
   }
 
-  /** Reads what is new since the last call. */
-  async update(steps: number): Promise<void> {
-    const { history, status, device, replicas } = this.ensemble;
-    this.steps = steps;
-    const have = this.#objectives.length;
-    const want = 2 * replicas * steps;
-    const grown = new Float32Array(want);
-    grown.set(this.#objectives);
-    if (want > have) grown.set(new Float32Array(await device.readBytes(history.buffer, 4 * have, 4 * (want - have))), have);
-    this.#objectives = grown;
+  /** Reads what is new of a phase of which `done` steps are over. */
+  async update(phase: Recorded, done: number): Promise<void> {
+    const { history, status, device, replicas, budget } = this.ensemble;
+    const row = 2 * replicas;
+    const [from, to] = [this.done[phase], done].map((step) => row * (firstRow(budget, phase) + step));
+    if (to > from) this.#objectives.set(new Float32Array(await device.readBytes(history.buffer, 4 * from, 4 * (to - from))), from);
+    this.done[phase] = done;
     this.status = await status.read();
   }
 
@@ -39,44 +54,60 @@ export class TrainingLog {
     this.filters = await this.ensemble.filters();
   }
 
-  /** Reduces the held-out sums: chains are independent, so the error is that of the mean over chains. */
+  async updateValidation(): Promise<void> {
+    const best = await this.ensemble.keeper.best.read();
+    this.validation = this.validation.map((_, r) => ({ value: best[4 * r + 3] === 0 ? Number.NaN : best[4 * r], step: best[4 * r + 1] }));
+  }
+
+  /**
+   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; the entropy of H
+   * is a function of means over all of them, and takes its error and its small bias from the jackknife.
+   */
   async updateHeldOut(): Promise<void> {
-    const { replicas, tally, config } = this.ensemble;
-    const sums = await tally.read();
-    this.heldOut = Array.from({ length: replicas }, (_, r) => {
-      const means: number[] = [];
-      for (let c = 0; c < config.heldOut; c++) {
-        const at = 2 * (r * config.heldOut + c);
-        if (sums[at + 1] > 0) means.push(sums[at] / sums[at + 1]);
+    const { replicas, tally, census, config } = this.ensemble;
+    const [sums, counts] = await Promise.all([tally.read(), census.read()]);
+    const S = census.shape[2];
+    this.heldOut = [];
+    this.entropy = [];
+    for (let r = 0; r < replicas; r++) {
+      const rows: number[][] = [];
+      for (let c = r * config.heldOut; c < (r + 1) * config.heldOut; c++) {
+        const n = sums[2 * c + 1];
+        if (n > 0) rows.push([sums[2 * c] / n, ...Array.from(counts.subarray(S * c, S * (c + 1)), (count) => count / n)]);
       }
-      return meanError(means);
-    });
+      const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+      const bound = config.bound === 'discrete' ? (means: number[]) => means[0] + entropyOf(means) : (means: number[]) => means[0];
+      this.heldOut.push(rows.length > 1 ? jackknife(rows, bound) : meanError(rows.map((row) => bound(row))));
+      this.entropy.push(jackknife(rows, entropyOf).mean);
+    }
   }
 
-  /** In-sample objective of one step, nats. */
-  objective(step: number, replica: number): number {
-    return this.#objectives[2 * (step * this.ensemble.replicas + replica)];
+  /** In-sample objective of one step of a phase, nats. */
+  objective(phase: Recorded, step: number, replica: number): number {
+    const { replicas, budget } = this.ensemble;
+    return this.#objectives[2 * ((firstRow(budget, phase) + step) * replicas + replica)];
   }
 
-  /** Mean and standard error of the objective over steps from .. to. */
-  estimate(replica: number, from: number, to: number): Estimate {
-    return meanError(Array.from({ length: to - from }, (_, i) => this.objective(from + i, replica)));
+  /** Mean and standard error of the objective over steps from .. to of a phase. */
+  estimate(phase: Recorded, replica: number, from: number, to: number): Estimate {
+    return meanError(Array.from({ length: to - from }, (_, i) => this.objective(phase, from + i, replica)));
   }
 
-  /** Mean objective over the last part of the steps from .. to; NaN when there are none. */
-  tail(replica: number, from: number, to: number, part: number): number {
-    const start = Math.max(from, Math.min(to - 1, Math.floor(to - part * (to - from))));
-    return to > from ? this.estimate(replica, start, to).mean : Number.NaN;
+  /** Mean objective over the last part of the steps done in a phase; NaN when there are none. */
+  tail(phase: Recorded, replica: number, part: number): number {
+    const to = this.done[phase];
+    return to > 0 ? this.estimate(phase, replica, Math.min(to - 1, Math.floor((1 - part) * to)), to).mean : Number.NaN;
   }
 
   /** The curve of the training phase, averaged over short intervals. */
   curve(replica: number): TrainingCurve {
-    const steps = Math.min(this.steps, this.ensemble.config.steps);
+    const phase = this.ensemble.budget.training > 0 ? 'training' : 'refining';
+    const steps = this.done[phase];
     const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
     const curve: TrainingCurve = { step: [], objective: [] };
     for (let to = width; to <= steps; to += width) {
       curve.step.push(to);
-      curve.objective.push(this.estimate(replica, to - width, to).mean);
+      curve.objective.push(this.estimate(phase, replica, to - width, to).mean);
     }
     return curve;
   }

@@ -4,12 +4,12 @@ import { DataChains } from '../sample/data.ts';
 import { IsingChains } from '../sample/ising.ts';
 import type { TrainConfig } from './config.ts';
 
-/** The chains of all temperatures to train on, then those held out. */
+/** The chains of all temperatures to train on, then those held out, then those to validate on. */
 export function chainsOf(scope: Scope, config: TrainConfig): Chains {
-  const { data, symmetric, temperature, chains, heldOut, size, coupling, seed } = config;
+  const { data, symmetric, temperature, chains, heldOut, validation, size, coupling, seed } = config;
   if (data) return new DataChains(scope, { data, temperature: temperature[0], symmetric });
   const groupsOf = (count: number) => temperature.flatMap((t) => new Array<number>(count / CHAINS_PER_GROUP).fill(t));
-  return new IsingChains(scope, { size, coupling, temperatures: [...groupsOf(chains), ...groupsOf(heldOut)], seed });
+  return new IsingChains(scope, { size, coupling, temperatures: [...groupsOf(chains), ...groupsOf(heldOut), ...groupsOf(validation)], seed });
 }
 
 /** The expected relaxation is eight autocorrelation times; a chain should forget within 100 minibatches, at a bearable cost. */

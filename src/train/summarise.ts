@@ -1,10 +1,12 @@
 import { classifyFilter } from '../analysis/filters.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
-import type { Point } from './ensemble.ts';
+import type { TrainConfig } from './config.ts';
 import { knownValue } from './known.ts';
+import type { Point } from './layout.ts';
 import type { TrainingLog } from './log.ts';
-import type { Autocorrelation, PointSummary, Results, Verdict } from './summary.ts';
+import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
+import { onset, statusOf, verdict } from './verdict.ts';
 
 /** What a summary is made of beside the log. */
 export interface RunState {
@@ -48,7 +50,13 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const best = bestReplica(log, point);
   const heldOut = (r: number) => (log.status[r] === 0 ? (log.heldOut[r] ?? NONE) : NONE);
   const information = heldOut(best);
-  const trained = Math.min(log.steps, config.steps);
+  const replica = (r: number): ReplicaSummary => ({
+    ...heldOut(r),
+    status: statusOf(log, r, heldOut(r), information),
+    validation: log.validation[r].value,
+    entropy: log.entropy[r] ?? Number.NaN,
+    onset: onset(log, r),
+  });
   return {
     model: config.model,
     size: config.size,
@@ -58,12 +66,17 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     buffer: point.buffer,
     shell: config.shell,
     components: config.components,
+    bound: config.bound,
     information,
     unit: 'nat',
-    training: { last: log.tail(best, 0, trained, 0.1) },
-    replicas: all.map((r) => ({ ...heldOut(r), status: log.status[r] === 0 ? 'ok' : 'diverged' })),
+    information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
+    entropy: log.entropy[best] ?? Number.NaN,
+    ceiling: ceiling(config),
+    training: { last: log.tail('training', best, 0.1) },
+    replicas: all.map(replica),
     filters: all.map((r) => shaped(log.filters[r], config.block)),
     best: best - point.first,
+    restarts: all.length,
     autocorrelation: autocorrelation ?? {
       energy: Number.NaN,
       magnetisation_abs: Number.NaN,
@@ -74,7 +87,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     },
     known: knownValue(config, point),
     filter: classifyFilter(shaped(log.filters[best], config.block), information, config.coupling),
-    verdict: verdict(log, point, best, information),
+    verdict: verdict(log, finiteReplicas(log, point), best, information),
   };
 }
 
@@ -84,31 +97,19 @@ function shaped(filter: readonly number[], side: number): number[][][] {
   return Array.from({ length: rows.length / side }, (_, c) => rows.slice(c * side, (c + 1) * side));
 }
 
-/**
- * The replica with the highest in-sample objective: of the discrete H where the critic has been refined, else of the
- * relaxed one. The choice never looks at held-out values, so the held-out value of the chosen replica stays unbiased.
- */
-function bestReplica(log: TrainingLog, point: Point): number {
-  const { steps, refine } = log.ensemble.config;
-  const until = Math.min(log.steps, steps + refine);
-  const score = (r: number) => (until > steps ? log.tail(r, steps, until, 0.5) : log.tail(r, 0, until, 0.05));
-  const finite = finiteReplicas(log, point);
-  return (finite.length > 0 ? finite : replicasOf(log, point)).reduce((a, b) => (score(b) > score(a) ? b : a));
+/** What the bound cannot exceed: ln K for InfoNCE, the logarithm of the number of states for a discrete H. */
+function ceiling({ bound, evaluationBatch, components }: TrainConfig): number {
+  return bound === 'infonce' ? Math.log(evaluationBatch) : components * Math.LN2;
 }
 
 /**
- * Level means: the last two quarters of the training differ by less than 3 standard errors, or by less than 2 %.
- * A curve too short or too noisy to tell (3 standard errors above 10 % and 0.03 nats) is not called converged.
+ * The replica with the best validation, on samples that no value is reported from: so the held-out value of the chosen
+ * replica stays unbiased. Before the first validation, the one with the highest in-sample objective.
  */
-function verdict(log: TrainingLog, point: Point, best: number, information: Estimate): Verdict {
-  const { steps } = log.ensemble.config;
-  if (finiteReplicas(log, point).length === 0) return 'diverged';
-  if (!Number.isFinite(information.mean)) return 'unconverged';
-  if (information.mean < 3 * information.error) return 'zero';
-  const quarter = Math.floor(steps / 4);
-  const before = log.estimate(best, steps - 2 * quarter, steps - quarter);
-  const after = log.estimate(best, steps - quarter, steps);
-  const noise = 3 * Math.hypot(before.error, after.error);
-  const blind = noise > Math.max(0.1 * after.mean, 0.03);
-  return !blind && after.mean - before.mean < Math.max(noise, 0.02 * after.mean) ? 'converged' : 'unconverged';
+function bestReplica(log: TrainingLog, point: Point): number {
+  const finite = finiteReplicas(log, point);
+  const candidates = finite.length > 0 ? finite : replicasOf(log, point);
+  const validated = candidates.filter((r) => Number.isFinite(log.validation[r].value));
+  const score = (r: number) => (validated.length > 0 ? log.validation[r].value : log.tail('training', r, 0.05));
+  return (validated.length > 0 ? validated : candidates).reduce((a, b) => (score(b) > score(a) ? b : a));
 }

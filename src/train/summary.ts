@@ -5,9 +5,26 @@ import type { TrainConfig } from './config.ts';
 /**
  * What became of a point:
  * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero;
- * 'unconverged' the curve was still rising; 'diverged' every replica became non-finite.
+ * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
+ * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
+ * non-finite.
  */
-export type Verdict = 'converged' | 'zero' | 'unconverged' | 'diverged';
+export type Verdict = 'converged' | 'zero' | 'limited' | 'collapsed' | 'unconverged' | 'diverged';
+
+/** One of the independent runs of a point. */
+export interface ReplicaSummary {
+  /** Held-out I(H:E) with discrete H, nats. */
+  mean: number;
+  error: number;
+  /** 'plateau': it found nothing where another replica of the point found something. */
+  status: 'ok' | 'plateau' | 'collapsed' | 'diverged';
+  /** The best validation, nats: what the choice between replicas goes by. */
+  validation: number;
+  /** Entropy of the discrete H, nats. */
+  entropy: number;
+  /** Training steps until half of the final objective was reached; NaN if never. */
+  onset: number;
+}
 
 /** Curves of one replica: means of the minibatch objective over consecutive intervals of steps. */
 export interface TrainingCurve {
@@ -54,17 +71,25 @@ export interface PointSummary {
   buffer: number;
   shell: number;
   components: number;
+  bound: string;
   /** Held-out I(H:E) of the best replica with discrete H, nats. */
   information: { mean: number; error: number };
   unit: 'nat';
+  /** The same in bits. */
+  information_bits: { mean: number; error: number };
+  /** Entropy of the discrete H of the best replica, nats. */
+  entropy: number;
+  /** What the bound cannot exceed, nats: ln K of the held-out minibatches for InfoNCE, ln of the states of H else. */
+  ceiling: number;
   /** Objective at the end of training, in-sample and with the relaxed H: not the result, kept for comparison. */
   training: { last: number };
-  /** Held-out estimates of all replicas, nats. */
-  replicas: { mean: number; error: number; status: 'ok' | 'diverged' }[];
+  replicas: ReplicaSummary[];
   /** [replica][component][row][column] */
   filters: number[][][][];
-  /** The replica with the highest in-sample objective of the discrete H. */
+  /** The replica with the best validation. */
   best: number;
+  /** Out of how many replicas it was chosen. */
+  restarts: number;
   autocorrelation: Autocorrelation;
   known: KnownValue | null;
   filter: FilterKind;

@@ -2,11 +2,11 @@ import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
-import { runInPieces } from '../gpu/pieces.ts';
+import { Pacer } from '../gpu/pieces.ts';
 import { burnIn } from './burn.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
-import { Ensemble } from './ensemble.ts';
-import { TrainingLog } from './log.ts';
+import { Ensemble, type Phase } from './ensemble.ts';
+import { type Recorded, TrainingLog } from './log.ts';
 import { finiteReplicas, replicasOf, summarise } from './summarise.ts';
 import type { Autocorrelation, Results } from './summary.ts';
 
@@ -35,8 +35,9 @@ const PHASES: TrainPhase[] = ['compiling', 'sampling', 'training', 'refining', '
 const SAVE_EVERY_MS = 5000;
 
 /**
- * Samples the model (or takes the configurations of `input.data`), trains filters and critics of all replicas of all points as one ensemble, and evaluates
- * I(H:E) on chains or samples never trained on, with the discrete H and a critic refined for it.
+ * Samples the model (or takes the configurations of `input.data`), trains filters and critics of all replicas of all
+ * points as one ensemble, and evaluates I(H:E) on chains or samples never trained on, with the discrete H, a critic
+ * refined for it, and the weights of its best validation.
  *
  * @param device an open device
  * @param input what differs from the defaults, see `trainSchema`
@@ -64,6 +65,7 @@ class Run {
   readonly #started = performance.now();
   readonly #autocorrelation: (Autocorrelation | undefined)[];
   readonly #share: Record<TrainPhase, number>;
+  readonly #pacer = new Pacer();
   #savedAt = 0;
 
   constructor(
@@ -79,14 +81,26 @@ class Run {
 
   async all(): Promise<Results> {
     const { config } = this;
+    const { training, refining, evaluating } = this.#ensemble.budget;
     await this.#phase('compiling', () => this.#ensemble.prepare());
     await this.#phase('sampling', () => this.#sample());
-    await this.#phase('training', () => this.#replay('training', config.steps));
-    this.#ensemble.resetMoments();
-    await this.#phase('refining', () => this.#replay('refining', config.refine));
+    const warmup = Math.min(config.warmup, training);
+    await this.#phase('training', async () => {
+      this.#ensemble.begin(0);
+      await this.#learn('training', 'warming', 0, warmup);
+      await this.#learn('training', 'training', warmup, training);
+      this.#ensemble.keeper.restore.run();
+    });
+    await this.#phase('refining', async () => {
+      this.#ensemble.begin(training);
+      await this.#learn('refining', 'refining', 0, refining);
+      this.#ensemble.keeper.restore.run();
+    });
     await this.#phase('evaluating', async () => {
-      await this.#replay('evaluating', config.evaluations);
+      await this.#replay('evaluating', 'evaluating', 0, evaluating);
       await this.#log.updateHeldOut();
+      await this.#log.updateFilters();
+      await this.hooks.save?.(this.results());
     });
     this.#checkFinite((counts) => counts.includes(0));
     return this.results();
@@ -126,18 +140,32 @@ class Run {
     }
   }
 
-  async #replay(phase: 'training' | 'refining' | 'evaluating', steps: number): Promise<void> {
-    const from = this.#log.steps;
-    await runInPieces(this.#ensemble.plans[phase], steps, async (fraction) => {
-      await this.#log.update(from + Math.round(fraction * steps));
+  /** Steps from .. to of a phase, with a validation every so often: what it finds best is kept on the GPU. */
+  async #learn(phase: 'training' | 'refining', plan: Phase, from: number, to: number): Promise<void> {
+    const { keeper, plans } = this.#ensemble;
+    for (let done = from; done < to; ) {
+      const next = Math.min(to, done + this.config.validateEvery);
+      await this.#replay(phase, plan, done, next);
+      plans.validating.run(this.config.validations);
+      keeper.judge.run();
+      done = next;
+    }
+    if (to > from) await this.#log.updateValidation();
+  }
+
+  async #replay(phase: Recorded, plan: Phase, from: number, to: number): Promise<void> {
+    const total = this.#ensemble.budget[phase];
+    await this.#pacer.run(this.#ensemble.plans[plan], to - from, async (done) => {
+      await this.#log.update(phase, from + done);
       const now = performance.now();
-      if (now - this.#savedAt > SAVE_EVERY_MS || fraction === 1) {
+      if (now - this.#savedAt > SAVE_EVERY_MS) {
         await this.#log.updateFilters();
+        await this.#log.updateValidation();
         this.#savedAt = now;
         await this.hooks.save?.(this.results());
       }
       this.#checkFinite((counts) => counts.every((count) => count === 0));
-      await this.#report(phase, fraction);
+      await this.#report(phase, (from + done) / total);
     });
   }
 
@@ -174,14 +202,14 @@ class Run {
 
   #tau(): number {
     const { first, last, decay } = this.config.tau;
-    return Math.max(last, first * Math.exp(-decay * this.#log.steps));
+    return Math.max(last, first * Math.exp(-decay * this.#log.done.training));
   }
 
   #recentEstimate(): number | undefined {
     const log = this.#log;
-    const until = Math.min(log.steps, this.config.steps + this.config.refine);
-    if (until === 0) return undefined;
-    const best = this.#ensemble.points.map((point) => Math.max(...replicasOf(log, point).map((r) => log.tail(r, 0, until, 0.05))));
+    const phase = log.done.refining > 0 ? 'refining' : 'training';
+    if (log.done[phase] === 0) return undefined;
+    const best = this.#ensemble.points.map((point) => Math.max(...replicasOf(log, point).map((r) => log.tail(phase, r, 0.05))));
     return meanError(best).mean;
   }
 }
@@ -190,14 +218,17 @@ class Run {
 const UPDATES_PER_SAMPLE = 6000;
 
 /** Expected share of each phase in the time of a run. */
-function expectedShares({ config, replicas, chains }: Ensemble): Record<TrainPhase, number> {
-  const updates = config.temperature.reduce((sum, t) => sum + 1.5 * chains.relaxation(t) * (config.chains + config.heldOut) * chains.sites, 0);
+function expectedShares({ config, replicas, chains, budget }: Ensemble): Record<TrainPhase, number> {
+  const all = config.chains + config.heldOut + config.validation;
+  const updates = config.temperature.reduce((sum, t) => sum + 1.5 * chains.relaxation(t) * all * chains.sites, 0);
+  // No backward pass where nothing learns.
+  const judged = (minibatches: number) => 0.4 * minibatches * config.evaluationBatch;
+  const learned = (steps: number) => (steps * config.batch + judged((steps * config.validations) / config.validateEvery)) * replicas;
   const cost = {
     sampling: updates / UPDATES_PER_SAMPLE,
-    training: config.steps * config.batch * replicas,
-    refining: config.refine * config.batch * replicas,
-    // No backward pass, but scores grow with the square of the batch.
-    evaluating: 0.65 * config.evaluations * config.evaluationBatch * replicas,
+    training: learned(budget.training),
+    refining: learned(budget.refining),
+    evaluating: judged(budget.evaluating) * replicas,
   };
   const compiling = 0.02;
   const total = (cost.sampling + cost.training + cost.refining + cost.evaluating) / (1 - compiling);

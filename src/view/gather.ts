@@ -11,7 +11,7 @@ export interface GatherInputs {
   sites: Tensor<'u32'>;
   /** (R, 4): row of the site table, sites of the block, sites of the environment, unused. */
   geometry: Tensor<'u32'>;
-  /** (R, 2, 2): first group of 32 chains and number of groups, to train on and held out. */
+  /** (R, parts, 2): first group of 32 chains and number of groups, by part: to train on, held out, to validate on. */
   source: Tensor<'u32'>;
   keys: Tensor<'u32'>;
   step: Tensor<'u32'>;
@@ -24,8 +24,7 @@ export interface GatherOptions {
   environmentWords: number;
   /** Whether the model is invariant under the global spin flip. */
   flip: boolean;
-  /** Chains to train on, or chains held out. */
-  part: 'training' | 'held out';
+  part: 'training' | 'held out' | 'validation';
 }
 
 /**
@@ -40,7 +39,7 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const environment = scope.tensor('u32', [replicas, K, E], 'environment');
   plan.dispatch(
     shader.gather,
-    { K, L: options.size, V, E, FLIP: options.flip ? 1 : 0, PART: options.part === 'training' ? 0 : 1 },
+    { K, L: options.size, V, E, FLIP: options.flip ? 1 : 0, PARTS: inputs.source.shape[1], PART: ['training', 'held out', 'validation'].indexOf(options.part) },
     { ...inputs, visible, environment },
     [Math.ceil(K / 8) * (V + E), replicas],
     options.part,

@@ -70,7 +70,7 @@ for (const { L, K, windows, part, flip, steps } of CASES) {
       const geometry = windows.flatMap((_, r) => [r, table.visibleSites, table.environmentSites[r], 0]);
       const plan = new Plan(scope.device, 'gather').dispatch(
         shader.gather,
-        { K, L, V, E, FLIP: flip ? 1 : 0, PART: part },
+        { K, L, V, E, FLIP: flip ? 1 : 0, PARTS: 2, PART: part },
         {
           spins: scope.upload('u32', [groups, L, L], 'spins', spins),
           sites: scope.upload('u32', [table.data.length], 'sites', table.data),

@@ -19,12 +19,15 @@ test(
     const limits: Record<string, number | number[]> = { a: 0.25, b: [0.1, 0.2, 0.7], c: glorot(5, 4) };
     const sentinel = 99;
     arena.parameters.write(new Float32Array(R * arena.stride).fill(sentinel));
-    await initialise(scope, arena, limits, seed);
+    await initialise(scope, arena, limits, seed, [0, 7, 70_000]);
     const expected = new Float32Array(R * arena.stride).fill(sentinel);
     arena.slices.forEach(({ name, first, count }, i) => {
       for (let r = 0; r < R; r++) {
         const limit = limits[name];
-        expected.set(fill(count, Math.fround(typeof limit === 'number' ? limit : limit[r]), deriveKey(seed, 'weights', r, i)), r * arena.stride + first);
+        expected.set(
+          fill(count, Math.fround(typeof limit === 'number' ? limit : limit[r]), deriveKey(seed, 'weights', [0, 7, 70_000][r], i)),
+          r * arena.stride + first,
+        );
       }
     });
     close(await arena.parameters.read(), expected, EXACT, 'parameters');

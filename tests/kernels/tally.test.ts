@@ -50,6 +50,39 @@ for (const [K, C] of [
 }
 
 test(
+  'train/census: states of H, chain by chain, from the same samples',
+  scoped(async (scope) => {
+    const [R, K, C, S] = [2, 45, 64, 3];
+    const steps = [3, 4_100_000_001];
+    const p = uniform(4, R * K * S, 0, 1);
+    const counts = scope.upload('f32', [R * C * S + 5], 'counts', new Float32Array(R * C * S + 5).fill(0.25));
+    const bindings = {
+      p: scope.upload('f32', [R, K, S], 'p', p),
+      step: scope.upload(
+        'u32',
+        [R],
+        'step',
+        Uint32Array.from(steps, (t) => t + 1),
+      ),
+      counts,
+    };
+    await execute(new Plan(scope.device, 'census').dispatch(shader.census, { K, C, S }, bindings, [C * S, R]));
+    const expected = new Float64Array(R * C * S + 5).fill(0.25);
+    for (const [r, t] of steps.entries()) {
+      for (let s = 0; s < S; s++) {
+        const sums = tally(
+          Float64Array.from({ length: K }, (_, k) => p[(r * K + k) * S + s]),
+          t,
+          C,
+        );
+        for (let c = 0; c < C; c++) expected[(r * C + c) * S + s] += sums[2 * c];
+      }
+    }
+    close(await counts.read(), expected, { atol: 1e-5, rtol: 0 }, 'counts');
+  }),
+);
+
+test(
   'negative control: the next step sends samples to other chains',
   scoped(async (scope) => {
     const [K, C] = [13, 32];

@@ -176,7 +176,7 @@ test('results that are partial, diverged or empty', async () => {
   const { points } = results.summary;
   for (const point of points) point.information = { mean: Number.NaN, error: Number.NaN };
   points[0].verdict = 'diverged';
-  points[0].replicas = points[0].replicas.map(() => ({ mean: Number.NaN, error: Number.NaN, status: 'diverged' }));
+  points[0].replicas = points[0].replicas.map((replica) => ({ ...replica, mean: Number.NaN, error: Number.NaN, status: 'diverged' }));
   points[1].filters[points[1].best][0][0][0] = Number.NaN;
   points[2].autocorrelation.energy = Number.NaN;
   points[3].verdict = 'unconverged';

@@ -1,0 +1,76 @@
+import type { GroupRange } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../sample/chains.ts';
+import type { TrainConfig } from './config.ts';
+
+/** One point of the grid of temperatures and buffers. */
+export interface Point {
+  temperature: number;
+  buffer: number;
+  /** Its replicas in the ensemble: first .. first + config.replicas. */
+  first: number;
+}
+
+/** The parts of the chains of one temperature: to learn from, to report from, and to stop by. */
+export const PARTS = ['training', 'held out', 'validation'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What belongs to which replica: plain tables, no GPU. */
+export class Layout {
+  readonly points: Point[];
+  readonly replicas: number;
+
+  constructor(readonly config: TrainConfig) {
+    const { temperature, buffer, replicas } = config;
+    this.points = temperature.flatMap((t) => buffer.map((b) => ({ temperature: t, buffer: b, first: 0 })));
+    this.points.forEach((point, i) => {
+      point.first = i * replicas;
+    });
+    this.replicas = this.points.length * replicas;
+  }
+
+  /** Row of the site table of every replica: its buffer. */
+  get windows(): number[] {
+    const { buffer, replicas } = this.config;
+    return this.#each((r) => Math.floor(r / replicas) % buffer.length);
+  }
+
+  /**
+   * Numbers of the random streams of every replica. A replica draws the same numbers however many run beside it: its
+   * stream is its place at its point, counted from `firstReplica`.
+   */
+  get streams(): number[] {
+    const { replicas, firstReplica } = this.config;
+    return this.#each((r) => Math.floor(r / replicas) * 0x10000 + firstReplica + (r % replicas));
+  }
+
+  /** First group and number of groups of every replica's chains, by part. */
+  get sources(): number[][] {
+    const { replicas, buffer } = this.config;
+    return this.#each((r) => {
+      const t = Math.floor(r / (replicas * buffer.length));
+      return PARTS.flatMap((part) => {
+        const { first, groups } = this.groups(part, t);
+        return [first, groups];
+      });
+    });
+  }
+
+  /** Groups of chains of one temperature. Parts follow one another, so that the groups of one part lie side by side. */
+  groups(part: Part, temperatureIndex: number): GroupRange {
+    const all = this.all(part);
+    const groups = all.groups / this.config.temperature.length;
+    return { first: all.first + temperatureIndex * groups, groups };
+  }
+
+  /** Groups of chains of all temperatures. */
+  all(part: Part): GroupRange {
+    const { temperature, chains, heldOut, validation } = this.config;
+    const sizes = [chains, heldOut, validation].map((n) => (n / CHAINS_PER_GROUP) * temperature.length);
+    const at = PARTS.indexOf(part);
+    return { first: sizes.slice(0, at).reduce((sum, n) => sum + n, 0), groups: sizes[at] };
+  }
+
+  #each<T>(of: (r: number) => T): T[] {
+    return Array.from({ length: this.replicas }, (_, r) => of(r));
+  }
+}
