@@ -77,7 +77,7 @@ async function main(): Promise<void> {
       replica_steps_per_second: without.median * replicas,
       gflops: (without.median * replicas * flops) / 1e9,
       mflop_per_step: flops / 1e6,
-      parameter_bytes: 7 * 4 * ensemble.arena.stride,
+      parameter_bytes: 7 * 4 * ensemble.groups[0].arena.stride,
       flips_per_nanosecond: (sweeps.median * group.groups * 32 * ensemble.chains.sites) / 1e9,
     });
     if (replicas === 1 && device.timestamps) {
@@ -106,7 +106,7 @@ async function validate(ensemble: Ensemble): Promise<void> {
     training.run(50);
     await ensemble.device.idle();
   }
-  const history = await ensemble.history.read();
+  const history = await ensemble.history(0, steps);
   const last = 100;
   let sum = 0;
   for (let t = steps - last; t < steps; t++) sum += history[2 * t * ensemble.replicas] / last;

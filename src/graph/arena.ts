@@ -61,6 +61,13 @@ export class Arena {
     return this.#window(this.gradients, name, `d${name}`);
   }
 
+  /** Gives one parameter the same values in every replica. */
+  fill(name: string, values: Float32Array<ArrayBuffer>): void {
+    const { first, count } = this.slice(name);
+    if (values.length !== count) throw internal(`${values.length} values for parameter ${name} of ${count}`);
+    for (let r = 0; r < this.replicas; r++) this.parameters.device.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), values);
+  }
+
   /** The smallest range of a row that holds all the named parameters. */
   range(names: readonly string[]): { first: number; count: number } {
     const slices = names.map((name) => this.slice(name));

@@ -1,54 +1,21 @@
-import { stateCount } from '../coarse/states.ts';
-import { deriveKeys } from '../core/random.ts';
-import * as recordShader from '../gen/shaders/train/record.ts';
-import * as tallyShader from '../gen/shaders/train/tally.ts';
 import type { Device, Scope } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
-import type { Tensor } from '../gpu/tensor.ts';
-import { Arena } from '../graph/arena.ts';
-import { Tape } from '../graph/tape.ts';
-import { adam, hyperLayout } from '../optim/adam.ts';
-import { glorot, initialise } from '../optim/init.ts';
-import { ADAM, schedule } from '../optim/schedule.ts';
+import { typed } from '../gpu/tensor.ts';
+import { schedule } from '../optim/schedule.ts';
 import type { Chains } from '../sample/chains.ts';
-import { type GatherInputs, gather } from '../view/gather.ts';
 import { type SiteTable, siteTable } from '../view/geometry.ts';
-import { type Budget, budgetOf, rowsOf, validationsOf } from './budget.ts';
+import { type Budget, budgetOf, rowsOf } from './budget.ts';
 import type { TrainConfig } from './config.ts';
-import { Keeper } from './keep.ts';
-import { Layout, PARTS, type Part, type Point } from './layout.ts';
-import { applyObjective, type ObjectiveTables, parameterShapes } from './objective.ts';
+import { ReplicaGroup } from './group.ts';
+import { Layout, type Point } from './layout.ts';
+import type { BestValidation } from './log.ts';
+import { KIND, PHASES, type Phase } from './phases.ts';
 import { chainsOf, defaultSweeps } from './sampling.ts';
 
 /**
- * What one step does: the critic alone learns from the smooth H while the filter waits (warming); both learn
- * (training); the critic alone learns, for the discrete H of the filter found (refining); fixed samples are judged
- * (validating); samples nothing has learned from are judged (evaluating).
- */
-export const PHASES = ['warming', 'training', 'refining', 'validating', 'evaluating'] as const;
-export type Phase = (typeof PHASES)[number];
-
-/** Which samples a phase sees, whether H is smooth, and what learns. */
-const KIND: Readonly<Record<Phase, { part: Part; soft: boolean; learns: 'all' | 'critic' | 'nothing' }>> = {
-  warming: { part: 'training', soft: true, learns: 'critic' },
-  training: { part: 'training', soft: true, learns: 'all' },
-  refining: { part: 'training', soft: false, learns: 'critic' },
-  validating: { part: 'validation', soft: false, learns: 'nothing' },
-  evaluating: { part: 'held out', soft: false, learns: 'nothing' },
-};
-
-/** What the phases share beside the samples. */
-interface Shared {
-  inputs: Omit<GatherInputs, 'step' | 'keys'>;
-  keys: Tensor<'u32'>;
-  validationKeys: Tensor<'u32'>;
-  tables: ObjectiveTables;
-  hyper: ReturnType<Scope['uniform']>;
-}
-
-/**
  * All replicas of all points as one ensemble: the same dispatches train every filter and every critic, each replica
- * with its own temperature, buffer, weights, noise and minibatches.
+ * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they stand
+ * in several groups, which take their turns within a step.
  */
 export class Ensemble {
   readonly layout: Layout;
@@ -57,49 +24,42 @@ export class Ensemble {
   readonly sweeps: number;
   readonly scope: Scope;
   readonly chains: Chains;
-  readonly arena: Arena;
+  readonly groups: readonly ReplicaGroup[];
   readonly plans: Readonly<Record<Phase, Plan>>;
-  readonly keeper: Keeper;
-  /** (S, R, 2) objective and gradient norm of every step of all phases. */
-  readonly history: Tensor<'f32'>;
-  /** (R) 0, or one more than the step at which the replica ceased to be finite. */
-  readonly status: Tensor<'u32'>;
-  /** (R, held-out chains, 2) sums of the bound's terms and their number. */
-  readonly tally: Tensor<'f32'>;
-  /** (R, held-out chains, states) held-out samples by state of H. */
-  readonly census: Tensor<'f32'>;
-  readonly #table: SiteTable;
-  readonly #step: Tensor<'u32'>;
-  readonly #names: { coarse: string[]; critic: string[] };
+  /** Ends a validation: the best parameters so far are kept. */
+  readonly judge: Plan;
+  /** Puts the parameters of the best validation back. */
+  readonly restore: Plan;
+  readonly table: SiteTable;
 
+  /** @param groupSize most replicas of a group */
   constructor(
     readonly device: Device,
     readonly config: TrainConfig,
+    groupSize = Number.POSITIVE_INFINITY,
   ) {
     const { temperature, buffer } = config;
     this.layout = new Layout(config);
     this.budget = budgetOf(config);
-    const R = this.replicas;
     this.scope = device.scope('ensemble');
-    this.#table = siteTable(buffer.map((b) => ({ block: config.block, buffer: b, shell: config.shell })));
+    this.table = siteTable(buffer.map((b) => ({ block: config.block, buffer: b, shell: config.shell })));
     try {
       this.chains = chainsOf(this.scope, config);
       this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
-      const shapes = parameterShapes(config, Math.max(...this.#table.environmentSites));
-      this.#names = { coarse: Object.keys(shapes.coarse), critic: Object.keys(shapes.critic) };
-      this.arena = new Arena(this.scope, R, { ...shapes.coarse, ...shapes.critic });
-      this.history = this.scope.tensor('f32', [rowsOf(this.budget), R, 2], 'history');
-      this.status = this.scope.tensor('u32', [R], 'status');
-      this.tally = this.scope.tensor('f32', [R, config.heldOut, 2], 'tally');
-      this.census = this.scope.tensor('f32', [R, config.heldOut, stateCount(config.components, 2)], 'census');
-      this.#step = this.scope.tensor('u32', [R], 'step');
-      this.keeper = new Keeper(this.scope, this.arena, {
-        step: this.#step,
-        status: this.status,
-        validations: validationsOf(this.budget.training, config) + validationsOf(this.budget.refining, config) + 1,
-        patience: config.patience,
-      });
-      this.plans = this.#record();
+      const { table, scope } = this;
+      const common = {
+        config,
+        layout: this.layout,
+        budget: this.budget,
+        chains: this.chains,
+        table,
+        sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
+        schedule: scope.upload('f32', [rowsOf(this.budget), 4], 'schedule', scheduleOf(config, this.budget)),
+      };
+      this.groups = parts(this.replicas, groupSize).map(([first, count]) => new ReplicaGroup(scope, common, first, count));
+      this.plans = Object.fromEntries(PHASES.map((phase) => [phase, this.#record(phase)])) as Record<Phase, Plan>;
+      this.judge = this.#together('judge', (plan, { keeper }) => keeper.judge(plan));
+      this.restore = this.#together('restore', (plan, { keeper }) => keeper.restore(plan));
     } catch (error) {
       this.scope.dispose();
       throw error;
@@ -114,147 +74,96 @@ export class Ensemble {
     return this.layout.replicas;
   }
 
-  /** Everything the future of the run depends on, by name: what a checkpoint holds. */
-  get memory(): Record<string, Tensor> {
-    const { arena, chains, keeper, history, status, tally, census } = this;
-    const [moment1, moment2] = arena.moments;
-    const prefixed = (prefix: string, tensors: Readonly<Record<string, Tensor>>) =>
-      Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}.${name}`, tensor]));
-    const own = { parameters: arena.parameters, moment1, moment2, history, status, tally, census, step: this.#step };
-    return { ...own, ...prefixed('chains', chains.memory), ...prefixed('keeper', keeper.memory) };
-  }
-
   /** Compiles all plans and draws the initial weights. */
   async prepare(): Promise<void> {
-    await Promise.all([...Object.values(this.plans).map((plan) => plan.compile()), this.keeper.compile()]);
-    const { config } = this;
-    const limits: Record<string, number | number[]> = {};
-    for (const { name, shape } of this.arena.slices) {
-      if (name === 'lambda') limits[name] = 1 / config.block;
-      else if (name === 'v0') limits[name] = this.layout.windows.map((w) => glorot(this.#table.environmentSites[w], shape[1]));
-      else limits[name] = glorot(shape[0] - 1, shape[1]);
-    }
-    await initialise(this.scope, this.arena, limits, config.seed, this.layout.streams);
-    if (config.filter) {
-      const row = Float32Array.from(config.filter);
-      for (let r = 0; r < this.replicas; r++)
-        this.device.writeBytes(this.arena.parameters.buffer, 4 * (r * this.arena.stride + this.arena.slice('lambda').first), row);
-    }
+    await Promise.all([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile()));
+    for (const group of this.groups) await group.initialise();
   }
 
-  /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */
+  /** Begins a phase at a row of the history. */
   begin(step: number): void {
-    this.device.clear(this.arena.moments);
-    this.keeper.forget();
-    this.#step.write(new Uint32Array(this.replicas).fill(step));
+    for (const group of this.groups) group.begin(step);
   }
 
   /** Filters of all replicas: [replica][component * block sites]. */
   async filters(): Promise<number[][]> {
-    const all = await this.arena.parameter('lambda').read();
-    const size = all.length / this.replicas;
-    return Array.from({ length: this.replicas }, (_, r) => Array.from(all.subarray(r * size, (r + 1) * size)));
+    return this.#each(async ({ arena, replicas }) => rows(await arena.parameter('lambda').read(), replicas));
+  }
+
+  /** By replica: 0, or one more than the step at which it ceased to be finite. */
+  async status(): Promise<number[]> {
+    return this.#each(async ({ status }) => Array.from(await status.read()));
+  }
+
+  async bestValidations(): Promise<BestValidation[]> {
+    return this.#each(async ({ keeper, replicas }) =>
+      rows(await keeper.best.read(), replicas).map(([value, step, , some]) => ({ value: some === 0 ? Number.NaN : value, step })),
+    );
+  }
+
+  /** Sums over held-out samples by replica: terms and their number by chain, samples by chain and state of H. */
+  async heldOut(): Promise<{ sums: number[]; counts: number[] }[]> {
+    return this.#each(async ({ tally, census, replicas }) => {
+      const counts = rows(await census.read(), replicas);
+      return rows(await tally.read(), replicas).map((sums, i) => ({ sums, counts: counts[i] }));
+    });
+  }
+
+  /** Objective and gradient norm of the steps from .. to, (steps, R, 2). */
+  async history(from: number, to: number): Promise<Float32Array> {
+    const all = new Float32Array(2 * this.replicas * (to - from));
+    for (const { history, first, replicas } of this.groups) {
+      const row = 2 * replicas;
+      const read = typed('f32', await this.device.readBytes(history.buffer, 4 * row * from, 4 * row * (to - from)));
+      for (let t = 0; t < to - from; t++) all.set(read.subarray(row * t, row * (t + 1)), 2 * (t * this.replicas + first));
+    }
+    return all;
   }
 
   dispose(): void {
     this.scope.dispose();
   }
 
-  #record(): Record<Phase, Plan> {
-    const { scope, config, layout, replicas: R } = this;
-    const { windows, streams } = layout;
-    const table = this.#table;
-    const keys = (purpose: 'gather' | 'noise' | 'tie') => scope.upload('u32', [R, 2], `keys.${purpose}`, deriveKeys(config.seed, purpose, streams));
-    const shared: Shared = {
-      inputs: {
-        spins: this.chains.state,
-        sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
-        geometry: scope.upload('u32', [R, 4], 'geometry', Uint32Array.from(windows.flatMap((w) => [w, table.visibleSites, table.environmentSites[w], 0]))),
-        source: scope.upload('u32', [R, PARTS.length, 2], 'source', Uint32Array.from(layout.sources.flat())),
-      },
-      keys: keys('gather'),
-      // One key for all: replicas are compared on the same samples.
-      validationKeys: scope.upload('u32', [R, 2], 'keys.validation', deriveKeys(config.seed, 'validation', new Array<number>(R).fill(0))),
-      tables: {
-        widths: scope.upload('u32', [R], 'widths', Uint32Array.from(windows.map((w) => table.environmentSites[w]))),
-        noise: keys('noise'),
-        tie: keys('tie'),
-        schedule: this.#schedule(),
-        step: this.#step,
-      },
-      hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
-    };
-    return Object.fromEntries(PHASES.map((phase) => [phase, this.#phase(phase, shared)])) as Record<Phase, Plan>;
+  async #each<T>(of: (group: ReplicaGroup) => Promise<T[]>): Promise<T[]> {
+    const all: T[] = [];
+    for (const group of this.groups) all.push(...(await of(group)));
+    return all;
   }
 
-  #schedule(): Tensor<'f32'> {
-    const { config } = this;
-    const { training, refining } = this.budget;
-    const rows = rowsOf(this.budget);
-    const table = new Float32Array(4 * rows);
-    const { rate, tau } = config;
-    table.set(schedule({ steps: training, rate, cooldown: 0.25, tau }));
-    table.set(schedule({ steps: refining, rate: config.freeze ? rate : rate / 2, cooldown: 0.75, tau }), 4 * training);
-    return this.scope.upload('f32', [rows, 4], 'schedule', table);
-  }
-
-  #phase(phase: Phase, { inputs, keys, validationKeys, tables, hyper }: Shared): Plan {
-    const { scope, config, chains, arena } = this;
-    const { part, soft, learns } = KIND[phase];
+  #record(phase: Phase): Plan {
+    const { part } = KIND[phase];
+    const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps, validation: 0 }[part];
     const plan = new Plan(this.device, phase);
-    const sweeps = { training: this.sweeps, 'held out': config.evaluationSweeps, validation: 0 }[part];
-    if (sweeps > 0) chains.recordSweep(plan, [this.layout.all(part)], sweeps);
-
-    const fixed = phase === 'validating';
-    const samples = part === 'training' ? config.batch : config.evaluationBatch;
-    const step = fixed ? this.keeper.drawn : this.#step;
-    const tape = new Tape(scope, plan);
-    const pairs = gather(
-      scope,
-      plan,
-      { ...inputs, keys: fixed ? validationKeys : keys, step },
-      {
-        samples,
-        size: config.size,
-        visibleWords: this.#table.visibleWords,
-        environmentWords: this.#table.environmentWords,
-        flip: chains.flipSymmetric,
-        part,
-      },
-    );
-    const objective = applyObjective(tape, config, pairs, { ...tables, step }, soft, (name) => arena.parameter(name));
-    const { term } = objective;
-    if (fixed) {
-      this.keeper.add(plan, term);
-      return plan;
-    }
-    const trained = [...(learns === 'all' && !config.freeze ? this.#names.coarse : []), ...(learns === 'nothing' ? [] : this.#names.critic)];
-    const range = trained.length > 0 ? arena.range(trained) : { first: 0, count: 0 };
-    if (trained.length > 0) {
-      const seed = scope.upload('f32', [this.replicas, samples], 'dterm', new Float32Array(this.replicas * samples).fill(1 / samples));
-      tape.backward(
-        term,
-        seed,
-        trained.map((name) => [arena.parameter(name), arena.gradient(name)]),
-      );
-    }
-    plan.dispatch(
-      recordShader.record,
-      { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: this.replicas },
-      { term, g: arena.gradients, history: this.history, status: this.status, step },
-      [64 * this.replicas],
-    );
-    if (trained.length > 0) adam(plan, arena, range, { schedule: tables.schedule, step, status: this.status, hyper });
-    else this.#count(plan, objective, samples);
+    if (sweeps > 0) this.chains.recordSweep(plan, [this.layout.all(part)], sweeps);
+    for (const group of this.groups) group.record(plan, phase);
     return plan;
   }
 
-  /** Adds up held-out samples chain by chain. */
-  #count(plan: Plan, { term, fit, p }: ReturnType<typeof applyObjective>, samples: number): void {
-    const { config, replicas } = this;
-    const sizes = { K: samples, C: config.heldOut };
-    const step = this.#step;
-    plan.dispatch(tallyShader.tally, sizes, { term: fit ?? term, step, sums: this.tally }, [config.heldOut, replicas]);
-    if (p) plan.dispatch(tallyShader.census, { ...sizes, S: p.shape[2] }, { p, step, counts: this.census }, [config.heldOut * p.shape[2], replicas]);
+  #together(label: string, record: (plan: Plan, group: ReplicaGroup) => void): Plan {
+    const plan = new Plan(this.device, label);
+    for (const group of this.groups) record(plan, group);
+    return plan;
   }
+}
+
+/** Contiguous parts of at most `most`, as even as can be: [first, count]. */
+function parts(total: number, most: number): [number, number][] {
+  const count = Math.ceil(total / most);
+  const edge = (i: number) => Math.floor((i * total) / count);
+  return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
+}
+
+/** The rows of a tensor's elements, one per replica. */
+function rows(all: Float32Array, replicas: number): number[][] {
+  const size = all.length / replicas;
+  return Array.from({ length: replicas }, (_, r) => Array.from(all.subarray(r * size, (r + 1) * size)));
+}
+
+/** Learning rates and temperatures of the relaxed variable for every step of all phases. */
+function scheduleOf({ rate, tau, freeze }: TrainConfig, budget: Budget): Float32Array {
+  const { training, refining } = budget;
+  const table = new Float32Array(4 * rowsOf(budget));
+  table.set(schedule({ steps: training, rate, cooldown: 0.25, tau }));
+  table.set(schedule({ steps: refining, rate: freeze ? rate : rate / 2, cooldown: 0.75, tau }), 4 * training);
+  return table;
 }

@@ -1,6 +1,6 @@
 import * as shader from '../gen/shaders/train/keep.ts';
 import type { Scope } from '../gpu/device.ts';
-import { Plan } from '../gpu/plan.ts';
+import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Arena } from '../graph/arena.ts';
 
@@ -15,8 +15,6 @@ export class Keeper {
   readonly values: Tensor<'f32'>;
   /** (R) minibatches of the validation in progress: the step counter its gather goes by. */
   readonly drawn: Tensor<'u32'>;
-  readonly judge: Plan;
-  readonly restore: Plan;
   readonly #sum: Tensor<'f32'>;
   readonly #kept: Tensor<'f32'>;
   readonly #judged: Tensor<'u32'>;
@@ -28,22 +26,16 @@ export class Keeper {
   constructor(
     readonly scope: Scope,
     readonly arena: Arena,
-    { step, status, validations, patience }: { step: Tensor<'u32'>; status: Tensor<'u32'>; validations: number; patience: number },
+    readonly options: { step: Tensor<'u32'>; status: Tensor<'u32'>; validations: number; patience: number },
   ) {
     const R = arena.replicas;
     const P = arena.stride;
     this.best = scope.tensor('f32', [R, 4], 'best');
-    this.values = scope.tensor('f32', [validations, R], 'validations');
+    this.values = scope.tensor('f32', [options.validations, R], 'validations');
     this.drawn = scope.tensor('u32', [R], 'drawn');
     this.#judged = scope.tensor('u32', [R], 'judged');
     this.#sum = scope.tensor('f32', [R], 'validation.sum');
     this.#kept = scope.tensor('f32', [R, P], 'kept');
-    const { best, values, drawn } = this;
-    const p = arena.parameters;
-    this.judge = new Plan(scope.device, 'judge')
-      .dispatch(shader.judge, { R, PATIENCE: patience }, { sum: this.#sum, drawn, step, status, best, judged: this.#judged, values }, [R])
-      .dispatch(shader.copy, { P }, { p, kept: this.#kept, best }, [P / 4, R]);
-    this.restore = new Plan(scope.device, 'restore').dispatch(shader.restore, { P }, { p, kept: this.#kept, best }, [P / 4, R]);
   }
 
   /** Everything a checkpoint has to hold, by name. */
@@ -57,8 +49,20 @@ export class Keeper {
     plan.dispatch(shader.add, { K, R }, { term, sum: this.#sum, drawn: this.drawn }, [R]);
   }
 
-  async compile(): Promise<void> {
-    await Promise.all([this.judge.compile(), this.restore.compile()]);
+  /** Records the end of a validation. */
+  judge(plan: Plan): void {
+    const { best, values, drawn, arena } = this;
+    const { step, status, patience } = this.options;
+    const [R, P] = [arena.replicas, arena.stride];
+    plan.dispatch(shader.judge, { R, PATIENCE: patience }, { sum: this.#sum, drawn, step, status, best, judged: this.#judged, values }, [R]);
+    plan.dispatch(shader.copy, { P }, { p: arena.parameters, kept: this.#kept, best }, [P / 4, R]);
+  }
+
+  /** Records that the parameters of the best validation come back. */
+  restore(plan: Plan): void {
+    const { best, arena } = this;
+    const [R, P] = [arena.replicas, arena.stride];
+    plan.dispatch(shader.restore, { P }, { p: arena.parameters, kept: this.#kept, best }, [P / 4, R]);
   }
 
   /** Forgets the best of a phase that is over. */

@@ -21,7 +21,7 @@ export interface BestValidation {
 export class TrainingLog {
   /** Steps finished, by phase. */
   readonly done: Record<Recorded, number> = { training: 0, refining: 0, evaluating: 0 };
-  status: Uint32Array;
+  status: number[];
   /** By replica, in the phase that runs or ran last. */
   validation: BestValidation[];
   /** [replica][component * block sites] */
@@ -35,19 +35,18 @@ export class TrainingLog {
   constructor(readonly ensemble: Ensemble) {
     const { config, replicas, budget } = ensemble;
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
-    this.status = new Uint32Array(replicas);
+    this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
     this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * config.block ** 2).fill(0));
   }
 
   /** Reads what is new of a phase of which `done` steps are over. */
   async update(phase: Recorded, done: number): Promise<void> {
-    const { history, status, device, replicas, budget } = this.ensemble;
-    const row = 2 * replicas;
-    const [from, to] = [this.done[phase], done].map((step) => row * (firstRow(budget, phase) + step));
-    if (to > from) this.#objectives.set(new Float32Array(await device.readBytes(history.buffer, 4 * from, 4 * (to - from))), from);
+    const { replicas, budget } = this.ensemble;
+    const [from, to] = [this.done[phase], done].map((step) => firstRow(budget, phase) + step);
+    if (to > from) this.#objectives.set(await this.ensemble.history(from, to), 2 * replicas * from);
     this.done[phase] = done;
-    this.status = await status.read();
+    this.status = await this.ensemble.status();
   }
 
   async updateFilters(): Promise<void> {
@@ -55,8 +54,7 @@ export class TrainingLog {
   }
 
   async updateValidation(): Promise<void> {
-    const best = await this.ensemble.keeper.best.read();
-    this.validation = this.validation.map((_, r) => ({ value: best[4 * r + 3] === 0 ? Number.NaN : best[4 * r], step: best[4 * r + 1] }));
+    this.validation = await this.ensemble.bestValidations();
   }
 
   /**
@@ -64,21 +62,21 @@ export class TrainingLog {
    * is a function of means over all of them, and takes its error and its small bias from the jackknife.
    */
   async updateHeldOut(): Promise<void> {
-    const { replicas, tally, census, config } = this.ensemble;
-    const [sums, counts] = await Promise.all([tally.read(), census.read()]);
-    const S = census.shape[2];
+    const { bound } = this.ensemble.config;
+    const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+    const valueOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
-    for (let r = 0; r < replicas; r++) {
-      const rows: number[][] = [];
-      for (let c = r * config.heldOut; c < (r + 1) * config.heldOut; c++) {
+    for (const { sums, counts } of await this.ensemble.heldOut()) {
+      const chains = sums.length / 2;
+      const S = counts.length / chains;
+      const means: number[][] = [];
+      for (let c = 0; c < chains; c++) {
         const n = sums[2 * c + 1];
-        if (n > 0) rows.push([sums[2 * c] / n, ...Array.from(counts.subarray(S * c, S * (c + 1)), (count) => count / n)]);
+        if (n > 0) means.push([sums[2 * c] / n, ...counts.slice(S * c, S * (c + 1)).map((count) => count / n)]);
       }
-      const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
-      const bound = config.bound === 'discrete' ? (means: number[]) => means[0] + entropyOf(means) : (means: number[]) => means[0];
-      this.heldOut.push(rows.length > 1 ? jackknife(rows, bound) : meanError(rows.map((row) => bound(row))));
-      this.entropy.push(jackknife(rows, entropyOf).mean);
+      this.heldOut.push(jackknife(means, valueOf));
+      this.entropy.push(jackknife(means, entropyOf).mean);
     }
   }
 

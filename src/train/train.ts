@@ -5,8 +5,9 @@ import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
 import { burnIn } from './burn.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
-import { Ensemble, type Phase } from './ensemble.ts';
+import { Ensemble } from './ensemble.ts';
 import { type Recorded, TrainingLog } from './log.ts';
+import type { Phase } from './phases.ts';
 import { finiteReplicas, replicasOf, summarise } from './summarise.ts';
 import type { Autocorrelation, Results } from './summary.ts';
 
@@ -89,12 +90,12 @@ class Run {
       this.#ensemble.begin(0);
       await this.#learn('training', 'warming', 0, warmup);
       await this.#learn('training', 'training', warmup, training);
-      this.#ensemble.keeper.restore.run();
+      this.#ensemble.restore.run();
     });
     await this.#phase('refining', async () => {
       this.#ensemble.begin(training);
       await this.#learn('refining', 'refining', 0, refining);
-      this.#ensemble.keeper.restore.run();
+      this.#ensemble.restore.run();
     });
     await this.#phase('evaluating', async () => {
       await this.#replay('evaluating', 'evaluating', 0, evaluating);
@@ -142,12 +143,12 @@ class Run {
 
   /** Steps from .. to of a phase, with a validation every so often: what it finds best is kept on the GPU. */
   async #learn(phase: 'training' | 'refining', plan: Phase, from: number, to: number): Promise<void> {
-    const { keeper, plans } = this.#ensemble;
+    const { judge, plans } = this.#ensemble;
     for (let done = from; done < to; ) {
       const next = Math.min(to, done + this.config.validateEvery);
       await this.#replay(phase, plan, done, next);
       plans.validating.run(this.config.validations);
-      keeper.judge.run();
+      judge.run();
       done = next;
     }
     if (to > from) await this.#log.updateValidation();
@@ -173,7 +174,7 @@ class Run {
   #checkFinite(hopeless: (counts: number[]) => boolean): void {
     const counts = this.#ensemble.points.map((point) => finiteReplicas(this.#log, point).length);
     if (!hopeless(counts)) return;
-    const bad = Array.from(this.#log.status.entries()).filter(([, status]) => status !== 0);
+    const bad = [...this.#log.status.entries()].filter(([, status]) => status !== 0);
     const [replica, status] = bad.reduce((a, b) => (b[1] < a[1] ? b : a));
     throw new BlockspinError({
       who: 'training',

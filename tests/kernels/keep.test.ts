@@ -36,7 +36,11 @@ test(
     const term = scope.tensor('f32', [R, K], 'term');
     const add = new Plan(scope.device, 'add');
     keeper.add(add, term);
-    await Promise.all([keeper.compile(), add.compile()]);
+    const judge = new Plan(scope.device, 'judge');
+    keeper.judge(judge);
+    const restore = new Plan(scope.device, 'restore');
+    keeper.restore(restore);
+    await Promise.all([add, judge, restore].map((plan) => plan.compile()));
     const twins = Array.from({ length: R }, () => new twin.Keeper(PATIENCE));
     let last: Float32Array = new Float32Array();
     for (const [v, means] of MEANS.entries()) {
@@ -49,7 +53,7 @@ test(
         add.run();
       }
       assert.equal(Array.from(await keeper.drawn.read()), new Array(R).fill(2));
-      keeper.judge.run();
+      judge.run();
       assert.equal(Array.from(await keeper.drawn.read()), new Array(R).fill(0));
       const best = await keeper.best.read();
       for (const [r, mean] of means.entries()) {
@@ -57,7 +61,7 @@ test(
         assert.is(best[4 * r + 2], kept ? 1 : 0, `replica ${r}, validation ${v}`);
       }
     }
-    keeper.restore.run();
+    restore.run();
     const best = await keeper.best.read();
     const restored = await arena.parameters.read();
     for (const [r, { best: expected, kept }] of twins.entries()) {
