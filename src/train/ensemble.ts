@@ -148,7 +148,7 @@ export class Ensemble {
 
 /** Contiguous parts of at most `most`, as even as can be: [first, count]. */
 function parts(total: number, most: number): [number, number][] {
-  const count = Math.ceil(total / most);
+  const count = Math.max(1, Math.ceil(total / most));
   const edge = (i: number) => Math.floor((i * total) / count);
   return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
 }
