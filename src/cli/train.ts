@@ -5,6 +5,7 @@ import { filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
+import { planMemory } from '../train/memory.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
@@ -40,7 +41,7 @@ async function trainWith(host: Host, input: TrainInput, given: Given, out: strin
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     // What does not fit the device is refused before a folder is made, so that the same --out works the next time.
-    new Ensemble(device, config).dispose();
+    planMemory(device, config);
     const folder = out === undefined ? undefined : await ResultsFolder.create(host.files, out, config);
     host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
     if (given.profile) await profile(host, new Ensemble(device, config));

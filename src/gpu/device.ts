@@ -36,10 +36,19 @@ export class Device {
     this.gpu = gpu;
     this.adapter = adapter;
     this.kernels = new KernelCache(this);
-    gpu.addEventListener('uncapturederror', (event) => this.#errors.push((event as GPUUncapturedErrorEvent).error.message));
-    void gpu.lost.then((info) => {
+    this.listen();
+  }
+
+  protected listen(): void {
+    this.gpu.addEventListener('uncapturederror', (event) => this.#errors.push((event as GPUUncapturedErrorEvent).error.message));
+    void this.gpu.lost.then((info) => {
       this.#lost = info.message || info.reason || 'unknown reason';
     });
+  }
+
+  /** Bytes one buffer may have. */
+  get largestBuffer(): number {
+    return Math.min(this.gpu.limits.maxBufferSize, this.gpu.limits.maxStorageBufferBindingSize);
   }
 
   /** Whether dispatches can be timed on the GPU itself. */
@@ -73,8 +82,8 @@ export class Device {
   /** Allocates a buffer; refuses what the adapter cannot hold before asking for it. */
   allocate(bytes: number, usage: number, label: string): GPUBuffer {
     this.check();
-    const size = Math.max(16, Math.ceil(bytes / 16) * 16);
-    const most = Math.min(this.gpu.limits.maxBufferSize, this.gpu.limits.maxStorageBufferBindingSize);
+    const size = paddedSize(bytes);
+    const most = this.largestBuffer;
     if (size > most) {
       throw new BlockspinError({
         who: `memory for ${label}`,
@@ -106,7 +115,7 @@ export class Device {
    * @throws BlockspinError naming the largest buffer or the total, the limit, and the remedy given
    */
   checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void {
-    const most = Math.min(this.gpu.limits.maxBufferSize, this.gpu.limits.maxStorageBufferBindingSize);
+    const most = this.largestBuffer;
     for (const [label, bytes] of Object.entries(buffers)) {
       if (bytes > most) {
         throw new BlockspinError({
@@ -187,6 +196,44 @@ export class Device {
     this.#closed = true;
     for (const buffer of [...this.#sizes.keys()]) this.free(buffer);
     this.gpu.destroy();
+  }
+}
+
+/** Buffers are whole numbers of vec4s. */
+function paddedSize(bytes: number): number {
+  return Math.max(16, Math.ceil(bytes / 16) * 16);
+}
+
+/**
+ * A device on which nothing happens but the sum of what would be allocated: what is laid out on it is measured before
+ * it is laid out on the device itself. Plans can be recorded, but neither compiled nor run.
+ */
+export class Ledger extends Device {
+  /** All buffers: what they are for, and bytes. */
+  readonly buffers: { label: string; bytes: number }[] = [];
+
+  constructor(of: Device) {
+    super(of.gpu, of.adapter);
+  }
+
+  protected override listen(): void {}
+
+  override check(): void {}
+
+  override allocate(bytes: number, usage: number, label: string): GPUBuffer {
+    const size = paddedSize(bytes);
+    this.buffers.push({ label, bytes: size });
+    return { label, size, usage, destroy: () => undefined } as unknown as GPUBuffer;
+  }
+
+  override free(): void {}
+
+  override writeBytes(): void {}
+
+  override clear(): void {}
+
+  get bytes(): number {
+    return this.buffers.reduce((sum, buffer) => sum + buffer.bytes, 0);
   }
 }
 

@@ -7,6 +7,7 @@ import { burnIn } from './burn.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
 import { Ensemble } from './ensemble.ts';
 import { type Recorded, TrainingLog } from './log.ts';
+import { planMemory } from './memory.ts';
 import type { Phase } from './phases.ts';
 import { finiteReplicas, replicasOf, summarise } from './summarise.ts';
 import type { Autocorrelation, Results } from './summary.ts';
@@ -48,7 +49,9 @@ const SAVE_EVERY_MS = 5000;
  *   until then is in `error.partial`
  */
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}): Promise<Results> {
-  const run = new Run(device, trainConfig(input), hooks);
+  const config = trainConfig(input);
+  const { groupSize } = planMemory(device, config);
+  const run = new Run(device, config, hooks, groupSize);
   try {
     return await run.all();
   } catch (error) {
@@ -73,8 +76,9 @@ class Run {
     device: Device,
     readonly config: TrainConfig,
     readonly hooks: TrainHooks,
+    groupSize: number,
   ) {
-    this.#ensemble = new Ensemble(device, config);
+    this.#ensemble = new Ensemble(device, config, groupSize);
     this.#log = new TrainingLog(this.#ensemble);
     this.#autocorrelation = config.temperature.map(() => undefined);
     this.#share = expectedShares(this.#ensemble);
