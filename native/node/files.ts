@@ -54,7 +54,7 @@ export const nodeFiles: Files = {
   async write(path, content) {
     const file = await begin(path);
     try {
-      await file.append(new TextEncoder().encode(content));
+      await file.append(typeof content === 'string' ? new TextEncoder().encode(content) : content);
       await file.finish();
     } catch (error) {
       await file.discard();

@@ -54,6 +54,7 @@ export const OPTIONS = {
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file of the configurations' },
+  resume: { kind: 'text', value: 'PATH', help: 'train: go on in the results folder of a stopped run' },
   json: { kind: 'flag', help: 'one JSON object on stdout, everything else on stderr' },
   profile: { kind: 'flag', help: 'print the plan of a training step with GPU times' },
   debug: { kind: 'flag', help: 'show the stack of an error' },

@@ -3,14 +3,15 @@ import { reportFiles } from '../report/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal.ts';
 import { filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
-import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
+import type { RunCheckpoint } from '../train/checkpoint.ts';
+import { type TrainConfig, type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
 import { planMemory } from '../train/memory.ts';
 import type { Results } from '../train/summary.ts';
-import { type Progress, train as trainRun } from '../train/train.ts';
+import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
 import { importData } from './import.ts';
-import { type Given, trainingOptions } from './options.ts';
+import { type Given, type OptionName, trainingOptions } from './options.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
 export const MAIN_JOB = { size: 64, temperature: [1.8, 2.269185, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
@@ -23,9 +24,38 @@ export async function start(host: Host, given: Given): Promise<number> {
 
 /** `blockspin train`: one training; writes a results folder only where --out asks for one. */
 export async function train(host: Host, given: Given): Promise<number> {
+  if (given.resume !== undefined) return resume(host, given);
   const data = await importData(host, given);
   const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(await givenFilter(host, given)) } as TrainInput;
   return trainWith(host, input, given, given.out as string | undefined);
+}
+
+/** Options that change nothing of what is computed, and the data, which no folder holds. */
+const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape'];
+
+/** `blockspin train --resume DIR`: goes on where a run was stopped, with the configuration it was started with. */
+async function resume(host: Host, given: Given): Promise<number> {
+  const other = Object.keys(given).find((name) => !BESIDE_RESUME.includes(name));
+  if (other) {
+    throw new BlockspinError({
+      who: `--${other}`,
+      expected: 'nothing beside --resume that would change the run',
+      got: String(given[other as OptionName]),
+      remedy: 'leave it out: the run goes on as it was started; or start another one with --out',
+    });
+  }
+  const { folder, config, checkpoint } = await ResultsFolder.resume(host.files, given.resume as string);
+  const data = await importData(host, given);
+  const before = JSON.stringify(config.data);
+  if (before !== JSON.stringify(data)) {
+    throw new BlockspinError({
+      who: '--data',
+      expected: before ? `the data of the run, ${before}` : 'none: the run samples a model',
+      got: data ? JSON.stringify(data) : 'none',
+      remedy: 'give the same file, and --shape if it was given',
+    });
+  }
+  return runIn(host, trainConfig({ ...config, ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
 }
 
 /** The filter of --filter, which is kept as it is: only its information is estimated. */
@@ -38,28 +68,45 @@ async function givenFilter(host: Host, given: Given): Promise<Pick<TrainInput, '
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {
   const config = trainConfig(input);
+  return runIn(host, config, given, async () => (out === undefined ? undefined : ResultsFolder.create(host.files, out, config)));
+}
+
+async function runIn(
+  host: Host,
+  config: TrainConfig,
+  given: Given,
+  openFolder: () => Promise<ResultsFolder | undefined>,
+  checkpoint?: RunCheckpoint,
+): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     // What does not fit the device is refused before a folder is made, so that the same --out works the next time.
     planMemory(device, config);
-    const folder = out === undefined ? undefined : await ResultsFolder.create(host.files, out, config);
+    const folder = await openFolder();
     host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
     if (given.profile) await profile(host, new Ensemble(device, config));
     const withVersions = (results: Results): Results => ({ ...results, summary: { ...results.summary, versions: host.versions } });
     let results: Results;
+    let resumable = checkpoint !== undefined;
     try {
-      results = withVersions(
-        await trainRun(device, config, {
-          progress: progressDisplay(host),
-          signal: host.signal,
-          save: async (partial) => folder?.savePartial(withVersions(partial)),
-        }),
-      );
+      const hooks: TrainHooks = {
+        progress: progressDisplay(host),
+        signal: host.signal,
+        save: async (partial) => folder?.savePartial(withVersions(partial)),
+        checkpoint:
+          folder &&
+          (async (state) => {
+            await folder.saveCheckpoint(state);
+            resumable = true;
+          }),
+      };
+      results = withVersions(await trainRun(device, config, hooks, checkpoint));
     } catch (error) {
       if (host.terminal.interactive) host.err('\n');
       if (folder && error instanceof BlockspinError && error.partial) {
         await folder.savePartial(withVersions(error.partial as Results));
-        host.err(`what was computed so far is in ${folder.path}/partial.json\n`);
+        const more = error.code === 'stopped' && resumable ? `; go on with npx blockspin train --resume ${folder.path}` : '';
+        host.err(`what was computed so far is in ${folder.path}/partial.json${more}\n`);
       }
       throw error;
     }

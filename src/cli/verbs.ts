@@ -41,7 +41,7 @@ export const VERBS = {
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
-    options: [...TRAINING, ...DATA, 'held-out', 'symmetric', 'filter', ...COMMON],
+    options: [...TRAINING, ...DATA, 'held-out', 'symmetric', 'filter', 'resume', ...COMMON],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',

@@ -41,3 +41,10 @@ export function reshaped<A extends ArrayOfNumbers>(array: A, shape: readonly num
   }
   return { ...array, shape: [rows, ...shape] };
 }
+
+/** An array of 32-bit numbers with a shape. */
+export interface NamedArray {
+  dtype: 'f32' | 'u32' | 'i32';
+  shape: readonly number[];
+  data: Float32Array | Uint32Array | Int32Array;
+}

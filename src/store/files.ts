@@ -8,7 +8,7 @@ export interface Files {
   /** The whole content of a file. */
   read(path: string): Promise<Uint8Array>;
   /** Writes a whole file under a temporary name and renames it: a reader never sees half a file. */
-  write(path: string, content: string): Promise<void>;
+  write(path: string, content: string | Uint8Array): Promise<void>;
   /** Begins a new file, which is written piece by piece under a temporary name; rejects where the name is taken. */
   create(path: string): Promise<NewFile>;
   remove(path: string): Promise<void>;

@@ -1,9 +1,13 @@
 import { BlockspinError } from '../core/errors.ts';
+import type { RunCheckpoint } from '../train/checkpoint.ts';
 import type { Results } from '../train/summary.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut } from './files.ts';
 
 /** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
 const PARTIAL = 'partial.json';
+/** What a stopped run goes on from. */
+const CHECKPOINT = 'checkpoint.safetensors';
 
 /** JSON has no infinity; a temperature is written as in a summary, and everywhere else it is a null like NaN. */
 function temperatures(key: string, value: unknown): unknown {
@@ -49,7 +53,33 @@ export class ResultsFolder {
     return folder;
   }
 
-  async write(name: string, content: string): Promise<void> {
+  /**
+   * The folder of a run that was stopped, with the configuration it was started with and its last checkpoint.
+   * @throws BlockspinError where there is none, or where the run is finished
+   */
+  static async resume(files: Files, path: string): Promise<{ folder: ResultsFolder; config: Record<string, unknown>; checkpoint: RunCheckpoint }> {
+    const present = (await files.list(path)) ?? [];
+    if (!present.includes('config.json') || !present.includes(CHECKPOINT)) {
+      throw new BlockspinError({
+        who: `--resume ${path}`,
+        expected: `the folder of a stopped run, with config.json and ${CHECKPOINT}`,
+        got: present.includes('summary.json')
+          ? 'the folder of a finished run'
+          : present.length > 0
+            ? present.slice(0, 4).join(', ')
+            : 'no such folder, or an empty one',
+        remedy: 'give the folder of --out; a run that was stopped before its training began has to start anew',
+        code: 'store',
+      });
+    }
+    const config = JSON.parse(new TextDecoder().decode(await files.read(`${path}/config.json`)), (key, value) =>
+      key === 'temperature' ? [value].flat().map((t) => (t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t)) : value,
+    );
+    const checkpoint = decodeCheckpoint(await files.read(`${path}/${CHECKPOINT}`), `${path}/${CHECKPOINT}`);
+    return { folder: new ResultsFolder(files, path), config, checkpoint };
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
     await guard(this.path, () => this.files.write(`${this.path}/${name}`, content));
   }
 
@@ -58,11 +88,15 @@ export class ResultsFolder {
     await this.write(PARTIAL, toJson(results));
   }
 
+  async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
+    await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
+  }
+
   /** Saves a finished run; the partial state goes last, so that one of the two is always there. */
   async saveFinal(results: Results): Promise<void> {
     await this.write('training.json', toJson(results.curves));
     await this.write('summary.json', toJson(results.summary));
-    await guard(this.path, () => this.files.remove(`${this.path}/${PARTIAL}`));
+    for (const name of [CHECKPOINT, PARTIAL]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Device, Scope } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
-import { typed } from '../gpu/tensor.ts';
+import { type Tensor, typed } from '../gpu/tensor.ts';
 import { schedule } from '../optim/schedule.ts';
 import type { Chains } from '../sample/chains.ts';
 import { type SiteTable, siteTable } from '../view/geometry.ts';
@@ -72,6 +72,16 @@ export class Ensemble {
 
   get replicas(): number {
     return this.layout.replicas;
+  }
+
+  /** Everything the future of the run depends on, by name: what a checkpoint holds. */
+  get memory(): Record<string, Tensor> {
+    const all: Record<string, Tensor> = {};
+    for (const [name, tensor] of Object.entries(this.chains.memory)) all[`chains.${name}`] = tensor;
+    for (const [i, group] of this.groups.entries()) {
+      for (const [name, tensor] of Object.entries(group.memory)) all[`group${i}.${name}`] = tensor;
+    }
+    return all;
   }
 
   /** Compiles all plans and draws the initial weights. */

@@ -49,6 +49,13 @@ export class TrainingLog {
     this.status = await this.ensemble.status();
   }
 
+  /** Reads everything of a run that goes on from a checkpoint. */
+  async recover(done: Readonly<Record<Recorded, number>>): Promise<void> {
+    for (const phase of ['training', 'refining', 'evaluating'] as const) await this.update(phase, done[phase]);
+    await this.updateFilters();
+    await this.updateValidation();
+  }
+
   async updateFilters(): Promise<void> {
     this.filters = await this.ensemble.filters();
   }

@@ -3,20 +3,21 @@ import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
+import { validationsOf } from './budget.ts';
 import { burnIn } from './burn.ts';
+import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
 import { Ensemble } from './ensemble.ts';
 import { type Recorded, TrainingLog } from './log.ts';
 import { planMemory } from './memory.ts';
 import type { Phase } from './phases.ts';
+import { expectedShares, STAGES, type Stage } from './shares.ts';
 import { finiteReplicas, replicasOf, summarise } from './summarise.ts';
 import type { Autocorrelation, Results } from './summary.ts';
 
-export type TrainPhase = 'compiling' | 'sampling' | 'training' | 'refining' | 'evaluating';
-
 /** What a progress display can show. */
 export interface Progress {
-  phase: TrainPhase;
+  phase: Stage;
   /** Of the whole run, 0 to 1, weighted by the expected cost of the phases. */
   fraction: number;
   /** Recent in-sample objective of the best replica, averaged over the points, nats. */
@@ -31,10 +32,14 @@ export interface TrainHooks {
   signal?: AbortSignal;
   /** Called with everything known so far every few seconds, so that a killed process leaves its results behind. */
   save?: (partial: Results) => Promise<void>;
+  /** Called every half minute or so, and when the run is stopped: with a checkpoint it goes on where it was. */
+  checkpoint?: (checkpoint: RunCheckpoint) => Promise<void>;
 }
 
-const PHASES: TrainPhase[] = ['compiling', 'sampling', 'training', 'refining', 'evaluating'];
 const SAVE_EVERY_MS = 5000;
+const CHECKPOINT_EVERY_MS = 30_000;
+/** Checkpoints take at most one part in so many of the time. */
+const CHECKPOINT_SHARE = 20;
 
 /**
  * Samples the model (or takes the configurations of `input.data`), trains filters and critics of all replicas of all
@@ -43,19 +48,23 @@ const SAVE_EVERY_MS = 5000;
  *
  * @param device an open device
  * @param input what differs from the defaults, see `trainSchema`
- * @param hooks progress, abort and saving of partial results
+ * @param hooks progress, abort, saving of partial results and checkpoints
+ * @param resume a checkpoint of a run of the same configuration, to go on from
  * @returns summary and training curves; information in nats
  * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; what was computed
  *   until then is in `error.partial`
  */
-export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}): Promise<Results> {
+export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
   const config = trainConfig(input);
   const { groupSize } = planMemory(device, config);
   const run = new Run(device, config, hooks, groupSize);
   try {
-    return await run.all();
+    return await run.all(resume);
   } catch (error) {
-    if (error instanceof BlockspinError) error.partial = await run.lastResults();
+    if (error instanceof BlockspinError) {
+      error.partial = await run.lastResults();
+      if (error.code === 'stopped') await run.checkpoint();
+    }
     throw error;
   } finally {
     run.dispose();
@@ -66,9 +75,14 @@ class Run {
   readonly #ensemble: Ensemble;
   readonly #log: TrainingLog;
   readonly #seconds: Record<string, number> = {};
-  readonly #started = performance.now();
+  #started = performance.now();
+  /** The phase whose steps have a place in the history that runs; undefined before the first. */
+  #running: Recorded | undefined;
+  readonly #validated = { training: 0, refining: 0 };
+  #inPhase: () => Record<string, number> = () => ({});
+  #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
   readonly #autocorrelation: (Autocorrelation | undefined)[];
-  readonly #share: Record<TrainPhase, number>;
+  readonly #share: Record<Stage, number>;
   readonly #pacer = new Pacer();
   #savedAt = 0;
 
@@ -84,25 +98,21 @@ class Run {
     this.#share = expectedShares(this.#ensemble);
   }
 
-  async all(): Promise<Results> {
+  async all(resume?: RunCheckpoint): Promise<Results> {
     const { config } = this;
     const { training, refining, evaluating } = this.#ensemble.budget;
     await this.#phase('compiling', () => this.#ensemble.prepare());
-    await this.#phase('sampling', () => this.#sample());
+    if (resume) await this.#recover(resume);
+    else await this.#phase('sampling', () => this.#sample());
     const warmup = Math.min(config.warmup, training);
-    await this.#phase('training', async () => {
-      this.#ensemble.begin(0);
-      await this.#learn('training', 'warming', 0, warmup);
-      await this.#learn('training', 'training', warmup, training);
-      this.#ensemble.restore.run();
+    await this.#learning('training', 0, async () => {
+      await this.#learn('training', 'warming', warmup);
+      await this.#learn('training', 'training', training);
     });
-    await this.#phase('refining', async () => {
-      this.#ensemble.begin(training);
-      await this.#learn('refining', 'refining', 0, refining);
-      this.#ensemble.restore.run();
-    });
+    await this.#learning('refining', training, () => this.#learn('refining', 'refining', refining));
     await this.#phase('evaluating', async () => {
-      await this.#replay('evaluating', 'evaluating', 0, evaluating);
+      this.#running = 'evaluating';
+      await this.#replay('evaluating', 'evaluating', evaluating);
       await this.#log.updateHeldOut();
       await this.#log.updateFilters();
       await this.hooks.save?.(this.results());
@@ -111,9 +121,25 @@ class Run {
     return this.results();
   }
 
+  /** Hands a checkpoint to whoever wants one; there is nothing to keep before the training. */
+  async checkpoint(): Promise<void> {
+    const { hooks } = this;
+    if (!hooks.checkpoint || this.#running === undefined) return;
+    const start = performance.now();
+    const position = {
+      phase: this.#running,
+      done: { ...this.#log.done },
+      validated: { ...this.#validated },
+      autocorrelation: this.#autocorrelation,
+      seconds: this.#times(),
+    };
+    await hooks.checkpoint(await takeCheckpoint(this.#ensemble, position));
+    const now = performance.now();
+    this.#checkpointAt = now + Math.max(CHECKPOINT_EVERY_MS, CHECKPOINT_SHARE * (now - start));
+  }
+
   results(): Results {
-    const seconds = { ...this.#seconds, total: (performance.now() - this.#started) / 1000 };
-    return summarise({ log: this.#log, autocorrelation: this.#autocorrelation, seconds });
+    return summarise({ log: this.#log, autocorrelation: this.#autocorrelation, seconds: this.#times() });
   }
 
   /** With the filters of the last finite step, where the device still answers. */
@@ -126,11 +152,43 @@ class Run {
     this.#ensemble.dispose();
   }
 
-  async #phase(phase: TrainPhase, action: () => Promise<void>): Promise<void> {
+  async #phase(phase: Stage, action: () => Promise<void>): Promise<void> {
     const start = performance.now();
+    const before = this.#seconds[phase] ?? 0;
     await this.#report(phase, 0);
+    const spent = () => before + (performance.now() - start) / 1000;
+    this.#inPhase = () => ({ [phase]: spent() });
     await action();
-    this.#seconds[phase] = (performance.now() - start) / 1000;
+    this.#seconds[phase] = spent();
+    this.#inPhase = () => ({});
+  }
+
+  /** A phase in which something learns, from its beginning or from where a checkpoint was taken. */
+  async #learning(phase: 'training' | 'refining', row: number, action: () => Promise<void>): Promise<void> {
+    const order = ['training', 'refining', 'evaluating'] as const;
+    if (this.#running !== undefined && order.indexOf(this.#running) > order.indexOf(phase)) return;
+    await this.#phase(phase, async () => {
+      if (this.#running !== phase) this.#ensemble.begin(row);
+      this.#running = phase;
+      await action();
+      this.#ensemble.restore.run();
+    });
+  }
+
+  async #recover(resume: RunCheckpoint): Promise<void> {
+    restoreCheckpoint(this.#ensemble, resume);
+    const { phase, done, validated, autocorrelation, seconds } = resume.position;
+    Object.assign(this.#validated, validated);
+    this.#running = phase;
+    this.#autocorrelation.splice(0, this.#autocorrelation.length, ...autocorrelation);
+    for (const [name, spent] of Object.entries(seconds)) if (name !== 'total') this.#seconds[name] = spent + (this.#seconds[name] ?? 0);
+    this.#started -= 1000 * (seconds.total ?? 0);
+    await this.#log.recover(done);
+  }
+
+  /** Seconds by phase so far, those of an unfinished phase included. */
+  #times(): Record<string, number> {
+    return { ...this.#seconds, ...this.#inPhase(), total: (performance.now() - this.#started) / 1000 };
   }
 
   async #sample(): Promise<void> {
@@ -145,21 +203,28 @@ class Run {
     }
   }
 
-  /** Steps from .. to of a phase, with a validation every so often: what it finds best is kept on the GPU. */
-  async #learn(phase: 'training' | 'refining', plan: Phase, from: number, to: number): Promise<void> {
-    const { judge, plans } = this.#ensemble;
-    for (let done = from; done < to; ) {
-      const next = Math.min(to, done + this.config.validateEvery);
-      await this.#replay(phase, plan, done, next);
-      plans.validating.run(this.config.validations);
+  /** A phase up to step `to`, with a validation every so often: what it finds best is kept on the GPU. */
+  async #learn(phase: 'training' | 'refining', plan: Phase, to: number): Promise<void> {
+    const { judge, plans, budget } = this.#ensemble;
+    const { validateEvery, validations } = this.config;
+    const total = budget[phase];
+    while (this.#validated[phase] < validationsOf(total, this.config)) {
+      const due = Math.min(total, validateEvery * (this.#validated[phase] + 1));
+      const next = Math.min(to, due);
+      await this.#replay(phase, plan, next);
+      if (next < due) return;
+      plans.validating.run(validations);
       judge.run();
-      done = next;
+      this.#validated[phase] += 1;
+      if (performance.now() > this.#checkpointAt) await this.checkpoint();
     }
-    if (to > from) await this.#log.updateValidation();
+    await this.#log.updateValidation();
   }
 
-  async #replay(phase: Recorded, plan: Phase, from: number, to: number): Promise<void> {
+  /** Replays the plan of a phase up to its step `to`. */
+  async #replay(phase: Recorded, plan: Phase, to: number): Promise<void> {
     const total = this.#ensemble.budget[phase];
+    const from = this.#log.done[phase];
     await this.#pacer.run(this.#ensemble.plans[plan], to - from, async (done) => {
       await this.#log.update(phase, from + done);
       const now = performance.now();
@@ -189,9 +254,9 @@ class Run {
     });
   }
 
-  async #report(phase: TrainPhase, within: number): Promise<void> {
+  async #report(phase: Stage, within: number): Promise<void> {
     checkStopped(this.hooks.signal);
-    const before = PHASES.slice(0, PHASES.indexOf(phase)).reduce((sum, p) => sum + this.#share[p], 0);
+    const before = STAGES.slice(0, STAGES.indexOf(phase)).reduce((sum, p) => sum + this.#share[p], 0);
     const fraction = before + this.#share[phase] * within;
     const elapsed = (performance.now() - this.#started) / 1000;
     this.hooks.progress?.({
@@ -217,25 +282,4 @@ class Run {
     const best = this.#ensemble.points.map((point) => Math.max(...replicasOf(log, point).map((r) => log.tail(phase, r, 0.05))));
     return meanError(best).mean;
   }
-}
-
-/** How many spin updates take the time of one sample trained on, measured on both software adapters (5500 and 6250). */
-const UPDATES_PER_SAMPLE = 6000;
-
-/** Expected share of each phase in the time of a run. */
-function expectedShares({ config, replicas, chains, budget }: Ensemble): Record<TrainPhase, number> {
-  const all = config.chains + config.heldOut + config.validation;
-  const updates = config.temperature.reduce((sum, t) => sum + 1.5 * chains.relaxation(t) * all * chains.sites, 0);
-  // No backward pass where nothing learns.
-  const judged = (minibatches: number) => 0.4 * minibatches * config.evaluationBatch;
-  const learned = (steps: number) => (steps * config.batch + judged((steps * config.validations) / config.validateEvery)) * replicas;
-  const cost = {
-    sampling: updates / UPDATES_PER_SAMPLE,
-    training: learned(budget.training),
-    refining: learned(budget.refining),
-    evaluating: judged(budget.evaluating) * replicas,
-  };
-  const compiling = 0.02;
-  const total = (cost.sampling + cost.training + cost.refining + cost.evaluating) / (1 - compiling);
-  return { compiling, sampling: cost.sampling / total, training: cost.training / total, refining: cost.refining / total, evaluating: cost.evaluating / total };
 }

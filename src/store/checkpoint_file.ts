@@ -1,0 +1,25 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { RunCheckpoint } from '../train/checkpoint.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+const FORMAT = 'blockspin training 1';
+
+/** The checkpoint as the bytes of one file. */
+export function encodeCheckpoint({ arrays, position }: RunCheckpoint): Uint8Array {
+  return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position) });
+}
+
+/** @throws BlockspinError for a file that is no checkpoint, or a broken one */
+export function decodeCheckpoint(file: Uint8Array, name: string): RunCheckpoint {
+  const { arrays, metadata } = readSafetensors(file, name);
+  if (metadata.format !== FORMAT) {
+    throw new BlockspinError({
+      who: name,
+      expected: `a checkpoint of format "${FORMAT}"`,
+      got: metadata.format ?? 'none',
+      remedy: 'resume with the version of blockspin that wrote it',
+      code: 'store',
+    });
+  }
+  return { arrays, position: JSON.parse(metadata.position) };
+}

@@ -1,0 +1,26 @@
+import type { Ensemble } from './ensemble.ts';
+
+/** What a run goes through, as a progress display names it. */
+export const STAGES = ['compiling', 'sampling', 'training', 'refining', 'evaluating'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How many spin updates take the time of one sample trained on, measured on both software adapters (5500 and 6250). */
+const UPDATES_PER_SAMPLE = 6000;
+
+/** Expected share of each stage in the time of a run. */
+export function expectedShares({ config, replicas, chains, budget }: Ensemble): Record<Stage, number> {
+  const all = config.chains + config.heldOut + config.validation;
+  const updates = config.temperature.reduce((sum, t) => sum + 1.5 * chains.relaxation(t) * all * chains.sites, 0);
+  // No backward pass where nothing learns.
+  const judged = (minibatches: number) => 0.4 * minibatches * config.evaluationBatch;
+  const learned = (steps: number) => (steps * config.batch + judged((steps * config.validations) / config.validateEvery)) * replicas;
+  const cost = {
+    sampling: updates / UPDATES_PER_SAMPLE,
+    training: learned(budget.training),
+    refining: learned(budget.refining),
+    evaluating: judged(budget.evaluating) * replicas,
+  };
+  const compiling = 0.02;
+  const total = (cost.sampling + cost.training + cost.refining + cost.evaluating) / (1 - compiling);
+  return { compiling, sampling: cost.sampling / total, training: cost.training / total, refining: cost.refining / total, evaluating: cost.evaluating / total };
+}
