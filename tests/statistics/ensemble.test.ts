@@ -1,0 +1,138 @@
+/**
+ * Replicas are independent: a replica's bits do not depend on which others run beside it, how they are grouped, or on
+ * whether the run was interrupted. And what the ensemble will take is known beforehand.
+ */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoint_file.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config.ts';
+import { Ensemble } from '../../src/train/ensemble.ts';
+import { planMemory } from '../../src/train/memory.ts';
+import type { Results } from '../../src/train/summary.ts';
+import { train } from '../../src/train/train.ts';
+import { closeDevice, theDevice } from '../support/device.ts';
+
+const SMALL = {
+  size: 8,
+  block: 2,
+  buffer: [0, 1],
+  shell: 1,
+  temperature: 2,
+  replicas: 3,
+  steps: 60,
+  refine: 20,
+  evaluations: 2,
+  validateEvery: 20,
+} satisfies TrainInput;
+
+interface State {
+  filters: number[][];
+  best: unknown[];
+}
+
+async function trained(input: TrainInput, groupSize?: number): Promise<State> {
+  const ensemble = new Ensemble(await theDevice(), trainConfig(input), groupSize);
+  try {
+    await ensemble.prepare();
+    ensemble.begin(0);
+    for (let i = 0; i < 2; i++) {
+      ensemble.plans.training.run(20);
+      ensemble.plans.validating.run(2);
+      ensemble.judge.run();
+    }
+    ensemble.restore.run();
+    return { filters: await ensemble.filters(), best: await ensemble.bestValidations() };
+  } finally {
+    ensemble.dispose();
+  }
+}
+
+for (const bound of ['discrete', 'infonce'] as const) {
+  test(`${bound}: replica by replica the same bits alone, together and in groups`, async () => {
+    const together = await trained({ ...SMALL, bound });
+    assert.is(together.filters.length, 6);
+    assert.is(new Set(together.filters.map(String)).size, 6, 'six different runs');
+    assert.equal(await trained({ ...SMALL, bound }, 4), together, 'two groups');
+    for (const own of [0, 2]) {
+      const alone = await trained({ ...SMALL, bound, replicas: 1, firstReplica: own });
+      assert.equal(
+        [alone.filters, alone.best],
+        [
+          [together.filters[own], together.filters[3 + own]],
+          [together.best[own], together.best[3 + own]],
+        ],
+      );
+    }
+    // Negative control: another seed gives other bits.
+    assert.is.not(String((await trained({ ...SMALL, bound, seed: 2 })).filters), String(together.filters));
+  });
+}
+
+/** All that a run reports but its times. */
+const reported = ({ summary, curves }: Results) => JSON.stringify({ points: summary.points, curves });
+
+test('a run stopped anywhere and resumed from its checkpoint reports the same bits', async () => {
+  const device = await theDevice();
+  const input = { ...SMALL, replicas: 2, warmup: 10 };
+  const whole = reported(await train(device, input));
+  const phases = new Set<string>();
+  for (const fraction of [0.1, 0.6, 0.95]) {
+    const abort = new AbortController();
+    let file: Uint8Array | undefined;
+    const hooks = {
+      signal: abort.signal,
+      progress: (progress: { fraction: number; phase: string }) => {
+        if (progress.fraction >= fraction && progress.phase !== 'sampling' && progress.phase !== 'compiling') abort.abort();
+      },
+      checkpoint: async (state: Parameters<typeof encodeCheckpoint>[0]) => {
+        file = encodeCheckpoint(state);
+      },
+    };
+    const stopped = await train(device, input, hooks).then(
+      () => undefined,
+      (error) => error.code,
+    );
+    assert.is(stopped, 'stopped', `at ${fraction}`);
+    const checkpoint = decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint');
+    phases.add(checkpoint.position.phase);
+    assert.is(reported(await train(device, input, {}, checkpoint)), whole, `resumed at ${fraction}`);
+    // A checkpoint of another configuration is refused before it changes anything.
+    await train(device, { ...input, hidden: [16] }, {}, checkpoint).then(
+      () => assert.unreachable('took a checkpoint of another shape'),
+      (error: Error) => assert.match(error.message, /^checkpoint: expected group0\.parameters f32 .*; resume with the configuration/),
+    );
+  }
+  assert.ok(phases.size >= 2, `stopped in ${[...phases]}`);
+});
+
+test('what an ensemble takes is known beforehand, to the byte', async () => {
+  const device = await theDevice();
+  const config = trainConfig({ ...SMALL, replicas: 5 });
+  const before = device.live.bytes;
+  const { bytes, groupSize } = planMemory(device, config);
+  assert.is(device.live.bytes, before, 'nothing is allocated');
+  const ensemble = new Ensemble(device, config, groupSize);
+  assert.is(device.live.bytes - before, bytes);
+  ensemble.dispose();
+  assert.is(device.live.bytes, before);
+});
+
+test('replicas beyond the memory are refused with the bytes and the most that fit, which do fit', async () => {
+  const device = await theDevice();
+  const narrow = Object.create(device, { budget: { value: device.live.bytes + 40_000_000 } });
+  let most = 0;
+  try {
+    planMemory(narrow, trainConfig({ ...SMALL, replicas: 500 }));
+    assert.unreachable('took it');
+  } catch (error) {
+    const match = /got (\d+) bytes for 500 replicas at each of 2 points; use --replicas (\d+), the most that fit/.exec((error as Error).message);
+    assert.ok(match, (error as Error).message);
+    assert.ok(Number(match[1]) > 40_000_000);
+    most = Number(match[2]);
+  }
+  assert.ok(planMemory(narrow, trainConfig({ ...SMALL, replicas: most })).bytes <= 40_000_000);
+  assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: most + 2 })), /the most that fit/);
+});
+
+test.after(closeDevice);
+test.run();
