@@ -1,6 +1,6 @@
-// coarse/filter  linear coarse-graining of a block: one kernel per component of the coarse variable
+// coarse/filter  linear coarse-graining of a packed block: one kernel per logit of the coarse variable
 // math    a_kc = sum_v s_kv w_cv  with s = +1, -1;   dw_cv = sum_k da_kc s_kv
-// grid    forward: one thread per (replica, sample, component);  backward_w: one thread per (replica, component, site)
+// grid    forward: one thread per (replica, sample, logit);  backward_w: one thread per (replica, logit, site)
 // reads   forward visible w;  backward_w visible da
 // writes  forward a =;  backward_w dw = or +=
 // limits  V sites packed in ceil(V / 32) words; at most 3 storage buffers
@@ -9,7 +9,7 @@
 override K: u32;         // samples
 override V: u32;         // sites of the block
 override VW: u32;        // words of a packed block
-override C: u32;         // components of the coarse variable
+override C: u32;         // logits: components of the coarse variable, times their states if these are Potts spins
 override w_stride: u32;  // floats between the kernels of neighbouring replicas
 override dw_add: u32;    // 1: add to dw, 0: overwrite
 

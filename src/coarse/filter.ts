@@ -2,7 +2,8 @@ import * as shader from '../gen/shaders/coarse/filter.ts';
 import { op } from '../graph/op.ts';
 
 /**
- * The linear filter Λ: `a_kc = Σ_v s_kv w_cv`, one kernel per component of the coarse variable.
+ * The linear filter Λ: `a_kc = Σ_v s_kv w_cv`, one kernel per logit of the coarse variable: one for a binary
+ * component, one for every state of a Potts component.
  * Inputs `visible` packed blocks (R, K, VW), `w` kernels (R, C, V); output `a` (R, K, C).
  */
 export const filter = op({

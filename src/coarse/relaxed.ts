@@ -12,3 +12,17 @@ export const relaxed = op({
   forward: { entry: shader.forward, threads: (n) => [n.K * n.C, n.R] },
   backward: [{ entry: shader.backward_a, gives: ['a'], threads: (n) => [n.K * n.C, n.R] }],
 });
+
+/**
+ * The straight-through Bernoulli variable: a spin `hard` = sign(a + logistic noise), up with probability σ(a), whose
+ * gradient is that of the relaxed variable `h` at the same noise: biased, but the critic sees discrete values only.
+ * Input and extras as `relaxed`; outputs `hard` (R, K, C), ±1, and `h` (R, K, C), kept for the backward pass alone.
+ * Source: Jang, Gu, Poole, arXiv:1611.01144, section 2.2.
+ */
+export const straightThrough = op({
+  name: 'coarse/straight_through',
+  inputs: { a: 'R K C' },
+  outputs: { hard: 'R K C', h: 'R K C' },
+  forward: { entry: shader.forward_hard, threads: (n) => [n.K * n.C, n.R] },
+  backward: [{ entry: shader.backward_hard, gives: ['a'], threads: (n) => [n.K * n.C, n.R] }],
+});

@@ -1,8 +1,11 @@
-/** The relaxed coarse variable: values, noise and gradient at different steps and temperatures tau per replica. */
+/**
+ * The relaxed coarse variable and its straight-through form: values, noise and gradient at different steps and
+ * temperatures tau per replica.
+ */
 import { test } from 'uvu';
-import { relaxed } from '../../src/coarse/relaxed.ts';
+import { relaxed, straightThrough } from '../../src/coarse/relaxed.ts';
 import * as twin from '../reference/coarse/relaxed.ts';
-import { close, ofLargest, refusesWrongSign } from '../support/close.ts';
+import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 import { centralDifferences, dot } from '../support/differences.ts';
 import { keys, uniform } from '../support/random.ts';
@@ -39,7 +42,7 @@ for (const [K, C] of [
       a[1] = -1e5;
       const dh = uniform(C, R * K * C);
       const noiseKeys = keys(9, R);
-      const { outputs, gradients } = await runOp(scope, relaxed, R, {
+      const run = {
         inputs: { a: scope.upload('f32', [R, K, C], 'a', a) },
         wanted: ['a'],
         extras: {
@@ -47,9 +50,9 @@ for (const [K, C] of [
           keys: scope.upload('u32', [R, 2], 'keys', noiseKeys),
           step: scope.upload('u32', [R], 'step', STEPS),
         },
-        objective: 'h',
         seed: dh,
-      });
+      };
+      const { outputs, gradients } = await runOp(scope, relaxed, R, { ...run, objective: 'h' });
       const hOf = (r: number) => twin.forward(part(a, r, R), twin.logistic(K * C, STEPS[r], part(noiseKeys, r, R)), TAU[STEPS[r]]);
       const h = joined(R, hOf);
       const da = joined(R, (r) => twin.backward(hOf(r), part(dh, r, R), TAU[STEPS[r]]));
@@ -57,6 +60,11 @@ for (const [K, C] of [
       close(gradients.a, da, ofLargest(da, 1e-4), 'da');
       close(gradients.a.subarray(0, 2), [0, 0], { atol: 1e-7, rtol: 0 }, 'da where h is saturated');
       refusesWrongSign(gradients.a, da, ofLargest(da, 1e-4), 'da of the wrong sign');
+
+      const through = await runOp(scope, straightThrough, R, { ...run, objective: 'hard' });
+      close(through.outputs.hard, h.map(Math.sign), EXACT, 'hard is the sign of the relaxed value');
+      close(through.outputs.h, outputs.h, EXACT, 'the relaxed value beside it');
+      close(through.gradients.a, gradients.a, EXACT, 'the gradient of the relaxed variable');
     }),
   );
 }

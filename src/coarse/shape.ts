@@ -1,0 +1,87 @@
+import { BlockspinError } from '../core/errors.ts';
+
+/** What the coarse variable H of a block is, and how it is trained. */
+export interface CoarseShape {
+  /** 1 to 8. */
+  components: number;
+  /** Values of a discrete component: 2 for spins ±1 with one logit each, 3 to 16 for Potts spins with one logit per state. */
+  states: number;
+  /** Discrete, or a continuous function of the logits: tanh(a) or a itself. */
+  variable: 'discrete' | 'tanh' | 'linear';
+  /** How a discrete variable passes gradients; no meaning for a continuous one. */
+  estimator: 'relaxed' | 'straight-through';
+  /** A bias per logit. A nonlinear filter always has one. */
+  bias: boolean;
+  /** Widths of the hidden layers of a nonlinear filter, multiples of 4; empty for the linear filter Λ. */
+  hidden: readonly number[];
+  /** Sites, or values, of the block. */
+  visible: number;
+  /** Blocks are packed spins (R, K, VW) u32 rather than values (R, K, V) f32. */
+  packed: boolean;
+}
+
+const MOST_COMPONENTS = 8;
+const MOST_STATES = 16;
+
+const within = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
+
+/** @throws BlockspinError for a coarse variable that cannot be built */
+export function checkCoarse(shape: CoarseShape): void {
+  const { components, states, hidden, visible } = shape;
+  const demand = (good: boolean, what: string, expected: string, got: unknown, remedy: string) => {
+    if (!good) throw new BlockspinError({ who: `coarse variable: ${what}`, expected, got, remedy });
+  };
+  demand(within(components, 1, MOST_COMPONENTS), 'components', `an integer from 1 to ${MOST_COMPONENTS}`, components, 'choose fewer components');
+  demand(within(states, 2, MOST_STATES), 'states', `2 for binary components, 3 to ${MOST_STATES} for Potts ones`, states, 'choose one of these');
+  demand(within(visible, 1, Number.MAX_SAFE_INTEGER), 'visible', 'at least one site', visible, 'choose a larger block');
+  const narrow = hidden.find((width) => !within(width / 4, 1, Number.MAX_SAFE_INTEGER));
+  demand(narrow === undefined, 'hidden', 'positive multiples of 4', narrow, 'the layers work on four outputs at a time');
+  demand(['discrete', 'tanh', 'linear'].includes(shape.variable), 'variable', 'discrete, tanh or linear', shape.variable, 'choose one of these');
+  demand(['relaxed', 'straight-through'].includes(shape.estimator), 'estimator', 'relaxed or straight-through', shape.estimator, 'choose one of these');
+}
+
+/** Logits a of one sample: one per binary component, one per state of a Potts component. */
+export function logitCount({ components, states }: CoarseShape): number {
+  return states === 2 ? components : components * states;
+}
+
+/** States of H: q^C, or Infinity for a continuous variable. */
+export function stateCount({ components, states, variable }: CoarseShape): number {
+  return variable === 'discrete' ? states ** components : Number.POSITIVE_INFINITY;
+}
+
+/** Values of H per sample as a critic sees them: a spin, or the one-hot states of a Potts spin, for every component. */
+export function valueCount(shape: CoarseShape): number {
+  return logitCount(shape);
+}
+
+/** Names of the hidden layers of a nonlinear filter, in order. */
+export function hiddenNames({ hidden }: CoarseShape): string[] {
+  return hidden.map((_, layer) => `hidden${layer}`);
+}
+
+/**
+ * Shapes of all parameters by name, without the replica axis: `lambda` (A, V) and, if wanted, `bias` (A); for a nonlinear
+ * filter `hidden0` (V + 1, O), ... as affine layers, `readout` (A, O of the last one) and `bias` (A).
+ * @throws BlockspinError for a coarse variable that cannot be built
+ */
+export function coarseParameters(shape: CoarseShape): Record<string, number[]> {
+  checkCoarse(shape);
+  const logits = logitCount(shape);
+  if (shape.hidden.length === 0) return { lambda: [logits, shape.visible], ...(shape.bias ? { bias: [logits] } : {}) };
+  const widths = [shape.visible, ...shape.hidden];
+  const layers = hiddenNames(shape).map((name, layer) => [name, [widths[layer] + 1, widths[layer + 1]]] as const);
+  return { ...Object.fromEntries(layers), readout: [logits, widths[widths.length - 1]], bias: [logits] };
+}
+
+/**
+ * Half-widths of the uniform distributions that initial parameters are drawn from, by name. A kernel of n weights has
+ * 1 / √n, so that a logit of spins has variance 1/3; its bias has the same, which breaks the symmetry under a flip of all
+ * spins from the start. Hidden layers keep variances level (Glorot & Bengio, AISTATS (2010), eq. 16).
+ * @throws BlockspinError for a coarse variable that cannot be built
+ */
+export function coarseLimits(shape: CoarseShape): Record<string, number> {
+  const inputs = shape.hidden.at(-1) ?? shape.visible;
+  const limit = (name: string, [first, second]: number[]) => (name.startsWith('hidden') ? Math.sqrt(6 / (first - 1 + second)) : 1 / Math.sqrt(inputs));
+  return Object.fromEntries(Object.entries(coarseParameters(shape)).map(([name, extents]) => [name, limit(name, extents)]));
+}

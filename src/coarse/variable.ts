@@ -1,0 +1,108 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import type { Tape } from '../graph/tape.ts';
+import { argmax } from './argmax.ts';
+import { bias } from './bias.ts';
+import { categorical, straightThroughCategorical } from './categorical.ts';
+import { filter } from './filter.ts';
+import { filterValues } from './filter_values.ts';
+import { relaxed, straightThrough } from './relaxed.ts';
+import { type CoarseShape, checkCoarse, hiddenNames, logitCount } from './shape.ts';
+import { sign } from './sign.ts';
+import { tanh } from './tanh.ts';
+
+export type { CoarseShape } from './shape.ts';
+export { coarseLimits, coarseParameters, logitCount, stateCount, valueCount } from './shape.ts';
+
+/**
+ * Applies the affine layers of the given names, relu on the input of all but the first, to blocks x (packed or values);
+ * returns the last layer's output (R, K, O) before its activation. Layers belong to the critic's stage, hence a callback.
+ */
+export type HiddenLayers = (tape: Tape, x: Tensor, names: readonly string[]) => Tensor<'f32'>;
+
+/** What chance needs: a key per replica (R, 2), and the steps the replicas are at (R). */
+export interface Draws {
+  keys: Tensor<'u32'>;
+  step: Tensor<'u32'>;
+}
+
+/**
+ * The logits a of every sample: `Λ v`, with a bias if the shape has one, or those of a nonlinear filter.
+ * @param visible blocks: packed (R, K, ceil(V / 32)) or values (R, K, V)
+ * @param weight parameters by the names of `coarseParameters`
+ * @param layers needed by a nonlinear filter alone
+ * @returns (R, K, C) for binary components, (R, K, C q) for Potts, the states of a component side by side
+ * @throws BlockspinError for blocks of another kind or size than the shape says, or without the layers it needs
+ */
+export function logits(tape: Tape, shape: CoarseShape, visible: Tensor, weight: (name: string) => Tensor, layers?: HiddenLayers): Tensor<'f32'> {
+  checkCoarse(shape);
+  checkBlocks(shape, visible);
+  if (shape.hidden.length > 0) {
+    if (!layers) {
+      throw new BlockspinError({ who: 'coarse variable: hidden', expected: 'a function that applies the hidden layers', got: 'none', remedy: 'give one' });
+    }
+    const x = layers(tape, visible, hiddenNames(shape));
+    const { a } = tape.apply(filterValues, { x, w: weight('readout') }, { options: { RELU: 1 } });
+    return tape.apply(bias, { a, bias: weight('bias') }).shifted;
+  }
+  const w = weight('lambda');
+  const { a } = shape.packed ? tape.apply(filter, { visible, w }) : tape.apply(filterValues, { x: visible, w }, { options: { RELU: 0 } });
+  return shape.bias ? tape.apply(bias, { a, bias: weight('bias') }).shifted : a;
+}
+
+/**
+ * H as it is trained: differentiable, and with the noise of the estimator if it is discrete.
+ * @param a logits as `logits` returns them
+ * @param schedule (S, 4) with τ of every step in front
+ * @returns values as a critic sees them, (R, K, valueCount)
+ */
+export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { schedule, keys, step }: Draws & { schedule: Tensor<'f32'> }): Tensor<'f32'> {
+  checkLogits(shape, a);
+  if (shape.variable !== 'discrete') return continuous(tape, shape, a);
+  const extras = { schedule, keys, step };
+  if (shape.states === 2) {
+    return shape.estimator === 'relaxed' ? tape.apply(relaxed, { a }, { extras }).h : tape.apply(straightThrough, { a }, { extras }).hard;
+  }
+  const given = { extras, options: { Q: shape.states } };
+  return shape.estimator === 'relaxed' ? tape.apply(categorical, { a }, given).h : tape.apply(straightThroughCategorical, { a }, given).hard;
+}
+
+/**
+ * H as it is meant: the most likely value of every discrete component, ties split at random; no gradient. A continuous
+ * variable is the same as in training.
+ * @param a logits as `logits` returns them
+ * @returns values as a critic sees them, (R, K, valueCount): ±1, one-hot states, or continuous
+ */
+export function hardValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { keys, step }: Draws): Tensor<'f32'> {
+  checkLogits(shape, a);
+  if (shape.variable !== 'discrete') return continuous(tape, shape, a);
+  const extras = { keys, step };
+  return shape.states === 2 ? tape.apply(sign, { a }, { extras }).h : tape.apply(argmax, { a }, { extras, options: { Q: shape.states } }).h;
+}
+
+function continuous(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>): Tensor<'f32'> {
+  return shape.variable === 'tanh' ? tape.apply(tanh, { a }).h : a;
+}
+
+function checkBlocks({ visible: sites, packed }: CoarseShape, visible: Tensor): void {
+  const wanted = packed ? { dtype: 'u32', last: Math.ceil(sites / 32), what: 'packed spins' } : { dtype: 'f32', last: sites, what: 'values' };
+  if (visible.dtype !== wanted.dtype || visible.shape.at(-1) !== wanted.last) {
+    throw new BlockspinError({
+      who: 'coarse variable: visible',
+      expected: `blocks of ${sites} ${wanted.what}: ${wanted.dtype} (R, K, ${wanted.last})`,
+      got: `${visible.dtype} (${visible.shape.join(', ')})`,
+      remedy: 'gather what the shape of the coarse variable says',
+    });
+  }
+}
+
+function checkLogits(shape: CoarseShape, a: Tensor): void {
+  if (a.shape.at(-1) !== logitCount(shape)) {
+    throw new BlockspinError({
+      who: 'coarse variable: logits',
+      expected: `(R, K, ${logitCount(shape)}) for ${shape.components} components of ${shape.states} states`,
+      got: `(${a.shape.join(', ')})`,
+      remedy: 'give the logits of the same coarse variable',
+    });
+  }
+}
