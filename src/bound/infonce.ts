@@ -1,22 +1,28 @@
-import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/bound/infonce.ts';
 import { op } from '../graph/op.ts';
+import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * InfoNCE, a lower bound on I(H:E) in nats that never exceeds ln K: the mean over k of `term`.
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k; outputs `term` (R, K) and `lse` (R, K).
- * Scores u_i · v_j are recomputed where they are needed and never stored.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
+ * never stored; outputs `term` and `lse` (R, K), and `push` (R, K, D), which the backward pass wants.
  * Source: Oord et al., arXiv:1807.03748; Poole et al., arXiv:1905.06922, eq. (12).
  */
 export const infonce = op({
   name: 'bound/infonce',
   inputs: { u: 'R K D', v: 'R K D' },
+  outputs: { term: 'R K', lse: 'R K', push: 'R K D' },
+  limits: checkPairs('bound/infonce'),
+  forward: { entry: shader.forward, threads: rowThreads },
+  backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
+});
+
+/** `infonce` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+export const infonceOfScores = op({
+  name: 'bound/infonce',
+  inputs: { scores: 'R K K' },
   outputs: { term: 'R K', lse: 'R K' },
-  limits: (n) => {
-    if (n.D % 4 !== 0 || n.D > 16) {
-      throw new BlockspinError({ who: 'bound/infonce', expected: 'an embedding dimension D of 4, 8, 12 or 16', got: n.D, remedy: 'choose one of these' });
-    }
-  },
-  forward: { entry: shader.forward, threads: (n) => [n.K, n.R] },
-  backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: (n) => [Math.ceil(n.K / 64) * 64 + n.K, n.R] }],
+  limits: checkPairs('bound/infonce'),
+  forward: { entry: shader.forward_scores, threads: scoreRowThreads },
+  backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });

@@ -2,12 +2,18 @@ import type { Axes, Extents } from '../core/shape.ts';
 import type { Declaration } from '../gpu/declaration.ts';
 import type { Threads } from '../gpu/plan.ts';
 
-/** How one gradient entry point of an op is used. */
-export interface BackwardRule {
+/** One dispatch: an entry point and how many threads it needs. */
+export interface Step {
   readonly entry: Declaration;
+  readonly threads: (n: Extents) => Threads;
+}
+
+/** How one gradient entry point of an op is used. */
+export interface BackwardRule extends Step {
   /** Inputs whose gradients this entry writes, as bindings named d<input>. */
   readonly gives: readonly string[];
-  readonly threads: (n: Extents) => Threads;
+  /** What is dispatched right before it, in order. */
+  readonly before?: readonly Step[];
 }
 
 /**
@@ -15,13 +21,15 @@ export interface BackwardRule {
  *
  * Override constants are filled in by name: axis letters from the shapes, `<tensor>_stride` from the distance
  * between replicas (in elements of the binding), `d<input>_add` from the tape (0 first contribution, 1 later ones);
- * all others are options the caller gives.
+ * all others are options the caller gives, or keep their default in the shader.
  */
 export interface Op {
   readonly name: string;
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
-  readonly forward: { readonly entry: Declaration; readonly threads: (n: Extents) => Threads };
+  readonly forward: Step;
+  /** What is dispatched right after `forward`, in order; what needs sums over a whole replica, say. */
+  readonly after?: readonly Step[];
   readonly backward: readonly BackwardRule[];
   /** Throws a BlockspinError for extents the kernels cannot handle. */
   readonly limits?: (n: Extents) => void;

@@ -4,7 +4,7 @@ import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
-import type { BackwardRule, Op } from './op.ts';
+import type { BackwardRule, Op, Step } from './op.ts';
 
 type Options = Readonly<Record<string, number>>;
 type Extras = Readonly<Record<string, Tensor | Uniform>>;
@@ -31,7 +31,7 @@ export class Tape {
   ) {}
 
   /**
-   * Applies an op: checks shapes by axis letters, allocates the outputs and records the forward dispatch.
+   * Applies an op: checks shapes by axis letters, allocates the outputs and records the forward dispatches.
    * @param inputs tensors by name, shapes as the op's axes say
    * @param options override constants that are neither axes, strides nor accumulation flags
    * @param extras bindings that are not differentiable inputs (keys, schedules, counters)
@@ -51,13 +51,14 @@ export class Tape {
     op.limits?.(extents);
     checkStrides(op, inputs);
     const outputs: Record<string, Tensor> = {};
+    const forward = [op.forward, ...(op.after ?? [])];
     for (const [name, axes] of Object.entries(op.outputs)) {
-      const binding = op.forward.entry.bindings[name] as StorageBinding;
+      const binding = forward.map(({ entry }) => entry.bindings[name]).find(Boolean) as StorageBinding;
       // An axis that no input has, e.g. the states of H, is given as an option.
       outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, { ...options, ...extents }), label ? `${label}.${name}` : name);
     }
     const node = { op, inputs, outputs, extras, options, extents };
-    this.#dispatch(node, op.forward.entry, op.forward.threads, { ...inputs, ...outputs }, {});
+    for (const step of forward) this.#dispatch(node, step, { ...inputs, ...outputs }, {});
     this.#nodes.push(node);
     return outputs as Record<keyof O['outputs'] & string, Tensor<'f32'>>;
   }
@@ -106,7 +107,7 @@ export class Tape {
           open.delete(name);
         }
         const all = { ...node.inputs, ...node.outputs, ...upstream, ...targets };
-        this.#dispatch(node, rule.entry, rule.threads, all, adds);
+        for (const step of [...(rule.before ?? []), rule]) this.#dispatch(node, step, all, adds);
       }
       const missing = [...open][0];
       if (missing !== undefined) {
@@ -132,7 +133,7 @@ export class Tape {
     return has;
   }
 
-  #dispatch(node: Node, entry: Declaration, threads: Op['forward']['threads'], tensors: Record<string, Tensor>, adds: Options): void {
+  #dispatch(node: Node, { entry, threads }: Step, tensors: Record<string, Tensor>, adds: Options): void {
     const all: Record<string, Tensor | Uniform> = { ...tensors, ...node.extras };
     const bindings = Object.fromEntries(
       Object.keys(entry.bindings)
@@ -140,8 +141,9 @@ export class Tape {
         .map((name) => [name, all[name]]),
     );
     const constants: Record<string, number> = {};
-    for (const { name } of entry.overrides) {
+    for (const { name, optional } of entry.overrides) {
       const value = node.options[name] ?? adds[name] ?? node.extents[name] ?? strideOf(name, entry, all);
+      if (value === undefined && optional) continue;
       // Entry points of one file share their overrides; flags of the other entry points are irrelevant here.
       constants[name] = value ?? (name.endsWith('_add') ? 0 : Number.NaN);
     }

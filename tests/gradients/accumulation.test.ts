@@ -188,19 +188,17 @@ test(
     const [u, v, dterm] = [uniform(18, K * D), uniform(19, K * D), uniform(20, K)];
     const before = { u: uniform(21, K * D), v: uniform(22, K * D) };
     const [du, dv] = [scope.upload('f32', [1, K, D], 'du', before.u), scope.upload('f32', [1, K, D], 'dv', before.v)];
-    const plan = new Plan(scope.device, 'add').dispatch(
-      infonceShader.backward,
-      { ...n, du_add: 1, dv_add: 1 },
-      {
-        u: scope.upload('f32', [1, K, D], 'u', u),
-        v: scope.upload('f32', [1, K, D], 'v', v),
-        lse: scope.upload('f32', [1, K], 'lse', Float32Array.from(infonceTwin.forward(u, v, n).lse)),
-        dterm: scope.upload('f32', [1, K], 'dterm', dterm),
-        du,
-        dv,
-      },
-      infonce.backward[0].threads({ ...n, R: 1 }),
-    );
+    const inputs = { u: scope.upload('f32', [1, K, D], 'u', u), v: scope.upload('f32', [1, K, D], 'v', v) };
+    const kept = { lse: scope.tensor('f32', [1, K], 'lse'), push: scope.tensor('f32', [1, K, D], 'push') };
+    const constants = { ...n, du_add: 1, dv_add: 1, dscores_add: 0 };
+    const plan = new Plan(scope.device, 'add')
+      .dispatch(infonceShader.forward, constants, { ...inputs, ...kept, term: scope.tensor('f32', [1, K], 'term') }, infonce.forward.threads({ ...n, R: 1 }))
+      .dispatch(
+        infonceShader.backward,
+        constants,
+        { ...inputs, ...kept, dterm: scope.upload('f32', [1, K], 'dterm', dterm), du, dv },
+        infonce.backward[0].threads({ ...n, R: 1 }),
+      );
     await execute(plan);
     const twin = infonceTwin.backward(u, v, dterm, n);
     for (const [name, actual, expected] of [

@@ -45,12 +45,15 @@ function namesByEntry(field: string, entries: readonly string[]): Record<string,
 
 interface Reflected {
   path: string;
+  /** The text with all libraries it uses. */
+  source: string;
   entries: Record<string, { bindings: Record<string, StorageBinding | UniformBinding> }>;
 }
 
 function reflected(path: string): Reflected {
   const text = readFileSync(join(root, 'src/gen/shaders', `${path}.ts`), 'utf8');
-  return JSON.parse((/const declaration = ([\s\S]*?) as const;/.exec(text) as RegExpExecArray)[1]);
+  const source = JSON.parse((/^const source = (.*);$/m.exec(text) as RegExpExecArray)[1]);
+  return { ...JSON.parse((/const declaration = ([\s\S]*?) as const;/.exec(text) as RegExpExecArray)[1]), source };
 }
 
 /** Bodies of all functions of a shader, by name. */
@@ -95,7 +98,7 @@ test('there are shaders to look at', () => {
 for (const path of paths) {
   const text = readFileSync(join(root, 'shaders', `${path}.wgsl`), 'utf8');
   const header = parseHeader(text);
-  const { entries } = reflected(path);
+  const { entries, source } = reflected(path);
   const entryNames = Object.keys(entries);
   const reads = namesByEntry(header.fields.reads ?? '', entryNames);
   const writes = namesByEntry(header.fields.writes ?? '', entryNames);
@@ -112,7 +115,7 @@ for (const path of paths) {
       const names = bindings.map(([name]) => name);
       const writable = bindings.filter(([, b]) => b.kind === 'storage' && b.access === 'read_write').map(([name]) => name);
       // A binding declared read_write for one entry point may only be read by another: the stores decide.
-      const stored = stores(text, entry, writable);
+      const stored = stores(source, entry, writable);
       const only = names.filter((name) => !stored.includes(name)).sort();
       assert.equal(writes[entry] ?? [], stored, 'writes');
       assert.equal(reads[entry] ?? [], only, 'reads');

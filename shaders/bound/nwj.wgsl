@@ -1,0 +1,58 @@
+// uses lib/pair_sums
+// bound/nwj  lower bound on I(H:E) of Nguyen, Wainwright and Jordan from a critic's scores s_ij, rows h_i, columns e_j; nats
+// math    term_i = s_ii - 1/(K - 1) sum_{j != i} exp(s_ij - 1), I >= E mean_i term_i, tight at s = 1 + ln p(h,e) / p(h) p(e)
+//         d term_i / d s_ii = 1;   d term_i / d s_ij = - exp(s_ij - 1) / (K - 1)
+// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+//         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row
+// reads   forward u v;  backward u v push dterm;  forward_scores scores;  backward_scores scores dterm
+// writes  forward term = push =;  backward du dv = or +=;  forward_scores term =;  backward_scores dscores = or +=
+// limits  K >= 2; D a multiple of 4, at most 16; scores u_i . v_j are recomputed, never stored; exp(s - 1) is taken at
+//         most as exp(30), in term and gradient, so that a bad critic is pushed back and not lost; at most 6 storage buffers
+// source  Nguyen, Wainwright, Jordan, arXiv:0809.0853; I_NWJ of Poole et al., arXiv:1905.06922, section 2.2
+
+override K: u32;  // pairs in the minibatch
+
+// Largest exponent of a score: its square, times the number of parameters, is still a float, which Adam needs.
+const LIMIT = 30.0;
+
+@group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
+
+fn strange(s: f32) -> f32 {
+  return exp(min(s - 1.0, LIMIT));
+}
+
+fn pair(s: f32) -> vec2f {
+  return vec2f(strange(s));
+}
+
+fn anchor(i: u32, r: u32) -> vec4f {
+  return vec4f();
+}
+
+fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+  return select(-strange(s) / f32(K - 1u), 1.0, i == j);
+}
+
+fn settle(row: u32, s: f32, value: f32) {
+  term[row] = s - value;
+}
+
+@compute @workgroup_size(64)
+fn forward(@builtin(global_invocation_id) id: vec3u) {
+  embedding_rows(4u * id.x, id.y);
+}
+
+@compute @workgroup_size(64)
+fn backward(@builtin(global_invocation_id) id: vec3u) {
+  embedding_gradients(id.x, id.y, 1.0);
+}
+
+@compute @workgroup_size(64)
+fn forward_scores(@builtin(global_invocation_id) id: vec3u) {
+  score_row(id.x, id.y);
+}
+
+@compute @workgroup_size(64)
+fn backward_scores(@builtin(global_invocation_id) id: vec3u) {
+  score_gradient(id.z, id.x, id.y);
+}

@@ -1,0 +1,116 @@
+// uses lib/embeddings
+// Gradients of a bound whose terms are functions of the scores, term_i of s_i1 .. s_iK, K >= 2:
+//   du_i = dt_i sum_j slope_ij v_j;   dv_j = sum_i dt_i slope_ij u_i;   ds_ij = dt_i slope_ij;   dt_i = d objective / d term_i
+// The including file declares override K and states slope_ij, once for all of them:
+//   fn anchor(i: u32, r: u32) -> vec4f                            what slope needs to know of row i of replica r
+//   fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32             d term_i / d s_ij
+// Its forward pass has left push_i = - sum_{j != i} slope_ij v_j, so that du is elementwise here and only dv goes through
+// all pairs again, four columns to a thread. Bindings 0, 1 and 4 to 9 are taken.
+
+override du_add: u32;       // 1: add to du, 0: overwrite
+override dv_add: u32;       // 1: add to dv, 0: overwrite
+override dscores_add: u32;  // 1: add to dscores, 0: overwrite
+
+@group(0) @binding(4) var<storage, read_write> push: array<vec4f>;   // (R, K, D / 4)
+@group(0) @binding(5) var<storage, read> dterm: array<f32>;          // (R, K)
+@group(0) @binding(6) var<storage, read_write> du: array<vec4f>;     // (R, K, D / 4)
+@group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;     // (R, K, D / 4)
+@group(0) @binding(8) var<storage, read> scores: array<f32>;         // (R, K, K)
+@group(0) @binding(9) var<storage, read_write> dscores: array<f32>;  // (R, K, K)
+
+fn put_push(row: u32, x: Row) {
+  let at = row * (D / 4u);
+  push[at] = x.a;
+  if (D > 4u) { push[at + 1u] = x.b; }
+  if (D > 8u) { push[at + 2u] = x.c; }
+  if (D > 12u) { push[at + 3u] = x.d; }
+}
+
+fn get_push(row: u32) -> Row {
+  let at = row * (D / 4u);
+  var out = Row(push[at], vec4f(), vec4f(), vec4f());
+  if (D > 4u) { out.b = push[at + 1u]; }
+  if (D > 8u) { out.c = push[at + 2u]; }
+  if (D > 12u) { out.d = push[at + 3u]; }
+  return out;
+}
+
+fn put_du(at: u32, x: vec4f) {
+  if (du_add == 1u) { du[at] += x; } else { du[at] = x; }
+}
+
+fn put_dv(at: u32, x: vec4f) {
+  if (dv_add == 1u) { dv[at] += x; } else { dv[at] = x; }
+}
+
+// du of row i; push is what the forward pass left, times `factor`.
+fn row_gradient(i: u32, r: u32, factor: f32) {
+  if (i >= K) { return; }
+  let row = r * K + i;
+  let vi = fetch_v(row);
+  let dt = dterm[row];
+  let g = blend(dt * slope(score(fetch_u(row), vi), anchor(i, r), i, i), vi, -dt * factor, get_push(row));
+  let at = row * (D / 4u);
+  put_du(at, g.a);
+  if (D > 4u) { put_du(at + 1u, g.b); }
+  if (D > 8u) { put_du(at + 2u, g.c); }
+  if (D > 12u) { put_du(at + 3u, g.d); }
+}
+
+fn put_column(j: u32, r: u32, g: Row) {
+  let at = (r * K + j) * (D / 4u);
+  put_dv(at, g.a);
+  if (D > 4u) { put_dv(at + 1u, g.b); }
+  if (D > 8u) { put_dv(at + 2u, g.c); }
+  if (D > 12u) { put_dv(at + 3u, g.d); }
+}
+
+// dv of columns j .. j + 3.
+fn column_gradients(j: u32, r: u32) {
+  if (j >= K) { return; }
+  var v0 = Row();
+  var v1 = Row();
+  var v2 = Row();
+  var v3 = Row();
+  // Loops here and below rather than four copies: drivers take seconds to compile those. Columns beyond the last are zero.
+  for (var column = min(j + 4u, K); column > j; column--) {
+    v3 = v2;
+    v2 = v1;
+    v1 = v0;
+    v0 = fetch_v(r * K + column - 1u);
+  }
+  var g0 = Row();
+  var g1 = Row();
+  var g2 = Row();
+  var g3 = Row();
+  for (var i = 0u; i < K; i++) {
+    let row = r * K + i;
+    let ui = fetch_u(row);
+    let a = anchor(i, r);
+    let dt = dterm[row];
+    g0 = axpy(g0, dt * slope(score(ui, v0), a, i, j), ui);
+    g1 = axpy(g1, dt * slope(score(ui, v1), a, i, j + 1u), ui);
+    g2 = axpy(g2, dt * slope(score(ui, v2), a, i, j + 2u), ui);
+    g3 = axpy(g3, dt * slope(score(ui, v3), a, i, j + 3u), ui);
+  }
+  for (var column = j; column < min(j + 4u, K); column++) {
+    put_column(column, r, g0);
+    g0 = g1;
+    g1 = g2;
+    g2 = g3;
+  }
+}
+
+// Whole workgroups of rows, then of columns, four to a thread.
+fn embedding_gradients(x: u32, r: u32, factor: f32) {
+  let padded = (K + 63u) / 64u * 64u;
+  if (x < padded) { row_gradient(x, r, factor); } else { column_gradients(4u * (x - padded), r); }
+}
+
+fn score_gradient(i: u32, j: u32, r: u32) {
+  if (j >= K) { return; }
+  let row = r * K + i;
+  let at = row * K + j;
+  let ds = dterm[row] * slope(scores[at], anchor(i, r), i, j);
+  if (dscores_add == 1u) { dscores[at] += ds; } else { dscores[at] = ds; }
+}

@@ -1,0 +1,29 @@
+import * as shader from '../gen/shaders/bound/alpha.ts';
+import { op } from '../graph/op.ts';
+import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+
+/**
+ * The interpolated bound I_α on I(H:E), nats: the mean over k of `term`, from `nwj` (option `ALPHA` = 0) to InfoNCE over
+ * K - 1 environments (`ALPHA` = 1). It never exceeds 1 + ln((K - 1) / α). K is 3 or more.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
+ * never stored; outputs `term` (R, K) and what the backward pass wants: `own`, `other` (R, K) and `push` (R, K, D).
+ * Source: Poole et al., arXiv:1905.06922, section 2.4.
+ */
+export const alpha = op({
+  name: 'bound/alpha',
+  inputs: { u: 'R K D', v: 'R K D' },
+  outputs: { term: 'R K', own: 'R K', other: 'R K', push: 'R K D' },
+  limits: checkPairs('bound/alpha', 3),
+  forward: { entry: shader.forward, threads: rowThreads },
+  backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
+});
+
+/** `alpha` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+export const alphaOfScores = op({
+  name: 'bound/alpha',
+  inputs: { scores: 'R K K' },
+  outputs: { term: 'R K', own: 'R K', other: 'R K' },
+  limits: checkPairs('bound/alpha', 3),
+  forward: { entry: shader.forward_scores, threads: scoreRowThreads },
+  backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
+});

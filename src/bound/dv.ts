@@ -1,0 +1,35 @@
+import * as shader from '../gen/shaders/bound/dv.ts';
+import { op } from '../graph/op.ts';
+import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+
+/**
+ * The Donsker-Varadhan estimate of I(H:E), nats: the mean over k of `term`. The bound holds for the expectation over the
+ * distribution; the logarithm of a batch's own mean lies lower, so that the estimate may exceed I where that mean fluctuates.
+ * The gradient has the moving average of the mean in the denominator, as MINE does against the bias (option `DECAY`, 0 for
+ * the gradient of `term` itself). It is kept in the extra `ema` (R, 2), which starts as zeros and is advanced by every
+ * backward pass, never by a forward pass alone. The gradient with respect to `term` must not depend on k.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
+ * never stored; outputs `term` (R, K), the log partition function `z` (R), and what is kept for the
+ * passes that follow: `rows` (R, K) and `push` (R, K, D).
+ * Source: Donsker & Varadhan (1983); Belghazi et al., arXiv:1801.04062, section 3.2.
+ */
+export const dv = op({
+  name: 'bound/dv',
+  inputs: { u: 'R K D', v: 'R K D' },
+  outputs: { term: 'R K', rows: 'R K', z: 'R', push: 'R K D' },
+  limits: checkPairs('bound/dv'),
+  forward: { entry: shader.forward, threads: rowThreads },
+  after: [{ entry: shader.total, threads: replicaThreads }],
+  backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],
+});
+
+/** `dv` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+export const dvOfScores = op({
+  name: 'bound/dv',
+  inputs: { scores: 'R K K' },
+  outputs: { term: 'R K', rows: 'R K', z: 'R' },
+  limits: checkPairs('bound/dv'),
+  forward: { entry: shader.forward_scores, threads: scoreRowThreads },
+  after: [{ entry: shader.total, threads: replicaThreads }],
+  backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],
+});

@@ -1,0 +1,32 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Extents } from '../core/shape.ts';
+import type { Threads } from '../gpu/plan.ts';
+
+/** Threads of the loops in shaders/lib that all bounds share, and what they cannot handle. */
+
+/** Rows i of a separable critic, four to a thread. */
+export const rowThreads = (n: Extents): Threads => [Math.ceil(n.K / 4), n.R];
+
+/** Whole workgroups of rows, then columns, four to a thread. */
+export const gradientThreads = (n: Extents): Threads => [Math.ceil(n.K / 64) * 64 + Math.ceil(n.K / 4), n.R];
+
+/** Rows of a matrix of scores. */
+export const scoreRowThreads = (n: Extents): Threads => [n.K, n.R];
+
+/** Elements of a matrix of scores: column, replica, row. */
+export const scoreGradientThreads = (n: Extents): Threads => [n.K, n.R, n.K];
+
+/** One workgroup of 64 per replica. */
+export const replicaThreads = (n: Extents): Threads => [64 * n.R];
+
+/**
+ * @param fewest pairs that a batch must have
+ * @throws BlockspinError for smaller batches, and for embeddings that do not fit into a thread's registers
+ */
+export function checkPairs(who: string, fewest = 2): (n: Extents) => void {
+  return ({ K, D }) => {
+    if (K < fewest) throw new BlockspinError({ who, expected: `at least ${fewest} pairs in a batch`, got: K, remedy: 'use a larger batch' });
+    if (D !== undefined && !(D % 4 === 0 && D <= 16))
+      throw new BlockspinError({ who, expected: 'an embedding dimension D of 4, 8, 12 or 16', got: D, remedy: 'choose one of these' });
+  };
+}
