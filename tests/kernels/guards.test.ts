@@ -3,7 +3,9 @@
  * beyond an output is written, nothing of it is left out, and replicas that lie further apart do not touch the room between.
  */
 import { test } from 'uvu';
-import { infonce } from '../../src/bound/infonce.ts';
+import { dvOfScores } from '../../src/bound/dv.ts';
+import { infonce, infonceOfScores } from '../../src/bound/infonce.ts';
+import { nwj } from '../../src/bound/nwj.ts';
 import { filter } from '../../src/coarse/filter.ts';
 import { relaxed } from '../../src/coarse/relaxed.ts';
 import type { Extents } from '../../src/core/shape.ts';
@@ -13,7 +15,7 @@ import type { StorageBinding } from '../../src/gpu/declaration.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
-import type { BackwardRule, Op } from '../../src/graph/op.ts';
+import type { BackwardRule, Op, Step } from '../../src/graph/op.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { type Guarded, guarded } from '../support/guard.ts';
@@ -22,21 +24,14 @@ import { uniform, words } from '../support/random.ts';
 test.after(closeDevice);
 
 /** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
-async function guard(
-  scope: Scope,
-  op: Op,
-  rule: Pick<BackwardRule, 'entry' | 'threads'>,
-  extents: Extents,
-  constants: Record<string, number>,
-  sizes: Record<string, number>,
-) {
+async function guard(scope: Scope, op: Op, step: Step, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
   const outputs: Record<string, Guarded<'f32'>> = {};
   const bindings: Record<string, Tensor> = {};
-  for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
+  for (const [name, binding] of Object.entries(step.entry.bindings) as [string, StorageBinding][]) {
     // An output that a backward kernel reads again is declared read_write, too.
-    const written = rule === op.forward ? name in op.outputs : name.startsWith('d') && name.slice(1) in op.inputs && binding.access === 'read_write';
+    const written = step === op.forward ? name in op.outputs : name.startsWith('d') && name.slice(1) in op.inputs && binding.access === 'read_write';
     if (written) {
-      outputs[name] = guarded(scope, 'f32', sizes[name], `${op.name}.${rule.entry.entry} ${name}`);
+      outputs[name] = guarded(scope, 'f32', sizes[name], `${op.name}.${step.entry.entry} ${name}`);
       bindings[name] = outputs[name].tensor;
     } else if (name === 'widths') bindings[name] = scope.upload('u32', [extents.R], name, new Uint32Array(extents.R).fill(extents.I));
     else if (name === 'step') bindings[name] = scope.tensor('u32', [extents.R], name);
@@ -44,8 +39,8 @@ async function guard(
     else bindings[name] = scope.upload('f32', [8192], name, uniform(2, 8192, 0.1, 0.5));
   }
   const all: Record<string, number> = { ...extents, ...constants };
-  const needed = Object.fromEntries(rule.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
-  await execute(new Plan(scope.device, 'guard').dispatch(rule.entry, needed, bindings as never, rule.threads(extents)));
+  const needed = Object.fromEntries(step.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
+  await execute(new Plan(scope.device, 'guard').dispatch(step.entry, needed, bindings as never, step.threads(extents)));
   for (const name of Object.keys(outputs)) await outputs[name].read();
 }
 
@@ -83,7 +78,28 @@ const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<stri
   {
     op: infonce,
     extents: { R: 3, K: 37, D: 12 },
-    sizes: (n) => ({ term: size(n.R, n.K), lse: size(n.R, n.K), du: size(n.R, n.K, n.D), dv: size(n.R, n.K, n.D) }),
+    sizes: (n) => ({
+      term: size(n.R, n.K),
+      lse: size(n.R, n.K),
+      push: size(n.R, n.K, n.D),
+      du: size(n.R, n.K, n.D),
+      dv: size(n.R, n.K, n.D),
+    }),
+  },
+  {
+    op: nwj,
+    extents: { R: 3, K: 37, D: 8 },
+    sizes: (n) => ({ term: size(n.R, n.K), push: size(n.R, n.K, n.D), du: size(n.R, n.K, n.D), dv: size(n.R, n.K, n.D) }),
+  },
+  {
+    op: infonceOfScores,
+    extents: { R: 3, K: 37 },
+    sizes: (n) => ({ term: size(n.R, n.K), lse: size(n.R, n.K), dscores: size(n.R, n.K, n.K) }),
+  },
+  {
+    op: dvOfScores,
+    extents: { R: 3, K: 37 },
+    sizes: (n) => ({ term: size(n.R, n.K), rows: size(n.R, n.K), dscores: size(n.R, n.K, n.K) }),
   },
 ];
 
