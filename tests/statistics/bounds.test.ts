@@ -16,7 +16,7 @@ import { uniform } from '../support/random.ts';
 
 const RHO = 0.6;
 /** Independent batches, and pairs in each. */
-const [R, K] = [384, 128];
+const [R, K] = [128, 128];
 const INFORMATION = -0.5 * Math.log(1 - RHO ** 2);
 /** The mean of ln r over independent pairs. */
 const STRANGE = INFORMATION - RHO ** 2 / (1 - RHO ** 2);
@@ -71,7 +71,7 @@ function clippedPartition(tau: number): number {
 
 const TAU = 0.5;
 /** Bounds, the constant that makes ln r their best critic, and the exact expectation. The logarithm of a mean of K (K - 1) = 16256
- * pairs lies about its variance, 6e-5, over 2 low: nothing against the errors of 0.003. */
+ * pairs lies about its variance, 6e-5, over 2 low: nothing against the errors of 0.005. */
 const CASES: { label: string; name: BoundName; constant: number; options: BoundOptions; exact: () => number }[] = [
   { label: 'infonce', name: 'infonce', constant: 0, options: {}, exact: () => optimalInfonce(joint, K) },
   { label: 'nwj', name: 'nwj', constant: 1, options: {}, exact: () => INFORMATION },
@@ -91,7 +91,7 @@ for (const { label, name, constant, options, exact } of CASES) {
     scoped(async (scope) => {
       const found = await estimate(scope, name, correlated, constant, options);
       assertWithin(label, { value: found }, { value: exact() });
-      assert.ok(found.error < 0.006, `error bar too wide to say anything: ${found.error}`);
+      assert.ok(found.error < 0.008, `error bar too wide to say anything: ${found.error}`);
       // Negative control: independent pairs under the same critic, whose value is negative.
       const independent = await estimate(scope, name, draws, constant, options);
       assert.ok(standardScore(independent, 0) < -LIMIT, `independent: ${independent.mean} ± ${independent.error}`);
