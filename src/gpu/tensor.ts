@@ -32,6 +32,22 @@ export class Tensor<D extends DType = DType> {
     return 4 * ((rows - 1) * this.stride + elements(this.shape.slice(1)));
   }
 
+  /**
+   * The same elements under another shape; nothing is copied, and the tape sees one tensor.
+   * @throws BlockspinError unless the first axis and the number of elements stay the same
+   */
+  reshape(shape: readonly number[]): Tensor<D> {
+    if (shape[0] !== this.shape[0] || elements(shape) !== elements(this.shape)) {
+      throw new BlockspinError({
+        who: `tensor ${this.label}`,
+        expected: `a shape of ${elements(this.shape)} elements with first axis ${this.shape[0]}, as (${this.shape.join(', ')})`,
+        got: `(${shape.join(', ')})`,
+        remedy: 'check the extents',
+      });
+    }
+    return new Tensor(this.device, this.buffer, this.dtype, shape, this.label, this.offset, this.stride);
+  }
+
   /** Copies the elements to the CPU, rows of the first axis side by side. */
   async read(): Promise<ArrayOf<D>> {
     const all = typed(this.dtype, await this.device.readBytes(this.buffer, this.offset, this.bytes));

@@ -1,0 +1,171 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import type { Tape } from '../graph/tape.ts';
+import { activation, activationOptions } from './activation.ts';
+import { concatenated } from './concatenated.ts';
+import { linear } from './linear.ts';
+import { linearBits } from './linear_bits.ts';
+import { type CriticKind, type CriticShape, checkCritic, layersOfE, layersOfH, padded } from './shape.ts';
+
+export { type CriticKind, type CriticShape, checkCritic, criticLimits, criticParameters, type Patches } from './shape.ts';
+
+export interface CriticInputs {
+  /** Coarse variable (R, K, C); the classifier does not read it. */
+  h?: Tensor;
+  /** Environment: packed spins (R, K, words), one word per patch where there are patches, or values (R, K, E). */
+  e: Tensor;
+  /** (R) live sites of E; absent sites of values must be zero. */
+  widths: Tensor;
+  /** (R, 2) keys of dropout, for nothing else. */
+  keys: Tensor;
+  /** (R) step of each replica. */
+  step: Tensor;
+  /** Whether units are dropped. */
+  training: boolean;
+}
+
+/** What each critic gives. */
+export interface CriticOutputs {
+  /** Embeddings (R, K, D); the score of a pair is u_i · v_j. */
+  separable: { u: Tensor<'f32'>; v: Tensor<'f32'> };
+  bilinear: { u: Tensor<'f32'>; v: Tensor<'f32'> };
+  /** (R, K, K), row = h_i, column = e_j */
+  concatenated: { scores: Tensor<'f32'> };
+  /** (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
+  classifier: { logits: Tensor<'f32'> };
+}
+
+type Weight = (name: string) => Tensor;
+
+/**
+ * Applies a critic.
+ * @param weight weights by the names of `criticParameters`
+ * @throws BlockspinError as `checkCritic`, and for tensors that do not fit the shape
+ * Sources: separable: Goekmen et al., arXiv:2103.16887, section III; bilinear: Oord et al., arXiv:1807.03748;
+ * concatenated: Poole et al., arXiv:1905.06922; classifier: Barber & Agakov, NIPS (2003).
+ */
+export function applyCritic<S extends CriticShape>(tape: Tape, shape: S, inputs: CriticInputs, weight: Weight): CriticOutputs[S['kind']] {
+  const [replicas, samples] = inputs.e.shape;
+  checkCritic(shape, { samples, replicas });
+  return new Application(tape, shape, inputs, weight).outputs() as CriticOutputs[S['kind']];
+}
+
+/** One application of a critic; numbers its hidden layers, whose dropout must differ. */
+class Application {
+  #layer = 0;
+
+  constructor(
+    readonly tape: Tape,
+    readonly shape: CriticShape,
+    readonly inputs: CriticInputs,
+    readonly weight: Weight,
+  ) {}
+
+  outputs(): CriticOutputs[CriticKind] {
+    switch (this.shape.kind) {
+      case 'separable':
+        return { u: this.#towerOfH(), v: this.#towerOfE() };
+      case 'bilinear':
+        return { u: this.#paddedH(), v: this.#towerOfE() };
+      case 'concatenated': {
+        const [a, b] = [this.#towerOfH(), this.#towerOfE()];
+        return { scores: concatenated(this.tape, { a, b, w: this.weight('s0'), t: this.weight('s1') }, 's') };
+      }
+      case 'classifier':
+        return { logits: this.#towerOfE() };
+    }
+  }
+
+  #h(): Tensor {
+    const { h } = this.inputs;
+    if (!h) throw new BlockspinError({ who: `critic ${this.shape.kind}`, expected: 'the coarse variable h', got: 'none', remedy: 'give h' });
+    return h;
+  }
+
+  #towerOfH(): Tensor<'f32'> {
+    return this.#layers('u', { x: this.#h(), RELU: 0 }, layersOfH(this.shape).length);
+  }
+
+  #towerOfE(): Tensor<'f32'> {
+    const { e } = this.inputs;
+    const depth = layersOfE(this.shape).length;
+    if (this.shape.patch) return this.#layers('v', this.#patches(), depth);
+    if (!this.shape.packed) return this.#layers('v', { x: e, RELU: 0 }, depth);
+    checkWords(e, Math.ceil(this.shape.environment / 32));
+    const extras = { widths: this.inputs.widths };
+    const { y } = this.tape.apply(linearBits, { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
+    return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
+  }
+
+  /** Layers number `first` and up of a tower, of which the first is given its input activated. */
+  #layers(name: 'u' | 'v', input: { x: Tensor; RELU: number }, depth: number, first = 0): Tensor<'f32'> {
+    let { x, RELU } = input;
+    for (let layer = first; layer < depth; layer++) {
+      if (layer > first) ({ x, RELU } = this.#hidden(x));
+      const label = `${name}${layer}`;
+      x = this.tape.apply(linear, { x, w: this.weight(label) }, { options: { RELU }, label }).y;
+    }
+    return x as Tensor<'f32'>;
+  }
+
+  /** Features of all patches, side by side, with the same weights for each. */
+  #patches(): { x: Tensor; RELU: number } {
+    const { tape, shape, inputs } = this;
+    const { sites, patches, features } = shape.patch as NonNullable<CriticShape['patch']>;
+    const [replicas, samples] = inputs.e.shape;
+    const w = this.weight('patch');
+    let y: Tensor<'f32'>;
+    if (shape.packed) {
+      checkWords(inputs.e, patches);
+      const widths = tape.scope.upload('u32', [replicas], 'sites', new Uint32Array(replicas).fill(sites));
+      ({ y } = tape.apply(linearBits, { x: inputs.e.reshape([replicas, samples * patches, 1]), w }, { extras: { widths }, label: 'patch' }));
+    } else {
+      const x = inputs.e.reshape([replicas, samples * patches, sites]);
+      ({ y } = tape.apply(linear, { x, w }, { options: { RELU: 0 }, label: 'patch' }));
+    }
+    return this.#hidden(y.reshape([replicas, samples, patches * features]), shape.patch);
+  }
+
+  /**
+   * What the next layer reads: relu alone is left to that layer; all else is an op.
+   * The bilinear critic stays linear: its patches merely share weights.
+   */
+  #hidden(x: Tensor, patch?: CriticShape['patch']): { x: Tensor; RELU: number } {
+    const { shape, inputs, tape } = this;
+    const layer = this.#layer++;
+    const kind = shape.kind === 'bilinear' ? 'identity' : shape.activation;
+    const rate = inputs.training ? shape.dropout : 0;
+    const ragged = patch?.ragged ? patch : undefined;
+    if (rate === 0 && !ragged && (kind === 'relu' || kind === 'identity')) return { x, RELU: kind === 'relu' ? 1 : 0 };
+    const { keys, step, widths } = inputs;
+    const options = activationOptions(kind, rate, layer, ragged);
+    return { x: tape.apply(activation, { a: x }, { options, extras: { keys, step, widths }, label: x.label }).y, RELU: 0 };
+  }
+
+  /** H with zeros up to a multiple of four components: a product with the identity, which has a gradient. */
+  #paddedH(): Tensor<'f32'> {
+    const h = this.#h();
+    const { components } = this.shape;
+    const [replicas] = h.shape;
+    const width = padded(components);
+    if (width === components) return h as Tensor<'f32'>;
+    const size = (components + 1) * width;
+    const identity = Float32Array.from({ length: replicas * size }, (_, i) => {
+      const [row, column] = [Math.floor((i % size) / width), i % width];
+      return row === column && row < components ? 1 : 0;
+    });
+    const w = this.tape.scope.upload('f32', [replicas, components + 1, width], 'identity', identity);
+    return this.tape.apply(linear, { x: h, w }, { options: { RELU: 0 }, label: 'u' }).y;
+  }
+}
+
+function checkWords(e: Tensor, words: number): void {
+  if (e.shape[2] !== words) {
+    throw new BlockspinError({
+      who: 'critic: environment',
+      expected: `${words} words per sample`,
+      got: e.shape[2],
+      remedy: 'gather as many words as the shape says',
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import { BlockspinError } from '../core/errors.ts';
+import { checkPairs, WIDEST } from './concatenated.ts';
+
+/** Dropout layers, states and embeddings the kernels are made for. */
+const MOST_STATES = 256;
+const MOST_EMBEDDING = 16;
+
+/** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
+export interface Patches {
+  /** Sites of a patch; packed environments have one word per patch and use its low bits. */
+  sites: number;
+  /** Patches, the most of any replica. */
+  patches: number;
+  /** Features computed of each patch. */
+  features: number;
+  /** Whether some replica has fewer patches: its missing ones are then masked. */
+  ragged: boolean;
+}
+
+/** What all critics have in common. */
+interface Common {
+  /** Values per sample of H. */
+  components: number;
+  /** Sites of E, the most of any replica. */
+  environment: number;
+  /** Whether E is packed spins (R, K, words) rather than values (R, K, environment), zero at absent sites. */
+  packed: boolean;
+  patch?: Patches;
+  /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for the bilinear critic. */
+  hidden: readonly number[];
+  activation: 'relu' | 'tanh' | 'swish';
+  /** Probability that a hidden unit is dropped in training. */
+  dropout: number;
+}
+
+/** A critic of H and E, or a classifier of the states of H given E. */
+export type CriticShape = Common &
+  (
+    | { kind: 'separable' /** Embedding dimension D. */; embedding: number }
+    | { kind: 'bilinear' }
+    | { kind: 'concatenated' }
+    | { kind: 'classifier' /** States of H. */; states: number }
+  );
+
+export type CriticKind = CriticShape['kind'];
+
+/** The next multiple of four, which the kernels work on at a time. */
+export const padded = (n: number) => Math.ceil(n / 4) * 4;
+
+/** Widths of the layers of the tower of H. */
+export function layersOfH(shape: CriticShape): number[] {
+  if (shape.kind === 'separable') return [...shape.hidden, shape.embedding];
+  return shape.kind === 'concatenated' ? [shape.hidden[0]] : [];
+}
+
+/** Widths of the layers of the tower of E, behind its patches. */
+export function layersOfE(shape: CriticShape): number[] {
+  if (shape.kind === 'separable') return [...shape.hidden, shape.embedding];
+  if (shape.kind === 'concatenated') return [shape.hidden[0]];
+  return shape.kind === 'bilinear' ? [padded(shape.components)] : [...shape.hidden, padded(shape.states)];
+}
+
+/**
+ * Shapes of all weights by name, without the replica axis: (I + 1, O), the bias being the last row.
+ * 'u0', 'u1', ... are the layers of the tower of H, 'v0', ... of the tower of E, 'patch' is the layer all patches
+ * share, 's0' and 's1' are what the concatenated critic has behind its first layer.
+ * @throws BlockspinError for a combination that cannot be, as `checkCritic`
+ */
+export function criticParameters(shape: CriticShape): Record<string, number[]> {
+  checkCritic(shape);
+  const { patch, components, environment } = shape;
+  const shapes: Record<string, number[]> = {};
+  const tower = (name: string, inputs: number, widths: readonly number[]) => {
+    let before = inputs;
+    for (const [layer, width] of widths.entries()) {
+      shapes[`${name}${layer}`] = [before + 1, width];
+      before = width;
+    }
+  };
+  tower('u', components, layersOfH(shape));
+  if (patch) shapes.patch = [patch.sites + 1, patch.features];
+  tower('v', patch ? patch.patches * patch.features : environment, layersOfE(shape));
+  if (shape.kind === 'concatenated') tower('s', shape.hidden[0], [shape.hidden[1], 1]);
+  return shapes;
+}
+
+/**
+ * Half-widths of the uniform distributions of initial weights, by name: one, or one per replica.
+ * Variances then stay level through a layer of the inputs that a replica really has (Glorot & Bengio, eq. 16).
+ * @param environmentSites sites of E of each replica
+ */
+export function criticLimits(shape: CriticShape, environmentSites: readonly number[]): Record<string, number | number[]> {
+  const glorot = (inputs: number, outputs: number) => Math.sqrt(6 / (inputs + outputs));
+  const { patch } = shape;
+  const limits: Record<string, number | number[]> = {};
+  for (const [name, [rows, outputs]] of Object.entries(criticParameters(shape))) {
+    if (name !== 'v0') limits[name] = glorot(rows - 1, outputs);
+    else limits[name] = environmentSites.map((sites) => glorot(patch ? (sites / patch.sites) * patch.features : sites, outputs));
+  }
+  return limits;
+}
+
+const wrong = (who: string, expected: string, got: unknown, remedy: string) => new BlockspinError({ who, expected, got, remedy });
+
+/**
+ * Checks what can be checked before any work.
+ * @param batch where given, whether the scores of so many pairs fit too
+ * @throws BlockspinError naming the option, what is allowed and what to do
+ */
+export function checkCritic(shape: CriticShape, batch?: { samples: number; replicas: number }): void {
+  const { kind, hidden, dropout, activation, components } = shape;
+  if (!(dropout >= 0 && dropout < 1)) throw wrong('dropout', 'a probability of at least 0 and below 1', dropout, 'use e.g. 0.2');
+  if (kind !== 'bilinear') {
+    const odd = hidden.find((width) => !(width > 0 && width % 4 === 0));
+    if (odd !== undefined) throw wrong('hidden', 'positive multiples of 4', odd, `use ${Math.max(4, padded(odd))}`);
+  }
+  switch (shape.kind) {
+    case 'separable':
+      if (shape.embedding % 4 !== 0 || !(shape.embedding > 0 && shape.embedding <= MOST_EMBEDDING)) {
+        throw wrong('embedding', `a multiple of 4, at most ${MOST_EMBEDDING}`, shape.embedding, 'use e.g. 8');
+      }
+      break;
+    case 'bilinear':
+      if (padded(components) > MOST_EMBEDDING) {
+        throw wrong('critic bilinear', `at most ${MOST_EMBEDDING} components of H`, components, 'use the separable critic or fewer components');
+      }
+      if (dropout > 0) throw wrong('dropout', '0 with the bilinear critic, which has nothing hidden', dropout, 'leave it out or use the separable critic');
+      break;
+    case 'concatenated':
+      if (hidden.length !== 2 || hidden.some((width) => width > WIDEST)) {
+        throw wrong('hidden', `two widths of at most ${WIDEST} with the concatenated critic`, hidden.join(','), 'use e.g. 32,32');
+      }
+      if (activation !== 'relu') throw wrong('activation', 'relu with the concatenated critic', activation, 'use relu or the separable critic');
+      if (dropout > 0) throw wrong('dropout', '0 with the concatenated critic', dropout, 'leave it out or use the separable critic');
+      if (batch) checkPairs(batch.samples, batch.replicas, hidden[1]);
+      break;
+    case 'classifier':
+      if (!(shape.states >= 2 && shape.states <= MOST_STATES)) {
+        throw wrong('critic classifier', `2 to ${MOST_STATES} states of H`, shape.states, 'use fewer components or another critic');
+      }
+      break;
+    default:
+      shape satisfies never;
+  }
+  if (shape.patch) checkPatches(shape, shape.patch);
+}
+
+function checkPatches({ packed, environment }: CriticShape, { sites, patches, features }: Patches): void {
+  if (packed && !(sites >= 1 && sites <= 32)) throw wrong('patch', 'at most 32 sites, the bits of a word', sites, 'use patches of side 5 or less');
+  if (features < 4 || features % 4 !== 0) throw wrong('patch: features', 'a positive multiple of 4', features, `use ${Math.max(4, padded(features))}`);
+  if (sites * patches !== environment) {
+    throw wrong('patch', `an environment of ${patches} patches of ${sites} sites`, `${environment} sites`, 'choose a patch that tiles the environment');
+  }
+}
