@@ -1,16 +1,6 @@
 import * as shader from '../gen/shaders/coarse/states.ts';
 import { op } from '../graph/op.ts';
 
-/** States of `components` components of `states` states each. */
-export function stateCount(components: number, states: number): number {
-  return states ** components;
-}
-
-/** Logits that describe them: one of a binary component, one per state of a Potts component. */
-export function logitCount(components: number, states: number): number {
-  return states === 2 ? components : components * states;
-}
-
 /**
  * The probability of every state of H given the block, from logits: the exact sum over H needs no noise, no draws and
  * no temperature. The state number counts components as digits, the first one lowest; digit 1 of a binary component

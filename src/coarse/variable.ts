@@ -7,8 +7,9 @@ import { categorical, straightThroughCategorical } from './categorical.ts';
 import { filter } from './filter.ts';
 import { filterValues } from './filter_values.ts';
 import { relaxed, straightThrough } from './relaxed.ts';
-import { type CoarseShape, checkCoarse, hiddenNames, logitCount } from './shape.ts';
+import { type CoarseShape, checkCoarse, hiddenNames, logitCount, stateCount } from './shape.ts';
 import { sign } from './sign.ts';
+import { states } from './states.ts';
 import { tanh } from './tanh.ts';
 
 export type { CoarseShape } from './shape.ts';
@@ -78,6 +79,17 @@ export function hardValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { k
   if (shape.variable !== 'discrete') return continuous(tape, shape, a);
   const extras = { keys, step };
   return shape.states === 2 ? tape.apply(sign, { a }, { extras }).h : tape.apply(argmax, { a }, { extras, options: { Q: shape.states } }).h;
+}
+
+/**
+ * The probability of every state of a discrete H given the block, for bounds that sum over H instead of drawing it.
+ * @param a logits as `logits` returns them
+ * @param hard all on the most likely value of every component, ties shared; no gradient
+ * @returns (R, K, stateCount)
+ */
+export function stateProbabilities(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, hard: boolean): Tensor<'f32'> {
+  checkLogits(shape, a);
+  return tape.apply(states, { a }, { options: { S: stateCount(shape), Q: shape.states, HARD: hard ? 1 : 0 } }).p;
 }
 
 function continuous(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>): Tensor<'f32'> {

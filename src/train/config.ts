@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { MOST_STATES } from '../bound/discrete.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { DataSet } from '../sample/data_set.ts';
 import { checkIsing } from '../sample/ising_options.ts';
 import { checkWindow } from '../view/geometry.ts';
 import { dataConfig } from './data_config.ts';
+import { type BoundName, estimatorShape } from './estimator_config.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const oneOrMany = <T extends z.ZodType>(item: T) =>
@@ -29,8 +31,7 @@ export const trainSchema = z.strictObject({
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
-  components: whole(1, 8).default(1).describe('binary components of H'),
-  bound: z.enum(['discrete', 'infonce']).default('discrete').describe('lower bound on I(H:E)'),
+  ...estimatorShape,
   replicas: whole(1, 65535).default(3).describe('independent runs per temperature and buffer'),
   firstReplica: whole(0, 65535).default(0).describe('number of the first replica: with it one replica can be run again alone'),
   steps: whole(10, 1_000_000).default(600).describe('training steps of filter and critic'),
@@ -49,8 +50,6 @@ export const trainSchema = z.strictObject({
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
   evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),
   evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
-  hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of both towers of the critic, multiples of 4'),
-  embedding: whole(4, 16).default(8).describe('embedding dimension of the critic, a multiple of 4'),
   rate: z.number().positive().max(1e30).default(5e-3).describe("Adam's learning rate"),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
@@ -60,7 +59,8 @@ export const trainSchema = z.strictObject({
   freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
 });
 
-export type TrainConfig = z.output<typeof trainSchema>;
+/** Everything given or filled in. */
+export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound'> & { bound: BoundName };
 export type TrainInput = z.input<typeof trainSchema>;
 
 /**
@@ -70,7 +70,7 @@ export type TrainInput = z.input<typeof trainSchema>;
 export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
-  const config = withData(input, parsed.data);
+  const config = withData(input, { ...parsed.data, bound: boundOf(parsed.data) });
   if (!config.data) checkIsing({ ...config, temperatures: config.temperature });
   for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
@@ -83,6 +83,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
       });
     }
   }
+  checkStates(config);
   const weights = config.components * config.block ** 2;
   if (config.filter && config.filter.length !== weights) {
     throw new BlockspinError({
@@ -98,10 +99,32 @@ export function trainConfig(input: TrainInput): TrainConfig {
   return config;
 }
 
+/** The bound that was asked for, or the one that suits H. */
+function boundOf({ bound, variable }: z.output<typeof trainSchema>): BoundName {
+  if (bound !== 'discrete') return bound ?? (variable === 'discrete' ? 'discrete' : 'infonce');
+  if (variable !== 'discrete') {
+    const remedy = 'use --bound infonce, or leave --variable out';
+    throw new BlockspinError({ who: '--bound discrete', expected: 'a discrete H, whose states can be summed over', got: `--variable ${variable}`, remedy });
+  }
+  return bound;
+}
+
+/** @throws BlockspinError where H has more states than can be summed over. */
+function checkStates({ bound, components, states }: TrainConfig): void {
+  if (bound !== 'discrete' || states ** components <= MOST_STATES) return;
+  const most = Math.floor(Math.log(MOST_STATES) / Math.log(states) + 1e-9);
+  throw new BlockspinError({
+    who: '--bound discrete',
+    expected: `at most ${MOST_STATES} states of H`,
+    got: `${states} ** ${components} = ${states ** components}`,
+    remedy: `use at most ${most} components of ${states} states, or --bound infonce`,
+  });
+}
+
 /** With fixed data the settings that follow from them; without, none of those that need them. */
 function withData(input: TrainInput, config: TrainConfig): TrainConfig {
   const { data } = config;
-  if (data) return dataConfig(input, { ...config, data }, trainSchema.parse({}));
+  if (data) return dataConfig(input, { ...config, data }, { ...config, ...trainSchema.parse({}), bound: config.bound });
   const needs = config.model === 'data' ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
   if (!needs) return config;
   throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
