@@ -2,6 +2,7 @@ import { infonce } from '../bound/infonce.ts';
 import { filter } from '../coarse/filter.ts';
 import { relaxed } from '../coarse/relaxed.ts';
 import { sign } from '../coarse/sign.ts';
+import { BlockspinError } from '../core/errors.ts';
 import { deriveKeys } from '../core/random.ts';
 import { separable, separableParameters } from '../critic/separable.ts';
 import * as recordShader from '../gen/shaders/train/record.ts';
@@ -15,9 +16,10 @@ import { adam, hyperLayout } from '../optim/adam.ts';
 import { glorot, initialise } from '../optim/init.ts';
 import { ADAM, schedule } from '../optim/schedule.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange } from '../sample/chains.ts';
-import { type GatherInputs, gather } from '../view/gather.ts';
-import { type SiteTable, siteTable } from '../view/geometry.ts';
+import { type GatherInputs, gather, uploadTable } from '../view/gather.ts';
+import type { SiteTable } from '../view/table.ts';
 import type { TrainConfig } from './config.ts';
+import { tableOf } from './geometry.ts';
 import { chainsOf, defaultSweeps } from './sampling.ts';
 
 /** One point of the grid of temperatures and buffers. */
@@ -64,12 +66,12 @@ export class Ensemble {
     });
     this.replicas = this.points.length * replicas;
     this.scope = device.scope('ensemble');
-    this.#table = siteTable(buffer.map((b) => ({ block: config.block, buffer: b, shell: config.shell })));
+    this.#table = tableOf(config);
     try {
       this.chains = chainsOf(this.scope, config);
       this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
       this.arena = new Arena(this.scope, this.replicas, {
-        lambda: [config.components, config.block ** 2],
+        lambda: [config.components, this.#table.visibleSites],
         ...separableParameters({ ...config, environment: Math.max(...this.#table.environmentSites) }),
       });
       const rows = config.steps + config.refine + config.evaluations;
@@ -100,7 +102,7 @@ export class Ensemble {
     const { config } = this;
     const limits: Record<string, number | number[]> = {};
     for (const { name, shape } of this.arena.slices) {
-      if (name === 'lambda') limits[name] = 1 / config.block;
+      if (name === 'lambda') limits[name] = 1 / Math.sqrt(this.#table.visibleSites);
       else if (name === 'v0') limits[name] = this.#replicaWindows().map((w) => glorot(this.#table.environmentSites[w], shape[1]));
       else limits[name] = glorot(shape[0] - 1, shape[1]);
     }
@@ -144,9 +146,8 @@ export class Ensemble {
       return [training.first, training.groups, heldOut.first, heldOut.groups];
     });
     const inputs: GatherInputs = {
-      spins: this.chains.state,
-      sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
-      geometry: scope.upload('u32', [R, 4], 'geometry', Uint32Array.from(windows.flatMap((w) => [w, table.visibleSites, table.environmentSites[w], 0]))),
+      state: this.chains.state,
+      ...uploadTable(scope, table, windows),
       source: scope.upload('u32', [R, 2, 2], 'source', Uint32Array.from(source.flat())),
       keys: scope.upload('u32', [R, 2], 'keys.gather', deriveKeys(config.seed, 'gather', R)),
       step: this.#step,
@@ -189,12 +190,14 @@ export class Ensemble {
     const tape = new Tape(scope, plan);
     const pairs = gather(scope, plan, shared.inputs, {
       samples,
-      size: config.size,
-      visibleWords: this.#table.visibleWords,
-      environmentWords: this.#table.environmentWords,
+      table: this.#table,
       flip: chains.flipSymmetric,
       part,
     });
+    if (pairs.visible.dtype !== 'u32') {
+      const remedy = 'blockspin sample has all of them';
+      throw new BlockspinError({ who: '--model', expected: 'a model of spins or bonds to train on: ising, dimers or data', got: config.model, remedy });
+    }
     const lambda = arena.parameter('lambda');
     const { a } = tape.apply(filter, { visible: pairs.visible, w: lambda });
     const { schedule: table, inputs } = shared;

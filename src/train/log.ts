@@ -1,5 +1,6 @@
 import { type Estimate, meanError } from '../core/statistics.ts';
 import type { Ensemble } from './ensemble.ts';
+import { filterSize } from './geometry.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Intervals a training curve is averaged over. */
@@ -10,7 +11,7 @@ export class TrainingLog {
   /** Steps finished, of all phases. */
   steps = 0;
   status: Uint32Array;
-  /** [replica][component * block sites] */
+  /** [replica][component * block values] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: Estimate[] = [];
@@ -19,7 +20,7 @@ export class TrainingLog {
   constructor(readonly ensemble: Ensemble) {
     const { config, replicas } = ensemble;
     this.status = new Uint32Array(replicas);
-    this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * config.block ** 2).fill(0));
+    this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * filterSize(config)).fill(0));
   }
 
   /** Reads what is new since the last call. */

@@ -2,6 +2,7 @@ import { classifyFilter } from '../analysis/filters.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
 import type { Point } from './ensemble.ts';
+import { shapedFilter } from './geometry.ts';
 import { knownValue } from './known.ts';
 import type { TrainingLog } from './log.ts';
 import type { Autocorrelation, PointSummary, Results, Verdict } from './summary.ts';
@@ -62,7 +63,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     unit: 'nat',
     training: { last: log.tail(best, 0, trained, 0.1) },
     replicas: all.map((r) => ({ ...heldOut(r), status: log.status[r] === 0 ? 'ok' : 'diverged' })),
-    filters: all.map((r) => shaped(log.filters[r], config.block)),
+    filters: all.map((r) => shapedFilter(log.filters[r], config)),
     best: best - point.first,
     autocorrelation: autocorrelation ?? {
       energy: Number.NaN,
@@ -73,15 +74,9 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
       halves: { energy: Number.NaN, magnetisation_abs: Number.NaN },
     },
     known: knownValue(config, point),
-    filter: classifyFilter(shaped(log.filters[best], config.block), information, config.coupling),
+    filter: classifyFilter(shapedFilter(log.filters[best], config), information, config.coupling),
     verdict: verdict(log, point, best, information),
   };
-}
-
-/** A flat filter as [component][row][column]. */
-function shaped(filter: readonly number[], side: number): number[][][] {
-  const rows = Array.from({ length: filter.length / side }, (_, i) => filter.slice(i * side, (i + 1) * side));
-  return Array.from({ length: rows.length / side }, (_, c) => rows.slice(c * side, (c + 1) * side));
 }
 
 /**
