@@ -1,3 +1,4 @@
+import type { MassOptions } from '../view/gather.ts';
 import type { Lattice, Window } from '../view/geometry.ts';
 import { listTable, type SiteTable, siteTable } from '../view/table.ts';
 import type { TrainConfig } from './config.ts';
@@ -25,6 +26,16 @@ export function tableOf(config: TrainConfig, patch?: number): SiteTable {
   return siteTable(windowsOf(config), lattice, { patch, format });
 }
 
+/**
+ * How masses become numbers. Those of the block are linear unless asked otherwise: a filter then measures the mass of
+ * the block, the known optimum (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is. Those of
+ * the environment are logarithms: their tail reaches to the whole mass of the ring in a condensate, which would drown
+ * all else in the first layer of a critic, and the information is the same, since the map can be inverted.
+ */
+export function massesOf({ model, density, masses }: TrainConfig): MassOptions | undefined {
+  return model === 'chipping' ? { density, visible: masses, environment: 'logarithm' } : undefined;
+}
+
 /** Values of one configuration. */
 export function valuesOf({ extents, channels }: Lattice): number {
   return extents.reduce((product, extent) => product * extent, channels);
@@ -35,6 +46,12 @@ export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' 
   if (config.sites) return [config.sites.block.length];
   const { extents, channels } = latticeOf(config);
   return [...extents.map(() => config.block), ...(channels === 1 ? [] : [channels])];
+}
+
+/** Whether a filter is a line or a square of single weights, which can be called uniform, staggered or boundary-coupled. */
+export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
+  const { extents, channels } = latticeOf(config);
+  return !config.sites && channels === 1 && extents.length <= 2;
 }
 
 /** Weights of one component of a filter. */

@@ -1,11 +1,13 @@
-import { classifyFilter } from '../analysis/filters.ts';
+import { classifyFilter, type FilterKind } from '../analysis/filters.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
+import type { TrainConfig } from './config.ts';
 import type { Point } from './ensemble.ts';
-import { shapedFilter } from './geometry.ts';
+import { isPicture, shapedFilter } from './geometry.ts';
 import { knownValue } from './known.ts';
 import type { TrainingLog } from './log.ts';
 import type { Autocorrelation, PointSummary, Results, Verdict } from './summary.ts';
+import { watchedOf } from './watched.ts';
 
 /** What a summary is made of beside the log. */
 export interface RunState {
@@ -50,10 +52,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const heldOut = (r: number) => (log.status[r] === 0 ? (log.heldOut[r] ?? NONE) : NONE);
   const information = heldOut(best);
   const trained = Math.min(log.steps, config.steps);
+  const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
     model: config.model,
     size: config.size,
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
+    ...(config.model === 'chipping' ? { rate: point.temperature } : {}),
     coupling: config.coupling,
     block: config.block,
     buffer: point.buffer,
@@ -65,18 +69,17 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     replicas: all.map((r) => ({ ...heldOut(r), status: log.status[r] === 0 ? 'ok' : 'diverged' })),
     filters: all.map((r) => shapedFilter(log.filters[r], config)),
     best: best - point.first,
-    autocorrelation: autocorrelation ?? {
-      energy: Number.NaN,
-      magnetisation_abs: Number.NaN,
-      burn: 0,
-      spacing: log.ensemble.sweeps,
-      chains: 0,
-      halves: { energy: Number.NaN, magnetisation_abs: Number.NaN },
-    },
+    autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
     known: knownValue(config, point),
-    filter: classifyFilter(shapedFilter(log.filters[best], config), information, config.coupling),
+    filter: kindOf(shapedFilter(log.filters[best], config), information, config),
     verdict: verdict(log, point, best, information),
   };
+}
+
+/** Kinds are known of lines and squares of one channel; anything else that carries information is of no kind known. */
+function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
+  const kind = classifyFilter(filter, information, config.coupling);
+  return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 
 /**
