@@ -19,7 +19,7 @@ import { CHAINS_PER_GROUP, type Chains, type GroupRange } from '../sample/chains
 import { type GatherInputs, gather, uploadTable } from '../view/gather.ts';
 import type { SiteTable } from '../view/table.ts';
 import type { TrainConfig } from './config.ts';
-import { tableOf } from './geometry.ts';
+import { massesOf, tableOf } from './geometry.ts';
 import { chainsOf, defaultSweeps } from './sampling.ts';
 
 /** One point of the grid of temperatures and buffers. */
@@ -192,6 +192,7 @@ export class Ensemble {
       samples,
       table: this.#table,
       flip: chains.flipSymmetric,
+      masses: massesOf(config),
       part,
     });
     if (pairs.visible.dtype !== 'u32') {
