@@ -98,7 +98,7 @@ export function checkTrainable({ binary, name, values }: DataSet): readonly [dow
   if (binary) return binary;
   throw new BlockspinError({
     who: name,
-    expected: 'binary values to train on: -1 and 1, or 0 and 1',
+    expected: 'binary values to train on: -1 and 1 or 0 and 1',
     got: `the values ${values}`,
     remedy: 'make them binary, for example one channel for each value; blockspin sample --data reads, summarises and writes them as they are',
   });
