@@ -1,36 +1,27 @@
-// uses lib/philox
-// view/gather  pairs (V, E) of one minibatch, cut from bit-packed chains at random translations
+// uses lib/window
+// view/gather  pairs (V, E) of one minibatch, cut from bit-packed chains at random translations or at fixed sites
 // math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, at one uniform
 //         translation, each flipped as a whole with probability 1/2 where the model is symmetric under it;
-//         bit i of V (E) is the spin at the i-th site of the window
-// grid    gather: one thread per (replica, word of 32 sites, 8 samples): a word of the lattice holds 32 chains, so one
-//         load serves 8 samples
+//         bit i of V is the i-th value of the block; word i / n holds bits i mod n of E, n = 32 or the values of a patch
+// grid    gather: one thread per (replica, word, 8 samples): a word of the lattice holds 32 chains, so one load serves
+//         8 samples
 // reads   gather spins sites geometry source keys step
 // writes  gather visible environment =
 // limits  at most 8 storage buffers
 // source  pairs (V, E) and the buffer between them: Goekmen et al., PRE 104, 064106 (2021), arXiv:2103.16887
 
-override K: u32;       // samples in the minibatch
-override L: u32;       // lattice side, sites
 override V: u32;       // words of a packed block
 override E: u32;       // words of a packed environment, the largest of all geometries
 override FLIP: u32;    // 1: flip each sample globally with probability 1/2
-override PARTS: u32;   // parts the chains are divided into
-override PART: u32;    // 0: the chains to train on, 1: those held out, 2: those to validate on
 
-@group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, L, L), bit = chain
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) dx | dy << 16
-@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, block sites, shell sites, 0
-@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, number of groups
+@group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, Z, Y, X, CHANNELS), bit = chain
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) channel, x, y, z
+@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and E, of a word of E
+@group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
 @group(0) @binding(7) var<storage, read_write> environment: array<u32>;    // (R, K, E)
-
-// A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.
-fn wrap(at: u32) -> u32 {
-  return select(at, at - L, at >= L);
-}
 
 // Shifts the lowest bit of s in from above: after 32 of them the first one stands lowest.
 fn push(word: u32, s: u32) -> u32 {
@@ -45,22 +36,20 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   let tile = id.x % tiles;
   let w = id.x / tiles;
   if (w >= V + E) { return; }
-  let t = step[r];
-  let b = tile / 4u;
-  let random = philox(vec4u(b, t, PART, 0u), keys[r]);
-  let x = mul_wide(random.x, L).x;
-  let y = mul_wide(random.y, L).x;
-  let groups = source[r * PARTS + PART];
-  let base = (groups.x + (t % groups.y + b) % groups.y) * L * L;
-  // With K no multiple of 32 the chains that go out empty change from step to step.
-  let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
-  let flip = FLIP * random.z;
+  let d = draw(tile, step[r], source[r * PARTS + PART], keys[r]);
+  let base = d.group * (X * Y * Z * CHANNELS);
+  let flips = FLIP * d.flips;
 
   let g = geometry[r];
   var live = g.y;
+  var width = 32u;
   var i = w * 32u;
-  if (w >= V) { live = g.z; i = (w - V) * 32u; }
-  let count = min(32u, select(0u, live - i, live > i));
+  if (w >= V) {
+    live = g.z;
+    width = g.w;
+    i = (w - V) * width;
+  }
+  let count = min(width, select(0u, live - i, live > i));
   let table = (g.x * (V + E) + w) * 32u;
   var o0 = 0u;
   var o1 = 0u;
@@ -71,9 +60,8 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   var o6 = 0u;
   var o7 = 0u;
   for (var j = 0u; j < count; j++) {
-    let offset = sites[table + j];
-    let word = spins[base + wrap(y + (offset >> 16u)) * L + wrap(x + (offset & 0xffffu))] ^ flip;
-    let s = (word >> first) | (word << (32u - first));
+    let word = spins[base + place(sites[table + j], d.corner)] ^ flips;
+    let s = (word >> d.first) | (word << (32u - d.first));
     o0 = push(o0, s);
     o1 = push(o1, s >> 1u);
     o2 = push(o2, s >> 2u);
@@ -94,7 +82,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   store(r, k + 7u, w, o7, count);
 }
 
-// Words that are not full are brought down, so that the bits beyond the last site are zero.
+// Words that are not full are brought down, so that the bits beyond the last value are zero.
 fn store(r: u32, k: u32, w: u32, pushed: u32, count: u32) {
   if (k >= K) { return; }
   let word = select(pushed >> (32u - count), 0u, count == 0u);

@@ -39,7 +39,7 @@ export interface SampleOptions {
 const OWN: Record<SampleOptions['model'], readonly OptionName[]> = {
   ising: ['temperature', 'coupling', 'field', 'disorder', 'own-disorder', 'algorithm'],
   dimers: ['temperature', 'interaction'],
-  chipping: ['density', 'rate', 'biased'],
+  chipping: ['density', 'chipping-rate', 'rate', 'biased'],
 };
 
 const SIZES = { ising: 64, dimers: 16, chipping: 64 };
@@ -58,7 +58,7 @@ export function sampleOptions(given: Given): SampleOptions {
     size: number('size', SIZES[model]),
     points:
       model === 'chipping'
-        ? [number('rate', 1)]
+        ? chippingRates(given)
         : ((given.temperature as number[] | undefined) ?? [model === 'ising' ? CRITICAL_TEMPERATURE : Number.POSITIVE_INFINITY]),
     coupling: number('coupling', 1),
     field: number('field', 0),
@@ -80,6 +80,13 @@ export function sampleOptions(given: Given): SampleOptions {
   else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points });
   else checkChipping(options.size, options.density, options.points);
   return options;
+}
+
+/** --chipping-rate, as in train; --rate, which there is Adam's, means the same here. */
+function chippingRates(given: Given): number[] {
+  if (given.rate === undefined) return (given['chipping-rate'] as number[] | undefined) ?? [1];
+  if (given['chipping-rate'] === undefined) return [given.rate as number];
+  throw new BlockspinError({ who: '--rate', expected: '--chipping-rate alone', got: 'both', remedy: 'leave --rate out' });
 }
 
 function checkIsingOptions(options: SampleOptions): void {

@@ -26,7 +26,7 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
 
 function describe(data: DataSet, observables: Record<string, Estimate>): string {
   const lines = Object.entries(observables).map(([name, { mean, error }]) => `  ${name.padEnd(22)} ${mean.toFixed(6)} ± ${error.toFixed(6)}`);
-  const use = data.trainable ? 'can be trained on' : 'cannot be trained on yet: that needs one binary channel on a square lattice';
+  const use = data.trainable ? 'can be trained on' : 'cannot be trained on: that needs binary values';
   return [
     `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,
     ...lines,

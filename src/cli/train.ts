@@ -1,11 +1,13 @@
 import { BlockspinError } from '../core/errors.ts';
 import { reportFiles } from '../report/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal.ts';
-import { filterOf } from '../store/filter_file.ts';
+import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
+import { readSites } from '../store/sites_file.ts';
 import type { RunCheckpoint } from '../train/checkpoint.ts';
-import { type TrainConfig, type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
+import { type TrainConfig, type TrainInput, trainConfig } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
+import { filterShape, filterSize, isPicture } from '../train/geometry.ts';
 import { planMemory } from '../train/memory.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
@@ -26,8 +28,9 @@ export async function start(host: Host, given: Given): Promise<number> {
 export async function train(host: Host, given: Given): Promise<number> {
   if (given.resume !== undefined) return resume(host, given);
   const data = await importData(host, given);
-  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(await givenFilter(host, given)) } as TrainInput;
-  return trainWith(host, input, given, given.out as string | undefined);
+  const sites = given.sites === undefined ? {} : { sites: await readSites(host.files, given.sites as string) };
+  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...sites } as TrainInput;
+  return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 
 /** Options that change nothing of what is computed, and the data, which no folder holds. */
@@ -59,10 +62,22 @@ async function resume(host: Host, given: Given): Promise<number> {
 }
 
 /** The filter of --filter, which is kept as it is: only its information is estimated. */
-async function givenFilter(host: Host, given: Given): Promise<Pick<TrainInput, 'filter' | 'freeze' | 'components'>> {
+async function givenFilter(host: Host, given: Given, input: TrainInput): Promise<Pick<TrainInput, 'filter' | 'freeze' | 'components'>> {
   if (given.filter === undefined) return {};
-  const block = trainSchema.shape.block.parse(given.block);
-  const rows = await filterOf(host.files, given.filter as string, [block, block], given.components as number | undefined);
+  const name = given.filter as string;
+  // All else about the block has to be right before its weights can be counted.
+  const config = trainConfig(input);
+  const square = isPicture(config) && filterShape(config).length === 2;
+  if (!square && FILTER_NAMES.includes(name) && name !== 'uniform') {
+    throw new BlockspinError({
+      who: '--filter',
+      expected: 'uniform or a file for a block that is no square of spins',
+      got: name,
+      remedy: 'write it to a .json file',
+    });
+  }
+  const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
+  const rows = await filterOf(host.files, name, sides, given.components as number | undefined);
   return { filter: rows.flat(), freeze: true, components: rows.length };
 }
 

@@ -20,7 +20,10 @@ const TRAINING: OptionName[] = [
 ];
 
 /** Parameters of the models beside those they share, and how to move them. */
-export const MODELS: OptionName[] = ['boundary', 'field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'rate', 'biased'];
+export const MODELS: OptionName[] = ['boundary', 'field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'chipping-rate', 'rate', 'biased'];
+
+/** Those of them that a training knows. */
+const TRAINED: OptionName[] = ['interaction', 'density', 'chipping-rate', 'biased'];
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];
@@ -41,11 +44,13 @@ export const VERBS = {
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
-    options: [...TRAINING, ...DATA, 'held-out', 'symmetric', 'filter', 'resume', ...COMMON],
+    options: [...TRAINING, ...TRAINED, ...DATA, 'held-out', 'symmetric', 'sites', 'filter', 'resume', ...COMMON],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
+      'npx blockspin train --model dimers --size 32 --temperature 0.5,1,inf --components 2',
       'npx blockspin train --data samples.npy --block 4 --buffer 2',
+      'npx blockspin train --data graph.npy --sites sites.json',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
     ],
   },
@@ -56,7 +61,7 @@ export const VERBS = {
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
       'npx blockspin sample --model dimers --temperature inf',
-      'npx blockspin sample --model chipping --size 64 --rate 3',
+      'npx blockspin sample --model chipping --size 64 --chipping-rate 3',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],

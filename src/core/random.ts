@@ -55,6 +55,7 @@ export const PURPOSES = [
   'hop',
   'disorder',
   'validation',
+  'dropout',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -14,11 +14,12 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const { points, temperatures, buffers } = gridOf(summary.points);
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
   if (drawable.length === 0) return undefined;
-  const { block, components } = drawable[0].point;
+  const { components, filters, best } = drawable[0].point;
+  const [height, width] = [filters[best][0].length, filters[best][0][0].length];
   // Components of one filter lie side by side with a blank column between.
-  const columns = components * (block + 1) - 1;
+  const columns = components * (width + 1) - 1;
   const side = Math.max(SIDE.least, Math.min(SIDE.most, ROW / buffers.length / components - 16));
-  const site = Math.max(3, Math.floor(side / block));
+  const site = Math.max(3, Math.floor(side / Math.max(width, height)));
 
   const values = drawable.flatMap(({ point }) => {
     const caption = [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter];
@@ -28,7 +29,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
           temperature: temperatureLabel(point.temperature),
           buffer: point.buffer,
           row: y,
-          column: c * (block + 1) + x,
+          column: c * (width + 1) + x,
           weight: rounded(weight),
           ...(c === 0 && y === 0 && x === 0 ? { caption } : {}),
         })),
@@ -54,31 +55,31 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     align: { row: 'all', column: 'each' },
     spec: {
       width: columns * site,
-      height: block * site,
+      height: height * site,
       layer: [
         {
           mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 0.5 },
           encoding: {
             x: { field: 'column', type: 'ordinal', scale: { domain: indices(columns), padding: 0 }, axis: null },
-            y: { field: 'row', type: 'ordinal', scale: { domain: indices(block), padding: 0 }, axis: null },
+            y: { field: 'row', type: 'ordinal', scale: { domain: indices(height), padding: 0 }, axis: null },
             color: {
               field: 'weight',
               type: 'quantitative',
               scale: { scheme: 'redblue', domain: [-1, 1], domainMid: 0 },
-              legend: { title: 'weight / max', values: [-1, 0, 1], gradientLength: Math.max(80, block * site) },
+              legend: { title: 'weight / max', values: [-1, 0, 1], gradientLength: Math.max(80, height * site) },
             },
           },
         },
         {
           transform: [{ filter: 'isValid(datum.caption)' }],
           mark: { type: 'text', baseline: 'top', fontSize: 10.5, lineHeight: 13, color: INK },
-          encoding: { text: { field: 'caption' }, x: { value: (columns * site) / 2 }, y: { value: block * site + 5 } },
+          encoding: { text: { field: 'caption' }, x: { value: (columns * site) / 2 }, y: { value: height * site + 5 } },
         },
         {
           // Row labels as marks: those of facet headers do not line up where text cannot be measured.
           transform: [{ filter: `isValid(datum.caption) && datum.buffer === ${buffers[0]}` }],
           mark: { type: 'text', align: 'right', baseline: 'middle', fontSize: 12, color: INK },
-          encoding: { text: { field: 'place' }, x: { value: -12 }, y: { value: (block * site) / 2 } },
+          encoding: { text: { field: 'place' }, x: { value: -12 }, y: { value: (height * site) / 2 } },
         },
       ],
     },

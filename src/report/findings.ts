@@ -29,11 +29,27 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${first.block} × ${first.block} sites of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on a ${first.size} × ${first.size} lattice was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    `A block of ${blockOf(summary.config)} of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
     ...dataNote(summary.config),
     ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
     ...doubts(points),
   ];
+}
+
+/** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
+function axesOf({ model, data }: TrainConfig): number {
+  if (model === 'chipping' || data?.shape.length === 1) return 1;
+  return data?.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
+}
+
+const sides = (length: number, config: TrainConfig) => new Array<number>(axesOf(config)).fill(length).join(' × ');
+
+function blockOf(config: TrainConfig): string {
+  return config.sites ? `${config.block} listed sites` : `${sides(config.block, config)} sites`;
+}
+
+function latticeName(config: TrainConfig): string {
+  return axesOf(config) === 1 ? `${config.sites ? '' : 'a ring of '}${config.size} sites` : `a ${sides(config.size, config)} lattice`;
 }
 
 function atTemperature(points: PointSummary[]): string {

@@ -5,6 +5,7 @@ import type { DrawnFigure, FigureSpec } from './figures.ts';
 import { findings } from './findings.ts';
 import { gridOf } from './grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from './numbers.ts';
+import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
 import { STYLE } from './style.ts';
 
 /**
@@ -97,14 +98,13 @@ function replicaRange({ replicas }: PointSummary): string {
 
 function autocorrelationTable(points: readonly PointSummary[]): string {
   const { temperatures, points: ordered } = gridOf(points);
+  const watched = points.length > 0 ? observablesOf(points[0].autocorrelation) : [];
   const columns: [name: string, unit: string, cell: (record: Autocorrelation) => string][] = [
-    ['τ energy', 'sweeps', (a) => significant(a.energy)],
-    ['τ |m|', 'sweeps', (a) => significant(a.magnetisation_abs)],
+    ...watched.map((name): (typeof columns)[number] => [`τ ${OBSERVABLE_NAMES[name]}`, 'sweeps', (a) => significant(a[name] ?? Number.NaN)]),
     ['burn', 'sweeps', (a) => significant(a.burn, 6)],
     ['spacing', 'sweeps', (a) => significant(a.spacing, 6)],
     ['chains', '', (a) => significant(a.chains, 6)],
-    ['halves, energy', 'std. errors', (a) => fixed(a.halves.energy, 2)],
-    ['halves, |m|', 'std. errors', (a) => fixed(a.halves.magnetisation_abs, 2)],
+    ...watched.map((name): (typeof columns)[number] => [`halves, ${OBSERVABLE_NAMES[name]}`, 'std. errors', (a) => fixed(a.halves[name] ?? Number.NaN, 2)]),
   ];
   // The chains are shared by all buffers of a temperature.
   const rows = temperatures.map((temperature) => {

@@ -2,9 +2,10 @@
 import type { Summary } from '../train/summary.ts';
 import { gridOf } from './grid.ts';
 import { fixed, temperatureLabel } from './numbers.ts';
+import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
 
 /**
- * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of energy and |m| in sweeps, the burn-in, and
+ * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of its observables in sweeps, the burn-in, and
  * whether the chains had settled (the two halves of the measurement agree within four standard errors).
  */
 export function dynamics(summary: Summary): string {
@@ -17,10 +18,13 @@ export function dynamics(summary: Summary): string {
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();
-  const lines = [...byTemperature].map(([temperature, { energy, magnetisation_abs, burn, halves }]) => {
-    const settled = Math.abs(halves.energy) < 4 && Math.abs(halves.magnetisation_abs) < 4;
-    const times = `${fixed(energy, 1)} (energy), ${fixed(magnetisation_abs, 1)} (|m|)`;
-    return `  T = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
+  const control = points[0].model === 'chipping' ? 'w' : 'T';
+  const lines = [...byTemperature].map(([temperature, record]) => {
+    const { burn, halves } = record;
+    const watched = observablesOf(record);
+    const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < 4);
+    const times = watched.map((name) => `${fixed(record[name] ?? Number.NaN, 1)} (${OBSERVABLE_NAMES[name]})`).join(', ');
+    return `  ${control} = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
   });
   return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');
 }

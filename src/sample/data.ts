@@ -1,3 +1,4 @@
+import { elements } from '../core/shape.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
@@ -18,7 +19,7 @@ export interface DataOptions {
 /**
  * A fixed set of samples in the place of Markov chains: 32 samples per word as 32 chains are, sample 32 g + bit. The
  * last N mod 32 samples are left out. There is no dynamics: a sweep does nothing, so every minibatch is drawn from the
- * same samples at other translations. The lattice is taken as periodic, as everywhere: windows wrap around it.
+ * same samples at other translations. Lattices are taken as periodic, as everywhere: windows wrap around them.
  */
 export class DataChains implements Chains {
   readonly model = 'data';
@@ -34,7 +35,7 @@ export class DataChains implements Chains {
   readonly #values: readonly [down: number, up: number];
   readonly #temperature: number;
 
-  /** @throws BlockspinError unless the data are one binary channel on a square lattice. */
+  /** @throws BlockspinError unless the data are binary. */
   constructor(scope: Scope, { data, temperature = Number.NaN, symmetric = false }: DataOptions) {
     this.#values = checkTrainable(data);
     this.#data = data;
@@ -42,10 +43,10 @@ export class DataChains implements Chains {
     this.flipSymmetric = symmetric;
     this.shape = data.shape;
     this.size = data.size;
-    this.sites = this.size ** 2;
+    this.sites = elements(data.lattice.extents);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-    this.state = scope.tensor('u32', [this.groups, this.size, this.size], 'spins');
-    this.state.write(packBits(data, this.groups, this.sites));
+    this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
+    this.state.write(packBits(data, this.groups, elements(data.shape)));
     this.memory = { spins: this.state };
   }
 
@@ -94,12 +95,12 @@ export class DataChains implements Chains {
   }
 }
 
-/** (G, sites), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
-function packBits({ array: { data } }: DataSet, groups: number, sites: number): Uint32Array {
-  const words = new Uint32Array(groups * sites);
+/** (G, values), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
+function packBits({ array: { data } }: DataSet, groups: number, values: number): Uint32Array {
+  const words = new Uint32Array(groups * values);
   for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
-    const word = Math.floor(n / CHAINS_PER_GROUP) * sites;
-    for (let i = 0; i < sites; i++) if (Number(data[n * sites + i]) === 1) words[word + i] |= 1 << (n % CHAINS_PER_GROUP);
+    const word = Math.floor(n / CHAINS_PER_GROUP) * values;
+    for (let i = 0; i < values; i++) if (Number(data[n * values + i]) === 1) words[word + i] |= 1 << (n % CHAINS_PER_GROUP);
   }
   return words;
 }

@@ -6,14 +6,19 @@ import { CHAINS_PER_GROUP } from './chains.ts';
 /** One group to train on and one held out. */
 export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
 const MOST_SIDE = 4096;
+/** Flat configurations: chains, or the sites of a graph. */
+const MOST_FLAT = 2 ** 20;
 /** More different values than this are described by their range. */
 const MOST_VALUES = 16;
 
-/** Configurations from outside, checked: N samples of a square lattice, of one with channels, or of a chain. */
+/**
+ * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a square lattice, of one with
+ * channels, or of a cube. Three equal extents are a cube, not a square with as many channels.
+ */
 export class DataSet {
   /** Number of samples N. */
   readonly samples: number;
-  /** Shape of one configuration: (L, L), (L, L, channels) or (L). */
+  /** Shape of one configuration: (L), (L, L), (L, L, channels) or (L, L, L). */
   readonly shape: readonly number[];
   /** Lattice side L. */
   readonly size: number;
@@ -22,7 +27,7 @@ export class DataSet {
   readonly manyValues: boolean;
 
   /**
-   * @param array (N, L, L), (N, L, L, channels) or (N, L), as read: kept bit for bit
+   * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), as read: kept bit for bit
    * @param name of the file, or what messages and results call it
    * @throws BlockspinError as `checkData`
    */
@@ -43,10 +48,16 @@ export class DataSet {
     return within(-1) ? [-1, 1] : within(0) ? [0, 1] : undefined;
   }
 
-  /** Whether one sample is one binary channel on a square lattice, which is what can be trained on. */
+  /** Periodic axes of one configuration, the slowest first, and values of a site. */
+  get lattice(): { extents: readonly number[]; channels: number } {
+    const [side, width, third = 1] = this.shape;
+    if (width === undefined) return { extents: [side], channels: 1 };
+    return third === side ? { extents: this.shape, channels: 1 } : { extents: [side, width], channels: third };
+  }
+
+  /** Whether the values are binary, which is what can be trained on. */
   get trainable(): boolean {
-    const [height, width, channels = 1] = this.shape;
-    return this.binary !== undefined && width === height && channels === 1;
+    return this.binary !== undefined;
   }
 
   /** Samples beyond the last full word of 32, which stay out of a training. */
@@ -74,7 +85,7 @@ export class DataSet {
 
 /**
  * Checks an array of configurations: its shape, that every value is a finite whole number, and that there are enough.
- * @param array (N, L, L), (N, L, L, channels) or (N, L), N at least 64
+ * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), N at least 64
  * @param name of the file, or what messages and results call it
  * @throws BlockspinError naming what is wrong and where
  */
@@ -82,27 +93,27 @@ export function checkData(array: ArrayOfNumbers, name = 'data'): DataSet {
   return new DataSet(array, name);
 }
 
-/** @throws BlockspinError unless the data are one binary channel on a square lattice. */
-export function checkTrainable(data: DataSet): readonly [down: number, up: number] {
-  const { binary, trainable, shape, name } = data;
-  if (binary && trainable) return binary;
+/** @throws BlockspinError unless the data are binary. */
+export function checkTrainable({ binary, name, values }: DataSet): readonly [down: number, up: number] {
+  if (binary) return binary;
   throw new BlockspinError({
     who: name,
-    expected: 'one binary channel on a square lattice to train on: shape (N, L, L), values -1 and 1 or 0 and 1',
-    got: binary ? `configurations of shape (${shape.join(', ')})` : `the values ${data.values}`,
-    remedy: 'other data can be read, summarised and written by blockspin sample --data; training on them is for a later release',
+    expected: 'binary values to train on: -1 and 1 or 0 and 1',
+    got: `the values ${values}`,
+    remedy: 'make them binary, for example one channel for each value; blockspin sample --data reads, summarises and writes them as they are',
   });
 }
 
 function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly number[] {
-  const [samples, height, width = height, channels = 1] = shape;
+  const [samples, height, width = height, third = 1] = shape;
   const square = shape.length >= 2 && shape.length <= 4 && width === height;
-  if (!(square && height >= 2 && height <= MOST_SIDE && channels >= 1)) {
+  const most = shape.length === 2 ? MOST_FLAT : MOST_SIDE;
+  if (!(square && height >= 2 && height <= most && third >= 1)) {
     throw new BlockspinError({
       who: name,
-      expected: `an array of shape (N, L, L), (N, L, L, channels) or (N, L) with L from 2 to ${MOST_SIDE}`,
+      expected: `an array of shape (N, L, L), (N, L, L, channels), (N, L, L, L) or (N, L) with L from 2 to ${most}`,
       got: `shape (${shape.join(', ')})`,
-      remedy: 'put the samples along the first axis; --shape L,L says how flat rows are to be read',
+      remedy: 'put the samples along the first axis; --shape L,L says how flat rows are to be read, and flat rows with --sites can be anything',
     });
   }
   if (data.length !== elements(shape)) {

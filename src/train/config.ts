@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { MOST_STATES } from '../bound/discrete.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { DataSet } from '../sample/data_set.ts';
-import { checkIsing } from '../sample/ising_options.ts';
 import { checkWindow } from '../view/geometry.ts';
+import { checkSites } from '../view/sites.ts';
 import { dataConfig } from './data_config.ts';
-import { type BoundName, estimatorShape } from './estimator_config.ts';
+import { type BoundName, boundOf, checkEstimator, estimatorShape } from './estimator_config.ts';
+import { filterSize, latticeOf, valuesOf, windowsOf } from './geometry.ts';
+import { modelConfig, optionOf, siteConfig } from './model_config.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const oneOrMany = <T extends z.ZodType>(item: T) =>
@@ -16,18 +17,26 @@ const oneOrMany = <T extends z.ZodType>(item: T) =>
  * Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
  */
 export const trainSchema = z.strictObject({
-  model: z.enum(['ising', 'data']).default('ising').describe("the model that is sampled; 'data' follows from data"),
+  model: z.enum(['ising', 'dimers', 'chipping', 'data']).default('ising').describe("the model that is sampled; 'data' follows from data"),
   data: z
     .custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData')
     .optional()
     .describe('fixed samples to train on in the place of a model'),
   heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
   symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
-  size: z.number().default(64).describe('lattice side L, even'),
+  size: z.number().default(64).describe('lattice side L, even; sites of the ring of chipping'),
   temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number', 'a number or Infinity'))
     .default([2.269185])
-    .describe('temperatures; Infinity allowed'),
+    .describe('temperatures; Infinity allowed, and what dimers have unless given'),
   coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
+  interaction: z.number().default(-1).describe('dimers: energy v of two parallel neighbours; temperatures are then in |v| / k_B'),
+  chippingRate: oneOrMany(z.number()).optional().describe('chipping: rates w in the place of temperatures, 1 unless given'),
+  density: z.number().default(1).describe('chipping: mean mass per site'),
+  biased: z.boolean().default(false).describe('chipping: masses move to the right only'),
+  masses: z
+    .enum(['linear', 'logarithm'])
+    .default('linear')
+    .describe('chipping: how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
@@ -55,6 +64,10 @@ export const trainSchema = z.strictObject({
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
     .prefault({})
     .describe('temperature of the relaxed Bernoulli variable'),
+  sites: z
+    .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
+    .optional()
+    .describe('block and environment as lists of the values of one configuration, in the place of a window: for graphs'),
   filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
   freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
 });
@@ -70,9 +83,10 @@ export type TrainInput = z.input<typeof trainSchema>;
 export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
-  const config = withData(input, { ...parsed.data, bound: boundOf(parsed.data) });
-  if (!config.data) checkIsing({ ...config, temperatures: config.temperature });
-  for (const buffer of config.buffer) checkWindow({ block: config.block, buffer, shell: config.shell }, config.size);
+  const config = siteConfig(input, withModel(input, { ...parsed.data, bound: boundOf(parsed.data) }));
+  if (config.sites) checkSites(config.sites, valuesOf(latticeOf(config)));
+  else for (const window of windowsOf(config)) checkWindow(window, config.size);
+  checkEstimator(config);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % 32 !== 0) {
       throw new BlockspinError({
@@ -83,14 +97,13 @@ export function trainConfig(input: TrainInput): TrainConfig {
       });
     }
   }
-  checkStates(config);
-  const weights = config.components * config.block ** 2;
+  const weights = config.components * filterSize(config);
   if (config.filter && config.filter.length !== weights) {
     throw new BlockspinError({
       who: 'filter',
-      expected: `${weights} weights, components x block x block`,
+      expected: `${weights} weights, components x values of the block`,
       got: config.filter.length,
-      remedy: 'give one weight per component and block site',
+      remedy: 'give one weight per component and value of the block',
     });
   }
   if (config.freeze && !config.filter) {
@@ -99,34 +112,13 @@ export function trainConfig(input: TrainInput): TrainConfig {
   return config;
 }
 
-/** The bound that was asked for, or the one that suits H. */
-function boundOf({ bound, variable }: z.output<typeof trainSchema>): BoundName {
-  if (bound !== 'discrete') return bound ?? (variable === 'discrete' ? 'discrete' : 'infonce');
-  if (variable !== 'discrete') {
-    const remedy = 'use --bound infonce, or leave --variable out';
-    throw new BlockspinError({ who: '--bound discrete', expected: 'a discrete H, whose states can be summed over', got: `--variable ${variable}`, remedy });
-  }
-  return bound;
-}
-
-/** @throws BlockspinError where H has more states than can be summed over. */
-function checkStates({ bound, components, states }: TrainConfig): void {
-  if (bound !== 'discrete' || states ** components <= MOST_STATES) return;
-  const most = Math.floor(Math.log(MOST_STATES) / Math.log(states) + 1e-9);
-  throw new BlockspinError({
-    who: '--bound discrete',
-    expected: `at most ${MOST_STATES} states of H`,
-    got: `${states} ** ${components} = ${states ** components}`,
-    remedy: `use at most ${most} components of ${states} states, or --bound infonce`,
-  });
-}
-
-/** With fixed data the settings that follow from them; without, none of those that need them. */
-function withData(input: TrainInput, config: TrainConfig): TrainConfig {
+/** With fixed data the settings that follow from them; without, those of the model, and none of those that need data. */
+function withModel(input: TrainInput, config: TrainConfig): TrainConfig {
   const { data } = config;
-  if (data) return dataConfig(input, { ...config, data }, { ...config, ...trainSchema.parse({}), bound: config.bound });
+  const defaults: TrainConfig = { ...trainSchema.parse({}), bound: config.bound };
+  if (data) return dataConfig(input, { ...config, data }, defaults);
   const needs = config.model === 'data' ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
-  if (!needs) return config;
+  if (!needs) return modelConfig(input, config, defaults);
   throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
 }
 
@@ -144,8 +136,7 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   }
   const name = issue.path.join('.');
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
-  // Keys of one lower-case word are options of the command line, too.
-  const who = name === 'heldOutPart' ? '--held-out' : /^[a-z]+$/.test(name) ? `--${name}` : name;
+  const who = optionOf(name);
   const usual = name === 'heldOutPart' ? 0.25 : trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
   return new BlockspinError({
     who,

@@ -2,11 +2,12 @@ import { BlockspinError } from '../core/errors.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
 import { checkTrainable, type DataSet } from '../sample/data_set.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
+import { OF_MODELS, optionOf } from './model_config.ts';
 
 const HELD_OUT_PART = 0.25;
 
 /** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
-const OF_SAMPLERS = ['coupling', 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'] as const;
+const OF_SAMPLERS = [...OF_MODELS, 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'] as const;
 
 /** Part of the samples not held out that tells when to stop. */
 const VALIDATION_PART = 0.2;
@@ -83,7 +84,7 @@ function batchOf(name: string, given: number | undefined, batch: number, most: n
 
 function forSamplers(name: string, got: unknown, data: DataSet): BlockspinError {
   return new BlockspinError({
-    who: /^[a-z]+$/.test(name) ? `--${name}` : name,
+    who: optionOf(name),
     expected: `nothing, since the samples of ${data.name} are fixed`,
     got: got,
     remedy: name === 'heldOut' ? 'leave it out; --held-out (heldOutPart) says which part is held out' : 'leave it out, or sample a model without --data',

@@ -3,9 +3,10 @@ import { Plan } from '../gpu/plan.ts';
 import { type Tensor, typed } from '../gpu/tensor.ts';
 import { schedule } from '../optim/schedule.ts';
 import type { Chains } from '../sample/chains.ts';
-import { type SiteTable, siteTable } from '../view/geometry.ts';
+import type { SiteTable } from '../view/table.ts';
 import { type Budget, budgetOf, rowsOf } from './budget.ts';
 import type { TrainConfig } from './config.ts';
+import { tableOf } from './geometry.ts';
 import { ReplicaGroup } from './group.ts';
 import { Layout, type Point } from './layout.ts';
 import type { BestValidation } from './log.ts';
@@ -38,11 +39,11 @@ export class Ensemble {
     readonly config: TrainConfig,
     groupSize = Number.POSITIVE_INFINITY,
   ) {
-    const { temperature, buffer } = config;
+    const { temperature } = config;
     this.layout = new Layout(config);
     this.budget = budgetOf(config);
     this.scope = device.scope('ensemble');
-    this.table = siteTable(buffer.map((b) => ({ block: config.block, buffer: b, shell: config.shell })));
+    this.table = tableOf(config);
     try {
       this.chains = chainsOf(this.scope, config);
       this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
@@ -53,7 +54,6 @@ export class Ensemble {
         budget: this.budget,
         chains: this.chains,
         table,
-        sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
         schedule: scope.upload('f32', [rowsOf(this.budget), 4], 'schedule', scheduleOf(config, this.budget)),
       };
       this.groups = parts(this.replicas, groupSize).map(([first, count]) => new ReplicaGroup(scope, common, first, count));

@@ -1,5 +1,8 @@
-import { stateCount } from '../coarse/states.ts';
+import { boundState } from '../bound/choose.ts';
+import type { CoarseShape } from '../coarse/shape.ts';
+import { coarseLimits, coarseParameters, stateCount } from '../coarse/variable.ts';
 import { deriveKeys } from '../core/random.ts';
+import { type CriticShape, criticLimits, criticParameters } from '../critic/critic.ts';
 import * as recordShader from '../gen/shaders/train/record.ts';
 import * as tallyShader from '../gen/shaders/train/tally.ts';
 import type { Scope } from '../gpu/device.ts';
@@ -8,17 +11,19 @@ import type { Tensor } from '../gpu/tensor.ts';
 import { Arena } from '../graph/arena.ts';
 import { Tape } from '../graph/tape.ts';
 import { adam, hyperLayout } from '../optim/adam.ts';
-import { glorot, initialise } from '../optim/init.ts';
+import { initialise } from '../optim/init.ts';
 import { ADAM } from '../optim/schedule.ts';
 import type { Chains } from '../sample/chains.ts';
-import { type GatherInputs, gather } from '../view/gather.ts';
-import type { SiteTable } from '../view/geometry.ts';
+import { type GatherInputs, gather, PARTS, uploadTable } from '../view/gather.ts';
+import type { SiteTable } from '../view/table.ts';
 import { type Budget, rowsOf, validationsOf } from './budget.ts';
 import type { TrainConfig } from './config.ts';
+import { massesOf } from './geometry.ts';
 import { Keeper } from './keep.ts';
-import { type Layout, PARTS } from './layout.ts';
-import { applyObjective, type ObjectiveTables, parameterShapes } from './objective.ts';
+import type { Layout } from './layout.ts';
+import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
+import { coarseShapeOf, criticShapeOf } from './shapes.ts';
 
 /** What all groups of an ensemble read and none of them writes. */
 export interface Common {
@@ -27,8 +32,6 @@ export interface Common {
   budget: Budget;
   chains: Chains;
   table: SiteTable;
-  /** Site table on the GPU. */
-  sites: Tensor<'u32'>;
   /** (steps, 4) rates and temperatures of the relaxed variable. */
   schedule: Tensor<'f32'>;
 }
@@ -39,6 +42,7 @@ export interface Common {
  */
 export class ReplicaGroup {
   readonly arena: Arena;
+  readonly shapes: { coarse: CoarseShape; critic: CriticShape };
   readonly keeper: Keeper;
   /** (S, R, 2) objective and gradient norm of every step of all phases. */
   readonly history: Tensor<'f32'>;
@@ -64,29 +68,30 @@ export class ReplicaGroup {
     readonly first: number,
     readonly replicas: number,
   ) {
-    const { config, layout, budget, table, chains, sites, schedule } = common;
+    const { config, layout, budget, table, chains, schedule } = common;
     const R = replicas;
     const own = <T>(all: readonly T[]) => all.slice(first, first + R);
     this.#windows = own(layout.windows);
     this.#streams = own(layout.streams);
-    const shapes = parameterShapes(config, Math.max(...table.environmentSites));
-    this.#names = { coarse: Object.keys(shapes.coarse), critic: Object.keys(shapes.critic) };
-    this.arena = new Arena(scope, R, { ...shapes.coarse, ...shapes.critic });
+    const coarse = coarseShapeOf(config, table);
+    this.shapes = { coarse, critic: criticShapeOf(config, coarse, table) };
+    const parameters = { coarse: coarseParameters(coarse), critic: criticParameters(this.shapes.critic) };
+    this.#names = { coarse: Object.keys(parameters.coarse), critic: Object.keys(parameters.critic) };
+    this.arena = new Arena(scope, R, { ...parameters.coarse, ...parameters.critic });
     this.history = scope.tensor('f32', [rowsOf(budget), R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
     this.tally = scope.tensor('f32', [R, config.heldOut, 2], 'tally');
-    this.census = scope.tensor('f32', [R, config.heldOut, stateCount(config.components, 2)], 'census');
+    this.census = scope.tensor('f32', [R, config.heldOut, coarse.variable === 'discrete' ? stateCount(coarse) : 1], 'census');
     this.#step = scope.tensor('u32', [R], 'step');
     const validations = validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1;
     this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations, patience: config.patience });
     const environmentSites = this.#windows.map((w) => table.environmentSites[w]);
     this.#inputs = {
-      spins: chains.state,
-      sites,
-      geometry: scope.upload('u32', [R, 4], 'geometry', Uint32Array.from(this.#windows.flatMap((w, r) => [w, table.visibleSites, environmentSites[r], 0]))),
+      state: chains.state,
+      ...uploadTable(scope, table, this.#windows),
       source: scope.upload('u32', [R, PARTS.length, 2], 'source', Uint32Array.from(own(layout.sources).flat())),
     };
-    const keys = (purpose: 'gather' | 'noise' | 'tie' | 'validation', streams = this.#streams) =>
+    const keys = (purpose: 'gather' | 'noise' | 'tie' | 'validation' | 'dropout', streams = this.#streams) =>
       scope.upload('u32', [R, 2], `keys.${purpose}`, deriveKeys(config.seed, purpose, streams));
     // One key for all validations: replicas are compared on the same samples.
     this.#keys = {
@@ -96,8 +101,17 @@ export class ReplicaGroup {
         this.#streams.map(() => 0),
       ),
     };
-    const widths = scope.upload('u32', [R], 'widths', Uint32Array.from(environmentSites));
-    this.#tables = { widths, noise: keys('noise'), tie: keys('tie'), schedule, step: this.#step };
+    const perReplica = (name: string, values: readonly number[]) => scope.upload('u32', [R], name, Uint32Array.from(values));
+    this.#tables = {
+      widths: perReplica('widths', environmentSites),
+      blockWidths: perReplica('blockWidths', new Array<number>(R).fill(table.visibleSites)),
+      noise: keys('noise'),
+      tie: keys('tie'),
+      dropout: keys('dropout'),
+      schedule,
+      step: this.#step,
+      state: config.bound === 'discrete' ? {} : boundState(scope, config.bound, R),
+    };
     this.#hyper = scope.uniform(hyperLayout, 'hyper', ADAM);
   }
 
@@ -106,25 +120,22 @@ export class ReplicaGroup {
     const { arena, keeper, history, status, tally, census } = this;
     const [moment1, moment2] = arena.moments;
     const kept = Object.fromEntries(Object.entries(keeper.memory).map(([name, tensor]) => [`keeper.${name}`, tensor]));
-    return { parameters: arena.parameters, moment1, moment2, history, status, tally, census, step: this.#step, ...kept };
+    const state = Object.fromEntries(Object.entries(this.#tables.state).map(([name, tensor]) => [`bound.${name}`, tensor]));
+    return { parameters: arena.parameters, moment1, moment2, history, status, tally, census, step: this.#step, ...kept, ...state };
   }
 
   /** Draws the initial weights. */
   async initialise(): Promise<void> {
     const { config, table } = this.common;
-    const limits: Record<string, number | number[]> = {};
-    for (const { name, shape } of this.arena.slices) {
-      if (name === 'lambda') limits[name] = 1 / config.block;
-      else if (name === 'v0') limits[name] = this.#windows.map((w) => glorot(table.environmentSites[w], shape[1]));
-      else limits[name] = glorot(shape[0] - 1, shape[1]);
-    }
+    const sites = this.#windows.map((w) => table.environmentSites[w]);
+    const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
     if (config.filter) this.arena.fill('lambda', Float32Array.from(config.filter));
   }
 
   /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */
   begin(step: number): void {
-    this.scope.device.clear(this.arena.moments);
+    this.scope.device.clear([...this.arena.moments, ...Object.values(this.#tables.state)]);
     this.keeper.forget();
     this.#step.write(new Uint32Array(this.replicas).fill(step));
   }
@@ -144,14 +155,14 @@ export class ReplicaGroup {
       { ...this.#inputs, keys: fixed ? this.#keys.validation : this.#keys.gather, step },
       {
         samples,
-        size: config.size,
-        visibleWords: table.visibleWords,
-        environmentWords: table.environmentWords,
+        table,
         flip: chains.flipSymmetric,
+        masses: massesOf(config),
         part,
       },
     );
-    const objective = applyObjective(tape, config, pairs, { ...this.#tables, step }, soft, (name) => arena.parameter(name));
+    const mode = { soft, learning: learns !== 'nothing' };
+    const objective = applyObjective(tape, config, this.shapes, pairs, { ...this.#tables, step }, mode, (name) => arena.parameter(name));
     const { term } = objective;
     if (fixed) {
       this.keeper.add(plan, term);
@@ -178,7 +189,7 @@ export class ReplicaGroup {
   }
 
   /** Adds up held-out samples chain by chain. */
-  #count(plan: Plan, { term, fit, p }: ReturnType<typeof applyObjective>, samples: number): void {
+  #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
     const C = this.common.config.heldOut;
     const step = this.#step;
     plan.dispatch(tallyShader.tally, { K: samples, C }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);

@@ -1,5 +1,6 @@
 import type { GroupRange } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
+import { PARTS, type Part } from '../view/gather.ts';
 import type { TrainConfig } from './config.ts';
 
 /** One point of the grid of temperatures and buffers. */
@@ -9,10 +10,6 @@ export interface Point {
   /** Its replicas in the ensemble: first .. first + config.replicas. */
   first: number;
 }
-
-/** The parts of the chains of one temperature: to learn from, to report from, and to stop by. */
-export const PARTS = ['training', 'held out', 'validation'] as const;
-export type Part = (typeof PARTS)[number];
 
 /** What belongs to which replica: plain tables, no GPU. */
 export class Layout {

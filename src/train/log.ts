@@ -1,6 +1,7 @@
 import { type Estimate, jackknife, meanError } from '../core/statistics.ts';
 import { firstRow, rowsOf } from './budget.ts';
 import type { Ensemble } from './ensemble.ts';
+import { filterSize } from './geometry.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Intervals a training curve is averaged over. */
@@ -24,7 +25,7 @@ export class TrainingLog {
   status: number[];
   /** By replica, in the phase that runs or ran last. */
   validation: BestValidation[];
-  /** [replica][component * block sites] */
+  /** [replica][component * block values] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: Estimate[] = [];
@@ -37,7 +38,7 @@ export class TrainingLog {
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
-    this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * config.block ** 2).fill(0));
+    this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * filterSize(config)).fill(0));
   }
 
   /** Reads what is new of a phase of which `done` steps are over. */

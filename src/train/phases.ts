@@ -1,4 +1,4 @@
-import type { Part } from './layout.ts';
+import type { Part } from '../view/gather.ts';
 
 /**
  * What one step does: the critic alone learns from the smooth H while the filter waits (warming); both learn

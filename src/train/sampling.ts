@@ -1,15 +1,20 @@
 import type { Scope } from '../gpu/device.ts';
 import { CHAINS_PER_GROUP, type Chains } from '../sample/chains.ts';
+import { ChippingChains } from '../sample/chipping.ts';
 import { DataChains } from '../sample/data.ts';
+import { DimerChains } from '../sample/dimers.ts';
 import { IsingChains } from '../sample/ising.ts';
 import type { TrainConfig } from './config.ts';
 
-/** The chains of all temperatures to train on, then those held out, then those to validate on. */
+/** The chains of all temperatures (rates of chipping) to train on, then those held out, then those to validate on. */
 export function chainsOf(scope: Scope, config: TrainConfig): Chains {
-  const { data, symmetric, temperature, chains, heldOut, validation, size, coupling, seed } = config;
+  const { model, data, symmetric, temperature, chains, heldOut, validation, size, seed } = config;
   if (data) return new DataChains(scope, { data, temperature: temperature[0], symmetric });
   const groupsOf = (count: number) => temperature.flatMap((t) => new Array<number>(count / CHAINS_PER_GROUP).fill(t));
-  return new IsingChains(scope, { size, coupling, temperatures: [...groupsOf(chains), ...groupsOf(heldOut), ...groupsOf(validation)], seed });
+  const temperatures = [...groupsOf(chains), ...groupsOf(heldOut), ...groupsOf(validation)];
+  if (model === 'dimers') return new DimerChains(scope, { size, interaction: config.interaction, temperatures, seed });
+  if (model === 'chipping') return new ChippingChains(scope, { size, density: config.density, biased: config.biased, rates: temperatures, seed });
+  return new IsingChains(scope, { size, coupling: config.coupling, temperatures, seed });
 }
 
 /** The expected relaxation is eight autocorrelation times; a chain should forget within 100 minibatches, at a bearable cost. */

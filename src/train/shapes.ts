@@ -14,7 +14,11 @@ export function coarseShapeOf(config: TrainConfig, { visibleSites, format }: Pic
 }
 
 /** The critic of a training: for the discrete bound a classifier of the states of H. */
-export function criticShapeOf(config: TrainConfig, coarse: CoarseShape, { environmentSites, perWord }: Pick<SiteTable, 'environmentSites' | 'perWord'>): CriticShape {
+export function criticShapeOf(
+  config: TrainConfig,
+  coarse: CoarseShape,
+  { environmentSites, perWord }: Pick<SiteTable, 'environmentSites' | 'perWord'>,
+): CriticShape {
   const { bound, critic, hidden, embedding, activation, dropout, patch } = config;
   const environment = Math.max(...environmentSites);
   const common = {

@@ -1,12 +1,14 @@
-import { classifyFilter } from '../analysis/filters.ts';
+import { classifyFilter, type FilterKind } from '../analysis/filters.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
 import type { TrainConfig } from './config.ts';
+import { isPicture, shapedFilter } from './geometry.ts';
 import { knownValue } from './known.ts';
 import type { Point } from './layout.ts';
 import type { TrainingLog } from './log.ts';
 import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
 import { onset, statusOf, verdict } from './verdict.ts';
+import { watchedOf } from './watched.ts';
 
 /** What a summary is made of beside the log. */
 export interface RunState {
@@ -57,10 +59,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     entropy: log.entropy[r] ?? Number.NaN,
     onset: onset(log, r),
   });
+  const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
     model: config.model,
     size: config.size,
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
+    ...(config.model === 'chipping' ? { rate: point.temperature } : {}),
     coupling: config.coupling,
     block: config.block,
     buffer: point.buffer,
@@ -74,27 +78,20 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ceiling: ceiling(config),
     training: { last: log.tail('training', best, 0.1) },
     replicas: all.map(replica),
-    filters: all.map((r) => shaped(log.filters[r], config.block)),
+    filters: all.map((r) => shapedFilter(log.filters[r], config)),
     best: best - point.first,
     restarts: all.length,
-    autocorrelation: autocorrelation ?? {
-      energy: Number.NaN,
-      magnetisation_abs: Number.NaN,
-      burn: 0,
-      spacing: log.ensemble.sweeps,
-      chains: 0,
-      halves: { energy: Number.NaN, magnetisation_abs: Number.NaN },
-    },
+    autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
     known: knownValue(config, point),
-    filter: classifyFilter(shaped(log.filters[best], config.block), information, config.coupling),
+    filter: kindOf(shapedFilter(log.filters[best], config), information, config),
     verdict: verdict(log, finiteReplicas(log, point), best, information),
   };
 }
 
-/** A flat filter as [component][row][column]. */
-function shaped(filter: readonly number[], side: number): number[][][] {
-  const rows = Array.from({ length: filter.length / side }, (_, i) => filter.slice(i * side, (i + 1) * side));
-  return Array.from({ length: rows.length / side }, (_, c) => rows.slice(c * side, (c + 1) * side));
+/** Kinds are known of lines and squares of one channel; anything else that carries information is of no kind known. */
+function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
+  const kind = classifyFilter(filter, information, config.coupling);
+  return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 
 /** What the bound cannot exceed: ln K for InfoNCE, the logarithm of the number of states for a discrete H. */

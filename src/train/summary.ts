@@ -1,6 +1,7 @@
 import type { FilterKind } from '../analysis/filters.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
 import type { TrainConfig } from './config.ts';
+import type { Watched } from './watched.ts';
 
 /**
  * What became of a point:
@@ -44,17 +45,19 @@ export interface KnownValue {
   source: string;
 }
 
-/** The dynamics of the chains of one temperature, measured after the burn-in; times in sweeps. NaN and 0 for fixed data. */
-export interface Autocorrelation {
-  energy: number;
-  magnetisation_abs: number;
+/**
+ * The dynamics of the chains of one temperature, measured after the burn-in: the integrated autocorrelation time of each
+ * observable under its name, in sweeps. `energy` and `magnetisation_abs` for spins, `energy` and `columnar` for dimers,
+ * `occupied` and `largest` for chipping; NaN and 0 for fixed data.
+ */
+export interface Autocorrelation extends Partial<Record<Watched, number>> {
   /** Sweeps before the first minibatch. */
   burn: number;
   /** Sweeps between two minibatches. */
   spacing: number;
   chains: number;
-  /** Standard scores of the difference between the two halves of the measurement. */
-  halves: { energy: number; magnetisation_abs: number };
+  /** Standard scores of the difference between the two halves of the measurement, for the same observables. */
+  halves: Partial<Record<Watched, number>>;
 }
 
 /** 'unknown' for data that came without one. */
@@ -64,9 +67,15 @@ export type Temperature = number | 'inf' | 'unknown';
 export interface PointSummary {
   model: string;
   size: number;
-  /** J / k_B; 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of no known one. */
+  /**
+   * J / k_B (dimers: |v| / k_B); 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of
+   * no known one. Chipping has none: here, too, is its rate w, by which its points are told apart.
+   */
   temperature: Temperature;
+  /** Of chipping: the rate w. */
+  rate?: number;
   coupling: number;
+  /** Sides and widths in lattice sites; with lists of sites the number of values of V, 0, and the number of values of E. */
   block: number;
   buffer: number;
   shell: number;
@@ -84,7 +93,7 @@ export interface PointSummary {
   /** Objective at the end of training, in-sample and with the relaxed H: not the result, kept for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
-  /** [replica][component][row][column] */
+  /** [replica][component][row][column]; a row lies along x, with the channels of a site side by side; see `shapedFilter`. */
   filters: number[][][][];
   /** The replica with the best validation. */
   best: number;

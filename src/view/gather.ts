@@ -1,48 +1,98 @@
+import { internal } from '../core/errors.ts';
 import * as shader from '../gen/shaders/view/gather.ts';
+import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import { axesOf, type SiteTable } from './table.ts';
 
-/** Everything the gather needs beside the chains; all per replica. */
+/** Parts of the chains, in the order of `source`. */
+export const PARTS = ['training', 'held out', 'validation'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What the gathers read. */
 export interface GatherInputs {
-  /** Packed configurations (G, L, L). */
-  spins: Tensor<'u32'>;
-  /** Site tables (windows, (V + E) * 32). */
+  /** Configurations: packed bits (G, ...shape), bit = chain, or masses (G, ...shape, 32). */
+  state: Tensor<'u32'>;
+  /** Of `uploadTable`. */
   sites: Tensor<'u32'>;
-  /** (R, 4): row of the site table, sites of the block, sites of the environment, unused. */
+  /** (R, 4) of `uploadTable`. */
   geometry: Tensor<'u32'>;
-  /** (R, parts, 2): first group of 32 chains and number of groups, by part: to train on, held out, to validate on. */
+  /** (R, parts, 2): first group of 32 chains and number of groups of every part, in the order of `PARTS`; the last may be missing. */
   source: Tensor<'u32'>;
+  /** (R, 2) */
   keys: Tensor<'u32'>;
+  /** (R) */
   step: Tensor<'u32'>;
 }
 
+/**
+ * How a mass m becomes a number, with r the mean mass: 'linear' m / r - 1, 'logarithm' ln((1 + m) / (1 + r)). Both are
+ * zero at the mean, so that the sign of a filter tells a heavy block from a light one.
+ */
+export type MassScale = 'linear' | 'logarithm';
+
+/** For tables of values: the mean mass and the scales of V and E. */
+export interface MassOptions {
+  density: number;
+  visible: MassScale;
+  environment: MassScale;
+}
+
 export interface GatherOptions {
+  /** Samples K. */
   samples: number;
-  size: number;
-  visibleWords: number;
-  environmentWords: number;
-  /** Whether the model is invariant under the global spin flip. */
-  flip: boolean;
-  part: 'training' | 'held out' | 'validation';
+  table: SiteTable;
+  part: Part;
+  /** Whether the model is invariant under the global spin flip; of no use to masses. */
+  flip?: boolean;
+  /** Needed where the table is one of values. */
+  masses?: MassOptions;
 }
 
 /**
- * Records the gather of one minibatch of pairs (V, E): 32 samples at a time are the 32 chains of a group, at one
- * random translation, each flipped as a whole with probability 1/2 where that is a symmetry of the model.
- * @returns packed blocks (R, K, V words) and environments (R, K, E words)
+ * A minibatch of pairs (V, E). Bits are packed: (R, K, words) of u32; numbers are (R, K, values) of f32. Which of the
+ * two it is, `visible.dtype` says; both tensors are of the same kind.
  */
-export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): { visible: Tensor<'u32'>; environment: Tensor<'u32'> } {
-  const replicas = inputs.step.shape[0];
-  const { samples: K, visibleWords: V, environmentWords: E } = options;
-  const visible = scope.tensor('u32', [replicas, K, V], 'visible');
-  const environment = scope.tensor('u32', [replicas, K, E], 'environment');
-  plan.dispatch(
-    shader.gather,
-    { K, L: options.size, V, E, FLIP: options.flip ? 1 : 0, PARTS: inputs.source.shape[1], PART: ['training', 'held out', 'validation'].indexOf(options.part) },
-    { ...inputs, visible, environment },
-    [Math.ceil(K / 8) * (V + E), replicas],
-    options.part,
-  );
-  return { visible, environment };
+export interface Pairs {
+  visible: Tensor<'u32'> | Tensor<'f32'>;
+  environment: Tensor<'u32'> | Tensor<'f32'>;
+}
+
+/**
+ * Uploads a site table.
+ * @param windows which window of the table each replica looks through
+ */
+export function uploadTable(scope: Scope, table: SiteTable, windows: readonly number[]): Pick<GatherInputs, 'sites' | 'geometry'> {
+  const rows = windows.flatMap((w) => [w, table.visibleSites, table.environmentSites[w], table.perWord]);
+  return {
+    sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
+    geometry: scope.upload('u32', [windows.length, 4], 'geometry', Uint32Array.from(rows)),
+  };
+}
+
+/**
+ * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one random translation
+ * (lists of sites: as they are), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ */
+export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
+  const { samples: K, table, part } = options;
+  const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
+  const { state, ...rest } = inputs;
+  const [X, Y, Z] = axesOf(table.lattice);
+  const [BITS_C, BITS_X, BITS_Y] = table.bits;
+  const common = { K, V, E, X, Y, Z, CHANNELS: table.lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: table.translate ? 1 : 0 };
+  const constants = { ...common, PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1] };
+  const threads = [Math.ceil(K / 8) * (V + E), R] as const;
+  if (table.format === 'bits') {
+    const out = { visible: scope.tensor('u32', [R, K, V], 'visible'), environment: scope.tensor('u32', [R, K, E], 'environment') };
+    plan.dispatch(shader.gather, { ...constants, FLIP: options.flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
+    return out;
+  }
+  if (!options.masses) throw internal('a gather of masses without their scale');
+  const { density, visible, environment } = options.masses;
+  const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };
+  const scales = { CENTRE: density, LOG_V: visible === 'logarithm' ? 1 : 0, LOG_E: environment === 'logarithm' ? 1 : 0 };
+  plan.dispatch(valuesShader.gather, { ...constants, ...scales }, { masses: state, ...rest, ...out }, threads, part);
+  return out;
 }

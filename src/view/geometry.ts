@@ -1,6 +1,14 @@
 import { BlockspinError } from '../core/errors.ts';
 
-/** A square window on the lattice: block, buffer and shell, all in lattice sites. */
+/** How the values of one configuration lie: periodic axes in C order, the last one fastest, channels within a site. */
+export interface Lattice {
+  /** Sites along each of 1 to 3 axes, the slowest first. */
+  extents: readonly number[];
+  /** Values of a site: 1 for spins, 2 for dimers (right bond, down bond). */
+  channels: number;
+}
+
+/** A line, square or cube, as the lattice has one, two or three axes: block, buffer and shell centred on each other, in lattice sites. */
 export interface Window {
   /** Side of the block V. */
   block: number;
@@ -10,10 +18,13 @@ export interface Window {
   shell: number;
 }
 
-/** Sites of V and E relative to the window's corner, as [dx, dy]. */
-export interface Sites {
-  visible: [number, number][];
-  environment: [number, number][];
+/** One value of a window: its site relative to the window's corner, and its channel. */
+export type Place = readonly [x: number, y: number, z: number, channel: number];
+
+/** The values of V and E in the order of their bits. */
+export interface Places {
+  visible: Place[];
+  environment: Place[];
 }
 
 /** Side of the whole window. */
@@ -21,7 +32,10 @@ export function windowSide({ block, buffer, shell }: Window): number {
   return block + 2 * (buffer + shell);
 }
 
-/** @throws BlockspinError when the window does not fit the lattice or is empty. */
+/**
+ * @param size the lattice side
+ * @throws BlockspinError when the window does not fit the lattice, where shell and block would meet around it, or is empty
+ */
 export function checkWindow(window: Window, size: number): void {
   const { block, buffer, shell } = window;
   const bad = (name: string, expected: string, got: number) =>
@@ -39,56 +53,55 @@ export function checkWindow(window: Window, size: number): void {
   }
 }
 
-/** Lists the sites of block and environment, row by row. */
-export function windowSites(window: Window): Sites {
+/**
+ * All sides p that patches of p^d sites may have: they tile the shell, and their values fill one word at most.
+ * @param windows windows that share one critic
+ */
+export function patchSides(windows: readonly Window[], { extents, channels }: Lattice): number[] {
+  const tiles = (p: number) => windows.every(({ block, buffer, shell }) => shell % p === 0 && (block + 2 * buffer) % p === 0);
+  return Array.from({ length: 32 }, (_, i) => i + 1).filter((p) => p ** extents.length * channels <= 32 && tiles(p));
+}
+
+/** @throws BlockspinError naming the sides that are allowed. */
+export function checkPatch(patch: number, windows: readonly Window[], lattice: Lattice): void {
+  const allowed = patchSides(windows, lattice);
+  if (allowed.includes(patch)) return;
+  const fit = windows.map(({ block, buffer, shell }) => `${shell} and ${block + 2 * buffer}`).join(', ');
+  throw new BlockspinError({
+    who: 'patch',
+    expected: `a patch side that divides shell and block + 2 buffer (${fit}) and whose values fit 32 bits: ${allowed.join(' or ')}`,
+    got: patch,
+    remedy: allowed.length > 1 ? `use ${allowed[allowed.length - 1]}` : 'choose another shell, buffer or block: a patch of one site shares little',
+  });
+}
+
+/** All whole vectors with `dimensions` components from 0 to side - 1, in C order, as x, y, z; missing components are 0. */
+function grid(side: number, dimensions: number): [number, number, number][] {
+  return Array.from({ length: side ** dimensions }, (_, i) => [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)]);
+}
+
+/**
+ * Lists the values of block and environment. Every channel of a site goes where the site goes: a dimer block holds the
+ * bonds that leave its sites to the right and downwards, 2 block² values, and the bonds that enter it from the left and
+ * from above belong to its surroundings.
+ * @param patch the environment in the order of patches of this side, otherwise site by site; both in C order
+ */
+export function windowPlaces(window: Window, { extents, channels }: Lattice, patch = 1): Places {
   const { block, shell, buffer } = window;
-  const side = windowSide(window);
-  const inside = (at: number, from: number, width: number) => at >= from && at < from + width;
-  const sites: Sites = { visible: [], environment: [] };
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const core = block + 2 * buffer;
-      if (inside(x, shell + buffer, block) && inside(y, shell + buffer, block)) sites.visible.push([x, y]);
-      else if (!(inside(x, shell, core) && inside(y, shell, core))) sites.environment.push([x, y]);
+  const dimensions = extents.length;
+  const inside = (site: readonly number[], first: number, width: number) => site.slice(0, dimensions).every((at) => at >= first && at < first + width);
+  const places: Places = { visible: [], environment: [] };
+  const core = block + 2 * buffer;
+  for (const corner of grid(windowSide(window) / patch, dimensions)) {
+    for (const within of grid(patch, dimensions)) {
+      const [x, y, z] = corner.map((at, axis) => at * patch + within[axis]);
+      const to = inside([x, y, z], shell, core) ? undefined : places.environment;
+      for (let channel = 0; channel < channels; channel++) to?.push([x, y, z, channel]);
     }
   }
-  return sites;
-}
-
-/** Site tables of several windows with the same block, padded to whole words, as shaders/view/gather.wgsl reads them. */
-export interface SiteTable {
-  /** (windows, (V + E) * 32) dx | dy << 16 */
-  data: Uint32Array;
-  windows: number;
-  /** Words of a packed block and of the largest packed environment. */
-  visibleWords: number;
-  environmentWords: number;
-  visibleSites: number;
-  environmentSites: number[];
-}
-
-/** @param windows windows that share one block side. */
-export function siteTable(windows: readonly Window[]): SiteTable {
-  const all = windows.map(windowSites);
-  const words = (count: number) => Math.ceil(count / 32);
-  const visibleWords = words(all[0].visible.length);
-  const environmentWords = Math.max(...all.map((s) => words(s.environment.length)));
-  const row = 32 * (visibleWords + environmentWords);
-  const data = new Uint32Array(all.length * row);
-  all.forEach(({ visible, environment }, w) => {
-    visible.forEach(([x, y], i) => {
-      data[w * row + i] = x | (y << 16);
-    });
-    environment.forEach(([x, y], i) => {
-      data[w * row + 32 * visibleWords + i] = x | (y << 16);
-    });
-  });
-  return {
-    data,
-    windows: all.length,
-    visibleWords,
-    environmentWords,
-    visibleSites: all[0].visible.length,
-    environmentSites: all.map((s) => s.environment.length),
-  };
+  for (const site of grid(block, dimensions)) {
+    const [x, y, z] = site.map((at, axis) => (axis < dimensions ? at + shell + buffer : 0));
+    for (let channel = 0; channel < channels; channel++) places.visible.push([x, y, z, channel]);
+  }
+  return places;
 }

@@ -1,97 +1,202 @@
-/** Pairs (V, E) cut from packed chains, exactly, for windows of different sizes in one dispatch. */
+/** Pairs (V, E) cut from packed chains and from masses: one, two and three axes, channels, lists of sites, patches. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as shader from '../../src/gen/shaders/view/gather.ts';
+import * as valuesShader from '../../src/gen/shaders/view/gather_values.ts';
+import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { siteTable, type Window, windowSites } from '../../src/view/geometry.ts';
-import { gather } from '../reference/view/gather.ts';
+import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
+import { type Lattice, type Place, type Places, type Window, windowPlaces } from '../../src/view/geometry.ts';
+import { axesOf, listTable, type SiteTable, siteTable } from '../../src/view/table.ts';
+import { type GatherCase, gatherMasses, gather as twin } from '../reference/view/gather.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { guarded } from '../support/guard.ts';
 import { keys, words } from '../support/random.ts';
 
-/** Unpacks `width` spins per row and requires the bits beyond them to be zero. */
-function unpack(packed: Uint32Array, rows: number, width: number): Int8Array {
+/** Unpacks rows of `width` spins, `each` of them to a word, and requires the bits beyond them to be zero. */
+function unpack(packed: Uint32Array, rows: number, width: number, each: number): Int8Array {
   const perRow = packed.length / rows;
   const out = new Int8Array(rows * width);
   for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < 32 * perRow; i++) {
-      const bit = (packed[row * perRow + Math.floor(i / 32)] >>> (i % 32)) & 1;
-      if (i < width) out[row * width + i] = bit ? 1 : -1;
-      else assert.is(bit, 0, `row ${row}: bit ${i} beyond the ${width} sites of the window is set`);
+    for (let w = 0; w < perRow; w++) {
+      for (let bit = 0; bit < 32; bit++) {
+        const set = (packed[row * perRow + w] >>> bit) & 1;
+        const i = w * each + bit;
+        if (bit < each && i < width) out[row * width + i] = set ? 1 : -1;
+        else assert.is(set, 0, `row ${row}, word ${w}: bit ${bit} beyond the values of the window is set`);
+      }
     }
   }
   return out;
 }
 
 interface Case {
-  L: number;
+  name: string;
+  lattice: Lattice;
   K: number;
   windows: Window[];
-  part: 0 | 1;
-  flip: boolean;
+  patch?: number;
+  part: 0 | 1 | 2;
+  flip?: boolean;
   steps: number[];
 }
 
-const CASES: Case[] = [
-  {
-    L: 12,
-    K: 45,
-    windows: [
-      { block: 3, buffer: 1, shell: 2 },
-      { block: 3, buffer: 2, shell: 2 },
-      { block: 3, buffer: 0, shell: 1 },
-    ],
-    part: 0,
-    flip: true,
-    // The last t K exceeds 2^32.
-    steps: [0, 7, 3_600_000_001],
-  },
-  { L: 10, K: 37, windows: [{ block: 6, buffer: 0, shell: 2 }], part: 1, flip: false, steps: [123_456_789] },
-  { L: 10, K: 37, windows: [{ block: 6, buffer: 1, shell: 1 }], part: 1, flip: true, steps: [5] },
+const SQUARE: Lattice = { extents: [12, 12], channels: 1 };
+const THREE = [
+  { block: 3, buffer: 1, shell: 2 },
+  { block: 3, buffer: 2, shell: 2 },
+  { block: 3, buffer: 0, shell: 1 },
 ];
+// The last t K exceeds 2^32.
+const STEPS = [0, 7, 3_600_000_001];
+
+const CASES: Case[] = [
+  { name: 'three windows on a square', lattice: SQUARE, K: 45, windows: THREE, part: 0, flip: true, steps: STEPS },
+  { name: 'dimers, held out', lattice: { extents: [10, 10], channels: 2 }, K: 37, windows: [{ block: 4, buffer: 1, shell: 2 }], part: 1, steps: [123_456_789] },
+  {
+    name: 'dimers by patches',
+    lattice: { extents: [12, 12], channels: 2 },
+    K: 37,
+    windows: [{ block: 2, buffer: 2, shell: 3 }],
+    patch: 3,
+    part: 0,
+    steps: [5],
+  },
+  { name: 'a ring, for validation', lattice: { extents: [45], channels: 1 }, K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
+  { name: 'a cube', lattice: { extents: [7, 7, 7], channels: 1 }, K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
+];
+
+/** Chains of replica r: r + 1 groups to train on from the first on, the last but one held out, the last for validation. */
+const GROUPS = 5;
+const sourceOf = (r: number) => [0, (r % 3) + 1, 3, 1, 4, 1];
+
+function inputs(scope: Scope, state: Uint32Array, table: SiteTable, replicas: number, steps: readonly number[], gatherKeys: Uint32Array): GatherInputs {
+  const each = Array.from({ length: replicas }, (_, r) => r);
+  return {
+    state: scope.upload('u32', [state.length], 'state', state),
+    ...uploadTable(
+      scope,
+      table,
+      each.map((r) => r % table.windows),
+    ),
+    source: scope.upload('u32', [replicas, 3, 2], 'source', Uint32Array.from(each.flatMap(sourceOf))),
+    keys: scope.upload('u32', [replicas, 2], 'keys', gatherKeys),
+    step: scope.upload('u32', [replicas], 'step', Uint32Array.from(steps)),
+  };
+}
+
+function caseOf({ extents, channels }: Lattice, K: number, part: number, r: number, step: number, gatherKeys: Uint32Array): GatherCase {
+  const [first, groups] = sourceOf(r).slice(2 * part);
+  return { extents, channels, translate: true, K, first, groups, flip: false, part, step, key: gatherKeys.subarray(2 * r, 2 * r + 2) };
+}
+
+const valuesOf = ({ extents, channels }: Lattice) => extents.reduce((product, extent) => product * extent, channels);
 
 test.after(closeDevice);
 
-for (const { L, K, windows, part, flip, steps } of CASES) {
+for (const { name, lattice, K, windows, patch, part, flip = false, steps } of CASES) {
   test(
-    `view/gather, L = ${L}, K = ${K}, ${windows.length} windows, part ${part}, flip ${flip}`,
+    `view/gather: ${name}`,
     scoped(async (scope) => {
       const R = windows.length;
-      const groups = 4;
-      const spins = words(1, groups * L * L);
-      const table = siteTable(windows);
+      const spins = words(1, GROUPS * valuesOf(lattice));
+      const table = siteTable(windows, lattice, { patch });
       const [V, E] = [table.visibleWords, table.environmentWords];
-      // Replica r trains on r + 1 groups of chains from the first on; the last group is held out.
-      const source = windows.map((_, r) => [0, (r % 3) + 1, 3, 1]);
       const gatherKeys = keys(2, R);
+      const { state, ...rest } = inputs(scope, spins, table, R, steps, gatherKeys);
       const visible = guarded(scope, 'u32', R * K * V, 'visible');
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
-      const geometry = windows.flatMap((_, r) => [r, table.visibleSites, table.environmentSites[r], 0]);
+      const [X, Y, Z] = axesOf(lattice);
+      const [BITS_C, BITS_X, BITS_Y] = table.bits;
+      const place = { X, Y, Z, CHANNELS: lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: 1 };
       const plan = new Plan(scope.device, 'gather').dispatch(
         shader.gather,
-        { K, L, V, E, FLIP: flip ? 1 : 0, PARTS: 2, PART: part },
-        {
-          spins: scope.upload('u32', [groups, L, L], 'spins', spins),
-          sites: scope.upload('u32', [table.data.length], 'sites', table.data),
-          geometry: scope.upload('u32', [R, 4], 'geometry', Uint32Array.from(geometry)),
-          source: scope.upload('u32', [R, 2, 2], 'source', Uint32Array.from(source.flat())),
-          keys: scope.upload('u32', [R, 2], 'keys', gatherKeys),
-          step: scope.upload('u32', [R], 'step', Uint32Array.from(steps)),
-          visible: visible.tensor,
-          environment: environment.tensor,
-        },
+        { K, V, E, ...place, FLIP: flip ? 1 : 0, PART: part, PARTS: 3 },
+        { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
         [Math.ceil(K / 8) * (V + E), R],
       );
       await execute(plan);
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
-        const sites = windowSites(window);
-        const n = { L, K, first: source[r][2 * part], groups: source[r][2 * part + 1], flip, part, step: steps[r], key: gatherKeys.subarray(2 * r, 2 * r + 2) };
-        const of = (packed: Uint32Array, wordsPerRow: number, width: number) =>
-          unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width);
-        close(of(gotVisible, V, sites.visible.length), gather(spins, sites.visible, n), EXACT, `V of replica ${r}`);
-        close(of(gotEnvironment, E, sites.environment.length), gather(spins, sites.environment, n), EXACT, `E of replica ${r}`);
+        const places = windowPlaces(window, lattice, patch);
+        const n = { ...caseOf(lattice, K, part, r, steps[r], gatherKeys), flip };
+        const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
+          unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
+        close(of(gotVisible, V, places.visible.length, 32), twin(spins, places.visible, n), EXACT, `V of replica ${r}`);
+        close(of(gotEnvironment, E, places.environment.length, table.perWord), twin(spins, places.environment, n), EXACT, `E of replica ${r}`);
+      });
+    }),
+  );
+}
+
+const LIST = { block: [7, 3, 40], environment: Array.from({ length: 50 }, (_, i) => 99 - i) };
+const listPlaces = (list: readonly number[]): Place[] => list.map((at) => [at, 0, 0, 0]);
+
+test(
+  'view/gather: lists of sites stay where they are',
+  scoped(async (scope) => {
+    const [K, lattice] = [40, { extents: [100], channels: 1 }];
+    const spins = words(3, GROUPS * 100);
+    const table = listTable(LIST, 100);
+    const gatherKeys = keys(4, 1);
+    const plan = new Plan(scope.device, 'gather');
+    const pairs = gather(scope, plan, inputs(scope, spins, table, 1, [9], gatherKeys), { samples: K, table, part: 'held out', flip: true });
+    await execute(plan);
+    const n = { ...caseOf(lattice, K, 1, 0, 9, gatherKeys), flip: true, translate: false };
+    assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
+    const [gotVisible, gotEnvironment] = [(await pairs.visible.read()) as Uint32Array, (await pairs.environment.read()) as Uint32Array];
+    close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
+    close(unpack(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
+    assert.throws(() => close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, translate: true }), EXACT, 'V'));
+  }),
+);
+
+for (const [name, scales] of [
+  ['linear', { visible: 'linear', environment: 'logarithm' }],
+  ['logarithmic', { visible: 'logarithm', environment: 'linear' }],
+] as const) {
+  test(
+    `view/gather_values: masses on a ring, ${name} block`,
+    scoped(async (scope) => {
+      const [K, N, density, R] = [45, 40, 1.5, 2];
+      const lattice: Lattice = { extents: [N], channels: 1 };
+      // A heavy tail, as at a condensate.
+      const masses = words(5, GROUPS * N * 32).map((word) => Math.floor(2 / ((word >>> 8) / 2 ** 24 + 1e-4)));
+      const windows = [
+        { block: 5, buffer: 2, shell: 9 },
+        { block: 5, buffer: 3, shell: 4 },
+      ];
+      const table = siteTable(windows, lattice, { format: 'values' });
+      const gatherKeys = keys(6, R);
+      const given = inputs(scope, masses, table, R, [11, 4], gatherKeys);
+      const recorded = new Plan(scope.device, 'recorded');
+      gather(scope, recorded, given, { samples: K, table, part: 'training', masses: { density, ...scales } });
+      // The same dispatch once more into guarded tensors.
+      const [V, E] = [table.visibleWords, table.environmentWords];
+      const visible = guarded(scope, 'f32', R * K * V, 'visible');
+      const environment = guarded(scope, 'f32', R * K * E, 'environment');
+      const { state, ...rest } = given;
+      const constants = recorded.dispatches[0].constants as Parameters<typeof Plan.prototype.dispatch<typeof valuesShader.gather>>[1];
+      const bindings = { masses: state, ...rest, visible: visible.tensor, environment: environment.tensor };
+      await execute(new Plan(scope.device, 'gather').dispatch(valuesShader.gather, constants, bindings, [Math.ceil(K / 8) * (V + E), R]));
+      const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
+      windows.forEach((window, r) => {
+        const places: Places = windowPlaces(window, lattice);
+        const n = caseOf(lattice, K, 0, r, [11, 4][r], gatherKeys);
+        const row = (got: Float32Array, each: number, k: number) => got.subarray((r * K + k) * each, (r * K + k + 1) * each);
+        const rows = (got: Float32Array, each: number, width: number) =>
+          Float32Array.from(Array.from({ length: K }, (_, k) => Array.from(row(got, each, k).subarray(0, width))).flat());
+        const expected = (name: 'visible' | 'environment') => gatherMasses(masses, places[name], n, density, scales[name] === 'logarithm');
+        const single = { atol: 2e-6, rtol: 2e-6 };
+        close(rows(gotVisible, V, 5), expected('visible'), single, `V of replica ${r}`);
+        close(rows(gotEnvironment, E, places.environment.length), expected('environment'), single, `E of replica ${r}`);
+        for (let k = 0; k < K; k++)
+          assert.ok(
+            row(gotEnvironment, E, k)
+              .subarray(places.environment.length)
+              .every((value) => value === 0),
+          );
       });
     }),
   );

@@ -135,7 +135,18 @@ const CASES: Case[] = [
   { words: 'train --data truncated.npy', message: /truncated\.npy: expected 1024 bytes .*, got 1000; the file is truncated/ },
   { words: 'sample --data truncated.npy', message: /got 1000; the file is truncated/ },
   { words: 'train --data few.npy', message: /few\.npy: expected at least 64 samples.*got 63 of shape \(4, 4\); / },
-  { words: 'train --data chains.npy', message: /chains\.npy: expected one binary channel.*got configurations of shape \(16\); .*later release/ },
+  { words: 'train --data chains.npy --shell 5', message: /window: expected .*size = 16, got 4 \+ 2 \(2 \+ 5\) = 18; use/ },
+  { words: 'train --data good.npy --sites sites.json', message: /--sites: expected whole numbers from 0 to 15 in environment.*, got 16; count/ },
+  { words: 'train --data good.npy --sites words.json', message: /--sites words\.json: expected a list of numbers in block, got "a"; write/ },
+  {
+    words: 'train --data good.npy --sites keys.json',
+    message: /--sites keys\.json: expected an object with the keys block and environment and no other, got .*; write/,
+  },
+  { words: 'train --data good.npy --sites broken.json', message: /--sites broken\.json: expected JSON, got .*; write/ },
+  {
+    words: 'train --data good.npy --sites sites.json --buffer 1',
+    message: /--buffer: expected nothing, since --sites lists block and environment, got \[?1\]?; leave/,
+  },
   { words: 'train --data nosuch.npy', message: /--data nosuch\.npy: expected a file that can be read, got ENOENT.*; check the path/ },
   { words: 'sample --data folder.npy', message: /--data folder\.npy: expected a file that can be read, got EISDIR/ },
   { words: 'train --data spins.mat', message: /--data: expected .*\.npy.*got spins\.mat; .*numpy\.save/ },
@@ -162,6 +173,10 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     const nan = Float64Array.from(spins(3, 1024));
     nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
     place('good.npy', npy([64, 4, 4]));
+    place('sites.json', '{ "block": [0, 1], "environment": [15, 16] }');
+    place('words.json', '{ "block": ["a"], "environment": [5] }');
+    place('keys.json', '{ "visible": [1], "environment": [5] }');
+    place('broken.json', '{ "block": [1');
     place('wrong-shape.npy', npy([64, 4, 6]));
     place(
       'alphabet.npy',

@@ -54,8 +54,9 @@ for (const [what, array, binary, trainable] of [
   ['occupations as floats', drawn([0, 1], 64, 4, 4), [0, 1], true],
   ['all up', drawn([1], 64, 4, 4), [-1, 1], true],
   ['all zero', drawn([0], 64, 4, 4), [0, 1], true],
-  ['two channels', random(64, 4, 4, 2), [-1, 1], false],
-  ['chains', random(64, 16), [-1, 1], false],
+  ['two channels', random(64, 4, 4, 2), [-1, 1], true],
+  ['a cube', random(64, 4, 4, 4), [-1, 1], true],
+  ['chains', random(64, 16), [-1, 1], true],
   ['three values', drawn([0, 1, 2], 64, 4, 4), undefined, false],
   ['-1, 0, 1', drawn([-1, 0, 1], 64, 4, 4), undefined, false],
   ['1, 2', drawn([1, 2], 64, 4, 4), undefined, false],
@@ -66,7 +67,7 @@ for (const [what, array, binary, trainable] of [
     assert.is(data.trainable, trainable);
     const configure = () => trainConfig({ data, block: 2, buffer: 0, shell: 1 });
     if (trainable) assert.is(configure().size, data.size);
-    else assert.throws(configure, /^spins\.npy: expected one binary channel on a square lattice.*got .*; other data can be read/);
+    else assert.throws(configure, /^spins\.npy: expected binary values to train on.*got the values .*; make them binary/);
   });
 }
 

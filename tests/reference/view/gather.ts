@@ -2,39 +2,70 @@ import { spinOf } from '../../support/pack.ts';
 import { philox } from '../lib/philox.ts';
 
 export interface GatherCase {
-  /** Lattice side. */
-  L: number;
+  /** Sites along the axes, slowest first, and values of a site. */
+  extents: readonly number[];
+  channels: number;
+  /** Whether the window is moved, or its x is the number of a value. */
+  translate: boolean;
   /** Samples in the minibatch. */
   K: number;
   /** First group of 32 chains and number of groups of the part. */
   first: number;
   groups: number;
   flip: boolean;
-  /** 0 to train on, 1 held out. */
+  /** 0 to train on, 1 held out, 2 for validation. */
   part: number;
   step: number;
   key: ArrayLike<number>;
 }
 
+/** x, y, z relative to the window's corner, and a channel. */
+type Place = readonly [x: number, y: number, z: number, channel: number];
+
 /**
- * Spins (K, sites) at the sites (dx, dy) of a window: sample k = 32 b + j of step t is chain (t K + k) mod 32 of group
- * first + (t + b) mod groups at translation x = floor(L w0 / 2^32), y = floor(L w1 / 2^32), all its spins flipped if
- * that bit of w2 is set; w = words at counter (b, t, part, 0).
+ * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k) mod 32 of group
+ * first + (t + b) mod groups at translation x = floor(X w0 / 2^32), y = floor(Y w1 / 2^32), z = floor(Z w3 / 2^32), all
+ * its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
+ * @param visit called with sample, number of the place, group, element of the configuration, chain, and whether it is flipped
  */
-export function gather(spins: ArrayLike<number>, sites: readonly (readonly [number, number])[], n: GatherCase): Int8Array {
-  const out = new Int8Array(n.K * sites.length);
+export function visitSamples(
+  places: readonly Place[],
+  n: GatherCase,
+  visit: (k: number, i: number, group: number, element: number, chain: number, flipped: boolean) => void,
+): void {
+  const [Z, Y, X] = [1, 1, 1, ...n.extents].slice(-3);
   for (let k = 0; k < n.K; k++) {
     const b = Math.floor(k / 32);
     const w = philox([b, n.step, n.part, 0], n.key);
-    const x = Math.floor((n.L * w[0]) / 2 ** 32);
-    const y = Math.floor((n.L * w[1]) / 2 ** 32);
+    const corner = [X * w[0], Y * w[1], Z * w[3]].map((product) => (n.translate ? Math.floor(product / 2 ** 32) : 0));
     const chain = Number((BigInt(n.step) * BigInt(n.K) + BigInt(k)) % 32n);
     const group = n.first + ((n.step + b) % n.groups);
-    const sign = n.flip && (w[2] >>> chain) % 2 === 1 ? -1 : 1;
-    sites.forEach(([dx, dy], i) => {
-      const site = ((y + dy) % n.L) * n.L + ((x + dx) % n.L);
-      out[k * sites.length + i] = sign * spinOf(spins, group * n.L * n.L + site, chain);
+    places.forEach(([dx, dy, dz, channel], i) => {
+      const [x, y, z] = [(corner[0] + dx) % X, (corner[1] + dy) % Y, (corner[2] + dz) % Z];
+      visit(k, i, group, ((z * Y + y) * X + x) * n.channels + channel, chain, n.flip && (w[2] >>> chain) % 2 === 1);
     });
   }
+}
+
+function sizeOf({ extents, channels }: GatherCase): number {
+  return extents.reduce((product, extent) => product * extent, channels);
+}
+
+/** Spins (K, places) out of packed configurations (G, ..., channels), bit = chain. */
+export function gather(spins: ArrayLike<number>, places: readonly Place[], n: GatherCase): Int8Array {
+  const out = new Int8Array(n.K * places.length);
+  visitSamples(places, n, (k, i, group, element, chain, flipped) => {
+    out[k * places.length + i] = (flipped ? -1 : 1) * spinOf(spins, group * sizeOf(n) + element, chain);
+  });
+  return out;
+}
+
+/** Masses (K, places) out of configurations (G, ..., channels, 32): m / centre - 1, or ln (1 + m) - ln (1 + centre). */
+export function gatherMasses(masses: ArrayLike<number>, places: readonly Place[], n: GatherCase, centre: number, logarithm: boolean): Float64Array {
+  const out = new Float64Array(n.K * places.length);
+  visitSamples(places, n, (k, i, group, element, chain) => {
+    const m = masses[(group * sizeOf(n) + element) * 32 + chain];
+    out[k * places.length + i] = logarithm ? Math.log1p(m) - Math.log1p(centre) : m / centre - 1;
+  });
   return out;
 }

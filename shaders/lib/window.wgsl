@@ -1,0 +1,46 @@
+// uses lib/philox
+// What the gathers share: which chains and which place of the lattice the samples of a minibatch come from, and where
+// a value of a window lies. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
+// source: translations of a periodic lattice are a symmetry of its ensemble; lists of sites (TRANSLATE = 0) stay put.
+
+override K: u32;           // samples in the minibatch
+override X: u32;           // sites along the axes of the lattice, the fastest one first; 1 where there is no such axis
+override Y: u32;
+override Z: u32;
+override CHANNELS: u32;    // values of a site
+override BITS_C: u32;      // bits of the channel, of x and of y in a word of the site table
+override BITS_X: u32;
+override BITS_Y: u32;
+override TRANSLATE: u32;   // 1: windows at random translations, 0: where the site table says
+override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
+override PARTS: u32;       // how many parts `source` has
+
+// A group of chains, the chain of the first of eight samples, the corner of the window, the flips of all 32 chains.
+struct Draw { group: u32, first: u32, corner: vec3u, flips: u32 }
+
+// Eight samples, number `tile` of the minibatch of step t; `groups` is the first group of the part and their number.
+fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
+  let b = tile / 4u;
+  let random = philox(vec4u(b, t, PART, 0u), key);
+  var corner = vec3u(mul_wide(random.x, X).x, mul_wide(random.y, Y).x, 0u);
+  if (Z > 1u) { corner.z = mul_wide(random.w, Z).x; }
+  // With K no multiple of 32 the chains that go out empty change from step to step.
+  let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
+  return Draw(groups.x + (t % groups.y + b) % groups.y, first, TRANSLATE * corner, random.z);
+}
+
+// A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.
+fn wrap(at: u32, extent: u32) -> u32 {
+  return select(at, at - extent, at >= extent);
+}
+
+// Where the value of a word of the site table lies in a configuration (Z, Y, X, CHANNELS).
+fn place(entry: u32, corner: vec3u) -> u32 {
+  var at = wrap(corner.x + ((entry >> BITS_C) & ((1u << BITS_X) - 1u)), X);
+  if (Y > 1u) {
+    var row = wrap(corner.y + ((entry >> (BITS_C + BITS_X)) & ((1u << BITS_Y) - 1u)), Y);
+    if (Z > 1u) { row += wrap(corner.z + (entry >> (BITS_C + BITS_X + BITS_Y)), Z) * Y; }
+    at += row * X;
+  }
+  return at * CHANNELS + (entry & ((1u << BITS_C) - 1u));
+}

@@ -1,0 +1,116 @@
+/** Windows, patches and lists of sites: counted and listed by hand, and what is refused. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkPatch, checkWindow, type Lattice, type Place, patchSides, windowPlaces } from '../../src/view/geometry.ts';
+import { checkSites } from '../../src/view/sites.ts';
+import { listTable, siteTable } from '../../src/view/table.ts';
+
+const ring: Lattice = { extents: [20], channels: 1 };
+const square: Lattice = { extents: [20, 20], channels: 1 };
+const bonds: Lattice = { extents: [20, 20], channels: 2 };
+const cube: Lattice = { extents: [20, 20, 20], channels: 1 };
+const window = { block: 2, buffer: 1, shell: 2 };
+
+/** Distance from the block: 0 inside, 1 beside it, counted along the axis that is farthest. */
+function distance(place: Place, dimensions: number): number {
+  return Math.max(...place.slice(0, dimensions).map((at) => Math.max(0, 3 - at, at - 4)));
+}
+
+for (const [name, lattice, block, environment] of [
+  ['ring', ring, 2, 8 - 4],
+  ['square', square, 4, 64 - 16],
+  ['bonds', bonds, 8, 2 * (64 - 16)],
+  ['cube', cube, 8, 512 - 64],
+] as const) {
+  test(`the window on a ${name}`, () => {
+    const places = windowPlaces(window, lattice);
+    assert.equal([places.visible.length, places.environment.length], [block, environment]);
+    const d = lattice.extents.length;
+    assert.ok(places.visible.every((place) => distance(place, d) === 0));
+    assert.ok(places.environment.every((place) => distance(place, d) >= 2 && distance(place, d) <= 3));
+    const keyed = [...places.visible, ...places.environment].map(String);
+    assert.is(new Set(keyed).size, keyed.length, 'no value twice');
+    const order = ([x, y, z, c]: Place) => ((z * 8 + y) * 8 + x) * 2 + c;
+    for (const list of [places.visible, places.environment])
+      assert.ok(
+        list.every((place, i) => i === 0 || order(list[i - 1]) < order(place)),
+        'C order',
+      );
+  });
+}
+
+test('both bonds of every site of the block, right bond first', () => {
+  const places = windowPlaces({ block: 2, buffer: 0, shell: 1 }, bonds);
+  const expected = [1, 2].flatMap((y) => [1, 2].flatMap((x) => [0, 1].map((channel) => [x, y, 0, channel])));
+  assert.equal(places.visible, expected);
+});
+
+test('patches: the same values, patch by patch in C order', () => {
+  const wide = { block: 2, buffer: 2, shell: 4 };
+  const [plain, patched] = [windowPlaces(wide, bonds), windowPlaces(wide, bonds, 2)];
+  assert.equal(patched.visible, plain.visible);
+  assert.equal(patched.environment.map(String).sort(), plain.environment.map(String).sort());
+  // 2 x 2 sites with two bonds each are eight values; 7 x 7 patches less 3 x 3 of the core.
+  const corners: string[] = [];
+  for (let i = 0; i < patched.environment.length; i += 8) {
+    const patch = patched.environment.slice(i, i + 8);
+    const [x, y] = patch[0];
+    corners.push(`${y} ${x}`);
+    assert.equal(
+      patch,
+      [0, 1].flatMap((dy) => [0, 1].flatMap((dx) => [0, 1].map((channel) => [x + dx, y + dy, 0, channel]))),
+    );
+  }
+  const grid = [0, 2, 4, 6, 8, 10, 12];
+  const ringOf = grid.flatMap((y) => grid.filter((x) => !(x >= 4 && x < 10 && y >= 4 && y < 10)).map((x) => `${y} ${x}`));
+  assert.equal(corners, ringOf);
+  const table = siteTable([wide], bonds, { patch: 2 });
+  assert.equal([table.perWord, table.environmentWords, table.environmentSites, table.visibleSites], [8, 40, [320], 8]);
+});
+
+test('which patches are allowed', () => {
+  const wide = [
+    { block: 4, buffer: 0, shell: 12 },
+    { block: 4, buffer: 4, shell: 12 },
+  ];
+  assert.equal(patchSides(wide, square), [1, 2, 4]);
+  assert.equal(patchSides(wide, bonds), [1, 2, 4]);
+  assert.equal(patchSides([{ block: 6, buffer: 0, shell: 12 }], square), [1, 2, 3]);
+  assert.equal(patchSides([{ block: 12, buffer: 0, shell: 12 }], ring), [1, 2, 3, 4, 6, 12]);
+  assert.equal(patchSides([{ block: 12, buffer: 0, shell: 12 }], cube), [1, 2, 3]);
+  assert.throws(() => checkPatch(3, wide, square), /^patch: expected .*\(12 and 4, 12 and 12\).*: 1 or 2 or 4, got 3; use 4$/);
+  assert.throws(() => checkPatch(6, [{ block: 6, buffer: 0, shell: 6 }], square), /32 bits: 1 or 2 or 3, got 6/);
+  assert.throws(() => checkPatch(0, wide, square), /got 0/);
+  checkPatch(4, wide, square);
+});
+
+test('windows that do not fit are refused', () => {
+  checkWindow({ block: 4, buffer: 2, shell: 6 }, 20);
+  assert.throws(() => checkWindow({ block: 4, buffer: 2, shell: 7 }, 20), /^window: .*size = 20, got 4 \+ 2 \(2 \+ 7\) = 22/);
+  assert.throws(() => checkWindow({ block: 0, buffer: 2, shell: 7 }, 20), /^--block: .*at least 1, got 0/);
+  assert.throws(() => checkWindow({ block: 1, buffer: -1, shell: 7 }, 20), /^--buffer: .*at least 0, got -1/);
+  assert.throws(() => checkWindow({ block: 1, buffer: 1, shell: 0 }, 20), /^--shell: .*at least 1, got 0/);
+  assert.throws(() => siteTable([window], { extents: [2048, 2048, 2048], channels: 1 }), /^--size: .*31 bits/);
+});
+
+for (const [what, list, message] of [
+  ['an empty block', { block: [], environment: [1] }, /at least one site in block, got none/],
+  ['an empty environment', { block: [1], environment: [] }, /at least one site in environment, got none/],
+  ['a site beyond the last', { block: [0], environment: [10] }, /from 0 to 9 in environment.*got 10/],
+  ['a negative one', { block: [-1], environment: [5] }, /in block.*got -1/],
+  ['half a site', { block: [1.5], environment: [5] }, /whole numbers.*got 1\.5/],
+  ['a repeated one', { block: [1, 2, 1], environment: [5] }, /every site once in block, got site 1 twice/],
+  ['an overlap', { block: [1, 2], environment: [5, 2] }, /does not overlap the block, got site 2 in both/],
+] as const) {
+  test(`lists of sites: ${what} is refused`, () => assert.throws(() => checkSites(list, 10), new RegExp(`^--sites: expected .*${message.source}`)));
+}
+
+test('a list becomes a table of one window that stays', () => {
+  const list = { block: [3, 1], environment: [9, 0, 5] };
+  checkSites(list, 10);
+  const table = listTable(list, 10);
+  assert.equal([table.translate, table.windows, table.visibleSites, table.environmentSites], [false, 1, 2, [3]]);
+  assert.equal([...table.data.slice(0, 2), ...table.data.slice(32, 35)], [3, 1, 9, 0, 5]);
+});
+
+test.run();
