@@ -2,9 +2,9 @@
 // math    s_ij = t . relu(y_ij) + t_O, y_ij = z_ij w + w_I, z_ij = relu(a_i + b_j);   with l = [y > 0], g = ds l t:
 //         da_i = sum_j [z > 0] (g w^T), db_j = sum_i [z > 0] (g w^T), dw = t m, dt = sum_f w_f m_f,
 //         m_fo = sum_ij ds_ij l_o z_f (z_I = 1), as y is linear in w where it is alive;   dt_O = sum_ij ds_ij
-// grid    forward: 2 rows x 4 columns per thread;  backward: whole workgroups of (row, 4 inputs), then of (column, 4 inputs);
-//         backward_partial: 8 x 8 of m over ROWS rows of scores per thread;  backward_w: one thread per 4 outputs of a row of w,
-//         chunks in order;  backward_t: one thread per 4 elements of t, then its last one
+// grid    forward: 2 rows x 4 columns per thread;  backward: whole workgroups of (row, 4 inputs), then of (column,
+//         4 inputs);  backward_partial: 8 x 8 of m over ROWS rows of scores per thread;  backward_w: one thread per 4
+//         outputs of a row of w, chunks in order;  backward_t: one thread per 4 elements of t, then its last one
 // reads   forward a b w t;  backward a b w t live dscores;  backward_partial a b live dscores;  backward_w t sums;  backward_t w sums
 // writes  forward scores = live =;  backward da db = or +=;  backward_partial sums =;  backward_w dw = or +=;  backward_t dt = or +=
 // limits  I and O multiples of 4; of what is hidden only the signs of y are stored, one bit each; at most 8 storage buffers
@@ -196,7 +196,8 @@ fn input_tile(index: u32, r: u32, rows: bool) {
       var l7 = live[(first + m7 * across) * W + word];
       for (var o = 8u * word; o < min(8u * word + 8u, groups); o++) {
         let out = output(r, o);
-        let v = mat4x4f(w[w0 + o] * out, w[w0 + groups + o] * out, w[w0 + 2u * groups + o] * out, w[w0 + 3u * groups + o] * out);
+        let at = w0 + o;
+        let v = mat4x4f(w[at] * out, w[at + groups] * out, w[at + 2u * groups] * out, w[at + 3u * groups] * out);
         d0 += gated(l0, vec4f(1.0)) * v;
         d1 += gated(l1, vec4f(1.0)) * v;
         d2 += gated(l2, vec4f(1.0)) * v;

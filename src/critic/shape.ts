@@ -1,7 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { checkPairs, WIDEST } from './concatenated.ts';
 
-/** Dropout layers, states and embeddings the kernels are made for. */
+/** What the kernels of the bounds behind the critics are made for. */
 const MOST_STATES = 256;
 const MOST_EMBEDDING = 16;
 

@@ -215,4 +215,14 @@ test(
   }),
 );
 
+test(
+  'a tensor under another shape has the same elements, first axis and gradient slot',
+  scoped((scope) => {
+    const x = scope.tensor('f32', [2, 6, 4], 'x');
+    const view = x.reshape([2, 3, 8]);
+    assert.equal([view.shape, view.stride, view.buffer === x.buffer, view.offset], [[2, 3, 8], 24, true, 0]);
+    for (const shape of [[2, 3, 4], [4, 3, 4], []]) assert.throws(() => x.reshape(shape), /^tensor x: expected a shape of 48 elements/);
+  }),
+);
+
 test.run();
