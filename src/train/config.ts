@@ -97,7 +97,8 @@ export function trainConfig(input: TrainInput): TrainConfig {
       });
     }
   }
-  const weights = config.components * filterSize(config);
+  const kernels = config.states === 2 ? config.components : config.components * config.states;
+  const weights = kernels * filterSize(config);
   if (config.filter && config.filter.length !== weights) {
     throw new BlockspinError({
       who: 'filter',

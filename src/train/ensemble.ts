@@ -11,6 +11,8 @@ import { ReplicaGroup } from './group.ts';
 import { Layout, type Point } from './layout.ts';
 import type { BestValidation } from './log.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
+import { readFilters } from './response.ts';
+import { rows } from './rows.ts';
 import { chainsOf, defaultSweeps } from './sampling.ts';
 
 /**
@@ -95,9 +97,9 @@ export class Ensemble {
     for (const group of this.groups) group.begin(step);
   }
 
-  /** Filters of all replicas: [replica][component * block sites]. */
+  /** Filters of all replicas: [replica][logit * block values]; of a nonlinear filter its linear part. */
   async filters(): Promise<number[][]> {
-    return this.#each(async ({ arena, replicas }) => rows(await arena.parameter('lambda').read(), replicas));
+    return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse));
   }
 
   /** By replica: 0, or one more than the step at which it ceased to be finite. */
@@ -109,6 +111,14 @@ export class Ensemble {
     return this.#each(async ({ keeper, replicas }) =>
       rows(await keeper.best.read(), replicas).map(([value, step, , some]) => ({ value: some === 0 ? Number.NaN : value, step })),
     );
+  }
+
+  /** Values of the first `count` validations: [replica][validation], nats. */
+  async validations(count: number): Promise<number[][]> {
+    return this.#each(async ({ keeper, replicas }) => {
+      const all = await keeper.values.read();
+      return Array.from({ length: replicas }, (_, r) => Array.from({ length: count }, (_, i) => all[i * replicas + r]));
+    });
   }
 
   /** Sums over held-out samples by replica: terms and their number by chain, samples by chain and state of H. */
@@ -161,12 +171,6 @@ function parts(total: number, most: number): [number, number][] {
   const count = Math.max(1, Math.ceil(total / most));
   const edge = (i: number) => Math.floor((i * total) / count);
   return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
-}
-
-/** The rows of a tensor's elements, one per replica. */
-function rows(all: Float32Array, replicas: number): number[][] {
-  const size = all.length / replicas;
-  return Array.from({ length: replicas }, (_, r) => Array.from(all.subarray(r * size, (r + 1) * size)));
 }
 
 /** Learning rates and temperatures of the relaxed variable for every step of all phases. */

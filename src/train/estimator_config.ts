@@ -66,6 +66,10 @@ export function checkEstimator(config: TrainConfig): void {
     }
     checkPatch(patch, windowsOf(config), latticeOf(config));
   }
+  if (config.freeze && config.filterHidden.length > 0) {
+    const remedy = 'leave filterHidden out: weights of hidden layers are no filter';
+    throw new BlockspinError({ who: 'freeze', expected: 'a linear filter', got: `hidden layers ${config.filterHidden}`, remedy });
+  }
   const table = tableOf(config);
   // One replica: what more of them take is the business of the memory plan.
   checkCritic(criticShapeOf(config, coarseShapeOf(config, table), table), { samples: Math.max(batch, evaluationBatch), replicas: 1 });

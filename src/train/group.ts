@@ -130,7 +130,10 @@ export class ReplicaGroup {
     const sites = this.#windows.map((w) => table.environmentSites[w]);
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
-    if (config.filter) this.arena.fill('lambda', Float32Array.from(config.filter));
+    if (!config.filter) return;
+    this.arena.fill('lambda', Float32Array.from(config.filter));
+    // A filter that is given is meant as it stands.
+    if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
   }
 
   /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */

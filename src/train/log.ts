@@ -1,3 +1,4 @@
+import { logitCount } from '../coarse/variable.ts';
 import { type Estimate, jackknife, meanError } from '../core/statistics.ts';
 import { firstRow, rowsOf } from './budget.ts';
 import type { Ensemble } from './ensemble.ts';
@@ -25,11 +26,13 @@ export class TrainingLog {
   status: number[];
   /** By replica, in the phase that runs or ran last. */
   validation: BestValidation[];
-  /** [replica][component * block values] */
+  /** Values of all validations of the training phase, then of the refining one: [replica][validation], nats. */
+  validations: number[][];
+  /** [replica][logit * block values] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: Estimate[] = [];
-  /** Entropy of the discrete H by replica, nats, over the held-out samples; empty where H is continuous. */
+  /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
   entropy: number[] = [];
   readonly #objectives: Float32Array;
 
@@ -38,7 +41,8 @@ export class TrainingLog {
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
-    this.filters = Array.from({ length: replicas }, () => new Array<number>(config.components * filterSize(config)).fill(0));
+    this.validations = Array.from({ length: replicas }, () => []);
+    this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.groups[0].shapes.coarse) * filterSize(config)).fill(0));
   }
 
   /** Reads what is new of a phase of which `done` steps are over. */
@@ -51,17 +55,19 @@ export class TrainingLog {
   }
 
   /** Reads everything of a run that goes on from a checkpoint. */
-  async recover(done: Readonly<Record<Recorded, number>>): Promise<void> {
+  async recover(done: Readonly<Record<Recorded, number>>, validations: number): Promise<void> {
     for (const phase of ['training', 'refining', 'evaluating'] as const) await this.update(phase, done[phase]);
     await this.updateFilters();
-    await this.updateValidation();
+    await this.updateValidation(validations);
   }
 
   async updateFilters(): Promise<void> {
     this.filters = await this.ensemble.filters();
   }
 
-  async updateValidation(): Promise<void> {
+  /** @param count validations over, of all phases */
+  async updateValidation(count: number): Promise<void> {
+    this.validations = await this.ensemble.validations(count);
     this.validation = await this.ensemble.bestValidations();
   }
 
@@ -84,7 +90,7 @@ export class TrainingLog {
         if (n > 0) means.push([sums[2 * c] / n, ...counts.slice(S * c, S * (c + 1)).map((count) => count / n)]);
       }
       this.heldOut.push(jackknife(means, valueOf));
-      this.entropy.push(jackknife(means, entropyOf).mean);
+      this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
     }
   }
 

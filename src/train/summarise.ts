@@ -1,4 +1,5 @@
 import { classifyFilter, type FilterKind } from '../analysis/filters.ts';
+import { ceiling as ceilingOf } from '../bound/choose.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
 import type { TrainConfig } from './config.ts';
@@ -94,9 +95,10 @@ function kindOf(filter: number[][][], information: Estimate, config: TrainConfig
   return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 
-/** What the bound cannot exceed: ln K for InfoNCE, the logarithm of the number of states for a discrete H. */
-function ceiling({ bound, evaluationBatch, components }: TrainConfig): number {
-  return bound === 'infonce' ? Math.log(evaluationBatch) : components * Math.LN2;
+/** What the bound cannot exceed, nats: what a batch of pairs or the states of H allow; Infinity where nothing does. */
+function ceiling({ bound, evaluationBatch, components, states, variable, alpha }: TrainConfig): number {
+  const ofH = variable === 'discrete' ? components * Math.log(states) : Number.POSITIVE_INFINITY;
+  return bound === 'discrete' ? ofH : Math.min(ofH, ceilingOf(bound, evaluationBatch, { alpha }));
 }
 
 /**

@@ -183,7 +183,12 @@ class Run {
     this.#autocorrelation.splice(0, this.#autocorrelation.length, ...autocorrelation);
     for (const [name, spent] of Object.entries(seconds)) if (name !== 'total') this.#seconds[name] = spent + (this.#seconds[name] ?? 0);
     this.#started -= 1000 * (seconds.total ?? 0);
-    await this.#log.recover(done);
+    await this.#log.recover(done, this.#judged());
+  }
+
+  /** Validations so far. */
+  #judged(): number {
+    return this.#validated.training + this.#validated.refining;
   }
 
   /** Seconds by phase so far, those of an unfinished phase included. */
@@ -218,7 +223,7 @@ class Run {
       this.#validated[phase] += 1;
       if (performance.now() > this.#checkpointAt) await this.checkpoint();
     }
-    await this.#log.updateValidation();
+    await this.#log.updateValidation(this.#judged());
   }
 
   /** Replays the plan of a phase up to its step `to`. */
@@ -230,7 +235,7 @@ class Run {
       const now = performance.now();
       if (now - this.#savedAt > SAVE_EVERY_MS) {
         await this.#log.updateFilters();
-        await this.#log.updateValidation();
+        await this.#log.updateValidation(this.#judged());
         this.#savedAt = now;
         await this.hooks.save?.(this.results());
       }

@@ -1,15 +1,19 @@
-import type { Estimate } from '../core/statistics.ts';
+import { type Estimate, meanError } from '../core/statistics.ts';
+import { validationsOf } from './budget.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaSummary, Verdict } from './summary.ts';
 
 /** Part of the largest possible entropy below which H is called constant. */
 const CONSTANT = 0.02;
+/** What a level curve may still rise by from one quarter to the next. */
+const LEVEL = { part: 0.02, nats: 0.005 };
 /** A gap between in-sample and held-out values that is more than noise, as a part of the value and in nats. */
 const GAP = { part: 0.05, nats: 0.005 };
 
 /** Whether the discrete H takes one value only. */
 function isConstant(log: TrainingLog, replica: number): boolean {
-  return log.entropy[replica] < CONSTANT * log.ensemble.config.components * Math.LN2;
+  const { components, states } = log.ensemble.config;
+  return log.entropy[replica] < CONSTANT * components * Math.log(states);
 }
 
 /** Within three standard errors of zero, or below. */
@@ -35,25 +39,31 @@ export function onset(log: TrainingLog, replica: number): number {
   return end > 0 && at >= 0 ? step[at] : Number.NaN;
 }
 
-/**
- * What became of a point. Level means: the last two quarters of the training differ by less than 3 standard errors, or
- * by less than 2 %. A curve too short or too noisy to tell (3 standard errors above 10 % and 0.03 nats) is not called
- * converged.
- */
+/** What became of a point. */
 export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Estimate): Verdict {
   if (finite.length === 0) return 'diverged';
   if (!Number.isFinite(information.mean)) return 'unconverged';
   if (isConstant(log, best)) return 'collapsed';
   if (limited(log, best, information)) return 'limited';
   if (isZero(information)) return 'zero';
-  const phase = log.ensemble.budget.training > 0 ? 'training' : 'refining';
-  const steps = log.done[phase];
-  const quarter = Math.floor(steps / 4);
-  const before = log.estimate(phase, best, steps - 2 * quarter, steps - quarter);
-  const after = log.estimate(phase, best, steps - quarter, steps);
-  const noise = 3 * Math.hypot(before.error, after.error);
-  const blind = noise > Math.max(0.1 * after.mean, 0.03);
-  return !blind && after.mean - before.mean < Math.max(noise, 0.02 * after.mean) ? 'converged' : 'unconverged';
+  return isLevel(log, best) ? 'converged' : 'unconverged';
+}
+
+/**
+ * Whether the curve of the training (of a kept filter: of its critic) has become level: validations of its last quarter
+ * are no more than 2 % and 0.005 nats above those of the quarter before. They are all taken on the same samples with the
+ * discrete H, so that their differences mean more than their own errors would allow. Too few to tell is not level.
+ */
+function isLevel(log: TrainingLog, replica: number): boolean {
+  const { budget, config } = log.ensemble;
+  const all = log.validations[replica];
+  const values = budget.training > 0 ? all.slice(0, validationsOf(budget.training, config)) : all;
+  const quarter = Math.floor(values.length / 4);
+  if (quarter < 1) return false;
+  const mean = (part: readonly number[]) => meanError(part).mean;
+  const before = mean(values.slice(-2 * quarter, -quarter));
+  const after = mean(values.slice(-quarter));
+  return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
 }
 
 /** Whether the critic knows its samples better than the ensemble they are from: more samples would change the value. */

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { infonce } from '../../src/bound/infonce.ts';
 import { filter } from '../../src/coarse/filter.ts';
 import { relaxed } from '../../src/coarse/relaxed.ts';
-import { separable, separableParameters } from '../../src/critic/separable.ts';
+import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { logistic } from '../reference/coarse/relaxed.ts';
@@ -26,9 +26,19 @@ const visible = spins(1, R * n.K * n.V);
 const environment = spins(2, R * n.K * n.E);
 const noiseKeys = keys(3, R);
 
+const CRITIC = {
+  kind: 'separable',
+  components: n.C,
+  environment: n.E,
+  packed: true,
+  hidden: n.hidden,
+  embedding: n.D,
+  activation: 'relu',
+  dropout: 0,
+} as const satisfies CriticShape;
 const shapes: Record<string, number[]> = {
   lambda: [n.C, n.V],
-  ...separableParameters({ components: n.C, environment: n.E, hidden: n.hidden, embedding: n.D }),
+  ...criticParameters(CRITIC),
 };
 const names = Object.keys(shapes);
 const parameters: Record<string, Parameter> = Object.fromEntries(
@@ -78,7 +88,7 @@ test(
     const { h } = tape.apply(relaxed, { a }, { extras });
     const e = scope.upload('u32', [R, n.K, 2], 'environment', pack(environment, n.E, 2));
     const widths = scope.upload('u32', [R], 'widths', Uint32Array.from(WIDTHS));
-    const { u, v } = separable(tape, h, e, widths, n.hidden.length + 1, (name) => arena.parameter(name));
+    const { u, v } = applyCritic(tape, CRITIC, { h, e, widths, keys: extras.keys, step: extras.step, training: true }, (name) => arena.parameter(name));
     const { term } = tape.apply(infonce, { u, v });
     const seed = scope.upload('f32', [R, n.K], 'dterm', new Float32Array(R * n.K).fill(1 / n.K));
     tape.backward(

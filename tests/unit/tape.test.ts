@@ -5,8 +5,8 @@ import { infonce } from '../../src/bound/infonce.ts';
 import { filter } from '../../src/coarse/filter.ts';
 import { relaxed } from '../../src/coarse/relaxed.ts';
 import { sign } from '../../src/coarse/sign.ts';
+import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { linear } from '../../src/critic/linear.ts';
-import { separable, separableParameters } from '../../src/critic/separable.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
@@ -15,13 +15,22 @@ import { Tape } from '../../src/graph/tape.ts';
 import { closeDevice, execute, scoped, theDevice } from '../support/device.ts';
 
 const [R, K, V, C, E, D] = [2, 5, 9, 2, 20, 4];
-const hidden = [8, 4];
+const CRITIC = {
+  kind: 'separable',
+  components: C,
+  environment: E,
+  packed: true,
+  hidden: [8, 4],
+  embedding: D,
+  activation: 'relu',
+  dropout: 0,
+} as const satisfies CriticShape;
 /** One filter, one coarse variable, two towers of three layers, one bound. */
 const FORWARD = 1 + 1 + 6 + 1;
 
 /** The graph of training (relaxed) or of refining (sign), recorded but not run. */
 function record(scope: Scope, coarse: 'relaxed' | 'sign') {
-  const arena = new Arena(scope, R, { lambda: [C, V], ...separableParameters({ components: C, environment: E, hidden, embedding: D }) });
+  const arena = new Arena(scope, R, { lambda: [C, V], ...criticParameters(CRITIC) });
   const plan = new Plan(scope.device, 'graph');
   const tape = new Tape(scope, plan);
   const keys = scope.tensor('u32', [R, 2], 'keys');
@@ -30,7 +39,8 @@ function record(scope: Scope, coarse: 'relaxed' | 'sign') {
   const { a } = tape.apply(filter, { visible: scope.tensor('u32', [R, K, 1], 'visible'), w: arena.parameter('lambda') });
   const { h } = coarse === 'relaxed' ? tape.apply(relaxed, { a }, { extras: { schedule, keys, step } }) : tape.apply(sign, { a }, { extras: { keys, step } });
   const widths = scope.upload('u32', [R], 'widths', new Uint32Array(R).fill(E));
-  const { u, v } = separable(tape, h, scope.tensor('u32', [R, K, 1], 'environment'), widths, hidden.length + 1, (name) => arena.parameter(name));
+  const inputs = { h, e: scope.tensor('u32', [R, K, 1], 'environment'), widths, keys, step, training: true };
+  const { u, v } = applyCritic(tape, CRITIC, inputs, (name) => arena.parameter(name));
   const { term, lse } = tape.apply(infonce, { u, v });
   const seed = scope.upload('f32', [R, K], 'dterm', new Float32Array(R * K).fill(1 / K));
   const backward = (names: readonly string[], objective: Tensor = term) =>
