@@ -36,8 +36,3 @@ export async function initialise(
   plan.run();
   temporary.dispose();
 }
-
-/** Half-width of the uniform distribution that keeps variances level through a layer (Glorot & Bengio, eq. 16). */
-export function glorot(inputs: number, outputs: number): number {
-  return Math.sqrt(6 / (inputs + outputs));
-}
