@@ -92,19 +92,38 @@ function phase(point: PointSummary): string {
 }
 
 /** Where the samples came from, where it was a file. */
-function dataNote({ data, chains, heldOut }: TrainConfig): string[] {
+function dataNote({ data, chains, validation, heldOut }: TrainConfig): string[] {
   if (!data) return [];
   return [
-    `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, the last ${heldOut} held out; the errors take samples to be independent.`,
+    `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
   ];
 }
 
+/** Nats below the ceiling of a bound at which its value is called cut off. */
+const NEAR_CEILING = 0.5;
+
 function doubts(points: PointSummary[]): string[] {
   const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
-  const [unconverged, diverged] = [count('unconverged'), count('diverged')];
+  const [unconverged, diverged, limited, collapsed] = (['unconverged', 'diverged', 'limited', 'collapsed'] as const).map(count);
+  const stuck = points.flatMap((point) => point.replicas).filter(({ status }) => status === 'plateau').length;
+  const capped = points.filter(({ bound, ceiling, information }) => bound !== 'discrete' && ceiling - information.mean < NEAR_CEILING).length;
   const of = ` of ${plural(points.length, 'point')}`;
   return [
     ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
+    ...(limited > 0
+      ? [
+          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic does better on those it learned from, and more of them would change the value.`,
+        ]
+      : []),
+    ...(collapsed > 0 ? [`In ${collapsed}${of} the coarse variable takes one value only: start again with another seed or more replicas.`] : []),
+    ...(stuck > 0
+      ? [`${plural(stuck, 'replica')} never left the plateau that every run starts from, where others of the same point did; the best was taken.`]
+      : []),
+    ...(capped > 0
+      ? [
+          `${capped}${of} ${capped === 1 ? 'is' : 'are'} within ${NEAR_CEILING} nats of what the bound can reach: a larger evaluationBatch would raise the value.`,
+        ]
+      : []),
     ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
   ];
 }

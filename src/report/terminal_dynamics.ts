@@ -11,10 +11,10 @@ import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
 export function dynamics(summary: Summary): string {
   const points = gridOf(summary.points).points.map(({ point }) => point);
   if (points.length === 0) return '';
-  const { data, chains: trained, heldOut } = summary.config;
+  const { data, chains: trained, validation, heldOut } = summary.config;
   if (data) {
     const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed 32 to a word)` : '';
-    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, the last ${heldOut} held out${left}`;
+    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}`;
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();

@@ -123,6 +123,9 @@ function withModel(input: TrainInput, config: TrainConfig): TrainConfig {
   throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
 }
 
+/** Values to try for settings without a default. */
+const USUAL: Readonly<Record<string, unknown>> = { heldOutPart: 0.25, bound: 'discrete', chippingRate: 1 };
+
 function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0];
@@ -138,7 +141,7 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   const name = issue.path.join('.');
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
   const who = optionOf(name);
-  const usual = name === 'heldOutPart' ? 0.25 : trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
+  const usual = USUAL[name] ?? trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
   return new BlockspinError({
     who,
     expected: expectation(issue),

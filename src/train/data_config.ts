@@ -1,6 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
 import { checkTrainable, type DataSet } from '../sample/data_set.ts';
+import { PARTS } from '../view/gather.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
 import { OF_MODELS, optionOf } from './model_config.ts';
 
@@ -22,11 +23,20 @@ export interface Split {
 
 /**
  * The last samples of the file are held out: neighbours in a file are often neighbours in time, and so the two parts
- * touch in one place only.
+ * touch in one place only. Those before them tell when to stop.
  * @param part of all samples that is held out; rounded to words of 32, at least one for each part
+ * @throws BlockspinError for fewer than three words
  */
 export function splitOf(data: DataSet, part: number): Split {
   const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+  if (groups < PARTS.length) {
+    throw new BlockspinError({
+      who: data.name,
+      expected: `at least ${PARTS.length * CHAINS_PER_GROUP} samples to train on: a word of 32 to learn from, one to validate on and one held out`,
+      got: data.samples,
+      remedy: 'give more samples',
+    });
+  }
   const heldOut = Math.min(groups - 2, Math.max(1, Math.round(part * groups)));
   const validation = Math.max(1, Math.round(VALIDATION_PART * (groups - heldOut)));
   const words = (count: number) => CHAINS_PER_GROUP * count;

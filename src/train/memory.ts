@@ -37,7 +37,7 @@ export function planMemory(device: Device, config: TrainConfig): MemoryEstimate 
   }
   const groupSize = largestGroup(device, config);
   const { bytes } = measure(device, config, groupSize);
-  const left = device.budget - device.live.bytes;
+  const left = Math.floor(device.budget - device.live.bytes);
   if (bytes > left) {
     const perReplica = (bytes - single.bytes) / Math.max(1, (config.replicas - 1) * points);
     const fits = Math.floor(1 + (left - single.bytes) / perReplica / points);

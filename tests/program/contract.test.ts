@@ -19,9 +19,14 @@ const POINT: Pattern = {
   shell: 'number',
   components: 'number',
   information: { mean: 'number', error: 'number' },
+  bound: 'string',
   unit: 'string',
+  information_bits: { mean: 'number', error: 'number' },
+  entropy: 'number',
+  ceiling: 'number',
   training: { last: 'number' },
-  replicas: [{ mean: 'number', error: 'number', status: 'string' }],
+  replicas: [{ mean: 'number', error: 'number', status: 'string', validation: 'number', entropy: 'number', onset: 'number|null' }],
+  restarts: 'number',
   filters: [[[['number']]]],
   best: 'number',
   autocorrelation: {
@@ -60,7 +65,7 @@ function checkSummary(summary: Summary): void {
   for (const { known, ...point } of points) {
     matches(point, POINT, 'point');
     if (known !== null) matches(known, { value: 'number', kind: 'string', label: 'string', source: 'string' }, 'known');
-    assert.ok(['converged', 'zero', 'unconverged', 'diverged'].includes(point.verdict), point.verdict);
+    assert.ok(['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'].includes(point.verdict), point.verdict);
   }
 }
 

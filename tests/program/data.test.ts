@@ -55,9 +55,9 @@ test('a model sampled into a file, the file read, written again and trained on',
     const { config, points } = JSON.parse(trained.out);
     matches(config.data, DATA, 'config.data');
     assert.equal(config.data, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
-    assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 128, 32, 0.25]);
+    assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 96, 32, 0.25]);
     assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 'unknown', null]);
-    assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 128 trained on, the last 32 held out');
+    assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 96 trained on, 32 validated on, the last 32 held out');
     assert.match(bytes('results/report.html').toString(), 'first.npy');
     assert.equal(readdirSync(cwd).sort(), ['first.npy', 'results', 'second.npy'], 'no temporary file is left');
   });
@@ -93,7 +93,7 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     const trained = await run(['train', '--data', 'configs.txt', '--held-out', '0.4', '--symmetric', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
-    assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 64 trained on, the last 32 held out, 4 left out');
+    assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
   });
 });
 
@@ -188,7 +188,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     place('nan.npy', formatNpy({ shape: [64, 4, 4], data: nan }));
     place('truncated.npy', npy([64, 4, 4]).slice(0, -24));
     place('few.npy', npy([63, 4, 4]));
-    place('chains.npy', npy([64, 16]));
+    place('chains.npy', npy([96, 16]));
     place('row.txt', '1 1 1 1\n1 1 1\n');
     mkdirSync(join(cwd, 'folder.npy'));
     const before = readdirSync(cwd).sort();

@@ -36,7 +36,8 @@ test('Ctrl-C ends a training within seconds and keeps its curves; the folder is 
     assert.is(messages(ran).length, 1);
     assert.match(ran.err, `${folder}/partial.json`);
 
-    assert.equal(readdirSync(folder).sort(), ['config.json', 'figures', 'partial.json'], 'no temporary file, no summary');
+    assert.equal(readdirSync(folder).sort(), ['checkpoint.safetensors', 'config.json', 'figures', 'partial.json'], 'no temporary file, no summary');
+    assert.match(ran.err, `--resume ${folder}`);
     const { summary, curves } = partial(folder);
     const { step, objective } = curves[0][0];
     assert.ok(step.length > 0 && step.length === objective.length && objective.every(Number.isFinite), 'curves');

@@ -8,6 +8,7 @@ import { burnIn } from '../../src/train/burn.ts';
 import { trainConfig } from '../../src/train/config.ts';
 import type { Ensemble } from '../../src/train/ensemble.ts';
 import { massesOf, tableOf } from '../../src/train/geometry.ts';
+import { Layout } from '../../src/train/layout.ts';
 import { chainsOf } from '../../src/train/sampling.ts';
 import { gather, uploadTable } from '../../src/view/gather.ts';
 import { close } from '../support/close.ts';
@@ -19,15 +20,25 @@ test(
   'mean masses are zero, a condensate in the environment is a large number; odds 4e-4 in all, seed pinned',
   scoped(async (scope) => {
     const N = 32;
-    const config = trainConfig({ model: 'chipping', size: N, block: 4, buffer: 2, shell: 12, chippingRate: [1, 10], chains: 64, heldOut: 32, seed: 7 });
+    const config = trainConfig({
+      model: 'chipping',
+      size: N,
+      block: 4,
+      buffer: 2,
+      shell: 12,
+      chippingRate: [1, 10],
+      chains: 64,
+      heldOut: 32,
+      validation: 32,
+      seed: 7,
+    });
     const chains = chainsOf(scope, config);
-    assert.equal([chains.model, chains.groups, chains.temperature(1), chains.temperature(2), chains.temperature(5)], ['chipping', 6, 1, 10, 10]);
+    assert.equal([chains.model, chains.groups, chains.temperature(1), chains.temperature(2), chains.temperature(5)], ['chipping', 8, 1, 10, 10]);
     // What the burn-in needs of an ensemble.
-    const groups = (t: number) => ({ training: { first: 2 * t, groups: 2 }, heldOut: { first: 4 + t, groups: 1 } });
-    const ensemble = { chains, config, groups, sweeps: 4 } as unknown as Ensemble;
+    const ensemble = { chains, config, layout: new Layout(config), sweeps: 4 } as unknown as Ensemble;
     const dynamics = [await burnIn(ensemble, 0, async () => {}), await burnIn(ensemble, 1, async () => {})];
     for (const { occupied, largest, halves, chains: measured } of dynamics) {
-      assert.ok([occupied, largest, halves.occupied, halves.largest].every(Number.isFinite) && measured === 96);
+      assert.ok([occupied, largest, halves.occupied, halves.largest].every(Number.isFinite) && measured === 128);
       assert.ok(Math.abs(halves.occupied as number) < 4 && Math.abs(halves.largest as number) < 4, 'the chains have settled');
     }
 

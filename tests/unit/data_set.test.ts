@@ -48,18 +48,18 @@ test('says what it found', () => {
 });
 
 for (const [what, array, binary, trainable] of [
-  ['spins', random(64, 4, 4), [-1, 1], true],
-  ['an odd side', random(64, 5, 5), [-1, 1], true],
-  ['one channel', random(64, 4, 4, 1), [-1, 1], true],
-  ['occupations as floats', drawn([0, 1], 64, 4, 4), [0, 1], true],
-  ['all up', drawn([1], 64, 4, 4), [-1, 1], true],
-  ['all zero', drawn([0], 64, 4, 4), [0, 1], true],
-  ['two channels', random(64, 4, 4, 2), [-1, 1], true],
-  ['a cube', random(64, 4, 4, 4), [-1, 1], true],
-  ['chains', random(64, 16), [-1, 1], true],
-  ['three values', drawn([0, 1, 2], 64, 4, 4), undefined, false],
-  ['-1, 0, 1', drawn([-1, 0, 1], 64, 4, 4), undefined, false],
-  ['1, 2', drawn([1, 2], 64, 4, 4), undefined, false],
+  ['spins', random(96, 4, 4), [-1, 1], true],
+  ['an odd side', random(96, 5, 5), [-1, 1], true],
+  ['one channel', random(96, 4, 4, 1), [-1, 1], true],
+  ['occupations as floats', drawn([0, 1], 96, 4, 4), [0, 1], true],
+  ['all up', drawn([1], 96, 4, 4), [-1, 1], true],
+  ['all zero', drawn([0], 96, 4, 4), [0, 1], true],
+  ['two channels', random(96, 4, 4, 2), [-1, 1], true],
+  ['a cube', random(96, 4, 4, 4), [-1, 1], true],
+  ['chains', random(96, 16), [-1, 1], true],
+  ['three values', drawn([0, 1, 2], 96, 4, 4), undefined, false],
+  ['-1, 0, 1', drawn([-1, 0, 1], 96, 4, 4), undefined, false],
+  ['1, 2', drawn([1, 2], 96, 4, 4), undefined, false],
 ] as const) {
   test(`${what}: ${trainable ? 'can' : 'cannot'} be trained on`, () => {
     const data = checkData(array, 'spins.npy');
@@ -89,17 +89,21 @@ for (const [what, array, message] of [
 
 test('the split comes in words of 32, with something in both parts', () => {
   const split = (samples: number, part: number) => splitOf(checkData(random(samples, 2, 2)), part);
-  assert.equal(split(1000, 0.25), { training: 736, heldOut: 256, leftOut: 8 });
-  assert.equal(split(64, 0.25), { training: 32, heldOut: 32, leftOut: 0 });
-  assert.equal(split(127, 0.999), { training: 32, heldOut: 64, leftOut: 31 });
-  assert.equal(split(320, 0.001), { training: 288, heldOut: 32, leftOut: 0 });
+  assert.equal(split(1000, 0.25), { training: 576, heldOut: 256, validation: 160, leftOut: 8 });
+  assert.equal(split(96, 0.25), { training: 32, heldOut: 32, validation: 32, leftOut: 0 });
+  assert.equal(split(159, 0.999), { training: 32, heldOut: 64, validation: 32, leftOut: 31 });
+  assert.equal(split(320, 0.001), { training: 224, heldOut: 32, validation: 64, leftOut: 0 });
+  assert.throws(() => split(95, 0.25), /at least 96 samples to train on.*got 95; give more/);
 });
 
 test('a configuration follows the data, and comes out again as it went in', () => {
   const data = checkData(random(200, 8, 8), 'spins.npy');
   const config = trainConfig({ data, block: 2, buffer: [0, 1], shell: 1 });
-  const { model, size, chains, heldOut, batch, evaluationBatch, temperature, heldOutPart } = config;
-  assert.equal([model, size, chains, heldOut, batch, evaluationBatch, temperature, heldOutPart], ['data', 8, 128, 64, 100, 64, [Number.NaN], 0.25]);
+  const { model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart } = config;
+  assert.equal(
+    [model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart],
+    ['data', 8, 96, 64, 32, 96, 64, [Number.NaN], 0.25],
+  );
   assert.equal(trainConfig(config), config);
   const stored = JSON.parse(toJson(config));
   assert.equal([stored.data.file, stored.data.samples, stored.temperature], ['spins.npy', 200, ['unknown']]);
@@ -112,11 +116,12 @@ for (const [what, input, message] of [
   ['chains', { data, chains: 64 }, /^--chains: expected nothing/],
   ['a coupling', { data, coupling: -1 }, /^--coupling: expected nothing/],
   ['sweeps', { data, sweeps: 2 }, /^--sweeps: expected nothing/],
+  ['validation chains', { data, validation: 64 }, /^--validation: expected nothing/],
   ['held-out chains', { data, heldOut: 32 }, /^heldOut: expected nothing.*--held-out/],
   ['another size', { data, size: 16 }, /^--size: expected 8, the lattice side of spins\.npy, got 16/],
   ['two temperatures', { data, temperature: [1, 2] }, /^--temperature: expected the one temperature/],
   ['a window larger than the lattice', { data, block: 4, buffer: 2, shell: 2 }, /size = 8, got 4 \+ 2 \(2 \+ 2\) = 12/],
-  ['a minibatch larger than the data', { data, block: 2, batch: 129 }, /^--batch: expected at most 128, the samples to train on, got 129; use --batch 128/],
+  ['a minibatch larger than the data', { data, block: 2, batch: 97 }, /^--batch: expected at most 96, the samples to train on, got 97; use --batch 96/],
   ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
   ['all held out', { data, heldOutPart: 1 }, /^--held-out: expected .*1, got 1; use for example --held-out 0\.25/],
   ['a model of data without data', { model: 'data' }, /^--model: expected data.*--data/],

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
 import * as relaxedShader from '../../src/gen/shaders/coarse/relaxed.ts';
-import * as tallyShader from '../../src/gen/shaders/train/tally.ts';
+import * as signShader from '../../src/gen/shaders/coarse/sign.ts';
 import type { Declaration } from '../../src/gpu/declaration.ts';
 import { locate } from '../../src/gpu/kernel.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
@@ -62,17 +62,17 @@ test('an error in a library names the library', async () => {
 });
 
 test('a syntax error', async () => {
-  const piece = 'if (c >= C) { return; }';
-  const error = await compileError(broken(tallyShader.tally, piece, 'if (c >= C) { return;'), { K: 1, C: 1 });
-  assert.match(error.message, 'shader shaders/train/tally.wgsl:');
+  const piece = 'if (id.x >= K * C) { return; }';
+  const error = await compileError(broken(signShader.forward, piece, 'if (id.x >= K * C) { return;'), { K: 1, C: 1 });
+  assert.match(error.message, 'shader shaders/coarse/sign.wgsl:');
   assert.match(error.message, '^');
 });
 
 test('an error that only shows with the constants names file and entry point', async () => {
   const piece = '@workgroup_size(64)';
-  const error = await compileError(broken(tallyShader.tally, piece, '@workgroup_size(K)'), { K: 1 << 20, C: 1 });
-  assert.match(error.message, 'shaders/train/tally');
-  assert.match(error.message, '(tally)');
+  const error = await compileError(broken(signShader.forward, piece, '@workgroup_size(K)'), { K: 1 << 20, C: 1 });
+  assert.match(error.message, 'shaders/coarse/sign');
+  assert.match(error.message, '(forward)');
 });
 
 test('locate: lines of the assembled source back to their files', () => {
