@@ -172,7 +172,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     const place = (name: string, content: Uint8Array | string) => writeFileSync(join(cwd, name), content);
     const nan = Float64Array.from(spins(3, 1024));
     nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
-    place('good.npy', npy([64, 4, 4]));
+    place('good.npy', npy([96, 4, 4]));
     place('sites.json', '{ "block": [0, 1], "environment": [15, 16] }');
     place('words.json', '{ "block": ["a"], "environment": [5] }');
     place('keys.json', '{ "visible": [1], "environment": [5] }');
@@ -206,7 +206,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
       assert.not(existsSync(join(cwd, 'results')), label);
       assert.equal(readdirSync(cwd).sort(), before, label);
     }
-    assert.equal(new Uint8Array(readFileSync(join(cwd, 'good.npy'))), npy([64, 4, 4]));
+    assert.equal(new Uint8Array(readFileSync(join(cwd, 'good.npy'))), npy([96, 4, 4]));
   });
 });
 
