@@ -11,6 +11,9 @@ const CURVE_POINTS = 100;
 /** The phases whose steps are in the history. */
 export type Recorded = 'training' | 'refining' | 'evaluating';
 
+/** Those in which something learns, and is validated. */
+export type Learning = 'training' | 'refining';
+
 /** The best validation of a replica so far. */
 export interface BestValidation {
   /** Bound on fixed samples with the discrete H, nats; NaN where there was none. */
@@ -26,8 +29,10 @@ export class TrainingLog {
   status: number[];
   /** By replica, in the phase that runs or ran last. */
   validation: BestValidation[];
+  /** Validations over, by phase. */
+  readonly validated: Record<Learning, number> = { training: 0, refining: 0 };
   /** Values of all validations of the training phase, then of the refining one: [replica][validation], nats. */
-  validations: number[][];
+  #validations: number[][];
   /** [replica][logit * block values] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
@@ -41,7 +46,7 @@ export class TrainingLog {
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
-    this.validations = Array.from({ length: replicas }, () => []);
+    this.#validations = Array.from({ length: replicas }, () => []);
     this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.groups[0].shapes.coarse) * filterSize(config)).fill(0));
   }
 
@@ -55,19 +60,20 @@ export class TrainingLog {
   }
 
   /** Reads everything of a run that goes on from a checkpoint. */
-  async recover(done: Readonly<Record<Recorded, number>>, validations: number): Promise<void> {
+  async recover(done: Readonly<Record<Recorded, number>>, validated: Readonly<Record<Learning, number>>): Promise<void> {
+    Object.assign(this.validated, validated);
     for (const phase of ['training', 'refining', 'evaluating'] as const) await this.update(phase, done[phase]);
     await this.updateFilters();
-    await this.updateValidation(validations);
+    await this.updateValidation();
   }
 
   async updateFilters(): Promise<void> {
     this.filters = await this.ensemble.filters();
   }
 
-  /** @param count validations over, of all phases */
-  async updateValidation(count: number): Promise<void> {
-    this.validations = await this.ensemble.validations(count);
+  async updateValidation(): Promise<void> {
+    const { training, refining } = this.validated;
+    this.#validations = await this.ensemble.validations(training + refining);
     this.validation = await this.ensemble.bestValidations();
   }
 
@@ -111,12 +117,27 @@ export class TrainingLog {
     return to > 0 ? this.estimate(phase, replica, Math.min(to - 1, Math.floor((1 - part) * to)), to).mean : Number.NaN;
   }
 
+  /** The phase that decides whether a run has settled: of a kept filter its critic alone was trained. */
+  get decisive(): Learning {
+    return this.ensemble.budget.training > 0 ? 'training' : 'refining';
+  }
+
+  /** Values of the validations of a phase, nats, in their order. */
+  validations(phase: Learning, replica: number): number[] {
+    const { training, refining } = this.validated;
+    const all = this.#validations[replica];
+    return phase === 'training' ? all.slice(0, training) : all.slice(training, training + refining);
+  }
+
   /** The curve of the training phase, averaged over short intervals. */
   curve(replica: number): TrainingCurve {
-    const phase = this.ensemble.budget.training > 0 ? 'training' : 'refining';
+    const phase = this.decisive;
     const steps = this.done[phase];
     const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
-    const curve: TrainingCurve = { step: [], objective: [] };
+    const { validateEvery } = this.ensemble.config;
+    const value = this.validations(phase, replica);
+    const validation = { step: value.map((_, i) => Math.min(steps, validateEvery * (i + 1))), value };
+    const curve: TrainingCurve = { step: [], objective: [], validation };
     for (let to = width; to <= steps; to += width) {
       curve.step.push(to);
       curve.objective.push(this.estimate(phase, replica, to - width, to).mean);

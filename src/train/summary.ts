@@ -33,6 +33,8 @@ export interface TrainingCurve {
   step: number[];
   /** Mean in-sample objective of the interval, nats. */
   objective: number[];
+  /** The bound on fixed samples, with the discrete H that is meant, nats, after so many steps. */
+  validation: { step: number[]; value: number[] };
 }
 
 /** A known value to hold the result against, with the reason why it is known. */

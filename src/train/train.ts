@@ -3,12 +3,12 @@ import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
-import { validationsOf } from './budget.ts';
+import { firstRow, validationsOf } from './budget.ts';
 import { burnIn } from './burn.ts';
 import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
 import { Ensemble } from './ensemble.ts';
-import { type Recorded, TrainingLog } from './log.ts';
+import { type Learning, type Recorded, TrainingLog } from './log.ts';
 import { planMemory } from './memory.ts';
 import type { Phase } from './phases.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
@@ -78,7 +78,6 @@ class Run {
   #started = performance.now();
   /** The phase whose steps have a place in the history that runs; undefined before the first. */
   #running: Recorded | undefined;
-  readonly #validated = { training: 0, refining: 0 };
   #inPhase: () => Record<string, number> = () => ({});
   #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
   readonly #autocorrelation: (Autocorrelation | undefined)[];
@@ -129,7 +128,7 @@ class Run {
     const position = {
       phase: this.#running,
       done: { ...this.#log.done },
-      validated: { ...this.#validated },
+      validated: { ...this.#log.validated },
       autocorrelation: this.#autocorrelation,
       seconds: this.#times(),
     };
@@ -164,7 +163,7 @@ class Run {
   }
 
   /** A phase in which something learns, from its beginning or from where a checkpoint was taken. */
-  async #learning(phase: 'training' | 'refining', row: number, action: () => Promise<void>): Promise<void> {
+  async #learning(phase: Learning, row: number, action: () => Promise<void>): Promise<void> {
     const order = ['training', 'refining', 'evaluating'] as const;
     if (this.#running !== undefined && order.indexOf(this.#running) > order.indexOf(phase)) return;
     await this.#phase(phase, async () => {
@@ -178,17 +177,11 @@ class Run {
   async #recover(resume: RunCheckpoint): Promise<void> {
     restoreCheckpoint(this.#ensemble, resume);
     const { phase, done, validated, autocorrelation, seconds } = resume.position;
-    Object.assign(this.#validated, validated);
     this.#running = phase;
     this.#autocorrelation.splice(0, this.#autocorrelation.length, ...autocorrelation);
     for (const [name, spent] of Object.entries(seconds)) if (name !== 'total') this.#seconds[name] = spent + (this.#seconds[name] ?? 0);
     this.#started -= 1000 * (seconds.total ?? 0);
-    await this.#log.recover(done, this.#judged());
-  }
-
-  /** Validations so far. */
-  #judged(): number {
-    return this.#validated.training + this.#validated.refining;
+    await this.#log.recover(done, validated);
   }
 
   /** Seconds by phase so far, those of an unfinished phase included. */
@@ -209,21 +202,31 @@ class Run {
   }
 
   /** A phase up to step `to`, with a validation every so often: what it finds best is kept on the GPU. */
-  async #learn(phase: 'training' | 'refining', plan: Phase, to: number): Promise<void> {
+  async #learn(phase: Learning, plan: Phase, to: number): Promise<void> {
     const { judge, plans, budget } = this.#ensemble;
     const { validateEvery, validations } = this.config;
     const total = budget[phase];
-    while (this.#validated[phase] < validationsOf(total, this.config)) {
-      const due = Math.min(total, validateEvery * (this.#validated[phase] + 1));
+    while (this.#log.validated[phase] < validationsOf(total, this.config)) {
+      if (await this.#settled(phase)) break;
+      const due = Math.min(total, validateEvery * (this.#log.validated[phase] + 1));
       const next = Math.min(to, due);
       await this.#replay(phase, plan, next);
       if (next < due) return;
       plans.validating.run(validations);
       judge.run();
-      this.#validated[phase] += 1;
+      this.#log.validated[phase] += 1;
       if (performance.now() > this.#checkpointAt) await this.checkpoint();
     }
-    await this.#log.updateValidation(this.#judged());
+    await this.#log.updateValidation();
+  }
+
+  /** Whether no replica has had a better validation for longer than the patience. */
+  async #settled(phase: Learning): Promise<boolean> {
+    const { budget } = this.#ensemble;
+    const step = firstRow(budget, phase) + this.#log.done[phase];
+    if (this.config.patience >= budget[phase]) return false;
+    await this.#log.updateValidation();
+    return this.#log.validation.every((best) => step - best.step > this.config.patience);
   }
 
   /** Replays the plan of a phase up to its step `to`. */
@@ -235,7 +238,7 @@ class Run {
       const now = performance.now();
       if (now - this.#savedAt > SAVE_EVERY_MS) {
         await this.#log.updateFilters();
-        await this.#log.updateValidation(this.#judged());
+        await this.#log.updateValidation();
         this.#savedAt = now;
         await this.hooks.save?.(this.results());
       }

@@ -1,5 +1,4 @@
 import { type Estimate, meanError } from '../core/statistics.ts';
-import { validationsOf } from './budget.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaSummary, Verdict } from './summary.ts';
 
@@ -34,7 +33,7 @@ export function statusOf(log: TrainingLog, replica: number, own: Estimate, best:
  */
 export function onset(log: TrainingLog, replica: number): number {
   const { step, objective } = log.curve(replica);
-  const end = log.tail(log.ensemble.budget.training > 0 ? 'training' : 'refining', replica, 0.1);
+  const end = log.tail(log.decisive, replica, 0.1);
   const at = objective.findIndex((value) => value > end / 2);
   return end > 0 && at >= 0 ? step[at] : Number.NaN;
 }
@@ -55,9 +54,7 @@ export function verdict(log: TrainingLog, finite: readonly number[], best: numbe
  * discrete H, so that their differences mean more than their own errors would allow. Too few to tell is not level.
  */
 function isLevel(log: TrainingLog, replica: number): boolean {
-  const { budget, config } = log.ensemble;
-  const all = log.validations[replica];
-  const values = budget.training > 0 ? all.slice(0, validationsOf(budget.training, config)) : all;
+  const values = log.validations(log.decisive, replica);
   const quarter = Math.floor(values.length / 4);
   if (quarter < 1) return false;
   const mean = (part: readonly number[]) => meanError(part).mean;

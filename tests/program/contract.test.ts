@@ -155,7 +155,11 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
     assert.equal(config, summary.config, 'config.json is what the summary says');
     assert.is(config.steps, 20);
     assert.equal(config.temperature, [2, 'inf'], 'infinity survives JSON');
-    matches(JSON.parse(readFileSync(join(folder, 'training.json'), 'utf8')), [[{ step: ['number'], objective: ['number'] }]], 'curves');
+    matches(
+      JSON.parse(readFileSync(join(folder, 'training.json'), 'utf8')),
+      [[{ step: ['number'], objective: ['number'], validation: { step: ['number'], value: ['number'] } }]],
+      'curves',
+    );
     assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /^<!doctype html>/i);
     const files = filesBelow(folder);
     assert.equal(

@@ -105,6 +105,26 @@ test('a run stopped anywhere and resumed from its checkpoint reports the same bi
   assert.ok(phases.size >= 2, `stopped in ${[...phases]}`);
 });
 
+test('patience ends a phase once nothing improves, in one piece and resumed alike', async () => {
+  const device = await theDevice();
+  // At infinite temperature there is nothing to improve on.
+  const input = { ...SMALL, temperature: Number.POSITIVE_INFINITY, steps: 400, validateEvery: 10, patience: 30 };
+  const whole = await train(device, input);
+  const steps = whole.curves[0][0].validation.step.at(-1) as number;
+  assert.ok(steps >= 40 && steps < 400, `stopped at ${steps}`);
+  let file: Uint8Array | undefined;
+  const abort = new AbortController();
+  const hooks = {
+    signal: abort.signal,
+    progress: ({ phase }: { phase: string }) => phase === 'refining' && abort.abort(),
+    checkpoint: async (state: Parameters<typeof encodeCheckpoint>[0]) => {
+      file = encodeCheckpoint(state);
+    },
+  };
+  await train(device, input, hooks).catch(() => undefined);
+  assert.is(reported(await train(device, input, {}, decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint'))), reported(whole));
+});
+
 test('what an ensemble takes is known beforehand, to the byte', async () => {
   const device = await theDevice();
   const config = trainConfig({ ...SMALL, replicas: 5 });

@@ -180,7 +180,7 @@ test('results that are partial, diverged or empty', async () => {
   points[1].filters[points[1].best][0][0][0] = Number.NaN;
   points[2].autocorrelation.energy = Number.NaN;
   points[3].verdict = 'unconverged';
-  results.curves = results.curves.map((replicas) => replicas.map(() => ({ step: [], objective: [] })));
+  results.curves = results.curves.map((replicas) => replicas.map(() => ({ step: [], objective: [], validation: { step: [], value: [] } })));
   for (const given of [results, stored(results)]) {
     const drawn = await drawFigures(given);
     assert.equal(

@@ -45,6 +45,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
           objective: intervals.map(
             (step) => 1.04 * value * (1 - Math.exp(-step / (60 + 25 * r))) - 0.25 * Math.exp(-step / 12) + 0.02 * wobble(seed + step + 1000 * r),
           ),
+          validation: { step: [50, 100], value: [value / 2, value] },
         })),
       );
       return {
