@@ -1,7 +1,8 @@
 // critic/linear  affine layer with optional relu on its input; the last row of w is the bias
 // math    y = f(x) w + c, f = identity or relu;   dx = f'(x) (dy w^T);   dw = f(x)^T dy, dc = sum_k dy
-// grid    forward: 4 samples x 4 outputs per thread;  backward_x: 4 samples x 4 inputs per thread;
-//         backward_w: 8 rows x 4 outputs per thread, samples in order;  backward: both, whole workgroups of each
+// grid    forward: 8 samples x 8 outputs per thread;  backward_x: 4 samples x 4 inputs per thread;
+//         backward_w: 8 rows x 8 outputs per thread, samples in order;  backward: both, whole workgroups of each;
+//         tiles this large because a load costs software adapters more than a dozen products
 // reads   forward x w;  backward x w dy;  backward_x x w dy;  backward_w x dy
 // writes  forward y =;  backward dx dw = or +=;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  O a multiple of 4; at most 5 storage buffers
@@ -27,37 +28,89 @@ fn activated(i: u32) -> f32 {
   return select(x[i], max(x[i], 0.0), RELU == 1u);
 }
 
-@compute @workgroup_size(64)
+// Tiles of 8 outputs; where O is an odd multiple of 4 the second half of the last one repeats the first, unstored.
+fn tiles_of_outputs() -> u32 {
+  return (O + 7u) / 8u;
+}
+
+@compute @workgroup_size(32)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
   let r = id.y;
-  let o = id.x % groups;
-  let k = id.x / groups * 4u;
+  let o = id.x % tiles_of_outputs() * 2u;
+  let k = id.x / tiles_of_outputs() * 8u;
   if (k >= K) { return; }
+  let next = select(0u, 1u, o + 1u < groups);
   // Samples beyond the last one repeat it; only the store is guarded.
   let r0 = (r * K + k) * I;
   let r1 = (r * K + min(k + 1u, K - 1u)) * I;
   let r2 = (r * K + min(k + 2u, K - 1u)) * I;
   let r3 = (r * K + min(k + 3u, K - 1u)) * I;
-  let ws = r * w_stride + o;
-  var a0 = w[ws + I * groups];
+  let r4 = (r * K + min(k + 4u, K - 1u)) * I;
+  let r5 = (r * K + min(k + 5u, K - 1u)) * I;
+  let r6 = (r * K + min(k + 6u, K - 1u)) * I;
+  let r7 = (r * K + min(k + 7u, K - 1u)) * I;
+  var at = r * w_stride + o;
+  var a0 = w[at + I * groups];
+  var b0 = w[at + I * groups + next];
   var a1 = a0;
+  var b1 = b0;
   var a2 = a0;
+  var b2 = b0;
   var a3 = a0;
-  var at = ws;
+  var b3 = b0;
+  var a4 = a0;
+  var b4 = b0;
+  var a5 = a0;
+  var b5 = b0;
+  var a6 = a0;
+  var b6 = b0;
+  var a7 = a0;
+  var b7 = b0;
   for (var i = 0u; i < I; i++) {
-    let wi = w[at];
+    let wa = w[at];
+    let wb = w[at + next];
     at += groups;
-    a0 += activated(r0 + i) * wi;
-    a1 += activated(r1 + i) * wi;
-    a2 += activated(r2 + i) * wi;
-    a3 += activated(r3 + i) * wi;
+    let x0 = activated(r0 + i);
+    a0 += x0 * wa;
+    b0 += x0 * wb;
+    let x1 = activated(r1 + i);
+    a1 += x1 * wa;
+    b1 += x1 * wb;
+    let x2 = activated(r2 + i);
+    a2 += x2 * wa;
+    b2 += x2 * wb;
+    let x3 = activated(r3 + i);
+    a3 += x3 * wa;
+    b3 += x3 * wb;
+    let x4 = activated(r4 + i);
+    a4 += x4 * wa;
+    b4 += x4 * wb;
+    let x5 = activated(r5 + i);
+    a5 += x5 * wa;
+    b5 += x5 * wb;
+    let x6 = activated(r6 + i);
+    a6 += x6 * wa;
+    b6 += x6 * wb;
+    let x7 = activated(r7 + i);
+    a7 += x7 * wa;
+    b7 += x7 * wb;
   }
-  let out = (r * K + k) * groups + o;
-  y[out] = a0;
-  if (k + 1u < K) { y[out + groups] = a1; }
-  if (k + 2u < K) { y[out + 2u * groups] = a2; }
-  if (k + 3u < K) { y[out + 3u * groups] = a3; }
+  store_y(r, k + 0u, o, a0, b0);
+  store_y(r, k + 1u, o, a1, b1);
+  store_y(r, k + 2u, o, a2, b2);
+  store_y(r, k + 3u, o, a3, b3);
+  store_y(r, k + 4u, o, a4, b4);
+  store_y(r, k + 5u, o, a5, b5);
+  store_y(r, k + 6u, o, a6, b6);
+  store_y(r, k + 7u, o, a7, b7);
+}
+
+fn store_y(r: u32, k: u32, o: u32, a: vec4f, b: vec4f) {
+  if (k >= K) { return; }
+  let out = (r * K + k) * (O / 4u) + o;
+  y[out] = a;
+  if (o + 1u < O / 4u) { y[out + 1u] = b; }
 }
 
 // Gradient of the input for one tile of samples and inputs.
@@ -114,45 +167,79 @@ fn input(row: u32, i: u32) -> f32 {
 // Gradient of the weights for one tile of rows and outputs.
 fn weight_tile(tile: u32, r: u32) {
   let groups = O / 4u;
-  let o = tile % groups;
-  let i = tile / groups * 8u;
+  let o = tile % tiles_of_outputs() * 2u;
+  let i = tile / tiles_of_outputs() * 8u;
   if (i > I) { return; }
-  var s0 = vec4f();
-  var s1 = vec4f();
-  var s2 = vec4f();
-  var s3 = vec4f();
-  var s4 = vec4f();
-  var s5 = vec4f();
-  var s6 = vec4f();
-  var s7 = vec4f();
+  let next = select(0u, 1u, o + 1u < groups);
+  var a0 = vec4f();
+  var b0 = vec4f();
+  var a1 = vec4f();
+  var b1 = vec4f();
+  var a2 = vec4f();
+  var b2 = vec4f();
+  var a3 = vec4f();
+  var b3 = vec4f();
+  var a4 = vec4f();
+  var b4 = vec4f();
+  var a5 = vec4f();
+  var b5 = vec4f();
+  var a6 = vec4f();
+  var b6 = vec4f();
+  var a7 = vec4f();
+  var b7 = vec4f();
   var row = r * K * I;
   var at = r * K * groups + o;
   for (var k = 0u; k < K; k++) {
-    let g = dy[at];
-    s0 += input(row, i + 0u) * g;
-    s1 += input(row, i + 1u) * g;
-    s2 += input(row, i + 2u) * g;
-    s3 += input(row, i + 3u) * g;
-    s4 += input(row, i + 4u) * g;
-    s5 += input(row, i + 5u) * g;
-    s6 += input(row, i + 6u) * g;
-    s7 += input(row, i + 7u) * g;
+    let ga = dy[at];
+    let gb = dy[at + next];
+    let x0 = input(row, i + 0u);
+    a0 += x0 * ga;
+    b0 += x0 * gb;
+    let x1 = input(row, i + 1u);
+    a1 += x1 * ga;
+    b1 += x1 * gb;
+    let x2 = input(row, i + 2u);
+    a2 += x2 * ga;
+    b2 += x2 * gb;
+    let x3 = input(row, i + 3u);
+    a3 += x3 * ga;
+    b3 += x3 * gb;
+    let x4 = input(row, i + 4u);
+    a4 += x4 * ga;
+    b4 += x4 * gb;
+    let x5 = input(row, i + 5u);
+    a5 += x5 * ga;
+    b5 += x5 * gb;
+    let x6 = input(row, i + 6u);
+    a6 += x6 * ga;
+    b6 += x6 * gb;
+    let x7 = input(row, i + 7u);
+    a7 += x7 * ga;
+    b7 += x7 * gb;
     row += I;
     at += groups;
   }
-  let out = r * w_stride + i * groups + o;
-  store_w(out, s0);
-  if (i + 1u <= I) { store_w(out + 1u * groups, s1); }
-  if (i + 2u <= I) { store_w(out + 2u * groups, s2); }
-  if (i + 3u <= I) { store_w(out + 3u * groups, s3); }
-  if (i + 4u <= I) { store_w(out + 4u * groups, s4); }
-  if (i + 5u <= I) { store_w(out + 5u * groups, s5); }
-  if (i + 6u <= I) { store_w(out + 6u * groups, s6); }
-  if (i + 7u <= I) { store_w(out + 7u * groups, s7); }
+  store_w(r, i + 0u, o, a0, b0);
+  store_w(r, i + 1u, o, a1, b1);
+  store_w(r, i + 2u, o, a2, b2);
+  store_w(r, i + 3u, o, a3, b3);
+  store_w(r, i + 4u, o, a4, b4);
+  store_w(r, i + 5u, o, a5, b5);
+  store_w(r, i + 6u, o, a6, b6);
+  store_w(r, i + 7u, o, a7, b7);
 }
 
-fn store_w(at: u32, value: vec4f) {
-  if (dw_add == 1u) { dw[at] += value; } else { dw[at] = value; }
+fn store_w(r: u32, i: u32, o: u32, a: vec4f, b: vec4f) {
+  if (i > I) { return; }
+  let at = r * w_stride + i * (O / 4u) + o;
+  let second = o + 1u < O / 4u;
+  if (dw_add == 1u) {
+    dw[at] += a;
+    if (second) { dw[at + 1u] += b; }
+  } else {
+    dw[at] = a;
+    if (second) { dw[at + 1u] = b; }
+  }
 }
 
 @compute @workgroup_size(64)

@@ -1,9 +1,10 @@
 // critic/linear_bits  affine layer on packed spins; the last row of w is the bias
 // math    y = s w + c, s = +1, -1 from bits;   dw = s^T dy, dc = sum_k dy
-// grid    forward: 16 samples x 4 outputs per thread;  backward_w: 32 rows x 4 outputs per thread, samples in order;
-//         tiles this large because a load costs software adapters more than a product
-// reads   forward x widths w;  backward_w x widths dy
-// writes  forward y =;  backward_w dw = or +=
+// grid    forward: 4 samples x 4 outputs per thread;  forward_tall: 25 samples x 4 outputs per thread, for software
+//         adapters, which pay more for a load than for a dozen products;  backward_w: 32 rows x 4 outputs per thread,
+//         samples in order
+// reads   forward x widths w;  forward_tall x widths w;  backward_w x widths dy
+// writes  forward y =;  forward_tall y =;  backward_w dw = or +=
 // limits  O a multiple of 4; widths[r] <= I: inputs beyond it are absent and the gradient of their rows stays
 //         untouched (zero); at most 4 storage buffers
 // source  definition
@@ -27,132 +28,197 @@ fn spin(word: u32) -> f32 {
   return select(-1.0, 1.0, (word & 1u) == 1u);
 }
 
-// s0 w0 + s1 w1 for the two lowest spins of a word, from w0 + w1 and w0 - w1.
+// s0 w0 + s1 w1 for the two lowest spins of a word, from w0 + w1 and w0 - w1: less than two products.
 fn pair(word: u32, sum: vec4f, difference: vec4f) -> vec4f {
   return spin(word) * select(difference, sum, (((word >> 1u) ^ word) & 1u) == 0u);
 }
 
-@compute @workgroup_size(32)
+// Row of w, or zero for a row of an absent input.
+fn row(at: u32, live: bool) -> vec4f {
+  return select(vec4f(), w[at], live);
+}
+
+// First word of a sample; samples beyond the last one repeat it, and only the store is guarded.
+fn sample(r: u32, k: u32) -> u32 {
+  return (r * K + min(k, K - 1u)) * X;
+}
+
+fn store_y(r: u32, k: u32, o: u32, value: vec4f) {
+  if (k < K) { y[(r * K + k) * (O / 4u) + o] = value; }
+}
+
+@compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
   let r = id.y;
   let o = id.x % groups;
-  let k = id.x / groups * 16u;
+  let k = id.x / groups * 4u;
   if (k >= K) { return; }
-  let r0 = (r * K + k) * X;
-  let r1 = (r * K + min(k + 1u, K - 1u)) * X;
-  let r2 = (r * K + min(k + 2u, K - 1u)) * X;
-  let r3 = (r * K + min(k + 3u, K - 1u)) * X;
-  let r4 = (r * K + min(k + 4u, K - 1u)) * X;
-  let r5 = (r * K + min(k + 5u, K - 1u)) * X;
-  let r6 = (r * K + min(k + 6u, K - 1u)) * X;
-  let r7 = (r * K + min(k + 7u, K - 1u)) * X;
-  let r8 = (r * K + min(k + 8u, K - 1u)) * X;
-  let r9 = (r * K + min(k + 9u, K - 1u)) * X;
-  let r10 = (r * K + min(k + 10u, K - 1u)) * X;
-  let r11 = (r * K + min(k + 11u, K - 1u)) * X;
-  let r12 = (r * K + min(k + 12u, K - 1u)) * X;
-  let r13 = (r * K + min(k + 13u, K - 1u)) * X;
-  let r14 = (r * K + min(k + 14u, K - 1u)) * X;
-  let r15 = (r * K + min(k + 15u, K - 1u)) * X;
-  let ws = r * w_stride + o;
-  let bias = w[ws + I * groups];
-  var a0 = bias;
-  var a1 = bias;
-  var a2 = bias;
-  var a3 = bias;
-  var a4 = bias;
-  var a5 = bias;
-  var a6 = bias;
-  var a7 = bias;
-  var a8 = bias;
-  var a9 = bias;
-  var a10 = bias;
-  var a11 = bias;
-  var a12 = bias;
-  var a13 = bias;
-  var a14 = bias;
-  var a15 = bias;
   let width = widths[r];
-  // Inputs are taken in pairs, which costs less than two products. Behind the last one of an odd number stands a row
-  // that is read and not counted.
-  var at = ws;
+  var at = r * w_stride + o;
+  var a0 = w[at + I * groups];
+  var a1 = a0;
+  var a2 = a0;
+  var a3 = a0;
   for (var i = 0u; i < width; i += 32u) {
     let word = i / 32u;
-    var x0 = x[r0 + word];
-    var x1 = x[r1 + word];
-    var x2 = x[r2 + word];
-    var x3 = x[r3 + word];
-    var x4 = x[r4 + word];
-    var x5 = x[r5 + word];
-    var x6 = x[r6 + word];
-    var x7 = x[r7 + word];
-    var x8 = x[r8 + word];
-    var x9 = x[r9 + word];
-    var x10 = x[r10 + word];
-    var x11 = x[r11 + word];
-    var x12 = x[r12 + word];
-    var x13 = x[r13 + word];
-    var x14 = x[r14 + word];
-    var x15 = x[r15 + word];
+    var x0 = x[sample(r, k) + word];
+    var x1 = x[sample(r, k + 1u) + word];
+    var x2 = x[sample(r, k + 2u) + word];
+    var x3 = x[sample(r, k + 3u) + word];
     let count = min(32u, width - i);
-    for (var b = 0u; b < count; b += 2u) {
+    for (var b = 0u; b < count; b += 4u) {
       let w0 = w[at];
-      let w1 = select(vec4f(), w[at + groups], b + 1u < count);
-      at += 2u * groups;
-      let sum = w0 + w1;
-      let difference = w0 - w1;
-      a0 += pair(x0, sum, difference);
-      x0 >>= 2u;
-      a1 += pair(x1, sum, difference);
-      x1 >>= 2u;
-      a2 += pair(x2, sum, difference);
-      x2 >>= 2u;
-      a3 += pair(x3, sum, difference);
-      x3 >>= 2u;
-      a4 += pair(x4, sum, difference);
-      x4 >>= 2u;
-      a5 += pair(x5, sum, difference);
-      x5 >>= 2u;
-      a6 += pair(x6, sum, difference);
-      x6 >>= 2u;
-      a7 += pair(x7, sum, difference);
-      x7 >>= 2u;
-      a8 += pair(x8, sum, difference);
-      x8 >>= 2u;
-      a9 += pair(x9, sum, difference);
-      x9 >>= 2u;
-      a10 += pair(x10, sum, difference);
-      x10 >>= 2u;
-      a11 += pair(x11, sum, difference);
-      x11 >>= 2u;
-      a12 += pair(x12, sum, difference);
-      x12 >>= 2u;
-      a13 += pair(x13, sum, difference);
-      x13 >>= 2u;
-      a14 += pair(x14, sum, difference);
-      x14 >>= 2u;
-      a15 += pair(x15, sum, difference);
-      x15 >>= 2u;
+      let w1 = row(at + groups, b + 1u < count);
+      let w2 = row(at + 2u * groups, b + 2u < count);
+      let w3 = row(at + 3u * groups, b + 3u < count);
+      at += 4u * groups;
+      let s = w0 + w1;
+      let d = w0 - w1;
+      let t = w2 + w3;
+      let e = w2 - w3;
+      a0 += pair(x0, s, d) + pair(x0 >> 2u, t, e); x0 >>= 4u;
+      a1 += pair(x1, s, d) + pair(x1 >> 2u, t, e); x1 >>= 4u;
+      a2 += pair(x2, s, d) + pair(x2 >> 2u, t, e); x2 >>= 4u;
+      a3 += pair(x3, s, d) + pair(x3 >> 2u, t, e); x3 >>= 4u;
     }
   }
-  let out = (r * K + k) * groups + o;
-  y[out] = a0;
-  if (k + 1u < K) { y[out + 1u * groups] = a1; }
-  if (k + 2u < K) { y[out + 2u * groups] = a2; }
-  if (k + 3u < K) { y[out + 3u * groups] = a3; }
-  if (k + 4u < K) { y[out + 4u * groups] = a4; }
-  if (k + 5u < K) { y[out + 5u * groups] = a5; }
-  if (k + 6u < K) { y[out + 6u * groups] = a6; }
-  if (k + 7u < K) { y[out + 7u * groups] = a7; }
-  if (k + 8u < K) { y[out + 8u * groups] = a8; }
-  if (k + 9u < K) { y[out + 9u * groups] = a9; }
-  if (k + 10u < K) { y[out + 10u * groups] = a10; }
-  if (k + 11u < K) { y[out + 11u * groups] = a11; }
-  if (k + 12u < K) { y[out + 12u * groups] = a12; }
-  if (k + 13u < K) { y[out + 13u * groups] = a13; }
-  if (k + 14u < K) { y[out + 14u * groups] = a14; }
-  if (k + 15u < K) { y[out + 15u * groups] = a15; }
+  store_y(r, k, o, a0);
+  store_y(r, k + 1u, o, a1);
+  store_y(r, k + 2u, o, a2);
+  store_y(r, k + 3u, o, a3);
+}
+
+// Workgroups of 16, two vectors of a software adapter, so that one replica's minibatch is enough for two cores.
+@compute @workgroup_size(16)
+fn forward_tall(@builtin(global_invocation_id) id: vec3u) {
+  let groups = O / 4u;
+  let r = id.y;
+  let o = id.x % groups;
+  let k = id.x / groups * 25u;
+  if (k >= K) { return; }
+  let width = widths[r];
+  var at = r * w_stride + o;
+  var a0 = w[at + I * groups];
+  var a1 = a0;
+  var a2 = a0;
+  var a3 = a0;
+  var a4 = a0;
+  var a5 = a0;
+  var a6 = a0;
+  var a7 = a0;
+  var a8 = a0;
+  var a9 = a0;
+  var a10 = a0;
+  var a11 = a0;
+  var a12 = a0;
+  var a13 = a0;
+  var a14 = a0;
+  var a15 = a0;
+  var a16 = a0;
+  var a17 = a0;
+  var a18 = a0;
+  var a19 = a0;
+  var a20 = a0;
+  var a21 = a0;
+  var a22 = a0;
+  var a23 = a0;
+  var a24 = a0;
+  for (var i = 0u; i < width; i += 32u) {
+    let word = i / 32u;
+    var x0 = x[sample(r, k) + word];
+    var x1 = x[sample(r, k + 1u) + word];
+    var x2 = x[sample(r, k + 2u) + word];
+    var x3 = x[sample(r, k + 3u) + word];
+    var x4 = x[sample(r, k + 4u) + word];
+    var x5 = x[sample(r, k + 5u) + word];
+    var x6 = x[sample(r, k + 6u) + word];
+    var x7 = x[sample(r, k + 7u) + word];
+    var x8 = x[sample(r, k + 8u) + word];
+    var x9 = x[sample(r, k + 9u) + word];
+    var x10 = x[sample(r, k + 10u) + word];
+    var x11 = x[sample(r, k + 11u) + word];
+    var x12 = x[sample(r, k + 12u) + word];
+    var x13 = x[sample(r, k + 13u) + word];
+    var x14 = x[sample(r, k + 14u) + word];
+    var x15 = x[sample(r, k + 15u) + word];
+    var x16 = x[sample(r, k + 16u) + word];
+    var x17 = x[sample(r, k + 17u) + word];
+    var x18 = x[sample(r, k + 18u) + word];
+    var x19 = x[sample(r, k + 19u) + word];
+    var x20 = x[sample(r, k + 20u) + word];
+    var x21 = x[sample(r, k + 21u) + word];
+    var x22 = x[sample(r, k + 22u) + word];
+    var x23 = x[sample(r, k + 23u) + word];
+    var x24 = x[sample(r, k + 24u) + word];
+    let count = min(32u, width - i);
+    for (var b = 0u; b < count; b += 4u) {
+      let w0 = w[at];
+      let w1 = row(at + groups, b + 1u < count);
+      let w2 = row(at + 2u * groups, b + 2u < count);
+      let w3 = row(at + 3u * groups, b + 3u < count);
+      at += 4u * groups;
+      let s = w0 + w1;
+      let d = w0 - w1;
+      let t = w2 + w3;
+      let e = w2 - w3;
+      a0 += pair(x0, s, d) + pair(x0 >> 2u, t, e); x0 >>= 4u;
+      a1 += pair(x1, s, d) + pair(x1 >> 2u, t, e); x1 >>= 4u;
+      a2 += pair(x2, s, d) + pair(x2 >> 2u, t, e); x2 >>= 4u;
+      a3 += pair(x3, s, d) + pair(x3 >> 2u, t, e); x3 >>= 4u;
+      a4 += pair(x4, s, d) + pair(x4 >> 2u, t, e); x4 >>= 4u;
+      a5 += pair(x5, s, d) + pair(x5 >> 2u, t, e); x5 >>= 4u;
+      a6 += pair(x6, s, d) + pair(x6 >> 2u, t, e); x6 >>= 4u;
+      a7 += pair(x7, s, d) + pair(x7 >> 2u, t, e); x7 >>= 4u;
+      a8 += pair(x8, s, d) + pair(x8 >> 2u, t, e); x8 >>= 4u;
+      a9 += pair(x9, s, d) + pair(x9 >> 2u, t, e); x9 >>= 4u;
+      a10 += pair(x10, s, d) + pair(x10 >> 2u, t, e); x10 >>= 4u;
+      a11 += pair(x11, s, d) + pair(x11 >> 2u, t, e); x11 >>= 4u;
+      a12 += pair(x12, s, d) + pair(x12 >> 2u, t, e); x12 >>= 4u;
+      a13 += pair(x13, s, d) + pair(x13 >> 2u, t, e); x13 >>= 4u;
+      a14 += pair(x14, s, d) + pair(x14 >> 2u, t, e); x14 >>= 4u;
+      a15 += pair(x15, s, d) + pair(x15 >> 2u, t, e); x15 >>= 4u;
+      a16 += pair(x16, s, d) + pair(x16 >> 2u, t, e); x16 >>= 4u;
+      a17 += pair(x17, s, d) + pair(x17 >> 2u, t, e); x17 >>= 4u;
+      a18 += pair(x18, s, d) + pair(x18 >> 2u, t, e); x18 >>= 4u;
+      a19 += pair(x19, s, d) + pair(x19 >> 2u, t, e); x19 >>= 4u;
+      a20 += pair(x20, s, d) + pair(x20 >> 2u, t, e); x20 >>= 4u;
+      a21 += pair(x21, s, d) + pair(x21 >> 2u, t, e); x21 >>= 4u;
+      a22 += pair(x22, s, d) + pair(x22 >> 2u, t, e); x22 >>= 4u;
+      a23 += pair(x23, s, d) + pair(x23 >> 2u, t, e); x23 >>= 4u;
+      a24 += pair(x24, s, d) + pair(x24 >> 2u, t, e); x24 >>= 4u;
+    }
+  }
+  store_y(r, k, o, a0);
+  store_y(r, k + 1u, o, a1);
+  store_y(r, k + 2u, o, a2);
+  store_y(r, k + 3u, o, a3);
+  store_y(r, k + 4u, o, a4);
+  store_y(r, k + 5u, o, a5);
+  store_y(r, k + 6u, o, a6);
+  store_y(r, k + 7u, o, a7);
+  store_y(r, k + 8u, o, a8);
+  store_y(r, k + 9u, o, a9);
+  store_y(r, k + 10u, o, a10);
+  store_y(r, k + 11u, o, a11);
+  store_y(r, k + 12u, o, a12);
+  store_y(r, k + 13u, o, a13);
+  store_y(r, k + 14u, o, a14);
+  store_y(r, k + 15u, o, a15);
+  store_y(r, k + 16u, o, a16);
+  store_y(r, k + 17u, o, a17);
+  store_y(r, k + 18u, o, a18);
+  store_y(r, k + 19u, o, a19);
+  store_y(r, k + 20u, o, a20);
+  store_y(r, k + 21u, o, a21);
+  store_y(r, k + 22u, o, a22);
+  store_y(r, k + 23u, o, a23);
+  store_y(r, k + 24u, o, a24);
+}
+
+// s0 g0 + s1 g1 for the spins of two samples at one bit, from g0 + g1 and g0 - g1.
+fn both(word: u32, unequal: u32, bit: u32, sum: vec4f, difference: vec4f) -> vec4f {
+  return select(-1.0, 1.0, (word & bit) != 0u) * select(sum, difference, (unequal & bit) != 0u);
 }
 
 fn store(i: u32, value: vec4f) {
@@ -179,7 +245,8 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
     store(out + I * groups, sum);
   }
   if (i >= width) { return; }
-  // One word of every sample: 32 rows.
+  // One word of every sample: 32 rows. Samples are taken by fours, which costs less than four products; those beyond
+  // the last one have no gradient.
   var s0 = vec4f();
   var s1 = vec4f();
   var s2 = vec4f();
@@ -212,42 +279,55 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
   var s29 = vec4f();
   var s30 = vec4f();
   var s31 = vec4f();
-  for (var k = 0u; k < K; k++) {
-    let word = x[(r * K + k) * X + tile];
-    let g = dy[(r * K + k) * groups + o];
-    let minus = -g;
-    s0 += select(minus, g, (word & 0x1u) != 0u);
-    s1 += select(minus, g, (word & 0x2u) != 0u);
-    s2 += select(minus, g, (word & 0x4u) != 0u);
-    s3 += select(minus, g, (word & 0x8u) != 0u);
-    s4 += select(minus, g, (word & 0x10u) != 0u);
-    s5 += select(minus, g, (word & 0x20u) != 0u);
-    s6 += select(minus, g, (word & 0x40u) != 0u);
-    s7 += select(minus, g, (word & 0x80u) != 0u);
-    s8 += select(minus, g, (word & 0x100u) != 0u);
-    s9 += select(minus, g, (word & 0x200u) != 0u);
-    s10 += select(minus, g, (word & 0x400u) != 0u);
-    s11 += select(minus, g, (word & 0x800u) != 0u);
-    s12 += select(minus, g, (word & 0x1000u) != 0u);
-    s13 += select(minus, g, (word & 0x2000u) != 0u);
-    s14 += select(minus, g, (word & 0x4000u) != 0u);
-    s15 += select(minus, g, (word & 0x8000u) != 0u);
-    s16 += select(minus, g, (word & 0x10000u) != 0u);
-    s17 += select(minus, g, (word & 0x20000u) != 0u);
-    s18 += select(minus, g, (word & 0x40000u) != 0u);
-    s19 += select(minus, g, (word & 0x80000u) != 0u);
-    s20 += select(minus, g, (word & 0x100000u) != 0u);
-    s21 += select(minus, g, (word & 0x200000u) != 0u);
-    s22 += select(minus, g, (word & 0x400000u) != 0u);
-    s23 += select(minus, g, (word & 0x800000u) != 0u);
-    s24 += select(minus, g, (word & 0x1000000u) != 0u);
-    s25 += select(minus, g, (word & 0x2000000u) != 0u);
-    s26 += select(minus, g, (word & 0x4000000u) != 0u);
-    s27 += select(minus, g, (word & 0x8000000u) != 0u);
-    s28 += select(minus, g, (word & 0x10000000u) != 0u);
-    s29 += select(minus, g, (word & 0x20000000u) != 0u);
-    s30 += select(minus, g, (word & 0x40000000u) != 0u);
-    s31 += select(minus, g, (word & 0x80000000u) != 0u);
+  for (var k = 0u; k < K; k += 4u) {
+    let k0 = r * K + k;
+    let k1 = r * K + min(k + 1u, K - 1u);
+    let k2 = r * K + min(k + 2u, K - 1u);
+    let k3 = r * K + min(k + 3u, K - 1u);
+    let g0 = dy[k0 * groups + o];
+    let g1 = select(vec4f(), dy[k1 * groups + o], k + 1u < K);
+    let g2 = select(vec4f(), dy[k2 * groups + o], k + 2u < K);
+    let g3 = select(vec4f(), dy[k3 * groups + o], k + 3u < K);
+    let a = x[k0 * X + tile];
+    let b = x[k2 * X + tile];
+    let c = a ^ x[k1 * X + tile];
+    let d = b ^ x[k3 * X + tile];
+    let p = g0 + g1;
+    let m = g0 - g1;
+    let q = g2 + g3;
+    let n = g2 - g3;
+    s0 += both(a, c, 0x1u, p, m) + both(b, d, 0x1u, q, n);
+    s1 += both(a, c, 0x2u, p, m) + both(b, d, 0x2u, q, n);
+    s2 += both(a, c, 0x4u, p, m) + both(b, d, 0x4u, q, n);
+    s3 += both(a, c, 0x8u, p, m) + both(b, d, 0x8u, q, n);
+    s4 += both(a, c, 0x10u, p, m) + both(b, d, 0x10u, q, n);
+    s5 += both(a, c, 0x20u, p, m) + both(b, d, 0x20u, q, n);
+    s6 += both(a, c, 0x40u, p, m) + both(b, d, 0x40u, q, n);
+    s7 += both(a, c, 0x80u, p, m) + both(b, d, 0x80u, q, n);
+    s8 += both(a, c, 0x100u, p, m) + both(b, d, 0x100u, q, n);
+    s9 += both(a, c, 0x200u, p, m) + both(b, d, 0x200u, q, n);
+    s10 += both(a, c, 0x400u, p, m) + both(b, d, 0x400u, q, n);
+    s11 += both(a, c, 0x800u, p, m) + both(b, d, 0x800u, q, n);
+    s12 += both(a, c, 0x1000u, p, m) + both(b, d, 0x1000u, q, n);
+    s13 += both(a, c, 0x2000u, p, m) + both(b, d, 0x2000u, q, n);
+    s14 += both(a, c, 0x4000u, p, m) + both(b, d, 0x4000u, q, n);
+    s15 += both(a, c, 0x8000u, p, m) + both(b, d, 0x8000u, q, n);
+    s16 += both(a, c, 0x10000u, p, m) + both(b, d, 0x10000u, q, n);
+    s17 += both(a, c, 0x20000u, p, m) + both(b, d, 0x20000u, q, n);
+    s18 += both(a, c, 0x40000u, p, m) + both(b, d, 0x40000u, q, n);
+    s19 += both(a, c, 0x80000u, p, m) + both(b, d, 0x80000u, q, n);
+    s20 += both(a, c, 0x100000u, p, m) + both(b, d, 0x100000u, q, n);
+    s21 += both(a, c, 0x200000u, p, m) + both(b, d, 0x200000u, q, n);
+    s22 += both(a, c, 0x400000u, p, m) + both(b, d, 0x400000u, q, n);
+    s23 += both(a, c, 0x800000u, p, m) + both(b, d, 0x800000u, q, n);
+    s24 += both(a, c, 0x1000000u, p, m) + both(b, d, 0x1000000u, q, n);
+    s25 += both(a, c, 0x2000000u, p, m) + both(b, d, 0x2000000u, q, n);
+    s26 += both(a, c, 0x4000000u, p, m) + both(b, d, 0x4000000u, q, n);
+    s27 += both(a, c, 0x8000000u, p, m) + both(b, d, 0x8000000u, q, n);
+    s28 += both(a, c, 0x10000000u, p, m) + both(b, d, 0x10000000u, q, n);
+    s29 += both(a, c, 0x20000000u, p, m) + both(b, d, 0x20000000u, q, n);
+    s30 += both(a, c, 0x40000000u, p, m) + both(b, d, 0x40000000u, q, n);
+    s31 += both(a, c, 0x80000000u, p, m) + both(b, d, 0x80000000u, q, n);
   }
   let at = out + i * groups;
   store(at, s0);

@@ -3,7 +3,8 @@
 // grid    record: one workgroup per replica
 // reads   record term g
 // writes  record history = status = step =
-// limits  sums in a fixed order, so the same plan gives the same bits; at most 5 storage buffers
+// limits  P and FIRST multiples of 4; sums in a fixed order, so the same plan gives the same bits; at most 5 storage
+//         buffers
 // source  definition
 
 override K: u32;      // samples
@@ -13,7 +14,7 @@ override COUNT: u32;  // how many are trained
 override R: u32;      // replicas
 
 @group(0) @binding(0) var<storage, read> term: array<f32>;              // (R, K)
-@group(0) @binding(1) var<storage, read> g: array<f32>;                 // (R, P)
+@group(0) @binding(1) var<storage, read> g: array<vec4f>;               // (R, P / 4)
 @group(0) @binding(2) var<storage, read_write> history: array<vec2f>;   // (S, R) objective, gradient norm
 @group(0) @binding(3) var<storage, read_write> status: array<u32>;      // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(4) var<storage, read_write> step: array<u32>;        // (R)
@@ -30,10 +31,25 @@ fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let r = group.x;
   var sum = vec2f();
   for (var k = lane; k < K; k += 64u) { sum.x += term[r * K + k]; }
-  for (var i = lane; i < COUNT; i += 64u) {
-    let gi = g[r * P + FIRST + i];
-    sum.y += gi * gi;
+  // Two sums of vectors, so that a load need not wait for the sum before it.
+  let row = (r * P + FIRST) / 4u;
+  let whole = COUNT / 4u;
+  var even = vec4f();
+  var odd = vec4f();
+  for (var i = lane; i < whole; i += 128u) {
+    let a = g[row + i];
+    even += a * a;
+    if (i + 64u < whole) {
+      let b = g[row + i + 64u];
+      odd += b * b;
+    }
   }
+  if (lane == 0u && COUNT % 4u > 0u) {
+    let rest = select(vec4f(), g[row + whole], vec4u(0u, 1u, 2u, 3u) < vec4u(COUNT % 4u));
+    odd += rest * rest;
+  }
+  even += odd;
+  sum.y = (even.x + even.y) + (even.z + even.w);
   partial[lane] = sum;
   for (var half = 32u; half > 0u; half /= 2u) {
     workgroupBarrier();

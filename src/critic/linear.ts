@@ -13,7 +13,7 @@ export function checkOutputs(name: string): (n: Extents) => void {
 }
 
 const inputTiles = (n: Extents) => Math.ceil(n.K / 4) * Math.ceil(n.I / 4);
-const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 8) * (n.O / 4);
+const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 8) * Math.ceil(n.O / 8);
 
 /**
  * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
@@ -25,7 +25,7 @@ export const linear = op({
   inputs: { x: 'R K I', w: 'R I+1 O' },
   outputs: { y: 'R K O' },
   limits: checkOutputs('critic/linear'),
-  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * (n.O / 4), n.R] },
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 8) * Math.ceil(n.O / 8), n.R] },
   backward: [
     { entry: shader.backward, gives: ['x', 'w'], threads: (n) => [Math.ceil(inputTiles(n) / 64) * 64 + weightTiles(n), n.R] },
     { entry: shader.backward_w, gives: ['w'], threads: (n) => [weightTiles(n), n.R] },

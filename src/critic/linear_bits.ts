@@ -13,6 +13,12 @@ export const linearBits = op({
   inputs: { x: 'R K X', w: 'R I+1 O' },
   outputs: { y: 'R K O' },
   limits: checkOutputs('critic/linear_bits'),
-  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 16) * (n.O / 4), n.R] },
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * (n.O / 4), n.R] },
   backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [(Math.ceil(n.I / 32) + 1) * (n.O / 4), n.R] }],
+});
+
+/** The same layer with taller tiles, for software adapters: few threads, each of which loads a weight for 25 samples. */
+export const linearBitsTall = op({
+  ...linearBits,
+  forward: { entry: shader.forward_tall, threads: (n) => [Math.ceil(n.K / 25) * (n.O / 4), n.R] },
 });

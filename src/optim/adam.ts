@@ -10,16 +10,22 @@ export const hyperLayout = shader.update.bindings.hyper;
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
  * @param status (R) replicas with a non-zero entry are frozen
+ * @param history (S, R, 2) objective and norm of the gradient, where `train/record` has put them
+ * @param hyper `clip` is the largest norm of a replica's gradient, beyond which it is scaled down; 0 never clips
  */
 export function adam(
   plan: Plan,
   arena: Arena,
   range: { first: number; count: number },
-  extras: { schedule: Tensor<'f32'>; step: Tensor<'u32'>; status: Tensor<'u32'>; hyper: Uniform<'beta1' | 'beta2' | 'epsilon'> },
+  extras: {
+    schedule: Tensor<'f32'>;
+    step: Tensor<'u32'>;
+    status: Tensor<'u32'>;
+    history: Tensor<'f32'>;
+    hyper: Uniform<'beta1' | 'beta2' | 'epsilon' | 'clip'>;
+  },
 ): void {
   const [m, v] = arena.moments;
-  plan.dispatch(shader.update, { P: arena.stride, FIRST: range.first, COUNT: range.count }, { p: arena.parameters, m, v, g: arena.gradients, ...extras }, [
-    Math.ceil(range.count / 4),
-    arena.replicas,
-  ]);
+  const constants = { P: arena.stride, FIRST: range.first, COUNT: range.count, R: arena.replicas };
+  plan.dispatch(shader.update, constants, { p: arena.parameters, m, v, g: arena.gradients, ...extras }, [Math.ceil(range.count / 4), arena.replicas]);
 }

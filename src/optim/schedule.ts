@@ -1,5 +1,5 @@
-/** Hyperparameters of Adam; defaults of Kingma & Ba, arXiv:1412.6980. */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+/** Hyperparameters of Adam; defaults of Kingma & Ba, arXiv:1412.6980. `clip` bounds the norm of a gradient, 0 does not. */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 0 } as const;
 
 export interface ScheduleOptions {
   steps: number;

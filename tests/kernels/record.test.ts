@@ -15,8 +15,9 @@ import { part } from '../support/replicas.ts';
 const STEPS = 4;
 
 /** Everything one record dispatch works on. */
-function setUp(scope: Scope, R: number, K: number, step: number[], status: number[]) {
-  const arena = new Arena(scope, R, { before: [3], w: [7, 12], c: [9] });
+/** The longest range takes several turns of the workgroup. */
+function setUp(scope: Scope, R: number, K: number, step: number[], status: number[], rows = 7) {
+  const arena = new Arena(scope, R, { before: [3], w: [rows, 12], c: [9] });
   const range = arena.range(['w', 'c']);
   const tensors = {
     term: scope.tensor('f32', [R, K], 'term'),
@@ -39,7 +40,7 @@ for (const K of [5, 37, 130]) {
     scoped(async (scope) => {
       const R = 3;
       const steps = [0, 3, 1];
-      const s = setUp(scope, R, K, steps, [0, 0, 9]);
+      const s = setUp(scope, R, K, steps, [0, 0, 9], 2 * K);
       const term = uniform(1, R * K, -1, 3);
       // Gradients outside of the trained range are large: they must not enter the norm.
       const g = uniform(2, R * s.arena.stride).map((x, i) => {
@@ -100,6 +101,7 @@ test(
       schedule: scope.upload('f32', [STEPS, 4], 'schedule', new Float32Array(4 * STEPS).fill(1)),
       step: s.step,
       status: s.status,
+      history: s.history,
       hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
     });
     await execute(s.plan);

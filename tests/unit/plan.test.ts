@@ -44,7 +44,7 @@ test(
     );
     assert.throws(() => plan.dispatch(shader.tally, constants, missing as never, [2]), /train\/tally\.tally: expected a binding for sums, got none/);
     assert.throws(() => plan.dispatch(shader.tally, constants, { ...good, step: good.term } as never, [2]), /train\/tally\.tally: step: expected u32, got f32/);
-    const uniform = scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0, epsilon: 0 });
+    const uniform = scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0, epsilon: 0, clip: 0 });
     assert.throws(() => plan.dispatch(shader.tally, constants, { ...good, term: uniform } as never, [2]), /term: expected f32, got uniform/);
     assert.is(plan.dispatches.length, 0);
   }),
@@ -55,10 +55,10 @@ test(
   scoped((scope) => {
     assert.throws(
       () => scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0, epsilom: 0 } as never),
-      /uniform hyper: expected one of the fields beta1, beta2, epsilon, got epsilom/,
+      /uniform hyper: expected one of the fields beta1, beta2, epsilon, clip, got epsilom/,
     );
     assert.throws(() => scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0 } as never), /uniform hyper: expected a value for field epsilon, got none/);
-    scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0, epsilon: 0 }).write({ beta2: 1 });
+    scope.uniform(hyperLayout, 'hyper', { beta1: 0, beta2: 0, epsilon: 0, clip: 0 }).write({ beta2: 1 });
   }),
 );
 
@@ -161,9 +161,9 @@ test(
   'pipelines are compiled once per set of constants',
   scoped(async (scope) => {
     const { kernels } = scope.device;
-    const hyper = { P: 64, FIRST: 0, COUNT: 8 };
+    const hyper = { P: 64, FIRST: 0, COUNT: 8, R: 2 };
     const first = await kernels.get(adamShader.update, hyper);
-    assert.is(await kernels.get(adamShader.update, { COUNT: 8, FIRST: 0, P: 64 }), first);
+    assert.is(await kernels.get(adamShader.update, { COUNT: 8, FIRST: 0, R: 2, P: 64 }), first);
     assert.is.not(await kernels.get(adamShader.update, { ...hyper, COUNT: 12 }), first);
   }),
 );

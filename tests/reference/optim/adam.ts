@@ -19,3 +19,11 @@ export function update({ p, m, v }: Moments, g: ArrayLike<number>, t: number, ra
     p[i] += (rate * unbiasedM) / (Math.sqrt(unbiasedV) + epsilon);
   }
 }
+
+/** g min(1, clip / |g|); clip = 0 leaves g as it is. Source: Pascanu, Mikolov, Bengio, arXiv:1211.5063, algorithm 1. */
+export function clipped(g: ArrayLike<number>, clip: number): Float64Array {
+  let square = 0;
+  for (let i = 0; i < g.length; i++) square += g[i] ** 2;
+  const norm = Math.sqrt(square);
+  return Float64Array.from(g, (x) => (clip > 0 && norm > clip ? (x * clip) / norm : x));
+}
