@@ -1,117 +1,145 @@
 /**
- * Speed of one training step in the Ising configuration of the published work (shell 10, |E| = 880, K = 100), of the
- * sampler beside it, and the plan with GPU times per dispatch. The figure is validated before it is taken: the
- * trained objective must lie in the known range. Prints one JSON object; `--out FILE` keeps it.
+ * Speed of a training step beside other programs that make the same step (bench/peers), in the Ising and the dimer
+ * configuration of the published work. Every row is validated before it is timed: one replica must reach a known
+ * objective, an ensemble's first replica must give the same bits as when it is alone, and peers must learn. Rows and
+ * peers take turns, so that all meet the same moods of the machine; a ratio is the median of the ratios of neighbours.
+ * Prints one JSON object; `--out FILE` keeps it. `--replicas 1,64`, `--only dimer`; `--scaling` adds the cost against R, K and |E|.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
+import type { Device } from '../src/gpu/device.ts';
 import { Plan } from '../src/gpu/plan.ts';
-import { trainConfig } from '../src/train/config.ts';
-import { Ensemble } from '../src/train/ensemble.ts';
+import { type Peer, startPeers } from './peers.ts';
+import { median } from './scaling.ts';
+import { bytesOf, CASES, type Case, firstSteps, flopsOf, Mill, makeStep, peakPlan, type Step } from './step.ts';
+import { trainingScaling } from './training_scaling.ts';
 
-const WINDOWS = 9;
-const TC = 2.269185;
+const ROUNDS = 5;
+const SECONDS = 0.5;
+/** Steps whose objectives must not depend on the number of replicas. */
+const SAME = 20;
 
-interface Rate {
-  /** Steps per second: median, and the extremes of the windows. */
-  median: number;
-  least: number;
-  most: number;
+const spread = (rates: readonly number[]) => ({ median: median([...rates]), least: Math.min(...rates), most: Math.max(...rates) });
+
+/** @throws Error when the objective is not what is known, or depends on the number of replicas. */
+async function validate(theCase: Case, step: Step, alone: readonly number[] | undefined): Promise<number[]> {
+  const { steps, least, most } = theCase.known;
+  const objectives = await firstSteps(step, alone ? SAME : steps);
+  if (alone) {
+    const first = alone.slice(0, SAME);
+    if (objectives.join() !== first.join()) throw new Error(`${theCase.name}: replica 0 of ${step.ensemble.replicas} is not the bits of one alone`);
+    return [...alone];
+  }
+  const end = objectives.slice(-100).reduce((sum, x) => sum + x / 100, 0);
+  if (!(end > least && end < most)) throw new Error(`${theCase.name}: expected an objective of ${least} to ${most} nats after ${steps} steps, got ${end}`);
+  return objectives;
 }
 
-/** Multiply and add count as two: layers forward and backward (no gradient for spins), scores three times. */
-function stepFlops(visible: number, environment: number, batch: number): number {
-  const layers = (inputs: number, first: number) => 2 * batch * (first * inputs * 32 + 3 * (32 * 32 + 32 * 8));
-  return layers(1, 3) + layers(environment, 2) + 3 * 2 * batch * batch * 8 + 2 * batch * batch * 8 * 2 + 2 * 2 * batch * visible;
-}
-
-async function rateOf(plan: Plan, seconds: number): Promise<Rate> {
-  let count = 1;
-  const window = async () => {
-    const start = performance.now();
-    plan.run(count);
-    await plan.device.idle();
-    return (performance.now() - start) / 1000;
-  };
-  // The first run compiles on some drivers; then the count is grown until a window is long enough to be timed.
-  await window();
-  for (let time = await window(); time < seconds && count < 4096; time = await window()) count *= 2;
+async function timeRow(device: Device, theCase: Case, step: Step, replicas: number, peers: readonly Peer[], floor: Mill, floorFlops: number) {
+  const sweep = new Plan(device, 'sweep');
+  step.ensemble.chains.recordSweep(sweep, [step.ensemble.groups(0).training]);
+  await sweep.compile();
+  const [alone, withSweep] = [new Mill(step.alone, SECONDS), new Mill(step.withSweep, SECONDS)];
+  await alone.warm();
+  await withSweep.warm();
   const rates: number[] = [];
-  for (let i = 0; i < WINDOWS; i++) rates.push(count / (await window()));
-  rates.sort((a, b) => a - b);
-  return { median: rates[(WINDOWS - 1) / 2], least: rates[0], most: rates[WINDOWS - 1] };
+  const sampling: number[] = [];
+  const floors: number[] = [];
+  const peerRates = peers.map(() => [] as number[]);
+  for (let round = 0; round < ROUNDS; round++) {
+    rates.push((await alone.turn()) * replicas);
+    floors.push(((await floor.turn()) * floorFlops) / 1e9);
+    for (const [i, peer] of peers.entries()) peerRates[i].push(await peer.turn(SECONDS));
+    sampling.push((await withSweep.turn()) * replicas);
+  }
+  const flops = flopsOf(theCase.sizes);
+  const bytes = bytesOf(step.alone) / replicas;
+  const gflops = (median(rates) * flops) / 1e9;
+  return {
+    configuration: theCase.name,
+    replicas,
+    replica_steps_per_second: spread(rates),
+    replica_steps_per_second_with_one_sweep_of_128_chains: spread(sampling),
+    dispatches: step.alone.dispatches.length,
+    mflop_per_step: flops / 1e6,
+    kilobytes_per_step: bytes / 1e3,
+    gflops,
+    fraction_of_floor: gflops / median(floors),
+    peers: peers.map(({ name }, i) => ({
+      name,
+      replica_steps_per_second: spread(peerRates[i]),
+      ratio: median(rates.map((rate, round) => rate / peerRates[i][round])),
+    })),
+  };
 }
 
-/** The steps of a plan without those of the sampler. */
-function withoutSampling(plan: Plan): Plan {
-  const rest = new Plan(plan.device, `${plan.label} without sampling`);
-  rest.dispatches.push(...plan.dispatches.filter((d) => !d.declaration.path.startsWith('sample/')));
-  return rest;
+async function timeCase(device: Device, theCase: Case, replicaList: readonly number[], folder: string, floor: Mill, floorFlops: number) {
+  const rows = [];
+  const missing: Record<string, string> = {};
+  let plan: string[] = [];
+  let objectives: number[] | undefined;
+  for (const replicas of replicaList) {
+    const step = await makeStep(device, theCase, replicas);
+    const started = await startPeers(folder, theCase.sizes, replicas);
+    Object.assign(missing, started.missing);
+    try {
+      objectives = await validate(theCase, step, replicas === 1 ? undefined : objectives);
+      rows.push(await timeRow(device, theCase, step, replicas, started.peers, floor, floorFlops));
+      process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
+      if (replicas === replicaList[0] && device.timestamps) {
+        await step.withSweep.profile(20);
+        plan = String(step.withSweep).split('\n');
+      }
+    } finally {
+      for (const peer of started.peers) peer.close();
+      step.ensemble.dispose();
+    }
+  }
+  return { name: theCase.name, ...theCase.sizes, validated: theCase.known, rows, missing, plan };
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, adapter: { type: 'string' }, replicas: { type: 'string', default: '1,16' } } });
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      adapter: { type: 'string' },
+      replicas: { type: 'string', default: '1,16,64' },
+      only: { type: 'string', default: '' },
+      scaling: { type: 'boolean' },
+    },
+  });
+  // One replica comes first: the others are held against it.
+  const replicaList = [...new Set([1, ...values.replicas.split(',').map(Number)])];
   const device = await openDevice({ adapter: values.adapter });
-  const rows = [];
-  let listing: string[] = [];
-  for (const replicas of values.replicas.split(',').map(Number)) {
-    const config = trainConfig({ temperature: TC, buffer: 4, shell: 10, replicas, steps: 40_000, refine: 0, evaluations: 1, batch: 100, sweeps: 1 });
-    const ensemble = new Ensemble(device, config);
-    await ensemble.prepare();
-    const { training } = ensemble.plans;
-    const group = ensemble.layout.groups('training', 0);
-    await ensemble.chains.measure(group, 1, ensemble.chains.relaxation(TC), async () => {});
-    await validate(ensemble);
-    const alone = await withoutSampling(training).compile();
-    const sweep = new Plan(device, 'sweep');
-    ensemble.chains.recordSweep(sweep, [group]);
-    await sweep.compile();
-    const window = 0.4;
-    const [withSampling, without, sweeps] = [await rateOf(training, window), await rateOf(alone, window), await rateOf(sweep, window)];
-    const flops = stepFlops(16, 880, 100);
-    rows.push({
-      replicas,
-      steps_per_second: without,
-      steps_per_second_with_one_sweep_of_128_chains: withSampling,
-      replica_steps_per_second: without.median * replicas,
-      gflops: (without.median * replicas * flops) / 1e9,
-      mflop_per_step: flops / 1e6,
-      parameter_bytes: 7 * 4 * ensemble.groups[0].arena.stride,
-      flips_per_nanosecond: (sweeps.median * group.groups * 32 * ensemble.chains.sites) / 1e9,
-    });
-    if (replicas === 1 && device.timestamps) {
-      await training.profile(50);
-      listing = String(training).split('\n');
+  const folder = mkdtempSync(join(tmpdir(), 'blockspin-peers-'));
+  const scope = device.scope('bench');
+  try {
+    const { plan, flops } = await peakPlan(device, scope);
+    const floor = new Mill(plan, SECONDS / 5);
+    await floor.warm();
+    const cases = [];
+    for (const theCase of CASES.filter(({ name }) => name.includes(values.only))) {
+      cases.push(await timeCase(device, theCase, replicaList, folder, floor, flops));
     }
-    ensemble.dispose();
+    const result = {
+      adapter: device.adapter,
+      cores: cpus().length,
+      processor: cpus()[0]?.model,
+      floor_gflops: ((await floor.turn()) * flops) / 1e9,
+      cases,
+      ...(values.scaling ? { scaling: await trainingScaling(device) } : {}),
+    };
+    const text = `${JSON.stringify(result, null, 2)}\n`;
+    process.stdout.write(text);
+    if (values.out) writeFileSync(values.out, text);
+  } finally {
+    scope.dispose();
+    rmSync(folder, { recursive: true, force: true });
+    device.close();
   }
-  const result = {
-    adapter: device.adapter,
-    configuration: { size: 64, block: 4, buffer: 4, shell: 10, environment: 880, batch: 100, critic: '2 x 32 -> 8' },
-    rows,
-    plan: listing,
-  };
-  const text = `${JSON.stringify(result, null, 2)}\n`;
-  process.stdout.write(text);
-  if (values.out) writeFileSync(values.out, text);
-  device.close();
-}
-
-/** Trains for a while and holds the objective against what is known: 0.399 for the uniform filter, ln 2 at the most. */
-async function validate(ensemble: Ensemble): Promise<void> {
-  const { training } = ensemble.plans;
-  const steps = 600;
-  for (let i = 0; i < steps; i += 50) {
-    training.run(50);
-    await ensemble.device.idle();
-  }
-  const history = await ensemble.history(0, steps);
-  const last = 100;
-  let sum = 0;
-  for (let t = steps - last; t < steps; t++) sum += history[2 * t * ensemble.replicas] / last;
-  if (!(sum > 0.3 && sum < 0.5))
-    throw new Error(`training bench: expected an objective between 0.3 and 0.5 nats after ${steps} steps, got ${sum}; the figures would mean nothing`);
 }
 
 await main();

@@ -19,7 +19,9 @@ function files(folder) {
 /** A hash of everything the build reads. */
 function sourceHash() {
   const hash = createHash('sha256');
-  const sources = ['shaders', 'src', 'native', 'tests', 'bench'].flatMap(files).filter((f) => !f.startsWith('src/gen/') && !f.includes('/results/'));
+  const sources = ['shaders', 'src', 'native', 'tests', 'bench']
+    .flatMap(files)
+    .filter((f) => !f.startsWith('src/gen/') && !/\/(results|node_modules)\//.test(f));
   for (const file of [...sources, 'package.json']) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

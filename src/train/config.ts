@@ -60,6 +60,7 @@ export const trainSchema = z.strictObject({
   evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),
   evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
   rate: z.number().positive().max(1e30).default(5e-3).describe("Adam's learning rate"),
+  clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
     .prefault({})

@@ -112,7 +112,7 @@ export class ReplicaGroup {
       step: this.#step,
       state: config.bound === 'discrete' ? {} : boundState(scope, config.bound, R),
     };
-    this.#hyper = scope.uniform(hyperLayout, 'hyper', ADAM);
+    this.#hyper = scope.uniform(hyperLayout, 'hyper', { ...ADAM, clip: config.clip });
   }
 
   /** Everything the future of these replicas depends on, by name. */
@@ -187,7 +187,7 @@ export class ReplicaGroup {
       { term, g: arena.gradients, history: this.history, status: this.status, step },
       [64 * replicas],
     );
-    if (trained.length > 0) adam(plan, arena, range, { schedule: this.#tables.schedule, step, status: this.status, hyper: this.#hyper });
+    if (trained.length > 0) adam(plan, arena, range, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
     else this.#count(plan, objective, samples);
   }
 

@@ -1,0 +1,145 @@
+/** What is timed: training steps of two configurations of the published work, with their work and their validation. */
+
+import * as peak from '../src/gen/shaders/gpu/peak.ts';
+import type { Device, Scope } from '../src/gpu/device.ts';
+import { Plan } from '../src/gpu/plan.ts';
+import { Tensor } from '../src/gpu/tensor.ts';
+import { type TrainInput, trainConfig } from '../src/train/config.ts';
+import { Ensemble } from '../src/train/ensemble.ts';
+
+export const TC = 2.269185;
+
+export interface Sizes {
+  visible: number;
+  environment: number;
+  components: number;
+  batch: number;
+  hidden: readonly number[];
+}
+
+export interface Case {
+  name: string;
+  /** What differs from the defaults of training. */
+  input: TrainInput;
+  sizes: Sizes;
+  /** Where the objective of one replica lies after so many steps, nats. */
+  known: { steps: number; least: number; most: number };
+}
+
+/** Sites of the ring of an environment: its square without the inner one. */
+const ring = (block: number, buffer: number, shell: number) => (block + 2 * (buffer + shell)) ** 2 - (block + 2 * buffer) ** 2;
+
+const sized = (name: string, input: Required<Pick<TrainInput, 'block' | 'shell' | 'components' | 'batch' | 'hidden'>>, known: Case['known']): Case => ({
+  name,
+  input: { ...input, temperature: TC, buffer: 4 },
+  sizes: {
+    visible: input.block ** 2,
+    environment: ring(input.block, 4, input.shell),
+    components: input.components,
+    batch: input.batch,
+    hidden: input.hidden,
+  },
+  known,
+});
+
+/**
+ * The two configurations of PRE 104, 064106 and its code: Ising, and interacting dimers, whose bits of V and E are here
+ * those of an Ising lattice of the same sizes. The uniform filter of the first has 0.399 nats.
+ */
+export const CASES: Case[] = [
+  sized('ising', { block: 4, shell: 10, components: 1, batch: 100, hidden: [32, 32] }, { steps: 600, least: 0.3, most: 0.5 }),
+  sized('dimer', { block: 8, shell: 4, components: 2, batch: 500, hidden: [32, 32, 32] }, { steps: 300, least: 0.3, most: 2 * Math.LN2 }),
+];
+
+/** Multiply and add count as two: layers forward and backward (no gradient for spins), scores three times. */
+export function flopsOf({ visible, environment, components, batch, hidden }: Sizes, embedding = 8): number {
+  const widths = [...hidden, embedding];
+  const later = widths.slice(1).reduce((sum, outputs, i) => sum + 3 * widths[i] * outputs, 0);
+  const layers = 3 * components * widths[0] + 2 * environment * widths[0] + 2 * later;
+  return 2 * batch * (layers + 5 * batch * embedding + 2 * visible * components);
+}
+
+/** Bytes of all that the dispatches of a plan read and write, each tensor counted once per dispatch, chains and tables left out. */
+export function bytesOf(plan: Plan): number {
+  let bytes = 0;
+  for (const { bindings } of plan.dispatches) {
+    for (const [name, resource] of Object.entries(bindings)) {
+      if (resource instanceof Tensor && !['spins', 'sites', 'schedule', 'history'].includes(name)) bytes += 4 * resource.shape.reduce((a, b) => a * b, 1);
+    }
+  }
+  return bytes;
+}
+
+/** The steps of a plan without those of the sampler. */
+function withoutSampling(plan: Plan): Plan {
+  const rest = new Plan(plan.device, `${plan.label} without sampling`);
+  rest.dispatches.push(...plan.dispatches.filter((d) => !d.declaration.path.startsWith('sample/')));
+  return rest;
+}
+
+/** An ensemble ready to be timed. */
+export interface Step {
+  ensemble: Ensemble;
+  /** One training step of all replicas, on minibatches of chains that stand still, and with one sweep before it. */
+  alone: Plan;
+  withSweep: Plan;
+}
+
+/** @param input overrides of the case, for tables of cost */
+export async function makeStep(device: Device, { input }: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
+  const ensemble = new Ensemble(device, trainConfig({ ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, ...overrides }));
+  await ensemble.prepare();
+  return { ensemble, alone: await withoutSampling(ensemble.plans.training).compile(), withSweep: ensemble.plans.training };
+}
+
+/** Objectives of the first steps of replica 0, in equilibrium. */
+export async function firstSteps({ ensemble, withSweep }: Step, steps: number): Promise<number[]> {
+  await ensemble.chains.measure(ensemble.groups(0).training, 1, ensemble.chains.relaxation(TC), async () => {});
+  for (let i = 0; i < steps; i += 20) {
+    withSweep.run(20);
+    await ensemble.device.idle();
+  }
+  const history = await ensemble.history.read();
+  return Array.from({ length: steps }, (_, t) => history[2 * t * ensemble.replicas]);
+}
+
+/** A repeated action that is timed in windows. */
+export class Mill {
+  #count = 1;
+
+  constructor(
+    readonly plan: Plan,
+    readonly seconds: number,
+  ) {}
+
+  /** Runs until a window is as long as it should be; the first run compiles on some drivers. */
+  async warm(): Promise<void> {
+    await this.#window();
+    for (let time = await this.#window(); time < this.seconds && this.#count < 4096; time = await this.#window()) this.#count *= 2;
+  }
+
+  /** Runs of the plan per second in one window. */
+  async turn(): Promise<number> {
+    return this.#count / (await this.#window());
+  }
+
+  async #window(): Promise<number> {
+    const start = performance.now();
+    this.plan.run(this.#count);
+    await this.plan.device.idle();
+    return (performance.now() - start) / 1000;
+  }
+}
+
+/** The plan of a kernel that does nothing but multiply and add, and its operations. */
+export async function peakPlan(device: Device, scope: Scope): Promise<{ plan: Plan; flops: number }> {
+  const [N, ROUNDS] = device.adapter.software ? [4096, 64] : [1 << 20, 256];
+  const start = scope.upload(
+    'f32',
+    [N, 4],
+    'start',
+    new Float32Array(4 * N).map((_, i) => [0.5, 0.999, 0.001, 0][i & 3]),
+  );
+  const plan = new Plan(device, 'peak').dispatch(peak.multiply, { N, ROUNDS }, { start, y: scope.tensor('f32', [N], 'y') }, [N]);
+  return { plan: await plan.compile(), flops: 1024 * ROUNDS * N };
+}
