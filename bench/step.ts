@@ -6,6 +6,7 @@ import { Plan } from '../src/gpu/plan.ts';
 import { Tensor } from '../src/gpu/tensor.ts';
 import { type TrainInput, trainConfig } from '../src/train/config.ts';
 import { Ensemble } from '../src/train/ensemble.ts';
+import { planMemory } from '../src/train/memory.ts';
 
 export const TC = 2.269185;
 
@@ -87,19 +88,20 @@ export interface Step {
 
 /** @param input overrides of the case, for tables of cost */
 export async function makeStep(device: Device, { input }: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
-  const ensemble = new Ensemble(device, trainConfig({ ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, ...overrides }));
+  const config = trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
+  const ensemble = new Ensemble(device, config, planMemory(device, config).groupSize);
   await ensemble.prepare();
   return { ensemble, alone: await withoutSampling(ensemble.plans.training).compile(), withSweep: ensemble.plans.training };
 }
 
 /** Objectives of the first steps of replica 0, in equilibrium. */
 export async function firstSteps({ ensemble, withSweep }: Step, steps: number): Promise<number[]> {
-  await ensemble.chains.measure(ensemble.groups(0).training, 1, ensemble.chains.relaxation(TC), async () => {});
+  await ensemble.chains.measure(ensemble.layout.groups('training', 0), 1, ensemble.chains.relaxation(TC), async () => {});
   for (let i = 0; i < steps; i += 20) {
     withSweep.run(20);
     await ensemble.device.idle();
   }
-  const history = await ensemble.history.read();
+  const history = await ensemble.history(0, steps);
   return Array.from({ length: steps }, (_, t) => history[2 * t * ensemble.replicas]);
 }
 

@@ -40,7 +40,7 @@ async function validate(theCase: Case, step: Step, alone: readonly number[] | un
 
 async function timeRow(device: Device, theCase: Case, step: Step, replicas: number, peers: readonly Peer[], floor: Mill, floorFlops: number) {
   const sweep = new Plan(device, 'sweep');
-  step.ensemble.chains.recordSweep(sweep, [step.ensemble.groups(0).training]);
+  step.ensemble.chains.recordSweep(sweep, [step.ensemble.layout.groups('training', 0)]);
   await sweep.compile();
   const [alone, withSweep] = [new Mill(step.alone, SECONDS), new Mill(step.withSweep, SECONDS)];
   await alone.warm();

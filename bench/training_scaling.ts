@@ -1,6 +1,5 @@
 import { BlockspinError } from '../src/core/errors.ts';
 import type { Device } from '../src/gpu/device.ts';
-import { windowSites } from '../src/view/geometry.ts';
 import { median } from './scaling.ts';
 import { CASES, Mill, makeStep } from './step.ts';
 
@@ -28,8 +27,7 @@ export async function trainingScaling(device: Device): Promise<object[]> {
           await mill.warm();
           const rates: number[] = [];
           for (let i = 0; i < ROUNDS; i++) rates.push(await mill.turn());
-          const { block, shell } = ensemble.config;
-          const environment = windowSites({ block, buffer: 4, shell }).environment.length;
+          const [environment] = ensemble.table.environmentSites;
           const cost = 1 / (median(rates) * replicas);
           table.push({ series: name, n, environment, bytes_per_replica: Math.round(bytes / replicas), seconds_per_replica_step: cost });
         } finally {

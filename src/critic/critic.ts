@@ -4,7 +4,7 @@ import type { Tape } from '../graph/tape.ts';
 import { activation, activationOptions } from './activation.ts';
 import { concatenated } from './concatenated.ts';
 import { linear } from './linear.ts';
-import { linearBits } from './linear_bits.ts';
+import { linearBitsOn } from './linear_bits.ts';
 import { type CriticKind, type CriticShape, checkCritic, layersOfE, layersOfH, padded } from './shape.ts';
 
 export { type CriticKind, type CriticShape, checkCritic, criticLimits, criticParameters, type Patches } from './shape.ts';
@@ -93,7 +93,7 @@ class Application {
     if (!this.shape.packed) return this.#layers('v', { x: e, RELU: 0 }, depth);
     checkWords(e, Math.ceil(this.shape.environment / 32));
     const extras = { widths: this.inputs.widths };
-    const { y } = this.tape.apply(linearBits, { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
+    const { y } = this.tape.apply(linearBitsOn(this.tape.scope.device), { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
@@ -118,7 +118,11 @@ class Application {
     if (shape.packed) {
       checkWords(inputs.e, patches);
       const widths = tape.scope.upload('u32', [replicas], 'sites', new Uint32Array(replicas).fill(sites));
-      ({ y } = tape.apply(linearBits, { x: inputs.e.reshape([replicas, samples * patches, 1]), w }, { extras: { widths }, label: 'patch' }));
+      ({ y } = tape.apply(
+        linearBitsOn(tape.scope.device),
+        { x: inputs.e.reshape([replicas, samples * patches, 1]), w },
+        { extras: { widths }, label: 'patch' },
+      ));
     } else {
       const x = inputs.e.reshape([replicas, samples * patches, sites]);
       ({ y } = tape.apply(linear, { x, w }, { options: { RELU: 0 }, label: 'patch' }));

@@ -5,7 +5,7 @@ import type { CoarseShape } from '../coarse/shape.ts';
 import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../coarse/variable.ts';
 import { applyCritic, type CriticShape } from '../critic/critic.ts';
 import { linear } from '../critic/linear.ts';
-import { linearBits } from '../critic/linear_bits.ts';
+import { linearBitsOn } from '../critic/linear_bits.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import type { Pairs } from '../view/gather.ts';
@@ -80,7 +80,7 @@ function hiddenLayers(widths: Tensor<'u32'>, weight: (name: string) => Tensor<'f
   return (tape, input, names) => {
     let x = input;
     for (const [layer, name] of names.entries()) {
-      if (layer === 0 && x.dtype === 'u32') x = tape.apply(linearBits, { x, w: weight(name) }, { extras: { widths }, label: name }).y;
+      if (layer === 0 && x.dtype === 'u32') x = tape.apply(linearBitsOn(tape.scope.device), { x, w: weight(name) }, { extras: { widths }, label: name }).y;
       else x = tape.apply(linear, { x, w: weight(name) }, { options: { RELU: layer > 0 ? 1 : 0 }, label: name }).y;
     }
     return x as Tensor<'f32'>;
