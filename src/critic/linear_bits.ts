@@ -25,6 +25,6 @@ export const linearBitsTall = op({
 });
 
 /** The form of the layer that suits a device: software adapters have few cores, to which a load costs more than a product. */
-export function linearBitsOn({ adapter }: Device): typeof linearBits {
+export function linearBitsOn({ adapter }: Device): typeof linearBits | typeof linearBitsTall {
   return adapter.software ? linearBitsTall : linearBits;
 }
