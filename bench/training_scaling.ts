@@ -7,16 +7,20 @@ const ROUNDS = 3;
 const SECONDS = 0.2;
 const [ISING] = CASES;
 
-/** Cost of a step of the Ising configuration against R, K and the shell; the last entry of a series may be the refusal. */
+/**
+ * Cost of a step of the Ising configuration against R, K and the shell; the last entry of a series may be the refusal.
+ * Few sizes, far apart: software adapters compile each K and shell anew, which takes longer than its timing.
+ */
 export async function trainingScaling(device: Device): Promise<object[]> {
   const table: object[] = [];
   const series: [string, number[], (n: number) => { replicas: number; overrides: { batch?: number; shell?: number } }][] = [
-    ['replicas R', [1, 4, 16, 64, 256, 1024], (n) => ({ replicas: n, overrides: {} })],
-    ['batch K', [25, 50, 100, 200, 400, 800, 1600], (n) => ({ replicas: 1, overrides: { batch: n } })],
-    ['shell', [1, 2, 4, 7, 10, 14, 20], (n) => ({ replicas: 1, overrides: { shell: n } })],
+    ['replicas R', [1, 8, 64, 512], (n) => ({ replicas: n, overrides: {} })],
+    ['batch K', [50, 100, 400, 1600], (n) => ({ replicas: 1, overrides: { batch: n } })],
+    ['shell', [2, 5, 10, 20], (n) => ({ replicas: 1, overrides: { shell: n } })],
   ];
   for (const [name, values, at] of series) {
     for (const n of values) {
+      process.stderr.write(`${name} ${n}\n`);
       const { replicas, overrides } = at(n);
       const before = device.live.bytes;
       try {
