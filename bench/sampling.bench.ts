@@ -158,11 +158,15 @@ async function mill(device: Device, scope: Scope, row: Row): Promise<Mill> {
   chains.recordSweep(plan, [range], sweeps);
   await plan.compile();
   let count = 1;
+  /** Milliseconds of one run, in the last window; 0 until the second one. */
+  let cost: number | undefined;
   const window = async () => {
     const start = performance.now();
     plan.run(count);
-    await device.idle();
-    return (performance.now() - start) / 1000;
+    await device.idle(count * (cost ?? 0));
+    const milliseconds = performance.now() - start;
+    cost = cost === undefined ? 0 : milliseconds / count;
+    return milliseconds / 1000;
   };
   // Some drivers compile at the first run; then the count is grown until a window is long enough.
   await window();

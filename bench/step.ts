@@ -108,6 +108,8 @@ export async function firstSteps({ ensemble, withSweep }: Step, steps: number): 
 /** A repeated action that is timed in windows. */
 export class Mill {
   #count = 1;
+  /** Milliseconds of one run, in the last window; 0 until the second one. */
+  #cost: number | undefined;
 
   constructor(
     readonly plan: Plan,
@@ -128,8 +130,10 @@ export class Mill {
   async #window(): Promise<number> {
     const start = performance.now();
     this.plan.run(this.#count);
-    await this.plan.device.idle();
-    return (performance.now() - start) / 1000;
+    await this.plan.device.idle(this.#count * (this.#cost ?? 0));
+    const milliseconds = performance.now() - start;
+    this.#cost = this.#cost === undefined ? 0 : milliseconds / this.#count;
+    return milliseconds / 1000;
   }
 }
 

@@ -6,20 +6,30 @@ import type { Plan } from './plan.ts';
  */
 export class Pacer {
   #piece = 1;
+  /** Milliseconds that one repeat of a plan is expected to take; 0 after its first run, in which drivers compile. */
+  readonly #costs = new WeakMap<Plan, number>();
 
   /** @param progress called after each submission with the number of repeats done */
   async run(plan: Plan, repeats: number, progress: (done: number) => Promise<void>): Promise<void> {
     for (let done = 0; done < repeats; ) {
-      const count = Math.min(this.#piece, repeats - done);
-      const start = performance.now();
-      plan.run(count);
-      await plan.device.idle();
-      done += count;
-      const seconds = (performance.now() - start) / 1000;
-      if (seconds < 0.12 && count === this.#piece) this.#piece *= 2;
-      else if (seconds > 0.5) this.#piece = Math.max(1, Math.floor(this.#piece / 2));
+      done += await this.piece(plan, repeats - done);
       await progress(done);
     }
+  }
+
+  /** One submission of at most so many repeats; waits until it is done and returns how many they were. */
+  async piece(plan: Plan, most = Number.POSITIVE_INFINITY): Promise<number> {
+    const count = Math.min(this.#piece, most);
+    const start = performance.now();
+    plan.run(count);
+    const expected = this.#costs.get(plan);
+    await plan.device.idle(count * (expected ?? 0));
+    const milliseconds = performance.now() - start;
+    // A hiccup should not be slept through the next time.
+    this.#costs.set(plan, expected === undefined ? 0 : Math.min(milliseconds / count, 1.5 * expected || Number.POSITIVE_INFINITY));
+    if (milliseconds < 120 && count === this.#piece) this.#piece *= 2;
+    else if (milliseconds > 500) this.#piece = Math.max(1, Math.floor(this.#piece / 2));
+    return count;
   }
 }
 
@@ -34,14 +44,10 @@ export async function runInPieces(plan: Plan, repeats: number, progress: (fracti
  * @param progress called after each submission with that fraction
  */
 export async function runUntil(plan: Plan, fraction: () => Promise<number>, progress: (fraction: number) => Promise<void>): Promise<void> {
-  let piece = 1;
+  const pacer = new Pacer();
   for (let done = 0; done < 1; ) {
-    const start = performance.now();
-    plan.run(piece);
+    await pacer.piece(plan);
     done = await fraction();
-    const seconds = (performance.now() - start) / 1000;
-    if (seconds < 0.12) piece *= 2;
-    else if (seconds > 0.5) piece = Math.max(1, Math.floor(piece / 2));
     await progress(done);
   }
 }
