@@ -1,8 +1,9 @@
 /**
  * Axis letters, declared once and used in every op, shader and comment:
  *   R replica, K sample of a minibatch, L lattice side, G group of 32 chains,
- *   V site of the block, E site of the environment, C component of the coarse variable H,
- *   I input, O output, D embedding, P parameters of one replica, S training step.
+ *   V site of the block, E site of the environment, C component of the coarse variable H, A logit, Q state of a
+ *   component, S state of H (in tables of the trainer: training step),
+ *   I input, O output, D embedding, P parameters of one replica.
  * Units: information in nats, energy in J per site, temperature in J / k_B, lengths in lattice sites, times in sweeps.
  */
 import { BlockspinError, internal } from './errors.ts';
