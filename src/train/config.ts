@@ -154,7 +154,7 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') return expectation(issue.errors[0][0]);
   if (issue.code === 'too_small') return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
   if (issue.code === 'invalid_type' && issue.expected === 'int') return 'a whole number';
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   return issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*/, '');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MOST_STATES } from '../bound/discrete.ts';
+import { checkCoarse } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { checkCritic } from '../critic/critic.ts';
 import { checkPatch } from '../view/geometry.ts';
@@ -71,6 +72,8 @@ export function checkEstimator(config: TrainConfig): void {
     throw new BlockspinError({ who: 'freeze', expected: 'a linear filter', got: `hidden layers ${config.filterHidden}`, remedy });
   }
   const table = tableOf(config);
+  const coarse = coarseShapeOf(config, table);
+  checkCoarse(coarse);
   // One replica: what more of them take is the business of the memory plan.
-  checkCritic(criticShapeOf(config, coarseShapeOf(config, table), table), { samples: Math.max(batch, evaluationBatch), replicas: 1 });
+  checkCritic(criticShapeOf(config, coarse, table), { samples: Math.max(batch, evaluationBatch), replicas: 1 });
 }

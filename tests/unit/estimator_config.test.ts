@@ -1,0 +1,56 @@
+/** Combinations of coarse variable, critic and bound: what is filled in, and what is refused before any work. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type TrainInput, trainConfig } from '../../src/train/config.ts';
+
+test('the bound that suits H unless another is named; a completed configuration comes out as it went in', () => {
+  for (const [input, bound] of [
+    [{}, 'discrete'],
+    [{ states: 3 }, 'discrete'],
+    [{ variable: 'tanh' }, 'infonce'],
+    [{ variable: 'linear', bound: 'js' }, 'js'],
+    [{ bound: 'alpha', alpha: 0.1 }, 'alpha'],
+  ] as const) {
+    const config = trainConfig(input);
+    assert.is(config.bound, bound);
+    assert.equal(trainConfig(config), config);
+  }
+});
+
+for (const [input, message] of [
+  [
+    { components: 8, states: 3 },
+    /^--bound discrete: expected at most 256 states of H, got 3 \*\* 8 = 6561; use at most 5 components of 3 states, or --bound infonce/,
+  ],
+  [{ components: 3, states: 7 }, /got 7 \*\* 3 = 343; use at most 2 components of 7 states/],
+  [
+    { bound: 'discrete', variable: 'tanh' },
+    /^--bound discrete: expected a discrete H, whose states can be summed over, got --variable tanh; use --bound infonce/,
+  ],
+  [{ bound: 'nonsense' }, /^--bound: expected discrete or infonce or nwj .*, got nonsense; use for example --bound "discrete"/],
+  [{ bound: 'alpha', alpha: 2 }, /^--alpha: expected at most 1, got 2/],
+  [{ states: 1 }, /^--states: expected at least 2, got 1/],
+  [{ hidden: [30] }, /^hidden: expected positive multiples of 4, got 30; use 32/],
+  [{ bound: 'infonce', embedding: 6 }, /^embedding: expected a multiple of 4, at most 16, got 6/],
+  [{ filterHidden: [6] }, /^coarse variable: hidden: expected positive multiples of 4, got 6/],
+  [{ filterHidden: [8], freeze: true, filter: new Array(16).fill(1) }, /^freeze: expected a linear filter, got hidden layers 8/],
+  [{ bound: 'infonce', critic: 'concatenated', hidden: [32] }, /^hidden: expected two widths of at most 64 with the concatenated critic, got 32/],
+  [{ bound: 'infonce', critic: 'concatenated', evaluationBatch: 8192 }, /^critic concatenated: batch: expected at most \d+ pairs/],
+  [{ bound: 'infonce', critic: 'bilinear', dropout: 0.1 }, /^dropout: expected 0 with the bilinear critic/],
+  [{ dropout: 1 }, /^--dropout: expected below 1, got 1/],
+  [{ patch: 3 }, /^patch: expected a patch side that divides shell and block \+ 2 buffer \(2 and 8\).*: 1 or 2, got 3; use 2/],
+  [{ patch: 2, model: 'chipping' }, /^--patch: expected a window of spins or bonds, got masses; leave it out/],
+  [{ patch: 2, sites: { block: [0], environment: [5, 6] } }, /^--patch: .*got a list of sites/],
+  [{ filter: [1, 1], states: 3 }, /^filter: expected 48 weights, .*got 2/],
+  [{ filter: new Array(16).fill(1), components: 2 }, /^filter: expected 32 weights, .*got 16/],
+  [{ freeze: true }, /^freeze: expected a filter to freeze, got none/],
+  [{ clip: -1 }, /^--clip: expected at least 0, got -1/],
+  [{ shell: 0 }, /^--shell: expected a shell width of at least 1, got 0/],
+  [{ size: 16, block: 4, buffer: 4, shell: 4 }, /size = 16, got 4 \+ 2 \(4 \+ 4\) = 20/],
+  [{ sites: { block: [0, 1], environment: [1, 2] } }, /^--sites: expected an environment that/],
+  [{ sites: { block: [0, 1], environment: [] } }, /^--sites: expected/],
+] as const) {
+  test(`refuses ${JSON.stringify(input).slice(0, 90)}`, () => assert.throws(() => trainConfig(structuredClone(input) as unknown as TrainInput), message));
+}
+
+test.run();
