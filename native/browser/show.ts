@@ -45,7 +45,7 @@ export function showResults(place: HTMLElement, results: Results): void {
     make(
       'p',
       { class: 'note' },
-      'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, in-sample and with the relaxed H, for comparison only.',
+      'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, in-sample and with the smooth H, for comparison only.',
     ),
     make('h2', {}, 'Filters'),
     make('div', { class: 'filters' }, ...points.map(filter)),

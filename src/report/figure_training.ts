@@ -71,7 +71,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
   };
   const spec = themed({
     title: {
-      text: 'Training objective, in-sample (relaxed H): not the result',
+      text: 'Training objective, in-sample (smooth H): not the result',
       subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H',
     },
     description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
@@ -111,7 +111,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
   return {
     name: 'training',
     title: 'Training curves (in-sample)',
-    caption: `Mean minibatch objective over intervals of steps, one thin line per replica. It is measured on the samples trained on and with the relaxed H, which can hold more than the discrete one, so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
+    caption: `Mean minibatch objective over intervals of steps, one thin line per replica. It is measured on the samples trained on and with the smooth H, not the discrete one that is meant (drawn by InfoNCE and its like, it can hold more than that), so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
     spec,
   };
 }

@@ -45,7 +45,7 @@ ${sections.join('\n')}
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains or samples. ' +
-  'The training column is the objective at the end of training: on minibatches trained on, with the relaxed H and at most ln K of the training batch; it is not the result.';
+  'The training column is the objective at the end of training: on minibatches trained on and with the smooth H; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for energy and |m|; beyond ±4 the chains had not settled.';

@@ -15,7 +15,7 @@ const UNIFORM_AT_CRITICALITY: Readonly<Record<number, number>> = { 0: 0.53925, 1
  */
 export function knownValue(config: TrainConfig, { temperature, buffer }: Point): KnownValue | null {
   const reduced = temperature / Math.abs(config.coupling) / CRITICAL_TEMPERATURE;
-  if (config.model !== 'ising' || config.components !== 1) return null;
+  if (config.model !== 'ising' || config.components !== 1 || config.states !== 2 || config.variable !== 'discrete') return null;
   if (reduced < 0.85) return { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: 'Goekmen et al., arXiv:2103.16887, fig. 3 and 6' };
   if (Math.abs(reduced - 1) < 1e-4 && config.coupling > 0 && config.size === 64 && config.block === 4 && UNIFORM_AT_CRITICALITY[buffer] !== undefined) {
     return {

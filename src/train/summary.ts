@@ -92,7 +92,7 @@ export interface PointSummary {
   entropy: number;
   /** What the bound cannot exceed, nats: ln K of the held-out minibatches for InfoNCE, ln of the states of H else. */
   ceiling: number;
-  /** Objective at the end of training, in-sample and with the relaxed H: not the result, kept for comparison. */
+  /** Objective at the end of training, in-sample and with the smooth H: not the result, kept for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
   /** [replica][component][row][column]; a row lies along x, with the channels of a site side by side; see `shapedFilter`. */

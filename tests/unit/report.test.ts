@@ -111,7 +111,7 @@ test('figures hold one mark per site, point and curve', async () => {
   for (const text of ['ln 2 (1 bit)', 'T_c = 2.269', '2.269', 'known values']) assert.match(information.svg, text);
   assert.is(count(training.svg, /aria-roledescription="line mark"/), 9 * 3);
   assert.is(circles(training.svg), 9);
-  assert.match(training.svg, 'in-sample (relaxed H): not the result');
+  assert.match(training.svg, 'in-sample (smooth H): not the result');
   for (const { svg, spec } of [filters, information, training]) {
     assert.match(svg, /^<svg[^>]*>/);
     assert.not.match(svg, /NaN|undefined/);
