@@ -271,7 +271,7 @@ class Run {
       phase,
       fraction,
       estimate: this.#recentEstimate(),
-      tau: phase === 'training' ? this.#tau() : undefined,
+      tau: phase === 'training' && this.config.bound !== 'discrete' ? this.#tau() : undefined,
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
     // Timers, signals and the page get a turn between two submissions.
