@@ -16,7 +16,8 @@ const BASE: TrainInput = { size: 64, block: 4, buffer: 2, shell: 2, temperature:
 
 /** Moved one at a time; the first of each list is the default. */
 const SETTINGS: Readonly<Record<string, readonly TrainInput[]>> = {
-  rate: [5e-3, 1e-3, 2e-3, 1e-2, 2e-2].map((rate) => ({ rate })),
+  rate: [1e-2, 1e-3, 2e-3, 5e-3, 2e-2].map((rate) => ({ rate })),
+  refineRate: [0.1, 0.02, 0.5].map((refineRate) => ({ refineRate })),
   steps: [600, 150, 300, 1200].map((steps) => ({ steps })),
   refine: [300, 0, 100, 1000].map((refine) => ({ refine })),
   batch: [100, 50, 200, 400].map((batch) => ({ batch })),
@@ -25,7 +26,7 @@ const SETTINGS: Readonly<Record<string, readonly TrainInput[]>> = {
   dropout: [0, 0.1, 0.2].map((dropout) => ({ dropout })),
   warmup: [0, 50, 200].map((warmup) => ({ warmup })),
   clip: [0, 0.1, 1].map((clip) => ({ clip })),
-  chains: [128, 32, 512].map((chains) => ({ chains })),
+  chains: [256, 64, 128, 512].map((chains) => ({ chains })),
   shell: [2, 1, 4].map((shell) => ({ shell })),
   validations: [2, 1, 8].map((validations) => ({ validations })),
   bound: (['discrete', 'infonce'] as const).map((bound) => ({ bound })),

@@ -47,7 +47,7 @@ export const trainSchema = z.strictObject({
   refine: whole(0, 1_000_000).default(300).describe('further steps of the critic alone, for the discrete H'),
   batch: whole(2, 16384).default(100).describe('pairs (V, E) per minibatch'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
-  chains: whole(32, 1_048_576).default(128).describe('chains per temperature to train on, a multiple of 32'),
+  chains: whole(32, 1_048_576).default(256).describe('chains per temperature to train on, a multiple of 32'),
   heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
   validation: whole(32, 1_048_576).default(64).describe('chains per temperature to validate on, a multiple of 32'),
   validateEvery: whole(1, 1_000_000).default(50).describe('steps between validations'),
@@ -59,7 +59,8 @@ export const trainSchema = z.strictObject({
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
   evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch'),
   evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
-  rate: z.number().positive().max(1e30).default(5e-3).describe("Adam's learning rate"),
+  rate: z.number().positive().max(1e30).default(1e-2).describe("Adam's learning rate"),
+  refineRate: z.number().positive().max(100).default(0.1).describe('learning rate of the refining phase, as a part of rate'),
   clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })

@@ -174,10 +174,10 @@ function parts(total: number, most: number): [number, number][] {
 }
 
 /** Learning rates and temperatures of the relaxed variable for every step of all phases. */
-function scheduleOf({ rate, tau, freeze }: TrainConfig, budget: Budget): Float32Array {
+function scheduleOf({ rate, refineRate, tau, freeze }: TrainConfig, budget: Budget): Float32Array {
   const { training, refining } = budget;
   const table = new Float32Array(4 * rowsOf(budget));
   table.set(schedule({ steps: training, rate, cooldown: 0.25, tau }));
-  table.set(schedule({ steps: refining, rate: freeze ? rate : rate / 2, cooldown: 0.75, tau }), 4 * training);
+  table.set(schedule({ steps: refining, rate: freeze ? rate : refineRate * rate, cooldown: 0.75, tau }), 4 * training);
   return table;
 }
