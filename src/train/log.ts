@@ -84,7 +84,7 @@ export class TrainingLog {
   async updateHeldOut(): Promise<void> {
     const { bound } = this.ensemble.config;
     const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
-    const valueOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
+    const informationOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
     for (const { sums, counts } of await this.ensemble.heldOut()) {
@@ -95,7 +95,7 @@ export class TrainingLog {
         const n = sums[2 * c + 1];
         if (n > 0) means.push([sums[2 * c] / n, ...counts.slice(S * c, S * (c + 1)).map((count) => count / n)]);
       }
-      this.heldOut.push(jackknife(means, valueOf));
+      this.heldOut.push(jackknife(means, informationOf));
       this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
     }
   }
