@@ -1,5 +1,5 @@
 /** All bounds on a torus whose informations are known exactly, with the filter kept and with the filter trained. */
-import { meanError } from '../src/core/statistics.ts';
+import { type Estimate, meanError } from '../src/core/statistics.ts';
 import { exactIsing, exactIsingJoint } from '../src/exact/exact.ts';
 import { optimalInfonce } from '../src/exact/infonce.ts';
 import type { Device } from '../src/gpu/device.ts';
@@ -19,9 +19,9 @@ const UNIFORM = [1, 1, 1, 1];
 /** Part of its final value that an estimate is called converged at. */
 const CONVERGED = 0.98;
 const ROUNDS = 9;
-const SECONDS = 0.3;
+const REPEATS = 10;
 
-export const FROZEN = {
+export const KEPT = {
   ...TORUS,
   temperature: TEMPERATURES,
   filter: UNIFORM,
@@ -37,11 +37,10 @@ export const FROZEN = {
   seed: 11,
 } satisfies TrainInput;
 
-/** H = 1 for three and more of four spins up is best: it takes a bias to be found. */
-export const TRAINED = { ...TORUS, temperature: TC, bias: true, replicas: 16, heldOut: 512, evaluations: 100, seed: 12 } satisfies TrainInput;
+export const TRAINED = { ...TORUS, temperature: [TC, 3], replicas: 16, heldOut: 512, evaluations: 100, seed: 12 } satisfies TrainInput;
 
 /** What a bound makes of the uniform filter at one temperature; nats. */
-export interface FrozenRow {
+export interface KeptRow {
   bound: BoundName;
   temperature: number;
   exact: number;
@@ -60,6 +59,7 @@ export interface FrozenRow {
 
 export interface TimeRow {
   bound: BoundName;
+  /** Of the processor on a software adapter, which is what others on the machine do not change; of the clock else. */
   seconds_per_step: number;
   /** Median over rounds in which all bounds take their turns. */
   relative_to_infonce: number;
@@ -68,70 +68,134 @@ export interface TimeRow {
 /** What becomes of a filter that is trained by a bound; nats. */
 export interface TrainedRow {
   bound: BoundName;
-  /** Of the replicas, how many found more than half of what there is. */
+  temperature: number;
+  /** Of the replicas, how many found more than half of what the uniform filter has. */
   found: number;
   of: number;
   /** Steps until half of the final objective: quartiles over the replicas that found something. */
   onset: [first: number, median: number, third: number];
   /** The replica with the best validation. */
-  best: { mean: number; error: number };
-  replicas: { mean: number; error: number; onset: number }[];
+  best: Estimate;
+  /** Each with the exact information of its filter. */
+  replicas: { mean: number; error: number; onset: number; exact: number }[];
 }
 
-export interface IsingComparison {
-  ceiling: { binary: number; uniform: number };
+/** Exact values, nats. */
+export interface Known {
+  temperature: number;
+  /** Of the uniform filter, and of the best function of V that has two values. */
+  uniform: number;
+  binary: number;
   /** InfoNCE of the uniform filter with the best critic and the batches of evaluation. */
-  best_infonce: { temperature: number; value: number }[];
-  frozen: FrozenRow[];
-  time: TimeRow[];
-  trained: TrainedRow[];
+  infonce: number;
 }
 
 type Say = (line: string) => void;
 
-export async function compareIsing(device: Device, say: Say): Promise<IsingComparison> {
-  const exact = new Map<number, { uniform: number; binary: number; infonce: number }>();
+/** Exact informations at the temperatures of all runs. */
+export async function known(): Promise<Known[]> {
+  const all: Known[] = [];
   for (const temperature of TEMPERATURES) {
-    const options = { size: [8, 8], block: [2, 2], buffer: 1, temperature, coupling: 1, boundary: 'periodic' } as const;
-    const { information_HE, best_binary } = await exactIsing(options);
-    const joint = await exactIsingJoint(options, { weights: [UNIFORM] });
-    exact.set(temperature, { uniform: information_HE, binary: best_binary.value, infonce: optimalInfonce(joint, FROZEN.evaluationBatch) });
+    const { information_HE, best_binary } = await exactIsing(optionsAt(temperature));
+    const joint = await exactIsingJoint(optionsAt(temperature), { weights: [UNIFORM] });
+    all.push({ temperature, uniform: information_HE, binary: best_binary.value, infonce: optimalInfonce(joint, KEPT.evaluationBatch) });
   }
-  const known = (temperature: number) => exact.get(temperature) ?? { uniform: Number.NaN, binary: Number.NaN, infonce: Number.NaN };
-  const frozen: FrozenRow[] = [];
+  return all;
+}
+
+/** What all bounds make of the uniform filter. */
+export async function compareKept(device: Device, exact: readonly Known[], say: Say): Promise<KeptRow[]> {
+  const all: KeptRow[] = [];
+  for (const bound of BOUNDS) {
+    const ensemble = new Ensemble(device, trainConfig({ ...KEPT, bound }));
+    try {
+      const rows = await judge(ensemble, bound, (temperature) => at(exact, temperature).uniform);
+      for (const row of rows) say(JSON.stringify({ ...row, replicas: undefined }));
+      all.push(...rows);
+    } finally {
+      ensemble.dispose();
+    }
+  }
+  return all;
+}
+
+/** Time of a step of the critics, all bounds in turns. */
+export async function compareTimes(device: Device, say: Say): Promise<TimeRow[]> {
   const steps = new Map<BoundName, Plan>();
   const ensembles: Ensemble[] = [];
   try {
     for (const bound of BOUNDS) {
-      const ensemble = new Ensemble(device, trainConfig({ ...FROZEN, bound }));
+      const ensemble = new Ensemble(device, trainConfig({ ...KEPT, bound, refine: 100_000 }));
       ensembles.push(ensemble);
-      const rows = await judge(ensemble, bound, (temperature) => known(temperature).uniform);
-      frozen.push(...rows);
+      for (const group of ensemble.groups) await group.initialise();
+      ensemble.begin(0);
       steps.set(bound, await withoutSampling(ensemble.plans.refining).compile());
-      for (const row of rows) say(JSON.stringify({ ...row, replicas: undefined }));
     }
-    const time = await timeSteps(steps);
-    for (const row of time) say(JSON.stringify(row));
-    for (const ensemble of ensembles.splice(0)) ensemble.dispose();
-    const trained: TrainedRow[] = [];
-    for (const bound of BOUNDS) {
-      trained.push(await learn(device, bound, known(TC).binary));
-      say(JSON.stringify({ ...trained.at(-1), replicas: undefined }));
-    }
-    return {
-      ceiling: { binary: known(TC).binary, uniform: known(TC).uniform },
-      best_infonce: TEMPERATURES.map((temperature) => ({ temperature, value: known(temperature).infonce })),
-      frozen,
-      time,
-      trained,
-    };
+    const rows = await timeSteps(steps, device.adapter.software);
+    for (const row of rows) say(JSON.stringify(row));
+    return rows;
   } finally {
     for (const ensemble of ensembles) ensemble.dispose();
   }
 }
 
+/** What becomes of a filter that is trained by each of the bounds. */
+export async function compareTrained(device: Device, exact: readonly Known[], say: Say): Promise<TrainedRow[]> {
+  const all: TrainedRow[] = [];
+  const information = filterInformation();
+  for (const bound of BOUNDS) {
+    const { summary } = await train(device, { ...TRAINED, bound });
+    for (const { temperature, information: best, replicas, filters } of summary.points) {
+      const place = at(exact, Number(temperature));
+      const rows: TrainedRow['replicas'] = [];
+      for (const [r, { mean, error, onset }] of replicas.entries()) {
+        rows.push({ mean, error, onset, exact: await information(place.temperature, filters[r][0].flat()) });
+      }
+      const found = rows.filter((row) => row.exact > place.uniform / 2 && row.mean > place.uniform / 2);
+      const row = {
+        bound,
+        temperature: place.temperature,
+        found: found.length,
+        of: rows.length,
+        onset: quartiles(found.map(({ onset }) => onset)),
+        best,
+        replicas: rows,
+      };
+      say(JSON.stringify({ ...row, replicas: undefined }));
+      all.push(row);
+    }
+  }
+  return all;
+}
+
+const optionsAt = (temperature: number) => ({ size: [8, 8], block: [2, 2], buffer: 1, temperature, coupling: 1, boundary: 'periodic' }) as const;
+
+function at(exact: readonly Known[], temperature: number): Known {
+  const found = exact.find((row) => row.temperature === temperature);
+  if (!found) throw new Error(`bounds bench: nothing known at T = ${temperature}`);
+  return found;
+}
+
+/** Exact information of sign(weights . V); of filters that make the same function of V it is summed once. */
+function filterInformation(): (temperature: number, weights: number[]) => Promise<number> {
+  const cache = new Map<string, Promise<number>>();
+  return (temperature, weights) => {
+    const signs = Array.from({ length: 16 }, (_, v) => Math.sign(weights.reduce((sum, w, i) => sum + ((v >> i) & 1 ? w : -w), 0)));
+    const key = `${temperature} ${signs}`;
+    const value = cache.get(key) ?? exactIsing(optionsAt(temperature), { weights: [weights] }).then(({ information_HE }) => information_HE);
+    cache.set(key, value);
+    return value;
+  };
+}
+
+function quartiles(values: number[]): [number, number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const quantile = (part: number) => sorted[Math.round(part * (sorted.length - 1))] ?? Number.NaN;
+  return [quantile(0.25), quantile(0.5), quantile(0.75)];
+}
+
 /** Trains the critics of a filter that is kept, as a run would, and keeps what a run does not report. */
-async function judge(ensemble: Ensemble, bound: BoundName, exactOf: (temperature: number) => number): Promise<FrozenRow[]> {
+async function judge(ensemble: Ensemble, bound: BoundName, exactOf: (temperature: number) => number): Promise<KeptRow[]> {
   const { config, plans, points } = ensemble;
   await ensemble.prepare();
   for (const t of config.temperature.keys()) await burnIn(ensemble, t, async () => {});
@@ -179,24 +243,23 @@ async function judge(ensemble: Ensemble, bound: BoundName, exactOf: (temperature
 }
 
 /** The bounds take turns, so that all meet the same moods of the machine. */
-async function timeSteps(steps: ReadonlyMap<BoundName, Plan>): Promise<TimeRow[]> {
+async function timeSteps(steps: ReadonlyMap<BoundName, Plan>, software: boolean): Promise<TimeRow[]> {
+  const now = () => {
+    if (!software) return performance.now() / 1000;
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  };
   const window = async (plan: Plan, count: number) => {
-    const start = performance.now();
+    const start = now();
     plan.run(count);
     await plan.device.idle();
-    return (performance.now() - start) / 1000;
+    return (now() - start) / count;
   };
-  const counts = new Map<BoundName, number>();
-  for (const [bound, plan] of steps) {
-    await window(plan, 1);
-    counts.set(bound, Math.max(1, Math.round(SECONDS / ((await window(plan, 4)) / 4))));
-  }
-  const times = new Map<BoundName, number[]>();
+  // Some drivers compile at the first run.
+  for (const plan of steps.values()) await window(plan, 2);
+  const times = new Map<BoundName, number[]>([...steps.keys()].map((bound) => [bound, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [bound, plan] of steps) {
-      const count = counts.get(bound) ?? 1;
-      times.set(bound, [...(times.get(bound) ?? []), (await window(plan, count)) / count]);
-    }
+    for (const [bound, plan] of steps) times.get(bound)?.push(await window(plan, REPEATS));
   }
   const standard = times.get('infonce') ?? [];
   return [...times].map(([bound, all]) => ({
@@ -211,20 +274,4 @@ function withoutSampling(plan: Plan): Plan {
   const rest = new Plan(plan.device, `${plan.label} without sampling`);
   rest.dispatches.push(...plan.dispatches.filter(({ declaration }) => !declaration.path.startsWith('sample/')));
   return rest;
-}
-
-async function learn(device: Device, bound: BoundName, binary: number): Promise<TrainedRow> {
-  const { summary } = await train(device, { ...TRAINED, bound });
-  const { information, replicas } = summary.points[0];
-  const found = replicas.filter(({ mean }) => mean > binary / 2);
-  const onsets = found.map(({ onset }) => onset).sort((a, b) => a - b);
-  const quantile = (part: number) => onsets[Math.round(part * (onsets.length - 1))] ?? Number.NaN;
-  return {
-    bound,
-    found: found.length,
-    of: replicas.length,
-    onset: [quantile(0.25), quantile(0.5), quantile(0.75)],
-    best: information,
-    replicas: replicas.map(({ mean, error, onset }) => ({ mean, error, onset })),
-  };
 }

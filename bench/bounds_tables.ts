@@ -1,4 +1,5 @@
 /** The tables of docs/bounds.md, in Markdown. */
+import { meanError } from '../src/core/statistics.ts';
 import type { Comparison } from './bounds.bench.ts';
 
 const nats = (value: number, digits = 4) => value.toFixed(digits).replace('-', '−');
@@ -6,27 +7,29 @@ const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).t
 const row = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
 const head = (cells: string[]) => [row(cells), row(cells.map((_, i) => (i === 0 ? '---' : '---:')))];
 
-export function tables({ ising, gaussians }: Comparison): string {
+export function tables({ kept, time: times, trained: runs, gaussians }: Comparison): string {
   const frozen = head(['bound', 'T', 'exact', 'bias', 'error', 'spread', 'one batch', 'steps to 2 %']);
-  for (const f of ising.frozen) {
+  for (const f of kept) {
     frozen.push(
       row([f.bound, f.temperature.toFixed(3), nats(f.exact), signed(f.bias), nats(f.error), nats(f.spread), nats(f.batch_deviation, 3), f.converged_after]),
     );
   }
   const time = head(['bound', 'ms per step', 'relative to infonce']);
-  for (const t of ising.time) time.push(row([t.bound, (1000 * t.seconds_per_step).toFixed(1), t.relative_to_infonce.toFixed(2)]));
-  const trained = head(['bound', 'found it', 'median onset (quartiles)', 'best replica', 'median of those that found it']);
-  for (const t of ising.trained) {
-    const found = t.replicas.map(({ mean }) => mean).filter((mean) => mean > ising.ceiling.binary / 2);
-    const middle = found.sort((a, b) => a - b)[Math.floor(found.length / 2)];
+  for (const t of times) time.push(row([t.bound, (1000 * t.seconds_per_step).toFixed(1), t.relative_to_infonce.toFixed(2)]));
+  const trained = head(['bound', 'T', 'found it', 'onset, median (quartiles)', 'best replica', 'its filter, exact', 'worst filter, exact', 'mean gap']);
+  for (const t of runs) {
     const [first, second, third] = t.onset;
+    const best = t.replicas.find(({ mean }) => mean === t.best.mean);
     trained.push(
       row([
         t.bound,
+        t.temperature.toFixed(3),
         `${t.found} of ${t.of}`,
         t.found > 0 ? `${second} (${first} to ${third})` : 'never',
         `${nats(t.best.mean)} ± ${nats(t.best.error)}`,
-        t.found > 0 ? nats(middle) : 'none',
+        nats(best?.exact ?? Number.NaN),
+        nats(Math.min(...t.replicas.map((replica) => replica.exact))),
+        signed(meanError(t.replicas.map((replica) => replica.mean - replica.exact)).mean),
       ]),
     );
   }
