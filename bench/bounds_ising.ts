@@ -29,6 +29,8 @@ export const KEPT = {
   replicas: 8,
   steps: 10,
   refine: 690,
+  rate: 5e-3,
+  chains: 128,
   batch: 128,
   heldOut: 1024,
   evaluations: 200,
@@ -37,7 +39,17 @@ export const KEPT = {
   seed: 11,
 } satisfies TrainInput;
 
-export const TRAINED = { ...TORUS, temperature: [TC, 3], replicas: 16, heldOut: 512, evaluations: 100, seed: 12 } satisfies TrainInput;
+export const TRAINED = {
+  ...TORUS,
+  temperature: [TC, 3],
+  replicas: 16,
+  rate: 5e-3,
+  refineRate: 0.5,
+  chains: 128,
+  heldOut: 512,
+  evaluations: 100,
+  seed: 12,
+} satisfies TrainInput;
 
 /** What a bound makes of the uniform filter at one temperature; nats. */
 export interface KeptRow {
