@@ -224,7 +224,8 @@ async function judge(ensemble: Ensemble, bound: BoundName, exactOf: (temperature
   }
   ensemble.restore.run();
   await log.update('refining', steps);
-  await log.updateValidation(validations);
+  log.validated.refining = validations;
+  await log.updateValidation();
   for (let done = 0; done < ensemble.budget.evaluating; done += 20) {
     plans.evaluating.run(Math.min(20, ensemble.budget.evaluating - done));
     await ensemble.device.idle();
@@ -236,7 +237,7 @@ async function judge(ensemble: Ensemble, bound: BoundName, exactOf: (temperature
     const exact = exactOf(point.temperature);
     const means = all.map((r) => log.heldOut[r].mean);
     const over = meanError(means);
-    const curve = Array.from({ length: validations }, (_, i) => meanError(all.map((r) => log.validations[r][i])).mean);
+    const curve = Array.from({ length: validations }, (_, i) => meanError(all.map((r) => log.validations('refining', r)[i])).mean);
     const last = meanError(curve.slice(-5)).mean;
     const tail = 0.1 * steps;
     const single = all.map((r) => log.estimate('refining', r, steps - tail, steps).error * Math.sqrt(tail));

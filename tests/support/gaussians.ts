@@ -240,7 +240,7 @@ class Learner {
       { term, g: arena.gradients, history, status, step },
       [64 * R],
     );
-    if (learns) adam(plan, arena, range, { schedule: extras.schedule, step, status, hyper: extras.hyper });
+    if (learns) adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
     return plan;
   }
 }
