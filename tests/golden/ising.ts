@@ -75,12 +75,15 @@ export const INFORMATION: { size: number; buffer: number; temperature: number; u
  */
 export const INFORMATION_64: { temperature: number; buffer: number; uniform: number; error: number }[] = [
   { temperature: 2.0, buffer: 0, uniform: 0.67615, error: 0.0002 },
+  { temperature: 2.0, buffer: 1, uniform: 0.67001, error: 0.0001 },
   { temperature: 2.0, buffer: 2, uniform: 0.66761, error: 0.00007 },
   { temperature: 2.0, buffer: 4, uniform: 0.66624, error: 0.00002 },
   { temperature: TC, buffer: 0, uniform: 0.53925, error: 0.0006 },
+  { temperature: TC, buffer: 1, uniform: 0.48215, error: 0.0007 },
   { temperature: TC, buffer: 2, uniform: 0.44599, error: 0.0008 },
   { temperature: TC, buffer: 4, uniform: 0.39902, error: 0.0004 },
   { temperature: 2.6, buffer: 0, uniform: 0.27706, error: 0.0008 },
+  { temperature: 2.6, buffer: 1, uniform: 0.15916, error: 0.0005 },
   { temperature: 2.6, buffer: 2, uniform: 0.0943, error: 0.0004 },
   { temperature: 2.6, buffer: 4, uniform: 0.03471, error: 0.00007 },
 ];

@@ -1,0 +1,46 @@
+/** Estimates held against exact values, and what is asked of them. */
+import type { Estimate } from '../../src/core/statistics.ts';
+import { LIMIT } from './odds.ts';
+
+export interface Comparison {
+  label: string;
+  /** nats */
+  exact: number;
+  /** Standard error of a value that is itself a mean over a simulation; 0 unless given. */
+  exactError?: number;
+  estimate: Estimate;
+}
+
+/** How far a critic of finite training may stay below the truth: the larger of the two. */
+export const SHORTFALL = { part: 0.01, nats: 0.003 };
+
+export function scoreOf({ exact, exactError = 0, estimate: { mean, error } }: Comparison): number {
+  return (mean - exact) / Math.hypot(error, exactError);
+}
+
+/** The row of docs/estimates.md. */
+export function rowOf(comparison: Comparison): string {
+  const { label, exact, estimate } = comparison;
+  const digits = (x: number) => x.toFixed(5);
+  return `| ${label} | ${digits(exact)} | ${digits(estimate.mean)} ± ${digits(estimate.error)} | ${scoreOf(comparison).toFixed(1)} |`;
+}
+
+/**
+ * Prints all rows, then throws unless every estimate is at most `LIMIT` errors above the truth (one-sided odds 3e-5 each,
+ * 0.3 % for a hundred) and at most `SHORTFALL` and one error below it: what the critic falls short by and how the samples
+ * fell add up.
+ */
+export function assertTight(comparisons: readonly Comparison[], shortfall = SHORTFALL): void {
+  console.log(comparisons.map(rowOf).join('\n'));
+  const wrong = comparisons.filter((comparison) => {
+    const { exact, exactError = 0, estimate } = comparison;
+    const below = Math.max(shortfall.part * exact, shortfall.nats) + Math.hypot(estimate.error, exactError);
+    return !(scoreOf(comparison) < LIMIT && exact - estimate.mean < below);
+  });
+  if (wrong.length > 0) throw new Error(`above the truth, or not tight:\n${wrong.map(rowOf).join('\n')}`);
+}
+
+/** Mean of the scores of n comparisons times sqrt(n): a small excess of all of them shows up here. */
+export function commonScore(comparisons: readonly Comparison[]): number {
+  return comparisons.reduce((sum, comparison) => sum + scoreOf(comparison), 0) / Math.sqrt(comparisons.length);
+}
