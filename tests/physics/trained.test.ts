@@ -102,8 +102,8 @@ test('a bias or a nonlinear filter reaches the best of all binary functions, "at
   const device = await theDevice();
   const { maj3, best } = knownOf(4, 0, TC);
   const kinds: [name: string, options: TrainInput][] = [
-    // From random weights a majority of three comes first, which breaks ties as well and which gradients do not leave.
-    ['bias, from the uniform filter', { bias: true, filter: [1, 1, 1, 1] }],
+    // From random weights a majority of three comes first, which breaks ties as well; and the bias grows slowly.
+    ['bias, from the uniform filter', { bias: true, filter: [1, 1, 1, 1], rate: 0.02, steps: 2000, batch: 256 }],
     ['nonlinear filter', { filterHidden: [16] }],
   ];
   for (const [name, options] of kinds) {
@@ -116,7 +116,7 @@ test('a bias or a nonlinear filter reaches the best of all binary functions, "at
     console.log(point.replicas.map(({ mean }) => mean.toFixed(4)).join(' '));
     assertTight([{ label, exact: best, estimate: point.information }]);
     // No linear filter without a bias can do that: the best one, a majority of three, is excluded.
-    assert.ok(point.information.mean > maj3 + point.information.error, `${label}: ${point.information.mean}, without a bias at most ${maj3}`);
+    assert.ok(point.information.mean > (maj3 + best) / 2, `${label}: ${point.information.mean}, without a bias at most ${maj3}`);
   }
 });
 
