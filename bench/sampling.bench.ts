@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import type { Estimate } from '../src/core/statistics.ts';
 import type { Device, Scope } from '../src/gpu/device.ts';
+import { Waiting } from '../src/gpu/pieces.ts';
 import { Plan } from '../src/gpu/plan.ts';
 import type { Chains } from '../src/sample/chains.ts';
 import { ChippingChains } from '../src/sample/chipping.ts';
@@ -158,16 +159,8 @@ async function mill(device: Device, scope: Scope, row: Row): Promise<Mill> {
   chains.recordSweep(plan, [range], sweeps);
   await plan.compile();
   let count = 1;
-  /** Milliseconds of one run, in the last window; 0 until the second one. */
-  let cost: number | undefined;
-  const window = async () => {
-    const start = performance.now();
-    plan.run(count);
-    await device.idle(count * (cost ?? 0));
-    const milliseconds = performance.now() - start;
-    cost = cost === undefined ? 0 : milliseconds / count;
-    return milliseconds / 1000;
-  };
+  const waiting = new Waiting(plan);
+  const window = async () => (await waiting.run(count)) / 1000;
   // Some drivers compile at the first run; then the count is grown until a window is long enough.
   await window();
   for (let time = await window(); time < SECONDS && count < 1e6; time = await window()) count *= 2;

@@ -2,6 +2,7 @@
 
 import * as peak from '../src/gen/shaders/gpu/peak.ts';
 import type { Device, Scope } from '../src/gpu/device.ts';
+import { Waiting } from '../src/gpu/pieces.ts';
 import { Plan } from '../src/gpu/plan.ts';
 import { Tensor } from '../src/gpu/tensor.ts';
 import { type TrainInput, trainConfig } from '../src/train/config.ts';
@@ -105,21 +106,23 @@ export async function firstSteps({ ensemble, withSweep }: Step, steps: number): 
   return Array.from({ length: steps }, (_, t) => history[2 * t * ensemble.replicas]);
 }
 
-/** A repeated action that is timed in windows. */
+/** A plan that is timed in windows. */
 export class Mill {
   #count = 1;
-  /** Milliseconds of one run, in the last window; 0 until the second one. */
-  #cost: number | undefined;
+  readonly #waiting: Waiting;
 
   constructor(
-    readonly plan: Plan,
+    plan: Plan,
     readonly seconds: number,
-  ) {}
+  ) {
+    this.#waiting = new Waiting(plan);
+  }
 
-  /** Runs until a window is as long as it should be; the first run compiles on some drivers. */
+  /** Runs until a window is as long as it should be, and both ways of waiting are known; the first run compiles on some drivers. */
   async warm(): Promise<void> {
-    await this.#window();
+    for (let run = 0; run < 3; run++) await this.#window();
     for (let time = await this.#window(); time < this.seconds && this.#count < 4096; time = await this.#window()) this.#count *= 2;
+    for (let run = 0; run < 2; run++) await this.#window();
   }
 
   /** Runs of the plan per second in one window. */
@@ -128,12 +131,7 @@ export class Mill {
   }
 
   async #window(): Promise<number> {
-    const start = performance.now();
-    this.plan.run(this.#count);
-    await this.plan.device.idle(this.#count * (this.#cost ?? 0));
-    const milliseconds = performance.now() - start;
-    this.#cost = this.#cost === undefined ? 0 : milliseconds / this.#count;
-    return milliseconds / 1000;
+    return (await this.#waiting.run(this.#count)) / 1000;
   }
 }
 

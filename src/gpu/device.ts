@@ -189,10 +189,8 @@ export class Device {
   }
 
   /**
-   * Waits until all submitted work is done. Dawn asks the driver again and again meanwhile, which takes a whole core from
-   * a software adapter (measured: a third of the throughput of two cores): so most of the time that the work is expected
-   * to take is slept through.
-   * @param expected milliseconds, where something is known
+   * Waits until all submitted work is done.
+   * @param expected milliseconds, most of which are slept through; by default none are. See `Waiting` for when that pays
    */
   async idle(expected = 0): Promise<void> {
     const nap = SLEPT * expected;
