@@ -23,6 +23,12 @@ const SMALL = {
   refine: 20,
   evaluations: 2,
   validateEvery: 20,
+  // Few chains and small minibatches: what is compared are bits.
+  chains: 32,
+  heldOut: 32,
+  validation: 32,
+  batch: 48,
+  evaluationBatch: 64,
 } satisfies TrainInput;
 
 interface State {
