@@ -1,3 +1,4 @@
+// uses lib/finite
 // train/keep  early stopping: the parameters of the best validation so far are kept, replica by replica
 // math    x = mean of the terms of all minibatches added, at step t; improved where x > best and t - t_best <= PATIENCE:
 //         then best = x, t_best = t and kept = p;  restore: p = kept where there is a best
@@ -32,11 +33,6 @@ fn add(@builtin(global_invocation_id) id: vec3u) {
   for (var k = 0u; k < K; k++) { total += term[r * K + k]; }
   sum[r] += total / f32(K);
   drawn[r] += 1u;
-}
-
-// x != x is folded away by drivers, so the exponent bits are looked at.
-fn finite(x: f32) -> bool {
-  return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
 }
 
 @compute @workgroup_size(64)

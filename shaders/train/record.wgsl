@@ -1,3 +1,4 @@
+// uses lib/finite
 // train/record  log of one step: objective, gradient norm, finiteness; then the step is over
 // math    objective_r = mean_k term_rk;  norm_r = sqrt(sum_p g_rp^2)
 // grid    record: one workgroup per replica
@@ -20,11 +21,6 @@ override R: u32;      // replicas
 @group(0) @binding(4) var<storage, read_write> step: array<u32>;        // (R)
 
 var<workgroup> partial: array<vec2f, 64>;
-
-// x != x is folded away by drivers, so the exponent bits are looked at.
-fn finite(x: f32) -> bool {
-  return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
-}
 
 @compute @workgroup_size(64)
 fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {

@@ -1,4 +1,4 @@
-import type { CoarseShape } from '../coarse/shape.ts';
+import { type CoarseShape, hiddenNames } from '../coarse/shape.ts';
 import { deriveKey, philox } from '../core/random.ts';
 import type { Arena } from '../graph/arena.ts';
 import { rows } from './rows.ts';
@@ -9,7 +9,7 @@ const BLOCKS = 1024;
 /** The filters of all replicas of an arena, [replica][logit * block values]. */
 export async function readFilters(arena: Arena, shape: CoarseShape): Promise<number[][]> {
   if (shape.hidden.length === 0) return rows(await arena.parameter('lambda').read(), arena.replicas);
-  const names = [...shape.hidden.map((_, layer) => `hidden${layer}`), 'readout', 'bias'];
+  const names = [...hiddenNames(shape), 'readout', 'bias'];
   const weights = await Promise.all(names.map(async (name) => rows(await arena.parameter(name).read(), arena.replicas)));
   return Array.from({ length: arena.replicas }, (_, r) =>
     linearPart(
