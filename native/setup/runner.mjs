@@ -5,8 +5,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 
-/** Folders of tests/ by suite; every test file belongs to exactly one suite. */
-const SUITES = { fast: ['unit', 'kernels', 'gradients', 'statistics', 'program'], physics: ['physics'] };
+/** Folders of tests/ by suite, the longest files first; every test file belongs to exactly one suite. */
+const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'] };
 const LIMIT_MS = { fast: 240_000, physics: 1_800_000 };
 
 function testFiles(folder) {

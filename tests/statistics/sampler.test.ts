@@ -18,7 +18,7 @@ import { closeDevice, theDevice } from '../support/device.ts';
 import { assertWithin, standardScore } from '../support/odds.ts';
 import { sampled, sampledTogether } from '../support/sampling.ts';
 
-const small = { groups: 8, slots: 300, spacing: 5, burn: 100 };
+const small = { groups: 8, slots: 150, spacing: 5, burn: 100 };
 
 test("the test's Kaufman formula gives the golden energies and specific heats", () => {
   for (const size of [4, 8, 64]) {
