@@ -3,7 +3,7 @@ import { ceiling as ceilingOf } from '../bound/choose.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
 import type { TrainConfig } from './config.ts';
-import { reported } from './constant.ts';
+import { reported, UNMEASURED } from './constant.ts';
 import { isPicture, shapedFilter } from './geometry.ts';
 import { knownValue } from './known.ts';
 import type { Point } from './layout.ts';
@@ -19,8 +19,6 @@ export interface RunState {
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
 }
-
-const NONE: Estimate = { mean: Number.NaN, error: Number.NaN };
 
 /** Everything known of a run so far, in the form that is stored and reported. */
 export function summarise({ log, autocorrelation, seconds }: RunState): Results {
@@ -52,7 +50,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const { config } = log.ensemble;
   const all = replicasOf(log, point);
   const best = bestReplica(log, point);
-  const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? NONE) : NONE, log.validation[r].value, config);
+  const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
   const own = reportedOf(best);
   const information: Estimate = { mean: own.mean, error: own.error };
   const replica = (r: number): ReplicaSummary => ({

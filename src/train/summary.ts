@@ -6,8 +6,8 @@ import type { Watched } from './watched.ts';
 
 /**
  * What became of a point:
- * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero, or
- * no critic did better in validation than the constant one, whose value is zero;
+ * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero,
+ * as it is wherever the constant critic does better than the trained one;
  * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
  * non-finite.
@@ -16,7 +16,7 @@ export type Verdict = 'converged' | 'zero' | 'limited' | 'collapsed' | 'unconver
 
 /** One of the independent runs of a point. */
 export interface ReplicaSummary {
-  /** Held-out I(H:E) with discrete H, nats: 0 where the constant critic was chosen, else what was measured. */
+  /** Held-out I(H:E) with discrete H, nats: what was measured, or 0 where the constant critic was chosen. */
   mean: number;
   /** Standard error of what was measured. */
   error: number;

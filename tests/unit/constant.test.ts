@@ -1,40 +1,55 @@
 /** The choice between the trained critic of a replica and the constant one. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { constantValidation, leastValidation, reported } from '../../src/train/constant.ts';
-import { close } from '../support/close.ts';
+import { meanError } from '../../src/core/statistics.ts';
+import { reported } from '../../src/train/constant.ts';
+import { ABOVE } from '../support/comparison.ts';
+import { uniform } from '../support/random.ts';
 
-const base = { bound: 'infonce', components: 1, states: 2, evaluationBatch: 512, validations: 2 } as const;
-const measured = { mean: -0.0004, error: 0.0001 };
+const error = 0.0001;
 
-test('by validation alone: zero with the measured error where the trained critic is no better, else what it measured', () => {
-  assert.equal(reported(measured, -0.001, base), { mean: 0, error: 0.0001, critic: 'constant', measured: -0.0004 });
-  assert.equal(reported(measured, 4.5 / 1024, base).critic, 'constant');
-  assert.equal(reported(measured, 4.6 / 1024, base), { ...measured, critic: 'trained', measured: -0.0004 });
-  // A held-out value far from zero does not change the choice.
-  assert.equal(reported({ mean: 0.3, error: 0.01 }, -0.001, base), { mean: 0, error: 0.01, critic: 'constant', measured: 0.3 });
+/** Standard normal numbers by Box and Muller. */
+function normal(seed: number, count: number): number[] {
+  const [radii, angles] = [uniform(seed, count, 0, 1), uniform(seed + 1, count, 0, 1)];
+  return Array.from(radii, (u, i) => Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * angles[i]));
+}
+
+test('each half takes the critic that is better on the other half', () => {
+  const of = (a: number, b: number) => reported({ mean: (a + b) / 2, error, halves: [a, b] });
+  assert.equal(of(0.3, 0.4), { mean: 0.35, error, critic: 'trained', measured: 0.35 });
+  assert.equal(of(-0.003, -0.001), { mean: 0, error, critic: 'constant', measured: -0.002 });
+  assert.equal(of(0.002, -0.001), { mean: -0.0005, error, critic: 'half', measured: 0.0005 });
+  assert.equal(of(-0.001, 0.002), { mean: -0.0005, error, critic: 'half', measured: 0.0005 });
 });
 
-test('without a validation or a value nothing is chosen', () => {
-  assert.equal(reported(measured, Number.NaN, base).critic, 'trained');
-  const none = reported({ mean: Number.NaN, error: Number.NaN }, -1, base);
+test('without a value nothing is chosen', () => {
+  const none = reported({ mean: Number.NaN, error: Number.NaN, halves: [Number.NaN, Number.NaN] });
   assert.ok(none.critic === 'trained' && Number.isNaN(none.mean) && Number.isNaN(none.measured));
 });
 
-test('three deviations of chance, whatever a critic has learned of noise', () => {
-  const N = base.validations * base.evaluationBatch;
-  const least = leastValidation(base);
-  const deviations = [0.01, 0.1, 0.5, 1, 2, 10, 100].map((part) => (least + part * least) / Math.sqrt((2 * part * least) / N));
-  close([Math.min(...deviations)], [3], { atol: 1e-12, rtol: 0 }, 'deviations');
-});
+// Gaussian halves of the error sqrt(2), whose mean has the error 1.
+for (const [truth, least, most] of [
+  [-8, 0, 0],
+  [-1, -1, 0],
+  [0, -0.05, 0.05],
+  [1, 0, 1],
+  [8, 8, 8],
+]) {
+  test(`a critic worth ${truth} errors is reported without bias upwards of it or zero, and with its value where it is clear`, () => {
+    const draws = normal(31, 20_000);
+    const means = Array.from({ length: 10_000 }, (_, i) => {
+      const halves: [number, number] = [truth + Math.SQRT2 * draws[2 * i], truth + Math.SQRT2 * draws[2 * i + 1]];
+      return reported({ mean: (halves[0] + halves[1]) / 2, error: 1, halves }).mean;
+    });
+    const all = meanError(means);
+    assert.ok(all.mean > least - ABOVE * all.error - 1e-9 && all.mean < most + ABOVE * all.error + 1e-9, JSON.stringify(all));
+  });
+}
 
-test('what the constant critic scores in validation: 0, but for the entropy that batches lack of many states', () => {
-  for (const bound of ['infonce', 'nwj', 'dv', 'js', 'smile', 'alpha', 'discrete'] as const) assert.is(constantValidation({ ...base, bound }), 0, bound);
-  const sixteen = constantValidation({ ...base, bound: 'discrete', components: 4 });
-  close([sixteen], [(3 * Math.sqrt(15) - 15) / 1024], { atol: 1e-12, rtol: 0 }, 'four components');
-  close([constantValidation({ ...base, bound: 'discrete', components: 2, states: 4 })], [sixteen], { atol: 1e-12, rtol: 0 }, 'the same states');
-  // Many validations find the expectation, -(S - 1) / 2K.
-  close([constantValidation({ ...base, bound: 'discrete', components: 4, validations: 1e8 })], [-15 / 1024], { atol: 1e-5, rtol: 0 }, 'expectation');
+test('negative control: a choice by the value itself is biased upwards', () => {
+  const draws = normal(31, 20_000);
+  const all = meanError(Array.from(draws, (x) => Math.max(0, x)));
+  assert.ok(all.mean > 0.3 + ABOVE * all.error);
 });
 
 test.run();
