@@ -30,6 +30,7 @@ export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
 export { parseText } from './store/text.ts';
 export type { RunCheckpoint, RunPosition } from './train/checkpoint.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config.ts';
+export type { CriticChoice } from './train/constant.ts';
 export type { Stage } from './train/shares.ts';
 export type { Autocorrelation, KnownValue, PointSummary, ReplicaSummary, Results, Summary, TrainingCurve, Verdict } from './train/summary.ts';
 export { type Progress, type TrainHooks, train } from './train/train.ts';

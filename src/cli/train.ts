@@ -8,7 +8,6 @@ import type { RunCheckpoint } from '../train/checkpoint.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
 import { filterShape, filterSize, isPicture } from '../train/geometry.ts';
-import { planMemory } from '../train/memory.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
@@ -83,41 +82,45 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {
   const config = trainConfig(input);
-  return runIn(host, config, given, async () => (out === undefined ? undefined : ResultsFolder.create(host.files, out, config)));
+  return runIn(host, config, given, out === undefined ? undefined : () => ResultsFolder.create(host.files, out, config));
 }
 
 async function runIn(
   host: Host,
   config: TrainConfig,
   given: Given,
-  openFolder: () => Promise<ResultsFolder | undefined>,
+  openFolder: (() => Promise<ResultsFolder>) | undefined,
   checkpoint?: RunCheckpoint,
 ): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
-    // What does not fit the device is refused before a folder is made, so that the same --out works the next time.
-    planMemory(device, config);
-    const folder = await openFolder();
-    host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
-    if (given.profile) await profile(host, new Ensemble(device, config));
     const withVersions = (results: Results): Results => ({ ...results, summary: { ...results.summary, versions: host.versions } });
     let results: Results;
+    let folder: ResultsFolder | undefined;
+    let working = false;
     let resumable = checkpoint !== undefined;
     try {
       const hooks: TrainHooks = {
+        // What does not fit the device is refused before a folder is made, so that the same --out works the next time.
+        ready: async () => {
+          folder = await openFolder?.();
+          host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
+          if (given.profile) await profile(host, new Ensemble(device, config));
+          working = true;
+        },
         progress: progressDisplay(host),
         signal: host.signal,
         save: async (partial) => folder?.savePartial(withVersions(partial)),
         checkpoint:
-          folder &&
+          openFolder &&
           (async (state) => {
-            await folder.saveCheckpoint(state);
+            await folder?.saveCheckpoint(state);
             resumable = true;
           }),
       };
       results = withVersions(await trainRun(device, config, hooks, checkpoint));
     } catch (error) {
-      if (host.terminal.interactive) host.err('\n');
+      if (working && host.terminal.interactive) host.err('\n');
       if (folder && error instanceof BlockspinError && error.partial) {
         await folder.savePartial(withVersions(error.partial as Results));
         const more = error.code === 'stopped' && resumable ? `; go on with npx blockspin train --resume ${folder.path}` : '';

@@ -46,6 +46,7 @@ ${sections.join('\n')}
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains or samples. ' +
   'Of all replicas of a point the one with the best validation is reported, on samples that no value is taken from; the last column has the range of all. ' +
+  'Where its critic does no better on fresh samples than one that says the same of every pair, the value is that one’s, 0, with the error of the measurement. ' +
   'The training column is the objective at the end of training: on minibatches trained on and with the smooth H; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +

@@ -1,6 +1,7 @@
 import { logitCount } from '../coarse/variable.ts';
 import { type Estimate, jackknife, meanError } from '../core/statistics.ts';
 import { firstRow, rowsOf } from './budget.ts';
+import type { HeldOut } from './constant.ts';
 import type { Ensemble } from './ensemble.ts';
 import { filterSize } from './geometry.ts';
 import type { TrainingCurve } from './summary.ts';
@@ -36,7 +37,7 @@ export class TrainingLog {
   /** [replica][logit * block values] */
   filters: number[][];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
-  heldOut: Estimate[] = [];
+  heldOut: HeldOut[] = [];
   /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
   entropy: number[] = [];
   readonly #objectives: Float32Array;
@@ -95,7 +96,12 @@ export class TrainingLog {
         const n = sums[2 * c + 1];
         if (n > 0) means.push([sums[2 * c] / n, ...counts.slice(S * c, S * (c + 1)).map((count) => count / n)]);
       }
-      this.heldOut.push(jackknife(means, informationOf));
+      const half = (parity: number) =>
+        jackknife(
+          means.filter((_, c) => c % 2 === parity),
+          informationOf,
+        ).mean;
+      this.heldOut.push({ ...jackknife(means, informationOf), halves: [half(0), half(1)] });
       this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
     }
   }

@@ -3,6 +3,7 @@ import { ceiling as ceilingOf } from '../bound/choose.ts';
 import type { Estimate } from '../core/statistics.ts';
 import { VERSION } from '../version.ts';
 import type { TrainConfig } from './config.ts';
+import { reported, UNMEASURED } from './constant.ts';
 import { isPicture, shapedFilter } from './geometry.ts';
 import { knownValue } from './known.ts';
 import type { Point } from './layout.ts';
@@ -18,8 +19,6 @@ export interface RunState {
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
 }
-
-const NONE: Estimate = { mean: Number.NaN, error: Number.NaN };
 
 /** Everything known of a run so far, in the form that is stored and reported. */
 export function summarise({ log, autocorrelation, seconds }: RunState): Results {
@@ -51,11 +50,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const { config } = log.ensemble;
   const all = replicasOf(log, point);
   const best = bestReplica(log, point);
-  const heldOut = (r: number) => (log.status[r] === 0 ? (log.heldOut[r] ?? NONE) : NONE);
-  const information = heldOut(best);
+  const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
+  const own = reportedOf(best);
+  const information: Estimate = { mean: own.mean, error: own.error };
   const replica = (r: number): ReplicaSummary => ({
-    ...heldOut(r),
-    status: statusOf(log, r, heldOut(r), information),
+    ...reportedOf(r),
+    status: statusOf(log, r, reportedOf(r), information),
     validation: log.validation[r].value,
     entropy: log.entropy[r] ?? Number.NaN,
     onset: onset(log, r),
@@ -73,6 +73,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     components: config.components,
     bound: config.bound,
     information,
+    critic: own.critic,
     unit: 'nat',
     information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
     entropy: log.entropy[best] ?? Number.NaN,
@@ -85,7 +86,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
     known: knownValue(config, point),
     filter: kindOf(shapedFilter(log.filters[best], config), information, config),
-    verdict: verdict(log, finiteReplicas(log, point), best, information),
+    verdict: verdict(log, finiteReplicas(log, point), best, own),
   };
 }
 

@@ -1,11 +1,13 @@
 import type { FilterKind } from '../analysis/filters.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
 import type { TrainConfig } from './config.ts';
+import type { CriticChoice } from './constant.ts';
 import type { Watched } from './watched.ts';
 
 /**
  * What became of a point:
- * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero;
+ * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero,
+ * as it is wherever the constant critic does better than the trained one;
  * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
  * non-finite.
@@ -14,9 +16,14 @@ export type Verdict = 'converged' | 'zero' | 'limited' | 'collapsed' | 'unconver
 
 /** One of the independent runs of a point. */
 export interface ReplicaSummary {
-  /** Held-out I(H:E) with discrete H, nats. */
+  /** Held-out I(H:E) with discrete H, nats: what was measured, or 0 where the constant critic was chosen. */
   mean: number;
+  /** Standard error of what was measured. */
   error: number;
+  /** Chosen by validation: 'constant' where the trained one was no better than one that says the same of every pair. */
+  critic: CriticChoice;
+  /** What the trained critic scored on the held-out samples, nats, whether or not it is reported. */
+  measured: number;
   /** 'plateau': it found nothing where another replica of the point found something. */
   status: 'ok' | 'plateau' | 'collapsed' | 'diverged';
   /** The best validation, nats: what the choice between replicas goes by. */
@@ -83,8 +90,10 @@ export interface PointSummary {
   shell: number;
   components: number;
   bound: string;
-  /** Held-out I(H:E) of the best replica with discrete H, nats. */
+  /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };
+  /** Whose value that is; what the trained critic measured is with the replicas. */
+  critic: CriticChoice;
   unit: 'nat';
   /** The same in bits. */
   information_bits: { mean: number; error: number };

@@ -28,6 +28,8 @@ export interface Progress {
 }
 
 export interface TrainHooks {
+  /** Called once the configuration is known to be right and to fit the device, before anything is allocated or computed. */
+  ready?: () => Promise<void>;
   progress?: (progress: Progress) => void;
   signal?: AbortSignal;
   /** Called with everything known so far every few seconds, so that a killed process leaves its results behind. */
@@ -57,6 +59,7 @@ const CHECKPOINT_SHARE = 20;
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
   const config = trainConfig(input);
   const { groupSize } = planMemory(device, config);
+  await hooks.ready?.();
   const run = new Run(device, config, hooks, groupSize);
   try {
     return await run.all(resume);

@@ -1,4 +1,5 @@
 import { type Estimate, meanError } from '../core/statistics.ts';
+import type { Reported } from './constant.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaSummary, Verdict } from './summary.ts';
 
@@ -17,7 +18,7 @@ function isConstant(log: TrainingLog, replica: number): boolean {
 
 /** Within three standard errors of zero, or below. */
 function isZero({ mean, error }: Estimate): boolean {
-  return mean < 3 * error;
+  return mean <= 3 * error;
 }
 
 /** What became of one replica, given the best of its point. */
@@ -39,7 +40,7 @@ export function onset(log: TrainingLog, replica: number): number {
 }
 
 /** What became of a point. */
-export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Estimate): Verdict {
+export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
   if (finite.length === 0) return 'diverged';
   if (!Number.isFinite(information.mean)) return 'unconverged';
   if (isConstant(log, best)) return 'collapsed';
@@ -63,11 +64,11 @@ function isLevel(log: TrainingLog, replica: number): boolean {
   return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
 }
 
-/** Whether the critic knows its samples better than the ensemble they are from: more samples would change the value. */
-function limited(log: TrainingLog, best: number, information: Estimate): boolean {
+/** Whether the trained critic knows its samples better than the ensemble they are from: more samples would change the value. */
+function limited(log: TrainingLog, best: number, { measured, error }: Reported): boolean {
   const steps = log.done.refining;
   if (steps < 20) return false;
   const inSample = log.estimate('refining', best, Math.floor(0.75 * steps), steps);
-  const gap = inSample.mean - information.mean;
-  return gap > Math.max(4 * Math.hypot(inSample.error, information.error), GAP.part * inSample.mean, GAP.nats);
+  const gap = inSample.mean - measured;
+  return gap > Math.max(4 * Math.hypot(inSample.error, error), GAP.part * inSample.mean, GAP.nats);
 }

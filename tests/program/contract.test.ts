@@ -19,13 +19,25 @@ const POINT: Pattern = {
   shell: 'number',
   components: 'number',
   information: { mean: 'number', error: 'number' },
+  critic: 'string',
   bound: 'string',
   unit: 'string',
   information_bits: { mean: 'number', error: 'number' },
   entropy: 'number',
   ceiling: 'number',
   training: { last: 'number' },
-  replicas: [{ mean: 'number', error: 'number', status: 'string', validation: 'number', entropy: 'number', onset: 'number|null' }],
+  replicas: [
+    {
+      mean: 'number',
+      error: 'number',
+      critic: 'string',
+      measured: 'number',
+      status: 'string',
+      validation: 'number',
+      entropy: 'number',
+      onset: 'number|null',
+    },
+  ],
   restarts: 'number',
   filters: [[[['number']]]],
   best: 'number',
@@ -48,6 +60,8 @@ interface Summary {
     temperature: number | string;
     coupling: number;
     information: { mean: number };
+    critic: string;
+    replicas: { mean: number; critic: string; measured: number }[];
     filters: number[][][][];
     best: number;
     verdict: string;
@@ -66,6 +80,12 @@ function checkSummary(summary: Summary): void {
     matches(point, POINT, 'point');
     if (known !== null) matches(known, { value: 'number', kind: 'string', label: 'string', source: 'string' }, 'known');
     assert.ok(['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'].includes(point.verdict), point.verdict);
+    const { mean, critic } = point.replicas[point.best];
+    assert.equal([point.information.mean, point.critic], [mean, critic], 'the point is its best replica');
+    for (const replica of point.replicas) {
+      assert.ok(['trained', 'constant', 'half'].includes(replica.critic), replica.critic);
+      if (replica.critic !== 'half') assert.is(replica.mean, replica.critic === 'constant' ? 0 : replica.measured);
+    }
   }
 }
 

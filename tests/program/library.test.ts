@@ -107,6 +107,27 @@ test('bad input throws before any work, with the nearest key', async () => {
   assert.equal(device.live, before);
 });
 
+test('ready: once, when the run is known to fit and before anything is allocated; what it throws ends the run', async () => {
+  const before = { ...device.live };
+  const order: string[] = [];
+  const ready = async () => {
+    assert.equal(device.live, before);
+    order.push('ready');
+  };
+  await blockspin.train(device, SMALL, { ready, progress: ({ phase }) => order.push(phase) });
+  assert.is(order[0], 'ready');
+  assert.is(order.filter((one) => one === 'ready').length, 1);
+
+  const refused = async (input: TrainInput, hook: () => Promise<void>) =>
+    blockspin.train(device, { ...SMALL, ...input }, { ready: hook }).catch((error) => error);
+  assert.is((await refused({ size: 512, chains: 1_048_576 }, ready)).code, 'memory');
+  assert.is((await refused({ size: 5 }, ready)).code, 'usage');
+  assert.is(order.filter((one) => one === 'ready').length, 1, 'not called for what is refused');
+  const full = new Error('disk full');
+  assert.is(await refused({}, () => Promise.reject(full)), full);
+  assert.equal(device.live, before);
+});
+
 test('a signal that is aborted already stops before the first step', async () => {
   const before = { ...device.live };
   try {

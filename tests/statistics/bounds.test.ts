@@ -5,6 +5,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyBound, type BoundName, type BoundOptions, boundState } from '../../src/bound/choose.ts';
+import { discrete } from '../../src/bound/discrete.ts';
 import { type Estimate, meanError } from '../../src/core/statistics.ts';
 import { optimalInfonce } from '../../src/exact/infonce.ts';
 import type { Scope } from '../../src/gpu/device.ts';
@@ -134,6 +135,35 @@ test(
       await execute(plan);
       for (const value of await term.read()) assert.ok(Math.abs(value) < 1e-5, `${name}: ${value}`);
     }
+  }),
+);
+
+test(
+  'the discrete bound of a classifier that says nothing: zero with the frequencies of the batch, -(S - 1) / 2K with the probabilities',
+  scoped(async (scope) => {
+    const P = [0.1, 0.2, 0.3, 0.4];
+    const S = P.length;
+    const states = Array.from(uniform(5, R * K, 0, 1), (x) => (x < 0.1 ? 0 : x < 0.3 ? 1 : x < 0.6 ? 2 : 3));
+    const p = Float32Array.from({ length: S * R * K }, (_, at) => (states[Math.floor(at / S)] === at % S ? 1 : 0));
+    const m = Float32Array.from({ length: R * S }, (_, at) => {
+      const r = Math.floor(at / S);
+      return states.slice(r * K, (r + 1) * K).filter((s) => s === at % S).length / K;
+    });
+    const of = async (q: (r: number, s: number) => number): Promise<Estimate> => {
+      const plan = new Plan(scope.device, 'discrete');
+      const l = Float32Array.from({ length: S * R * K }, (_, at) => Math.log(q(Math.floor(at / S / K), at % S)));
+      const inputs = { p: scope.upload('f32', [R, K, S], 'p', p), l: scope.upload('f32', [R, K, S], 'l', l) };
+      const { term } = new Tape(scope, plan).apply(discrete, inputs, { extras: { m: scope.upload('f32', [R, S], 'm', m) } });
+      await execute(plan);
+      const terms = await term.read();
+      return meanError(Float64Array.from({ length: R }, (_, r) => meanError(terms.subarray(r * K, (r + 1) * K)).mean));
+    };
+    const frequencies = await of((r, s) => m[r * S + s]);
+    assert.ok(Math.abs(frequencies.mean) < 1e-6 && frequencies.error < 1e-6, JSON.stringify(frequencies));
+    const probabilities = await of((_, s) => P[s]);
+    assertWithin('probabilities', { value: probabilities }, { value: -(S - 1) / (2 * K) });
+    // Negative control: other probabilities are worse.
+    assert.ok(standardScore(await of(() => 1 / S), -(S - 1) / (2 * K)) < -LIMIT);
   }),
 );
 

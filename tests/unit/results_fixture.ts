@@ -58,6 +58,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         shell: config.shell,
         components,
         information,
+        critic: 'trained',
         unit: 'nat',
         bound: 'discrete',
         information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
@@ -68,6 +69,8 @@ export function madeUpResults(input: TrainInput = {}): Results {
         replicas: Array.from({ length: replicas }, (_, r) => ({
           mean: value - 0.002 * r,
           error: information.error,
+          critic: 'trained' as const,
+          measured: value - 0.002 * r,
           status: 'ok' as const,
           validation: value - 0.001 * r,
           entropy: Math.LN2,

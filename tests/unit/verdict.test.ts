@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
+import type { Reported } from '../../src/train/constant.ts';
 import type { TrainingLog } from '../../src/train/log.ts';
 import { onset, statusOf, verdict } from '../../src/train/verdict.ts';
 
@@ -34,6 +35,9 @@ const level = [0, 0.1, 0.35, 0.4, 0.4, 0.41, 0.4, 0.41];
 const found: Estimate = { mean: 0.4, error: 0.005 };
 const nothing: Estimate = { mean: 0.001, error: 0.002 };
 
+/** The reported value of a critic that was trained. */
+const trained = (measured: Estimate): Reported => ({ ...measured, critic: 'trained', measured: measured.mean });
+
 for (const [what, numbers, information, expected] of [
   ['a level curve with information', {}, found, 'converged'],
   ['a curve that still rises', { values: [0, 0, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3] }, found, 'unconverged'],
@@ -48,10 +52,17 @@ for (const [what, numbers, information, expected] of [
   ['no value yet', {}, { mean: Number.NaN, error: Number.NaN }, 'unconverged'],
 ] as const) {
   const log = logOf({ ...numbers, inSample: 'inSample' in numbers ? numbers.inSample : { mean: information.mean, error: 0.004 } } as Numbers);
-  test(`${what}: ${expected}`, () => assert.is(verdict(log, [0], 0, information), expected));
+  test(`${what}: ${expected}`, () => assert.is(verdict(log, [0], 0, trained(information)), expected));
 }
 
-test('no replica finite: diverged', () => assert.is(verdict(logOf(), [], 0, found), 'diverged'));
+test('the constant critic: zero, but limited where the trained one knows its samples by heart', () => {
+  const constant: Reported = { mean: 0, error: 0.01, critic: 'constant', measured: -0.3 };
+  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [0], 0, constant), 'zero');
+  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [0], 0, { ...constant, error: 0 }), 'zero');
+  assert.is(verdict(logOf({ inSample: { mean: 0.02, error: 0.01 } }), [0], 0, constant), 'limited');
+});
+
+test('no replica finite: diverged', () => assert.is(verdict(logOf(), [], 0, trained(found)), 'diverged'));
 
 test('a replica at zero is stuck where another found something, and not where none did', () => {
   const log = logOf({ status: [0, 0, 7], entropy: [Math.LN2, Math.LN2, Math.LN2] });
