@@ -20,7 +20,7 @@ export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis
 export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/phase.ts';
 export type { ResampleOptions } from './analysis/resample.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/saturation.ts';
-export { type Distance, distanceOn, windingFactor } from './analysis/torus.ts';
+export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/torus.ts';
 export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';
 export type { Estimate } from './core/statistics.ts';

@@ -83,7 +83,7 @@ const CLEAR = 10;
  * With the distance from the centre of the block, L_B + b/2, the law can be expected to hold already for narrow
  * buffers: to leading order I is half the mean square of <H> given E; <H> at distance R from what fixes it falls as
  * R^(-Δ) with the scaling dimension Δ of the most relevant operator in H, and so υ = 2 Δ: 1/4 for Ising, 2 for
- * free dimers. The offset is not a third parameter: with c → ∞ and υ = c / ξ the power law becomes the exponential, and
+ * free dimers. Away from criticality, by the same argument, ξ is about half of the correlation length. The offset is not a third parameter: with c → ∞ and υ = c / ξ the power law becomes the exponential, and
  * no data could choose between the two.
  *
  * Errors are taken to be independent between buffers. Where the same held-out chains serve all of them, they rise and fall

@@ -14,6 +14,8 @@ export interface Peak {
   position: Estimate;
   /** Its value there. */
   height: Estimate;
+  /** Distance over which the parabola falls to half of its height; NaN without a vertex. */
+  width: Estimate;
   /** Half the distance between the points on both sides of the highest one: the peak of a curve that is no parabola is not known better. */
   resolution: number;
   /** Whether the highest point has neighbours on both sides; else the peak may lie outside of what was measured. */
@@ -38,13 +40,14 @@ export function peakOf(points: readonly CurvePoint[], { neighbours = 1, ...optio
   const x = curve.map((point) => point.x);
   const errors = curve.map(({ value }) => value.error);
   const values = curve.map(({ value }) => value);
-  const [position, height] = resampled(values, (y) => vertex(x, y, errors, neighbours), options);
+  const [position, height, width] = resampled(values, (y) => vertex(x, y, errors, neighbours), options);
   const top = highest(values.map(({ mean }) => mean));
   const last = x.length - 1;
   const end = values[values[0].mean > values[last].mean ? 0 : last];
   return {
     position,
     height,
+    width,
     resolution: (x[Math.min(last, top + 1)] - x[Math.max(0, top - 1)]) / 2,
     inside: top > 0 && top < last,
     significance: (values[top].mean - end.mean) / Math.hypot(values[top].error, end.error) || 0,
@@ -69,16 +72,17 @@ function highest(y: readonly number[]): number {
   return y.reduce((best, value, i) => (value > y[best] ? i : best), 0);
 }
 
-/** [position, height] of the parabola about the highest point; that point itself where it is at an end or there is no vertex between. */
+/** [position, height, width] of the parabola about the highest point; that point itself where it is at an end or there is no vertex between. */
 function vertex(x: readonly number[], y: readonly number[], errors: readonly number[], neighbours: number): number[] {
   const top = highest(y);
   const from = Math.max(0, top - neighbours);
   const to = Math.min(x.length - 1, top + neighbours);
-  if (top === 0 || top === x.length - 1) return [x[top], y[top]];
+  if (top === 0 || top === x.length - 1) return [x[top], y[top], Number.NaN];
   const [c0, c1, c2] = parabola(x.slice(from, to + 1), y.slice(from, to + 1), errors.slice(from, to + 1), x[top]);
   const shift = -c1 / (2 * c2);
-  if (!(c2 < 0 && x[top] + shift >= x[from] && x[top] + shift <= x[to])) return [x[top], y[top]];
-  return [x[top] + shift, c0 - c1 ** 2 / (4 * c2)];
+  if (!(c2 < 0 && x[top] + shift >= x[from] && x[top] + shift <= x[to])) return [x[top], y[top], Number.NaN];
+  const height = c0 - c1 ** 2 / (4 * c2);
+  return [x[top] + shift, height, Math.sqrt(height / (-2 * c2))];
 }
 
 /** Coefficients of the weighted parabola in (x - centre), by the normal equations. */

@@ -68,7 +68,7 @@ test('the vertex of a parabola is found exactly, between points that are not equ
   const parabola = [1, 1.5, 1.8, 2.4, 3].map((x) => ({ x, value: { mean: 5 - 2 * (x - 1.9) ** 2, error: 0.01 } }));
   for (const neighbours of [1, 2]) {
     const peak = peakOf(parabola, { neighbours });
-    close([peak.position.mean, peak.height.mean], [1.9, 5], { atol: 1e-9, rtol: 0 }, `${neighbours} neighbours`);
+    close([peak.position.mean, peak.height.mean, peak.width.mean], [1.9, 5, Math.sqrt(5 / 4)], { atol: 1e-9, rtol: 0 }, `${neighbours} neighbours`);
     assert.ok(peak.inside && peak.significance > 100);
     close([peak.resolution], [0.45], { atol: 1e-12, rtol: 0 }, 'resolution');
   }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { CoarseField } from '../../src/analysis/coarse_field.ts';
 import { CoarseCorrelator, type Correlator, correlation } from '../../src/analysis/correlator.ts';
 import { type DimensionOptions, dimension, dimensionByWindow } from '../../src/analysis/dimension.ts';
-import { distanceOn, windingFactor } from '../../src/analysis/torus.ts';
+import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/torus.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close, EXACT } from '../support/close.ts';
 import { normals } from '../support/normals.ts';
@@ -240,6 +240,33 @@ test('free dimers, exact: r^-2 on even and on odd distances, with their signs, a
   assert.ok(Math.abs(all.exponent.mean - 2) > 0.5, `control: ${all.exponent.mean}`);
 });
 
+// The columnar filter of 2 x 2 sites, (h(x, y) - h(x + 1, y) + h(x, y + 1) - h(x + 1, y + 1)), on free dimers on the 32 x 32 torus, between blocks at distance
+// r = 1, 3, ... 15 along y: exact, from determinants of the four Kasteleyn matrices with two bonds left out.
+const COLUMNAR = [0.8160625681, 0.0802099243, 0.0302174648, 0.0146883445, 0.0083742969, 0.0053787305, 0.003896056, 0.0032700889];
+
+test('free dimers on a torus, exact: dimension 1 with the windings, all the way to half the side; control: not with the chord', () => {
+  const field = { ...exactly(32, [1, ...COLUMNAR]), distances: [0, ...COLUMNAR.map((_, i) => 2 * i + 1)] };
+  const factor = (r: number) => windingFactor(32, r, 0.5, 1);
+  const fit = dimension(field, { from: 5, to: 15, distance: 'torus', factor });
+  close([fit.dimension.mean], [1], { atol: 0.004, rtol: 0 }, 'Δ');
+  // 16 bonds of amplitude 1 / 2π² each: 8 / π².
+  close([fit.amplitude.mean], [8 / Math.PI ** 2], { atol: 0, rtol: 0.015 }, 'amplitude');
+  for (const distance of ['chord', 'plain'] as const) {
+    const { mean } = dimension(field, { from: 5, to: 15, distance }).dimension;
+    assert.ok(Math.abs(mean - 1) > 0.03, `control: ${distance} ${mean}`);
+  }
+});
+
+test('critical Ising model on an 8 x 8 torus, exact: dimension 1/8 with its factor; control: not with the chord', () => {
+  // <s(0) s(r)> at T_c along an axis, by transfer matrix.
+  const exact = [1, 0.74579455371985, 0.66478851434082, 0.63431263221955, 0.62605120856389];
+  const fit = dimension(exactly(8, exact), { from: 1, to: 4, distance: 'torus', factor: (r) => isingFactor(8, r) });
+  close([fit.dimension.mean], [1 / 8], { atol: 2e-3, rtol: 0 }, 'Δ');
+  // The amplitude of the infinite lattice, 0.70338: Wu (1966).
+  close([fit.amplitude.mean], [0.70338], { atol: 0, rtol: 2e-3 }, 'amplitude');
+  assert.ok(Math.abs(dimension(exactly(8, exact), { from: 1, to: 4 }).dimension.mean - 1 / 8) > 0.02);
+});
+
 test('distances: all the same nearby, chord and torus within a percent, both largest at half the side', () => {
   for (const kind of ['plain', 'chord', 'torus'] as const) close([distanceOn(1000, 2, kind)], [2], { atol: 0, rtol: 1e-4 }, kind);
   close([distanceOn(64, 32, 'chord')], [64 / Math.PI], { atol: 1e-12, rtol: 0 }, 'chord');
@@ -265,6 +292,12 @@ test('a factor that multiplies the power law is divided out', () => {
   close([fit.exponent.mean, fit.amplitude.mean], [2, 0.8], { atol: 1e-6, rtol: 0 }, 'exponent, amplitude');
   const without = dimension(exactly(size, values), { from: 4, to: 32 });
   assert.ok(without.exponent.mean > 2.2, `control: ${without.exponent.mean}`);
+});
+
+test('a correlator that differs from zero at one distance only: no exponent', () => {
+  const rows = [-1e-3, 1e-3].map((noise) => [0, 1, 0.5 + noise, noise, noise, noise]);
+  const fit = dimension({ size: 16, components: 1, distances: [0, 1, 2, 3, 4], rows }, { from: 1, to: 4, mean: 'zero' });
+  assert.ok(!fit.determined && Number.isNaN(fit.exponent.error) && Number.isNaN(fit.dimension.error), JSON.stringify(fit));
 });
 
 test('what cannot be: one chain, unequal numbers, filters and strides that do not fit, windows without distances', () => {

@@ -162,6 +162,22 @@ test('Ising at T_c, block of 4, uniform filter: a power law of the distance from
   assert.is(buffer.choice, 'neither');
 });
 
+test('Ising at T = 2.6: nearer to an exponential, whose length is about half of the correlation length', () => {
+  const points = [
+    [0, 0.27706, 0.0008],
+    [1, 0.15916, 0.0005],
+    [2, 0.0943, 0.0004],
+    [4, 0.03471, 0.00007],
+  ].map(([buffer, mean, error]) => ({ buffer, information: { mean, error } }));
+  const fit = decay(points, { offset: 2 });
+  // Between neighbouring buffers the rate still changes by more than the errors.
+  assert.is(fit.choice, 'neither');
+  assert.is(fit.better, 'exponential');
+  // Onsager: 1 / ξ = ln coth K - 2 K above T_c.
+  const inverse = Math.log(1 / Math.tanh(1 / 2.6)) - 2 / 2.6;
+  assert.ok(fit.exponential && Math.abs(fit.exponential.length.mean * 2 * inverse - 1) < 0.1, `${fit.exponential?.length.mean}, ξ ${1 / inverse}`);
+});
+
 test('few or unusable values: what can still be said', () => {
   const sure = (buffer: number, mean: number) => ({ buffer, information: { mean, error: 0.01 } });
   assert.is(decay([]).choice, 'undecided');
