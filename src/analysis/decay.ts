@@ -58,6 +58,7 @@ export interface Decay {
   offset: number;
   /** Buffers whose values were used: those with a finite value, an error > 0 and a positive length. */
   used: number[];
+  /** Of the values above zero; those below count as zero. */
   zero: LevelFit;
   constant: LevelFit & { value: Estimate };
   /** Null with fewer than two usable values. */
@@ -95,7 +96,8 @@ export function decay(points: readonly BufferPoint[], { offset = 0, least = Numb
   );
   const values = usable.map(({ information }) => information);
   const used = usable.map(({ buffer }) => buffer);
-  const zeroChi2 = values.reduce((sum, { mean, error }) => sum + (mean / error) ** 2, 0);
+  // Estimates are lower bounds of what is not negative: a value below zero speaks for zero.
+  const zeroChi2 = values.reduce((sum, { mean, error }) => sum + Math.max(0, mean / error) ** 2, 0);
   const zero = level(zeroChi2, values.length);
   const flat = values.length > 0 ? weightedMean(values) : { mean: Number.NaN, error: Number.NaN, chi2: 0, dof: 0 };
   const constant = { ...level(flat.chi2, flat.dof), value: { mean: flat.mean, error: flat.error } };
@@ -132,7 +134,7 @@ function choiceOf(fits: Fits): DecayChoice {
   if (!exponential || !power) return 'undecided';
   const best = difference > 0 ? power : exponential;
   if (constant.p >= REFUSED && constant.chi2 - best.chi2 < ERRORS ** 2) return 'constant';
-  if (best.p < REFUSED || !(best.rate.mean > 0)) return 'neither';
+  if (best.p < REFUSED || !falls(best)) return 'neither';
   if (Math.abs(difference) < CLEAR) return 'undecided';
   return difference > 0 ? 'power' : 'exponential';
 }
@@ -141,9 +143,11 @@ function betterOf({ exponential, power, difference }: Fits): Decay['better'] {
   if (!exponential || !power) return null;
   const best = difference > 0 ? power : exponential;
   const scale = best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1;
-  if (Math.abs(difference) < CLEAR * scale || !(best.rate.mean > 0)) return null;
+  if (Math.abs(difference) < CLEAR * scale || !falls(best)) return null;
   return difference > 0 ? 'power' : 'exponential';
 }
+
+const falls = ({ rate, amplitude }: RateFit) => rate.mean > 0 && amplitude.mean > 0;
 
 /** The fitted exponential at some buffer, nats. */
 export function exponentialAt({ amplitude, rate }: ExponentialFit, buffer: number): number {

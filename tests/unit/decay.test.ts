@@ -183,6 +183,7 @@ test('few or unusable values: what can still be said', () => {
   assert.is(decay([]).choice, 'undecided');
   assert.is(decay([sure(1, 0.5)]).choice, 'undecided');
   assert.is(decay([sure(1, 0.005)]).choice, 'zero');
+  assert.is(decay([sure(1, -0.2), sure(2, -0.1), sure(3, -0.05)]).choice, 'zero', 'a bound below zero bounds nothing');
   assert.is(decay([sure(1, 0.5), sure(2, 0.3)]).choice, 'undecided', 'two values fit either law');
   assert.is(decay([sure(1, 0.5), sure(2, 0.51)]).choice, 'constant');
   const holes = [sure(1, Number.NaN), { buffer: 2, information: { mean: 0, error: 0 } }, sure(4, 0.4)];
