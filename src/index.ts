@@ -1,6 +1,29 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
+export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/boundary.ts';
+export { CoarseField, type FieldOptions } from './analysis/coarse_field.ts';
+export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/correlator.ts';
+export {
+  type BufferPoint,
+  type Decay,
+  type DecayChoice,
+  type DecayOptions,
+  decay,
+  type ExponentialFit,
+  exponentialAt,
+  type LevelFit,
+  type PowerFit,
+  powerAt,
+} from './analysis/decay.ts';
+export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/dimension.ts';
+export type { RateFit } from './analysis/fit.ts';
+export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis/peak.ts';
+export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/phase.ts';
+export type { ResampleOptions } from './analysis/resample.ts';
+export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/saturation.ts';
+export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/torus.ts';
 export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';
+export type { Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';
 export type { Filter } from './exact/channel.ts';

