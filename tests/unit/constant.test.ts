@@ -4,15 +4,9 @@ import * as assert from 'uvu/assert';
 import { meanError } from '../../src/core/statistics.ts';
 import { reported } from '../../src/train/constant.ts';
 import { ABOVE } from '../support/comparison.ts';
-import { uniform } from '../support/random.ts';
+import { normals } from '../support/normals.ts';
 
 const error = 0.0001;
-
-/** Standard normal numbers by Box and Muller. */
-function normal(seed: number, count: number): number[] {
-  const [radii, angles] = [uniform(seed, count, 0, 1), uniform(seed + 1, count, 0, 1)];
-  return Array.from(radii, (u, i) => Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * angles[i]));
-}
 
 test('each half takes the critic that is better on the other half', () => {
   const of = (a: number, b: number) => reported({ mean: (a + b) / 2, error, halves: [a, b] });
@@ -36,7 +30,7 @@ for (const [truth, least, most] of [
   [8, 8, 8],
 ]) {
   test(`a critic worth ${truth} errors is reported without bias upwards of it or zero, and with its value where it is clear`, () => {
-    const draws = normal(31, 20_000);
+    const draws = normals(20_000, 31);
     const means = Array.from({ length: 10_000 }, (_, i) => {
       const halves: [number, number] = [truth + Math.SQRT2 * draws[2 * i], truth + Math.SQRT2 * draws[2 * i + 1]];
       return reported({ mean: (halves[0] + halves[1]) / 2, error: 1, halves }).mean;
@@ -47,7 +41,7 @@ for (const [truth, least, most] of [
 }
 
 test('negative control: a choice by the value itself is biased upwards', () => {
-  const draws = normal(31, 20_000);
+  const draws = normals(20_000, 31);
   const all = meanError(Array.from(draws, (x) => Math.max(0, x)));
   assert.ok(all.mean > 0.3 + ABOVE * all.error);
 });
