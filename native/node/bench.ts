@@ -14,12 +14,16 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Runs `blockspin bench`. */
 export async function benchHere(host: Host, given: Given): Promise<number> {
   const results = join(ROOT, 'bench/results');
-  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
-  return bench({ host, commit: commit(), machine, baselines: existsSync(results) ? results : await cacheFolder() }, given);
+  return bench({ host, commit: commit(), machine: machine(), baselines: existsSync(results) ? results : await cacheFolder() }, given);
+}
+
+/** Processor and memory, which a software adapter lives on. */
+export function machine(): Record<string, string | number> {
+  return { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
 }
 
 /** The commit of the sources, where they are a repository of their own and not merely a folder in another one. */
-function commit(): string {
+export function commit(): string {
   const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT)) return 'unknown';
