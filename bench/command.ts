@@ -24,8 +24,9 @@ export async function bench(place: Place, given: Given): Promise<number> {
   const { host } = place;
   const effort = EFFORTS[given.quick ? 'quick' : 'full'];
   const parts = given.only === undefined ? [] : (given.only as string).split(',');
+  const named = choose(rowsFor({ effort: effort.name, software: false }), parts);
   if (given.list) {
-    host.out(listing(choose(rowsFor({ effort: effort.name, software: false }), parts)));
+    host.out(listing(named));
     return 0;
   }
   // What can be refused is refused before minutes of work.
@@ -40,8 +41,10 @@ export async function bench(place: Place, given: Given): Promise<number> {
     const suite = new Suite(device, setting, effort);
     try {
       const out = given.out === undefined ? undefined : await guardOut(given.out as string, NEW_FILE, () => host.files.create(given.out as string));
+      const start = performance.now();
       const records = await run(host, suite, rows, given.json === true, out);
       const say = given.json ? host.err : host.out;
+      say(`\n${records.length} rows in ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
       if (then) say(comparisonText(given.compare as string, compare(records, then)));
       const slower = baseline ? await judge(suite, rows, records, baseline, say) : [];
       if (given.store) {
