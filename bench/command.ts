@@ -30,7 +30,7 @@ export async function bench(place: Place, given: Given): Promise<number> {
     return 0;
   }
   // What can be refused is refused before minutes of work.
-  const then = given.compare === undefined ? undefined : await readFile(host, given.compare as string);
+  const then = given.compare === undefined ? undefined : await readFile(host, '--compare', given.compare as string);
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const { commit, machine } = place;
@@ -45,7 +45,8 @@ export async function bench(place: Place, given: Given): Promise<number> {
       const records = await run(host, suite, rows, given.json === true, out);
       const say = given.json ? host.err : host.out;
       say(`\n${records.length} rows in ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
-      if (then) say(comparisonText(given.compare as string, compare(records, then)));
+      if (then)
+        say(comparisonText(`${given.compare} (${then[0].adapter.name}, commit ${then[0].commit}, ${then[0].date.slice(0, 10)})`, compare(records, then)));
       const slower = baseline ? await judge(suite, rows, records, baseline, say) : [];
       if (given.store) {
         await host.files.makeFolder(place.baselines);
@@ -127,12 +128,14 @@ function listing(rows: readonly Row[]): string {
     .concat('\n');
 }
 
-async function readFile(host: Host, path: string): Promise<BenchRecord[]> {
+async function readFile(host: Host, who: string, path: string): Promise<BenchRecord[]> {
   try {
-    return readRecords(new TextDecoder().decode(await host.files.read(path)));
+    const records = readRecords(new TextDecoder().decode(await host.files.read(path)));
+    if (records.length === 0) throw new Error('it is empty');
+    return records;
   } catch (error) {
     throw new BlockspinError({
-      who: '--compare',
+      who,
       expected: 'a file that blockspin bench --out has written',
       got: `${path} (${(error as Error).message})`,
       remedy: 'make one with blockspin bench --out FILE',
@@ -143,10 +146,7 @@ async function readFile(host: Host, path: string): Promise<BenchRecord[]> {
 async function readBaseline(host: Host, path: string, needed: boolean): Promise<BenchRecord[] | undefined> {
   const [, folder, name] = /^(.*)\/([^/]*)$/.exec(path) as RegExpExecArray;
   const there = (await host.files.list(folder))?.includes(name);
-  if (there) {
-    const records = await readFile(host, path);
-    if (records.length > 0) return records;
-  }
+  if (there) return readFile(host, 'baseline', path);
   if (needed) {
     throw new BlockspinError({ who: '--guard', expected: 'a baseline of this adapter', got: `no ${path}`, remedy: 'make one with blockspin bench --store' });
   }

@@ -5,8 +5,8 @@ import type { Rates } from './floor.ts';
 import { measure, type Yardstick } from './measure.ts';
 import { Mill } from './mill.ts';
 import { type BenchRecord, headOf, type Setting } from './record.ts';
-import type { Built, Effort, FloorName, Row } from './row.ts';
-import { CACHED, calibrationPlan, FLOORS } from './rows/floors.ts';
+import { type Built, type Effort, FLOOR_NAMES, type FloorName, type Row } from './row.ts';
+import { CACHED, calibrationPlan } from './rows/floors.ts';
 
 export const EFFORTS: Readonly<Record<Effort['name'], Effort>> = {
   quick: { name: 'quick', seconds: 0.03, samples: 5 },
@@ -82,7 +82,7 @@ export class Suite {
       this.#calibration = new Mill(await calibrationPlan(this.device, this.#scope), this.effort.seconds / 3);
       await this.#calibration.warm();
     }
-    const complete = FLOORS.every(({ floor }) => this.#rates[floor as FloorName] !== undefined);
+    const complete = FLOOR_NAMES.every((name) => this.#rates[name] !== undefined);
     return { rates: complete ? (this.#rates as Rates) : undefined, cached: CACHED, calibration: this.#calibration };
   }
 }
