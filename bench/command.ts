@@ -24,12 +24,8 @@ export async function bench(place: Place, given: Given): Promise<number> {
   const { host } = place;
   const effort = EFFORTS[given.quick ? 'quick' : 'full'];
   const parts = given.only === undefined ? [] : (given.only as string).split(',');
-  const named = choose(rowsFor({ effort: effort.name, software: false }), parts);
-  if (given.list) {
-    host.out(listing(named));
-    return 0;
-  }
-  // What can be refused is refused before minutes of work.
+  // What can be refused is refused before an adapter is opened.
+  choose(rowsFor({ effort: effort.name, software: false }), parts);
   const then = given.compare === undefined ? undefined : await readFile(host, '--compare', given.compare as string);
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
@@ -38,6 +34,10 @@ export async function bench(place: Place, given: Given): Promise<number> {
     const path = `${place.baselines}/${baselineName(setting.adapter.name)}`;
     const baseline = await readBaseline(host, path, given.guard === true && !given.store);
     const rows = choose(rowsFor({ effort: effort.name, software: setting.adapter.software }), parts);
+    if (given.list) {
+      host.out(listing(rows));
+      return 0;
+    }
     const suite = new Suite(device, setting, effort);
     try {
       const out = given.out === undefined ? undefined : await guardOut(given.out as string, NEW_FILE, () => host.files.create(given.out as string));
