@@ -15,17 +15,19 @@ export interface Place extends Pick<Setting, 'commit' | 'machine'> {
   host: Host;
   /** Folder of the baselines. */
   baselines: string;
+  /** Other rows than those of the table. */
+  rows?: typeof rowsFor;
 }
 
 const NEW_FILE = { expected: 'a new file', remedy: 'choose another name' };
 
 /** @returns exit code: 1 when a row failed, or with --guard became slower */
 export async function bench(place: Place, given: Given): Promise<number> {
-  const { host } = place;
+  const { host, rows = rowsFor } = place;
   const effort = EFFORTS[given.quick ? 'quick' : 'full'];
   const parts = given.only === undefined ? [] : (given.only as string).split(',');
   // What can be refused is refused before an adapter is opened.
-  choose(rowsFor({ effort: effort.name, software: false }), parts);
+  choose(rows({ effort: effort.name, software: false }), parts);
   const then = given.compare === undefined ? undefined : await readFile(host, '--compare', given.compare as string);
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
@@ -33,21 +35,21 @@ export async function bench(place: Place, given: Given): Promise<number> {
     const setting: Setting = { ...describeDevice(device), versions: { ...host.versions }, commit, machine, date: new Date().toISOString() };
     const path = `${place.baselines}/${baselineName(setting.adapter.name)}`;
     const baseline = await readBaseline(host, path, given.guard === true && !given.store);
-    const rows = choose(rowsFor({ effort: effort.name, software: setting.adapter.software }), parts);
+    const chosen = choose(rows({ effort: effort.name, software: setting.adapter.software }), parts);
     if (given.list) {
-      host.out(listing(rows));
+      host.out(listing(chosen));
       return 0;
     }
     const suite = new Suite(device, setting, effort);
     try {
       const out = given.out === undefined ? undefined : await guardOut(given.out as string, NEW_FILE, () => host.files.create(given.out as string));
       const start = performance.now();
-      const records = await run(host, suite, rows, given.json === true, out);
+      const records = await run(host, suite, chosen, given.json === true, out);
       const say = given.json ? host.err : host.out;
       say(`\n${records.length} rows in ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
       if (then)
         say(comparisonText(`${given.compare} (${then[0].adapter.name}, commit ${then[0].commit}, ${then[0].date.slice(0, 10)})`, compare(records, then)));
-      const slower = baseline ? await judge(suite, rows, records, baseline, say) : [];
+      const slower = baseline ? await judge(suite, chosen, records, baseline, say) : [];
       if (given.store) {
         await host.files.makeFolder(place.baselines);
         await host.files.write(path, lines(stored(records, baseline ?? [])));
