@@ -111,6 +111,15 @@ export const VERBS = {
     options: [...COMMON],
     examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
   },
+  bench: {
+    help: 'measure the speed of every part on this adapter, against its floors and an earlier run',
+    options: ['quick', 'only', 'list', 'out', 'compare', 'store', 'guard', ...COMMON],
+    examples: [
+      'npx blockspin bench --list',
+      'npx blockspin bench --quick --only floors,training --out before.jsonl',
+      'npx blockspin bench --quick --only floors,training --compare before.jsonl',
+    ],
+  },
 } as const satisfies Record<string, Verb>;
 
 export type VerbName = keyof typeof VERBS;
