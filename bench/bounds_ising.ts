@@ -11,7 +11,8 @@ import { BOUNDS, type BoundName } from '../src/train/estimator_config.ts';
 import { TrainingLog } from '../src/train/log.ts';
 import { replicasOf } from '../src/train/summarise.ts';
 import { train } from '../src/train/train.ts';
-import { median, TC } from './scaling.ts';
+import { median } from './numbers.ts';
+import { TC } from './scaling.ts';
 
 const TORUS = { size: 8, block: 2, buffer: 1, shell: 1 } as const;
 const TEMPERATURES = [1.5, TC, 3];

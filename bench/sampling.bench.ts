@@ -20,7 +20,8 @@ import { ClusterChains } from '../src/sample/cluster.ts';
 import { DimerChains } from '../src/sample/dimers.ts';
 import { IsingChains } from '../src/sample/ising.ts';
 import { IsingLattice } from '../src/sample/lattice.ts';
-import { fill, median, scaling, TC } from './scaling.ts';
+import { median } from './numbers.ts';
+import { fill, scaling, TC } from './scaling.ts';
 
 const ROUNDS = 7;
 const SECONDS = 0.4;

@@ -4,10 +4,10 @@ import { Plan } from '../src/gpu/plan.ts';
 import type { Chains } from '../src/sample/chains.ts';
 import { IsingChains } from '../src/sample/ising.ts';
 import { IsingLattice } from '../src/sample/lattice.ts';
+import { median } from './numbers.ts';
 
 export const TC = 2.269185;
 export const fill = (groups: number, value: number) => new Array<number>(groups).fill(value);
-export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Seconds per sweep and bytes against size and chains; the last entry of each is the refusal. */
 export async function scaling(device: Device) {

@@ -1,13 +1,11 @@
 /** What is timed: training steps of two configurations of the published work, with their work and their validation. */
 
-import * as peak from '../src/gen/shaders/gpu/peak.ts';
-import type { Device, Scope } from '../src/gpu/device.ts';
-import { Waiting } from '../src/gpu/pieces.ts';
-import { Plan } from '../src/gpu/plan.ts';
-import { Tensor } from '../src/gpu/tensor.ts';
+import type { Device } from '../src/gpu/device.ts';
+import type { Plan } from '../src/gpu/plan.ts';
 import { type TrainInput, trainConfig } from '../src/train/config.ts';
 import { Ensemble } from '../src/train/ensemble.ts';
 import { planMemory } from '../src/train/memory.ts';
+import { partOf } from './row.ts';
 
 export const TC = 2.269185;
 
@@ -61,23 +59,8 @@ export function flopsOf({ visible, environment, components, batch, hidden }: Siz
   return 2 * batch * (layers + 5 * batch * embedding + 2 * visible * components);
 }
 
-/** Bytes of all that the dispatches of a plan read and write, each tensor counted once per dispatch, chains and tables left out. */
-export function bytesOf(plan: Plan): number {
-  let bytes = 0;
-  for (const { bindings } of plan.dispatches) {
-    for (const [name, resource] of Object.entries(bindings)) {
-      if (resource instanceof Tensor && !['spins', 'sites', 'schedule', 'history'].includes(name)) bytes += 4 * resource.shape.reduce((a, b) => a * b, 1);
-    }
-  }
-  return bytes;
-}
-
-/** The steps of a plan without those of the sampler. */
-function withoutSampling(plan: Plan): Plan {
-  const rest = new Plan(plan.device, `${plan.label} without sampling`);
-  rest.dispatches.push(...plan.dispatches.filter((d) => !d.declaration.path.startsWith('sample/')));
-  return rest;
-}
+/** Tensors that a step touches in a few places only. */
+export const SPARSE = ['spins', 'sites', 'schedule', 'history'];
 
 /** An ensemble ready to be timed. */
 export interface Step {
@@ -92,7 +75,11 @@ export async function makeStep(device: Device, { input }: Case, replicas: number
   const config = trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
   const ensemble = new Ensemble(device, config, planMemory(device, config).groupSize);
   await ensemble.prepare();
-  return { ensemble, alone: await withoutSampling(ensemble.plans.training).compile(), withSweep: ensemble.plans.training };
+  return {
+    ensemble,
+    alone: await partOf(ensemble.plans.training, 'training step', (path) => !path.startsWith('sample/')).compile(),
+    withSweep: ensemble.plans.training,
+  };
 }
 
 /** Objectives of the first steps of replica 0, in equilibrium. */
@@ -104,46 +91,4 @@ export async function firstSteps({ ensemble, withSweep }: Step, steps: number): 
   }
   const history = await ensemble.history(0, steps);
   return Array.from({ length: steps }, (_, t) => history[2 * t * ensemble.replicas]);
-}
-
-/** A plan that is timed in windows. */
-export class Mill {
-  #count = 1;
-  readonly #waiting: Waiting;
-
-  constructor(
-    plan: Plan,
-    readonly seconds: number,
-  ) {
-    this.#waiting = new Waiting(plan);
-  }
-
-  /** Runs until a window is as long as it should be, and both ways of waiting are known; the first run compiles on some drivers. */
-  async warm(): Promise<void> {
-    for (let run = 0; run < 3; run++) await this.#window();
-    for (let time = await this.#window(); time < this.seconds && this.#count < 4096; time = await this.#window()) this.#count *= 2;
-    for (let run = 0; run < 2; run++) await this.#window();
-  }
-
-  /** Runs of the plan per second in one window. */
-  async turn(): Promise<number> {
-    return this.#count / (await this.#window());
-  }
-
-  async #window(): Promise<number> {
-    return (await this.#waiting.run(this.#count)) / 1000;
-  }
-}
-
-/** The plan of a kernel that does nothing but multiply and add, and its operations. */
-export async function peakPlan(device: Device, scope: Scope): Promise<{ plan: Plan; flops: number }> {
-  const [N, ROUNDS] = device.adapter.software ? [4096, 64] : [1 << 20, 256];
-  const start = scope.upload(
-    'f32',
-    [N, 4],
-    'start',
-    new Float32Array(4 * N).map((_, i) => [0.5, 0.999, 0.001, 0][i & 3]),
-  );
-  const plan = new Plan(device, 'peak').dispatch(peak.multiply, { N, ROUNDS }, { start, y: scope.tensor('f32', [N], 'y') }, [N]);
-  return { plan: await plan.compile(), flops: 1024 * ROUNDS * N };
 }

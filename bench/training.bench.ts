@@ -12,17 +12,18 @@ import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import type { Device } from '../src/gpu/device.ts';
 import { Plan } from '../src/gpu/plan.ts';
+import { Mill } from './mill.ts';
+import { median, spread } from './numbers.ts';
 import { type Peer, startPeers } from './peers.ts';
-import { median } from './scaling.ts';
-import { bytesOf, CASES, type Case, firstSteps, flopsOf, Mill, makeStep, peakPlan, type Step } from './step.ts';
+import { bytesOf } from './row.ts';
+import { multiplications } from './rows/floors.ts';
+import { CASES, type Case, firstSteps, flopsOf, makeStep, SPARSE, type Step } from './step.ts';
 import { trainingScaling } from './training_scaling.ts';
 
 const ROUNDS = 5;
 const SECONDS = 0.5;
 /** Steps whose objectives must not depend on the number of replicas. */
 const SAME = 20;
-
-const spread = (rates: readonly number[]) => ({ median: median([...rates]), least: Math.min(...rates), most: Math.max(...rates) });
 
 /** @throws Error when the objective is not what is known, or depends on the number of replicas. */
 async function validate(theCase: Case, step: Step, alone: readonly number[] | undefined): Promise<number[]> {
@@ -56,7 +57,7 @@ async function timeRow(device: Device, theCase: Case, step: Step, replicas: numb
     sampling.push((await withSweep.turn()) * replicas);
   }
   const flops = flopsOf(theCase.sizes);
-  const bytes = bytesOf(step.alone) / replicas;
+  const bytes = bytesOf(step.alone, SPARSE) / replicas;
   const gflops = (median(rates) * flops) / 1e9;
   return {
     configuration: theCase.name,
@@ -117,7 +118,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-peers-'));
   const scope = device.scope('bench');
   try {
-    const { plan, flops } = await peakPlan(device, scope);
+    const { plan, flops } = await multiplications(device, scope);
     const floor = new Mill(plan, SECONDS / 5);
     await floor.warm();
     const cases = [];

@@ -1,7 +1,8 @@
 import { BlockspinError } from '../src/core/errors.ts';
 import type { Device } from '../src/gpu/device.ts';
-import { median } from './scaling.ts';
-import { CASES, Mill, makeStep } from './step.ts';
+import { Mill } from './mill.ts';
+import { median } from './numbers.ts';
+import { CASES, makeStep } from './step.ts';
 
 const ROUNDS = 3;
 const SECONDS = 0.2;

@@ -41,6 +41,7 @@ const host: Host = {
   signal: stop.signal,
   versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
   openDevice: (adapter) => openDevice({ adapter }),
+  bench: async (given) => (await import('./bench.ts')).benchHere(host, given),
   findAdapters: async (adapter) => {
     const found = await search(adapter ?? (process.env.BLOCKSPIN_ADAPTER || undefined), true);
     found.device?.close();

@@ -1,15 +1,23 @@
-// `npm run bench [-- NAME ...]`: sets up what is missing, then runs a benchmark of bench/, by default that of training.
-import { existsSync, readdirSync } from 'node:fs';
+// `npm run bench [-- options]`: sets up what is missing, then runs the table of `blockspin bench`; with a name it runs a
+// benchmark of its own out of bench/: `npm run bench -- sampling`.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, root } from './bootstrap.mjs';
 
 await bootstrap();
-const given = process.argv[2]?.startsWith('-') ? undefined : process.argv.splice(2, 1)[0];
-const name = given ?? 'training';
-const file = join(root, 'dist/bench', `${name}.bench.js`);
-if (!existsSync(file)) {
-  const known = readdirSync(join(root, 'dist/bench')).flatMap((entry) => (entry.endsWith('.bench.js') ? [entry.slice(0, -9)] : []));
-  process.stderr.write(`blockspin: expected a benchmark out of ${known.join(', ')}, got ${name}; use for example npm run bench -- sampling\n`);
-  process.exit(2);
+const name = process.argv[2];
+if (name === undefined || name.startsWith('-')) {
+  process.argv.splice(2, 0, 'bench');
+  await import('../../dist/node/main.js');
+} else {
+  process.argv.splice(2, 1);
+  const folder = join(root, 'dist/bench');
+  const known = readdirSync(folder).flatMap((entry) => (entry.endsWith('.bench.js') ? [entry.slice(0, -9)] : []));
+  if (known.includes(name)) await import(join(folder, `${name}.bench.js`));
+  else {
+    const like = known.find((other) => other.includes(name) || other.slice(0, 3) === name.slice(0, 3));
+    const remedy = like ? `did you mean ${like}?` : 'leave it out for the table of all parts';
+    process.stderr.write(`blockspin: bench: expected no name or one of ${known.join(', ')}, got ${name}; ${remedy}\n`);
+    process.exitCode = 2;
+  }
 }
-await import(file);

@@ -1,5 +1,6 @@
 import type { AdapterRecord, Device } from '../gpu/device.ts';
 import type { Files } from '../store/files.ts';
+import type { Given } from './options.ts';
 
 /** What parseArgs of Node returns, and what another host may bring instead. */
 export interface ParsedWords {
@@ -30,5 +31,7 @@ export interface Host {
   /** Versions of blockspin, Node and Dawn. */
   readonly versions: Record<string, string>;
   openDevice(adapter: string | undefined): Promise<Device>;
+  /** The benchmark, where the host has it; its own options have been read. @returns exit code */
+  bench?(given: Given): Promise<number>;
   findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
 }

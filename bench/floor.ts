@@ -1,0 +1,27 @@
+/** Floors: the least time a run can take on this device, by what was measured in the same run of the benchmark. */
+import type { FloorName, Work } from './row.ts';
+
+/** Rates of the floors: dispatches, bytes, operations per second. */
+export type Rates = Readonly<Record<FloorName, number>>;
+
+/** Seconds that a run takes at least, by cause. */
+export interface Floor {
+  launch: number;
+  bandwidth: number;
+  arithmetic: number;
+}
+
+export type Bound = keyof Floor;
+
+/** @param cached bytes that a cache holds: what fits is held against the faster of the two ways of copying */
+export function floorOf(work: Work, rates: Rates, cached: number): Floor {
+  const { dispatches, bytes = 0, footprint = Number.POSITIVE_INFINITY, flops = 0, operations = 0 } = work;
+  const copy = footprint <= cached ? Math.max(rates['copy in cache'], rates.copy) : rates.copy;
+  return { launch: dispatches / rates.dispatch, bandwidth: bytes / copy, arithmetic: flops / rates.fp32 + operations / rates.integer };
+}
+
+/** The largest of the floors and which it is. */
+export function boundOf(floor: Floor): { by: Bound; seconds: number } {
+  const [by, seconds] = (Object.entries(floor) as [Bound, number][]).reduce((a, b) => (b[1] > a[1] ? b : a));
+  return { by, seconds };
+}

@@ -1,0 +1,49 @@
+/** Numbers of repeated measurements, and numbers as people read them. */
+
+/** Of the samples of one quantity. */
+export interface Spread {
+  median: number;
+  least: number;
+  most: number;
+}
+
+/** The middle value; of an even number of values the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+export const spread = (values: readonly number[]): Spread => ({ median: median(values), least: Math.min(...values), most: Math.max(...values) });
+
+/** Half of the range of the samples, as a part of their median: what a ratio must exceed to mean something. */
+export const noise = ({ median: middle, least, most }: Spread): number => (most - least) / (2 * middle);
+
+const PREFIXES = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const;
+
+const digits = (x: number) => (x >= 99.95 ? x.toFixed(0) : x >= 9.995 ? x.toFixed(1) : x.toFixed(2));
+
+/** 12.3 M: a positive number with three digits and a prefix. */
+export function scaled(x: number): string {
+  const [factor, prefix] = PREFIXES.find(([least]) => x >= least) ?? [1, ''];
+  return `${digits(x / factor)} ${prefix}`;
+}
+
+/** A time: 1.23 ms. */
+export function time(seconds: number): string {
+  for (const [unit, factor] of [
+    ['s', 1],
+    ['ms', 1e3],
+    ['us', 1e6],
+  ] as const) {
+    if (seconds * factor >= 0.9995) return `${digits(seconds * factor)} ${unit}`;
+  }
+  return `${digits(seconds * 1e9)} ns`;
+}
+
+export const percent = (part: number): string => `${part < 0.0995 ? (100 * part).toFixed(1) : Math.round(100 * part)} %`;

@@ -1,0 +1,86 @@
+/** Runs rows: floors first, each row validated before it is timed. Knows nothing of hosts: Node and browsers share it. */
+import { BlockspinError, nearest } from '../src/core/errors.ts';
+import type { Device, Scope } from '../src/gpu/device.ts';
+import type { Rates } from './floor.ts';
+import { measure, type Yardstick } from './measure.ts';
+import { Mill } from './mill.ts';
+import { type BenchRecord, headOf, type Setting } from './record.ts';
+import type { Effort, FloorName, Row } from './row.ts';
+import { CACHED, calibrationPlan, FLOORS } from './rows/floors.ts';
+
+export const EFFORTS: Readonly<Record<Effort['name'], Effort>> = {
+  quick: { name: 'quick', seconds: 0.03, samples: 5 },
+  full: { name: 'full', seconds: 0.15, samples: 9 },
+};
+
+export const titleOf = ({ group, name }: Pick<Row, 'group' | 'name'>) => `${group}: ${name}`;
+
+/**
+ * Rows whose title contains one of the parts; floors are always among them, since the others are held against them.
+ * @throws BlockspinError for a part that is in no title
+ */
+export function choose(rows: readonly Row[], parts: readonly string[]): Row[] {
+  for (const part of parts) {
+    if (rows.some((row) => titleOf(row).includes(part))) continue;
+    const groups = [...new Set(rows.map(({ group }) => group))];
+    const like = nearest(part, [...groups, ...rows.map(({ name }) => name)]);
+    const remedy = like ? `did you mean ${like}?` : 'see the names with blockspin bench --list';
+    throw new BlockspinError({
+      who: '--only',
+      expected: `part of the name of a row; groups are ${groups.join(', ')}`,
+      got: part === '' ? 'nothing' : part,
+      remedy,
+    });
+  }
+  return rows.filter((row) => row.group === 'floors' || parts.length === 0 || parts.some((part) => titleOf(row).includes(part)));
+}
+
+/** The state of a run: what was measured of the floors, and what all rows take turns with. */
+export class Suite {
+  readonly #scope: Scope;
+  readonly #rates: Partial<Record<FloorName, number>> = {};
+  #calibration: Mill | undefined;
+
+  constructor(
+    readonly device: Device,
+    readonly setting: Setting,
+    readonly effort: Effort,
+  ) {
+    this.#scope = device.scope('bench');
+  }
+
+  /**
+   * Validates and times one row. Rows other than floors are held against the floors measured so far.
+   * @throws BlockspinError when the device is lost; all else that goes wrong is the outcome of the row
+   */
+  async row(row: Row): Promise<BenchRecord> {
+    const head = headOf(row, this.effort, this.setting);
+    const scope = this.device.scope(row.name);
+    try {
+      const built = await row.make(this.device, scope);
+      await built.validate();
+      const measured = await measure(this.device, built, this.effort, await this.#yardstick(), row.floor);
+      if (row.floor) this.#rates[row.floor] = measured.rate.median;
+      return { ...head, outcome: 'timed', ...measured };
+    } catch (error) {
+      const known = error instanceof BlockspinError;
+      if (known && error.code === 'device') throw error;
+      return { ...head, outcome: known && error.code === 'memory' ? 'refused' : 'failed', message: (error as Error).message };
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#scope.dispose();
+  }
+
+  async #yardstick(): Promise<Yardstick> {
+    if (!this.#calibration) {
+      this.#calibration = new Mill(await calibrationPlan(this.device, this.#scope), this.effort.seconds / 3);
+      await this.#calibration.warm();
+    }
+    const complete = FLOORS.every(({ floor }) => this.#rates[floor as FloorName] !== undefined);
+    return { rates: complete ? (this.#rates as Rates) : undefined, cached: CACHED, calibration: this.#calibration };
+  }
+}

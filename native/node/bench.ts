@@ -1,0 +1,30 @@
+/** The benchmark on this machine: what it needs of files, processes and the repository. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { bench } from '../../bench/command.ts';
+import type { Host } from '../../src/cli/host.ts';
+import type { Given } from '../../src/cli/options.ts';
+import { cacheFolder } from './embedded.ts';
+
+/** Of the package: this file is built to dist/node. */
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Runs `blockspin bench`. */
+export async function benchHere(host: Host, given: Given): Promise<number> {
+  const results = join(ROOT, 'bench/results');
+  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
+  return bench({ host, commit: commit(), machine, baselines: existsSync(results) ? results : await cacheFolder() }, given);
+}
+
+/** The commit of the sources, where they are a repository of their own and not merely a folder in another one. */
+function commit(): string {
+  const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT)) return 'unknown';
+    return `${git('rev-parse', '--short=12', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no') ? '+' : ''}`;
+  } catch {
+    return 'unknown';
+  }
+}
