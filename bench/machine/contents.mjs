@@ -6,8 +6,14 @@ export const LIMIT = 64 * 1024 ** 2;
 /** Packages that the built program, tests and benchmarks import. The first two are carried in part, the others as one file each. */
 export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu'];
 
-/** Benchmarks of dist/bench in the order in which they are run; each writes its results to `--out FILE`. */
-export const BENCHMARKS = [{ name: 'training', file: 'training.bench.js', out: 'training.json', words: [], quick: ['--replicas', '1', '--only', 'ising'] }];
+/**
+ * Benchmarks in the order in which they are run: a built program and its words, to which `--out FILE` is added. `rows`
+ * is the option that chooses some of its rows, if it has one.
+ */
+export const BENCHMARKS = [
+  { name: 'table', command: ['dist/node/main.js', 'bench'], out: 'bench.jsonl', words: [], quick: ['--quick'], rows: '--only' },
+  { name: 'training', command: ['dist/bench/training.bench.js'], out: 'training.json', words: [], quick: ['--replicas', '1', '--only', 'ising'] },
+];
 
 /** Test files that need what a bare machine does not have, and what that is. */
 export const LEFT_OUT = {

@@ -136,9 +136,9 @@ function theNode(given) {
 async function main() {
   const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'pack') }, node: { type: 'string' } } });
   const node = theNode(values.node);
-  await bootstrap({ development: true });
   const out = resolve(values.out);
   if (existsSync(out) && !existsSync(join(out, 'manifest.json'))) throw new Error(`pack: expected a new folder or a former pack, got ${out}; use --out`);
+  await bootstrap({ development: true });
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const written = [];

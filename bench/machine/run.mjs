@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSuite } from '../../native/setup/runner.mjs';
@@ -21,6 +22,7 @@ function asked() {
   const options = {
     out: { type: 'string', default: 'blockspin-results' },
     only: { type: 'string', default: '' },
+    rows: { type: 'string', default: '' },
     physics: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   };
@@ -74,21 +76,21 @@ function printer(file) {
   };
 }
 
-/** Runs one benchmark and gives what it wrote. */
-function benchmark({ name, file, out, words, quick }, options, print) {
+/** Runs one benchmark; what it measured before it failed is kept. */
+function benchmark({ name, command: [file, ...verb], out, words, quick, rows }, options, print) {
   print(`benchmark ${name}`);
   const target = join(options.out, out);
+  const chosen = options.rows === '' ? [] : [rows, options.rows];
   const started = performance.now();
   return new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'dist/bench', file), '--out', target, ...(options.quick ? quick : words)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => print(text.trimEnd()));
+    const all = [join(root, file), ...verb, '--out', target, ...(options.quick ? quick : words), ...chosen];
+    const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', print);
     child.on('close', (code, signal) => {
       const seconds = (performance.now() - started) / 1000;
       const passed = code === 0 && existsSync(target);
       print(`${passed ? 'ok  ' : 'FAIL'} benchmark ${name}  ${seconds.toFixed(1)} s${passed ? '' : ` (exit ${code ?? signal})`}`);
-      done({ name, passed, seconds, file: passed ? out : null });
+      done({ name, passed, seconds, file: existsSync(target) ? out : null });
     });
   });
 }
@@ -101,7 +103,7 @@ async function main() {
   const started = performance.now();
   const report = {
     pack: JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')),
-    asked: { verb: options.verb, only: options.only, physics: options.physics, quick: options.quick },
+    asked: { verb: options.verb, only: options.only, rows: options.rows, physics: options.physics, quick: options.quick },
     started: new Date().toISOString(),
     machine: { kernel: release(), cores: cpus().length, processor: cpus()[0]?.model ?? null, memory: totalmem() },
     adapter: null,
@@ -127,7 +129,7 @@ async function main() {
     save(false);
   }
   // A part of a name that is none of a benchmark's chooses tests alone, and the other way round.
-  const chosen = options.verb === 'tests' ? [] : BENCHMARKS.filter(({ name }) => name.includes(options.only));
+  const chosen = options.verb === 'tests' ? [] : BENCHMARKS.filter(({ name, rows }) => name.includes(options.only) && (options.rows === '' || rows));
   const print = printer(join(options.out, 'bench.log'));
   for (const entry of chosen) {
     report.benchmarks.push(await benchmark(entry, options, print));

@@ -2,11 +2,12 @@
 # Runs blockspin's tests and benchmarks from this pack on a Linux x64 machine that has a GPU driver and nothing else:
 # no Node, no packages, no Vulkan loader, no network. Needs bash, tar and gzip.
 #
-#   bash run.sh [tests|bench|all] [--out DIR] [--only PART] [--physics] [--quick]
+#   bash run.sh [tests|bench|all] [--out DIR] [--only PART] [--rows PART] [--physics] [--quick]
 #   bash run.sh shell WORDS...      runs any command in the unpacked folder, with node on the PATH
 #
 #   --out DIR    where report.json, logs and results go (default: blockspin-results)
 #   --only PART  only test files and benchmarks whose names contain PART
+#   --rows PART  of the benchmark's table only rows whose names contain PART, and the floors
 #   --physics    the published claims at full size, too: minutes
 #   --quick      the smallest form of each benchmark
 #   --in DIR     unpack into DIR and keep it; otherwise into a temporary folder, which is removed

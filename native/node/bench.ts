@@ -1,6 +1,6 @@
 /** The benchmark on this machine: what it needs of files, processes and the repository. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';
@@ -18,8 +18,13 @@ export async function benchHere(host: Host, given: Given): Promise<number> {
   return bench({ host, commit: commit(), machine, baselines: existsSync(results) ? results : await cacheFolder() }, given);
 }
 
-/** The commit of the sources, where they are a repository of their own and not merely a folder in another one. */
+/** The commit of the sources: of a pack for a bare machine, or of a repository of their own, not of one around them. */
 function commit(): string {
+  const packed = join(ROOT, 'manifest.json');
+  if (existsSync(packed)) {
+    const made = JSON.parse(readFileSync(packed, 'utf8')) as { commit: string | null; changed: boolean };
+    return made.commit ? `${made.commit.slice(0, 12)}${made.changed ? '+' : ''}` : 'unknown';
+  }
   const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT)) return 'unknown';
