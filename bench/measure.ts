@@ -50,6 +50,7 @@ export async function measure(
   const wall = spread(walls);
   const known = yardstick.rates && !floor ? floorOf(work, yardstick.rates, yardstick.cached) : null;
   const bound = known && boundOf(known);
+  const took = counted ? 1 / spread(rates).median : wall.median;
   return {
     rate: spread(rates),
     wall,
@@ -60,7 +61,7 @@ export async function measure(
     calibrated: spread(calibrated),
     floor: known,
     bound_by: bound?.by ?? BOUND[floor ?? 'dispatch'],
-    fraction: bound && bound.seconds / wall.median,
+    fraction: bound && bound.seconds / took,
   };
 }
 

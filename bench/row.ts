@@ -27,6 +27,7 @@ export interface Built {
   units: number;
   /** Where a run is as long as it happens to be: units done so far, read before and after each window. */
   counted?: () => Promise<number>;
+  /** Of one run; of one unit where units are counted. */
   work: Work;
   /** @throws Error when the result is not what it must be: its speed would mean nothing */
   validate: () => Promise<void>;

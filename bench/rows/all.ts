@@ -1,6 +1,9 @@
 /** All rows of the benchmark, in the order in which they are run. */
 import type { Effort, Row } from '../row.ts';
 import { FLOORS } from './floors.ts';
+import { randomRows } from './random.ts';
+import { readbackRows } from './readback.ts';
+import { samplingRows } from './sampling.ts';
 
 /** What decides which sizes are worth their time. */
 export interface Wish {
@@ -8,6 +11,7 @@ export interface Wish {
   software: boolean;
 }
 
-export function rowsFor(_wish: Wish): Row[] {
-  return [...FLOORS];
+export function rowsFor({ effort, software }: Wish): Row[] {
+  const quick = effort === 'quick';
+  return [...FLOORS, ...randomRows(software), ...samplingRows(quick), ...readbackRows()];
 }

@@ -1,0 +1,120 @@
+/** All samplers that are timed, each with a known value that it must give before: the table and the peers share them. */
+import type { Estimate } from '../../src/core/statistics.ts';
+import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Chains } from '../../src/sample/chains.ts';
+import { ChippingChains } from '../../src/sample/chipping.ts';
+import { ClusterChains } from '../../src/sample/cluster.ts';
+import { DimerChains } from '../../src/sample/dimers.ts';
+import { IsingChains } from '../../src/sample/ising.ts';
+import { IsingLattice } from '../../src/sample/lattice.ts';
+import { fill, TC } from '../scaling.ts';
+import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
+
+export interface Sampler {
+  name: string;
+  make: (scope: Scope) => Chains;
+  /** What a sweep of all chains is counted in. */
+  unit: 'flips' | 'pivots' | 'picks' | 'site updates';
+  /** Sweeps recorded in one plan. */
+  sweeps?: number;
+  /** Integer operations of one unit, at least. */
+  operations?: number;
+  /** Exact energy per site at the temperature of validation, or of another observable. */
+  check: { make: (scope: Scope) => Chains; point: number; observable: string; exact: number; burn: number; spacing: number };
+}
+
+type Made = Pick<Sampler, 'make' | 'check' | 'operations'>;
+
+/** Planes of random bits that are nearly always drawn, and what a plane costs beside its random words. */
+const PLANES = 10;
+const COMPARISON = 13;
+/** Four words of spins: a hash, the planes, bonds and the rest. */
+const flip = (words: number) => (words + 4 * PLANES * COMPARISON + 60) / 128;
+const FLIP = flip(THREEFRY + 4 * PLANES * XOSHIRO);
+
+/** At T = 3 chains forget in a few sweeps: energies of Kaufman's formula (PR 76, 1232 (1949)). */
+const KAUFMAN = { point: 3, observable: 'energy', exact: -0.8173095925, spacing: 3 };
+
+const ising = (options: Partial<ConstructorParameters<typeof IsingChains>[1]>, groups: number, operations = FLIP): Made => ({
+  make: (scope) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(groups, TC), seed: 1, ...options }),
+  operations,
+  check: { ...KAUFMAN, burn: 60, make: (scope) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(2, 3), seed: 1, ...options }) },
+});
+
+const lattice = (size: number): Made => ({
+  make: (scope) => new IsingLattice(scope, { size, coupling: 1, temperatures: [TC], seed: 1 }),
+  operations: FLIP,
+  check: { ...KAUFMAN, burn: 60, make: (scope) => new IsingLattice(scope, { size: 64, coupling: 1, temperatures: fill(64, 3), seed: 1 }) },
+});
+
+const dimers = (size: number, temperature: number, groups: number): Made => ({
+  make: (scope) => new DimerChains(scope, { size, temperatures: fill(groups, temperature), seed: 1 }),
+  // One hash of four words serves two pivots; the rest is weighing four directions.
+  operations: THREEFRY / 2 + 40,
+  check: {
+    make: (scope) => new DimerChains(scope, { size: 6, temperatures: fill(4, temperature), seed: 1 }),
+    point: temperature,
+    observable: 'energy',
+    // 6 x 6 by enumeration of its 90176 coverings.
+    exact: temperature === 1 ? -0.371966972 : -0.238466998,
+    burn: 50,
+    spacing: 2,
+  },
+});
+
+export const SAMPLERS: readonly Sampler[] = [
+  { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
+  { name: 'Ising 64 x 64, 1024 chains', unit: 'flips', ...ising({}, 32) },
+  { name: 'Ising 64 x 64, 32768 chains', unit: 'flips', ...ising({}, 1024) },
+  { name: 'Ising 64 x 64, 1024 chains, in workgroup memory', unit: 'flips', sweeps: 10, ...ising({ tile: true }, 32) },
+  { name: 'Ising 64 x 64, 1024 chains, Philox', unit: 'flips', ...ising({ generator: 'philox', tile: false }, 32, flip(PLANES * PHILOX)) },
+  { name: 'Ising 64 x 64, 1024 chains, heat bath', unit: 'flips', ...ising({ dynamics: 'heatbath' }, 32) },
+  { name: 'Ising 1024 x 1024, one lattice', unit: 'flips', ...lattice(1024) },
+  { name: 'Ising 4096 x 4096, one lattice', unit: 'flips', ...lattice(4096) },
+  { name: 'Ising 16384 x 16384, one lattice', unit: 'flips', ...lattice(16384) },
+  {
+    name: 'Swendsen-Wang 64 x 64, 128 chains',
+    unit: 'site updates',
+    make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(4, TC), seed: 1 })),
+    check: {
+      ...KAUFMAN,
+      burn: 40,
+      make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(2, 3), seed: 1 })),
+    },
+  },
+  { name: 'dimers 16 x 16, T = inf, 1024 chains', unit: 'pivots', ...dimers(16, Number.POSITIVE_INFINITY, 32) },
+  { name: 'dimers 32 x 32, T = 1, 1024 chains', unit: 'pivots', ...dimers(32, 1, 32) },
+  {
+    name: 'chipping N = 256, w = 1, 512 chains',
+    unit: 'picks',
+    sweeps: 16,
+    // Two random words, and addresses.
+    operations: THREEFRY / 2 + 15,
+    make: (scope) => new ChippingChains(scope, { size: 256, density: 1, rates: fill(16, 1), seed: 1 }),
+    check: {
+      make: (scope) => new ChippingChains(scope, { size: 4, density: 1, rates: fill(8, 1), seed: 1 }),
+      point: 1,
+      observable: 'p0',
+      // Ring of four sites, stationary state of the master equation.
+      exact: 0.5759522936,
+      burn: 100,
+      spacing: 20,
+    },
+  },
+];
+
+/** @throws Error when a sampler does not give the value it must */
+export async function validateSampler(device: Device, { name, check }: Pick<Sampler, 'name' | 'check'>): Promise<void> {
+  const scope = device.scope('validation');
+  try {
+    const chains = check.make(scope);
+    const range = { first: 0, groups: chains.groups };
+    await chains.advance(range, check.burn, async () => {});
+    const series = await chains.measure(range, 100, check.spacing, async () => {});
+    const { mean, error } = chains.observables(series, check.point)[check.observable] as Estimate;
+    if (!(Math.abs(mean - check.exact) < 5 * error))
+      throw new Error(`${name}: ${check.observable} ${mean} ± ${error}, exact ${check.exact}; the speed would mean nothing`);
+  } finally {
+    scope.dispose();
+  }
+}
