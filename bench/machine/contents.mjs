@@ -6,6 +6,9 @@ export const LIMIT = 64 * 1024 ** 2;
 /** Packages that the built program, tests and benchmarks import. The first two are carried in part, the others as one file each. */
 export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu'];
 
+/** The Vulkan loader, by the name under which it is looked for. */
+export const LOADER = 'libvulkan.so.1';
+
 /**
  * Benchmarks in the order in which they are run: a built program and its words, to which `--out FILE` is added. `rows`
  * is the option that chooses some of its rows, if it has one.
@@ -17,6 +20,7 @@ export const BENCHMARKS = [
 
 /** Test files that need what a bare machine does not have, and what that is. */
 export const LEFT_OUT = {
+  'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
   'unit/types.test': 'needs the TypeScript compiler',

@@ -20,11 +20,13 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { createGzip } from 'node:zlib';
+import { createBrotliDecompress, createGzip } from 'node:zlib';
 import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
-import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, sizes } from './contents.mjs';
+import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, LOADER, sizes } from './contents.mjs';
 
 const PLATFORM = 'linux-x64';
+/** Where the Vulkan loader comes from: beside a software driver, which is carried, too. */
+const ARCHIVE = 'swiftshader.tar.br';
 
 const modules = join(root, 'node_modules');
 const versionOf = (name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
@@ -90,7 +92,18 @@ const parts = (node) => ({
     copyFileSync(node, join(to, 'bin/node'));
   },
   dawn: (to) => copyPackage('webgpu', to, ['LICENSE.md', `dist/${PLATFORM}`]),
-  loader: (to) => copyPackage('@sparticuz/chromium', to, ['LICENSE', 'bin/swiftshader.tar.br']),
+  loader: async (to) => {
+    copyPackage('@sparticuz/chromium', to, ['LICENSE', `bin/${ARCHIVE}`]);
+    // Also in the open, for a machine that has none of its own.
+    const { default: tar } = await import('tar-fs');
+    const others = (name) => !name.endsWith(`/${LOADER}`);
+    await pipeline(
+      createReadStream(join(modules, '@sparticuz/chromium/bin', ARCHIVE)),
+      createBrotliDecompress(),
+      tar.extract(join(to, 'lib'), { ignore: others }),
+    );
+    if (!existsSync(join(to, 'lib', LOADER))) throw new Error(`pack: expected ${LOADER} in ${ARCHIVE}, got none; npm ci mends the package`);
+  },
   packages: (to) => bundlePackages(to, CARRIED.slice(2)),
   program: (to) => {
     // Tests read shaders and sources; peers that need packages of their own stay behind.

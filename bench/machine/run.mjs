@@ -1,13 +1,13 @@
 // Started by run.sh on the bare machine: looks for an adapter, runs tests and benchmarks, writes report.json and logs.
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { constants, cpus, release, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSuite } from '../../native/setup/runner.mjs';
-import { BENCHMARKS, driverFiles, LEFT_OUT, REPORTS, RETURNED } from './contents.mjs';
+import { BENCHMARKS, driverFiles, LEFT_OUT, LOADER, REPORTS, RETURNED } from './contents.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const USE = 'use tests, bench, all, or shell WORDS; --help says more';
@@ -39,17 +39,33 @@ function asked() {
 
 /** Runs a command in the unpacked folder with this terminal. */
 function shell(words) {
+  prepare();
   const { status, error } = spawnSync(words[0] ?? 'bash', words.slice(1), { cwd: root, stdio: 'inherit' });
   if (error) fail(error.message);
   return status ?? 1;
 }
 
-/** Points Vulkan to NVIDIA's driver where only its container runtime knows of it. */
-function findDriver() {
+/** Whether the system has a Vulkan loader: one that is there is refused as an addon, which it is not, one that is not cannot be opened. */
+function hasLoader() {
+  const NODELETE = 0x1000;
+  try {
+    process.dlopen({ exports: {} }, LOADER, constants.dlopen.RTLD_NOW | NODELETE);
+    return true;
+  } catch (error) {
+    return /self-register/.test(error.message);
+  }
+}
+
+/** Lends the carried loader where there is none, and points it to NVIDIA's driver where only its container runtime knows of it. */
+function prepare() {
+  const set = (name, value) => {
+    process.env[name] = value;
+    console.log(`${name}=${value}`);
+  };
+  if (!hasLoader()) set('LD_LIBRARY_PATH', [join(root, 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'));
   const files = driverFiles(process.env, (folder) => (existsSync(folder) ? readdirSync(folder) : []));
-  if (files === undefined) return;
-  process.env.VK_DRIVER_FILES = files;
-  console.log(`VK_DRIVER_FILES=${files}`);
+  if (files !== undefined) set('VK_DRIVER_FILES', files);
+  return { loader: process.env.LD_LIBRARY_PATH?.startsWith(join(root, 'lib')) ? 'carried' : "the system's", driver_files: process.env.VK_DRIVER_FILES ?? null };
 }
 
 /** The doctor's findings; undefined after having said why there are none. */
@@ -107,7 +123,7 @@ async function main() {
     started: new Date().toISOString(),
     machine: { kernel: release(), cores: cpus().length, processor: cpus()[0]?.model ?? null, memory: totalmem() },
     adapter: null,
-    driver_files: null,
+    vulkan: null,
     suites: [],
     benchmarks: [],
   };
@@ -116,8 +132,7 @@ async function main() {
     const seconds = (performance.now() - started) / 1000;
     writeFileSync(join(options.out, 'report.json'), `${JSON.stringify({ passed, seconds, ...report }, null, 2)}\n`);
   };
-  findDriver();
-  report.driver_files = process.env.VK_DRIVER_FILES ?? null;
+  report.vulkan = prepare();
   report.adapter = examine(options.out) ?? null;
   save(false);
   if (!report.adapter) return 1;

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';
+import type { Setting } from '../../bench/record.ts';
 import type { Host } from '../../src/cli/host.ts';
 import type { Given } from '../../src/cli/options.ts';
 import { cacheFolder } from './embedded.ts';
@@ -14,12 +15,16 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Runs `blockspin bench`. */
 export async function benchHere(host: Host, given: Given): Promise<number> {
   const results = join(ROOT, 'bench/results');
-  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
-  return bench({ host, commit: commit(), machine, baselines: existsSync(results) ? results : await cacheFolder() }, given);
+  return bench({ host, commit: commit(), machine: machine(), baselines: existsSync(results) ? results : await cacheFolder() }, given);
+}
+
+/** What a software adapter runs on. */
+export function machine(): Setting['machine'] {
+  return { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
 }
 
 /** The commit of the sources: of a pack for a bare machine, or of a repository of their own, not of one around them. */
-function commit(): string {
+export function commit(): string {
   const packed = join(ROOT, 'manifest.json');
   if (existsSync(packed)) {
     const made = JSON.parse(readFileSync(packed, 'utf8')) as { commit: string | null; changed: boolean };
