@@ -1,10 +1,10 @@
 /** Floors: the least time a run can take on this device, by what was measured in the same run of the benchmark. */
 import type { FloorName, Work } from './row.ts';
 
-/** Rates of the floors: dispatches, bytes, operations per second. */
+/** Rates of the floors: dispatches, bytes, operations while the calibration runs once, which lasts longer when all is slow. */
 export type Rates = Readonly<Record<FloorName, number>>;
 
-/** Seconds that a run takes at least, by cause. */
+/** What a run takes at least, by cause: runs of the calibration, or seconds. */
 export interface Floor {
   launch: number;
   bandwidth: number;
@@ -20,8 +20,15 @@ export function floorOf(work: Work, rates: Rates, cached: number): Floor {
   return { launch: dispatches / rates.dispatch, bandwidth: bytes / copy, arithmetic: flops / rates.fp32 + operations / rates.integer };
 }
 
+/** The same in other units. */
+export const times = ({ launch, bandwidth, arithmetic }: Floor, factor: number): Floor => ({
+  launch: factor * launch,
+  bandwidth: factor * bandwidth,
+  arithmetic: factor * arithmetic,
+});
+
 /** The largest of the floors and which it is. */
-export function boundOf(floor: Floor): { by: Bound; seconds: number } {
-  const [by, seconds] = (Object.entries(floor) as [Bound, number][]).reduce((a, b) => (b[1] > a[1] ? b : a));
-  return { by, seconds };
+export function boundOf(floor: Floor): { by: Bound; least: number } {
+  const [by, least] = (Object.entries(floor) as [Bound, number][]).reduce((a, b) => (b[1] > a[1] ? b : a));
+  return { by, least };
 }

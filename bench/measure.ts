@@ -1,7 +1,6 @@
 import type { Device } from '../src/gpu/device.ts';
 import { Plan } from '../src/gpu/plan.ts';
-import type { Bound } from './floor.ts';
-import { boundOf, floorOf, type Rates } from './floor.ts';
+import { type Bound, boundOf, floorOf, type Rates, times } from './floor.ts';
 import { Mill } from './mill.ts';
 import { spread } from './numbers.ts';
 import type { Measured } from './record.ts';
@@ -12,7 +11,7 @@ const FEWEST_SAMPLES = 3;
 /** Dispatches a query set has room for. */
 const MOST_PROFILED = 2048;
 
-/** What rows are held against: rates of the floors, bytes that the cached one covers, and what is run in between. */
+/** What rows are held against: rates of the floors by the calibration, bytes that the cached one covers, and what is run in between. */
 export interface Yardstick {
   rates?: Rates;
   cached: number;
@@ -48,9 +47,12 @@ export async function measure(
     total += seconds;
   }
   const wall = spread(walls);
-  const known = yardstick.rates && !floor ? floorOf(work, yardstick.rates, yardstick.cached) : null;
-  const bound = known && boundOf(known);
-  const took = counted ? 1 / spread(rates).median : wall.median;
+  // Where units are counted, a run is as long as one of them.
+  const per = spread(counted ? calibrated.map((speed, i) => speed * rates[i] * walls[i]) : calibrated);
+  const least = yardstick.rates && !floor ? floorOf(work, yardstick.rates, yardstick.cached) : null;
+  const bound = least && boundOf(least);
+  // Seconds of the calibration in the windows beside the row.
+  const beside = wall.median * spread(calibrated).median;
   return {
     rate: spread(rates),
     wall,
@@ -58,10 +60,10 @@ export async function measure(
     samples: walls.length,
     runs_per_sample: mill.count,
     work,
-    calibrated: spread(calibrated),
-    floor: known,
+    calibrated: per,
+    floor: least && times(least, beside),
     bound_by: bound?.by ?? BOUND[floor ?? 'dispatch'],
-    fraction: bound && bound.seconds / took,
+    fraction: bound && bound.least * per.median,
   };
 }
 

@@ -10,17 +10,16 @@ const GROWTH = 16;
 /** Something that is run in windows, each of which is as many runs as take about the wanted time. */
 export class Mill {
   #count = 1;
-  readonly #run: Runner;
+  #run: Runner;
   readonly #most: number;
 
   constructor(
-    run: Plan | Runner,
+    readonly what: Plan | Runner,
     /** Wanted length of a window. */
     readonly seconds: number,
   ) {
-    const waiting = run instanceof Plan ? new Waiting(run) : undefined;
-    this.#run = waiting ? (repeats) => waiting.run(repeats) : (run as Runner);
-    this.#most = run instanceof Plan ? Math.max(1, Math.floor(MOST_DISPATCHES / run.dispatches.length)) : Number.POSITIVE_INFINITY;
+    this.#run = runner(what);
+    this.#most = what instanceof Plan ? Math.max(1, Math.floor(MOST_DISPATCHES / what.dispatches.length)) : Number.POSITIVE_INFINITY;
   }
 
   /** Runs of a window. */
@@ -34,8 +33,10 @@ export class Mill {
     for (let time = await this.window(); time < this.seconds && this.#count < this.#most; time = await this.window()) {
       const factor = Math.min(GROWTH, Math.max(2, this.seconds / time));
       this.#count = Math.min(this.#most, Math.ceil(this.#count * factor));
+      // What a run of few costs says nothing about many: the way of waiting is learnt anew.
+      this.#run = runner(this.what);
     }
-    await this.window();
+    for (let i = 0; i < 2; i++) await this.window();
   }
 
   /** Runs of the plan per second in one window. */
@@ -47,4 +48,10 @@ export class Mill {
   async window(): Promise<number> {
     return (await this.#run(this.#count)) / 1000;
   }
+}
+
+function runner(what: Plan | Runner): Runner {
+  if (!(what instanceof Plan)) return what;
+  const waiting = new Waiting(what);
+  return (repeats) => waiting.run(repeats);
 }

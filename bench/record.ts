@@ -27,8 +27,9 @@ export interface Measured {
   samples: number;
   runs_per_sample: number;
   work: Work;
-  /** The speed against that of the calibration in the neighbouring windows: runs of it per run of the row. */
+  /** The speed against that of the calibration in the neighbouring windows: runs, or counted units, while it runs once. */
   calibrated: Spread;
+  /** Of one run, or one counted unit: seconds at the speed the machine had beside the row. */
   floor: Floor | null;
   bound_by: Bound;
   /** Of the rate that the floor allows; null for the floors themselves. */

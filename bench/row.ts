@@ -31,6 +31,8 @@ export interface Built {
   work: Work;
   /** @throws Error when the result is not what it must be: its speed would mean nothing */
   validate: () => Promise<void>;
+  /** Frees what is not of the row's scope. */
+  dispose?: () => void;
 }
 
 export interface Row {

@@ -7,6 +7,9 @@ import { Ensemble } from '../src/train/ensemble.ts';
 import { planMemory } from '../src/train/memory.ts';
 import { partOf } from './row.ts';
 
+// The programs of bench/peers are timed in the same windows.
+export { Mill } from './mill.ts';
+
 export const TC = 2.269185;
 
 export interface Sizes {
@@ -51,10 +54,17 @@ export const CASES: Case[] = [
   sized('dimer', { block: 8, shell: 4, components: 2, batch: 500, hidden: [32, 32, 32] }, { steps: 300, least: 0.3, most: 2 * Math.LN2 }),
 ];
 
-/** Multiply and add count as two: layers forward and backward (no gradient for spins), scores three times. */
-export function flopsOf({ visible, environment, components, batch, hidden }: Sizes, embedding = 8): number {
+export type StepBound = 'infonce' | 'discrete';
+
+/**
+ * Multiply and add count as two: layers forward and backward (no gradient for spins), scores three times. The discrete bound
+ * has one tower, whose outputs are the states of H, by fours, and no scores.
+ */
+export function flopsOf({ visible, environment, components, batch, hidden }: Sizes, bound: StepBound = 'infonce'): number {
+  const embedding = bound === 'infonce' ? 8 : Math.max(4, 2 ** components);
   const widths = [...hidden, embedding];
   const later = widths.slice(1).reduce((sum, outputs, i) => sum + 3 * widths[i] * outputs, 0);
+  if (bound === 'discrete') return 2 * batch * (2 * environment * widths[0] + later + 2 * visible * components);
   const layers = 3 * components * widths[0] + 2 * environment * widths[0] + 2 * later;
   return 2 * batch * (layers + 5 * batch * embedding + 2 * visible * components);
 }

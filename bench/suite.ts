@@ -5,7 +5,7 @@ import type { Rates } from './floor.ts';
 import { measure, type Yardstick } from './measure.ts';
 import { Mill } from './mill.ts';
 import { type BenchRecord, headOf, type Setting } from './record.ts';
-import type { Effort, FloorName, Row } from './row.ts';
+import type { Built, Effort, FloorName, Row } from './row.ts';
 import { CACHED, calibrationPlan, FLOORS } from './rows/floors.ts';
 
 export const EFFORTS: Readonly<Record<Effort['name'], Effort>> = {
@@ -56,17 +56,19 @@ export class Suite {
   async row(row: Row): Promise<BenchRecord> {
     const head = headOf(row, this.effort, this.setting);
     const scope = this.device.scope(row.name);
+    let built: Built | undefined;
     try {
-      const built = await row.make(this.device, scope);
+      built = await row.make(this.device, scope);
       await built.validate();
       const measured = await measure(this.device, built, this.effort, await this.#yardstick(), row.floor);
-      if (row.floor) this.#rates[row.floor] = measured.rate.median;
+      if (row.floor) this.#rates[row.floor] = built.units * measured.calibrated.median;
       return { ...head, outcome: 'timed', ...measured };
     } catch (error) {
       const known = error instanceof BlockspinError;
       if (known && error.code === 'device') throw error;
       return { ...head, outcome: known && error.code === 'memory' ? 'refused' : 'failed', message: (error as Error).message };
     } finally {
+      built?.dispose?.();
       scope.dispose();
     }
   }

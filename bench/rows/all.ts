@@ -1,9 +1,13 @@
 /** All rows of the benchmark, in the order in which they are run. */
 import type { Effort, Row } from '../row.ts';
 import { FLOORS } from './floors.ts';
+import { opsRows } from './ops.ts';
+import { optimRows } from './optim.ts';
 import { randomRows } from './random.ts';
 import { readbackRows } from './readback.ts';
 import { samplingRows } from './sampling.ts';
+import { trainingRows } from './training.ts';
+import { viewRows } from './view.ts';
 
 /** What decides which sizes are worth their time. */
 export interface Wish {
@@ -13,5 +17,14 @@ export interface Wish {
 
 export function rowsFor({ effort, software }: Wish): Row[] {
   const quick = effort === 'quick';
-  return [...FLOORS, ...randomRows(software), ...samplingRows(quick), ...readbackRows()];
+  return [
+    ...FLOORS,
+    ...randomRows(software),
+    ...samplingRows(quick),
+    ...viewRows(software),
+    ...opsRows(software),
+    ...optimRows(software),
+    ...trainingRows(quick, software),
+    ...readbackRows(),
+  ];
 }

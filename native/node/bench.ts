@@ -4,7 +4,6 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';
-import type { Setting } from '../../bench/record.ts';
 import type { Host } from '../../src/cli/host.ts';
 import type { Given } from '../../src/cli/options.ts';
 import { cacheFolder } from './embedded.ts';
@@ -18,8 +17,8 @@ export async function benchHere(host: Host, given: Given): Promise<number> {
   return bench({ host, commit: commit(), machine: machine(), baselines: existsSync(results) ? results : await cacheFolder() }, given);
 }
 
-/** What a software adapter runs on. */
-export function machine(): Setting['machine'] {
+/** Processor and memory, which a software adapter lives on. */
+export function machine(): Record<string, string | number> {
   return { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
 }
 

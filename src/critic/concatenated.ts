@@ -15,7 +15,8 @@ const BINDING = 2 ** 27;
 
 const upTo64 = (n: number) => Math.ceil(n / 64) * 64;
 
-const pairs = op({
+/** The op of `concatenated`, whose extras are for it to make. */
+export const pairs = op({
   name: 'critic/concatenated',
   inputs: { a: 'R K I', b: 'R K I', w: 'R I+1 O', t: 'R O+1 N' },
   outputs: { scores: 'R K K' },

@@ -5,7 +5,7 @@ import { KernelCache } from './kernel.ts';
 import { type ArrayOf, Tensor, Uniform } from './tensor.ts';
 
 /** Part of an expected time that is slept through: work that is done early should not wait. */
-const SLEPT = 0.9;
+export const SLEPT = 0.9;
 /** Timers are not finer than this, milliseconds. */
 const SHORTEST_NAP = 2;
 

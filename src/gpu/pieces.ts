@@ -1,5 +1,8 @@
+import { SLEPT } from './device.ts';
 import type { Plan } from './plan.ts';
 
+/** How late a nap may end. */
+const LATE = 1.05;
 /** Every so many runs the way of waiting that has been slower is tried again: machines change their mood. */
 const RETRY = 16;
 
@@ -20,12 +23,16 @@ export class Waiting {
   async run(repeats: number): Promise<number> {
     const way = this.#choose();
     const known = Math.min(this.#costs.awake ?? 0, this.#costs.asleep ?? Number.POSITIVE_INFINITY);
+    const nap = way === 'asleep' ? repeats * known : 0;
     const start = performance.now();
     this.plan.run(repeats);
-    await this.plan.device.idle(way === 'asleep' ? repeats * known : 0);
+    await this.plan.device.idle(nap);
     const milliseconds = performance.now() - start;
+    // Where nothing is left to wait for after the nap, the work was done before, nobody knows when: what was known is too much.
+    const overslept = nap > 0 && milliseconds < LATE * SLEPT * nap + 2;
+    const cost = milliseconds / repeats;
     // The first run is the one in which some drivers compile.
-    if (this.#runs++ > 0) this.#costs[way] = (milliseconds / repeats + (this.#costs[way] ?? milliseconds / repeats)) / 2;
+    if (this.#runs++ > 0) this.#costs[way] = overslept ? cost / 2 : (cost + (this.#costs[way] ?? cost)) / 2;
     return milliseconds;
   }
 

@@ -1,0 +1,68 @@
+/** Training steps of the two configurations of the published work, all replicas of an ensemble in the same dispatches. */
+import type { Device } from '../../src/gpu/device.ts';
+import { type Built, mustHold, type Row, workOf } from '../row.ts';
+import { CASES, type Case, firstSteps, flopsOf, makeStep, SPARSE, type Step, type StepBound } from '../step.ts';
+
+/** Steps whose objectives must not depend on the number of replicas. */
+const SAME = 20;
+/** Rows of the history: more steps than are run. */
+const HISTORY = 40_000;
+
+const make = (device: Device, theCase: Case, replicas: number, bound: StepBound) => makeStep(device, theCase, replicas, HISTORY, { bound });
+
+/** Objectives of replica 0 alone, once per device and case. */
+const alone = new WeakMap<Device, Map<string, number[]>>();
+
+async function objectivesAlone(device: Device, theCase: Case, bound: StepBound): Promise<number[]> {
+  const known = alone.get(device) ?? new Map<string, number[]>();
+  alone.set(device, known);
+  const key = `${theCase.name} ${bound}`;
+  const found = known.get(key);
+  if (found) return found;
+  const step = await make(device, theCase, 1, bound);
+  try {
+    known.set(key, await firstSteps(step, SAME));
+  } finally {
+    step.ensemble.dispose();
+  }
+  return objectivesAlone(device, theCase, bound);
+}
+
+/** One replica must learn what is known; the first one of many gives the same bits as alone. */
+async function validate(device: Device, theCase: Case, step: Step, bound: StepBound): Promise<void> {
+  const { steps, least, most } = theCase.known;
+  if (step.ensemble.replicas === 1) {
+    const end = (await firstSteps(step, steps)).slice(-100).reduce((sum, x) => sum + x / 100, 0);
+    mustHold(end > least && end < most, `expected an objective of ${least} to ${most} nats after ${steps} steps, got ${end}`);
+    return;
+  }
+  const expected = await objectivesAlone(device, theCase, bound);
+  const found = await firstSteps(step, SAME);
+  mustHold(found.join() === expected.join(), `replica 0 of ${step.ensemble.replicas} is not the bits of one alone`);
+}
+
+function row(theCase: Case, replicas: number, bound: StepBound): Row {
+  return {
+    group: 'training',
+    name: `${theCase.name}, ${bound}, R = ${replicas}`,
+    sizes: { replicas, ...theCase.sizes, hidden: theCase.sizes.hidden.join(' ') },
+    unit: 'replica-steps',
+    async make(device): Promise<Built> {
+      const step = await make(device, theCase, replicas, bound);
+      const work = workOf(step.alone, { flops: replicas * flopsOf(theCase.sizes, bound) }, SPARSE);
+      return { run: step.alone, units: replicas, work, validate: () => validate(device, theCase, step, bound), dispose: () => step.ensemble.dispose() };
+    },
+  };
+}
+
+/** @param counts numbers of replicas of each configuration */
+export function trainingRows(quick: boolean, software: boolean): Row[] {
+  const [ising, dimer] = CASES;
+  const counts = quick ? [1, 16] : software ? [1, 16, 64, 500] : [1, 16, 64, 500, 2000, 5000];
+  const few = counts.filter((R) => R <= (software ? 64 : 5000));
+  return [
+    ...counts.map((R) => row(ising, R, 'infonce')),
+    ...(quick ? [1] : few).map((R) => row(dimer, R, 'infonce')),
+    ...(quick ? [1] : few).map((R) => row(ising, R, 'discrete')),
+  ];
+}

@@ -1,0 +1,90 @@
+/** Gathers of minibatches, of spins and of masses, through the window of the Ising training. */
+import type { Device, Scope } from '../../src/gpu/device.ts';
+import { Plan } from '../../src/gpu/plan.ts';
+import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
+import { type Lattice, type Place, type Window, windowPlaces } from '../../src/view/geometry.ts';
+import { type Format, siteTable } from '../../src/view/table.ts';
+import { type GatherCase, gatherMasses, gather as twin } from '../../tests/reference/view/gather.ts';
+import { close, EXACT, ofLargest } from '../../tests/support/close.ts';
+import { keys, words } from '../../tests/support/random.ts';
+import { part } from '../../tests/support/replicas.ts';
+import { type Built, type Row, workOf } from '../row.ts';
+import { spinsOf } from './ops_coarse.ts';
+
+const K = 100;
+const GROUPS = 4;
+const STEP = 3;
+const DENSITY = 2;
+/** Steps of the counter between one minibatch and the next are not made here: the same one is gathered again. */
+const SQUARE: Lattice = { extents: [64, 64], channels: 1 };
+const RING: Lattice = { extents: [1024], channels: 1 };
+const CASES = {
+  bits: { lattice: SQUARE, window: { block: 4, buffer: 4, shell: 10 } },
+  values: { lattice: RING, window: { block: 16, buffer: 4, shell: 440 } },
+} as const satisfies Record<Format, { lattice: Lattice; window: Window }>;
+
+async function make(device: Device, scope: Scope, format: Format, R: number): Promise<Built> {
+  const { lattice, window } = CASES[format];
+  const sites = lattice.extents.reduce((product, extent) => product * extent, 1);
+  const table = siteTable([window], lattice, { format });
+  // Masses are small numbers; spins are 32 to a word.
+  const state = format === 'bits' ? words(1, GROUPS * sites) : words(1, GROUPS * sites * 32).map((word) => word >>> 29);
+  const allKeys = keys(2, R);
+  const inputs: GatherInputs = {
+    state: scope.upload('u32', [state.length], 'state', state),
+    ...uploadTable(scope, table, new Array<number>(R).fill(0)),
+    source: scope.upload(
+      'u32',
+      [R, 3, 2],
+      'source',
+      Uint32Array.from({ length: 6 * R }, (_, i) => [0, GROUPS - 1, GROUPS - 1, 1, GROUPS - 1, 1][i % 6]),
+    ),
+    keys: scope.upload('u32', [R, 2], 'keys', allKeys),
+    step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(STEP)),
+  };
+  const plan = new Plan(device, `gather ${format}`);
+  const masses = { density: DENSITY, visible: 'linear', environment: 'logarithm' } as const;
+  const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: format === 'bits', masses });
+  await plan.compile();
+  const validate = async () => {
+    plan.run();
+    const key = part(allKeys, R - 1, R);
+    const n: GatherCase = { ...lattice, translate: true, K, first: 0, groups: GROUPS - 1, flip: format === 'bits', part: 0, step: STEP, key };
+    const places = windowPlaces(window, lattice);
+    const mustBe = async (tensor: typeof visible, list: readonly Place[], logarithm: boolean) => {
+      const found = part(await tensor.read(), R - 1, R);
+      if (found instanceof Uint32Array) close(spinsOf(found, K, list.length), twin(state, list, n), EXACT, tensor.label);
+      else {
+        const expected = gatherMasses(state, list, n, DENSITY, logarithm);
+        close(found, expected, ofLargest(expected, 1e-5), tensor.label);
+      }
+    };
+    await mustBe(visible, places.visible, false);
+    await mustBe(environment, places.environment, true);
+  };
+  // A word of spins serves the 32 samples of a group, a mass one; what is written is written once.
+  const read = R * (places(format) * (format === 'bits' ? Math.ceil(K / 32) : K));
+  const bytes = 4 * (read + visible.bytes / 4 + environment.bytes / 4);
+  return { run: plan, units: R * K, work: workOf(plan, { bytes }), validate };
+}
+
+/** Sites of V and E. */
+function places(format: Format): number {
+  const { visible, environment } = windowPlaces(CASES[format].window, CASES[format].lattice);
+  return visible.length + environment.length;
+}
+
+/** By the names of the kernels. */
+export const GATHERS: Readonly<Record<string, Format>> = { gather: 'bits', gather_values: 'values' };
+
+export const viewRows = (software: boolean): Row[] =>
+  Object.entries(GATHERS).map(([name, format]) => {
+    const R = software ? 16 : 256;
+    return {
+      group: 'view',
+      name: `${name}, ${format}`,
+      sizes: { R, K, sites: places(format) },
+      unit: 'samples',
+      make: (device, scope) => make(device, scope, format, R),
+    };
+  });
