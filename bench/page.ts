@@ -121,9 +121,29 @@ async function runRows({ quick, only, commit, machine }: BenchOptions, signal: A
   }
 }
 
-function settingOf(device: Device, commit = 'unknown', machine: Setting['machine'] = { cores: navigator.hardwareConcurrency }): Setting {
-  const versions = { blockspin: VERSION, browser: navigator.userAgent };
+function settingOf(
+  device: Device,
+  commit = 'unknown',
+  machine: Setting['machine'] = { cores: navigator.hardwareConcurrency, system: navigator.platform },
+): Setting {
+  const versions = { blockspin: VERSION, browser: browserName(navigator.userAgent) };
   return { ...describeDevice(device), versions, commit, machine, date: new Date().toISOString() };
+}
+
+/** Browsers call themselves by each other's names, too: the most particular one tells. */
+function browserName(agent: string): string {
+  for (const [name, mark] of [
+    ['Edge', 'Edg'],
+    ['Opera', 'OPR'],
+    ['Firefox', 'Firefox'],
+    ['HeadlessChrome', 'HeadlessChrome'],
+    ['Chrome', 'Chrome'],
+    ['Safari', 'Version'],
+  ]) {
+    const version = new RegExp(`\\b${mark}/([\\d.]+)`).exec(agent)?.[1];
+    if (version) return `${name} ${version}`;
+  }
+  return agent;
 }
 
 /** Browsers round timestamps of the GPU down to 100 us, longer than most dispatches: their sum would tell nothing. */
