@@ -24,12 +24,9 @@ export async function bench(place: Place, given: Given): Promise<number> {
   const { host } = place;
   const effort = EFFORTS[given.quick ? 'quick' : 'full'];
   const parts = given.only === undefined ? [] : (given.only as string).split(',');
-  if (given.list) {
-    host.out(listing(choose(rowsFor({ effort: effort.name, software: false }), parts)));
-    return 0;
-  }
-  // What can be refused is refused before minutes of work.
-  const then = given.compare === undefined ? undefined : await readFile(host, given.compare as string);
+  // What can be refused is refused before an adapter is opened.
+  choose(rowsFor({ effort: effort.name, software: false }), parts);
+  const then = given.compare === undefined ? undefined : await readFile(host, '--compare', given.compare as string);
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const { commit, machine } = place;
@@ -37,12 +34,19 @@ export async function bench(place: Place, given: Given): Promise<number> {
     const path = `${place.baselines}/${baselineName(setting.adapter.name)}`;
     const baseline = await readBaseline(host, path, given.guard === true && !given.store);
     const rows = choose(rowsFor({ effort: effort.name, software: setting.adapter.software }), parts);
+    if (given.list) {
+      host.out(listing(rows));
+      return 0;
+    }
     const suite = new Suite(device, setting, effort);
     try {
       const out = given.out === undefined ? undefined : await guardOut(given.out as string, NEW_FILE, () => host.files.create(given.out as string));
+      const start = performance.now();
       const records = await run(host, suite, rows, given.json === true, out);
       const say = given.json ? host.err : host.out;
-      if (then) say(comparisonText(given.compare as string, compare(records, then)));
+      say(`\n${records.length} rows in ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
+      if (then)
+        say(comparisonText(`${given.compare} (${then[0].adapter.name}, commit ${then[0].commit}, ${then[0].date.slice(0, 10)})`, compare(records, then)));
       const slower = baseline ? await judge(suite, rows, records, baseline, say) : [];
       if (given.store) {
         await host.files.makeFolder(place.baselines);
@@ -124,12 +128,14 @@ function listing(rows: readonly Row[]): string {
     .concat('\n');
 }
 
-async function readFile(host: Host, path: string): Promise<BenchRecord[]> {
+async function readFile(host: Host, who: string, path: string): Promise<BenchRecord[]> {
   try {
-    return readRecords(new TextDecoder().decode(await host.files.read(path)));
+    const records = readRecords(new TextDecoder().decode(await host.files.read(path)));
+    if (records.length === 0) throw new Error('it is empty');
+    return records;
   } catch (error) {
     throw new BlockspinError({
-      who: '--compare',
+      who,
       expected: 'a file that blockspin bench --out has written',
       got: `${path} (${(error as Error).message})`,
       remedy: 'make one with blockspin bench --out FILE',
@@ -140,10 +146,7 @@ async function readFile(host: Host, path: string): Promise<BenchRecord[]> {
 async function readBaseline(host: Host, path: string, needed: boolean): Promise<BenchRecord[] | undefined> {
   const [, folder, name] = /^(.*)\/([^/]*)$/.exec(path) as RegExpExecArray;
   const there = (await host.files.list(folder))?.includes(name);
-  if (there) {
-    const records = await readFile(host, path);
-    if (records.length > 0) return records;
-  }
+  if (there) return readFile(host, 'baseline', path);
   if (needed) {
     throw new BlockspinError({ who: '--guard', expected: 'a baseline of this adapter', got: `no ${path}`, remedy: 'make one with blockspin bench --store' });
   }

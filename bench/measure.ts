@@ -70,6 +70,6 @@ export async function measure(
 async function gpuTime(device: Device, run: Built['run'], { samples }: Effort) {
   if (!device.timestamps || !(run instanceof Plan) || run.dispatches.length > MOST_PROFILED) return null;
   const times: number[] = [];
-  for (let i = 0; i < Math.min(samples, FEWEST_SAMPLES); i++) times.push((await run.profile(2)).reduce((sum, ms) => sum + ms / 1000, 0));
+  for (let i = 0; i < Math.min(samples, FEWEST_SAMPLES); i++) times.push((await run.profile(1)).reduce((sum, ms) => sum + ms / 1000, 0));
   return spread(times);
 }

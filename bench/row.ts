@@ -48,7 +48,8 @@ export interface Row {
 }
 
 /** The floors that all other rows are held against. */
-export type FloorName = 'dispatch' | 'copy' | 'copy in cache' | 'fp32' | 'integer';
+export const FLOOR_NAMES = ['dispatch', 'copy', 'copy in cache', 'fp32', 'integer'] as const;
+export type FloorName = (typeof FLOOR_NAMES)[number];
 
 /** How much is measured. */
 export interface Effort {

@@ -5,12 +5,12 @@ import type { Rates } from './floor.ts';
 import { measure, type Yardstick } from './measure.ts';
 import { Mill } from './mill.ts';
 import { type BenchRecord, headOf, type Setting } from './record.ts';
-import type { Built, Effort, FloorName, Row } from './row.ts';
-import { CACHED, calibrationPlan, FLOORS } from './rows/floors.ts';
+import { type Built, type Effort, FLOOR_NAMES, type FloorName, type Row } from './row.ts';
+import { CACHED, calibrationPlan } from './rows/floors.ts';
 
 export const EFFORTS: Readonly<Record<Effort['name'], Effort>> = {
   quick: { name: 'quick', seconds: 0.03, samples: 5 },
-  full: { name: 'full', seconds: 0.15, samples: 9 },
+  full: { name: 'full', seconds: 0.12, samples: 7 },
 };
 
 export const titleOf = ({ group, name }: Pick<Row, 'group' | 'name'>) => `${group}: ${name}`;
@@ -21,7 +21,7 @@ export const titleOf = ({ group, name }: Pick<Row, 'group' | 'name'>) => `${grou
  */
 export function choose(rows: readonly Row[], parts: readonly string[]): Row[] {
   for (const part of parts) {
-    if (rows.some((row) => titleOf(row).includes(part))) continue;
+    if (part !== '' && rows.some((row) => titleOf(row).includes(part))) continue;
     const groups = [...new Set(rows.map(({ group }) => group))];
     const like = nearest(part, [...groups, ...rows.map(({ name }) => name)]);
     const remedy = like ? `did you mean ${like}?` : 'see the names with blockspin bench --list';
@@ -82,7 +82,7 @@ export class Suite {
       this.#calibration = new Mill(await calibrationPlan(this.device, this.#scope), this.effort.seconds / 3);
       await this.#calibration.warm();
     }
-    const complete = FLOORS.every(({ floor }) => this.#rates[floor as FloorName] !== undefined);
+    const complete = FLOOR_NAMES.every((name) => this.#rates[name] !== undefined);
     return { rates: complete ? (this.#rates as Rates) : undefined, cached: CACHED, calibration: this.#calibration };
   }
 }

@@ -5,7 +5,7 @@ import type { Effort, Row } from './row.ts';
 import { titleOf } from './suite.ts';
 
 const COLUMNS = ['rate', 'spread', 'wall', 'GPU', 'of floor', 'bound by'] as const;
-const WIDTHS = [20, 7, 9, 9, 9, 10];
+const WIDTHS = [22, 7, 9, 9, 9, 10];
 
 /** @param rows all that will be printed, for the width of the first column */
 export class Table {

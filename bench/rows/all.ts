@@ -1,6 +1,6 @@
 /** All rows of the benchmark, in the order in which they are run. */
 import type { Effort, Row } from '../row.ts';
-import { FLOORS } from './floors.ts';
+import { floorRows } from './floors.ts';
 import { opsRows } from './ops.ts';
 import { optimRows } from './optim.ts';
 import { randomRows } from './random.ts';
@@ -18,7 +18,7 @@ export interface Wish {
 export function rowsFor({ effort, software }: Wish): Row[] {
   const quick = effort === 'quick';
   return [
-    ...FLOORS,
+    ...floorRows(software),
     ...randomRows(software),
     ...samplingRows(quick),
     ...viewRows(software),

@@ -10,9 +10,10 @@ import type { Tensor } from '../../src/gpu/tensor.ts';
 import type { Op } from '../../src/graph/op.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { close, ofLargest } from '../../tests/support/close.ts';
-import { keys, uniform, words } from '../../tests/support/random.ts';
+import { keys } from '../../tests/support/random.ts';
 import { part } from '../../tests/support/replicas.ts';
 import { type Built, partOf, type Row, workOf } from '../row.ts';
+import { manyNumbers, manyWords } from './inputs.ts';
 
 /** Step counter of all replicas, and τ of all steps. */
 export const STEP = 3;
@@ -74,10 +75,10 @@ function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: 
     const count = elements(shape);
     const { dtype } = op.forward.entry.bindings[input] as StorageBinding;
     if (dtype === 'u32') {
-      bits[input] = words(i + 1, count);
+      bits[input] = manyWords(i + 1, count);
       inputs[input] = scope.upload('u32', shape, input, bits[input]);
     } else {
-      x[input] = theCase.inputs?.[input]?.(count) ?? uniform(i + 1, count);
+      x[input] = theCase.inputs?.[input]?.(count) ?? manyNumbers(i + 1, count);
       inputs[input] = scope.upload('f32', shape, input, x[input]);
     }
   });
@@ -94,7 +95,7 @@ function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: 
   const outputs: Readonly<Record<string, Tensor<'f32'>>> = theCase.apply?.(tape, inputs) ?? tape.apply(op, inputs, { options, extras });
   const count = whole.dispatches.length;
   const target = outputs[objective];
-  const seed = theCase.mean ? new Float32Array(elements(target.shape)).fill(1 / n.K) : uniform(98, elements(target.shape));
+  const seed = theCase.mean ? new Float32Array(elements(target.shape)).fill(1 / n.K) : manyNumbers(98, elements(target.shape));
   const wanted = [...new Set(op.backward.flatMap(({ gives }) => gives))];
   const gradients = Object.fromEntries(wanted.map((input) => [input, scope.tensor('f32', inputs[input].shape, `d${input}`)]));
   if (wanted.length > 0) {

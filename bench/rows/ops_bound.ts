@@ -16,8 +16,8 @@ import * as jsTwin from '../../tests/reference/bound/js.ts';
 import * as nwjTwin from '../../tests/reference/bound/nwj.ts';
 import { embeddingGradients, scores } from '../../tests/reference/bound/scores.ts';
 import * as smileTwin from '../../tests/reference/bound/smile.ts';
-import { uniform } from '../../tests/support/random.ts';
 import { joined, part } from '../../tests/support/replicas.ts';
+import { manyNumbers } from './inputs.ts';
 import type { OpCase } from './op.ts';
 
 const K = 100;
@@ -63,7 +63,7 @@ function pair(name: string, ofEmbeddings: Op, ofScores: Op, twin: Twin, options:
 
 /** Probabilities of two states, side by side. */
 function probabilities(count: number): Float32Array {
-  const up = uniform(17, count / S, 0.1, 0.9);
+  const up = manyNumbers(17, count / S).map((x) => 0.5 + 0.4 * x);
   return Float32Array.from({ length: count }, (_, i) => (i % S === 0 ? up[i / S] : 1 - up[(i - 1) / S]));
 }
 

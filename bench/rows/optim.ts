@@ -9,10 +9,10 @@ import { ADAM, schedule } from '../../src/optim/schedule.ts';
 import { update } from '../../tests/reference/optim/adam.ts';
 import { fill } from '../../tests/reference/optim/init.ts';
 import { close, EXACT, ofLargest } from '../../tests/support/close.ts';
-import { uniform } from '../../tests/support/random.ts';
 import { part } from '../../tests/support/replicas.ts';
 import { type Built, type Row, workOf } from '../row.ts';
 import { PHILOX } from './cost.ts';
+import { manyNumbers } from './inputs.ts';
 
 /** Filter, tower of H, tower of E: 2 x 32 -> 8. */
 const SHAPES = { lambda: [1, 16], u0: [2, 32], u1: [33, 32], u2: [33, 8], v0: [881, 32], v1: [33, 32], v2: [33, 8] };
@@ -22,8 +22,8 @@ const LIMIT = 0.25;
 async function makeAdam(device: Device, scope: Scope, R: number): Promise<Built> {
   const arena = new Arena(scope, R, SHAPES);
   const range = arena.range(Object.keys(SHAPES));
-  const start = uniform(1, R * arena.stride);
-  const g = uniform(2, R * arena.stride);
+  const start = manyNumbers(1, R * arena.stride);
+  const g = manyNumbers(2, R * arena.stride);
   arena.parameters.write(start);
   arena.gradients.write(g);
   const plan = new Plan(device, 'adam');

@@ -14,7 +14,7 @@ export interface Sampler {
   name: string;
   make: (scope: Scope) => Chains;
   /** What a sweep of all chains is counted in. */
-  unit: 'flips' | 'pivots' | 'picks' | 'site updates';
+  unit: 'flips' | 'pivots' | 'picks' | 'updates';
   /** Sweeps recorded in one plan. */
   sweeps?: number;
   /** Integer operations of one unit, at least. */
@@ -74,7 +74,7 @@ export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 16384 x 16384, one lattice', unit: 'flips', ...lattice(16384) },
   {
     name: 'Swendsen-Wang 64 x 64, 128 chains',
-    unit: 'site updates',
+    unit: 'updates',
     make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(4, TC), seed: 1 })),
     check: {
       ...KAUFMAN,

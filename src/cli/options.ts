@@ -70,7 +70,7 @@ export const OPTIONS = {
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file of the configurations; bench: new file of JSON lines' },
   quick: { kind: 'flag', help: 'bench: fewer sizes and samples, less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },
-  list: { kind: 'flag', help: 'bench: name the rows and do nothing' },
+  list: { kind: 'flag', help: 'bench: name the rows for this adapter and run none' },
   compare: { kind: 'text', value: 'FILE', help: 'bench: ratios to an earlier run, the file of its --out' },
   store: { kind: 'flag', help: 'bench: keep the result as the baseline of this adapter' },
   guard: { kind: 'flag', help: 'bench: fail when a row is slower than the baseline beyond noise' },

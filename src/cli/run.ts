@@ -9,7 +9,7 @@ import { sample } from './sample.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
-const ACTIONS = { start, train, sample, exact, bench, doctor };
+const ACTIONS = { start, train, sample, exact, doctor, bench };
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
 export async function run(host: Host): Promise<number> {

@@ -106,6 +106,11 @@ export const VERBS = {
       'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
     ],
   },
+  doctor: {
+    help: 'show adapters, limits, versions, and what would make it faster',
+    options: [...COMMON],
+    examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
+  },
   bench: {
     help: 'measure the speed of every part on this adapter, against its floors and an earlier run',
     options: ['quick', 'only', 'list', 'out', 'compare', 'store', 'guard', ...COMMON],
@@ -114,11 +119,6 @@ export const VERBS = {
       'npx blockspin bench --quick --only floors,training --out before.jsonl',
       'npx blockspin bench --quick --only floors,training --compare before.jsonl',
     ],
-  },
-  doctor: {
-    help: 'show adapters, limits, versions, and what would make it faster',
-    options: [...COMMON],
-    examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
   },
 } as const satisfies Record<string, Verb>;
 

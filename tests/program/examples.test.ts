@@ -18,6 +18,7 @@ const SMALL: Record<string, string[]> = {
   train: ['--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
   sample: ['--size', '16', '--samples', '4', '--chains', '32'],
   exact: [],
+  bench: ['--quick', '--only', 'floors'],
   doctor: [],
 };
 
