@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type BenchRecord, readRecords } from '../../bench/record.ts';
-import { FLOORS } from '../../bench/rows/floors.ts';
+import { rowsFor } from '../../bench/rows/all.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
 import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 import { inFolder, program, run, runNode, stackLines } from '../support/program.ts';
 
 const dist = join(dirname(program), '..');
 const browser = (words: readonly string[], cwd: string) => runNode([join(dist, 'bench/browser.bench.js'), ...words], { cwd });
-const NAMES = FLOORS.map(({ name }) => name);
+const NAMES = rowsFor({ effort: 'quick', software: true }).flatMap(({ group, name }) => (group === 'floors' ? [name] : []));
 
 /** Names of everything in a record, of nested objects too. */
 function shape(value: unknown, path = ''): string[] {
