@@ -1,6 +1,6 @@
 /** The benchmark on this machine: what it needs of files, processes and the repository. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';
@@ -22,8 +22,13 @@ export function machine(): Record<string, string | number> {
   return { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
 }
 
-/** The commit of the sources, where they are a repository of their own and not merely a folder in another one. */
+/** The commit of the sources: of a pack for a bare machine, or of a repository of their own, not of one around them. */
 export function commit(): string {
+  const packed = join(ROOT, 'manifest.json');
+  if (existsSync(packed)) {
+    const made = JSON.parse(readFileSync(packed, 'utf8')) as { commit: string | null; changed: boolean };
+    return made.commit ? `${made.commit.slice(0, 12)}${made.changed ? '+' : ''}` : 'unknown';
+  }
   const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT)) return 'unknown';

@@ -1,0 +1,67 @@
+// What a pack for a bare machine holds, what is run there, and what cannot be: each list stands here and nowhere else.
+
+/** Bytes of a whole pack: what machines that are lent for minutes take along. */
+export const LIMIT = 64 * 1024 ** 2;
+
+/** Packages that the built program, tests and benchmarks import. The first two are carried in part, the others as one file each. */
+export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu'];
+
+/** The Vulkan loader, by the name under which it is looked for. */
+export const LOADER = 'libvulkan.so.1';
+
+/**
+ * Benchmarks in the order in which they are run: a built program and its words, to which `--out FILE` is added. `rows`
+ * is the option that chooses some of its rows, if it has one.
+ */
+export const BENCHMARKS = [
+  { name: 'table', command: ['dist/node/main.js', 'bench'], out: 'bench.jsonl', words: [], quick: ['--quick'], rows: '--only' },
+  { name: 'training', command: ['dist/bench/training.bench.js'], out: 'training.json', words: [], quick: ['--replicas', '1', '--only', 'ising'] },
+];
+
+/** Test files that need what a bare machine does not have, and what that is. */
+export const LEFT_OUT = {
+  'program/bench_browser.test': 'needs Chromium',
+  'program/browser.test': 'needs Chromium',
+  'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'unit/types.test': 'needs the TypeScript compiler',
+};
+
+/** Files written by a run beside one for each benchmark. */
+export const REPORTS = ['report.json', 'doctor.json', 'fast.log', 'physics.log', 'bench.log'];
+/** What machines that are lent give back: so many files of so many bytes each. */
+export const RETURNED = { files: 8, bytes: 16 * 1024 ** 2 };
+
+const megabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(2).padStart(7)} MiB`;
+
+/**
+ * One line for every part of a pack and one for the sum.
+ * @param parts [{ file, bytes }]
+ * @throws Error when the sum is above the limit, with these lines and what is largest
+ */
+export function sizes(parts, limit = LIMIT) {
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const lines = [...parts, { file: 'in all', bytes: total }].map(({ file, bytes }) => `${megabytes(bytes)}  ${file}`);
+  if (total > limit) {
+    const largest = parts.reduce((a, b) => (b.bytes > a.bytes ? b : a));
+    throw new Error(
+      `${lines.join('\n')}\npack: expected at most ${megabytes(limit).trim()}, got ${megabytes(total).trim()}; carry less of ${largest.file}, the largest part`,
+    );
+  }
+  return lines;
+}
+
+/** Where Vulkan loaders look for drivers, and where NVIDIA's container runtime puts its own instead. */
+const STANDARD = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
+const NVIDIA = '/usr/local/nvidia/share/vulkan/icd.d';
+
+/**
+ * The value VK_DRIVER_FILES must get here, or undefined when it is given already or no loader needs it.
+ * @param list the names of a folder's files, none for a folder that is not there
+ */
+export function driverFiles(environment, list) {
+  if (environment.VK_DRIVER_FILES || environment.VK_ICD_FILENAMES) return undefined;
+  const ofNvidia = (folder) => list(folder).filter((name) => /^nvidia.*\.json$/.test(name));
+  if (STANDARD.some((folder) => ofNvidia(folder).length > 0)) return undefined;
+  const found = ofNvidia(NVIDIA).map((name) => `${NVIDIA}/${name}`);
+  return found.length > 0 ? found.join(':') : undefined;
+}

@@ -1,0 +1,183 @@
+// `npm run bench:pack [-- --out DIR] [--node FILE]`: packs everything that a Linux x64 machine with a GPU driver and
+// nothing else needs to run tests and benchmarks: Node, Dawn, a Vulkan loader, the built program. There: `bash DIR/run.sh all`.
+// Parts are .tar.gz, since bash, tar and gzip are all that a bare image is sure to have.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { createBrotliDecompress, createGzip } from 'node:zlib';
+import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
+import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, LOADER, sizes } from './contents.mjs';
+
+const PLATFORM = 'linux-x64';
+/** Where the Vulkan loader comes from: beside a software driver, which is carried, too. */
+const ARCHIVE = 'swiftshader.tar.br';
+
+const modules = join(root, 'node_modules');
+const versionOf = (name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
+
+/** Copies files or folders to the same places below another folder. */
+function copy(from, to, paths, filter = () => true) {
+  for (const path of paths) cpSync(join(from, path), join(to, path), { recursive: true, filter });
+}
+
+/** Copies part of a package, and what makes Node find it: its package.json and the file that this names. */
+function copyPackage(name, to, paths) {
+  const folder = join(modules, name);
+  const main = relative(folder, createRequire(join(root, 'package.json')).resolve(name));
+  copy(folder, join(to, 'node_modules', name), ['package.json', main, ...paths]);
+}
+
+/** Every other package as one file with all it imports; packages that share code share it here, too. */
+async function bundlePackages(to, names) {
+  const { build } = await import('esbuild');
+  // uvu's assertions are a second way into the package.
+  const entries = names.flatMap((name) => (name === 'uvu' ? ['uvu', 'uvu/assert'] : [name]));
+  const file = (entry) => (entry.includes('/') ? entry : `${entry}/index`);
+  const has = (entry) => import(entry).then((exports) => 'default' in exports);
+  const source = async (entry) => `export * from '${entry}';${(await has(entry)) ? `export { default } from '${entry}';` : ''}`;
+  const scratch = mkdtempSync(join(root, 'dist-'));
+  try {
+    for (const entry of entries) {
+      mkdirSync(dirname(join(scratch, file(entry))), { recursive: true });
+      writeFileSync(join(scratch, `${file(entry)}.mjs`), await source(entry));
+    }
+    await build({
+      absWorkingDir: scratch,
+      entryPoints: entries.map((entry) => `${file(entry)}.mjs`),
+      outdir: join(to, 'node_modules'),
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'shared/[hash]',
+      bundle: true,
+      splitting: true,
+      minify: true,
+      legalComments: 'inline',
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'error',
+      // Packages in CommonJS ask for Node's own modules by `require`, which a module does not have.
+      banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
+    });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  for (const name of names) {
+    const ways = Object.fromEntries(
+      entries.filter((entry) => entry.split('/')[0] === name).map((entry) => [`.${entry.slice(name.length)}`, `./${relative(name, file(entry))}.mjs`]),
+    );
+    writeFileSync(join(to, 'node_modules', name, 'package.json'), JSON.stringify({ name, version: versionOf(name), type: 'module', exports: ways }));
+  }
+}
+
+/** What goes into each part, by the function that puts it into a folder. */
+const parts = (node) => ({
+  node: (to) => {
+    mkdirSync(join(to, 'bin'));
+    copyFileSync(node, join(to, 'bin/node'));
+  },
+  dawn: (to) => copyPackage('webgpu', to, ['LICENSE.md', `dist/${PLATFORM}`]),
+  loader: async (to) => {
+    copyPackage('@sparticuz/chromium', to, ['LICENSE', `bin/${ARCHIVE}`]);
+    // Also in the open, for a machine that has none of its own.
+    const { default: tar } = await import('tar-fs');
+    const others = (name) => !name.endsWith(`/${LOADER}`);
+    await pipeline(
+      createReadStream(join(modules, '@sparticuz/chromium/bin', ARCHIVE)),
+      createBrotliDecompress(),
+      tar.extract(join(to, 'lib'), { ignore: others }),
+    );
+    if (!existsSync(join(to, 'lib', LOADER))) throw new Error(`pack: expected ${LOADER} in ${ARCHIVE}, got none; npm ci mends the package`);
+  },
+  packages: (to) => bundlePackages(to, CARRIED.slice(2)),
+  program: (to) => {
+    // Tests read shaders and sources; peers that need packages of their own stay behind.
+    copy(
+      root,
+      to,
+      ['package.json', 'src', 'shaders', 'bench/machine', 'bench/peers', 'native/setup/runner.mjs', 'dist/node', 'dist/tests', 'dist/bench'],
+      (path) => !path.endsWith('/node_modules'),
+    );
+  },
+});
+
+/** Writes one part; times, owners and order do not depend on who packs, or when. */
+async function write(folder, name, fill) {
+  const { default: tar } = await import('tar-fs');
+  const staging = mkdtempSync(join(folder, '.staging-'));
+  const file = `${name}.tar.gz`;
+  try {
+    await fill(staging);
+    const map = (header) => ({ ...header, mtime: new Date(0), uid: 0, gid: 0 });
+    await pipeline(tar.pack(staging, { sort: true, map }), createGzip({ level: 9 }), createWriteStream(join(folder, file)));
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(join(folder, file)), hash);
+  return { file, bytes: statSync(join(folder, file)).size, sha256: hash.digest('hex') };
+}
+
+/** The commit packed, and whether files differ from it. */
+function commit() {
+  const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = git('rev-parse', 'HEAD');
+  return status === 0 ? { commit: stdout.trim(), changed: git('status', '--porcelain').stdout !== '' } : { commit: null, changed: null };
+}
+
+/** The Node to carry: this one, or one that is named where this one is for another platform. */
+function theNode(given) {
+  if (given ? existsSync(given) : `${process.platform}-${process.arch}` === PLATFORM) return resolve(given ?? process.execPath);
+  throw new Error(`pack: expected a Node program for ${PLATFORM}, got ${given ?? `${process.platform}-${process.arch}`}; name one with --node FILE`);
+}
+
+async function main() {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'pack') }, node: { type: 'string' } } });
+  const node = theNode(values.node);
+  const out = resolve(values.out);
+  if (existsSync(out) && !existsSync(join(out, 'manifest.json'))) throw new Error(`pack: expected a new folder or a former pack, got ${out}; use --out`);
+  await bootstrap({ development: true });
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const written = [];
+  for (const [name, fill] of Object.entries(parts(node))) written.push(await write(out, name, fill));
+  writeFileSync(join(out, 'SHA256SUMS'), written.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join(''));
+  copyFileSync(join(root, 'bench/machine/run.sh'), join(out, 'run.sh'));
+  const manifest = {
+    blockspin: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+    ...commit(),
+    platform: PLATFORM,
+    node: values.node ? spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim().slice(1) || null : process.versions.node,
+    packages: Object.fromEntries(CARRIED.map((name) => [name, versionOf(name)])),
+    benchmarks: BENCHMARKS.map(({ name }) => name),
+    left_out: LEFT_OUT,
+    limit: LIMIT,
+    parts: written,
+  };
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const small = ['run.sh', 'SHA256SUMS', 'manifest.json'].map((file) => ({ file, bytes: statSync(join(out, file)).size }));
+  console.log(sizes([...written, ...small]).join('\n'));
+  console.log(`packed for ${PLATFORM} into ${out}; there: bash ${relative(dirname(out), out)}/run.sh all --out results`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,131 @@
+/** The pack for a bare machine: what it holds and leaves out, its limit, and how it finds a driver. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inFolder } from '../support/program.ts';
+import { root } from '../support/root.ts';
+
+interface Contents {
+  LIMIT: number;
+  CARRIED: string[];
+  BENCHMARKS: { name: string; command: string[]; out: string; words: string[]; quick: string[]; rows?: string }[];
+  LEFT_OUT: Record<string, string>;
+  REPORTS: string[];
+  RETURNED: { files: number; bytes: number };
+  sizes(parts: { file: string; bytes: number }[], limit?: number): string[];
+  driverFiles(environment: Record<string, string>, list: (folder: string) => string[]): string | undefined;
+}
+
+const folder = join(root, 'bench/machine');
+const { LIMIT, CARRIED, BENCHMARKS, LEFT_OUT, REPORTS, RETURNED, sizes, driverFiles } = (await import(join(folder, 'contents.mjs'))) as Contents;
+const base = join(root, 'dist/tests');
+
+/** What a built file and all that it is bundled with import from packages. */
+function packagesOf(file: string, seen = new Set<string>()): Set<string> {
+  const found = new Set<string>();
+  if (seen.has(file)) return found;
+  seen.add(file);
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:^import\s*|^export .*from\s*|^\} from\s*|^import .*from\s*|import\()"([^"\n]+)"/gm)) {
+    if (name.startsWith('.')) for (const inner of packagesOf(join(dirname(file), name), seen)) found.add(inner);
+    else if (!name.startsWith('node:'))
+      found.add(
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
+  }
+  return found;
+}
+
+const builtTests = readdirSync(base, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.test.js'))
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+const nameOf = (file: string) => relative(base, file).replace(/\.js$/, '').split(sep).join('/');
+/** Tools of the repository that are no packages to import. */
+const usesTools = (file: string) => /node_modules\/\.bin/.test(readFileSync(file, 'utf8'));
+
+test('test files are left out exactly where they need a package or a tool that is not carried', () => {
+  assert.ok(builtTests.length > 80, `${builtTests.length} test files`);
+  const builtIn = ['fs'];
+  const needs = (file: string) => [...packagesOf(file)].filter((name) => !CARRIED.includes(name) && !builtIn.includes(name));
+  const cannot = builtTests.filter((file) => needs(file).length > 0 || usesTools(file)).map(nameOf);
+  assert.equal(cannot.sort(), Object.keys(LEFT_OUT).sort());
+  for (const reason of Object.values(LEFT_OUT)) assert.match(reason, /^needs /);
+});
+
+test('every benchmark is built and finds its packages, and all that a run writes is given back', () => {
+  for (const { command } of BENCHMARKS) {
+    const file = join(root, command[0]);
+    assert.ok(existsSync(file), command[0]);
+    for (const name of packagesOf(file)) assert.ok(CARRIED.includes(name), `${command[0]} imports ${name}`);
+  }
+  const files = [...REPORTS, ...BENCHMARKS.map(({ out }) => out)];
+  assert.is(new Set(files).size, files.length);
+  assert.ok(files.length <= RETURNED.files, files.join(' '));
+});
+
+test('sizes: a line for every part and the sum; above the limit an error that names the largest', () => {
+  const parts = [
+    { file: 'node.tar.gz', bytes: 2 * 1024 ** 2 },
+    { file: 'dawn.tar.gz', bytes: 1024 ** 2 },
+  ];
+  assert.equal(
+    sizes(parts).map((line) => line.trim()),
+    ['2.00 MiB  node.tar.gz', '1.00 MiB  dawn.tar.gz', '3.00 MiB  in all'],
+  );
+  assert.is(sizes(parts, 3 * 1024 ** 2).length, 3);
+  assert.throws(() => sizes(parts, 3 * 1024 ** 2 - 1), /expected at most 3\.00 MiB, got 3\.00 MiB; carry less of node\.tar\.gz/);
+  assert.throws(() => sizes([...parts, { file: 'program.tar.gz', bytes: LIMIT }]), /got 67\.00 MiB; carry less of program\.tar\.gz/);
+});
+
+test("drivers: NVIDIA's own folder where no other folder has its driver, and nothing that was chosen is overruled", () => {
+  const nvidia = '/usr/local/nvidia/share/vulkan/icd.d';
+  const machine = (folders: Record<string, string[]>) => (name: string) => folders[name] ?? [];
+  const bare = machine({ [nvidia]: ['nvidia_icd.json', 'README'] });
+  assert.is(driverFiles({}, bare), `${nvidia}/nvidia_icd.json`);
+  assert.is(driverFiles({}, machine({ [nvidia]: ['nvidia_icd.json'], '/usr/share/vulkan/icd.d': ['lvp_icd.json'] })), `${nvidia}/nvidia_icd.json`);
+  assert.is(driverFiles({}, machine({ [nvidia]: ['nvidia_icd.json'], '/etc/vulkan/icd.d': ['nvidia_icd.json'] })), undefined);
+  assert.is(driverFiles({ VK_DRIVER_FILES: '/x.json' }, bare), undefined);
+  assert.is(driverFiles({}, machine({})), undefined);
+});
+
+const sh = (words: string[]) => spawnSync('bash', words, { encoding: 'utf8' });
+
+test('run.sh: help, and a pack that was damaged on its way is refused', async () => {
+  const help = sh([join(folder, 'run.sh'), '--help']);
+  assert.is(help.status, 0, help.stderr);
+  assert.match(help.stdout, /^Runs blockspin's tests/);
+  assert.not.match(help.stdout, /set -euo|^#/m);
+  await inFolder(async (pack) => {
+    writeFileSync(join(pack, 'run.sh'), readFileSync(join(folder, 'run.sh')));
+    writeFileSync(join(pack, 'node.tar.gz'), 'half');
+    writeFileSync(join(pack, 'SHA256SUMS'), `${'0'.repeat(64)}  node.tar.gz\n`);
+    const ran = sh([join(pack, 'run.sh'), 'tests', '--in', join(pack, 'there')]);
+    assert.is(ran.status, 1);
+    assert.match(ran.stderr, /this pack is damaged; copy it again/);
+  });
+});
+
+test('pack: an unusable --node and a folder of something else are refused before any work', async () => {
+  // Packing needs the whole repository; a pack holds the program alone.
+  if (!existsSync(join(root, 'package-lock.json'))) return;
+  await inFolder(async (there) => {
+    const pack = (...words: string[]) => spawnSync(process.execPath, [join(folder, 'pack.mjs'), ...words], { encoding: 'utf8' });
+    const out = join(there, 'mine');
+    mkdirSync(out);
+    writeFileSync(join(out, 'thesis.txt'), 'precious');
+    const other = pack('--out', out);
+    assert.is(other.status, 1);
+    assert.match(other.stderr, /expected a new folder or a former pack, got .*mine; use --out/);
+    assert.ok(existsSync(join(out, 'thesis.txt')));
+    const node = pack('--node', join(there, 'none'), '--out', join(there, 'new'));
+    assert.is(node.status, 1);
+    assert.match(node.stderr, /expected a Node program for linux-x64, got .*none; name one with --node FILE/);
+    assert.not.ok(existsSync(join(there, 'new')));
+  });
+});
+
+test.run();
