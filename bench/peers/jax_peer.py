@@ -9,7 +9,8 @@ import os
 import sys
 import time
 
-import peer
+sys.dont_write_bytecode = True
+import peer  # noqa: E402
 
 SCANNED = 32
 if importlib.util.find_spec("jax") is None:

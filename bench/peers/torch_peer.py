@@ -8,7 +8,8 @@ import json
 import math
 import sys
 
-import peer
+sys.dont_write_bytecode = True
+import peer  # noqa: E402
 
 VARIANTS = ["eager", "compile", "graph"]
 if importlib.util.find_spec("torch") is None:
@@ -33,7 +34,6 @@ on_gpu = sizes.device == "cuda"
 captured = on_gpu and sizes.variant != "eager"
 if sizes.variant == "graph" and not on_gpu:
     peer.fail(peer.USAGE, "a CUDA graph needs CUDA")
-torch.set_default_tensor_type(torch.cuda.FloatTensor if on_gpu else torch.FloatTensor)
 device = torch.device(sizes.device)
 R, K, C = sizes.replicas, sizes.batch, sizes.components
 # A single replica has no axis R: products of matrices cost less than batched ones.

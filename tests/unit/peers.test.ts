@@ -203,7 +203,7 @@ if (there('cc')) {
 
 if (there('python3')) {
   const python = (script: string) => {
-    const { status, stdout, stderr } = spawnSync('python3', ['-c', `import sys; sys.path.insert(0, ${JSON.stringify(FOLDER)})\n${script}`], {
+    const { status, stdout, stderr } = spawnSync('python3', ['-B', '-c', `import sys; sys.path.insert(0, ${JSON.stringify(FOLDER)})\n${script}`], {
       encoding: 'utf8',
     });
     return { status, lines: stdout.trim().split('\n'), stderr };
