@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import { VERSION } from '../src/version.ts';
-import { type Absent, catalogue, FOLDER } from './peers/catalogue.ts';
-import { type SamplingRow, sampling } from './peers/sampling.ts';
+import { type Absent, catalogue, FOLDER, KINDS } from './peers/catalogue.ts';
+import { SAMPLERS, type SamplingRow, sampling } from './peers/sampling.ts';
 import { remarks, table } from './peers/table.ts';
 import { type Refusal, Training, type TrainingRow } from './peers/training.ts';
 import { CASES } from './step.ts';
@@ -62,6 +62,8 @@ function settings() {
   if (values.device !== undefined && values.device !== 'cpu' && values.device !== 'cuda') usage(`expected --device cpu or cuda, got ${values.device}`);
   const cases = CASES.filter(({ name }) => values.case === undefined || name === values.case);
   if (cases.length === 0) usage(`expected --case ${CASES.map(({ name }) => name).join(' or ')}, got ${values.case}`);
+  const kinds = [...KINDS, ...SAMPLERS];
+  if (!kinds.some((name) => name.includes(values.only ?? ''))) usage(`expected --only with a part of ${kinds.join(', ')}, got ${values.only}`);
   const replicas = (values.replicas ?? (values.quick ? '1,16' : '1,16,64')).split(',').map((text) => positive('replicas', text, true));
   return {
     ...values,
@@ -102,8 +104,8 @@ async function main(): Promise<void> {
     for (const theCase of chosen.cases) {
       for (const replicas of chosen.replicas) await training.compare(theCase, replicas, chosen.timed.has(replicas));
     }
-    const wanted = !chosen['no-sampling'] && (chosen.only === undefined || 'C (ising.c)'.includes(chosen.only) || 'C (dimers.c)'.includes(chosen.only));
-    const still = wanted ? await sampling(device, folder, chosen.windows, chosen.quick, found) : [];
+    const which = { quick: chosen.quick, only: chosen.only ?? '' };
+    const still = chosen['no-sampling'] ? [] : await sampling(device, folder, chosen.windows, which, found);
     const absent: Absent[] = [...training.absent.values(), ...still];
     const run = {
       kind: 'run',

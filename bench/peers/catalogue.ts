@@ -146,6 +146,9 @@ const FAMILIES: [string, (around: Around) => (Ready | Absent)[]][] = [
   ['JAX', (around) => inPython('JAX', 'jax_peer.py', JAX, () => ['scan'], around)],
 ];
 
+/** Names of the kinds of peers, of which `only` is a part. */
+export const KINDS = FAMILIES.map(([name]) => name);
+
 /** All peers, in the order of the tables; what is not wanted is not looked for. */
 export const catalogue = (around: Around): (Ready | Absent)[] =>
   FAMILIES.filter(([name]) => name.includes(around.only ?? '')).flatMap(([, entries]) => entries(around));

@@ -75,6 +75,10 @@ const CONTESTS = [
   dimers(32, 1, -0.371966972, false),
 ];
 
+const peerOf = (contest: Contest) => `C (${contest.program}.c)`;
+/** Names of the kinds of peers of the samplers. */
+export const SAMPLERS = [...new Set(CONTESTS.map(peerOf))];
+
 export interface SamplingRow {
   kind: 'sampling';
   case: string;
@@ -138,13 +142,20 @@ async function peerTurn(program: string, { words }: Contest, seconds: number): P
 
 /**
  * @param folder where programs are compiled to
- * @param quick a few of the rows
+ * @param chosen.quick a few of the rows
+ * @param chosen.only part of the names of the peers that are wanted
  * @returns the peers that do not take part, and why
  */
-export async function sampling(device: Device, folder: string, settings: Settings, quick: boolean, found: (row: SamplingRow) => void): Promise<Absent[]> {
+export async function sampling(
+  device: Device,
+  folder: string,
+  settings: Settings,
+  { quick, only }: { quick: boolean; only: string },
+  found: (row: SamplingRow) => void,
+): Promise<Absent[]> {
   const absent = new Map<string, Absent>();
-  for (const contest of CONTESTS.filter((c) => c.quick || !quick)) {
-    const name = `C (${contest.program}.c)`;
+  for (const contest of CONTESTS.filter((c) => (c.quick || !quick) && peerOf(c).includes(only))) {
+    const name = peerOf(contest);
     const compiled = compile(contest.program, folder);
     if (!('program' in compiled)) {
       absent.set(name, { name, ...compiled });
