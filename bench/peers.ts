@@ -36,7 +36,7 @@ export async function eachPeer(entries: readonly (Ready | Absent)[], sizes: Size
     } catch (error) {
       absent.push(failure(entry.name, error));
     } finally {
-      peer.close();
+      await peer.close();
     }
   }
   return absent;
@@ -61,7 +61,7 @@ export async function startPeers(folder: string, sizes: Sizes, replicas: number,
       await peer.validate();
       peers.push(peer);
     } catch (error) {
-      peer.close();
+      await peer.close();
       missing[entry.name] = `failed: ${failure(entry.name, error).reason}`;
     }
   }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Sizes } from '../step.ts';
 
 const ANSWER_MS = 300_000;
+const PATIENCE_MS = 5000;
 const LEARNED = { least: 0.15, most: 1 };
 const LAST_LINES = 4;
 
@@ -96,8 +97,12 @@ class Process {
     throw new PeerError(`${this.name}: ended before it answered '${line}' (${how})${this.#stderr ? `: ${lastLines(this.#stderr)}` : ''}`);
   }
 
-  close(): void {
+  /** Resolves when the program is gone, and its memory with it. */
+  async close(): Promise<void> {
     this.#child.kill();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
+    await this.#ended;
+    clearTimeout(timer);
   }
 }
 
@@ -173,8 +178,8 @@ export class Peer {
     return answers.reduce((sum, answer, i) => sum + (answer.steps * this.#processes[i].replicas) / answer.seconds, 0);
   }
 
-  close(): void {
-    for (const { process } of this.#processes) process.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#processes.map(({ process }) => process.close()));
   }
 
   #ask(line: string, patience = ANSWER_MS): Promise<string[]> {
