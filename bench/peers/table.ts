@@ -49,9 +49,10 @@ export function table(rows: readonly (TrainingRow | SamplingRow)[]): string {
 /** Lines below the table: versions, whole runs, what was refused, and who does not take part. */
 export function remarks(rows: readonly (TrainingRow | SamplingRow)[], refused: readonly Refusal[], absent: readonly Absent[]): string[] {
   const training = rows.filter((row) => row.kind === 'training');
-  const peers = new Map(training.flatMap(({ peer, about }) => (peer && about ? [[peer, about] as const] : [])));
+  const said = training.flatMap(({ peer, about }) => (about ? [`${peer}: ${about.version}; ${about.device}; ${about.variant}`] : []));
   return [
-    ...[...peers].map(([name, { version, device, variant }]) => `${name}: ${version}; ${device}; ${variant}`),
+    // The same peer may run in another way for several replicas.
+    ...new Set(said),
     ...training.flatMap(({ whole, peer }) =>
       whole
         ? [

@@ -144,7 +144,11 @@ test('the table and its remarks name everything', () => {
     ...compare([123456, 123456], [1500, 1500]),
   };
   assert.match(table([row]), /dimer +500 +fake +replica-steps\/s +123 k \[123 k, 123 k\] +1500 \[1500, 1500\] +82 \[82, 82\]/);
-  const text = remarks([row], [{ kind: 'refused', case: 'ising', replicas: 9, reason: 'too large' }], [{ name: 'JAX', state: 'missing', reason: 'pip' }]);
+  const text = remarks(
+    [row, { ...row, whole: undefined }],
+    [{ kind: 'refused', case: 'ising', replicas: 9, reason: 'too large' }],
+    [{ name: 'JAX', state: 'missing', reason: 'pip' }],
+  );
   assert.equal(text, [
     'fake: fake 1; nothing; eager',
     '500 runs x 5800 steps of the dimer sizes: ours 10.0 s (12.0 s with a sweep before each step), fake 50.0 s',
