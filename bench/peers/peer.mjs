@@ -1,9 +1,13 @@
 /** What the peers in JavaScript share: sizes, data, annealing, and the talk with the benchmark on standard input. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const words = process.argv.slice(2).map(Number);
+const words = process.argv.slice(2, 9).map(Number);
+/** What follows the numbers: the device, and what it needs. */
+export const options = process.argv.slice(9);
 if (words.length !== 7 || words.some(Number.isNaN)) {
-  process.stderr.write('THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS\n');
+  process.stderr.write('THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS [DEVICE [ADAPTER]]\n');
   process.exit(2);
 }
 const [threads, visible, environment, components, batch, layers, replicas] = words;
@@ -34,8 +38,9 @@ export function data() {
 const order = Int32Array.from({ length: sizes.samples }, (_, i) => i);
 let taken = sizes.samples;
 
-/** Samples of the next minibatch, without replacement. */
+/** Samples of the next minibatch, without replacement; those of several replicas are drawn with it. */
 export function minibatch() {
+  if (replicas > 1) return new Int32Array(replicas * batch).map(() => Math.floor(Math.random() * sizes.samples));
   if (taken + batch > sizes.samples) {
     for (let i = sizes.samples - 1; i > 0; i--) {
       const j = Math.floor(Math.random() * (i + 1));
@@ -48,7 +53,7 @@ export function minibatch() {
 }
 
 export const logistic = () =>
-  new Float32Array(batch * components).map(() => {
+  new Float32Array(replicas * batch * components).map(() => {
     const u = Math.min(Math.max(Math.random(), 1e-7), 1 - 1e-7);
     return Math.log(u / (1 - u));
   });
@@ -57,14 +62,28 @@ export const logistic = () =>
 export const annealed = (t) => Math.max(0.1, 0.5 * Math.exp(-5e-3 * t));
 export const adamRate = (t) => (5e-3 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
 
+/** The version of a package that stands beside the peers. */
+export function versionOf(name) {
+  for (const folder of [import.meta.dirname, join(import.meta.dirname, '../..')]) {
+    const file = join(folder, 'node_modules', name, 'package.json');
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).version;
+  }
+  return 'unknown';
+}
+
 /**
- * Answers 'train STEPS' with the mean objective in nats and 'time SECONDS' with the steps done, one line each.
+ * Answers 'about', 'train STEPS' with the mean objective in nats, and 'time SECONDS' with the steps done, one line each.
+ * @param about version, device and variant of the program
  * @param step one step; with `true` it resolves to the loss, else to nothing
  * @param settled resolves when all steps are done
  */
-export async function serve(step, settled) {
+export async function serve(about, step, settled) {
   for await (const line of createInterface({ input: process.stdin })) {
     const [verb, amount] = line.split(' ');
+    if (verb === 'about') {
+      process.stdout.write(`${JSON.stringify(about)}\n`);
+      continue;
+    }
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
     let steps = 0;

@@ -1,7 +1,7 @@
 /** The training step in TensorFlow.js on its WebAssembly backend, one replica. Talks as peer.mjs says. */
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import { adamRate, annealed, data, logistic, minibatch, serve, sizes, towers } from './peer.mjs';
+import { adamRate, annealed, data, logistic, minibatch, serve, sizes, towers, versionOf } from './peer.mjs';
 
 globalThis.navigator ??= { userAgent: 'node', hardwareConcurrency: sizes.threads };
 const require = createRequire(import.meta.url);
@@ -11,6 +11,8 @@ wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + se
 wasm.setThreadsCount(sizes.threads);
 if (!(await tf.setBackend('wasm'))) throw new Error('tfjs: no wasm backend');
 await tf.ready();
+const flag = async (name) => ((await tf.env().getAsync(name)) ? 'with' : 'without');
+const variant = `${await flag('WASM_HAS_SIMD_SUPPORT')} SIMD, ${await flag('WASM_HAS_MULTITHREAD_SUPPORT')} threads`;
 
 const random = (shape, limit) => tf.variable(tf.randomUniform(shape, -limit, limit));
 const tower = (widths) => widths.slice(1).map((o, i) => ({ w: random([widths[i], o], Math.sqrt(6 / (widths[i] + o))), c: tf.variable(tf.zeros([o])) }));
@@ -46,6 +48,7 @@ function one(wanted) {
 }
 
 await serve(
+  { version: `TensorFlow.js ${versionOf('@tensorflow/tfjs-backend-wasm')}`, device: 'WebAssembly', variant },
   async (wanted) => {
     const loss = one(wanted);
     if (!loss) return undefined;

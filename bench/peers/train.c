@@ -2,7 +2,7 @@
    this processor can do. Vectors of 16 floats are AVX-512 registers where there are any, and are split by the compiler
    elsewhere. Data: random blocks V; a quarter of E carries the sign of the sum of V, so that I(H:E) can reach ln 2.
    cc -O3 -march=native -ffast-math train.c -o train -lm -lpthread
-   train THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS; then on stdin "train STEPS" or "time SECONDS" */
+   train THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS; then on stdin "about", "train STEPS" or "time SECONDS" */
 #include <math.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -397,7 +397,13 @@ int main(int count, char **words) {
   for (int t = 0; t < threads; t++) make_space(spaces + t);
   char verb[16];
   double amount;
-  while (scanf("%15s %lf", verb, &amount) == 2) {
+  while (scanf("%15s", verb) == 1) {
+    if (!strcmp(verb, "about")) {
+      printf("{\"version\": \"cc %s\", \"device\": \"processor, %d threads\", \"variant\": \"vectors of 16 floats\"}\n", __VERSION__, threads);
+      fflush(stdout);
+      continue;
+    }
+    if (scanf("%lf", &amount) != 1) break;
     double objective = 0;
     long steps = 0;
     const double from = now();
