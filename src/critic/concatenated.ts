@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/critic/concatenated.ts';
+import * as weights from '../gen/shaders/critic/concatenated_weights.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';
@@ -36,11 +37,11 @@ export const pairs = op({
   backward: [
     { entry: shader.backward, gives: ['a', 'b'], threads: (n) => [upTo64((n.K * n.I) / 4) + (n.K * n.I) / 4, n.R] },
     {
-      entry: shader.backward_w,
+      entry: weights.backward_w,
       gives: ['w', 't'],
       before: [
-        { entry: shader.backward_partial, threads: (n) => [n.T * Math.ceil(n.I / 8) * Math.ceil(n.O / 8), n.R] },
-        { entry: shader.backward_t, threads: (n) => [n.O / 4 + 1, n.R] },
+        { entry: weights.backward_partial, threads: (n) => [n.T * Math.ceil(n.I / 8) * Math.ceil(n.O / 8), n.R] },
+        { entry: weights.backward_t, threads: (n) => [n.O / 4 + 1, n.R] },
       ],
       threads: (n) => [((n.I + 1) * n.O) / 4, n.R],
     },

@@ -4,7 +4,7 @@ import type { Tape } from '../graph/tape.ts';
 import { activation, activationOptions } from './activation.ts';
 import { concatenated } from './concatenated.ts';
 import { linear } from './linear.ts';
-import { linearBitsOn } from './linear_bits.ts';
+import { linearBitsOn } from './linear_bits_tall.ts';
 import { type CriticKind, type CriticShape, checkCritic, layersOfE, layersOfH, padded } from './shape.ts';
 
 export { type CriticKind, type CriticShape, checkCritic, criticLimits, criticParameters, type Patches } from './shape.ts';

@@ -1,5 +1,4 @@
 import * as shader from '../gen/shaders/critic/linear_bits.ts';
-import type { Device } from '../gpu/device.ts';
 import { op } from '../graph/op.ts';
 import { checkOutputs } from './linear.ts';
 
@@ -17,14 +16,3 @@ export const linearBits = op({
   forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * (n.O / 4), n.R] },
   backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [(Math.ceil(n.I / 32) + 1) * (n.O / 4), n.R] }],
 });
-
-/** The same layer with taller tiles: few threads, each of which loads a weight for 25 samples. */
-export const linearBitsTall = op({
-  ...linearBits,
-  forward: { entry: shader.forward_tall, threads: (n) => [Math.ceil(n.K / 25) * (n.O / 4), n.R] },
-});
-
-/** The form of the layer that suits a device: software adapters have few cores, to which a load costs more than a product. */
-export function linearBitsOn({ adapter }: Device): typeof linearBits | typeof linearBitsTall {
-  return adapter.software ? linearBitsTall : linearBits;
-}

@@ -5,7 +5,7 @@ import type { CoarseShape } from '../coarse/shape.ts';
 import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../coarse/variable.ts';
 import { applyCritic, type CriticShape } from '../critic/critic.ts';
 import { linear } from '../critic/linear.ts';
-import { linearBitsOn } from '../critic/linear_bits.ts';
+import { linearBitsOn } from '../critic/linear_bits_tall.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import type { Pairs } from '../view/gather.ts';

@@ -2,6 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
+import { linear } from '../../src/critic/linear.ts';
+import { linearBitsOn } from '../../src/critic/linear_bits_tall.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
@@ -206,7 +208,7 @@ test(
     applyCritic(tape, shape, { ...inputs, training: true }, (name) => arena.parameter(name));
     assert.equal(
       tape.plan.dispatches.map((d) => d.declaration.path),
-      ['linear', 'linear', 'linear', 'linear_bits', 'linear', 'linear'].map((name) => `critic/${name}`),
+      [linear, linear, linear, linearBitsOn(scope.device), linear, linear].map(({ forward }) => forward.entry.path),
     );
     assert.throws(
       () => applyCritic(tape, shape, { ...inputs, e: blank('u32', [R, K, 1]), training: true }, (name) => arena.parameter(name)),

@@ -1,6 +1,7 @@
 /** The affine layer on packed spins, with a different number of live inputs in every replica; both sizes of tiles. */
 import { test } from 'uvu';
-import { linearBits, linearBitsTall } from '../../src/critic/linear_bits.ts';
+import { linearBits } from '../../src/critic/linear_bits.ts';
+import { linearBitsTall } from '../../src/critic/linear_bits_tall.ts';
 import * as twin from '../reference/critic/linear_bits.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
 import { closeDevice, scoped } from '../support/device.ts';

@@ -1,0 +1,15 @@
+import * as shader from '../gen/shaders/critic/linear_bits_tall.ts';
+import type { Device } from '../gpu/device.ts';
+import { op } from '../graph/op.ts';
+import { linearBits } from './linear_bits.ts';
+
+/** `linearBits` with taller tiles: few threads, each of which loads a weight for 25 samples. */
+export const linearBitsTall = op({
+  ...linearBits,
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 25) * (n.O / 4), n.R] },
+});
+
+/** The form of the layer that suits a device: software adapters have few cores, to which a load costs more than a product. */
+export function linearBitsOn({ adapter }: Device): typeof linearBits | typeof linearBitsTall {
+  return adapter.software ? linearBitsTall : linearBits;
+}
