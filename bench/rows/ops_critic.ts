@@ -2,7 +2,8 @@
 import { activation, activationOptions } from '../../src/critic/activation.ts';
 import { concatenated, pairs } from '../../src/critic/concatenated.ts';
 import { linear } from '../../src/critic/linear.ts';
-import { linearBits, linearBitsTall } from '../../src/critic/linear_bits.ts';
+import { linearBits } from '../../src/critic/linear_bits.ts';
+import { linearBitsTall } from '../../src/critic/linear_bits_tall.ts';
 import * as activationTwin from '../../tests/reference/critic/activation.ts';
 import * as concatenatedTwin from '../../tests/reference/critic/concatenated.ts';
 import * as linearTwin from '../../tests/reference/critic/linear.ts';
