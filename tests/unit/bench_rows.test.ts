@@ -42,7 +42,7 @@ test('every op has a row in each direction that it has', () => {
 });
 
 test('every kernel file of the stages is that of an op, of a gather or of the optimiser', () => {
-  const ofOps = Object.values(OPS).map(({ op }) => op.forward.entry.path);
+  const ofOps = Object.values(OPS).flatMap(({ op }) => [op.forward, ...op.backward].map(({ entry }) => entry.path));
   const others = [...Object.keys(GATHERS).map((name) => `view/${name}`), ...Object.keys(OPTIMISERS).map((name) => `optim/${name}`)];
   const kernels = shaderPaths().filter((path) => ROOMS.includes(path.split('/')[0]));
   assert.equal([...new Set([...ofOps, ...others])].sort(), kernels.sort());
