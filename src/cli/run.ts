@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
 import { sample } from './sample.ts';
 import { cell, plan, status, study } from './study.ts';
+import { exportVerb } from './study_export.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
@@ -18,6 +19,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   plan,
   cell,
   status,
+  export: exportVerb,
   doctor,
 };
 

@@ -132,6 +132,12 @@ export const VERBS = {
     options: ['json', 'debug', 'help', 'version'],
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
+  export: {
+    help: 'write the results of a study for other programs: .npy, .npz, HDF5 or CSV',
+    operand: 'folder of the study',
+    options: ['format', 'out', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin export results/array --format csv', 'npx blockspin export results/array --format hdf5 --out array.h5'],
+  },
   doctor: {
     help: 'show adapters, limits, versions, and what would make it faster',
     options: [...COMMON],
