@@ -30,6 +30,7 @@ export async function study(host: Host, given: Given, operand?: string): Promise
     return 0;
   }
   const folder = await planIn(host, given, input);
+  host.err(`${folder.path}: ${folder.plan.cells.length} cells\n`);
   return withTrainer(host, given, (open) => runAll(host, given, folder, open));
 }
 
@@ -148,7 +149,7 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: () =>
   await display.count();
   const ended: Ended[] = [];
   for (const one of folder.plan.cells) {
-    ended.push(await attempt(host, given, folder, one, open, display));
+    ended.push(host.signal.aborted ? 'stopped' : await attempt(host, given, folder, one, open, display));
     if (ended.at(-1) === 'stopped') break;
   }
   const report = await studyStatus(folder);

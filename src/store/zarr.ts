@@ -78,7 +78,12 @@ export class ZarrFolder {
    */
   async writeChunk({ name, shape, chunk }: ZarrArray, at: readonly number[], data: TypedArray<ZarrType>): Promise<void> {
     const zarr = await import('zarrita');
-    const array = await zarr.open.v3(zarr.root(this).resolve(name), { kind: 'array' });
+    // Where a chunk hangs over the edge of its array zarrita would read it first, also one that is torn.
+    const blind = {
+      get: async (key: Key) => (key.endsWith('/zarr.json') ? this.get(key) : undefined),
+      set: (key: Key, value: Uint8Array) => this.set(key, value),
+    };
+    const array = await zarr.open.v3(zarr.root(blind).resolve(name), { kind: 'array' });
     const extents = chunk.map((extent, axis) => Math.min(extent, shape[axis] - at[axis] * extent));
     // Slices, also of one element: a number would make it read the chunk first.
     const selection = extents.map((extent, axis) => zarr.slice(at[axis] * chunk[axis], at[axis] * chunk[axis] + extent));

@@ -48,6 +48,8 @@ const OF_THE_CELL: readonly string[] = ['diverged', 'memory'];
  */
 export async function runCell(folder: StudyFolder, cell: Cell, open: () => Promise<Trainer>, origin: Origin, hooks: CellHooks = {}): Promise<Outcome> {
   return guardFolder(folder.path, async () => {
+    const record = await folder.finished(cell);
+    if (record && !(await folder.store.damage(record.chunks))) return { outcome: 'already done', record };
     const lock = await folder.lock(cell);
     if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
     try {
@@ -70,9 +72,11 @@ class Attempt {
   async run(open: () => Promise<Trainer>): Promise<Outcome> {
     const { folder, cell, hooks } = this;
     await folder.sweep(cell);
-    const record = await folder.record(cell);
-    const damage = record && (await folder.store.damage(record.chunks));
-    if (record && !damage) return { outcome: 'already done', record };
+    const { record, damage } = await this.#before();
+    if (record && !damage) {
+      await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
+      return { outcome: 'already done', record };
+    }
     if (damage) {
       hooks.note?.(`cell ${cell.index}: ${damage}; it is computed again`);
       await folder.files.remove(folder.pathOf(cell, 'json'));
@@ -90,6 +94,18 @@ class Attempt {
     }
     this.lock.check();
     return { outcome: 'done', record: await this.#write(trainer, results) };
+  }
+
+  /** What is recorded of the cell, and what is wrong with it. */
+  async #before(): Promise<{ record?: CellRecord; damage?: string }> {
+    const { folder, cell } = this;
+    try {
+      const record = await folder.record(cell);
+      return record ? { record, damage: await folder.store.damage(record.chunks) } : {};
+    } catch (error) {
+      if (error instanceof BlockspinError) return { damage: error.message };
+      throw error;
+    }
   }
 
   #hooks(trainer: Trainer): TrainHooks {
@@ -145,6 +161,7 @@ class Attempt {
       this.lock.check();
       await store.writeChunk(arrays[name], chunkOf(arrays[name], cell), chunks[name]);
     }
+    await folder.noteAdapter(trainer.adapter.name);
     const { summary } = results;
     const record: CellRecord = {
       index: cell.index,
@@ -161,7 +178,6 @@ class Attempt {
     };
     await files.write(folder.pathOf(cell, 'json'), encode(record));
     for (const ending of ['checkpoint.safetensors', 'failed.json'] as const) await files.remove(folder.pathOf(cell, ending));
-    await folder.noteAdapter(trainer.adapter.name);
     return record;
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from './data.ts';
+import { encode } from './record.ts';
 import { numbers, RANGE_KEYS, temperatures } from './values.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -72,13 +73,15 @@ const USUAL_RUNS_PER_CELL = 100;
  * Fills in defaults and checks everything that can be checked before any work starts, the training of every cell included.
  * @throws BlockspinError naming the key, what is allowed, and the nearest known key where one is unknown
  */
-export function studyConfig(input: unknown): StudyConfig {
+export function studyConfig(given: unknown): StudyConfig {
+  // As it would come out of a file: infinity becomes the word that stands for it.
+  const input: unknown = given === undefined ? {} : JSON.parse(encode(given));
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) throw studyError(input, parsed.error.issues[0]);
   const { $schema: _, grid, runsPerCell, ...rest } = parsed.data;
   const { temperature, chippingRate, ...axes } = grid;
-  const given = (input as StudyInput).train ?? {};
-  const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && given[axis] !== undefined);
+  const fixed = (input as StudyInput).train ?? {};
+  const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && fixed[axis] !== undefined);
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
   const { model } = rest.train;
   const foreign = model === 'chipping' ? temperature && 'temperature' : chippingRate && 'chippingRate';
@@ -98,7 +101,7 @@ export function studyConfig(input: unknown): StudyConfig {
   };
   for (const setting of settingsOf(config)) {
     for (const components of config.grid.components) {
-      checkTraining({ ...config.train, ...setting, ...control, buffer: config.grid.buffer, components, replicas: config.runsPerCell });
+      checkTraining({ ...config.train, ...setting, ...control, buffer: config.grid.buffer, components, replicas: config.runsPerCell }, config);
     }
   }
   return config;
@@ -113,13 +116,21 @@ export function settingsOf({ grid }: Pick<StudyConfig, 'grid'>): Partial<Record<
 }
 
 /** Checks what a cell will be trained with; complaints name keys of the study instead of options of the command line. */
-function checkTraining(input: object): void {
+function checkTraining(input: object, config: StudyConfig): void {
   try {
     trainConfig(input as TrainInput);
   } catch (error) {
-    if (error instanceof BlockspinError) error.message = `study: ${error.message}`;
+    if (error instanceof BlockspinError) error.message = `study config, ${asKeys(error.message, config)}`;
     throw error;
   }
+}
+
+/** `--chipping-rate` is `grid.chippingRate` here. */
+function asKeys(message: string, { grid }: StudyConfig): string {
+  return message.replace(/--([a-z]+(?:-[a-z]+)*)/g, (_, option: string) => {
+    const key = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return Object.hasOwn(grid, key) ? `grid.${key}` : Object.hasOwn(trainPart.shape, key) ? `train.${key}` : key;
+  });
 }
 
 /** Keys that are known at a place of the config. */
@@ -137,9 +148,8 @@ function wrong(who: string, expected: string, got: unknown, remedy: string): Blo
 /** What is wrong in the alternative that was meant: an object means a range, an array a list. */
 function meant(issue: z.core.$ZodIssue, value: unknown): { issue: z.core.$ZodIssue; path: PropertyKey[] } {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { issue, path: [...issue.path] };
-  const isObject = typeof value === 'object' && value !== null;
-  const chosen = issue.errors[isObject ? (Array.isArray(value) ? 1 : issue.errors.length - 1) : 0];
-  const inner = chosen?.[0];
+  if (typeof value !== 'object' || value === null) return { issue, path: [...issue.path] };
+  const inner = issue.errors[Array.isArray(value) ? 1 : issue.errors.length - 1]?.[0];
   if (!inner) return { issue, path: [...issue.path] };
   const deeper = meant(inner, at(value, inner.path));
   return { issue: deeper.issue, path: [...issue.path, ...deeper.path] };
@@ -174,7 +184,8 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') return 'a number, a list of numbers, or a range { from, to, count or step, scale }';
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'at least one value' : `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
   if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
-  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'int' ? 'a whole number' : issue.expected === 'number' ? 'a number' : `a value of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   if (issue.code === 'invalid_format') return 'a name of letters, digits, dots, dashes and underscores';
   return issue.message;
@@ -182,13 +193,6 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 /** The schema as JSON Schema (draft 2020-12), for editors. */
 export function studyJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(studySchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      // What `custom` checks cannot be said in JSON, which has no infinity.
-      if (zodSchema._zod.def.type === 'custom') jsonSchema.not = {};
-    },
-  });
+  const schema = z.toJSONSchema(studySchema, { io: 'input' });
   return { $id: 'study.schema.json', title: 'A study of blockspin', ...schema };
 }

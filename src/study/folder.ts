@@ -109,13 +109,29 @@ export class StudyFolder {
     return `${this.path}/cells/${index}.${ending}`;
   }
 
-  /** The record of a finished cell. */
+  /**
+   * The record of a finished cell; undefined where it is not finished.
+   * @throws BlockspinError for one that is not as it was written
+   */
   async record(cell: Cell): Promise<CellRecord | undefined> {
-    return decode<CellRecord>(await this.files.find(this.pathOf(cell, 'json')));
+    const path = this.pathOf(cell, 'json');
+    return decode<CellRecord>(await this.files.find(path), path, this.remedy(cell));
+  }
+
+  /** What to do about a cell whose files are damaged. */
+  remedy({ index }: Cell): string {
+    return `npx blockspin cell ${this.path} --index ${index} computes it again, all others are kept`;
+  }
+
+  /** The same, where nothing else of the cell is there: no lock and nothing that a killed process left. */
+  async finished(cell: Cell): Promise<CellRecord | undefined> {
+    const own = ((await this.files.list(`${this.path}/cells`)) ?? []).filter((name) => name.startsWith(`${cell.index}.`));
+    return own.length === 1 ? this.record(cell).catch(() => undefined) : undefined;
   }
 
   async failure(cell: Cell): Promise<FailureRecord | undefined> {
-    return decode<FailureRecord>(await this.files.find(this.pathOf(cell, 'failed.json')));
+    const path = this.pathOf(cell, 'failed.json');
+    return decode<FailureRecord>(await this.files.find(path), path, 'remove it');
   }
 
   async holder(cell: Cell): Promise<Holder | undefined> {
@@ -199,7 +215,8 @@ export class StudyFolder {
 }
 
 async function readPlan(files: Files, path: string): Promise<PlanFile | undefined> {
-  const plan = decode<PlanFile>(await guardFolder(path, () => files.find(`${path}/${PLAN}`)));
+  const file = `${path}/${PLAN}`;
+  const plan = decode<PlanFile>(await guardFolder(path, () => files.find(file)), file, 'plan the study again in another folder, or use a copy of this file');
   if (plan !== undefined && plan.format !== FORMAT) throw notAStore(path, `${PLAN} of format ${plan.format}`);
   return plan;
 }

@@ -71,7 +71,7 @@ export async function checkedCells(folder: StudyFolder, wanted: (cell: Cell) => 
         who: `cell ${cell.index}`,
         expected: 'chunks as they were written',
         got: damage,
-        remedy: `npx blockspin cell ${folder.path} --index ${cell.index} computes it again, all others are kept`,
+        remedy: folder.remedy(cell),
         code: 'store',
       });
     }

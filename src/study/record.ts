@@ -1,4 +1,5 @@
 /** The small files of a study as JSON, in which infinity and NaN survive. */
+import { BlockspinError } from '../core/errors.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
 import type { Autocorrelation, KnownValue } from '../train/summary.ts';
 
@@ -38,9 +39,14 @@ export function encode(value: unknown): string {
   return `${JSON.stringify(value, (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? (Number.isNaN(item) ? 'nan' : item > 0 ? 'inf' : '-inf') : item), 1)}\n`;
 }
 
-export function decode<T>(bytes: Uint8Array | undefined): T | undefined {
+/** @throws BlockspinError for a file that is not whole */
+export function decode<T>(bytes: Uint8Array | undefined, path: string, remedy: string): T | undefined {
   if (bytes === undefined) return undefined;
-  return JSON.parse(new TextDecoder().decode(bytes), (key, item) =>
-    key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item,
-  ) as T;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes), (key, item) =>
+      key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item,
+    ) as T;
+  } catch (error) {
+    throw new BlockspinError({ who: path, expected: 'a whole file of JSON', got: (error as Error).message, remedy, code: 'store' });
+  }
 }

@@ -25,14 +25,17 @@ export async function studyStatus(folder: StudyFolder): Promise<StudyReport> {
   const states = await folder.states();
   const cells = folder.plan.cells;
   const count = (state: string) => states.filter((other) => other === state).length;
-  const records = (await Promise.all(cells.filter((_, i) => states[i] === 'done').map((cell) => folder.record(cell)))).filter((record) => record !== undefined);
+  // A record that cannot be read is that of a cell that has to be computed again.
+  const records = (await Promise.all(cells.filter((_, i) => states[i] === 'done').map((cell) => folder.record(cell).catch(() => undefined)))).filter(
+    (record) => record !== undefined,
+  );
   const failures = (await Promise.all(cells.filter((_, i) => states[i] === 'failed').map((cell) => folder.failure(cell)))).filter(
     (failure) => failure !== undefined,
   );
   const seconds = records.reduce((sum, record) => sum + (record.seconds.total ?? 0), 0);
   const last = records.reduce<(typeof records)[number] | undefined>((a, b) => (a && a.finished > b.finished ? a : b), undefined);
   return {
-    cells: { total: cells.length, done: count('done'), running: count('running'), failed: count('failed') },
+    cells: { total: cells.length, done: records.length, running: count('running'), failed: count('failed') },
     seconds,
     adapter: last?.adapter ?? null,
     perCell: seconds / records.length,
