@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files, NewFile } from '../../src/store/files.ts';
 
@@ -48,6 +48,17 @@ async function clockOf(folder: string): Promise<number> {
   } catch {
     // A folder that cannot be written has no clock of its own to ask for.
     return Date.now();
+  }
+}
+
+/** For file systems without links. */
+async function claimWithoutLinks(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 
@@ -112,23 +123,23 @@ export const nodeFiles: Files = {
     }
   },
   async claim(path, content) {
-    let file: FileHandle;
-    try {
-      file = await open(path, 'wx');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    }
+    // A link to a file that is whole: whoever sees the name sees the content, also when this process dies here.
+    const temporary = temporaryName(path);
+    const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
       await file.sync();
+      await link(temporary, path);
+      return true;
     } catch (error) {
-      await rm(path, { force: true });
-      throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return false;
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
+      return await claimWithoutLinks(path, content);
     } finally {
       await file.close();
+      await rm(temporary, { force: true });
     }
-    return true;
   },
   async touch(path) {
     // Written, not only stamped: so the time is that of the file system, as it is for every reader.

@@ -23,15 +23,22 @@ export async function study(host: Host, given: Given, operand?: string): Promise
     host.out(`${JSON.stringify(studyJsonSchema(), undefined, 2)}\n`);
     return 0;
   }
-  const input = await inputOf(host, given, operand);
-  if (given.print) {
-    studyConfig(input);
-    host.out(toJson(input));
-    return 0;
-  }
-  const folder = await planIn(host, given, input);
+  const folder = await folderOf(host, given, operand);
+  if (!folder) return 0;
   host.err(`${folder.path}: ${folder.plan.cells.length} cells\n`);
   return withTrainer(host, given, (open) => runAll(host, given, folder, open));
+}
+
+/** The study that was asked for: of a config, or a folder that is planned; none where only the config was wanted. */
+async function folderOf(host: Host, given: Given, operand: string | undefined): Promise<StudyFolder | undefined> {
+  if (operand !== undefined && !isPreset(operand) && !given.print && (await host.files.find(`${operand}/study.json`).catch(() => undefined))) {
+    return StudyFolder.open(host.files, operand, host.owner);
+  }
+  const input = await inputOf(host, given, operand);
+  if (!given.print) return planIn(host, given, input);
+  studyConfig(input);
+  host.out(toJson(input));
+  return undefined;
 }
 
 /** `blockspin plan CONFIG --out DIR`: writes the store and lists the cells. */
@@ -66,7 +73,7 @@ export async function cell(host: Host, given: Given, operand = '.'): Promise<num
   const wanted = folder.cell(given.index as number);
   return withTrainer(host, given, async (open) => {
     const outcome = await attempt(host, given, folder, wanted, open, new StudyDisplay(host, folder));
-    if (given.json) host.out(toJson({ index: wanted.index, outcome }));
+    host.out(given.json ? toJson({ index: wanted.index, outcome }) : `${statusText(folder, await studyStatus(folder))}\n`);
     return outcome === 'failed' ? 1 : outcome === 'stopped' || outcome === 'locked' ? RESUMABLE : 0;
   });
 }
@@ -147,17 +154,22 @@ async function attempt(host: Host, given: Given, folder: StudyFolder, one: Cell,
 async function runAll(host: Host, given: Given, folder: StudyFolder, open: () => Promise<Trainer>): Promise<number> {
   const display = new StudyDisplay(host, folder);
   await display.count();
-  const ended: Ended[] = [];
-  for (const one of folder.plan.cells) {
-    ended.push(host.signal.aborted ? 'stopped' : await attempt(host, given, folder, one, open, display));
-    if (ended.at(-1) === 'stopped') break;
+  const ended = new Map<Cell, Ended>();
+  // Cells that others had are looked at again: their process may have finished or left them.
+  for (let wanted = folder.plan.cells, before = -1; wanted.length > 0 && wanted.length !== before && !host.signal.aborted; ) {
+    before = wanted.length;
+    for (const one of wanted) {
+      ended.set(one, await attempt(host, given, folder, one, open, display));
+      if (ended.get(one) === 'stopped') break;
+    }
+    wanted = wanted.filter((one) => ended.get(one) === 'locked');
   }
   const report = await studyStatus(folder);
   const { cells, seconds, adapter } = report;
   (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);
   if (given.json) host.out(toJson({ cells, seconds, adapter }));
-  if (ended.includes('failed')) return 1;
-  return ended.includes('stopped') || ended.includes('locked') ? RESUMABLE : 0;
+  if ([...ended.values()].includes('failed')) return 1;
+  return cells.done === cells.total ? 0 : RESUMABLE;
 }
 
 /** JSON has no infinity. */

@@ -2,6 +2,7 @@ import { BlockspinError, nearest } from '../core/errors.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportStudy } from '../study/export.ts';
 import { StudyFolder } from '../study/folder.ts';
 import { guardFolder } from '../study/guard.ts';
+import { studyStatus } from '../study/status.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
@@ -14,7 +15,12 @@ export async function exportVerb(host: Host, given: Given, operand = '.'): Promi
   const files = await exportStudy(folder, format, 'study');
   const written = await (format === 'npy' ? writeAll(host, out, files) : writeAll(host, '', { [out]: Object.values(files)[0] }));
   if (given.json) host.out(`${JSON.stringify({ format, files: written })}\n`);
-  else host.out(`${written.join('\n')}\n`);
+  else {
+    const { total, done } = (await studyStatus(folder)).cells;
+    host.out(
+      `${done} of ${total} cells of ${operand} are done${done < total ? '; all others read as missing' : ''}. Written as ${format}:\n${written.join('\n')}\n`,
+    );
+  }
   return 0;
 }
 

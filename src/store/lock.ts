@@ -24,6 +24,9 @@ export interface Holder {
   since: string;
 }
 
+/** Of a lock that changes hands this very moment, or of a file system that can show a file without its content. */
+const UNKNOWN: Holder = { host: 'some machine', pid: 0, since: 'a moment ago' };
+
 /** A lock that is held. */
 export class Lock {
   readonly #beat: ReturnType<typeof setInterval>;
@@ -57,15 +60,17 @@ export class Lock {
     // Taking over has a lock of its own: of two that found the old one stale, the second must not remove the new one.
     const takeover = `${path}.takeover`;
     if (!(await files.claim(takeover, content))) {
-      if (!(await holderOf(files, takeover, owner))) await files.remove(takeover);
-      return { host: 'another process', pid: 0, since: 'a moment ago' };
+      const taking = await holderOf(files, takeover, owner);
+      if (taking) return taking;
+      await files.remove(takeover);
+      if (!(await files.claim(takeover, content))) return UNKNOWN;
     }
     try {
       const now = await holderOf(files, path, owner);
       if (now) return now;
       await files.remove(path);
       if (await files.claim(path, content)) return new Lock(files, path, content);
-      return (await holderOf(files, path, owner)) ?? { host: 'another process', pid: 0, since: 'a moment ago' };
+      return (await holderOf(files, path, owner)) ?? UNKNOWN;
     } finally {
       await files.remove(takeover);
     }
@@ -110,8 +115,7 @@ export async function holderOf(files: Files, path: string, owner: Owner): Promis
   if (content && content.machine === owner.machine && !owner.alive(content.pid)) return undefined;
   const age = await files.age(path);
   if (age === undefined || age > STALE_MS) return undefined;
-  // Without content it is being written this very moment, or its process died in that moment.
-  return content ?? { host: 'another process', pid: 0, since: 'a moment ago' };
+  return content ?? UNKNOWN;
 }
 
 function parse(bytes: Uint8Array): Content | undefined {

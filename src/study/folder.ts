@@ -67,7 +67,7 @@ export class StudyFolder {
     const alone = studyConfig(input);
     const guard = <T>(action: () => Promise<T>) => guardFolder(path, action);
     const present = (await guard(() => files.list(path))) ?? [];
-    const strange = present.filter((name) => name !== PLAN && name !== STORE && name !== 'cells' && name !== 'plan.lock' && !/\.tmp$/.test(name));
+    const strange = present.filter((name) => name !== PLAN && name !== STORE && name !== 'cells' && !name.startsWith('plan.lock') && !/\.tmp$/.test(name));
     if (!present.includes(PLAN) && strange.length > 0) {
       throw new BlockspinError({
         who: `--out ${path}`,
@@ -158,7 +158,11 @@ export class StudyFolder {
   /** Removes what killed processes left of a cell. Only the holder of its lock may do so: nobody else writes there. */
   async sweep(cell: Cell): Promise<void> {
     const own = (await this.files.list(`${this.path}/cells`)) ?? [];
-    for (const name of own) if (name.startsWith(`${cell.index}.`) && name.endsWith('.tmp')) await this.files.remove(`${this.path}/cells/${name}`);
+    for (const name of own) {
+      // A takeover that nobody finished is of no use while this lock is held; a clock that was asked has answered.
+      const leftover = name.startsWith(`${cell.index}.`) ? /\.(tmp|takeover)$/ : /^clock\..*\.tmp$/;
+      if (leftover.test(name)) await this.files.remove(`${this.path}/cells/${name}`);
+    }
     for (const array of Object.values(arraysOf(this.plan))) {
       const folder = `${this.store.path}/${array.name}`;
       const chunk = new RegExp(`^c\\.${chunkOf(array, cell).join('\\.')}\\.\\d+-\\w+\\.tmp$`);
@@ -204,7 +208,7 @@ export class StudyFolder {
   async #sweepPlan(): Promise<void> {
     const names = [...coordinatesOf(this.plan).map(({ array }) => array.name), ...Object.keys(arraysOf(this.plan))];
     const folders: [string, RegExp][] = [
-      [this.path, /^study\.json\..*\.tmp$/],
+      [this.path, /^(study\.json|plan\.lock|clock)\..*\.tmp$/],
       [this.store.path, /^zarr\.json\..*\.tmp$/],
       ...names.map((name): [string, RegExp] => [`${this.store.path}/${name}`, /^zarr\.json\..*\.tmp$/]),
     ];
