@@ -18,7 +18,7 @@ export async function exportVerb(host: Host, given: Given, operand = '.'): Promi
   else {
     const { total, done } = (await studyStatus(folder)).cells;
     host.out(
-      `${done} of ${total} cells of ${operand} are done${done < total ? '; all others read as missing' : ''}. Written as ${format}:\n${written.join('\n')}\n`,
+      `${done} of ${total} cells of ${operand} are done${done < total ? '; all others read as missing' : ''}. Written as ${format}, with their coordinates:\n${written.join('\n')}\n`,
     );
   }
   return 0;

@@ -143,7 +143,8 @@ class Attempt {
   async #fail(error: BlockspinError): Promise<FailureRecord> {
     const { folder, cell } = this;
     const { message: reason, code } = error;
-    const failure: FailureRecord = { index: cell.index, status: 'failed', reason, code, host: folder.owner.host, finished: new Date().toISOString() };
+    const partial = (error.partial as Results | undefined)?.summary;
+    const failure: FailureRecord = { index: cell.index, status: 'failed', reason, code, host: folder.owner.host, finished: new Date().toISOString(), partial };
     await folder.files.write(folder.pathOf(cell, 'failed.json'), encode(failure));
     await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
     return failure;

@@ -15,26 +15,26 @@ const FULL: Record<PresetName, StudyInput> = {
     name: 'ising',
     train: { model: 'ising', size: 64, block: 4, shell: 2 },
     grid: { temperature: [1.5, 1.8, 2, 2.1, 2.2, T_C, 2.35, 2.5, 2.7, 3, 3.5, 4], buffer: { from: 0, to: 8, step: 1 } },
-    runs: 10,
+    runs: 20,
   },
   antiferromagnet: {
     name: 'antiferromagnet',
     train: { model: 'ising', coupling: -1, size: 64, block: 5, shell: 2 },
     grid: { temperature: [1.5, 1.8, 2, 2.1, 2.2, T_C, 2.35, 2.5, 2.7, 3, 3.5, 4], buffer: { from: 0, to: 8, step: 1 } },
-    runs: 10,
+    runs: 20,
   },
   dimers: {
     // Published with two pixels per site: 64 x 64 pixels, a block of 8 and a shell of 4 of them.
     name: 'dimers',
     train: { model: 'dimers', size: 32, block: 4, shell: 2 },
     grid: { temperature: [0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 1, 1.5, 2.2, 3.7, 15, 'inf'], buffer: [1, 2, 3, 4], components: [1, 2, 3] },
-    runs: 20,
+    runs: 100,
   },
   chipping: {
     name: 'chipping',
     train: { model: 'chipping', size: 256, density: 1, block: 8, shell: 8 },
     grid: { chippingRate: [0, 0.5, 1, 1.5, 2, 2.5, 2.8, 3, 3.2, 3.5, 4, 5, 7, 10], buffer: [8] },
-    runs: 20,
+    runs: 50,
   },
 };
 

@@ -1,7 +1,7 @@
 /** The small files of a study as JSON, in which infinity and NaN survive. */
 import { BlockspinError } from '../core/errors.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
-import type { Autocorrelation, KnownValue } from '../train/summary.ts';
+import type { Autocorrelation, KnownValue, Summary } from '../train/summary.ts';
 
 /** Written last of all files of a cell: with it, the cell is done. */
 export interface CellRecord {
@@ -31,6 +31,8 @@ export interface FailureRecord {
   code: string;
   host: string;
   finished: string;
+  /** What was known of the training when it failed, the filters of its last finite step included. */
+  partial?: Summary;
 }
 
 const WORDS: Readonly<Record<string, number>> = { inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY, nan: Number.NaN };

@@ -92,7 +92,7 @@ test('plan, then cells one by one in any order, as a job array runs them: the sa
 
 test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bits', async () => {
   await inFolder(async (parent) => {
-    const config = write(parent, { ...TINY, train: { ...TINY.train, steps: 6000 }, grid: { temperature: 2, buffer: 0 } });
+    const config = write(parent, { ...TINY, train: { ...TINY.train, steps: 3000 }, grid: { temperature: 2, buffer: 0 } });
     const [stopped, whole] = [join(parent, 'stopped'), join(parent, 'whole')];
     assert.is((await run(['plan', config, '--out', stopped])).code, 0);
     const words = ['cell', stopped, '--index', '0'];
@@ -152,6 +152,19 @@ test('a corrupted chunk is noticed by export, and mended by running the study ag
     assert.is(again.code, 0, again.err);
     assert.match(again.err, /cell 1: .*is not as it was written; it is computed again/);
     assert.equal(chunksBelow(folder), before);
+  });
+});
+
+test('cells that diverge are failed, with their reasons; the study goes on to the next, and ends with 1', async () => {
+  await inFolder(async (parent) => {
+    const folder = join(parent, 'study');
+    const config = write(parent, { ...TINY, train: { ...TINY.train, rate: 1e30 } });
+    const ran = await run(['study', config, '--out', folder]);
+    assert.is(ran.code, 1, ran.err);
+    assert.match(ran.err, /cell 0: .*failed: training: expected a finite objective .*; --retry runs it again/);
+    assert.equal((await status(folder)).cells, { total: 2, done: 0, running: 0, failed: 2 });
+    assert.is(JSON.parse(readFileSync(join(folder, 'cells/1.failed.json'), 'utf8')).partial.points[0].verdict, 'diverged');
+    assert.match((await run(['status', folder])).out, /cell 1 failed: training: expected a finite objective/);
   });
 });
 
