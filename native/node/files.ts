@@ -133,7 +133,8 @@ export const nodeFiles: Files = {
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') return false;
+      // Whoever has the name may have swept the temporary one away.
+      if (code === 'EEXIST' || code === 'ENOENT') return false;
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
       return await claimWithoutLinks(path, content);
     } finally {

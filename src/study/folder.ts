@@ -82,7 +82,11 @@ export class StudyFolder {
     try {
       const before = await readPlan(files, path);
       const config = before ? studyConfig({ ...input, runsPerCell: input.runsPerCell ?? before.config.runsPerCell }) : alone;
-      if (before && encode(before.config) === encode(config)) return new StudyFolder(files, path, owner, before, before);
+      if (before && encode(before.config) === encode(config)) {
+        const same = new StudyFolder(files, path, owner, before, { versions: before.versions, commit: before.commit });
+        await guard(() => same.#sweepPlan());
+        return same;
+      }
       const plan = planStudy(config, before && checkEnlargement(before, config, path));
       const folder = new StudyFolder(files, path, owner, plan, origin);
       await guard(() => folder.#writePlan(before === undefined || encode([before.axes, before.config.runs]) !== encode([plan.axes, config.runs])));

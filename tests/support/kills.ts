@@ -40,10 +40,13 @@ export async function writeStudy(path: string): Promise<void> {
 
 /** Starts a writer, and kills it so long after it has opened the study; resolves to whether it was killed. */
 function disturbed(path: string, pause: number): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(process.execPath, [process.argv[1], 'write', path], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), pause));
-    child.on('close', (_, signal) => resolve(signal === 'SIGKILL'));
+    child.on('close', (code, signal) => {
+      if (code === 0 || signal === 'SIGKILL') resolve(signal === 'SIGKILL');
+      else reject(new Error(`a writer ended with ${code}, see above`));
+    });
   });
 }
 
