@@ -4,7 +4,10 @@ import { nodeFiles } from './files.ts';
 import { owner } from './owner.ts';
 
 export * from '../../src/index.ts';
+// Here and not in src/index.ts: pages have no folders, and need not load what reads them.
+export { readStudy } from '../../src/study/read.ts';
 export { openDevice } from './adapters.ts';
+export { StudyFolder };
 
 /**
  * Opens the folder of a study, as `blockspin study` or `blockspin plan` made it; `readStudy` gives its results.
