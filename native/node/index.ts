@@ -1,3 +1,18 @@
-/** The library for Node: everything of src/ and a way to open a device here. */
+/** The library for Node: everything of src/ and ways to open a device and a study here. */
+import { StudyFolder } from '../../src/study/folder.ts';
+import { nodeFiles } from './files.ts';
+import { owner } from './owner.ts';
+
 export * from '../../src/index.ts';
+// Here and not in src/index.ts: pages have no folders, and need not load what reads them.
+export { readStudy } from '../../src/study/read.ts';
 export { openDevice } from './adapters.ts';
+export { StudyFolder };
+
+/**
+ * Opens the folder of a study, as `blockspin study` or `blockspin plan` made it; `readStudy` gives its results.
+ * @throws BlockspinError where there is none
+ */
+export function openStudy(path: string): Promise<StudyFolder> {
+  return StudyFolder.open(nodeFiles, path, owner);
+}

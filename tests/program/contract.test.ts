@@ -7,7 +7,7 @@ import { ADAPTER, VERSIONS } from '../support/contract.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
 import { inFolder, messages, run, stackLines, TINY } from '../support/program.ts';
 
-const VERBS = ['start', 'train', 'sample', 'exact', 'doctor', 'bench'];
+const VERBS = ['start', 'train', 'sample', 'exact', 'study', 'plan', 'cell', 'status', 'export', 'doctor', 'bench'];
 
 const POINT: Pattern = {
   model: 'string',
