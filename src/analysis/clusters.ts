@@ -1,6 +1,7 @@
 /** Distinct optima in an ensemble of filters: clusters that are much tighter than they are apart, or none. */
-import { alignEnsemble, applyGauge, gaugeTo } from './gauge_order.ts';
-import { angleBetween, type Components, dot, unit } from './vectors.ts';
+import { alignEnsemble, bestGauge } from './gauge_order.ts';
+import type { Element } from './group.ts';
+import { type Components, dot, unit, type Vector } from './vectors.ts';
 
 /**
  * What counts as the same filter: 'none' nothing but itself (the two signs are two optima), 'sign' the sign of every
@@ -40,16 +41,30 @@ export function scaled(run: Components): number[][] {
   return run.map((component) => unit(component).map((w) => w * factor));
 }
 
-/** A run in the gauge nearest to a reference, as far as the freedom goes. */
-export function aligned(run: Components, reference: Components, freedom: Freedom): Components {
-  if (freedom === 'none') return run;
-  if (freedom === 'sign and order' && run.length > 1) return applyGauge(run, gaugeTo(run, reference));
-  return run.map((component, c) => (dot(component, reference[c]) < 0 ? component.map((w) => 0 - w) : component));
+/**
+ * The cosine between two scaled runs, the largest that the freedom allows.
+ *
+ * @param after an element of the block's group that the first run is taken through before; values it drops count nothing
+ */
+export function cosineOf(a: Components, b: Components, freedom: Freedom, after?: Element): number {
+  const overlap = (f: Vector, g: Vector) => {
+    if (!after) return dot(f, g);
+    const { to } = after;
+    let sum = 0;
+    for (let i = 0; i < f.length; i++) if (to[i] >= 0) sum += f[i] * g[to[i]];
+    return sum;
+  };
+  const first = after ? after.order.map((from) => a[from]) : a;
+  if (freedom === 'sign and order' && a.length > 1) return bestGauge(b.map((g) => first.map((f) => overlap(f, g)))).sum;
+  return first.reduce((sum, f, c) => {
+    const cosine = overlap(f, b[c]);
+    return sum + (freedom === 'none' ? (after?.signs[c] ?? 1) * cosine : Math.abs(cosine));
+  }, 0);
 }
 
-/** The angle between two scaled runs, the least that the freedom allows; radians. */
+/** The angle between two scaled runs, the least that the freedom allows; radians, to 1e-8 at best. */
 export function angleOf(a: Components, b: Components, freedom: Freedom): number {
-  return angleBetween(aligned(a, b, freedom).flat(), b.flat());
+  return Math.acos(Math.max(-1, Math.min(1, cosineOf(a, b, freedom))));
 }
 
 /**
@@ -90,10 +105,15 @@ export function separation(clusters: readonly Cluster[], freedom: Freedom): numb
 
 function clusterOf(runs: readonly Components[], group: number[], freedom: Freedom): Cluster {
   const members = group.map((i) => runs[i]);
-  const alike = freedom === 'sign and order' ? alignEnsemble(members).ensemble : members.map((run) => aligned(run, members[0], freedom));
+  const alike = freedom === 'none' ? members : freedom === 'sign' ? signedAlike(members) : alignEnsemble(members).ensemble;
   const centre = scaled(alike[0].map((component, c) => component.map((_, k) => alike.reduce((sum, run) => sum + run[c][k], 0))));
   const angles = members.map((run) => angleOf(run, centre, freedom)).sort((a, b) => a - b);
   return { centre, runs: group, radius: angles[Math.ceil(0.95 * angles.length) - 1] };
+}
+
+/** The sign of every component as in the first run: runs of one cluster are far from orthogonal. */
+function signedAlike(members: readonly Components[]): Components[] {
+  return members.map((run) => run.map((component, c) => (dot(component, members[0][c]) < 0 ? component.map((w) => 0 - w) : component)));
 }
 
 interface Edge {

@@ -24,12 +24,21 @@ export function applyGauge(components: Components, { order, signs }: Gauge): num
  */
 export function gaugeTo(components: Components, reference: Components): Gauge {
   checkVectors([...components, ...reference], 'gauge');
-  const count = components.length;
-  if (reference.length !== count) {
+  if (reference.length !== components.length) {
     const remedy = 'compare filters of one geometry only';
-    throw new BlockspinError({ who: 'gauge', expected: `${reference.length} components as in the reference`, got: count, remedy });
+    throw new BlockspinError({ who: 'gauge', expected: `${reference.length} components as in the reference`, got: components.length, remedy });
   }
-  const overlaps = reference.map((r) => components.map((f) => dot(f, r)));
+  const { order, signs } = bestGauge(reference.map((r) => components.map((f) => dot(f, r))));
+  return { order, signs };
+}
+
+/**
+ * The order and signs for which Σ_place s_place m[place][order(place)] is largest, and that sum.
+ *
+ * @param m (C, C)
+ */
+export function bestGauge(m: readonly (readonly number[])[]): Gauge & { sum: number } {
+  const count = m.length;
   // best[s] = the largest sum with components of the set s put into the first |s| places.
   const best = new Float64Array(1 << count).fill(Number.NEGATIVE_INFINITY);
   const last = new Int32Array(1 << count);
@@ -38,7 +47,7 @@ export function gaugeTo(components: Components, reference: Components): Gauge {
     const place = bits(set);
     for (let c = 0; c < count; c++) {
       if (set & (1 << c)) continue;
-      const sum = best[set] + Math.abs(overlaps[place][c]);
+      const sum = best[set] + Math.abs(m[place][c]);
       const next = set | (1 << c);
       if (sum > best[next]) [best[next], last[next]] = [sum, c];
     }
@@ -48,7 +57,7 @@ export function gaugeTo(components: Components, reference: Components): Gauge {
     order[place] = last[set];
     set &= ~(1 << last[set]);
   }
-  return { order, signs: order.map((c, place) => (overlaps[place][c] < 0 ? -1 : 1)) };
+  return { order, signs: order.map((c, place) => (m[place][c] < 0 ? -1 : 1)), sum: best[best.length - 1] };
 }
 
 function bits(set: number): number {

@@ -1,7 +1,7 @@
 /** Which group an ensemble of optimal filters represents, found by acting with every element of the block's group. */
 import { BlockspinError } from '../core/errors.ts';
 import { type Estimate, meanError } from '../core/statistics.ts';
-import { aligned, angleOf, type Cluster, type Freedom, findClusters, scaled, separation } from './clusters.ts';
+import { angleOf, type Cluster, cosineOf, type Freedom, findClusters, scaled, separation } from './clusters.ts';
 import { act, type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
 import { distinct, isClosed, nameOfGroup } from './group_names.ts';
 import { equalMeansTest, informationsOf, type Orbit, uniformTest } from './orbits.ts';
@@ -37,7 +37,7 @@ export interface Action {
   status: 'invariant' | 'permutes' | 'partial' | 'absent';
   /** Where each optimum goes: an index, or -1 for a filter that no run found. */
   image: number[];
-  /** Mean cosine between a run and its image over the ensemble, up to the freedom. */
+  /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count nothing. */
   overlap: number;
 }
 
@@ -88,6 +88,8 @@ const LEVEL = 0.001;
 const LEAST_TOLERANCE = 0.15;
 /** Members an orbit is completed to at most. */
 const MOST_MEMBERS = 64;
+/** Of a filter that has lost more than all but this share of its square, nothing is said. */
+const LEAST_LEFT = 0.4;
 
 /**
  * Finds the symmetries of an ensemble without being told any operator.
@@ -122,7 +124,7 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const permutations = distinct(kept.map(({ image }) => image));
   const orbits = clusters.length > 0 ? orbitsOf(clusters, group.elements, actions, { freedom, tolerance, information }) : [];
   const many = orbits.filter(({ populations }) => populations.length > 1);
-  const corrected = (ps: number[]) => Math.min(1, ps.length * Math.min(1, ...ps));
+  const corrected = (ps: number[]) => (ps.length > 0 ? Math.min(1, ps.length * Math.min(...ps)) : 1);
   const p = corrected(many.map(({ uniform }) => uniform.p));
   const informationP = corrected(many.flatMap((orbit) => (orbit.information ? [orbit.information.p] : [])));
   const finite = clusters.length > 0;
@@ -165,16 +167,15 @@ function check(ensemble: readonly Components[], weights: number, information?: r
   }
 }
 
-/** A run after an element: its image, and the run's like-for-like part where values were dropped. */
-function angleToImage(element: Element, run: Components, target: Components, freedom: Freedom): number {
-  const image = act(element, run, element.to.includes(-1) ? Number.NaN : 0);
-  const known = image[0].map((w) => !Number.isNaN(w));
-  if (known.every(Boolean)) return angleOf(image, target, freedom);
-  const seen = (components: Components) => components.map((component) => component.filter((_, i) => known[i]));
+/** The angle between an optimum's image and another optimum; where values were dropped, of those that are left. */
+function angleToImage(element: Element, optimum: Components, target: Components, freedom: Freedom): number {
+  const image = act(element, optimum);
+  if (!element.to.includes(-1)) return angleOf(image, target, freedom);
+  const reached = new Set(element.to);
+  const seen = (components: Components) => components.map((component) => component.filter((_, i) => reached.has(i)));
   const [a, b] = [seen(image), seen(target)];
-  // Of a filter that lies mostly outside what is left, nothing can be said.
-  const weight = (components: Components) => components.reduce((sum, c) => sum + dot(c, c), 0);
-  return Math.min(weight(a), weight(b)) < 0.4 ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
+  const left = (components: Components) => components.reduce((sum, c) => sum + dot(c, c), 0);
+  return Math.min(left(a), left(b)) < LEAST_LEFT ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
 }
 
 function actionOf(element: Element, clusters: readonly Cluster[], runs: readonly Components[], freedom: Freedom, tolerance: number): Action {
@@ -183,15 +184,11 @@ function actionOf(element: Element, clusters: readonly Cluster[], runs: readonly
     const nearest = angles.indexOf(Math.min(...angles));
     return angles[nearest] <= tolerance ? nearest : -1;
   });
-  const overlap = runs.reduce((sum, run) => sum + cosine(act(element, run), run, freedom), 0) / runs.length;
+  const overlap = runs.reduce((sum, run) => sum + cosineOf(run, run, freedom, element), 0) / runs.length;
   const onto = new Set(image).size === image.length && !image.includes(-1);
   const found = image.some((to) => to >= 0);
   const status = !found ? 'absent' : !onto ? 'partial' : image.every((to, i) => to === i) ? 'invariant' : 'permutes';
   return { name: element.name, status, image, overlap };
-}
-
-function cosine(a: Components, b: Components, freedom: Freedom): number {
-  return aligned(a, b, freedom).reduce((sum, component, c) => sum + dot(component, b[c]), 0);
 }
 
 function represented(actions: readonly Action[]): Represented {

@@ -27,20 +27,6 @@ export function unit(a: Vector): number[] {
 }
 
 /**
- * The angle between two vectors of one length, 0 to π; sharp where they nearly coincide, unlike the arc cosine.
- * Source: W. Kahan, "How futile are mindless assessments of roundoff in floating-point computation?" (2006), on mangled angles.
- */
-export function angleBetween(a: Vector, b: Vector): number {
-  let difference = 0;
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    sum += (a[i] + b[i]) ** 2;
-  }
-  return 2 * Math.atan2(Math.sqrt(difference), Math.sqrt(sum));
-}
-
-/**
  * Refuses what is no ensemble.
  * @throws BlockspinError for fewer than `least` filters, filters of different lengths and weights that are not finite
  */
