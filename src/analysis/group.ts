@@ -2,7 +2,7 @@
  * The group of a block: rotations and reflections, translations, sign and order of components, acting on a filter as
  * permutations with signs. Nothing here knows an operator of any model.
  */
-import { BlockspinError } from '../core/errors.ts';
+import { BlockspinError, internal } from '../core/errors.ts';
 import { applyGauge, type Gauge } from './gauge_order.ts';
 import type { Components } from './vectors.ts';
 
@@ -89,6 +89,8 @@ function permutations(count: number): number[][] {
   return all;
 }
 
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
 function isRotation({ axes, flips }: Point): boolean {
   let sign = flips.filter(Boolean).length;
   axes.forEach((a, i) => {
@@ -125,7 +127,7 @@ function placesOf({ dimension, side, bonds, channels = 1 }: Required<Block>, { a
 
 /** Component elements: signs and orders, the identity first. */
 function gauges(components: number, signs: boolean, orders: boolean): (Gauge & { name: string })[] {
-  const allOrders = orders ? permutations(components) : [permutations(components)[0]];
+  const allOrders = orders ? permutations(components) : [Array.from({ length: components }, (_, c) => c)];
   const allSigns = Array.from({ length: signs ? 1 << components : 1 }, (_, bits) =>
     Array.from({ length: components }, (_, c) => (bits & (1 << c) ? (-1 as const) : (1 as const))),
   );
@@ -156,12 +158,13 @@ export function blockGroup(block: Block, options: GroupOptions = {}): BlockGroup
     throw new BlockspinError({ who: 'group', expected: 'a side of 1 or more, and bonds along each axis', got: JSON.stringify(block), remedy });
   }
   const wrap = boundary === 'wrap';
-  const lattice = dimension === 0 ? listGroup(side * full.channels) : latticeGroup(full, translations, wrap);
-  const gauge = gauges(components, signs, orders);
-  if (lattice.elements.length * gauge.length > MOST_ELEMENTS) {
-    const remedy = 'leave out translations or orders';
-    throw new BlockspinError({ who: 'group', expected: `at most ${MOST_ELEMENTS} elements`, got: lattice.elements.length * gauge.length, remedy });
+  const ofComponents = (signs ? 2 ** components : 1) * (orders ? factorial(components) : 1);
+  const most = 2 ** dimension * factorial(dimension) * (translations ? (side + 1) ** dimension : 1) * ofComponents;
+  if (most > MOST_ELEMENTS) {
+    throw new BlockspinError({ who: 'group', expected: `at most ${MOST_ELEMENTS} elements`, got: most, remedy: 'leave out translations or orders' });
   }
+  const gauge = gauges(components, signs, orders);
+  const lattice = dimension === 0 ? listGroup(side * full.channels) : latticeGroup(full, translations, wrap);
   const elements = lattice.elements.flatMap(({ name, to }) =>
     gauge.map((g) => ({ name: [name === 'e' && g.name ? '' : name, g.name].filter(Boolean).join(' '), to, order: g.order, signs: g.signs })),
   );
@@ -173,6 +176,7 @@ export function blockGroup(block: Block, options: GroupOptions = {}): BlockGroup
     if (!closed) throw new BlockspinError({ who: 'group', expected: "boundary 'wrap'", got: boundary, remedy: 'elements that drop values have no product' });
     const [a, b] = [elements[i], elements[j]];
     const product = lattice.index(b.to.map((place) => a.to[place]));
+    if (product === undefined) throw internal(`the product of ${a.name} and ${b.name} is not in the group`);
     const order = a.order.map((c) => b.order[c]);
     const sign = a.signs.map((s, place) => s * b.signs[a.order[place]]);
     return product * gauge.length + (gaugeKeys.get(keyOfGauge({ order, signs: sign })) ?? 0);
@@ -183,7 +187,11 @@ export function blockGroup(block: Block, options: GroupOptions = {}): BlockGroup
 const keyOfGauge = ({ order, signs }: { order: number[]; signs: number[] }) => `${order} ${signs}`;
 
 function listGroup(values: number) {
-  return { elements: [{ name: 'e', to: Int32Array.from({ length: values }, (_, i) => i) }], subgroups: {} as Record<string, number[]>, index: () => 0 };
+  return {
+    elements: [{ name: 'e', to: Int32Array.from({ length: values }, (_, i) => i) }],
+    subgroups: {} as Record<string, number[]>,
+    index: (): number | undefined => 0,
+  };
 }
 
 function latticeGroup(block: Required<Block>, translations: boolean, wrap: boolean) {
@@ -236,7 +244,7 @@ function latticeGroup(block: Required<Block>, translations: boolean, wrap: boole
     }
     for (const point of points) for (const shift of shifts) add(point, shift);
   }
-  return { elements, subgroups, index: (to: Int32Array) => known.get(to.join()) ?? 0 };
+  return { elements, subgroups, index: (to: Int32Array) => known.get(to.join()) };
 }
 
 /**

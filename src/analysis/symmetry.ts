@@ -37,6 +37,8 @@ export interface Action {
   status: 'invariant' | 'permutes' | 'partial' | 'absent';
   /** Where each optimum goes: an index, or -1 for a filter that no run found. */
   image: number[];
+  /** The largest angle between the image of an optimum and the optimum nearest to it, radians: what the tolerance is held against. */
+  angle: number;
   /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count nothing. */
   overlap: number;
 }
@@ -179,16 +181,18 @@ function angleToImage(element: Element, optimum: Components, target: Components,
 }
 
 function actionOf(element: Element, clusters: readonly Cluster[], runs: readonly Components[], freedom: Freedom, tolerance: number): Action {
-  const image = clusters.map(({ centre }) => {
+  const nearest = clusters.map(({ centre }) => {
     const angles = clusters.map((target) => angleToImage(element, centre, target.centre, freedom));
-    const nearest = angles.indexOf(Math.min(...angles));
-    return angles[nearest] <= tolerance ? nearest : -1;
+    const angle = Math.min(...angles);
+    return { angle, at: angles.indexOf(angle) };
   });
+  const image = nearest.map(({ angle, at }) => (angle <= tolerance ? at : -1));
+  const angle = Math.max(0, ...nearest.map((to) => to.angle));
   const overlap = runs.reduce((sum, run) => sum + cosineOf(run, run, freedom, element), 0) / runs.length;
   const onto = new Set(image).size === image.length && !image.includes(-1);
   const found = image.some((to) => to >= 0);
   const status = !found ? 'absent' : !onto ? 'partial' : image.every((to, i) => to === i) ? 'invariant' : 'permutes';
-  return { name: element.name, status, image, overlap };
+  return { name: element.name, status, image, angle, overlap };
 }
 
 function represented(actions: readonly Action[]): Represented {
