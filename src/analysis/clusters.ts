@@ -21,8 +21,8 @@ export interface Cluster {
 
 export interface Clusters {
   clusters: Cluster[];
-  /** Runs that belong to no optimum. */
-  unassigned: number[];
+  /** What is left, in clusters too small to count by themselves; empty where there are no clusters. */
+  strays: Cluster[];
 }
 
 /** Runs join an optimum over steps this many times shorter than the steps between optima. */
@@ -70,7 +70,7 @@ export function angleOf(a: Components, b: Components, freedom: Freedom): number 
 /**
  * Single-linkage clusters, cut at the widest gap in the lengths of the minimum spanning tree, and kept only if they are
  * tight (95 % of the runs within 0.6 of the centre) and apart (those radii less than half the way to the next centre).
- * A continuum of filters has no gap or no tight clusters: then there are none, and all runs are unassigned.
+ * A continuum of filters has no gap or no tight clusters: then there are none.
  * Source: Gower and Ross, J. R. Stat. Soc. C 18, 54 (1969).
  *
  * @param runs scaled (n, C, d)
@@ -85,13 +85,13 @@ export function findClusters(runs: readonly Components[], freedom: Freedom): Clu
     if (tree[i].length > FINEST && ratio > widest) [widest, cut] = [ratio, i];
   }
   const least = Math.max(LEAST_RUNS, LEAST_SHARE * runs.length);
-  const groups = joined(runs.length, tree.slice(0, cut)).filter((group) => group.length >= least);
-  const clusters = groups.map((group) => clusterOf(runs, group, freedom)).sort((a, b) => b.runs.length - a.runs.length);
-  const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
-  const unassigned = runs.map((_, i) => i).filter((i) => !assigned.has(i));
+  const groups = joined(runs.length, tree.slice(0, cut)).map((group) => clusterOf(runs, group, freedom));
+  const clusters = groups.filter((group) => group.runs.length >= least).sort((a, b) => b.runs.length - a.runs.length);
+  const strays = groups.filter((group) => group.runs.length < least);
+  const strayed = strays.reduce((sum, group) => sum + group.runs.length, 0);
   const apart = separation(clusters, freedom);
-  const valid = clusters.length > 0 && unassigned.length < runs.length / 2 && clusters.every(({ radius }) => radius < WIDEST && radius < apart / 2);
-  return valid ? { clusters, unassigned } : { clusters: [], unassigned: runs.map((_, i) => i) };
+  const valid = clusters.length > 0 && strayed < runs.length / 2 && clusters.every(({ radius }) => radius < WIDEST && radius < apart / 2);
+  return valid ? { clusters, strays } : { clusters: [], strays: [] };
 }
 
 /** The least angle between two centres; a right angle, that of unrelated filters, where there is one alone. */

@@ -64,7 +64,8 @@ const TESTED = [1, 2, 4, 8];
 const MOST_PEAKS = 8;
 /** Harmonics of the information. */
 const INFORMATION_HARMONICS = [1, 2, 3, 4];
-const FEWEST_RUNS = 8;
+/** Fewer runs show no circle. */
+export const FEWEST_RUNS = 8;
 
 /**
  * Looks for a continuous symmetry: one circle of filters in the plane of the two leading principal components.

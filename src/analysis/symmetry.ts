@@ -1,11 +1,11 @@
 /** Which group an ensemble of optimal filters represents, found by acting with every element of the block's group. */
 import { BlockspinError } from '../core/errors.ts';
 import { type Estimate, meanError } from '../core/statistics.ts';
-import { angleOf, type Cluster, cosineOf, type Freedom, findClusters, scaled, separation } from './clusters.ts';
+import { angleOf, type Cluster, type Clusters, cosineOf, type Freedom, findClusters, scaled, separation } from './clusters.ts';
 import { act, type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
 import { distinct, isClosed, nameOfGroup } from './group_names.ts';
 import { equalMeansTest, informationsOf, type Orbit, uniformTest } from './orbits.ts';
-import { findRotation, type Rotation } from './rotation.ts';
+import { FEWEST_RUNS, findRotation, type Rotation } from './rotation.ts';
 import { type Components, checkVectors, dot } from './vectors.ts';
 
 export interface SymmetryOptions {
@@ -96,12 +96,15 @@ const LEAST_LEFT = 0.4;
 /**
  * Finds the symmetries of an ensemble without being told any operator.
  *
- * Runs are clustered into optima (`findClusters`). Every element g of the block's group acts on every optimum; the image is
- * an optimum where the angle to it is within the tolerance: twice the largest radius of an optimum, not less than 0.15 and
- * not more than half of the least angle between two optima. Elements that take optima to optima represent the group by
- * permutations; those that leave all as they are, its kernel, are invariances. Optima linked by elements form orbits. An orbit is completed by the
- * images of its members under the elements that link two of them. On each, populations must be equal (χ²; runs are
- * independent) and so must informations (F): else the symmetry is broken. Where there are no optima, `findRotation` looks for a circle.
+ * Runs are clustered into optima (`findClusters`); of clusters too small to count, those are optima that are images of one.
+ * Every element g of the block's group acts on every optimum; the image is an optimum where the angle to it is within the
+ * tolerance: twice the largest radius of an optimum, not less than 0.15 and not more than half of the least angle between
+ * two optima. Elements that take optima to optima represent the group by permutations; those that leave all as they are,
+ * its kernel, are invariances. Optima linked by elements form orbits. An orbit is completed by the images of its members
+ * under the elements that link two of them. On each, populations must be equal (χ²; runs are independent) and so must
+ * informations (F): else the symmetry is broken. Where there are no optima, `findRotation` looks for a circle.
+ *
+ * Filters whose sign was fixed by a rule (`canonical`) need `freedom: 'sign'`: to 'none' the other sign is absent.
  *
  * What it cannot tell: an element without any trace in the ensemble is 'absent', whether it is no symmetry of the system or
  * all runs broke it alike.
@@ -117,10 +120,13 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const group = blockGroup(block, { components, translations, boundary, signs: freedom === 'none', orders: freedom !== 'sign and order' });
   check(ensemble, group.elements[0].to.length, information);
   const runs = ensemble.map(scaled);
-  const { clusters, unassigned } = findClusters(runs, freedom);
-  const apart = separation(clusters, freedom);
-  const spread = 2 * Math.max(0, ...clusters.map((c) => c.radius));
+  const found = findClusters(runs, freedom);
+  const apart = separation(found.clusters, freedom);
+  const spread = 2 * Math.max(0, ...found.clusters.map((c) => c.radius));
   const tolerance = options.tolerance ?? Math.min(Math.max(spread, LEAST_TOLERANCE), apart / 2);
+  const clusters = withImages(found, group.elements, freedom, tolerance);
+  const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
+  const unassigned = runs.map((_, i) => i).filter((i) => !assigned.has(i));
   const actions = group.elements.map((element) => actionOf(element, clusters, runs, freedom, tolerance));
   const kept = actions.filter(({ status }) => status === 'invariant' || status === 'permutes');
   const permutations = distinct(kept.map(({ image }) => image));
@@ -130,7 +136,7 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const p = corrected(many.map(({ uniform }) => uniform.p));
   const informationP = corrected(many.flatMap((orbit) => (orbit.information ? [orbit.information.p] : [])));
   const finite = clusters.length > 0;
-  const rotation = finite || components > 2 ? undefined : findRotation(ensemble, { information, freedom });
+  const rotation = finite || components > 2 || runs.length < FEWEST_RUNS ? undefined : findRotation(ensemble, { information, freedom });
   const verdict = finite ? 'finite' : rotation?.verdict === 'U(1)' ? 'U(1)' : 'none found';
   return {
     verdict,
@@ -178,6 +184,17 @@ function angleToImage(element: Element, optimum: Components, target: Components,
   const [a, b] = [seen(image), seen(target)];
   const left = (components: Components) => components.reduce((sum, c) => sum + dot(c, c), 0);
   return Math.min(left(a), left(b)) < LEAST_LEFT ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
+}
+
+/** The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. */
+function withImages({ clusters, strays }: Clusters, elements: readonly Element[], freedom: Freedom, tolerance: number): Cluster[] {
+  const all = [...clusters];
+  for (const stray of strays) {
+    const isNew = all.every(({ centre }) => angleOf(centre, stray.centre, freedom) > tolerance);
+    const isImage = () => elements.some((g) => clusters.some(({ centre }) => angleToImage(g, centre, stray.centre, freedom) <= tolerance));
+    if (isNew && isImage()) all.push(stray);
+  }
+  return all;
 }
 
 function actionOf(element: Element, clusters: readonly Cluster[], runs: readonly Components[], freedom: Freedom, tolerance: number): Action {

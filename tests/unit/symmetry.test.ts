@@ -121,6 +121,16 @@ test('broken: one optimum missing, one preferred, one that says less; and each n
   assert.not.ok(few.broken, 'twenty-four runs cannot tell');
 });
 
+test('a member of an orbit counts even if a single run found it', () => {
+  const { ensemble, source } = chosen(peaks.slice(0, 3), 30, 0.2, 15);
+  const found = findSymmetry([...ensemble, [noisy(peaks[3], 0.2, source)]], bonds);
+  assert.is(found.optima.length, 4);
+  assert.equal(found.optima[3].runs, [30]);
+  assert.equal(found.unassigned, []);
+  assert.is(found.group, 'D4');
+  assert.is(found.orbits[0].missing, 0);
+});
+
 test('broken without a trace is called absent, not a symmetry', () => {
   const found = findSymmetry(chosen([plaquettes[0], minus(plaquettes[0])], 100, 0.2, 8).ensemble, bonds);
   assert.is(action(found, 'C4 t(1,0)').status, 'absent');
