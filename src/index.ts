@@ -2,11 +2,13 @@
 export type { Freedom } from './analysis/clusters.ts';
 export { alignEnsemble, applyGauge, canonical, type Gauge, gaugeTo } from './analysis/gauge_order.ts';
 export { act, type Block, type BlockGroup, blockGroup, type Element, type GroupOptions, multiplicationTable } from './analysis/group.ts';
+export type { HypothesisTest, Orbit } from './analysis/orbits.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/overlaps.ts';
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/pca.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/projections.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/rotation.ts';
-export { findSymmetry, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
+export { type Action, findSymmetry, type Optimum, type Represented, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
+export { describeSymmetry } from './analysis/symmetry_text.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/vectors.ts';
 export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';

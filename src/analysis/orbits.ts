@@ -3,7 +3,7 @@ import type { Cluster } from './clusters.ts';
 import { chiSquareTail, fTail } from './tails.ts';
 
 /** A test of a hypothesis. */
-export interface Test {
+export interface HypothesisTest {
   statistic: number;
   /** Degrees of freedom: of χ², or of numerator and denominator of F. */
   degrees: number[];
@@ -15,7 +15,7 @@ export interface Test {
  * Pearson's χ² of populations against equal ones. The p-value is that of the limit of many runs; below five expected runs
  * per member it is too small by up to a factor of two or so.
  */
-export function uniformTest(populations: readonly number[]): Test {
+export function uniformTest(populations: readonly number[]): HypothesisTest {
   const expected = populations.reduce((sum, n) => sum + n, 0) / populations.length;
   const statistic = populations.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
   const degrees = populations.length - 1;
@@ -28,7 +28,7 @@ export function uniformTest(populations: readonly number[]): Test {
  *
  * @returns undefined with fewer than two groups, or no more values than groups
  */
-export function equalMeansTest(groups: readonly (readonly number[])[]): Test | undefined {
+export function equalMeansTest(groups: readonly (readonly number[])[]): HypothesisTest | undefined {
   const filled = groups.filter((group) => group.length > 0);
   const all = filled.flat();
   const degrees = [filled.length - 1, all.length - filled.length];
@@ -50,9 +50,9 @@ export interface Orbit {
   missing: number;
   /** Runs of each optimum, then a zero for each missing one. */
   populations: number[];
-  uniform: Test;
+  uniform: HypothesisTest;
   /** Whether its optima carry the same information; needs informations, and two optima. */
-  information?: Test;
+  information?: HypothesisTest;
 }
 
 /** Informations of the runs of each optimum. */

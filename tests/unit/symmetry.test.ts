@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Block } from '../../src/analysis/group.ts';
 import { equalMeansTest, uniformTest } from '../../src/analysis/orbits.ts';
 import { findSymmetry, type Symmetry } from '../../src/analysis/symmetry.ts';
+import { describeSymmetry } from '../../src/analysis/symmetry_text.ts';
 import { close } from '../support/close.ts';
 import { dimerOperators, minus, mix, noisy, Source } from '../support/ensembles.ts';
 
@@ -47,6 +48,7 @@ test('uniform Ising filters: every operation of the block leaves them, the sign 
   assert.equal(found.subgroups.components, { order: 2, elements: 2, group: 'Z2', invariances: 1 });
   assert.not.ok(found.broken);
   assert.ok(found.closed);
+  assert.match(describeSymmetry(found)[2], /^Left as they are by all of: point group, rotations, translations/);
   assert.equal(found.orbits.length, 1);
   assert.is(found.orbits[0].missing, 0);
   assert.ok(Math.abs(action(found, 'C4').overlap - 1 / 1.04) < 0.01, 'the overlap tells the noise');
@@ -78,6 +80,7 @@ test('four plaquette peaks: Z4 of rotations about a site, Z2 x Z2 of translation
   assert.equal(found.subgroups.translations, { order: 16, elements: 16, group: 'Z2xZ2', invariances: 4 });
   assert.is(found.subgroups.rotations.group, 'Z2', 'about the centre of a plaquette one pair stays');
   assert.is(found.group, 'D4');
+  assert.match(describeSymmetry(found).join(' '), /^4 optima\. Permuted by D4: .*Z2xZ2 of translations, Z4 of rotations about a site, .* Not broken/);
   assert.is(found.actions.length, 256);
   assert.is(found.invariant.length, 256 / 8);
   assert.not.ok(found.broken);
@@ -104,6 +107,7 @@ test('broken: one optimum missing, one preferred, one that says less; and each n
   const missing = findSymmetry(chosen(peaks.slice(0, 3), 90, 0.2, 5).ensemble, bonds);
   assert.ok(missing.broken);
   assert.is(missing.orbits[0].missing, 1);
+  assert.match(describeSymmetry(missing).join(' '), /Broken by the ensemble, 1 of an orbit missing: equal populations p = \de-\d/);
   assert.is(missing.orbits[0].populations.length, 4);
   assert.is(action(missing, 'C4 t(1,0)').status, 'partial');
   const preferred = findSymmetry(chosen(peaks, 400, 0.2, 6, [2, 1, 1, 1]).ensemble, bonds);
@@ -154,6 +158,7 @@ test('strays are left out; random filters have no symmetry', () => {
       );
       assert.is(random.verdict, 'none found', `${d} ${freedom}: ${random.rotation?.reason}`);
       assert.is(random.group, 'none');
+      assert.match(describeSymmetry(random)[0], /^No symmetry found: no separate optima, and /);
       assert.not.ok(random.broken);
     }
   }
@@ -168,6 +173,7 @@ test('a circle of fields has no finitely many optima and is handed on: U(1) (R10
   const found = findSymmetry(ensemble, bonds);
   assert.is(found.verdict, 'U(1)', found.rotation?.reason);
   assert.is(found.acts, 'rotation of a plane');
+  assert.match(describeSymmetry(found)[0], /^A circle of optima, U\(1\)/);
   assert.is(found.group, 'none');
   // Without noise the angles alone are there: still no clusters.
   const bare = Array.from({ length: 300 }, () => {
