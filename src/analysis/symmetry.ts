@@ -246,12 +246,10 @@ function orbitsOf(
       }
     }
     const links = elements.filter((_, i) => optima.some((a) => actions[i].image[a] >= 0 && actions[i].image[a] !== a));
-    const missing = membersBeyond(
-      optima.map((i) => clusters[i].centre),
-      links,
-      freedom,
-      tolerance,
-    );
+    // The members of an orbit are all as far from their neighbours: what comes nearer is one of them, seen through noise.
+    const members = optima.map((i) => clusters[i]);
+    const apart = Math.max(tolerance, separation(members, freedom) / 2);
+    const missing = membersBeyond(members, links, freedom, apart);
     const populations = [...optima.map((i) => clusters[i].runs.length), ...new Array<number>(missing).fill(0)];
     const test = informations && equalMeansTest(optima.map((i) => informations[i]));
     orbits.push({ optima, missing, populations, uniform: uniformTest(populations), information: test });
@@ -260,14 +258,14 @@ function orbitsOf(
 }
 
 /** How many members the elements add to an orbit. Elements that drop values cannot be repeated and add none. */
-function membersBeyond(centres: readonly Components[], links: readonly Element[], freedom: Freedom, tolerance: number): number {
-  const members = [...centres];
+function membersBeyond(clusters: readonly Cluster[], links: readonly Element[], freedom: Freedom, apart: number): number {
+  const members: Components[] = clusters.map(({ centre }) => centre);
   for (const member of members) {
     for (const element of links) {
       if (element.to.includes(-1) || members.length >= MOST_MEMBERS) continue;
       const image = act(element, member);
-      if (members.every((known) => angleOf(image, known, freedom) > tolerance)) members.push(image);
+      if (members.every((known) => angleOf(image, known, freedom) > apart)) members.push(image);
     }
   }
-  return members.length - centres.length;
+  return members.length - clusters.length;
 }

@@ -125,6 +125,23 @@ test('broken: one optimum missing, one preferred, one that says less; and each n
   assert.not.ok(few.broken, 'twenty-four runs cannot tell');
 });
 
+test('optima that are images of one another but for the rim of the block lack no member of their orbit', () => {
+  // Weights fall off to the left: an image differs from the optimum it belongs to by more than the noise.
+  const falling = peaks.map((peak) => peak.map((w, i) => w * (1 - 0.16 * (3 - (Math.floor(i / 2) % 4)))));
+  const { ensemble } = chosen(falling, 200, 0.05, 16);
+  const strict = findSymmetry(ensemble, bonds);
+  assert.is(action(strict, 'C4 t(1,0)').status, 'absent');
+  assert.ok(action(strict, 'C4 t(1,0)').angle < 0.5, 'and by how much it misses is said');
+  assert.is(
+    strict.orbits.reduce((sum, orbit) => sum + orbit.missing, 0),
+    0,
+  );
+  assert.not.ok(strict.broken);
+  const lenient = findSymmetry(ensemble, bonds, { tolerance: 0.5 });
+  assert.is(lenient.subgroups['rotations about a site'].group, 'Z4');
+  assert.not.ok(lenient.broken);
+});
+
 test('a member of an orbit counts even if a single run found it', () => {
   const { ensemble, source } = chosen(peaks.slice(0, 3), 30, 0.2, 15);
   const found = findSymmetry([...ensemble, [noisy(peaks[3], 0.2, source)]], bonds);
