@@ -77,7 +77,7 @@ export function angleOf(a: Components, b: Components, freedom: Freedom): number 
  */
 export function findClusters(runs: readonly Components[], freedom: Freedom): Clusters {
   const tree = spanningTree(runs, freedom).sort((a, b) => a.length - b.length);
-  const most = Math.max(1, Math.floor(runs.length / 4));
+  const most = Math.max(1, Math.floor(runs.length / 2));
   let cut = tree.length;
   let widest = GAP;
   for (let i = Math.max(1, tree.length - most + 1); i < tree.length; i++) {

@@ -15,7 +15,11 @@ export interface SymmetryOptions {
   freedom?: Freedom;
   translations?: GroupOptions['translations'];
   boundary?: GroupOptions['boundary'];
-  /** Angle below which two filters are the same, radians; default from the spread of the ensemble, see `findSymmetry`. */
+  /**
+   * Angle below which two filters are the same, radians; default from the spread of the ensemble, see `findSymmetry`. Trained
+   * filters weigh the rim of the block otherwise than its bulk, so that images under translations miss their optimum by
+   * more than the spread of runs: `angle` of the actions says by how much, and 0.6 still tells optima at right angles apart.
+   */
   tolerance?: number;
   /** Probability, were the symmetry unbroken, of calling it broken. Default 0.001. */
   level?: number;
