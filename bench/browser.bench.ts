@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commit, machine } from '../native/node/bench.ts';
+import { machine } from '../native/node/bench.ts';
+import { commit } from '../native/node/commit.ts';
 import { nodeFiles } from '../native/node/files.ts';
 import { serve } from '../native/node/serve.ts';
 import { BlockspinError } from '../src/core/errors.ts';

@@ -1,13 +1,25 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** The commit of the clone this program runs from, with '-dirty' where files differ from it; 'unknown' elsewhere. */
+/** Of the package: this file is built to dist/node. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * The commit of the sources, with a plus where files differ from it: of a pack for a bare machine, or of a repository of
+ * their own, not of one around them; 'unknown' elsewhere.
+ */
 export function commit(): string {
-  const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-  // Not the repository of whoever installed this package.
-  if (!existsSync(join(root, '.git'))) return 'unknown';
-  const { status, stdout } = spawnSync('git', ['-C', root, 'describe', '--always', '--dirty', '--abbrev=40'], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : 'unknown';
+  const packed = join(ROOT, 'manifest.json');
+  if (existsSync(packed)) {
+    const made = JSON.parse(readFileSync(packed, 'utf8')) as { commit: string | null; changed: boolean };
+    return made.commit ? `${made.commit.slice(0, 12)}${made.changed ? '+' : ''}` : 'unknown';
+  }
+  const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(ROOT)) return 'unknown';
+    return `${git('rev-parse', '--short=12', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no') ? '+' : ''}`;
+  } catch {
+    return 'unknown';
+  }
 }
