@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files, NewFile } from '../../src/store/files.ts';
 
@@ -18,9 +19,41 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
+const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** A name that no other process has, on this computer or another one. */
+function temporaryName(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+}
+
+/** Makes a new name last through a power cut. Folders cannot be opened everywhere; there the system has to see to it. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** The clock of a file system: that of a server may differ from this computer's. */
+async function clockOf(folder: string): Promise<number> {
+  const probe = temporaryName(`${folder}/clock`);
+  try {
+    const file = await open(probe, 'wx');
+    try {
+      await file.writeFile('0');
+      return (await file.stat()).mtimeMs;
+    } finally {
+      await file.close();
+      await rm(probe, { force: true });
+    }
+  } catch {
+    // A folder that cannot be written has no clock of its own to ask for.
+    return Date.now();
+  }
+}
+
 /** A file under a temporary name, which `finish` replaces by its own. */
 async function begin(path: string): Promise<NewFile> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryName(path);
   const file = await open(temporary, 'w');
   let done = false;
   return {
@@ -30,6 +63,7 @@ async function begin(path: string): Promise<NewFile> {
       await file.close();
       await rename(temporary, path);
       done = true;
+      await syncFolder(dirname(path));
     },
     async discard() {
       if (done) return;
@@ -46,7 +80,7 @@ export const nodeFiles: Files = {
     try {
       return (await readdir(path)).sort();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   },
@@ -68,5 +102,53 @@ export const nodeFiles: Files = {
   },
   async remove(path) {
     await rm(path, { force: true });
+  },
+  async find(path) {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  },
+  async claim(path, content) {
+    let file: FileHandle;
+    try {
+      file = await open(path, 'wx');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    return true;
+  },
+  async touch(path) {
+    // Written, not only stamped: so the time is that of the file system, as it is for every reader.
+    const file = await open(path, 'r+');
+    try {
+      const first = Buffer.alloc(1);
+      const { bytesRead } = await file.read(first, 0, 1, 0);
+      await file.write(first, 0, bytesRead, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  async age(path) {
+    try {
+      const { mtimeMs } = await stat(path);
+      return Math.max(0, (await clockOf(dirname(path))) - mtimeMs);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   },
 };

@@ -6,7 +6,9 @@ import { run } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/version.ts';
 import { openDevice, search } from './adapters.ts';
 import { advice } from './advice.ts';
+import { commit } from './commit.ts';
 import { nodeFiles } from './files.ts';
+import { owner } from './owner.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -38,8 +40,10 @@ const host: Host = {
     columns: process.stdout.columns ?? 100,
   },
   files: nodeFiles,
+  owner,
   signal: stop.signal,
   versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
+  commit,
   openDevice: (adapter) => openDevice({ adapter }),
   findAdapters: async (adapter) => {
     const found = await search(adapter ?? (process.env.BLOCKSPIN_ADAPTER || undefined), true);

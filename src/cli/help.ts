@@ -9,8 +9,11 @@ function optionLine(name: OptionName): string {
 /** Help for one verb, or for all. */
 export function help(verb?: VerbName): string {
   if (verb) {
-    const { help: text, options, examples }: Verb = VERBS[verb];
-    return [`blockspin ${verb}: ${text}`, '', 'Options:', ...options.map(optionLine), '', 'Examples:', ...examples.map((e) => `  ${e}`), ''].join('\n');
+    const { help: text, options, operand, examples }: Verb = VERBS[verb];
+    const usage = operand ? ['', `Usage: blockspin ${verb} [${operand}] [options]`] : [];
+    return [`blockspin ${verb}: ${text}`, ...usage, '', 'Options:', ...options.map(optionLine), '', 'Examples:', ...examples.map((e) => `  ${e}`), ''].join(
+      '\n',
+    );
   }
   const verbs = Object.entries(VERBS) as [VerbName, Verb][];
   return [

@@ -1,5 +1,5 @@
 import type { AdapterRecord, Device } from '../gpu/device.ts';
-import type { Files } from '../store/files.ts';
+import type { Files, Owner } from '../store/files.ts';
 
 /** What parseArgs of Node returns, and what another host may bring instead. */
 export interface ParsedWords {
@@ -25,10 +25,14 @@ export interface Host {
   /** Properties of the terminal behind stderr and stdout. */
   readonly terminal: { interactive: boolean; colour: boolean; columns: number };
   readonly files: Files;
+  /** This process, for locks. */
+  readonly owner: Owner;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Versions of blockspin, Node and Dawn. */
   readonly versions: Record<string, string>;
+  /** Version of the sources, where they are a clone: as `git describe` says it, or 'unknown'. */
+  commit(): string;
   openDevice(adapter: string | undefined): Promise<Device>;
   findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
 }

@@ -5,12 +5,25 @@ import { help } from './help.ts';
 import type { Host } from './host.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
 import { sample } from './sample.ts';
+import { cell, plan, status, study } from './study.ts';
+import { exportVerb } from './study_export.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
-const ACTIONS = { start, train, sample, exact, doctor };
+const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => Promise<number>> = {
+  start,
+  train,
+  sample,
+  exact,
+  study,
+  plan,
+  cell,
+  status,
+  export: exportVerb,
+  doctor,
+};
 
-/** Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C. */
+/** Exit codes: 0 done, 1 failed, 2 wrong usage, 75 stopped and resumable (cells of a study), 130 stopped by Ctrl-C. */
 export async function run(host: Host): Promise<number> {
   try {
     return await dispatch(host);
@@ -40,12 +53,18 @@ async function dispatch(host: Host): Promise<number> {
   if (verb === undefined || !Object.hasOwn(VERBS, verb)) return withoutVerb(host, verb);
   const name = verb as VerbName;
   const { verbs, given } = readOptions(host, VERBS[name].options, (VERBS[name] as Verb).lists);
-  if (verbs.length > 1) {
-    throw new BlockspinError({ who: 'command line', expected: 'one verb and options', got: verbs.slice(1).join(' '), remedy: `see blockspin ${name} --help` });
+  const { operand } = VERBS[name] as Verb;
+  if (verbs.length > (operand ? 2 : 1)) {
+    throw new BlockspinError({
+      who: 'command line',
+      expected: operand ? `one ${operand} and options` : 'one verb and options',
+      got: verbs.slice(1).join(' '),
+      remedy: `see blockspin ${name} --help`,
+    });
   }
   if (given.help) host.out(help(name));
   else if (given.version) host.out(versions(host));
-  else return ACTIONS[name](host, given);
+  else return ACTIONS[name](host, given, verbs[1]);
   return 0;
 }
 

@@ -45,6 +45,8 @@ export interface Verb {
   options: OptionName[];
   /** Options that are one number elsewhere and one or more here. */
   lists?: OptionName[];
+  /** What stands behind the verb without an option, where something may. */
+  operand?: string;
   examples: string[];
 }
 
@@ -105,6 +107,36 @@ export const VERBS = {
       'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
       'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
     ],
+  },
+  study: {
+    help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
+    operand: 'CONFIG.json, CONFIG.yaml, or a preset: ising, antiferromagnet, dimers, chipping',
+    options: ['out', 'quick', 'retry', 'print', 'schema', ...COMMON],
+    examples: ['npx blockspin study ising --quick --out results/first', 'npx blockspin study ising --print', 'npx blockspin study --schema'],
+  },
+  plan: {
+    help: 'plan a study in a folder and list its numbered cells, for job arrays',
+    operand: 'CONFIG or preset, as for study',
+    options: ['out', 'quick', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin plan ising --quick --out results/array'],
+  },
+  cell: {
+    help: 'compute one cell of a planned study; exit code 0: done, 75: stopped, start it again',
+    operand: 'folder of the study',
+    options: ['index', 'retry', ...COMMON],
+    examples: ['npx blockspin cell results/array --index 0'],
+  },
+  status: {
+    help: 'show how far a study is',
+    operand: 'folder of the study',
+    options: ['json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
+  },
+  export: {
+    help: 'write the results of a study for other programs: .npy, .npz, HDF5 or CSV',
+    operand: 'folder of the study',
+    options: ['format', 'out', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin export results/array --format csv', 'npx blockspin export results/array --format hdf5 --out array.h5'],
   },
   doctor: {
     help: 'show adapters, limits, versions, and what would make it faster',

@@ -4,9 +4,17 @@ import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const FORMAT = 'blockspin training 1';
 
-/** The checkpoint as the bytes of one file. */
-export function encodeCheckpoint({ arrays, position }: RunCheckpoint): Uint8Array {
-  return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position) });
+/**
+ * The checkpoint as the bytes of one file.
+ * @param note what else the file should say; see `checkpointNote`
+ */
+export function encodeCheckpoint({ arrays, position }: RunCheckpoint, note = ''): Uint8Array {
+  return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position), ...(note === '' ? {} : { note }) });
+}
+
+/** What was noted beside a checkpoint; empty where nothing was. */
+export function checkpointNote(file: Uint8Array, name: string): string {
+  return readSafetensors(file, name).metadata.note ?? '';
 }
 
 /** @throws BlockspinError for a file that is no checkpoint, or a broken one */

@@ -12,6 +12,25 @@ export interface Files {
   /** Begins a new file, which is written piece by piece under a temporary name; rejects where the name is taken. */
   create(path: string): Promise<NewFile>;
   remove(path: string): Promise<void>;
+  /** The whole content of a file, or undefined where there is none. */
+  find(path: string): Promise<Uint8Array | undefined>;
+  /** Writes a file that is not there yet; false where it is. Of several processes that try, one gets true. */
+  claim(path: string, content: string): Promise<boolean>;
+  /** Marks a file as just written. Rejects where there is none. */
+  touch(path: string): Promise<void>;
+  /** Milliseconds since a file was written, by the clock of its file system; undefined where there is none. */
+  age(path: string): Promise<number | undefined>;
+}
+
+/** The process that works with the files, so that others can tell whether it still lives. */
+export interface Owner {
+  /** The name of the computer, for people. */
+  readonly host: string;
+  /** Tells apart all places between which numbers of processes mean nothing: computers, their boots, containers. */
+  readonly machine: string;
+  readonly pid: number;
+  /** Whether a process of this machine is there. */
+  alive(pid: number): boolean;
 }
 
 /** A file that is not there yet. */

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../support/root.ts';
 
-const PACKAGES = ['zod', 'vega', 'vega-lite'];
+const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate'];
 const STAGES = ['sample', 'view', 'coarse', 'critic', 'bound', 'optim'];
 /** What each folder may import beside itself; each list spells out a row of the order. */
 const BELOW: Record<string, readonly string[]> = {};
@@ -17,8 +17,11 @@ for (const stage of STAGES) BELOW[stage] = ['core', 'gpu', 'graph', 'gen'];
 BELOW.analysis = ['core'];
 BELOW.exact = ['core'];
 BELOW.train = ['core', 'gpu', 'graph', 'gen', ...STAGES, 'analysis'];
-for (const folder of ['store', 'report']) BELOW[folder] = [...BELOW.train, 'train'];
-BELOW.cli = [...BELOW.report, 'store', 'report', 'exact'];
+BELOW.store = [...BELOW.train, 'train'];
+BELOW.study = [...BELOW.store, 'store'];
+/** A report reads results as plain data, also those of a study, and no files. */
+BELOW.report = [...BELOW.train, 'train', 'study'];
+BELOW.cli = [...BELOW.study, 'study', 'report', 'exact'];
 /** Files of src/ itself: the surface may name everything, the version is for everyone. */
 const TOP: Record<string, readonly string[]> = { 'index.ts': Object.keys(BELOW), 'version.ts': [] };
 const FOR_EVERYONE = 'version.ts';

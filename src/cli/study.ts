@@ -1,0 +1,166 @@
+/** The verbs of studies: plan, run all cells or one, say how far it is. */
+import { BlockspinError } from '../core/errors.ts';
+import type { Device } from '../gpu/device.ts';
+import { toJson } from '../store/results.ts';
+import { runCell, type Trainer } from '../study/cell.ts';
+import { type StudyInput, studyConfig, studyJsonSchema } from '../study/config.ts';
+import { StudyFolder } from '../study/folder.ts';
+import type { Cell } from '../study/plan.ts';
+import { isPreset, preset } from '../study/presets.ts';
+import { studyStatus } from '../study/status.ts';
+import { train } from '../train/train.ts';
+import type { Host } from './host.ts';
+import type { Given } from './options.ts';
+import { readStudyFile } from './study_file.ts';
+import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
+
+/** Stopped, or left to another process: start the same command again. The number is EX_TEMPFAIL of sysexits.h. */
+const RESUMABLE = 75;
+
+/** `blockspin study CONFIG`: plans the study, or opens it, and runs every cell that is not done. */
+export async function study(host: Host, given: Given, operand?: string): Promise<number> {
+  if (given.schema) {
+    host.out(`${JSON.stringify(studyJsonSchema(), undefined, 2)}\n`);
+    return 0;
+  }
+  const input = await inputOf(host, given, operand);
+  if (given.print) {
+    studyConfig(input);
+    host.out(toJson(input));
+    return 0;
+  }
+  const folder = await planIn(host, given, input);
+  host.err(`${folder.path}: ${folder.plan.cells.length} cells\n`);
+  return withTrainer(host, given, (open) => runAll(host, given, folder, open));
+}
+
+/** `blockspin plan CONFIG --out DIR`: writes the store and lists the cells. */
+export async function plan(host: Host, given: Given, operand?: string): Promise<number> {
+  const folder = await planIn(host, given, await inputOf(host, given, operand));
+  const { cells } = folder.plan;
+  const show = given.json ? host.err : host.out;
+  show(
+    `${cellTable(folder.plan)}\n${folder.path}: ${cells.length} cells, 0 to ${cells.length - 1}; run each with npx blockspin cell ${folder.path} --index N\n`,
+  );
+  if (given.json)
+    host.out(
+      toJson({
+        folder: folder.path,
+        cells: cells.map(({ index, values, firstRun, runs, seed }) => ({ index, values: spelled(values), firstRun, runs, seed })),
+      }),
+    );
+  return 0;
+}
+
+/** `blockspin cell DIR --index N`: one cell, for a job array. */
+export async function cell(host: Host, given: Given, operand = '.'): Promise<number> {
+  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  if (given.index === undefined) {
+    throw new BlockspinError({
+      who: '--index',
+      expected: 'the number of a cell',
+      got: 'nothing',
+      remedy: `write for example --index 0; there are ${folder.plan.cells.length} cells`,
+    });
+  }
+  const wanted = folder.cell(given.index as number);
+  return withTrainer(host, given, async (open) => {
+    const outcome = await attempt(host, given, folder, wanted, open, new StudyDisplay(host, folder));
+    if (given.json) host.out(toJson({ index: wanted.index, outcome }));
+    return outcome === 'failed' ? 1 : outcome === 'stopped' || outcome === 'locked' ? RESUMABLE : 0;
+  });
+}
+
+/** `blockspin status DIR` */
+export async function status(host: Host, given: Given, operand = '.'): Promise<number> {
+  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const report = await studyStatus(folder);
+  const { cells, seconds, adapter } = report;
+  host.out(given.json ? toJson({ cells, seconds, adapter }) : `${statusText(folder, report)}\n`);
+  return 0;
+}
+
+/** The config that was asked for: of a preset, or of a file. */
+async function inputOf(host: Host, given: Given, operand: string | undefined): Promise<StudyInput> {
+  if (operand === undefined) {
+    throw new BlockspinError({
+      who: 'command line',
+      expected: 'a config file or a preset behind the verb',
+      got: 'nothing',
+      remedy: 'write for example npx blockspin study ising --quick --out results/first',
+    });
+  }
+  if (isPreset(operand)) return preset(operand, given.quick === true);
+  if (given.quick)
+    throw new BlockspinError({ who: '--quick', expected: 'a preset, which has a quick size', got: operand, remedy: 'leave it out, or write a smaller config' });
+  return readStudyFile(host.files, operand);
+}
+
+function planIn(host: Host, given: Given, input: StudyInput): Promise<StudyFolder> {
+  const out = (given.out as string | undefined) ?? `results/${input.name ?? 'study'}`;
+  return StudyFolder.plan(host.files, out, input, host.owner, { versions: host.versions, commit: host.commit() });
+}
+
+/** Opens the device when the first cell needs it. */
+async function withTrainer(host: Host, given: Given, body: (open: () => Promise<Trainer>) => Promise<number>): Promise<number> {
+  let device: Device | undefined;
+  const open = async (): Promise<Trainer> => {
+    if (!device) {
+      device = await host.openDevice(given.adapter as string | undefined);
+      host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
+    }
+    const opened = device;
+    return { adapter: opened.adapter, train: (input, hooks, resume) => train(opened, input, hooks, resume) };
+  };
+  try {
+    return await body(open);
+  } finally {
+    device?.close();
+  }
+}
+
+type Ended = 'done' | 'already done' | 'failed' | 'locked' | 'stopped';
+
+/** One cell, with what a person should know of it on stderr. */
+async function attempt(host: Host, given: Given, folder: StudyFolder, one: Cell, open: () => Promise<Trainer>, display: StudyDisplay): Promise<Ended> {
+  const say = (text: string) => display.say(text);
+  display.begin(one);
+  try {
+    const hooks = { signal: host.signal, progress: display.progress, note: say, retry: given.retry === true };
+    const ended = await runCell(folder, one, open, { versions: host.versions, commit: host.commit() }, hooks);
+    const line = cellLine(folder.plan, one);
+    if (ended.outcome === 'locked') {
+      const { host: where, pid, since } = ended.holder;
+      say(`${line}: another process (${pid} on ${where}, since ${since}) works on this cell; nothing to do here`);
+    } else if (ended.outcome === 'failed') say(`${line}: failed: ${ended.failure.reason}; --retry runs it again`);
+    else if (ended.outcome === 'done') say(`${line}: done in ${(ended.record.seconds.total ?? 0).toFixed(1)} s`);
+    display.end(ended.outcome);
+    return ended.outcome;
+  } catch (error) {
+    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
+    say(`${cellLine(folder.plan, one)}: stopped, and can go on where it was: start the same command again`);
+    return 'stopped';
+  }
+}
+
+/** All cells in their order. Those of other processes are left to them. */
+async function runAll(host: Host, given: Given, folder: StudyFolder, open: () => Promise<Trainer>): Promise<number> {
+  const display = new StudyDisplay(host, folder);
+  await display.count();
+  const ended: Ended[] = [];
+  for (const one of folder.plan.cells) {
+    ended.push(host.signal.aborted ? 'stopped' : await attempt(host, given, folder, one, open, display));
+    if (ended.at(-1) === 'stopped') break;
+  }
+  const report = await studyStatus(folder);
+  const { cells, seconds, adapter } = report;
+  (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);
+  if (given.json) host.out(toJson({ cells, seconds, adapter }));
+  if (ended.includes('failed')) return 1;
+  return ended.includes('stopped') || ended.includes('locked') ? RESUMABLE : 0;
+}
+
+/** JSON has no infinity. */
+function spelled(values: Cell['values']): Record<string, number | string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === Number.POSITIVE_INFINITY ? 'inf' : value]));
+}

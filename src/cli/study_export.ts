@@ -1,0 +1,38 @@
+import { BlockspinError, nearest } from '../core/errors.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportStudy } from '../study/export.ts';
+import { StudyFolder } from '../study/folder.ts';
+import { guardFolder } from '../study/guard.ts';
+import type { Host } from './host.ts';
+import type { Given } from './options.ts';
+
+/** `blockspin export DIR --format npz --out FILE`: the arrays of a study for other programs. */
+export async function exportVerb(host: Host, given: Given, operand = '.'): Promise<number> {
+  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const format = formatOf((given.format as string | undefined) ?? 'npz');
+  const out =
+    (given.out as string | undefined) ?? (format === 'npy' ? `${operand}/npy` : `${operand}/${folder.config.name}.${format === 'hdf5' ? 'h5' : format}`);
+  const files = await exportStudy(folder, format, 'study');
+  const written = await (format === 'npy' ? writeAll(host, out, files) : writeAll(host, '', { [out]: Object.values(files)[0] }));
+  if (given.json) host.out(`${JSON.stringify({ format, files: written })}\n`);
+  else host.out(`${written.join('\n')}\n`);
+  return 0;
+}
+
+async function writeAll(host: Host, folder: string, files: Record<string, Uint8Array>): Promise<string[]> {
+  const written: string[] = [];
+  await guardFolder(folder || Object.keys(files)[0], async () => {
+    if (folder) await host.files.makeFolder(folder);
+    for (const [name, bytes] of Object.entries(files)) {
+      const path = folder ? `${folder}/${name}` : name;
+      await host.files.write(path, bytes);
+      written.push(path);
+    }
+  });
+  return written;
+}
+
+function formatOf(name: string): ExportFormat {
+  if ((EXPORT_FORMATS as readonly string[]).includes(name)) return name as ExportFormat;
+  const near = nearest(name, EXPORT_FORMATS);
+  throw new BlockspinError({ who: '--format', expected: EXPORT_FORMATS.join(', '), got: name, remedy: near ? `did you mean ${near}?` : 'use --format npz' });
+}

@@ -1,0 +1,109 @@
+/** What the verbs of studies show: a line per cell, progress with the time left for the whole study. */
+import type { StudyFolder } from '../study/folder.ts';
+import type { Cell, StudyPlan } from '../study/plan.ts';
+import { type StudyReport, studyStatus } from '../study/status.ts';
+import type { Progress } from '../train/train.ts';
+import type { Host } from './host.ts';
+
+/** One cell in words, as in the table of `plan`. */
+export function cellLine({ cells }: StudyPlan, { index, values, firstRun, runs }: Cell): string {
+  const where = Object.entries(values).map(([name, value]) => `${name} ${value === Number.POSITIVE_INFINITY ? 'inf' : value}`);
+  return `cell ${String(index).padStart(String(cells.length - 1).length)}: ${where.join(', ')}, runs ${firstRun} to ${firstRun + runs - 1}`;
+}
+
+/** All cells, one per line. */
+export function cellTable(plan: StudyPlan): string {
+  return plan.cells.map((cell) => cellLine(plan, cell)).join('\n');
+}
+
+/** 90 s, 12 min, 3.5 h */
+export function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** How far a study is, for people. */
+export function statusText(folder: StudyFolder, { cells, seconds, perCell, failures, adapters }: StudyReport): string {
+  const { total, done, running, failed } = cells;
+  const open = total - done - failed;
+  const left = open > 0 && done > 0 ? `, about ${duration((perCell * open) / Math.max(1, running))} to go` : '';
+  return [
+    `${folder.config.name} in ${folder.path}: ${done} of ${total} cells done, ${running} running, ${failed} failed; ${duration(seconds)} of computing${left}`,
+    ...(adapters.length > 0 ? [`on ${adapters.join(', ')}`] : []),
+    ...failures.map(({ index, reason }) => `cell ${index} failed: ${reason}`),
+  ].join('\n');
+}
+
+/** Progress of one process through the cells of a study, on stderr. */
+export class StudyDisplay {
+  #cell: Cell | undefined;
+  #last = -Number.POSITIVE_INFINITY;
+  /** When the cell began, and at which part of it: one that goes on from a checkpoint begins in its middle. */
+  #begun = { at: 0, fraction: Number.NaN };
+  /** Cells of the study that are done or failed. */
+  #over = 0;
+  #perCell = Number.NaN;
+  /** Processes that compute cells, this one included. */
+  #workers = 1;
+
+  constructor(
+    readonly host: Host,
+    readonly folder: StudyFolder,
+  ) {}
+
+  /** Looks how far the study is, whoever brought it there. */
+  async count(): Promise<void> {
+    const { cells, perCell } = await studyStatus(this.folder);
+    this.#over = cells.done + cells.failed;
+    this.#perCell = perCell;
+    this.#workers = 1 + cells.running;
+  }
+
+  begin(cell: Cell): void {
+    this.#cell = cell;
+    this.#begun = { at: performance.now(), fraction: Number.NaN };
+  }
+
+  end(outcome: string): void {
+    if (outcome === 'done' || outcome === 'failed') this.#over += 1;
+    this.#clear();
+  }
+
+  /** A whole line of its own. */
+  say(text: string): void {
+    this.#clear();
+    this.host.err(`${text}\n`);
+  }
+
+  progress = ({ phase, fraction, estimate }: Progress): void => {
+    const { interactive, columns } = this.host.terminal;
+    const now = performance.now();
+    if (Number.isNaN(this.#begun.fraction)) this.#begun = { at: now, fraction };
+    if (now - this.#last < (interactive ? 100 : 10_000)) return;
+    this.#last = now;
+    const total = this.folder.plan.cells.length;
+    const left = this.#secondsLeft(fraction, now);
+    const parts = [
+      `${this.#over} of ${total} cells done`,
+      `cell ${this.#cell?.index} ${phase} ${Math.round(100 * fraction)} %`,
+      ...(estimate === undefined ? [] : [`${estimate.toFixed(3)} nats`]),
+      ...(left === undefined ? [] : [`${duration(left)} left for the study`]),
+    ];
+    const line = parts.join(', ');
+    this.host.err(interactive ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
+  };
+
+  /** From the cells that are done, or else from the cell that runs; shared among all processes that were seen. */
+  #secondsLeft(fraction: number, now: number): number | undefined {
+    const here = fraction - this.#begun.fraction;
+    const ofThis = here > 0.05 ? (now - this.#begun.at) / 1000 / here : Number.NaN;
+    const perCell = Number.isNaN(this.#perCell) ? ofThis : this.#perCell;
+    if (Number.isNaN(perCell)) return undefined;
+    const rest = Number.isNaN(ofThis) ? perCell * (1 - fraction) : ofThis * (1 - fraction);
+    return rest + (perCell * Math.max(0, this.folder.plan.cells.length - this.#over - 1)) / this.#workers;
+  }
+
+  #clear(): void {
+    if (this.host.terminal.interactive) this.host.err('\r\x1b[K');
+  }
+}

@@ -1,0 +1,133 @@
+/** Studies without a GPU: files in memory that can fail, and a trainer that makes its numbers up from the seed. */
+import { philox } from '../../src/core/random.ts';
+import type { Files, NewFile, Owner } from '../../src/store/files.ts';
+import type { Trainer } from '../../src/study/cell.ts';
+import type { StudyInput } from '../../src/study/config.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config.ts';
+import { filterSize, shapedFilter } from '../../src/train/geometry.ts';
+import type { Results } from '../../src/train/summary.ts';
+
+/** Files in memory, on a clock that stands still unless moved. */
+export class MemoryFiles implements Files {
+  readonly content = new Map<string, Uint8Array>();
+  readonly #written = new Map<string, number>();
+  readonly #folders = new Set<string>();
+  now = 0;
+  /** What every write meets, where it returns an error. */
+  fault: (path: string) => Error | undefined = () => undefined;
+
+  async makeFolder(path: string): Promise<void> {
+    this.#fail(path);
+    const parts = path.split('/');
+    for (let i = 1; i <= parts.length; i++) this.#folders.add(parts.slice(0, i).join('/'));
+  }
+
+  async list(path: string): Promise<string[] | undefined> {
+    if (!this.#folders.has(path)) return undefined;
+    const below = [...this.content.keys(), ...this.#folders].filter((name) => name.startsWith(`${path}/`));
+    return [...new Set(below.map((name) => name.slice(path.length + 1).split('/')[0]))].sort();
+  }
+
+  async read(path: string): Promise<Uint8Array> {
+    const bytes = await this.find(path);
+    if (!bytes) throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });
+    return bytes;
+  }
+
+  async find(path: string): Promise<Uint8Array | undefined> {
+    return this.content.get(path)?.slice();
+  }
+
+  async write(path: string, content: string | Uint8Array): Promise<void> {
+    this.#fail(path);
+    this.content.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
+    this.#written.set(path, this.now);
+  }
+
+  create(): Promise<NewFile> {
+    throw new Error('not needed here');
+  }
+
+  async remove(path: string): Promise<void> {
+    this.content.delete(path);
+  }
+
+  async claim(path: string, content: string): Promise<boolean> {
+    if (this.content.has(path)) return false;
+    await this.write(path, content);
+    return true;
+  }
+
+  async touch(path: string): Promise<void> {
+    await this.read(path);
+    this.#written.set(path, this.now);
+  }
+
+  async age(path: string): Promise<number | undefined> {
+    return this.content.has(path) ? this.now - (this.#written.get(path) ?? 0) : undefined;
+  }
+
+  #fail(path: string): void {
+    const error = this.fault(path);
+    if (error) throw error;
+  }
+}
+
+/** A process of a computer on which those of `living` are alive. */
+export function someOwner(pid: number, living: readonly number[], machine = 'here'): Owner {
+  return { host: machine, machine, pid, alive: (other) => living.includes(other) };
+}
+
+export const ORIGIN = { versions: { blockspin: 'test' }, commit: 'none' };
+
+/** Two temperatures, two buffers, three runs in two parts. */
+export const SMALL_STUDY: StudyInput = {
+  name: 'small',
+  train: { size: 8, block: 2, shell: 1, steps: 20, refine: 0 },
+  grid: { temperature: [2, 3], buffer: [0, 1] },
+  runs: 3,
+  runsPerCell: 2,
+};
+
+const NOBODY = { name: 'nobody', vendor: 'none', architecture: 'none', driver: 'none', origin: 'test', software: true } as Trainer['adapter'];
+
+/** Results that depend on the seed alone, in the shapes of a training. */
+export function madeUp(input: TrainInput): Results {
+  const config = trainConfig(input);
+  const { buffer, replicas, components, seed, steps } = config;
+  let drawn = 0;
+  const next = () => philox([drawn++, 0, 0, 0], [seed >>> 0, Math.floor(seed / 2 ** 32)])[0] / 2 ** 32;
+  const list = <T>(length: number, of: (i: number) => T) => Array.from({ length }, (_, i) => of(i));
+  const points = buffer.map((width) => {
+    const runs = list(replicas, () => ({ mean: next(), error: next(), status: 'ok' as const, validation: next(), entropy: next(), onset: next() }));
+    const validations = runs.map(({ validation }) => validation);
+    const best = validations.indexOf(Math.max(...validations));
+    return {
+      buffer: width,
+      replicas: runs,
+      filters: list(replicas, () => shapedFilter(list(components * filterSize(config), next), config)),
+      best,
+      ceiling: Math.LN2,
+      verdict: 'converged',
+      filter: 'uniform',
+      known: null,
+      autocorrelation: { energy: next(), magnetisation_abs: next(), burn: 1, spacing: 1, chains: 32, halves: {} },
+    };
+  });
+  const curve = () => ({ step: list(steps, (i) => i + 1), objective: list(steps, next), validation: { step: [], value: [] } });
+  return {
+    summary: { adapter: NOBODY, versions: {}, seed, config, seconds: { total: 1 }, points },
+    curves: points.map(() => list(replicas, curve)),
+  } as unknown as Results;
+}
+
+/** Calls `during` in the middle of every training. */
+export function pretender(during: (input: TrainInput) => void | Promise<void> = () => undefined): Trainer {
+  return {
+    adapter: NOBODY,
+    async train(input) {
+      await during(input);
+      return madeUp(input);
+    },
+  };
+}
