@@ -1,5 +1,6 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/boundary.ts';
+export type { Freedom } from './analysis/clusters.ts';
 export { CoarseField, type FieldOptions } from './analysis/coarse_field.ts';
 export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/correlator.ts';
 export {
@@ -16,11 +17,21 @@ export {
 } from './analysis/decay.ts';
 export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/dimension.ts';
 export type { RateFit } from './analysis/fit.ts';
+export { alignEnsemble, applyGauge, canonical, type Gauge, gaugeTo } from './analysis/gauge_order.ts';
+export { act, type Block, type BlockGroup, blockGroup, type Element, type GroupOptions, multiplicationTable } from './analysis/group.ts';
+export type { HypothesisTest, Orbit } from './analysis/orbits.ts';
+export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/overlaps.ts';
+export { type PcaOptions, type PrincipalComponents, pca } from './analysis/pca.ts';
 export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis/peak.ts';
 export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/phase.ts';
+export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/projections.ts';
 export type { ResampleOptions } from './analysis/resample.ts';
+export { findRotation, type Rotation, type RotationOptions } from './analysis/rotation.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/saturation.ts';
+export { type Action, findSymmetry, type Optimum, type Represented, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
+export { describeSymmetry } from './analysis/symmetry_text.ts';
 export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/torus.ts';
+export { type Components, flatComponents, type Vector, type Vectors } from './analysis/vectors.ts';
 export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
 export { BlockspinError } from './core/errors.ts';
 export type { Estimate } from './core/statistics.ts';

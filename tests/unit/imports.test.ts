@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../support/root.ts';
 
-const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate'];
+const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix'];
 const STAGES = ['sample', 'view', 'coarse', 'critic', 'bound', 'optim'];
 /** What each folder may import beside itself; each list spells out a row of the order. */
 const BELOW: Record<string, readonly string[]> = {};
