@@ -34,5 +34,7 @@ export interface Host {
   /** Version of the sources, where they are a clone: as `git describe` says it, or 'unknown'. */
   commit(): string;
   openDevice(adapter: string | undefined): Promise<Device>;
+  /** A figure as PNG, where a renderer is installed. */
+  png(svg: string): Promise<Uint8Array>;
   findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
 }

@@ -9,7 +9,7 @@ export type FigureSpec = TopLevelSpec;
 
 export interface Figure {
   /** For file names and anchors. */
-  name: 'filters' | 'information' | 'training';
+  name: string;
   title: string;
   /** What is drawn and how to read it, in plain sentences. */
   caption: string;
@@ -27,9 +27,14 @@ export function figures(results: Results): Figure[] {
 }
 
 /** `figures`, drawn. */
-export async function drawFigures(results: Results): Promise<DrawnFigure[]> {
+export function drawFigures(results: Results): Promise<DrawnFigure[]> {
+  return drawAll(figures(results));
+}
+
+/** Draws figures one after the other. */
+export async function drawAll(all: readonly Figure[]): Promise<DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
-  for (const figure of figures(results)) drawn.push({ ...figure, svg: await figureSvg(figure.spec) });
+  for (const figure of all) drawn.push({ ...figure, svg: await figureSvg(figure.spec) });
   return drawn;
 }
 

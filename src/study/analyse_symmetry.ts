@@ -1,0 +1,47 @@
+/** The symmetry of every ensemble, found without naming an operator. */
+import { FEWEST_RUNS, findRotation, type Rotation } from '../analysis/rotation.ts';
+import { findSymmetry } from '../analysis/symmetry.ts';
+import { describeSymmetry } from '../analysis/symmetry_text.ts';
+import { attempt, type Frame, type GridPlace, isInformative } from './analyse_frame.ts';
+import { type AnalysedSymmetry, isAbsent, type Part, type StudyAnalysis } from './analyse_types.ts';
+
+/** Fewer runs say nothing of an ensemble. */
+const FEWEST = 4;
+/** The runs of larger ensembles are compared pair by pair, which takes minutes beyond this. */
+const MOST = 1000;
+
+export function symmetriesOf(frame: Frame): StudyAnalysis['symmetries'] {
+  return frame.ensembles.map((place) => {
+    const { components, temperature } = place;
+    return { components, temperature, found: symmetryOf(frame, place) };
+  });
+}
+
+function symmetryOf(frame: Frame, place: GridPlace): Part<AnalysedSymmetry> {
+  const runs = frame.found(place).slice(0, MOST);
+  if (!Number.isFinite(place.point.information.mean)) return { absent: 'not computed yet' };
+  if (!isInformative(place.point.information)) return { absent: 'no information, and so no filter is preferred' };
+  if (runs.length < FEWEST) return { absent: `${runs.length} of ${place.point.runs} runs found something; ${FEWEST} or more are needed` };
+  return attempt(() => {
+    const ensemble = runs.map(({ filter }) => filter);
+    const information = runs.map((run) => run.information);
+    const found = findSymmetry(ensemble, frame.block, { information });
+    const plane = place.components <= 2 && runs.length >= FEWEST_RUNS ? attempt(() => findRotation(ensemble, { information })) : null;
+    return {
+      verdict: found.verdict,
+      group: found.group,
+      acts: found.acts,
+      broken: found.broken,
+      p: found.p,
+      informationP: found.informationP,
+      runs: runs.length,
+      populations: found.optima.map((optimum) => optimum.runs.length),
+      text: describeSymmetry(found),
+      rotation: plane && !isAbsent(plane) ? shortened(plane) : null,
+    };
+  });
+}
+
+function shortened({ verdict, reason, radius, p, degeneracyP }: Rotation) {
+  return { verdict, reason, radius, p, degeneracyP };
+}
