@@ -24,7 +24,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     rows: temperatures.map((t) => `T = ${temperatureLabel(t)}`),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
-    subtitle: `best replica of each point, sign fixed, divided by the largest |weight|${many}; below: I(H:E) in nats, kind`,
+    subtitle: [`best replica of each point, sign fixed, divided by the largest |weight|${many}`, 'below: I(H:E) in nats, kind'],
     description: 'The best filter of every point, by temperature and buffer',
     legend: 'weight / max',
   });

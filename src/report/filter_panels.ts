@@ -22,7 +22,8 @@ export interface PanelOptions {
   /** Whether each column says what it is. */
   headers?: boolean;
   title: string;
-  subtitle: string;
+  /** Lines: a long one widens the figure. */
+  subtitle: string[];
   description: string;
   /** What the scale of colours is of. */
   legend: string;

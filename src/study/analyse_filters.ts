@@ -85,7 +85,6 @@ const USUAL_PAIRS = {
   dimers: [
     ['P1', 'P2'],
     ['E_x', 'E_y'],
-    ['C_x', 'C_y'],
   ],
   ising: [['PC1', 'PC2']],
   chipping: [['PC1', 'PC2']],

@@ -112,7 +112,8 @@ export interface AnalysedSymmetry {
   verdict: 'finite' | 'U(1)' | 'none found';
   group: string;
   acts: string;
-  broken: boolean;
+  /** Null where there are too few runs for the members of an orbit to tell. */
+  broken: boolean | null;
   /** Probabilities of equal populations and equal informations. */
   p: number;
   informationP: number;

@@ -43,20 +43,24 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
         rows,
         columns: columns.map(bufferLabel),
         title: 'Optimal filters',
-        subtitle: `chosen run of each point, sign and order fixed, divided by the largest |weight|${many}; below: I(H:E) in nats, nearest pattern`,
+        subtitle: [
+          `chosen run of each point, divided by the largest |weight|${many}`,
+          `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
+        ],
         description: 'The filter of the chosen run of every point, by temperature and buffer',
         legend: 'weight / max',
       },
     );
     const what = bonds ? 'Bars lie on the bonds of the lattice, dots are its sites; the bonds that leave the block to the right and below belong to it. ' : '';
-    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components, which are free, are those that bring all panels nearest to one another. ${what}Below each: the held-out information, and the named pattern each component is nearest to with the cosine between them. Where there is no information to find, a filter is what chance left.`;
+    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components, which are free, are those that bring all panels nearest to one another. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. Where there is no information to find, a filter is what chance left.`;
     return [{ name: `filters${name}`, title: `Filters${title}`, caption, spec }];
   });
 }
 
-/** The names of the patterns nearest to the components, unless there is nothing to be near to. */
-function looks({ patterns }: StudyAnalysis, point: AnalysedPoint): string {
+/** Of dimers the patterns nearest to the components; filters of spins lie near to several and are named by their kind. */
+function looks({ model, patterns }: StudyAnalysis, point: AnalysedPoint): string {
   if (!point.informative) return 'no information';
+  if (model !== 'dimers') return point.kind ?? '';
   const row = isAbsent(patterns)
     ? undefined
     : patterns.rows.find(

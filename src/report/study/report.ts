@@ -2,8 +2,8 @@ import type { StudyAnalysis } from '../../study/analyse_types.ts';
 import type { StudyConfig } from '../../study/config.ts';
 import type { StudyData } from '../../study/data.ts';
 import { encode } from '../../study/record.ts';
-import { drawAll } from '../figures.ts';
-import { studyFigures } from './figures.ts';
+import { type DrawnFigure, drawAll } from '../figures.ts';
+import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
 
 /**
@@ -12,9 +12,10 @@ import { studyHtml } from './page.ts';
  * @returns file contents by path inside the folder
  */
 export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis, config: StudyConfig): Promise<Record<string, string>> {
-  const drawn = await drawAll(studyFigures(data, analysis));
+  const drawn = {} as Record<Theme, DrawnFigure[]>;
+  for (const [theme, figures] of Object.entries(studyFigures(data, analysis))) drawn[theme as Theme] = await drawAll(figures);
   const files: Record<string, string> = { 'report.html': studyHtml(data, analysis, config, drawn), 'analysis.json': encode(analysis) };
-  for (const { name, svg, spec } of drawn) {
+  for (const { name, svg, spec } of Object.values(drawn).flat()) {
     files[`figures/${name}.svg`] = svg;
     files[`figures/${name}.vl.json`] = `${JSON.stringify(spec, null, 1)}\n`;
   }
