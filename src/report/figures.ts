@@ -39,7 +39,7 @@ export async function drawAll(all: readonly Figure[]): Promise<DrawnFigure[]> {
 }
 
 /**
- * Draws a specification.
+ * Draws a specification; the same gives the same.
  *
  * @returns an SVG document with its own white background and generic fonts
  */
@@ -48,8 +48,14 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
   try {
-    return await view.toSVG();
+    return numbered(await view.toSVG());
   } finally {
     view.finalize();
   }
+}
+
+/** Ids in the order in which they are defined: the renderer counts on from drawing to drawing. */
+function numbered(svg: string): string {
+  const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))];
+  return svg.replace(/(\bid="|url\(#|href="#)([^")]+)/g, (whole, before: string, id: string) => (ids.includes(id) ? `${before}d${ids.indexOf(id)}` : whole));
 }

@@ -7,6 +7,8 @@ import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, t
 
 /** A rise by less than this part is no use of another component: the errors are often smaller. */
 const NO_RISE = 0.02;
+/** Points this near to a transition, relatively, are on neither side of it: people round its value. */
+const AT_TRANSITION = 1e-3;
 /** What may be missing to the ceiling though errors are smaller. */
 const FULL = 0.02;
 
@@ -71,7 +73,7 @@ export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
         buffer,
         step: attempt(() => stepOf(points)),
         maximum: Number.isFinite(ceiling) ? attempt(() => maximumOf(points, ceiling, FULL)) : { absent: 'nothing bounds the information of this variable' },
-        levels: transition ? attempt(() => levelsOf(points, transition.value)) : { absent: 'no transition is known' },
+        levels: transition ? attempt(() => levelsOf(points, transition.value, AT_TRANSITION * transition.value)) : { absent: 'no transition is known' },
       };
     }),
   );

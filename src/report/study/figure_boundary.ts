@@ -69,14 +69,11 @@ export function boundaryFigures(analysis: StudyAnalysis): Figure[] {
           : []),
         { transform: [{ filter: 'datum.finite && datum.informative' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y, color } },
         { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+        { transform: [{ filter: 'datum.informative' }], mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y, color } },
         {
-          mark: { type: 'point', size: 42, opacity: 1, strokeWidth: 1.4 },
-          encoding: {
-            x,
-            y,
-            color,
-            fill: { condition: { test: '!datum.informative', value: '#ffffff' }, ...color, legend: null },
-          },
+          transform: [{ filter: '!datum.informative' }],
+          mark: { type: 'point', fill: '#ffffff', size: 36, opacity: 1, strokeWidth: 1.4 },
+          encoding: { x, y, color },
         },
       ],
     });

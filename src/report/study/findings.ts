@@ -141,7 +141,9 @@ function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
   if (isAbsent(boundary)) return [];
   const peaks = of(boundary.peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);
   if (peaks.length === 0) return [];
-  const each = peaks.map(
+  // Narrowest and widest tell the trend.
+  const shown = peaks.length > 3 ? [peaks[0], peaks[peaks.length - 1]] : peaks;
+  const each = shown.map(
     ({ buffer, peak }) => `${concise(peak.position)} across ${buffer} (height ${concise(peak.height)}, points ${significant(peak.resolution)} apart)`,
   );
   const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
