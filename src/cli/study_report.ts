@@ -1,6 +1,7 @@
 /** The verb `report`: what a study found, drawn from its store alone. */
 import { BlockspinError } from '../core/errors.ts';
 import { attribute, escaped, pageHtml } from '../report/page.ts';
+import { studyFindings } from '../report/study/findings.ts';
 import { studyReportFiles } from '../report/study/report.ts';
 import { analyse } from '../study/analyse.ts';
 import type { FurtherAxis } from '../study/data.ts';
@@ -14,18 +15,20 @@ import type { Given } from './options.ts';
 /** `blockspin report DIR`: report.html, analysis.json and figures/ beside the store, also of an unfinished study. */
 export async function report(host: Host, given: Given, operand = '.'): Promise<number> {
   const folder = await StudyFolder.open(host.files, operand, host.owner);
-  const written = await writeReport(host, folder, given.png === true);
-  if (given.json) host.out(`${JSON.stringify({ files: written })}\n`);
-  else host.out(`${written.filter((path) => path.endsWith('.html')).join('\n')}\n`);
+  const { files, findings } = await writeReport(host, folder, given.png === true);
+  if (given.json) host.out(`${JSON.stringify({ files, findings })}\n`);
+  else host.out(`${[...findings, files.filter((path) => path.endsWith('.html')).at(-1)].join('\n')}\n`);
   return 0;
 }
 
 /**
  * Writes the report of a study. One that varies further parameters gets a folder for each choice of them, and a page that
  * leads there.
- * @returns paths of all files
+ * @returns paths of all files, the page to begin with as the last page, and what the pages say at their heads
  */
-export async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<string[]> {
+export async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
+  // Fail before anything is drawn where PNG cannot be.
+  if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
   const settings = fullSettings(folder.config);
   const written: string[] = [];
   const write = async (path: string, content: string | Uint8Array) => {
@@ -36,11 +39,13 @@ export async function writeReport(host: Host, folder: StudyFolder, png = false):
     written.push(path);
   };
   const pages: string[] = [];
+  const findings: string[] = [];
   for (const setting of settings) {
     const name = settings.length === 1 ? '' : `${nameOf(folder, setting)}/`;
     const data = await readStudy(folder, setting);
     const { sites, biased } = folder.config.train;
     const analysis = analyse(data, { listed: sites !== undefined, biased });
+    findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);
     for (const [path, content] of Object.entries(files)) {
       await write(`${folder.path}/${name}${path}`, content);
@@ -52,7 +57,7 @@ export async function writeReport(host: Host, folder: StudyFolder, png = false):
     const links = pages.map((page) => `<li><a href="${attribute(page)}">${escaped(page.split('/')[0])}</a></li>`).join('\n');
     await write(`${folder.path}/report.html`, pageHtml(folder.config.name, [`<h1>${escaped(folder.config.name)}</h1><ul>${links}</ul>`]));
   }
-  return written;
+  return { files: written, findings };
 }
 
 /** 'size-32_block-4': values of the axes that the grid varies. */
@@ -64,8 +69,8 @@ function nameOf({ config }: StudyFolder, setting: Record<FurtherAxis, number>): 
 /** At the end of a study: results are in the store already, and a report that fails must not hide them. */
 export async function finalReport(host: Host, folder: StudyFolder): Promise<void> {
   try {
-    const written = await writeReport(host, folder);
-    host.err(`${written.filter((path) => path.endsWith('.html')).at(-1)}\n`);
+    const { files } = await writeReport(host, folder);
+    host.err(`${files.filter((path) => path.endsWith('.html')).at(-1)}\n`);
   } catch (error) {
     if (!(error instanceof BlockspinError)) throw error;
     host.err(`no report: ${error.message}\n`);

@@ -136,7 +136,7 @@ export const VERBS = {
     help: 'analyse a study and draw it, from what is stored alone; also while it is unfinished',
     operand: 'folder of the study',
     options: ['png', 'json', 'debug', 'help', 'version'],
-    examples: ['npx blockspin report results/array', 'npx blockspin report results/array --png'],
+    examples: ['npx blockspin report results/array'],
   },
   export: {
     help: 'write the results of a study for other programs: .npy, .npz, HDF5 or CSV',

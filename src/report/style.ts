@@ -19,7 +19,7 @@ table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: t
 th, td { padding: 0.3rem 0.4rem; text-align: left; vertical-align: bottom; white-space: nowrap; }
 th { font-weight: 600; border-bottom: 1px solid var(--ink); }
 th small { display: block; font-weight: 400; color: var(--faint); }
-td { border-bottom: 1px solid var(--line); }
+td { border-bottom: 1px solid var(--line); vertical-align: top; }
 td.wrapped { white-space: normal; min-width: 7rem; max-width: 8rem; }
 td.words { min-width: 16rem; max-width: 24rem; }
 .right { text-align: right; }

@@ -28,7 +28,8 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   const top = Math.max(...measured.map(({ information }) => information.mean));
   const shown = measured.filter(({ information: { mean, error } }) => mean > Math.max(DECADES * top, isNumber(error) ? error : 0));
   if (shown.length < 2) return undefined;
-  const places = rows.map(({ temperature }) => placeLabel(analysis, temperature));
+  const drawn = new Set(shown.map(({ temperature }) => temperature));
+  const places = rows.filter(({ temperature }) => drawn.has(temperature)).map(({ temperature }) => placeLabel(analysis, temperature));
   const bottom = 0.7 * Math.min(...shown.map(({ information }) => information.mean));
   const values = shown.map(({ temperature, buffer, information: { mean, error } }) => ({
     what: 'value',
@@ -40,9 +41,11 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
     high: rounded(mean + (isNumber(error) ? error : 0)),
   }));
   const curves = rows.flatMap(({ temperature, centred }) =>
-    fittedCurves(centred, offset)
-      .filter(({ mean }) => mean > 0)
-      .map((point) => ({ ...point, place: placeLabel(analysis, temperature) })),
+    drawn.has(temperature)
+      ? fittedCurves(centred, offset)
+          .filter(({ mean }) => mean > 0)
+          .map((point) => ({ ...point, place: placeLabel(analysis, temperature) }))
+      : [],
   );
   const buffers = [...new Set(shown.map(({ buffer }) => buffer))].sort((a, b) => a - b);
   const color = {

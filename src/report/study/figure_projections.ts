@@ -3,7 +3,7 @@ import { type AnalysedProjection, isAbsent, type StudyAnalysis } from '../../stu
 import type { Figure } from '../figures.ts';
 import { list } from '../findings.ts';
 import { fixed } from '../numbers.ts';
-import { FAINT, themed } from '../theme.ts';
+import { FAINT, rounded, themed } from '../theme.ts';
 import { of, placeLabel, suffix, unique } from './words.ts';
 
 const SIDE = 150;
@@ -28,17 +28,18 @@ export function projectionFigures(analysis: StudyAnalysis): Figure[] {
 function figureOf(analysis: StudyAnalysis, components: number, rows: readonly AnalysedProjection[]): Figure {
   const [{ axes, cosine, buffer }] = rows;
   const places = rows.map(({ temperature }) => placeLabel(analysis, temperature));
-  const values = rows.flatMap(({ temperature, cells, bins, points }) =>
-    cells.map(({ column, row, count }) => ({
+  const values = rows.flatMap(({ temperature, cells, bins }) => {
+    const most = Math.max(...cells.map(({ count }) => count));
+    return cells.map(({ column, row, count }) => ({
       place: placeLabel(analysis, temperature),
       left: (2 * column) / bins - 1,
       right: (2 * (column + 1)) / bins - 1,
       below: (2 * row) / bins - 1,
       above: (2 * (row + 1)) / bins - 1,
       filters: count,
-      share: count / points,
-    })),
-  );
+      density: rounded(count / most),
+    }));
+  });
   const circle = Array.from({ length: 73 }, (_, i) => ({ i, u: Math.cos((Math.PI * i) / 36), v: Math.sin((Math.PI * i) / 36) }));
   const domain = [-1.05, 1.05];
   const x = (field: string) => ({ field, type: 'quantitative', scale: { domain, nice: false }, axis: { title: axes[0], values: [-1, 0, 1] } });
@@ -67,10 +68,10 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
             y: y('below'),
             y2: { field: 'above' },
             color: {
-              field: 'share',
+              field: 'density',
               type: 'quantitative',
-              scale: { scheme: 'viridis', reverse: true, zero: true },
-              legend: { title: 'share of filters', format: '%', tickCount: 4 },
+              scale: { scheme: 'viridis', reverse: true, domain: [0, 1] },
+              legend: { title: ['filters, part of', 'the densest cell'], values: [0, 0.5, 1] },
             },
           },
         },
@@ -84,7 +85,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   return {
     name: `projection-${slug}${name}`,
     title: `Filters on ${axes[0]} and ${axes[1]}${title}`,
-    caption: `Density of the filters of all runs that found something (${list(unique(rows.map(({ points }) => String(points))))} filters) by their cosines with ${axes[0]} and ${axes[1]}, signs as training left them.${skew} A filter in the plane lies on the circle, one orthogonal to it at the centre.`,
+    caption: `Density of the filters of all runs that found something (${list(unique(rows.map(({ points }) => String(points))))} filters) by their cosines with ${axes[0]} and ${axes[1]}, signs as training left them, relative to the densest cell of each panel.${skew} A filter in the plane lies on the circle, one orthogonal to it at the centre.`,
     spec,
   };
 }

@@ -32,6 +32,8 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
 
 /** Sentences that begin with a symbol or the name of a group keep it. */
 const lower = (sentence: string) => (/^(The|At|Across|In|A|No) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence);
+/** A place on a curve is known no better than its points are apart, whatever the bootstrap says. */
+const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
 const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
 function questionOf({ axes, model }: StudyData, analysis: StudyAnalysis): string {
@@ -70,11 +72,11 @@ function stepOf(analysis: StudyAnalysis, components: number): string[] {
   const first = steps[0];
   const sharper =
     first !== widest && Math.abs(slope.mean) - Math.abs(first.step.slope.mean) > ERRORS * Math.hypot(slope.error, first.step.slope.error)
-      ? `, steeper than across ${first.buffer} (${concise(first.step.slope)})`
+      ? `, steeper than across ${first.buffer} (${concise({ mean: -first.step.slope.mean, error: first.step.slope.error })})`
       : '';
   const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
   return [
-    `Across a buffer of ${widest.buffer} the information falls most steeply at ${symbolOf(analysis.control)} = ${concise(position)}, in an interval of width ${significant(resolution)}, by ${concise({ mean: -slope.mean, error: slope.error })} nats per unit${sharper}${known}.`,
+    `Across a buffer of ${widest.buffer} the information falls most steeply at ${symbolOf(analysis.control)} = ${concise(noBetter(position, resolution / 2))}, by ${concise({ mean: -slope.mean, error: slope.error })} nats per unit${sharper}${known}.`,
   ];
 }
 
@@ -143,9 +145,7 @@ function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
   if (peaks.length === 0) return [];
   // Narrowest and widest tell the trend.
   const shown = peaks.length > 3 ? [peaks[0], peaks[peaks.length - 1]] : peaks;
-  const each = shown.map(
-    ({ buffer, peak }) => `${concise(peak.position)} across ${buffer} (height ${concise(peak.height)}, points ${significant(peak.resolution)} apart)`,
-  );
+  const each = shown.map(({ buffer, peak }) => `${concise(noBetter(peak.position, peak.resolution))} across ${buffer} (height ${concise(peak.height)})`);
   const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
   return [`The filters couple to the boundary most at ${symbolOf(analysis.control)} = ${list(each)}${known}.`];
 }

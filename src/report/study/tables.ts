@@ -128,7 +128,11 @@ export function phaseTable(analysis: StudyAnalysis): string {
         name: 'of the ceiling',
         cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : `${fixed(100 * maximum.fraction.mean, 1)} %  ${maximum.saturates ? 'full' : ''}`.trimEnd()),
       },
-      { name: 'steepest at', unit: symbolOf(analysis.control), cell: ({ step }) => (isAbsent(step) ? MISSING : plusMinus(step.position)) },
+      {
+        name: 'steepest at',
+        unit: symbolOf(analysis.control),
+        cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? plusMinus(step.position) : `${significant(step.position.mean)}  at an end`),
+      },
       { name: 'in an interval of', cell: ({ step }) => (isAbsent(step) ? MISSING : significant(step.resolution)) },
       { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : plusMinus(step.slope)) },
       ...(levels ? [level('below'), level('above')] : []),
