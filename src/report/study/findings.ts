@@ -97,7 +97,7 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
     `at ${placeLabel(analysis, row.temperature)} (${exponents(row)}; or ξ = ${row.centred.exponential ? concise(row.centred.exponential.length) : ''} sites)`;
   const [zero, constant, exponential, power, neither] = (['zero', 'constant', 'exponential', 'power', 'neither'] as const).map(chosen);
   return [
-    ...(constant.length > 0 ? [`At ${at(constant)} the information does not decay with the buffer.`] : []),
+    ...(constant.length > 0 ? [`At ${at(constant)} the information does not decay with the buffer within the errors.`] : []),
     ...power.map(
       (row) =>
         `At ${placeLabel(analysis, row.temperature)} the information decays with the buffer as a power law, ${exponents(row)}; an exponential is excluded.`,
