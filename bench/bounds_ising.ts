@@ -12,7 +12,7 @@ import { TrainingLog } from '../src/train/log.ts';
 import { replicasOf } from '../src/train/summarise.ts';
 import { train } from '../src/train/train.ts';
 import { median } from './numbers.ts';
-import { TC } from './scaling.ts';
+import { TC } from './step.ts';
 
 const TORUS = { size: 8, block: 2, buffer: 1, shell: 1 } as const;
 const TEMPERATURES = [1.5, TC, 3];

@@ -46,4 +46,16 @@ export function time(seconds: number): string {
   return `${digits(seconds * 1e9)} ns`;
 }
 
+/** Bytes in powers of 1024: 1.50 MiB. */
+export function bytesText(bytes: number): string {
+  for (const [unit, power] of [
+    ['GiB', 3],
+    ['MiB', 2],
+    ['KiB', 1],
+  ] as const) {
+    if (bytes >= 0.9995 * 1024 ** power) return `${digits(bytes / 1024 ** power)} ${unit}`;
+  }
+  return `${bytes} B`;
+}
+
 export const percent = (part: number): string => `${part < 0.0995 ? (100 * part).toFixed(1) : Math.round(100 * part)} %`;

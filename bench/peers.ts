@@ -1,10 +1,8 @@
 /** The programs of bench/peers that make the same training step: started once, then asked for one window at a time. */
 import { cpus } from 'node:os';
-import { type Absent, type Around, catalogue, type Ready } from './peers/catalogue.ts';
+import type { Absent, Ready } from './peers/catalogue.ts';
 import { Peer, PeerError } from './peers/talk.ts';
 import type { Sizes } from './step.ts';
-
-export { Peer } from './peers/talk.ts';
 
 /** train.c has room for so many threads. */
 const MOST_THREADS = 64;
@@ -40,30 +38,4 @@ export async function eachPeer(entries: readonly (Ready | Absent)[], sizes: Size
     }
   }
   return absent;
-}
-
-/**
- * Starts and validates all peers for one case; the caller closes them.
- * @param folder where programs are compiled to
- * @returns those that run, and by name what is missing and how to install it
- */
-export async function startPeers(folder: string, sizes: Sizes, replicas: number, around: Omit<Around, 'folder'> = {}) {
-  const peers: Peer[] = [];
-  const missing: Record<string, string> = {};
-  for (const entry of catalogue({ ...around, folder })) {
-    if ('state' in entry) {
-      missing[entry.name] = `${entry.state}: ${entry.reason}`;
-      continue;
-    }
-    if (replicas > 1 && !entry.ensembles) continue;
-    const peer = new Peer(entry.name, entry.start, sizes, replicas, cores());
-    try {
-      await peer.validate();
-      peers.push(peer);
-    } catch (error) {
-      await peer.close();
-      missing[entry.name] = `failed: ${failure(entry.name, error).reason}`;
-    }
-  }
-  return { peers, missing };
 }

@@ -30,7 +30,7 @@ export interface Case {
 }
 
 /** Sites of the ring of an environment: its square without the inner one. */
-const ring = (block: number, buffer: number, shell: number) => (block + 2 * (buffer + shell)) ** 2 - (block + 2 * buffer) ** 2;
+export const ring = (block: number, buffer: number, shell: number) => (block + 2 * (buffer + shell)) ** 2 - (block + 2 * buffer) ** 2;
 
 const sized = (name: string, input: Required<Pick<TrainInput, 'block' | 'shell' | 'components' | 'batch' | 'hidden'>>, known: Case['known']): Case => ({
   name,
@@ -80,9 +80,19 @@ export interface Step {
   withSweep: Plan;
 }
 
+/** @param rows of the history: as many as steps are made */
+const stepConfig = ({ input }: Case, replicas: number, rows: number, overrides: TrainInput) =>
+  trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
+
+/** Bytes on the device that a history of so many rows takes beyond that of a shorter run. */
+export function bytesOfHistory(device: Device, theCase: Case, replicas: number, rows: { from: number; to: number }, overrides: TrainInput = {}): number {
+  const bytes = (count: number) => planMemory(device, stepConfig(theCase, replicas, count, overrides)).bytes;
+  return bytes(rows.to) - bytes(rows.from);
+}
+
 /** @param input overrides of the case, for tables of cost */
-export async function makeStep(device: Device, { input }: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
-  const config = trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
+export async function makeStep(device: Device, theCase: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
+  const config = stepConfig(theCase, replicas, rows, overrides);
   const ensemble = new Ensemble(device, config, planMemory(device, config).groupSize);
   await ensemble.prepare();
   return {

@@ -15,7 +15,7 @@ export const LOADER = 'libvulkan.so.1';
  */
 export const BENCHMARKS = [
   { name: 'table', command: ['dist/node/main.js', 'bench'], out: 'bench.jsonl', words: [], quick: ['--quick'], rows: '--only' },
-  { name: 'training', command: ['dist/bench/training.bench.js'], out: 'training.json', words: [], quick: ['--replicas', '1', '--only', 'ising'] },
+  { name: 'scaling', command: ['dist/bench/scaling.bench.js'], out: 'scaling.jsonl', words: [], quick: ['--quick'] },
 ];
 
 /** Test files that need what a bare machine does not have, and what that is. */

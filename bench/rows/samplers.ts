@@ -7,8 +7,11 @@ import { ClusterChains } from '../../src/sample/cluster.ts';
 import { DimerChains } from '../../src/sample/dimers.ts';
 import { IsingChains } from '../../src/sample/ising.ts';
 import { IsingLattice } from '../../src/sample/lattice.ts';
-import { fill, TC } from '../scaling.ts';
+import { TC } from '../step.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
+
+/** The same temperature, or rate, for every group of chains. */
+export const fill = (groups: number, value: number) => new Array<number>(groups).fill(value);
 
 export interface Sampler {
   name: string;

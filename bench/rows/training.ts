@@ -29,7 +29,7 @@ async function objectivesAlone(device: Device, theCase: Case, bound: StepBound):
 }
 
 /** One replica must learn what is known; the first one of many gives the same bits as alone. */
-async function validate(device: Device, theCase: Case, step: Step, bound: StepBound): Promise<void> {
+export async function validateStep(device: Device, theCase: Case, step: Step, bound: StepBound): Promise<void> {
   const { steps, least, most } = theCase.known;
   if (step.ensemble.replicas === 1) {
     const end = (await firstSteps(step, steps)).slice(-100).reduce((sum, x) => sum + x / 100, 0);
@@ -50,7 +50,7 @@ function row(theCase: Case, replicas: number, bound: StepBound): Row {
     async make(device): Promise<Built> {
       const step = await make(device, theCase, replicas, bound);
       const work = workOf(step.alone, { flops: replicas * flopsOf(theCase.sizes, bound) }, SPARSE);
-      return { run: step.alone, units: replicas, work, validate: () => validate(device, theCase, step, bound), dispose: () => step.ensemble.dispose() };
+      return { run: step.alone, units: replicas, work, validate: () => validateStep(device, theCase, step, bound), dispose: () => step.ensemble.dispose() };
     },
   };
 }

@@ -1,0 +1,70 @@
+/** The commands of docs/benchmarks.md are taken as they stand; only what is costly is listed instead of measured. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { curvesOf, type ScalingRecord } from '../../bench/scaling.ts';
+import { inFolder } from '../support/program.ts';
+import { root } from '../support/root.ts';
+
+const page = join(root, 'docs/benchmarks.md');
+/** Packs for bare machines hold no documents. */
+const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
+const commands = [...text.matchAll(/^npm run bench(?: -- (.*))?$/gm)].map(([, words = '']) => words);
+
+/** As native/setup/bench.mjs chooses it: a name is a program of its own. */
+function run(words: readonly string[], cwd: string) {
+  const [name = ''] = words;
+  const own = /^[a-z]/.test(name);
+  const program = own ? [join(root, `dist/bench/${name}.bench.js`), ...words.slice(1)] : [join(root, 'dist/node/main.js'), 'bench', ...words];
+  return spawnSync(process.execPath, program, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+}
+
+test('every command of the page is understood', () =>
+  inFolder(async (folder) => {
+    if (text === '') return;
+    assert.ok(commands.length >= 6, `${commands.length} commands`);
+    writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
+    for (const command of commands.filter((words) => words !== 'figures')) {
+      const { status, stdout, stderr } = run([...command.split(' '), '--list'], folder);
+      assert.is(status, 0, `${command}: ${stderr}`);
+      assert.match(stdout, /^\w+: .+/);
+    }
+  }));
+
+test('scaling measures a series, and figures draws it', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'scaling-here.jsonl');
+    const measured = run(['scaling', '--quick', '--only', 'N = 256', '--out', file], folder);
+    assert.is(measured.status, 0, measured.stderr);
+    assert.match(measured.stdout, /sampling: chipping, N = 256, chains = 2048 {2}[\d.]+ [mun]?s {2}2\.01 MiB/);
+    const records = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ScalingRecord);
+    const [curve] = curvesOf(records);
+    assert.equal(
+      curve.points.map(({ n }) => n),
+      [32, 256, 2048],
+    );
+    if (text === '') return;
+    mkdirSync(join(folder, 'docs'));
+    copyFileSync(page, join(folder, 'docs/benchmarks.md'));
+    const drawn = run(['figures', '--results', folder, '--docs', join(folder, 'docs')], folder);
+    assert.is(drawn.status, 0, drawn.stderr);
+    assert.match(readFileSync(join(folder, 'docs/benchmarks.md'), 'utf8'), '](benchmarks-samplers-here.svg)');
+    assert.match(readFileSync(join(folder, 'docs/benchmarks-samplers-here.svg'), 'utf8'), /chipping/);
+  }));
+
+test('scaling says what is wrong before it opens an adapter', () =>
+  inFolder(async (folder) => {
+    for (const words of [['--only', 'chess'], ['--fast']]) {
+      const { status, stdout, stderr } = run(['scaling', ...words], folder);
+      assert.is(status, 2);
+      assert.is(stdout, '');
+      assert.match(stderr, /^blockspin: .*: expected .*\n$/);
+    }
+  }));
+
+test.run();
