@@ -5,6 +5,9 @@ const SCALE = 2;
 /** Not among the dependencies: a renderer in machine code that only some want. */
 const PACKAGE = '@resvg/resvg-js';
 
+/** The renderer does not know the system's choice of a generic family. */
+const FAMILIES = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
+
 interface Renderer {
   Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
 }
@@ -22,5 +25,6 @@ export async function png(svg: string): Promise<Uint8Array> {
       remedy: `npm install ${PACKAGE}, or use the SVG files`,
     });
   }
-  return new renderer.Resvg(svg, { fitTo: { mode: 'zoom', value: SCALE }, font: { loadSystemFonts: true, sansSerifFamily: 'DejaVu Sans' } }).render().asPng();
+  const named = svg.replaceAll('font-family="sans-serif"', `font-family="${FAMILIES}"`);
+  return new renderer.Resvg(named, { fitTo: { mode: 'zoom', value: SCALE }, font: { loadSystemFonts: true } }).render().asPng();
 }

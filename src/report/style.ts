@@ -49,6 +49,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .wide { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding: 0.2rem 0.3rem; }
+  th { white-space: normal; }
+  td.wrapped { min-width: 4rem; white-space: normal; }
+  td.words { min-width: 10rem; }
   .remark { display: block; }
   p, ul, .note, figcaption { max-width: none; }
   .note, figcaption { font-size: 8.5pt; }

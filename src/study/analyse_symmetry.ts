@@ -22,6 +22,7 @@ function symmetryOf(frame: Frame, place: GridPlace): Part<AnalysedSymmetry> {
   if (!Number.isFinite(place.point.information.mean)) return { absent: 'not computed yet' };
   if (!isInformative(place.point.information)) return { absent: 'no information, and so no filter is preferred' };
   if (runs.length < FEWEST_RUNS) return { absent: `${runs.length} of ${place.point.runs} runs found something; ${FEWEST_RUNS} or more are needed` };
+  if (runs[0].filter.length !== place.components) return { absent: 'the signs and orders of variables with more than two states are not known here' };
   return attempt(() => {
     const ensemble = runs.map(({ filter }) => filter);
     const information = runs.map((run) => run.information);

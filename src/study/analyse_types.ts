@@ -1,6 +1,7 @@
 /** What a study's results mean: plain data from which reports are drawn. */
 import type { Decay } from '../analysis/decay.ts';
 import type { FilterKind } from '../analysis/filters.ts';
+import type { PatternBlock } from '../analysis/patterns.ts';
 import type { Peak } from '../analysis/peak.ts';
 import type { Levels, Maximum, Step } from '../analysis/phase.ts';
 import type { Rotation } from '../analysis/rotation.ts';
@@ -155,6 +156,8 @@ export interface StudyAnalysis {
   model: StudyData['model'];
   control: StudyData['control'];
   setting: Record<FurtherAxis, number>;
+  /** What a filter lies on. */
+  block: PatternBlock;
   /** Runs of all points that are done, and all there are to be. */
   progress: { done: number; total: number };
   /** Seconds of computing. */

@@ -27,7 +27,8 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   const measured = of(analysis.points, components).filter(({ information: { mean } }) => isNumber(mean));
   const top = Math.max(...measured.map(({ information }) => information.mean));
   const shown = measured.filter(({ information: { mean, error } }) => mean > Math.max(DECADES * top, isNumber(error) ? error : 0));
-  if (shown.length < 2) return undefined;
+  // A line needs two values at one temperature.
+  if (!rows.some(({ temperature }) => shown.filter((point) => point.temperature === temperature).length > 1)) return undefined;
   const drawn = new Set(shown.map(({ temperature }) => temperature));
   const places = rows.filter(({ temperature }) => drawn.has(temperature)).map(({ temperature }) => placeLabel(analysis, temperature));
   const bottom = 0.7 * Math.min(...shown.map(({ information }) => information.mean));
@@ -57,7 +58,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   const y = {
     field: 'mean',
     type: 'quantitative',
-    scale: { type: 'log', domain: [bottom, 1.25 * top], nice: false },
+    scale: { type: 'log', domain: [bottom, 1.2 * Math.max(...values.map(({ high }) => high))], nice: false },
     axis: { title: 'I(H:E), held out  (nats)', tickCount: 6, format: '~g' },
   };
   const panel = (law: 'exponential' | 'power', title: string, x: object) => ({

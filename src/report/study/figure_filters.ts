@@ -9,6 +9,9 @@ import { filterPanels } from '../filter_panels.ts';
 import { concise, fixed, isNumber } from '../numbers.ts';
 import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
 
+/** The number of orders that are compared grows as 2 to the number of components. */
+const MOST_ALIGNED = 8;
+
 interface Drawn {
   point: AnalysedPoint;
   filter: Weights[];
@@ -71,7 +74,8 @@ function looks({ model, patterns }: StudyAnalysis, point: AnalysedPoint): string
 
 /** Filters of several components in one order and with signs of their own; a single component keeps the sign of its rule. */
 function aligned(drawn: Drawn[]): Drawn[] {
-  if (drawn[0].filter.length === 1) return drawn;
+  const { length } = drawn[0].filter;
+  if (length === 1 || length > MOST_ALIGNED) return drawn;
   const { gauges } = alignEnsemble(drawn.map(({ filter }) => flatComponents(filter).map(unit)));
   return drawn.map(({ point, filter }, i) => ({
     point,

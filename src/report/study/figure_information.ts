@@ -20,6 +20,8 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
       },
     );
     const { name, title } = suffix(analysis, components);
-    return figure ? [{ ...figure, name: `information${name}`, title: `${figure.title}${title}` }] : [];
+    return figure
+      ? [{ ...figure, name: `information${name}`, title: `Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}${title}` }]
+      : [];
   });
 }

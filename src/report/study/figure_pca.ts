@@ -55,10 +55,9 @@ function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
 }
 
 function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
-  const { block } = analysis.setting;
-  const bonds = analysis.model === 'dimers';
+  const { side, bonds = false } = analysis.block;
   const label = (i: number) => `PC${i + 1}`;
-  const width = row.leading[0].filter.length % (block * (bonds ? 2 : 1)) === 0 ? block * (bonds ? 2 : 1) : row.leading[0].filter.length;
+  const width = side * (bonds ? 2 : 1);
   const spec = filterPanels(
     row.leading.map(({ filter, nearest }, i) => ({
       row: '',

@@ -37,11 +37,12 @@ const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({
 const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
 function questionOf({ axes, model }: StudyData, analysis: StudyAnalysis): string {
-  const { setting, seconds } = analysis;
+  const { setting, seconds, block } = analysis;
+  const shape = block.dimension === 0 ? `${block.side} listed` : block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
   const sides = (length: number) => (model === 'chipping' ? String(length) : `${length} × ${length}`);
   const lattice = model === 'chipping' ? `a ring of ${setting.size} sites` : `a ${sides(setting.size)} lattice`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
-  return `A block of ${sides(setting.block)} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that says as much as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+  return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that says as much as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
 }
 
 function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {
@@ -96,7 +97,7 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
     `at ${placeLabel(analysis, row.temperature)} (${exponents(row)}; or ξ = ${row.centred.exponential ? concise(row.centred.exponential.length) : ''} sites)`;
   const [zero, constant, exponential, power, neither] = (['zero', 'constant', 'exponential', 'power', 'neither'] as const).map(chosen);
   return [
-    ...(constant.length > 0 ? [`At ${at(constant)} the information does not decay with the buffer.`] : []),
+    ...(constant.length > 0 ? [`At ${at(constant)} the information does not decay with the buffer within the errors.`] : []),
     ...power.map(
       (row) =>
         `At ${placeLabel(analysis, row.temperature)} the information decays with the buffer as a power law, ${exponents(row)}; an exponential is excluded.`,

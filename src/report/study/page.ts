@@ -13,7 +13,7 @@ const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
   'Of all runs of a point the one with the best validation is reported, on samples that no value is taken from; the last column has the median and the range of all runs that found something.';
 const PHASE_NOTE =
-  'Largest: over all temperatures; full within 3 errors or 2 %. Steepest: where I falls most steeply with T, by differences of neighbouring points, which know the place no better than the interval it lies in. Errors by the parametric bootstrap.';
+  'Largest: over all temperatures; full within 3 errors or 2 %. Steepest: where I falls most steeply, by differences of neighbouring points, which know the place no better than the interval it lies in. Errors by the parametric bootstrap.';
 const DECAY_NOTE =
   'Fits of I = a exp(−L_B / ξ) and of I = a R^(−υ) to the same values, errors taken to be independent between buffers. R = L_B + b/2 is the distance from the centre of a block of side b; published exponents are those of L_B itself, which leaves out L_B = 0. ' +
   'A law is chosen where it describes the values (p > 0.0027) and the other has a χ² larger by 10 or more.';
@@ -39,7 +39,7 @@ export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: Stud
   };
   return pageHtml(title, [
     headHtml(title, studyFindings(data, analysis)),
-    ...part('Information against temperature', 'information', phaseTable(analysis), PHASE_NOTE),
+    ...part(`Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}`, 'information', phaseTable(analysis), PHASE_NOTE),
     ...part('Decay with the buffer', 'decay', decayTable(analysis), DECAY_NOTE),
     ...part('Filters', 'filters', patternTable(analysis), PATTERN_NOTE),
     ...part('Boundaryness', 'boundary', boundaryTable(analysis), BOUNDARY_NOTE),
