@@ -3,15 +3,21 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { preset } from '../../src/study/presets.ts';
 import { inFolder, messages, run, stackLines } from '../support/program.ts';
 
+/** One cell, a second's work. */
+const TINY = {
+  name: 'tiny',
+  train: { size: 16, block: 2, shell: 1, chains: 32, heldOut: 32, validation: 32, steps: 20, refine: 10, batch: 16, evaluations: 1 },
+  grid: { temperature: 1.8, buffer: 0 },
+  runs: 2,
+};
 const SMALL = { size: 32, chains: 64, measurements: 4 };
 const CRITICAL = { ...SMALL, temperature: 2.269185, pattern: 'uniform', factor: 'ising', window: { from: 4 } };
 
 function write(folder: string, correlators: object[]): string {
   const file = join(folder, 'config.json');
-  writeFileSync(file, JSON.stringify({ ...preset('ising', true), correlators }));
+  writeFileSync(file, JSON.stringify({ ...TINY, correlators }));
   return file;
 }
 
@@ -31,6 +37,7 @@ test('blockspin study with correlators: a trained filter and a pattern; correlat
     const record = JSON.parse(readFileSync(join(folder, 'correlators', first), 'utf8'));
     assert.equal([record.filter.source, record.filter.buffer, record.distances.length, record.sampling.algorithm], ['trained', 0, 17, 'swendsen-wang']);
     assert.ok(record.adapter.name && record.versions.blockspin && record.seconds.total > 0);
+    assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /pattern uniform[\s\S]*spin of the critical Ising model/);
     const before = readFileSync(join(folder, 'correlators', second), 'utf8');
     const again = await run(['correlate', folder, '--index', '1', '--json']);
     assert.is(again.code, 0, again.err);
@@ -49,11 +56,11 @@ test('before its cells are done a correlator waits, with 75; a pattern needs non
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
     const long = { ...CRITICAL, measurements: 100_000 };
-    const planned = await run(['plan', write(parent, [{ ...SMALL, temperature: 3 }, CRITICAL, long]), '--out', folder]);
+    const planned = await run(['plan', write(parent, [{ ...SMALL, temperature: 1.8 }, CRITICAL, long]), '--out', folder]);
     assert.is(planned.code, 0, planned.err);
     const waits = await run(['correlate', folder, '--index', '0']);
     assert.is(waits.code, 75, waits.err);
-    assert.match(waits.out, /correlator 0 .*: waits for cells at temperature 3, 1 components/);
+    assert.match(waits.out, /correlator 0 .*: waits for cells at temperature 1\.8, 1 components/);
     const done = await run(['correlate', folder, '--index', '1']);
     assert.is(done.code, 0, done.err);
     assert.match(done.out, /correlator 1 .*: dimension/);
@@ -81,7 +88,7 @@ test('what cannot be done is said in one line', async () => {
     await fails(['correlate', folder, '--index', '1'], 2, /--index: expected the place of a correlator in the config, 0 to 0, got 1/);
     const planned = (entry: object) => ['plan', write(parent, [entry]), '--out', join(parent, 'other')];
     await fails(planned({ ...CRITICAL, pattern: 'unifrom' }), 2, /study config, correlators\.0\.pattern: expected one of uniform, .*did you mean uniform\?/);
-    await fails(planned({ ...SMALL, temperature: 2.5 }), 2, /study config, correlators\.0\.temperature: expected one of 1\.8, 3, which the grid has, got 2\.5/);
+    await fails(planned({ ...SMALL, temperature: 2.5 }), 2, /study config, correlators\.0\.temperature: expected one of 1\.8, which the grid has, got 2\.5/);
     await fails(planned({ ...CRITICAL, size: 2 }), 2, /study config, correlators\.0\.size: expected at least 4, got 2/);
   });
 });
