@@ -1,5 +1,6 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { bench } from './bench.ts';
+import { correlate } from './correlate.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
 import { help } from './help.ts';
@@ -20,6 +21,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   study,
   plan,
   cell,
+  correlate,
   status,
   report,
   export: exportVerb,

@@ -1,6 +1,5 @@
 /** The verbs of studies: plan, run all cells or one, say how far it is. */
 import { BlockspinError } from '../core/errors.ts';
-import type { Device } from '../gpu/device.ts';
 import { toJson } from '../store/results.ts';
 import { runCell, type Trainer } from '../study/cell.ts';
 import { type StudyInput, studyConfig, studyJsonSchema } from '../study/config.ts';
@@ -9,14 +8,13 @@ import type { Cell } from '../study/plan.ts';
 import { isPreset, preset } from '../study/presets.ts';
 import { studyStatus } from '../study/status.ts';
 import { train } from '../train/train.ts';
+import { correlateAll } from './correlate.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
 import { readStudyFile } from './study_file.ts';
 import { finalReport } from './study_report.ts';
 import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
-
-/** Stopped, or left to another process: start the same command again. The number is EX_TEMPFAIL of sysexits.h. */
-const RESUMABLE = 75;
 
 /** `blockspin study CONFIG`: plans the study, or opens it, and runs every cell that is not done. */
 export async function study(host: Host, given: Given, operand?: string): Promise<number> {
@@ -27,7 +25,7 @@ export async function study(host: Host, given: Given, operand?: string): Promise
   const folder = await folderOf(host, given, operand);
   if (!folder) return 0;
   host.err(`${folder.path}: ${folder.plan.cells.length} cells\n`);
-  return withTrainer(host, given, (open) => runAll(host, given, folder, open));
+  return withDevice(host, given, (open) => runAll(host, given, folder, open));
 }
 
 /** The study that was asked for: of a config, or a folder that is planned; none where only the config was wanted. */
@@ -72,8 +70,8 @@ export async function cell(host: Host, given: Given, operand = '.'): Promise<num
     });
   }
   const wanted = folder.cell(given.index as number);
-  return withTrainer(host, given, async (open) => {
-    const outcome = await attempt(host, given, folder, wanted, open, new StudyDisplay(host, folder));
+  return withDevice(host, given, async (open) => {
+    const outcome = await attempt(host, given, folder, wanted, trainerOf(open), new StudyDisplay(host, folder));
     host.out(given.json ? toJson({ index: wanted.index, outcome }) : `${statusText(folder, await studyStatus(folder))}\n`);
     return outcome === 'failed' ? 1 : outcome === 'stopped' || outcome === 'locked' ? RESUMABLE : 0;
   });
@@ -109,23 +107,10 @@ function planIn(host: Host, given: Given, input: StudyInput): Promise<StudyFolde
   return StudyFolder.plan(host.files, out, input, host.owner, { versions: host.versions, commit: host.commit() });
 }
 
-/** Opens the device when the first cell needs it. */
-async function withTrainer(host: Host, given: Given, body: (open: () => Promise<Trainer>) => Promise<number>): Promise<number> {
-  let device: Device | undefined;
-  const open = async (): Promise<Trainer> => {
-    if (!device) {
-      device = await host.openDevice(given.adapter as string | undefined);
-      host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
-    }
-    const opened = device;
-    return { adapter: opened.adapter, train: (input, hooks, resume) => train(opened, input, hooks, resume) };
-  };
-  try {
-    return await body(open);
-  } finally {
-    device?.close();
-  }
-}
+const trainerOf = (open: OpenDevice) => async (): Promise<Trainer> => {
+  const opened = await open();
+  return { adapter: opened.adapter, train: (input, hooks, resume) => train(opened, input, hooks, resume) };
+};
 
 type Ended = 'done' | 'already done' | 'failed' | 'locked' | 'stopped';
 
@@ -152,7 +137,7 @@ async function attempt(host: Host, given: Given, folder: StudyFolder, one: Cell,
 }
 
 /** All cells in their order. Those of other processes are left to them. */
-async function runAll(host: Host, given: Given, folder: StudyFolder, open: () => Promise<Trainer>): Promise<number> {
+async function runAll(host: Host, given: Given, folder: StudyFolder, open: OpenDevice): Promise<number> {
   const display = new StudyDisplay(host, folder);
   await display.count();
   const ended = new Map<Cell, Ended>();
@@ -160,18 +145,20 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: () =>
   for (let wanted = folder.plan.cells, before = -1; wanted.length > 0 && wanted.length !== before && !host.signal.aborted; ) {
     before = wanted.length;
     for (const one of wanted) {
-      ended.set(one, await attempt(host, given, folder, one, open, display));
+      ended.set(one, await attempt(host, given, folder, one, trainerOf(open), display));
       if (ended.get(one) === 'stopped') break;
     }
     wanted = wanted.filter((one) => ended.get(one) === 'locked');
   }
-  if (!host.signal.aborted) await finalReport(host, folder);
+  const stopped = [...ended.values()].includes('stopped');
+  const correlators = stopped ? RESUMABLE : await correlateAll(host, folder, open);
+  if (!stopped && !host.signal.aborted) await finalReport(host, folder);
   const report = await studyStatus(folder);
   const { cells, seconds, adapter } = report;
   (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);
   if (given.json) host.out(toJson({ cells, seconds, adapter }));
   if ([...ended.values()].includes('failed')) return 1;
-  return cells.done === cells.total ? 0 : RESUMABLE;
+  return cells.done === cells.total ? correlators : RESUMABLE;
 }
 
 /** JSON has no infinity. */

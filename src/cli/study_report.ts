@@ -4,6 +4,7 @@ import { attribute, escaped, pageHtml } from '../report/page.ts';
 import { studyFindings } from '../report/study/findings.ts';
 import { studyReportFiles } from '../report/study/report.ts';
 import { analyse } from '../study/analyse.ts';
+import { correlatorRows } from '../study/correlator_rows.ts';
 import type { FurtherAxis } from '../study/data.ts';
 import { StudyFolder } from '../study/folder.ts';
 import { guardFolder } from '../study/guard.ts';
@@ -44,7 +45,7 @@ export async function writeReport(host: Host, folder: StudyFolder, png = false):
     const name = settings.length === 1 ? '' : `${nameOf(folder, setting)}/`;
     const data = await readStudy(folder, setting);
     const { sites, biased } = folder.config.train;
-    const analysis = analyse(data, { listed: sites !== undefined, biased });
+    const analysis = analyse(data, { listed: sites !== undefined, biased, correlators: await correlatorRows(folder, setting) });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);
     for (const [path, content] of Object.entries(files)) {

@@ -126,6 +126,12 @@ export const VERBS = {
     options: ['index', 'retry', ...COMMON],
     examples: ['npx blockspin cell results/array --index 0'],
   },
+  correlate: {
+    help: 'measure the correlators of coarse variables that a study asks for, where their filters are trained',
+    operand: 'folder of the study',
+    options: ['index', ...COMMON],
+    examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
+  },
   status: {
     help: 'show how far a study is',
     operand: 'folder of the study',

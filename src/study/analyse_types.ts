@@ -127,11 +127,13 @@ export interface AnalysedSymmetry {
 
 /** The correlator of the coarse field on a larger lattice. */
 export interface AnalysedCorrelator extends Place {
+  /** Name of the pattern that is the filter, where it is not a trained one: then there is no buffer, NaN. */
+  pattern?: string;
   /** Side of that lattice, sites. */
   size: number;
   distances: number[];
   values: Estimate[];
-  /** C(r) = amplitude · (distance on the torus)^(-exponent); null where nothing could be fitted. */
+  /** C(r) = amplitude · factor(r) · d(r)^(-exponent); null where nothing could be fitted. */
   fit: {
     from: number;
     to: number;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
+import { correlatorKeys, correlatorSchema } from './correlator_config.ts';
+import { correlatorPlans } from './correlator_plan.ts';
 import { FURTHER_AXES, type FurtherAxis } from './data.ts';
 import { encode } from './record.ts';
 import { numbers, RANGE_KEYS, temperatures } from './values.ts';
@@ -54,6 +56,10 @@ export const studySchema = z.strictObject({
   runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
   runsPerCell: whole(1, 65535).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
+  correlators: z
+    .array(correlatorSchema)
+    .default([])
+    .describe('correlators of coarse variables on lattices of their own, with fits of scaling dimensions; may change at any time'),
   figures: z.record(z.string(), z.unknown()).default({}).describe('what the report draws; may change at any time'),
 });
 
@@ -104,6 +110,7 @@ export function studyConfig(given: unknown): StudyConfig {
       checkTraining({ ...config.train, ...setting, ...control, buffer: config.grid.buffer, components, replicas: config.runsPerCell }, config);
     }
   }
+  correlatorPlans(config);
   return config;
 }
 
@@ -137,6 +144,7 @@ function asKeys(message: string, { grid }: StudyConfig): string {
 function knownKeys(path: readonly PropertyKey[]): string[] {
   const [first, second] = path;
   if (first === undefined) return Object.keys(studySchema.shape).filter((key) => key !== '$schema');
+  if (first === 'correlators') return correlatorKeys(path.slice(2));
   if (first === 'train') return second === undefined ? Object.keys(trainPart.shape) : second === 'tau' ? ['first', 'last', 'decay'] : ['block', 'environment'];
   return second === undefined ? Object.keys(gridPart.shape) : RANGE_KEYS;
 }
@@ -181,6 +189,8 @@ function elsewhere(key: string): string | undefined {
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
+  // A union that says itself what it is, instead of what zod says of all of them.
+  if (issue.code === 'invalid_union' && issue.message !== 'Invalid input') return issue.message;
   if (issue.code === 'invalid_union') return 'a number, a list of numbers, or a range { from, to, count or step, scale }';
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'at least one value' : `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
   if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;

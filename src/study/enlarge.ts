@@ -6,7 +6,7 @@ import { planStudy, type StudyPlan } from './plan.ts';
 import { encode } from './record.ts';
 
 /** For messages. */
-const MAY_CHANGE = 'name and figures may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
+const MAY_CHANGE = 'name, figures and correlators may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
 
 /**
  * @returns the plan before, to go on from
@@ -30,7 +30,7 @@ interface Change {
 }
 
 function allowed(key: string, old: unknown, now: unknown, { runsPerCell }: StudyConfig): boolean {
-  if (key === 'name' || key.startsWith('figures')) return true;
+  if (key === 'name' || key.startsWith('figures') || key === 'correlators') return true;
   // Cells that are there hold a certain number of runs: the last one has to be full.
   if (key === 'runs') return (now as number) > (old as number) && (old as number) % runsPerCell === 0;
   if (!key.startsWith('grid.') || key === 'grid.buffer') return false;

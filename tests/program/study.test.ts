@@ -173,7 +173,11 @@ test('what cannot be done is said in one line', async () => {
     const [config, folder] = [write(parent, TINY), join(parent, 'study')];
     await run(['plan', config, '--out', folder]);
     write(parent, { ...TINY, train: { ...TINY.train, steps: 30 } });
-    fails(await run(['study', config, '--out', folder]), 1, /study, train\.steps: expected 20, as the study was planned, got 30; name and figures may change/);
+    fails(
+      await run(['study', config, '--out', folder]),
+      1,
+      /study, train\.steps: expected 20, as the study was planned, got 30; name, figures and correlators may change/,
+    );
     write(parent, { ...TINY, sed: 3 });
     fails(await run(['study', config, '--out', folder]), 2, /study config, sed: expected keys out of .*did you mean seed\?/);
     fails(await run(['cell', folder, '--index', '2']), 2, /--index: expected the number of a cell, 0 to 1, got 2/);

@@ -224,7 +224,7 @@ for (const [what, input, message] of [
   [
     'a setting of the training',
     changed({ train: { ...SMALL_STUDY.train, steps: 30 } }),
-    /^study, train\.steps: expected 20, as the study was planned, got 30; name and figures may change/,
+    /^study, train\.steps: expected 20, as the study was planned, got 30; name, figures and correlators may change/,
   ],
   ['the seed', changed({ seed: 2 }), /^study, seed: expected 1, .* got 2/],
   [
@@ -245,7 +245,7 @@ for (const [what, input, message] of [
   });
 }
 
-test('name and figures may change, values and runs may be added: old cells stay as they are', async () => {
+test('name, figures and correlators may change, values and runs may be added: old cells stay as they are', async () => {
   const { files, folder } = await done(changed({ runs: 4 }));
   const before = chunks(files);
   const renamed = await planned(files, changed({ runs: 4, name: 'other', figures: { width: 3 } }));

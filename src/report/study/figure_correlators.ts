@@ -4,7 +4,7 @@ import { seriesColours } from '../colours.ts';
 import type { Figure } from '../figures.ts';
 import { isNumber } from '../numbers.ts';
 import { rounded, themed } from '../theme.ts';
-import { componentsOf, placeLabel } from './words.ts';
+import { componentsOf, filterLabel, placeLabel } from './words.ts';
 
 const SIZE = { width: 400, height: 300 };
 
@@ -65,7 +65,7 @@ export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
     legend: values.some(({ sign }) => sign === 'negative') ? { title: 'sign of C' } : null,
   };
   const spec = themed({
-    title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: fitted power laws on the torus' },
+    title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: fitted power laws' },
     description: 'Correlator of the coarse field against distance on doubly logarithmic scales with fitted power laws',
     ...SIZE,
     data: { values: [...values, ...curves] },
@@ -87,12 +87,13 @@ export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
     name: 'correlators',
     title: 'Correlator and scaling dimension',
     caption:
-      'The filter of the chosen run, applied everywhere on a larger lattice, makes a coarse field; here is its connected correlator along the axes. Values within one error of zero have no place on a logarithmic scale. Exponents and dimensions are in the table.',
+      'The filter of the chosen run, or a pattern, applied everywhere on a lattice of its own, makes a coarse field; here is its connected correlator along the axes. Values within one error of zero have no place on a logarithmic scale. Exponents and dimensions are in the table.',
     spec,
   };
 }
 
-function labelOf(analysis: StudyAnalysis, { components, temperature, buffer, size }: AnalysedCorrelator): string {
+function labelOf(analysis: StudyAnalysis, row: AnalysedCorrelator): string {
+  const { components, temperature, size } = row;
   const many = componentsOf(analysis).length > 1 ? `, ${components} comp.` : '';
-  return `${placeLabel(analysis, temperature)}, buffer ${buffer}${many}, L = ${size}`;
+  return `${placeLabel(analysis, temperature)}, ${filterLabel(row)}${many}, L = ${size}`;
 }

@@ -4,7 +4,7 @@ import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } 
 import type { StudyData } from '../../study/data.ts';
 import { list, plural } from '../findings.ts';
 import { concise, duration, fixed, isNumber, significant } from '../numbers.ts';
-import { ceilingName, componentsOf, modelName, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { ceilingName, componentsOf, filterLabel, modelName, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 /** Standard errors by which a value must exceed another to be called larger. */
 const ERRORS = 3;
@@ -186,13 +186,14 @@ function saturationOf({ saturation, control }: StudyAnalysis): string[] {
 function dimensionsOf(analysis: StudyAnalysis): string[] {
   const { correlators } = analysis;
   if (!correlators || isAbsent(correlators)) return [];
-  return correlators.rows.flatMap(({ temperature, buffer, size, fit, expected }) =>
-    fit
+  return correlators.rows.flatMap((row) => {
+    const { temperature, size, fit, expected } = row;
+    return fit
       ? [
-          `At ${placeLabel(analysis, temperature)}, buffer ${buffer}, the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : ''}.`,
+          `At ${placeLabel(analysis, temperature)}, ${filterLabel(row)}, the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : ''}.`,
         ]
-      : [],
-  );
+      : [];
+  });
 }
 
 function doubtsOf({ points, curves }: StudyAnalysis): string[] {

@@ -25,7 +25,8 @@ const SYMMETRY_NOTE =
   'Found by acting with every rotation, reflection and translation of the block, and with the sign of H, on the filters of all runs; no operator of the model is named. Several components are taken up to sign and order. Broken: runs choose unequally among the optima of an orbit, or find different information there (probability below 0.001 if it were not so).';
 const SATURATION_NOTE = 'The smallest number of components that no larger one rises above by more than 3 errors and 2 %.';
 const PCA_NOTE = 'Filters of length 1, not centred, since their sign is free. Errors over runs, to first order.';
-const CORRELATOR_NOTE = 'C(r) = A d(r)^(−2 Δ) with the distance d on the torus; errors by the jackknife over chains with the whole fit repeated.';
+const CORRELATOR_NOTE =
+  'C(r) = A f(r) d(r)^(−2 Δ) with the distance d and the factor f that the config names; errors by the jackknife over chains with the whole fit repeated.';
 
 /** @param config as the study was planned */
 export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: StudyConfig, figures: Record<Theme, DrawnFigure[]>): string {

@@ -11,7 +11,7 @@ import {
 } from '../../study/analyse_types.ts';
 import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../numbers.ts';
 import { tableHtml } from '../page.ts';
-import { componentsOf, symbolOf, valueLabel } from './words.ts';
+import { componentsOf, filterLabel, symbolOf, valueLabel } from './words.ts';
 
 interface Column<R> {
   name: string;
@@ -274,7 +274,8 @@ export function correlatorTable(analysis: StudyAnalysis): string {
       fit ? of(fit) : MISSING;
   return tableOf<Row>(
     [
-      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
+      ...placeColumns<Row>(analysis, ['components', 'temperature']),
+      { name: 'filter', align: 'left', cell: filterLabel },
       { name: 'L', unit: 'sites', cell: ({ size }) => String(size) },
       { name: 'window', unit: 'sites', cell: fitted(({ from, to }) => `${from} … ${to}`) },
       { name: 'exponent', unit: '2 Δ', cell: fitted(({ exponent }) => plusMinus(exponent)) },

@@ -1,5 +1,5 @@
 /** How places, settings and parts of a study are called. */
-import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
+import type { AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
 import type { Temperature } from '../../train/summary.ts';
 import { fixed, temperatureLabel } from '../numbers.ts';
 
@@ -44,3 +44,8 @@ export const bufferLabel = (buffer: number) => `buffer ${buffer}`;
 export const of = <P extends Pick<AnalysedPoint, 'components'>>(points: readonly P[], components: number) =>
   points.filter((point) => point.components === components);
 export const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+/** Where the filter of a correlator is from. */
+export function filterLabel({ pattern, buffer }: AnalysedCorrelator): string {
+  return pattern === undefined ? `buffer ${buffer}` : `pattern ${pattern}`;
+}

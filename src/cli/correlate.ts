@@ -1,0 +1,112 @@
+/** The verb `correlate`: correlators of coarse variables, each on a lattice of its own. */
+import { BlockspinError } from '../core/errors.ts';
+import { toJson } from '../store/results.ts';
+import { type CorrelateOutcome, runCorrelator } from '../study/correlate.ts';
+import { type CorrelatorPlan, correlatorPlans } from '../study/correlator_plan.ts';
+import type { CorrelatorRecord } from '../study/correlator_record.ts';
+import { deviceSampler } from '../study/correlator_sample.ts';
+import { StudyFolder } from '../study/folder.ts';
+import type { Host } from './host.ts';
+import type { Given } from './options.ts';
+import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
+
+type Ended = CorrelateOutcome | { outcome: 'stopped' };
+
+/** `blockspin correlate DIR`: all correlators of a study, or the one at --index. */
+export async function correlate(host: Host, given: Given, operand = '.'): Promise<number> {
+  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const plans = correlatorPlans(folder.config);
+  if (plans.length === 0) {
+    throw new BlockspinError({
+      who: `${operand}/study.json`,
+      expected: 'a study with correlators',
+      got: 'none',
+      remedy: 'add a list of correlators to its config and plan it again into this folder: cells that are done are kept',
+    });
+  }
+  const wanted = given.index === undefined ? plans : [planAt(plans, given.index as number)];
+  return withDevice(host, given, async (open) => {
+    const ended = await runAll(host, folder, wanted, open);
+    if (given.json) host.out(toJson({ correlators: ended.map((one, i) => ({ index: wanted[i].index, ...asJson(one) })) }));
+    else for (const [i, one] of ended.entries()) host.out(`${lineOf(wanted[i], one)}\n`);
+    return codeOf(ended);
+  });
+}
+
+/** All correlators of a study whose cells are done, as the last part of `study`. @returns exit code */
+export async function correlateAll(host: Host, folder: StudyFolder, open: OpenDevice): Promise<number> {
+  const plans = correlatorPlans(folder.config);
+  const ended = await runAll(host, folder, plans, open);
+  for (const [i, one] of ended.entries()) if (one.outcome !== 'already done') host.err(`${lineOf(plans[i], one)}\n`);
+  return codeOf(ended);
+}
+
+/** One after another; after a signal no further one is begun. */
+async function runAll(host: Host, folder: StudyFolder, plans: readonly CorrelatorPlan[], open: OpenDevice): Promise<Ended[]> {
+  const ended: Ended[] = [];
+  for (const plan of plans) ended.push(host.signal.aborted ? { outcome: 'stopped' } : await attempt(host, folder, plan, open));
+  return ended;
+}
+
+async function attempt(host: Host, folder: StudyFolder, plan: CorrelatorPlan, open: OpenDevice): Promise<Ended> {
+  const { interactive, columns } = host.terminal;
+  let last = performance.now();
+  const progress = (fraction: number) => {
+    const now = performance.now();
+    if (now - last < (interactive ? 100 : 10_000)) return;
+    last = now;
+    const line = `${nameOf(plan)} ${Math.round(100 * fraction)} %`;
+    host.err(interactive ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
+  };
+  try {
+    const origin = { versions: host.versions, commit: host.commit() };
+    return await runCorrelator(folder, plan, async () => deviceSampler(await open()), origin, { progress, signal: host.signal });
+  } catch (error) {
+    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
+    return { outcome: 'stopped' };
+  } finally {
+    if (interactive) host.err('\r\x1b[K');
+  }
+}
+
+function planAt(plans: readonly CorrelatorPlan[], index: number): CorrelatorPlan {
+  const plan = plans[index];
+  if (plan) return plan;
+  const expected = `the place of a correlator in the config, 0 to ${plans.length - 1}`;
+  throw new BlockspinError({ who: '--index', expected, got: index, remedy: 'leave it out for all of them' });
+}
+
+function codeOf(ended: readonly Ended[]): number {
+  if (ended.some(({ outcome }) => outcome === 'failed')) return 1;
+  return ended.every(({ outcome }) => outcome === 'done' || outcome === 'already done') ? 0 : RESUMABLE;
+}
+
+function nameOf({ index, entry }: CorrelatorPlan): string {
+  return `correlator ${index} (T = ${entry.temperature === Number.POSITIVE_INFINITY ? 'inf' : entry.temperature}, L = ${entry.size})`;
+}
+
+function lineOf(plan: CorrelatorPlan, ended: Ended): string {
+  const name = nameOf(plan);
+  if ('record' in ended) return `${name}: ${found(ended.record)}${ended.outcome === 'done' ? `; ${ended.record.seconds.total.toFixed(1)} s` : ''}`;
+  if (ended.outcome === 'locked') return `${name}: another process (${ended.holder.pid} on ${ended.holder.host}) works on it; nothing to do here`;
+  if (ended.outcome === 'stopped') return `${name}: stopped; the same command begins it anew`;
+  return `${name}: ${ended.outcome === 'failed' ? 'failed: ' : ''}${ended.reason}`;
+}
+
+function found({ fit, expected, sampling }: CorrelatorRecord): string {
+  const cold = sampling.thermal ? '' : '; NOT THERMAL: try a larger burn';
+  if ('absent' in fit) return `no fit: ${fit.absent}${cold}`;
+  const { dimension, determined, distances } = fit;
+  const known = expected ? ` (${expected.label}: ${Number(expected.dimension.toPrecision(4))})` : '';
+  const range = `r = ${distances[0]} to ${distances[distances.length - 1]}`;
+  if (!determined) return `no power law can be told from noise, ${range}${known}${cold}`;
+  return `dimension ${dimension.mean.toFixed(4)} ± ${dimension.error.toFixed(4)}, ${range}${known}${cold}`;
+}
+
+/** Without the numbers of every distance, which are in the file. */
+function asJson(ended: Ended): object {
+  if (!('record' in ended)) return ended;
+  const { hash, fit, expected, seconds, adapter } = ended.record;
+  const short = 'absent' in fit ? fit : { determined: fit.determined, dimension: fit.dimension, from: fit.from, to: fit.to };
+  return { outcome: ended.outcome, hash, fit: short, expected, seconds: seconds.total, adapter };
+}

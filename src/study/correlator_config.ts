@@ -1,0 +1,80 @@
+/** What a study may say of correlators: one entry of its list `correlators`. */
+import { z } from 'zod';
+
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+const finite = z.number();
+const either = (what: string) => ({ error: what });
+
+const temperature = z.union([z.number().positive(), z.literal('inf').transform(() => Number.POSITIVE_INFINITY)], either('a positive number, or "inf"'));
+const rows = z.array(z.array(finite).min(1)).min(1);
+
+const windowPart = z.strictObject({
+  from: whole(1, 16384).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block'),
+  to: whole(1, 16384).optional().describe('farthest distance that is fitted, sites; by default half of the lattice'),
+  only: z
+    .enum(['all', 'even', 'odd'])
+    .optional()
+    .describe('by the parity of the distance; by default even for dimers and antiferromagnets, whose filters change sign with the sublattice'),
+  every: whole(1, 16384).optional().describe('in the place of only: distances in steps of so many sites'),
+  offset: whole(0, 16384).optional().describe('with every: the first of them, counted from 0'),
+});
+
+const atPart = z.strictObject({
+  size: finite.optional(),
+  coupling: finite.optional(),
+  interaction: finite.optional(),
+  density: finite.optional(),
+  block: finite.optional(),
+  shell: finite.optional(),
+});
+
+/**
+ * The correlator of a coarse variable on a lattice of its own, and the fit of its scaling dimension. The filter is that of a
+ * point of the grid, or a pattern, which needs no training.
+ */
+export const correlatorSchema = z.strictObject({
+  temperature: temperature.describe('at which configurations are sampled; "inf" allowed'),
+  size: whole(4, 32768).describe('side of the sampled lattice, even; may be larger than that of the study'),
+  trainedAt: temperature.optional().describe('temperature of the grid whose filter is taken; the same one by default'),
+  buffer: whole(0, 16384).optional().describe('buffer of the point whose filter is taken; by default the widest one that converged'),
+  components: whole(1, 32).optional().describe('number of components of H of that point; by default the least of the grid'),
+  pattern: z
+    .union([z.string(), rows, z.array(rows).min(1)], either('the name of a pattern, or weights as rows or as components of rows'))
+    .optional()
+    .describe('in the place of a trained filter: uniform, staggered, boundary (dimers: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
+  component: z
+    .union([z.literal('all'), whole(0, 31)], either('all, or the number of a component'))
+    .default('all')
+    .describe('the sum over all components, or one of them alone, counted from 0'),
+  at: atPart.optional().describe('values of further axes of the grid (coupling, interaction, block, ...); the first of each by default'),
+  values: z.enum(['linear', 'sign']).default('linear').describe('linear: the filter applied to the spins; sign: the discrete H'),
+  direction: z.enum(['x', 'y', 'both']).default('both').describe('axis along which distances are taken'),
+  stride: whole(1, 16384).default(1).describe('sites between neighbouring blocks: 1 is every translation; the side of the block is the coarse lattice'),
+  mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as for Ising by default; else its square is subtracted'),
+  window: windowPart.prefault({}).describe('distances that are fitted'),
+  chains: whole(64, 65536).multipleOf(32).default(128).describe('independent chains, over which errors are taken'),
+  measurements: whole(2, 1_000_000).default(64).describe('configurations per chain'),
+  spacing: whole(1, 2 ** 32)
+    .optional()
+    .describe('sweeps between them; by default half of the expected autocorrelation time'),
+  burn: whole(0, 2 ** 40)
+    .optional()
+    .describe('sweeps before the first; by default the expected relaxation'),
+  factor: z
+    .enum(['none', 'winding', 'ising'])
+    .default('none')
+    .describe('what the torus does to the power law: winding for operators of the height of dimers, ising for the critical spin'),
+  charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes of dimers'),
+  stiffness: z.number().positive().optional().describe('with winding: g of the height; by default 1/2 for free dimers, else measured by windings'),
+  distance: z
+    .enum(['plain', 'chord', 'torus'])
+    .optional()
+    .describe('length that the power law is one of; by default torus where there is a factor, else chord'),
+});
+
+export type CorrelatorEntry = z.output<typeof correlatorSchema>;
+
+/** Keys that are known at a place inside of an entry. */
+export function correlatorKeys([inner]: readonly PropertyKey[]): string[] {
+  return Object.keys((inner === 'window' ? windowPart : inner === 'at' ? atPart : correlatorSchema).shape);
+}

@@ -1,0 +1,29 @@
+/** Correlators as reports draw them. */
+import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from './analyse_types.ts';
+import { correlatorPlans } from './correlator_plan.ts';
+import { type CorrelatorRecord, readCorrelators } from './correlator_record.ts';
+import type { FurtherAxis } from './data.ts';
+import type { StudyFolder } from './folder.ts';
+import { encode } from './record.ts';
+
+/** The correlators at one choice of further axes; undefined where the config asks for none. */
+export async function correlatorRows(folder: StudyFolder, setting: Record<FurtherAxis, number>): Promise<StudyAnalysis['correlators']> {
+  const here = (other: { setting: Record<FurtherAxis, number> }) => encode(other.setting) === encode(setting);
+  if (!correlatorPlans(folder.config).some(here)) return undefined;
+  const rows = (await readCorrelators(folder)).filter(here).map(rowOf);
+  return rows.length > 0 ? { rows } : { absent: 'not computed yet; blockspin correlate computes them' };
+}
+
+function rowOf({ entry, filter, distances, values, fit, expected }: CorrelatorRecord): AnalysedCorrelator {
+  return {
+    components: filter.components ?? filter.weights.length,
+    temperature: entry.temperature,
+    buffer: filter.buffer ?? Number.NaN,
+    ...(filter.name === undefined ? {} : { pattern: filter.name }),
+    size: entry.size,
+    distances,
+    values,
+    fit: isAbsent(fit) || !fit.determined ? null : fit,
+    ...(expected ? { expected } : {}),
+  };
+}
