@@ -9,6 +9,7 @@ import { advice } from './advice.ts';
 import { commit } from './commit.ts';
 import { nodeFiles } from './files.ts';
 import { owner } from './owner.ts';
+import { png } from './png.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -44,6 +45,7 @@ const host: Host = {
   signal: stop.signal,
   versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
   commit,
+  png,
   openDevice: (adapter) => openDevice({ adapter }),
   bench: async (given) => (await import('./bench.ts')).benchHere(host, given),
   findAdapters: async (adapter) => {

@@ -106,7 +106,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
     }
   };
   // Two at a time: one file's compilation overlaps with another one's waiting.
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+  await Promise.all(Array.from({ length: Math.min(3, availableParallelism() + 1) }, worker));
   for (const name of matching.map(nameOf).filter((one) => one in leftOut)) {
     print(`not run here: ${name} (${leftOut[name]})`);
     report.not_run_here.push({ file: name, reason: leftOut[name] });

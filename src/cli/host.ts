@@ -37,5 +37,7 @@ export interface Host {
   openDevice(adapter: string | undefined): Promise<Device>;
   /** The benchmark, where the host has it; its own options have been read. @returns exit code */
   bench?(given: Given): Promise<number>;
+  /** A figure as PNG, where a renderer is installed. */
+  png(svg: string): Promise<Uint8Array>;
   findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
 }

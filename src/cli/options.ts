@@ -79,6 +79,7 @@ export const OPTIONS = {
   print: { kind: 'flag', help: 'study: write the config to stdout and do nothing else' },
   schema: { kind: 'flag', help: 'study: write the JSON Schema of configs to stdout and do nothing else' },
   retry: { kind: 'flag', help: 'study: run cells again that failed' },
+  png: { kind: 'flag', help: 'report: every figure as PNG, too; needs the package @resvg/resvg-js' },
   index: { kind: 'number', value: 'N', help: 'cell: its number, as plan lists it' },
   format: { kind: 'text', value: 'NAME', help: 'export: npy, npz, hdf5 or csv' },
   profile: { kind: 'flag', help: 'print the plan of a training step with GPU times' },

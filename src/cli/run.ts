@@ -8,6 +8,7 @@ import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts'
 import { sample } from './sample.ts';
 import { cell, plan, status, study } from './study.ts';
 import { exportVerb } from './study_export.ts';
+import { report } from './study_report.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
@@ -20,6 +21,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   plan,
   cell,
   status,
+  report,
   export: exportVerb,
   doctor,
   bench,

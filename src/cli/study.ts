@@ -12,6 +12,7 @@ import { train } from '../train/train.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { readStudyFile } from './study_file.ts';
+import { finalReport } from './study_report.ts';
 import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
 
 /** Stopped, or left to another process: start the same command again. The number is EX_TEMPFAIL of sysexits.h. */
@@ -164,6 +165,7 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: () =>
     }
     wanted = wanted.filter((one) => ended.get(one) === 'locked');
   }
+  if (!host.signal.aborted) await finalReport(host, folder);
   const report = await studyStatus(folder);
   const { cells, seconds, adapter } = report;
   (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);

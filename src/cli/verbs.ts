@@ -132,6 +132,12 @@ export const VERBS = {
     options: ['json', 'debug', 'help', 'version'],
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
+  report: {
+    help: 'analyse a study and draw it, from what is stored alone; also while it is unfinished',
+    operand: 'folder of the study',
+    options: ['png', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin report results/array'],
+  },
   export: {
     help: 'write the results of a study for other programs: .npy, .npz, HDF5 or CSV',
     operand: 'folder of the study',

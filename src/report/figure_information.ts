@@ -1,5 +1,6 @@
 /** The figure of the result: I(H:E) against temperature, one series per buffer. */
-import type { Results, Temperature } from '../train/summary.ts';
+import type { Estimate } from '../core/statistics.ts';
+import type { KnownValue, Results, Temperature } from '../train/summary.ts';
 import { seriesColours } from './colours.ts';
 import type { Figure } from './figures.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, type Grid, gridOf } from './grid.ts';
@@ -13,15 +14,45 @@ const SIZE = { width: 460, height: 290 };
  */
 const DODGE = { between: 0.011, overall: 0.04, ofGap: 0.4 };
 
+/** What is drawn of a point. */
+export interface InformationPoint {
+  temperature: Temperature;
+  buffer: number;
+  information: Estimate;
+  known: KnownValue | null;
+}
+
+/** What is drawn around the points. */
+export interface InformationFrame {
+  /** What H can hold, nats, and in words; not drawn where it is not finite. */
+  ceiling: number;
+  ceilingLabel: string;
+  /** Where the model changes its phase, with a label such as 'T_c = 2.269'. */
+  critical?: { value: number; label: string };
+  /** Of the horizontal axis. */
+  title: string;
+}
+
 export function informationFigure({ summary }: Results): Figure | undefined {
-  const grid = gridOf(summary.points);
+  const [first] = summary.points;
+  if (!first) return undefined;
+  const critical = criticalTemperature(first);
+  return informationOf(summary.points, {
+    ceiling: ceilingOf(first),
+    ceilingLabel: ceilingLabel(first),
+    critical: critical === undefined ? undefined : { value: critical, label: `T_c = ${critical.toFixed(3)}` },
+    title: 'temperature T  (J / k_B)',
+  });
+}
+
+/** The information against temperature, or what stands in its place, for any points. */
+export function informationOf(points: readonly InformationPoint[], { ceiling, ceilingLabel: label, critical, title }: InformationFrame): Figure | undefined {
+  const grid = gridOf(points);
   const measured = grid.points.map(({ point }) => point).filter((point) => isNumber(point.information.mean));
   if (measured.length === 0) return undefined;
   const axis = temperatureAxis(grid);
-  const first = measured[0];
-  const ceiling = ceilingOf(first);
-  const critical = criticalTemperature(first);
-  const inRange = critical !== undefined && critical >= axis.domain[0] && critical <= (axis.infinity ?? axis.domain[1]);
+  const inRange = critical && critical.value >= axis.domain[0] && critical.value <= (axis.infinity ?? axis.domain[1]);
+  const bounded = Number.isFinite(ceiling);
 
   const values = measured.map((point) => {
     const { mean, error } = point.information;
@@ -38,13 +69,13 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     };
   });
   const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
-  const top = Math.max(ceiling, ...values.map(({ high }) => high)) * 1.1;
+  const top = Math.max(bounded ? ceiling : 0, ...values.map(({ high }) => high)) * 1.1;
   const bottom = Math.min(0, ...values.map(({ low }) => low)) - 0.03 * top;
   const x = {
     field: 'x',
     type: 'quantitative',
     scale: { domain: axis.domain, nice: false, zero: false },
-    axis: { title: 'temperature T  (J / k_B)', values: axis.ticks, labelExpr: axis.label, labelOverlap: 'greedy', labelSeparation: 4 },
+    axis: { title, values: axis.ticks, labelExpr: axis.label, labelOverlap: 'greedy', labelSeparation: 4 },
   };
   const y = (field: string) => ({
     field,
@@ -64,12 +95,13 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     ...SIZE,
     data: { values },
     layer: [
-      rule({ y: { datum: ceiling } }),
-      text(ceilingLabel(first), { y: { datum: ceiling }, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 }),
+      ...(bounded
+        ? [rule({ y: { datum: ceiling } }), text(label, { y: { datum: ceiling }, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 })]
+        : []),
       ...(inRange
         ? [
-            rule({ x: { datum: critical } }),
-            text(`T_c = ${critical?.toFixed(3)}`, { x: { datum: critical }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
+            rule({ x: { datum: critical.value } }),
+            text(critical.label, { x: { datum: critical.value }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
           ]
         : []),
       { transform: [{ filter: 'isValid(datum.temperature)' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y: y('mean'), color } },
@@ -87,7 +119,7 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     title: 'Information against temperature',
     caption: [
       'Lower bound on I(H:E) of the best replica, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.',
-      `The dashed line is the most that H can hold, ${ceilingLabel(first)}.`,
+      bounded ? `The dashed line is the most that H can hold, ${label}.` : '',
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
       grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
       grid.temperatures.filter((t) => typeof t === 'number').length > 1 ? 'Lines are there to guide the eye.' : '',
@@ -123,18 +155,18 @@ function knownLayer(kinds: string[], x: object, y: object, color: object) {
   };
 }
 
-function rule(encoding: object) {
+export function rule(encoding: object) {
   return { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3], color: FAINT, strokeWidth: 1 }, encoding };
 }
 
-function text(content: string, encoding: object, mark: object) {
+export function text(content: string, encoding: object, mark: object) {
   return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11, ...mark }, encoding };
 }
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A linear axis over the finite temperatures; infinity, where there is one, sits at the right end under its own sign. */
-function temperatureAxis({ temperatures, buffers }: Grid) {
+export function temperatureAxis({ temperatures, buffers }: Pick<Grid, 'temperatures' | 'buffers'>) {
   const finite = temperatures.filter((t) => typeof t === 'number');
   const [low, high] = finite.length > 0 ? [finite[0], finite[finite.length - 1]] : [0, 0];
   const span = high > low ? high - low : Math.max(1, 0.2 * high);

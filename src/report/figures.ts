@@ -9,7 +9,7 @@ export type FigureSpec = TopLevelSpec;
 
 export interface Figure {
   /** For file names and anchors. */
-  name: 'filters' | 'information' | 'training';
+  name: string;
   title: string;
   /** What is drawn and how to read it, in plain sentences. */
   caption: string;
@@ -27,14 +27,19 @@ export function figures(results: Results): Figure[] {
 }
 
 /** `figures`, drawn. */
-export async function drawFigures(results: Results): Promise<DrawnFigure[]> {
+export function drawFigures(results: Results): Promise<DrawnFigure[]> {
+  return drawAll(figures(results));
+}
+
+/** Draws figures one after the other. */
+export async function drawAll(all: readonly Figure[]): Promise<DrawnFigure[]> {
   const drawn: DrawnFigure[] = [];
-  for (const figure of figures(results)) drawn.push({ ...figure, svg: await figureSvg(figure.spec) });
+  for (const figure of all) drawn.push({ ...figure, svg: await figureSvg(figure.spec) });
   return drawn;
 }
 
 /**
- * Draws a specification.
+ * Draws a specification; the same gives the same.
  *
  * @returns an SVG document with its own white background and generic fonts
  */
@@ -43,8 +48,14 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
   try {
-    return await view.toSVG();
+    return numbered(await view.toSVG());
   } finally {
     view.finalize();
   }
+}
+
+/** Ids in the order in which they are defined: the renderer counts on from drawing to drawing. */
+function numbered(svg: string): string {
+  const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))];
+  return svg.replace(/(\bid="|url\(#|href="#)([^")]+)/g, (whole, before: string, id: string) => (ids.includes(id) ? `${before}d${ids.indexOf(id)}` : whole));
 }

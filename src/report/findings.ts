@@ -129,8 +129,8 @@ function doubts(points: PointSummary[]): string[] {
 }
 
 const value = (point: PointSummary) => `${concise(point.information)} nats`;
-const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
 
-function list(parts: string[]): string {
+export function list(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }

@@ -4,13 +4,19 @@ import type { PointSummary, Temperature } from '../train/summary.ts';
 /** T_c of the square-lattice Ising model at |J| = 1: 2 / ln(1 + √2), Onsager 1944. */
 const CRITICAL_TEMPERATURE = 2 / Math.asinh(1);
 
-export interface Grid {
+/** Where a value belongs. */
+export interface GridPoint {
+  temperature: Temperature;
+  buffer: number;
+}
+
+export interface Grid<P extends GridPoint = PointSummary> {
   /** Ascending, infinity last. */
   temperatures: Temperature[];
   /** Ascending. */
   buffers: number[];
   /** Points by temperature, then buffer, each with its index in the summary, which is its index in the curves. */
-  points: { point: PointSummary; index: number }[];
+  points: { point: P; index: number }[];
 }
 
 // An unknown temperature is the only one: there is nothing to put in order.
@@ -18,7 +24,7 @@ const order = (temperature: Temperature) => (typeof temperature === 'number' ? t
 // Infinity minus infinity is NaN, hence the comparison.
 const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
 
-export function gridOf(points: readonly PointSummary[]): Grid {
+export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
   return {
     temperatures: [...new Set(points.map((point) => point.temperature))].sort(ascending),
     buffers: [...new Set(points.map((point) => point.buffer))].sort((a, b) => a - b),

@@ -1,12 +1,12 @@
 /** A report as one HTML page that loads nothing: style and figures are inside. */
 import type { Autocorrelation, PointSummary, Results } from '../train/summary.ts';
 import { resultColumns } from './columns.ts';
-import type { DrawnFigure, FigureSpec } from './figures.ts';
+import type { DrawnFigure } from './figures.ts';
 import { findings } from './findings.ts';
 import { gridOf } from './grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from './numbers.ts';
 import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
-import { STYLE } from './style.ts';
+import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from './page.ts';
 
 /**
  * @param results summary and curves, as stored
@@ -16,31 +16,15 @@ import { STYLE } from './style.ts';
 export function reportHtml(results: Results, figures: readonly DrawnFigure[]): string {
   const { summary } = results;
   const title = titleOf(summary.points);
-  const sections = [
-    `<header><h1>${escaped(title)}</h1>${findingsHtml(findings(results))}</header>`,
+  return pageHtml(title, [
+    headHtml(title, findings(results)),
     section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
     ...(summary.config.data
       ? []
       : [section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
     section('How it was run', runHtml(results)),
-  ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${sections.join('\n')}
-</main>
-</body>
-</html>
-`;
+  ]);
 }
 
 const RESULTS_NOTE =
@@ -57,12 +41,6 @@ function titleOf(points: readonly PointSummary[]): string {
   const { model, coupling, size, block, components } = points[0];
   const name = model === 'ising' ? (coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : model;
   return `Relevant degrees of freedom of the ${name}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
-}
-
-/** The question, then one line per temperature. */
-function findingsHtml([question, ...answers]: string[]): string {
-  const items = answers.map((answer) => `<li>${escaped(answer)}</li>`).join('');
-  return `<p class="lead">${escaped(question)}</p>${items ? `<ul>${items}</ul>` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {
@@ -120,43 +98,6 @@ function autocorrelationTable(points: readonly PointSummary[]): string {
   return tableHtml([{ name: 'T', unit: 'J/k_B' }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
 }
 
-function tableHtml(head: { name: string; unit: string }[], rows: { text: string; align: 'left' | 'right'; class: string }[][]): string {
-  const heads = head.map(
-    ({ name, unit }, i) => `<th scope="col" class="${rows[0]?.[i].align ?? 'left'}">${escaped(name)}${unit ? `<small>${escaped(unit)}</small>` : ''}</th>`,
-  );
-  const body = rows.map(
-    (cells) => `<tr>${cells.map((cell) => `<td class="${attribute(`${cell.align} ${cell.class}`.trim())}">${cellText(cell.text)}</td>`).join('')}</tr>`,
-  );
-  return `<div class="wide"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
-}
-
-/** What follows two spaces is a remark, as the label of a known value. */
-function cellText(text: string): string {
-  const [value, ...remark] = text.split('  ');
-  return remark.length > 0 ? `${escaped(value)} <span class="remark">${escaped(remark.join(' '))}</span>` : escaped(value);
-}
-
-function figureHtml(figure: DrawnFigure, prefix: string): string {
-  return `<figure id="${attribute(figure.name)}">
-<div class="card">${separateIds(figure.svg, prefix)}</div>
-<figcaption>${escaped(figure.caption)}</figcaption>
-<details><summary>Data and specification (Vega-Lite JSON)</summary><pre>${escaped(specText(figure.spec))}</pre></details>
-</figure>`;
-}
-
-/** Every SVG names its clips and gradients from 0; on one page they would take each other's. */
-function separateIds(svg: string, prefix: string): string {
-  return svg.replace(/(\bid="|url\(#|href="#)/g, `$1${prefix}`);
-}
-
-/** Indented, but with one record of data per line. */
-function specText(spec: FigureSpec): string {
-  const { data, ...rest } = spec as unknown as { data?: { values?: unknown } } & Record<string, unknown>;
-  const values = Array.isArray(data?.values) ? data.values : [];
-  const records = values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
-  return JSON.stringify({ ...rest, data: { values: [] } }, null, 2).replace(/"values": \[\]\n {2}\}\n\}$/, () => `"values": [\n${records}\n  ] }\n}`);
-}
-
 function runHtml({ summary }: Results): string {
   const { adapter, versions, seconds } = summary;
   const facts: [string, string][] = [
@@ -171,23 +112,7 @@ function runHtml({ summary }: Results): string {
         .join(', '),
     ],
   ];
-  const list = facts.map(([name, text]) => `<dt>${escaped(name)}</dt><dd>${escaped(text)}</dd>`).join('\n');
   const sources = [...new Set(summary.points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : [])))];
   const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
-  return `<dl>\n${list}\n</dl>\n${known}<details><summary>Configuration (JSON)</summary><pre>${escaped(JSON.stringify(summary.config, null, 2))}</pre></details>`;
-}
-
-function section(title: string, body: string): string {
-  return `<section><h2>${escaped(title)}</h2>\n${body}\n</section>`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-/** For text between tags; quotes stay, of which the data have many. */
-function escaped(text: string): string {
-  return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
-}
-
-function attribute(text: string): string {
-  return escaped(text).replaceAll('"', '&quot;');
+  return `${factsHtml(facts)}\n${known}${detailsHtml('Configuration (JSON)', JSON.stringify(summary.config, null, 2))}`;
 }

@@ -9,6 +9,7 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 s
 main { max-width: 68rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 0.75rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 1.5rem 0 0.5rem; }
 p, ul { max-width: 46rem; margin: 0.5rem 0; }
 ul { padding-left: 1.2rem; }
 li { margin: 0.25rem 0; }
@@ -18,8 +19,9 @@ table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: t
 th, td { padding: 0.3rem 0.4rem; text-align: left; vertical-align: bottom; white-space: nowrap; }
 th { font-weight: 600; border-bottom: 1px solid var(--ink); }
 th small { display: block; font-weight: 400; color: var(--faint); }
-td { border-bottom: 1px solid var(--line); }
+td { border-bottom: 1px solid var(--line); vertical-align: top; }
 td.wrapped { white-space: normal; min-width: 7rem; max-width: 8rem; }
+td.words { min-width: 16rem; max-width: 24rem; }
 .right { text-align: right; }
 .remark { color: var(--faint); }
 .faint { color: var(--faint); font-style: italic; }
@@ -47,8 +49,13 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .wide { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding: 0.2rem 0.3rem; }
+  th { white-space: normal; }
+  td.wrapped { min-width: 4rem; white-space: normal; }
+  td.words { min-width: 10rem; }
   .remark { display: block; }
   p, ul, .note, figcaption { max-width: none; }
+  .note, figcaption { font-size: 8.5pt; }
+  h3 { break-after: avoid; }
   details { display: none; }
 }
 `;

@@ -3,8 +3,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { act, type Block, type BlockGroup, blockGroup, multiplicationTable } from '../../src/analysis/group.ts';
 import { compose, distinct, isClosed, nameOfGroup, orderOf } from '../../src/analysis/group_names.ts';
+import { dimerOperators, onBonds } from '../../src/analysis/patterns.ts';
 import { close, EXACT } from '../support/close.ts';
-import { dimerOperators, minus, onBonds, Source } from '../support/ensembles.ts';
+import { minus, Source } from '../support/ensembles.ts';
 
 const square = (side: number): Block => ({ dimension: 2, side });
 const bonds = (side: number): Block => ({ dimension: 2, side, bonds: true });

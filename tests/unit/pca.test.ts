@@ -1,11 +1,12 @@
 /** Principal components and projections of ensembles whose spectrum is known. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dimerOperators } from '../../src/analysis/patterns.ts';
 import { pca } from '../../src/analysis/pca.ts';
 import { density, project } from '../../src/analysis/projections.ts';
 import { dot } from '../../src/analysis/vectors.ts';
 import { close } from '../support/close.ts';
-import { dimerOperators, minus, mix, noisy, Source } from '../support/ensembles.ts';
+import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 
 const tight = { atol: 1e-10, rtol: 1e-10 };
 

@@ -2,9 +2,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { harmonicRegression, kuiper, rayleigh } from '../../src/analysis/circular.ts';
+import { dimerOperators } from '../../src/analysis/patterns.ts';
 import { findRotation } from '../../src/analysis/rotation.ts';
 import { close } from '../support/close.ts';
-import { dimerOperators, minus, mix, noisy, Source } from '../support/ensembles.ts';
+import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 
 const { fields, plaquettes } = dimerOperators(4);
 const turn = 2 * Math.PI;

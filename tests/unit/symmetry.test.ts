@@ -3,10 +3,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Block } from '../../src/analysis/group.ts';
 import { equalMeansTest, uniformTest } from '../../src/analysis/orbits.ts';
+import { dimerOperators } from '../../src/analysis/patterns.ts';
 import { findSymmetry, type Symmetry } from '../../src/analysis/symmetry.ts';
 import { describeSymmetry } from '../../src/analysis/symmetry_text.ts';
 import { close } from '../support/close.ts';
-import { dimerOperators, minus, mix, noisy, Source } from '../support/ensembles.ts';
+import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 
 const square: Block = { dimension: 2, side: 4 };
 const bonds: Block = { dimension: 2, side: 4, bonds: true };

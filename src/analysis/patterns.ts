@@ -1,0 +1,102 @@
+/** Patterns that filters are known to become, by name, and how much of one lies in the span of a filter. */
+import { orthonormal } from './overlaps.ts';
+import { type Components, checkVectors, dot, unit, type Vector } from './vectors.ts';
+
+/** What patterns are drawn on: a square of spins, a line of masses, or a square of bonds. */
+export interface PatternBlock {
+  /** 0 is a list of sites, which has no shape. */
+  dimension: 0 | 1 | 2;
+  /** Sites along each axis; of a list: its length. */
+  side: number;
+  /** Two values per site: its right and its down bond. Default false. */
+  bonds?: boolean;
+}
+
+export interface NamedPattern {
+  name: string;
+  /** What it measures, for tables and axes. */
+  label: string;
+  /** Flat, in the order of a filter's component; of any length. */
+  filter: number[];
+}
+
+const parity = (n: number) => (n % 2 === 0 ? 1 : -1);
+const none = () => 0;
+const mix = (a: number, f: Vector, b: number, g: Vector) => f.map((w, i) => a * w + b * g[i]);
+
+/** A filter on right and down bonds of a block of side b. */
+export function onBonds(b: number, right: (x: number, y: number) => number, down: (x: number, y: number) => number): number[] {
+  return Array.from({ length: b * b }, (_, i) => [i % b, Math.floor(i / b)] as const).flatMap(([x, y]) => [right(x, y), down(x, y)]);
+}
+
+/**
+ * Operators of the dimers' height field h on a block of side b, bonds at rest being 0: cos and sin of 2πh (columnar order of
+ * horizontal and of vertical dimers), their sum and difference (plaquettes), cos of 4πh (horizontal against vertical dimers),
+ * the gradient of h (staggered dimers, the electric field). Source: Alet et al., Phys. Rev. E 74, 041124 (2006).
+ */
+export function dimerOperators(b: number) {
+  const horizontal = onBonds(b, parity, none);
+  const vertical = onBonds(b, none, (_, y) => parity(y));
+  return {
+    horizontal,
+    vertical,
+    plaquettes: [mix(1, horizontal, 1, vertical), mix(1, horizontal, -1, vertical)] as const,
+    columnar: onBonds(
+      b,
+      () => 1,
+      () => -1,
+    ),
+    fields: [onBonds(b, (x, y) => parity(x + y), none), onBonds(b, none, (x, y) => parity(x + y))] as const,
+  };
+}
+
+/**
+ * The named patterns of a block. Spins and masses: uniform, staggered, boundary (1 on the rim, 0 in the bulk). Dimers: P1 and
+ * P2, the plaquettes, C, horizontal against vertical dimers, and E_x, E_y, the staggered ones, under the names of Gökmen et
+ * al., Phys. Rev. Lett. 127, 240603 (2021), fig. 2, and Phys. Rev. E 104, 064106 (2021), fig. 5; C_x and C_y, the columnar
+ * order of horizontal and of vertical dimers, span the same plane as P1 and P2.
+ */
+export function namedPatterns({ dimension, side, bonds = false }: PatternBlock): NamedPattern[] {
+  if (dimension === 0) return [{ name: 'uniform', label: 'mean of all values', filter: new Array<number>(side).fill(1) }];
+  if (bonds) {
+    const { horizontal, vertical, plaquettes, columnar, fields } = dimerOperators(side);
+    return [
+      { name: 'P1', label: 'plaquette', filter: plaquettes[0] },
+      { name: 'P2', label: 'plaquette', filter: plaquettes[1] },
+      { name: 'C_x', label: 'columns of horizontal dimers', filter: horizontal },
+      { name: 'C_y', label: 'columns of vertical dimers', filter: vertical },
+      { name: 'C', label: 'horizontal against vertical dimers', filter: columnar },
+      { name: 'E_x', label: 'staggered horizontal dimers', filter: fields[0] },
+      { name: 'E_y', label: 'staggered vertical dimers', filter: fields[1] },
+    ];
+  }
+  const sites = (of: (x: number, y: number) => number) =>
+    Array.from({ length: side ** dimension }, (_, i) => of(i % side, dimension === 1 ? Number.NaN : Math.floor(i / side)));
+  const edge = (at: number) => at === 0 || at === side - 1;
+  const patterns = [
+    { name: 'uniform', label: 'mean of the block', filter: sites(() => 1) },
+    { name: 'staggered', label: 'difference of the sublattices', filter: sites((x, y) => parity(dimension === 1 ? x : x + y)) },
+  ];
+  // Without a bulk the boundary is the uniform pattern again.
+  return side < 3 ? patterns : [...patterns, { name: 'boundary', label: 'rim of the block', filter: sites((x, y) => (edge(x) || edge(y) ? 1 : 0)) }];
+}
+
+/**
+ * The cosine of the angle between a pattern and the span of a filter's components: 1 where the pattern is a mixture of
+ * them, 0 where it is orthogonal to all. Signs, order and scale of components do not matter.
+ * @param filter (C, d)
+ * @param pattern (d)
+ * @throws BlockspinError for lengths that differ and weights that are not finite
+ */
+export function overlapWithSpan(filter: Components, pattern: Vector): number {
+  checkVectors([...filter, pattern], 'overlap with a pattern');
+  const direction = unit(pattern);
+  return Math.min(1, Math.sqrt(orthonormal(filter).reduce((sum, v) => sum + dot(v, direction) ** 2, 0)));
+}
+
+/** The pattern with the largest overlap, the first of equal ones. */
+export function nearestPattern(filter: Components, patterns: readonly NamedPattern[]): { name: string; overlap: number } {
+  return patterns
+    .map(({ name, filter: pattern }) => ({ name, overlap: overlapWithSpan(filter, pattern) }))
+    .reduce((best, other) => (other.overlap > best.overlap ? other : best));
+}

@@ -1,0 +1,78 @@
+/** The verb `report`: what a study found, drawn from its store alone. */
+import { BlockspinError } from '../core/errors.ts';
+import { attribute, escaped, pageHtml } from '../report/page.ts';
+import { studyFindings } from '../report/study/findings.ts';
+import { studyReportFiles } from '../report/study/report.ts';
+import { analyse } from '../study/analyse.ts';
+import type { FurtherAxis } from '../study/data.ts';
+import { StudyFolder } from '../study/folder.ts';
+import { guardFolder } from '../study/guard.ts';
+import { fullSettings } from '../study/plan.ts';
+import { readStudy } from '../study/read.ts';
+import type { Host } from './host.ts';
+import type { Given } from './options.ts';
+
+/** `blockspin report DIR`: report.html, analysis.json and figures/ beside the store, also of an unfinished study. */
+export async function report(host: Host, given: Given, operand = '.'): Promise<number> {
+  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const { files, findings } = await writeReport(host, folder, given.png === true);
+  if (given.json) host.out(`${JSON.stringify({ files, findings })}\n`);
+  else host.out(`${[...findings, files.filter((path) => path.endsWith('.html')).at(-1)].join('\n')}\n`);
+  return 0;
+}
+
+/**
+ * Writes the report of a study. One that varies further parameters gets a folder for each choice of them, and a page that
+ * leads there.
+ * @returns paths of all files, the page to begin with as the last page, and what the pages say at their heads
+ */
+export async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
+  // Fail before anything is drawn where PNG cannot be.
+  if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
+  const settings = fullSettings(folder.config);
+  const written: string[] = [];
+  const write = async (path: string, content: string | Uint8Array) => {
+    await guardFolder(path.split('/').slice(0, -1).join('/'), async () => {
+      await host.files.makeFolder(path.split('/').slice(0, -1).join('/'));
+      await host.files.write(path, content);
+    });
+    written.push(path);
+  };
+  const pages: string[] = [];
+  const findings: string[] = [];
+  for (const setting of settings) {
+    const name = settings.length === 1 ? '' : `${nameOf(folder, setting)}/`;
+    const data = await readStudy(folder, setting);
+    const { sites, biased } = folder.config.train;
+    const analysis = analyse(data, { listed: sites !== undefined, biased });
+    findings.push(...studyFindings(data, analysis));
+    const files = await studyReportFiles(data, analysis, folder.config);
+    for (const [path, content] of Object.entries(files)) {
+      await write(`${folder.path}/${name}${path}`, content);
+      if (png && path.endsWith('.svg')) await write(`${folder.path}/${name}${path.replace(/svg$/, 'png')}`, await host.png(content));
+    }
+    pages.push(`${name}report.html`);
+  }
+  if (pages.length > 1) {
+    const links = pages.map((page) => `<li><a href="${attribute(page)}">${escaped(page.split('/')[0])}</a></li>`).join('\n');
+    await write(`${folder.path}/report.html`, pageHtml(folder.config.name, [`<h1>${escaped(folder.config.name)}</h1><ul>${links}</ul>`]));
+  }
+  return { files: written, findings };
+}
+
+/** 'size-32_block-4': values of the axes that the grid varies. */
+function nameOf({ config }: StudyFolder, setting: Record<FurtherAxis, number>): string {
+  const varied = (Object.keys(setting) as FurtherAxis[]).filter((axis) => (config.grid[axis]?.length ?? 1) > 1);
+  return varied.map((axis) => `${axis}-${setting[axis]}`).join('_');
+}
+
+/** At the end of a study: results are in the store already, and a report that fails must not hide them. */
+export async function finalReport(host: Host, folder: StudyFolder): Promise<void> {
+  try {
+    const { files } = await writeReport(host, folder);
+    host.err(`${files.filter((path) => path.endsWith('.html')).at(-1)}\n`);
+  } catch (error) {
+    if (!(error instanceof BlockspinError)) throw error;
+    host.err(`no report: ${error.message}\n`);
+  }
+}

@@ -1,0 +1,98 @@
+/** The correlator of the trained coarse variable on a larger lattice, with the power law that gives its dimension. */
+import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import { seriesColours } from '../colours.ts';
+import type { Figure } from '../figures.ts';
+import { isNumber } from '../numbers.ts';
+import { rounded, themed } from '../theme.ts';
+import { componentsOf, placeLabel } from './words.ts';
+
+const SIZE = { width: 400, height: 300 };
+
+export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
+  const { correlators } = analysis;
+  if (!correlators || isAbsent(correlators)) return undefined;
+  const labelled = correlators.rows.map((row) => ({ row, place: labelOf(analysis, row) }));
+  const values = labelled.flatMap(({ row, place }) =>
+    row.distances.flatMap((r, i) => {
+      const { mean, error } = row.values[i];
+      if (!(r > 0) || !isNumber(mean) || mean === 0) return [];
+      const reach = isNumber(error) ? error : 0;
+      const size = Math.abs(mean);
+      if (size <= reach) return [];
+      return [
+        {
+          what: 'value',
+          place,
+          r,
+          mean: rounded(mean),
+          size: rounded(size),
+          low: rounded(size - reach),
+          high: rounded(size + reach),
+          sign: mean > 0 ? 'positive' : 'negative',
+        },
+      ];
+    }),
+  );
+  if (values.length === 0) return undefined;
+  const curves = labelled.flatMap(({ row, place }) =>
+    (row.fit?.curve ?? []).flatMap(({ r, value }) =>
+      value !== 0 && isNumber(value) ? [{ what: 'fit', place, r: rounded(r), size: rounded(Math.abs(value)) }] : [],
+    ),
+  );
+  const places = labelled.map(({ place }) => place);
+  const x = {
+    field: 'r',
+    type: 'quantitative',
+    scale: { type: 'log', nice: false, padding: 12 },
+    axis: { title: 'distance r  (sites)', tickCount: 6, format: '~r' },
+  };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { type: 'log', nice: false, padding: 12 },
+    axis: { title: '|C(r)|', tickCount: 6, format: '~g' },
+  });
+  const color = {
+    field: 'place',
+    type: 'nominal',
+    scale: { domain: places, range: seriesColours(places.length) },
+    legend: { title: null, symbolOpacity: 1, labelLimit: 0 },
+  };
+  const shape = {
+    field: 'sign',
+    type: 'nominal',
+    scale: { domain: ['positive', 'negative'], range: ['circle', 'square'] },
+    legend: values.some(({ sign }) => sign === 'negative') ? { title: 'sign of C' } : null,
+  };
+  const spec = themed({
+    title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: fitted power laws on the torus' },
+    description: 'Correlator of the coarse field against distance on doubly logarithmic scales with fitted power laws',
+    ...SIZE,
+    data: { values: [...values, ...curves] },
+    layer: [
+      { transform: [{ filter: "datum.what === 'fit'" }], mark: { type: 'line', strokeWidth: 1.4 }, encoding: { x, y: y('size'), color } },
+      {
+        transform: [{ filter: "datum.what === 'value'" }],
+        mark: { type: 'rule', strokeWidth: 1.5 },
+        encoding: { x, y: y('low'), y2: { field: 'high' }, color },
+      },
+      {
+        transform: [{ filter: "datum.what === 'value'" }],
+        mark: { type: 'point', filled: true, size: 32, opacity: 1 },
+        encoding: { x, y: y('size'), color, shape },
+      },
+    ],
+  });
+  return {
+    name: 'correlators',
+    title: 'Correlator and scaling dimension',
+    caption:
+      'The filter of the chosen run, applied everywhere on a larger lattice, makes a coarse field; here is its connected correlator along the axes. Values within one error of zero have no place on a logarithmic scale. Exponents and dimensions are in the table.',
+    spec,
+  };
+}
+
+function labelOf(analysis: StudyAnalysis, { components, temperature, buffer, size }: AnalysedCorrelator): string {
+  const many = componentsOf(analysis).length > 1 ? `, ${components} comp.` : '';
+  return `${placeLabel(analysis, temperature)}, buffer ${buffer}${many}, L = ${size}`;
+}

@@ -1,0 +1,84 @@
+/** The filters of the chosen runs, brought to one order and sign of their components. */
+import { normalise, type Weights } from '../../analysis/filters.ts';
+import { alignEnsemble, canonical } from '../../analysis/gauge_order.ts';
+import { flatComponents, unit } from '../../analysis/vectors.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyData } from '../../study/data.ts';
+import type { Figure } from '../figures.ts';
+import { filterPanels } from '../filter_panels.ts';
+import { concise, fixed, isNumber } from '../numbers.ts';
+import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
+
+/** The number of orders that are compared grows as 2 to the number of components. */
+const MOST_ALIGNED = 8;
+
+interface Drawn {
+  point: AnalysedPoint;
+  filter: Weights[];
+}
+
+export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
+  return componentsOf(analysis).flatMap((components, c) => {
+    const drawn = data.axes.temperature.flatMap((_, t) =>
+      data.axes.buffer.flatMap((_, b): Drawn[] => {
+        const { best } = data.points[c][t][b];
+        const filter = best === undefined ? undefined : data.filters[c][t][b][best];
+        if (!filter?.flat(2).every(isNumber)) return [];
+        const point = analysis.points[(c * data.axes.temperature.length + t) * data.axes.buffer.length + b];
+        return [{ point, filter: canonical(filter, data.setting.coupling) }];
+      }),
+    );
+    if (drawn.length === 0) return [];
+    const { name, title } = suffix(analysis, components);
+    const many = components > 1 ? `, ${components} components side by side` : '';
+    const bonds = data.model === 'dimers';
+    const rows = unique(drawn.map(({ point }) => placeLabel(analysis, point.temperature)));
+    const columns = unique(drawn.map(({ point }) => point.buffer)).sort((a, b) => a - b);
+    const spec = filterPanels(
+      aligned(drawn).map(({ point, filter }) => ({
+        row: placeLabel(analysis, point.temperature),
+        column: bufferLabel(point.buffer),
+        components: filter.map(normalise),
+        caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', looks(analysis, point)],
+      })),
+      {
+        bonds,
+        rows,
+        columns: columns.map(bufferLabel),
+        title: 'Optimal filters',
+        subtitle: [
+          `chosen run of each point, divided by the largest |weight|${many}`,
+          `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
+        ],
+        description: 'The filter of the chosen run of every point, by temperature and buffer',
+        legend: 'weight / max',
+      },
+    );
+    const what = bonds ? 'Bars lie on the bonds of the lattice, dots are its sites; the bonds that leave the block to the right and below belong to it. ' : '';
+    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components, which are free, are those that bring all panels nearest to one another. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. Where there is no information to find, a filter is what chance left.`;
+    return [{ name: `filters${name}`, title: `Filters${title}`, caption, spec }];
+  });
+}
+
+/** Of dimers the patterns nearest to the components; filters of spins lie near to several and are named by their kind. */
+function looks({ model, patterns }: StudyAnalysis, point: AnalysedPoint): string {
+  if (!point.informative) return 'no information';
+  if (model !== 'dimers') return point.kind ?? '';
+  const row = isAbsent(patterns)
+    ? undefined
+    : patterns.rows.find(
+        ({ components, temperature, buffer }) => components === point.components && temperature === point.temperature && buffer === point.buffer,
+      );
+  return row ? row.nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', ') : (point.kind ?? '');
+}
+
+/** Filters of several components in one order and with signs of their own; a single component keeps the sign of its rule. */
+function aligned(drawn: Drawn[]): Drawn[] {
+  const { length } = drawn[0].filter;
+  if (length === 1 || length > MOST_ALIGNED) return drawn;
+  const { gauges } = alignEnsemble(drawn.map(({ filter }) => flatComponents(filter).map(unit)));
+  return drawn.map(({ point, filter }, i) => ({
+    point,
+    filter: gauges[i].order.map((from, k) => filter[from].map((row) => row.map((w) => (gauges[i].signs[k] < 0 ? 0 - w : w)))),
+  }));
+}

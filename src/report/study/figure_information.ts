@@ -1,0 +1,27 @@
+/** Information against temperature at each number of components. */
+import type { StudyAnalysis } from '../../study/analyse_types.ts';
+import { informationOf } from '../figure_information.ts';
+import type { Figure } from '../figures.ts';
+import { significant } from '../numbers.ts';
+import { asTemperature, ceilingName, componentsOf, controlTitle, of, suffix } from './words.ts';
+
+export function informationFigures(analysis: StudyAnalysis): Figure[] {
+  const { transition } = analysis;
+  return componentsOf(analysis).flatMap((components) => {
+    const points = of(analysis.points, components);
+    const ceiling = points.find((point) => point.verdict !== null)?.ceiling ?? Number.POSITIVE_INFINITY;
+    const figure = informationOf(
+      points.map((point) => ({ ...point, temperature: asTemperature(point.temperature) })),
+      {
+        ceiling,
+        ceilingLabel: ceilingName(ceiling),
+        critical: transition ? { value: transition.value, label: `${transition.label} = ${significant(transition.value, 4)}` } : undefined,
+        title: controlTitle(analysis),
+      },
+    );
+    const { name, title } = suffix(analysis, components);
+    return figure
+      ? [{ ...figure, name: `information${name}`, title: `Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}${title}` }]
+      : [];
+  });
+}

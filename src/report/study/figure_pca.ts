@@ -1,0 +1,80 @@
+/** Principal components of the filters: their shares, and the leading ones themselves. */
+import { normalise } from '../../analysis/filters.ts';
+import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import type { Figure } from '../figures.ts';
+import { filterPanels } from '../filter_panels.ts';
+import { fixed, isNumber } from '../numbers.ts';
+import { rounded, themed } from '../theme.ts';
+import { suffix, valueLabel } from './words.ts';
+
+const SIZE = { width: 300, height: 180 };
+const BLUE = '#0072b2';
+/** A smaller cosine is no likeness. */
+const ALIKE = 0.5;
+
+export function pcaFigures(analysis: StudyAnalysis): Figure[] {
+  const { pca } = analysis;
+  if (isAbsent(pca)) return [];
+  return pca.rows.flatMap((row) => [spectrum(analysis, row), leading(analysis, row)]);
+}
+
+const sources = ({ filters, temperatures, buffers }: AnalysedPca) =>
+  `${filters} filters with information, of ${temperatures.length === 1 ? '' : `${temperatures.length} temperatures from `}${[...new Set([temperatures[0], temperatures[temperatures.length - 1]])].map(valueLabel).join(' to ')} and buffer ${buffers.join(', ')}`;
+
+function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
+  const values = row.shares.map(({ mean, error }, i) => ({
+    rank: i + 1,
+    share: rounded(mean),
+    low: rounded(Math.max(0, mean - (isNumber(error) ? error : 0))),
+    high: rounded(mean + (isNumber(error) ? error : 0)),
+  }));
+  const x = { field: 'rank', type: 'ordinal', axis: { title: 'principal component', labelAngle: 0 } };
+  const y = {
+    field: 'share',
+    type: 'quantitative',
+    scale: { domain: [0, Math.min(1.02, 1.1 * Math.max(...values.map(({ high }) => high)))], nice: false },
+    axis: { title: 'share', format: '%', tickCount: 5 },
+  };
+  const spec = themed({
+    title: { text: 'Principal components of the filters', subtitle: 'bars: one standard error over runs' },
+    description: 'Share of the second moment of all filters that each principal component explains',
+    ...SIZE,
+    data: { values },
+    layer: [
+      { mark: { type: 'bar', color: BLUE, width: { band: 0.6 } }, encoding: { x, y } },
+      { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } } },
+    ],
+  });
+  const { name, title } = suffix(analysis, row.components);
+  return {
+    name: `pca-shares${name}`,
+    title: `Spectrum${title}`,
+    caption: `Shares of the second moment of ${sources(row)}, each of length 1. Of degenerate components only the sum of shares has a meaning.`,
+    spec,
+  };
+}
+
+function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
+  const { side, bonds = false } = analysis.block;
+  const label = (i: number) => `PC${i + 1}`;
+  const width = side * (bonds ? 2 : 1);
+  const spec = filterPanels(
+    row.leading.map(({ filter, nearest }, i) => ({
+      row: '',
+      column: label(i),
+      components: [normalise(Array.from({ length: filter.length / width }, (_, y) => filter.slice(y * width, (y + 1) * width)))],
+      caption: [`${fixed(100 * row.shares[i].mean, 1)} %`, nearest.overlap < ALIKE ? 'no named pattern' : `${nearest.name} ${fixed(nearest.overlap, 2)}`],
+    })),
+    {
+      bonds,
+      rows: [''],
+      columns: row.leading.map((_, i) => label(i)),
+      title: 'Leading principal components',
+      subtitle: ['divided by the largest |weight|; below: share, nearest pattern and cosine'],
+      description: 'The leading principal components of all filters',
+      legend: 'weight / max',
+    },
+  );
+  const { name, title } = suffix(analysis, row.components);
+  return { name: `pca${name}`, title: `Leading components${title}`, caption: `The directions behind the largest shares, of ${sources(row)}.`, spec };
+}

@@ -1,0 +1,63 @@
+/** Information against the number of components of H. */
+import { isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import { seriesColours } from '../colours.ts';
+import type { Figure } from '../figures.ts';
+import { isNumber } from '../numbers.ts';
+import { FAINT, rounded, themed } from '../theme.ts';
+import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
+
+const SIZE = { width: 190, height: 190 };
+
+export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
+  if (isAbsent(analysis.saturation)) return undefined;
+  const measured = analysis.points.filter(({ information }) => isNumber(information.mean));
+  const places = unique(measured.map(({ temperature }) => temperature))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((t) => placeLabel(analysis, t));
+  const buffers = unique(measured.map(({ buffer }) => buffer)).sort((a, b) => a - b);
+  const values = measured.map(({ components, temperature, buffer, information: { mean, error }, ceiling }) => ({
+    components,
+    place: placeLabel(analysis, temperature),
+    panel: bufferLabel(buffer),
+    mean: rounded(mean),
+    low: rounded(mean - (isNumber(error) ? error : 0)),
+    high: rounded(mean + (isNumber(error) ? error : 0)),
+    ...(Number.isFinite(ceiling) ? { ceiling: rounded(ceiling) } : {}),
+  }));
+  const x = {
+    field: 'components',
+    type: 'ordinal',
+    axis: { title: 'components of H', labelAngle: 0 },
+    scale: { domain: componentsOf(analysis), paddingInner: 0.2 },
+  };
+  const xOffset = { field: 'place', type: 'nominal', sort: places, scale: { domain: places } };
+  const y = (field: string) => ({ field, type: 'quantitative', scale: { zero: true }, axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 } });
+  const color = { field: 'place', type: 'nominal', scale: { domain: places, range: seriesColours(places.length) }, legend: { title: null } };
+  const spec = themed({
+    title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
+    description: 'Information by number of components, temperature and buffer',
+    data: { values },
+    facet: { field: 'panel', type: 'nominal', sort: buffers.map(bufferLabel), title: null },
+    columns: 3,
+    spacing: 24,
+    spec: {
+      ...SIZE,
+      layer: [
+        { mark: { type: 'bar' }, encoding: { x, xOffset, y: y('mean'), color } },
+        { mark: { type: 'rule', strokeWidth: 1.2, color: '#222222' }, encoding: { x, xOffset, y: y('low'), y2: { field: 'high' } } },
+        {
+          transform: [{ filter: 'isValid(datum.ceiling)' }, { aggregate: [{ op: 'max', field: 'ceiling', as: 'ceiling' }], groupby: ['components', 'panel'] }],
+          mark: { type: 'tick', color: FAINT, thickness: 1.2, width: { band: 0.9 } },
+          encoding: { x, y: y('ceiling') },
+        },
+      ],
+    },
+  });
+  return {
+    name: 'saturation',
+    title: 'Saturation with the number of components',
+    caption:
+      'Held-out information of the chosen run by number of components. Where another component brings nothing, the relevant degrees of freedom are exhausted.',
+    spec,
+  };
+}

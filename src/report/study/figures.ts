@@ -1,0 +1,30 @@
+/** The figures of a study that there is data for, in the order of the page. */
+import type { StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyData } from '../../study/data.ts';
+import type { Figure } from '../figures.ts';
+import { boundaryFigures } from './figure_boundary.ts';
+import { correlatorFigure } from './figure_correlators.ts';
+import { decayFigures } from './figure_decay.ts';
+import { filterFigures } from './figure_filters.ts';
+import { informationFigures } from './figure_information.ts';
+import { pcaFigures } from './figure_pca.ts';
+import { projectionFigures } from './figure_projections.ts';
+import { runsFigures } from './figure_runs.ts';
+import { saturationFigure } from './figure_saturation.ts';
+
+/** Themes of the page, each with figures and a table. */
+export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs';
+
+export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<Theme, Figure[]> {
+  return {
+    information: informationFigures(analysis),
+    decay: decayFigures(analysis),
+    filters: filterFigures(data, analysis),
+    boundary: boundaryFigures(analysis),
+    pca: pcaFigures(analysis),
+    projections: projectionFigures(analysis),
+    saturation: [saturationFigure(analysis)].flatMap((figure) => figure ?? []),
+    correlators: [correlatorFigure(analysis)].flatMap((figure) => figure ?? []),
+    runs: runsFigures(data, analysis),
+  };
+}

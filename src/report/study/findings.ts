@@ -1,0 +1,217 @@
+/** What a study found, in sentences, from its analysis alone. */
+import type { Estimate } from '../../core/statistics.ts';
+import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyData } from '../../study/data.ts';
+import { list, plural } from '../findings.ts';
+import { concise, duration, fixed, isNumber, significant } from '../numbers.ts';
+import { ceilingName, componentsOf, modelName, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+
+/** Standard errors by which a value must exceed another to be called larger. */
+const ERRORS = 3;
+
+export function titleOf(analysis: StudyAnalysis): string {
+  return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;
+}
+
+/** The question first, then the answers, each with its numbers, then the reasons to doubt. */
+export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[] {
+  const answers = componentsOf(analysis).flatMap((components) => {
+    const found = [
+      ...maximumOf(analysis, components),
+      ...stepOf(analysis, components),
+      ...decaysOf(analysis, components),
+      ...filtersOf(analysis, components),
+      ...boundaryOf(analysis, components),
+      ...symmetriesOf(analysis, components),
+    ];
+    const many = componentsOf(analysis).length > 1;
+    return many ? found.map((sentence) => `With ${plural(components, 'component')}: ${lower(sentence)}`) : found;
+  });
+  return [questionOf(data, analysis), ...progressOf(analysis), ...answers, ...saturationOf(analysis), ...dimensionsOf(analysis), ...doubtsOf(analysis)];
+}
+
+/** Sentences that begin with a symbol or the name of a group keep it. */
+const lower = (sentence: string) => (/^(The|At|Across|In|A|No) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence);
+/** A place on a curve is known no better than its points are apart, whatever the bootstrap says. */
+const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
+const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
+
+function questionOf({ axes, model }: StudyData, analysis: StudyAnalysis): string {
+  const { setting, seconds, block } = analysis;
+  const shape = block.dimension === 0 ? `${block.side} listed` : block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
+  const sides = (length: number) => (model === 'chipping' ? String(length) : `${length} × ${length}`);
+  const lattice = model === 'chipping' ? `a ring of ${setting.size} sites` : `a ${sides(setting.size)} lattice`;
+  const points = axes.components.length * axes.temperature.length * axes.buffer.length;
+  return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that says as much as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+}
+
+function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {
+  if (done === 0) return ['Nothing has been computed yet.'];
+  return done < total ? [`The study is not finished: ${done} of ${total} runs are done, ${Math.floor((100 * done) / total)} %.`] : [];
+}
+
+function maximumOf(analysis: StudyAnalysis, components: number): string[] {
+  const found = of(analysis.curves, components).flatMap(({ buffer, maximum }) => (isAbsent(maximum) ? [] : [{ buffer, maximum }]));
+  const widest = found.at(-1);
+  if (!widest) return [];
+  const full = found.filter(({ maximum }) => maximum.saturates);
+  const { value, fraction, ceiling, x } = widest.maximum;
+  const top = `${nats(value)}, ${fixed(100 * fraction.mean, 1)} % of ${ceilingName(ceiling)}, at ${placeLabel(analysis, x)} across a buffer of ${widest.buffer}`;
+  if (full.length === found.length)
+    return [`H can hold no more: the largest information is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`];
+  return [`The largest information across the widest buffer is ${top}.`];
+}
+
+function stepOf(analysis: StudyAnalysis, components: number): string[] {
+  const { transition } = analysis;
+  const steps = of(analysis.curves, components).flatMap(({ buffer, step }) =>
+    isAbsent(step) || !(step.slope.mean < -ERRORS * step.slope.error) ? [] : [{ buffer, step }],
+  );
+  const widest = steps.at(-1);
+  if (!widest) return [];
+  const { position, resolution, slope } = widest.step;
+  const first = steps[0];
+  const sharper =
+    first !== widest && Math.abs(slope.mean) - Math.abs(first.step.slope.mean) > ERRORS * Math.hypot(slope.error, first.step.slope.error)
+      ? `, steeper than across ${first.buffer} (${concise({ mean: -first.step.slope.mean, error: first.step.slope.error })})`
+      : '';
+  const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
+  return [
+    `Across a buffer of ${widest.buffer} the information falls most steeply at ${symbolOf(analysis.control)} = ${concise(noBetter(position, resolution / 2))}, by ${concise({ mean: -slope.mean, error: slope.error })} nats per unit${sharper}${known}.`,
+  ];
+}
+
+const exponents = ({ published, centred }: AnalysedDecay) => {
+  const law = centred.power ? `υ = ${concise(centred.power.exponent)} in L_B + b/2` : '';
+  return published.power?.determined ? `${law}, ${concise(published.power.exponent)} in L_B itself` : law;
+};
+
+/** One sentence for each way to decay, and the temperatures that decay so. */
+function decaysOf(analysis: StudyAnalysis, components: number): string[] {
+  if (isAbsent(analysis.decays)) return [];
+  const rows = of(analysis.decays.rows, components);
+  const at = (some: readonly AnalysedDecay[]) => list(some.map(({ temperature }) => placeLabel(analysis, temperature)));
+  const chosen = (choice: AnalysedDecay['centred']['choice']) => rows.filter(({ centred }) => centred.choice === choice);
+  const tested = chosen('undecided').filter(({ centred }) => centred.power?.determined && centred.exponential?.determined && centred.power.dof > 0);
+  const either = (row: AnalysedDecay) =>
+    `at ${placeLabel(analysis, row.temperature)} (${exponents(row)}; or ξ = ${row.centred.exponential ? concise(row.centred.exponential.length) : ''} sites)`;
+  const [zero, constant, exponential, power, neither] = (['zero', 'constant', 'exponential', 'power', 'neither'] as const).map(chosen);
+  return [
+    ...(constant.length > 0 ? [`At ${at(constant)} the information does not decay with the buffer within the errors.`] : []),
+    ...power.map(
+      (row) =>
+        `At ${placeLabel(analysis, row.temperature)} the information decays with the buffer as a power law, ${exponents(row)}; an exponential is excluded.`,
+    ),
+    ...exponential.map(
+      ({ temperature, centred }) =>
+        `At ${placeLabel(analysis, temperature)} the information decays with the buffer as an exponential, ξ = ${centred.exponential ? concise(centred.exponential.length) : ''} sites; a power law is excluded.`,
+    ),
+    ...(tested.length > 0 ? [`The decay with the buffer may be either law ${list(tested.map(either))}.`] : []),
+    ...(neither.length > 0 ? [`At ${at(neither)} neither a power law nor an exponential describes the decay within the errors.`] : []),
+    ...(zero.length > 0 ? [`At ${at(zero)} no information crosses any buffer.`] : []),
+  ];
+}
+
+/** Cosines from here on deserve the name of a pattern. */
+const LIKE = 0.8;
+
+/** Which patterns the filters are, by temperature, at the buffer at which ensembles are looked at. */
+function filtersOf(analysis: StudyAnalysis, components: number): string[] {
+  const { patterns, ensembleBuffer, model } = analysis;
+  if (model !== 'dimers') return kindsOf(analysis, components);
+  if (isAbsent(patterns)) return [];
+  const rows = of(patterns.rows, components).filter(({ buffer }) => buffer === ensembleBuffer);
+  if (rows.length === 0) return [];
+  const described = rows.map(({ temperature, nearest }) => {
+    const like = nearest.every(({ overlap }) => overlap >= LIKE);
+    const names = list([...nearest].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, overlap }) => `${name} (${fixed(overlap, 2)})`));
+    return `at ${placeLabel(analysis, temperature)} ${like ? names : `none of the named patterns, nearest to ${names}`}`;
+  });
+  return [`The filters across a buffer of ${ensembleBuffer} are, with their cosines: ${described.join('; ')}.`];
+}
+
+function kindsOf({ points, ensembleBuffer, ...analysis }: StudyAnalysis, components: number): string[] {
+  const here = of(points, components).filter(({ buffer, informative, kind }) => buffer === ensembleBuffer && informative && kind && kind !== 'none');
+  const parts = unique(here.map(({ kind }) => kind)).map((kind) => {
+    const places = here.filter((point) => point.kind === kind).map(({ temperature }) => placeLabel(analysis, temperature));
+    return `${kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : kind} at ${list(places)}`;
+  });
+  return parts.length > 0 ? [`The filters across a buffer of ${ensembleBuffer} are ${list(parts)}.`] : [];
+}
+
+function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
+  const { boundary, transition } = analysis;
+  if (isAbsent(boundary)) return [];
+  const peaks = of(boundary.peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);
+  if (peaks.length === 0) return [];
+  // Narrowest and widest tell the trend.
+  const shown = peaks.length > 3 ? [peaks[0], peaks[peaks.length - 1]] : peaks;
+  const each = shown.map(({ buffer, peak }) => `${concise(noBetter(peak.position, peak.resolution))} across ${buffer} (height ${concise(peak.height)})`);
+  const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
+  return [`The filters couple to the boundary most at ${symbolOf(analysis.control)} = ${list(each)}${known}.`];
+}
+
+function symmetriesOf(analysis: StudyAnalysis, components: number): string[] {
+  const said = of(analysis.symmetries, components).flatMap(({ temperature, found }) =>
+    isAbsent(found) || found.verdict === 'none found' ? [] : [{ temperature, found }],
+  );
+  const circles = said.filter(({ found }) => found.verdict === 'U(1)');
+  const groups = unique(said.filter(({ found }) => found.verdict === 'finite').map(({ found }) => found.group));
+  const at = (some: typeof said) => list(some.map(({ temperature }) => placeLabel(analysis, temperature)));
+  const finite = groups.map((group) => {
+    const here = said.filter(({ found }) => found.verdict === 'finite' && found.group === group);
+    const broken = here.filter(({ found }) => found.broken);
+    const unknown = here.some(({ found }) => found.broken === null);
+    const optima = unique(here.map(({ found }) => found.populations.length)).join(', ');
+    const what = group === 'trivial' ? `At ${at(here)} all runs find one optimum` : `At ${at(here)} the ensemble represents ${group} on ${optima} optima`;
+    return `${what}${broken.length === here.length ? ', broken' : broken.length > 0 ? `, broken at ${at(broken)}` : group === 'trivial' || unknown ? '' : ', not broken'}.`;
+  });
+  return [...finite, ...(circles.length > 0 ? [`At ${at(circles)} the optima form a circle: a continuous rotation, U(1).`] : [])];
+}
+
+function saturationOf({ saturation, control }: StudyAnalysis): string[] {
+  if (isAbsent(saturation)) return [];
+  const kinds = unique(saturation.rows.map(({ saturation: { components, seen } }) => `${components}${seen ? '' : ' or more'}`));
+  const parts = kinds.map((kind) => {
+    const here = saturation.rows.filter(({ saturation: { components, seen } }) => `${components}${seen ? '' : ' or more'}` === kind);
+    const places = unique(here.map(({ temperature }) => temperature)).map((t) => {
+      const buffers = here.filter(({ temperature }) => temperature === t).map(({ buffer }) => buffer);
+      return `${symbolOf(control)} = ${valueLabel(t)} (buffer ${buffers.join(', ')})`;
+    });
+    return `${kind} at ${list(places)}`;
+  });
+  return [`The information saturates with this number of components: ${parts.join('; ')}.`];
+}
+
+function dimensionsOf(analysis: StudyAnalysis): string[] {
+  const { correlators } = analysis;
+  if (!correlators || isAbsent(correlators)) return [];
+  return correlators.rows.flatMap(({ temperature, buffer, size, fit, expected }) =>
+    fit
+      ? [
+          `At ${placeLabel(analysis, temperature)}, buffer ${buffer}, the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : ''}.`,
+        ]
+      : [],
+  );
+}
+
+function doubtsOf({ points, curves }: StudyAnalysis): string[] {
+  const done = points.filter(({ verdict }) => verdict !== null);
+  const count = (verdict: AnalysedPoint['verdict']) => done.filter((point) => point.verdict === verdict).length;
+  const of = `of ${plural(done.length, 'point')}`;
+  const lost = done.reduce((sum, { runs, found }) => sum + runs - found, 0);
+  const all = done.reduce((sum, { runs }) => sum + runs, 0);
+  const above = curves.filter(({ maximum }) => !isAbsent(maximum) && maximum.exceeds).length;
+  const far = done.filter(
+    ({ known, information: { mean, error } }) => known && known.kind === 'uniform filter' && isNumber(mean) && mean < known.value - ERRORS * error,
+  );
+  return [
+    ...(count('unconverged') > 0 ? [`${count('unconverged')} ${of} had not converged: train longer before relying on them.`] : []),
+    ...(count('limited') > 0 ? [`${count('limited')} ${of} are limited by samples: more of them would change the value.`] : []),
+    ...(count('collapsed') > 0 ? [`In ${count('collapsed')} ${of} the coarse variable takes one value only.`] : []),
+    ...(count('diverged') > 0 ? [`${count('diverged')} ${of} diverged and have no value.`] : []),
+    ...(lost > 0 ? [`${lost} of ${all} runs found nothing where others did, collapsed or diverged; they are left out of ensembles.`] : []),
+    ...(far.length > 0 ? [`${far.length} ${of} are more than ${ERRORS} errors below what the uniform filter is known to hold.`] : []),
+    ...(above > 0 ? [`At ${plural(above, 'buffer')} the largest value is above what H can hold: something is wrong there.`] : []),
+  ];
+}

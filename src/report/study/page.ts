@@ -1,0 +1,98 @@
+/** The page of a study: findings, then figures and tables by theme, and where all of it came from. */
+import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyConfig } from '../../study/config.ts';
+import type { StudyData } from '../../study/data.ts';
+import type { DrawnFigure } from '../figures.ts';
+import { duration, significant } from '../numbers.ts';
+import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../page.ts';
+import type { Theme } from './figures.ts';
+import { studyFindings, titleOf } from './findings.ts';
+import { boundaryTable, correlatorTable, decayTable, patternTable, pcaTable, phaseTable, resultsTable, saturationTable, symmetryTable } from './tables.ts';
+
+const RESULTS_NOTE =
+  'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
+  'Of all runs of a point the one with the best validation is reported, on samples that no value is taken from; the last column has the median and the range of all runs that found something.';
+const PHASE_NOTE =
+  'Largest: over all temperatures; full within 3 errors or 2 %. Steepest: where I falls most steeply, by differences of neighbouring points, which know the place no better than the interval it lies in. Errors by the parametric bootstrap.';
+const DECAY_NOTE =
+  'Fits of I = a exp(−L_B / ξ) and of I = a R^(−υ) to the same values, errors taken to be independent between buffers. R = L_B + b/2 is the distance from the centre of a block of side b; published exponents are those of L_B itself, which leaves out L_B = 0. ' +
+  'A law is chosen where it describes the values (p > 0.0027) and the other has a χ² larger by 10 or more.';
+const BOUNDARY_NOTE =
+  'The vertex of the parabola through the highest points; of a curve that is no parabola the place is known no better than the resolution, half the distance between the neighbours.';
+const PATTERN_NOTE =
+  'Cosines between the span of the filter’s components and named patterns: of the chosen run, then the mean over runs with its error. Patterns overlap: those of one plane share it. For dimers: P1, P2 plaquettes, C_x, C_y columns of horizontal and of vertical dimers (the same plane), C horizontal against vertical, E_x, E_y staggered (electric fields).';
+const SYMMETRY_NOTE =
+  'Found by acting with every rotation, reflection and translation of the block, and with the sign of H, on the filters of all runs; no operator of the model is named. Several components are taken up to sign and order. Broken: runs choose unequally among the optima of an orbit, or find different information there (probability below 0.001 if it were not so).';
+const SATURATION_NOTE = 'The smallest number of components that no larger one rises above by more than 3 errors and 2 %.';
+const PCA_NOTE = 'Filters of length 1, not centred, since their sign is free. Errors over runs, to first order.';
+const CORRELATOR_NOTE = 'C(r) = A d(r)^(−2 Δ) with the distance d on the torus; errors by the jackknife over chains with the whole fit repeated.';
+
+/** @param config as the study was planned */
+export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: StudyConfig, figures: Record<Theme, DrawnFigure[]>): string {
+  const title = titleOf(analysis);
+  let drawn = 0;
+  const draw = (theme: Theme) =>
+    figures[theme].map((figure, _, all) => `${all.length > 1 ? `<h3>${escaped(figure.title)}</h3>` : ''}${figureHtml(figure, `f${drawn++}-`)}`);
+  const part = (heading: string, theme: Theme | undefined, table = '', note = '') => {
+    const content = [...(theme ? draw(theme) : []), ...(table ? [table, `<p class="note">${escaped(note)}</p>`] : [])];
+    return content.length > 0 ? [section(heading, content.join('\n'))] : [];
+  };
+  return pageHtml(title, [
+    headHtml(title, studyFindings(data, analysis)),
+    ...part(`Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}`, 'information', phaseTable(analysis), PHASE_NOTE),
+    ...part('Decay with the buffer', 'decay', decayTable(analysis), DECAY_NOTE),
+    ...part('Filters', 'filters', patternTable(analysis), PATTERN_NOTE),
+    ...part('Boundaryness', 'boundary', boundaryTable(analysis), BOUNDARY_NOTE),
+    ...part(`Symmetries, at buffer ${analysis.ensembleBuffer}`, undefined, symmetryTable(analysis), SYMMETRY_NOTE),
+    ...part('Ensembles in a plane', 'projections'),
+    ...part('Principal components', 'pca', pcaTable(analysis), PCA_NOTE),
+    ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
+    ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
+    ...part('All runs', 'runs', resultsTable(analysis), RESULTS_NOTE),
+    ...missingHtml(analysis),
+    section('How it was run', runHtml(data, analysis, config)),
+  ]);
+}
+
+/** Parts for which there is too little data, each with its reason. */
+function missingHtml(analysis: StudyAnalysis): string[] {
+  const parts: [string, Part<object> | undefined][] = [
+    ['Decay with the buffer', analysis.decays],
+    ['Boundaryness', analysis.boundary],
+    ['Patterns', analysis.patterns],
+    ['Principal components', analysis.pca],
+    ['Projections', analysis.projections],
+    ['Saturation', analysis.saturation],
+    ['Correlator and scaling dimension', analysis.correlators],
+  ];
+  const unseen = analysis.symmetries.flatMap(({ found }) => (isAbsent(found) ? [found.absent] : []));
+  if (unseen.length === analysis.symmetries.length) parts.push(['Symmetries', { absent: [...new Set(unseen)].join('; ') || 'nothing computed yet' }]);
+  const missing = parts.flatMap(([name, found]) => (found && isAbsent(found) ? [`<li>${escaped(name)}: ${escaped(found.absent)}.</li>`] : []));
+  return missing.length > 0 ? [section('What is not here, and why', `<ul>${missing.join('')}</ul>`)] : [];
+}
+
+function runHtml({ provenance, axes }: StudyData, { seconds, transition, points }: StudyAnalysis, config: StudyConfig): string {
+  const { versions, commit, seed, adapters, cells } = provenance;
+  const facts: [string, string][] = [
+    ['adapters', adapters.join('; ') || 'none yet'],
+    ['hosts', [...new Set(cells.map(({ host }) => host))].join(', ') || 'none yet'],
+    ['time', `${duration(seconds)} of computing in ${cells.length} cells, ${significant(seconds / Math.max(1, cells.length))} s each`],
+    ['runs', `${axes.run.length} at each point`],
+    ['seed', String(seed)],
+    ...Object.entries(versions),
+    ['sources', commit],
+  ];
+  const sources = [
+    ...(transition ? [`${transition.label}: ${transition.source}`] : []),
+    ...new Set(points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : []))),
+  ];
+  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
+  const lines = cells.map(
+    ({ index, adapter, host, finished, seed: own, seconds: took, commit: of, versions: with_ }) =>
+      `cell ${index}: ${duration(took)} on ${adapter}, ${host}, finished ${finished}, seed ${own}, sources ${of}, ${Object.entries(with_)
+        .map((pair) => pair.join(' '))
+        .join(', ')}`,
+  );
+  const listed = JSON.stringify(config, (_, value) => (value === Number.POSITIVE_INFINITY ? 'inf' : value), 2);
+  return `${factsHtml(facts)}\n${known}${detailsHtml(`Cells (${cells.length})`, lines.join('\n'))}${detailsHtml('Configuration (JSON)', listed)}`;
+}

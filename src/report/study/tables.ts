@@ -1,0 +1,287 @@
+/** Tables of a study, as heads and rows of text. */
+import type { Decay } from '../../analysis/decay.ts';
+import type { RateFit } from '../../analysis/fit.ts';
+import {
+  type AnalysedCorrelator,
+  type AnalysedCurve,
+  type AnalysedPoint,
+  type AnalysedSymmetry,
+  isAbsent,
+  type StudyAnalysis,
+} from '../../study/analyse_types.ts';
+import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../numbers.ts';
+import { tableHtml } from '../page.ts';
+import { componentsOf, symbolOf, valueLabel } from './words.ts';
+
+interface Column<R> {
+  name: string;
+  unit?: string;
+  align?: 'left' | 'right';
+  class?: (row: R) => string;
+  cell: (row: R) => string;
+}
+
+export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
+  const cells = rows.map((row) => columns.map(({ cell, align = 'right', class: named }) => ({ text: cell(row), align, class: named?.(row) ?? '' })));
+  return tableHtml(
+    columns.map(({ name, unit = '' }) => ({ name, unit })),
+    cells,
+  );
+}
+
+/** Columns that say where a row belongs; components only where there are several numbers of them. */
+export function placeColumns<R extends { components?: number; temperature?: number; buffer?: number }>(
+  analysis: StudyAnalysis,
+  which: readonly ('components' | 'temperature' | 'buffer')[],
+): Column<R>[] {
+  const all: Record<(typeof which)[number], Column<R>> = {
+    components: { name: 'components', cell: ({ components }) => String(components) },
+    temperature: {
+      name: symbolOf(analysis.control),
+      unit: analysis.control === 'rate' ? '' : 'J/k_B',
+      cell: ({ temperature }) => valueLabel(temperature ?? Number.NaN),
+    },
+    buffer: { name: 'buffer', unit: 'sites', cell: ({ buffer }) => String(buffer) },
+  };
+  return which.filter((name) => name !== 'components' || componentsOf(analysis).length > 1).map((name) => all[name]);
+}
+
+export function resultsTable(analysis: StudyAnalysis): string {
+  return tableOf<AnalysedPoint>(
+    [
+      ...placeColumns<AnalysedPoint>(analysis, ['components', 'temperature', 'buffer']),
+      { name: 'I(H:E)', unit: 'nats', cell: ({ information }) => plusMinus(information) },
+      { name: 'I(H:E)', unit: 'bits', cell: ({ information }) => plusMinus(inBits(information)) },
+      { name: 'known', unit: 'nats', align: 'left', class: () => 'wrapped', cell: ({ known }) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '') },
+      { name: 'filter', align: 'left', cell: (point) => filterName(analysis, point) },
+      { name: 'verdict', align: 'left', class: ({ verdict }) => `verdict ${verdict ?? ''}`, cell: ({ verdict }) => verdict ?? 'open' },
+      { name: 'runs', unit: 'found / done', cell: ({ found, runs }) => `${found} / ${runs}` },
+      { name: 'all runs', unit: 'nats, median and range', cell: spreadText },
+    ],
+    analysis.points,
+  );
+}
+
+/** Kinds are of spins; filters of dimers are named after patterns. */
+export function filterName({ model, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
+  if (model !== 'dimers' || isAbsent(patterns)) return kind ?? '';
+  const row = patterns.rows.find((other) => other.components === components && other.temperature === temperature && other.buffer === buffer);
+  return row && informative ? row.nearest.map(({ name }) => name).join(', ') : 'none';
+}
+
+function spreadText({ spread }: AnalysedPoint): string {
+  return spread ? `${fixed(spread.median, 4)}  ${fixed(spread.least, 4)} … ${fixed(spread.most, 4)}` : MISSING;
+}
+
+const CHOICES: Record<Decay['choice'], string> = {
+  zero: 'zero',
+  constant: 'constant',
+  exponential: 'exponential',
+  power: 'power law',
+  undecided: 'undecided',
+  neither: 'neither law',
+};
+
+export function decayWord({ choice, better }: Decay): string {
+  return choice === 'neither' && better ? `neither law, ${CHOICES[better]} nearer` : CHOICES[choice];
+}
+
+export function decayTable(analysis: StudyAnalysis): string {
+  const { decays } = analysis;
+  if (isAbsent(decays)) return '';
+  type Row = (typeof decays.rows)[number];
+  const law = (fit: RateFit | null, value: (fit: RateFit) => string) => (fit?.determined && isNumber(fit.rate.mean) ? value(fit) : MISSING);
+  // Two points determine a law and test nothing.
+  const chi = (fit: RateFit | null) => law(fit, ({ chi2, dof }) => (dof > 0 ? `${fixed(chi2, 1)} / ${dof}` : 'untested'));
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'temperature']),
+      { name: 'decay', align: 'left', cell: ({ centred }) => decayWord(centred) },
+      { name: 'ξ', unit: 'sites', cell: ({ centred }) => (centred.exponential?.determined ? plusMinus(centred.exponential.length) : MISSING) },
+      { name: 'χ² / dof', unit: 'exponential', cell: ({ centred }) => chi(centred.exponential) },
+      { name: 'υ', unit: 'of L_B + b/2', cell: ({ centred }) => law(centred.power, ({ rate }) => plusMinus(rate)) },
+      { name: 'χ² / dof', unit: 'power law', cell: ({ centred }) => chi(centred.power) },
+      { name: 'υ', unit: 'of L_B', cell: ({ published }) => law(published.power, ({ rate }) => plusMinus(rate)) },
+      { name: 'χ² / dof', unit: 'power law', cell: ({ published }) => chi(published.power) },
+      { name: 'buffers', align: 'left', cell: ({ centred }) => centred.used.join(', ') },
+    ],
+    decays.rows,
+  );
+}
+
+export function phaseTable(analysis: StudyAnalysis): string {
+  type Row = AnalysedCurve;
+  const { transition } = analysis;
+  const levels = analysis.curves.some(({ levels: both }) => !isAbsent(both));
+  const where = transition ? `${transition.label} = ${significant(transition.value, 4)}` : '';
+  const level = (side: 'below' | 'above'): Column<Row> => ({
+    name: `mean ${side}`,
+    unit: where,
+    cell: ({ levels: both }) => (isAbsent(both) ? MISSING : `${plusMinus(both[side].value)}  ${both[side].p < 0.0027 ? 'not level' : ''}`.trimEnd()),
+  });
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'buffer']),
+      { name: 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : plusMinus(maximum.value)) },
+      { name: 'at', unit: symbolOf(analysis.control), cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : valueLabel(maximum.x)) },
+      {
+        name: 'of the ceiling',
+        cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : `${fixed(100 * maximum.fraction.mean, 1)} %  ${maximum.saturates ? 'full' : ''}`.trimEnd()),
+      },
+      {
+        name: 'steepest at',
+        unit: symbolOf(analysis.control),
+        cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? plusMinus(step.position) : `${significant(step.position.mean)}  at an end`),
+      },
+      { name: 'in an interval of', cell: ({ step }) => (isAbsent(step) ? MISSING : significant(step.resolution)) },
+      { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : plusMinus(step.slope)) },
+      ...(levels ? [level('below'), level('above')] : []),
+    ],
+    analysis.curves,
+  );
+}
+
+export function boundaryTable(analysis: StudyAnalysis): string {
+  const { boundary } = analysis;
+  if (isAbsent(boundary) || boundary.peaks.length === 0) return '';
+  type Row = (typeof boundary.peaks)[number];
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'buffer']),
+      { name: 'peak at', unit: symbolOf(analysis.control), cell: ({ peak }) => plusMinus(peak.position) },
+      { name: 'resolution', cell: ({ peak }) => `± ${significant(peak.resolution)}` },
+      { name: 'height', unit: 'ratio of means', cell: ({ peak }) => plusMinus(peak.height) },
+      { name: 'above the ends', unit: 'std. errors', cell: ({ peak }) => fixed(peak.significance, 1) },
+      { name: 'inside', align: 'left', cell: ({ peak }) => (peak.inside ? 'yes' : 'at an end of what was measured') },
+    ],
+    boundary.peaks,
+  );
+}
+
+export function patternTable(analysis: StudyAnalysis): string {
+  const { patterns } = analysis;
+  if (isAbsent(patterns)) return '';
+  type Row = (typeof patterns.rows)[number];
+  const names = patterns.rows[0].overlaps.map(({ name }) => name);
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
+      {
+        name: 'nearest',
+        unit: 'to each component',
+        align: 'left',
+        cell: ({ nearest }) => nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', '),
+      },
+      ...names.map(
+        (name, i): Column<Row> => ({
+          name,
+          unit: 'chosen, mean of runs',
+          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)}  ${concise(overlaps[i].mean)}`,
+        }),
+      ),
+    ],
+    patterns.rows,
+  );
+}
+
+export function symmetryTable(analysis: StudyAnalysis): string {
+  type Row = StudyAnalysis['symmetries'][number];
+  if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'temperature']),
+      { name: 'runs', cell: ({ found }) => (isAbsent(found) ? '' : String(found.runs)) },
+      { name: 'group', align: 'left', cell: ({ found }) => (isAbsent(found) ? '' : found.verdict === 'finite' ? found.group : found.verdict) },
+      {
+        name: 'optima',
+        unit: 'runs in each',
+        align: 'left',
+        class: () => 'wrapped',
+        cell: ({ found }) => (isAbsent(found) ? '' : populationText(found.populations)),
+      },
+      {
+        name: 'broken',
+        unit: 'p of equal runs, equal I',
+        align: 'left',
+        cell: ({ found }) => (isAbsent(found) || found.verdict !== 'finite' ? '' : brokenText(found)),
+      },
+      {
+        name: 'continuous rotation',
+        align: 'left',
+        class: () => 'wrapped',
+        cell: ({ found }) => (isAbsent(found) ? '' : (found.rotation?.verdict ?? 'too few runs')),
+      },
+      { name: 'in words', align: 'left', class: () => 'wrapped words', cell: ({ found }) => (isAbsent(found) ? found.absent : found.text.join(' ')) },
+    ],
+    analysis.symmetries,
+  );
+}
+
+function brokenText({ broken, p, informationP }: AnalysedSymmetry): string {
+  return broken === null ? 'too few runs' : `${broken ? 'yes' : 'no'}  ${probability(p)}, ${probability(informationP)}`;
+}
+
+/** The first few. */
+function populationText(populations: readonly number[]): string {
+  const shown = populations.slice(0, 8).join(', ');
+  return populations.length === 0 ? 'none' : `${populations.length}  ${shown}${populations.length > 8 ? ', …' : ''}`;
+}
+
+const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2));
+
+export function saturationTable(analysis: StudyAnalysis): string {
+  if (isAbsent(analysis.saturation)) return '';
+  type Row = (typeof analysis.saturation.rows)[number];
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['temperature', 'buffer']),
+      { name: 'saturates with', unit: 'components', cell: ({ saturation }) => `${saturation.components}  ${saturation.seen ? '' : 'or more'}`.trimEnd() },
+      {
+        name: 'gains',
+        unit: 'nats',
+        align: 'left',
+        cell: ({ saturation }) => saturation.gains.map(({ from, to, gain }) => `${from} to ${to}: ${concise(gain)}`).join(', '),
+      },
+      { name: 'fewest over most', cell: ({ saturation }) => plusMinus(saturation.ratio) },
+    ],
+    analysis.saturation.rows,
+  );
+}
+
+export function pcaTable(analysis: StudyAnalysis): string {
+  if (isAbsent(analysis.pca)) return '';
+  const rows = analysis.pca.rows.flatMap(({ components, shares, leading }) =>
+    shares.map((share, i) => ({ components, rank: i + 1, share, nearest: leading[i]?.nearest })),
+  );
+  return tableOf<(typeof rows)[number]>(
+    [
+      ...placeColumns<(typeof rows)[number]>(analysis, ['components']),
+      { name: 'principal component', cell: ({ rank }) => String(rank) },
+      { name: 'share', unit: '%', cell: ({ share }) => plusMinus({ mean: 100 * share.mean, error: 100 * share.error }) },
+      { name: 'nearest', align: 'left', cell: ({ nearest }) => (nearest ? `${nearest.name} ${fixed(nearest.overlap, 2)}` : '') },
+    ],
+    rows,
+  );
+}
+
+export function correlatorTable(analysis: StudyAnalysis): string {
+  const { correlators } = analysis;
+  if (!correlators || isAbsent(correlators)) return '';
+  type Row = AnalysedCorrelator;
+  const fitted =
+    (of: (fit: NonNullable<Row['fit']>) => string) =>
+    ({ fit }: Row) =>
+      fit ? of(fit) : MISSING;
+  return tableOf<Row>(
+    [
+      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
+      { name: 'L', unit: 'sites', cell: ({ size }) => String(size) },
+      { name: 'window', unit: 'sites', cell: fitted(({ from, to }) => `${from} … ${to}`) },
+      { name: 'exponent', unit: '2 Δ', cell: fitted(({ exponent }) => plusMinus(exponent)) },
+      { name: 'dimension', unit: 'Δ', cell: fitted(({ dimension }) => plusMinus(dimension)) },
+      { name: 'expected', align: 'left', cell: ({ expected }) => (expected ? `${significant(expected.dimension, 4)}  ${expected.label}` : '') },
+      { name: 'χ² / dof', cell: fitted(({ chi2PerDof }) => significant(chi2PerDof)) },
+    ],
+    correlators.rows,
+  );
+}

@@ -1,0 +1,46 @@
+/** How places, settings and parts of a study are called. */
+import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
+import type { Temperature } from '../../train/summary.ts';
+import { fixed, temperatureLabel } from '../numbers.ts';
+
+/** Infinity as results store it. */
+export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
+export const valueLabel = (t: number) => temperatureLabel(asTemperature(t));
+
+/** 'T = 2.5', or 'w = 3'. */
+export function placeLabel({ control }: Pick<StudyAnalysis, 'control'>, t: number): string {
+  return `${symbolOf(control)} = ${valueLabel(t)}`;
+}
+
+export const symbolOf = (control: StudyAnalysis['control']) => (control === 'rate' ? 'w' : 'T');
+
+/** Of axes and heads of tables. */
+export function controlTitle({ control }: Pick<StudyAnalysis, 'control'>): string {
+  return control === 'rate' ? 'chipping rate w' : 'temperature T  (J / k_B)';
+}
+
+export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'setting'>): string {
+  if (model === 'ising') return setting.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model';
+  return model === 'dimers' ? (setting.interaction === 0 ? 'free dimer model' : 'interacting dimer model') : 'chipping-aggregation model';
+}
+
+/** 'ln 2 (1 bit)' where the ceiling is so many bits, else in nats. */
+export function ceilingName(ceiling: number): string {
+  const bits = ceiling / Math.LN2;
+  if (Math.abs(bits - Math.round(bits)) > 1e-6) return `${fixed(ceiling, 3)} nats`;
+  return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
+}
+
+/** The numbers of components that a study has, and what names of figures and titles say of one of them. */
+export function componentsOf({ points }: Pick<StudyAnalysis, 'points'>): number[] {
+  return [...new Set(points.map(({ components }) => components))];
+}
+export function suffix(analysis: StudyAnalysis, components: number): { name: string; title: string } {
+  const alone = componentsOf(analysis).length === 1;
+  return alone ? { name: '', title: '' } : { name: `-${components}`, title: `, ${components} component${components === 1 ? '' : 's'}` };
+}
+
+export const bufferLabel = (buffer: number) => `buffer ${buffer}`;
+export const of = <P extends Pick<AnalysedPoint, 'components'>>(points: readonly P[], components: number) =>
+  points.filter((point) => point.components === components);
+export const unique = <T>(values: readonly T[]) => [...new Set(values)];

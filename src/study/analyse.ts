@@ -1,0 +1,44 @@
+/** From the results of a study to what they mean. Reads plain data and gives plain data; the same from the same. */
+import { curvesOf, decaysOf, pointsOf, saturationOf } from './analyse_curves.ts';
+import { boundaryOf, patternsOf, pcaOf, projectionsOf } from './analyse_filters.ts';
+import { type AboutStudy, Frame } from './analyse_frame.ts';
+import { symmetriesOf } from './analyse_symmetry.ts';
+import type { StudyAnalysis } from './analyse_types.ts';
+import type { StudyData } from './data.ts';
+
+export interface AnalyseOptions extends AboutStudy {
+  /** Correlators of coarse variables, where they were measured. */
+  correlators?: StudyAnalysis['correlators'];
+}
+
+/**
+ * Curves with errors, decays with the buffer, phases, filters and symmetries of a study at one choice of its further axes.
+ * Works on unfinished studies, too: a part with too little data is absent and says why.
+ * @throws BlockspinError for a config of figures that cannot be fulfilled
+ */
+export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAnalysis {
+  const frame = new Frame(data, options);
+  const pca = pcaOf(frame);
+  const runs = data.done.flat(2);
+  return {
+    name: data.name,
+    model: data.model,
+    control: data.control,
+    setting: data.setting,
+    block: frame.block,
+    progress: { done: runs.filter(Boolean).length, total: runs.length },
+    seconds: data.seconds.flat().reduce((sum, seconds) => sum + seconds, 0),
+    transition: frame.transition,
+    points: pointsOf(frame),
+    decays: decaysOf(frame),
+    curves: curvesOf(frame),
+    boundary: boundaryOf(frame),
+    patterns: patternsOf(frame),
+    pca,
+    projections: projectionsOf(frame, pca),
+    ensembleBuffer: frame.ensembleBuffer,
+    symmetries: symmetriesOf(frame),
+    saturation: saturationOf(frame),
+    ...(options.correlators ? { correlators: options.correlators } : {}),
+  };
+}

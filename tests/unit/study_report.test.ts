@@ -1,0 +1,122 @@
+/** The report of made-up studies: whole, escaped, the same from the same, and honest about what is missing. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { studyReportFiles } from '../../src/report/study/report.ts';
+import { analyse } from '../../src/study/analyse.ts';
+import type { AnalysedCorrelator } from '../../src/study/analyse_types.ts';
+import type { StudyConfig } from '../../src/study/config.ts';
+import type { StudyData } from '../../src/study/data.ts';
+import { dimerStudy, isingStudy, madeStudy } from '../support/study_data.ts';
+
+const estimate = (mean: number) => ({ mean, error: 0.05 * mean });
+const distances = [4, 8, 16, 32];
+const CORRELATOR: AnalysedCorrelator = {
+  components: 1,
+  temperature: 2.269185,
+  buffer: 2,
+  size: 64,
+  distances,
+  values: distances.map((r) => estimate(r ** -0.25)),
+  fit: {
+    from: 4,
+    to: 32,
+    exponent: { mean: 0.25, error: 0.01 },
+    dimension: { mean: 0.125, error: 0.005 },
+    amplitude: { mean: 1, error: 0.1 },
+    chi2PerDof: 1.1,
+    curve: distances.map((r) => ({ r, value: r ** -0.25 })),
+  },
+  expected: { dimension: 0.125, label: 'spin field' },
+};
+
+async function reported({ data, config }: { data: StudyData; config: StudyConfig }, correlators?: AnalysedCorrelator[]) {
+  const files = await studyReportFiles(data, analyse(data, correlators ? { correlators: { rows: correlators } } : {}), config);
+  const html = files['report.html'];
+  return { files, html, text: html.replace(/<pre>[\s\S]*?<\/pre>/g, '').replace(/<[^>]*>/g, ' ') };
+}
+const figuresOf = (files: Record<string, string>) => Object.keys(files).flatMap((path) => /^figures\/(.*)\.svg$/.exec(path)?.[1] ?? []);
+
+function sound({ files, html }: { files: Record<string, string>; html: string }): void {
+  assert.match(html, /^<!doctype html>/);
+  assert.not.match(html, /<script|<link|<img|<iframe|@import|\bsrc=/i);
+  const ids = [...html.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
+  assert.is(new Set(ids).size, ids.length, 'ids are unique on the page');
+  for (const [, id] of html.matchAll(/url\(#([^)]+)\)/g)) assert.ok(ids.includes(id), `url(#${id}) exists`);
+  for (const [path, content] of Object.entries(files)) {
+    if (path !== 'analysis.json') assert.not.match(content, /NaN|undefined|\[object/, path);
+  }
+  for (const name of figuresOf(files)) {
+    assert.match(files[`figures/${name}.svg`], /^<svg[^>]*>/);
+    assert.ok(Array.isArray(JSON.parse(files[`figures/${name}.vl.json`]).data.values), `${name} has its data beside it`);
+  }
+  JSON.parse(files['analysis.json']);
+}
+
+test('Ising: every figure and table, findings with numbers and errors', async () => {
+  const page = await reported(isingStudy(), [CORRELATOR]);
+  sound(page);
+  assert.equal(figuresOf(page.files), ['information', 'decay', 'filters', 'boundaryness', 'pca-shares', 'pca', 'projection-PC1-PC2', 'correlators', 'runs']);
+  for (const words of [
+    /H can hold no more: the largest information is 0\.6900\(10\) nats, 99\.5 % of ln 2 \(1 bit\), at T = 1\.8 across a buffer of 8/,
+    /At T = 2\.269185 the information decays with the buffer as a power law, υ = 0\.2\d+\(\d+\) in L_B \+ b\/2/,
+    /At T = 2\.6 the information decays with the buffer as an exponential, ξ = 2\.0\d*\(\d+\) sites; a power law is excluded/,
+    /At T = 4 no information crosses any buffer/,
+    /The filters couple to the boundary most at T = /,
+    /the ensemble represents Z2 on 2 optima, not broken/,
+    /the scaling dimension 0\.1250\(50\); 0\.125 spin field/,
+    /0\.6900 ± 0\.0010/,
+    /Saturation: saturation needs two numbers of components or more/,
+    /Onsager/,
+    /12 independent runs at each/,
+  ]) {
+    assert.match(page.text, words);
+  }
+  assert.match(page.html, 'nobody &lt;b&gt;');
+  assert.not.match(page.html, 'nobody <b>');
+  assert.match(page.html, '"runs": 12');
+});
+
+test('dimers: bonds are drawn as bars, figures for every number of components, infinity', async () => {
+  const page = await reported(dimerStudy());
+  sound(page);
+  for (const name of ['information-1', 'filters-2', 'projection-P1-P2-1', 'projection-E_x-E_y-3', 'saturation', 'pca-2', 'runs-3'])
+    assert.ok(figuresOf(page.files).includes(name), name);
+  // Two temperatures, two buffers, 32 bonds, and a dot on each of 16 sites.
+  const bars = page.files['figures/filters-1.svg'].match(/aria-roledescription="rect mark"/g)?.length;
+  const dots = page.files['figures/filters-1.svg'].match(/aria-roledescription="(point|circle)"/g)?.length;
+  assert.equal([bars, dots], [2 * 2 * 32, 2 * 2 * 16]);
+  assert.match(page.text, /With one component: at T = 0\.5 the ensemble represents D4 on 4 optima, not broken/);
+  assert.match(page.text, /With one component: at T = ∞ the optima form a circle: a continuous rotation, U\(1\)/);
+  assert.match(page.text, /saturates with this number of components: 2 at T = 0\.5 \(buffer 1, 2\) and T = ∞ \(buffer 1, 2\)/);
+  assert.match(page.files['figures/information-1.svg'], '>∞<');
+});
+
+test('the same from the same', async () => {
+  const [first, second] = [await reported(isingStudy()), await reported(isingStudy())];
+  for (const [path, content] of Object.entries(first.files)) assert.ok(content === second.files[path], path);
+});
+
+test('unfinished, empty, and with diverged runs: what is there is shown, the rest is said', async () => {
+  const none = await reported(madeStudy({ grid: { temperature: [2, 'inf'], buffer: [0, 2] } }, () => undefined));
+  sound(none);
+  assert.equal(figuresOf(none.files), []);
+  assert.match(none.text, 'Nothing has been computed yet');
+  const half = isingStudy();
+  const partial = madeStudy({ ...half.config, grid: { temperature: [1.8, 3], buffer: [0, 2] }, runs: 4, runsPerCell: 2 }, ({ temperature, run }) =>
+    temperature > 2
+      ? undefined
+      : {
+          information: run === 1 ? Number.NaN : 0.5,
+          error: run === 1 ? Number.NaN : 0,
+          status: run === 1 ? 'diverged' : 'ok',
+          filter: [new Array<number>(16).fill(run === 1 ? Number.NaN : 1)],
+        },
+  );
+  const page = await reported(partial);
+  sound(page);
+  assert.match(page.text, /The study is not finished: 4 of 8 runs are done, 50 %/);
+  assert.match(page.text, /2 of 8 runs found nothing where others did, collapsed or diverged/);
+  assert.match(page.text, /Symmetries: 3 of 4 runs found something; 8 or more are needed; not computed yet/);
+});
+
+test.run();
