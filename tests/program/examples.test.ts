@@ -1,4 +1,4 @@
-/** Every example of the README and of the help runs: commands in a small size, library code as it stands. */
+/** Every example of the README, of docs/studies.md and of the help runs: commands in a small size, library code as it stands. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
