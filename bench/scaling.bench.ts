@@ -7,7 +7,8 @@
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
-import { commit, machine } from '../native/node/bench.ts';
+import { machine } from '../native/node/bench.ts';
+import { commit } from '../native/node/commit.ts';
 import { nodeFiles } from '../native/node/files.ts';
 import { BlockspinError } from '../src/core/errors.ts';
 import { guardOut } from '../src/store/files.ts';
