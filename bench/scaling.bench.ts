@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- scaling [--quick] [--only PART] [--adapter NAME] [--out FILE]`: time and memory of samplers against L
  * and chains, and of training steps against R, K and |E|. Points are measured as the rows of the table, after the same
- * floors, and the file holds lines of the same kind, with their place in a series. --only takes parts of the names that
+ * floors, and the file holds lines of the same kind, with their place in a series. --only takes a part of the names that
  * --list prints.
  */
 import { createRequire } from 'node:module';
@@ -39,8 +39,7 @@ function asked() {
 }
 
 function chosen(only: string, software = true) {
-  const names = only.split(',');
-  const found = seriesFor(software).filter((series) => names.some((name) => `${series.group}: ${nameOf(series)}`.includes(name)));
+  const found = seriesFor(software).filter((series) => `${series.group}: ${nameOf(series)}`.includes(only));
   if (found.length > 0) return found;
   throw new BlockspinError({ who: '--only', expected: 'part of the name of a series', got: only, remedy: 'see the names with --list' });
 }
