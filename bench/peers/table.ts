@@ -13,11 +13,11 @@ export function short(value: number): string {
   ] as const) {
     if (Math.abs(value) >= unit) return `${(value / (name === ' k' ? 1e3 : unit)).toPrecision(3)}${name}`;
   }
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2);
+  return Math.abs(value) >= 99.5 ? value.toFixed(0) : value.toPrecision(2);
 }
 
 const around = ({ median, least, most }: Spread, say: (value: number) => string) => `${say(median)} [${say(least)}, ${say(most)}]`;
-const ratio = (value: number) => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
+const ratio = (value: number) => (value >= 9.95 ? value.toFixed(0) : value.toPrecision(2));
 
 function aligned(rows: readonly string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
