@@ -63,6 +63,8 @@ export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
 export { parseText } from './store/text.ts';
 export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studySchema } from './study/config.ts';
+export type { CorrelatorEntry } from './study/correlator_config.ts';
+export type { CorrelatorFit, CorrelatorRecord } from './study/correlator_record.ts';
 export type { ByPoint, ByRun, CellProvenance, FurtherAxis, RunStatus, StudyAxes, StudyData, StudyPoint, StudyProvenance } from './study/data.ts';
 export { PRESET_NAMES, type PresetName, preset } from './study/presets.ts';
 export type { RunCheckpoint, RunPosition } from './train/checkpoint.ts';

@@ -5,6 +5,7 @@ import { owner } from './owner.ts';
 
 export * from '../../src/index.ts';
 // Here and not in src/index.ts: pages have no folders, and need not load what reads them.
+export { readCorrelators } from '../../src/study/correlator_record.ts';
 export { readStudy } from '../../src/study/read.ts';
 export { openDevice } from './adapters.ts';
 export { StudyFolder };

@@ -129,6 +129,8 @@ export interface AnalysedSymmetry {
 export interface AnalysedCorrelator extends Place {
   /** Name of the pattern that is the filter, where it is not a trained one: then there is no buffer, NaN. */
   pattern?: string;
+  /** How it was looked at, where that is not the usual way: 'sign, along y'. */
+  note?: string;
   /** Side of that lattice, sites. */
   size: number;
   distances: number[];

@@ -1,5 +1,7 @@
 /** Correlators as reports draw them. */
 import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from './analyse_types.ts';
+import type { CorrelatorEntry } from './correlator_config.ts';
+import type { FoundFilter } from './correlator_filter.ts';
 import { correlatorPlans } from './correlator_plan.ts';
 import { type CorrelatorRecord, readCorrelators } from './correlator_record.ts';
 import type { FurtherAxis } from './data.ts';
@@ -20,10 +22,26 @@ function rowOf({ entry, filter, distances, values, fit, expected }: CorrelatorRe
     temperature: entry.temperature,
     buffer: filter.buffer ?? Number.NaN,
     ...(filter.name === undefined ? {} : { pattern: filter.name }),
+    note: noteOf(entry, filter),
     size: entry.size,
     distances,
     values,
     fit: isAbsent(fit) || !fit.determined ? null : fit,
     ...(expected ? { expected } : {}),
   };
+}
+
+/** What tells two looks at one filter apart. */
+function noteOf({ temperature, values, direction, component, stride }: CorrelatorEntry, filter: FoundFilter): string {
+  return [
+    filter.temperature === undefined || filter.temperature === temperature
+      ? ''
+      : `trained at ${filter.temperature === Number.POSITIVE_INFINITY ? '∞' : filter.temperature}`,
+    component === 'all' ? '' : `component ${component}`,
+    values === 'sign' ? 'sign' : '',
+    direction === 'both' ? '' : `along ${direction}`,
+    stride === 1 ? '' : `every ${stride} sites`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -36,26 +36,25 @@ function assertDimension({ expected, seconds, ...record }: CorrelatorRecord, exa
 }
 
 const DIMERS: StudyInput = { train: { model: 'dimers', size: 16, block: 2, shell: 1 }, grid: { buffer: 0 } };
-/** 64 sites are the published 128 pixels, and a block of 2 is one of 4. */
-const FREE = { temperature: 'inf', size: 64, chains: 512, measurements: 64, spacing: 1, factor: 'winding' } as const;
+/**
+ * 64 sites are the published 128 pixels, and a block of 2 is one of 4. What a block and the staggered dimers add to the law
+ * falls as 1 / r²: it lifts the dimension by 0.17(2) from r = 4 on, and by a quarter of that from r = 8 on, which is not more than
+ * two of the errors below.
+ */
+const FREE = { temperature: 'inf', size: 64, chains: 512, measurements: 72, spacing: 1, factor: 'winding', pattern: 'P1' } as const;
 
 test('R11, the plaquette filter on free dimers: dimension 1', async () => {
-  const record = await measured({ ...DIMERS, correlators: [{ ...FREE, pattern: 'P1', window: { from: 8 } }] });
-  assertDimension(record, 1, 0.03);
-});
-
-test('columns of horizontal dimers along their columns, where staggered dimers enter with alternating sign', async () => {
-  const record = await measured({ ...DIMERS, correlators: [{ ...FREE, pattern: 'C_x', direction: 'y', window: { from: 6, only: 'all' } }] });
+  const record = await measured({ ...DIMERS, correlators: [{ ...FREE, window: { from: 8 } }] });
   assertDimension(record, 1, 0.03);
 });
 
 const ISING: StudyInput = { train: { size: 16, block: 4, shell: 1 }, grid: { temperature: 2, buffer: 0 } };
-const SPINS = { size: 64, pattern: 'uniform', chains: 512, measurements: 32, factor: 'ising' } as const;
+const SPINS = { size: 64, pattern: 'uniform', chains: 256, measurements: 16, factor: 'ising' } as const;
 
 for (const values of ['linear', 'sign'] as const) {
   test(`the ${values === 'sign' ? 'sign of the ' : ''}mean of a block of Ising spins at T_c: dimension 1/8`, async () => {
     const record = await measured({ ...ISING, correlators: [{ ...SPINS, temperature: T_C, values }] });
-    assertDimension(record, 1 / 8, 0.01);
+    assertDimension(record, 1 / 8, 0.006);
   });
 }
 
@@ -63,7 +62,7 @@ test('control: no power law at T = 3, and none is expected', async () => {
   const record = await measured({ ...ISING, correlators: [{ ...SPINS, temperature: 3, factor: 'none' }] });
   const { determined, dimension } = fitOf(record);
   assert.is(record.expected, null);
-  assert.ok(!determined || Math.abs(dimension.mean - 1 / 8) > 10 * dimension.error, `${dimension.mean} ± ${dimension.error}`);
+  assert.ok(!determined || Math.abs(dimension.mean - 1 / 8) > 5 * dimension.error, `${dimension.mean} ± ${dimension.error}`);
 });
 
 test.after(closeDevice);

@@ -11,6 +11,7 @@ import { type CorrelateOutcome, runCorrelator } from '../../src/study/correlate.
 import { expectedDimension } from '../../src/study/correlator_expected.ts';
 import { correlatorPlans, type FilterWeights } from '../../src/study/correlator_plan.ts';
 import { type CorrelatorFit, readCorrelators } from '../../src/study/correlator_record.ts';
+import { correlatorRows } from '../../src/study/correlator_rows.ts';
 import type { SampleRequest, Sampler } from '../../src/study/correlator_sample.ts';
 import { StudyFolder } from '../../src/study/folder.ts';
 import { readStudy } from '../../src/study/read.ts';
@@ -103,6 +104,10 @@ test('a pattern needs no training: values and fit are those of its correlator, i
   assert.equal([size, temperature, coupling], [16, T_C, 1]);
   assert.equal(await files.list('study/correlators'), [`0-${record.hash}.json`], 'nothing is left behind');
   assert.equal(await readCorrelators(folder), [record]);
+  const drawn = await correlatorRows(folder, record.setting);
+  assert.ok(drawn && 'rows' in drawn);
+  assert.equal([drawn.rows.length, drawn.rows[0].pattern, drawn.rows[0].note, drawn.rows[0].values], [1, 'uniform', '', record.values]);
+  assert.is(await correlatorRows(folder, { ...record.setting, block: 4 }), undefined);
 });
 
 test('what is there is not computed again; another window looks at the same samples, other physics at others', async () => {

@@ -46,6 +46,6 @@ export const of = <P extends Pick<AnalysedPoint, 'components'>>(points: readonly
 export const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 /** Where the filter of a correlator is from. */
-export function filterLabel({ pattern, buffer }: AnalysedCorrelator): string {
-  return pattern === undefined ? `buffer ${buffer}` : `pattern ${pattern}`;
+export function filterLabel({ pattern, buffer, note }: AnalysedCorrelator): string {
+  return `${pattern === undefined ? `buffer ${buffer}` : `pattern ${pattern}`}${note ? `, ${note}` : ''}`;
 }
