@@ -64,11 +64,18 @@ async function hdf5(folder: StudyFolder, arrays: readonly Loaded[]): Promise<Uin
       for (const [name, value] of Object.entries(array.attributes)) set.create_attribute(name, typeof value === 'string' ? value : encode(value).trim());
       if (array.dims.length === 1 && array.dims[0] === array.name) set.make_scale(array.name);
     }
+    // Programs for netCDF refuse arrays of which only some dimensions have a scale. The words are netCDF's own.
+    const extents = new Map(arrays.flatMap(({ array }) => array.dims.map((dim, axis) => [dim, array.shape[axis]] as const)));
+    for (const [dim, extent] of extents) {
+      if (arrays.some(({ array }) => array.name === dim)) continue;
+      const scale = file.create_dataset({ name: dim, data: new Float32Array(extent), shape: [extent], dtype: '<f' });
+      scale.make_scale(`This is a netCDF dimension but not a netCDF variable.${String(extent).padStart(10)}`);
+    }
     for (const { array } of arrays) {
       const set = file.get(array.name) as InstanceType<typeof h5.Dataset>;
       array.dims.forEach((dim, axis) => {
         set.set_dimension_label(axis, dim);
-        if (dim !== array.name && arrays.some((other) => other.array.name === dim)) set.attach_scale(axis, dim);
+        if (dim !== array.name) set.attach_scale(axis, dim);
       });
     }
     file.create_attribute('title', folder.config.name);

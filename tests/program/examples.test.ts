@@ -26,11 +26,13 @@ function run(words: string[], folder: string): { status: number | null; stdout: 
   return spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
 }
 
-const fromReadme = [...readme.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
+const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
+const fromReadme = examplesIn(readme);
+const fromStudies = examplesIn(readFileSync(join(ROOT, 'docs/studies.md'), 'utf8')).filter((line) => !fromReadme.includes(line));
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
-  assert.ok(fromReadme.length >= 4 && fromHelp.length >= 6);
+  assert.ok(fromReadme.length >= 4 && fromStudies.length >= 5 && fromHelp.length >= 6);
 });
 
 /** What makes an example cheap. Data are as large as their file. */
@@ -42,10 +44,10 @@ function smaller(words: string[]): string[] {
   return [...options, ...(large ? ['--size', '16'] : [])];
 }
 
-// One folder for the README and one for the help, since later examples use files of earlier ones; the help goes by verb.
+// One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 const writes = (line: string) => (/--out \S+\.npy/.test(line) ? 0 : 1);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => writes(a) - writes(b));
-for (const [where, lines] of Object.entries({ README: fromReadme, help: restOfHelp })) {
+for (const [where, lines] of Object.entries({ README: fromReadme, 'docs/studies.md': fromStudies, help: restOfHelp })) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   for (const line of lines) {
     test(`${where}: npx blockspin ${line}`, () => {

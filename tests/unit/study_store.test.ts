@@ -296,6 +296,11 @@ test('exports hold what the store holds', async () => {
   assert.equal(Array.from(set.value as Float64Array).slice(0, 3), information[0][0][0]);
   assert.equal(set.get_dimension_labels(), ['components', 'temperature', 'buffer', 'run']);
   assert.match(set.get_attached_scales(1)[0], /temperature/);
+  // Programs for netCDF want one for every dimension, also for those that have no coordinate.
+  const filter = file.get('filter') as InstanceType<typeof h5.Dataset>;
+  filter.shape?.forEach((_, axis) => {
+    assert.is(filter.get_attached_scales(axis).length, 1, `dimension ${axis}`);
+  });
   file.close();
 });
 

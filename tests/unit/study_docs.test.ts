@@ -1,0 +1,44 @@
+/** docs/studies.md names everything there is: keys of the config, verbs, arrays, formats; its config is one. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ARRAY_NAMES } from '../../src/study/arrays.ts';
+import { studyConfig, studySchema } from '../../src/study/config.ts';
+import { EXPORT_FORMATS } from '../../src/study/export.ts';
+import { planStudy } from '../../src/study/plan.ts';
+import { PRESET_NAMES } from '../../src/study/presets.ts';
+import { RANGE_KEYS } from '../../src/study/values.ts';
+import { root } from '../support/root.ts';
+
+const text = readFileSync(join(root, 'docs/studies.md'), 'utf8');
+const { train, grid } = studySchema.shape;
+
+/** Names in `code` or "quotes". */
+const named = new Set([...text.matchAll(/[`"]([\w$]+)["`]/g)].map((match) => match[1]));
+
+for (const [what, names] of Object.entries({
+  'keys of a config': Object.keys(studySchema.shape),
+  axes: Object.keys(grid.unwrap().shape),
+  'settings of a training': Object.keys(train.unwrap().shape),
+  'keys of a range': RANGE_KEYS,
+  arrays: ARRAY_NAMES,
+  formats: EXPORT_FORMATS,
+  presets: PRESET_NAMES,
+})) {
+  test(`all ${what} are named`, () => {
+    assert.equal(
+      names.filter((name) => !named.has(name)),
+      [],
+    );
+  });
+}
+
+test('the config of the page is taken, and is what the page says', () => {
+  const config = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
+  const plan = planStudy(studyConfig(config));
+  assert.is(plan.cells.length, 7);
+  assert.equal(plan.config.grid.temperature, [1.8, 2, 2.2, 2.4, 2.6, 2.8, 3]);
+});
+
+test.run();
