@@ -4,7 +4,7 @@
 export const LIMIT = 64 * 1024 ** 2;
 
 /** Packages that the built program, tests and benchmarks import. The first two are carried in part, the others as one file each. */
-export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu'];
+export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu', 'zarrita', 'yaml', 'fflate', 'ml-matrix', 'h5wasm'];
 
 /** The Vulkan loader, by the name under which it is looked for. */
 export const LOADER = 'libvulkan.so.1';

@@ -44,13 +44,14 @@ function copyPackage(name, to, paths) {
 }
 
 /** Every other package as one file with all it imports; packages that share code share it here, too. */
-async function bundlePackages(to, names) {
+async function bundlePackages(to, packages) {
   const { build } = await import('esbuild');
   // uvu's assertions are a second way into the package.
-  const entries = names.flatMap((name) => (name === 'uvu' ? ['uvu', 'uvu/assert'] : [name]));
+  const entries = packages.flatMap((name) => (name === 'uvu' ? ['uvu', 'uvu/assert'] : [name]));
   const file = (entry) => (entry.includes('/') ? entry : `${entry}/index`);
-  const has = (entry) => import(entry).then((exports) => 'default' in exports);
-  const source = async (entry) => `export * from '${entry}';${(await has(entry)) ? `export { default } from '${entry}';` : ''}`;
+  // By name: what a package in CommonJS exports is known to Node, but not to `export *`.
+  const names = async (entry) => Object.keys(await import(entry)).filter((name) => name !== 'module.exports');
+  const source = async (entry) => `export { ${(await names(entry)).join(', ')} } from '${entry}';`;
   const scratch = mkdtempSync(join(root, 'dist-'));
   try {
     for (const entry of entries) {
@@ -77,7 +78,7 @@ async function bundlePackages(to, names) {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  for (const name of names) {
+  for (const name of packages) {
     const ways = Object.fromEntries(
       entries.filter((entry) => entry.split('/')[0] === name).map((entry) => [`.${entry.slice(name.length)}`, `./${relative(name, file(entry))}.mjs`]),
     );

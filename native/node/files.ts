@@ -3,19 +3,25 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fro
 import { dirname } from 'node:path';
 import type { Files, NewFile } from '../../src/store/files.ts';
 
-/** Parents first, one by one: Node's own recursive mkdir never returns below a folder like /proc that takes no entries. */
-async function makeFolder(path: string): Promise<void> {
+/** Makes one folder; one that is there, or that another process makes at the same moment, will do. */
+async function enter(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && dirname(path) !== path) {
-      const parent = dirname(path);
-      const had = (await stat(parent).catch(() => undefined)) !== undefined;
-      if (had) throw error;
-      await makeFolder(parent);
-      await makeFolder(path);
-    } else if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+}
+
+/** Parents first, one by one: Node's own recursive mkdir never returns below a folder like /proc that takes no entries. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await enter(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
+    // Whether the parent was missing is not asked: another process may have made it since.
+    await makeFolder(parent);
+    await enter(path);
   }
 }
 

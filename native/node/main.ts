@@ -1,6 +1,5 @@
 /** The command line program for Node. */
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/version.ts';
@@ -10,6 +9,7 @@ import { commit } from './commit.ts';
 import { nodeFiles } from './files.ts';
 import { owner } from './owner.ts';
 import { png } from './png.ts';
+import { parseWords } from './words.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -29,10 +29,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const host: Host = {
   words: process.argv.slice(2),
-  parse: (words, options) => {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
-  },
+  parse: parseWords,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   terminal: {

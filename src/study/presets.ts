@@ -7,7 +7,19 @@ import type { StudyInput } from './config.ts';
 export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'chipping'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-const QUICK = { steps: 40, refine: 20, batch: 32, chains: 32, heldOut: 32, validation: 32, validateEvery: 10, evaluations: 2 } as const;
+/** One hidden layer and one size of batch: on a software adapter most of a small run is compiling kernels, each of them once per size. */
+const QUICK = {
+  steps: 40,
+  refine: 20,
+  batch: 32,
+  chains: 32,
+  heldOut: 32,
+  validation: 32,
+  validateEvery: 10,
+  evaluations: 2,
+  evaluationBatch: 32,
+  hidden: [32],
+};
 const T_C = 2.269185;
 
 const FULL: Record<PresetName, StudyInput> = {
@@ -41,25 +53,25 @@ const FULL: Record<PresetName, StudyInput> = {
 const SMALL: Record<PresetName, StudyInput> = {
   ising: {
     name: 'ising-quick',
-    train: { ...QUICK, model: 'ising', size: 16, block: 4, shell: 1 },
+    train: { ...QUICK, model: 'ising', size: 8, block: 4, shell: 1 },
     grid: { temperature: [1.8, 3], buffer: [0, 1] },
     runs: 2,
   },
   antiferromagnet: {
     name: 'antiferromagnet-quick',
-    train: { ...QUICK, model: 'ising', coupling: -1, size: 16, block: 4, shell: 1 },
+    train: { ...QUICK, model: 'ising', coupling: -1, size: 8, block: 4, shell: 1 },
     grid: { temperature: [1.8, 3], buffer: [0, 1] },
     runs: 2,
   },
   dimers: {
     name: 'dimers-quick',
-    train: { ...QUICK, model: 'dimers', size: 16, block: 2, shell: 1 },
+    train: { ...QUICK, model: 'dimers', size: 8, block: 2, shell: 1 },
     grid: { temperature: [0.5, 'inf'], buffer: [0, 1], components: [2] },
     runs: 2,
   },
   chipping: {
     name: 'chipping-quick',
-    train: { ...QUICK, model: 'chipping', size: 32, block: 4, shell: 2 },
+    train: { ...QUICK, model: 'chipping', size: 16, block: 4, shell: 2 },
     grid: { chippingRate: [1, 4], buffer: [0, 1] },
     runs: 2,
   },

@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { inFolder, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
+
+test.after(closeDevice);
 
 interface Case {
   words: string;
@@ -16,9 +20,9 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { words: 'trian', got: 'trian', allowed: /start, train, sample, exact/, remedy: /did you mean train\?/ },
-  { words: 'toString', got: 'toString', allowed: /start, train, sample, exact/, remedy: /--help/ },
-  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, exact/, remedy: /--help/ },
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, exact, /, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, exact, /, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, exact, /, remedy: /--help/ },
   { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
   { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
   { words: 'sample --steps 10', got: '--steps', allowed: /--samples/, remedy: /--help/ },
@@ -126,9 +130,21 @@ function checkRefused(ran: Ran, { got, allowed, remedy, code = 2 }: Omit<Case, '
   assert.not.match(message, /Invalid input|undefined|\[object/);
 }
 
+/** What is refused before anything of this process is asked for needs no process of its own, except for one of each kind. */
+const PROCESS = ['trian', 'train --size 15', 'train --sites nosuch.json', 'sample --adapter nosuch', 'exact --size 8 --block 5'];
+
 for (const { words, ...expected } of CASES) {
-  test(`blockspin ${words}`, async () => checkRefused(await run(words.split(' ')), expected));
+  const start = words.startsWith('bench') || PROCESS.includes(words) ? run : inside;
+  test(`blockspin ${words}`, async () => checkRefused(await start(words.split(' ')), expected));
 }
+
+test('the cases that have a process of their own are among the cases', () => {
+  for (const words of PROCESS)
+    assert.ok(
+      CASES.some((one) => one.words === words),
+      words,
+    );
+});
 
 test('no words at all: the help, but not on stdout and not as a success', async () => {
   const ran = await run([]);
@@ -147,7 +163,7 @@ test('--debug shows the stack below the message', async () => {
 test('a results folder that holds another run is refused and left alone', async () => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'summary.json'), 'precious');
-    const ran = await run(['train', ...TINY, '--out', folder]);
+    const ran = await inside(['train', ...TINY, '--out', folder]);
     checkRefused(ran, { got: 'summary.json', allowed: /new or empty folder/, remedy: /another folder/, code: 1 });
     assert.is(readFileSync(join(folder, 'summary.json'), 'utf8'), 'precious');
     assert.not(existsSync(join(folder, 'config.json')));
@@ -169,7 +185,7 @@ test('filter files that hold no filter', async () => {
       [at('f.json', JSON.stringify(new Array(20).fill(1))), { got: '5', allowed: /from 1 to 4 components/, remedy: /filter/ }],
       [at('g.npy', 'text'), { got: /74 65/, allowed: /\.npy file/, remedy: /numpy\.save/ }],
     ] as const) {
-      checkRefused(await run(words), expected);
+      checkRefused(await inside(words), expected);
     }
   });
 });
@@ -181,16 +197,21 @@ test('results folders that cannot be written', async () => {
     mkdirSync(join(folder, 'empty'));
     // Root may write anywhere, so the paths are impossible rather than forbidden.
     for (const out of [file, join(file, 'below'), '/dev/null/x', '/proc/nope/x']) {
-      checkRefused(await run(['train', ...TINY, '--out', out]), { got: /ENOTDIR|ENOENT|EEXIST/, allowed: /can be written/, remedy: /another folder/, code: 1 });
+      checkRefused(await inside(['train', ...TINY, '--out', out]), {
+        got: /ENOTDIR|ENOENT|EEXIST/,
+        allowed: /can be written/,
+        remedy: /another folder/,
+        code: 1,
+      });
     }
-    checkRefused(await run(['train', ...TINY, '--out=']), { got: 'empty name', allowed: /folder/, remedy: /--out / });
+    checkRefused(await inside(['train', ...TINY, '--out=']), { got: 'empty name', allowed: /folder/, remedy: /--out / });
   });
 });
 
 test('a run refused for its memory leaves no folder behind', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'run');
-    assert.is((await run(['train', ...TINY, '--replicas', '65535', '--out', out])).code, 1);
+    assert.is((await inside(['train', ...TINY, '--replicas', '65535', '--out', out])).code, 1);
     assert.not(existsSync(out));
   });
 });

@@ -81,15 +81,6 @@ async function wordsAfterSweeps({ library, options, sweeps }: { library: Library
   }
 }
 
-async function trainInNode(config: TrainInput): Promise<Results> {
-  const device = await node.openDevice({ adapter: 'embedded' });
-  try {
-    return await node.train(device, config);
-  } finally {
-    device.close();
-  }
-}
-
 /** The largest deviation of the first objectives, in units of what is allowed, and relative where they are not near zero. */
 function deviation(a: Results, b: Results): { allowed: number; relative: number } {
   const worst = { allowed: 0, relative: 0 };
@@ -124,7 +115,13 @@ test('configurations after 50 sweeps agree bit for bit, those of another seed do
 
 test('a short training agrees with Node step by step, one of another seed does not', async () => {
   const there = await page.evaluate((config) => globalThis.blockspin.run(config), CONFIG);
-  const here = await trainInNode(CONFIG);
+  assert.match(await page.locator('#status').innerText(), /^Done in/);
+  assert.is(await page.locator('#error').isVisible(), false);
+  assert.is(await page.locator('#results svg').count(), 2);
+  const device = await node.openDevice({ adapter: 'embedded' });
+  const here = await node.train(device, CONFIG);
+  const other = await node.train(device, { ...CONFIG, seed: 6 });
+  device.close();
   assert.is(there.summary.adapter.origin, 'browser');
   assert.is(here.summary.adapter.origin, 'embedded');
   assert.is(there.summary.points.length, 2);
@@ -146,35 +143,24 @@ test('a short training agrees with Node step by step, one of another seed does n
     'the objectives compared are well above the absolute floor',
   );
 
-  const other = await trainInNode({ ...CONFIG, seed: 6 });
   assert.ok(deviation(there, other).allowed > 100, 'another seed has other objectives');
 });
 
-test('the button trains with the settings of the query and shows table and filters', async () => {
-  const config = { ...CONFIG, temperature: [2.5, null], steps: 20, components: 2 };
+test('the button trains with the settings of the query, one run at a time, and stops it; table and filters are shown', async () => {
+  const config = { ...CONFIG, temperature: [2.5, null], components: 2, steps: 100_000 };
   const own = await newPage(`?config=${encodeURIComponent(JSON.stringify(config))}`);
-  await own.locator('#start:enabled').click();
-  await own.locator('#results svg').first().waitFor();
-  assert.match(await own.locator('#adapter').innerText(), /swiftshader/i);
-  assert.match(await own.locator('#status').innerText(), /^Done in/);
-  assert.is(await own.locator('#error').isVisible(), false);
-  const cells = await own.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelector('td')?.textContent));
-  assert.equal(cells, ['2.5', '∞']);
-  assert.is(await own.locator('#results svg').count(), 2);
-  assert.is(await own.locator('#results rect').count(), 2 * 2 * 4);
-  await own.context().close();
-});
-
-test('one run at a time, and the button stops it', async () => {
-  const own = await newPage(`?config=${encodeURIComponent(JSON.stringify({ ...CONFIG, steps: 100_000 }))}`);
   await own.locator('#start:enabled').click();
   await own.locator('#status', { hasText: /^training/ }).waitFor();
   const second = await own.evaluate(() => globalThis.blockspin.run().catch((error: Error) => error.message));
   assert.match(String(second), /one run at a time/);
   await own.locator('#start', { hasText: 'Stop' }).click();
   await own.locator('#start', { hasText: 'Start' }).waitFor();
+  assert.match(await own.locator('#adapter').innerText(), /swiftshader/i);
   assert.match(await own.locator('#error').innerText(), /got a request to stop/);
+  const cells = await own.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelector('td')?.textContent));
+  assert.equal(cells, ['2.5', '∞']);
   assert.is(await own.locator('#results svg').count(), 2, 'filters trained until then');
+  assert.is(await own.locator('#results rect').count(), 2 * 2 * 4);
   await own.context().close();
 });
 

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ADAPTER, VERSIONS } from '../support/contract.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
 import { inFolder, messages, run, stackLines, TINY } from '../support/program.ts';
+
+test.after(closeDevice);
 
 const VERBS = ['start', 'train', 'sample', 'exact', 'study', 'plan', 'cell', 'status', 'export', 'doctor', 'bench'];
 
@@ -107,13 +111,13 @@ test('help of the program lists verbs, options and examples; help, --help and -h
   for (const option of 'model size temperature coupling block buffer shell components bound replicas steps batch seed adapter out json'.split(' ')) {
     assert.match(ran.out, `--${option}`);
   }
-  assert.is((await run(['help'])).out, ran.out);
-  assert.is((await run(['-h'])).out, ran.out);
+  assert.is((await inside(['help'])).out, ran.out);
+  assert.is((await inside(['-h'])).out, ran.out);
 });
 
 for (const verb of VERBS) {
   test(`help of ${verb}`, async () => {
-    const ran = await run([verb, '--help']);
+    const ran = await inside([verb, '--help']);
     assert.is(ran.code, 0);
     assert.is(ran.err, '');
     assert.match(ran.out, `blockspin ${verb}:`);
@@ -128,7 +132,7 @@ test('version', async () => {
 });
 
 test('train --filter keeps the filter and estimates its information', async () => {
-  const ran = await run(['train', ...TINY, '--filter', 'staggered', '--coupling=-1', '--temperature', '1', '--json']);
+  const ran = await inside(['train', ...TINY, '--filter', 'staggered', '--coupling=-1', '--temperature', '1', '--json']);
   assert.is(ran.code, 0, ran.err);
   const { config, points } = JSON.parse(ran.out) as Summary;
   assert.is(config.freeze, true);
@@ -196,7 +200,7 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
 
 test('start names a results folder of its own below results/, and prints the plan where asked', async () => {
   await inFolder(async (cwd) => {
-    const ran = await run(['start', ...TINY, '--profile', '--json'], { cwd });
+    const ran = await inside(['start', ...TINY, '--profile', '--json'], { cwd });
     assert.is(ran.code, 0, ran.err);
     checkSummary(JSON.parse(ran.out));
     assert.match(ran.err, /critic\/\S*linear.*\d/);

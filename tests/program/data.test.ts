@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatNpy, parseNpy } from '../../src/store/npy.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
 import { inFolder, messages, run, stackLines } from '../support/program.ts';
 import { spins } from '../support/random.ts';
 
+test.after(closeDevice);
+
 const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
 const DATA: Pattern = { file: 'string', samples: 'number', shape: ['number'], type: 'string', alphabet: ['number'], left_out: 'number', fixed: 'boolean' };
-const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --replicas 1 --refine 10 --evaluations 2'.split(' ');
+const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --replicas 1 --refine 10 --evaluations 2 --hidden 32'.split(' ');
 
 const npy = (
   shape: number[],
@@ -29,7 +33,7 @@ test('a model sampled into a file, the file read, written again and trained on',
     const { shape, data } = parseNpy(bytes('first.npy'));
     assert.equal([shape, data.constructor.name, [...new Set(data as Int8Array)].sort()], [[160, 4, 4], 'Int8Array', [-1, 1]]);
 
-    const read = await run('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
+    const read = await inside('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
     assert.is(read.code, 0, read.err);
     assert.equal(bytes('second.npy'), bytes('first.npy'));
     const summary = JSON.parse(read.out);
@@ -71,9 +75,9 @@ for (const [words, shape] of [
   test(`samples of ${words} come back as they went out`, async () => {
     await inFolder(async (cwd) => {
       const few = words.includes('--samples') ? [] : ['--chains', '32', '--samples', '2'];
-      const made = await run(['sample', ...words.split(' '), ...few, '--out', 'first.npy'], { cwd });
+      const made = await inside(['sample', ...words.split(' '), ...few, '--out', 'first.npy'], { cwd });
       assert.is(made.code, 0, made.err);
-      const read = await run('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
+      const read = await inside('sample --data first.npy --out second.npy --json'.split(' '), { cwd });
       assert.is(read.code, 0, read.err);
       assert.equal([JSON.parse(read.out).samples, ...JSON.parse(read.out).data.shape], [...shape]);
       assert.ok(readFileSync(join(cwd, 'first.npy')).equals(readFileSync(join(cwd, 'second.npy'))), 'the same bytes');
@@ -86,11 +90,11 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     const values = spins(2, 100 * 16);
     const rows = Array.from({ length: 100 }, (_, n) => Array.from(values.subarray(16 * n, 16 * n + 16)).join(' '));
     writeFileSync(join(cwd, 'configs.txt'), `${rows.join(' \n')} \n`);
-    const ran = await run('sample --data configs.txt --out configs.npy'.split(' '), { cwd });
+    const ran = await inside('sample --data configs.txt --out configs.npy'.split(' '), { cwd });
     assert.is(ran.code, 0, ran.err);
     assert.equal(new Uint8Array(readFileSync(join(cwd, 'configs.npy'))), npy([100, 4, 4], values));
     assert.match(ran.out, /100 samples of 4 x 4.*-1 1[\s\S]*can be trained on/);
-    const trained = await run(['train', '--data', 'configs.txt', '--held-out', '0.4', '--symmetric', ...SMALL], { cwd });
+    const trained = await inside(['train', '--data', 'configs.txt', '--held-out', '0.4', '--symmetric', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
     assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
@@ -115,7 +119,7 @@ test('channels, chains, odd sides, other alphabets and element types go through 
     };
     for (const [name, bytes] of Object.entries(files)) {
       writeFileSync(join(cwd, `${name}.npy`), bytes);
-      const ran = await run(['sample', '--data', `${name}.npy`, '--out', `${name}.again.npy`], { cwd });
+      const ran = await inside(['sample', '--data', `${name}.npy`, '--out', `${name}.again.npy`], { cwd });
       assert.is(ran.code, 0, ran.err);
       assert.equal(new Uint8Array(readFileSync(join(cwd, `${name}.again.npy`))), bytes, name);
     }
@@ -194,7 +198,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     const before = readdirSync(cwd).sort();
     for (const { words, message, code = 2 } of CASES) {
       const out = words.includes('--out') ? [] : words.startsWith('train') ? ['--out', 'results'] : ['--out', 'out.npy'];
-      const ran = await run([...words.split(' '), ...out], { cwd });
+      const ran = await inside([...words.split(' '), ...out], { cwd });
       const label = `blockspin ${words}: ${ran.err}`;
       assert.is(ran.code, code, label);
       assert.is(ran.out, '', label);

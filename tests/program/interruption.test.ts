@@ -3,9 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { BlockspinError } from '../../src/core/errors.ts';
 import type { Results } from '../../src/train/summary.ts';
 import type { Progress } from '../../src/train/train.ts';
-import { inFolder, library, messages, run, runScript, stackLines, TINY } from '../support/program.ts';
+import { train } from '../../src/train/train.ts';
+import { closeDevice, theDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
+import { inFolder, messages, run, runScript, stackLines, TINY } from '../support/program.ts';
+
+test.after(closeDevice);
 
 const OPTIONS = {
   size: 4,
@@ -20,6 +26,7 @@ const OPTIONS = {
   chains: 32,
   heldOut: 32,
   evaluations: 1,
+  hidden: [32],
 };
 
 const partial = (folder: string): Results => JSON.parse(readFileSync(join(folder, 'partial.json'), 'utf8'));
@@ -66,7 +73,7 @@ test('SIGTERM is heard, too, and without --out there is nothing to keep', async 
 test('NaN in all replicas: one message naming the learning rate, the last finite filters on disk', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'run');
-    const ran = await run(['train', ...TINY, '--replicas', '2', '--rate', '1e30', '--out', folder, '--json']);
+    const ran = await inside(['train', ...TINY, '--replicas', '2', '--rate', '1e30', '--out', folder, '--json']);
     assert.is(ran.code, 1, ran.err);
     assert.is(ran.out, '');
     assert.equal(stackLines(ran), []);
@@ -90,8 +97,7 @@ test('NaN in all replicas: one message naming the learning rate, the last finite
 });
 
 test('a lost device rejects with what was computed', async () => {
-  const { openDevice, train, BlockspinError } = await library();
-  const device = await openDevice();
+  const device = await theDevice();
   let losses = 0;
   const lose = ({ phase, estimate }: Progress) => {
     if (phase !== 'training' || estimate === undefined) return;
@@ -103,7 +109,7 @@ test('a lost device rejects with what was computed', async () => {
     assert.unreachable('went on without a device');
   } catch (error) {
     assert.instance(error, BlockspinError);
-    const { code, message, partial } = error as InstanceType<typeof BlockspinError>;
+    const { code, message, partial } = error as BlockspinError;
     assert.is(code, 'device');
     assert.match(message, /device lost \(.+\); start again/);
     const { summary, curves } = partial as Results;
@@ -111,7 +117,7 @@ test('a lost device rejects with what was computed', async () => {
     assert.ok(curves[0][0].objective.length > 0 && curves[0][0].objective.every(Number.isFinite), 'curves until the loss');
     assert.is(losses, 1, 'stops at once');
   } finally {
-    device.close();
+    await closeDevice();
   }
   assert.equal(device.live, { buffers: 0, bytes: 0 });
 });

@@ -18,7 +18,8 @@ const SMALL: TrainInput = {
   chains: 32,
   heldOut: 32,
   evaluations: 4,
-  evaluationBatch: 64,
+  evaluationBatch: 16,
+  hidden: [32],
   evaluationSweeps: 2,
   seed: 11,
 };

@@ -7,7 +7,8 @@ import { formatNpy } from '../../src/store/npy.ts';
 import { trainConfig } from '../../src/train/config.ts';
 import { train } from '../../src/train/train.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
-import { inFolder, run } from '../support/program.ts';
+import { inside } from '../support/inside.ts';
+import { inFolder } from '../support/program.ts';
 import { spins } from '../support/random.ts';
 
 test.after(closeDevice);
@@ -25,7 +26,7 @@ test('dimers: bonds of both channels, their own observables', async () => {
     validation: 32,
   } as const;
   // A small critic: every kernel of a large one is compiled anew for these sizes.
-  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 64, replicas: 1, hidden: [4], embedding: 4 };
+  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 48, replicas: 1, hidden: [32], embedding: 4 };
   const { summary } = await train(await theDevice(), { ...input, ...few, temperature: [...input.temperature] });
   assert.equal([summary.config.interaction, summary.points.length], [-1, 2]);
   for (const { autocorrelation, filters, information, best, filter, known, temperature } of summary.points) {
@@ -49,8 +50,8 @@ test('train --data --sites: a graph whose environment copies the block', async (
     const sites = { block: [2, 0, 1, 3], environment: [19, 6, 5, 8, 16, 12, 11, 17, 10, 9, 18, 4] };
     writeFileSync(join(cwd, 'graph.npy'), formatNpy({ shape: [512, 20], data }));
     writeFileSync(join(cwd, 'sites.json'), JSON.stringify(sites));
-    const few = '--steps 400 --refine 10 --evaluations 4 --batch 16 --replicas 1 --json'.split(' ');
-    const ran = await run([...'train --data graph.npy --sites sites.json'.split(' '), ...few], { cwd });
+    const few = '--steps 400 --refine 10 --evaluations 4 --batch 16 --hidden 32 --replicas 1 --json'.split(' ');
+    const ran = await inside([...'train --data graph.npy --sites sites.json'.split(' '), ...few], { cwd });
     assert.is(ran.code, 0, ran.err);
     const { config, points } = JSON.parse(ran.out);
     const [{ block, buffer, shell, filters, best, information }] = points;
@@ -62,8 +63,8 @@ test('train --data --sites: a graph whose environment copies the block', async (
 });
 
 test('train --model chipping: masses on a ring, a rate in the place of a temperature', async () => {
-  const few = '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --replicas 1 --hidden 4 --chains 64 --json'.split(' ');
-  const ran = await run(['train', '--model', 'chipping', '--size', '16', '--chipping-rate', '1,10', ...few]);
+  const few = '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --replicas 1 --hidden 32 --chains 64 --json'.split(' ');
+  const ran = await inside(['train', '--model', 'chipping', '--size', '16', '--chipping-rate', '1,10', ...few]);
   assert.is(ran.code, 0, ran.err);
   const { points } = JSON.parse(ran.out);
   assert.equal(

@@ -2,8 +2,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ADAPTER, VERSIONS } from '../support/contract.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
 import { run } from '../support/program.ts';
+
+test.after(closeDevice);
 
 const CHAIN_ESTIMATE: Pattern = { mean: 'number', error: 'number', tau: 'number', bins: 'number', bin_length: 'number', n: 'number', reliable: 'boolean' };
 const CHECK = { halves: 'number', starts: 'number', thermal: 'boolean' } as const;
@@ -59,7 +63,7 @@ test('sample --json: one temperature is one object', async () => {
 });
 
 test('sample --json: a list with inf, and an antiferromagnet', async () => {
-  const ran = await run([
+  const ran = await inside([
     'sample',
     '--size',
     '4',
@@ -105,7 +109,7 @@ for (const [words, names, parameters] of [
   ['--size 4 --temperature 2 --algorithm swendsen-wang --start random --burn 7 --spacing 3', ['energy'], { algorithm: 'swendsen-wang', burn: 7, spacing: 3 }],
 ] as const) {
   test(`sample --json ${words}`, async () => {
-    const ran = await run(['sample', ...words.split(' '), ...TINY_SAMPLE]);
+    const ran = await inside(['sample', ...words.split(' '), ...TINY_SAMPLE]);
     assert.is(ran.code, 0, ran.err);
     const sampled = JSON.parse(ran.out);
     for (const name of names) assert.ok(Number.isFinite(sampled.observables[name]?.mean), `${name} ${JSON.stringify(sampled.observables[name])}`);
@@ -115,7 +119,7 @@ for (const [words, names, parameters] of [
 }
 
 test('sample --json --chains 2: large lattices', async () => {
-  const ran = await run('sample --size 64 --chains 2 --temperature 4 --samples 40 --json'.split(' '));
+  const ran = await inside('sample --size 64 --chains 2 --temperature 4 --samples 40 --json'.split(' '));
   assert.is(ran.code, 0, ran.err);
   const sampled = JSON.parse(ran.out);
   assert.is(sampled.samples, 80);
@@ -125,7 +129,7 @@ test('sample --json --chains 2: large lattices', async () => {
 });
 
 test('sample --algorithm tempering: all temperatures move together, one object each', async () => {
-  const ran = await run('sample --size 4 --algorithm tempering --temperature 1.5,2.5 --chains 32 --samples 16 --json'.split(' '));
+  const ran = await inside('sample --size 4 --algorithm tempering --temperature 1.5,2.5 --chains 32 --samples 16 --json'.split(' '));
   assert.is(ran.code, 0, ran.err);
   const { points } = JSON.parse(ran.out);
   matches(points, [SAMPLED]);
@@ -136,7 +140,7 @@ test('sample --algorithm tempering: all temperatures move together, one object e
 });
 
 test('sample without --json: readable text on stdout', async () => {
-  const ran = await run(['sample', '--size', '4', '--chains', '32', '--samples', '4', '--temperature', '2']);
+  const ran = await inside(['sample', '--size', '4', '--chains', '32', '--samples', '4', '--temperature', '2']);
   assert.is(ran.code, 0, ran.err);
   assert.match(ran.out, /^T = 2\n {2}energy +-\d\.\d+ ± \d\.\d+/);
 });

@@ -5,14 +5,31 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRESET_NAMES } from '../../src/study/presets.ts';
 import { ADAPTER } from '../support/contract.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { matches } from '../support/pattern.ts';
 import { inFolder, messages, type Ran, run, stackLines } from '../support/program.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
+test.after(closeDevice);
+
 /** One temperature per cell, each a second's work. */
 const TINY = {
   name: 'tiny',
-  train: { size: 4, block: 2, shell: 1, chains: 32, heldOut: 32, validation: 32, steps: 20, refine: 10, batch: 16, evaluations: 1 },
+  train: {
+    size: 4,
+    block: 2,
+    shell: 1,
+    chains: 32,
+    heldOut: 32,
+    validation: 32,
+    steps: 20,
+    refine: 10,
+    batch: 16,
+    evaluations: 1,
+    evaluationBatch: 16,
+    hidden: [32],
+  },
   grid: { temperature: [2, 3], buffer: 0 },
   runs: 2,
 };
@@ -27,7 +44,7 @@ const STATUS = { cells: { total: 'number', done: 'number', running: 'number', fa
 
 /** The object of `status --json`. */
 async function status(folder: string): Promise<{ cells: { total: number; done: number; running: number; failed: number }; adapter: object | null }> {
-  const ran = await run(['status', '--json', folder]);
+  const ran = await inside(['status', '--json', folder]);
   assert.is(ran.code, 0, ran.err);
   return JSON.parse(ran.out);
 }
@@ -43,7 +60,7 @@ for (const name of PRESET_NAMES) {
   test(`blockspin study ${name} --quick`, async () => {
     await inFolder(async (parent) => {
       const folder = join(parent, name);
-      const ran = await run(['study', name, '--quick', '--out', folder, '--json']);
+      const ran = await inside(['study', name, '--quick', '--out', folder, '--json']);
       assert.is(ran.code, 0, ran.err);
       const { adapter, ...rest } = JSON.parse(ran.out);
       matches(rest, STATUS);
@@ -51,7 +68,7 @@ for (const name of PRESET_NAMES) {
       assert.equal(rest.cells, { total: 2, done: 2, running: 0, failed: 0 });
       assert.match(ran.err, /cell 0: .* done in \d/);
       assert.equal(readdirSync(join(folder, 'cells')), ['0.json', '1.json'], 'nothing is left behind');
-      const csv = await run(['export', folder, '--format', 'csv', '--out', join(parent, 'out.csv')]);
+      const csv = await inside(['export', folder, '--format', 'csv', '--out', join(parent, 'out.csv')]);
       assert.is(csv.code, 0, csv.err);
       assert.is(readFileSync(join(parent, 'out.csv'), 'utf8').trim().split('\n').length, 1 + 2 * 2 * 2);
     });
@@ -60,13 +77,13 @@ for (const name of PRESET_NAMES) {
 
 test('--print writes a config to start from, in JSON that study takes; --schema the schema', async () => {
   await inFolder(async (parent) => {
-    const printed = await run(['study', 'ising', '--print', '--quick']);
+    const printed = await inside(['study', 'ising', '--print', '--quick']);
     assert.is(printed.code, 0);
     writeFileSync(join(parent, 'own.json'), printed.out);
-    const planned = await run(['plan', join(parent, 'own.json'), '--out', join(parent, 'study'), '--json']);
+    const planned = await inside(['plan', join(parent, 'own.json'), '--out', join(parent, 'study'), '--json']);
     assert.is(planned.code, 0, planned.err);
     assert.is(JSON.parse(planned.out).cells.length, 2);
-    const schema = await run(['study', '--schema']);
+    const schema = await inside(['study', '--schema']);
     assert.is(schema.out, readFileSync('docs/study.schema.json', 'utf8'));
   });
 });
@@ -75,14 +92,14 @@ test('plan, then cells one by one in any order, as a job array runs them: the sa
   await inFolder(async (parent) => {
     const config = write(parent, TINY);
     const [array, whole] = [join(parent, 'array'), join(parent, 'whole')];
-    const planned = await run(['plan', config, '--out', array]);
+    const planned = await inside(['plan', config, '--out', array]);
     assert.is(planned.code, 0, planned.err);
     assert.match(planned.out, /^cell 0: components 1, temperature 2, runs 0 to 1\ncell 1: components 1, temperature 3, runs 0 to 1\n/);
     const empty = await status(array);
     assert.equal([empty.cells, empty.adapter], [{ total: 2, done: 0, running: 0, failed: 0 }, null]);
-    for (const index of ['1', '0', '1']) assert.is((await run(['cell', array, '--index', index])).code, 0);
+    for (const index of ['1', '0', '1']) assert.is((await inside(['cell', array, '--index', index])).code, 0);
     assert.equal((await status(array)).cells, { total: 2, done: 2, running: 0, failed: 0 });
-    assert.is((await run(['study', config, '--out', whole])).code, 0);
+    assert.is((await inside(['study', config, '--out', whole])).code, 0);
     assert.equal(chunksBelow(array), chunksBelow(whole));
     const attributes = JSON.parse(readFileSync(join(whole, 'study.zarr/zarr.json'), 'utf8')).attributes;
     assert.equal([attributes.seed, attributes.config.name, attributes.adapters.length], [1, 'tiny', 1]);
@@ -94,7 +111,7 @@ test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bit
   await inFolder(async (parent) => {
     const config = write(parent, { ...TINY, train: { ...TINY.train, steps: 3000 }, grid: { temperature: 2, buffer: 0 } });
     const [stopped, whole] = [join(parent, 'stopped'), join(parent, 'whole')];
-    assert.is((await run(['plan', config, '--out', stopped])).code, 0);
+    assert.is((await inside(['plan', config, '--out', stopped])).code, 0);
     const words = ['cell', stopped, '--index', '0'];
     let last = await run(words, { interrupt: { signal: 'SIGTERM', after: /cell 0 training/, pauseMs: 100 } });
     // On a fast machine the cell may be over before the signal comes.
@@ -104,9 +121,9 @@ test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bit
       assert.not(existsSync(join(stopped, 'cells/0.lock')), 'the lock is released');
       last = await run(words, { interrupt: { signal, after: /cell 0 (training|refining)/, pauseMs: 200 } });
     }
-    if (last.code === 75) last = await run(words);
+    if (last.code === 75) last = await inside(words);
     assert.is(last.code, 0, last.err);
-    assert.is((await run(['study', config, '--out', whole])).code, 0);
+    assert.is((await inside(['study', config, '--out', whole])).code, 0);
     assert.equal(chunksBelow(stopped), chunksBelow(whole));
   });
 });
@@ -127,10 +144,10 @@ test('two studies side by side share the cells', async () => {
 test('a locked cell: the second process says by whom, and exits with 75', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
-    await run(['plan', write(parent, TINY), '--out', folder]);
+    await inside(['plan', write(parent, TINY), '--out', folder]);
     const lock = { host: 'elsewhere', machine: 'elsewhere', pid: 4711, since: '2026-01-01T00:00:00.000Z', id: 'x' };
     writeFileSync(join(folder, 'cells/0.lock'), JSON.stringify(lock));
-    const ran = await run(['cell', folder, '--index', '0']);
+    const ran = await inside(['cell', folder, '--index', '0']);
     assert.is(ran.code, 75, ran.err);
     assert.match(ran.err, /cell 0: .*: another process \(4711 on elsewhere, since 2026-01-01.*works on this cell/);
     assert.is((await status(folder)).cells.running, 1);
@@ -140,15 +157,15 @@ test('a locked cell: the second process says by whom, and exits with 75', async 
 test('a corrupted chunk is noticed by export, and mended by running the study again', async () => {
   await inFolder(async (parent) => {
     const [config, folder] = [write(parent, TINY), join(parent, 'study')];
-    assert.is((await run(['study', config, '--out', folder])).code, 0);
+    assert.is((await inside(['study', config, '--out', folder])).code, 0);
     const before = chunksBelow(folder);
     truncateSync(join(folder, 'study.zarr/filter/c.0.1.0.0.0.0.0'), 10);
     fails(
-      await run(['export', folder]),
+      await inside(['export', folder]),
       1,
       /^blockspin: cell 1: expected chunks as they were written, got .*filter\/c\.0\.1\.0\.0\.0\.0\.0 \(10 bytes\).*cell .* --index 1 computes it again/,
     );
-    const again = await run(['study', config, '--out', folder]);
+    const again = await inside(['study', config, '--out', folder]);
     assert.is(again.code, 0, again.err);
     assert.match(again.err, /cell 1: .*is not as it was written; it is computed again/);
     assert.equal(chunksBelow(folder), before);
@@ -159,39 +176,39 @@ test('cells that diverge are failed, with their reasons; the study goes on to th
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
     const config = write(parent, { ...TINY, train: { ...TINY.train, rate: 1e30 } });
-    const ran = await run(['study', config, '--out', folder]);
+    const ran = await inside(['study', config, '--out', folder]);
     assert.is(ran.code, 1, ran.err);
     assert.match(ran.err, /cell 0: .*failed: training: expected a finite objective .*; --retry runs it again/);
     assert.equal((await status(folder)).cells, { total: 2, done: 0, running: 0, failed: 2 });
     assert.is(JSON.parse(readFileSync(join(folder, 'cells/1.failed.json'), 'utf8')).partial.points[0].verdict, 'diverged');
-    assert.match((await run(['status', folder])).out, /cell 1 failed: training: expected a finite objective/);
+    assert.match((await inside(['status', folder])).out, /cell 1 failed: training: expected a finite objective/);
   });
 });
 
 test('what cannot be done is said in one line', async () => {
   await inFolder(async (parent) => {
     const [config, folder] = [write(parent, TINY), join(parent, 'study')];
-    await run(['plan', config, '--out', folder]);
+    await inside(['plan', config, '--out', folder]);
     write(parent, { ...TINY, train: { ...TINY.train, steps: 30 } });
     fails(
-      await run(['study', config, '--out', folder]),
+      await inside(['study', config, '--out', folder]),
       1,
       /study, train\.steps: expected 20, as the study was planned, got 30; name, figures and correlators may change/,
     );
     write(parent, { ...TINY, sed: 3 });
-    fails(await run(['study', config, '--out', folder]), 2, /study config, sed: expected keys out of .*did you mean seed\?/);
-    fails(await run(['cell', folder, '--index', '2']), 2, /--index: expected the number of a cell, 0 to 1, got 2/);
-    fails(await run(['cell', folder]), 2, /--index: expected the number of a cell, got nothing/);
-    fails(await run(['status', parent]), 1, /expected the folder of a study, got a folder with/);
-    fails(await run(['plan', 'isng']), 2, /did you mean ising\?/);
-    fails(await run(['export', folder, '--format', 'zip']), 2, /--format: expected npy, npz, hdf5, csv, got zip/);
+    fails(await inside(['study', config, '--out', folder]), 2, /study config, sed: expected keys out of .*did you mean seed\?/);
+    fails(await inside(['cell', folder, '--index', '2']), 2, /--index: expected the number of a cell, 0 to 1, got 2/);
+    fails(await inside(['cell', folder]), 2, /--index: expected the number of a cell, got nothing/);
+    fails(await inside(['status', parent]), 1, /expected the folder of a study, got a folder with/);
+    fails(await inside(['plan', 'isng']), 2, /did you mean ising\?/);
+    fails(await inside(['export', folder, '--format', 'zip']), 2, /--format: expected npy, npz, hdf5, csv, got zip/);
     write(parent, TINY);
-    fails(await run(['study', config, '--out', parent]), 1, /--out .*: expected a new or empty folder, or that of the same study, got a folder with/);
-    fails(await run(['study', config, '--out', '/proc/study']), 1, /expected a folder that can be written/);
+    fails(await inside(['study', config, '--out', parent]), 1, /--out .*: expected a new or empty folder, or that of the same study, got a folder with/);
+    fails(await inside(['study', config, '--out', '/proc/study']), 1, /expected a folder that can be written/);
     // The superuser may write anywhere.
     if (process.getuid?.() === 0) return;
     chmodSync(join(folder, 'cells'), 0o500);
-    fails(await run(['cell', folder, '--index', '0']), 1, /expected a folder that can be written, got EACCES/);
+    fails(await inside(['cell', folder, '--index', '0']), 1, /expected a folder that can be written, got EACCES/);
     chmodSync(join(folder, 'cells'), 0o700);
   });
 });
