@@ -7,24 +7,28 @@ import { transform } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { VERBS } from '../../src/cli/verbs.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
+import { run } from '../support/program.ts';
 import { root as ROOT } from '../support/root.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const program = join(ROOT, 'dist/node/main.js');
+
+const TRAINING = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --chains 32'.split(' ');
 
 /** Options appended to an example: the last value of an option counts, so only the cost changes. */
 const SMALL: Record<string, string[]> = {
-  start: ['--size', '16', '--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
-  train: ['--steps', '10', '--refine', '2', '--evaluations', '1', '--replicas', '1', '--batch', '16', '--chains', '32'],
+  start: ['--size', '16', ...TRAINING],
+  train: TRAINING,
   sample: ['--size', '16', '--samples', '4', '--chains', '32'],
   exact: [],
   bench: ['--quick', '--only', 'floors'],
   doctor: [],
 };
 
-function run(words: string[], folder: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-}
+/** What asks for adapters, and whatever has no verb, is run as a process; the rest on one device, which compiles once. */
+const ALONE = ['doctor', 'bench', '--help'];
+test.after(closeDevice);
 
 const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
 const fromReadme = examplesIn(readme);
@@ -40,8 +44,9 @@ function smaller(words: string[]): string[] {
   const options = SMALL[words[0]] ?? [];
   if (words.includes('--data')) return words[0] === 'train' ? options.slice(0, options.indexOf('--chains')) : [];
   // Large lattices are shrunk where the window still fits.
-  const large = words[0] === 'train' && (!words.includes('--size') || words.includes('dimers'));
-  return [...options, ...(large ? ['--size', '16'] : [])];
+  const dimers = words[0] === 'train' && words.includes('dimers');
+  const large = words[0] === 'train' && (!words.includes('--size') || dimers);
+  return [...options, ...(large ? ['--size', '16'] : []), ...(dimers ? ['--temperature', 'inf'] : [])];
 }
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
@@ -50,12 +55,12 @@ const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a
 for (const [where, lines] of Object.entries({ README: fromReadme, 'docs/studies.md': fromStudies, help: restOfHelp })) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   for (const line of lines) {
-    test(`${where}: npx blockspin ${line}`, () => {
+    test(`${where}: npx blockspin ${line}`, async () => {
       const words = line.split(/\s+/);
-      const { status, stdout, stderr } = run([...words, ...smaller(words)], folder);
-      assert.equal(status, 0, stderr);
-      if (words.includes('--json')) JSON.parse(stdout);
-      else assert.ok(stdout.length > 100);
+      const { code, out, err } = await (ALONE.includes(words[0]) ? run : inside)([...words, ...smaller(words)], { cwd: folder });
+      assert.is(code, 0, err);
+      if (words.includes('--json')) JSON.parse(out);
+      else assert.ok(out.length > 100);
     });
   }
   test.after(() => rmSync(folder, { recursive: true, force: true }));

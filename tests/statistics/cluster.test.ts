@@ -21,7 +21,7 @@ import { closeDevice, execute, scoped, theDevice } from '../support/device.ts';
 import { assertWithin, standardScore } from '../support/odds.ts';
 import { sampled, sampledTogether } from '../support/sampling.ts';
 
-const small = { groups: 8, slots: 100, spacing: 2, burn: 20 };
+const small = { groups: 8, slots: 50, spacing: 2, burn: 20 };
 
 const clusters = (scope: Scope, options: IsingOptions) => new ClusterChains(scope, new IsingChains(scope, options));
 const tempered = (scope: Scope, options: IsingOptions) => new TemperedChains(scope, new IsingChains(scope, options));

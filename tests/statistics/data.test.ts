@@ -89,7 +89,7 @@ test('samples at T = 2: the held-out information of the uniform filter is the ex
 });
 
 /** The least there can be: 32 to train on, 32 to validate on, 32 held out. */
-const few = { ...torus, batch: 32, evaluations: 16 };
+const few = { ...torus, batch: 32, evaluationBatch: 32, evaluations: 64 };
 
 test('negative control: what a critic memorises of few random samples is not reported', async () => {
   const data = checkData({ shape: [96, 4, 4], data: spins(7, 96 * 16) });

@@ -28,7 +28,8 @@ const SMALL = {
   heldOut: 32,
   validation: 32,
   batch: 48,
-  evaluationBatch: 64,
+  evaluationBatch: 48,
+  hidden: [32],
 } satisfies TrainInput;
 
 interface State {
