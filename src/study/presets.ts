@@ -21,6 +21,11 @@ const QUICK = {
   hidden: [32],
 };
 const T_C = 2.269185;
+/** The plaquette filter P1 on a block of 2 x 2 sites, their right and down bonds side by side. */
+const PLAQUETTE = [
+  [1, 1, -1, 1],
+  [1, -1, -1, -1],
+];
 
 const FULL: Record<PresetName, StudyInput> = {
   ising: {
@@ -28,6 +33,11 @@ const FULL: Record<PresetName, StudyInput> = {
     train: { model: 'ising', size: 64, block: 4, shell: 2 },
     grid: { temperature: [1.5, 1.8, 2, 2.1, 2.2, T_C, 2.35, 2.5, 2.7, 3, 3.5, 4], buffer: { from: 0, to: 8, step: 1 } },
     runs: 20,
+    // The filter of T_c and the mean of the block measure the same operator, of dimension 1/8.
+    correlators: [
+      { temperature: T_C, size: 128, buffer: 4, factor: 'ising', chains: 256 },
+      { temperature: T_C, size: 128, pattern: 'uniform', factor: 'ising', chains: 256 },
+    ],
   },
   antiferromagnet: {
     name: 'antiferromagnet',
@@ -41,6 +51,8 @@ const FULL: Record<PresetName, StudyInput> = {
     train: { model: 'dimers', size: 32, block: 4, shell: 2 },
     grid: { temperature: [0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 1, 1.5, 2.2, 3.7, 15, 'inf'], buffer: [1, 2, 3, 4], components: [1, 2, 3] },
     runs: 100,
+    // Published on 128 x 128 pixels with a block of 4 of them.
+    correlators: [{ temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', chains: 1024, measurements: 64, window: { from: 8 } }],
   },
   chipping: {
     name: 'chipping',
@@ -56,6 +68,7 @@ const SMALL: Record<PresetName, StudyInput> = {
     train: { ...QUICK, model: 'ising', size: 8, block: 4, shell: 1 },
     grid: { temperature: [1.8, 3], buffer: [0, 1] },
     runs: 2,
+    correlators: [{ temperature: T_C, size: 16, pattern: 'uniform', factor: 'ising', chains: 64, measurements: 4, window: { from: 4 } }],
   },
   antiferromagnet: {
     name: 'antiferromagnet-quick',
