@@ -112,7 +112,13 @@ const CASES: Case[] = [
   { words: 'train --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   // Refused on the strength of the adapter's limits, before any work.
-  { words: `train ${TINY.join(' ')} --replicas 65535 --batch 16384`, got: /\d+ bytes/, allowed: /at most \d+ bytes/, remedy: /--replicas \d+, the most that fit/, code: 1 },
+  {
+    words: `train ${TINY.join(' ')} --hidden 32,32 --replicas 65535`,
+    got: /\d+ bytes/,
+    allowed: /at most \d+ bytes/,
+    remedy: /--replicas \d+, the most that fit/,
+    code: 1,
+  },
   { words: 'sample --size 4096 --chains 1048576', got: /\d{9,}/, allowed: /memory/, remedy: /fewer --(chains|replicas)/, code: 1 },
 ];
 
@@ -211,7 +217,7 @@ test('results folders that cannot be written', async () => {
 test('a run refused for its memory leaves no folder behind', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'run');
-    assert.is((await inside(['train', ...TINY, '--replicas', '65535', '--batch', '16384', '--out', out])).code, 1);
+    assert.is((await inside(['train', ...TINY, '--hidden', '32,32', '--replicas', '65535', '--out', out])).code, 1);
     assert.not(existsSync(out));
   });
 });
