@@ -14,8 +14,8 @@ import { parseWords } from './words.ts';
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // The second one does not wait for the GPU.
-    if (stop.signal.aborted) process.exit(130);
+    // Someone at the keyboard who asks twice does not wait for the GPU; a scheduler repeats itself and means nothing by it.
+    if (stop.signal.aborted && name === 'SIGINT') process.exit(130);
     stop.abort();
   });
 }
