@@ -3,13 +3,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Device, Scope } from '../../src/gpu/device.ts';
 import { Mill } from '../mill.ts';
+import type { Spread } from '../numbers.ts';
 import { cores } from '../peers.ts';
 import { SAMPLERS as ROWS, type Sampler, validateSampler } from '../rows/samplers.ts';
 import { makeSampler } from '../rows/sampling.ts';
 import { type Absent, compile } from './catalogue.ts';
 import { PeerError } from './talk.ts';
 import type { Settings } from './training.ts';
-import { type Player, type Spread, takeTurns } from './turns.ts';
+import { type Player, takeTurns } from './turns.ts';
 
 interface Contest {
   /** The row of the table. */

@@ -1,8 +1,9 @@
 /** What was found as text for a person. */
+
+import type { Spread } from '../numbers.ts';
 import type { Absent } from './catalogue.ts';
 import type { SamplingRow } from './sampling.ts';
 import type { Refusal, TrainingRow } from './training.ts';
-import type { Spread } from './turns.ts';
 
 /** Four digits at most, with a unit of thousands: 1234567 is 1.23 M. */
 export function short(value: number): string {

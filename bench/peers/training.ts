@@ -2,11 +2,12 @@
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
+import { type Spread, spread } from '../numbers.ts';
 import { eachPeer } from '../peers.ts';
 import { type Case, firstSteps, flopsOf, Mill, makeStep, type Step } from '../step.ts';
 import type { Absent, Ready } from './catalogue.ts';
 import type { About } from './talk.ts';
-import { type Match, type Spread, spread, takeTurns } from './turns.ts';
+import { type Match, takeTurns } from './turns.ts';
 
 /** Steps whose objectives must not depend on the number of replicas. */
 const SAME = 20;

@@ -1,6 +1,8 @@
 /** Tests on the orbits of a group: whether all members are chosen alike often, and carry the same information. */
+
+import { chiSquaredTail } from '../core/statistics.ts';
 import type { Cluster } from './clusters.ts';
-import { chiSquareTail, fTail } from './tails.ts';
+import { fTail } from './tails.ts';
 
 /** A test of a hypothesis. */
 export interface HypothesisTest {
@@ -19,7 +21,7 @@ export function uniformTest(populations: readonly number[]): HypothesisTest {
   const expected = populations.reduce((sum, n) => sum + n, 0) / populations.length;
   const statistic = populations.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
   const degrees = populations.length - 1;
-  return { statistic, degrees: [degrees], p: degrees > 0 ? chiSquareTail(statistic, degrees) : 1 };
+  return { statistic, degrees: [degrees], p: chiSquaredTail(statistic, degrees) };
 }
 
 /**

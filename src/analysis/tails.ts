@@ -15,37 +15,6 @@ export function logGamma(x: number): number {
   return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + series - shift;
 }
 
-/**
- * P(χ² > x) with k degrees of freedom, the regularised incomplete gamma function Q(k/2, x/2): its series below x = k + 2,
- * its continued fraction above. Source: NIST Digital Library of Mathematical Functions, 8.7.1 and 8.9.2.
- */
-export function chiSquareTail(x: number, k: number): number {
-  if (!(k > 0)) throw internal(`chi square with ${k} degrees of freedom`);
-  if (!(x > 0)) return 1;
-  const [a, z] = [k / 2, x / 2];
-  const front = Math.exp(a * Math.log(z) - z - logGamma(a));
-  if (z < a + 1) {
-    let [term, sum] = [1 / a, 1 / a];
-    for (let n = 1; n < STEPS && term > PRECISION * sum; n++) {
-      term *= z / (a + n);
-      sum += term;
-    }
-    return Math.max(0, 1 - front * sum);
-  }
-  let c = 1 / TINY;
-  let d = 1 / (z + 1 - a);
-  let fraction = d;
-  for (let n = 1; n < STEPS; n++) {
-    const numerator = n * (a - n);
-    const denominator = z + 2 * n + 1 - a;
-    d = 1 / awayFromZero(denominator + numerator * d);
-    c = awayFromZero(denominator + numerator / c);
-    fraction *= c * d;
-    if (Math.abs(c * d - 1) < PRECISION) break;
-  }
-  return front * fraction;
-}
-
 const awayFromZero = (x: number) => (Math.abs(x) < TINY ? TINY : x);
 
 /**

@@ -4,10 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { median } from '../../bench/numbers.ts';
 import { type Absent, catalogue, compile, FOLDER, probe, type Ready } from '../../bench/peers/catalogue.ts';
 import { remarks, short, table } from '../../bench/peers/table.ts';
 import { lastLines, parseAbout, parseAnswer, shares } from '../../bench/peers/talk.ts';
-import { compare, median, takeTurns } from '../../bench/peers/turns.ts';
+import { compare, takeTurns } from '../../bench/peers/turns.ts';
 import { eachPeer } from '../../bench/peers.ts';
 import { inFolder } from '../support/program.ts';
 
