@@ -37,6 +37,7 @@ export const trainSchema = z.strictObject({
     .enum(['linear', 'logarithm'])
     .default('linear')
     .describe('chipping: how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
+  environmentMasses: z.enum(['linear', 'logarithm']).default('linear').describe('chipping: how masses of the environment enter the critic'),
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),

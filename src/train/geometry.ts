@@ -26,13 +26,13 @@ export function tableOf(config: TrainConfig): SiteTable {
 }
 
 /**
- * How masses become numbers. Those of the block are linear unless asked otherwise: a filter then measures the mass of
- * the block, the known optimum (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is. Those of
- * the environment are logarithms: their tail reaches to the whole mass of the ring in a condensate, which would drown
- * all else in the first layer of a critic, and the information is the same, since the map can be inverted.
+ * How masses become numbers. Both are linear unless asked otherwise: a filter then measures the mass of the block, the
+ * known optimum (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the
+ * mass of the environment, which tells most since the mass of the ring is conserved. Logarithms hold as much information,
+ * but a critic finds less of it (docs/estimates.md).
  */
-export function massesOf({ model, density, masses }: TrainConfig): MassOptions | undefined {
-  return model === 'chipping' ? { density, visible: masses, environment: 'logarithm' } : undefined;
+export function massesOf({ model, density, masses, environmentMasses }: TrainConfig): MassOptions | undefined {
+  return model === 'chipping' ? { density, visible: masses, environment: environmentMasses } : undefined;
 }
 
 /** Values of one configuration. */
