@@ -68,6 +68,7 @@ export const OPTIONS = {
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },
+  small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows what is published' },
   quick: { kind: 'flag', help: 'study: the preset in a size that takes seconds; bench: less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },
   list: { kind: 'flag', help: 'bench: name the rows for this adapter and run none' },

@@ -5,7 +5,7 @@ import { runCell, type Trainer } from '../study/cell.ts';
 import { type StudyInput, studyConfig, studyJsonSchema } from '../study/config.ts';
 import { StudyFolder } from '../study/folder.ts';
 import type { Cell } from '../study/plan.ts';
-import { isPreset, preset } from '../study/presets.ts';
+import { isPreset, type PresetSize, preset } from '../study/presets.ts';
 import { studyStatus } from '../study/status.ts';
 import { train } from '../train/train.ts';
 import { correlateAll } from './correlate.ts';
@@ -96,10 +96,16 @@ async function inputOf(host: Host, given: Given, operand: string | undefined): P
       remedy: 'write for example npx blockspin study ising --quick --out results/first',
     });
   }
-  if (isPreset(operand)) return preset(operand, given.quick === true);
-  if (given.quick)
-    throw new BlockspinError({ who: '--quick', expected: 'a preset, which has a quick size', got: operand, remedy: 'leave it out, or write a smaller config' });
+  const size = sizeOf(given);
+  if (isPreset(operand)) return preset(operand, size);
+  if (size !== 'full')
+    throw new BlockspinError({ who: `--${size}`, expected: 'a preset, which has that size', got: operand, remedy: 'leave it out, or write a smaller config' });
   return readStudyFile(host.files, operand);
+}
+
+function sizeOf({ small, quick }: Given): PresetSize {
+  if (small && quick) throw new BlockspinError({ who: '--small', expected: 'one size', got: '--small and --quick', remedy: 'leave one of them out' });
+  return small ? 'small' : quick ? 'quick' : 'full';
 }
 
 function planIn(host: Host, given: Given, input: StudyInput): Promise<StudyFolder> {

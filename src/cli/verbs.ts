@@ -110,14 +110,14 @@ export const VERBS = {
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
-    operand: 'CONFIG.json, CONFIG.yaml, or a preset: ising, antiferromagnet, dimers, chipping',
-    options: ['out', 'quick', 'retry', 'print', 'schema', ...COMMON],
+    operand: 'CONFIG.json, CONFIG.yaml, or a preset: ising, antiferromagnet, dimers, ensemble, chipping',
+    options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
     examples: ['npx blockspin study ising --quick --out results/first', 'npx blockspin study ising --print', 'npx blockspin study --schema'],
   },
   plan: {
     help: 'plan a study in a folder and list its numbered cells, for job arrays',
     operand: 'CONFIG or preset, as for study',
-    options: ['out', 'quick', 'json', 'debug', 'help', 'version'],
+    options: ['out', 'small', 'quick', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin plan ising --quick --out results/array'],
   },
   cell: {

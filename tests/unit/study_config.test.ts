@@ -41,8 +41,8 @@ test('every physical parameter can be an axis', () => {
 
 test('a completed config comes out as it went in', () => {
   for (const name of PRESET_NAMES) {
-    for (const quick of [false, true]) {
-      const once = studyConfig(preset(name, quick));
+    for (const size of ['full', 'small', 'quick'] as const) {
+      const once = studyConfig(preset(name, size));
       assert.equal(studyConfig(once), once, name);
     }
   }
