@@ -1,5 +1,6 @@
 /** docs/benchmarks.md from stored lines: what stands between its markers, and which figures it shows. */
 import { exponentText, type PowerLaw } from './fit.ts';
+import { cell, table } from './markdown.ts';
 import { bytesText, noise, percent, scaled, time } from './numbers.ts';
 import type { Absent } from './peers/catalogue.ts';
 import type { SamplingRow } from './peers/sampling.ts';
@@ -34,12 +35,7 @@ export const STORED = /^(table|scaling|peers)-([a-z0-9-]+)\.jsonl$/;
 /** Names of the figures in docs/. */
 export const figureName = (what: string, adapter: string) => `benchmarks-${what}-${adapter}.svg`;
 
-const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[], numbersFrom = 1) =>
-  [row(heads), row(heads.map((_, i) => (i < numbersFrom ? '---' : '---:'))), ...rows.map(row)].join('\n');
 const folded = (summary: string, text: string) => `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
-/** A bar would end the cell. */
-const cell = (text: string) => text.replaceAll('|', '\\|');
 const minus = (text: string) => text.replaceAll('-', '−');
 
 function made({

@@ -5,6 +5,8 @@ import type { StudyData } from '../../study/data.ts';
 import type { DrawnFigure } from '../figures.ts';
 import { duration, significant } from '../numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../page.ts';
+import { publishedRows } from '../published/rows.ts';
+import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
 import type { Theme } from './figures.ts';
 import { studyFindings, titleOf } from './findings.ts';
 import { boundaryTable, correlatorTable, decayTable, patternTable, pcaTable, phaseTable, resultsTable, saturationTable, symmetryTable } from './tables.ts';
@@ -49,6 +51,7 @@ export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: Stud
     ...part('Principal components', 'pca', pcaTable(analysis), PCA_NOTE),
     ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
     ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
+    ...part('Published values', undefined, publishedTable(publishedRows(analysis)), PUBLISHED_NOTE),
     ...part('All runs', 'runs', resultsTable(analysis), RESULTS_NOTE),
     ...missingHtml(analysis),
     section('How it was run', runHtml(data, analysis, config)),

@@ -3,18 +3,21 @@ import type { StudyConfig } from '../../study/config.ts';
 import type { StudyData } from '../../study/data.ts';
 import { encode } from '../../study/record.ts';
 import { type DrawnFigure, drawAll } from '../figures.ts';
+import { publishedRows } from '../published/rows.ts';
 import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
 
 /**
- * The report of a study, drawn from its results alone: the page, what was found as JSON, each figure as SVG and its
- * Vega-Lite specification with the data.
+ * The report of a study, drawn from its results alone: the page, what was found as JSON, what was published beside it, each
+ * figure as SVG and its Vega-Lite specification with the data.
  * @returns file contents by path inside the folder
  */
 export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis, config: StudyConfig): Promise<Record<string, string>> {
   const drawn = {} as Record<Theme, DrawnFigure[]>;
   for (const [theme, figures] of Object.entries(studyFigures(data, analysis))) drawn[theme as Theme] = await drawAll(figures);
   const files: Record<string, string> = { 'report.html': studyHtml(data, analysis, config, drawn), 'analysis.json': encode(analysis) };
+  const published = publishedRows(analysis);
+  if (published.length > 0) files['published.json'] = encode({ name: analysis.name, seconds: analysis.seconds, provenance: data.provenance, rows: published });
   for (const { name, svg, spec } of Object.values(drawn).flat()) {
     files[`figures/${name}.svg`] = svg;
     files[`figures/${name}.vl.json`] = `${JSON.stringify(spec, null, 1)}\n`;

@@ -1,0 +1,188 @@
+/** Interacting and free dimers: R5 to R12. */
+import type { Estimate } from '../../core/statistics.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import { concise, fixed } from '../numbers.ts';
+import { placeLabel } from '../study/words.ts';
+import { IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
+import { saturationRow } from './saturation.ts';
+
+/** From here on the papers take dimers to be free. */
+const FREE = 10;
+/** A pattern is found where its cosine with the span of the filter is at least this. */
+const FOUND = 0.8;
+
+/** @param analysis of dimers on the square lattice that align, temperatures in units of |v| */
+export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
+  const { transition } = analysis;
+  if (!transition) return [];
+  const points = measuredPoints(analysis, 2);
+  const columnar = points.filter(({ temperature }) => temperature < transition.value);
+  const free = points.filter(({ temperature }) => temperature >= FREE);
+  const rows = [
+    ...maximumRows(analysis, columnar),
+    ...decayRows(analysis, free),
+    ...patternRows(analysis, points),
+    ...pcaRows(analysis),
+    ...symmetryRows(analysis, transition.value),
+    ...correlatorRows(analysis),
+    ...saturationRow(analysis, { published: 2, temperatures: [...new Set([...columnar, ...free].map(({ temperature }) => temperature))] }),
+  ];
+  return rows;
+}
+
+/** R5, across the widest buffer. */
+function maximumRows(analysis: StudyAnalysis, columnar: readonly AnalysedPoint[]): PublishedRow[] {
+  const widest = Math.max(...columnar.map(({ buffer }) => buffer));
+  return columnar
+    .filter(({ buffer }) => buffer === widest)
+    .map((point) =>
+      numberRow(
+        {
+          id: 'R5',
+          claim: 'below T_BKT: ln 4',
+          source: `${PRL}, fig. 2`,
+          at: placeOf(analysis, point),
+          note: `${IN_SAMPLE}; ln 4 is the limit T → 0, entropy of H ${fixed(point.entropy, 3)}`,
+        },
+        { value: Math.log(4), text: 'ln 4 = 1.3863' },
+        point.information,
+      ),
+    );
+}
+
+/** R6: the exponent, and the value at 4 pixels of the published images, which are 2 sites. */
+function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): PublishedRow[] {
+  const hottest = Math.max(...free.map(({ temperature }) => temperature));
+  const row = isAbsent(analysis.decays) ? undefined : analysis.decays.rows.find(({ components, temperature }) => components === 2 && temperature === hottest);
+  const power = row?.published.power;
+  const centred = row?.centred.power ? `; in L_B + b/2: ${concise(row.centred.power.exponent)}` : '';
+  const exponent = power?.determined
+    ? [
+        numberRow(
+          {
+            id: 'R6',
+            claim: 'free dimers: algebraic decay, exponent in L_B',
+            source: `${PRE}, fig. 6`,
+            at: placeLabel(analysis, hottest),
+            note: `${IN_SAMPLE}${centred}`,
+          },
+          { value: 1.16, text: 'about 1.16' },
+          power.exponent,
+        ),
+      ]
+    : [];
+  const values = free
+    .filter(({ temperature, buffer }) => temperature === hottest && buffer === 2)
+    .map((point) =>
+      numberRow(
+        {
+          id: 'R6',
+          claim: 'free dimers across 4 pixels, which are 2 sites',
+          source: `${PRE}, fig. 11`,
+          at: placeOf(analysis, point),
+          note: `${IN_SAMPLE}, which may hold more than a binary H: 0.281(4) nats for real values (docs/estimates.md)`,
+        },
+        { value: Math.LN2 / 2, text: 'about (ln 2)/2' },
+        point.information,
+      ),
+    );
+  return [...exponent, ...values];
+}
+
+/** R7: how much of the named patterns the best filter of each temperature spans, at the buffer of the ensembles. */
+function patternRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): PublishedRow[] {
+  const { patterns, ensembleBuffer, transition } = analysis;
+  if (isAbsent(patterns) || !transition) return [];
+  const places = points.filter(({ buffer }) => buffer === ensembleBuffer);
+  return patterns.rows
+    .filter(({ components, buffer, temperature }) => components === 2 && buffer === ensembleBuffer && places.some((place) => place.temperature === temperature))
+    .flatMap(({ temperature, overlaps }) => {
+      const published = temperature < transition.value ? 'P1, P2' : temperature >= FREE ? 'E_x, E_y' : 'a mixture';
+      const claim = temperature < transition.value ? 'filters below T_BKT' : temperature >= FREE ? 'filters at high T' : 'filters between';
+      const named = overlaps.filter(({ name }) => ['P1', 'P2', 'E_x', 'E_y'].includes(name));
+      const found = named.filter(({ best }) => best >= FOUND).map(({ name }) => name);
+      const cosines = named.map(({ name, best }) => `${name} ${fixed(best, 2)}`).join(', ');
+      return [
+        wordsRow(
+          {
+            id: 'R7',
+            claim,
+            source: `${PRL}, fig. 2; ${PRE}, fig. 5`,
+            at: placeOf(analysis, { temperature, buffer: ensembleBuffer }),
+            note: `cosines with the span of the filter: ${cosines}`,
+          },
+          published,
+          found.length > 0 ? found.join(', ') : 'a mixture',
+        ),
+      ];
+    });
+}
+
+/** R8: what the principal components are. */
+function pcaRows({ pca }: StudyAnalysis): PublishedRow[] {
+  if (isAbsent(pca)) return [];
+  return pca.rows
+    .filter(({ components }) => components === 2)
+    .map(({ temperatures, buffers, filters, leading, shares }) =>
+      wordsRow(
+        {
+          id: 'R8',
+          claim: 'leading principal components of the filters of 0.7 < T < 3.7',
+          source: `${PRE}, fig. 8`,
+          at: `T = ${temperatures.join(', ')}; L_B = ${buffers.join(', ')}`,
+          note: `${filters} filters; cosine with the nearest pattern, share of the variance`,
+        },
+        'pure plaquettes and staggered',
+        leading.map(({ nearest: { name, overlap } }, i) => `${name} (${fixed(overlap, 2)}, ${share(shares[i])})`).join(', '),
+      ),
+    );
+}
+
+const share = ({ mean }: Estimate) => `${fixed(100 * mean, 0)} %`;
+
+/** R9 and R10: the symmetry of the ensemble. */
+function symmetryRows(analysis: StudyAnalysis, transition: number): PublishedRow[] {
+  return analysis.symmetries
+    .filter(({ components }) => components === 2)
+    .flatMap(({ temperature, found }) => {
+      const low = temperature < transition;
+      if (isAbsent(found) || (!low && temperature < FREE)) return [];
+      const ours = found.verdict === 'U(1)' ? 'U(1)' : found.verdict === 'finite' ? `${found.group} on ${found.populations.length} optima` : 'none found';
+      const test = found.rotation ? `; rotation: ${found.rotation.verdict}, ${found.rotation.reason}` : '';
+      return [
+        wordsRow(
+          {
+            id: low ? 'R9' : 'R10',
+            claim: low ? 'ensemble: four peaks and C, C4 acts as Z4' : 'ensemble: emergent U(1)',
+            source: `${PRE}, fig. 9`,
+            at: placeOf(analysis, { temperature, buffer: analysis.ensembleBuffer }),
+            note: `${found.runs} runs, published 500${test}`,
+          },
+          low ? 'Z4 and translations Z2 × Z2' : 'U(1)',
+          ours,
+        ),
+      ];
+    });
+}
+
+/** R11: the correlator of the plaquette filter on free dimers. */
+function correlatorRows({ correlators }: StudyAnalysis): PublishedRow[] {
+  if (!correlators || isAbsent(correlators)) return [];
+  return correlators.rows.flatMap(({ temperature, pattern, size, fit }) =>
+    fit && pattern !== undefined && temperature >= FREE
+      ? [
+          numberRow(
+            {
+              id: 'R11',
+              claim: 'plaquettes on free dimers: scaling dimension',
+              source: `${PRL}, fig. 4`,
+              at: `${size} × ${size} sites, r from ${fit.from} to ${fit.to}`,
+              note: 'exact 1; published on 128 × 128 pixels, which are 64 × 64 sites',
+            },
+            { value: 1.00037, text: '1.00037' },
+            fit.dimension,
+          ),
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,63 @@
+/** One published statement beside what a study found. */
+import type { Estimate } from '../../core/statistics.ts';
+import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
+import { concise, fixed, significant } from '../numbers.ts';
+import { placeLabel } from '../study/words.ts';
+
+export const PRL = 'PRL 127, 240603 (2021)';
+export const PRE = 'PRE 104, 064106 (2021)';
+
+export interface PublishedRow {
+  /** The statement, by the name that the documentation gives it. */
+  id: string;
+  claim: string;
+  source: string;
+  /** Where in the grid. */
+  at: string;
+  published: string;
+  ours: string;
+  /** (ours - published) / error where both are numbers: of ours alone, since published values have no errors. */
+  z: number | null;
+  /** Why the two need not agree, or what else is known. */
+  note: string;
+}
+
+/**
+ * Published values of the information are moving averages over training batches, of the relaxed variable: they are above
+ * the truth. Ours are held out and of the discrete variable.
+ */
+export const IN_SAMPLE = 'published in-sample, of the relaxed H';
+
+type Words = Pick<PublishedRow, 'id' | 'claim' | 'source' | 'at'> & { note?: string };
+
+/** A number against a number. */
+export function numberRow(words: Words, published: { value: number; text?: string }, ours: Estimate): PublishedRow {
+  const z = (ours.mean - published.value) / ours.error;
+  return {
+    note: '',
+    ...words,
+    published: published.text ?? significant(published.value, 4),
+    ours: concise(ours),
+    z: Number.isFinite(z) ? z : null,
+  };
+}
+
+/** Words against words. */
+export function wordsRow(words: Words, published: string, ours: string): PublishedRow {
+  return { note: '', ...words, published, ours, z: null };
+}
+
+export const zLabel = (z: number | null) => (z === null ? '' : fixed(z, 1));
+
+/** Values with a finite mean and error at one number of components. */
+export function measuredPoints({ points }: StudyAnalysis, components: number): AnalysedPoint[] {
+  return points.filter(({ components: c, information: { mean, error } }) => c === components && Number.isFinite(mean) && Number.isFinite(error));
+}
+
+export const placeOf = (analysis: StudyAnalysis, { temperature, buffer }: Pick<AnalysedPoint, 'temperature' | 'buffer'>) =>
+  `${placeLabel(analysis, temperature)}, L_B = ${buffer}`;
+
+/** One of a list by its largest number. */
+export function largest<T>(items: readonly T[], of: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>((best, item) => (best === undefined || of(item) > of(best) ? item : best), undefined);
+}

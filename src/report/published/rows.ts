@@ -1,0 +1,21 @@
+/** What has been published about the model of a study, beside what the study found. */
+import type { StudyAnalysis } from '../../study/analyse_types.ts';
+import { chippingRows } from './chipping.ts';
+import { dimerRows } from './dimers.ts';
+import { isingRows } from './ising.ts';
+import type { PublishedRow } from './row.ts';
+
+/**
+ * Statements of Goekmen, Ringel, Huber, Koch-Janusz, PRL 127, 240603 and PRE 104, 064106 (2021) that the grid of this study
+ * reaches; none for free spins, repelling dimers and biased chipping, of which nothing was published.
+ */
+export function publishedRows(analysis: StudyAnalysis): PublishedRow[] {
+  switch (analysis.model) {
+    case 'ising':
+      return isingRows(analysis);
+    case 'dimers':
+      return dimerRows(analysis);
+    case 'chipping':
+      return chippingRows(analysis);
+  }
+}

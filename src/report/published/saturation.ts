@@ -1,0 +1,28 @@
+/** R12, of spins and of dimers. */
+import { isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
+import { concise } from '../numbers.ts';
+import { placeLabel } from '../study/words.ts';
+import { PRE, type PublishedRow, wordsRow } from './row.ts';
+
+/** The number of components at which the information saturates, at each of some temperatures, with what one component holds of it. */
+export function saturationRow(analysis: StudyAnalysis, { published, temperatures }: { published: number; temperatures: readonly number[] }): PublishedRow[] {
+  if (isAbsent(analysis.saturation)) return [];
+  return analysis.saturation.rows
+    .filter(
+      ({ temperature, buffer, saturation: { ratio } }) =>
+        temperatures.includes(temperature) && buffer === analysis.ensembleBuffer && Number.isFinite(ratio.mean),
+    )
+    .map(({ temperature, buffer, saturation: { components, seen, gains, ratio } }) =>
+      wordsRow(
+        {
+          id: 'R12',
+          claim: 'number of components at which the information saturates',
+          source: `${PRE}, fig. 11`,
+          at: `${placeLabel(analysis, temperature)}, L_B = ${buffer}`,
+          note: `${gains.map(({ from, to, gain }) => `from ${from} to ${to}: ${concise(gain)} nats`).join(', ')}; one holds ${concise(ratio)} of all${published === 2 ? ', published one half' : ''}`,
+        },
+        String(published),
+        `${components}${seen ? '' : ' or more'}`,
+      ),
+    );
+}

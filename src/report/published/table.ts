@@ -1,0 +1,24 @@
+/** Published statements beside ours, as a table of the page. */
+import { tableOf } from '../study/tables.ts';
+import { type PublishedRow, zLabel } from './row.ts';
+
+export const PUBLISHED_NOTE =
+  'z is (ours − published) / error of ours; published values come without errors. Where values differ, the remark says what is known: published values of the information are moving averages over training batches, ' +
+  'of the relaxed H, ours are held out and of the discrete H.';
+
+/** Empty where nothing was published about this study. */
+export function publishedTable(rows: readonly PublishedRow[]): string {
+  if (rows.length === 0) return '';
+  return tableOf<PublishedRow>(
+    [
+      { name: '', align: 'left', cell: ({ id }) => id },
+      { name: 'statement', align: 'left', class: () => 'wrapped', cell: ({ claim, source }) => `${claim}  ${source}` },
+      { name: 'at', align: 'left', class: () => 'wrapped', cell: ({ at }) => at },
+      { name: 'published', align: 'left', class: () => 'wrapped', cell: ({ published }) => published },
+      { name: 'ours', align: 'left', class: () => 'wrapped', cell: ({ ours }) => ours },
+      { name: 'z', cell: ({ z }) => zLabel(z) },
+      { name: 'remark', align: 'left', class: () => 'wrapped', cell: ({ note }) => note },
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,111 @@
+/** Published statements beside made-up studies whose answers are known; docs/published.md is what its command makes. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PUBLISHED, readPublished, withPublished } from '../../bench/published.ts';
+import type { PublishedRow } from '../../src/report/published/row.ts';
+import { publishedRows } from '../../src/report/published/rows.ts';
+import { analyse } from '../../src/study/analyse.ts';
+import type { StudyData } from '../../src/study/data.ts';
+import { PRESET_NAMES } from '../../src/study/presets.ts';
+import { close } from '../support/close.ts';
+import { root } from '../support/root.ts';
+import { dimerStudy, isingStudy, madeStudy, T_C } from '../support/study_data.ts';
+
+const rowsOf = (data: StudyData) => publishedRows(analyse(data));
+const one = (rows: PublishedRow[], id: string, claim: RegExp, at = /./) => {
+  const found = rows.filter((row) => row.id === id && claim.test(row.claim) && at.test(row.at));
+  assert.is(found.length, 1, `${id} ${claim} ${at}: ${found.map((row) => row.at).join('; ')}`);
+  return found[0];
+};
+const zOf = ({ z }: PublishedRow, expected: number, tolerance = 1e-6) => close([z ?? Number.NaN], [expected], { atol: tolerance, rtol: 0 }, 'z');
+
+test('Ising: values, exponents, laws, filters, components, each with its z', () => {
+  const { data } = isingStudy();
+  const rows = rowsOf(data);
+  for (const buffer of [0, 8]) {
+    const row = one(rows, 'R1', /ln 2/, new RegExp(`T = 1\\.8, L_B = ${buffer}$`));
+    assert.is(row.ours, '0.6900(10)');
+    zOf(row, (0.69 - Math.LN2) / 0.001);
+    assert.match(row.note, /in-sample/);
+  }
+  const exponent = one(rows, 'R2', /exponent/);
+  assert.match(exponent.note, /in L_B \+ b\/2: 0\.2[45]\d*\(\d+\)/);
+  assert.ok((exponent.z ?? 0) > 4, `the law in L_B + b/2 is no exponent of 0.09 in L_B: ${exponent.ours}`);
+  assert.match(one(rows, 'R3', /exponential/, /T = 2\.6/).ours, /^exponential, ξ = 2\.0/);
+  assert.match(one(rows, 'R3', /exponential/, /T = 4$/).ours, /^zero/);
+  zOf(one(rows, 'R3', /zero/, /L_B = 8/), 0);
+  assert.is(one(rows, 'R4', /below/).ours, 'uniform: L_B = 0, 1, 2, 4, 6, 8');
+  assert.is(one(rows, 'R4', /far above/).ours, 'no information: L_B = 0, 1, 2, 4, 6, 8');
+  const peak = one(rows, 'R4', /peaks/);
+  assert.ok(Math.abs(peak.z ?? 9) < 1, `${peak.ours} is T_c within the resolution`);
+  // A wrong value must show: 0.6 nats where ln 2 was published.
+  const { data: wrong } = madeStudy({ train: { size: 64 }, grid: { temperature: [1.8], buffer: [0] }, runs: 1 }, () => ({
+    information: 0.6,
+    error: 0.001,
+    filter: [new Array<number>(16).fill(1)],
+  }));
+  zOf(one(rowsOf(wrong), 'R1', /ln 2/, /T = 1\.8/), (0.6 - Math.LN2) / 0.001);
+});
+
+test('saturation: one component for spins, two for dimers', () => {
+  const { data } = isingStudy({ grid: { temperature: [1.8, T_C, 2.6], buffer: [0, 2, 4], components: [1, 2] } });
+  const row = one(rowsOf(data), 'R12', /saturates/, /T = 1\.8/);
+  assert.is(row.ours, '1');
+  assert.match(row.note, /one holds 1\.0/);
+});
+
+test('dimers: ln 4, plaquettes, staggered filters, two components, half in one', () => {
+  const { data } = dimerStudy();
+  const rows = rowsOf(data);
+  const full = one(rows, 'R5', /ln 4/, /T = 0\.5, L_B = 2/);
+  zOf(full, (data.points[1][0][1].information.mean - Math.log(4)) / 0.001);
+  assert.match(one(rows, 'R7', /below/).note, /P1 0\.\d\d, P2 0\.\d\d, E_x 0\.[012]\d, E_y 0\.[012]\d/);
+  assert.match(one(rows, 'R7', /high T/).ours, /E_[xy]/);
+  assert.is(one(rows, 'R12', /saturates/, /T = 0\.5/).ours, '2');
+  assert.match(one(rows, 'R12', /saturates/, /T = 0\.5/).note, /one holds 0\.50\d+\(\d+\) of all, published one half/);
+  const value = one(rows, 'R6', /2 sites/);
+  zOf(value, (data.points[1][1][1].information.mean - Math.LN2 / 2) / 0.001);
+});
+
+test('chipping: the average, the two levels, where the largest value is', () => {
+  const level = (rate: number) => (rate < 3 ? 0.12 : rate === 3 ? 0.13 : 0.08);
+  const { data } = madeStudy(
+    { train: { model: 'chipping', size: 64, block: 8, shell: 4 }, grid: { chippingRate: [1, 2, 3, 5, 10], buffer: [8] }, runs: 2 },
+    ({ temperature }) => ({ information: level(temperature), error: 0.001, filter: [[1, 1, 1, 1, 1, 1, 1, 1.1]] }),
+  );
+  const rows = rowsOf(data);
+  assert.match(one(rows, 'R13', /averages/).ours, /at least 0\.99/);
+  assert.is(one(rows, 'R13', /saturates/).ours, '0.1200(10) and 0.0800(10) nats');
+  assert.match(one(rows, 'R13', /peak/).ours, /0\.1300\(10\), at w = 3,/);
+});
+
+test('nothing is said of models of which nothing was published', () => {
+  const some = (train: object, grid: object) =>
+    rowsOf(madeStudy({ train, grid, runs: 1 }, () => ({ information: 0.1, error: 0.001, filter: [new Array<number>(32).fill(1)] })).data);
+  assert.equal(some({ model: 'dimers', size: 16, interaction: 1 }, { temperature: [0.5], buffer: [1] }), []);
+});
+
+const page = join(root, 'docs/published.md');
+const folder = join(root, 'bench/results');
+
+test('the page is what its command makes from the stored lines', () => {
+  // Packs for bare machines hold no documents.
+  if (!existsSync(page)) return;
+  const text = readFileSync(page, 'utf8');
+  const files = readdirSync(folder).filter((name) => PUBLISHED.test(name));
+  const studies = files.flatMap((name) => readPublished(name, readFileSync(join(folder, name), 'utf8')));
+  assert.is(withPublished(text, studies), text, 'npm run bench -- published makes it anew');
+  for (const { name, rows } of studies) {
+    assert.ok(
+      PRESET_NAMES.some((known) => name.startsWith(known)),
+      name,
+    );
+    assert.ok(rows.length > 0, `${name} has rows`);
+  }
+  const another = { ...studies[0], name: 'another' };
+  assert.ok(withPublished(text, [another]) !== text);
+});
+
+test.run();
