@@ -144,21 +144,30 @@ test('what an ensemble takes is known beforehand, to the byte', async () => {
   assert.is(device.live.bytes, before);
 });
 
-test('replicas beyond the memory are refused with the bytes and the most that fit, which do fit', async () => {
+test('replicas beyond the memory are refused with the bytes and a number that fits, which does fit', async () => {
   const device = await theDevice();
-  const narrow = Object.create(device, { budget: { value: device.live.bytes + 40_000_000 } });
+  // Of a graphics card, whose memory is its own.
+  const narrow = Object.create(device, { budget: { value: device.live.bytes + 40_000_000 }, adapter: { value: { ...device.adapter, software: false } } });
   let most = 0;
   try {
-    planMemory(narrow, trainConfig({ ...SMALL, replicas: 500 }));
+    planMemory(narrow, trainConfig({ ...SMALL, replicas: 5000 }));
     assert.unreachable('took it');
   } catch (error) {
-    const match = /got (\d+) bytes for 500 replicas at each of 2 points; use --replicas (\d+), the most that fit/.exec((error as Error).message);
+    const match = /got (\d+) bytes for 5000 replicas at each of 2 points; use --replicas (\d+), which fit/.exec((error as Error).message);
     assert.ok(match, (error as Error).message);
     assert.ok(Number(match[1]) > 40_000_000);
     most = Number(match[2]);
   }
-  assert.ok(planMemory(narrow, trainConfig({ ...SMALL, replicas: most })).bytes <= 40_000_000);
-  assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: most + 2 })), /the most that fit/);
+  const { bytes, readback, host, groupSize } = planMemory(narrow, trainConfig({ ...SMALL, replicas: most }));
+  assert.ok(bytes + readback <= 40_000_000 && bytes > 35_000_000, `${bytes} bytes`);
+  assert.ok(groupSize < most, 'in smaller groups than bindings ask for');
+  assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: Math.ceil(1.1 * most) })), /which fit/);
+  // The memory of a software adapter is that of the machine, which holds all else as well.
+  const software = Object.create(narrow, { adapter: { value: { ...device.adapter, software: true } } });
+  assert.throws(() => planMemory(software, trainConfig({ ...SMALL, replicas: most })), /, in main memory, got \d+ bytes/);
+  // And a graphics card does not hold what the host has to keep.
+  const poor = Object.create(narrow, { mainMemory: { value: host - 1 } });
+  assert.throws(() => planMemory(poor, trainConfig({ ...SMALL, replicas: most })), /bytes of main memory, got \d+ bytes/);
 });
 
 test.after(closeDevice);
