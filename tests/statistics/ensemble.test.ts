@@ -4,6 +4,7 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Ledger } from '../../src/gpu/device.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoint_file.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config.ts';
 import { Ensemble } from '../../src/train/ensemble.ts';
@@ -134,14 +135,43 @@ test('patience ends a phase once nothing improves, in one piece and resumed alik
 
 test('what an ensemble takes is known beforehand, to the byte', async () => {
   const device = await theDevice();
-  const config = trainConfig({ ...SMALL, replicas: 5 });
-  const before = device.live.bytes;
-  const { bytes, groupSize } = planMemory(device, config);
-  assert.is(device.live.bytes, before, 'nothing is allocated');
-  const ensemble = new Ensemble(device, config, groupSize);
-  assert.is(device.live.bytes - before, bytes);
-  ensemble.dispose();
-  assert.is(device.live.bytes, before);
+  const taken = (replicas: number, size?: number) => {
+    const config = trainConfig({ ...SMALL, replicas });
+    const before = device.live.bytes;
+    const { bytes, groupSize } = planMemory(device, config, { groupSize: size });
+    assert.is(device.live.bytes, before, 'nothing is allocated');
+    const ensemble = new Ensemble(device, config, groupSize);
+    const real = device.live.bytes - before;
+    ensemble.dispose();
+    assert.is(device.live.bytes, before);
+    return { real, planned: bytes };
+  };
+  const few = taken(5);
+  assert.is(few.real, few.planned);
+  // Beyond the third group nothing is laid out any more, and what is rounded up in every buffer is not known.
+  const many = taken(80, 16);
+  assert.ok(Math.abs(many.planned / many.real - 1) < 0.002, JSON.stringify(many));
+  assert.ok(many.real < 0.5 * taken(80).real, 'groups share what they work in');
+});
+
+test('planning takes as long for many replicas as for some', async () => {
+  const device = await theDevice();
+  const narrow = Object.create(device, { largestBuffer: { value: 1_000_000 } });
+  const { allocate } = Ledger.prototype;
+  const laidOut = (replicas: number) => {
+    let bytes = 0;
+    Ledger.prototype.allocate = function (this: Ledger, ...of) {
+      bytes += of[0];
+      return allocate.apply(this, of);
+    };
+    try {
+      planMemory(narrow, trainConfig({ ...SMALL, replicas }));
+    } finally {
+      Ledger.prototype.allocate = allocate;
+    }
+    return bytes;
+  };
+  assert.is(laidOut(60_000), laidOut(600));
 });
 
 test('replicas beyond the memory are refused with the bytes and a number that fits, which does fit', async () => {
