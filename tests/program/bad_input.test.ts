@@ -113,7 +113,7 @@ const CASES: Case[] = [
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   // Refused on the strength of the adapter's limits, before any work.
   {
-    words: `train ${TINY.join(' ')} --hidden 4096,4096 --replicas 1000`,
+    words: `train ${TINY.join(' ')} --hidden 1024,1024 --replicas 65535`,
     got: /\d+ bytes/,
     allowed: /at most \d+ bytes/,
     remedy: /--replicas \d+, which fit/,
