@@ -1,12 +1,12 @@
 /** Finds a WebGPU adapter for Node: hardware first, then a system software adapter, then the embedded one. */
 import { existsSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
+import { mainMemory } from './main_memory.ts';
 
 export interface Search {
   candidates: AdapterReport[];
@@ -131,7 +131,8 @@ async function judge(
   }
   try {
     // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
-    const device = await openOn(adapter, record.origin, record.software ? 0.6 * totalmem() : undefined);
+    const memory = mainMemory();
+    const device = await openOn(adapter, record.origin, record.software ? memory : undefined, memory);
     Object.assign(device.adapter, record);
     if (take)
       return {

@@ -8,6 +8,7 @@ import type { RunCheckpoint } from '../train/checkpoint.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config.ts';
 import { Ensemble } from '../train/ensemble.ts';
 import { filterShape, filterSize, isPicture } from '../train/geometry.ts';
+import { planMemory } from '../train/memory.ts';
 import type { Results } from '../train/summary.ts';
 import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
@@ -105,7 +106,7 @@ async function runIn(
         ready: async () => {
           folder = await openFolder?.();
           host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
-          if (given.profile) await profile(host, new Ensemble(device, config));
+          if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).groupSize));
           working = true;
         },
         progress: progressDisplay(host),

@@ -32,11 +32,15 @@ export class Device {
   #lost: string | undefined;
   #closed = false;
 
-  /** @param budget bytes that may live on the device at once; software adapters take the machine's own memory */
+  /**
+   * @param budget bytes that may live on the device at once; software adapters take the machine's own memory
+   * @param mainMemory bytes of main memory there are for this process, as far as is known
+   */
   constructor(
     gpu: GPUDevice,
     adapter: AdapterRecord,
     readonly budget = Number.POSITIVE_INFINITY,
+    readonly mainMemory = Number.POSITIVE_INFINITY,
   ) {
     this.gpu = gpu;
     this.adapter = adapter;

@@ -31,14 +31,15 @@ export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRec
  * Opens a device on an adapter with as much memory as it offers, and runs a kernel whose answer is published:
  * an adapter that accepts work without doing it (Dawn's null backend does) must never produce a result.
  * @param budget bytes that may live on the device at once
+ * @param mainMemory bytes of main memory there are for this process
  * @throws BlockspinError when the device cannot be opened or answers wrongly
  */
-export async function openOn(adapter: GPUAdapter, origin: string, budget?: number): Promise<Device> {
+export async function openOn(adapter: GPUAdapter, origin: string, budget?: number, mainMemory?: number): Promise<Device> {
   const record = describeAdapter(adapter, origin);
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
   const gpu = await adapter.requestDevice({ label: 'blockspin', requiredFeatures, requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
-  const device = new Device(gpu, record, budget);
+  const device = new Device(gpu, record, budget, mainMemory);
   try {
     await proveDevice(device);
   } catch (error) {

@@ -3,6 +3,11 @@ import type { Plan } from './plan.ts';
 
 /** How late a nap may end. */
 const LATE = 1.05;
+/**
+ * No nap is longer, milliseconds: a process that was stopped for an hour, or a machine that slept, must not take that for the
+ * time its plans need, and sleep for as long again. Pieces are meant to be a tenth of it at most.
+ */
+const LONGEST_NAP = 5000;
 /** Every so many runs the way of waiting that has been slower is tried again: machines change their mood. */
 const RETRY = 16;
 
@@ -23,7 +28,7 @@ export class Waiting {
   async run(repeats: number): Promise<number> {
     const way = this.#choose();
     const known = Math.min(this.#costs.awake ?? 0, this.#costs.asleep ?? Number.POSITIVE_INFINITY);
-    const nap = way === 'asleep' ? repeats * known : 0;
+    const nap = way === 'asleep' ? Math.min(LONGEST_NAP, repeats * known) : 0;
     const start = performance.now();
     this.plan.run(repeats);
     await this.plan.device.idle(nap);

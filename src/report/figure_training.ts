@@ -12,23 +12,25 @@ const MOST_COLUMNS = 3;
 const BESIDE = 0.2;
 /** Curves are thinned beyond this many points in all: a figure does not show more. */
 const MOST_VALUES = 20000;
+/** Nor does it show more lines than this in all. */
+const MOST_LINES = 300;
 
 export function trainingFigure({ summary, curves }: Results): Figure | undefined {
   const { points, temperatures, buffers } = gridOf(summary.points);
-  const total = curves.flat().reduce((sum, { step }) => sum + step.length, 0);
+  const most = Math.max(1, Math.floor(MOST_LINES / points.length));
+  const drawn = points.flatMap(({ point, index }) => some(curves[index] ?? [], most, point.best).map(([curve, replica]) => ({ point, curve, replica })));
+  const total = drawn.reduce((sum, { curve }) => sum + curve.step.length, 0);
   if (total === 0) return undefined;
   const keep = Math.ceil(total / MOST_VALUES);
-  const last = Math.max(...curves.flat().map(({ step }) => step.at(-1) ?? 0));
+  const last = drawn.reduce((latest, { curve }) => Math.max(latest, curve.step.at(-1) ?? 0), 0);
 
-  const lines = points.flatMap(({ point, index }) =>
-    (curves[index] ?? []).flatMap(({ step, objective }, replica) =>
-      step.flatMap((at, i) => {
-        const kept = i % keep === 0 || i === step.length - 1;
-        return kept && isNumber(objective[i])
-          ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }]
-          : [];
-      }),
-    ),
+  const lines = drawn.flatMap(({ point, curve: { step, objective }, replica }) =>
+    step.flatMap((at, i) => {
+      const kept = i % keep === 0 || i === step.length - 1;
+      return kept && isNumber(objective[i])
+        ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }]
+        : [];
+    }),
   );
   const results = points.flatMap(({ point }) => {
     const { mean, error } = point.information;
@@ -69,10 +71,12 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     scale: { domain: buffers, range: seriesColours(buffers.length) },
     legend: { title: 'buffer (sites)', symbolType: 'stroke', symbolStrokeWidth: 2 },
   };
+  const replicas = Math.max(...curves.map((all) => all.length));
+  const left = replicas > most ? `, ${most} of ${replicas} with the best of each point` : '';
   const spec = themed({
     title: {
       text: 'Training objective, in-sample (smooth H): not the result',
-      subtitle: 'lines: one per replica; diamonds at the right: held-out result, discrete H',
+      subtitle: `lines: one per replica${left}; diamonds at the right: held-out result, discrete H`,
     },
     description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
     data: { values: [...lines, ...results] },
@@ -111,9 +115,16 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
   return {
     name: 'training',
     title: 'Training curves (in-sample)',
-    caption: `Mean minibatch objective over intervals of steps, one thin line per replica. It is measured on the samples trained on and with the smooth H, not the discrete one that is meant (drawn by InfoNCE and its like, it can hold more than that), so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
+    caption: `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H, not the discrete one that is meant (drawn by InfoNCE and its like, it can hold more than that), so it may pass ${ceilingLabel(summary.points[0])} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`,
     spec,
   };
+}
+
+/** Some of all with their numbers, evenly spread over them, one certain among them. */
+function some<T>(all: readonly T[], most: number, certain: number): [T, number][] {
+  const numbers = Array.from({ length: Math.min(most, all.length) }, (_, i) => Math.floor((i * all.length) / Math.min(most, all.length)));
+  if (numbers.length > 0 && certain < all.length && !numbers.includes(certain)) numbers[numbers.findLastIndex((n) => n < certain)] = certain;
+  return numbers.map((n) => [all[n], n]);
 }
 
 /** Round numbers from 0 to the last step, five at most. */

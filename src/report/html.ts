@@ -72,7 +72,8 @@ function resultsTable({ summary }: Results): string {
 function replicaRange({ replicas }: PointSummary): string {
   const values = replicas.filter(({ status, mean }) => status === 'ok' && isNumber(mean)).map(({ mean }) => mean);
   if (values.length === 0) return `${MISSING} (0 of ${replicas.length})`;
-  const range = values.length === 1 ? fixed(values[0], 4) : `${fixed(Math.min(...values), 4)} … ${fixed(Math.max(...values), 4)}`;
+  const [least, most] = [Math.min, Math.max].map((end) => values.reduce((a, b) => end(a, b)));
+  const range = values.length === 1 ? fixed(values[0], 4) : `${fixed(least, 4)} … ${fixed(most, 4)}`;
   return values.length === replicas.length ? range : `${range} (${values.length} of ${replicas.length})`;
 }
 

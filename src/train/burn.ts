@@ -7,7 +7,7 @@ import type { Autocorrelation } from './summary.ts';
 import { dynamicsOf } from './watched.ts';
 
 /** Measurements per chain after the burn-in. */
-const SLOTS = 64;
+export const SLOTS = 64;
 
 type OnFraction = (fraction: number) => Promise<void>;
 

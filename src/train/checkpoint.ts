@@ -1,5 +1,6 @@
 import type { NamedArray } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
+import type { TrainConfig } from './config.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Recorded } from './log.ts';
 import type { Autocorrelation } from './summary.ts';
@@ -19,6 +20,19 @@ export interface RunPosition {
 export interface RunCheckpoint {
   arrays: Readonly<Record<string, NamedArray>>;
   position: RunPosition;
+}
+
+/**
+ * Replicas per group of the ensemble a checkpoint was taken of, which has to go on in the same groups whatever memory there
+ * is now; undefined where it has none.
+ */
+export function groupSizeOf(
+  { arrays }: RunCheckpoint,
+  { temperature, buffer, replicas }: Pick<TrainConfig, 'temperature' | 'buffer' | 'replicas'>,
+): number | undefined {
+  const groups = Object.keys(arrays).filter((name) => /^group\d+\.status$/.test(name)).length;
+  // The smallest size that makes so many groups: groups are as even as can be, so that any other makes the same.
+  return groups > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / groups) : undefined;
 }
 
 /** Reads everything the future of a run depends on from the GPU. */

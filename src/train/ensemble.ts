@@ -1,6 +1,7 @@
 import type { Device, Scope } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
 import { type Tensor, typed } from '../gpu/tensor.ts';
+import { Turns } from '../gpu/turns.ts';
 import { schedule } from '../optim/schedule.ts';
 import type { Chains } from '../sample/chains.ts';
 import type { SiteTable } from '../view/table.ts';
@@ -18,7 +19,8 @@ import { chainsOf, defaultSweeps } from './sampling.ts';
 /**
  * All replicas of all points as one ensemble: the same dispatches train every filter and every critic, each replica
  * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they stand
- * in several groups, which take their turns within a step.
+ * in several groups, which take their turns within a step
+ * and share the memory a step works in.
  */
 export class Ensemble {
   readonly layout: Layout;
@@ -121,12 +123,16 @@ export class Ensemble {
     });
   }
 
-  /** Sums over held-out samples by replica: terms and their number by chain, samples by chain and state of H. */
-  async heldOut(): Promise<{ sums: number[]; counts: number[] }[]> {
-    return this.#each(async ({ tally, census, replicas }) => {
-      const counts = rows(await census.read(), replicas);
-      return rows(await tally.read(), replicas).map((sums, i) => ({ sums, counts: counts[i] }));
-    });
+  /**
+   * Sums over held-out samples, replica by replica: terms and their number by chain, samples by chain and state of H. Read
+   * group by group, because chains are many.
+   */
+  async *heldOut(): AsyncGenerator<{ sums: Float32Array; counts: Float32Array }> {
+    for (const { tally, census, replicas } of this.groups) {
+      const [sums, counts] = [await tally.read(), await census.read()];
+      const row = (all: Float32Array, r: number) => all.subarray((r * all.length) / replicas, ((r + 1) * all.length) / replicas);
+      for (let r = 0; r < replicas; r++) yield { sums: row(sums, r), counts: row(counts, r) };
+    }
   }
 
   /** Objective and gradient norm of the steps from .. to, (steps, R, 2). */
@@ -155,7 +161,8 @@ export class Ensemble {
     const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps, validation: 0 }[part];
     const plan = new Plan(this.device, phase);
     if (sweeps > 0) this.chains.recordSweep(plan, [this.layout.all(part)], sweeps);
-    for (const group of this.groups) group.record(plan, phase);
+    const turns = new Turns(this.scope, Math.max(...this.groups.map(({ replicas }) => replicas)));
+    for (const group of this.groups) group.record(plan, phase, turns.next(group.replicas));
     return plan;
   }
 

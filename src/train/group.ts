@@ -70,9 +70,9 @@ export class ReplicaGroup {
   ) {
     const { config, layout, budget, table, chains, schedule } = common;
     const R = replicas;
-    const own = <T>(all: readonly T[]) => all.slice(first, first + R);
-    this.#windows = own(layout.windows);
-    this.#streams = own(layout.streams);
+    const own = { first, count: R };
+    this.#windows = layout.windows(own);
+    this.#streams = layout.streams(own);
     const coarse = coarseShapeOf(config, table);
     this.shapes = { coarse, critic: criticShapeOf(config, coarse, table) };
     const parameters = { coarse: coarseParameters(coarse), critic: criticParameters(this.shapes.critic) };
@@ -89,7 +89,7 @@ export class ReplicaGroup {
     this.#inputs = {
       state: chains.state,
       ...uploadTable(scope, table, this.#windows),
-      source: scope.upload('u32', [R, PARTS.length, 2], 'source', Uint32Array.from(own(layout.sources).flat())),
+      source: scope.upload('u32', [R, PARTS.length, 2], 'source', Uint32Array.from(layout.sources(own).flat())),
     };
     const keys = (purpose: 'gather' | 'noise' | 'tie' | 'validation' | 'dropout', streams = this.#streams) =>
       scope.upload('u32', [R, 2], `keys.${purpose}`, deriveKeys(config.seed, purpose, streams));
@@ -143,9 +143,12 @@ export class ReplicaGroup {
     this.#step.write(new Uint32Array(this.replicas).fill(step));
   }
 
-  /** Records one step of a phase, all but the sweeps. */
-  record(plan: Plan, phase: Phase): void {
-    const { scope, arena, replicas } = this;
+  /**
+   * Records one step of a phase, all but the sweeps.
+   * @param scope holds what nothing outside of the step reads
+   */
+  record(plan: Plan, phase: Phase, scope: Scope): void {
+    const { arena, replicas } = this;
     const { config, chains, table } = this.common;
     const { part, soft, learns } = KIND[phase];
     const fixed = phase === 'validating';

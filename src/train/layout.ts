@@ -11,6 +11,12 @@ export interface Point {
   first: number;
 }
 
+/** Replicas first .. first + count of an ensemble. */
+export interface Range {
+  first: number;
+  count: number;
+}
+
 /** What belongs to which replica: plain tables, no GPU. */
 export class Layout {
   readonly points: Point[];
@@ -25,31 +31,31 @@ export class Layout {
     this.replicas = this.points.length * replicas;
   }
 
-  /** Row of the site table of every replica: its buffer. */
-  get windows(): number[] {
-    const { buffer, replicas } = this.config;
-    return this.#each((r) => Math.floor(r / replicas) % buffer.length);
+  /** Row of the site table of each of some replicas: its buffer. */
+  windows(replicas: Range): number[] {
+    const { buffer } = this.config;
+    return each(replicas, (r) => Math.floor(r / this.config.replicas) % buffer.length);
   }
 
   /**
-   * Numbers of the random streams of every replica. A replica draws the same numbers however many run beside it: its
+   * Numbers of the random streams of some replicas. A replica draws the same numbers however many run beside it: its
    * stream is its place at its point, counted from `firstReplica`.
    */
-  get streams(): number[] {
-    const { replicas, firstReplica } = this.config;
-    return this.#each((r) => Math.floor(r / replicas) * 0x10000 + firstReplica + (r % replicas));
+  streams(replicas: Range): number[] {
+    const { firstReplica } = this.config;
+    const most = this.config.replicas;
+    return each(replicas, (r) => Math.floor(r / most) * 0x10000 + firstReplica + (r % most));
   }
 
-  /** First group and number of groups of every replica's chains, by part. */
-  get sources(): number[][] {
-    const { replicas, buffer } = this.config;
-    return this.#each((r) => {
-      const t = Math.floor(r / (replicas * buffer.length));
-      return PARTS.flatMap((part) => {
+  /** First group and number of groups of the chains of some replicas, by part. */
+  sources(replicas: Range): number[][] {
+    const byTemperature = this.config.temperature.map((_, t) =>
+      PARTS.flatMap((part) => {
         const { first, groups } = this.groups(part, t);
         return [first, groups];
-      });
-    });
+      }),
+    );
+    return each(replicas, (r) => byTemperature[Math.floor(r / (this.config.replicas * this.config.buffer.length))]);
   }
 
   /** Groups of chains of one temperature. Parts follow one another, so that the groups of one part lie side by side. */
@@ -66,8 +72,8 @@ export class Layout {
     const at = PARTS.indexOf(part);
     return { first: sizes.slice(0, at).reduce((sum, n) => sum + n, 0), groups: sizes[at] };
   }
+}
 
-  #each<T>(of: (r: number) => T): T[] {
-    return Array.from({ length: this.replicas }, (_, r) => of(r));
-  }
+function each<T>({ first, count }: Range, of: (r: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => of(first + i));
 }

@@ -7,7 +7,7 @@ import { filterSize } from './geometry.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Intervals a training curve is averaged over. */
-const CURVE_POINTS = 100;
+export const CURVE_POINTS = 100;
 
 /** The phases whose steps are in the history. */
 export type Recorded = 'training' | 'refining' | 'evaluating';
@@ -88,13 +88,13 @@ export class TrainingLog {
     const informationOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
-    for (const { sums, counts } of await this.ensemble.heldOut()) {
+    for await (const { sums, counts } of this.ensemble.heldOut()) {
       const chains = sums.length / 2;
       const S = counts.length / chains;
       const means: number[][] = [];
       for (let c = 0; c < chains; c++) {
         const n = sums[2 * c + 1];
-        if (n > 0) means.push([sums[2 * c] / n, ...counts.slice(S * c, S * (c + 1)).map((count) => count / n)]);
+        if (n > 0) means.push([sums[2 * c] / n, ...Array.from(counts.subarray(S * c, S * (c + 1)), (count) => count / n)]);
       }
       const half = (parity: number) =>
         jackknife(

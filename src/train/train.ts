@@ -5,7 +5,7 @@ import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
 import { firstRow, validationsOf } from './budget.ts';
 import { burnIn } from './burn.ts';
-import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
+import { groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
 import { Ensemble } from './ensemble.ts';
 import { type Learning, type Recorded, TrainingLog } from './log.ts';
@@ -40,8 +40,8 @@ export interface TrainHooks {
 
 const SAVE_EVERY_MS = 5000;
 const CHECKPOINT_EVERY_MS = 30_000;
-/** Checkpoints take at most one part in so many of the time. */
-const CHECKPOINT_SHARE = 20;
+/** Saving takes at most one part in so many of the time, and so do checkpoints: with many replicas there is much to write. */
+const SHARE = 20;
 
 /**
  * Samples the model (or takes the configurations of `input.data`), trains filters and critics of all replicas of all
@@ -58,7 +58,7 @@ const CHECKPOINT_SHARE = 20;
  */
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
   const config = trainConfig(input);
-  const { groupSize } = planMemory(device, config);
+  const { groupSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, groupSize: resume && groupSizeOf(resume, config) });
   await hooks.ready?.();
   const run = new Run(device, config, hooks, groupSize);
   try {
@@ -86,7 +86,7 @@ class Run {
   readonly #autocorrelation: (Autocorrelation | undefined)[];
   readonly #share: Record<Stage, number>;
   readonly #pacer = new Pacer();
-  #savedAt = 0;
+  #saveAt = 0;
 
   constructor(
     device: Device,
@@ -137,7 +137,17 @@ class Run {
     };
     await hooks.checkpoint(await takeCheckpoint(this.#ensemble, position));
     const now = performance.now();
-    this.#checkpointAt = now + Math.max(CHECKPOINT_EVERY_MS, CHECKPOINT_SHARE * (now - start));
+    this.#checkpointAt = now + Math.max(CHECKPOINT_EVERY_MS, SHARE * (now - start));
+  }
+
+  /** Hands on what is known so far. */
+  async #save(): Promise<void> {
+    const start = performance.now();
+    await this.#log.updateFilters();
+    await this.#log.updateValidation();
+    await this.hooks.save?.(this.results());
+    const now = performance.now();
+    this.#saveAt = now + Math.max(SAVE_EVERY_MS, SHARE * (now - start));
   }
 
   results(): Results {
@@ -238,13 +248,7 @@ class Run {
     const from = this.#log.done[phase];
     await this.#pacer.run(this.#ensemble.plans[plan], to - from, async (done) => {
       await this.#log.update(phase, from + done);
-      const now = performance.now();
-      if (now - this.#savedAt > SAVE_EVERY_MS) {
-        await this.#log.updateFilters();
-        await this.#log.updateValidation();
-        this.#savedAt = now;
-        await this.hooks.save?.(this.results());
-      }
+      if (performance.now() > this.#saveAt) await this.#save();
       this.#checkFinite((counts) => counts.every((count) => count === 0));
       await this.#report(phase, (from + done) / total);
     });

@@ -113,10 +113,10 @@ const CASES: Case[] = [
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   // Refused on the strength of the adapter's limits, before any work.
   {
-    words: `train ${TINY.join(' ')} --hidden 32,32 --replicas 65535`,
+    words: `train ${TINY.join(' ')} --hidden 1024,1024 --replicas 65535`,
     got: /\d+ bytes/,
     allowed: /at most \d+ bytes/,
-    remedy: /--replicas \d+, the most that fit/,
+    remedy: /--replicas \d+, which fit/,
     code: 1,
   },
   { words: 'sample --size 4096 --chains 1048576', got: /\d{9,}/, allowed: /memory/, remedy: /fewer --(chains|replicas)/, code: 1 },

@@ -4,6 +4,7 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Ledger } from '../../src/gpu/device.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoint_file.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config.ts';
 import { Ensemble } from '../../src/train/ensemble.ts';
@@ -134,31 +135,69 @@ test('patience ends a phase once nothing improves, in one piece and resumed alik
 
 test('what an ensemble takes is known beforehand, to the byte', async () => {
   const device = await theDevice();
-  const config = trainConfig({ ...SMALL, replicas: 5 });
-  const before = device.live.bytes;
-  const { bytes, groupSize } = planMemory(device, config);
-  assert.is(device.live.bytes, before, 'nothing is allocated');
-  const ensemble = new Ensemble(device, config, groupSize);
-  assert.is(device.live.bytes - before, bytes);
-  ensemble.dispose();
-  assert.is(device.live.bytes, before);
+  const taken = (replicas: number, size?: number) => {
+    const config = trainConfig({ ...SMALL, replicas });
+    const before = device.live.bytes;
+    const { bytes, groupSize } = planMemory(device, config, { groupSize: size });
+    assert.is(device.live.bytes, before, 'nothing is allocated');
+    const ensemble = new Ensemble(device, config, groupSize);
+    const real = device.live.bytes - before;
+    ensemble.dispose();
+    assert.is(device.live.bytes, before);
+    return { real, planned: bytes };
+  };
+  const few = taken(5);
+  assert.is(few.real, few.planned);
+  // Beyond the third group nothing is laid out any more, and what is rounded up in every buffer is not known.
+  const many = taken(80, 16);
+  assert.ok(Math.abs(many.planned / many.real - 1) < 0.002, JSON.stringify(many));
+  assert.ok(many.real < 0.5 * taken(80).real, 'groups share what they work in');
 });
 
-test('replicas beyond the memory are refused with the bytes and the most that fit, which do fit', async () => {
+test('planning takes as long for many replicas as for some', async () => {
   const device = await theDevice();
-  const narrow = Object.create(device, { budget: { value: device.live.bytes + 40_000_000 } });
+  const narrow = Object.create(device, { largestBuffer: { value: 1_000_000 } });
+  const { allocate } = Ledger.prototype;
+  const laidOut = (replicas: number) => {
+    let bytes = 0;
+    Ledger.prototype.allocate = function (this: Ledger, ...of) {
+      bytes += of[0];
+      return allocate.apply(this, of);
+    };
+    try {
+      planMemory(narrow, trainConfig({ ...SMALL, replicas }));
+    } finally {
+      Ledger.prototype.allocate = allocate;
+    }
+    return bytes;
+  };
+  assert.is(laidOut(60_000), laidOut(600));
+});
+
+test('replicas beyond the memory are refused with the bytes and a number that fits, which does fit', async () => {
+  const device = await theDevice();
+  // Of a graphics card, whose memory is its own.
+  const narrow = Object.create(device, { budget: { value: device.live.bytes + 40_000_000 }, adapter: { value: { ...device.adapter, software: false } } });
   let most = 0;
   try {
-    planMemory(narrow, trainConfig({ ...SMALL, replicas: 500 }));
+    planMemory(narrow, trainConfig({ ...SMALL, replicas: 5000 }));
     assert.unreachable('took it');
   } catch (error) {
-    const match = /got (\d+) bytes for 500 replicas at each of 2 points; use --replicas (\d+), the most that fit/.exec((error as Error).message);
+    const match = /got (\d+) bytes for 5000 replicas at each of 2 points; use --replicas (\d+), which fit/.exec((error as Error).message);
     assert.ok(match, (error as Error).message);
     assert.ok(Number(match[1]) > 40_000_000);
     most = Number(match[2]);
   }
-  assert.ok(planMemory(narrow, trainConfig({ ...SMALL, replicas: most })).bytes <= 40_000_000);
-  assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: most + 2 })), /the most that fit/);
+  const { bytes, readback, host, groupSize } = planMemory(narrow, trainConfig({ ...SMALL, replicas: most }));
+  assert.ok(bytes + readback <= 40_000_000 && bytes > 35_000_000, `${bytes} bytes`);
+  assert.ok(groupSize < most, 'in smaller groups than bindings ask for');
+  assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: Math.ceil(1.1 * most) })), /which fit/);
+  // The memory of a software adapter is that of the machine, which holds all else as well.
+  const software = Object.create(narrow, { adapter: { value: { ...device.adapter, software: true } } });
+  assert.throws(() => planMemory(software, trainConfig({ ...SMALL, replicas: most })), /, in main memory, got \d+ bytes/);
+  // And a graphics card does not hold what the host has to keep.
+  const poor = Object.create(narrow, { mainMemory: { value: host - 1 } });
+  assert.throws(() => planMemory(poor, trainConfig({ ...SMALL, replicas: most })), /bytes of main memory, got \d+ bytes/);
 });
 
 test.after(closeDevice);

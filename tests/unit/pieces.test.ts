@@ -21,4 +21,28 @@ test('one slow run does not make the later ones sleep long', async () => {
   assert.ok(Math.min(...times.slice(6)) < 15, `found out: ${times}`);
 });
 
+test('a process that was stopped for an hour does not sleep for another', async () => {
+  const { now } = performance;
+  let clock = 0;
+  let stopped = 0;
+  const naps: number[] = [];
+  const idle = async (expected = 0) => {
+    naps.push(expected);
+    clock += Math.max(0.9 * expected, 5) + (naps.length <= 3 ? 3_600_000 : 0);
+    if (naps.length <= 3) stopped += 3_600_000;
+  };
+  performance.now = () => clock;
+  try {
+    const waiting = new Waiting({ run: () => undefined, device: { idle } } as unknown as Plan);
+    for (let i = 0; i < 24; i++) await waiting.run(8);
+  } finally {
+    performance.now = now;
+  }
+  assert.ok(
+    naps.some((nap) => nap > 0),
+    'some were slept through',
+  );
+  assert.ok(clock - stopped < 60_000, `${clock - stopped} ms, asleep for ${naps}`);
+});
+
 test.run();

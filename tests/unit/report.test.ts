@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawFigures, type FigureSpec, figureSvg, figures } from '../../src/report/figures.ts';
+import { drawFigures, type Figure, type FigureSpec, figureSvg, figures } from '../../src/report/figures.ts';
 import { findings } from '../../src/report/findings.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { concise, duration, inBits, plusMinus } from '../../src/report/numbers.ts';
@@ -117,6 +117,26 @@ test('figures hold one mark per site, point and curve', async () => {
     assert.not.match(svg, /NaN|undefined/);
     assert.equal(JSON.parse(JSON.stringify(spec)), spec, 'plain JSON');
   }
+});
+
+test('the page does not grow with the number of replicas, the best of which is drawn', () => {
+  const few = madeUpResults({ temperature: 2, buffer: 0, replicas: 40, block: 2 });
+  // Arrays shared by 150000 replicas: more than may be the arguments of a call.
+  const many = <T>(all: readonly T[]) => Array.from({ length: 150_000 }, (_, r) => all[r % all.length]);
+  const [point] = few.summary.points;
+  const grown = { ...point, replicas: many(point.replicas), filters: many(point.filters), best: 149_997, restarts: 150_000 };
+  const results = { summary: { ...few.summary, points: [grown] }, curves: [many(few.curves[0])] };
+  const training = figures(results).at(-1) as Figure;
+  const drawn = new Set(records(training.spec).map(({ replica }) => replica));
+  assert.ok(drawn.has(149_997) && drawn.has(0), 'the best, and all over the range');
+  assert.is(drawn.size - 1, 300, 'lines, beside the result');
+  assert.ok(records(training.spec).length < 20_500, `${records(training.spec).length} records`);
+  assert.match(training.caption, '300 of 150000');
+  const page = reportHtml(results, []);
+  assert.ok(page.length < 1.1 * reportHtml(few, []).length, `${page.length} characters`);
+  // Negative control: a few are all drawn, and nothing is said.
+  assert.is(new Set(records((figures(few).at(-1) as Figure).spec).map(({ replica }) => replica)).size - 1, 40);
+  assert.not.match((figures(few).at(-1) as Figure).caption, ' of 40');
 });
 
 test('infinite temperature has its own place', async () => {

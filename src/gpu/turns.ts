@@ -1,0 +1,47 @@
+import { internal } from '../core/errors.ts';
+import type { DType } from './declaration.ts';
+import { Scope } from './device.ts';
+import { Tensor } from './tensor.ts';
+
+/**
+ * Memory to work in for those who take turns: each of them asks for tensors of the same shapes in the same order, one row
+ * per replica, and gets the same buffers. The first who asks pays. What no kernel of theirs writes stays zero, because
+ * all lay out their rows alike; what is uploaded has an owner and is not shared.
+ */
+export class Turns {
+  readonly buffers: GPUBuffer[] = [];
+
+  /** @param most rows of the largest of those who take turns */
+  constructor(
+    readonly scope: Scope,
+    readonly most: number,
+  ) {}
+
+  /** The memory of the next one, who has so many rows. */
+  next(rows: number): Scope {
+    if (rows > this.most) throw internal(`${rows} rows where ${this.most} are the most`);
+    return new Turn(this);
+  }
+}
+
+class Turn extends Scope {
+  #asked = 0;
+
+  constructor(readonly turns: Turns) {
+    super(turns.scope.device, turns.scope.label);
+  }
+
+  override tensor<D extends DType>(dtype: D, shape: readonly number[], label: string): Tensor<D> {
+    const { scope, most, buffers } = this.turns;
+    const [, ...row] = shape;
+    const n = this.#asked++;
+    buffers[n] ??= scope.tensor(dtype, [most, ...row], label).buffer;
+    const tensor = new Tensor(this.device, buffers[n], dtype, shape, label);
+    if (tensor.bytes > buffers[n].size) throw internal(`${label} is larger for one group of replicas than for another`);
+    return tensor;
+  }
+
+  override upload: Scope['upload'] = (...tensor) => this.turns.scope.upload(...tensor);
+
+  override uniform: Scope['uniform'] = (...uniform) => this.turns.scope.uniform(...uniform);
+}
