@@ -1,5 +1,5 @@
 import { logitCount } from '../coarse/variable.ts';
-import { type Estimate, jackknife, meanError } from '../core/statistics.ts';
+import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../core/statistics.ts';
 import { firstRow, rowsOf } from './budget.ts';
 import type { HeldOut } from './constant.ts';
 import type { Ensemble } from './ensemble.ts';
@@ -101,7 +101,7 @@ export class TrainingLog {
           means.filter((_, c) => c % 2 === parity),
           informationOf,
         ).mean;
-      this.heldOut.push({ ...jackknife(means, informationOf), halves: [half(0), half(1)] });
+      this.heldOut.push({ ...secondOrderJackknife(means, informationOf), halves: [half(0), half(1)] });
       this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
     }
   }

@@ -9,6 +9,7 @@ import {
   type Estimate,
   jackknife,
   meanError,
+  secondOrderJackknife,
   weightedMean,
 } from '../../src/core/statistics.ts';
 import { thermalisation } from '../../src/core/thermalisation.ts';
@@ -161,6 +162,26 @@ test('the jackknife removes the bias of a square', () => {
       ).mean / repeats;
   }
   assert.ok(Math.abs(plain - 0.1) < 0.02 && Math.abs(jack) < 0.02, `plain ${plain}, jackknife ${jack}`);
+});
+
+test('of an entropy at its maximum the error of first order is too small, that of second order is not', () => {
+  const entropy = ([p]: readonly number[]) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+  const repeats = 1000;
+  const far = { first: 0, second: 0 };
+  for (let i = 0; i < repeats; i++) {
+    const rows = Array.from(normals(64, 50_000 + i), (x) => [0.5 + 0.05 * x]);
+    const score = ({ mean, error }: Estimate) => Math.abs(mean - Math.LN2) / error;
+    if (score(jackknife(rows, entropy)) > 4) far.first++;
+    if (score(secondOrderJackknife(rows, entropy)) > 4) far.second++;
+  }
+  // A chi squared of one degree of freedom is 4 of its standard deviations above its mean in 0.98 % of all cases.
+  assert.ok(far.second < 30, `${far.second} of ${repeats} beyond 4 errors`);
+  assert.ok(far.first > 50, `${far.first} of ${repeats} beyond 4 errors without the second order`);
+  // Away from the maximum nothing changes.
+  const rows = Array.from(normals(64, 1), (x) => [0.2 + 0.01 * x]);
+  const [first, second] = [jackknife(rows, entropy), secondOrderJackknife(rows, entropy)];
+  assert.is(first.mean, second.mean);
+  assert.ok(second.error < 1.01 * first.error);
 });
 
 test('autocorrelation uses the mean common to all chains', () => {
