@@ -25,7 +25,11 @@ export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
     ...pcaRows(analysis),
     ...symmetryRows(analysis, transition.value),
     ...correlatorRows(analysis),
-    ...saturationRow(analysis, { published: 2, temperatures: [...new Set([...columnar, ...free].map(({ temperature }) => temperature))] }),
+    ...saturationRow(analysis, {
+      published: 2,
+      buffer: analysis.ensembleBuffer,
+      temperatures: [...new Set([...columnar, ...free].map(({ temperature }) => temperature))],
+    }),
   ];
   return rows;
 }

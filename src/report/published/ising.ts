@@ -29,7 +29,11 @@ export function isingRows(analysis: StudyAnalysis): PublishedRow[] {
     ...zeroRows(analysis, points),
     ...kindRows(analysis, 'uniform', ordered, critical, disordered),
     ...boundaryRows(analysis),
-    ...saturationRow(analysis, { published: 1, temperatures: [...new Set([...ordered, ...critical].map(({ temperature }) => temperature))] }),
+    ...saturationRow(analysis, {
+      published: 1,
+      buffer: Math.max(...points.map(({ buffer }) => buffer)),
+      temperatures: [...new Set([...ordered, ...critical].map(({ temperature }) => temperature))],
+    }),
   ];
 }
 
@@ -113,11 +117,13 @@ function exponentialRows(analysis: StudyAnalysis, disordered: readonly AnalysedP
     .map(({ temperature, centred: { choice, better, exponential, difference } }) => {
       const length = exponential && Number.isFinite(exponential.length.mean) ? `, ξ = ${concise(exponential.length)} sites` : '';
       const said =
-        choice === 'exponential' || better === 'exponential'
+        choice === 'exponential'
           ? `exponential${length}`
-          : choice === 'zero'
-            ? 'zero across every buffer'
-            : `${choice}${exponential?.determined ? length : ''}`;
+          : better === 'exponential'
+            ? `much nearer to an exponential${length}; neither law within the errors`
+            : choice === 'zero'
+              ? 'zero across every buffer'
+              : `${choice}${exponential?.determined ? length : ''}`;
       const note = exponential?.determined ? `χ² of a power law in L_B + b/2 less that of the exponential: ${fixed(-difference, 1)}` : '';
       return wordsRow(
         { id: 'R3', claim: 'disordered: exponential decay', source: `${PRE}, fig. 6`, at: placeLabel(analysis, temperature), note },
@@ -139,7 +145,7 @@ function zeroRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): Pu
   );
 }
 
-const uncertain = ({ mean, error }: Estimate) => (mean === 0 && error === 0 ? 'no critic was better than none' : '');
+const uncertain = ({ mean }: Estimate) => (mean === 0 ? 'no critic was better than none' : '');
 
 /** R4: what the filters look like, by the kind of the chosen run at every buffer. */
 function kindRows(

@@ -5,13 +5,13 @@ import { placeLabel } from '../study/words.ts';
 import { PRE, type PublishedRow, wordsRow } from './row.ts';
 
 /** The number of components at which the information saturates, at each of some temperatures, with what one component holds of it. */
-export function saturationRow(analysis: StudyAnalysis, { published, temperatures }: { published: number; temperatures: readonly number[] }): PublishedRow[] {
+export function saturationRow(
+  analysis: StudyAnalysis,
+  { published, temperatures, buffer: wanted }: { published: number; temperatures: readonly number[]; buffer: number },
+): PublishedRow[] {
   if (isAbsent(analysis.saturation)) return [];
   return analysis.saturation.rows
-    .filter(
-      ({ temperature, buffer, saturation: { ratio } }) =>
-        temperatures.includes(temperature) && buffer === analysis.ensembleBuffer && Number.isFinite(ratio.mean),
-    )
+    .filter(({ temperature, buffer, saturation: { ratio } }) => temperatures.includes(temperature) && buffer === wanted && Number.isFinite(ratio.mean))
     .map(({ temperature, buffer, saturation: { components, seen, gains, ratio } }) =>
       wordsRow(
         {
