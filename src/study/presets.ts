@@ -25,10 +25,10 @@ const SPINS = { model: 'ising', size: 64, block: 4, shell: 2 } as const;
 /** Published with two pixels per site: 64 x 64 pixels, a block of 8 and a shell of 4 of them. */
 const DIMERS = { model: 'dimers', size: 32, block: 4, shell: 2 } as const;
 /**
- * Free dimers stay for hundreds of steps on a plateau before they find anything, and improve for thousands more; ordered
- * ones are done after a few hundred, which is what patience is for.
+ * Free dimers stay on a plateau for hundreds of steps, the longer the smaller the batch and the wider the buffer, and improve
+ * for thousands more; ordered ones are done after a few hundred, which is what patience is for. The batch is the published one.
  */
-const LONG = { steps: 4000, patience: 1500 };
+const LONG = { batch: 400, steps: 5000, patience: 2000 };
 
 const FULL: Record<PresetName, StudyInput> = {
   ising: {
@@ -89,14 +89,14 @@ const SMALL: Record<PresetName, StudyInput> = {
   },
   dimers: {
     name: 'dimers-small',
-    train: { ...DIMERS, steps: 3000, patience: 1000 },
+    train: { ...DIMERS, batch: 256, steps: 2500, patience: 1000 },
     grid: { temperature: [0.3, 0.5, 1, 15], buffer: [1, 2, 3], components: [1, 2, 3] },
     runs: 5,
     correlators: [{ temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', chains: 256, measurements: 32, window: { from: 8 } }],
   },
   ensemble: {
     name: 'ensemble-small',
-    train: { ...DIMERS, steps: 3000, patience: 1000 },
+    train: { ...DIMERS, batch: 256, steps: 1500, patience: 700 },
     grid: { temperature: [0.5, 0.7, 1, 1.5, 3.7, 15], buffer: [2], components: [2] },
     runs: 60,
     figures: { pca: { from: 0.7, to: 3.7 } },

@@ -8,8 +8,6 @@ import { saturationRow } from './saturation.ts';
 
 /** From here on the papers take dimers to be free. */
 const FREE = 10;
-/** A pattern is found where its cosine with the span of the filter is at least this. */
-const FOUND = 0.8;
 
 /** @param analysis of dimers on the square lattice that align, temperatures in units of |v| */
 export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
@@ -93,40 +91,51 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
   return [...exponent, ...values];
 }
 
-/** R7: how much of the named patterns the best filter of each temperature spans, at the buffer of the ensembles. */
+/** Patterns of the published phases, orthogonal to each other: what a filter has of them adds up. */
+const COLUMNAR = ['P1', 'P2', 'C'];
+const STAGGERED = ['E_x', 'E_y'];
+
+/** R7: how much of the best filter of each temperature lies in the patterns of either phase, at the buffer of the ensembles. */
 function patternRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): PublishedRow[] {
   const { patterns, ensembleBuffer, transition } = analysis;
   if (isAbsent(patterns) || !transition) return [];
   const places = points.filter(({ buffer }) => buffer === ensembleBuffer);
   return patterns.rows
     .filter(({ components, buffer, temperature }) => components === 2 && buffer === ensembleBuffer && places.some((place) => place.temperature === temperature))
-    .flatMap(({ temperature, overlaps }) => {
-      const published = temperature < transition.value ? 'P1, P2' : temperature >= FREE ? 'E_x, E_y' : 'a mixture';
-      const claim = temperature < transition.value ? 'filters below T_BKT' : temperature >= FREE ? 'filters at high T' : 'filters between';
-      const named = overlaps.filter(({ name }) => ['P1', 'P2', 'E_x', 'E_y'].includes(name));
-      const found = named.filter(({ best }) => best >= FOUND).map(({ name }) => name);
-      const cosines = named.map(({ name, best }) => `${name} ${fixed(best, 2)}`).join(', ');
-      return [
-        wordsRow(
-          {
-            id: 'R7',
-            claim,
-            source: `${PRL}, fig. 2; ${PRE}, fig. 5`,
-            at: placeOf(analysis, { temperature, buffer: ensembleBuffer }),
-            note: `cosines with the span of the filter: ${cosines}`,
-          },
-          published,
-          found.length > 0 ? found.join(', ') : 'a mixture',
-        ),
-      ];
+    .map(({ components, temperature, overlaps }) => {
+      const cosine = (name: string) => overlaps.find((pattern) => pattern.name === name)?.best ?? 0;
+      const share = (names: readonly string[]) => fixed((100 * names.reduce((sum, name) => sum + cosine(name) ** 2, 0)) / components, 0);
+      const phase = temperature < transition.value ? 'low' : temperature >= FREE ? 'high' : 'between';
+      const { claim, published } = PHASES[phase];
+      const cosines = [...COLUMNAR, ...STAGGERED].map((name) => `${name} ${fixed(cosine(name), 2)}`).join(', ');
+      return wordsRow(
+        {
+          id: 'R7',
+          claim,
+          source: `${PRL}, fig. 2; ${PRE}, fig. 5`,
+          at: placeOf(analysis, { temperature, buffer: ensembleBuffer }),
+          note: `cosines with the span of the filter: ${cosines}; the rest is in the weights of the rim`,
+        },
+        published,
+        `${share(COLUMNAR)} % in ${COLUMNAR.join(', ')}, ${share(STAGGERED)} % in ${STAGGERED.join(', ')}`,
+      );
     });
 }
+
+const PHASES = {
+  low: { claim: 'filters below T_BKT', published: 'columnar C, plaquettes P1, P2' },
+  between: { claim: 'filters between', published: 'from plaquettes to staggered' },
+  high: { claim: 'filters at high T', published: 'staggered E_x, E_y' },
+};
+
+/** Temperatures whose filters were published together. */
+const RANGE = { from: 0.7, to: 3.7 };
 
 /** R8: what the principal components are. */
 function pcaRows({ pca }: StudyAnalysis): PublishedRow[] {
   if (isAbsent(pca)) return [];
   return pca.rows
-    .filter(({ components }) => components === 2)
+    .filter(({ components, temperatures }) => components === 2 && temperatures.every((t) => t >= RANGE.from && t <= RANGE.to))
     .map(({ temperatures, buffers, filters, leading, shares }) =>
       wordsRow(
         {

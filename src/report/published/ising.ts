@@ -40,7 +40,7 @@ export function isingRows(analysis: StudyAnalysis): PublishedRow[] {
 /** R1, at the narrowest and the widest buffer of each temperature. */
 function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[]): PublishedRow[] {
   return groups(ordered).flatMap((points) =>
-    [points[0], points[points.length - 1]].map((point) =>
+    [...new Set([points[0], points[points.length - 1]])].map((point) =>
       numberRow(
         {
           id: 'R1',
