@@ -1,4 +1,5 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
+export type { Action, Represented } from './analysis/actions.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/boundary.ts';
 export type { Freedom } from './analysis/clusters.ts';
 export { CoarseField, type FieldOptions } from './analysis/coarse_field.ts';
@@ -28,7 +29,7 @@ export { type Density, density, type Point, type ProjectionOptions, project } fr
 export type { ResampleOptions } from './analysis/resample.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/rotation.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/saturation.ts';
-export { type Action, findSymmetry, type Optimum, type Represented, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
+export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry_text.ts';
 export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/torus.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/vectors.ts';
