@@ -25,6 +25,7 @@ export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } fro
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/pca.ts';
 export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis/peak.ts';
 export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/phase.ts';
+export { judgeLaw, type Law, type LawTest } from './analysis/power_law.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/projections.ts';
 export type { ResampleOptions } from './analysis/resample.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/rotation.ts';

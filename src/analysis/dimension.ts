@@ -1,6 +1,6 @@
 /** The scaling dimension of the coarse variable from the power law of its correlator; plain numbers, no GPU. */
 import { BlockspinError } from '../core/errors.ts';
-import { type Estimate, jackknife } from '../core/statistics.ts';
+import { type Estimate, meanError } from '../core/statistics.ts';
 import { type Correlator, connected, correlation } from './correlator.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { type Distance, distanceOn } from './torus.ts';
@@ -43,22 +43,7 @@ export interface Dimension {
  * @throws BlockspinError where the window holds fewer than two distances, or a distance without an error
  */
 export function dimension(correlator: Correlator, options: DimensionOptions): Dimension {
-  const plan = planOf(correlator, options);
-  const centre = correlator.rows[0].map((_, k) => correlator.rows.reduce((sum, row) => sum + row[k], 0) / correlator.rows.length);
-  const { determined, chi2 } = plan.fit(centre);
-  const estimate = (f: (fit: RateFit) => number) => {
-    const { mean, error } = jackknife(correlator.rows, (means) => f(plan.fit(means)));
-    return { mean, error: determined ? error : Number.NaN };
-  };
-  const exponent = estimate(({ rate }) => rate.mean);
-  return {
-    determined,
-    exponent,
-    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
-    amplitude: estimate(({ amplitude }) => amplitude.mean),
-    distances: plan.distances,
-    chi2PerDof: plan.distances.length > 2 ? chi2 / (plan.distances.length - 2) : 0,
-  };
+  return resultOf(fitsOf(correlator, options));
 }
 
 export interface WindowResult extends Dimension {
@@ -70,13 +55,56 @@ export interface WindowResult extends Dimension {
 
 /** The dimension against the lower end of the window, to see whether it is stable. */
 export function dimensionByWindow(correlator: Correlator, froms: readonly number[], options: Omit<DimensionOptions, 'from'>): WindowResult[] {
-  const plans = froms.map((from) => planOf(correlator, { ...options, from }));
-  return froms.map((from, i) => ({
-    from,
-    to: options.to,
-    ...dimension(correlator, { ...options, from }),
-    change: i === 0 ? null : jackknife(correlator.rows, (means) => plans[i].fit(means).rate.mean - plans[i - 1].fit(means).rate.mean),
-  }));
+  const windows = froms.map((from) => fitsOf(correlator, { ...options, from }));
+  const rate = ({ rate: { mean } }: RateFit) => mean;
+  return windows.map((fits, i) => {
+    const last = windows[i - 1];
+    const change =
+      last &&
+      jackknifed(
+        rate(fits.all) - rate(last.all),
+        fits.without.map((fit, c) => rate(fit) - rate(last.without[c])),
+      );
+    return { from: froms[i], to: options.to, ...resultOf(fits), change: change ?? null };
+  });
+}
+
+/** The fit of a window, and the fits without one of the chains each: what the jackknife is made of. */
+interface WindowFits {
+  distances: number[];
+  all: RateFit;
+  without: RateFit[];
+}
+
+function fitsOf(correlator: Correlator, options: DimensionOptions): WindowFits {
+  const { rows } = correlator;
+  const { distances, fit } = planOf(correlator, options);
+  const totals = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0));
+  const without = rows.map((row) => fit(totals.map((total, k) => (total - row[k]) / (rows.length - 1))));
+  return { distances, all: fit(totals.map((total) => total / rows.length)), without };
+}
+
+function resultOf({ distances, all, without }: WindowFits): Dimension {
+  const estimate = (f: (fit: RateFit) => number) => {
+    const { mean, error } = jackknifed(f(all), without.map(f));
+    return { mean, error: all.determined ? error : Number.NaN };
+  };
+  const exponent = estimate(({ rate }) => rate.mean);
+  return {
+    determined: all.determined,
+    exponent,
+    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
+    amplitude: estimate(({ amplitude }) => amplitude.mean),
+    distances,
+    chi2PerDof: distances.length > 2 ? all.chi2 / (distances.length - 2) : 0,
+  };
+}
+
+/** As `jackknife`, from what a function gives of all rows and without each of them. */
+function jackknifed(all: number, without: readonly number[]): Estimate {
+  const n = without.length;
+  const { mean, error } = meanError(without);
+  return { mean: n * all - (n - 1) * mean, error: (n - 1) * error };
 }
 
 /** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */

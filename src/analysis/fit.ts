@@ -27,8 +27,7 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Fits a and k to points with independent errors. The best a for given k is a ratio of sums, so that χ² is minimised over
- * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)): by a scan, which no starting
- * value can mislead, and a golden-section search. Values may be negative, no logarithm of them is taken. Errors are
+ * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)). Values may be negative, no logarithm of them is taken. Errors are
  * those of the linearised model, (Jᵀ W J)⁻¹.
  * @param u at least two different numbers
  * @param values one for each u, errors > 0
@@ -40,16 +39,25 @@ export function fitRate(u: readonly number[], values: readonly Estimate[]): Rate
   const first = sorted[0];
   const x = u.map((v) => v - first);
   const low = -RISE / (sorted[sorted.length - 1] - first);
-  const step = (FALL / (sorted[1] - first) - low) / SCAN;
-  const chi2At = (k: number) => project(x, values, k).chi2;
+  const { at, inside } = leastOver((k) => project(x, values, k).chi2, low, FALL / (sorted[1] - first));
+  return judged(x, values, at, first, inside);
+}
+
+/**
+ * The least value of a function of one number: by a scan, which no starting value can mislead, and a golden-section search about
+ * the least of the scan, to 1e-11 of the interval.
+ * @returns where it is, the value, and whether it is away from both ends
+ */
+export function leastOver(f: (x: number) => number, from: number, to: number): { at: number; value: number; inside: boolean } {
+  const step = (to - from) / SCAN;
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= SCAN; i++) {
-    const chi2 = chi2At(low + i * step);
-    if (chi2 < least) [best, least] = [i, chi2];
+    const value = f(from + i * step);
+    if (value < least) [best, least] = [i, value];
   }
-  const k = narrow(chi2At, low + (best - 1) * step, low + (best + 1) * step);
-  return judged(x, values, k, first, best > 0 && best < SCAN);
+  const at = narrow(f, from + (best - 1) * step, from + (best + 1) * step);
+  return { at, value: f(at), inside: best > 0 && best < SCAN };
 }
 
 /** The best amplitude at u = 0 of the shifted points for a given k, and its χ². */

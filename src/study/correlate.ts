@@ -1,6 +1,7 @@
 /** One correlator: the filter found, configurations sampled, the power law fitted, all of it written at once. */
 import { CoarseCorrelator, type Correlator, correlation } from '../analysis/correlator.ts';
-import { type DimensionOptions, dimension, dimensionByWindow } from '../analysis/dimension.ts';
+import { type DimensionOptions, dimensionByWindow } from '../analysis/dimension.ts';
+import { judgeLaw } from '../analysis/power_law.ts';
 import { distanceOn, isingFactor, windingFactor } from '../analysis/torus.ts';
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
@@ -33,6 +34,8 @@ export type CorrelateOutcome =
 
 /** How long the host may be kept from everything else, ms. */
 const BREATH_MS = 50;
+/** What a record holds: correlators whose record is of another kind are measured again, on the same samples. */
+const RECORD = 'judged';
 /** Digits of a hash in a file name. */
 const DIGITS = 12;
 
@@ -82,7 +85,7 @@ async function identity({ config }: StudyFolder, { entry, model, setting, source
   const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
   const physics = [config.seed, model, setting.coupling, setting.interaction, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
   const { index: _index, ...looked } = fit;
-  const hash = await hashOf([physics, entry, looked, weights]);
+  const hash = await hashOf([physics, entry, looked, weights, RECORD]);
   // 52 bits.
   return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
 }
@@ -215,16 +218,18 @@ function fitOf(plan: CorrelatorPlan, result: Correlator, stiffness: UsedStiffnes
   const factor = factorOf(plan, stiffness);
   const options = { to: window.to, only: window.only, distance, factor, mean } satisfies Omit<DimensionOptions, 'from'>;
   try {
-    const found = dimension(result, { ...options, from: window.from });
+    const windows = dimensionByWindow(result, [...new Set([window.from, ...lowerEnds(plan)])], options);
+    const [found] = windows;
     const law = (r: number, exponent: number, amplitude: number) => amplitude * factor(r) * distanceOn(entry.size, r, distance) ** -exponent;
     return {
       ...window,
       ...found,
+      law: judgeLaw(result, windows, options),
       distance,
       factor: entry.factor,
       stiffness,
       curve: found.distances.map((r) => ({ r, value: law(r, found.exponent.mean, found.amplitude.mean) })),
-      windows: dimensionByWindow(result, lowerEnds(plan), options).map(({ from, to, determined, dimension: at, change }) => ({
+      windows: windows.map(({ from, to, determined, dimension: at, change }) => ({
         from,
         to,
         determined,

@@ -27,8 +27,16 @@ function rowOf({ entry, filter, distances, values, fit, expected }: CorrelatorRe
     distances,
     values,
     fit: isAbsent(fit) || !fit.determined ? null : fit,
+    law: lawOf(fit),
     ...(expected ? { expected } : {}),
   };
+}
+
+function lawOf(fit: CorrelatorRecord['fit']): AnalysedCorrelator['law'] {
+  if (isAbsent(fit)) return { verdict: 'undetermined', reason: fit.absent, later: null };
+  const { verdict, reason, from } = fit.law;
+  const later = fit.windows.find((window) => window.from === from);
+  return { verdict, reason, later: later ? { from: later.from, dimension: later.dimension } : null };
 }
 
 /** What tells two looks at one filter apart. */

@@ -15,6 +15,7 @@ import { correlatorRows } from '../../src/study/correlator_rows.ts';
 import type { SampleRequest, Sampler } from '../../src/study/correlator_sample.ts';
 import { StudyFolder } from '../../src/study/folder.ts';
 import { readStudy } from '../../src/study/read.ts';
+import { encode } from '../../src/study/record.ts';
 import { close, EXACT } from '../support/close.ts';
 import { spins } from '../support/random.ts';
 import { MemoryFiles, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
@@ -127,6 +128,22 @@ test('what is there is not computed again; another window looks at the same samp
     (await readCorrelators(changed)).map(({ hash }) => hash),
     [other.hash, window.hash, first.hash],
   );
+});
+
+test('a record of before fits were judged is read, says so, and is measured again on the same samples', async () => {
+  const files = new MemoryFiles();
+  const folder = await planned(files, withEntries([UNIFORM]));
+  const first = recordOf(await correlated(folder));
+  const { law, ...fit } = first.fit as CorrelatorFit;
+  assert.is(law.verdict, 'undetermined', 'random spins have no correlation');
+  await files.remove(`study/correlators/0-${first.hash}.json`);
+  files.content.set('study/correlators/0-000000000000.json', new TextEncoder().encode(encode({ ...first, hash: '000000000000', fit })));
+  const drawn = await correlatorRows(folder, first.setting);
+  assert.ok(drawn && 'rows' in drawn);
+  assert.equal([drawn.rows[0].law.verdict, /blockspin correlate measures it again/.test(drawn.rows[0].law.reason)], ['undetermined', true]);
+  const again = await correlated(folder);
+  assert.is(again.outcome, 'done');
+  assert.equal([recordOf(again).values, recordOf(again).hash], [first.values, first.hash]);
 });
 
 test('a record that is not whole is computed again, to the same numbers', async () => {

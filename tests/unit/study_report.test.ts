@@ -26,6 +26,7 @@ const CORRELATOR: AnalysedCorrelator = {
     chi2PerDof: 1.1,
     curve: distances.map((r) => ({ r, value: r ** -0.25 })),
   },
+  law: { verdict: 'power law', reason: 'an exponential is excluded, and windows agree', later: null },
   expected: { dimension: 0.125, label: 'spin field' },
 };
 
@@ -74,6 +75,22 @@ test('Ising: every figure and table, findings with numbers and errors', async ()
   assert.match(page.html, 'nobody &lt;b&gt;');
   assert.not.match(page.html, 'nobody <b>');
   assert.match(page.html, '"runs": 12');
+});
+
+test('of what is no power law no dimension is stated', async () => {
+  const reason = 'an exponential describes the values, ξ = 3.20 ± 0.1 sites, a power law does not';
+  const none = { ...CORRELATOR, note: 'sign', law: { verdict: 'not a power law', reason, later: null } } as const;
+  const later = { ...none, note: 'far', law: { ...none.law, reason: 'windows disagree', later: { from: 16, dimension: { mean: 0.126, error: 0.004 } } } };
+  const open = { ...CORRELATOR, note: 'open', law: { verdict: 'undetermined', reason: 'all values together are compatible with zero', later: null } } as const;
+  const page = await reported(isingStudy(), [none, later, open]);
+  sound(page);
+  assert.match(
+    page.text,
+    /buffer 2, sign, the correlator of the coarse variable on 64 × 64 sites is no power law: an exponential describes .* a power law does not\./,
+  );
+  assert.match(page.text, /is no power law: windows disagree; from 16 sites on it is one, of dimension 0\.1260\(40\); 0\.125 spin field/);
+  assert.match(page.text, /whether the correlator of .* is a power law cannot be told: all values together are compatible with zero\./);
+  assert.not.match(page.text, 'has the scaling dimension');
 });
 
 test('dimers: bonds are drawn as bars, figures for every number of components, infinity', async () => {

@@ -187,12 +187,15 @@ function dimensionsOf(analysis: StudyAnalysis): string[] {
   const { correlators } = analysis;
   if (!correlators || isAbsent(correlators)) return [];
   return correlators.rows.flatMap((row) => {
-    const { temperature, size, fit, expected } = row;
-    return fit
-      ? [
-          `At ${placeLabel(analysis, temperature)}, ${filterLabel(row)}, the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : ''}.`,
-        ]
-      : [];
+    const { temperature, size, fit, law, expected } = row;
+    const where = `At ${placeLabel(analysis, temperature)}, ${filterLabel(row)},`;
+    const known = expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : '';
+    if (law.verdict === 'power law' && fit)
+      return [`${where} the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${known}.`];
+    const correlator = `the correlator of the coarse variable on ${size} × ${size} sites`;
+    if (law.verdict === 'undetermined') return [`${where} whether ${correlator} is a power law cannot be told: ${law.reason}.`];
+    const later = law.later ? `; from ${law.later.from} sites on it is one, of dimension ${concise(law.later.dimension)}${known}` : '';
+    return [`${where} ${correlator} is no power law: ${law.reason}${later}.`];
   });
 }
 

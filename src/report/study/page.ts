@@ -26,7 +26,8 @@ const SYMMETRY_NOTE =
 const SATURATION_NOTE = 'The smallest number of components that no larger one rises above by more than 3 errors and 2 %.';
 const PCA_NOTE = 'Filters of length 1, not centred, since their sign is free. Errors over runs, to first order.';
 const CORRELATOR_NOTE =
-  'C(r) = A f(r) d(r)^(−2 Δ) with the distance d and the factor f that the config names; errors by the jackknife over chains with the whole fit repeated.';
+  'C(r) = A f(r) d(r)^(−2 Δ) with the distance d and the factor f that the config names; errors by the jackknife over chains with the whole fit repeated. ' +
+  'A power law: it describes the values with what they have in common (Hotelling, p > 0.0027), windows that begin farther out agree, and an exponential has a χ² larger by 10 or more.';
 
 /** @param config as the study was planned */
 export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: StudyConfig, figures: Record<Theme, DrawnFigure[]>): string {
