@@ -177,9 +177,9 @@ export interface StudyAnalysis {
   patterns: Part<{ rows: AnalysedPatterns[] }>;
   pca: Part<{ rows: AnalysedPca[] }>;
   projections: Part<{ rows: AnalysedProjection[] }>;
-  /** The buffer at which ensembles are looked at. */
-  ensembleBuffer: number;
-  symmetries: (Omit<Place, 'buffer'> & { found: Part<AnalysedSymmetry> })[];
+  /** The buffers at which ensembles are looked at, ascending. */
+  ensembleBuffers: number[];
+  symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
   correlators?: Part<{ rows: AnalysedCorrelator[] }>;
 }

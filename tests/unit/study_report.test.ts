@@ -56,7 +56,18 @@ function sound({ files, html }: { files: Record<string, string>; html: string })
 test('Ising: every figure and table, findings with numbers and errors', async () => {
   const page = await reported(isingStudy(), [CORRELATOR]);
   sound(page);
-  assert.equal(figuresOf(page.files), ['information', 'decay', 'filters', 'boundaryness', 'pca-shares', 'pca', 'projection-PC1-PC2', 'correlators', 'runs']);
+  assert.equal(figuresOf(page.files), [
+    'information',
+    'decay',
+    'filters',
+    'boundaryness',
+    'pca-shares',
+    'pca',
+    'projection-PC1-PC2',
+    'correlators',
+    'runs',
+    'training',
+  ]);
   for (const words of [
     /H can hold no more: the largest information is 0\.6900\(10\) nats, 99\.5 % of ln 2 \(1 bit\), at T = 1\.8 across a buffer of 8/,
     /At T = 2\.269185 the information decays with the buffer as a power law, υ = 0\.2\d+\(\d+\) in L_B \+ b\/2/,
@@ -69,12 +80,31 @@ test('Ising: every figure and table, findings with numbers and errors', async ()
     /Saturation: saturation needs two numbers of components or more/,
     /Onsager/,
     /12 independent runs at each/,
+    /Lower bound on I\(H:E\) of the run that validation chose out of all of a point/,
+    /Looked at across a buffer of 2 only: figures\.buffer of the config, .* one or a list, out of 0, 1, 2, 4, 6, 8/,
   ]) {
     assert.match(page.text, words);
   }
   assert.match(page.html, 'nobody &lt;b&gt;');
   assert.not.match(page.html, 'nobody <b>');
   assert.match(page.html, '"runs": 12');
+});
+
+test('several buffers: symmetries and planes of each; rates are called rates', async () => {
+  const { data, config } = isingStudy();
+  const page = await reported({ data: { ...data, figures: { buffer: [2, 4] } }, config });
+  sound(page);
+  assert.ok(['projection-PC1-PC2-buffer-2', 'projection-PC1-PC2-buffer-4'].every((name) => figuresOf(page.files).includes(name)));
+  assert.match(page.text, /At T = 1\.8, .*, across a buffer of 4, the ensemble represents Z2 on 2 optima/);
+  const rates = madeStudy({ train: { model: 'chipping', size: 64, block: 4, shell: 2 }, grid: { chippingRate: [1, 3], buffer: [0, 2] }, runs: 2 }, () => ({
+    information: 0.3,
+    error: 0.002,
+    filter: [[1, 1, 1, 1]],
+  }));
+  const chipping = await reported(rates);
+  sound(chipping);
+  assert.match(chipping.text, 'Points of equal rate are moved apart');
+  assert.not.match(chipping.text, /replica|temperature/);
 });
 
 test('of what is no power law no dimension is stated', async () => {

@@ -189,7 +189,7 @@ export function symmetryTable(analysis: StudyAnalysis): string {
   if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
   return tableOf<Row>(
     [
-      ...placeColumns<Row>(analysis, ['components', 'temperature']),
+      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
       { name: 'runs', cell: ({ found }) => (isAbsent(found) ? '' : String(found.runs)) },
       { name: 'group', align: 'left', cell: ({ found }) => (isAbsent(found) ? '' : found.verdict === 'finite' ? found.group : found.verdict) },
       {
