@@ -5,19 +5,26 @@ import { type Correlator, connected, correlation } from './correlator.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { type Distance, distanceOn } from './torus.ts';
 
-export interface DimensionOptions {
+/** Which distances of a correlator are fitted. */
+export interface Window {
   /** Window of distances, lattice sites, both ends included. The filter's side is the least that makes sense: nearer blocks overlap. */
   from: number;
   to: number;
-  /** Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. */
+  /**
+   * Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. A correlator in
+   * all directions has its steps in itself.
+   */
   only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
+}
+
+export interface DimensionOptions extends Window {
   /**
    * Default 'chord'. On the square torus 'plain' and 'chord' alone hold only for r much smaller than L: at L / 2 the correlator of free
    * dimers is 2.4 times smaller than the chord's law. Where the operator is known take 'torus' with its factor.
    */
   distance?: Distance;
-  /** A known factor of the power law, r => windingFactor(L, r, g, e) or isingFactor(L, r); 1 by default. */
-  factor?: (r: number) => number;
+  /** A known factor of the power law, (x, y) => windingFactor(L, x, g, e, y) or isingFactor(L, x, y), y = 0 along axes; 1 by default. */
+  factor?: (x: number, y: number) => number;
   /** 'zero' where symmetry makes <h> vanish (default 'measured': its square is subtracted). */
   mean?: 'measured' | 'zero';
 }
@@ -107,12 +114,28 @@ function jackknifed(all: number, without: readonly number[]): Estimate {
   return { mean: n * all - (n - 1) * mean, error: (n - 1) * error };
 }
 
+/** A displacement of a correlator. */
+export interface ChosenPlace {
+  /** Its index among all. */
+  i: number;
+  x: number;
+  y: number;
+  r: number;
+}
+
+/** What a window holds. */
+export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: Window): ChosenPlace[] {
+  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
+  return distances
+    .map((r, i) => ({ i, r, x: places?.[i][0] ?? r, y: places?.[i][1] ?? 0 }))
+    .filter(({ r }) => r > 0 && r >= from && r <= to && (places !== undefined || (r - offset) % every === 0));
+}
+
 /** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
 function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'chord', factor = () => 1, mean = 'measured' }: DimensionOptions) {
   const { size, components } = correlator;
-  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
   const errors = correlation(correlator, mean).map(({ error }) => error);
-  const chosen = correlator.distances.map((r, i) => ({ r, i })).filter(({ r }) => r > 0 && r >= from && r <= to && (r - offset) % every === 0);
+  const chosen = chosenPlaces(correlator, { from, to, only });
   if (chosen.length < 2 || !chosen.every(({ i }) => errors[i] > 0))
     throw new BlockspinError({
       who: 'dimension',
@@ -120,8 +143,8 @@ function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'ch
       got: `${chosen.map(({ r }) => r).join(', ') || 'none'} of ${correlator.distances.length} up to ${size / 2}`,
       remedy: 'widen the window, or measure on a larger lattice and with more chains',
     });
-  const u = chosen.map(({ r }) => Math.log(distanceOn(size, r, distance)));
-  const factors = chosen.map(({ r }) => factor(r));
+  const u = chosen.map(({ x, y }) => Math.log(distanceOn(size, x, distance, y)));
+  const factors = chosen.map(({ x, y }) => factor(x, y));
   const fit = (means: readonly number[]): RateFit => {
     const values = connected(means, components, mean);
     return fitRate(

@@ -2,7 +2,7 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { chiSquaredTail, type Estimate } from '../core/statistics.ts';
 import { type Correlator, connected } from './correlator.ts';
-import type { DimensionOptions, WindowResult } from './dimension.ts';
+import { type ChosenPlace, chosenPlaces, type DimensionOptions, type WindowResult } from './dimension.ts';
 import { leastOver } from './fit.ts';
 import { fTail } from './tails.ts';
 import { distanceOn } from './torus.ts';
@@ -17,7 +17,8 @@ export interface LawTest {
   p: number;
 }
 
-export interface Law {
+/** What is said of one window. */
+export interface WindowLaw {
   /**
    * 'power law': it describes the values, an exponential does not, and windows agree; 'not a power law': it does not describe
    * them, or an exponential does much better, or they do not fall; 'undetermined': what was measured cannot tell.
@@ -25,12 +26,15 @@ export interface Law {
   verdict: 'power law' | 'not a power law' | 'undetermined';
   /** Why, in words that stand behind a colon. */
   reason: string;
-  /** Where the whole window is no power law: lower end of the first of the other windows that is one. */
-  from: number | null;
   /** Null where there are too few chains or distances to test anything. */
   tests: { zero: LawTest; constant: LawTest; power: LawTest; exponential: LawTest } | null;
   /** ξ of a exp(-r / ξ), sites; Infinity (error NaN) where that does not fall. */
   length: Estimate | null;
+}
+
+export interface Law extends WindowLaw {
+  /** Where the whole window is no power law: lower end of the first of the other windows that is one. */
+  holdsFrom: number | null;
 }
 
 /** Two-sided odds of three errors: a law with a smaller p is refused. */
@@ -60,25 +64,28 @@ const FALL = 12;
  */
 export function judgeLaw(correlator: Correlator, windows: readonly WindowResult[], options: Omit<DimensionOptions, 'from'>): Law {
   const law = judgeWindow(correlator, windows, options);
-  if (law.verdict !== 'not a power law') return { ...law, from: null };
+  if (law.verdict !== 'not a power law') return { ...law, holdsFrom: null };
   const later = windows.findIndex((_, i) => i > 0 && judgeWindow(correlator, windows.slice(i), options).verdict === 'power law');
-  return { ...law, from: later < 0 ? null : windows[later].from };
+  return { ...law, holdsFrom: later < 0 ? null : windows[later].from };
 }
 
-function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], options: Omit<DimensionOptions, 'from'>): Omit<Law, 'from'> {
-  const [{ distances }] = windows;
+function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], options: Omit<DimensionOptions, 'from'>): WindowLaw {
   const { size, rows } = correlator;
+  const chosen = chosenPlaces(correlator, { ...options, from: windows[0].from });
   const { distance = 'chord', factor = () => 1, mean = 'measured' } = options;
-  const groups = grouped(distances, Math.min(MOST_GROUPS, Math.floor(rows.length / CHAINS_PER_GROUP)));
+  const groups = grouped(chosen, Math.min(MOST_GROUPS, Math.floor(rows.length / CHAINS_PER_GROUP)));
   const values = groups.length < FEWEST_GROUPS ? undefined : weighted(correlator, groups, mean);
   if (!values) return { verdict: 'undetermined', reason: 'there are too few chains or distances to test a law', tests: null, length: null };
-  const [first, last] = [distances[0], distances[distances.length - 1]];
-  const d = (r: number) => distanceOn(size, r, distance);
-  const per = (law: (r: number) => number) => groups.map((group) => group.reduce((sum, r) => sum + law(r), 0) / group.length);
-  const power = (k: number) => per((r) => factor(r) * (d(r) / d(first)) ** -k);
-  const round = (k: number) => per((r) => Math.exp(-k * (r - first)) + Math.exp(-k * (size - r - first)));
-  const steepest = (u: number) => (FALL * groups.length) / u;
-  const best = leastOver((k) => values.chi2(power(k)), -RISE / Math.log(d(last) / d(first)), steepest(Math.log(d(last) / d(first))));
+  const [first, last] = [chosen[0].r, chosen[chosen.length - 1].r];
+  const per = (law: (place: ChosenPlace) => number) => groups.map((group) => group.reduce((sum, place) => sum + law(place), 0) / group.length);
+  const u = new Map(chosen.map((place) => [place, Math.log(distanceOn(size, place.x, distance, place.y))]));
+  const [nearest, farthest] = [Math.min(...u.values()), Math.max(...u.values())];
+  const factors = new Map(chosen.map((place) => [place, factor(place.x, place.y)]));
+  const power = (k: number) => per((place) => (factors.get(place) ?? 1) * Math.exp(-k * ((u.get(place) ?? 0) - nearest)));
+  // The image that comes round along either axis; farther ones do not matter.
+  const round = (k: number) => per(({ x, y, r }) => Math.exp(-k * (r - first)) + Math.exp(-k * (Math.hypot(size - x, y) - first)));
+  const steepest = (span: number) => (FALL * groups.length) / span;
+  const best = leastOver((k) => values.chi2(power(k)), -RISE / (farthest - nearest), steepest(farthest - nearest));
   const other = leastOver((k) => values.chi2(round(k)), 0, steepest(last - first));
   const tested = (chi2: number, parameters: number) => test(chi2, groups.length - parameters, rows.length);
   const tests = {
@@ -92,15 +99,16 @@ function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], o
 }
 
 /** Neighbouring distances in at most so many groups of about equal ratio. */
-function grouped(distances: readonly number[], most: number): number[][] {
-  if (distances.length <= most) return distances.map((r) => [r]);
-  const groups: number[][] = [];
+function grouped(places: readonly ChosenPlace[], most: number): ChosenPlace[][] {
+  if (places.length <= most) return places.map((place) => [place]);
+  const distances = places.map(({ r }) => r);
+  const groups: ChosenPlace[][] = [];
   for (let i = 0; i < distances.length; ) {
     const left = most - groups.length;
     const edge = distances[i] * (distances[distances.length - 1] / distances[i]) ** (1 / left);
     const reach = distances.slice(i).filter((r) => r <= edge * (1 + 1e-9)).length;
     const count = left <= 1 ? distances.length - i : Math.max(1, Math.min(reach, distances.length - i - left + 1));
-    groups.push(distances.slice(i, i + count));
+    groups.push(places.slice(i, i + count));
     i += count;
   }
   return groups;
@@ -112,13 +120,13 @@ interface Weighted {
   chi2(shape: readonly number[] | null): number;
 }
 
-function weighted({ rows, components, distances }: Correlator, groups: readonly number[][], mean: 'measured' | 'zero'): Weighted | undefined {
+function weighted({ rows, components }: Correlator, groups: readonly ChosenPlace[][], mean: 'measured' | 'zero'): Weighted | undefined {
   const n = rows.length;
-  const places = groups.map((group) => group.map((r) => components + distances.indexOf(r)));
+  const places = groups.map((group) => group.map(({ i }) => components + i));
   const average = (row: readonly number[]) => places.map((at) => at.reduce((sum, k) => sum + row[k], 0) / at.length);
   const means = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / n);
   const whole = connected(means, components, mean);
-  const values = groups.map((group) => group.reduce((sum, r) => sum + whole[distances.indexOf(r)], 0) / group.length);
+  const values = groups.map((group) => group.reduce((sum, { i }) => sum + whole[i], 0) / group.length);
   // To first order a chain moves the square of the mean by twice the mean times its own.
   const own = rows.map((row) => {
     const square = mean === 'zero' ? 0 : means.slice(0, components).reduce((sum, m, c) => sum + 2 * m * (row[c] - m), 0);

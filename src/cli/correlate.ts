@@ -98,7 +98,7 @@ function found({ fit, expected, sampling }: CorrelatorRecord): string {
   if ('absent' in fit) return `no fit: ${fit.absent}${cold}`;
   const { dimension, determined, distances, law } = fit;
   const known = expected ? ` (${expected.label}: ${Number(expected.dimension.toPrecision(4))})` : '';
-  const range = `r = ${distances[0]} to ${distances[distances.length - 1]}`;
+  const range = `r = ${Math.round(distances[0])} to ${Math.round(distances[distances.length - 1])}`;
   if (!determined) return `no power law can be told from noise, ${range}${known}${cold}`;
   const judged = law.verdict === 'power law' ? '' : `; ${law.verdict}: ${law.reason}`;
   return `dimension ${dimension.mean.toFixed(4)} ± ${dimension.error.toFixed(4)}, ${range}${known}${judged}${cold}`;

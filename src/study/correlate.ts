@@ -1,6 +1,6 @@
 /** One correlator: the filter found, configurations sampled, the power law fitted, all of it written at once. */
-import { CoarseCorrelator, type Correlator, correlation } from '../analysis/correlator.ts';
-import { type DimensionOptions, dimensionByWindow } from '../analysis/dimension.ts';
+import { CoarseCorrelator, type Correlator, ringed, rings } from '../analysis/correlator.ts';
+import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindow } from '../analysis/dimension.ts';
 import { judgeLaw } from '../analysis/power_law.ts';
 import { distanceOn, isingFactor, windingFactor } from '../analysis/torus.ts';
 import { checkStopped } from '../core/async.ts';
@@ -124,7 +124,7 @@ class Attempt {
     const sampler = await open();
     const { entry, channels, setting } = plan;
     const { size, chains, stride, values, direction } = entry;
-    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction });
+    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction, every: stepOf(plan) });
     const began = performance.now();
     const sampled = await sampler.sample(this.#request(), {
       add: (configurations) => this.#add(correlator, configurations),
@@ -143,8 +143,7 @@ class Attempt {
       entry,
       setting,
       filter,
-      distances: result.distances,
-      values: correlation(result, plan.mean),
+      ...rings(result, plan.mean),
       fit: fitOf(plan, result, used),
       ...(stiffness ? { stiffness } : {}),
       expected: expectedDimension(plan, filter.weights, stiffness),
@@ -200,11 +199,19 @@ function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffnes
   return { value: stiffness?.mean ?? Number.NaN, error: stiffness?.error ?? Number.NaN, from: 'windings' };
 }
 
-function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (r: number) => number {
+function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (x: number, y: number) => number {
   const { size, factor, charge } = entry;
-  if (factor === 'ising') return (r) => isingFactor(size, r);
-  return stiffness ? (r) => windingFactor(size, r, stiffness.value, charge) : () => 1;
+  if (factor === 'ising') return (x, y) => isingFactor(size, x, y);
+  return stiffness ? (x, y) => windingFactor(size, x, stiffness.value, charge, y) : () => 1;
 }
+
+/** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */
+function stepOf({ window: { only }, entry }: CorrelatorPlan): number {
+  const sites = only === 'even' ? 2 : typeof only === 'object' ? only.every : 1;
+  return Math.max(1, sites / greatestDivisor(sites, entry.stride));
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Lower ends of windows to see whether the result is stable: from the one asked for on, by factors of √2, while three distances are left. */
 function lowerEnds({ window, entry }: CorrelatorPlan): number[] {
@@ -220,7 +227,9 @@ function fitOf(plan: CorrelatorPlan, result: Correlator, stiffness: UsedStiffnes
   try {
     const windows = dimensionByWindow(result, [...new Set([window.from, ...lowerEnds(plan)])], options);
     const [found] = windows;
-    const law = (r: number, exponent: number, amplitude: number) => amplitude * factor(r) * distanceOn(entry.size, r, distance) ** -exponent;
+    const law = ({ x, y }: ChosenPlace) => found.amplitude.mean * factor(x, y) * distanceOn(entry.size, x, distance, y) ** -found.exponent.mean;
+    const places = chosenPlaces(result, { ...options, from: window.from });
+    const [distances, laws] = [ringed(places, ({ r }) => r), ringed(places, law)];
     return {
       ...window,
       ...found,
@@ -228,7 +237,8 @@ function fitOf(plan: CorrelatorPlan, result: Correlator, stiffness: UsedStiffnes
       distance,
       factor: entry.factor,
       stiffness,
-      curve: found.distances.map((r) => ({ r, value: law(r, found.exponent.mean, found.amplitude.mean) })),
+      distances,
+      curve: distances.map((r, i) => ({ r, value: laws[i] })),
       windows: windows.map(({ from, to, determined, dimension: at, change }) => ({
         from,
         to,

@@ -88,5 +88,5 @@ function judged(record: CorrelatorRecord): CorrelatorRecord {
   const { fit } = record;
   if ('absent' in fit || (fit as Partial<CorrelatorFit>).law) return record;
   const reason = 'it was measured before fits were judged; blockspin correlate measures it again';
-  return { ...record, fit: { ...fit, law: { verdict: 'undetermined', reason, from: null, tests: null, length: null } } };
+  return { ...record, fit: { ...fit, law: { verdict: 'undetermined', reason, holdsFrom: null, tests: null, length: null } } };
 }

@@ -8,7 +8,7 @@ import { distanceOn } from '../../src/analysis/torus.ts';
 import { Source } from '../support/ensembles.ts';
 
 const SIZE = 64;
-const CHAINS = 48;
+const CHAINS = 32;
 const chord = (r: number) => distanceOn(SIZE, Math.max(r, 1), 'chord');
 const around = (xi: number) => (r: number) => Math.exp(-r / xi) + Math.exp(-(SIZE - r) / xi);
 
@@ -63,15 +63,17 @@ for (const [name, law, noise, verdict, reason] of [
 }
 
 test('where only the near part is no power law, the window from which there is one is named', () => {
-  const found = judged((r) => 100 * chord(r) ** -2 * (1 + 8 / chord(r) ** 2), 0.03, 0.9, 11);
-  assert.equal([found.verdict, found.from], ['not a power law', 16]);
-  assert.is(judged(around(5), 0.003, 0.9, 11).from, null);
+  for (let seed = 11; seed <= 13; seed++) {
+    const found = judged((r) => 100 * chord(r) ** -2 * (1 + 0.5 * Math.exp(8 - 2 * r)), 0.03, 0.9, seed);
+    assert.equal([found.verdict, found.holdsFrom], ['not a power law', 8]);
+  }
+  assert.is(judged(around(5), 0.003, 0.9, 11).holdsFrom, null);
 });
 
 test('a power law is refused as often as three errors say, however distances hang together; χ² of single distances would not do', () => {
   const options = { to: SIZE / 2, mean: 'zero' } as const;
   for (const together of [0, 0.95]) {
-    const found = Array.from({ length: 40 }, (_, i) => {
+    const found = Array.from({ length: 30 }, (_, i) => {
       const correlator = made((r) => chord(r) ** -0.25, 0.01, together, 100 + i);
       const windows = dimensionByWindow(correlator, [4], options);
       return { p: judgeLaw(correlator, windows, options).tests?.power.p ?? Number.NaN, single: windows[0].chi2PerDof };
@@ -79,7 +81,7 @@ test('a power law is refused as often as three errors say, however distances han
     // The exponent is fitted with the same values: uniform p, of mean 1/2 and variance 1/12; z < 4.
     const mean = found.reduce((sum, { p }) => sum + p, 0) / found.length;
     assert.ok(Math.abs(mean - 0.5) < 4 * Math.sqrt(1 / 12 / found.length), `${together}: ${mean}`);
-    assert.ok(found.filter(({ p }) => p < 0.05).length <= 8, `${found.filter(({ p }) => p < 0.05).length} of 40 below 0.05`);
+    assert.ok(found.filter(({ p }) => p < 0.05).length <= 6, `${found.filter(({ p }) => p < 0.05).length} of 30 below 0.05`);
     const single = found.reduce((sum, one) => sum + one.single, 0) / found.length;
     assert.ok(together > 0 ? single < 0.75 : Math.abs(single - 1) < 0.2, `control: ${single}`);
   }

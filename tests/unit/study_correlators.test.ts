@@ -111,6 +111,27 @@ test('a pattern needs no training: values and fit are those of its correlator, i
   assert.is(await correlatorRows(folder, { ...record.setting, block: 4 }), undefined);
 });
 
+test('all directions: more displacements, stored and drawn by rings; of dimers on one sublattice', async () => {
+  const folder = await planned(new MemoryFiles(), withEntries([{ ...UNIFORM, direction: 'all' }]));
+  const record = recordOf(await correlated(folder));
+  const found = record.fit as CorrelatorFit;
+  assert.equal(
+    found.distances.map((r) => Math.round(r)),
+    [4, 5, 6, 7, 8],
+  );
+  assert.ok(found.distances.some((r) => r % 1 > 0) && record.values.length === record.distances.length && record.distances.length === 9);
+  assert.equal(
+    found.curve.map(({ r }) => r),
+    found.distances,
+  );
+  const drawn = await correlatorRows(folder, record.setting);
+  assert.ok(drawn && 'rows' in drawn);
+  assert.is(drawn.rows[0].note, 'all directions');
+  const dimers = await planned(new MemoryFiles(), withEntries([{ ...P1, direction: 'all', measurements: 2 }], DIMERS));
+  const { distances } = recordOf(await correlated(dimers));
+  assert.equal([distances[1], distances.length], [2, 7], 'rings 0, 2, 3, 4, 6, 7, 8 of even displacements');
+});
+
 test('what is there is not computed again; another window looks at the same samples, other physics at others', async () => {
   const files = new MemoryFiles();
   const asked: SampleRequest[] = [];
@@ -315,6 +336,11 @@ for (const [what, entry, message, study] of [
       ],
     },
     /correlators\.0\.size: expected a lattice at least as large as the block, 5, got 4/,
+  ],
+  [
+    'odd distances in all directions',
+    { ...UNIFORM, direction: 'all', window: { only: 'odd' } },
+    /correlators\.0\.window: expected all, even, or steps without/,
   ],
   ['an odd lattice', { ...UNIFORM, size: 15 }, /correlators\.0\.size: expected an even lattice side/],
   ['weights that are no square', { ...UNIFORM, pattern: [[1, 1]] }, /correlators\.0\.pattern: expected components of b rows with b weights each, got 1 x 2/],
