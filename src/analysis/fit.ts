@@ -21,6 +21,8 @@ export interface RateFit {
 const RISE = 3;
 const FALL = 12;
 const SCAN = 150;
+/** Points that lie closer than this part of all are steps of no size: the scan would be too coarse. */
+const DENSE = 32;
 /** Golden-section steps: each keeps 0.618 of the bracket, 44 of them 6e-10. */
 const NARROWING = 44;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -38,8 +40,9 @@ export function fitRate(u: readonly number[], values: readonly Estimate[]): Rate
     throw internal('a fit of fewer than two points, or without errors');
   const first = sorted[0];
   const x = u.map((v) => v - first);
-  const low = -RISE / (sorted[sorted.length - 1] - first);
-  const { at, inside } = leastOver((k) => project(x, values, k).chi2, low, FALL / (sorted[1] - first));
+  const span = sorted[sorted.length - 1] - first;
+  const nearest = Math.max(sorted[1] - first, span / DENSE);
+  const { at, inside } = leastOver((k) => project(x, values, k).chi2, -RISE / span, FALL / nearest);
   return judged(x, values, at, first, inside);
 }
 

@@ -182,6 +182,17 @@ test('in all directions: a power law on a torus with its windings is found, its 
   const fit = dimension({ ...frame, rows }, { from: 4, to: 16, distance: 'torus', factor: (x, y) => windingFactor(L, x, 0.5, 1, y) });
   close([fit.exponent.mean, fit.amplitude.mean], [2, 0.8], { atol: 1e-6, rtol: 0 }, 'exponent, amplitude');
   assert.ok(dimension({ ...frame, rows }, { from: 4, to: 16 }).exponent.mean > 2.05);
+  // Neighbouring displacements are nearly equally far: the search for the exponent must not mind.
+  const dense = new CoarseCorrelator({ size: 64, filter: ONE, chains: 2, direction: 'all' });
+  for (const chain of [0, 1]) dense.add(chain, spins(chain, 64 * 64));
+  const spin = dense.result();
+  const critical = [1 - 1e-6, 1 + 1e-6].map((scale) => [
+    0,
+    ...(spin.places ?? []).map(([x, y]) => (x + y === 0 ? 1 : scale * isingFactor(64, x, y) * distanceOn(64, x, 'torus', y) ** -0.25)),
+  ]);
+  const found = dimension({ ...spin, rows: critical }, { from: 8, to: 32, distance: 'torus', factor: (x, y) => isingFactor(64, x, y) });
+  assert.ok(found.determined);
+  close([found.dimension.mean], [1 / 8], { atol: 1e-6, rtol: 0 }, 'Δ');
   const { distances, values } = rings({ ...frame, rows });
   assert.ok(distances.length === values.length && distances.length < 17 && distances.every((r) => r <= 16));
 });
