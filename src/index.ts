@@ -1,4 +1,5 @@
 /** The public surface of blockspin; native/ adds `openDevice` for its host. */
+export type { Action, Represented } from './analysis/actions.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/boundary.ts';
 export type { Freedom } from './analysis/clusters.ts';
 export { CoarseField, type FieldOptions } from './analysis/coarse_field.ts';
@@ -24,11 +25,12 @@ export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } fro
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/pca.ts';
 export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis/peak.ts';
 export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/phase.ts';
+export { judgeLaw, type Law, type LawTest } from './analysis/power_law.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/projections.ts';
 export type { ResampleOptions } from './analysis/resample.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/rotation.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/saturation.ts';
-export { type Action, findSymmetry, type Optimum, type Represented, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
+export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry_text.ts';
 export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/torus.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/vectors.ts';

@@ -1,23 +1,30 @@
 /** The scaling dimension of the coarse variable from the power law of its correlator; plain numbers, no GPU. */
 import { BlockspinError } from '../core/errors.ts';
-import { type Estimate, jackknife } from '../core/statistics.ts';
+import { type Estimate, meanError } from '../core/statistics.ts';
 import { type Correlator, connected, correlation } from './correlator.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { type Distance, distanceOn } from './torus.ts';
 
-export interface DimensionOptions {
+/** Which distances of a correlator are fitted. */
+export interface Window {
   /** Window of distances, lattice sites, both ends included. The filter's side is the least that makes sense: nearer blocks overlap. */
   from: number;
   to: number;
-  /** Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. */
+  /**
+   * Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. A correlator in
+   * all directions has its steps in itself.
+   */
   only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
+}
+
+export interface DimensionOptions extends Window {
   /**
    * Default 'chord'. On the square torus 'plain' and 'chord' alone hold only for r much smaller than L: at L / 2 the correlator of free
    * dimers is 2.4 times smaller than the chord's law. Where the operator is known take 'torus' with its factor.
    */
   distance?: Distance;
-  /** A known factor of the power law, r => windingFactor(L, r, g, e) or isingFactor(L, r); 1 by default. */
-  factor?: (r: number) => number;
+  /** A known factor of the power law, (x, y) => windingFactor(L, x, g, e, y) or isingFactor(L, x, y), y = 0 along axes; 1 by default. */
+  factor?: (x: number, y: number) => number;
   /** 'zero' where symmetry makes <h> vanish (default 'measured': its square is subtracted). */
   mean?: 'measured' | 'zero';
 }
@@ -43,22 +50,7 @@ export interface Dimension {
  * @throws BlockspinError where the window holds fewer than two distances, or a distance without an error
  */
 export function dimension(correlator: Correlator, options: DimensionOptions): Dimension {
-  const plan = planOf(correlator, options);
-  const centre = correlator.rows[0].map((_, k) => correlator.rows.reduce((sum, row) => sum + row[k], 0) / correlator.rows.length);
-  const { determined, chi2 } = plan.fit(centre);
-  const estimate = (f: (fit: RateFit) => number) => {
-    const { mean, error } = jackknife(correlator.rows, (means) => f(plan.fit(means)));
-    return { mean, error: determined ? error : Number.NaN };
-  };
-  const exponent = estimate(({ rate }) => rate.mean);
-  return {
-    determined,
-    exponent,
-    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
-    amplitude: estimate(({ amplitude }) => amplitude.mean),
-    distances: plan.distances,
-    chi2PerDof: plan.distances.length > 2 ? chi2 / (plan.distances.length - 2) : 0,
-  };
+  return resultOf(fitsOf(correlator, options));
 }
 
 export interface WindowResult extends Dimension {
@@ -70,21 +62,80 @@ export interface WindowResult extends Dimension {
 
 /** The dimension against the lower end of the window, to see whether it is stable. */
 export function dimensionByWindow(correlator: Correlator, froms: readonly number[], options: Omit<DimensionOptions, 'from'>): WindowResult[] {
-  const plans = froms.map((from) => planOf(correlator, { ...options, from }));
-  return froms.map((from, i) => ({
-    from,
-    to: options.to,
-    ...dimension(correlator, { ...options, from }),
-    change: i === 0 ? null : jackknife(correlator.rows, (means) => plans[i].fit(means).rate.mean - plans[i - 1].fit(means).rate.mean),
-  }));
+  const windows = froms.map((from) => fitsOf(correlator, { ...options, from }));
+  const rate = ({ rate: { mean } }: RateFit) => mean;
+  return windows.map((fits, i) => {
+    const last = windows[i - 1];
+    const change =
+      last &&
+      jackknifed(
+        rate(fits.all) - rate(last.all),
+        fits.without.map((fit, c) => rate(fit) - rate(last.without[c])),
+      );
+    return { from: froms[i], to: options.to, ...resultOf(fits), change: change ?? null };
+  });
+}
+
+/** The fit of a window, and the fits without one of the chains each: what the jackknife is made of. */
+interface WindowFits {
+  distances: number[];
+  all: RateFit;
+  without: RateFit[];
+}
+
+function fitsOf(correlator: Correlator, options: DimensionOptions): WindowFits {
+  const { rows } = correlator;
+  const { distances, fit } = planOf(correlator, options);
+  const totals = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0));
+  const without = rows.map((row) => fit(totals.map((total, k) => (total - row[k]) / (rows.length - 1))));
+  return { distances, all: fit(totals.map((total) => total / rows.length)), without };
+}
+
+function resultOf({ distances, all, without }: WindowFits): Dimension {
+  const estimate = (f: (fit: RateFit) => number) => {
+    const { mean, error } = jackknifed(f(all), without.map(f));
+    return { mean, error: all.determined ? error : Number.NaN };
+  };
+  const exponent = estimate(({ rate }) => rate.mean);
+  return {
+    determined: all.determined,
+    exponent,
+    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
+    amplitude: estimate(({ amplitude }) => amplitude.mean),
+    distances,
+    chi2PerDof: distances.length > 2 ? all.chi2 / (distances.length - 2) : 0,
+  };
+}
+
+/** As `jackknife`, from what a function gives of all rows and without each of them. */
+function jackknifed(all: number, without: readonly number[]): Estimate {
+  const n = without.length;
+  const { mean, error } = meanError(without);
+  return { mean: n * all - (n - 1) * mean, error: (n - 1) * error };
+}
+
+/** A displacement of a correlator. */
+export interface ChosenPlace {
+  /** Its index among all. */
+  i: number;
+  x: number;
+  y: number;
+  r: number;
+}
+
+/** What a window holds. */
+export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: Window): ChosenPlace[] {
+  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
+  return distances
+    .map((r, i) => ({ i, r, x: places?.[i][0] ?? r, y: places?.[i][1] ?? 0 }))
+    .filter(({ r }) => r > 0 && r >= from && r <= to && (places !== undefined || (r - offset) % every === 0));
 }
 
 /** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
 function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'chord', factor = () => 1, mean = 'measured' }: DimensionOptions) {
   const { size, components } = correlator;
-  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
   const errors = correlation(correlator, mean).map(({ error }) => error);
-  const chosen = correlator.distances.map((r, i) => ({ r, i })).filter(({ r }) => r > 0 && r >= from && r <= to && (r - offset) % every === 0);
+  const chosen = chosenPlaces(correlator, { from, to, only });
   if (chosen.length < 2 || !chosen.every(({ i }) => errors[i] > 0))
     throw new BlockspinError({
       who: 'dimension',
@@ -92,8 +143,8 @@ function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'ch
       got: `${chosen.map(({ r }) => r).join(', ') || 'none'} of ${correlator.distances.length} up to ${size / 2}`,
       remedy: 'widen the window, or measure on a larger lattice and with more chains',
     });
-  const u = chosen.map(({ r }) => Math.log(distanceOn(size, r, distance)));
-  const factors = chosen.map(({ r }) => factor(r));
+  const u = chosen.map(({ x, y }) => Math.log(distanceOn(size, x, distance, y)));
+  const factors = chosen.map(({ x, y }) => factor(x, y));
   const fit = (means: readonly number[]): RateFit => {
     const values = connected(means, components, mean);
     return fitRate(

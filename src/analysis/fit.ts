@@ -21,14 +21,15 @@ export interface RateFit {
 const RISE = 3;
 const FALL = 12;
 const SCAN = 150;
+/** Points that lie closer than this part of all are steps of no size: the scan would be too coarse. */
+const DENSE = 32;
 /** Golden-section steps: each keeps 0.618 of the bracket, 44 of them 6e-10. */
 const NARROWING = 44;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Fits a and k to points with independent errors. The best a for given k is a ratio of sums, so that χ² is minimised over
- * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)): by a scan, which no starting
- * value can mislead, and a golden-section search. Values may be negative, no logarithm of them is taken. Errors are
+ * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)). Values may be negative, no logarithm of them is taken. Errors are
  * those of the linearised model, (Jᵀ W J)⁻¹.
  * @param u at least two different numbers
  * @param values one for each u, errors > 0
@@ -39,17 +40,27 @@ export function fitRate(u: readonly number[], values: readonly Estimate[]): Rate
     throw internal('a fit of fewer than two points, or without errors');
   const first = sorted[0];
   const x = u.map((v) => v - first);
-  const low = -RISE / (sorted[sorted.length - 1] - first);
-  const step = (FALL / (sorted[1] - first) - low) / SCAN;
-  const chi2At = (k: number) => project(x, values, k).chi2;
+  const span = sorted[sorted.length - 1] - first;
+  const nearest = Math.max(sorted[1] - first, span / DENSE);
+  const { at, inside } = leastOver((k) => project(x, values, k).chi2, -RISE / span, FALL / nearest);
+  return judged(x, values, at, first, inside);
+}
+
+/**
+ * The least value of a function of one number: by a scan, which no starting value can mislead, and a golden-section search about
+ * the least of the scan, to 1e-11 of the interval.
+ * @returns where it is, the value, and whether it is away from both ends
+ */
+export function leastOver(f: (x: number) => number, from: number, to: number): { at: number; value: number; inside: boolean } {
+  const step = (to - from) / SCAN;
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= SCAN; i++) {
-    const chi2 = chi2At(low + i * step);
-    if (chi2 < least) [best, least] = [i, chi2];
+    const value = f(from + i * step);
+    if (value < least) [best, least] = [i, value];
   }
-  const k = narrow(chi2At, low + (best - 1) * step, low + (best + 1) * step);
-  return judged(x, values, k, first, best > 0 && best < SCAN);
+  const at = narrow(f, from + (best - 1) * step, from + (best + 1) * step);
+  return { at, value: f(at), inside: best > 0 && best < SCAN };
 }
 
 /** The best amplitude at u = 0 of the shifted points for a given k, and its χ². */

@@ -1,12 +1,14 @@
 /** Which group an ensemble of optimal filters represents, found by acting with every element of the block's group. */
 import { BlockspinError } from '../core/errors.ts';
 import { type Estimate, meanError } from '../core/statistics.ts';
-import { angleOf, type Cluster, type Clusters, cosineOf, type Freedom, findClusters, scaled, separation } from './clusters.ts';
-import { act, type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
-import { distinct, isClosed, nameOfGroup } from './group_names.ts';
-import { equalMeansTest, informationsOf, type Orbit, uniformTest } from './orbits.ts';
+import { type Action, actionOf, angleToImage, imagesOf, isKept, permutationsOf, type Represented, represented, sharesOf, toleranceOf } from './actions.ts';
+import { type Cluster, type Clusters, type Freedom, findClusters, scaled, separation } from './clusters.ts';
+import { type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
+import { isClosed, nameOfGroup } from './group_names.ts';
+import { orbitsOf } from './orbit_search.ts';
+import type { Orbit } from './orbits.ts';
 import { FEWEST_RUNS, findRotation, type Rotation } from './rotation.ts';
-import { type Components, checkVectors, dot } from './vectors.ts';
+import { type Components, checkVectors } from './vectors.ts';
 
 export interface SymmetryOptions {
   /** Information of each run, nats. */
@@ -15,11 +17,7 @@ export interface SymmetryOptions {
   freedom?: Freedom;
   translations?: GroupOptions['translations'];
   boundary?: GroupOptions['boundary'];
-  /**
-   * Angle below which two filters are the same, radians; default from the spread of the ensemble, see `findSymmetry`. Trained
-   * filters weigh the rim of the block otherwise than its bulk, so that images under translations miss their optimum by
-   * more than the spread of runs: `angle` of the actions says by how much, and 0.6 still tells optima at right angles apart.
-   */
+  /** Angle within which the image of an optimum counts as an optimum, radians; default from the ensemble, see `toleranceOf`. */
   tolerance?: number;
   /** Probability, were the symmetry unbroken, of calling it broken. Default 0.001. */
   level?: number;
@@ -28,34 +26,6 @@ export interface SymmetryOptions {
 /** An optimum, as runs found it. */
 export interface Optimum extends Cluster {
   information?: Estimate;
-}
-
-/** What one element of the group does to the ensemble. */
-export interface Action {
-  name: string;
-  /**
-   * 'invariant': every optimum stays as it is; 'permutes': optima are exchanged, the ensemble stays as it is;
-   * 'partial': some optima go to optima, others to filters that no run found; 'absent': all go to filters that no run
-   * found, so the element is no symmetry of the information or it is broken without a trace in the ensemble.
-   */
-  status: 'invariant' | 'permutes' | 'partial' | 'absent';
-  /** Where each optimum goes: an index, or -1 for a filter that no run found. */
-  image: number[];
-  /** The largest angle between the image of an optimum and the optimum nearest to it, radians: what the tolerance is held against. */
-  angle: number;
-  /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count nothing. */
-  overlap: number;
-}
-
-/** What a subgroup of the block's group does to the ensemble. */
-export interface Represented {
-  /** Elements in the subgroup, and how many of them leave the ensemble as it is. */
-  order: number;
-  elements: number;
-  /** The permutations of the optima that these give, e.g. 'Z4' of rotations. */
-  group: string;
-  /** Elements that leave every optimum as it is. */
-  invariances: number;
 }
 
 export interface Symmetry {
@@ -73,13 +43,20 @@ export interface Symmetry {
   optima: Optimum[];
   /** Runs that found no optimum. */
   unassigned: number[];
-  /** The angle within which filters were called the same, radians. */
+  /** The angle within which images of optima were called optima, radians. */
   tolerance: number;
+  /** The angles between which it lies: the largest of images that are optima, the smallest of what is none; null where it was given. */
+  gap: [number, number] | null;
+  /** The largest angle by which a symmetry misses the optima, radians: as nearly they are exact on this block. */
+  miss: number;
+  /** The least angle by shares between two optima, radians; a right angle where there is one alone. */
+  apart: number;
   /** Names of elements that leave every optimum as it is. */
   invariant: string[];
   orbits: Orbit[];
-  /** Optima that are alone in their orbit. */
+  /** Optima that are alone in their orbit: fixed by every symmetry; or without the images that they must have, since few runs found them. */
   fixed: number[];
+  alone: number[];
   actions: Action[];
   /** By name of the subgroup: 'rotations', 'point group', the same 'about a site', 'translations', 'components'. */
   subgroups: Record<string, Represented>;
@@ -90,23 +67,17 @@ export interface Symmetry {
 }
 
 const LEVEL = 0.001;
-/** Filters nearer than this, radians, are the same: a cosine of 0.989. */
-const LEAST_TOLERANCE = 0.15;
-/** Members an orbit is completed to at most. */
-const MOST_MEMBERS = 64;
-/** Of a filter that has lost more than all but this share of its square, nothing is said. */
-const LEAST_LEFT = 0.4;
 
 /**
  * Finds the symmetries of an ensemble without being told any operator.
  *
  * Runs are clustered into optima (`findClusters`); of clusters too small to count, those are optima that are images of one.
- * Every element g of the block's group acts on every optimum; the image is an optimum where the angle to it is within the
- * tolerance: twice the largest radius of an optimum, not less than 0.15 and not more than half of the least angle between
- * two optima. Elements that take optima to optima represent the group by permutations; those that leave all as they are,
- * its kernel, are invariances. Optima linked by elements form orbits. An orbit is completed by the images of its members
- * under the elements that link two of them. On each, populations must be equal (χ²; runs are independent) and so must
- * informations (F): else the symmetry is broken. Where there are no optima, `findRotation` looks for a circle.
+ * Every element g of the block's group acts on every optimum; the image is an optimum where the angle to it is within a
+ * tolerance that the ensemble itself gives (`toleranceOf`). Elements that take optima to optima represent the group by
+ * permutations; those that leave all as they are, its kernel, are invariances. Optima linked by elements form orbits, which
+ * are completed by the images of their members (`orbitsOf`). On each, populations must be equal (χ²; runs are independent) and
+ * so must informations (F), as nearly as the block lets them: else the symmetry is broken. Where there are no optima,
+ * `findRotation` looks for a circle.
  *
  * Filters whose sign was fixed by a rule (`canonical`) need `freedom: 'sign'`: to 'none' the other sign is absent.
  *
@@ -125,16 +96,25 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   check(ensemble, group.elements[0].to.length, information);
   const runs = ensemble.map(scaled);
   const found = findClusters(runs, freedom);
-  const apart = separation(found.clusters, freedom);
-  const spread = 2 * Math.max(0, ...found.clusters.map((c) => c.radius));
-  const tolerance = options.tolerance ?? Math.min(Math.max(spread, LEAST_TOLERANCE), apart / 2);
-  const clusters = withImages(found, group.elements, freedom, tolerance);
+  const apart = separation(
+    found.clusters.map((cluster) => ({ ...cluster, centre: sharesOf(cluster.centre) })),
+    freedom,
+  );
+  const judged = (some: readonly Cluster[]) => {
+    const images = imagesOf(group.elements, some, freedom);
+    const given = options.tolerance;
+    return { images, ...(given === undefined ? toleranceOf(images, { apart, closed: group.closed }) : { tolerance: given, gap: null }) };
+  };
+  const first = judged(found.clusters);
+  const clusters = withImages(found, group.elements, freedom, { ...first, apart });
+  const { images, tolerance, gap } = clusters.length > found.clusters.length ? judged(clusters) : first;
   const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
   const unassigned = runs.map((_, i) => i).filter((i) => !assigned.has(i));
-  const actions = group.elements.map((element) => actionOf(element, clusters, runs, freedom, tolerance));
-  const kept = actions.filter(({ status }) => status === 'invariant' || status === 'permutes');
-  const permutations = distinct(kept.map(({ image }) => image));
-  const orbits = clusters.length > 0 ? orbitsOf(clusters, group.elements, actions, { freedom, tolerance, information }) : [];
+  const orbits = orbitsOf(clusters, { elements: group.elements, images, freedom, tolerance, information });
+  const alone = new Set(orbits.flatMap((orbit) => (orbit.alone ? orbit.optima : [])));
+  const actions = group.elements.map((element, g) => actionOf(element, images[g], { runs, freedom, tolerance, alone }));
+  const kept = actions.filter(isKept);
+  const permutations = permutationsOf(kept, alone);
   const many = orbits.filter(({ populations }) => populations.length > 1);
   const corrected = (ps: number[]) => (ps.length > 0 ? Math.min(1, ps.length * Math.min(...ps)) : 1);
   const p = corrected(many.map(({ uniform }) => uniform.p));
@@ -152,11 +132,25 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
     optima: clusters.map((cluster) => (information ? { ...cluster, information: meanError(cluster.runs.map((i) => information[i])) } : cluster)),
     unassigned,
     tolerance,
+    gap: finite ? gap : null,
+    miss: finite ? Math.max(0, ...kept.map(({ angle }) => angle)) : 0,
+    apart,
     invariant: finite ? actions.filter(({ status }) => status === 'invariant').map(({ name }) => name) : [],
     orbits,
-    fixed: orbits.filter(({ populations }) => populations.length === 1).flatMap(({ optima }) => optima),
+    fixed: orbits.filter((orbit) => orbit.populations.length === 1 && !orbit.alone).flatMap(({ optima }) => optima),
+    alone: [...alone],
     actions,
-    subgroups: finite ? Object.fromEntries(Object.entries(group.subgroups).map(([name, list]) => [name, represented(list.map((i) => actions[i]))])) : {},
+    subgroups: finite
+      ? Object.fromEntries(
+          Object.entries(group.subgroups).map(([name, list]) => [
+            name,
+            represented(
+              list.map((i) => actions[i]),
+              alone,
+            ),
+          ]),
+        )
+      : {},
     closed: finite && isClosed(permutations),
     rotation,
   };
@@ -179,97 +173,24 @@ function check(ensemble: readonly Components[], weights: number, information?: r
   }
 }
 
-/** The angle between an optimum's image and another optimum; where values were dropped, of those that are left. */
-function angleToImage(element: Element, optimum: Components, target: Components, freedom: Freedom): number {
-  const image = act(element, optimum);
-  if (!element.to.includes(-1)) return angleOf(image, target, freedom);
-  const reached = new Set(element.to);
-  const seen = (components: Components) => components.map((component) => component.filter((_, i) => reached.has(i)));
-  const [a, b] = [seen(image), seen(target)];
-  const left = (components: Components) => components.reduce((sum, c) => sum + dot(c, c), 0);
-  return Math.min(left(a), left(b)) < LEAST_LEFT ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
-}
-
-/** The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. */
-function withImages({ clusters, strays }: Clusters, elements: readonly Element[], freedom: Freedom, tolerance: number): Cluster[] {
+/**
+ * The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. A single run lies
+ * about its optimum as others do, and that optimum about an image as others do.
+ */
+function withImages({ clusters, strays }: Clusters, elements: readonly Element[], freedom: Freedom, { tolerance, gap, apart }: Known): Cluster[] {
   const all = [...clusters];
+  const spread = Math.max(0, ...clusters.map(({ radius }) => radius));
+  const within = gap ? Math.min(Math.hypot(gap[0], spread), apart / 2) : tolerance;
   for (const stray of strays) {
-    const isNew = all.every(({ centre }) => angleOf(centre, stray.centre, freedom) > tolerance);
-    const isImage = () => elements.some((g) => clusters.some(({ centre }) => angleToImage(g, centre, stray.centre, freedom) <= tolerance));
+    const isNew = all.every(({ centre }) => angleToImage(elements[0], centre, stray.centre, freedom) > tolerance);
+    const isImage = () => elements.some((g) => clusters.some(({ centre }) => angleToImage(g, centre, stray.centre, freedom) <= within));
     if (isNew && isImage()) all.push(stray);
   }
   return all;
 }
 
-function actionOf(element: Element, clusters: readonly Cluster[], runs: readonly Components[], freedom: Freedom, tolerance: number): Action {
-  const nearest = clusters.map(({ centre }) => {
-    const angles = clusters.map((target) => angleToImage(element, centre, target.centre, freedom));
-    const angle = Math.min(...angles);
-    return { angle, at: angles.indexOf(angle) };
-  });
-  const image = nearest.map(({ angle, at }) => (angle <= tolerance ? at : -1));
-  const angle = Math.max(0, ...nearest.map((to) => to.angle));
-  const overlap = runs.reduce((sum, run) => sum + cosineOf(run, run, freedom, element), 0) / runs.length;
-  const onto = new Set(image).size === image.length && !image.includes(-1);
-  const found = image.some((to) => to >= 0);
-  const status = !found ? 'absent' : !onto ? 'partial' : image.every((to, i) => to === i) ? 'invariant' : 'permutes';
-  return { name: element.name, status, image, angle, overlap };
-}
-
-function represented(actions: readonly Action[]): Represented {
-  const kept = actions.filter(({ status }) => status === 'invariant' || status === 'permutes');
-  const invariances = kept.filter(({ status }) => status === 'invariant').length;
-  return { order: actions.length, elements: kept.length, group: nameOfGroup(distinct(kept.map(({ image }) => image))), invariances };
-}
-
-interface OrbitOptions {
-  freedom: Freedom;
+interface Known {
   tolerance: number;
-  information?: readonly number[];
-}
-
-function orbitsOf(
-  clusters: readonly Cluster[],
-  elements: readonly Element[],
-  actions: readonly Action[],
-  { freedom, tolerance, information }: OrbitOptions,
-): Orbit[] {
-  const left = new Set(clusters.keys());
-  const orbits: Orbit[] = [];
-  const informations = information && informationsOf(clusters, information);
-  for (const first of clusters.keys()) {
-    if (!left.has(first)) continue;
-    const optima = [first];
-    left.delete(first);
-    for (const at of optima) {
-      for (const { image } of actions) {
-        image.forEach((to, i) => {
-          const linked = i === at ? to : to === at ? i : -1;
-          if (linked >= 0 && left.delete(linked)) optima.push(linked);
-        });
-      }
-    }
-    const links = elements.filter((_, i) => optima.some((a) => actions[i].image[a] >= 0 && actions[i].image[a] !== a));
-    // The members of an orbit are all as far from their neighbours: what comes nearer is one of them, seen through noise.
-    const members = optima.map((i) => clusters[i]);
-    const apart = Math.max(tolerance, separation(members, freedom) / 2);
-    const missing = membersBeyond(members, links, freedom, apart);
-    const populations = [...optima.map((i) => clusters[i].runs.length), ...new Array<number>(missing).fill(0)];
-    const test = informations && equalMeansTest(optima.map((i) => informations[i]));
-    orbits.push({ optima, missing, populations, uniform: uniformTest(populations), information: test });
-  }
-  return orbits;
-}
-
-/** How many members the elements add to an orbit. Elements that drop values cannot be repeated and add none. */
-function membersBeyond(clusters: readonly Cluster[], links: readonly Element[], freedom: Freedom, apart: number): number {
-  const members: Components[] = clusters.map(({ centre }) => centre);
-  for (const member of members) {
-    for (const element of links) {
-      if (element.to.includes(-1) || members.length >= MOST_MEMBERS) continue;
-      const image = act(element, member);
-      if (members.every((known) => angleOf(image, known, freedom) > apart)) members.push(image);
-    }
-  }
-  return members.length - clusters.length;
+  gap: [number, number] | null;
+  apart: number;
 }

@@ -1,5 +1,13 @@
 /** What was found of an ensemble's symmetry, in words. */
-import type { Represented, Symmetry } from './symmetry.ts';
+import type { Represented } from './actions.ts';
+import type { Symmetry } from './symmetry.ts';
+
+/** Smaller differences of information, nats, are not worth a word. */
+const LEAST_BAND = 0.001;
+/** Angles below are those of noise. */
+const EXACT = 0.15;
+/** A gap between angles that is narrower than this factor is none. */
+const UNCLEAR = 1.3;
 
 /**
  * Sentences for a report: what the optima are, which group acts on them and through which operations, what leaves them as
@@ -17,11 +25,24 @@ export function describeSymmetry(found: Symmetry): string[] {
   if (acting.length > 0) lines.push(`Permuted by ${found.group}: ${acting.map(([name, what]) => of(name, what)).join(', ')}.`);
   if (still.length > 0) lines.push(`Left as they are by all of: ${still.map(([name]) => name).join(', ')}.`);
   const missing = found.orbits.reduce((sum, orbit) => sum + orbit.missing, 0);
-  const odds = `equal populations p = ${probability(found.p)}, equal informations p = ${probability(found.informationP)}`;
+  const band = Math.max(0, ...found.orbits.map((orbit) => orbit.band));
+  const nearly = band >= LEAST_BAND ? ` to within ${band.toPrecision(1)} nats` : '';
+  const odds = `equal populations p = ${probability(found.p)}, equal informations${nearly} p = ${probability(found.informationP)}`;
   const lacking = missing > 0 ? `, ${missing} of an orbit missing` : '';
   if (found.orbits.some(({ populations }) => populations.length > 1)) {
     lines.push(`${found.broken ? 'Broken by the ensemble' : 'Not broken by the ensemble'}${lacking}: ${odds}.`);
   }
+  if (found.alone.length > 0) {
+    const runs = found.alone.reduce((sum, i) => sum + optima[i].runs.length, 0);
+    const which = found.alone.length === 1 ? 'one optimum' : `${found.alone.length} optima`;
+    lines.push(`Nothing is said of ${which} of ${runs} runs, whose images no run found.`);
+  }
+  if (found.miss > EXACT)
+    lines.push(
+      `The symmetries are not exact on this block: images miss optima by angles of up to ${found.miss.toFixed(2)}, and optima are ${found.apart.toFixed(2)} apart.`,
+    );
+  if (found.gap && found.gap[1] < UNCLEAR * found.gap[0])
+    lines.push(`What is an image and what is none is not told apart clearly: angles of ${found.gap.map((angle) => angle.toFixed(2)).join(' and ')}.`);
   if (!found.closed) lines.push('The permutations are not closed: the tolerance joins or parts optima wrongly.');
   return lines;
 }

@@ -96,17 +96,19 @@ function lineOf(plan: CorrelatorPlan, ended: Ended): string {
 function found({ fit, expected, sampling }: CorrelatorRecord): string {
   const cold = sampling.thermal ? '' : '; NOT THERMAL: try a larger burn';
   if ('absent' in fit) return `no fit: ${fit.absent}${cold}`;
-  const { dimension, determined, distances } = fit;
+  const { dimension, determined, distances, law } = fit;
   const known = expected ? ` (${expected.label}: ${Number(expected.dimension.toPrecision(4))})` : '';
-  const range = `r = ${distances[0]} to ${distances[distances.length - 1]}`;
+  const range = `r = ${Math.round(distances[0])} to ${Math.round(distances[distances.length - 1])}`;
   if (!determined) return `no power law can be told from noise, ${range}${known}${cold}`;
-  return `dimension ${dimension.mean.toFixed(4)} ± ${dimension.error.toFixed(4)}, ${range}${known}${cold}`;
+  const judged = law.verdict === 'power law' ? '' : `; ${law.verdict}: ${law.reason}`;
+  return `dimension ${dimension.mean.toFixed(4)} ± ${dimension.error.toFixed(4)}, ${range}${known}${judged}${cold}`;
 }
 
 /** Without the numbers of every distance, which are in the file. */
 function asJson(ended: Ended): object {
   if (!('record' in ended)) return ended;
   const { hash, fit, expected, seconds, adapter } = ended.record;
-  const short = 'absent' in fit ? fit : { determined: fit.determined, dimension: fit.dimension, from: fit.from, to: fit.to };
+  const short =
+    'absent' in fit ? fit : { determined: fit.determined, law: fit.law.verdict, reason: fit.law.reason, dimension: fit.dimension, from: fit.from, to: fit.to };
   return { outcome: ended.outcome, hash, fit: short, expected, seconds: seconds.total, adapter };
 }

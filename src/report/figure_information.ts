@@ -14,6 +14,8 @@ const SIZE = { width: 460, height: 290 };
  */
 const DODGE = { between: 0.011, overall: 0.04, ofGap: 0.4 };
 
+const REPLICA = { of: 'the best replica', equal: 'temperature' };
+
 /** What is drawn of a point. */
 export interface InformationPoint {
   temperature: Temperature;
@@ -31,6 +33,8 @@ export interface InformationFrame {
   critical?: { value: number; label: string };
   /** Of the horizontal axis. */
   title: string;
+  /** How the caption calls whose value is drawn, and what points at one place have in common. */
+  words?: { of: string; equal: string };
 }
 
 export function informationFigure({ summary }: Results): Figure | undefined {
@@ -46,7 +50,10 @@ export function informationFigure({ summary }: Results): Figure | undefined {
 }
 
 /** The information against temperature, or what stands in its place, for any points. */
-export function informationOf(points: readonly InformationPoint[], { ceiling, ceilingLabel: label, critical, title }: InformationFrame): Figure | undefined {
+export function informationOf(
+  points: readonly InformationPoint[],
+  { ceiling, ceilingLabel: label, critical, title, words = REPLICA }: InformationFrame,
+): Figure | undefined {
   const grid = gridOf(points);
   const measured = grid.points.map(({ point }) => point).filter((point) => isNumber(point.information.mean));
   if (measured.length === 0) return undefined;
@@ -91,7 +98,7 @@ export function informationOf(points: readonly InformationPoint[], { ceiling, ce
   };
   const spec = themed({
     title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
-    description: 'Held-out mutual information against temperature, one series per buffer',
+    description: `Held-out mutual information against ${words.equal}, one series per buffer`,
     ...SIZE,
     data: { values },
     layer: [
@@ -118,10 +125,10 @@ export function informationOf(points: readonly InformationPoint[], { ceiling, ce
     name: 'information',
     title: 'Information against temperature',
     caption: [
-      'Lower bound on I(H:E) of the best replica, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.',
+      `Lower bound on I(H:E) of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
       bounded ? `The dashed line is the most that H can hold, ${label}.` : '',
       open.length > 0 ? `${sentence(open.join('; '))}.` : '',
-      grid.buffers.length > 1 ? 'Points of equal temperature are moved apart sideways a little.' : '',
+      grid.buffers.length > 1 ? `Points of equal ${words.equal} are moved apart sideways a little.` : '',
       grid.temperatures.filter((t) => typeof t === 'number').length > 1 ? 'Lines are there to guide the eye.' : '',
     ]
       .filter((text) => text !== '')

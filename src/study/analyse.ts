@@ -36,7 +36,7 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     patterns: patternsOf(frame),
     pca,
     projections: projectionsOf(frame, pca),
-    ensembleBuffer: frame.ensembleBuffer,
+    ensembleBuffers: frame.ensembleBuffers,
     symmetries: symmetriesOf(frame),
     saturation: saturationOf(frame),
     ...(options.correlators ? { correlators: options.correlators } : {}),

@@ -59,7 +59,7 @@ export function decaysOf({ data, places }: Frame): StudyAnalysis['decays'] {
       return [{ components, temperature, published: decay(points), centred: decay(points, { offset: data.setting.block / 2 }) }];
     }),
   );
-  return rows.length > 0 ? { rows } : { absent: 'no temperature has values at two buffers yet' };
+  return rows.length > 0 ? { rows } : { absent: `no ${data.control} has values at two buffers yet` };
 }
 
 export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {

@@ -106,7 +106,7 @@ export function projectionsOf(frame: Frame, found: StudyAnalysis['pca']): StudyA
       return [{ components, temperature, buffer, axes: [axes[0], axes[1]], cosine: dot(unit(first), unit(second)), points: points.length, bins, cells }];
     }),
   );
-  return rows.length > 0 ? { rows } : { absent: `no temperature has four filters with information at buffer ${frame.ensembleBuffer}` };
+  return rows.length > 0 ? { rows } : { absent: `no ${frame.data.control} has four filters with information at buffer ${frame.ensembleBuffers.join(', ')}` };
 }
 
 const PRINCIPAL = /^PC([1-9])$/;

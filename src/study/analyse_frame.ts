@@ -9,8 +9,12 @@ import { CRITICAL_TEMPERATURE } from '../sample/ising_options.ts';
 import type { Absent, Place, Transition } from './analyse_types.ts';
 import type { StudyData, StudyPoint } from './data.ts';
 
+const buffer = z.number().int().min(0);
 const figuresSchema = z.strictObject({
-  buffer: z.number().int().min(0).optional().describe('buffer at which ensembles are looked at; the middle one by default'),
+  buffer: z
+    .union([buffer, z.array(buffer).min(1)])
+    .optional()
+    .describe('buffer, or several, at which ensembles are looked at; the middle one by default'),
   projections: z
     .array(z.tuple([z.string(), z.string()]))
     .optional()
@@ -48,7 +52,7 @@ export class Frame {
   readonly block: PatternBlock;
   readonly patterns: NamedPattern[];
   readonly wishes: FigureWishes;
-  readonly ensembleBuffer: number;
+  readonly ensembleBuffers: number[];
   readonly transition: Transition | null;
   readonly #found = new Map<GridPlace, FoundRun[]>();
 
@@ -75,13 +79,13 @@ export class Frame {
         }
       : { dimension: model === 'chipping' ? 1 : 2, side: setting.block, bonds: model === 'dimers' };
     this.patterns = namedPatterns(this.block);
-    this.ensembleBuffer = this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)];
+    this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = transitionOf(data, about);
   }
 
-  /** Places at the buffer at which ensembles are looked at. */
+  /** Places at the buffers at which ensembles are looked at. */
   get ensembles(): GridPlace[] {
-    return this.places.filter(({ buffer }) => buffer === this.ensembleBuffer);
+    return this.places.filter((place) => this.ensembleBuffers.includes(place.buffer));
   }
 
   /** Runs of a place that found something, with filters that are finite. */
@@ -140,10 +144,9 @@ function wishesOf({ figures, axes }: StudyData): FigureWishes {
       throw wrong('figures', `keys out of ${keys.join(', ')}`, issue.keys[0], near ? `did you mean ${near}?` : 'leave it out');
     }
     const place = ['figures', ...issue.path.map(String)].join('.');
-    throw wrong(place, issue.message, 'another value', 'figures may be { buffer: 4, projections: [["P1", "P2"]], pca: { from: 0.7, to: 4 } }');
+    throw wrong(place, issue.message, 'another value', 'figures may be { buffer: [2, 4], projections: [["P1", "P2"]], pca: { from: 0.7, to: 4 } }');
   }
-  const { buffer } = parsed.data;
-  if (buffer !== undefined && !axes.buffer.includes(buffer))
-    throw wrong('figures.buffer', `one of ${axes.buffer.join(', ')}`, buffer, 'give a buffer of the grid');
+  const missing = [parsed.data.buffer ?? []].flat().find((one) => !axes.buffer.includes(one));
+  if (missing !== undefined) throw wrong('figures.buffer', `one of ${axes.buffer.join(', ')}, or several`, missing, 'give buffers of the grid');
   return parsed.data;
 }

@@ -12,8 +12,8 @@ const MOST = 1000;
 
 export function symmetriesOf(frame: Frame): StudyAnalysis['symmetries'] {
   return frame.ensembles.map((place) => {
-    const { components, temperature } = place;
-    return { components, temperature, found: symmetryOf(frame, place) };
+    const { components, temperature, buffer } = place;
+    return { components, temperature, buffer, found: symmetryOf(frame, place) };
   });
 }
 

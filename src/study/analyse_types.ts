@@ -4,6 +4,7 @@ import type { FilterKind } from '../analysis/filters.ts';
 import type { PatternBlock } from '../analysis/patterns.ts';
 import type { Peak } from '../analysis/peak.ts';
 import type { Levels, Maximum, Step } from '../analysis/phase.ts';
+import type { Law } from '../analysis/power_law.ts';
 import type { Rotation } from '../analysis/rotation.ts';
 import type { Saturation } from '../analysis/saturation.ts';
 import type { Estimate } from '../core/statistics.ts';
@@ -145,6 +146,8 @@ export interface AnalysedCorrelator extends Place {
     chi2PerDof: number;
     curve: { r: number; value: number }[];
   } | null;
+  /** Whether it is a power law at all, and why; where only a narrower window holds one, that and its dimension. */
+  law: Pick<Law, 'verdict' | 'reason'> & { later: { from: number; dimension: Estimate } | null };
   expected?: { dimension: number; label: string };
 }
 
@@ -174,9 +177,9 @@ export interface StudyAnalysis {
   patterns: Part<{ rows: AnalysedPatterns[] }>;
   pca: Part<{ rows: AnalysedPca[] }>;
   projections: Part<{ rows: AnalysedProjection[] }>;
-  /** The buffer at which ensembles are looked at. */
-  ensembleBuffer: number;
-  symmetries: (Omit<Place, 'buffer'> & { found: Part<AnalysedSymmetry> })[];
+  /** The buffers at which ensembles are looked at, ascending. */
+  ensembleBuffers: number[];
+  symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
   correlators?: Part<{ rows: AnalysedCorrelator[] }>;
 }

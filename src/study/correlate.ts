@@ -1,6 +1,7 @@
 /** One correlator: the filter found, configurations sampled, the power law fitted, all of it written at once. */
-import { CoarseCorrelator, type Correlator, correlation } from '../analysis/correlator.ts';
-import { type DimensionOptions, dimension, dimensionByWindow } from '../analysis/dimension.ts';
+import { CoarseCorrelator, type Correlator, ringed, rings } from '../analysis/correlator.ts';
+import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindow } from '../analysis/dimension.ts';
+import { judgeLaw } from '../analysis/power_law.ts';
 import { distanceOn, isingFactor, windingFactor } from '../analysis/torus.ts';
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
@@ -33,6 +34,8 @@ export type CorrelateOutcome =
 
 /** How long the host may be kept from everything else, ms. */
 const BREATH_MS = 50;
+/** What a record holds: correlators whose record is of another kind are measured again, on the same samples. */
+const RECORD = 'judged';
 /** Digits of a hash in a file name. */
 const DIGITS = 12;
 
@@ -82,7 +85,7 @@ async function identity({ config }: StudyFolder, { entry, model, setting, source
   const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
   const physics = [config.seed, model, setting.coupling, setting.interaction, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
   const { index: _index, ...looked } = fit;
-  const hash = await hashOf([physics, entry, looked, weights]);
+  const hash = await hashOf([physics, entry, looked, weights, RECORD]);
   // 52 bits.
   return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
 }
@@ -121,7 +124,7 @@ class Attempt {
     const sampler = await open();
     const { entry, channels, setting } = plan;
     const { size, chains, stride, values, direction } = entry;
-    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction });
+    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction, every: stepOf(plan) });
     const began = performance.now();
     const sampled = await sampler.sample(this.#request(), {
       add: (configurations) => this.#add(correlator, configurations),
@@ -140,8 +143,7 @@ class Attempt {
       entry,
       setting,
       filter,
-      distances: result.distances,
-      values: correlation(result, plan.mean),
+      ...rings(result, plan.mean),
       fit: fitOf(plan, result, used),
       ...(stiffness ? { stiffness } : {}),
       expected: expectedDimension(plan, filter.weights, stiffness),
@@ -197,11 +199,19 @@ function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffnes
   return { value: stiffness?.mean ?? Number.NaN, error: stiffness?.error ?? Number.NaN, from: 'windings' };
 }
 
-function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (r: number) => number {
+function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (x: number, y: number) => number {
   const { size, factor, charge } = entry;
-  if (factor === 'ising') return (r) => isingFactor(size, r);
-  return stiffness ? (r) => windingFactor(size, r, stiffness.value, charge) : () => 1;
+  if (factor === 'ising') return (x, y) => isingFactor(size, x, y);
+  return stiffness ? (x, y) => windingFactor(size, x, stiffness.value, charge, y) : () => 1;
 }
+
+/** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */
+function stepOf({ window: { only }, entry }: CorrelatorPlan): number {
+  const sites = only === 'even' ? 2 : typeof only === 'object' ? only.every : 1;
+  return Math.max(1, sites / greatestDivisor(sites, entry.stride));
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Lower ends of windows to see whether the result is stable: from the one asked for on, by factors of √2, while three distances are left. */
 function lowerEnds({ window, entry }: CorrelatorPlan): number[] {
@@ -215,16 +225,21 @@ function fitOf(plan: CorrelatorPlan, result: Correlator, stiffness: UsedStiffnes
   const factor = factorOf(plan, stiffness);
   const options = { to: window.to, only: window.only, distance, factor, mean } satisfies Omit<DimensionOptions, 'from'>;
   try {
-    const found = dimension(result, { ...options, from: window.from });
-    const law = (r: number, exponent: number, amplitude: number) => amplitude * factor(r) * distanceOn(entry.size, r, distance) ** -exponent;
+    const windows = dimensionByWindow(result, [...new Set([window.from, ...lowerEnds(plan)])], options);
+    const [found] = windows;
+    const law = ({ x, y }: ChosenPlace) => found.amplitude.mean * factor(x, y) * distanceOn(entry.size, x, distance, y) ** -found.exponent.mean;
+    const places = chosenPlaces(result, { ...options, from: window.from });
+    const [distances, laws] = [ringed(places, ({ r }) => r), ringed(places, law)];
     return {
       ...window,
       ...found,
+      law: judgeLaw(result, windows, options),
       distance,
       factor: entry.factor,
       stiffness,
-      curve: found.distances.map((r) => ({ r, value: law(r, found.exponent.mean, found.amplitude.mean) })),
-      windows: dimensionByWindow(result, lowerEnds(plan), options).map(({ from, to, determined, dimension: at, change }) => ({
+      distances,
+      curve: distances.map((r, i) => ({ r, value: laws[i] })),
+      windows: windows.map(({ from, to, determined, dimension: at, change }) => ({
         from,
         to,
         determined,

@@ -48,7 +48,10 @@ export const correlatorSchema = z.strictObject({
     .describe('the sum over all components, or one of them alone, counted from 0'),
   at: atPart.optional().describe('values of further axes of the grid (coupling, interaction, block, ...); the first of each by default'),
   values: z.enum(['linear', 'sign']).default('linear').describe('linear: the filter applied to the spins; sign: the discrete H'),
-  direction: z.enum(['x', 'y', 'both']).default('both').describe('axis along which distances are taken'),
+  direction: z
+    .enum(['x', 'y', 'both', 'all'])
+    .default('both')
+    .describe('axis along which distances are taken; all: every direction, for less noise at large distances'),
   stride: whole(1, 16384).default(1).describe('sites between neighbouring blocks: 1 is every translation; the side of the block is the coarse lattice'),
   mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as for Ising by default; else its square is subtracted'),
   window: windowPart.prefault({}).describe('distances that are fitted'),

@@ -41,6 +41,9 @@ export interface CorrelatorPlan {
 /** Spins or bonds of all chains that are unpacked at once, as bytes. */
 const MOST_BYTES = 2 ** 30;
 
+/** Blocks of all chains whose power spectra are kept at once: 1 GB. */
+const MOST_SPECTRA = 2 ** 26;
+
 /** All entries of a study. @throws BlockspinError naming the entry and the key */
 export function correlatorPlans(config: StudyConfig): CorrelatorPlan[] {
   // Studies that were planned before there were correlators have no such list.
@@ -70,6 +73,8 @@ function planOf(config: StudyConfig, entry: CorrelatorEntry, index: number): Cor
   const side = source.kind === 'pattern' ? source.weights[0].length : setting.block;
   if (side > size) throw wrong('size', `a lattice at least as large as the block, ${side}`, size, 'sample a larger lattice');
   checkFactor(entry, model, wrong);
+  if (entry.direction === 'all' && chains * (size / stride) ** 2 > MOST_SPECTRA)
+    throw wrong('direction', `x, y or both for more than ${MOST_SPECTRA} blocks in all chains`, 'all', 'take fewer chains, or a stride');
   const alternates = model === 'dimers' || setting.coupling < 0;
   return {
     index,
@@ -173,12 +178,14 @@ function checkFactor({ factor, distance, stiffness }: CorrelatorEntry, model: 'i
   if (stiffness !== undefined && factor !== 'winding') throw wrong('stiffness', 'a stiffness with the factor winding only', stiffness, 'leave it out');
 }
 
-function windowOf({ size, stride, window }: CorrelatorEntry, side: number, alternates: boolean, wrong: Refuse): FitWindow {
+function windowOf({ size, stride, window, direction }: CorrelatorEntry, side: number, alternates: boolean, wrong: Refuse): FitWindow {
   const { from = Math.min(2 * side, Math.floor(size / 4)), to = size / 2, only, every, offset } = window;
   if (every !== undefined && only !== undefined) throw wrong('window', 'either only or every', 'both', 'leave one of them out');
   if (offset !== undefined && every === undefined) throw wrong('window.offset', 'an offset with every', offset, 'leave it out');
   if (to > size / 2) throw wrong('window.to', `at most half of the lattice, ${size / 2}`, to, 'leave it out, or sample a larger lattice');
   const chosen = every === undefined ? (only ?? (alternates ? 'even' : 'all')) : { every, offset: offset ?? 0 };
+  const shifted = chosen === 'odd' || (typeof chosen === 'object' && chosen.offset !== 0);
+  if (direction === 'all' && shifted) throw wrong('window', 'all, even, or steps without an offset in all directions', 'odd distances', 'take the axes');
   const found = distancesOf({ from, to, only: chosen }, size, stride);
   if (found.length < 3)
     throw wrong('window', 'three distances or more', `${found.join(', ') || 'none'} from ${from} to ${to}`, 'widen it, or sample a larger lattice');

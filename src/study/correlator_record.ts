@@ -1,5 +1,6 @@
 /** Correlators as they stand in the folder of a study, and as reports read them. */
 import type { Dimension } from '../analysis/dimension.ts';
+import type { Law } from '../analysis/power_law.ts';
 import type { Estimate } from '../core/statistics.ts';
 import type { AdapterRecord } from '../gpu/device.ts';
 import type { CorrelatorEntry } from './correlator_config.ts';
@@ -21,6 +22,8 @@ export interface UsedStiffness {
 
 /** C(r) = amplitude · factor(r) · d(r)^(-2 Δ) over a window of distances. */
 export interface CorrelatorFit extends Dimension, FitWindow {
+  /** Whether that law describes the correlator: without it the numbers of the fit mean nothing. */
+  law: Law;
   distance: 'plain' | 'chord' | 'torus';
   factor: 'none' | 'winding' | 'ising';
   stiffness: UsedStiffness | null;
@@ -76,6 +79,14 @@ export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRe
   return correlatorPlans(folder.config).flatMap(({ entry, setting }) => {
     const same = records.filter((record) => record !== undefined && encode([record.entry, record.setting]) === encode([entry, setting]));
     const last = same.reduce<CorrelatorRecord | undefined>((a, b) => (a && b && a.finished > b.finished ? a : b), undefined);
-    return last ? [last] : [];
+    return last ? [judged(last)] : [];
   });
+}
+
+/** Records of before fits were judged: `correlate` measures these anew. */
+function judged(record: CorrelatorRecord): CorrelatorRecord {
+  const { fit } = record;
+  if ('absent' in fit || (fit as Partial<CorrelatorFit>).law) return record;
+  const reason = 'it was measured before fits were judged; blockspin correlate measures it again';
+  return { ...record, fit: { ...fit, law: { verdict: 'undetermined', reason, holdsFrom: null, tests: null, length: null } } };
 }

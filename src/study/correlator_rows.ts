@@ -27,8 +27,16 @@ function rowOf({ entry, filter, distances, values, fit, expected }: CorrelatorRe
     distances,
     values,
     fit: isAbsent(fit) || !fit.determined ? null : fit,
+    law: lawOf(fit),
     ...(expected ? { expected } : {}),
   };
+}
+
+function lawOf(fit: CorrelatorRecord['fit']): AnalysedCorrelator['law'] {
+  if (isAbsent(fit)) return { verdict: 'undetermined', reason: fit.absent, later: null };
+  const { verdict, reason, holdsFrom } = fit.law;
+  const later = fit.windows.find((window) => window.from === holdsFrom);
+  return { verdict, reason, later: later ? { from: later.from, dimension: later.dimension } : null };
 }
 
 /** What tells two looks at one filter apart. */
@@ -39,7 +47,7 @@ function noteOf({ temperature, values, direction, component, stride }: Correlato
       : `trained at ${filter.temperature === Number.POSITIVE_INFINITY ? '∞' : filter.temperature}`,
     component === 'all' ? '' : `component ${component}`,
     values === 'sign' ? 'sign' : '',
-    direction === 'both' ? '' : `along ${direction}`,
+    direction === 'both' ? '' : direction === 'all' ? 'all directions' : `along ${direction}`,
     stride === 1 ? '' : `every ${stride} sites`,
   ]
     .filter(Boolean)

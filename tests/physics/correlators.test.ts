@@ -27,10 +27,11 @@ function fitOf({ fit }: CorrelatorRecord): CorrelatorFit {
 
 /** Three errors: odds of 0.3 % with a Gaussian error. The seed is pinned by the entry. */
 function assertDimension({ expected, seconds, ...record }: CorrelatorRecord, exact: number, largest: number): void {
-  const { dimension, windows } = fitOf(record as CorrelatorRecord);
+  const { dimension, windows, law } = fitOf(record as CorrelatorRecord);
   const said = `${dimension.mean} ± ${dimension.error}, ${JSON.stringify(windows)}, ${seconds.total} s`;
   assert.is(expected?.dimension, exact);
   assert.ok(record.sampling.thermal, said);
+  assert.is.not(law.verdict, 'not a power law', `${law.reason}; ${said}`);
   assert.ok(dimension.error < largest, said);
   assert.ok(Math.abs(dimension.mean - exact) < 3 * dimension.error, said);
 }
@@ -60,8 +61,9 @@ for (const values of ['linear', 'sign'] as const) {
 
 test('control: no power law at T = 3, and none is expected', async () => {
   const record = await measured({ ...ISING, correlators: [{ ...SPINS, temperature: 3, factor: 'none' }] });
-  const { determined, dimension } = fitOf(record);
+  const { determined, dimension, law } = fitOf(record);
   assert.is(record.expected, null);
+  assert.is.not(law.verdict, 'power law', JSON.stringify(law));
   assert.ok(!determined || Math.abs(dimension.mean - 1 / 8) > 5 * dimension.error, `${dimension.mean} ± ${dimension.error}`);
 });
 

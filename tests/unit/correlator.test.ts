@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CoarseField } from '../../src/analysis/coarse_field.ts';
-import { CoarseCorrelator, type Correlator, correlation } from '../../src/analysis/correlator.ts';
+import { CoarseCorrelator, type Correlator, correlation, rings } from '../../src/analysis/correlator.ts';
 import { type DimensionOptions, dimension, dimensionByWindow } from '../../src/analysis/dimension.ts';
 import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/torus.ts';
 import { meanError } from '../../src/core/statistics.ts';
@@ -88,6 +88,113 @@ test('correlator of every chain against its definition: both axes, mean over tra
       direction,
     );
   }
+});
+
+for (const [size, stride, every] of [
+  [6, 1, 1],
+  [10, 1, 2],
+  [12, 2, 1],
+]) {
+  test(`correlator in all directions against its definition: ${size} x ${size}, stride ${stride}, every ${every}`, () => {
+    const filter = patterned(2, 2, 1);
+    const collected = new CoarseCorrelator({ size, filter, stride, every, chains: 2, direction: 'all' });
+    const data = spins(20, 2 * size * size);
+    for (const _ of [0, 1, 2]) collected.addAll({ shape: [2, size, size], data });
+    const { rows, places = [], distances } = collected.result();
+    const M = size / stride;
+    assert.equal(
+      places.slice(0, 3),
+      every === 1
+        ? [
+            [0, 0],
+            [stride, 0],
+            [stride, stride],
+          ]
+        : [
+            [0, 0],
+            [2, 0],
+            [2, 2],
+          ],
+    );
+    assert.ok(places.length > 3 && distances.every((r, i) => r <= size / 2 && (i === 0 || r >= distances[i - 1])));
+    for (const [chain, row] of rows.entries()) {
+      const h = fieldOf(data.subarray(chain * size * size), size, 1, filter, stride);
+      const product = (c: number, dx: number, dy: number) => {
+        let sum = 0;
+        for (let y = 0; y < M; y++) for (let x = 0; x < M; x++) sum += h[c * M * M + y * M + x] * h[c * M * M + ((y + dy) % M) * M + ((x + dx) % M)];
+        return sum / M / M;
+      };
+      const expected = places.map(([x, y]) => {
+        const [a, b] = [x / stride, y / stride];
+        const around = [
+          [a, b],
+          [b, a],
+          [M - a, b],
+          [M - b, a],
+        ];
+        return [0, 1].reduce((sum, c) => sum + around.reduce((s, [dx, dy]) => s + product(c, dx, dy), 0) / 4, 0);
+      });
+      close(row.slice(2), expected, { atol: 1e-10, rtol: 0 }, 'products');
+    }
+  });
+}
+
+test('off the axes: the torus distance is the lattice Green function of a free field, factors know rotations and periods', () => {
+  const L = 32;
+  // -∇² G = δ - 1 / L²: G(0) - G(x, y) -> ln d / 2π + a constant, up to terms that fall as 1 / r².
+  const fall = (x: number, y: number) => {
+    let sum = 0;
+    for (let a = 0; a < L; a++) {
+      for (let b = 0; b < L; b++) {
+        const [p, q] = [(2 * Math.PI * a) / L, (2 * Math.PI * b) / L];
+        if (a + b > 0) sum += (1 - Math.cos(p * x + q * y)) / (4 - 2 * Math.cos(p) - 2 * Math.cos(q));
+      }
+    }
+    return sum / L / L;
+  };
+  const constant = 2 * Math.PI * fall(16, 0) - Math.log(distanceOn(L, 16, 'torus'));
+  for (const [x, y] of [
+    [8, 8],
+    [16, 16],
+    [12, 5],
+    [7, 14],
+    [16, 9],
+  ]) {
+    const missed = 2 * Math.PI * fall(x, y) - Math.log(distanceOn(L, x, 'torus', y)) - constant;
+    assert.ok(Math.abs(missed) < 3e-3, `${x}, ${y}: ${missed}`);
+    assert.ok(Math.abs(Math.log(distanceOn(L, x, 'plain', y) / distanceOn(L, x, 'torus', y))) > 0.01, 'control');
+  }
+  for (const f of [
+    (x: number, y: number) => distanceOn(L, x, 'torus', y),
+    (x: number, y: number) => isingFactor(L, x, y),
+    (x: number, y: number) => windingFactor(L, x, 0.5, 1, y),
+  ])
+    close([f(5, 11), f(27, 11), f(5, 21)], [f(11, 5), f(5, 11), f(5, 11)], { atol: 1e-12, rtol: 1e-12 }, 'symmetric, periodic');
+});
+
+test('in all directions: a power law on a torus with its windings is found, its chords are not', () => {
+  const L = 32;
+  const collected = new CoarseCorrelator({ size: L, filter: ONE, chains: 2, direction: 'all', every: 2 });
+  for (const chain of [0, 1]) collected.add(chain, spins(chain, L * L));
+  const frame = collected.result();
+  const law = (x: number, y: number) => (x + y === 0 ? 1 : 0.8 * distanceOn(L, x, 'torus', y) ** -2 * windingFactor(L, x, 0.5, 1, y));
+  const rows = [1 - 1e-6, 1 + 1e-6].map((scale) => [0, ...(frame.places ?? []).map(([x, y]) => scale * law(x, y))]);
+  const fit = dimension({ ...frame, rows }, { from: 4, to: 16, distance: 'torus', factor: (x, y) => windingFactor(L, x, 0.5, 1, y) });
+  close([fit.exponent.mean, fit.amplitude.mean], [2, 0.8], { atol: 1e-6, rtol: 0 }, 'exponent, amplitude');
+  assert.ok(dimension({ ...frame, rows }, { from: 4, to: 16 }).exponent.mean > 2.05);
+  // Neighbouring displacements are nearly equally far: the search for the exponent must not mind.
+  const dense = new CoarseCorrelator({ size: 64, filter: ONE, chains: 2, direction: 'all' });
+  for (const chain of [0, 1]) dense.add(chain, spins(chain, 64 * 64));
+  const spin = dense.result();
+  const critical = [1 - 1e-6, 1 + 1e-6].map((scale) => [
+    0,
+    ...(spin.places ?? []).map(([x, y]) => (x + y === 0 ? 1 : scale * isingFactor(64, x, y) * distanceOn(64, x, 'torus', y) ** -0.25)),
+  ]);
+  const found = dimension({ ...spin, rows: critical }, { from: 8, to: 32, distance: 'torus', factor: (x, y) => isingFactor(64, x, y) });
+  assert.ok(found.determined);
+  close([found.dimension.mean], [1 / 8], { atol: 1e-6, rtol: 0 }, 'Δ');
+  const { distances, values } = rings({ ...frame, rows });
+  assert.ok(distances.length === values.length && distances.length < 17 && distances.every((r) => r <= 16));
 });
 
 test('the lattice of blocks: distances in sites, in steps of the stride', () => {

@@ -56,7 +56,7 @@ test('Ising: boundaryness peaks at T_c, patterns and symmetry by temperature (R4
     rows.filter(({ buffer }) => buffer === 2).map(({ nearest }) => nearest[0].name),
     ['uniform', 'boundary', 'uniform'],
   );
-  assert.is(found.ensembleBuffer, 2);
+  assert.equal(found.ensembleBuffers, [2]);
   const groups = found.symmetries.map((one) => (isAbsent(one.found) ? one.found.absent : one.found.group));
   assert.equal(groups, ['Z2', 'Z2', 'Z2', 'no information, and so no filter is preferred']);
   assert.is(present(found.symmetries[0].found).broken, false);
@@ -149,14 +149,19 @@ test('chipping: w_c on a line; lists of sites have no shape', () => {
 
 test('figures of the config: a buffer, pairs and a range; what is unknown is named', () => {
   const asked = analyse({ ...ising.data, figures: { buffer: 4, projections: [['uniform', 'boundary']], pca: { to: 2 } } });
-  assert.is(asked.ensembleBuffer, 4);
+  assert.equal(asked.ensembleBuffers, [4]);
   const [row] = present(asked.projections).rows;
   assert.equal([row.axes, row.buffer], [['uniform', 'boundary'], 4]);
   near(row.cosine, Math.sqrt(12 / 16), 1e-9);
   assert.equal(present(asked.pca).rows[0].temperatures, [1.8]);
   const wrong = (figures: Record<string, unknown>) => () => analyse({ ...ising.data, figures });
   assert.throws(wrong({ bufer: 4 }), /figures: expected keys out of buffer, projections, pca, got bufer; did you mean buffer/);
-  assert.throws(wrong({ buffer: 3 }), /figures\.buffer: expected one of 0, 1, 2, 4, 6, 8, got 3/);
+  assert.throws(wrong({ buffer: 3 }), /figures\.buffer: expected one of 0, 1, 2, 4, 6, 8, or several, got 3/);
+  assert.throws(wrong({ buffer: [2, 3] }), /figures\.buffer: expected one of .*, got 3; give buffers of the grid/);
+  const several = analyse({ ...ising.data, figures: { buffer: [6, 2] } });
+  assert.equal(several.ensembleBuffers, [2, 6]);
+  assert.equal(new Set(several.symmetries.map(({ buffer }) => buffer)), new Set([2, 6]));
+  assert.is(several.symmetries.length, 8);
   assert.throws(wrong({ projections: [['P1', 'uniform']] }), /expected names out of uniform, staggered, boundary, PC1, PC2, got P1/);
 });
 

@@ -15,6 +15,7 @@ import { correlatorRows } from '../../src/study/correlator_rows.ts';
 import type { SampleRequest, Sampler } from '../../src/study/correlator_sample.ts';
 import { StudyFolder } from '../../src/study/folder.ts';
 import { readStudy } from '../../src/study/read.ts';
+import { encode } from '../../src/study/record.ts';
 import { close, EXACT } from '../support/close.ts';
 import { spins } from '../support/random.ts';
 import { MemoryFiles, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
@@ -110,6 +111,27 @@ test('a pattern needs no training: values and fit are those of its correlator, i
   assert.is(await correlatorRows(folder, { ...record.setting, block: 4 }), undefined);
 });
 
+test('all directions: more displacements, stored and drawn by rings; of dimers on one sublattice', async () => {
+  const folder = await planned(new MemoryFiles(), withEntries([{ ...UNIFORM, direction: 'all' }]));
+  const record = recordOf(await correlated(folder));
+  const found = record.fit as CorrelatorFit;
+  assert.equal(
+    found.distances.map((r) => Math.round(r)),
+    [4, 5, 6, 7, 8],
+  );
+  assert.ok(found.distances.some((r) => r % 1 > 0) && record.values.length === record.distances.length && record.distances.length === 9);
+  assert.equal(
+    found.curve.map(({ r }) => r),
+    found.distances,
+  );
+  const drawn = await correlatorRows(folder, record.setting);
+  assert.ok(drawn && 'rows' in drawn);
+  assert.is(drawn.rows[0].note, 'all directions');
+  const dimers = await planned(new MemoryFiles(), withEntries([{ ...P1, direction: 'all', measurements: 2 }], DIMERS));
+  const { distances } = recordOf(await correlated(dimers));
+  assert.equal([distances[1], distances.length], [2, 7], 'rings 0, 2, 3, 4, 6, 7, 8 of even displacements');
+});
+
 test('what is there is not computed again; another window looks at the same samples, other physics at others', async () => {
   const files = new MemoryFiles();
   const asked: SampleRequest[] = [];
@@ -127,6 +149,22 @@ test('what is there is not computed again; another window looks at the same samp
     (await readCorrelators(changed)).map(({ hash }) => hash),
     [other.hash, window.hash, first.hash],
   );
+});
+
+test('a record of before fits were judged is read, says so, and is measured again on the same samples', async () => {
+  const files = new MemoryFiles();
+  const folder = await planned(files, withEntries([UNIFORM]));
+  const first = recordOf(await correlated(folder));
+  const { law, ...fit } = first.fit as CorrelatorFit;
+  assert.is(law.verdict, 'undetermined', 'random spins have no correlation');
+  await files.remove(`study/correlators/0-${first.hash}.json`);
+  files.content.set('study/correlators/0-000000000000.json', new TextEncoder().encode(encode({ ...first, hash: '000000000000', fit })));
+  const drawn = await correlatorRows(folder, first.setting);
+  assert.ok(drawn && 'rows' in drawn);
+  assert.equal([drawn.rows[0].law.verdict, /blockspin correlate measures it again/.test(drawn.rows[0].law.reason)], ['undetermined', true]);
+  const again = await correlated(folder);
+  assert.is(again.outcome, 'done');
+  assert.equal([recordOf(again).values, recordOf(again).hash], [first.values, first.hash]);
 });
 
 test('a record that is not whole is computed again, to the same numbers', async () => {
@@ -298,6 +336,11 @@ for (const [what, entry, message, study] of [
       ],
     },
     /correlators\.0\.size: expected a lattice at least as large as the block, 5, got 4/,
+  ],
+  [
+    'odd distances in all directions',
+    { ...UNIFORM, direction: 'all', window: { only: 'odd' } },
+    /correlators\.0\.window: expected all, even, or steps without/,
   ],
   ['an odd lattice', { ...UNIFORM, size: 15 }, /correlators\.0\.size: expected an even lattice side/],
   ['weights that are no square', { ...UNIFORM, pattern: [[1, 1]] }, /correlators\.0\.pattern: expected components of b rows with b weights each, got 1 x 2/],

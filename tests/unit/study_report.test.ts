@@ -26,6 +26,7 @@ const CORRELATOR: AnalysedCorrelator = {
     chi2PerDof: 1.1,
     curve: distances.map((r) => ({ r, value: r ** -0.25 })),
   },
+  law: { verdict: 'power law', reason: 'an exponential is excluded, and windows agree', later: null },
   expected: { dimension: 0.125, label: 'spin field' },
 };
 
@@ -55,7 +56,18 @@ function sound({ files, html }: { files: Record<string, string>; html: string })
 test('Ising: every figure and table, findings with numbers and errors', async () => {
   const page = await reported(isingStudy(), [CORRELATOR]);
   sound(page);
-  assert.equal(figuresOf(page.files), ['information', 'decay', 'filters', 'boundaryness', 'pca-shares', 'pca', 'projection-PC1-PC2', 'correlators', 'runs']);
+  assert.equal(figuresOf(page.files), [
+    'information',
+    'decay',
+    'filters',
+    'boundaryness',
+    'pca-shares',
+    'pca',
+    'projection-PC1-PC2',
+    'correlators',
+    'runs',
+    'training',
+  ]);
   for (const words of [
     /H can hold no more: the largest information is 0\.6900\(10\) nats, 99\.5 % of ln 2 \(1 bit\), at T = 1\.8 across a buffer of 8/,
     /At T = 2\.269185 the information decays with the buffer as a power law, υ = 0\.2\d+\(\d+\) in L_B \+ b\/2/,
@@ -68,12 +80,47 @@ test('Ising: every figure and table, findings with numbers and errors', async ()
     /Saturation: saturation needs two numbers of components or more/,
     /Onsager/,
     /12 independent runs at each/,
+    /Lower bound on I\(H:E\) of the run that validation chose out of all of a point/,
+    /Looked at across a buffer of 2 only: figures\.buffer of the config, .* one or a list, out of 0, 1, 2, 4, 6, 8/,
   ]) {
     assert.match(page.text, words);
   }
   assert.match(page.html, 'nobody &lt;b&gt;');
   assert.not.match(page.html, 'nobody <b>');
   assert.match(page.html, '"runs": 12');
+});
+
+test('several buffers: symmetries and planes of each; rates are called rates', async () => {
+  const { data, config } = isingStudy();
+  const page = await reported({ data: { ...data, figures: { buffer: [2, 4] } }, config });
+  sound(page);
+  assert.ok(['projection-PC1-PC2-buffer-2', 'projection-PC1-PC2-buffer-4'].every((name) => figuresOf(page.files).includes(name)));
+  assert.match(page.text, /At T = 1\.8, .*, across a buffer of 4, the ensemble represents Z2 on 2 optima/);
+  const rates = madeStudy({ train: { model: 'chipping', size: 64, block: 4, shell: 2 }, grid: { chippingRate: [1, 3], buffer: [0, 2] }, runs: 2 }, () => ({
+    information: 0.3,
+    error: 0.002,
+    filter: [[1, 1, 1, 1]],
+  }));
+  const chipping = await reported(rates);
+  sound(chipping);
+  assert.match(chipping.text, 'Points of equal rate are moved apart');
+  assert.not.match(chipping.text, /replica|temperature/);
+});
+
+test('of what is no power law no dimension is stated', async () => {
+  const reason = 'an exponential describes the values, ξ = 3.20 ± 0.1 sites, a power law does not';
+  const none = { ...CORRELATOR, note: 'sign', law: { verdict: 'not a power law', reason, later: null } } as const;
+  const later = { ...none, note: 'far', law: { ...none.law, reason: 'windows disagree', later: { from: 16, dimension: { mean: 0.126, error: 0.004 } } } };
+  const open = { ...CORRELATOR, note: 'open', law: { verdict: 'undetermined', reason: 'all values together are compatible with zero', later: null } } as const;
+  const page = await reported(isingStudy(), [none, later, open]);
+  sound(page);
+  assert.match(
+    page.text,
+    /buffer 2, sign, the correlator of the coarse variable on 64 × 64 sites is no power law: an exponential describes .* a power law does not\./,
+  );
+  assert.match(page.text, /is no power law: windows disagree; from 16 sites on it is one, of dimension 0\.1260\(40\); 0\.125 spin field/);
+  assert.match(page.text, /whether the correlator of .* is a power law cannot be told: all values together are compatible with zero\./);
+  assert.not.match(page.text, 'has the scaling dimension');
 });
 
 test('dimers: bonds are drawn as bars, figures for every number of components, infinity', async () => {

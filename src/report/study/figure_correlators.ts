@@ -35,7 +35,7 @@ export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
   );
   if (values.length === 0) return undefined;
   const curves = labelled.flatMap(({ row, place }) =>
-    (row.fit?.curve ?? []).flatMap(({ r, value }) =>
+    (row.law.verdict === 'power law' ? (row.fit?.curve ?? []) : []).flatMap(({ r, value }) =>
       value !== 0 && isNumber(value) ? [{ what: 'fit', place, r: rounded(r), size: rounded(Math.abs(value)) }] : [],
     ),
   );
@@ -65,7 +65,7 @@ export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
     legend: values.some(({ sign }) => sign === 'negative') ? { title: 'sign of C' } : null,
   };
   const spec = themed({
-    title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: fitted power laws' },
+    title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: power laws, where there is one' },
     description: 'Correlator of the coarse field against distance on doubly logarithmic scales with fitted power laws',
     ...SIZE,
     data: { values: [...values, ...curves] },

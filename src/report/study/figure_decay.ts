@@ -110,7 +110,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   };
   const spec = themed({
     title: { text: 'Decay of the information with the buffer', subtitle: 'solid: the law is not excluded; dotted: it is, or the other is much nearer' },
-    description: 'Information against the buffer with an exponential, and against the distance with a power law, by temperature',
+    description: `Information against the buffer with an exponential, and against the distance with a power law, by ${analysis.control}`,
     data: { values: [...values, ...curves] },
     hconcat: [panel('exponential', 'exponential: a straight line here', linear), panel('power', 'power law: a straight line here', logarithmic)],
     spacing: 30,

@@ -50,7 +50,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
           `chosen run of each point, divided by the largest |weight|${many}`,
           `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
         ],
-        description: 'The filter of the chosen run of every point, by temperature and buffer',
+        description: `The filter of the chosen run of every point, by ${analysis.control} and buffer`,
         legend: 'weight / max',
       },
     );

@@ -17,6 +17,7 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
         ceilingLabel: ceilingName(ceiling),
         critical: transition ? { value: transition.value, label: `${transition.label} = ${significant(transition.value, 4)}` } : undefined,
         title: controlTitle(analysis),
+        words: { of: 'the run that validation chose out of all of a point', equal: analysis.control },
       },
     );
     const { name, title } = suffix(analysis, components);

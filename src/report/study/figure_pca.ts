@@ -18,8 +18,8 @@ export function pcaFigures(analysis: StudyAnalysis): Figure[] {
   return pca.rows.flatMap((row) => [spectrum(analysis, row), leading(analysis, row)]);
 }
 
-const sources = ({ filters, temperatures, buffers }: AnalysedPca) =>
-  `${filters} filters with information, of ${temperatures.length === 1 ? '' : `${temperatures.length} temperatures from `}${[...new Set([temperatures[0], temperatures[temperatures.length - 1]])].map(valueLabel).join(' to ')} and buffer ${buffers.join(', ')}`;
+const sources = ({ control }: StudyAnalysis, { filters, temperatures, buffers }: AnalysedPca) =>
+  `${filters} filters with information, of ${temperatures.length === 1 ? '' : `${temperatures.length} ${control}s from `}${[...new Set([temperatures[0], temperatures[temperatures.length - 1]])].map(valueLabel).join(' to ')} and buffer ${buffers.join(', ')}`;
 
 function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   const values = row.shares.map(({ mean, error }, i) => ({
@@ -49,7 +49,7 @@ function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   return {
     name: `pca-shares${name}`,
     title: `Spectrum${title}`,
-    caption: `Shares of the second moment of ${sources(row)}, each of length 1. Of degenerate components only the sum of shares has a meaning.`,
+    caption: `Shares of the second moment of ${sources(analysis, row)}, each of length 1. Of degenerate components only the sum of shares has a meaning.`,
     spec,
   };
 }
@@ -76,5 +76,5 @@ function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
     },
   );
   const { name, title } = suffix(analysis, row.components);
-  return { name: `pca${name}`, title: `Leading components${title}`, caption: `The directions behind the largest shares, of ${sources(row)}.`, spec };
+  return { name: `pca${name}`, title: `Leading components${title}`, caption: `The directions behind the largest shares, of ${sources(analysis, row)}.`, spec };
 }

@@ -15,13 +15,16 @@ export function projectionFigures(analysis: StudyAnalysis): Figure[] {
   return unique(projections.rows.map(({ components }) => components)).flatMap((components) => {
     const here = of(projections.rows, components);
     const pairs = unique(here.map(({ axes }) => axes.join(' and ')));
-    return pairs.map((pair) =>
-      figureOf(
-        analysis,
-        components,
-        here.filter(({ axes }) => axes.join(' and ') === pair),
-      ),
-    );
+    return pairs.flatMap((pair) => {
+      const ofPair = here.filter(({ axes }) => axes.join(' and ') === pair);
+      return unique(ofPair.map(({ buffer }) => buffer)).map((one) =>
+        figureOf(
+          analysis,
+          components,
+          ofPair.filter(({ buffer }) => buffer === one),
+        ),
+      );
+    });
   });
 }
 
@@ -81,10 +84,11 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   });
   const slug = axes.join('-').replace(/[^\w-]/g, '');
   const { name, title } = suffix(analysis, components);
+  const [ofBuffer, atBuffer] = analysis.ensembleBuffers.length > 1 ? [`-buffer-${buffer}`, `, buffer ${buffer}`] : ['', ''];
   const skew = Math.abs(cosine) > 1e-6 ? ` The cosine of the two is ${fixed(cosine, 2)}: the second is what is left of it at right angles to the first.` : '';
   return {
-    name: `projection-${slug}${name}`,
-    title: `Filters on ${axes[0]} and ${axes[1]}${title}`,
+    name: `projection-${slug}${name}${ofBuffer}`,
+    title: `Filters on ${axes[0]} and ${axes[1]}${title}${atBuffer}`,
     caption: `Density of the filters of all runs that found something (${list(unique(rows.map(({ points }) => String(points))))} filters) by their cosines with ${axes[0]} and ${axes[1]}, signs as training left them, relative to the densest cell of each panel.${skew} A filter in the plane lies on the circle, one orthogonal to it at the centre.`,
     spec,
   };

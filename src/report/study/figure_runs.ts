@@ -68,7 +68,7 @@ export function runsFigures(data: StudyData, analysis: StudyAnalysis): Figure[] 
     const box = "datum.what === 'box'";
     const spec = themed({
       title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
-      description: 'Distribution of the information over runs by temperature and buffer',
+      description: `Distribution of the information over runs by ${analysis.control} and buffer`,
       width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
       height: HEIGHT,
       data: { values: [...boxes, ...singles] },

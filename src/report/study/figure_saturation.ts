@@ -35,7 +35,7 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   const color = { field: 'place', type: 'nominal', scale: { domain: places, range: seriesColours(places.length) }, legend: { title: null } };
   const spec = themed({
     title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
-    description: 'Information by number of components, temperature and buffer',
+    description: `Information by number of components, ${analysis.control} and buffer`,
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: buffers.map(bufferLabel), title: null },
     columns: 3,

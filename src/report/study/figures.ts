@@ -11,9 +11,10 @@ import { pcaFigures } from './figure_pca.ts';
 import { projectionFigures } from './figure_projections.ts';
 import { runsFigures } from './figure_runs.ts';
 import { saturationFigure } from './figure_saturation.ts';
+import { trainingFigures } from './figure_training.ts';
 
 /** Themes of the page, each with figures and a table. */
-export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs';
+export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs' | 'training';
 
 export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<Theme, Figure[]> {
   return {
@@ -26,5 +27,6 @@ export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<T
     saturation: [saturationFigure(analysis)].flatMap((figure) => figure ?? []),
     correlators: [correlatorFigure(analysis)].flatMap((figure) => figure ?? []),
     runs: runsFigures(data, analysis),
+    training: trainingFigures(data, analysis),
   };
 }

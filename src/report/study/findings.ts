@@ -115,10 +115,15 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
 /** Cosines from here on deserve the name of a pattern. */
 const LIKE = 0.8;
 
-/** Which patterns the filters are, by temperature, at the buffer at which ensembles are looked at. */
+/** Which patterns the filters are, by temperature, at the buffers at which ensembles are looked at. */
 function filtersOf(analysis: StudyAnalysis, components: number): string[] {
-  const { patterns, ensembleBuffer, model } = analysis;
-  if (model !== 'dimers') return kindsOf(analysis, components);
+  return analysis.ensembleBuffers.flatMap((buffer) =>
+    analysis.model === 'dimers' ? namesOf(analysis, components, buffer) : kindsOf(analysis, components, buffer),
+  );
+}
+
+function namesOf(analysis: StudyAnalysis, components: number, ensembleBuffer: number): string[] {
+  const { patterns } = analysis;
   if (isAbsent(patterns)) return [];
   const rows = of(patterns.rows, components).filter(({ buffer }) => buffer === ensembleBuffer);
   if (rows.length === 0) return [];
@@ -130,7 +135,7 @@ function filtersOf(analysis: StudyAnalysis, components: number): string[] {
   return [`The filters across a buffer of ${ensembleBuffer} are, with their cosines: ${described.join('; ')}.`];
 }
 
-function kindsOf({ points, ensembleBuffer, ...analysis }: StudyAnalysis, components: number): string[] {
+function kindsOf({ points, ...analysis }: StudyAnalysis, components: number, ensembleBuffer: number): string[] {
   const here = of(points, components).filter(({ buffer, informative, kind }) => buffer === ensembleBuffer && informative && kind && kind !== 'none');
   const parts = unique(here.map(({ kind }) => kind)).map((kind) => {
     const places = here.filter((point) => point.kind === kind).map(({ temperature }) => placeLabel(analysis, temperature));
@@ -152,12 +157,18 @@ function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
 }
 
 function symmetriesOf(analysis: StudyAnalysis, components: number): string[] {
-  const said = of(analysis.symmetries, components).flatMap(({ temperature, found }) =>
-    isAbsent(found) || found.verdict === 'none found' ? [] : [{ temperature, found }],
-  );
+  return analysis.ensembleBuffers.flatMap((buffer) => {
+    const across = analysis.ensembleBuffers.length > 1 ? `, across a buffer of ${buffer},` : '';
+    return symmetriesAt(analysis, components, buffer, across);
+  });
+}
+
+function symmetriesAt(analysis: StudyAnalysis, components: number, buffer: number, across: string): string[] {
+  const here = of(analysis.symmetries, components).filter((row) => row.buffer === buffer);
+  const said = here.flatMap(({ temperature, found }) => (isAbsent(found) || found.verdict === 'none found' ? [] : [{ temperature, found }]));
   const circles = said.filter(({ found }) => found.verdict === 'U(1)');
   const groups = unique(said.filter(({ found }) => found.verdict === 'finite').map(({ found }) => found.group));
-  const at = (some: typeof said) => list(some.map(({ temperature }) => placeLabel(analysis, temperature)));
+  const at = (some: typeof said) => `${list(some.map(({ temperature }) => placeLabel(analysis, temperature)))}${across}`;
   const finite = groups.map((group) => {
     const here = said.filter(({ found }) => found.verdict === 'finite' && found.group === group);
     const broken = here.filter(({ found }) => found.broken);
@@ -187,12 +198,15 @@ function dimensionsOf(analysis: StudyAnalysis): string[] {
   const { correlators } = analysis;
   if (!correlators || isAbsent(correlators)) return [];
   return correlators.rows.flatMap((row) => {
-    const { temperature, size, fit, expected } = row;
-    return fit
-      ? [
-          `At ${placeLabel(analysis, temperature)}, ${filterLabel(row)}, the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : ''}.`,
-        ]
-      : [];
+    const { temperature, size, fit, law, expected } = row;
+    const where = `At ${placeLabel(analysis, temperature)}, ${filterLabel(row)},`;
+    const known = expected ? `; ${significant(expected.dimension, 4)} ${expected.label}` : '';
+    if (law.verdict === 'power law' && fit)
+      return [`${where} the coarse variable on ${size} × ${size} sites has the scaling dimension ${concise(fit.dimension)}${known}.`];
+    const correlator = `the correlator of the coarse variable on ${size} × ${size} sites`;
+    if (law.verdict === 'undetermined') return [`${where} whether ${correlator} is a power law cannot be told: ${law.reason}.`];
+    const later = law.later ? `; from ${law.later.from} sites on it is one, of dimension ${concise(law.later.dimension)}${known}` : '';
+    return [`${where} ${correlator} is no power law: ${law.reason}${later}.`];
   });
 }
 

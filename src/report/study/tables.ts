@@ -189,7 +189,7 @@ export function symmetryTable(analysis: StudyAnalysis): string {
   if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
   return tableOf<Row>(
     [
-      ...placeColumns<Row>(analysis, ['components', 'temperature']),
+      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
       { name: 'runs', cell: ({ found }) => (isAbsent(found) ? '' : String(found.runs)) },
       { name: 'group', align: 'left', cell: ({ found }) => (isAbsent(found) ? '' : found.verdict === 'finite' ? found.group : found.verdict) },
       {
@@ -270,18 +270,24 @@ export function correlatorTable(analysis: StudyAnalysis): string {
   type Row = AnalysedCorrelator;
   const fitted =
     (of: (fit: NonNullable<Row['fit']>) => string) =>
-    ({ fit }: Row) =>
-      fit ? of(fit) : MISSING;
+    ({ fit, law }: Row) =>
+      fit && law.verdict !== 'not a power law' ? of(fit) : MISSING;
   return tableOf<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
       { name: 'filter', align: 'left', cell: filterLabel },
       { name: 'L', unit: 'sites', cell: ({ size }) => String(size) },
-      { name: 'window', unit: 'sites', cell: fitted(({ from, to }) => `${from} … ${to}`) },
+      { name: 'window', unit: 'sites', cell: ({ fit }) => (fit ? `${fit.from} … ${fit.to}` : MISSING) },
+      { name: 'law', align: 'left', cell: ({ law }) => law.verdict },
       { name: 'exponent', unit: '2 Δ', cell: fitted(({ exponent }) => plusMinus(exponent)) },
       { name: 'dimension', unit: 'Δ', cell: fitted(({ dimension }) => plusMinus(dimension)) },
       { name: 'expected', align: 'left', cell: ({ expected }) => (expected ? `${significant(expected.dimension, 4)}  ${expected.label}` : '') },
-      { name: 'χ² / dof', cell: fitted(({ chi2PerDof }) => significant(chi2PerDof)) },
+      {
+        name: 'why',
+        align: 'left',
+        class: () => 'wrapped words',
+        cell: ({ law: { reason, later } }) => (later ? `${reason}; from ${later.from} sites on Δ = ${plusMinus(later.dimension)}` : reason),
+      },
     ],
     correlators.rows,
   );

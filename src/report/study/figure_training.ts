@@ -1,0 +1,105 @@
+/** Training curves: the objective against the step at every temperature, of the chosen run and of all of them. */
+import type { StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyData } from '../../study/data.ts';
+import type { Figure } from '../figures.ts';
+import { isNumber } from '../numbers.ts';
+import { rounded, themed } from '../theme.ts';
+import { componentsOf, placeLabel, suffix } from './words.ts';
+
+const SIZE = { width: 170, height: 120 };
+const COLUMNS = 3;
+/** Panels of larger studies are of temperatures that lie evenly among all. */
+const MOST_PANELS = 12;
+/** Points of a curve that are drawn. */
+const MOST_STEPS = 50;
+const BLUE = '#0072b2';
+/** Part of the axis below zero, at most; the least that it reaches to, nats. */
+const BELOW = 0.15;
+const LEAST_TOP = 0.02;
+
+export function trainingFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
+  const { axes, curves, curveSteps, status, points } = data;
+  const buffer = analysis.ensembleBuffers[0];
+  const b = axes.buffer.indexOf(buffer);
+  return componentsOf(analysis).flatMap((components, c) => {
+    const seen = axes.temperature.flatMap((temperature, t) => {
+      const runs = curves[c][t][b].flatMap((curve, r) => (curve?.some(isNumber) && status[c][t][b][r] !== 'diverged' ? [curve] : []));
+      return runs.length > 0 ? [{ temperature, t, runs }] : [];
+    });
+    if (seen.length === 0 || curveSteps.length < 2) return [];
+    const shown = spread(seen, MOST_PANELS);
+    const steps = spread(
+      curveSteps.map((step, i) => ({ step, i })),
+      MOST_STEPS,
+    );
+    const values = shown.flatMap(({ temperature, t, runs }) => {
+      const { best } = points[c][t][b];
+      const chosen = best === undefined ? undefined : curves[c][t][b][best];
+      return steps.flatMap(({ step, i }) => {
+        const here = runs.map((curve) => curve[i]).filter(isNumber);
+        if (here.length === 0) return [];
+        const sorted = here.sort((x, y) => x - y);
+        const at = (q: number) => rounded(sorted[Math.round(q * (sorted.length - 1))]);
+        const own = chosen && isNumber(chosen[i]) ? { chosen: rounded(chosen[i]) } : {};
+        return [{ place: placeLabel(analysis, temperature), step, least: at(0), lower: at(0.25), upper: at(0.75), most: at(1), ...own }];
+      });
+    });
+    // The first steps of an untrained critic may lie far below zero.
+    const top = 1.05 * Math.max(LEAST_TOP, ...values.map(({ most }) => most));
+    const domain = [Math.max(-BELOW * top, Math.min(0, ...values.map(({ least }) => least))), top];
+    const x = {
+      field: 'step',
+      type: 'quantitative',
+      scale: { domain: [0, curveSteps[curveSteps.length - 1]], nice: false },
+      axis: { title: 'training step', tickCount: 4 },
+    };
+    const y = (field: string) => ({
+      field,
+      type: 'quantitative',
+      scale: { domain, nice: false },
+      axis: { title: 'objective  (nats)', tickCount: 4 },
+    });
+    const band = (low: string, high: string, opacity: number) => ({
+      mark: { type: 'area', color: BLUE, opacity, clip: true },
+      encoding: { x, y: y(low), y2: { field: high } },
+    });
+    const places = shown.map(({ temperature }) => placeLabel(analysis, temperature));
+    const spec = themed({
+      title: { text: 'Training', subtitle: `buffer ${buffer}; line: chosen run; bands: range and middle half of all runs` },
+      description: `In-sample objective against the training step, by ${analysis.control}`,
+      data: { values },
+      facet: { field: 'place', type: 'nominal', sort: places, title: null },
+      columns: Math.min(COLUMNS, places.length),
+      spacing: { row: 24, column: 20 },
+      spec: {
+        ...SIZE,
+        layer: [
+          band('least', 'most', 0.18),
+          band('lower', 'upper', 0.3),
+          {
+            transform: [{ filter: 'isValid(datum.chosen)' }],
+            mark: { type: 'line', color: '#222222', strokeWidth: 1.2, clip: true },
+            encoding: { x, y: y('chosen') },
+          },
+        ],
+      },
+      resolve: { axis: { x: 'independent', y: 'independent' } },
+    });
+    const { name, title } = suffix(analysis, components);
+    const all = shown.length < seen.length ? ` ${shown.length} of ${seen.length} panels there could be.` : '';
+    return [
+      {
+        name: `training${name}`,
+        title: `Training curves${title}`,
+        caption: `The objective on the samples of the training itself, means of intervals of steps, across a buffer of ${buffer}: it is not the held-out value that results state. Where it still rises at the end, training was too short; runs that stay below the others found another optimum or none.${all}`,
+        spec,
+      },
+    ];
+  });
+}
+
+/** At most so many, evenly among all, with the first and the last. */
+function spread<T>(all: readonly T[], most: number): T[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]);
+}
