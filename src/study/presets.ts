@@ -54,7 +54,9 @@ const FULL: Record<PresetName, StudyInput> = {
     grid: { temperature: [0.3, 0.5, 0.6, 0.65, 0.7, 0.8, 1, 1.5, 2.2, 3.7, 15, 'inf'], buffer: [1, 2, 3, 4], components: [1, 2, 3] },
     runs: 20,
     // Published on 128 x 128 pixels with a block of 4 of them.
-    correlators: [{ temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', chains: 1024, measurements: 64, window: { from: 8 } }],
+    correlators: [
+      { temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', direction: 'all', chains: 1024, measurements: 64, window: { from: 12 } },
+    ],
   },
   // Published: 500 runs at each temperature.
   ensemble: {
@@ -92,7 +94,9 @@ const SMALL: Record<PresetName, StudyInput> = {
     train: { ...DIMERS, batch: 256, steps: 2500, patience: 1000 },
     grid: { temperature: [0.3, 0.5, 1, 15], buffer: [1, 2, 3], components: [1, 2, 3] },
     runs: 5,
-    correlators: [{ temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', chains: 256, measurements: 32, window: { from: 8 } }],
+    correlators: [
+      { temperature: 'inf', size: 64, pattern: PLAQUETTE, factor: 'winding', direction: 'all', chains: 512, measurements: 48, window: { from: 8 } },
+    ],
   },
   ensemble: {
     name: 'ensemble-small',
