@@ -6,6 +6,7 @@ import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
+import { drowsily } from './drowse.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 
 export interface Search {
@@ -131,7 +132,7 @@ async function judge(
   }
   try {
     // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
-    const device = await openOn(adapter, record.origin, record.software ? 0.6 * totalmem() : undefined);
+    const device = await openOn(adapter, record.origin, record.software ? 0.6 * totalmem() : undefined, drowsily);
     Object.assign(device.adapter, record);
     if (take)
       return {

@@ -20,6 +20,9 @@ export interface AdapterRecord {
   software: boolean;
 }
 
+/** How the host waits for a promise of the GPU. */
+export type Patience = <T>(promise: Promise<T>) => Promise<T>;
+
 /** A GPU device with a ledger of what lives on it and of errors that arrived asynchronously. */
 export class Device {
   readonly adapter: AdapterRecord;
@@ -32,11 +35,15 @@ export class Device {
   #lost: string | undefined;
   #closed = false;
 
-  /** @param budget bytes that may live on the device at once; software adapters take the machine's own memory */
+  /**
+   * @param budget bytes that may live on the device at once; software adapters take the machine's own memory
+   * @param patience for compilations, readbacks and sleeping waits; by default the promise is left to itself
+   */
   constructor(
     gpu: GPUDevice,
     adapter: AdapterRecord,
     readonly budget = Number.POSITIVE_INFINITY,
+    readonly patience: Patience = (promise) => promise,
   ) {
     this.gpu = gpu;
     this.adapter = adapter;
@@ -173,7 +180,7 @@ export class Device {
       const encoder = this.gpu.createCommandEncoder({ label: `readback of ${buffer.label}` });
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       this.gpu.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ, 0, bytes).catch(async (error) => {
+      await this.patience(staging.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
         // A lost device rejects with an empty message; give its own promise a turn to say why.
         await Promise.resolve();
         this.check();
@@ -191,11 +198,13 @@ export class Device {
   /**
    * Waits until all submitted work is done.
    * @param expected milliseconds, most of which are slept through; by default none are. See `Waiting` for when that pays
+   * @param patient whether the host may rest while it waits for what is left
    */
-  async idle(expected = 0): Promise<void> {
+  async idle(expected = 0, patient = expected > 0): Promise<void> {
     const nap = SLEPT * expected;
     if (nap >= SHORTEST_NAP) await new Promise((resolve) => setTimeout(resolve, nap));
-    await this.gpu.queue.onSubmittedWorkDone();
+    const done = this.gpu.queue.onSubmittedWorkDone();
+    await (patient ? this.patience(done) : done);
     await Promise.resolve();
     this.check();
   }
