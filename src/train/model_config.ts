@@ -16,7 +16,12 @@ type Model = keyof typeof OWN;
 export const OF_MODELS = Object.values(OWN).flat();
 
 /** How settings are called on the command line, where that is not `--` and the key. */
-const OPTION: Partial<Record<keyof TrainConfig, string>> = { chippingRate: '--chipping-rate', heldOutPart: '--held-out', masses: 'masses' };
+const OPTION: Partial<Record<keyof TrainConfig, string>> = {
+  chippingRate: '--chipping-rate',
+  heldOutPart: '--held-out',
+  evaluationBatch: '--evaluation-batch',
+  masses: 'masses',
+};
 
 /** The option of a setting. Keys of one lower-case word are options, too. */
 export function optionOf(name: string): string {

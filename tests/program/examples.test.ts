@@ -14,7 +14,7 @@ import { root as ROOT } from '../support/root.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-const TRAINING = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --chains 32'.split(' ');
+const TRAINING = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --evaluation-batch 16 --chains 32'.split(' ');
 
 /** Options appended to an example: the last value of an option counts, so only the cost changes. */
 const SMALL: Record<string, string[]> = {
@@ -22,7 +22,7 @@ const SMALL: Record<string, string[]> = {
   train: TRAINING,
   sample: ['--size', '16', '--samples', '4', '--chains', '32'],
   exact: [],
-  bench: ['--quick', '--only', 'floors'],
+  bench: ['--quick', '--only', 'empty dispatch'],
   doctor: [],
 };
 
