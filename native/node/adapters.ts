@@ -5,6 +5,7 @@ import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
+import { drowsily } from './drowse.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 import { mainMemory } from './main_memory.ts';
 
@@ -132,7 +133,7 @@ async function judge(
   try {
     // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
     const memory = mainMemory();
-    const device = await openOn(adapter, record.origin, record.software ? memory : undefined, memory);
+    const device = await openOn(adapter, record.origin, { budget: record.software ? memory : undefined, mainMemory: memory, patience: drowsily });
     Object.assign(device.adapter, record);
     if (take)
       return {

@@ -105,7 +105,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
       if (failed) print(output.replace(/^/gm, '     | '));
     }
   };
-  // Two at a time: one file's compilation overlaps with another one's waiting.
+  // One more than there are cores: one file's compilation overlaps with another one's waiting.
   await Promise.all(Array.from({ length: Math.min(3, availableParallelism() + 1) }, worker));
   for (const name of matching.map(nameOf).filter((one) => one in leftOut)) {
     print(`not run here: ${name} (${leftOut[name]})`);

@@ -9,28 +9,29 @@
 //         sites of a segment joined from left to right, carries a label.
 // grid    draw, join: one thread per (group, row, segment, chain);  label, flip: one per (group, strip of ROWS rows,
 //         segment, chain)
-// reads   draw rows keys thresholds clock;  label bonds;  join bonds;  flip bonds coins labels
+// reads   draw rows keys thresholds clock batch;  label bonds batch;  join bonds batch;  flip bonds coins labels batch
 // writes  draw bonds coins =;  label labels = (atomicMin);  join labels (atomicMin);  flip rows clock =
-// limits  one array of labels serves the chains LOW .. LOW + CHAINS of every group; at most 6 storage buffers
+// limits  one array of labels serves the chains low .. low + CHAINS of every group; at most 6 storage buffers
 // source  Swendsen & Wang, PRL 58, 86 (1987); union-find by atomicMin: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
 override L: u32;        // lattice side, sites
-override FIRST: u32;    // first group of 32 chains that moves
-override GROUPS: u32;   // how many groups move
-override LOW: u32;      // first chain of every group that moves
 override CHAINS: u32;   // how many chains of every group move
 override ANTI: u32;     // 1 when the coupling is negative
-override LAST: u32;     // 1 for the last dispatch of a sweep, which advances the clock
 override ROWS: u32;     // rows that one thread labels
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
-@group(0) @binding(0) var<storage, read_write> rows: array<u32>;            // (GROUPS, L, S, 32), bit = site of the segment
+// What moves at once, no constants, since a driver compiles anew for each: `groups` groups of 32 chains from `first` on, of
+// every group CHAINS chains from `low` on; `last` is 1 for the last dispatch of a sweep, which advances the clock.
+struct Batch { first: u32, groups: u32, low: u32, last: u32 }
+
+@group(0) @binding(0) var<storage, read_write> rows: array<u32>;            // (groups, L, S, 32), bit = site of the segment
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                // (G)
 @group(0) @binding(2) var<storage, read> thresholds: array<u32>;            // (G) floor(2^32 (1 - exp(-2|J|/T)))
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;           // (1) sweeps finished
-@group(0) @binding(4) var<storage, read_write> bonds: array<vec2u>;         // (GROUPS, L, S, CHAINS) to the right, down
-@group(0) @binding(5) var<storage, read_write> coins: array<u32>;           // (GROUPS, L, S, CHAINS)
-@group(0) @binding(6) var<storage, read_write> labels: array<atomic<u32>>;  // (GROUPS, L * L, CHAINS) sites
+@group(0) @binding(4) var<storage, read_write> bonds: array<vec2u>;         // (groups, L, S, CHAINS) to the right, down
+@group(0) @binding(5) var<storage, read_write> coins: array<u32>;           // (groups, L, S, CHAINS)
+@group(0) @binding(6) var<storage, read_write> labels: array<atomic<u32>>;  // (groups, L * L, CHAINS) sites
+@group(0) @binding(7) var<uniform> batch: Batch;
 
 // A segment of a row in one chain.
 struct Segment { lane: u32, group: u32, y: u32, part: u32, moves: bool }
@@ -38,7 +39,7 @@ struct Segment { lane: u32, group: u32, y: u32, part: u32, moves: bool }
 fn segment(i: u32) -> Segment {
   let rest = i / CHAINS;
   let row = rest / S;
-  return Segment(i % CHAINS, row / L, row % L, rest % S, i < GROUPS * L * S * CHAINS);
+  return Segment(i % CHAINS, row / L, row % L, rest % S, i < batch.groups * L * S * CHAINS);
 }
 
 // The first segment of a strip of ROWS rows.
@@ -46,7 +47,7 @@ fn strip(i: u32) -> Segment {
   let strips = (L + ROWS - 1u) / ROWS;
   let rest = i / CHAINS;
   let row = rest / S;
-  return Segment(i % CHAINS, row / strips, (row % strips) * ROWS, rest % S, i < GROUPS * strips * S * CHAINS);
+  return Segment(i % CHAINS, row / strips, (row % strips) * ROWS, rest % S, i < batch.groups * strips * S * CHAINS);
 }
 
 // The same segment one row farther down, and the next one in the row.
@@ -67,7 +68,7 @@ fn site_of(s: Segment) -> u32 {
 }
 
 fn spins_of(s: Segment) -> u32 {
-  return rows[index_of(s) * 32u + LOW + s.lane];
+  return rows[index_of(s) * 32u + batch.low + s.lane];
 }
 
 // Sites of the segment that exist: a row's last segment may be shorter.
@@ -84,9 +85,9 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let i = id.x + id.y * grid.x * 64u;
   let s = segment(i);
   if (!s.moves) { return; }
-  let group = FIRST + s.group;
+  let group = batch.first + s.group;
   let key = keys[group];
-  let counter = vec4u(LOW + s.lane, s.y * S + s.part, clock[0], 0u);
+  let counter = vec4u(batch.low + s.lane, s.y * S + s.part, clock[0], 0u);
   let sites = existing(s);
   let end = firstLeadingBit(sites);
 
@@ -288,7 +289,7 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (LAST == 1u && i == 0u) { clock[0] += 1u; }
+  if (batch.last == 1u && i == 0u) { clock[0] += 1u; }
   var s = strip(i);
   if (!s.moves) { return; }
   let sites = existing(s);
@@ -316,6 +317,6 @@ fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
     flips &= sites;
     down = occupied.y;
     up_bonds = occupied.y;
-    rows[index_of(s) * 32u + LOW + s.lane] ^= flips;
+    rows[index_of(s) * 32u + batch.low + s.lane] ^= flips;
   }
 }

@@ -2,19 +2,21 @@
 // sample/rows  spins as words of 32 chains of one site, and as words of 32 sites of one chain
 // math    a row is cut into segments of 32 sites, the last one maybe shorter; a segment of 32 chains is a square of bits
 //         that is transposed in the registers of one thread. Bits of sites beyond a row's end are 0.
-// grid    gather, scatter: one thread per (group, row, segment) of the groups FIRST .. FIRST + GROUPS
-// reads   gather spins;  scatter rows
+// grid    gather, scatter: one thread per (group, row, segment) of the groups of `range`
+// reads   gather spins range;  scatter rows range
 // writes  gather rows =;  scatter spins =
 // limits  at most 2 storage buffers
 // source  definitions
 
-override L: u32;       // lattice side, sites
-override FIRST: u32;   // first group of 32 chains
-override GROUPS: u32;  // how many groups
+override L: u32;  // lattice side, sites
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
+// The groups of 32 chains that are turned: not constants, since a driver compiles anew for each.
+struct Range { first: u32, groups: u32 }
+
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;  // (G, L, L), bit = chain, 1 = up
-@group(0) @binding(1) var<storage, read_write> rows: array<u32>;   // (GROUPS, L, S, 32), bit = site of the segment
+@group(0) @binding(1) var<storage, read_write> rows: array<u32>;   // (groups, L, S, 32), bit = site of the segment
+@group(0) @binding(2) var<uniform> range: Range;
 
 // Four spins of a segment, as words of 32 chains; none beyond its end.
 fn four_sites(first: u32, k: u32, length: u32) -> vec4u {
@@ -43,13 +45,13 @@ fn put_sites(first: u32, k: u32, length: u32, words: vec4u) {
 
 // First site of segment i of the groups that move, in the spins.
 fn first_of(i: u32) -> u32 {
-  return FIRST * L * L + (i / S) * L + (i % S) * 32u;
+  return range.first * L * L + (i / S) * L + (i % S) * 32u;
 }
 
 @compute @workgroup_size(64)
 fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (i >= GROUPS * L * S) { return; }
+  if (i >= range.groups * L * S) { return; }
   let at = first_of(i);
   let n = min(32u, L - (i % S) * 32u);
   let r = transpose(Square(
@@ -68,7 +70,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
 @compute @workgroup_size(64)
 fn scatter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (i >= GROUPS * L * S) { return; }
+  if (i >= range.groups * L * S) { return; }
   let at = first_of(i);
   let n = min(32u, L - (i % S) * 32u);
   let r = transpose(Square(

@@ -25,6 +25,7 @@ const TRAINING: OptionName[] = [
   'steps',
   'refine',
   'evaluations',
+  'evaluation-batch',
   'batch',
   'rate',
   'out',

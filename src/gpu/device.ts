@@ -20,6 +20,19 @@ export interface AdapterRecord {
   software: boolean;
 }
 
+/** How the host waits for a promise of the GPU. */
+export type Patience = <T>(promise: Promise<T>) => Promise<T>;
+
+/** What a device has to know of the host it is used from. */
+export interface Surroundings {
+  /** Bytes that may live on the device at once; software adapters take the machine's own memory. */
+  budget?: number;
+  /** Bytes of main memory there are for this process, as far as is known. */
+  mainMemory?: number;
+  /** For compilations, readbacks and sleeping waits; by default the promise is left to itself. */
+  patience?: Patience;
+}
+
 /** A GPU device with a ledger of what lives on it and of errors that arrived asynchronously. */
 export class Device {
   readonly adapter: AdapterRecord;
@@ -32,16 +45,14 @@ export class Device {
   #lost: string | undefined;
   #closed = false;
 
-  /**
-   * @param budget bytes that may live on the device at once; software adapters take the machine's own memory
-   * @param mainMemory bytes of main memory there are for this process, as far as is known
-   */
-  constructor(
-    gpu: GPUDevice,
-    adapter: AdapterRecord,
-    readonly budget = Number.POSITIVE_INFINITY,
-    readonly mainMemory = Number.POSITIVE_INFINITY,
-  ) {
+  readonly budget: number;
+  readonly mainMemory: number;
+  readonly patience: Patience;
+
+  constructor(gpu: GPUDevice, adapter: AdapterRecord, { budget, mainMemory, patience }: Surroundings = {}) {
+    this.budget = budget ?? Number.POSITIVE_INFINITY;
+    this.mainMemory = mainMemory ?? Number.POSITIVE_INFINITY;
+    this.patience = patience ?? ((promise) => promise);
     this.gpu = gpu;
     this.adapter = adapter;
     this.kernels = new KernelCache(this);
@@ -177,7 +188,7 @@ export class Device {
       const encoder = this.gpu.createCommandEncoder({ label: `readback of ${buffer.label}` });
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       this.gpu.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ, 0, bytes).catch(async (error) => {
+      await this.patience(staging.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
         // A lost device rejects with an empty message; give its own promise a turn to say why.
         await Promise.resolve();
         this.check();
@@ -195,11 +206,13 @@ export class Device {
   /**
    * Waits until all submitted work is done.
    * @param expected milliseconds, most of which are slept through; by default none are. See `Waiting` for when that pays
+   * @param patient whether the host may rest while it waits for what is left
    */
-  async idle(expected = 0): Promise<void> {
+  async idle(expected = 0, patient = expected > 0): Promise<void> {
     const nap = SLEPT * expected;
     if (nap >= SHORTEST_NAP) await new Promise((resolve) => setTimeout(resolve, nap));
-    await this.gpu.queue.onSubmittedWorkDone();
+    const done = this.gpu.queue.onSubmittedWorkDone();
+    await (patient ? this.patience(done) : done);
     await Promise.resolve();
     this.check();
   }

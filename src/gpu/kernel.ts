@@ -29,11 +29,8 @@ export class KernelCache {
   async #compile(declaration: Declaration, constants: Readonly<Record<string, number>>, label: string): Promise<GPUComputePipeline> {
     const module = await this.#module(declaration);
     try {
-      return await this.device.gpu.createComputePipelineAsync({
-        label,
-        layout: 'auto',
-        compute: { module, entryPoint: declaration.entry, constants: { ...constants } },
-      });
+      const compute = { module, entryPoint: declaration.entry, constants: { ...constants } };
+      return await this.device.patience(this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute }));
     } catch (error) {
       this.device.check();
       throw shaderError(declaration, (error as Error).message);
@@ -50,11 +47,11 @@ export class KernelCache {
   }
 
   async #createModule(declaration: Declaration): Promise<GPUShaderModule> {
-    const { gpu } = this.device;
+    const { gpu, patience } = this.device;
     gpu.pushErrorScope('validation');
     const module = gpu.createShaderModule({ code: declaration.source, label: declaration.path });
-    const scope = await gpu.popErrorScope();
-    const info = await module.getCompilationInfo();
+    const scope = await patience(gpu.popErrorScope());
+    const info = await patience(module.getCompilationInfo());
     const first = info.messages.find((message) => message.type === 'error');
     if (first) throw shaderError(declaration, first.message, first.lineNum, first.linePos);
     if (scope) throw shaderError(declaration, scope.message);

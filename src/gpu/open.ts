@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/gpu/known_answer.ts';
-import { type AdapterRecord, Device } from './device.ts';
+import { type AdapterRecord, Device, type Surroundings } from './device.ts';
 import { Plan } from './plan.ts';
 
 /** Philox-4x32-10 and Threefry-4x32-20 of all zeros and all ones: Random123's kat_vectors. */
@@ -30,16 +30,14 @@ export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRec
 /**
  * Opens a device on an adapter with as much memory as it offers, and runs a kernel whose answer is published:
  * an adapter that accepts work without doing it (Dawn's null backend does) must never produce a result.
- * @param budget bytes that may live on the device at once
- * @param mainMemory bytes of main memory there are for this process
  * @throws BlockspinError when the device cannot be opened or answers wrongly
  */
-export async function openOn(adapter: GPUAdapter, origin: string, budget?: number, mainMemory?: number): Promise<Device> {
+export async function openOn(adapter: GPUAdapter, origin: string, surroundings: Surroundings = {}): Promise<Device> {
   const record = describeAdapter(adapter, origin);
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
   const gpu = await adapter.requestDevice({ label: 'blockspin', requiredFeatures, requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
-  const device = new Device(gpu, record, budget, mainMemory);
+  const device = new Device(gpu, record, surroundings);
   try {
     await proveDevice(device);
   } catch (error) {

@@ -31,13 +31,14 @@ export class Waiting {
     const nap = way === 'asleep' ? Math.min(LONGEST_NAP, repeats * known) : 0;
     const start = performance.now();
     this.plan.run(repeats);
-    await this.plan.device.idle(nap);
+    // The first run is the one in which some drivers compile.
+    const first = this.#runs++ === 0;
+    await this.plan.device.idle(nap, first || nap > 0);
     const milliseconds = performance.now() - start;
     // Where nothing is left to wait for after the nap, the work was done before, nobody knows when: what was known is too much.
     const overslept = nap > 0 && milliseconds < LATE * SLEPT * nap + 2;
     const cost = milliseconds / repeats;
-    // The first run is the one in which some drivers compile.
-    if (this.#runs++ > 0) this.#costs[way] = overslept ? cost / 2 : (cost + (this.#costs[way] ?? cost)) / 2;
+    if (!first) this.#costs[way] = overslept ? cost / 2 : (cost + (this.#costs[way] ?? cost)) / 2;
     return milliseconds;
   }
 

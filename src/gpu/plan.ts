@@ -64,7 +64,7 @@ export class Plan {
       const entries = Object.entries(d.declaration.bindings).map(([name, { binding }]) => ({ binding, resource: range(d.bindings[name]) }));
       d.bindGroup = gpu.createBindGroup({ label: title(d), layout: (d.pipeline as GPUComputePipeline).getBindGroupLayout(0), entries });
     }
-    const error = await gpu.popErrorScope();
+    const error = await this.device.patience(gpu.popErrorScope());
     this.device.check();
     if (error) throw new Error(`internal: plan ${this.label}: ${error.message}`);
     this.#compiled = true;

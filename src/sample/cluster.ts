@@ -7,6 +7,7 @@ import type { Tensor } from '../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from './chains.ts';
 import type { SpinChains } from './ising_measure.ts';
 import { correlationLength } from './ising_options.ts';
+import { RangeUniforms } from './ranges.ts';
 import { SpinWrapper } from './wrapper.ts';
 
 /** The labels of one batch take at most this many bytes; every adapter binds twice as many. */
@@ -39,6 +40,8 @@ export class ClusterChains extends SpinWrapper {
   readonly #bonds: Tensor<'u32'>;
   readonly #coins: Tensor<'u32'>;
   readonly #labels: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #batches: RangeUniforms<'first' | 'groups' | 'low' | 'last'>;
 
   /** @throws BlockspinError when bonds and labels do not fit the device. */
   constructor(scope: Scope, spins: SpinChains, { local = 0 }: ClusterOptions = {}) {
@@ -61,6 +64,8 @@ export class ClusterChains extends SpinWrapper {
     this.#bonds = scope.tensor('u32', [batch.groups, size, across, batch.chains, 2], 'bonds');
     this.#coins = scope.tensor('u32', [batch.groups, size, across, batch.chains], 'coins');
     this.#labels = scope.tensor('u32', [batch.groups, sites, batch.chains], 'labels');
+    this.#ranges = new RangeUniforms(scope, transposed.gather.bindings.range);
+    this.#batches = new RangeUniforms(scope, shader.draw.bindings.batch);
     this.memory = { ...spins.memory, 'cluster clock': this.#clock };
   }
 
@@ -87,20 +92,22 @@ export class ClusterChains extends SpinWrapper {
     const [spins, rows, bonds, coins, labels, clock] = [this.state, this.#rows, this.#bonds, this.#coins, this.#labels, this.#clock];
     const across = Math.ceil(this.size / SEGMENT);
     const segments = groups * this.size * across;
-    const whole = { L: this.size, FIRST: first, GROUPS: groups };
-    plan.dispatch(transposed.gather, whole, { spins, rows }, [segments]);
+    const size = { L: this.size };
+    const range = this.#ranges.get({ first, groups });
+    plan.dispatch(transposed.gather, size, { spins, rows, range }, [segments]);
     // A large lattice has room for the labels of a few chains of a group at a time only.
     for (let low = 0; low < CHAINS_PER_GROUP; low += chains) {
       const finished = last && low + chains === CHAINS_PER_GROUP;
-      const some = { ...whole, LOW: low, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0, LAST: finished ? 1 : 0 };
+      const batch = this.#batches.get({ first, groups, low, last: finished ? 1 : 0 });
+      const some = { ...size, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0 };
       const threads = [segments * chains] as const;
       const strips = [groups * Math.ceil(this.size / ROWS) * across * chains] as const;
-      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins }, threads);
-      plan.dispatch(shader.label, some, { bonds, labels }, strips);
-      plan.dispatch(shader.join, some, { bonds, labels }, threads);
-      plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels }, strips);
+      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins, batch }, threads);
+      plan.dispatch(shader.label, some, { bonds, labels, batch }, strips);
+      plan.dispatch(shader.join, some, { bonds, labels, batch }, threads);
+      plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch }, strips);
     }
-    plan.dispatch(transposed.scatter, whole, { spins, rows }, [segments]);
+    plan.dispatch(transposed.scatter, size, { spins, rows, range }, [segments]);
   }
 }
 

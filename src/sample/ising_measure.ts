@@ -35,10 +35,11 @@ export async function measureSpins(
     const series = scope.tensor('i32', [slots, chains, 3], 'series');
     // The measurements count themselves: whoever moves the chains keeps a clock of its own.
     const slot = scope.tensor('u32', [1], 'slot');
-    const constants = { L: spins.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
+    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
     const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
     await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
-      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series }, [chains * spins.size]);
+      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series, range: uniform }, [chains * spins.size]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     return unpack(await series.read(), slots, chains, spacing, spins);

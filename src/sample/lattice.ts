@@ -35,7 +35,7 @@ export class IsingLattice implements Chains {
   readonly #clock: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;
   readonly #accept: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
 
   /** @throws BlockspinError for a lattice that is not a multiple of 64 or does not fit, and for what this layout has not. */
   constructor(scope: Scope, options: IsingOptions) {
@@ -70,7 +70,7 @@ export class IsingLattice implements Chains {
       for (const COLOUR of [0, 1]) {
         // A large lattice fills the device by itself: one dispatch each keeps the rules apart.
         for (const lattice of lattices) {
-          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get(lattice, 1) };
+          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get({ first: lattice, groups: 1 }) };
           const threads = [this.sites / (4 * WIDTH)] as const;
           if (this.temperature(lattice) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, { ...constants, COLOUR }, bindings, threads);
           else plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, accept: this.#accept }, threads);
@@ -96,7 +96,7 @@ export class IsingLattice implements Chains {
       const series = scope.tensor('u32', [slots, range.groups, 3], 'series');
       const slot = scope.tensor('u32', [1], 'slot');
       const constants = { L: this.size, SLOTS: slots };
-      const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range.first, range.groups) };
+      const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range) };
       await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
         plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
         plan.dispatch(shader.advance, constants, { slot }, [1]);

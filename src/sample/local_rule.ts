@@ -16,7 +16,7 @@ export class LocalRule implements Mover {
   readonly bonds: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;
   readonly #classes: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
 
   /** @param clock (G, 2) half sweeps finished, per colour */
   constructor(
@@ -40,7 +40,7 @@ export class LocalRule implements Mover {
       for (const COLOUR of [0, 1]) {
         for (const { first, groups } of ranges) {
           const bindings = { spins: this.spins, keys: this.#keys, classes: this.#classes, bonds: this.bonds, clock: this.clock };
-          plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, range: this.#ranges.get(first, groups) }, [(groups * size * size) / 2]);
+          plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, range: this.#ranges.get({ first, groups }) }, [(groups * size * size) / 2]);
         }
       }
     }

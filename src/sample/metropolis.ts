@@ -19,7 +19,7 @@ const LARGEST_TILE = 64;
 export class Metropolis implements Mover {
   readonly #keys: Tensor<'u32'>;
   readonly #accept: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
   readonly #rule: { ANTI: number; GENERATOR: number };
   /** Whether sweeps run in workgroup memory. */
   readonly #tiled: boolean;
@@ -54,7 +54,7 @@ export class Metropolis implements Mover {
     const { size } = this.options;
     const constants = { L: size, COLOUR: colour };
     const threads = [groups * Math.ceil(size / 4) * (size / 2)] as const;
-    const common = { spins: this.spins, keys: this.#keys, clock: this.clock, range: this.#ranges.get(first, groups) };
+    const common = { spins: this.spins, keys: this.#keys, clock: this.clock, range: this.#ranges.get({ first, groups }) };
     if (infinite) plan.dispatch(shader.redraw, constants, common, threads);
     else plan.dispatch(shader.sweep, { ...constants, ...this.#rule }, { ...common, accept: this.#accept }, threads);
   }
@@ -62,7 +62,7 @@ export class Metropolis implements Mover {
   #recordTile(plan: Plan, { first, groups }: Run, count: number): void {
     const { size } = this.options;
     const constants = { L: size, SITES: size * size, SWEEPS: count, ...this.#rule };
-    const range = this.#ranges.get(first, groups);
+    const range = this.#ranges.get({ first, groups });
     plan.dispatch(shader.sweep_tile, constants, { spins: this.spins, keys: this.#keys, clock: this.clock, accept: this.#accept, range }, [256 * groups]);
   }
 

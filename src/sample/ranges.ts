@@ -2,22 +2,22 @@ import type { UniformBinding } from '../gpu/declaration.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Uniform } from '../gpu/tensor.ts';
 
-type RangeField = 'first' | 'groups';
-
-/** Uniforms that tell a kernel which groups to move, each made once. */
-export class RangeUniforms {
-  readonly #made = new Map<string, Uniform<RangeField>>();
+/** Uniforms that tell a kernel what to move, such as a range of groups, each made once. */
+export class RangeUniforms<Field extends string> {
+  readonly #made = new Map<string, Uniform<Field>>();
 
   constructor(
     readonly scope: Scope,
-    readonly layout: UniformBinding & { readonly fields: readonly { readonly name: RangeField }[] },
+    readonly layout: UniformBinding & { readonly fields: readonly { readonly name: Field }[] },
   ) {}
 
-  get(first: number, groups: number): Uniform<RangeField> {
-    const name = `groups ${first} to ${first + groups - 1}`;
+  get(values: Readonly<Record<Field, number>>): Uniform<Field> {
+    const name = Object.entries(values)
+      .map(([field, value]) => `${field} ${value}`)
+      .join(', ');
     let range = this.#made.get(name);
     if (!range) {
-      range = this.scope.uniform(this.layout, name, { first, groups });
+      range = this.scope.uniform(this.layout, name, values);
       this.#made.set(name, range);
     }
     return range;

@@ -88,7 +88,7 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
 /** Pairs of one minibatch come from different samples. */
 function batchOf(name: string, given: number | undefined, batch: number, most: number, what: string): number {
   if (given === undefined || given <= most) return Math.min(batch, most);
-  const who = name === 'batch' ? '--batch' : name;
+  const who = optionOf(name);
   throw new BlockspinError({ who, expected: `at most ${most}, the ${what}`, got: given, remedy: `use ${who} ${most} or give more samples` });
 }
 

@@ -19,6 +19,7 @@ export const OF_MODELS = Object.values(OWN).flat();
 const OPTION: Partial<Record<keyof TrainConfig, string>> = {
   chippingRate: '--chipping-rate',
   heldOutPart: '--held-out',
+  evaluationBatch: '--evaluation-batch',
   masses: 'masses',
   environmentMasses: 'environmentMasses',
 };

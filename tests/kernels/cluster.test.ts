@@ -87,17 +87,19 @@ async function sweep(scope: Scope, { L, G, FIRST, GROUPS, CHAINS, ANTI, state, t
   };
   const { spins, rows, bonds, coins, labels, clock } = bindings;
   const plan = new Plan(scope.device, 'cluster sweep');
-  const whole = { L, FIRST, GROUPS };
+  const range = scope.uniform(transposed.gather.bindings.range, 'range', { first: FIRST, groups: GROUPS });
   const [segments, strips] = [GROUPS * L * S, GROUPS * Math.ceil(L / ROWS) * S];
-  plan.dispatch(transposed.gather, whole, { spins, rows }, [segments]);
-  for (let LOW = 0; LOW < 32; LOW += CHAINS) {
-    const some = { ...whole, LOW, CHAINS, ROWS, ANTI, LAST: LOW + CHAINS === 32 ? 1 : 0 };
-    plan.dispatch(shader.draw, some, { rows, keys: bindings.keys, thresholds: bindings.thresholds, clock, bonds, coins }, [segments * CHAINS]);
-    plan.dispatch(shader.label, some, { bonds, labels }, [strips * CHAINS]);
-    plan.dispatch(shader.join, some, { bonds, labels }, [segments * CHAINS]);
-    plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels }, [strips * CHAINS]);
+  plan.dispatch(transposed.gather, { L }, { spins, rows, range }, [segments]);
+  for (let low = 0; low < 32; low += CHAINS) {
+    const some = { L, CHAINS, ROWS, ANTI };
+    const values = { first: FIRST, groups: GROUPS, low, last: low + CHAINS === 32 ? 1 : 0 };
+    const batch = scope.uniform(shader.draw.bindings.batch, `batch from ${low}`, values);
+    plan.dispatch(shader.draw, some, { rows, keys: bindings.keys, thresholds: bindings.thresholds, clock, bonds, coins, batch }, [segments * CHAINS]);
+    plan.dispatch(shader.label, some, { bonds, labels, batch }, [strips * CHAINS]);
+    plan.dispatch(shader.join, some, { bonds, labels, batch }, [segments * CHAINS]);
+    plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch }, [strips * CHAINS]);
   }
-  plan.dispatch(transposed.scatter, whole, { spins, rows }, [segments]);
+  plan.dispatch(transposed.scatter, { L }, { spins, rows, range }, [segments]);
   await execute(plan);
   return [await spins.read(), await clock.read()];
 }

@@ -28,11 +28,12 @@ for (const [L, DISORDER] of [
       const slot = scope.tensor('u32', [1], 'slot');
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('i32', [SLOTS + 1, GROUPS * 32, 3], 'series');
-      const constants = { L, FIRST, GROUPS, SLOTS, DISORDER };
+      const constants = { L, SLOTS, DISORDER };
+      const range = scope.uniform(shader.measure.bindings.range, 'range', { first: FIRST, groups: GROUPS });
       const negative = words(L + 1, 2 * G * L * L);
       const bonds = scope.upload('u32', [G, L, L, 2], 'bonds', negative);
       const plan = new Plan(scope.device, 'measure')
-        .dispatch(shader.measure, constants, { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, slot, series }, [GROUPS * 32 * L])
+        .dispatch(shader.measure, constants, { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, slot, series, range }, [GROUPS * 32 * L])
         .dispatch(shader.advance, constants, { slot }, [1]);
       await plan.compile();
       const one = Array.from({ length: GROUPS * 32 }, (_, i) => {

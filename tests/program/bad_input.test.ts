@@ -49,6 +49,7 @@ const CASES: Case[] = [
   { words: 'train --temperature 1.8,,2', got: 'nothing', allowed: /numbers/, remedy: /--temperature/ },
   { words: 'train --coupling 0', got: '0', allowed: /other than 0/, remedy: /-1/ },
   { words: 'train --batch 1', got: '1', allowed: /at least 2|from 2/, remedy: /batch/ },
+  { words: 'train --evaluation-batch 1', got: '1', allowed: /at least 2/, remedy: /--evaluation-batch 512/ },
   { words: 'train --batch 1000000000', got: '1000000000', allowed: /at most 16384|to 16384/, remedy: /batch/ },
   { words: 'train --replicas 1000000', got: '1000000', allowed: /at most|65535/, remedy: /replicas/ },
   { words: 'train --components 0', got: '0', allowed: /at least 1|from 1/, remedy: /components/ },
@@ -217,7 +218,7 @@ test('results folders that cannot be written', async () => {
 test('a run refused for its memory leaves no folder behind', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'run');
-    assert.is((await inside(['train', ...TINY, '--hidden', '32,32', '--replicas', '65535', '--out', out])).code, 1);
+    assert.is((await inside(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535', '--out', out])).code, 1);
     assert.not(existsSync(out));
   });
 });

@@ -14,7 +14,7 @@ test.after(closeDevice);
 
 const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
 const DATA: Pattern = { file: 'string', samples: 'number', shape: ['number'], type: 'string', alphabet: ['number'], left_out: 'number', fixed: 'boolean' };
-const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --replicas 1 --refine 10 --evaluations 2 --hidden 32'.split(' ');
+const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --evaluation-batch 16 --replicas 1 --refine 10 --evaluations 2 --hidden 32'.split(' ');
 
 const npy = (
   shape: number[],
@@ -157,6 +157,10 @@ const CASES: Case[] = [
   { words: 'train --data row.txt', message: /row\.txt, line 2: expected 4 values as in line 1.*got 3; / },
   { words: 'train --data good.npy --shape 0', message: /--shape: expected the shape of one configuration.*got 0/ },
   { words: 'train --data good.npy --block 2 --batch 1000', message: /--batch: expected at most 32, the samples to train on, got 1000; use --batch 32/ },
+  {
+    words: 'train --data good.npy --block 2 --evaluation-batch 64',
+    message: /--evaluation-batch: expected at most 32, the samples held out, got 64; use --evaluation-batch 32/,
+  },
   { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
   { words: 'train --held-out 0.5', message: /--held-out: expected data/ },
   { words: 'train --model data', message: /--model: expected data that go with it, got none; give a file with --data/ },

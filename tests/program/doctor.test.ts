@@ -12,7 +12,7 @@ const LIMITS = {
   maxComputeWorkgroupStorageSize: 'number',
 } as const;
 const ADAPTER = { name: 'string', vendor: 'string', architecture: 'string', driver: 'string', origin: 'string', software: 'boolean' } as const;
-const QUICK = ['sample', '--size', '4', '--chains', '32', '--samples', '2', '--temperature', '2', '--json'];
+const QUICK = ['sample', '--size', '4', '--chains', '32', '--samples', '2', '--temperature', '2', '--algorithm', 'metropolis', '--json'];
 
 test('text: versions, the adapter with its verdict, limits, features, advice', async () => {
   const ran = await run(['doctor', '--adapter', 'embedded']);

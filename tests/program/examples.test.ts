@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { VERBS } from '../../src/cli/verbs.ts';
+import { parseWords } from '../../native/node/words.ts';
+import type { Host } from '../../src/cli/host.ts';
+import { readOptions, trainingOptions } from '../../src/cli/options.ts';
+import { MAIN_JOB } from '../../src/cli/train.ts';
+import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
+import { trainConfig } from '../../src/train/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { run } from '../support/program.ts';
@@ -14,15 +19,17 @@ import { root as ROOT } from '../support/root.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-const TRAINING = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --chains 32'.split(' ');
+const CHEAP = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --evaluation-batch 16'.split(' ');
+/** One window for all of them, so that most kernels are compiled once; the windows as written are checked without a run. */
+const TRAINING = [...CHEAP, ...'--chains 32 --size 8 --block 2 --buffer 1 --shell 1'.split(' ')];
 
 /** Options appended to an example: the last value of an option counts, so only the cost changes. */
 const SMALL: Record<string, string[]> = {
-  start: ['--size', '16', ...TRAINING],
+  start: TRAINING,
   train: TRAINING,
   sample: ['--size', '16', '--samples', '4', '--chains', '32'],
   exact: [],
-  bench: ['--quick', '--only', 'floors'],
+  bench: ['--quick', '--only', 'empty dispatch'],
   doctor: [],
 };
 
@@ -41,12 +48,16 @@ test('there are examples to run', () => {
 
 /** What makes an example cheap. Data are as large as their file. */
 function smaller(words: string[]): string[] {
-  const options = SMALL[words[0]] ?? [];
-  if (words.includes('--data')) return words[0] === 'train' ? options.slice(0, options.indexOf('--chains')) : [];
-  // Large lattices are shrunk where the window still fits.
-  const dimers = words[0] === 'train' && words.includes('dimers');
-  const large = words[0] === 'train' && (!words.includes('--size') || dimers);
-  return [...options, ...(large ? ['--size', '16'] : []), ...(dimers ? ['--temperature', 'inf'] : [])];
+  if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
+  return [...(SMALL[words[0]] ?? []), ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
+}
+
+for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !one.includes('--data'))) {
+  test(`a training that can be: npx blockspin ${line}`, () => {
+    const words = line.split(/\s+/);
+    const { given } = readOptions({ words, parse: parseWords } as unknown as Host, VERBS[words[0] as VerbName].options);
+    trainConfig({ ...(words[0] === 'start' ? MAIN_JOB : {}), ...trainingOptions(given) });
+  });
 }
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.

@@ -23,6 +23,7 @@ const OPTIONS = {
   steps: 5000,
   refine: 0,
   batch: 16,
+  evaluationBatch: 16,
   chains: 32,
   heldOut: 32,
   evaluations: 1,

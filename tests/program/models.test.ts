@@ -50,7 +50,7 @@ test('train --data --sites: a graph whose environment copies the block', async (
     const sites = { block: [2, 0, 1, 3], environment: [19, 6, 5, 8, 16, 12, 11, 17, 10, 9, 18, 4] };
     writeFileSync(join(cwd, 'graph.npy'), formatNpy({ shape: [512, 20], data }));
     writeFileSync(join(cwd, 'sites.json'), JSON.stringify(sites));
-    const few = '--steps 400 --refine 10 --evaluations 4 --batch 16 --hidden 32 --replicas 1 --json'.split(' ');
+    const few = '--steps 400 --refine 10 --evaluations 4 --batch 16 --evaluation-batch 16 --hidden 32 --replicas 1 --json'.split(' ');
     const ran = await inside([...'train --data graph.npy --sites sites.json'.split(' '), ...few], { cwd });
     assert.is(ran.code, 0, ran.err);
     const { config, points } = JSON.parse(ran.out);
@@ -63,7 +63,10 @@ test('train --data --sites: a graph whose environment copies the block', async (
 });
 
 test('train --model chipping: masses on a ring, a rate in the place of a temperature', async () => {
-  const few = '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --replicas 1 --hidden 32 --chains 64 --json'.split(' ');
+  const few =
+    '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --evaluation-batch 48 --replicas 1 --hidden 32 --chains 64 --json'.split(
+      ' ',
+    );
   const ran = await inside(['train', '--model', 'chipping', '--size', '16', '--chipping-rate', '1,10', ...few]);
   assert.is(ran.code, 0, ran.err);
   const { points } = JSON.parse(ran.out);

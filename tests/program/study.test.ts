@@ -109,7 +109,7 @@ test('plan, then cells one by one in any order, as a job array runs them: the sa
 
 test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bits', async () => {
   await inFolder(async (parent) => {
-    const config = write(parent, { ...TINY, train: { ...TINY.train, steps: 3000 }, grid: { temperature: 2, buffer: 0 } });
+    const config = write(parent, { ...TINY, train: { ...TINY.train, steps: 2000 }, grid: { temperature: 2, buffer: 0 } });
     const [stopped, whole] = [join(parent, 'stopped'), join(parent, 'whole')];
     assert.is((await inside(['plan', config, '--out', stopped])).code, 0);
     const words = ['cell', stopped, '--index', '0'];

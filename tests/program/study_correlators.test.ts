@@ -3,12 +3,29 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { inFolder, messages, run, stackLines } from '../support/program.ts';
+
+test.after(closeDevice);
 
 /** One cell, a second's work. */
 const TINY = {
   name: 'tiny',
-  train: { size: 16, block: 2, shell: 1, chains: 32, heldOut: 32, validation: 32, steps: 20, refine: 10, batch: 16, evaluations: 1 },
+  train: {
+    size: 16,
+    block: 2,
+    shell: 1,
+    chains: 32,
+    heldOut: 32,
+    validation: 32,
+    steps: 20,
+    refine: 10,
+    batch: 16,
+    evaluations: 1,
+    evaluationBatch: 16,
+    hidden: [32],
+  },
   grid: { temperature: 1.8, buffer: 0 },
   runs: 2,
 };
@@ -27,7 +44,7 @@ test('blockspin study with correlators: a trained filter and a pattern; correlat
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
     const trained = { ...SMALL, temperature: 1.8, buffer: 0 };
-    const ran = await run(['study', write(parent, [trained, CRITICAL]), '--out', folder, '--json']);
+    const ran = await inside(['study', write(parent, [trained, CRITICAL]), '--out', folder, '--json']);
     assert.is(ran.code, 0, ran.err);
     assert.equal(Object.keys(JSON.parse(ran.out)), ['cells', 'seconds', 'adapter']);
     assert.match(ran.err, /correlator 0 \(T = 1\.8, L = 32\): .*; [\d.]+ s/);
@@ -39,12 +56,12 @@ test('blockspin study with correlators: a trained filter and a pattern; correlat
     assert.ok(record.adapter.name && record.versions.blockspin && record.seconds.total > 0);
     assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /pattern uniform[\s\S]*spin of the critical Ising model/);
     const before = readFileSync(join(folder, 'correlators', second), 'utf8');
-    const again = await run(['correlate', folder, '--index', '1', '--json']);
+    const again = await inside(['correlate', folder, '--index', '1', '--json']);
     assert.is(again.code, 0, again.err);
     const [one] = JSON.parse(again.out).correlators;
     assert.equal([one.index, one.outcome, one.expected.dimension], [1, 'already done', 0.125]);
     write(parent, [trained, CRITICAL, { ...CRITICAL, temperature: 'inf', factor: 'none' }]);
-    const grown = await run(['study', join(parent, 'config.json'), '--out', folder]);
+    const grown = await inside(['study', join(parent, 'config.json'), '--out', folder]);
     assert.is(grown.code, 0, grown.err);
     assert.is(files(folder).length, 3);
     assert.is(readFileSync(join(folder, 'correlators', second), 'utf8'), before);
@@ -56,12 +73,12 @@ test('before its cells are done a correlator waits, with 75; a pattern needs non
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
     const long = { ...CRITICAL, measurements: 100_000 };
-    const planned = await run(['plan', write(parent, [{ ...SMALL, temperature: 1.8 }, CRITICAL, long]), '--out', folder]);
+    const planned = await inside(['plan', write(parent, [{ ...SMALL, temperature: 1.8 }, CRITICAL, long]), '--out', folder]);
     assert.is(planned.code, 0, planned.err);
-    const waits = await run(['correlate', folder, '--index', '0']);
+    const waits = await inside(['correlate', folder, '--index', '0']);
     assert.is(waits.code, 75, waits.err);
     assert.match(waits.out, /correlator 0 .*: waits for cells at temperature 1\.8, 1 components/);
-    const done = await run(['correlate', folder, '--index', '1']);
+    const done = await inside(['correlate', folder, '--index', '1']);
     assert.is(done.code, 0, done.err);
     assert.match(done.out, /correlator 1 .*: dimension/);
     const stopped = await run(['correlate', folder, '--index', '2'], { interrupt: { signal: 'SIGTERM', after: /adapter: /, pauseMs: 1000 } });
@@ -76,15 +93,15 @@ test('what cannot be done is said in one line', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
     const fails = async (words: string[], code: number, message: RegExp) => {
-      const ran = await run(words);
+      const ran = await inside(words);
       assert.is(ran.code, code, ran.err);
       assert.is(messages(ran).length, 1, ran.err);
       assert.match(messages(ran)[0], message);
       assert.equal(stackLines(ran), []);
     };
-    assert.is((await run(['plan', write(parent, []), '--out', folder])).code, 0);
+    assert.is((await inside(['plan', write(parent, []), '--out', folder])).code, 0);
     await fails(['correlate', folder], 2, /expected a study with correlators, got none; add a list of correlators to its config/);
-    assert.is((await run(['plan', write(parent, [CRITICAL]), '--out', folder])).code, 0);
+    assert.is((await inside(['plan', write(parent, [CRITICAL]), '--out', folder])).code, 0);
     await fails(['correlate', folder, '--index', '1'], 2, /--index: expected the place of a correlator in the config, 0 to 0, got 1/);
     const planned = (entry: object) => ['plan', write(parent, [entry]), '--out', join(parent, 'other')];
     await fails(planned({ ...CRITICAL, pattern: 'unifrom' }), 2, /study config, correlators\.0\.pattern: expected one of uniform, .*did you mean uniform\?/);

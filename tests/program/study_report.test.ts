@@ -3,12 +3,16 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { inFolder, messages, run } from '../support/program.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
+test.after(closeDevice);
+
 const TINY = {
   name: 'tiny',
-  train: { block: 2, shell: 1, chains: 32, heldOut: 32, validation: 32, steps: 20, refine: 10, batch: 16, evaluations: 1 },
+  train: { block: 2, shell: 1, chains: 32, heldOut: 32, validation: 32, steps: 20, refine: 10, batch: 16, evaluations: 1, evaluationBatch: 16, hidden: [32] },
   grid: { temperature: [2, 3], buffer: [0, 1], size: [6, 8] },
   runs: 2,
 };
@@ -22,7 +26,7 @@ test('study ends with a report; report draws the same from the store alone', asy
     const html = readFileSync(join(folder, 'report.html'), 'utf8');
     const chunks = chunksBelow(folder);
     for (const name of ['report.html', 'analysis.json', 'figures']) rmSync(join(folder, name), { recursive: true });
-    const ran = await run(['report', folder, '--json']);
+    const ran = await inside(['report', folder, '--json']);
     assert.is(ran.code, 0, ran.err);
     const { files, findings } = JSON.parse(ran.out);
     assert.match(findings[0], 'interacting dimer model on a 8 × 8 lattice');
@@ -32,7 +36,7 @@ test('study ends with a report; report draws the same from the store alone', asy
     assert.ok(['information.svg', 'information.vl.json', 'filters.svg', 'runs.svg'].every((name) => readdirSync(join(folder, 'figures')).includes(name)));
     assert.is(JSON.parse(readFileSync(join(folder, 'analysis.json'), 'utf8')).points.length, 4);
     assert.not.match(html.replace(/<pre>[\s\S]*?<\/pre>/g, ''), /NaN|undefined/);
-    const again = await run(['status', folder]);
+    const again = await inside(['status', folder]);
     assert.is(again.code, 0, 'a study with a report is still a study');
   });
 });
@@ -41,9 +45,9 @@ test('several sizes, of which one is half done: a page for each; PNG asks for it
   await inFolder(async (parent) => {
     const [config, folder] = [join(parent, 'config.json'), join(parent, 'study')];
     writeFileSync(config, JSON.stringify(TINY));
-    assert.is((await run(['plan', config, '--out', folder])).code, 0);
-    assert.is((await run(['cell', folder, '--index', '0'])).code, 0);
-    const ran = await run(['report', folder]);
+    assert.is((await inside(['plan', config, '--out', folder])).code, 0);
+    assert.is((await inside(['cell', folder, '--index', '0'])).code, 0);
+    const ran = await inside(['report', folder]);
     assert.is(ran.code, 0, ran.err);
     assert.match(ran.out, /The study is not finished: 2 of 4 runs are done, 50 %/);
     assert.match(ran.out, /Nothing has been computed yet/);
@@ -52,13 +56,13 @@ test('several sizes, of which one is half done: a page for each; PNG asks for it
       assert.match(index, `<a href="${name}/report.html">`);
       assert.ok(existsSync(join(folder, name, 'analysis.json')));
     }
-    const png = await run(['report', folder, '--png']);
+    const png = await inside(['report', folder, '--png']);
     if (png.code === 0) assert.ok(existsSync(join(folder, 'size-6/figures/information.png')));
     else {
       assert.is(messages(png).length, 1);
       assert.match(messages(png)[0], /--png: expected the package @resvg\/resvg-js, got .*; npm install @resvg\/resvg-js/);
     }
-    const nothing = await run(['report', parent]);
+    const nothing = await inside(['report', parent]);
     assert.is(nothing.code, 1);
     assert.match(nothing.err, /expected the folder of a study/);
   });

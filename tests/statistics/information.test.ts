@@ -37,12 +37,9 @@ test('the uniform filter on the 4 x 4 torus: I(H:E) within errors, never above',
   const { summary } = await train(await theDevice(), {
     ...frozen,
     temperature: temperatures,
-    batch: 256,
-    chains: 256,
-    refine: 300,
+    refine: 500,
     heldOut: 1024,
-    evaluationBatch: 1024,
-    evaluations: 60,
+    evaluations: 120,
   });
   // All pairs of a minibatch cost its square, so that fewer samples are compared; at K = 512 InfoNCE is 0.0005 low.
   const pairs = await train(await theDevice(), { ...frozen, temperature: temperatures[1], bound: 'infonce', rate: 0.005, refine: 400 });

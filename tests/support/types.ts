@@ -19,10 +19,11 @@ export function bindings(scope: Scope): void {
   plan.dispatch(shader.forward, constants, { visible: w, w, a }, [1]);
   // @ts-expect-error a missing constant
   plan.dispatch(shader.forward, { K: 1, V: 1, VW: 1, C: 1, w_stride: 1 }, { visible, w, a }, [1]);
-  const sizes = { L: 4, FIRST: 0, GROUPS: 1, SLOTS: 1 };
+  const sizes = { L: 4, SLOTS: 1, DISORDER: 0 };
+  const slot = scope.tensor('u32', [1], 'slot');
   const series = scope.tensor('i32', [1], 'series');
   // @ts-expect-error a tensor where the shader has a uniform
-  plan.dispatch(measureShader.measure, sizes, { spins: visible, clock: visible, series, window: w }, [1]);
+  plan.dispatch(measureShader.measure, sizes, { spins: visible, bonds: visible, slot, series, range: w }, [1]);
   // @ts-expect-error a misspelt field of a uniform
-  scope.uniform(measureShader.measure.bindings.window, 'window', { start: 0, evry: 1 });
+  scope.uniform(measureShader.measure.bindings.range, 'range', { first: 0, gruops: 1 });
 }

@@ -122,7 +122,7 @@ for (const [what, input, message] of [
   ['two temperatures', { data, temperature: [1, 2] }, /^--temperature: expected the one temperature/],
   ['a window larger than the lattice', { data, block: 4, buffer: 2, shell: 2 }, /size = 8, got 4 \+ 2 \(2 \+ 2\) = 12/],
   ['a minibatch larger than the data', { data, block: 2, batch: 97 }, /^--batch: expected at most 96, the samples to train on, got 97; use --batch 96/],
-  ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
+  ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^--evaluation-batch: expected at most 64, the samples held out, got 65/],
   ['all held out', { data, heldOutPart: 1 }, /^--held-out: expected .*1, got 1; use for example --held-out 0\.25/],
   ['a model of data without data', { model: 'data' }, /^--model: expected data.*--data/],
   ['a part of no data', { heldOutPart: 0.5 }, /^--held-out: expected data.*--data/],
