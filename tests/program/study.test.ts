@@ -3,7 +3,9 @@ import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFi
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PRESET_NAMES } from '../../src/study/presets.ts';
+import { studyConfig } from '../../src/study/config.ts';
+import { planStudy } from '../../src/study/plan.ts';
+import { PRESET_NAMES, preset } from '../../src/study/presets.ts';
 import { ADAPTER } from '../support/contract.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
@@ -65,12 +67,17 @@ for (const name of PRESET_NAMES) {
       const { adapter, ...rest } = JSON.parse(ran.out);
       matches(rest, STATUS);
       matches(adapter, ADAPTER);
-      assert.equal(rest.cells, { total: 2, done: 2, running: 0, failed: 0 });
+      const { cells, config } = planStudy(studyConfig(preset(name, 'quick')));
+      assert.equal(rest.cells, { total: cells.length, done: cells.length, running: 0, failed: 0 });
       assert.match(ran.err, /cell 0: .* done in \d/);
-      assert.equal(readdirSync(join(folder, 'cells')), ['0.json', '1.json'], 'nothing is left behind');
+      assert.equal(
+        readdirSync(join(folder, 'cells')),
+        cells.map(({ index }) => `${index}.json`),
+        'nothing is left behind',
+      );
       const csv = await inside(['export', folder, '--format', 'csv', '--out', join(parent, 'out.csv')]);
       assert.is(csv.code, 0, csv.err);
-      assert.is(readFileSync(join(parent, 'out.csv'), 'utf8').trim().split('\n').length, 1 + 2 * 2 * 2);
+      assert.is(readFileSync(join(parent, 'out.csv'), 'utf8').trim().split('\n').length, 1 + cells.length * config.grid.buffer.length * config.runs);
     });
   });
 }

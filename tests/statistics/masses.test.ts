@@ -53,6 +53,8 @@ test(
       step: scope.tensor('u32', [R], 'step'),
     };
     const pairs = gather(scope, plan, inputs, { samples: K, table, part: 'training', masses: massesOf(config) });
+    const logarithms = massesOf({ ...config, environmentMasses: 'logarithm' });
+    const logarithmic = gather(scope, plan, inputs, { samples: K, table, part: 'training', masses: logarithms });
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['f32', [R, K, 4], [R, K, 24]]);
     await execute(plan);
     const [visible, environment] = [await pairs.visible.read(), await pairs.environment.read()];
@@ -62,8 +64,11 @@ test(
       assert.ok(Math.abs(mean) < 4 * error, `mean mass of blocks at rate ${config.temperature[r]}: ${mean} +- ${error}`);
     }
     const largest = [0, 1].map((r) => Math.max(...environment.subarray(r * K * 24, (r + 1) * K * 24)));
-    assert.ok(largest[0] > largest[1] && largest[0] <= Math.log((1 + N) / 2), `a condensate at w = 1: ${largest}`);
-    close([Math.min(...environment)], [Math.log(1 / 2)], { atol: 1e-6, rtol: 0 }, 'empty sites');
+    assert.ok(largest[0] > largest[1] && largest[0] <= N - 1, `a condensate at w = 1: ${largest}`);
+    close([Math.min(...environment)], [-1], { atol: 1e-6, rtol: 0 }, 'empty sites');
+    // The same masses, m = 1 + value, as ln((1 + m) / 2).
+    const expected = Array.from(environment, (value) => Math.log((2 + value) / 2));
+    close(await logarithmic.environment.read(), expected, { atol: 1e-6, rtol: 1e-6 }, 'logarithms');
   }),
 );
 
