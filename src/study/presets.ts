@@ -62,7 +62,7 @@ const FULL: Record<PresetName, StudyInput> = {
   ensemble: {
     name: 'ensemble',
     train: { ...DIMERS, ...LONG },
-    grid: { temperature: [0.5, 0.6, 0.67, 0.7, 0.8, 1, 1.5, 2.2, 3.7, 15], buffer: [2], components: [2] },
+    grid: { temperature: [0.5, 0.6, 0.67, 0.7, 0.8, 1, 1.5, 2.2, 3.7, 15], buffer: [2], components: [1, 2] },
     runs: 500,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },
@@ -101,7 +101,7 @@ const SMALL: Record<PresetName, StudyInput> = {
   ensemble: {
     name: 'ensemble-small',
     train: { ...DIMERS, batch: 256, steps: 1500, patience: 700 },
-    grid: { temperature: [0.5, 0.7, 1, 1.5, 3.7, 15], buffer: [2], components: [2] },
+    grid: { temperature: [0.5, 0.7, 1, 1.5, 3.7, 15], buffer: [2], components: [1, 2] },
     runs: 60,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },

@@ -68,6 +68,8 @@ test('dimers: ln 4, plaquettes, staggered filters, two components, half in one',
   assert.ok(staggered > 80 && lost < 10, `${lost} %, ${staggered} %`);
   assert.is(one(rows, 'R12', /saturates/, /T = 0\.5/).ours, '2');
   assert.match(one(rows, 'R12', /saturates/, /T = 0\.5/).note, /one holds 0\.50\d+\(\d+\) of all, published one half/);
+  assert.match(one(rows, 'R9', /below T_BKT$/).ours, /^Z4(xZ2)? on 4 optima|^Z2xZ2 on 4 optima|^D4 on 4 optima/);
+  assert.is(one(rows, 'R10', /high T$/).ours, 'U(1)');
   const value = one(rows, 'R6', /2 sites/);
   zOf(value, (data.points[1][1][1].information.mean - Math.LN2 / 2) / 0.001);
 });

@@ -1,7 +1,7 @@
 /** Interacting and free dimers: R5 to R12. */
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise, fixed } from '../numbers.ts';
+import { concise, fixed, significant } from '../numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
@@ -154,30 +154,43 @@ function pcaRows({ pca }: StudyAnalysis): PublishedRow[] {
 
 const share = ({ mean }: Estimate) => `${fixed(100 * mean, 0)} %`;
 
-/** R9 and R10: the symmetry of the ensemble. */
+/** Filters just above the transition still point along the diagonals. */
+const JUST_ABOVE = 1.2;
+
+/** R9 and R10: the symmetry of the ensemble, of the filters of one component and of pairs. */
 function symmetryRows(analysis: StudyAnalysis, transition: number): PublishedRow[] {
-  return analysis.symmetries
-    .filter(({ components }) => components === 2)
-    .flatMap(({ temperature, buffer, found }) => {
-      const low = temperature < transition;
-      if (isAbsent(found) || (!low && temperature < FREE)) return [];
-      const ours = found.verdict === 'U(1)' ? 'U(1)' : found.verdict === 'finite' ? `${found.group} on ${found.populations.length} optima` : 'none found';
-      const test = found.rotation ? `; rotation: ${found.rotation.verdict}, ${found.rotation.reason}` : '';
-      return [
-        wordsRow(
-          {
-            id: low ? 'R9' : 'R10',
-            claim: low ? 'ensemble: four peaks and C, C4 acts as Z4' : 'ensemble: emergent U(1)',
-            source: `${PRE}, fig. 9`,
-            at: placeOf(analysis, { temperature, buffer }),
-            note: `${found.runs} runs, published 500${test}`,
-          },
-          low ? 'Z4 and translations Z2 × Z2' : 'U(1)',
-          ours,
-        ),
-      ];
-    });
+  return analysis.symmetries.flatMap(({ components, temperature, buffer, found }) => {
+    const phase = temperature < transition ? 'low' : temperature <= JUST_ABOVE * transition ? 'above' : temperature >= FREE ? 'high' : undefined;
+    if (isAbsent(found) || !phase || components > 2) return [];
+    const { verdict, group, populations, rotation, runs } = found;
+    const finite = verdict === 'finite' ? `${group} on ${populations.length} optima` : verdict;
+    const circle =
+      rotation && (phase !== 'low' || verdict !== 'finite') ? `; in the plane of the two leading components: ${rotation.verdict}, ${rotation.reason}` : '';
+    const odds =
+      rotation && phase === 'high'
+        ? `; p = ${significant(rotation.p, 2)} if angles are uniform, ${significant(rotation.degeneracyP, 2)} if the information is constant along the angle`
+        : '';
+    return [
+      wordsRow(
+        {
+          id: phase === 'high' ? 'R10' : 'R9',
+          claim: `${ENSEMBLES[phase].claim}${components === 2 ? ', pairs of filters' : ''}`,
+          source: `${PRE}, fig. 9`,
+          at: placeOf(analysis, { temperature, buffer }),
+          note: `${runs} runs, published 500${circle}${odds}`,
+        },
+        ENSEMBLES[phase].published,
+        phase === 'low' ? finite : (rotation?.verdict ?? finite),
+      ),
+    ];
+  });
 }
+
+const ENSEMBLES = {
+  low: { claim: 'ensemble below T_BKT', published: 'peaks at ±P1, ±P2 and C: Z4 of rotations, Z2 × Z2 of translations' },
+  above: { claim: 'ensemble just above T_BKT', published: 'four peaks on the diagonals' },
+  high: { claim: 'ensemble at high T', published: 'U(1): every angle, constant information' },
+};
 
 /** R11: the correlator of the plaquette filter on free dimers. */
 function correlatorRows({ correlators }: StudyAnalysis): PublishedRow[] {

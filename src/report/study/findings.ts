@@ -167,14 +167,20 @@ function symmetriesAt(analysis: StudyAnalysis, components: number, buffer: numbe
   const here = of(analysis.symmetries, components).filter((row) => row.buffer === buffer);
   const said = here.flatMap(({ temperature, found }) => (isAbsent(found) || found.verdict === 'none found' ? [] : [{ temperature, found }]));
   const circles = said.filter(({ found }) => found.verdict === 'U(1)');
-  const groups = unique(said.filter(({ found }) => found.verdict === 'finite').map(({ found }) => found.group));
+  const finiteOnes = said.filter(({ found }) => found.verdict === 'finite');
+  const kindOf = ({ found }: (typeof said)[number]) => `${found.group} on ${found.populations.length} optima`;
   const at = (some: typeof said) => `${list(some.map(({ temperature }) => placeLabel(analysis, temperature)))}${across}`;
-  const finite = groups.map((group) => {
-    const here = said.filter(({ found }) => found.verdict === 'finite' && found.group === group);
+  const finite = unique(finiteOnes.map(kindOf)).map((kind) => {
+    const here = finiteOnes.filter((row) => kindOf(row) === kind);
+    const { group, populations } = here[0].found;
     const broken = here.filter(({ found }) => found.broken);
     const unknown = here.some(({ found }) => found.broken === null);
-    const optima = unique(here.map(({ found }) => found.populations.length)).join(', ');
-    const what = group === 'trivial' ? `At ${at(here)} all runs find one optimum` : `At ${at(here)} the ensemble represents ${group} on ${optima} optima`;
+    const what =
+      group !== 'trivial'
+        ? `At ${at(here)} the ensemble represents ${kind}`
+        : populations.length === 1
+          ? `At ${at(here)} all runs find one optimum`
+          : `At ${at(here)} no rotation, reflection or translation of the block exchanges the ${populations.length} optima that the runs find`;
     return `${what}${broken.length === here.length ? ', broken' : broken.length > 0 ? `, broken at ${at(broken)}` : group === 'trivial' || unknown ? '' : ', not broken'}.`;
   });
   return [...finite, ...(circles.length > 0 ? [`At ${at(circles)} the optima form a circle: a continuous rotation, U(1).`] : [])];
