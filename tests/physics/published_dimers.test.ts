@@ -12,7 +12,7 @@ test('ln 4, plaquettes below T_BKT and electric fields above, two components', a
   const shares = (claim: RegExp) => rowsOf(study, 'R7', claim).map(({ ours }) => [...ours.matchAll(/(\d+) %/g)].map(([, part]) => Number(part)));
   for (const [columnar, staggered] of shares(/below/)) assert.ok(columnar > 10 * staggered, `${columnar} %, ${staggered} %`);
   for (const [columnar, staggered] of shares(/high T/)) assert.ok(staggered > 2 * columnar, `${columnar} %, ${staggered} %`);
-  for (const { at, ours } of rowsOf(study, 'R12', /saturates/)) assert.is(ours, '2', at);
+  for (const { at, ours } of rowsOf(study, 'R12', /saturates/)) if (/^T = 0\.[35],/.test(at)) assert.is(ours, '2', at);
   const [dimension] = rowsOf(study, 'R11', /dimension/);
   assert.ok(Math.abs(dimension.z ?? Number.NaN) < LIMIT, dimension.ours);
 });

@@ -25,8 +25,9 @@ export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
     ...correlatorRows(analysis),
     ...saturationRow(analysis, {
       published: 2,
-      buffer: analysis.ensembleBuffers[0],
       temperatures: [...new Set([...columnar, ...free].map(({ temperature }) => temperature))],
+      buffer: analysis.ensembleBuffers[0],
+      remark: (temperature) => (temperature >= FREE ? '; signs of filters only quantise the two fields, which are continuous: more of them can tell more' : ''),
     }),
   ];
   return rows;

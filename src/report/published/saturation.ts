@@ -7,7 +7,12 @@ import { PRE, type PublishedRow, wordsRow } from './row.ts';
 /** The number of components at which the information saturates, at each of some temperatures, with what one component holds of it. */
 export function saturationRow(
   analysis: StudyAnalysis,
-  { published, temperatures, buffer: wanted }: { published: number; temperatures: readonly number[]; buffer: number },
+  {
+    published,
+    temperatures,
+    buffer: wanted,
+    remark,
+  }: { published: number; temperatures: readonly number[]; buffer: number; remark?: (temperature: number) => string },
 ): PublishedRow[] {
   if (isAbsent(analysis.saturation)) return [];
   return analysis.saturation.rows
@@ -19,7 +24,7 @@ export function saturationRow(
           claim: 'number of components at which the information saturates',
           source: `${PRE}, fig. 11`,
           at: `${placeLabel(analysis, temperature)}, L_B = ${buffer}`,
-          note: `${gains.map(({ from, to, gain }) => `from ${from} to ${to}: ${concise(gain)} nats`).join(', ')}; one holds ${concise(ratio)} of all${published === 2 ? ', published one half' : ''}`,
+          note: `${gains.map(({ from, to, gain }) => `from ${from} to ${to}: ${concise(gain)} nats`).join(', ')}; one holds ${concise(ratio)} of all${published === 2 ? ', published one half' : ''}${remark?.(temperature) ?? ''}`,
         },
         String(published),
         `${components}${seen ? '' : ' or more'}`,
