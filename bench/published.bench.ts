@@ -38,7 +38,7 @@ function studied(name: PresetName, size: PresetSize, out: string): PublishedStud
     if (status !== 0) process.exit(status ?? 1);
   }
   const { seconds, provenance, rows } = JSON.parse(readFileSync(join(folder, 'published.json'), 'utf8')) as Reported;
-  const [first] = provenance.cells;
+  const commits = [...new Set(provenance.cells.map((cell) => cell.commit))].join(', ');
   const finished =
     provenance.cells
       .map((cell) => cell.finished)
@@ -49,8 +49,8 @@ function studied(name: PresetName, size: PresetSize, out: string): PublishedStud
   return {
     name: `${name}, ${size}`,
     command,
-    adapter: first.adapter,
-    commit: first.commit,
+    adapter: [...new Set(provenance.cells.map((cell) => cell.adapter))].join('; '),
+    commit: commits,
     finished,
     processor: processors[0]?.model ?? 'unknown',
     cores: processors.length,

@@ -46,7 +46,7 @@ function section({ name, command, adapter, processor, cores, commit, finished, s
   return [
     `### ${name}`,
     '',
-    `\`${command}\`: ${duration(seconds)} of computing; ${adapter}; ${processor}, ${cores} cores; commit ${commit}, ${finished.slice(0, 10)}.`,
+    `\`${command}\`: ${duration(seconds)} of computing; ${adapter}; ${processor}, ${cores} cores; commits ${commit}, ${finished.slice(0, 10)}.`,
     '',
     table(
       ['', 'statement', 'at', 'published', 'ours', 'z', 'remark'],

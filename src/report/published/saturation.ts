@@ -16,7 +16,10 @@ export function saturationRow(
 ): PublishedRow[] {
   if (isAbsent(analysis.saturation)) return [];
   return analysis.saturation.rows
-    .filter(({ temperature, buffer, saturation: { ratio } }) => temperatures.includes(temperature) && buffer === wanted && Number.isFinite(ratio.mean))
+    .filter(
+      ({ temperature, buffer, saturation: { ratio, seen, components } }) =>
+        temperatures.includes(temperature) && buffer === wanted && Number.isFinite(ratio.mean) && (seen || components > published),
+    )
     .map(({ temperature, buffer, saturation: { components, seen, gains, ratio } }) =>
       wordsRow(
         {
