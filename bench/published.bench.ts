@@ -5,7 +5,7 @@
  * which needs hundreds of runs, by name. `--quick` shows that it works, no physics.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,11 @@ import { type PublishedStudy, readPublished, withPublished } from './published.t
 
 const ROOT = join(import.meta.dirname, '../..');
 const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
+
+/** Figures of reports that the page shows, by study, with their names there. */
+const FIGURES: Partial<Record<PresetName, Record<string, string>>> = {
+  ensemble: { 'projection-P1-P2-2.svg': 'published-plaquettes.svg', 'projection-E_x-E_y-2.svg': 'published-fields.svg' },
+};
 
 /** What a report leaves in published.json. */
 interface Reported {
@@ -81,8 +86,9 @@ if (unknown !== undefined)
 
 const file = join(values.results, `published-${values.name}.jsonl`);
 const page = join(values.docs, 'published.md');
+const size: PresetSize = values.full ? 'full' : values.quick ? 'quick' : 'small';
 for (const name of positionals.length > 0 ? (positionals as PresetName[]) : USUAL) {
-  const found = studied(name, values.full ? 'full' : values.quick ? 'quick' : 'small', values.out);
+  const found = studied(name, size, values.out);
   // Each study at once: a later one that is stopped loses nothing.
   const stored = existsSync(file) ? readPublished(file, readFileSync(file, 'utf8')) : [];
   const others = stored.filter((other) => other.name !== found.name);
@@ -90,5 +96,9 @@ for (const name of positionals.length > 0 ? (positionals as PresetName[]) : USUA
   const studies = [...others, found].sort((a, b) => order(a) - order(b));
   writeFileSync(file, `${studies.map((study) => JSON.stringify(study)).join('\n')}\n`);
   writeFileSync(page, withPublished(readFileSync(page, 'utf8'), studies));
+  for (const [figure, shown] of Object.entries(FIGURES[name] ?? {})) {
+    const drawn = join(values.out, `${name}-${size}`, 'figures', figure);
+    if (existsSync(drawn)) copyFileSync(drawn, join(values.docs, shown));
+  }
   process.stdout.write(`${file}\n${page}\n`);
 }
