@@ -27,7 +27,16 @@ test('the page is what the command makes from the stored lines', () => {
 
 test('links of the README and of the documents lead somewhere', () => {
   if (text === undefined) return;
-  for (const file of ['README.md', 'CONTRIBUTING.md', 'docs/benchmarks.md', 'docs/samplers.md', 'docs/bounds.md', 'bench/peers/README.md']) {
+  for (const file of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/benchmarks.md',
+    'docs/published.md',
+    'docs/studies.md',
+    'docs/samplers.md',
+    'docs/bounds.md',
+    'bench/peers/README.md',
+  ]) {
     for (const [, target] of readFileSync(join(root, file), 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       assert.ok(existsSync(join(root, dirname(file), target)), `${file}: ${target}`);
     }
