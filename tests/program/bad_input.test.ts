@@ -92,6 +92,8 @@ const CASES: Case[] = [
   { words: 'exact --size 8 --block 5', got: '25', allowed: /at most 16 sites/, remedy: /smaller --block/ },
   { words: 'exact --size 4 --block 2 --buffer 1', got: /= 4 x 4/, allowed: /leaves an environment on the 4 x 4/, remedy: /smaller --buffer/ },
   { words: 'exact --size 4,6,8', got: '4,6,8', allowed: /one side, or two/, remedy: /--size 4,6/ },
+  { words: 'study ising --small --quick', got: '--small and --quick', allowed: /one size/, remedy: /leave one of them out/ },
+  { words: 'plan own.json --small', got: 'own.json', allowed: /a preset/, remedy: /smaller config/ },
   { words: 'exact --size 2', got: '2', allowed: /from 3 to/, remedy: /--size 4/ },
   { words: 'exact --size inf', got: 'Infinity', allowed: /from 3 to/, remedy: /--size 4/ },
   { words: 'exact --block 1.5', got: '1.5', allowed: /at least 1 site/, remedy: /--block 2/ },

@@ -95,6 +95,13 @@ test('--print writes a config to start from, in JSON that study takes; --schema 
   });
 });
 
+test('a preset in its small size has the published lattice and its own name', async () => {
+  const { code, out } = await inside(['study', 'ising', '--print', '--small']);
+  assert.is(code, 0);
+  const { name, train } = JSON.parse(out);
+  assert.equal([name, train.size, train.block], ['ising-small', 64, 4]);
+});
+
 test('plan, then cells one by one in any order, as a job array runs them: the same bits as study', async () => {
   await inFolder(async (parent) => {
     const config = write(parent, TINY);
