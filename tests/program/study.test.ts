@@ -11,6 +11,7 @@ import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches } from '../support/pattern.ts';
 import { inFolder, messages, type Ran, run, stackLines } from '../support/program.ts';
+import { root } from '../support/root.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
 test.after(closeDevice);
@@ -91,7 +92,10 @@ test('--print writes a config to start from, in JSON that study takes; --schema 
     assert.is(planned.code, 0, planned.err);
     assert.is(JSON.parse(planned.out).cells.length, 2);
     const schema = await inside(['study', '--schema']);
-    assert.is(schema.out, readFileSync('docs/study.schema.json', 'utf8'));
+    const published = join(root, 'docs/study.schema.json');
+    // Packs for bare machines hold no documents.
+    if (existsSync(published)) assert.is(schema.out, readFileSync(published, 'utf8'));
+    else JSON.parse(schema.out);
   });
 });
 

@@ -60,6 +60,8 @@ test('names of rows are unique, and the full run has all that the quick one has 
 });
 
 test('what a browser runs imports nothing of Node', () => {
+  // Packs for bare machines hold the built files only.
+  if (!existsSync(join(root, 'bench/suite.ts'))) return;
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;
