@@ -23,8 +23,8 @@ export const LEFT_OUT = {
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
-  'unit/packages.test': 'reads the lock file, of which a pack has no use',
-  'unit/study_docs.test': 'reads the documents, of which a pack has no use',
+  'unit/packages.test': 'needs the lock file',
+  'unit/study_docs.test': 'needs the documents',
   'unit/types.test': 'needs the TypeScript compiler',
 };
 
