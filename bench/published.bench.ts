@@ -13,7 +13,7 @@ import { BlockspinError } from '../src/core/errors.ts';
 import type { PublishedRow } from '../src/report/published/row.ts';
 import type { StudyData } from '../src/study/data.ts';
 import { isPreset, PRESET_NAMES, type PresetName, type PresetSize } from '../src/study/presets.ts';
-import { type PublishedStudy, readPublished, withPublished } from './published.ts';
+import { type PublishedStudy, readPublished, storedStudies, withPublished } from './published.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
@@ -95,7 +95,7 @@ for (const name of positionals.length > 0 ? (positionals as PresetName[]) : USUA
   const order = (study: PublishedStudy) => PRESET_NAMES.findIndex((known) => study.name.startsWith(known));
   const studies = [...others, found].sort((a, b) => order(a) - order(b));
   writeFileSync(file, `${studies.map((study) => JSON.stringify(study)).join('\n')}\n`);
-  writeFileSync(page, withPublished(readFileSync(page, 'utf8'), studies));
+  writeFileSync(page, withPublished(readFileSync(page, 'utf8'), storedStudies(values.results)));
   for (const [figure, shown] of Object.entries(FIGURES[name] ?? {})) {
     const drawn = join(values.out, `${name}-${size}`, 'figures', figure);
     if (existsSync(drawn)) copyFileSync(drawn, join(values.docs, shown));

@@ -1,5 +1,7 @@
 /** docs/published.md from the stored rows: published statements beside what the small or full studies found. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { duration } from '../src/report/numbers.ts';
 import type { PublishedRow } from '../src/report/published/row.ts';
 import { cell, table } from './markdown.ts';
@@ -19,7 +21,7 @@ export interface PublishedStudy {
   rows: PublishedRow[];
 }
 
-export const PUBLISHED = /^published-([a-z0-9-]+)\.jsonl$/;
+const PUBLISHED = /^published-([a-z0-9-]+)\.jsonl$/;
 const [START, END] = ['<!-- published -->', '<!-- end -->'];
 
 /** @throws Error for a line that is none */
@@ -30,6 +32,12 @@ export function readPublished(file: string, text: string): PublishedStudy[] {
     .map((line) => JSON.parse(line) as PublishedStudy);
   if (studies.length === 0 || studies.some(({ rows }) => !Array.isArray(rows))) throw new Error(`${file}: expected lines of bench -- published`);
   return studies;
+}
+
+/** What is stored of all adapters, in the order of their names. */
+export function storedStudies(folder: string): PublishedStudy[] {
+  const files = readdirSync(folder).filter((name) => PUBLISHED.test(name));
+  return files.sort().flatMap((name) => readPublished(name, readFileSync(join(folder, name), 'utf8')));
 }
 
 /** The page with everything between its markers made anew. */

@@ -44,6 +44,9 @@ test('npm run bench -- published: lines and page, for the studies that are named
   );
   const page = readFileSync(join(folder, 'published.md'), 'utf8');
   assert.match(page, /^before\n[\s\S]*### antiferromagnet, quick\n[\s\S]*### chipping, quick\n[\s\S]*\nafter\n$/);
+  const other = await runNode([join(root, 'dist/bench/published.bench.js'), ...words.slice(1), '--name', 'there'], { cwd: folder });
+  assert.is(other.code, 0, other.err);
+  assert.match(readFileSync(join(folder, 'published.md'), 'utf8'), /### antiferromagnet, quick\n[\s\S]*### chipping, quick\n[\s\S]*### chipping, quick\n/);
   const wrong = await runNode([join(root, 'dist/bench/published.bench.js'), 'isling'], { cwd: folder });
   assert.is(wrong.code, 1);
   assert.match(wrong.err, /expected names out of ising, .*, got isling/);

@@ -1,9 +1,9 @@
 /** Published statements beside made-up studies whose answers are known; docs/published.md is what its command makes. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PUBLISHED, readPublished, withPublished } from '../../bench/published.ts';
+import { storedStudies, withPublished } from '../../bench/published.ts';
 import type { PublishedRow } from '../../src/report/published/row.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
 import { analyse } from '../../src/study/analyse.ts';
@@ -99,8 +99,7 @@ test('the page is what its command makes from the stored lines', () => {
   // Packs for bare machines hold no documents.
   if (!existsSync(page)) return;
   const text = readFileSync(page, 'utf8');
-  const files = readdirSync(folder).filter((name) => PUBLISHED.test(name));
-  const studies = files.flatMap((name) => readPublished(name, readFileSync(join(folder, name), 'utf8')));
+  const studies = storedStudies(folder);
   assert.is(withPublished(text, studies), text, 'npm run bench -- published makes it anew');
   for (const { name, rows } of studies) {
     assert.ok(

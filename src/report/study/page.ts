@@ -5,7 +5,7 @@ import type { StudyData } from '../../study/data.ts';
 import type { DrawnFigure } from '../figures.ts';
 import { duration, significant } from '../numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../page.ts';
-import { publishedRows } from '../published/rows.ts';
+import type { PublishedRow } from '../published/row.ts';
 import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
 import type { Theme } from './figures.ts';
 import { studyFindings, titleOf } from './findings.ts';
@@ -33,7 +33,13 @@ const CORRELATOR_NOTE =
   'A power law: it describes the values with what they have in common (Hotelling, p > 0.0027), windows that begin farther out agree, and an exponential has a χ² larger by 10 or more.';
 
 /** @param config as the study was planned */
-export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: StudyConfig, figures: Record<Theme, DrawnFigure[]>): string {
+export function studyHtml(
+  data: StudyData,
+  analysis: StudyAnalysis,
+  config: StudyConfig,
+  figures: Record<Theme, DrawnFigure[]>,
+  published: readonly PublishedRow[],
+): string {
   const title = titleOf(analysis);
   let drawn = 0;
   const draw = (theme: Theme) =>
@@ -58,7 +64,7 @@ export function studyHtml(data: StudyData, analysis: StudyAnalysis, config: Stud
     ...part('Principal components', 'pca', pcaTable(analysis), PCA_NOTE),
     ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
     ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
-    ...part('Published values', undefined, publishedTable(publishedRows(analysis)), PUBLISHED_NOTE),
+    ...part('Published values', undefined, publishedTable(published), PUBLISHED_NOTE),
     ...part('All runs', 'runs', resultsTable(analysis), RESULTS_NOTE),
     ...part('Training', 'training'),
     ...missingHtml(analysis),

@@ -15,8 +15,8 @@ import { studyHtml } from './page.ts';
 export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis, config: StudyConfig): Promise<Record<string, string>> {
   const drawn = {} as Record<Theme, DrawnFigure[]>;
   for (const [theme, figures] of Object.entries(studyFigures(data, analysis))) drawn[theme as Theme] = await drawAll(figures);
-  const files: Record<string, string> = { 'report.html': studyHtml(data, analysis, config, drawn), 'analysis.json': encode(analysis) };
   const published = publishedRows(analysis);
+  const files: Record<string, string> = { 'report.html': studyHtml(data, analysis, config, drawn, published), 'analysis.json': encode(analysis) };
   if (published.length > 0) files['published.json'] = encode({ name: analysis.name, seconds: analysis.seconds, provenance: data.provenance, rows: published });
   for (const { name, svg, spec } of Object.values(drawn).flat()) {
     files[`figures/${name}.svg`] = svg;
