@@ -1,6 +1,7 @@
 /** How the information falls off with the width of the buffer: as an exponential, as a power law, or as nothing that can be told. */
 import { chiSquaredTail, type Estimate, weightedMean } from '../core/statistics.ts';
 import { fitRate, type RateFit } from './fit.ts';
+import { CLEAR, clearBehind, ERRORS, REFUSED } from './verdicts.ts';
 
 export interface BufferPoint {
   /** Width L_B of the buffer, lattice sites. */
@@ -65,16 +66,6 @@ export interface Decay {
   exponential: ExponentialFit | null;
   power: PowerFit | null;
 }
-
-/** Two-sided odds of three errors: a model with a smaller p is refused. */
-const REFUSED = 0.0027;
-const ERRORS = 3;
-/**
- * Difference of χ² at which one of two laws with as many parameters is chosen. A law that is right loses to another by
- * a likelihood ratio exp(5) with probability below exp(-5) = 0.7 % (Markov's inequality); differences of AIC beyond 10
- * leave a model "essentially no" support: Burnham and Anderson, Model Selection and Multimodel Inference (2002), section 2.6.
- */
-const CLEAR = 10;
 
 /**
  * Fits the decay of I with the buffer, and chooses what can be said.
@@ -142,8 +133,7 @@ function choiceOf(fits: Fits): DecayChoice {
 function betterOf({ exponential, power, difference }: Fits): Decay['better'] {
   if (!exponential || !power) return null;
   const best = difference > 0 ? power : exponential;
-  const scale = best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1;
-  if (Math.abs(difference) < CLEAR * scale || !falls(best)) return null;
+  if (Math.abs(difference) < clearBehind(best) || !falls(best)) return null;
   return difference > 0 ? 'power' : 'exponential';
 }
 

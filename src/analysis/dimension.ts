@@ -1,6 +1,6 @@
 /** The scaling dimension of the coarse variable from the power law of its correlator; plain numbers, no GPU. */
 import { BlockspinError } from '../core/errors.ts';
-import { type Estimate, meanError } from '../core/statistics.ts';
+import { type Estimate, jackknifed, type LeftOut, leavingOut } from '../core/statistics.ts';
 import { type Correlator, connected, correlation } from './correlator.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { type Distance, distanceOn } from './torus.ts';
@@ -68,32 +68,27 @@ export function dimensionByWindow(correlator: Correlator, froms: readonly number
     const last = windows[i - 1];
     const change =
       last &&
-      jackknifed(
-        rate(fits.all) - rate(last.all),
-        fits.without.map((fit, c) => rate(fit) - rate(last.without[c])),
-      );
+      jackknifed({
+        all: rate(fits.all) - rate(last.all),
+        without: fits.without.map((fit, c) => rate(fit) - rate(last.without[c])),
+      });
     return { from: froms[i], to: options.to, ...resultOf(fits), change: change ?? null };
   });
 }
 
 /** The fit of a window, and the fits without one of the chains each: what the jackknife is made of. */
-interface WindowFits {
+interface WindowFits extends LeftOut<RateFit> {
   distances: number[];
-  all: RateFit;
-  without: RateFit[];
 }
 
 function fitsOf(correlator: Correlator, options: DimensionOptions): WindowFits {
-  const { rows } = correlator;
   const { distances, fit } = planOf(correlator, options);
-  const totals = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0));
-  const without = rows.map((row) => fit(totals.map((total, k) => (total - row[k]) / (rows.length - 1))));
-  return { distances, all: fit(totals.map((total) => total / rows.length)), without };
+  return { distances, ...leavingOut(correlator.rows, fit) };
 }
 
 function resultOf({ distances, all, without }: WindowFits): Dimension {
   const estimate = (f: (fit: RateFit) => number) => {
-    const { mean, error } = jackknifed(f(all), without.map(f));
+    const { mean, error } = jackknifed({ all: f(all), without: without.map(f) });
     return { mean, error: all.determined ? error : Number.NaN };
   };
   const exponent = estimate(({ rate }) => rate.mean);
@@ -105,13 +100,6 @@ function resultOf({ distances, all, without }: WindowFits): Dimension {
     distances,
     chi2PerDof: distances.length > 2 ? all.chi2 / (distances.length - 2) : 0,
   };
-}
-
-/** As `jackknife`, from what a function gives of all rows and without each of them. */
-function jackknifed(all: number, without: readonly number[]): Estimate {
-  const n = without.length;
-  const { mean, error } = meanError(without);
-  return { mean: n * all - (n - 1) * mean, error: (n - 1) * error };
 }
 
 /** A displacement of a correlator. */

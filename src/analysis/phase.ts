@@ -3,6 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { chiSquaredTail, type Estimate, weightedMean } from '../core/statistics.ts';
 import { type CurvePoint, sortedCurve } from './peak.ts';
 import { type ResampleOptions, resampled } from './resample.ts';
+import { ERRORS } from './verdicts.ts';
 
 export interface Step {
   /** Where I falls (or rises) most steeply. */
@@ -78,8 +79,6 @@ export interface Maximum {
   /** The value is above the ceiling by more than 3 errors: something is wrong with it. */
   exceeds: boolean;
 }
-
-const ERRORS = 3;
 
 /**
  * The largest value of a curve against what H can hold.

@@ -6,6 +6,7 @@ import { type ChosenPlace, chosenPlaces, type DimensionOptions, type WindowResul
 import { leastOver } from './fit.ts';
 import { fTail } from './tails.ts';
 import { distanceOn } from './torus.ts';
+import { CLEAR, clearBehind, ERRORS, REFUSED } from './verdicts.ts';
 
 /** A law with its parameters at their best, against the values and their covariance. */
 export interface LawTest {
@@ -37,11 +38,6 @@ export interface Law extends WindowLaw {
   holdsFrom: number | null;
 }
 
-/** Two-sided odds of three errors: a law with a smaller p is refused. */
-const REFUSED = 0.0027;
-const ERRORS = 3;
-/** Difference of χ² at which one of two laws with as many parameters is chosen, as in `decay`. */
-const CLEAR = 10;
 /** A fall with a smaller exponent than this is none: 2 Δ is 1/4 for the spin of the Ising model and for dimers at T_BKT. */
 const LEVEL = 0.05;
 /** Groups that neighbouring distances are joined to at most: a covariance is known from several times as many chains only. */
@@ -175,9 +171,7 @@ function verdictOf({ zero, constant, power, exponential }: NonNullable<Law['test
     if (exponent.mean + ERRORS * exponent.error < LEVEL) return say('not a power law', 'the values do not fall with the distance');
     return say('undetermined', 'a constant describes the values as well');
   }
-  // Where neither law stands, a law is nearer if it were so with errors as large as the better one needs.
-  const needed = best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1;
-  if (power.chi2 - exponential.chi2 >= CLEAR * needed) {
+  if (power.chi2 - exponential.chi2 >= clearBehind(best)) {
     if (exponential.p >= REFUSED) return say('not a power law', `an exponential describes the values, ${xi}, a power law does not`);
     return say('not a power law', `an exponential, ${xi}, is much nearer to the values, though neither law describes them`);
   }

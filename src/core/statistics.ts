@@ -185,13 +185,26 @@ export function derivedEstimate(columns: readonly (readonly ArrayLike<number>[])
 
 /** A function of means with its error by the jackknife over independent rows; `rows[c][k]` is the k-th mean of row c. */
 export function jackknife(rows: readonly (readonly number[])[], f: (means: number[]) => number): Estimate {
+  return jackknifed(leavingOut(rows, f));
+}
+
+/** What a function gives of all, and without each of the rows. */
+export interface LeftOut<T> {
+  all: T;
+  without: T[];
+}
+
+/** A function of the means over rows, and without each of them: what a jackknife is made of. */
+export function leavingOut<T>(rows: readonly (readonly number[])[], f: (means: number[]) => T): LeftOut<T> {
   const n = rows.length;
-  const width = rows[0].length;
-  const totals = Array.from({ length: width }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0));
-  const all = f(totals.map((total) => total / n));
-  const left = rows.map((row) => f(totals.map((total, k) => (total - row[k]) / (n - 1))));
-  const { mean } = meanError(left);
-  const spread = left.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const totals = Array.from({ length: rows[0].length }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0));
+  return { all: f(totals.map((total) => total / n)), without: rows.map((row) => f(totals.map((total, k) => (total - row[k]) / (n - 1)))) };
+}
+
+export function jackknifed({ all, without }: LeftOut<number>): Estimate {
+  const n = without.length;
+  const { mean } = meanError(without);
+  const spread = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean: n * all - (n - 1) * mean, error: Math.sqrt(((n - 1) / n) * spread) };
 }
 
@@ -202,7 +215,7 @@ export function jackknife(rows: readonly (readonly number[])[], f: (means: numbe
  * deviation √2 |b|.
  */
 export function secondOrderJackknife(rows: readonly (readonly number[])[], f: (means: number[]) => number): Estimate {
-  const { mean, error } = jackknife(rows, f);
-  const plain = f(rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length));
-  return { mean, error: Math.hypot(error, Math.SQRT2 * (mean - plain)) };
+  const left = leavingOut(rows, f);
+  const { mean, error } = jackknifed(left);
+  return { mean, error: Math.hypot(error, Math.SQRT2 * (mean - left.all)) };
 }

@@ -1,13 +1,11 @@
 /** What a study found, in sentences, from its analysis alone. */
+import { ERRORS } from '../../analysis/verdicts.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
 import type { StudyData } from '../../study/data.ts';
 import { list, plural } from '../findings.ts';
 import { concise, duration, fixed, isNumber, significant } from '../numbers.ts';
 import { ceilingName, componentsOf, filterLabel, modelName, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
-
-/** Standard errors by which a value must exceed another to be called larger. */
-const ERRORS = 3;
 
 export function titleOf(analysis: StudyAnalysis): string {
   return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;

@@ -1,0 +1,17 @@
+/** When a law is refused, and when one of two is chosen: the same for decays with the buffer and for correlators. */
+
+/** Two-sided odds of three errors: a model with a smaller p is refused. */
+export const REFUSED = 0.0027;
+/** Standard errors by which a value must exceed another to be called larger. */
+export const ERRORS = 3;
+/**
+ * Difference of χ² at which one of two laws with as many parameters is chosen. A law that is right loses to another by
+ * a likelihood ratio exp(5) with probability below exp(-5) = 0.7 % (Markov's inequality); differences of AIC beyond 10
+ * leave a model "essentially no" support: Burnham and Anderson, Model Selection and Multimodel Inference (2002), section 2.6.
+ */
+export const CLEAR = 10;
+
+/** `CLEAR` where neither law stands: a law is nearer if it were so with errors as large as the better one needs. */
+export function clearBehind(best: { chi2: number; dof: number; p: number }): number {
+  return CLEAR * (best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1);
+}
