@@ -16,10 +16,10 @@ export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
   const points = measuredPoints(analysis, 2);
   const columnar = points.filter(({ temperature }) => temperature < transition.value);
   const free = points.filter(({ temperature }) => temperature >= FREE);
-  const rows = [
+  return [
     ...maximumRows(analysis, columnar),
     ...decayRows(analysis, free),
-    ...patternRows(analysis, points),
+    ...patternRows(analysis),
     ...pcaRows(analysis),
     ...symmetryRows(analysis, transition.value),
     ...correlatorRows(analysis),
@@ -30,7 +30,6 @@ export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
       remark: (temperature) => (temperature >= FREE ? '; signs of filters only quantise the two fields, which are continuous: more of them can tell more' : ''),
     }),
   ];
-  return rows;
 }
 
 /** R5, across the widest buffer. */
@@ -97,13 +96,12 @@ const COLUMNAR = ['P1', 'P2', 'C'];
 const STAGGERED = ['E_x', 'E_y'];
 
 /** R7: how much of the best filter of each temperature lies in the patterns of either phase, at the buffer of the ensembles. */
-function patternRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): PublishedRow[] {
+function patternRows(analysis: StudyAnalysis): PublishedRow[] {
   const { patterns, transition } = analysis;
   const [ensembleBuffer] = analysis.ensembleBuffers;
   if (isAbsent(patterns) || !transition) return [];
-  const places = points.filter(({ buffer }) => buffer === ensembleBuffer);
   return patterns.rows
-    .filter(({ components, buffer, temperature }) => components === 2 && buffer === ensembleBuffer && places.some((place) => place.temperature === temperature))
+    .filter(({ components, buffer }) => components === 2 && buffer === ensembleBuffer)
     .map(({ components, temperature, overlaps }) => {
       const cosine = (name: string) => overlaps.find((pattern) => pattern.name === name)?.best ?? 0;
       const share = (names: readonly string[]) => fixed((100 * names.reduce((sum, name) => sum + cosine(name) ** 2, 0)) / components, 0);

@@ -1,8 +1,9 @@
 /** Ising spins: R1 to R4, and R12. */
+import type { FilterKind } from '../../analysis/filters.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
 import { concise, fixed } from '../numbers.ts';
-import { placeLabel } from '../study/words.ts';
+import { clearPeaks, kindName, noBetter, placeLabel, unique } from '../study/words.ts';
 import { IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
@@ -155,36 +156,27 @@ function kindRows(
   critical: readonly AnalysedPoint[],
   disordered: readonly AnalysedPoint[],
 ): PublishedRow[] {
+  const kindOf = ({ informative, kind }: AnalysedPoint) => (informative && kind ? kind : 'none');
   const said = (points: readonly AnalysedPoint[]) => {
-    const kinds = [...new Set(points.map(({ informative, kind }) => (informative && kind ? kind : 'none')))];
-    return kinds
-      .map(
-        (kind) =>
-          `${NAMES[kind] ?? kind}: L_B = ${points
-            .filter((p) => (p.informative && p.kind ? p.kind : 'none') === kind)
-            .map(({ buffer }) => buffer)
-            .join(', ')}`,
-      )
+    const buffersOf = (kind: FilterKind) => points.flatMap((point) => (kindOf(point) === kind ? [point.buffer] : []));
+    return unique(points.map(kindOf))
+      .map((kind) => `${kindName(kind)}: L_B = ${buffersOf(kind).join(', ')}`)
       .join('; ');
   };
-  const row = (points: readonly AnalysedPoint[], claim: string, published: string) =>
-    groups(points).map((here) =>
-      wordsRow({ id: 'R4', claim, source: `${PRE}, figs. 3, 7`, at: placeLabel(analysis, here[0].temperature) }, published, said(here)),
-    );
+  const row = (points: readonly AnalysedPoint[][], claim: string, published: string) =>
+    points.map((here) => wordsRow({ id: 'R4', claim, source: `${PRE}, figs. 3, 7`, at: placeLabel(analysis, here[0].temperature) }, published, said(here)));
   return [
-    ...row(ordered, 'filters below T_c', order),
-    ...row(critical, 'filters at T_c', order === 'uniform' ? 'boundary-coupled' : 'boundary-coupled, staggered'),
-    ...row(disordered.slice(-lengthOfLast(disordered)), 'filters far above T_c', 'random'),
+    ...row(groups(ordered), 'filters below T_c', order),
+    ...row(groups(critical), 'filters at T_c', order === 'uniform' ? 'boundary-coupled' : 'boundary-coupled, staggered'),
+    ...row(groups(disordered).slice(-1), 'filters far above T_c', 'random'),
   ];
 }
-
-const NAMES: Record<string, string> = { none: 'no information', mixed: 'of no simple pattern', boundary: 'boundary-coupled' };
 
 /** R4: where filters couple to the boundary most. */
 function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
   const { boundary, transition } = analysis;
   if (isAbsent(boundary) || !transition) return [];
-  const peaks = boundary.peaks.filter(({ components, peak }) => components === 1 && peak.inside && peak.significance > 3);
+  const peaks = clearPeaks(boundary, 1);
   const best = largest(peaks, ({ peak }) => peak.significance);
   if (!best) return [];
   const { buffer, peak } = best;
@@ -199,7 +191,7 @@ function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
         note: `the error is half the distance of the temperatures; heights ${heights}`,
       },
       { value: transition.value, text: `T_c = ${fixed(transition.value, 4)}` },
-      { mean: peak.position.mean, error: Math.max(peak.position.error, peak.resolution) },
+      noBetter(peak.position, peak.resolution),
     ),
   ];
 }
@@ -208,9 +200,4 @@ function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
 function groups(points: readonly AnalysedPoint[]): AnalysedPoint[][] {
   const temperatures = [...new Set(points.map(({ temperature }) => temperature))];
   return temperatures.map((t) => points.filter(({ temperature }) => temperature === t).sort((a, b) => a.buffer - b.buffer));
-}
-
-function lengthOfLast(points: readonly AnalysedPoint[]): number {
-  const last = groups(points).at(-1);
-  return last ? last.length : 0;
 }

@@ -5,7 +5,7 @@ import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } 
 import type { StudyData } from '../../study/data.ts';
 import { list, plural } from '../findings.ts';
 import { concise, duration, fixed, isNumber, significant } from '../numbers.ts';
-import { ceilingName, componentsOf, filterLabel, modelName, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { ceilingName, clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 export function titleOf(analysis: StudyAnalysis): string {
   return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;
@@ -30,8 +30,6 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
 
 /** Sentences that begin with a symbol or the name of a group keep it. */
 const lower = (sentence: string) => (/^(The|At|Across|In|A|No) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence);
-/** A place on a curve is known no better than its points are apart, whatever the bootstrap says. */
-const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
 const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
 function questionOf({ axes, model }: StudyData, analysis: StudyAnalysis): string {
@@ -137,7 +135,7 @@ function kindsOf({ points, ...analysis }: StudyAnalysis, components: number, ens
   const here = of(points, components).filter(({ buffer, informative, kind }) => buffer === ensembleBuffer && informative && kind && kind !== 'none');
   const parts = unique(here.map(({ kind }) => kind)).map((kind) => {
     const places = here.filter((point) => point.kind === kind).map(({ temperature }) => placeLabel(analysis, temperature));
-    return `${kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : kind} at ${list(places)}`;
+    return `${kindName(kind)} at ${list(places)}`;
   });
   return parts.length > 0 ? [`The filters across a buffer of ${ensembleBuffer} are ${list(parts)}.`] : [];
 }
@@ -145,7 +143,7 @@ function kindsOf({ points, ...analysis }: StudyAnalysis, components: number, ens
 function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
   const { boundary, transition } = analysis;
   if (isAbsent(boundary)) return [];
-  const peaks = of(boundary.peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);
+  const peaks = clearPeaks(boundary, components);
   if (peaks.length === 0) return [];
   // Narrowest and widest tell the trend.
   const shown = peaks.length > 3 ? [peaks[0], peaks[peaks.length - 1]] : peaks;

@@ -1,5 +1,8 @@
 /** How places, settings and parts of a study are called. */
-import type { AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
+import type { FilterKind } from '../../analysis/filters.ts';
+import { ERRORS } from '../../analysis/verdicts.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
 import type { Temperature } from '../../train/summary.ts';
 import { fixed, temperatureLabel } from '../numbers.ts';
 
@@ -49,3 +52,16 @@ export const unique = <T>(values: readonly T[]) => [...new Set(values)];
 export function filterLabel({ pattern, buffer, note }: AnalysedCorrelator): string {
   return `${pattern === undefined ? `buffer ${buffer}` : `pattern ${pattern}`}${note ? `, ${note}` : ''}`;
 }
+
+/** What filters of a kind are called in sentences. */
+export function kindName(kind: FilterKind | null): string {
+  if (kind === 'none') return 'no information';
+  return kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : String(kind);
+}
+
+/** A place on a curve is known no better than its points are apart, whatever the bootstrap says. */
+export const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
+
+/** Peaks of the boundaryness that stand out, between temperatures that were measured. */
+export const clearPeaks = ({ peaks }: AnalysedBoundary, components: number) =>
+  of(peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);
