@@ -12,6 +12,7 @@ import { inside } from '../support/inside.ts';
 import { matches } from '../support/pattern.ts';
 import { inFolder, messages, type Ran, run, stackLines } from '../support/program.ts';
 import { root } from '../support/root.ts';
+import { TINY_TRAIN } from '../support/study.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
 test.after(closeDevice);
@@ -19,20 +20,7 @@ test.after(closeDevice);
 /** One temperature per cell, each a second's work. */
 const TINY = {
   name: 'tiny',
-  train: {
-    size: 4,
-    block: 2,
-    shell: 1,
-    chains: 32,
-    heldOut: 32,
-    validation: 32,
-    steps: 20,
-    refine: 10,
-    batch: 16,
-    evaluations: 1,
-    evaluationBatch: 16,
-    hidden: [32],
-  },
+  train: TINY_TRAIN,
   grid: { temperature: [2, 3], buffer: 0 },
   runs: 2,
 };

@@ -6,26 +6,14 @@ import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { inFolder, messages, run, stackLines } from '../support/program.ts';
+import { TINY_TRAIN } from '../support/study.ts';
 
 test.after(closeDevice);
 
 /** One cell, a second's work. */
 const TINY = {
   name: 'tiny',
-  train: {
-    size: 16,
-    block: 2,
-    shell: 1,
-    chains: 32,
-    heldOut: 32,
-    validation: 32,
-    steps: 20,
-    refine: 10,
-    batch: 16,
-    evaluations: 1,
-    evaluationBatch: 16,
-    hidden: [32],
-  },
+  train: { ...TINY_TRAIN, size: 16 },
   grid: { temperature: 1.8, buffer: 0 },
   runs: 2,
 };

@@ -11,6 +11,7 @@ import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { killWriters, writeStudy } from '../support/kills.ts';
 import { inFolder, program } from '../support/program.ts';
+import { TINY_TRAIN } from '../support/study.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
 if (process.argv[2] === 'write') {
@@ -21,20 +22,7 @@ if (process.argv[2] === 'write') {
   test('trainings that are killed go on or begin anew, to the bits of a study that nobody disturbed', async () => {
     await inFolder(async (parent) => {
       const config = join(parent, 'config.json');
-      const train = {
-        size: 4,
-        block: 2,
-        shell: 1,
-        chains: 32,
-        heldOut: 32,
-        validation: 32,
-        steps: 400,
-        refine: 50,
-        batch: 16,
-        evaluations: 2,
-        evaluationBatch: 16,
-        hidden: [32],
-      };
+      const train = { ...TINY_TRAIN, steps: 400, refine: 50, evaluations: 2 };
       writeFileSync(config, JSON.stringify({ train, grid: { temperature: [2, 3], buffer: 0 }, runs: 2 }));
       const [killed, whole] = [join(parent, 'killed'), join(parent, 'whole')];
       for (const pause of [1200, 50]) {

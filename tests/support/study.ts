@@ -131,3 +131,19 @@ export function pretender(during: (input: TrainInput) => void | Promise<void> = 
     },
   };
 }
+
+/** Settings of a training that takes a second, on 4 x 4 sites unless another size is set. */
+export const TINY_TRAIN = {
+  size: 4,
+  block: 2,
+  shell: 1,
+  chains: 32,
+  heldOut: 32,
+  validation: 32,
+  steps: 20,
+  refine: 10,
+  batch: 16,
+  evaluations: 1,
+  evaluationBatch: 16,
+  hidden: [32],
+};
