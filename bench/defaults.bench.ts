@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import { meanError } from '../src/core/statistics.ts';
-import type { TrainInput } from '../src/train/config.ts';
+import type { TrainInput } from '../src/train/config/config.ts';
 import { train } from '../src/train/train.ts';
 
 const REPLICAS = 8;

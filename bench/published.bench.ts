@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BlockspinError } from '../src/core/errors.ts';
 import type { PublishedRow } from '../src/report/published/row.ts';
-import type { StudyData } from '../src/study/data.ts';
-import { isPreset, PRESET_NAMES, type PresetName, type PresetSize } from '../src/study/presets.ts';
+import type { StudyData } from '../src/study/cells/data.ts';
+import { isPreset, PRESET_NAMES, type PresetName, type PresetSize } from '../src/study/plan/presets.ts';
 import { type PublishedStudy, readPublished, storedStudies, withPublished } from './published.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { duration } from '../src/report/numbers.ts';
+import { duration } from '../src/report/draw/numbers.ts';
 import type { PublishedRow } from '../src/report/published/row.ts';
 import { cell, table } from './markdown.ts';
 

@@ -1,11 +1,11 @@
 /** All series: samplers against size and chains, training steps against replicas, batch and environment. */
 import type { Device, Scope } from '../src/gpu/device.ts';
+import { ChippingChains } from '../src/model/chipping/chains.ts';
+import { DimerChains } from '../src/model/dimers/chains.ts';
+import { IsingChains } from '../src/model/ising/chains.ts';
+import { IsingLattice } from '../src/model/ising/lattice.ts';
 import type { Chains } from '../src/sample/chains.ts';
-import { ChippingChains } from '../src/sample/chipping.ts';
-import { DimerChains } from '../src/sample/dimers.ts';
-import { IsingChains } from '../src/sample/ising.ts';
-import { IsingLattice } from '../src/sample/lattice.ts';
-import type { TrainInput } from '../src/train/config.ts';
+import type { TrainInput } from '../src/train/config/config.ts';
 import { workOf } from './row.ts';
 import { fill, SAMPLERS, type Sampler, validateSampler } from './rows/samplers.ts';
 import { makeSampler } from './rows/sampling.ts';

@@ -2,9 +2,9 @@
 
 import type { Device } from '../src/gpu/device.ts';
 import type { Plan } from '../src/gpu/plan.ts';
-import { type TrainInput, trainConfig } from '../src/train/config.ts';
-import { Ensemble } from '../src/train/ensemble.ts';
-import { planMemory } from '../src/train/memory.ts';
+import { type TrainInput, trainConfig } from '../src/train/config/config.ts';
+import { Ensemble } from '../src/train/ensemble/ensemble.ts';
+import { planMemory } from '../src/train/ensemble/memory.ts';
 import { partOf } from './row.ts';
 
 // The programs of bench/peers are timed in the same windows.

@@ -1,12 +1,12 @@
 /** All samplers that are timed, each with a known value that it must give before: the table and the peers share them. */
 import type { Estimate } from '../../src/core/statistics.ts';
 import type { Device, Scope } from '../../src/gpu/device.ts';
+import { ChippingChains } from '../../src/model/chipping/chains.ts';
+import { DimerChains } from '../../src/model/dimers/chains.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { ClusterChains } from '../../src/model/ising/cluster.ts';
+import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import type { Chains } from '../../src/sample/chains.ts';
-import { ChippingChains } from '../../src/sample/chipping.ts';
-import { ClusterChains } from '../../src/sample/cluster.ts';
-import { DimerChains } from '../../src/sample/dimers.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import { IsingLattice } from '../../src/sample/lattice.ts';
 import { TC } from '../step.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 

@@ -1,7 +1,7 @@
 /** Rows of the samplers. */
 import type { Device, Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { DimerChains } from '../../src/sample/dimers.ts';
+import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { type Built, type Row, workOf } from '../row.ts';
 import { SAMPLERS, type Sampler, validateSampler } from './samplers.ts';
 

@@ -1,9 +1,9 @@
 /** Gathers of minibatches, of spins and of masses, through the window of the Ising training. */
 import type { Device, Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import { type Format, siteTable } from '../../src/space/table.ts';
+import { type Lattice, type Place, type Window, windowPlaces } from '../../src/space/window.ts';
 import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
-import { type Lattice, type Place, type Window, windowPlaces } from '../../src/view/geometry.ts';
-import { type Format, siteTable } from '../../src/view/table.ts';
 import { type GatherCase, gatherMasses, gather as twin } from '../../tests/reference/view/gather.ts';
 import { close, EXACT, ofLargest } from '../../tests/support/close.ts';
 import { keys, words } from '../../tests/support/random.ts';

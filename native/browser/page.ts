@@ -5,9 +5,9 @@
  */
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord } from '../../src/gpu/device.ts';
-import { progressLine } from '../../src/report/progress.ts';
-import type { TrainInput } from '../../src/train/config.ts';
-import type { Results } from '../../src/train/summary.ts';
+import { progressLine } from '../../src/report/terminal/progress.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
+import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { openDevice } from './open.ts';
 import { adapterLabel, addStyle, showResults } from './show.ts';

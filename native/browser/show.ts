@@ -1,12 +1,12 @@
 /** Results in the page: the table and the filters of a report, without its figures, which would cost a plotting library. */
-import { gauge, normalise } from '../../src/analysis/filters.ts';
+import { gauge, normalise } from '../../src/analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../src/gpu/device.ts';
-import { rgb } from '../../src/report/colours.ts';
-import { resultColumns } from '../../src/report/columns.ts';
-import { gridOf } from '../../src/report/grid.ts';
-import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/numbers.ts';
-import { STYLE } from '../../src/report/style.ts';
-import type { PointSummary, Results } from '../../src/train/summary.ts';
+import { rgb } from '../../src/report/draw/colours.ts';
+import { gridOf } from '../../src/report/draw/grid.ts';
+import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/draw/numbers.ts';
+import { STYLE } from '../../src/report/draw/style.ts';
+import { resultColumns } from '../../src/report/run/columns.ts';
+import type { PointSummary, Results } from '../../src/train/result/summary.ts';
 
 /** What the page has and a report does not. */
 const PAGE_STYLE = `

@@ -1,11 +1,11 @@
 /** The verb `correlate`: correlators of coarse variables, each on a lattice of its own. */
 import { BlockspinError } from '../core/errors.ts';
 import { toJson } from '../store/results.ts';
-import { type CorrelateOutcome, runCorrelator } from '../study/correlate.ts';
-import { type CorrelatorPlan, correlatorPlans } from '../study/correlator_plan.ts';
-import type { CorrelatorRecord } from '../study/correlator_record.ts';
-import { deviceSampler } from '../study/correlator_sample.ts';
-import { StudyFolder } from '../study/folder.ts';
+import { StudyFolder } from '../study/cells/folder.ts';
+import { type CorrelatorPlan, correlatorPlans } from '../study/correlator/plan.ts';
+import type { CorrelatorRecord } from '../study/correlator/record.ts';
+import { type CorrelateOutcome, runCorrelator } from '../study/correlator/run.ts';
+import { deviceSampler } from '../study/correlator/sample.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';

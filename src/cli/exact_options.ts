@@ -4,7 +4,7 @@ import { checkFilter, type Filter } from '../exact/channel.ts';
 import { checkExactGaussian, type ExactGaussianOptions } from '../exact/gaussian.ts';
 import { checkExactIsing, type ExactIsingOptions } from '../exact/ising.ts';
 import { BOUNDARIES } from '../exact/lattice.ts';
-import { CRITICAL_TEMPERATURE } from '../sample/ising_options.ts';
+import { CRITICAL_TEMPERATURE } from '../model/ising/options.ts';
 import { filterOf } from '../store/filter_file.ts';
 import type { Host } from './host.ts';
 import { oneOf, refuseOfOthers } from './models.ts';

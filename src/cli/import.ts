@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { DataSet } from '../sample/data_set.ts';
+import type { DataSet } from '../model/data/data_set.ts';
 import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
 import type { Given, OptionName } from './options.ts';

@@ -1,9 +1,9 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { checkChipping } from '../model/chipping/chains.ts';
+import { checkDimers } from '../model/dimers/start.ts';
+import { checkLattice } from '../model/ising/lattice.ts';
+import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../model/ising/options.ts';
 import type { Start } from '../sample/chains.ts';
-import { checkChipping } from '../sample/chipping.ts';
-import { checkDimers } from '../sample/dimers_start.ts';
-import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../sample/ising_options.ts';
-import { checkLattice } from '../sample/lattice.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */

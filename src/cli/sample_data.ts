@@ -1,6 +1,6 @@
 import type { Estimate } from '../core/statistics.ts';
-import { dataObservables, dataSeries } from '../sample/data_observables.ts';
-import type { DataSet } from '../sample/data_set.ts';
+import type { DataSet } from '../model/data/data_set.ts';
+import { dataObservables, dataSeries } from '../model/data/observables.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';

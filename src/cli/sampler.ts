@@ -1,15 +1,15 @@
 import type { Device, Scope } from '../gpu/device.ts';
+import { ChippingChains } from '../model/chipping/chains.ts';
+import { DimerChains } from '../model/dimers/chains.ts';
+import { IsingChains } from '../model/ising/chains.ts';
+import { type Choice, chooseAlgorithm, clustersOn } from '../model/ising/choose.ts';
+import { ClusterChains } from '../model/ising/cluster.ts';
+import { IsingLattice } from '../model/ising/lattice.ts';
+import type { IsingOptions } from '../model/ising/options.ts';
+import { TemperedChains } from '../model/ising/tempering.ts';
 import type { OnProgress } from '../sample/advance.ts';
 import type { Chains, Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../sample/chains.ts';
-import { ChippingChains } from '../sample/chipping.ts';
-import { type Choice, chooseAlgorithm, clustersOn } from '../sample/choose.ts';
-import { ClusterChains } from '../sample/cluster.ts';
-import { DimerChains } from '../sample/dimers.ts';
-import { IsingChains } from '../sample/ising.ts';
-import type { IsingOptions } from '../sample/ising_options.ts';
-import { IsingLattice } from '../sample/lattice.ts';
-import { TemperedChains } from '../sample/tempering.ts';
 import { dynamicsOf, type SampleOptions } from './models.ts';
 
 /** Chains ready to be brought to equilibrium and measured. */

@@ -1,12 +1,12 @@
 /** The verbs of studies: plan, run all cells or one, say how far it is. */
 import { BlockspinError } from '../core/errors.ts';
 import { toJson } from '../store/results.ts';
-import { runCell, type Trainer } from '../study/cell.ts';
-import { type StudyInput, studyConfig, studyJsonSchema } from '../study/config.ts';
-import { StudyFolder } from '../study/folder.ts';
-import type { Cell } from '../study/plan.ts';
-import { isPreset, type PresetSize, preset } from '../study/presets.ts';
-import { studyStatus } from '../study/status.ts';
+import { runCell, type Trainer } from '../study/cells/cell.ts';
+import { StudyFolder } from '../study/cells/folder.ts';
+import { studyStatus } from '../study/cells/status.ts';
+import { type StudyInput, studyConfig, studyJsonSchema } from '../study/plan/config.ts';
+import type { Cell } from '../study/plan/plan.ts';
+import { isPreset, type PresetSize, preset } from '../study/plan/presets.ts';
 import { train } from '../train/train.ts';
 import { correlateAll } from './correlate.ts';
 import type { Host } from './host.ts';

@@ -1,8 +1,8 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
-import { EXPORT_FORMATS, type ExportFormat, exportStudy } from '../study/export.ts';
-import { StudyFolder } from '../study/folder.ts';
-import { guardFolder } from '../study/guard.ts';
-import { studyStatus } from '../study/status.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportStudy } from '../study/cells/export.ts';
+import { StudyFolder } from '../study/cells/folder.ts';
+import { guardFolder } from '../study/cells/guard.ts';
+import { studyStatus } from '../study/cells/status.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 

@@ -1,7 +1,7 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import type { Files } from '../store/files.ts';
-import type { StudyInput } from '../study/config.ts';
-import { PRESET_NAMES } from '../study/presets.ts';
+import type { StudyInput } from '../study/plan/config.ts';
+import { PRESET_NAMES } from '../study/plan/presets.ts';
 
 const YAML = /\.ya?ml$/i;
 const JSON_FILE = /\.json$/i;

@@ -1,15 +1,15 @@
 /** The verb `report`: what a study found, drawn from its store alone. */
 import { BlockspinError } from '../core/errors.ts';
-import { attribute, escaped, pageHtml } from '../report/page.ts';
+import { attribute, escaped, pageHtml } from '../report/draw/page.ts';
 import { studyFindings } from '../report/study/findings.ts';
 import { studyReportFiles } from '../report/study/report.ts';
-import { analyse } from '../study/analyse.ts';
-import { correlatorRows } from '../study/correlator_rows.ts';
-import type { FurtherAxis } from '../study/data.ts';
-import { StudyFolder } from '../study/folder.ts';
-import { guardFolder } from '../study/guard.ts';
-import { fullSettings } from '../study/plan.ts';
-import { readStudy } from '../study/read.ts';
+import { analyse } from '../study/analyse/analyse.ts';
+import type { FurtherAxis } from '../study/cells/data.ts';
+import { StudyFolder } from '../study/cells/folder.ts';
+import { guardFolder } from '../study/cells/guard.ts';
+import { readStudy } from '../study/cells/read.ts';
+import { correlatorRows } from '../study/correlator/rows.ts';
+import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 

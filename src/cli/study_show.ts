@@ -1,7 +1,7 @@
 /** What the verbs of studies show: a line per cell, progress with the time left for the whole study. */
-import type { StudyFolder } from '../study/folder.ts';
-import type { Cell, StudyPlan } from '../study/plan.ts';
-import { type StudyReport, studyStatus } from '../study/status.ts';
+import type { StudyFolder } from '../study/cells/folder.ts';
+import { type StudyReport, studyStatus } from '../study/cells/status.ts';
+import type { Cell, StudyPlan } from '../study/plan/plan.ts';
 import type { Progress } from '../train/train.ts';
 import type { Host } from './host.ts';
 

@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { RunCheckpoint } from '../train/checkpoint.ts';
+import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const FORMAT = 'blockspin training 1';

@@ -1,6 +1,6 @@
 import { reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
-import { checkData, type DataSet } from '../sample/data_set.ts';
+import { checkData, type DataSet } from '../model/data/data_set.ts';
 import type { Files } from './files.ts';
 import { parseNpy } from './npy.ts';
 import { parseText } from './text.ts';

@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { RunCheckpoint } from '../train/checkpoint.ts';
-import type { Results } from '../train/summary.ts';
+import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
+import type { Results } from '../train/result/summary.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut } from './files.ts';
 

@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { SiteList } from '../view/sites.ts';
+import type { SiteList } from '../space/sites.ts';
 import type { Files } from './files.ts';
 
 const REMEDY = 'write { "block": [0, 1], "environment": [5, 6] }';

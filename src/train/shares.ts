@@ -1,4 +1,4 @@
-import type { Ensemble } from './ensemble.ts';
+import type { Ensemble } from './ensemble/ensemble.ts';
 
 /** What a run goes through, as a progress display names it. */
 export const STAGES = ['compiling', 'sampling', 'training', 'refining', 'evaluating'] as const;

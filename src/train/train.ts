@@ -3,17 +3,17 @@ import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
-import { firstRow, validationsOf } from './budget.ts';
-import { burnIn } from './burn.ts';
-import { groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './checkpoint.ts';
-import { type TrainConfig, type TrainInput, trainConfig } from './config.ts';
-import { Ensemble } from './ensemble.ts';
-import { type Learning, type Recorded, TrainingLog } from './log.ts';
-import { planMemory } from './memory.ts';
-import type { Phase } from './phases.ts';
+import { firstRow, validationsOf } from './config/budget.ts';
+import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
+import { burnIn } from './ensemble/burn.ts';
+import { groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { Ensemble } from './ensemble/ensemble.ts';
+import { planMemory } from './ensemble/memory.ts';
+import type { Phase } from './ensemble/phases.ts';
+import { type Learning, type Recorded, TrainingLog } from './result/log.ts';
+import { finiteReplicas, replicasOf, summarise } from './result/summarise.ts';
+import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
-import { finiteReplicas, replicasOf, summarise } from './summarise.ts';
-import type { Autocorrelation, Results } from './summary.ts';
 
 /** What a progress display can show. */
 export interface Progress {

@@ -4,7 +4,7 @@ import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { axesOf, type SiteTable } from './table.ts';
+import { axesOf, type SiteTable } from '../space/table.ts';
 
 /** Parts of the chains, in the order of `source`. */
 export const PARTS = ['training', 'held out', 'validation'] as const;

@@ -2,12 +2,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
-import * as shader from '../../src/gen/shaders/sample/chipping.ts';
-import * as measureShader from '../../src/gen/shaders/sample/chipping_measure.ts';
+import * as measureShader from '../../src/gen/shaders/model/chipping/measure.ts';
+import * as shader from '../../src/gen/shaders/model/chipping/sweep.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { ChippingChains } from '../../src/sample/chipping.ts';
-import { sweep } from '../reference/sample/chipping.ts';
-import { measure } from '../reference/sample/chipping_measure.ts';
+import { ChippingChains } from '../../src/model/chipping/chains.ts';
+import { measure } from '../reference/model/chipping/measure.ts';
+import { sweep } from '../reference/model/chipping/sweep.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { keys, words } from '../support/random.ts';
@@ -38,7 +38,7 @@ function moveGroup(masses: Uint32Array, N: number, group: number, of: (chain: nu
 for (const BIASED of [0, 1]) {
   for (const N of [2, 3, 8, 31]) {
     test(
-      `sample/chipping, N = ${N}, biased ${BIASED}: thresholds of all sizes, chains at different times, other groups untouched`,
+      `model/chipping/sweep, N = ${N}, biased ${BIASED}: thresholds of all sizes, chains at different times, other groups untouched`,
       scoped(async (scope) => {
         const [G, FIRST, GROUPS, sweeps] = [6, 1, 4, 3];
         const state = words(N, G * N * 32).map((word) => (word & 3 ? word >>> 28 : 0));
@@ -129,7 +129,7 @@ test(
 
 for (const N of [2, 5, 16]) {
   test(
-    `sample/chipping_measure, N = ${N}: into the next slot of every chain and nowhere else`,
+    `model/chipping/measure, N = ${N}: into the next slot of every chain and nowhere else`,
     scoped(async (scope) => {
       const [G, FIRST, GROUPS, SLOTS] = [4, 1, 2, 2];
       const row = GROUPS * 32 * 6;

@@ -2,13 +2,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
-import * as shader from '../../src/gen/shaders/sample/cluster.ts';
-import * as transposed from '../../src/gen/shaders/sample/rows.ts';
+import * as shader from '../../src/gen/shaders/model/ising/cluster.ts';
+import * as transposed from '../../src/gen/shaders/model/ising/rows.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { ClusterChains } from '../../src/sample/cluster.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import { bitsOf, bondInteger, bondThreshold, clusterSweep } from '../reference/sample/cluster.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { ClusterChains } from '../../src/model/ising/cluster.ts';
+import { bitsOf, bondInteger, bondThreshold, clusterSweep } from '../reference/model/ising/cluster.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { keys, words } from '../support/random.ts';

@@ -1,10 +1,10 @@
 /** Bond sums and magnetisations of every chain, exactly, into the right slot of the series and nowhere else. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import * as shader from '../../src/gen/shaders/sample/ising_measure.ts';
+import * as shader from '../../src/gen/shaders/model/ising/measure.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import { measure } from '../reference/sample/ising_measure.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { measure } from '../reference/model/ising/measure.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { words } from '../support/random.ts';
@@ -20,7 +20,7 @@ for (const [L, DISORDER] of [
   [6, 2],
 ]) {
   test(
-    `sample/ising_measure, L = ${L}, tables of bonds ${DISORDER}`,
+    `model/ising/measure, L = ${L}, tables of bonds ${DISORDER}`,
     scoped(async (scope) => {
       const [G, FIRST, GROUPS, SLOTS] = [4, 1, 2, 3];
       const row = GROUPS * 32 * 3;

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Plan } from '../../src/gpu/plan.ts';
 import { Arena } from '../../src/graph/arena.ts';
-import { Keeper } from '../../src/train/keep.ts';
+import { Keeper } from '../../src/train/ensemble/keep.ts';
 import * as twin from '../reference/train/keep.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, scoped } from '../support/device.ts';

@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { IsingLattice } from '../../src/sample/lattice.ts';
-import { latticeHalfSweep } from '../reference/sample/lattice.ts';
+import { IsingLattice } from '../../src/model/ising/lattice.ts';
+import { latticeHalfSweep } from '../reference/model/ising/lattice.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 

@@ -2,10 +2,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
-import * as shader from '../../src/gen/shaders/sample/metropolis.ts';
+import * as shader from '../../src/gen/shaders/model/ising/metropolis.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import { boltzmann, halfSweep, integers, redraw } from '../reference/sample/metropolis.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { boltzmann, halfSweep, integers, redraw } from '../reference/model/ising/metropolis.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { keys, words } from '../support/random.ts';

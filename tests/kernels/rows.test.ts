@@ -1,8 +1,8 @@
 /** Words of 32 chains to words of 32 sites and back, with short segments and groups outside of the range. */
 import { test } from 'uvu';
-import * as shader from '../../src/gen/shaders/sample/rows.ts';
+import * as shader from '../../src/gen/shaders/model/ising/rows.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { rowsOf } from '../reference/sample/rows.ts';
+import { rowsOf } from '../reference/model/ising/rows.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { guarded } from '../support/guard.ts';
@@ -13,7 +13,7 @@ test.after(closeDevice);
 
 for (const L of [4, 32, 34, 70]) {
   test(
-    `sample/rows, L = ${L}`,
+    `model/ising/rows, L = ${L}`,
     scoped(async (scope) => {
       const [G, FIRST, GROUPS] = [4, 1, 2];
       const segments = GROUPS * L * Math.ceil(L / 32);

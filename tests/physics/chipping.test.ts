@@ -5,7 +5,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { derivedEstimate } from '../../src/core/statistics.ts';
-import { ChippingChains } from '../../src/sample/chipping.ts';
+import { ChippingChains } from '../../src/model/chipping/chains.ts';
 import { thermal } from '../../src/sample/thermal.ts';
 import { RING_256, type RingValues } from '../golden/chipping.ts';
 import { sumRule } from '../support/chipping.ts';

@@ -1,12 +1,12 @@
 /** Scaling dimensions from correlators of given filters, as a study measures them, against exact ones. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { StudyInput } from '../../src/study/config.ts';
-import { runCorrelator } from '../../src/study/correlate.ts';
-import { correlatorPlans } from '../../src/study/correlator_plan.ts';
-import type { CorrelatorFit, CorrelatorRecord } from '../../src/study/correlator_record.ts';
-import { deviceSampler } from '../../src/study/correlator_sample.ts';
-import { StudyFolder } from '../../src/study/folder.ts';
+import { StudyFolder } from '../../src/study/cells/folder.ts';
+import { correlatorPlans } from '../../src/study/correlator/plan.ts';
+import type { CorrelatorFit, CorrelatorRecord } from '../../src/study/correlator/record.ts';
+import { runCorrelator } from '../../src/study/correlator/run.ts';
+import { deviceSampler } from '../../src/study/correlator/sample.ts';
+import type { StudyInput } from '../../src/study/plan/config.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { MemoryFiles, ORIGIN, someOwner } from '../support/study.ts';
 

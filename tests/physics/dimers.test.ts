@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
-import { DimerChains } from '../../src/sample/dimers.ts';
+import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { FREE_WINDING, WORM_16 } from '../golden/dimers.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { sampledDimers } from '../support/dimers.ts';

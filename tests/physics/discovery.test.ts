@@ -1,9 +1,9 @@
 /** What the main job must find, and its mirror image for the antiferromagnet. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { boundaryness, gauge } from '../../src/analysis/filters.ts';
+import { boundaryness, gauge } from '../../src/analysis/filters/filter.ts';
 import { MAIN_JOB } from '../../src/cli/train.ts';
-import type { PointSummary } from '../../src/train/summary.ts';
+import type { PointSummary } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION_64, TC } from '../golden/ising.ts';
 import { closeDevice, theDevice } from '../support/device.ts';

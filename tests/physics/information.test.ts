@@ -5,7 +5,7 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TrainInput } from '../../src/train/config.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION_HE, INFORMATION_LARGE, INFORMATION_VE, TEMPERATURES, TEMPERATURES_LARGE } from '../golden/exact.ts';
 import { INFORMATION_64, TC } from '../golden/ising.ts';

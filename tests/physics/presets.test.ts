@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readPublished } from '../../bench/published.ts';
-import { PRESET_NAMES, preset } from '../../src/study/presets.ts';
+import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { runNode } from '../support/program.ts';

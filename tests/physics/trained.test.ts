@@ -4,9 +4,9 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { boundaryness, gauge } from '../../src/analysis/filters.ts';
-import type { TrainInput } from '../../src/train/config.ts';
-import type { PointSummary } from '../../src/train/summary.ts';
+import { boundaryness, gauge } from '../../src/analysis/filters/filter.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
+import type { PointSummary } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION_HE, INFORMATION_LARGE, INFORMATION_VE, TEMPERATURES, TEMPERATURES_LARGE } from '../golden/exact.ts';
 import { TC } from '../golden/ising.ts';

@@ -11,7 +11,7 @@ import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { MAIN_JOB } from '../../src/cli/train.ts';
 import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
-import { trainConfig } from '../../src/train/config.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { run } from '../support/program.ts';

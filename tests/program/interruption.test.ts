@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
-import type { Results } from '../../src/train/summary.ts';
+import type { Results } from '../../src/train/result/summary.ts';
 import type { Progress } from '../../src/train/train.ts';
 import { train } from '../../src/train/train.ts';
 import { closeDevice, theDevice } from '../support/device.ts';

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Device } from '../../src/gpu/device.ts';
-import type { TrainInput } from '../../src/train/config.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
 import { type Library, library } from '../support/program.ts';
 
 const SMALL: TrainInput = {

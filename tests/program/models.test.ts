@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { formatNpy } from '../../src/store/npy.ts';
-import { trainConfig } from '../../src/train/config.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';

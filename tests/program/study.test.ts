@@ -3,9 +3,9 @@ import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFi
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studyConfig } from '../../src/study/config.ts';
-import { planStudy } from '../../src/study/plan.ts';
-import { PRESET_NAMES, preset } from '../../src/study/presets.ts';
+import { studyConfig } from '../../src/study/plan/config.ts';
+import { planStudy } from '../../src/study/plan/plan.ts';
+import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
 import { ADAPTER } from '../support/contract.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';

@@ -1,10 +1,10 @@
 /** The default algorithm: that of the smaller cost, from times measured on this adapter. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chainsOf, chooseAlgorithm } from '../../src/sample/choose.ts';
-import { ClusterChains } from '../../src/sample/cluster.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import type { IsingOptions } from '../../src/sample/ising_options.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { chainsOf, chooseAlgorithm } from '../../src/model/ising/choose.ts';
+import { ClusterChains } from '../../src/model/ising/cluster.ts';
+import type { IsingOptions } from '../../src/model/ising/options.ts';
 import { TC } from '../golden/ising.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 

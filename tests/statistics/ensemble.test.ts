@@ -6,10 +6,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Ledger } from '../../src/gpu/device.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoint_file.ts';
-import { type TrainInput, trainConfig } from '../../src/train/config.ts';
-import { Ensemble } from '../../src/train/ensemble.ts';
-import { planMemory } from '../../src/train/memory.ts';
-import type { Results } from '../../src/train/summary.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
+import { Ensemble } from '../../src/train/ensemble/ensemble.ts';
+import { planMemory } from '../../src/train/ensemble/memory.ts';
+import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 

@@ -4,7 +4,7 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TrainInput } from '../../src/train/config.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION } from '../golden/ising.ts';
 import { closeDevice, theDevice } from '../support/device.ts';

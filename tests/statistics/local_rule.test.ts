@@ -5,8 +5,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import type { IsingOptions } from '../../src/sample/ising_options.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import type { IsingOptions } from '../../src/model/ising/options.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { assertWithin, standardScore } from '../support/odds.ts';
 

@@ -8,10 +8,10 @@ import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import type { Chains, GroupRange } from '../../src/sample/chains.ts';
 import { checkpoint, restore } from '../../src/sample/checkpoint.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import { IsingLattice } from '../../src/sample/lattice.ts';
 import { MOMENTS, TC, TORUS } from '../golden/ising.ts';
 import { kaufman, yang } from '../reference/kaufman.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
@@ -151,7 +151,7 @@ test('negative control: chains of a word that share their random numbers are see
   const [words] = await dependence((chains) =>
     tampered(chains, (d) => {
       assert.ok(d.declaration.source.includes(line));
-      return { ...d, declaration: { ...d.declaration, path: 'sample/metropolis (shared)', source: d.declaration.source.replace(line, shared) } };
+      return { ...d, declaration: { ...d.declaration, path: 'model/ising/metropolis (shared)', source: d.declaration.source.replace(line, shared) } };
     }),
   );
   assert.ok(Math.abs(words) > 4, `z = ${words}`);

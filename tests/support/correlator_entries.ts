@@ -1,5 +1,5 @@
 /** Entries of correlators that a study without training can have. */
-import type { StudyInput } from '../../src/study/config.ts';
+import type { StudyInput } from '../../src/study/plan/config.ts';
 import { SMALL_STUDY } from './study.ts';
 
 export const T_C = 2 / Math.log(1 + Math.SQRT2);

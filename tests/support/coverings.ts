@@ -1,5 +1,5 @@
 /** All dimer coverings of a small torus, and their Boltzmann averages. */
-import { neighbour, sums } from '../reference/sample/dimers.ts';
+import { neighbour, sums } from '../reference/model/dimers/worm.ts';
 
 /** Every covering of the L x L torus as partners by site. */
 export function coverings(L: number): Int32Array[] {

@@ -1,5 +1,5 @@
-import { checkData, type DataSet } from '../../src/sample/data_set.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
+import { checkData, type DataSet } from '../../src/model/data/data_set.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
 import { formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { theDevice } from './device.ts';
 

@@ -1,7 +1,7 @@
 import { type Estimate, meanError } from '../../src/core/statistics.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import { DimerChains, type DimerOptions } from '../../src/sample/dimers.ts';
+import { DimerChains, type DimerOptions } from '../../src/model/dimers/chains.ts';
 import { part } from './replicas.ts';
 
 export interface DimerSampling extends Omit<DimerOptions, 'temperatures'> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { PublishedRow } from '../../src/report/published/row.ts';
-import type { StudyAnalysis } from '../../src/study/analyse_types.ts';
-import type { PresetName } from '../../src/study/presets.ts';
+import type { StudyAnalysis } from '../../src/study/analyse/types.ts';
+import type { PresetName } from '../../src/study/plan/presets.ts';
 import { inside } from './inside.ts';
 
 export interface Published {

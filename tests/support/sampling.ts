@@ -1,9 +1,9 @@
 import type { ChainEstimate, Estimate } from '../../src/core/statistics.ts';
 import type { Device, Scope } from '../../src/gpu/device.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import type { SpinChains } from '../../src/model/ising/measure.ts';
+import type { IsingOptions } from '../../src/model/ising/options.ts';
 import { CHAINS_PER_GROUP } from '../../src/sample/chains.ts';
-import { IsingChains } from '../../src/sample/ising.ts';
-import type { SpinChains } from '../../src/sample/ising_measure.ts';
-import type { IsingOptions } from '../../src/sample/ising_options.ts';
 
 interface Common {
   size: number;

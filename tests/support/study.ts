@@ -1,11 +1,11 @@
 /** Studies without a GPU: files in memory that can fail, and a trainer that makes its numbers up from the seed. */
 import { philox } from '../../src/core/random.ts';
 import type { Files, NewFile, Owner } from '../../src/store/files.ts';
-import type { Trainer } from '../../src/study/cell.ts';
-import type { StudyInput } from '../../src/study/config.ts';
-import { type TrainInput, trainConfig } from '../../src/train/config.ts';
-import { filterSize, shapedFilter } from '../../src/train/geometry.ts';
-import type { Results } from '../../src/train/summary.ts';
+import type { Trainer } from '../../src/study/cells/cell.ts';
+import type { StudyInput } from '../../src/study/plan/config.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
+import { filterSize, shapedFilter } from '../../src/train/config/geometry.ts';
+import type { Results } from '../../src/train/result/summary.ts';
 
 /** Files in memory, on a clock that stands still unless moved. */
 export class MemoryFiles implements Files {

@@ -1,9 +1,9 @@
 /** Made-up results of studies whose analysis is known. */
-import { dimerOperators } from '../../src/analysis/patterns.ts';
-import { type StudyConfig, type StudyInput, studyConfig } from '../../src/study/config.ts';
-import type { ByRun, RunStatus, StudyData, StudyPoint } from '../../src/study/data.ts';
-import { fullSettings } from '../../src/study/plan.ts';
-import type { Verdict } from '../../src/train/summary.ts';
+import { dimerOperators } from '../../src/analysis/filters/patterns.ts';
+import type { ByRun, RunStatus, StudyData, StudyPoint } from '../../src/study/cells/data.ts';
+import { type StudyConfig, type StudyInput, studyConfig } from '../../src/study/plan/config.ts';
+import { fullSettings } from '../../src/study/plan/plan.ts';
+import type { Verdict } from '../../src/train/result/summary.ts';
 import { minus, mix, noisy, Source } from './ensembles.ts';
 
 /** What is made up of a run, or nothing where it is not done. */

@@ -1,6 +1,6 @@
 /** Never run: read by the compiler, see tests/unit/types.test.ts. */
 import * as shader from '../../src/gen/shaders/coarse/filter.ts';
-import * as measureShader from '../../src/gen/shaders/sample/ising_measure.ts';
+import * as measureShader from '../../src/gen/shaders/model/ising/measure.ts';
 import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 

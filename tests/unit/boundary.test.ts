@@ -1,8 +1,8 @@
 /** Boundaryness over runs, and its peak. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type BoundaryPoint, boundarynessOverRuns, boundaryPeaks } from '../../src/analysis/boundary.ts';
-import { peakOf } from '../../src/analysis/peak.ts';
+import { peakOf } from '../../src/analysis/curves/peak.ts';
+import { type BoundaryPoint, boundarynessOverRuns, boundaryPeaks } from '../../src/analysis/filters/boundary.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { meanError } from '../../src/core/statistics.ts';
-import { reported } from '../../src/train/constant.ts';
+import { reported } from '../../src/train/result/constant.ts';
 import { ABOVE } from '../support/comparison.ts';
 import { normals } from '../support/normals.ts';
 

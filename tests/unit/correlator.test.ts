@@ -1,10 +1,10 @@
 /** Coarse fields and their correlators against their definitions; what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CoarseField } from '../../src/analysis/coarse_field.ts';
-import { CoarseCorrelator, rings } from '../../src/analysis/correlator.ts';
-import { dimension } from '../../src/analysis/dimension.ts';
-import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/torus.ts';
+import { CoarseField } from '../../src/analysis/field/coarse_field.ts';
+import { CoarseCorrelator, rings } from '../../src/analysis/field/correlator.ts';
+import { dimension } from '../../src/analysis/field/dimension.ts';
+import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/field/torus.ts';
 import { close, EXACT } from '../support/close.ts';
 import { spins } from '../support/random.ts';
 

@@ -2,9 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
-import { type StudyInput, studyConfig } from '../../src/study/config.ts';
-import { expectedDimension } from '../../src/study/correlator_expected.ts';
-import { correlatorPlans } from '../../src/study/correlator_plan.ts';
+import { expectedDimension } from '../../src/study/correlator/expected.ts';
+import { correlatorPlans } from '../../src/study/correlator/plan.ts';
+import { type StudyInput, studyConfig } from '../../src/study/plan/config.ts';
 import { DIMERS, type Entries, P1, T_C, UNIFORM, withEntries } from '../support/correlator_entries.ts';
 
 test('exact dimensions: of the spin at T_c, of vertex operators and gradients of the height; of nothing else', () => {

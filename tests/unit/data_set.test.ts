@@ -3,11 +3,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ArrayOfNumbers } from '../../src/core/array.ts';
 import type { Estimate } from '../../src/core/statistics.ts';
-import { dataObservables, dataSeries } from '../../src/sample/data_observables.ts';
-import { checkData } from '../../src/sample/data_set.ts';
+import { checkData } from '../../src/model/data/data_set.ts';
+import { dataObservables, dataSeries } from '../../src/model/data/observables.ts';
 import { toJson } from '../../src/store/results.ts';
-import { trainConfig } from '../../src/train/config.ts';
-import { splitOf } from '../../src/train/data_config.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
+import { splitOf } from '../../src/train/config/data.ts';
 import { close } from '../support/close.ts';
 import { spins, words } from '../support/random.ts';
 

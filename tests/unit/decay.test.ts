@@ -1,8 +1,8 @@
 /** Decay with the buffer on synthetic data, and on informations known from elsewhere. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type BufferPoint, decay, exponentialAt, powerAt } from '../../src/analysis/decay.ts';
-import { fitRate } from '../../src/analysis/fit.ts';
+import { type BufferPoint, decay, exponentialAt, powerAt } from '../../src/analysis/curves/decay.ts';
+import { fitRate } from '../../src/analysis/curves/fit.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';

@@ -1,9 +1,9 @@
 /** The dimension fitted to correlators: of Gaussian fields, and of exactly solved models. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CoarseCorrelator, type Correlator, correlation } from '../../src/analysis/correlator.ts';
-import { type DimensionOptions, dimension, dimensionByWindow } from '../../src/analysis/dimension.ts';
-import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/torus.ts';
+import { CoarseCorrelator, type Correlator, correlation } from '../../src/analysis/field/correlator.ts';
+import { type DimensionOptions, dimension, dimensionByWindow } from '../../src/analysis/field/dimension.ts';
+import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/field/torus.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';

@@ -1,7 +1,7 @@
 /** Combinations of coarse variable, critic and bound: what is filled in, and what is refused before any work. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type TrainInput, trainConfig } from '../../src/train/config.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 
 test('the bound that suits H unless another is named; a completed configuration comes out as it went in', () => {
   for (const [input, bound] of [

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { boundaryness, boundarynessOfSums, checkerboard, classifyFilter, gauge, normalise } from '../../src/analysis/filters.ts';
+import { boundaryness, boundarynessOfSums, checkerboard, classifyFilter, gauge, normalise } from '../../src/analysis/filters/filter.ts';
 
 const square = (side: number, weight: (y: number, x: number) => number) =>
   Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => weight(y, x)));

@@ -1,9 +1,9 @@
 /** Windows, patches and lists of sites: counted and listed by hand, and what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkPatch, checkWindow, type Lattice, type Place, patchSides, windowPlaces } from '../../src/view/geometry.ts';
-import { checkSites } from '../../src/view/sites.ts';
-import { listTable, siteTable } from '../../src/view/table.ts';
+import { checkSites } from '../../src/space/sites.ts';
+import { listTable, siteTable } from '../../src/space/table.ts';
+import { checkPatch, checkWindow, type Lattice, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
 
 const ring: Lattice = { extents: [20], channels: 1 };
 const square: Lattice = { extents: [20, 20], channels: 1 };

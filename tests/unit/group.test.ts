@@ -1,9 +1,9 @@
 /** The group of a block: axioms, the action on bonds against a drawing of the bonds, known patterns onto one another. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { act, type Block, type BlockGroup, blockGroup, multiplicationTable } from '../../src/analysis/group.ts';
-import { compose, distinct, isClosed, nameOfGroup, orderOf } from '../../src/analysis/group_names.ts';
-import { dimerOperators, onBonds } from '../../src/analysis/patterns.ts';
+import { dimerOperators, onBonds } from '../../src/analysis/filters/patterns.ts';
+import { act, type Block, type BlockGroup, blockGroup, multiplicationTable } from '../../src/analysis/symmetry/group.ts';
+import { compose, distinct, isClosed, nameOfGroup, orderOf } from '../../src/analysis/symmetry/group_names.ts';
 import { close, EXACT } from '../support/close.ts';
 import { minus, Source } from '../support/ensembles.ts';
 

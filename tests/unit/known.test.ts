@@ -1,8 +1,8 @@
 /** What is known of a point: the values of the golden table where they hold, and nothing elsewhere. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { trainConfig } from '../../src/train/config.ts';
-import { knownValue } from '../../src/train/known.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
+import { knownValue } from '../../src/train/result/known.ts';
 import { INFORMATION_64 } from '../golden/ising.ts';
 
 const known = (some: object, temperature: number, buffer: number) =>

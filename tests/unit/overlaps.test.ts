@@ -1,10 +1,10 @@
 /** Overlaps of filters and of what several components span; sign and order of components. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkerboard } from '../../src/analysis/filters.ts';
-import { alignEnsemble, applyGauge, canonical, gaugeTo } from '../../src/analysis/gauge_order.ts';
-import { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from '../../src/analysis/overlaps.ts';
-import { flatComponents } from '../../src/analysis/vectors.ts';
+import { checkerboard } from '../../src/analysis/filters/filter.ts';
+import { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from '../../src/analysis/filters/overlaps.ts';
+import { flatComponents } from '../../src/analysis/filters/vectors.ts';
+import { alignEnsemble, applyGauge, canonical, gaugeTo } from '../../src/analysis/symmetry/gauge_order.ts';
 import { close } from '../support/close.ts';
 import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 

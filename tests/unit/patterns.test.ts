@@ -1,7 +1,7 @@
 /** Named patterns and the cosines of filters with them. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dimerOperators, namedPatterns, nearestPattern, overlapWithSpan } from '../../src/analysis/patterns.ts';
+import { dimerOperators, namedPatterns, nearestPattern, overlapWithSpan } from '../../src/analysis/filters/patterns.ts';
 import { close } from '../support/close.ts';
 import { mix } from '../support/ensembles.ts';
 

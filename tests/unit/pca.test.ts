@@ -1,10 +1,10 @@
 /** Principal components and projections of ensembles whose spectrum is known. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dimerOperators } from '../../src/analysis/patterns.ts';
-import { pca } from '../../src/analysis/pca.ts';
-import { density, project } from '../../src/analysis/projections.ts';
-import { dot } from '../../src/analysis/vectors.ts';
+import { dimerOperators } from '../../src/analysis/filters/patterns.ts';
+import { pca } from '../../src/analysis/filters/pca.ts';
+import { density, project } from '../../src/analysis/filters/projections.ts';
+import { dot } from '../../src/analysis/filters/vectors.ts';
 import { close } from '../support/close.ts';
 import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 

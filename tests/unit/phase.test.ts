@@ -1,7 +1,7 @@
 /** The step, the maximum and the levels of a curve of information. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { levelsOf, maximumOf, stepOf } from '../../src/analysis/phase.ts';
+import { levelsOf, maximumOf, stepOf } from '../../src/analysis/curves/phase.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';

@@ -1,10 +1,10 @@
 /** Power laws told from what is none, in correlators with known laws whose distances rise and fall together. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Correlator } from '../../src/analysis/correlator.ts';
-import { dimensionByWindow } from '../../src/analysis/dimension.ts';
-import { judgeLaw, type Law } from '../../src/analysis/power_law.ts';
-import { distanceOn } from '../../src/analysis/torus.ts';
+import type { Correlator } from '../../src/analysis/field/correlator.ts';
+import { dimensionByWindow } from '../../src/analysis/field/dimension.ts';
+import { judgeLaw, type Law } from '../../src/analysis/field/power_law.ts';
+import { distanceOn } from '../../src/analysis/field/torus.ts';
 import { Source } from '../support/ensembles.ts';
 
 const SIZE = 64;

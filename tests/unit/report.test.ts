@@ -1,11 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawFigures, type Figure, type FigureSpec, figureSvg, figures } from '../../src/report/figures.ts';
-import { findings } from '../../src/report/findings.ts';
-import { reportHtml } from '../../src/report/html.ts';
-import { concise, duration, inBits, plusMinus } from '../../src/report/numbers.ts';
-import { drawFilters, progressLine, table } from '../../src/report/terminal.ts';
-import type { Results } from '../../src/train/summary.ts';
+import { concise, duration, inBits, plusMinus } from '../../src/report/draw/numbers.ts';
+import { drawFigures, type Figure, type FigureSpec, figureSvg, figures } from '../../src/report/run/figures.ts';
+import { findings } from '../../src/report/run/findings.ts';
+import { reportHtml } from '../../src/report/run/html.ts';
+import { drawFilters, progressLine, table } from '../../src/report/terminal/table.ts';
+import type { Results } from '../../src/train/result/summary.ts';
 import { madeUpResults } from './results_fixture.ts';
 
 const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');

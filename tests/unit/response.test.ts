@@ -1,7 +1,7 @@
 /** The linear part of a nonlinear filter. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { linearPart } from '../../src/train/response.ts';
+import { linearPart } from '../../src/train/ensemble/response.ts';
 import { close } from '../support/close.ts';
 
 /** Hidden units that are a v_i and - a v_i, whose relus differ by a v_i: a linear map in disguise. */

@@ -1,6 +1,6 @@
-import { classifyFilter } from '../../src/analysis/filters.ts';
-import { type TrainInput, trainConfig } from '../../src/train/config.ts';
-import type { PointSummary, Results, TrainingCurve } from '../../src/train/summary.ts';
+import { classifyFilter } from '../../src/analysis/filters/filter.ts';
+import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
+import type { PointSummary, Results, TrainingCurve } from '../../src/train/result/summary.ts';
 
 /** Deterministic numbers in [-1, 1] that look irregular enough. */
 function wobble(seed: number): number {

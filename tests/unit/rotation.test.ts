@@ -1,9 +1,9 @@
 /** A continuous rotation told from discrete peaks, a disc and a line, and its tests right under the null. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { harmonicRegression, kuiper, rayleigh } from '../../src/analysis/circular.ts';
-import { dimerOperators } from '../../src/analysis/patterns.ts';
-import { findRotation } from '../../src/analysis/rotation.ts';
+import { dimerOperators } from '../../src/analysis/filters/patterns.ts';
+import { harmonicRegression, kuiper, rayleigh } from '../../src/analysis/symmetry/circular.ts';
+import { findRotation } from '../../src/analysis/symmetry/rotation.ts';
 import { close } from '../support/close.ts';
 import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 

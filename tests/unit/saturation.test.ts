@@ -1,7 +1,7 @@
 /** Saturation with the number of components. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type ComponentPoint, saturation } from '../../src/analysis/saturation.ts';
+import { type ComponentPoint, saturation } from '../../src/analysis/curves/saturation.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';

@@ -1,9 +1,9 @@
 /** The analysis of made-up studies with known answers. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { analyse } from '../../src/study/analyse.ts';
-import { isAbsent, type Part } from '../../src/study/analyse_types.ts';
-import { encode } from '../../src/study/record.ts';
+import { analyse } from '../../src/study/analyse/analyse.ts';
+import { isAbsent, type Part } from '../../src/study/analyse/types.ts';
+import { encode } from '../../src/study/cells/record.ts';
 import { dimerStudy, isingStudy, madeStudy, T_C } from '../support/study_data.ts';
 
 function present<T extends object>(part: Part<T> | undefined): T {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studyConfig, studyJsonSchema } from '../../src/study/config.ts';
-import { PRESET_NAMES, preset } from '../../src/study/presets.ts';
+import { studyConfig, studyJsonSchema } from '../../src/study/plan/config.ts';
+import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
 import { root } from '../support/root.ts';
 
 const grid = (temperature: unknown) => studyConfig({ train: { size: 16 }, grid: { temperature } }).grid.temperature;

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ARRAY_NAMES } from '../../src/study/arrays.ts';
-import { studyConfig, studySchema } from '../../src/study/config.ts';
-import { EXPORT_FORMATS } from '../../src/study/export.ts';
-import { planStudy } from '../../src/study/plan.ts';
-import { PRESET_NAMES } from '../../src/study/presets.ts';
-import { RANGE_KEYS } from '../../src/study/values.ts';
+import { ARRAY_NAMES } from '../../src/study/cells/arrays.ts';
+import { EXPORT_FORMATS } from '../../src/study/cells/export.ts';
+import { studyConfig, studySchema } from '../../src/study/plan/config.ts';
+import { planStudy } from '../../src/study/plan/plan.ts';
+import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
+import { RANGE_KEYS } from '../../src/study/plan/values.ts';
 import { root } from '../support/root.ts';
 
 const text = readFileSync(join(root, 'docs/studies.md'), 'utf8');

@@ -1,10 +1,10 @@
 /** Cells: their numbers, their seeds, and what an enlarged study keeps. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arraysOf } from '../../src/study/arrays.ts';
-import { studyConfig } from '../../src/study/config.ts';
-import { planStudy, type StudyPlan, trainInputOf } from '../../src/study/plan.ts';
-import { trainConfig } from '../../src/train/config.ts';
+import { arraysOf } from '../../src/study/cells/arrays.ts';
+import { studyConfig } from '../../src/study/plan/config.ts';
+import { planStudy, type StudyPlan, trainInputOf } from '../../src/study/plan/plan.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 
 const base = { train: { size: 16, block: 2, shell: 1 }, grid: { temperature: [1, 2, 3], components: [1, 2], buffer: [0, 1] }, runs: 5, runsPerCell: 2 };
 const plan = (changes: object = {}, before?: StudyPlan) => planStudy(studyConfig({ ...base, ...changes }), before);

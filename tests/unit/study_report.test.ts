@@ -2,10 +2,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { studyReportFiles } from '../../src/report/study/report.ts';
-import { analyse } from '../../src/study/analyse.ts';
-import type { AnalysedCorrelator } from '../../src/study/analyse_types.ts';
-import type { StudyConfig } from '../../src/study/config.ts';
-import type { StudyData } from '../../src/study/data.ts';
+import { analyse } from '../../src/study/analyse/analyse.ts';
+import type { AnalysedCorrelator } from '../../src/study/analyse/types.ts';
+import type { StudyData } from '../../src/study/cells/data.ts';
+import type { StudyConfig } from '../../src/study/plan/config.ts';
 import { dimerStudy, isingStudy, madeStudy } from '../support/study_data.ts';
 
 const estimate = (mean: number) => ({ mean, error: 0.05 * mean });

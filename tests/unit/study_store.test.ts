@@ -2,13 +2,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
-import { type CellHooks, type Outcome, runCell, type Trainer } from '../../src/study/cell.ts';
-import type { StudyInput } from '../../src/study/config.ts';
-import { exportStudy } from '../../src/study/export.ts';
-import { StudyFolder } from '../../src/study/folder.ts';
-import { trainInputOf } from '../../src/study/plan.ts';
-import { readStudy } from '../../src/study/read.ts';
-import { studyStatus } from '../../src/study/status.ts';
+import { type CellHooks, type Outcome, runCell, type Trainer } from '../../src/study/cells/cell.ts';
+import { exportStudy } from '../../src/study/cells/export.ts';
+import { StudyFolder } from '../../src/study/cells/folder.ts';
+import { readStudy } from '../../src/study/cells/read.ts';
+import { studyStatus } from '../../src/study/cells/status.ts';
+import type { StudyInput } from '../../src/study/plan/config.ts';
+import { trainInputOf } from '../../src/study/plan/plan.ts';
 import { MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
 
 const owner = someOwner(1, [1]);

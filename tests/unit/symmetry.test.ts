@@ -1,11 +1,11 @@
 /** Symmetries found in synthetic ensembles whose group is known, without naming an operator to the search. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Block } from '../../src/analysis/group.ts';
-import { equalMeansTest, uniformTest } from '../../src/analysis/orbits.ts';
-import { dimerOperators } from '../../src/analysis/patterns.ts';
-import { findSymmetry, type Symmetry } from '../../src/analysis/symmetry.ts';
-import { describeSymmetry } from '../../src/analysis/symmetry_text.ts';
+import { dimerOperators } from '../../src/analysis/filters/patterns.ts';
+import type { Block } from '../../src/analysis/symmetry/group.ts';
+import { equalMeansTest, uniformTest } from '../../src/analysis/symmetry/orbits.ts';
+import { findSymmetry, type Symmetry } from '../../src/analysis/symmetry/symmetry.ts';
+import { describeSymmetry } from '../../src/analysis/symmetry/text.ts';
 import { close } from '../support/close.ts';
 import { minus, mix, noisy, Source } from '../support/ensembles.ts';
 

@@ -1,6 +1,6 @@
 /** Tail probabilities against closed forms and published tables. */
 import { test } from 'uvu';
-import { fTail, kuiperTail, logGamma } from '../../src/analysis/tails.ts';
+import { fTail, kuiperTail, logGamma } from '../../src/analysis/curves/tails.ts';
 import { chiSquaredTail } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 

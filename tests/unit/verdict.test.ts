@@ -2,9 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
-import type { Reported } from '../../src/train/constant.ts';
-import type { TrainingLog } from '../../src/train/log.ts';
-import { onset, statusOf, verdict } from '../../src/train/verdict.ts';
+import type { Reported } from '../../src/train/result/constant.ts';
+import type { TrainingLog } from '../../src/train/result/log.ts';
+import { onset, statusOf, verdict } from '../../src/train/result/verdict.ts';
 
 interface Numbers {
   status?: number[];

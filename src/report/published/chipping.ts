@@ -1,6 +1,6 @@
 /** Chipping and aggregation on a ring: R13. */
-import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise, fixed } from '../numbers.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { concise, fixed } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { largest, measuredPoints, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 

@@ -1,7 +1,7 @@
 /** Interacting and free dimers: R5 to R12. */
 import type { Estimate } from '../../core/statistics.ts';
-import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise, fixed, significant } from '../numbers.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { concise, fixed, significant } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';

@@ -1,8 +1,8 @@
 /** Ising spins: R1 to R4, and R12. */
-import type { FilterKind } from '../../analysis/filters.ts';
+import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise, fixed } from '../numbers.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { concise, fixed } from '../draw/numbers.ts';
 import { clearPeaks, kindName, noBetter, placeLabel, unique } from '../study/words.ts';
 import { IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';

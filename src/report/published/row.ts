@@ -1,7 +1,7 @@
 /** One published statement beside what a study found. */
 import type { Estimate } from '../../core/statistics.ts';
-import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise, fixed, significant } from '../numbers.ts';
+import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
+import { concise, fixed, significant } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 
 export const PRL = 'PRL 127, 240603 (2021)';

@@ -1,5 +1,5 @@
 /** What has been published about the model of a study, beside what the study found. */
-import type { StudyAnalysis } from '../../study/analyse_types.ts';
+import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import { chippingRows } from './chipping.ts';
 import { dimerRows } from './dimers.ts';
 import { isingRows } from './ising.ts';

@@ -1,6 +1,6 @@
 /** R12, of spins and of dimers. */
-import { isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { concise } from '../numbers.ts';
+import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { concise } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { PRE, type PublishedRow, wordsRow } from './row.ts';
 

@@ -1,10 +1,10 @@
 /** Boundaryness of the filters against temperature. */
-import { isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { seriesColours } from '../colours.ts';
-import { rule, temperatureAxis, text } from '../figure_information.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber, significant } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { seriesColours } from '../draw/colours.ts';
+import { isNumber, significant } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import { rule, temperatureAxis, text } from '../run/figure_information.ts';
+import type { Figure } from '../run/figures.ts';
 import { asTemperature, componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const SIZE = { width: 460, height: 240 };

@@ -1,9 +1,9 @@
 /** The correlator of the trained coarse variable on a larger lattice, with the power law that gives its dimension. */
-import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { seriesColours } from '../colours.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { seriesColours } from '../draw/colours.ts';
+import { isNumber } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { componentsOf, filterLabel, placeLabel } from './words.ts';
 
 const SIZE = { width: 400, height: 300 };

@@ -1,10 +1,10 @@
 /** Information against the buffer, on a logarithmic and on a doubly logarithmic scale, with both laws. */
-import { type Decay, exponentialAt, powerAt } from '../../analysis/decay.ts';
-import { type AnalysedDecay, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { seriesColours } from '../colours.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber, significant } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import { type Decay, exponentialAt, powerAt } from '../../analysis/curves/decay.ts';
+import { type AnalysedDecay, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { seriesColours } from '../draw/colours.ts';
+import { isNumber, significant } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { componentsOf, of, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: 330, height: 280 };

@@ -1,12 +1,12 @@
 /** The filters of the chosen runs, brought to one order and sign of their components. */
-import { normalise, type Weights } from '../../analysis/filters.ts';
-import { alignEnsemble, canonical } from '../../analysis/gauge_order.ts';
-import { flatComponents, unit } from '../../analysis/vectors.ts';
-import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import type { StudyData } from '../../study/data.ts';
-import type { Figure } from '../figures.ts';
-import { filterPanels } from '../filter_panels.ts';
-import { concise, fixed, isNumber } from '../numbers.ts';
+import { normalise, type Weights } from '../../analysis/filters/filter.ts';
+import { flatComponents, unit } from '../../analysis/filters/vectors.ts';
+import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts';
+import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import type { StudyData } from '../../study/cells/data.ts';
+import { filterPanels } from '../draw/filter_panels.ts';
+import { concise, fixed, isNumber } from '../draw/numbers.ts';
+import type { Figure } from '../run/figures.ts';
 import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
 
 /** The number of orders that are compared grows as 2 to the number of components. */

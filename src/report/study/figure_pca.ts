@@ -1,10 +1,10 @@
 /** Principal components of the filters: their shares, and the leading ones themselves. */
-import { normalise } from '../../analysis/filters.ts';
-import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import type { Figure } from '../figures.ts';
-import { filterPanels } from '../filter_panels.ts';
-import { fixed, isNumber } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import { normalise } from '../../analysis/filters/filter.ts';
+import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { filterPanels } from '../draw/filter_panels.ts';
+import { fixed, isNumber } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { suffix, valueLabel } from './words.ts';
 
 const SIZE = { width: 300, height: 180 };

@@ -1,9 +1,9 @@
 /** Where the filters of an ensemble lie in the plane of two given ones. */
-import { type AnalysedProjection, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import type { Figure } from '../figures.ts';
-import { list } from '../findings.ts';
-import { fixed } from '../numbers.ts';
-import { FAINT, rounded, themed } from '../theme.ts';
+import { type AnalysedProjection, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { fixed } from '../draw/numbers.ts';
+import { FAINT, rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
+import { list } from '../run/findings.ts';
 import { of, placeLabel, suffix, unique } from './words.ts';
 
 const SIDE = 150;

@@ -1,10 +1,10 @@
 /** The information that all runs of a point found, not the chosen one alone. */
-import type { StudyAnalysis } from '../../study/analyse_types.ts';
-import type { StudyData } from '../../study/data.ts';
-import { seriesColours } from '../colours.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { StudyData } from '../../study/cells/data.ts';
+import { seriesColours } from '../draw/colours.ts';
+import { isNumber } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;

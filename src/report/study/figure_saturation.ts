@@ -1,9 +1,9 @@
 /** Information against the number of components of H. */
-import { isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import { seriesColours } from '../colours.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber } from '../numbers.ts';
-import { FAINT, rounded, themed } from '../theme.ts';
+import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { seriesColours } from '../draw/colours.ts';
+import { isNumber } from '../draw/numbers.ts';
+import { FAINT, rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
 
 const SIZE = { width: 190, height: 190 };

@@ -1,9 +1,9 @@
 /** Training curves: the objective against the step at every temperature, of the chosen run and of all of them. */
-import type { StudyAnalysis } from '../../study/analyse_types.ts';
-import type { StudyData } from '../../study/data.ts';
-import type { Figure } from '../figures.ts';
-import { isNumber } from '../numbers.ts';
-import { rounded, themed } from '../theme.ts';
+import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { StudyData } from '../../study/cells/data.ts';
+import { isNumber } from '../draw/numbers.ts';
+import { rounded, themed } from '../draw/theme.ts';
+import type { Figure } from '../run/figures.ts';
 import { componentsOf, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: 170, height: 120 };

@@ -1,10 +1,10 @@
 /** What a study found, in sentences, from its analysis alone. */
-import { ERRORS } from '../../analysis/verdicts.ts';
+import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse_types.ts';
-import type { StudyData } from '../../study/data.ts';
-import { list, plural } from '../findings.ts';
-import { concise, duration, fixed, isNumber, significant } from '../numbers.ts';
+import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import type { StudyData } from '../../study/cells/data.ts';
+import { concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
+import { list, plural } from '../run/findings.ts';
 import { ceilingName, clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 export function titleOf(analysis: StudyAnalysis): string {

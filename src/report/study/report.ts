@@ -1,9 +1,9 @@
-import type { StudyAnalysis } from '../../study/analyse_types.ts';
-import type { StudyConfig } from '../../study/config.ts';
-import type { StudyData } from '../../study/data.ts';
-import { encode } from '../../study/record.ts';
-import { type DrawnFigure, drawAll } from '../figures.ts';
+import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { StudyData } from '../../study/cells/data.ts';
+import { encode } from '../../study/cells/record.ts';
+import type { StudyConfig } from '../../study/plan/config.ts';
 import { publishedRows } from '../published/rows.ts';
+import { type DrawnFigure, drawAll } from '../run/figures.ts';
 import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
 

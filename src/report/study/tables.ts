@@ -1,6 +1,6 @@
 /** Tables of a study, as heads and rows of text. */
-import type { Decay } from '../../analysis/decay.ts';
-import type { RateFit } from '../../analysis/fit.ts';
+import type { Decay } from '../../analysis/curves/decay.ts';
+import type { RateFit } from '../../analysis/curves/fit.ts';
 import {
   type AnalysedCorrelator,
   type AnalysedCurve,
@@ -8,9 +8,9 @@ import {
   type AnalysedSymmetry,
   isAbsent,
   type StudyAnalysis,
-} from '../../study/analyse_types.ts';
-import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../numbers.ts';
-import { tableHtml } from '../page.ts';
+} from '../../study/analyse/types.ts';
+import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
+import { tableHtml } from '../draw/page.ts';
 import { componentsOf, filterLabel, symbolOf, valueLabel } from './words.ts';
 
 interface Column<R> {

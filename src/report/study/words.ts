@@ -1,10 +1,11 @@
 /** How places, settings and parts of a study are called. */
-import type { FilterKind } from '../../analysis/filters.ts';
-import { ERRORS } from '../../analysis/verdicts.ts';
+
+import { ERRORS } from '../../analysis/curves/verdicts.ts';
+import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse_types.ts';
-import type { Temperature } from '../../train/summary.ts';
-import { fixed, temperatureLabel } from '../numbers.ts';
+import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
+import type { Temperature } from '../../train/result/summary.ts';
+import { fixed, temperatureLabel } from '../draw/numbers.ts';
 
 /** Infinity as results store it. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);

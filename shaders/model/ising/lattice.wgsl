@@ -1,0 +1,141 @@
+// uses lib/acceptance
+// model/ising/lattice  two-dimensional Ising model on large tori, 32 sites per word (bit = site)
+// math    Metropolis on one colour of the checkerboard (lib/acceptance). The colours stand in planes of their own: bit i
+//         of word w in row y of colour c is the site x = 2 (32 w + i) + (y + c) mod 2. The neighbours above and below
+//         then have the same bit in the other plane, one in the row too, the other stands one bit further.
+//         At infinite temperature spins are drawn afresh.
+//         measure: unsatisfied bonds, up spins of colour 0 and of colour 1
+// grid    sweep, redraw: one thread per (lattice, band of four rows, word);  measure: one thread per (lattice, row);
+//         advance: one thread, after every measurement
+// reads   sweep keys accept range;  redraw keys range;  measure spins slot range
+// writes  sweep spins clock =;  redraw spins clock =;  measure series += (integer atomics);  advance slot +=
+// limits  L a multiple of 64; the series must be zero where it is written; at most 4 storage buffers
+// source  multi-spin coding: Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
+
+override L: u32;               // lattice side, sites
+override COLOUR: u32 = 0u;     // 0 or 1: the sublattice that moves
+override ANTI: u32 = 0u;       // 1 when the coupling is negative
+override SLOTS: u32 = 1u;      // length of the series
+
+// The lattices that move or are measured.
+struct Range { first: u32, groups: u32 }
+
+@group(0) @binding(0) var<storage, read_write> spins: array<u32>;              // (N, 2, L, L / 64), bit = site, 1 = up
+@group(0) @binding(1) var<storage, read> keys: array<vec2u>;                   // (N)
+@group(0) @binding(2) var<storage, read> accept: array<vec2u>;                 // (N) thresholds for 3 and 4 satisfied bonds
+@group(0) @binding(3) var<storage, read_write> clock: array<u32>;              // (N, 2) half sweeps finished, per colour
+@group(0) @binding(4) var<uniform> range: Range;
+@group(0) @binding(5) var<storage, read_write> slot: array<u32>;               // (1) measurements finished
+@group(0) @binding(6) var<storage, read_write> series: array<atomic<u32>>;     // (SLOTS, lattices of the range, 3)
+
+fn advance_clock(lattice: u32, first: bool) -> u32 {
+  let time = clock[2u * lattice + 1u - COLOUR] - COLOUR;
+  if (first) { clock[2u * lattice + COLOUR] = time + 1u; }
+  return time;
+}
+
+// The neighbours one bit further: to the left where the row's sites stand at even x, to the right where at odd x.
+// The word that lends its last bit is `beyond` the one in the row.
+fn shifted(word: u32, beyond: u32, odd: bool) -> u32 {
+  return select((word << 1u) | (beyond >> 31u), (word >> 1u) | (beyond << 31u), odd);
+}
+
+struct Place { lattice: u32, y: u32, w: u32, index: u32, first: bool }
+
+fn place(i: u32) -> Place {
+  let words = L / 64u;
+  let index = i % (words * (L / 4u));
+  return Place(range.first + i / (words * (L / 4u)), 4u * (index / words), index % words, index, index == 0u);
+}
+
+@compute @workgroup_size(64)
+fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let i = id.x + id.y * grid.x * 64u;
+  let words = L / 64u;
+  if (i >= range.groups * words * (L / 4u)) { return; }
+  let p = place(i);
+  let time = advance_clock(p.lattice, p.first);
+  let mine = (2u * p.lattice + COLOUR) * L * words + p.w;
+  let other = (2u * p.lattice + 1u - COLOUR) * L * words;
+  let r0 = p.y * words;
+  let r1 = r0 + words;
+  let r2 = r1 + words;
+  let r3 = r2 + words;
+  let up = select(p.y, L, p.y == 0u) * words - words;
+  let down = select(p.y + 4u, 0u, p.y + 4u == L) * words;
+  let left = select(p.w, words, p.w == 0u) - 1u;
+  let right = select(p.w + 1u, 0u, p.w + 1u == words);
+  // Rows 0 and 2 of the band have even x where COLOUR is 0.
+  let even = select(left, right, COLOUR == 1u);
+  let odd = select(right, left, COLOUR == 1u);
+
+  let own = vec4u(spins[mine + r0], spins[mine + r1], spins[mine + r2], spins[mine + r3]);
+  let beside = vec4u(spins[other + r0 + p.w], spins[other + r1 + p.w], spins[other + r2 + p.w], spins[other + r3 + p.w]);
+  let across = vec4u(
+    shifted(beside.x, spins[other + r0 + even], COLOUR == 1u), shifted(beside.y, spins[other + r1 + odd], COLOUR == 0u),
+    shifted(beside.z, spins[other + r2 + even], COLOUR == 1u), shifted(beside.w, spins[other + r3 + odd], COLOUR == 0u));
+  let above = vec4u(spins[other + up + p.w], beside.xyz);
+  let below = vec4u(beside.yzw, spins[other + down + p.w]);
+  let s = own ^ vec4u(select(0xffffffffu, 0u, ANTI == 1u));
+  let flips = metropolis(
+    s ^ beside, s ^ across, s ^ above, s ^ below, vec4u(0xffffffffu), accept[p.lattice],
+    vec4u(p.index, time, 0u, COLOUR), keys[p.lattice]);
+  let word = own ^ flips;
+  spins[mine + r0] = word.x;
+  spins[mine + r1] = word.y;
+  spins[mine + r2] = word.z;
+  spins[mine + r3] = word.w;
+}
+
+@compute @workgroup_size(64)
+fn redraw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let i = id.x + id.y * grid.x * 64u;
+  let words = L / 64u;
+  if (i >= range.groups * words * (L / 4u)) { return; }
+  let p = place(i);
+  let time = advance_clock(p.lattice, p.first);
+  let mine = (2u * p.lattice + COLOUR) * L * words + p.y * words + p.w;
+  let word = threefry12(vec4u(p.index, time, 1u, COLOUR), keys[p.lattice]);
+  spins[mine] = word.x;
+  spins[mine + words] = word.y;
+  spins[mine + 2u * words] = word.z;
+  spins[mine + 3u * words] = word.w;
+}
+
+@compute @workgroup_size(64)
+fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let i = id.x + id.y * grid.x * 64u;
+  let now = slot[0];
+  if (i >= range.groups * L || now >= SLOTS) { return; }
+  let y = i % L;
+  let words = L / 64u;
+  let mine = (2u * (range.first + i / L)) * L * words;
+  let other = mine + L * words;
+  let row = y * words;
+  let up = select(y, L, y == 0u) * words - words;
+  let down = select(y + 1u, 0u, y + 1u == L) * words;
+  let odd = (y & 1u) == 1u;
+  var broken = 0u;
+  var even_up = 0u;
+  var odd_up = 0u;
+  // Every bond joins a site of colour 0 to one of colour 1.
+  for (var w = 0u; w < words; w++) {
+    let s = spins[mine + row + w];
+    let beside = spins[other + row + w];
+    let beyond = spins[other + row + select(select(w, words, w == 0u) - 1u, select(w + 1u, 0u, w + 1u == words), odd)];
+    broken += countOneBits(s ^ beside) + countOneBits(s ^ shifted(beside, beyond, odd));
+    broken += countOneBits(s ^ spins[other + up + w]) + countOneBits(s ^ spins[other + down + w]);
+    even_up += countOneBits(s);
+    odd_up += countOneBits(beside);
+  }
+  let out = (now * range.groups + i / L) * 3u;
+  atomicAdd(&series[out], broken);
+  atomicAdd(&series[out + 1u], even_up);
+  atomicAdd(&series[out + 2u], odd_up);
+}
+
+// On its own, so that no thread of a measurement reads what another one writes.
+@compute @workgroup_size(1)
+fn advance() {
+  slot[0] += 1u;
+}

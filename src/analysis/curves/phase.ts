@@ -1,0 +1,153 @@
+/** The curve of I against temperature (or another parameter) at one buffer: its step, its maximum, its two levels; plain numbers, no GPU. */
+import { BlockspinError } from '../../core/errors.ts';
+import { chiSquaredTail, type Estimate, weightedMean } from '../../core/statistics.ts';
+import { type CurvePoint, sortedCurve } from './peak.ts';
+import { type ResampleOptions, resampled } from './resample.ts';
+import { ERRORS } from './verdicts.ts';
+
+export interface Step {
+  /** Where I falls (or rises) most steeply. */
+  position: Estimate;
+  /** dI/dx there, nats per unit of x: negative where I falls. */
+  slope: Estimate;
+  /** (highest I - lowest I) / |slope|: how wide the step would be if it were all so steep. */
+  width: Estimate;
+  /** Width of the interval the step lies in: its place inside is an interpolation. */
+  resolution: number;
+  /** Whether the steepest interval has neighbours on both sides. */
+  inside: boolean;
+}
+
+export interface StepOptions extends ResampleOptions {
+  /** -1 looks for the steepest fall (default), 1 for the steepest rise. */
+  sign?: 1 | -1;
+}
+
+/**
+ * The steepest part of a curve. Slopes are differences of neighbouring points; the place is the vertex of the parabola
+ * through the steepest slope and its neighbours, the middle of its interval at an end. Errors by `resampled`, which chooses anew in every
+ * draw: they are large, rightly, where noise between close points makes slopes as steep as the step.
+ * @param points at least three; points without a finite x, value or error, such as infinite T, are left out
+ */
+export function stepOf(points: readonly CurvePoint[], { sign = -1, ...options }: StepOptions = {}): Step {
+  const curve = sortedCurve(points, 'step', 3);
+  const x = curve.map((point) => point.x);
+  const values = curve.map(({ value }) => value);
+  const [position, slope, width] = resampled(
+    values,
+    (y) => {
+      const found = steepest(x, y, sign);
+      return [found.position, found.slope, (Math.max(...y) - Math.min(...y)) / Math.abs(found.slope)];
+    },
+    options,
+  );
+  const { at } = steepest(
+    x,
+    values.map(({ mean }) => mean),
+    sign,
+  );
+  return { position, slope, width, resolution: x[at + 1] - x[at], inside: at > 0 && at < x.length - 2 };
+}
+
+function steepest(x: readonly number[], y: readonly number[], sign: 1 | -1): { at: number; position: number; slope: number } {
+  const middle = x.slice(1).map((v, i) => (v + x[i]) / 2);
+  const slope = y.slice(1).map((v, i) => (sign * (v - y[i])) / (x[i + 1] - x[i]));
+  const at = slope.reduce((best, s, i) => (s > slope[best] ? i : best), 0);
+  const found = { at, position: middle[at], slope: sign * slope[at] };
+  if (at === 0 || at === slope.length - 1) return found;
+  const [a, b] = [middle[at - 1] - middle[at], middle[at + 1] - middle[at]];
+  const [p, q] = [(slope[at - 1] - slope[at]) / a, (slope[at + 1] - slope[at]) / b];
+  const curvature = (q - p) / (b - a);
+  const shift = -(p - curvature * a) / (2 * curvature);
+  // All three equally steep: no vertex.
+  if (!(curvature < 0)) return found;
+  return { at, position: middle[at] + shift, slope: sign * (slope[at] - curvature * shift ** 2) };
+}
+
+export interface Maximum {
+  /** Where the largest value was measured, and that value, nats. The largest of many noisy values is a little too large. */
+  x: number;
+  value: Estimate;
+  /** What H can hold, nats. */
+  ceiling: number;
+  /** ceiling - value. */
+  deficit: Estimate;
+  /** value / ceiling. */
+  fraction: Estimate;
+  /** The deficit is within 3 errors of zero, or within the tolerance. */
+  saturates: boolean;
+  /** The value is above the ceiling by more than 3 errors: something is wrong with it. */
+  exceeds: boolean;
+}
+
+/**
+ * The largest value of a curve against what H can hold.
+ * @param ceiling nats; n ln 2 for n binary components
+ * @param tolerance part of the ceiling that may be missing though the errors are smaller (default 0): just below a transition I is not
+ *   n ln 2 exactly, and far below it the error vanishes with the noise
+ * @throws BlockspinError without a usable point
+ */
+export function maximumOf(points: readonly CurvePoint[], ceiling: number, tolerance = 0): Maximum {
+  // A value without any spread is welcome here: H that is a function of E has none.
+  const usable = points.filter(({ value: { mean, error } }) => Number.isFinite(mean) && Number.isFinite(error));
+  if (usable.length === 0)
+    throw new BlockspinError({ who: 'maximum', expected: 'values with errors', got: `${points.length} without`, remedy: 'measure at least one point' });
+  const { x, value } = usable.reduce((best, point) => (point.value.mean > best.value.mean ? point : best));
+  const deficit = { mean: ceiling - value.mean, error: value.error };
+  // Rounding of ln 2 in single precision.
+  const noise = Math.max(ERRORS * value.error, 1e-6 * ceiling);
+  return {
+    x,
+    value,
+    ceiling,
+    deficit,
+    fraction: { mean: value.mean / ceiling, error: value.error / ceiling },
+    saturates: Math.abs(deficit.mean) <= Math.max(noise, tolerance * ceiling),
+    exceeds: deficit.mean < -noise,
+  };
+}
+
+/** One of two levels. */
+export interface Level {
+  /** Weighted mean, nats. */
+  value: Estimate;
+  points: number;
+  chi2: number;
+  dof: number;
+  /** Probability of a χ² at least so large if the values do not depend on x. */
+  p: number;
+}
+
+export interface Levels {
+  below: Level;
+  above: Level;
+  /** below - above, with how many errors. */
+  difference: Estimate;
+  z: number;
+}
+
+/**
+ * The values at which I saturates on both sides of a transition, as weighted means. A small p says that the
+ * values of that side are no level yet: their error is then of no use.
+ * @param transition x of the transition
+ * @param gap points within this distance of it belong to neither side (default 0)
+ * @throws BlockspinError where a side has no usable point
+ */
+export function levelsOf(points: readonly CurvePoint[], transition: number, gap = 0): Levels {
+  const usable = points.filter(({ value: { mean, error } }) => Number.isFinite(mean) && error > 0 && Number.isFinite(error));
+  const level = (side: -1 | 1): Level => {
+    const values = usable.filter(({ x }) => side * (x - transition) > gap).map(({ value }) => value);
+    if (values.length === 0)
+      throw new BlockspinError({
+        who: 'levels',
+        expected: `values with errors on both sides of ${transition}, further than ${gap} from it`,
+        got: `none ${side < 0 ? 'below' : 'above'}`,
+        remedy: 'measure more points, or give another transition or a smaller gap',
+      });
+    const { mean, error, chi2, dof } = weightedMean(values);
+    return { value: { mean, error }, points: values.length, chi2, dof, p: chiSquaredTail(chi2, dof) };
+  };
+  const [below, above] = [level(-1), level(1)];
+  const difference = { mean: below.value.mean - above.value.mean, error: Math.hypot(below.value.error, above.value.error) };
+  return { below, above, difference, z: difference.mean / difference.error };
+}

@@ -1,0 +1,144 @@
+/** The scaling dimension of the coarse variable from the power law of its correlator; plain numbers, no GPU. */
+import { BlockspinError } from '../../core/errors.ts';
+import { type Estimate, jackknifed, type LeftOut, leavingOut } from '../../core/statistics.ts';
+import { fitRate, type RateFit } from '../curves/fit.ts';
+import { type Correlator, connected, correlation } from './correlator.ts';
+import { type Distance, distanceOn } from './torus.ts';
+
+/** Which distances of a correlator are fitted. */
+export interface Window {
+  /** Window of distances, lattice sites, both ends included. The filter's side is the least that makes sense: nearer blocks overlap. */
+  from: number;
+  to: number;
+  /**
+   * Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. A correlator in
+   * all directions has its steps in itself.
+   */
+  only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
+}
+
+export interface DimensionOptions extends Window {
+  /**
+   * Default 'chord'. On the square torus 'plain' and 'chord' alone hold only for r much smaller than L: at L / 2 the correlator of free
+   * dimers is 2.4 times smaller than the chord's law. Where the operator is known take 'torus' with its factor.
+   */
+  distance?: Distance;
+  /** A known factor of the power law, (x, y) => windingFactor(L, x, g, e, y) or isingFactor(L, x, y), y = 0 along axes; 1 by default. */
+  factor?: (x: number, y: number) => number;
+  /** 'zero' where symmetry makes <h> vanish (default 'measured': its square is subtracted). */
+  mean?: 'measured' | 'zero';
+}
+
+export interface Dimension {
+  /** False where the window holds no minimum of χ² in the exponent, as where noise is larger than the correlator: errors are NaN. */
+  determined: boolean;
+  /** 2 Δ of C(r) = A d(r)^(-2 Δ). */
+  exponent: Estimate;
+  /** Δ. */
+  dimension: Estimate;
+  /** A; negative where the window picks distances of one sign. */
+  amplitude: Estimate;
+  /** Distances that were fitted. */
+  distances: number[];
+  /** Σ ((C - fit) / error)² / (points - 2), with errors as if distances were independent: a rough measure only, since they are not. */
+  chi2PerDof: number;
+}
+
+/**
+ * Fits C(r) = A factor(r) d(r)^(-2 Δ) over a window. Weights are the errors of the single distances; what distances have in
+ * common enters the errors of the result, which are those of the jackknife over chains with the whole fit, mean included, repeated.
+ * @throws BlockspinError where the window holds fewer than two distances, or a distance without an error
+ */
+export function dimension(correlator: Correlator, options: DimensionOptions): Dimension {
+  return resultOf(fitsOf(correlator, options));
+}
+
+export interface WindowResult extends Dimension {
+  from: number;
+  to: number;
+  /** Change of the exponent from the window before, with the error of the difference, in which what both share drops out; null for the first. */
+  change: Estimate | null;
+}
+
+/** The dimension against the lower end of the window, to see whether it is stable. */
+export function dimensionByWindow(correlator: Correlator, froms: readonly number[], options: Omit<DimensionOptions, 'from'>): WindowResult[] {
+  const windows = froms.map((from) => fitsOf(correlator, { ...options, from }));
+  const rate = ({ rate: { mean } }: RateFit) => mean;
+  return windows.map((fits, i) => {
+    const last = windows[i - 1];
+    const change =
+      last &&
+      jackknifed({
+        all: rate(fits.all) - rate(last.all),
+        without: fits.without.map((fit, c) => rate(fit) - rate(last.without[c])),
+      });
+    return { from: froms[i], to: options.to, ...resultOf(fits), change: change ?? null };
+  });
+}
+
+/** The fit of a window, and the fits without one of the chains each: what the jackknife is made of. */
+interface WindowFits extends LeftOut<RateFit> {
+  distances: number[];
+}
+
+function fitsOf(correlator: Correlator, options: DimensionOptions): WindowFits {
+  const { distances, fit } = planOf(correlator, options);
+  return { distances, ...leavingOut(correlator.rows, fit) };
+}
+
+function resultOf({ distances, all, without }: WindowFits): Dimension {
+  const estimate = (f: (fit: RateFit) => number) => {
+    const { mean, error } = jackknifed({ all: f(all), without: without.map(f) });
+    return { mean, error: all.determined ? error : Number.NaN };
+  };
+  const exponent = estimate(({ rate }) => rate.mean);
+  return {
+    determined: all.determined,
+    exponent,
+    dimension: { mean: exponent.mean / 2, error: exponent.error / 2 },
+    amplitude: estimate(({ amplitude }) => amplitude.mean),
+    distances,
+    chi2PerDof: distances.length > 2 ? all.chi2 / (distances.length - 2) : 0,
+  };
+}
+
+/** A displacement of a correlator. */
+export interface ChosenPlace {
+  /** Its index among all. */
+  i: number;
+  x: number;
+  y: number;
+  r: number;
+}
+
+/** What a window holds. */
+export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: Window): ChosenPlace[] {
+  const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
+  return distances
+    .map((r, i) => ({ i, r, x: places?.[i][0] ?? r, y: places?.[i][1] ?? 0 }))
+    .filter(({ r }) => r > 0 && r >= from && r <= to && (places !== undefined || (r - offset) % every === 0));
+}
+
+/** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
+function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'chord', factor = () => 1, mean = 'measured' }: DimensionOptions) {
+  const { size, components } = correlator;
+  const errors = correlation(correlator, mean).map(({ error }) => error);
+  const chosen = chosenPlaces(correlator, { from, to, only });
+  if (chosen.length < 2 || !chosen.every(({ i }) => errors[i] > 0))
+    throw new BlockspinError({
+      who: 'dimension',
+      expected: `at least two distances with errors from ${from} to ${to}`,
+      got: `${chosen.map(({ r }) => r).join(', ') || 'none'} of ${correlator.distances.length} up to ${size / 2}`,
+      remedy: 'widen the window, or measure on a larger lattice and with more chains',
+    });
+  const u = chosen.map(({ x, y }) => Math.log(distanceOn(size, x, distance, y)));
+  const factors = chosen.map(({ x, y }) => factor(x, y));
+  const fit = (means: readonly number[]): RateFit => {
+    const values = connected(means, components, mean);
+    return fitRate(
+      u,
+      chosen.map(({ i }, k) => ({ mean: values[i] / factors[k], error: errors[i] / Math.abs(factors[k]) })),
+    );
+  };
+  return { distances: chosen.map(({ r }) => r), fit };
+}

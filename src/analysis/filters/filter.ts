@@ -1,0 +1,128 @@
+/** What filters look like: their sign, their symmetry, and how much weight lies on the rim of the block. Plain arrays, no GPU. */
+import type { Estimate } from '../../core/statistics.ts';
+
+/** One component of a filter Λ: (b, b) weights, row by row. */
+export type Weights = readonly (readonly number[])[];
+
+export type FilterKind = 'uniform' | 'boundary' | 'staggered' | 'mixed' | 'none';
+
+/** Below this information, nats, a filter has nothing to say: a finite batch of correlated samples leaves about as much. */
+export const LEAST_INFORMATION = 0.005;
+/** A filter couples to the boundary when its mean |weight| there exceeds that of the bulk by this factor. */
+export const BOUNDARY_THRESHOLD = 1.5;
+/** Weights below this fraction of the largest one have no sign worth counting: training leaves them noisy at this level. */
+export const NEGLIGIBLE = 0.05;
+
+/**
+ * (mean |w| over the block's boundary sites) / (mean |w| over its bulk sites): 1 for a uniform filter of any side.
+ *
+ * @param filter (b, b)
+ * @returns Infinity for an empty bulk under a boundary that is not; NaN for b <= 2, which has no bulk, for a filter of
+ *   zeros and for weights that are not finite
+ */
+export function boundaryness(filter: Weights): number {
+  const { boundary, bulk, boundarySites, bulkSites } = rim(filter);
+  return bulkSites === 0 ? Number.NaN : boundary / boundarySites / (bulk / bulkSites);
+}
+
+/**
+ * (sum of |w| over the boundary) / (sum of |w| over the bulk), the definition of Gökmen et al., PRE 104, 064106 (2021),
+ * fig. 7. A uniform filter has boundary sites / bulk sites, 3 for b = 4. Exceptions as for `boundaryness`.
+ *
+ * @param filter (b, b)
+ */
+export function boundarynessOfSums(filter: Weights): number {
+  const { boundary, bulk, bulkSites } = rim(filter);
+  return bulkSites === 0 ? Number.NaN : boundary / bulk;
+}
+
+/**
+ * The filter times (-1)^(row + column): takes a staggered filter to a uniform one and back.
+ *
+ * @param filter (b, b)
+ * @returns (b, b), a new array
+ */
+export function checkerboard(filter: Weights): number[][] {
+  return filter.map((row, y) => row.map((w, x) => ((x + y) % 2 === 0 ? w : -w)));
+}
+
+/**
+ * Fixes the sign that a filter is free to choose, since H and -H carry the same information: the sum of the weights is
+ * made positive, or the largest weight when the sum is under a tenth of Σ|w| and so says little. For an antiferromagnet
+ * both are taken after multiplication by the checkerboard.
+ *
+ * @param filter (b, b)
+ * @param coupling J; negative: antiferromagnet
+ * @returns (b, b), a new array
+ */
+export function gauge(filter: Weights, coupling = 1): number[][] {
+  const weights = (coupling < 0 ? checkerboard(filter) : filter).flat();
+  const sum = weights.reduce((a, w) => a + w, 0);
+  const size = weights.reduce((a, w) => a + Math.abs(w), 0);
+  const largest = weights.reduce((a, w) => (Math.abs(w) > Math.abs(a) ? w : a), 0);
+  const flip = (Math.abs(sum) >= 0.1 * size ? sum : largest) < 0;
+  return filter.map((row) => row.map((w) => (flip ? 0 - w : w)));
+}
+
+/**
+ * The filter divided by its largest |w|; zeros stay zeros.
+ *
+ * @param filter (b, b)
+ * @returns (b, b) in [-1, 1], a new array
+ */
+export function normalise(filter: Weights): number[][] {
+  const largest = Math.max(...filter.flat().map(Math.abs));
+  return filter.map((row) => row.map((w) => (largest > 0 ? w / largest : w)));
+}
+
+/**
+ * Names what a filter looks like. In this order:
+ *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
+ *   'staggered' times the checkerboard all weights have one sign, as they stand they do not;
+ *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard) and
+ *               `boundaryness` > 1.5;
+ *   'uniform'   all weights have one sign;
+ *   'mixed'     anything else, and components that differ in kind.
+ * Weights below 5 % of the largest count for neither sign.
+ *
+ * @param filter (C, b, b), the components of one replica
+ * @param information held-out I(H:E) of that replica, nats
+ * @param coupling J; negative: antiferromagnet
+ */
+export function classifyFilter(filter: readonly Weights[], information: Estimate, coupling = 1): FilterKind {
+  if (!(information.mean >= Math.max(3 * information.error, LEAST_INFORMATION))) return 'none';
+  const kinds = filter.map((component) => shapeOf(component, coupling));
+  return kinds.every((kind) => kind === kinds[0]) ? (kinds[0] ?? 'none') : 'mixed';
+}
+
+function shapeOf(filter: Weights, coupling: number): FilterKind {
+  const all = filter.flat();
+  const largest = Math.max(...all.map(Math.abs));
+  if (!(largest > 0) || !Number.isFinite(largest)) return 'mixed';
+  const oneSign = (weights: number[]) => {
+    const counted = weights.filter((w) => Math.abs(w) >= NEGLIGIBLE * largest);
+    return counted.length > 0 && counted.every((w) => w > 0 === counted[0] > 0);
+  };
+  if (!oneSign(all) && oneSign(checkerboard(filter).flat())) return 'staggered';
+  const natural = coupling < 0 ? checkerboard(filter) : filter;
+  const edge = natural.flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, natural)));
+  if ((oneSign(all) || oneSign(edge)) && boundaryness(filter) > BOUNDARY_THRESHOLD) return 'boundary';
+  return oneSign(all) ? 'uniform' : 'mixed';
+}
+
+function onBoundary(y: number, x: number, filter: Weights): boolean {
+  return y === 0 || x === 0 || y === filter.length - 1 || x === filter[y].length - 1;
+}
+
+/** Sums of |w| and numbers of sites, on the boundary and in the bulk. */
+function rim(filter: Weights) {
+  const sums = { boundary: 0, bulk: 0, boundarySites: 0, bulkSites: 0 };
+  filter.forEach((row, y) => {
+    row.forEach((w, x) => {
+      const edge = onBoundary(y, x, filter);
+      sums[edge ? 'boundary' : 'bulk'] += Math.abs(w);
+      sums[edge ? 'boundarySites' : 'bulkSites']++;
+    });
+  });
+  return sums;
+}

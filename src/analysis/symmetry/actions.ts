@@ -1,0 +1,168 @@
+/** What every element of a block's group does to the optima of an ensemble, and within which angle an image counts as an optimum. */
+
+import { type Components, dot } from '../filters/vectors.ts';
+import { angleOf, type Cluster, cosineOf, type Freedom, scaled } from './clusters.ts';
+import { act, type Element } from './group.ts';
+import { distinct, isClosed, nameOfGroup } from './group_names.ts';
+
+/** What one element of the group does to the ensemble. */
+export interface Action {
+  name: string;
+  /**
+   * 'invariant': every optimum stays as it is; 'permutes': optima are exchanged, the ensemble stays as it is;
+   * 'partial': some optima go to optima, others to filters that no run found; 'absent': all go to filters that no run
+   * found, so the element is no symmetry of the information or it is broken without a trace in the ensemble.
+   */
+  status: 'invariant' | 'permutes' | 'partial' | 'absent';
+  /** Where each optimum goes: an index, or -1 for a filter that no run found. */
+  image: number[];
+  /** The largest angle between the image of an optimum and the optimum nearest to it, by shares (`sharesOf`), radians: what the tolerance is held against. */
+  angle: number;
+  /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count nothing. */
+  overlap: number;
+}
+
+/** What a subgroup of the block's group does to the ensemble. */
+export interface Represented {
+  /** Elements in the subgroup, and how many of them leave the ensemble as it is. */
+  order: number;
+  elements: number;
+  /** The permutations of the optima that these give, e.g. 'Z4' of rotations. */
+  group: string;
+  /** Elements that leave every optimum as it is. */
+  invariances: number;
+}
+
+/** The optimum nearest to an image, and the angle between them, radians. */
+export interface Image {
+  at: number;
+  angle: number;
+}
+
+/** Of a filter that has lost more than all but this share of its square, nothing is said. */
+const LEAST_LEFT = 0.4;
+
+/**
+ * Filters as roots of the shares that weights have in Σ|w|, with their signs. The cosine of two is then Σ ± √(p q), Bhattacharyya's
+ * coefficient (Bull. Calcutta Math. Soc. 35, 99 (1943)) with what differs in sign counted against it. Signs tell
+ * optima apart; sizes, which on a finite block depend on the place as much as on the operator, matter half as much as in the plain cosine.
+ */
+export function sharesOf(components: Components): number[][] {
+  return scaled(components.map((component) => component.map((w) => Math.sign(w) * Math.sqrt(Math.abs(w)))));
+}
+
+/** The angle by shares between an optimum's image and another optimum; where values were dropped, of those that are left. */
+export function angleToImage(element: Element, optimum: Components, target: Components, freedom: Freedom): number {
+  return angleBetween(element, sharesOf(optimum), sharesOf(target), freedom);
+}
+
+function angleBetween(element: Element, optimum: Components, target: Components, freedom: Freedom): number {
+  const image = act(element, optimum);
+  if (!element.to.includes(-1)) return angleOf(image, target, freedom);
+  const reached = new Set(element.to);
+  const seen = (components: Components) => components.map((component) => component.filter((_, i) => reached.has(i)));
+  const [a, b] = [seen(image), seen(target)];
+  const left = (components: Components) => components.reduce((sum, c) => sum + dot(c, c), 0);
+  return Math.min(left(a), left(b)) < LEAST_LEFT ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
+}
+
+/** @returns [element][optimum] */
+export function imagesOf(elements: readonly Element[], clusters: readonly Cluster[], freedom: Freedom): Image[][] {
+  const shares = clusters.map(({ centre }) => sharesOf(centre));
+  return elements.map((element) =>
+    shares.map((optimum) => {
+      const angles = shares.map((target) => angleBetween(element, optimum, target, freedom));
+      const angle = Math.min(...angles);
+      return { at: angles.indexOf(angle), angle };
+    }),
+  );
+}
+
+export interface ToleranceOptions {
+  /** The least angle between two optima, radians; a right angle where there is one alone. */
+  apart: number;
+  /** Whether the elements form a group. */
+  closed: boolean;
+}
+
+export interface Tolerance {
+  /** Images within this angle are optima, radians. */
+  tolerance: number;
+  /** The largest angle below it and the smallest above: what was told apart. */
+  gap: [number, number];
+}
+
+/** Filters nearer than this by shares, radians, are the same whatever is between. */
+const LEAST_TOLERANCE = 0.15;
+/** Filters that agree in less than nine tenths of their shares are not. */
+const MOST_TOLERANCE = Math.acos(0.9);
+
+/**
+ * The angle that separates images which are optima from images which are none, from the ensemble itself.
+ *
+ * On a finite block translations, and of bonds most rotations, are symmetries of the model but not of the block: weights at
+ * the rim differ from those within, and an image misses the optimum it belongs to (on dimers below T_BKT and blocks of 4 x 4 sites by up to
+ * 0.35). By how much is known beforehand for no model. What is known is the scale of what is different, the angle between optima; and that
+ * the elements which permute the optima must form a group. So: of the angles of all images to their nearest optima, and the
+ * least angle between optima as the last, the widest relative gap that leaves a group is where images end. Gaps begin between 0.15
+ * and 0.45, and below half of the angle between optima, so that no image can be two of them.
+ * The necessary conditions of a group: permutations closed under composition, each by as many elements as any other, and
+ * elements whose number divides that of the whole group (Lagrange). Where no gap fulfils them, the widest is taken.
+ */
+export function toleranceOf(images: readonly (readonly Image[])[], { apart, closed }: ToleranceOptions): Tolerance {
+  const most = Math.max(LEAST_TOLERANCE, Math.min(MOST_TOLERANCE, apart / 2));
+  const all = images.flatMap((row) => row.map(({ angle }) => Math.max(angle, LEAST_TOLERANCE)));
+  const angles = [...new Set([LEAST_TOLERANCE, ...all.filter((angle) => angle < apart), Math.max(apart, LEAST_TOLERANCE)])].sort((a, b) => a - b);
+  const gaps = angles
+    .slice(1)
+    .map((high, i): [number, number] => [angles[i], high])
+    .filter(([low]) => low <= most)
+    .sort((a, b) => b[1] / b[0] - a[1] / a[0]);
+  const cut = ([low, high]: [number, number]) => Math.max(low, Math.min(Math.sqrt(low * high), most));
+  const gap = (closed && gaps.find((candidate) => formsGroup(images, cut(candidate)))) || gaps[0] || [LEAST_TOLERANCE, LEAST_TOLERANCE];
+  return { tolerance: cut(gap), gap };
+}
+
+function formsGroup(images: readonly (readonly Image[])[], tolerance: number): boolean {
+  const kept = images.map((row) => imageWithin(row, tolerance)).filter(isOnto);
+  const count = new Map<string, number>();
+  for (const image of kept) count.set(image.join(), (count.get(image.join()) ?? 0) + 1);
+  return images.length % kept.length === 0 && new Set(count.values()).size === 1 && isClosed(distinct(kept));
+}
+
+export const imageWithin = (row: readonly Image[], tolerance: number) => row.map(({ at, angle }) => (angle <= tolerance ? at : -1));
+export const isOnto = (image: readonly number[]) => new Set(image).size === image.length && !image.includes(-1);
+
+interface ActionOptions {
+  /** Scaled runs. */
+  runs: readonly Components[];
+  freedom: Freedom;
+  tolerance: number;
+  /** Optima that elements are not judged by. */
+  alone: ReadonlySet<number>;
+}
+
+/** @param row images of all optima under the element */
+export function actionOf(element: Element, row: readonly Image[], { runs, freedom, tolerance, alone }: ActionOptions): Action {
+  const image = imageWithin(row, tolerance);
+  const judged = row.map(({ angle }, i) => ({ angle, i, to: image[i] })).filter(({ i }) => !alone.has(i));
+  const angle = Math.max(0, ...judged.map((to) => to.angle));
+  const overlap = runs.reduce((sum, run) => sum + cosineOf(run, run, freedom, element), 0) / runs.length;
+  const found = judged.some(({ to }) => to >= 0);
+  const status = !found ? 'absent' : !isOnto(judged.map(({ to }) => to)) ? 'partial' : judged.every(({ to, i }) => to === i) ? 'invariant' : 'permutes';
+  return { name: element.name, status, image, angle, overlap };
+}
+
+export const isKept = ({ status }: Action) => status === 'invariant' || status === 'permutes';
+
+/** What elements do to the optima that they are judged by, each permutation once. */
+export function permutationsOf(kept: readonly Action[], alone: ReadonlySet<number>): number[][] {
+  const judged = kept[0]?.image.flatMap((_, i) => (alone.has(i) ? [] : [i])) ?? [];
+  return distinct(kept.map(({ image }) => judged.map((i) => judged.indexOf(image[i]))));
+}
+
+export function represented(actions: readonly Action[], alone: ReadonlySet<number>): Represented {
+  const kept = actions.filter(isKept);
+  const invariances = kept.filter(({ status }) => status === 'invariant').length;
+  return { order: actions.length, elements: kept.length, group: nameOfGroup(permutationsOf(kept, alone)), invariances };
+}

@@ -1,0 +1,183 @@
+/** A continuous rotation among the optima: a plane of filters in which all directions are chosen alike and say as much. */
+import { BlockspinError } from '../../core/errors.ts';
+import { type Estimate, meanError } from '../../core/statistics.ts';
+import { orthonormal } from '../filters/overlaps.ts';
+import { pca } from '../filters/pca.ts';
+import { type Components, checkVectors, dot, unit, type Vector } from '../filters/vectors.ts';
+import { type HarmonicRegression, type HarmonicTest, harmonicRegression, type KuiperTest, kuiper, rayleigh } from './circular.ts';
+import type { Freedom } from './clusters.ts';
+
+export interface RotationOptions {
+  /** Information of each run, nats. */
+  information?: readonly number[];
+  /** What a filter is free to choose. Default 'none' for one component; two are always taken up to signs and order. */
+  freedom?: Freedom;
+  /** Two filters that span the plane; default the two leading principal components. */
+  plane?: readonly [Vector, Vector];
+  /** Of all tests of one hypothesis together: the probability of rejecting it where it holds. Default 0.01. */
+  level?: number;
+}
+
+export interface Rotation {
+  /**
+   * 'U(1)': angles are uniform as far as these runs can tell, which exclude resultants above 0.5, all runs lie near one
+   * circle, the plane's two directions are degenerate, and the information, where given, does not depend on the angle.
+   * 'discrete Z_n': angles prefer n equally spaced directions (resultant of n θ above 0.5). Else 'undecided'.
+   */
+  verdict: 'U(1)' | `discrete Z_${number}` | 'undecided';
+  /** Why the verdict is no other. */
+  reason: string;
+  /** Orthonormal basis of the plane (2, d). */
+  plane: [number[], number[]];
+  /** Second moments along the leading principal components, largest first; the plane is there if the second exceeds twice the third. */
+  values: number[];
+  /** Angle of each run in (-π/period, π/period], radians. */
+  angles: number[];
+  /** Angles are known modulo 2π/period: 1, or 2 up to a sign, or 4 of two components up to signs and order. */
+  period: 1 | 2 | 4;
+  /** Length of each normalised filter's projection on the plane. */
+  radii: number[];
+  radius: Estimate;
+  /** Standard deviation of the radii over their mean: 0 on a circle, 0.35 on a filled disc, 0.52 of a Gaussian cloud. */
+  radiusSpread: number;
+  /** Resultants of multiples of the angle. */
+  harmonics: HarmonicTest[];
+  kuiper: KuiperTest;
+  /** Of uniform angles: the least p of the harmonics and Kuiper's test, times their number. */
+  p: number;
+  /** Of equal second moments along all directions of the plane, the angle being independent of the radius. */
+  degeneracyP: number;
+  /** The information as a function of the angle. */
+  information?: HarmonicRegression;
+}
+
+const LEVEL = 0.01;
+/** A plane holds runs only if its second direction has this many times the moment of the next. */
+const PLANE = 2;
+/** Radii that vary more than this, relative to their mean, are no circle. */
+const WIDEST_RING = 0.25;
+/** Resultants from here on are peaks, those safely below none. */
+const PEAKS = 0.5;
+/** Multiples tested: those that the angle itself, a free sign and a square lattice let through. */
+const TESTED = [1, 2, 4, 8];
+/** Peaks looked for at most. */
+const MOST_PEAKS = 8;
+/** Harmonics of the information. */
+const INFORMATION_HARMONICS = [1, 2, 3, 4];
+/** Fewer runs show no circle. */
+export const FEWEST_RUNS = 8;
+
+/**
+ * Looks for a continuous symmetry: one circle of filters in the plane of the two leading principal components.
+ *
+ * Of one component, the angle is that of the filter in the plane. Of two components, which a rotation turns together, the
+ * angle is arg(Σ_c z_c⁴)/4, z_c = r_c e^{iθ_c} of each component: it does not know their signs and order, nor which way round they go.
+ * Tests of uniformity: Rayleigh's on multiples of the angle and Kuiper's. Degeneracy: 2n|<w>|²/<|w|²> with w = r² e^{2iθ} follows
+ * χ² with two degrees of freedom if θ is uniform and independent of r. Information: F test of four harmonics.
+ * Source: Mardia and Jupp, Directional Statistics (2000).
+ *
+ * @param ensemble (n, C, d), C = 1 or 2
+ * @throws BlockspinError for fewer than eight runs, more than two components, weights or informations that do not fit
+ */
+export function findRotation(ensemble: readonly Components[], options: RotationOptions = {}): Rotation {
+  const { information, freedom = 'none', level = LEVEL } = options;
+  check(ensemble, information);
+  const runs = ensemble.map((run) => run.map(unit));
+  const pooled = runs.flat();
+  const found = pca(pooled, { components: 3 });
+  const values = found.values;
+  const basis = orthonormal(options.plane ?? found.components.slice(0, 2));
+  const period = runs[0].length > 1 ? 4 : freedom === 'none' ? 1 : 2;
+  const third = values[2] ?? 0;
+  const plane: [number[], number[]] = [basis[0] ?? zeros(pooled[0]), basis[1] ?? zeros(pooled[0])];
+  const points = runs.map((run) => run.map((component) => [dot(component, plane[0]), dot(component, plane[1])] as const));
+  const angles = points.map((point) => angleOf(point, period));
+  const radii = points.map((point) => Math.sqrt(point.reduce((sum, [x, y]) => sum + x * x + y * y, 0) / point.length));
+  const radius = meanError(radii);
+  const radiusSpread = (radius.error * Math.sqrt(radii.length)) / radius.mean;
+  const harmonics = TESTED.map((k) => rayleigh(angles, k * period));
+  const omnibus = kuiper(angles, period);
+  const p = Math.min(1, (harmonics.length + 1) * Math.min(omnibus.p, ...harmonics.map((test) => test.p)));
+  const degeneracyP = isotropy(points);
+  const regression =
+    information &&
+    harmonicRegression(
+      angles,
+      information,
+      INFORMATION_HARMONICS.map((k) => k * period),
+    );
+  const isPlane = basis.length === 2 && (options.plane !== undefined || values[1] > PLANE * third);
+  const judged = judge({ isPlane, angles, period, harmonics, p, degeneracyP, radiusSpread, informationP: regression?.p, level });
+  return { ...judged, plane, values, angles, period, radii, radius, radiusSpread, harmonics, kuiper: omnibus, p, degeneracyP, information: regression };
+}
+
+function check(ensemble: readonly Components[], information?: readonly number[]): void {
+  const who = 'rotation';
+  checkVectors(
+    ensemble.map((run) => run.flat()),
+    who,
+    FEWEST_RUNS,
+  );
+  const components = ensemble[0].length;
+  if (components > 2 || ensemble.some((run) => run.length !== components)) {
+    throw new BlockspinError({ who, expected: 'one or two components in every run', got: components, remedy: 'pass the components that span the plane' });
+  }
+  checkVectors(ensemble.flat(), who);
+  if (information && (information.length !== ensemble.length || !information.every(Number.isFinite))) {
+    const remedy = 'leave out replicas without a result';
+    throw new BlockspinError({ who, expected: `${ensemble.length} finite informations, one of each run`, got: information.length, remedy });
+  }
+}
+
+const zeros = (like: Vector) => like.map(() => 0);
+
+type PlanePoint = readonly (readonly [number, number])[];
+
+/** arg(Σ z^period) / period. */
+function angleOf(point: PlanePoint, period: number): number {
+  let [x, y] = [0, 0];
+  for (const [a, b] of point) {
+    const [length, angle] = [Math.hypot(a, b) ** period, period * Math.atan2(b, a)];
+    x += length * Math.cos(angle);
+    y += length * Math.sin(angle);
+  }
+  return Math.atan2(y, x) / period;
+}
+
+function isotropy(points: readonly PlanePoint[]): number {
+  const moments = points.map((point) => point.reduce(([u, v], [x, y]) => [u + x * x - y * y, v + 2 * x * y], [0, 0]));
+  const [u, v] = [0, 1].map((i) => moments.reduce((sum, m) => sum + m[i], 0) / moments.length);
+  const square = moments.reduce((sum, m) => sum + m[0] ** 2 + m[1] ** 2, 0) / moments.length;
+  // Two orthogonal components have no moment but that of rounding.
+  return square > 1e-20 ? Math.exp((-moments.length * (u * u + v * v)) / square) : 1;
+}
+
+interface Evidence {
+  isPlane: boolean;
+  angles: number[];
+  period: number;
+  harmonics: HarmonicTest[];
+  p: number;
+  degeneracyP: number;
+  radiusSpread: number;
+  informationP?: number;
+  level: number;
+}
+
+function judge({ isPlane, angles, period, harmonics, p, degeneracyP, radiusSpread, informationP, level }: Evidence): Pick<Rotation, 'verdict' | 'reason'> {
+  const undecided = (reason: string) => ({ verdict: 'undecided' as const, reason });
+  if (!isPlane) return undecided('no plane: the second principal component stands out from the third by less than a factor of two');
+  if (p < level) {
+    const peaks = Array.from({ length: MOST_PEAKS / period }, (_, i) => rayleigh(angles, (i + 1) * period));
+    const best = peaks.reduce((a, b) => (b.resultant > a.resultant ? b : a));
+    const said = `resultant of ${best.k}θ is ${best.resultant.toFixed(2)}`;
+    if (best.resultant > PEAKS) return { verdict: `discrete Z_${best.k}`, reason: said };
+    return undecided(`angles are not uniform (p = ${p.toExponential(1)}), but have no peaks either: the largest ${said}`);
+  }
+  if (!(radiusSpread <= WIDEST_RING)) return undecided(`radii vary by ${radiusSpread.toFixed(2)} of their mean: a disc rather than a circle`);
+  if (degeneracyP < level) return undecided(`the plane's directions are not degenerate (p = ${degeneracyP.toExponential(1)})`);
+  const unseen = harmonics.find(({ resultant }) => resultant + 2 / Math.sqrt(angles.length) > PEAKS);
+  if (unseen) return undecided(`too few runs to exclude peaks: the resultant of ${unseen.k}θ may exceed ${PEAKS}`);
+  if (informationP !== undefined && informationP < level) return undecided(`the information depends on the angle (p = ${informationP.toExponential(1)})`);
+  return { verdict: 'U(1)', reason: `uniform angles (p = ${p.toFixed(2)}) on a circle` };
+}

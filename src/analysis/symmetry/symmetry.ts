@@ -1,0 +1,196 @@
+/** Which group an ensemble of optimal filters represents, found by acting with every element of the block's group. */
+import { BlockspinError } from '../../core/errors.ts';
+import { type Estimate, meanError } from '../../core/statistics.ts';
+import { type Components, checkVectors } from '../filters/vectors.ts';
+import { type Action, actionOf, angleToImage, imagesOf, isKept, permutationsOf, type Represented, represented, sharesOf, toleranceOf } from './actions.ts';
+import { type Cluster, type Clusters, type Freedom, findClusters, scaled, separation } from './clusters.ts';
+import { type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
+import { isClosed, nameOfGroup } from './group_names.ts';
+import { orbitsOf } from './orbit_search.ts';
+import type { Orbit } from './orbits.ts';
+import { FEWEST_RUNS, findRotation, type Rotation } from './rotation.ts';
+
+export interface SymmetryOptions {
+  /** Information of each run, nats. */
+  information?: readonly number[];
+  /** What counts as the same filter. Default 'none' for one component, 'sign and order' for several. */
+  freedom?: Freedom;
+  translations?: GroupOptions['translations'];
+  boundary?: GroupOptions['boundary'];
+  /** Angle within which the image of an optimum counts as an optimum, radians; default from the ensemble, see `toleranceOf`. */
+  tolerance?: number;
+  /** Probability, were the symmetry unbroken, of calling it broken. Default 0.001. */
+  level?: number;
+}
+
+/** An optimum, as runs found it. */
+export interface Optimum extends Cluster {
+  information?: Estimate;
+}
+
+export interface Symmetry {
+  /** 'finite': the optima are finitely many; 'U(1)': a circle of them; 'none found'. */
+  verdict: 'finite' | 'U(1)' | 'none found';
+  /** The group of permutations of the optima, e.g. 'D4'; 'none' unless they are finitely many. */
+  group: string;
+  /** E.g. 'permutation of 4 optima'. */
+  acts: string;
+  /** Whether runs choose among the optima of an orbit unequally, miss some, or find different informations there. */
+  broken: boolean;
+  /** Of equal populations on all orbits and of equal informations, each times the number of orbits; 1 without orbits of two. */
+  p: number;
+  informationP: number;
+  optima: Optimum[];
+  /** Runs that found no optimum. */
+  unassigned: number[];
+  /** The angle within which images of optima were called optima, radians. */
+  tolerance: number;
+  /** The angles between which it lies: the largest of images that are optima, the smallest of what is none; null where it was given. */
+  gap: [number, number] | null;
+  /** The largest angle by which a symmetry misses the optima, radians: as nearly they are exact on this block. */
+  miss: number;
+  /** The least angle by shares between two optima, radians; a right angle where there is one alone. */
+  apart: number;
+  /** Names of elements that leave every optimum as it is. */
+  invariant: string[];
+  orbits: Orbit[];
+  /** Optima that are alone in their orbit: fixed by every symmetry; or without the images that they must have, since few runs found them. */
+  fixed: number[];
+  alone: number[];
+  actions: Action[];
+  /** By name of the subgroup: 'rotations', 'point group', the same 'about a site', 'translations', 'components'. */
+  subgroups: Record<string, Represented>;
+  /** Whether the permutations form a group, as they must unless the tolerance misjudged some. */
+  closed: boolean;
+  /** The search for a continuous symmetry, where the optima are not finitely many. */
+  rotation?: Rotation;
+}
+
+const LEVEL = 0.001;
+
+/**
+ * Finds the symmetries of an ensemble without being told any operator.
+ *
+ * Runs are clustered into optima (`findClusters`); of clusters too small to count, those are optima that are images of one.
+ * Every element g of the block's group acts on every optimum; the image is an optimum where the angle to it is within a
+ * tolerance that the ensemble itself gives (`toleranceOf`). Elements that take optima to optima represent the group by
+ * permutations; those that leave all as they are, its kernel, are invariances. Optima linked by elements form orbits, which
+ * are completed by the images of their members (`orbitsOf`). On each, populations must be equal (χ²; runs are independent) and
+ * so must informations (F), as nearly as the block lets them: else the symmetry is broken. Where there are no optima,
+ * `findRotation` looks for a circle.
+ *
+ * Filters whose sign was fixed by a rule (`canonical`) need `freedom: 'sign'`: to 'none' the other sign is absent.
+ *
+ * What it cannot tell: an element without any trace in the ensemble is 'absent', whether it is no symmetry of the system or
+ * all runs broke it alike.
+ *
+ * @param ensemble (n, C, d): runs, components, weights
+ * @param block what a component lies on
+ * @throws BlockspinError for weights or informations that do not fit or are not finite, and fewer than two runs
+ */
+export function findSymmetry(ensemble: readonly Components[], block: Block, options: SymmetryOptions = {}): Symmetry {
+  const { information, translations = true, boundary = 'wrap', level = LEVEL } = options;
+  const components = ensemble[0]?.length ?? 0;
+  const freedom = options.freedom ?? (components > 1 ? 'sign and order' : 'none');
+  const group = blockGroup(block, { components, translations, boundary, signs: freedom === 'none', orders: freedom !== 'sign and order' });
+  check(ensemble, group.elements[0].to.length, information);
+  const runs = ensemble.map(scaled);
+  const found = findClusters(runs, freedom);
+  const apart = separation(
+    found.clusters.map((cluster) => ({ ...cluster, centre: sharesOf(cluster.centre) })),
+    freedom,
+  );
+  const judged = (some: readonly Cluster[]) => {
+    const images = imagesOf(group.elements, some, freedom);
+    const given = options.tolerance;
+    return { images, ...(given === undefined ? toleranceOf(images, { apart, closed: group.closed }) : { tolerance: given, gap: null }) };
+  };
+  const first = judged(found.clusters);
+  const clusters = withImages(found, group.elements, freedom, { ...first, apart });
+  const { images, tolerance, gap } = clusters.length > found.clusters.length ? judged(clusters) : first;
+  const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
+  const unassigned = runs.map((_, i) => i).filter((i) => !assigned.has(i));
+  const orbits = orbitsOf(clusters, { elements: group.elements, images, freedom, tolerance, information });
+  const alone = new Set(orbits.flatMap((orbit) => (orbit.alone ? orbit.optima : [])));
+  const actions = group.elements.map((element, g) => actionOf(element, images[g], { runs, freedom, tolerance, alone }));
+  const kept = actions.filter(isKept);
+  const permutations = permutationsOf(kept, alone);
+  const many = orbits.filter(({ populations }) => populations.length > 1);
+  const corrected = (ps: number[]) => (ps.length > 0 ? Math.min(1, ps.length * Math.min(...ps)) : 1);
+  const p = corrected(many.map(({ uniform }) => uniform.p));
+  const informationP = corrected(many.flatMap((orbit) => (orbit.information ? [orbit.information.p] : [])));
+  const finite = clusters.length > 0;
+  const rotation = finite || components > 2 || runs.length < FEWEST_RUNS ? undefined : findRotation(ensemble, { information, freedom });
+  const verdict = finite ? 'finite' : rotation?.verdict === 'U(1)' ? 'U(1)' : 'none found';
+  return {
+    verdict,
+    group: finite ? nameOfGroup(permutations) : 'none',
+    acts: finite ? `permutation of ${clusters.length} optim${clusters.length === 1 ? 'um' : 'a'}` : verdict === 'U(1)' ? 'rotation of a plane' : 'nothing',
+    broken: p < level || informationP < level,
+    p,
+    informationP,
+    optima: clusters.map((cluster) => (information ? { ...cluster, information: meanError(cluster.runs.map((i) => information[i])) } : cluster)),
+    unassigned,
+    tolerance,
+    gap: finite ? gap : null,
+    miss: finite ? Math.max(0, ...kept.map(({ angle }) => angle)) : 0,
+    apart,
+    invariant: finite ? actions.filter(({ status }) => status === 'invariant').map(({ name }) => name) : [],
+    orbits,
+    fixed: orbits.filter((orbit) => orbit.populations.length === 1 && !orbit.alone).flatMap(({ optima }) => optima),
+    alone: [...alone],
+    actions,
+    subgroups: finite
+      ? Object.fromEntries(
+          Object.entries(group.subgroups).map(([name, list]) => [
+            name,
+            represented(
+              list.map((i) => actions[i]),
+              alone,
+            ),
+          ]),
+        )
+      : {},
+    closed: finite && isClosed(permutations),
+    rotation,
+  };
+}
+
+function check(ensemble: readonly Components[], weights: number, information?: readonly number[]): void {
+  const who = 'symmetry';
+  checkVectors(
+    ensemble.map((run) => run.flat()),
+    who,
+    2,
+  );
+  if (ensemble.some((run) => run.some((component) => component.length !== weights))) {
+    const remedy = 'give the block that the filters were trained on';
+    throw new BlockspinError({ who, expected: `${weights} weights in a component, as the block has`, got: ensemble[0][0].length, remedy });
+  }
+  if (information && (information.length !== ensemble.length || !information.every(Number.isFinite))) {
+    const remedy = 'leave out replicas without a result';
+    throw new BlockspinError({ who, expected: `${ensemble.length} finite informations, one of each run`, got: information.length, remedy });
+  }
+}
+
+/**
+ * The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. A single run lies
+ * about its optimum as others do, and that optimum about an image as others do.
+ */
+function withImages({ clusters, strays }: Clusters, elements: readonly Element[], freedom: Freedom, { tolerance, gap, apart }: Known): Cluster[] {
+  const all = [...clusters];
+  const spread = Math.max(0, ...clusters.map(({ radius }) => radius));
+  const within = gap ? Math.min(Math.hypot(gap[0], spread), apart / 2) : tolerance;
+  for (const stray of strays) {
+    const isNew = all.every(({ centre }) => angleToImage(elements[0], centre, stray.centre, freedom) > tolerance);
+    const isImage = () => elements.some((g) => clusters.some(({ centre }) => angleToImage(g, centre, stray.centre, freedom) <= within));
+    if (isNew && isImage()) all.push(stray);
+  }
+  return all;
+}
+
+interface Known {
+  tolerance: number;
+  gap: [number, number] | null;
+  apart: number;
+}

@@ -1,0 +1,106 @@
+import { elements } from '../../core/shape.ts';
+import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from '../../sample/chains.ts';
+import { type ConfigurationData, type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import { checkTrainable, type DataSet } from './data_set.ts';
+import { dataObservables, dataSeries } from './observables.ts';
+
+export interface DataOptions {
+  data: DataSet;
+  /** Temperature the data were taken at, where it is known: a label, nothing is computed from it. */
+  temperature?: number;
+  /** Whether a configuration with all spins flipped is as probable; then each sample serves as both. */
+  symmetric?: boolean;
+}
+
+/**
+ * A fixed set of samples in the place of Markov chains: 32 samples per word as 32 chains are, sample 32 g + bit. The
+ * last N mod 32 samples are left out. There is no dynamics: a sweep does nothing, so every minibatch is drawn from the
+ * same samples at other translations. Lattices are taken as periodic, as everywhere: windows wrap around them.
+ */
+export class DataChains implements Chains {
+  readonly model = 'data';
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly sites: number;
+  readonly groups: number;
+  readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly flipSymmetric: boolean;
+  readonly #data: DataSet;
+  readonly #values: readonly [down: number, up: number];
+  readonly #temperature: number;
+
+  /** @throws BlockspinError unless the data are binary. */
+  constructor(scope: Scope, { data, temperature = Number.NaN, symmetric = false }: DataOptions) {
+    this.#values = checkTrainable(data);
+    this.#data = data;
+    this.#temperature = temperature;
+    this.flipSymmetric = symmetric;
+    this.shape = data.shape;
+    this.size = data.size;
+    this.sites = elements(data.lattice.extents);
+    this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+    this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
+    this.state.write(packBits(data, this.groups, elements(data.shape)));
+    this.memory = { spins: this.state };
+  }
+
+  /** The same for all groups; NaN where it is not known. */
+  temperature(_group: number): number {
+    return this.#temperature;
+  }
+
+  /** There is nothing to wait for. */
+  relaxation(_temperature: number): number {
+    return 0;
+  }
+
+  /** The data are fixed: nothing is recorded. */
+  recordSweep(_plan: Plan, _ranges: readonly GroupRange[]): void {}
+
+  /** There is nowhere to go. */
+  async advance(): Promise<void> {}
+
+  /** One measurement per sample, made on the host; the data have no time, so `slots` and `spacing` mean nothing. */
+  async measure(
+    { first, groups }: GroupRange,
+    _slots: number,
+    _spacing: number,
+    progress: (fraction: number) => Promise<void>,
+  ): Promise<Record<string, Series>> {
+    const values = dataSeries(this.#data, first * CHAINS_PER_GROUP, groups * CHAINS_PER_GROUP);
+    await progress(1);
+    return Object.fromEntries(
+      Object.entries(values).map(([name, series]) => [name, { spacing: 1, values: Array.from(series, (value) => Float64Array.of(value)) }]),
+    );
+  }
+
+  /** Means with errors over samples, taken to be independent; the energy is that of J = 1. */
+  observables(series: Readonly<Record<string, Series>>, _temperature: number): Record<string, ChainEstimate | Estimate> {
+    return dataObservables(Object.fromEntries(Object.entries(series).map(([name, { values }]) => [name, Float64Array.from(values, ([value]) => value)])));
+  }
+
+  /** Unpacked from the GPU, in the values and the element type of the data; 64-bit integers come as int8, booleans as uint8. */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    const { shape, data } = unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, ...this.#values);
+    const source = this.#data.array.data;
+    if (source instanceof BigInt64Array || source instanceof BigUint64Array) return { shape, data };
+    const Type = source.constructor as new (values: ArrayLike<number>) => ConfigurationData;
+    return { shape, data: new Type(data) };
+  }
+}
+
+/** (G, values), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
+function packBits({ array: { data } }: DataSet, groups: number, values: number): Uint32Array {
+  const words = new Uint32Array(groups * values);
+  for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
+    const word = Math.floor(n / CHAINS_PER_GROUP) * values;
+    for (let i = 0; i < values; i++) if (Number(data[n * values + i]) === 1) words[word + i] |= 1 << (n % CHAINS_PER_GROUP);
+  }
+  return words;
+}

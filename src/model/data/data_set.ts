@@ -1,0 +1,172 @@
+import type { ArrayData, ArrayOfNumbers } from '../../core/array.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import { elements } from '../../core/shape.ts';
+import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+
+/** One group to train on and one held out. */
+export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
+const MOST_SIDE = 4096;
+/** Flat configurations: chains, or the sites of a graph. */
+const MOST_FLAT = 2 ** 20;
+/** More different values than this are described by their range. */
+const MOST_VALUES = 16;
+
+/**
+ * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a square lattice, of one with
+ * channels, or of a cube. Three equal extents are a cube, not a square with as many channels.
+ */
+export class DataSet {
+  /** Number of samples N. */
+  readonly samples: number;
+  /** Shape of one configuration: (L), (L, L), (L, L, channels) or (L, L, L). */
+  readonly shape: readonly number[];
+  /** Lattice side L. */
+  readonly size: number;
+  /** All different values in ascending order; only the smallest and the largest where there are more than sixteen. */
+  readonly alphabet: readonly number[];
+  readonly manyValues: boolean;
+
+  /**
+   * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), as read: kept bit for bit
+   * @param name of the file, or what messages and results call it
+   * @throws BlockspinError as `checkData`
+   */
+  constructor(
+    readonly array: ArrayOfNumbers,
+    readonly name: string,
+  ) {
+    [this.samples, ...this.shape] = checkShape(array, name);
+    this.size = this.shape[0];
+    const { values, many } = valuesOf(array, name);
+    this.alphabet = values;
+    this.manyValues = many;
+  }
+
+  /** The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1; one of them may be missing. */
+  get binary(): readonly [down: number, up: number] | undefined {
+    const within = (down: number) => !this.manyValues && this.alphabet.every((value) => value === down || value === 1);
+    return within(-1) ? [-1, 1] : within(0) ? [0, 1] : undefined;
+  }
+
+  /** Periodic axes of one configuration, the slowest first, and values of a site. */
+  get lattice(): { extents: readonly number[]; channels: number } {
+    const [side, width, third = 1] = this.shape;
+    if (width === undefined) return { extents: [side], channels: 1 };
+    return third === side ? { extents: this.shape, channels: 1 } : { extents: [side, width], channels: third };
+  }
+
+  /** Whether the values are binary, which is what can be trained on. */
+  get trainable(): boolean {
+    return this.binary !== undefined;
+  }
+
+  /** Samples beyond the last full word of 32, which stay out of a training. */
+  get leftOut(): number {
+    return this.samples % CHAINS_PER_GROUP;
+  }
+
+  /** Type of the elements, by numpy's name. */
+  get type(): string {
+    if (this.array.boolean) return 'bool';
+    return this.array.data.constructor.name.replace(/^Big|Array$/g, '').toLowerCase();
+  }
+
+  /** The values as one reads them: '-1 1', '0 1 2', '0 to 57'. */
+  get values(): string {
+    return this.alphabet.join(this.manyValues ? ' to ' : ' ');
+  }
+
+  /** What results say of the data; the configurations themselves stay in their file. */
+  toJSON(): object {
+    const { name, samples, shape, type, alphabet, leftOut } = this;
+    return { file: name, samples, shape, type, alphabet, left_out: leftOut, fixed: true };
+  }
+}
+
+/**
+ * Checks an array of configurations: its shape, that every value is a finite whole number, and that there are enough.
+ * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), N at least 64
+ * @param name of the file, or what messages and results call it
+ * @throws BlockspinError naming what is wrong and where
+ */
+export function checkData(array: ArrayOfNumbers, name = 'data'): DataSet {
+  return new DataSet(array, name);
+}
+
+/** @throws BlockspinError unless the data are binary. */
+export function checkTrainable({ binary, name, values }: DataSet): readonly [down: number, up: number] {
+  if (binary) return binary;
+  throw new BlockspinError({
+    who: name,
+    expected: 'binary values to train on: -1 and 1 or 0 and 1',
+    got: `the values ${values}`,
+    remedy: 'make them binary, for example one channel for each value; blockspin sample --data reads, summarises and writes them as they are',
+  });
+}
+
+function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly number[] {
+  const [samples, height, width = height, third = 1] = shape;
+  const square = shape.length >= 2 && shape.length <= 4 && width === height;
+  const most = shape.length === 2 ? MOST_FLAT : MOST_SIDE;
+  if (!(square && height >= 2 && height <= most && third >= 1)) {
+    throw new BlockspinError({
+      who: name,
+      expected: `an array of shape (N, L, L), (N, L, L, channels), (N, L, L, L) or (N, L) with L from 2 to ${most}`,
+      got: `shape (${shape.join(', ')})`,
+      remedy: 'put the samples along the first axis; --shape L,L says how flat rows are to be read, and flat rows with --sites can be anything',
+    });
+  }
+  if (data.length !== elements(shape)) {
+    throw new BlockspinError({
+      who: name,
+      expected: `${elements(shape)} elements for shape (${shape.join(', ')})`,
+      got: data.length,
+      remedy: 'give one value per element',
+    });
+  }
+  if (samples < LEAST_SAMPLES) {
+    throw new BlockspinError({
+      who: name,
+      expected: `at least ${LEAST_SAMPLES} samples (32 to train on and 32 held out)`,
+      got: `${samples} of shape (${shape.slice(1).join(', ')})`,
+      remedy: 'give more samples, thousands where you can',
+    });
+  }
+  return shape;
+}
+
+function valuesOf({ shape, data }: ArrayOfNumbers, name: string): { values: number[]; many: boolean } {
+  const seen = new Set<number>();
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // Most values equal the last one or the one before that differed: those need no look-up.
+  let [last, other]: (number | bigint)[] = [Number.NaN, Number.NaN];
+  for (let i = 0; i < data.length; i++) {
+    const raw = data[i];
+    if (raw === last || raw === other) continue;
+    [last, other] = [raw, last];
+    const value = Number(raw);
+    if (!Number.isInteger(value)) throw notWhole(data, i, shape, name);
+    if (seen.size <= MOST_VALUES) seen.add(value);
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  const many = seen.size > MOST_VALUES;
+  return { values: many ? [least, most] : [...seen].sort((a, b) => a - b), many };
+}
+
+function notWhole(data: ArrayData, at: number, shape: readonly number[], name: string): BlockspinError {
+  const index: number[] = [];
+  let rest = at;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return new BlockspinError({
+    who: name,
+    expected: 'finite whole numbers such as the spins -1 and 1 or the occupations 0 and 1',
+    got: `${data[at]} at index [${index.join(', ')}]`,
+    remedy: Number.isFinite(Number(data[at]))
+      ? 'make the values whole first, for example with numpy.sign or numpy.rint'
+      : 'leave out samples that are not finite: a[numpy.isfinite(a).reshape(len(a), -1).all(1)]',
+  });
+}

@@ -1,0 +1,288 @@
+import { deriveKeys } from '../../core/random.ts';
+import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
+import * as flipShader from '../../gen/shaders/model/dimers/flip.ts';
+import * as stateShader from '../../gen/shaders/model/dimers/state.ts';
+import * as shader from '../../gen/shaders/model/dimers/worm.ts';
+import type { Scope } from '../../gpu/device.ts';
+import { runInPieces, runUntil } from '../../gpu/pieces.ts';
+import { Plan } from '../../gpu/plan.ts';
+import type { Tensor, Uniform } from '../../gpu/tensor.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from '../../sample/chains.ts';
+import { type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
+import { checkDimers, LATE, PIVOTS, startOf, tilesOf, WORM_WORDS } from './start.ts';
+
+export interface DimerOptions {
+  /** Lattice side L, even; divisible by 4 for plaquette flips. */
+  size: number;
+  /** v of H = v N_f, N_f the plaquettes with two parallel dimers: negative where dimers align (default -1). */
+  interaction?: number;
+  /** Temperature of each group of 32 chains, |v| / k_B; Infinity allowed. */
+  temperatures: readonly number[];
+  seed: number;
+  /** 'ordered': columnar; 'random': staggered, with the largest winding; 'both': half of each group's chains each way. */
+  start?: Start;
+  /** Closed worms in a sweep; by default as many as make about one pivot per site. */
+  worms?: number;
+  /** Whether a sweep ends with one pass of plaquette flips. */
+  flips?: boolean;
+  /** Steps of two pivots in one dispatch: the only effect is on how the work is cut. */
+  steps?: number;
+}
+
+const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7];
+/** A sweep is given this many times the pivots it takes on average; chains that need more are late. */
+const PATIENCE = 16;
+/** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
+const STEPS = 8192;
+/** |v| / T at the Kosterlitz-Thouless transition to columnar order, T = 0.65(1): Alet et al., PRE 74, 041124 (2006). */
+const CRITICAL_ORDER = 1 / 0.65;
+/** The largest weight: four of them fit in a word. */
+const LARGEST = 2 ** 30 - 1;
+
+/**
+ * Dimers on the L × L torus, H = v N_f, moved by directed-loop worms; one chain per invocation, 32 chains per group.
+ * A sample is a covering after a fixed number of closed worms. `state` (G, L, L, 2) holds the last sample of every
+ * chain: right bond and down bond, bit = chain. Between two recorded sweeps all chains but the late ones are at
+ * the same sweep; a late chain keeps its old sample and completes its sweep in the next one.
+ * The trajectory is a function of seed, chain and options alone: the same bits on every adapter.
+ */
+export class DimerChains implements Chains {
+  readonly model = 'dimers';
+  readonly flipSymmetric = false;
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly sites: number;
+  readonly groups: number;
+  readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  /** Closed worms that make a sweep, by group. */
+  readonly worms: readonly number[];
+  readonly #options: Required<DimerOptions>;
+  readonly #scope: Scope;
+  readonly #partners: Tensor<'u32'>;
+  readonly #worms: Tensor<'u32'>;
+  readonly #ready: Tensor<'u32'>;
+  readonly #passes: Tensor<'u32'>;
+  readonly #keys: Tensor<'u32'>;
+  readonly #weights: Tensor<'u32'>;
+  readonly #flipKeys: Tensor<'u32'>;
+  readonly #thresholds: Tensor<'u32'>;
+  readonly #colours: readonly Uniform<'index'>[];
+
+  /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
+  constructor(scope: Scope, options: DimerOptions) {
+    const { size, temperatures, seed, interaction = -1, start = 'ordered', worms = 0, flips = false, steps = STEPS } = options;
+    const all = { size, temperatures, seed, interaction, start, worms, flips, steps };
+    checkDimers(all);
+    const groups = temperatures.length;
+    const tiles = tilesOf(size);
+    scope.device.checkFits(
+      { partners: 128 * groups * tiles, worms: 128 * groups * WORM_WORDS, bonds: 8 * groups * size * size },
+      'use a smaller --size or fewer --chains',
+    );
+    this.#scope = scope;
+    this.#options = all;
+    this.size = size;
+    this.shape = [size, size, 2];
+    this.sites = size * size;
+    this.groups = groups;
+    this.worms = temperatures.map((temperature) => worms || wormsPerSweep(size, interaction, temperature));
+    const first = startOf(size, groups, seed, start);
+    this.#partners = scope.upload('u32', [groups, CHAINS_PER_GROUP, tiles], 'partners', first.partners);
+    this.#worms = scope.upload('u32', [groups, CHAINS_PER_GROUP, WORM_WORDS], 'worms', first.worms);
+    this.state = scope.upload('u32', [groups, size, size, 2], 'bonds', first.bonds);
+    this.#ready = scope.tensor('u32', [groups], 'ready');
+    this.#passes = scope.tensor('u32', [groups], 'passes');
+    this.#keys = scope.upload('u32', [groups, 2], 'keys.worm', deriveKeys(seed, 'worm', groups));
+    this.#weights = scope.upload('u32', [groups, 4], 'weights', weights(interaction, temperatures, this.worms));
+    this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
+    this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
+    this.#colours = flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
+    this.memory = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
+  }
+
+  temperature(group: number): number {
+    return this.#options.temperatures[group];
+  }
+
+  /**
+   * From measured autocorrelation times, in sweeps of one pivot per site: eight times that of the columnar order where
+   * dimers align (0.4 at T = inf, 2.3 at T = 1, 8 at T_c = 0.65 for L = 32), and the time the ordered start needs to
+   * melt. Domains that coarsen, from a start far from the order of the low temperatures, need a time growing as L².
+   */
+  relaxation(temperature: number): number {
+    const { interaction, start } = this.#options;
+    const order = -interaction / temperature;
+    const coarsens = start === 'ordered' ? order < -1 : Math.abs(order) > 1;
+    const critical = 0.25 * this.size ** 1.7 * Math.min(1, Math.max(0, order) / CRITICAL_ORDER) ** 2;
+    return Math.ceil(20 + this.size / 4 + critical + (coarsens ? this.sites : 0));
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    for (let sweep = 0; sweep < count; sweep++) this.#recordOne(plan, ranges);
+  }
+
+  /** By way of one measurement, which waits for every chain. */
+  async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    if (sweeps > 0) await this.measure(range, 1, sweeps, progress);
+  }
+
+  #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
+    for (const range of ranges) {
+      const budget = this.#budget(range);
+      const steps = Math.min(this.#options.steps, budget);
+      const parts = Math.ceil(budget / steps);
+      for (let part = 0; part < parts; part++) {
+        plan.dispatch(shader.sweep, { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 }, this.#moving(), [
+          range.groups * CHAINS_PER_GROUP,
+        ]);
+      }
+      this.#publish(plan, range);
+      if (this.#options.flips) this.#flip(plan, range);
+    }
+  }
+
+  async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
+    const chains = range.groups * CHAINS_PER_GROUP;
+    const scope = this.#scope.device.scope('measure');
+    try {
+      const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
+      const goal = scope.tensor('u32', [chains, 2], 'goal');
+      const taken = scope.tensor('u32', [1], 'taken');
+      const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0 };
+      const window = scope.uniform(shader.measure.bindings.window, 'window', { slots, every: spacing });
+      const plan = new Plan(this.#scope.device, 'measure');
+      if (this.#options.flips) {
+        this.recordSweep(plan, [range]);
+        const bindings = { worms: this.#worms, ready: this.#ready, weights: this.#weights, series, goal, taken, window };
+        plan.dispatch(shader.sample, constants, bindings, [chains]);
+      } else {
+        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken, window }, [chains]);
+      }
+      await plan.compile();
+      const fraction = async () => (await taken.read())[0] / (slots * chains);
+      if (this.#options.flips) {
+        // All chains move together here: as many sweeps as are wanted, then one by one for those that were late.
+        await runInPieces(plan, slots * spacing, progress);
+        while ((await fraction()) < 1) plan.run();
+      } else {
+        await runUntil(plan, fraction, progress);
+        const last = new Plan(this.#scope.device, 'publish');
+        this.#publish(last, range);
+        await last.compile();
+        last.run();
+      }
+      return unpackDimers(await series.read(), slots, chains, spacing, this.size, this.#options.interaction);
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  /** Right and down bonds, 1 where a dimer lies on them and -1 elsewhere, as int8 (n, L, L, 2): the last sample of each chain. */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  /** How often a sweep found a chain unfinished, over all chains since they were made: its sample then stayed the old one. */
+  late(): Promise<number> {
+    return this.#total(LATE);
+  }
+
+  /** Pivots of all worms of all chains since they were made; each chain counts modulo 2^32. */
+  pivots(): Promise<number> {
+    return this.#total(PIVOTS);
+  }
+
+  async #total(column: number): Promise<number> {
+    const words = await this.#worms.read();
+    let sum = 0;
+    for (let i = column; i < words.length; i += WORM_WORDS) sum += words[i];
+    return sum;
+  }
+
+  observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
+    return dimerObservables(series, this.size, temperature);
+  }
+
+  /** Steps that a sweep is given. */
+  #budget({ first, groups }: GroupRange): number {
+    const { size, interaction } = this.#options;
+    const sweeps = this.worms.slice(first, first + groups).map((worms, g) => worms / wormsPerSweep(size, interaction, this.temperature(first + g)));
+    return Math.ceil((PATIENCE / 2) * this.sites * Math.max(...sweeps));
+  }
+
+  #place({ first, groups }: GroupRange) {
+    return { L: this.size, FIRST: first, GROUPS: groups };
+  }
+
+  #moving() {
+    return { partners: this.#partners, worms: this.#worms, ready: this.#ready, keys: this.#keys, weights: this.#weights };
+  }
+
+  #publish(plan: Plan, range: GroupRange): void {
+    const bindings = { partners: this.#partners, bonds: this.state, ready: this.#ready };
+    plan.dispatch(stateShader.publish, this.#place(range), bindings, [range.groups * tilesOf(this.size)]);
+  }
+
+  /** One pass over the eight colours, then back into the worms' layout. */
+  #flip(plan: Plan, range: GroupRange): void {
+    const [partners, bonds, ready, worms, passes] = [this.#partners, this.state, this.#ready, this.#worms, this.#passes];
+    for (const colour of this.#colours) {
+      const bindings = { bonds, ready, passes, colour, keys: this.#flipKeys, thresholds: this.#thresholds };
+      plan.dispatch(flipShader.flip, this.#place(range), bindings, [(range.groups * this.sites) / 8]);
+    }
+    plan.dispatch(stateShader.adopt, this.#place(range), { partners, bonds, ready }, [range.groups * tilesOf(this.size)]);
+    plan.dispatch(stateShader.count, this.#place(range), { partners, ready, worms, passes }, [range.groups * CHAINS_PER_GROUP]);
+  }
+}
+
+/** Mean pivots of a worm against -v / T, on 16 × 16 and on 64 × 64; measured with this program. */
+const WORM_LENGTHS = [
+  [-1, 150, 2190],
+  [-0.25, 85, 840],
+  [0, 61, 495],
+  [0.25, 41, 254],
+  [0.5, 24, 110],
+  [0.667, 15.7, 57],
+  [1, 6.6, 10.9],
+  [1.25, 3.34, 3.52],
+  [1.54, 1.84, 1.84],
+  [2.5, 1.06, 1.06],
+] as const;
+
+/** As many worms as make about one pivot per site: lengths are interpolated as powers of L and as exponentials of 1 / T. */
+export function wormsPerSweep(size: number, interaction: number, temperature: number): number {
+  const order = Math.min(2.5, Math.max(-1, -interaction / temperature));
+  const next = Math.max(
+    1,
+    WORM_LENGTHS.findIndex(([at]) => order <= at),
+  );
+  const [before, after] = [WORM_LENGTHS[next - 1], WORM_LENGTHS[next]];
+  const part = (order - before[0]) / (after[0] - before[0]);
+  const between = (k: 1 | 2) => (1 - part) * Math.log(before[k]) + part * Math.log(after[k]);
+  const length = Math.exp(between(1) + ((between(2) - between(1)) * Math.log(size / 16)) / Math.log(4));
+  return Math.max(1, Math.round(size ** 2 / Math.max(1, length)));
+}
+
+/** exp(-v n / T) for n = 0, 1, 2 parallel dimers beside a candidate, the largest one as 2^30 - 1; worms per sweep. */
+function weights(interaction: number, temperatures: readonly number[], worms: readonly number[]): Uint32Array {
+  return Uint32Array.from(
+    temperatures.flatMap((temperature, g) => {
+      const exponent = -interaction / temperature;
+      // At least 1: below T = |v| / 10 a defect costs less than it should, where there is none anyway.
+      const weight = (n: number) => Math.max(1, Math.round(LARGEST * Math.exp(n * exponent - Math.max(0, 2 * exponent))));
+      return [weight(0), weight(1), weight(2), worms[g]];
+    }),
+  );
+}
+
+/** 2^32 / (1 + w^(nv - nh)) for nh - nv = -2, -1, 1, 2: the odds of a horizontal pair. */
+function thresholds(interaction: number, temperatures: readonly number[]): Uint32Array {
+  return Uint32Array.from(
+    temperatures.flatMap((temperature) =>
+      [-2, -1, 1, 2].map((n) => Math.min(2 ** 32 - 1, Math.floor(2 ** 32 / (1 + Math.exp((n * interaction) / temperature))))),
+    ),
+  );
+}

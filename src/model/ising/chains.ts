@@ -1,0 +1,111 @@
+import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { advance } from '../../sample/advance.ts';
+import { CHAINS_PER_GROUP, type GroupRange, type Mover, type Series } from '../../sample/chains.ts';
+import { type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import { disorderTables, LocalRule } from './local_rule.ts';
+import { measureSpins, type SpinChains } from './measure.ts';
+import { Metropolis } from './metropolis.ts';
+import { spinObservables } from './observables.ts';
+import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './options.ts';
+
+/**
+ * The two-dimensional Ising model H = -J Σ s s' - B Σ s on the L × L torus, 32 chains per word, local dynamics.
+ * The trajectory is a function of seed, group, sweep and site alone: the same bits on every adapter.
+ */
+export class IsingChains implements SpinChains {
+  readonly model = 'ising';
+  readonly chainsPerGroup = CHAINS_PER_GROUP;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly sites: number;
+  readonly groups: number;
+  readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
+  readonly #options: IsingOptions;
+  readonly #mover: Mover;
+
+  /**
+   * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, a field or disorder
+   *   that makes no sense, or a lattice that does not fit
+   */
+  constructor(scope: Scope, options: IsingOptions) {
+    const { size, temperatures } = options;
+    checkIsing(options);
+    const bytes = 4 * temperatures.length * size * size;
+    const tables = disorderTables(options);
+    const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
+    scope.device.checkFits({ spins: bytes, bonds }, 'use a smaller --size or fewer --chains');
+    this.#options = options;
+    this.size = size;
+    this.shape = [size, size];
+    this.sites = size * size;
+    this.groups = temperatures.length;
+    this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
+    this.state.write(startSpins(options));
+    const clock = scope.tensor('u32', [this.groups, 2], 'clock');
+    this.memory = { spins: this.state, clock };
+    if (tables === 0 && this.field === 0 && options.dynamics !== 'heatbath') {
+      this.#mover = new Metropolis(scope, options, this.state, clock);
+    } else {
+      const rule = new LocalRule(scope, options, this.state, clock);
+      this.#mover = rule;
+      if (tables > 0) this.disorder = { tables, bonds: rule.bonds };
+    }
+  }
+
+  get coupling(): number {
+    return this.#options.coupling;
+  }
+
+  get field(): number {
+    return this.#options.field ?? 0;
+  }
+
+  get seed(): number {
+    return this.#options.seed;
+  }
+
+  get flipSymmetric(): boolean {
+    return this.field === 0;
+  }
+
+  temperature(group: number): number {
+    return this.#options.temperatures[group];
+  }
+
+  relaxation(temperature: number): number {
+    return localRelaxation(this.size, this.coupling, temperature);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    this.#mover.recordSweep(plan, ranges, count);
+  }
+
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    return advance(this.state.device, this, range, sweeps, progress);
+  }
+
+  measure(
+    range: GroupRange,
+    slots: number,
+    spacing: number,
+    progress: (fraction: number) => Promise<void>,
+    mover: Mover = this,
+  ): Promise<Record<string, Series>> {
+    return measureSpins(this, range, slots, spacing, progress, mover);
+  }
+
+  /** Spins ±1 as int8 (n, L, L). */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
+    const { coupling, sharedDisorder } = this.#options;
+    return spinObservables(series, temperature, { sites: this.sites, coupling, ownDisorder: this.disorder !== undefined && sharedDisorder === false });
+  }
+}

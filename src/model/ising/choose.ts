@@ -1,0 +1,170 @@
+import { BlockspinError } from '../../core/errors.ts';
+import type { ChainEstimate } from '../../core/statistics.ts';
+import type { Device, Scope } from '../../gpu/device.ts';
+import { runInPieces } from '../../gpu/pieces.ts';
+import { Plan } from '../../gpu/plan.ts';
+import type { GroupRange } from '../../sample/chains.ts';
+import { IsingChains } from './chains.ts';
+import { ClusterChains } from './cluster.ts';
+import type { SpinChains } from './measure.ts';
+import type { IsingOptions } from './options.ts';
+
+export type Algorithm = 'metropolis' | 'swendsen-wang';
+
+export interface Candidate {
+  algorithm: Algorithm;
+  /** Integrated autocorrelation time in sweeps of energy or order parameter, the larger, at the slowest temperature. */
+  tau: number;
+  /** The temperature that is expected to be slowest, J / k_B. */
+  temperature: number;
+  /** False where the pilot was too short: then tau is what is expected of the model, or what was seen if that is more. */
+  measured: boolean;
+  /** Of all chains together, on this adapter. */
+  seconds_per_sweep: number;
+  /** Seconds after which all chains have new independent configurations, (1 + 2 tau) seconds_per_sweep. */
+  cost: number;
+}
+
+/** What the default chose, and from what. */
+export interface Choice {
+  chosen: Algorithm;
+  candidates: Candidate[];
+  /** One sentence for the user. */
+  reason: string;
+}
+
+const PILOT_SECONDS = 3;
+
+/** How much longer every next pilot is. */
+const GROWTH = 4;
+
+/** Measurements per chain in one pilot. */
+const SLOTS = 128;
+
+/** Groups that the pilot measures: the first of the slowest temperature. */
+const PILOT_GROUPS = 4;
+
+/** Chains of the algorithm. @throws BlockspinError for options of no Ising model, or when they do not fit the device. */
+export function chainsOf(algorithm: Algorithm, scope: Scope, options: IsingOptions): SpinChains {
+  const spins = new IsingChains(scope, options);
+  return algorithm === 'metropolis' ? spins : new ClusterChains(scope, spins);
+}
+
+/**
+ * The algorithm that gives independent configurations soonest: both are run for a moment, on this adapter and with
+ * all chains asked for. Only the choice depends on the clock; the trajectory of either does not.
+ * @param progress called now and then with the fraction done
+ * @param seconds the pilot of either algorithm grows until ten autocorrelation times are seen or it took this long
+ * @throws BlockspinError for options of no Ising model
+ */
+export async function chooseAlgorithm(
+  device: Device,
+  options: IsingOptions,
+  progress: (fraction: number) => Promise<void>,
+  seconds = PILOT_SECONDS,
+): Promise<Choice> {
+  const scope = device.scope('pilot');
+  try {
+    const spins = new IsingChains(scope, options);
+    if (options.temperatures.every((t) => t === Number.POSITIVE_INFINITY)) {
+      return { chosen: 'metropolis', candidates: [], reason: 'metropolis: spins at infinite temperature are independent after every sweep' };
+    }
+    if (spins.field !== 0 || spins.disorder) {
+      return { chosen: 'metropolis', candidates: [], reason: 'metropolis: there are no cluster updates in a field or with disorder' };
+    }
+    const clusters = clustersOn(scope, spins);
+    if (clusters === undefined) {
+      return { chosen: 'metropolis', candidates: [], reason: 'metropolis: the labels of cluster updates do not fit the device' };
+    }
+    // Cluster updates forget the start soonest, so that both algorithms are measured in equilibrium.
+    const range = slowest(spins);
+    await sweep(clusters, range, clusters.relaxation(spins.temperature(range.first)), (fraction) => progress(0.2 * fraction));
+    const candidates = [
+      await pilot('swendsen-wang', clusters, range, seconds, (fraction) => progress(0.2 + 0.4 * fraction)),
+      await pilot('metropolis', spins, range, seconds, (fraction) => progress(0.6 + 0.4 * fraction)),
+    ];
+    const [best, other] = [...candidates].sort((a, b) => a.cost - b.cost);
+    return { chosen: best.algorithm, candidates, reason: `${best.algorithm}: ${describe(best)}; ${other.algorithm}: ${describe(other)}` };
+  } finally {
+    scope.dispose();
+  }
+}
+
+/** Cluster updates of the spins, or undefined where their labels do not fit the device. */
+export function clustersOn(scope: Scope, spins: IsingChains): ClusterChains | undefined {
+  try {
+    return new ClusterChains(scope, spins);
+  } catch (error) {
+    if (error instanceof BlockspinError && error.code === 'memory') return undefined;
+    throw error;
+  }
+}
+
+function describe({ cost, tau, temperature, measured, seconds_per_sweep }: Candidate): string {
+  const how = measured ? '' : ' expected';
+  return `${(1000 * cost).toPrecision(3)} ms per independent sample (tau ${tau.toPrecision(3)} sweeps${how} at T = ${temperature.toPrecision(6)}, ${(1000 * seconds_per_sweep).toPrecision(3)} ms per sweep)`;
+}
+
+/** Neighbouring groups of the temperature that needs the longest relaxation, which is the same one for both algorithms. */
+function slowest(spins: SpinChains): GroupRange {
+  const temperatures = Array.from({ length: spins.groups }, (_, g) => spins.temperature(g));
+  const times = temperatures.map((temperature) => spins.relaxation(temperature));
+  const first = times.indexOf(Math.max(...times));
+  const others = temperatures.slice(first, first + PILOT_GROUPS).findIndex((temperature) => temperature !== temperatures[first]);
+  return { first, groups: others < 0 ? Math.min(PILOT_GROUPS, spins.groups - first) : others };
+}
+
+async function sweep(chains: SpinChains, range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+  const plan = new Plan(chains.state.device, 'pilot');
+  chains.recordSweep(plan, [range]);
+  await plan.compile();
+  await runInPieces(plan, sweeps, progress);
+}
+
+async function pilot(
+  algorithm: Algorithm,
+  chains: SpinChains,
+  range: GroupRange,
+  budget: number,
+  progress: (fraction: number) => Promise<void>,
+): Promise<Candidate> {
+  const seconds = await secondsPerSweep(chains);
+  const temperature = chains.temperature(range.first);
+  const start = performance.now();
+  for (let spacing = 1; ; spacing *= GROWTH) {
+    const begun = performance.now();
+    const observed = chains.observables(await chains.measure(range, SLOTS, spacing, progress), temperature);
+    const now = performance.now();
+    const order = chains.coupling < 0 ? observed.staggered_abs : observed.magnetisation_abs;
+    const seen = [observed.energy as ChainEstimate, order as ChainEstimate];
+    const measured = seen.every(({ reliable }) => reliable);
+    const next = (now - start + GROWTH * (now - begun)) / 1000;
+    if (!measured && next <= budget) continue;
+    const longest = Math.max(...seen.map(({ tau }) => tau));
+    // The relaxation is eight autocorrelation times.
+    const tau = measured ? longest : Math.max(longest, chains.relaxation(temperature) / 8);
+    return { algorithm, tau, temperature, measured, seconds_per_sweep: seconds, cost: (1 + 2 * tau) * seconds };
+  }
+}
+
+/** The best of three windows of at least 50 ms: what else the machine does makes sweeps slower and never faster. */
+async function secondsPerSweep(chains: SpinChains): Promise<number> {
+  const { device } = chains.state;
+  const plan = new Plan(device, 'pilot');
+  chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);
+  await plan.compile();
+  let best = Number.POSITIVE_INFINITY;
+  // The first window also warms up.
+  for (let window = 0, count = 1; window < 3; ) {
+    const start = performance.now();
+    plan.run(count);
+    await device.idle();
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds < 0.05) count *= 2;
+    else {
+      best = Math.min(best, seconds / count);
+      window += 1;
+    }
+  }
+  return best;
+}

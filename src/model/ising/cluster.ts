@@ -1,0 +1,134 @@
+import { deriveKeys } from '../../core/random.ts';
+import * as shader from '../../gen/shaders/model/ising/cluster.ts';
+import * as transposed from '../../gen/shaders/model/ising/rows.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/chains.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
+import type { SpinChains } from './measure.ts';
+import { correlationLength } from './options.ts';
+import { SpinWrapper } from './wrapper.ts';
+
+/** The labels of one batch take at most this many bytes; every adapter binds twice as many. */
+const LABEL_BYTES = 2 ** 26;
+
+/** Sites of a row that one thread of the kernels walks along. */
+const SEGMENT = 32;
+
+/** Rows that one thread labels. */
+const ROWS = 8;
+
+export interface ClusterOptions {
+  /** Sweeps of the wrapped chains after each cluster update; none by default. */
+  local?: number;
+}
+
+/**
+ * Swendsen-Wang cluster updates of Ising spins, for samples that are independent after a few sweeps even at T_c.
+ * The trajectory is a function of seed, group, sweep and site alone: the same bits on every adapter, in whatever
+ * order the clusters were found and however the chains were divided into batches.
+ */
+export class ClusterChains extends SpinWrapper {
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly #local: number;
+  readonly #batch: Batch;
+  readonly #keys: Tensor<'u32'>;
+  readonly #thresholds: Tensor<'u32'>;
+  readonly #clock: Tensor<'u32'>;
+  readonly #rows: Tensor<'u32'>;
+  readonly #bonds: Tensor<'u32'>;
+  readonly #coins: Tensor<'u32'>;
+  readonly #labels: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #batches: RangeUniforms<'first' | 'groups' | 'low' | 'last'>;
+
+  /** @throws BlockspinError when bonds and labels do not fit the device. */
+  constructor(scope: Scope, spins: SpinChains, { local = 0 }: ClusterOptions = {}) {
+    super(spins);
+    const { groups, sites, size, seed, coupling } = spins;
+    const batch = batchOf(groups, sites);
+    const across = Math.ceil(size / SEGMENT);
+    const segments = batch.groups * size * across;
+    scope.device.checkFits(
+      { 'cluster labels': 4 * batch.groups * sites * batch.chains, 'cluster bonds, coins and spins': 4 * segments * (3 * batch.chains + CHAINS_PER_GROUP) },
+      'use a smaller lattice, or local updates, which need no labels',
+    );
+    this.#local = local;
+    this.#batch = batch;
+    this.#keys = scope.upload('u32', [groups, 2], 'keys.cluster', deriveKeys(seed, 'cluster', groups));
+    const thresholds = Uint32Array.from({ length: groups }, (_, g) => bondThreshold(spins.temperature(g), coupling));
+    this.#thresholds = scope.upload('u32', [groups], 'thresholds', thresholds);
+    this.#clock = scope.tensor('u32', [1], 'clock.cluster');
+    this.#rows = scope.tensor('u32', [batch.groups, size, across, CHAINS_PER_GROUP], 'rows');
+    this.#bonds = scope.tensor('u32', [batch.groups, size, across, batch.chains, 2], 'bonds');
+    this.#coins = scope.tensor('u32', [batch.groups, size, across, batch.chains], 'coins');
+    this.#labels = scope.tensor('u32', [batch.groups, sites, batch.chains], 'labels');
+    this.#ranges = new RangeUniforms(scope, transposed.gather.bindings.range);
+    this.#batches = new RangeUniforms(scope, shader.draw.bindings.batch);
+    this.memory = { ...spins.memory, 'cluster clock': this.#clock };
+  }
+
+  /**
+   * Correlations of cluster updates grow as ξ^z with z about 0.25 at most. The factor makes it eight times the
+   * measured autocorrelation time at L = 64, T_c (docs/samplers-cluster.md).
+   */
+  relaxation(temperature: number): number {
+    return Math.ceil(4 + 16 * correlationLength(this.size, this.coupling, temperature) ** 0.25);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const batches = ranges.flatMap((range) => cut(range, this.#batch.groups));
+    for (let sweep = 0; sweep < count; sweep++) {
+      batches.forEach((batch, n) => {
+        this.#recordBatch(plan, batch, n === batches.length - 1);
+      });
+      if (this.#local > 0) this.spins.recordSweep(plan, ranges, this.#local);
+    }
+  }
+
+  #recordBatch(plan: Plan, { first, groups }: GroupRange, last: boolean): void {
+    const { chains } = this.#batch;
+    const [spins, rows, bonds, coins, labels, clock] = [this.state, this.#rows, this.#bonds, this.#coins, this.#labels, this.#clock];
+    const across = Math.ceil(this.size / SEGMENT);
+    const segments = groups * this.size * across;
+    const size = { L: this.size };
+    const range = this.#ranges.get({ first, groups });
+    plan.dispatch(transposed.gather, size, { spins, rows, range }, [segments]);
+    // A large lattice has room for the labels of a few chains of a group at a time only.
+    for (let low = 0; low < CHAINS_PER_GROUP; low += chains) {
+      const finished = last && low + chains === CHAINS_PER_GROUP;
+      const batch = this.#batches.get({ first, groups, low, last: finished ? 1 : 0 });
+      const some = { ...size, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0 };
+      const threads = [segments * chains] as const;
+      const strips = [groups * Math.ceil(this.size / ROWS) * across * chains] as const;
+      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins, batch }, threads);
+      plan.dispatch(shader.label, some, { bonds, labels, batch }, strips);
+      plan.dispatch(shader.join, some, { bonds, labels, batch }, threads);
+      plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch }, strips);
+    }
+    plan.dispatch(transposed.scatter, size, { spins, rows, range }, [segments]);
+  }
+}
+
+/** What is labelled at once: whole groups, or the chains of one group in equal parts. */
+interface Batch {
+  groups: number;
+  chains: number;
+}
+
+function batchOf(groups: number, sites: number): Batch {
+  const fitting = Math.max(1, Math.floor(LABEL_BYTES / (4 * sites)));
+  if (fitting >= CHAINS_PER_GROUP) return { groups: Math.min(groups, Math.floor(fitting / CHAINS_PER_GROUP)), chains: CHAINS_PER_GROUP };
+  return { groups: 1, chains: 2 ** Math.floor(Math.log2(fitting)) };
+}
+
+function cut({ first, groups }: GroupRange, most: number): GroupRange[] {
+  const count = Math.ceil(groups / most);
+  return Array.from({ length: count }, (_, n) => ({ first: first + n * most, groups: Math.min(most, groups - n * most) }));
+}
+
+/** floor(2^32 (1 - exp(-2|J|/T))), at most 2^32 - 1; a bond is occupied where a random word is smaller. */
+function bondThreshold(temperature: number, coupling: number): number {
+  return Math.min(2 ** 32 - 1, Math.floor(-Math.expm1((-2 * Math.abs(coupling)) / temperature) * 2 ** 32));
+}

@@ -1,0 +1,185 @@
+import { BlockspinError } from '../../core/errors.ts';
+import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
+import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
+import * as shader from '../../gen/shaders/model/ising/lattice.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { advance, measureEvery } from '../../sample/advance.ts';
+import type { Chains, GroupRange, Mover, Series } from '../../sample/chains.ts';
+import { type Configurations, ofRange } from '../../sample/configurations.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
+import { acceptance } from './metropolis.ts';
+import { spinObservables } from './observables.ts';
+import { checkIsing, type IsingOptions, localRelaxation } from './options.ts';
+
+/** Sites of one word: 32 of each colour, in two words. */
+const WIDTH = 64;
+
+/**
+ * The same model as IsingChains in the layout of a few large lattices: 32 sites per word, every lattice a chain and a
+ * "group" of its own. The trajectory is a function of seed, lattice, sweep and site alone.
+ */
+export class IsingLattice implements Chains {
+  readonly model = 'ising';
+  readonly flipSymmetric = true;
+  readonly chainsPerGroup = 1;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly sites: number;
+  readonly groups: number;
+  /** (N, 2, L, L / 64): colour, row, word; bit i of word w is the site x = 2 (32 w + i) + (y + colour) mod 2. */
+  readonly state: Tensor<'u32'>;
+  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly #options: IsingOptions;
+  readonly #clock: Tensor<'u32'>;
+  readonly #keys: Tensor<'u32'>;
+  readonly #accept: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+
+  /** @throws BlockspinError for a lattice that is not a multiple of 64 or does not fit, and for what this layout has not. */
+  constructor(scope: Scope, options: IsingOptions) {
+    const { size, temperatures, coupling, seed } = options;
+    checkLattice(options);
+    this.size = size;
+    this.shape = [size, size];
+    this.sites = size * size;
+    this.groups = temperatures.length;
+    scope.device.checkFits({ spins: (this.groups * this.sites) / 8 }, 'use a smaller --size or fewer --chains');
+    this.#options = options;
+    this.state = scope.upload('u32', [this.groups, 2, size, size / WIDTH], 'spins', startWords(options));
+    this.#clock = scope.tensor('u32', [this.groups, 2], 'clock');
+    this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
+    this.#accept = scope.upload('u32', [this.groups, 2], 'accept', acceptance(temperatures, coupling));
+    this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
+    this.memory = { spins: this.state, clock: this.#clock };
+  }
+
+  temperature(group: number): number {
+    return this.#options.temperatures[group];
+  }
+
+  relaxation(temperature: number): number {
+    return localRelaxation(this.size, this.#options.coupling, temperature);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const constants = { L: this.size, ANTI: this.#options.coupling < 0 ? 1 : 0 };
+    const lattices = ranges.flatMap(({ first, groups }) => Array.from({ length: groups }, (_, g) => first + g));
+    for (let sweep = 0; sweep < count; sweep++) {
+      for (const COLOUR of [0, 1]) {
+        // A large lattice fills the device by itself: one dispatch each keeps the rules apart.
+        for (const lattice of lattices) {
+          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get({ first: lattice, groups: 1 }) };
+          const threads = [this.sites / (4 * WIDTH)] as const;
+          if (this.temperature(lattice) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, { ...constants, COLOUR }, bindings, threads);
+          else plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, accept: this.#accept }, threads);
+        }
+      }
+    }
+  }
+
+  advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
+    return advance(this.state.device, this, range, sweeps, progress);
+  }
+
+  async measure(
+    range: GroupRange,
+    slots: number,
+    spacing: number,
+    progress: (fraction: number) => Promise<void>,
+    mover: Mover = this,
+  ): Promise<Record<string, Series>> {
+    const { device } = this.state;
+    const scope = device.scope('measure');
+    try {
+      const series = scope.tensor('u32', [slots, range.groups, 3], 'series');
+      const slot = scope.tensor('u32', [1], 'slot');
+      const constants = { L: this.size, SLOTS: slots };
+      const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range) };
+      await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+        plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
+        plan.dispatch(shader.advance, constants, { slot }, [1]);
+      });
+      return this.#series(await series.read(), slots, range.groups, spacing);
+    } finally {
+      scope.dispose();
+    }
+  }
+
+  #series(counts: Uint32Array, slots: number, lattices: number, spacing: number): Record<string, Series> {
+    const column = (f: (broken: number, even: number, odd: number) => number): Series => ({
+      spacing,
+      values: Array.from({ length: lattices }, (_, n) =>
+        Float64Array.from({ length: slots }, (_, t) => {
+          const at = (t * lattices + n) * 3;
+          return f(counts[at], counts[at + 1], counts[at + 2]) / this.sites;
+        }),
+      ),
+    });
+    return {
+      energy: column((broken) => -this.#options.coupling * (2 * this.sites - 2 * broken)),
+      magnetisation: column((_, even, odd) => 2 * (even + odd) - this.sites),
+      staggered: column((_, even, odd) => 2 * (even - odd)),
+    };
+  }
+
+  observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
+    return spinObservables(series, temperature, { sites: this.sites, coupling: this.#options.coupling });
+  }
+
+  /** Spins ±1 as int8 (n, L, L). */
+  async configurations(range: GroupRange): Promise<Configurations> {
+    const words = ofRange(await this.state.read(), this.groups, range);
+    const { size } = this;
+    const across = size / WIDTH;
+    const data = new Int8Array(range.groups * this.sites);
+    words.forEach((word, at) => {
+      const [w, y] = [at % across, Math.floor(at / across) % size];
+      const plane = Math.floor(at / (across * size));
+      const row = (Math.floor(plane / 2) * size + y) * size + WIDTH * w + ((y + plane) & 1);
+      for (let i = 0; i < 32; i++) data[row + 2 * i] = (word >>> i) & 1 ? 1 : -1;
+    });
+    return { shape: [range.groups, size, size], data };
+  }
+}
+
+/** @throws BlockspinError for what this layout has not: sizes that are no multiple of 64, heat bath, fields, disorder, Philox. */
+export function checkLattice(options: Omit<IsingOptions, 'seed'>): void {
+  checkIsing(options);
+  const { size, dynamics, field = 0, disorder = 0, generator } = options;
+  if (size % WIDTH !== 0) {
+    throw new BlockspinError({
+      who: '--size',
+      expected: 'a multiple of 64 for fewer than 32 chains (64 sites of a row are packed in two words)',
+      got: size,
+      remedy: `use --size ${WIDTH * Math.max(1, Math.round(size / WIDTH))}, or --chains 32 or more`,
+    });
+  }
+  if (dynamics === 'heatbath' || field !== 0 || disorder !== 0 || generator === 'philox') {
+    throw new BlockspinError({
+      who: '--chains',
+      expected: 'at least 32 chains for heat bath, a field, disorder or Philox',
+      got: options.temperatures.length,
+      remedy: 'use --chains 32',
+    });
+  }
+}
+
+/** Every lattice in a ground state of a drawn sign, or free spins; 'both' starts every other lattice each way. */
+function startWords({ size, coupling, temperatures, seed, start = 'ordered' }: IsingOptions): Uint32Array {
+  const plane = (size * size) / WIDTH;
+  const words = new Uint32Array(temperatures.length * 2 * plane);
+  temperatures.forEach((_, lattice) => {
+    const key = deriveKey(seed, 'start', lattice);
+    const at = 2 * plane * lattice;
+    if (start === 'random' || (start === 'both' && lattice % 2 === 1)) {
+      for (let i = 0; i < 2 * plane; i += 4) words.set(philox([i / 4, 1, 0, 0], key), at + i);
+      return;
+    }
+    const up = philox([0, 0, 0, 0], key)[0] & 1 ? 0xffffffff : 0;
+    words.fill(up, at, at + plane);
+    words.fill(coupling < 0 ? ~up : up, at + plane, at + 2 * plane);
+  });
+  return words;
+}

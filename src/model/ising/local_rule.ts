@@ -1,0 +1,103 @@
+import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
+import * as shader from '../../gen/shaders/model/ising/local_rule.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import type { GroupRange, Mover } from '../../sample/chains.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
+import { type IsingOptions, threshold } from './options.ts';
+
+/** Where the bonds of a group stand: nowhere, in one table for all groups, or in a table of its own. */
+const TABLES = { none: 0, shared: 1, own: 2 };
+
+/** Checkerboard sweeps by heat bath or Metropolis with a uniform field and quenched bonds ±J. */
+export class LocalRule implements Mover {
+  /** (G or 1, L, L, 2) right and down bonds, bit = chain, set where the coupling is -J. */
+  readonly bonds: Tensor<'u32'>;
+  readonly #keys: Tensor<'u32'>;
+  readonly #classes: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+
+  /** @param clock (G, 2) half sweeps finished, per colour */
+  constructor(
+    scope: Scope,
+    readonly options: IsingOptions,
+    readonly spins: Tensor<'u32'>,
+    readonly clock: Tensor<'u32'>,
+  ) {
+    const { temperatures, seed } = options;
+    const groups = temperatures.length;
+    this.bonds = uploadBonds(scope, options);
+    this.#keys = scope.upload('u32', [groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', groups));
+    this.#classes = scope.upload('u32', [groups, 33], 'classes', Uint32Array.from(temperatures.flatMap((t) => planes(flipProbabilities(options, t)))));
+    this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const { size, coupling } = this.options;
+    const constants = { L: size, ANTI: coupling < 0 ? 1 : 0, DISORDER: disorderTables(this.options) };
+    for (let sweep = 0; sweep < count; sweep++) {
+      for (const COLOUR of [0, 1]) {
+        for (const { first, groups } of ranges) {
+          const bindings = { spins: this.spins, keys: this.#keys, classes: this.#classes, bonds: this.bonds, clock: this.clock };
+          plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, range: this.#ranges.get({ first, groups }) }, [(groups * size * size) / 2]);
+        }
+      }
+    }
+  }
+}
+
+/** Value of the kernels' override DISORDER. */
+export function disorderTables({ disorder = 0, sharedDisorder = true }: IsingOptions): number {
+  return disorder === 0 ? TABLES.none : sharedDisorder ? TABLES.shared : TABLES.own;
+}
+
+/**
+ * Quenched bonds, negative with the given probability, each chain with its own or all with the same.
+ * @returns (G or 1, L, L, 2) right and down bonds, bit = chain, set where the coupling is -J; one word without disorder
+ */
+function uploadBonds(scope: Scope, options: IsingOptions): Tensor<'u32'> {
+  const { disorder = 0, sharedDisorder = true, size, temperatures, seed } = options;
+  if (disorder === 0) return scope.tensor('u32', [1, 1, 1, 2], 'bonds');
+  const tables = sharedDisorder ? 1 : temperatures.length;
+  const limit = disorder * 2 ** 32;
+  const words = new Uint32Array(tables * size * size * 2);
+  for (let table = 0; table < tables; table++) {
+    const key = deriveKey(seed, 'disorder', table);
+    for (let bond = 0; bond < size * size * 2; bond++) {
+      let word = 0;
+      if (sharedDisorder) word = philox([bond, 0, 0, 0], key)[0] < limit ? 0xffffffff : 0;
+      else {
+        for (let draw = 0; draw < 8; draw++) {
+          philox([bond, draw, 1, 0], key).forEach((u, k) => {
+            if (u < limit) word |= 1 << (4 * draw + k);
+          });
+        }
+      }
+      words[table * size * size * 2 + bond] = word;
+    }
+  }
+  return scope.upload('u32', [tables, size, size, 2], 'bonds', words);
+}
+
+/**
+ * Probability that a spin flips, by class 5 f + c: c bonds satisfied, f = 1 where it points along the field.
+ * Metropolis min(1, exp(-ΔE / T)) or heat bath 1 / (1 + exp(ΔE / T)), ΔE = 2 |J| (2 c - 4) ± 2 B.
+ */
+export function flipProbabilities({ coupling, field = 0, dynamics = 'metropolis' }: IsingOptions, temperature: number): number[] {
+  return Array.from({ length: 10 }, (_, i) => {
+    const cost = 2 * Math.abs(coupling) * (2 * (i % 5) - 4) + (i < 5 ? -2 : 2) * field;
+    const exponent = cost / temperature;
+    // All spins of a colour would flip at once where everything is accepted: then they are drawn afresh.
+    if (dynamics === 'heatbath' || temperature === Number.POSITIVE_INFINITY) return 1 / (1 + Math.exp(exponent));
+    return Math.min(1, Math.exp(-exponent));
+  });
+}
+
+/** Plane 0: the classes that always flip; plane k: bit 32 - k of every class's threshold. */
+function planes(probabilities: readonly number[]): number[] {
+  const always = probabilities.reduce((word, p, i) => (p >= 1 ? word | (1 << i) : word), 0);
+  const thresholds = probabilities.map(threshold);
+  const bit = (k: number) => thresholds.reduce((word, t, i) => ((t >>> (32 - k)) & 1 ? word | (1 << i) : word), 0);
+  return [always, ...Array.from({ length: 32 }, (_, k) => bit(k + 1))];
+}

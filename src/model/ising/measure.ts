@@ -1,0 +1,61 @@
+import * as shader from '../../gen/shaders/model/ising/measure.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { measureEvery } from '../../sample/advance.ts';
+import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Mover, type Series } from '../../sample/chains.ts';
+
+/** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
+export interface SpinChains extends Chains {
+  /** Coupling J of H = -J Σ s s'. */
+  readonly coupling: number;
+  /** Uniform field B. */
+  readonly field: number;
+  /** Bonds with coupling -J: (G or 1, L, L, 2), and whether none (0), all groups (1) or each (2) have a table. */
+  readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
+  readonly seed: number;
+}
+
+/**
+ * Measures energy per site, magnetisation and staggered magnetisation of every chain of a range.
+ * @param slots how many times, `spacing` sweeps of the mover apart
+ * @param progress called after each submission with the fraction done
+ * @returns one series per observable, (32 groups of the range, slots)
+ */
+export async function measureSpins(
+  spins: SpinChains,
+  range: GroupRange,
+  slots: number,
+  spacing: number,
+  progress: (fraction: number) => Promise<void>,
+  mover: Mover,
+): Promise<Record<string, Series>> {
+  const chains = range.groups * CHAINS_PER_GROUP;
+  const { device } = spins.state;
+  const scope = device.scope('measure');
+  try {
+    const series = scope.tensor('i32', [slots, chains, 3], 'series');
+    // The measurements count themselves: whoever moves the chains keeps a clock of its own.
+    const slot = scope.tensor('u32', [1], 'slot');
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
+    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
+    const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
+    await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series, range: uniform }, [chains * spins.size]);
+      plan.dispatch(shader.advance, constants, { slot }, [1]);
+    });
+    return unpack(await series.read(), slots, chains, spacing, spins);
+  } finally {
+    scope.dispose();
+  }
+}
+
+function unpack(raw: Int32Array, slots: number, chains: number, spacing: number, { sites, coupling, field }: SpinChains): Record<string, Series> {
+  const column = (f: (at: number) => number): Series => ({
+    spacing,
+    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * 3) / sites)),
+  });
+  return {
+    energy: column((at) => -coupling * raw[at] - field * raw[at + 1]),
+    magnetisation: column((at) => raw[at + 1]),
+    staggered: column((at) => raw[at + 2]),
+  };
+}

@@ -1,0 +1,85 @@
+import { deriveKeys } from '../../core/random.ts';
+import * as shader from '../../gen/shaders/model/ising/metropolis.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import type { GroupRange, Mover } from '../../sample/chains.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
+import { type IsingOptions, threshold } from './options.ts';
+
+/** A run of groups that all move by the same rule. */
+interface Run extends GroupRange {
+  infinite: boolean;
+}
+
+/** The largest lattice of 32 chains that fits the workgroup memory every adapter has, 16 KiB. */
+const LARGEST_TILE = 64;
+
+/** Checkerboard Metropolis sweeps of spins (G, L, L), bit = chain, without field or disorder. */
+export class Metropolis implements Mover {
+  readonly #keys: Tensor<'u32'>;
+  readonly #accept: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #rule: { ANTI: number; GENERATOR: number };
+  /** Whether sweeps run in workgroup memory. */
+  readonly #tiled: boolean;
+
+  /** @param clock (G, 2) half sweeps finished, per colour */
+  constructor(
+    scope: Scope,
+    readonly options: IsingOptions,
+    readonly spins: Tensor<'u32'>,
+    readonly clock: Tensor<'u32'>,
+  ) {
+    const { temperatures, coupling, seed, size } = options;
+    const groups = temperatures.length;
+    this.#keys = scope.upload('u32', [groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', groups));
+    this.#accept = scope.upload('u32', [groups, 2], 'accept', acceptance(temperatures, coupling));
+    this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
+    this.#rule = { ANTI: coupling < 0 ? 1 : 0, GENERATOR: options.generator === 'philox' ? 1 : 0 };
+    this.#tiled = size <= LARGEST_TILE && (options.tile ?? !scope.device.adapter.software);
+  }
+
+  recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const runs = ranges.flatMap((range) => this.#byRule(range));
+    const tiled = ({ infinite }: Run) => !infinite && this.#tiled;
+    for (const run of runs.filter(tiled)) this.#recordTile(plan, run, count);
+    const rest = runs.filter((run) => !tiled(run));
+    for (let sweep = 0; sweep < count; sweep++) {
+      for (const colour of [0, 1]) for (const run of rest) this.#recordColour(plan, run, colour);
+    }
+  }
+
+  #recordColour(plan: Plan, { first, groups, infinite }: Run, colour: number): void {
+    const { size } = this.options;
+    const constants = { L: size, COLOUR: colour };
+    const threads = [groups * Math.ceil(size / 4) * (size / 2)] as const;
+    const common = { spins: this.spins, keys: this.#keys, clock: this.clock, range: this.#ranges.get({ first, groups }) };
+    if (infinite) plan.dispatch(shader.redraw, constants, common, threads);
+    else plan.dispatch(shader.sweep, { ...constants, ...this.#rule }, { ...common, accept: this.#accept }, threads);
+  }
+
+  #recordTile(plan: Plan, { first, groups }: Run, count: number): void {
+    const { size } = this.options;
+    const constants = { L: size, SITES: size * size, SWEEPS: count, ...this.#rule };
+    const range = this.#ranges.get({ first, groups });
+    plan.dispatch(shader.sweep_tile, constants, { spins: this.spins, keys: this.#keys, clock: this.clock, accept: this.#accept, range }, [256 * groups]);
+  }
+
+  /** Splits a range into runs of finite and of infinite temperature. */
+  #byRule({ first, groups }: GroupRange): Run[] {
+    const runs: Run[] = [];
+    for (let g = first; g < first + groups; g++) {
+      const infinite = this.options.temperatures[g] === Number.POSITIVE_INFINITY;
+      const last = runs.at(-1);
+      if (last && last.infinite === infinite) last.groups += 1;
+      else runs.push({ first: g, groups: 1, infinite });
+    }
+    return runs;
+  }
+}
+
+/** Thresholds of exp(-4|J|/T) and exp(-8|J|/T) of each group or lattice. */
+export function acceptance(temperatures: readonly number[], coupling: number): Uint32Array {
+  return Uint32Array.from(temperatures.flatMap((t) => [4, 8].map((factor) => threshold(Math.exp((-factor * Math.abs(coupling)) / t)))));
+}

@@ -1,0 +1,37 @@
+/** The figure of filters: one panel per temperature (rows) and buffer (columns). */
+import { gauge, normalise } from '../../analysis/filters/filter.ts';
+import type { Results } from '../../train/result/summary.ts';
+import { filterPanels } from '../draw/filter_panels.ts';
+import { gridOf } from '../draw/grid.ts';
+import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+import type { Figure } from './figures.ts';
+
+export function filtersFigure({ summary }: Results): Figure | undefined {
+  const { points, temperatures, buffers } = gridOf(summary.points);
+  const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
+  if (drawable.length === 0) return undefined;
+  const [{ point: first }] = drawable;
+  const many = first.components > 1 ? `, ${first.components} components side by side` : '';
+  const bonds = first.model === 'dimers';
+  const panels = drawable.map(({ point }) => ({
+    row: `T = ${temperatureLabel(point.temperature)}`,
+    column: `buffer ${point.buffer}`,
+    components: point.filters[point.best].map((component) => normalise(gauge(component, point.coupling))),
+    caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
+  }));
+  const spec = filterPanels(panels, {
+    bonds,
+    rows: temperatures.map((t) => `T = ${temperatureLabel(t)}`),
+    columns: buffers.map((b) => `buffer ${b}`),
+    title: 'Optimal filters',
+    subtitle: [`best replica of each point, sign fixed, divided by the largest |weight|${many}`, 'below: I(H:E) in nats, kind'],
+    description: 'The best filter of every point, by temperature and buffer',
+    legend: 'weight / max',
+  });
+  return {
+    name: 'filters',
+    title: 'Filters',
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), its free overall sign fixed and divided by its largest |weight|; blue is positive, red negative${many}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is what chance left.`,
+    spec,
+  };
+}

@@ -1,0 +1,136 @@
+/** What was found, in plain words, from the numbers alone. */
+import type { FilterKind } from '../../analysis/filters/filter.ts';
+import type { TrainConfig } from '../../train/config/config.ts';
+import type { PointSummary, Results } from '../../train/result/summary.ts';
+import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from '../draw/grid.ts';
+import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+
+/** A result this close to the ceiling, relatively, counts as all that H can hold. */
+const FULL = 0.02;
+/** Relative distance from T_c within which a temperature is called critical. */
+const AT_CRITICALITY = 0.005;
+
+const LOOKS: Record<FilterKind, string> = {
+  uniform: 'uniform: H is the sign of the magnetisation of the block',
+  boundary: 'boundary-coupled: H looks at the rim of the block more than at its bulk',
+  staggered: 'staggered: H is the sign of the sublattice magnetisation of the block',
+  mixed: 'of no simple pattern',
+  none: 'arbitrary',
+};
+
+/**
+ * Sentences for the head of a report: one on what was asked, one per temperature, and one for every reason to doubt.
+ *
+ * @returns whole sentences, plain text
+ */
+export function findings({ summary }: Results): string[] {
+  const { points: all, temperatures } = gridOf(summary.points);
+  const points = all.map(({ point }) => point);
+  if (points.length === 0) return ['There are no results yet.'];
+  const first = points[0];
+  return [
+    `A block of ${blockOf(summary.config)} of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    ...dataNote(summary.config),
+    ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
+    ...doubts(points),
+  ];
+}
+
+/** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
+function axesOf({ model, data }: TrainConfig): number {
+  if (model === 'chipping' || data?.shape.length === 1) return 1;
+  return data?.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
+}
+
+const sides = (length: number, config: TrainConfig) => new Array<number>(axesOf(config)).fill(length).join(' × ');
+
+function blockOf(config: TrainConfig): string {
+  return config.sites ? `${config.block} listed sites` : `${sides(config.block, config)} sites`;
+}
+
+function latticeName(config: TrainConfig): string {
+  return axesOf(config) === 1 ? `${config.sites ? '' : 'a ring of '}${config.size} sites` : `a ${sides(config.size, config)} lattice`;
+}
+
+function atTemperature(points: PointSummary[]): string {
+  const [first] = points;
+  const known = points.filter((point) => isNumber(point.information.mean));
+  const place = first.temperature === 'unknown' ? 'In these data' : `At T = ${temperatureLabel(first.temperature)}${phase(first)}`;
+  if (known.length === 0) return `${place} there is no held-out value yet.`;
+  const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
+  const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
+  const ceiling = ceilingOf(first);
+  if (known.every(({ filter }) => filter === 'none'))
+    return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
+  const full = known.every(({ information: { mean, error } }) => mean > ceiling - Math.max(FULL * ceiling, isNumber(error) ? 3 * error : 0));
+  const [nearest, farthest] = [known[0], known[known.length - 1]];
+  const amount = full
+    ? `H holds practically all of its ${plural(first.components, 'bit')} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    : known.length === 1
+      ? `H holds ${value(nearest)} ${where}`
+      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
+  return `${place} ${amount}; ${looks(known.filter(({ filter }) => filter !== 'none'))}.`;
+}
+
+/** What the filters look like, grouped by kind in the order of the buffers. */
+function looks(points: PointSummary[]): string {
+  const kinds = [...new Set(points.map(({ filter }) => filter))];
+  if (kinds.length === 1) return `the filter is ${LOOKS[kinds[0]]}`;
+  const parts = kinds.map((kind) => {
+    const buffers = points.filter(({ filter }) => filter === kind).map(({ buffer }) => String(buffer));
+    return `at buffer ${list(buffers)} ${LOOKS[kind]}`;
+  });
+  return `the filter is ${parts.join('; ')}`;
+}
+
+function phase(point: PointSummary): string {
+  const critical = criticalTemperature(point);
+  if (critical === undefined) return '';
+  const reduced = (typeof point.temperature === 'number' ? point.temperature : Number.POSITIVE_INFINITY) / critical;
+  if (Math.abs(reduced - 1) < AT_CRITICALITY) return ', the critical temperature,';
+  return reduced < 1 ? ', below the critical temperature,' : ', above the critical temperature,';
+}
+
+/** Where the samples came from, where it was a file. */
+function dataNote({ data, chains, validation, heldOut }: TrainConfig): string[] {
+  if (!data) return [];
+  return [
+    `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
+  ];
+}
+
+/** Nats below the ceiling of a bound at which its value is called cut off. */
+const NEAR_CEILING = 0.5;
+
+function doubts(points: PointSummary[]): string[] {
+  const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
+  const [unconverged, diverged, limited, collapsed] = (['unconverged', 'diverged', 'limited', 'collapsed'] as const).map(count);
+  const stuck = points.flatMap((point) => point.replicas).filter(({ status }) => status === 'plateau').length;
+  const capped = points.filter(({ bound, ceiling, information }) => bound !== 'discrete' && ceiling - information.mean < NEAR_CEILING).length;
+  const of = ` of ${plural(points.length, 'point')}`;
+  return [
+    ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
+    ...(limited > 0
+      ? [
+          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic does better on those it learned from, and more of them would change the value.`,
+        ]
+      : []),
+    ...(collapsed > 0 ? [`In ${collapsed}${of} the coarse variable takes one value only: start again with another seed or more replicas.`] : []),
+    ...(stuck > 0
+      ? [`${plural(stuck, 'replica')} never left the plateau that every run starts from, where others of the same point did; the best was taken.`]
+      : []),
+    ...(capped > 0
+      ? [
+          `${capped}${of} ${capped === 1 ? 'is' : 'are'} within ${NEAR_CEILING} nats of what the bound can reach: a larger --evaluation-batch would raise the value.`,
+        ]
+      : []),
+    ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
+  ];
+}
+
+const value = (point: PointSummary) => `${concise(point.information)} nats`;
+export const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
+
+export function list(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}

@@ -1,0 +1,16 @@
+/** What is shown of the dynamics of the chains: which observables, and what they are called. */
+import type { Autocorrelation } from '../../train/result/summary.ts';
+import type { Watched } from '../../train/result/watched.ts';
+
+export const OBSERVABLE_NAMES: Record<Watched, string> = {
+  energy: 'energy',
+  magnetisation_abs: '|m|',
+  columnar: 'columnar order',
+  occupied: 'occupied part',
+  largest: 'largest mass',
+};
+
+/** The observables of a record, in its order. */
+export function observablesOf({ halves }: Autocorrelation): Watched[] {
+  return Object.keys(halves) as Watched[];
+}

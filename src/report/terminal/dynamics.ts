@@ -1,0 +1,30 @@
+/** How the chains moved: what a reader needs to judge whether samples were independent. */
+import type { Summary } from '../../train/result/summary.ts';
+import { gridOf } from '../draw/grid.ts';
+import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { OBSERVABLE_NAMES, observablesOf } from '../run/observables.ts';
+
+/**
+ * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of its observables in sweeps, the burn-in, and
+ * whether the chains had settled (the two halves of the measurement agree within four standard errors).
+ */
+export function dynamics(summary: Summary): string {
+  const points = gridOf(summary.points).points.map(({ point }) => point);
+  if (points.length === 0) return '';
+  const { data, chains: trained, validation, heldOut } = summary.config;
+  if (data) {
+    const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed 32 to a word)` : '';
+    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}`;
+  }
+  const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
+  const [{ chains, spacing }] = byTemperature.values();
+  const control = points[0].model === 'chipping' ? 'w' : 'T';
+  const lines = [...byTemperature].map(([temperature, record]) => {
+    const { burn, halves } = record;
+    const watched = observablesOf(record);
+    const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < 4);
+    const times = watched.map((name) => `${fixed(record[name] ?? Number.NaN, 1)} (${OBSERVABLE_NAMES[name]})`).join(', ');
+    return `  ${control} = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
+  });
+  return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');
+}

@@ -1,0 +1,114 @@
+/** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
+import { gauge, normalise } from '../../analysis/filters/filter.ts';
+import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
+import { rgb } from '../draw/colours.ts';
+import { gridOf } from '../draw/grid.ts';
+import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+
+const GAP = 3;
+/** Between the components of one filter. */
+const COMPONENT_GAP = 1;
+/** Sites of blocks up to this side get 2 x 2 pixels; a pixel is half a character high and one wide, nearly square. */
+const LARGE_PIXELS_UP_TO = 8;
+
+/** A piece of a drawing: text with escape codes, and the columns it takes without them. */
+interface Cell {
+  lines: string[];
+  width: number;
+}
+
+/**
+ * Every filter has its sign fixed (`gauge`) and is divided by its largest |weight|.
+ *
+ * @param summary filters (R, C, b, b)
+ * @param options.colour half blocks in 24-bit colour, red - white - blue about zero; otherwise signed numbers
+ * @param options.width columns of the terminal; buffers that do not fit side by side follow below
+ * @returns lines joined by newlines, none at the end
+ */
+export function drawFilters(summary: Summary, { colour = false, width = 80 }: { colour?: boolean; width?: number } = {}): string {
+  const { temperatures, buffers, points } = gridOf(summary.points);
+  const labels = temperatures.map((t) => `T = ${temperatureLabel(t)}`);
+  const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
+  const cellOf = (t: Temperature, b: number) => {
+    const found = points.find(({ point }) => point.temperature === t && point.buffer === b);
+    return found ? drawPoint(found.point, colour) : { lines: [], width: 0 };
+  };
+  const cells = temperatures.map((t) => buffers.map((b) => cellOf(t, b)));
+  const heads = buffers.map((b) => `buffer ${b}`);
+  const widths = buffers.map((_, j) => Math.max(heads[j].length, ...cells.map((row) => row[j].width)));
+
+  const output: string[] = [];
+  for (const columns of bands(widths, width - margin)) {
+    if (output.length > 0) output.push('');
+    const row = (label: string, parts: Cell[]) => `${label.padEnd(margin)}${columns.map((j, k) => fill(parts[k], widths[j])).join(' '.repeat(GAP))}`.trimEnd();
+    output.push(
+      row(
+        '',
+        columns.map((j) => ({ lines: [heads[j]], width: heads[j].length })),
+      ),
+    );
+    cells.forEach((line, i) => {
+      const height = Math.max(...columns.map((j) => line[j].lines.length));
+      for (let y = 0; y < height; y++) {
+        output.push(
+          row(
+            y === 0 ? labels[i] : '',
+            columns.map((j) => ({ lines: [line[j].lines[y] ?? ''], width: line[j].lines[y] === undefined ? 0 : line[j].width })),
+          ),
+        );
+      }
+      if (i + 1 < cells.length) output.push('');
+    });
+  }
+  return output.join('\n');
+}
+
+/** Splits columns into bands that fit the width; a column that does not fit alone gets a band of its own. */
+function bands(widths: number[], width: number): number[][] {
+  const all: number[][] = [];
+  let used = 0;
+  widths.forEach((w, j) => {
+    if (all.length === 0 || used + GAP + w > width) {
+      all.push([]);
+      used = -GAP;
+    }
+    all[all.length - 1].push(j);
+    used += GAP + w;
+  });
+  return all;
+}
+
+function fill({ lines, width }: Cell, to: number): string {
+  return lines[0] + ' '.repeat(Math.max(0, to - width));
+}
+
+/** The picture of a filter with its value and its kind below; all lines padded to one width. */
+function drawPoint(point: PointSummary, colour: boolean): Cell {
+  const components = point.filters[point.best].map((component) => normalise(gauge(component, point.coupling)));
+  const drawn = components.map(colour ? halfBlocks : numbers);
+  const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
+  const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
+  const captions = [concise(point.information), point.verdict === 'converged' || point.verdict === 'zero' ? point.filter : `${point.filter}, ${point.verdict}`];
+  const width = Math.max(pictureWidth, ...captions.map((text) => text.length));
+  return { lines: [...picture.map((line) => line + ' '.repeat(width - pictureWidth)), ...captions.map((text) => text.padEnd(width))], width };
+}
+
+/** One decimal and always a sign: '+1.0 -0.3'. */
+function numbers(filter: number[][]): Cell {
+  const one = (w: number) => (isNumber(w) ? `${w < 0 ? '-' : '+'}${Math.abs(w).toFixed(1)}` : ' n/a');
+  return { lines: filter.map((row) => row.map(one).join(' ')), width: 5 * filter[0].length - 1 };
+}
+
+/** Square pixels out of the upper half block: its foreground is one pixel, its background the one below. */
+function halfBlocks(filter: number[][]): Cell {
+  const scale = filter.length <= LARGE_PIXELS_UP_TO ? 2 : 1;
+  const [height, width] = [filter.length * scale, filter[0].length * scale];
+  const pixel = (y: number, x: number) => rgb(filter[Math.floor(y / scale)][Math.floor(x / scale)]).join(';');
+  const lines: string[] = [];
+  for (let y = 0; y < height; y += 2) {
+    let line = '';
+    for (let x = 0; x < width; x++) line += `\x1b[38;2;${pixel(y, x)}${y + 1 < height ? `;48;2;${pixel(y + 1, x)}` : ''}m▀`;
+    lines.push(`${line}\x1b[0m`);
+  }
+  return { lines, width };
+}

@@ -1,0 +1,60 @@
+/** Results as a table of plain text. */
+import type { PointSummary, Summary, Verdict } from '../../train/result/summary.ts';
+import { gridOf } from '../draw/grid.ts';
+import { concise, fixed, inBits } from '../draw/numbers.ts';
+import { type Column, resultColumns } from '../run/columns.ts';
+
+export { dynamics } from './dynamics.ts';
+export { drawFilters } from './filters.ts';
+export { type ProgressState, progressLine } from './progress.ts';
+
+const GAP = '  ';
+const STYLE = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
+const VERDICT_STYLE: Record<Verdict, keyof typeof STYLE> = {
+  converged: 'green',
+  zero: 'dim',
+  limited: 'yellow',
+  collapsed: 'yellow',
+  unconverged: 'yellow',
+  diverged: 'red',
+};
+
+/** A table before it is written: cells by row, and the width of every column. */
+interface Laid {
+  columns: Column[];
+  rows: string[][];
+  widths: number[];
+  total: number;
+}
+
+/**
+ * One row per point, by temperature and buffer; a head of two lines (names, units) and a line under it.
+ *
+ * @param summary information in nats
+ * @param options.colour use ANSI colours; the text is the same without
+ * @param options.width columns of the terminal: to fit, the labels of known values go first, then the column of bits
+ * @returns lines joined by newlines, none at the end
+ */
+export function table(summary: Summary, { colour = false, width = Number.POSITIVE_INFINITY }: { colour?: boolean; width?: number } = {}): string {
+  const style = (text: string, name: keyof typeof STYLE) => (colour ? `\x1b[${STYLE[name]}m${text}\x1b[0m` : text);
+  const points = gridOf(summary.points).points.map(({ point }) => point);
+  const full = resultColumns(concise, (estimate) => concise(inBits(estimate)));
+  const unlabelled = full.map((column) =>
+    column.head === 'known' ? { ...column, cell: ({ known }: PointSummary) => (known ? fixed(known.value, 4) : '') } : column,
+  );
+  const choices = [full, unlabelled, unlabelled.filter(({ unit }) => unit !== 'bits')].map((columns) => layOut(columns, points));
+  const { columns, rows, widths, total } = choices.find((choice) => choice.total <= width) ?? choices[choices.length - 1];
+
+  const padded = (cells: string[]) => cells.map((cell, i) => (columns[i].align === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i])));
+  const head = (part: 'head' | 'unit') => padded(columns.map((column) => column[part]));
+  const verdict = columns.findIndex((column) => column.head === 'verdict');
+  const body = rows.map((cells, r) => padded(cells).with(verdict, style(padded(cells)[verdict], VERDICT_STYLE[points[r].verdict] ?? 'bold')));
+  const line = (cells: string[]) => cells.join(GAP).trimEnd();
+  return [style(line(head('head')), 'bold'), style(line(head('unit')), 'dim'), '-'.repeat(total), ...body.map(line)].join('\n');
+}
+
+function layOut(columns: Column[], points: PointSummary[]): Laid {
+  const rows = points.map((point) => columns.map((column) => column.cell(point)));
+  const widths = columns.map(({ head, unit }, i) => Math.max(head.length, unit.length, ...rows.map((row) => row[i].length)));
+  return { columns, rows, widths, total: widths.reduce((sum, width) => sum + width, GAP.length * (columns.length - 1)) };
+}

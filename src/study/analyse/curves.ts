@@ -1,0 +1,97 @@
+/** The information as a function of temperature, buffer and number of components. */
+import { decay } from '../../analysis/curves/decay.ts';
+import { levelsOf, maximumOf, stepOf } from '../../analysis/curves/phase.ts';
+import { saturation } from '../../analysis/curves/saturation.ts';
+import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
+import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, type Spread, type StudyAnalysis } from './types.ts';
+
+/** A rise by less than this part is no use of another component: the errors are often smaller. */
+const NO_RISE = 0.02;
+/** Points this near to a transition, relatively, are on neither side of it: people round its value. */
+const AT_TRANSITION = 1e-3;
+/** What may be missing to the ceiling though errors are smaller. */
+const FULL = 0.02;
+
+export function pointsOf(frame: Frame): AnalysedPoint[] {
+  return frame.places.map((place) => {
+    const { components, temperature, buffer, point } = place;
+    const found = frame.found(place);
+    const { information, entropy, ceiling, verdict, kind, known, runs } = point;
+    return {
+      components,
+      temperature,
+      buffer,
+      information,
+      entropy,
+      ceiling,
+      verdict: verdict ?? null,
+      kind: kind ?? null,
+      known,
+      informative: isInformative(information),
+      runs,
+      found: found.length,
+      spread: spreadOf(found.map((run) => run.information)),
+    };
+  });
+}
+
+/** Quantiles between neighbours in linear interpolation. */
+function spreadOf(values: number[]): Spread | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const quantile = (q: number) => {
+    const at = q * (sorted.length - 1);
+    const low = Math.floor(at);
+    return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+  };
+  return { least: sorted[0], lower: quantile(0.25), median: quantile(0.5), upper: quantile(0.75), most: sorted[sorted.length - 1] };
+}
+
+const measured = ({ point }: GridPlace) => Number.isFinite(point.information.mean);
+
+export function decaysOf({ data, places }: Frame): StudyAnalysis['decays'] {
+  if (data.axes.buffer.length < 2) return { absent: 'a decay needs two buffers or more' };
+  const rows = data.axes.components.flatMap((components) =>
+    data.axes.temperature.flatMap((temperature): AnalysedDecay[] => {
+      const here = places.filter((place) => place.components === components && place.temperature === temperature && measured(place));
+      if (here.length < 2) return [];
+      const points = here.map(({ buffer, point }) => ({ buffer, information: point.information }));
+      return [{ components, temperature, published: decay(points), centred: decay(points, { offset: data.setting.block / 2 }) }];
+    }),
+  );
+  return rows.length > 0 ? { rows } : { absent: `no ${data.control} has values at two buffers yet` };
+}
+
+export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
+  return data.axes.components.flatMap((components) =>
+    data.axes.buffer.map((buffer): AnalysedCurve => {
+      const here = places.filter((place) => place.components === components && place.buffer === buffer && measured(place));
+      const points = here.map(({ temperature, point }) => ({ x: temperature, value: point.information }));
+      const ceiling = here[0]?.point.ceiling ?? Number.NaN;
+      return {
+        components,
+        buffer,
+        step: attempt(() => stepOf(points)),
+        maximum: Number.isFinite(ceiling) ? attempt(() => maximumOf(points, ceiling, FULL)) : { absent: 'nothing bounds the information of this variable' },
+        levels: transition ? attempt(() => levelsOf(points, transition.value, AT_TRANSITION * transition.value)) : { absent: 'no transition is known' },
+      };
+    }),
+  );
+}
+
+export function saturationOf({ data, places }: Frame): StudyAnalysis['saturation'] {
+  if (data.axes.components.length < 2) return { absent: 'saturation needs two numbers of components or more' };
+  const rows = data.axes.temperature.flatMap((temperature) =>
+    data.axes.buffer.flatMap((buffer) => {
+      const here = places.filter((place) => place.temperature === temperature && place.buffer === buffer && measured(place));
+      const found = attempt(() =>
+        saturation(
+          here.map(({ components, point }) => ({ components, information: point.information })),
+          { fraction: NO_RISE },
+        ),
+      );
+      return isAbsent(found) ? [] : [{ temperature, buffer, saturation: found }];
+    }),
+  );
+  return rows.length > 0 ? { rows } : { absent: 'no point has values for two numbers of components yet' };
+}

@@ -1,0 +1,152 @@
+/** What all parts of an analysis share: the grid as a list of places, the runs that count, the block, the transition. */
+import { z } from 'zod';
+import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
+import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analysis/filters/patterns.ts';
+import { flatComponents } from '../../analysis/filters/vectors.ts';
+import { BlockspinError, nearest } from '../../core/errors.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
+import type { StudyData, StudyPoint } from '../cells/data.ts';
+import type { Absent, Place, Transition } from './types.ts';
+
+const buffer = z.number().int().min(0);
+const figuresSchema = z.strictObject({
+  buffer: z
+    .union([buffer, z.array(buffer).min(1)])
+    .optional()
+    .describe('buffer, or several, at which ensembles are looked at; the middle one by default'),
+  projections: z
+    .array(z.tuple([z.string(), z.string()]))
+    .optional()
+    .describe('pairs of named patterns or principal components PC1, PC2'),
+  pca: z.strictObject({ from: z.number().optional(), to: z.number().optional() }).optional().describe('temperatures whose filters are analysed together'),
+});
+export type FigureWishes = z.output<typeof figuresSchema>;
+
+/** What the view of a study does not say of itself. */
+export interface AboutStudy {
+  /** Block and environment are lists of sites. */
+  listed?: boolean;
+  /** Chipping to the right only. */
+  biased?: boolean;
+}
+
+/** One point of the grid with its indices. */
+export interface GridPlace extends Place {
+  at: [components: number, temperature: number, buffer: number];
+  point: StudyPoint;
+}
+
+/** A run that found something. */
+export interface FoundRun {
+  run: number;
+  /** [component][weight] */
+  filter: number[][];
+  /** [component][row][column] */
+  rows: number[][][];
+  information: number;
+}
+
+export class Frame {
+  readonly places: GridPlace[];
+  readonly block: PatternBlock;
+  readonly patterns: NamedPattern[];
+  readonly wishes: FigureWishes;
+  readonly ensembleBuffers: number[];
+  readonly transition: Transition | null;
+  readonly #found = new Map<GridPlace, FoundRun[]>();
+
+  /** @throws BlockspinError for wishes of figures that nobody can fulfil */
+  constructor(
+    readonly data: StudyData,
+    about: AboutStudy,
+  ) {
+    const { axes, setting, model } = data;
+    this.wishes = wishesOf(data);
+    this.places = axes.components.flatMap((components, c) =>
+      axes.temperature.flatMap((temperature, t) =>
+        axes.buffer.map((buffer, b): GridPlace => ({ components, temperature, buffer, at: [c, t, b], point: data.points[c][t][b] })),
+      ),
+    );
+    this.block = about.listed
+      ? {
+          dimension: 0,
+          side:
+            data.filters
+              .flat(3)
+              .find((filter) => filter)?.[0]
+              .flat().length ?? 1,
+        }
+      : { dimension: model === 'chipping' ? 1 : 2, side: setting.block, bonds: model === 'dimers' };
+    this.patterns = namedPatterns(this.block);
+    this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
+    this.transition = transitionOf(data, about);
+  }
+
+  /** Places at the buffers at which ensembles are looked at. */
+  get ensembles(): GridPlace[] {
+    return this.places.filter((place) => this.ensembleBuffers.includes(place.buffer));
+  }
+
+  /** Runs of a place that found something, with filters that are finite. */
+  found(place: GridPlace): FoundRun[] {
+    const known = this.#found.get(place);
+    if (known) return known;
+    const [c, t, b] = place.at;
+    const { axes, status, filters, information } = this.data;
+    const runs = axes.run.flatMap((run, r): FoundRun[] => {
+      const rows = filters[c][t][b][r];
+      if (status[c][t][b][r] !== 'ok' || !rows || !Number.isFinite(information[c][t][b][r])) return [];
+      const filter = flatComponents(rows);
+      return filter.flat().every(Number.isFinite) ? [{ run, filter, rows, information: information[c][t][b][r] }] : [];
+    });
+    this.#found.set(place, runs);
+    return runs;
+  }
+}
+
+/** 3 errors and what a finite batch leaves of nothing. */
+export function isInformative({ mean, error }: Estimate): boolean {
+  return mean >= Math.max(3 * (Number.isFinite(error) ? error : 0), LEAST_INFORMATION);
+}
+
+/** What an analysis says, or why it cannot: what its functions refuse is a reason here, no error. */
+export function attempt<T>(of: () => T): T | Absent {
+  try {
+    return of();
+  } catch (error) {
+    if (!(error instanceof BlockspinError)) throw error;
+    return { absent: error.message };
+  }
+}
+
+/** T_BKT of dimers that align, in units of |v|: Alet et al., Phys. Rev. Lett. 94, 235702 (2005). */
+const DIMERS_T_BKT = 0.65;
+
+function transitionOf({ model, setting }: StudyData, { biased }: AboutStudy): Transition | null {
+  if (model === 'ising' && setting.coupling !== 0)
+    return { value: CRITICAL_TEMPERATURE * Math.abs(setting.coupling), label: 'T_c', source: 'Onsager, Phys. Rev. 65, 117 (1944)' };
+  if (model === 'dimers' && setting.interaction < 0)
+    return { value: DIMERS_T_BKT * Math.abs(setting.interaction), label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' };
+  if (model === 'chipping' && !biased)
+    return { value: (1 + setting.density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' };
+  return null;
+}
+
+function wishesOf({ figures, axes }: StudyData): FigureWishes {
+  const parsed = figuresSchema.safeParse(figures);
+  const wrong = (key: string, expected: string, got: unknown, remedy: string) => new BlockspinError({ who: `study config, ${key}`, expected, got, remedy });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const keys = Object.keys(figuresSchema.shape);
+    if (issue.code === 'unrecognized_keys') {
+      const near = nearest(issue.keys[0], keys);
+      throw wrong('figures', `keys out of ${keys.join(', ')}`, issue.keys[0], near ? `did you mean ${near}?` : 'leave it out');
+    }
+    const place = ['figures', ...issue.path.map(String)].join('.');
+    throw wrong(place, issue.message, 'another value', 'figures may be { buffer: [2, 4], projections: [["P1", "P2"]], pca: { from: 0.7, to: 4 } }');
+  }
+  const missing = [parsed.data.buffer ?? []].flat().find((one) => !axes.buffer.includes(one));
+  if (missing !== undefined) throw wrong('figures.buffer', `one of ${axes.buffer.join(', ')}, or several`, missing, 'give buffers of the grid');
+  return parsed.data;
+}

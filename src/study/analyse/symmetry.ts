@@ -1,0 +1,56 @@
+/** The symmetry of every ensemble, found without naming an operator. */
+import { FEWEST_RUNS, findRotation, type Rotation } from '../../analysis/symmetry/rotation.ts';
+import { findSymmetry, type Symmetry } from '../../analysis/symmetry/symmetry.ts';
+import { describeSymmetry } from '../../analysis/symmetry/text.ts';
+import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
+import { type AnalysedSymmetry, isAbsent, type Part, type StudyAnalysis } from './types.ts';
+
+/** Runs that each member of an orbit must have on average for a test of whether they are chosen alike. */
+const RUNS_PER_MEMBER = 3;
+/** The runs of larger ensembles are compared pair by pair, which takes minutes beyond this. */
+const MOST = 1000;
+
+export function symmetriesOf(frame: Frame): StudyAnalysis['symmetries'] {
+  return frame.ensembles.map((place) => {
+    const { components, temperature, buffer } = place;
+    return { components, temperature, buffer, found: symmetryOf(frame, place) };
+  });
+}
+
+function symmetryOf(frame: Frame, place: GridPlace): Part<AnalysedSymmetry> {
+  const runs = frame.found(place).slice(0, MOST);
+  if (!Number.isFinite(place.point.information.mean)) return { absent: 'not computed yet' };
+  if (!isInformative(place.point.information)) return { absent: 'no information, and so no filter is preferred' };
+  if (runs.length < FEWEST_RUNS) return { absent: `${runs.length} of ${place.point.runs} runs found something; ${FEWEST_RUNS} or more are needed` };
+  if (runs[0].filter.length !== place.components) return { absent: 'the signs and orders of variables with more than two states are not known here' };
+  return attempt(() => {
+    const ensemble = runs.map(({ filter }) => filter);
+    const information = runs.map((run) => run.information);
+    const found = findSymmetry(ensemble, frame.block, { information });
+    const plane = place.components <= 2 ? attempt(() => findRotation(ensemble, { information })) : null;
+    const members = Math.max(0, ...found.orbits.map((orbit) => orbit.populations.length));
+    const tellable = runs.length >= RUNS_PER_MEMBER * members;
+    return {
+      verdict: found.verdict,
+      group: found.group,
+      acts: found.acts,
+      broken: tellable ? found.broken : null,
+      p: found.p,
+      informationP: found.informationP,
+      runs: runs.length,
+      populations: found.optima.map((optimum) => optimum.runs.length),
+      text: tellable ? describeSymmetry(found) : withoutBreaking(found, runs.length, members),
+      rotation: plane && !isAbsent(plane) ? shortened(plane) : null,
+    };
+  });
+}
+
+/** The test of equal populations is one of large numbers. */
+function withoutBreaking(found: Symmetry, runs: number, members: number): string[] {
+  const said = describeSymmetry(found).filter((sentence) => !/roken by the ensemble/.test(sentence));
+  return [...said, `Whether it is broken cannot be told from ${runs} runs: an orbit has ${members} members or more.`];
+}
+
+function shortened({ verdict, reason, radius, p, degeneracyP }: Rotation) {
+  return { verdict, reason, radius, p, degeneracyP };
+}

@@ -1,0 +1,185 @@
+/** What a study's results mean: plain data from which reports are drawn. */
+import type { Decay } from '../../analysis/curves/decay.ts';
+import type { Peak } from '../../analysis/curves/peak.ts';
+import type { Levels, Maximum, Step } from '../../analysis/curves/phase.ts';
+import type { Saturation } from '../../analysis/curves/saturation.ts';
+import type { Law } from '../../analysis/field/power_law.ts';
+import type { FilterKind } from '../../analysis/filters/filter.ts';
+import type { PatternBlock } from '../../analysis/filters/patterns.ts';
+import type { Rotation } from '../../analysis/symmetry/rotation.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { KnownValue, Verdict } from '../../train/result/summary.ts';
+import type { FurtherAxis, StudyData } from '../cells/data.ts';
+
+/** What could not be said, and why. */
+export interface Absent {
+  absent: string;
+}
+/** A part of an analysis, or the reason why there is none. */
+export type Part<T> = T | Absent;
+
+export const isAbsent = <T extends object>(part: Part<T>): part is Absent => 'absent' in part;
+
+/** Where something was measured. Temperatures are rates for chipping. */
+export interface Place {
+  components: number;
+  temperature: number;
+  /** Sites. */
+  buffer: number;
+}
+
+/** Five numbers of a distribution. */
+export interface Spread {
+  least: number;
+  lower: number;
+  median: number;
+  upper: number;
+  most: number;
+}
+
+export interface AnalysedPoint extends Place {
+  /** Held-out I(H:E) of the run that validation chose, nats; NaN where no run is done. */
+  information: Estimate;
+  entropy: number;
+  ceiling: number;
+  verdict: Verdict | null;
+  kind: FilterKind | null;
+  known: KnownValue | null;
+  /** Whether the information is 3 errors and 0.005 nats above zero: else filters are what chance left. */
+  informative: boolean;
+  /** Runs that are done, and those of them that found something. */
+  runs: number;
+  found: number;
+  /** Of the information over the runs that found something, nats; absent where there are none. */
+  spread: Spread | null;
+}
+
+/** The decay with the buffer at one temperature, twice. */
+export interface AnalysedDecay extends Omit<Place, 'buffer'> {
+  /** As exponents are published: power laws of L_B itself, L_B = 0 left out. */
+  published: Decay;
+  /** Power laws of the distance L_B + b/2 from the centre of the block: clean from narrow buffers on. */
+  centred: Decay;
+}
+
+/** The curve over temperature at one buffer. */
+export interface AnalysedCurve extends Omit<Place, 'temperature'> {
+  step: Part<Step>;
+  maximum: Part<Maximum>;
+  /** On both sides of the transition, where one is known. */
+  levels: Part<Levels>;
+}
+
+export interface AnalysedBoundary {
+  /** Mean |w| on the boundary over mean |w| in the bulk, over runs. */
+  points: (Place & { boundaryness: Estimate; runs: number })[];
+  peaks: (Omit<Place, 'temperature'> & { peak: Peak })[];
+  /** What the published ratio of sums is larger by. */
+  sumsPerMeans: number;
+}
+
+export interface AnalysedPatterns extends Place {
+  /** How much of each named pattern lies in the span of the filter: of the chosen run, and over all runs. */
+  overlaps: { name: string; best: number; mean: Estimate }[];
+  /** The pattern nearest to each component of the chosen run. */
+  nearest: { name: string; overlap: number }[];
+}
+
+/** Principal components of all filters with information, of all temperatures and buffers. */
+export interface AnalysedPca {
+  components: number;
+  filters: number;
+  temperatures: number[];
+  buffers: number[];
+  /** Largest first, at most eight. */
+  shares: Estimate[];
+  /** The leading ones, flat and of length 1, and the pattern nearest to each. */
+  leading: { filter: number[]; nearest: { name: string; overlap: number } }[];
+}
+
+/** A density of filters in the plane of two of unit length. */
+export interface AnalysedProjection extends Place {
+  axes: [string, string];
+  /** Cosine of the two axes; the second is made orthogonal to the first. */
+  cosine: number;
+  points: number;
+  /** Cells along each axis, from -1 to 1. */
+  bins: number;
+  /** Cells with something in them: column from the left, row from below. */
+  cells: { column: number; row: number; count: number }[];
+}
+
+/** The group that an ensemble represents. */
+export interface AnalysedSymmetry {
+  verdict: 'finite' | 'U(1)' | 'none found';
+  group: string;
+  acts: string;
+  /** Null where there are too few runs for the members of an orbit to tell. */
+  broken: boolean | null;
+  /** Probabilities of equal populations and equal informations. */
+  p: number;
+  informationP: number;
+  runs: number;
+  populations: number[];
+  /** Sentences. */
+  text: string[];
+  rotation: Pick<Rotation, 'verdict' | 'reason' | 'radius' | 'p' | 'degeneracyP'> | null;
+}
+
+/** The correlator of the coarse field on a larger lattice. */
+export interface AnalysedCorrelator extends Place {
+  /** Name of the pattern that is the filter, where it is not a trained one: then there is no buffer, NaN. */
+  pattern?: string;
+  /** How it was looked at, where that is not the usual way: 'sign, along y'. */
+  note?: string;
+  /** Side of that lattice, sites. */
+  size: number;
+  distances: number[];
+  values: Estimate[];
+  /** C(r) = amplitude · factor(r) · d(r)^(-exponent); null where nothing could be fitted. */
+  fit: {
+    from: number;
+    to: number;
+    exponent: Estimate;
+    dimension: Estimate;
+    amplitude: Estimate;
+    chi2PerDof: number;
+    curve: { r: number; value: number }[];
+  } | null;
+  /** Whether it is a power law at all, and why; where only a narrower window holds one, that and its dimension. */
+  law: Pick<Law, 'verdict' | 'reason'> & { later: { from: number; dimension: Estimate } | null };
+  expected?: { dimension: number; label: string };
+}
+
+/** A temperature or rate at which the model is known to change its phase. */
+export interface Transition {
+  value: number;
+  label: string;
+  source: string;
+}
+
+export interface StudyAnalysis {
+  name: string;
+  model: StudyData['model'];
+  control: StudyData['control'];
+  setting: Record<FurtherAxis, number>;
+  /** What a filter lies on. */
+  block: PatternBlock;
+  /** Runs of all points that are done, and all there are to be. */
+  progress: { done: number; total: number };
+  /** Seconds of computing. */
+  seconds: number;
+  transition: Transition | null;
+  points: AnalysedPoint[];
+  decays: Part<{ rows: AnalysedDecay[] }>;
+  curves: AnalysedCurve[];
+  boundary: Part<AnalysedBoundary>;
+  patterns: Part<{ rows: AnalysedPatterns[] }>;
+  pca: Part<{ rows: AnalysedPca[] }>;
+  projections: Part<{ rows: AnalysedProjection[] }>;
+  /** The buffers at which ensembles are looked at, ascending. */
+  ensembleBuffers: number[];
+  symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
+  saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
+  correlators?: Part<{ rows: AnalysedCorrelator[] }>;
+}

@@ -1,0 +1,203 @@
+/** The arrays of a study's store: names, dimensions, units, and what a cell writes into them. */
+import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { internal } from '../../core/errors.ts';
+import { elements } from '../../core/shape.ts';
+import type { ZarrArray, ZarrData, ZarrType } from '../../store/zarr.ts';
+import { ZARR_TYPES } from '../../store/zarr.ts';
+import { filterShape, shapedFilter } from '../../train/config/geometry.ts';
+import type { ReplicaSummary, Results, Verdict } from '../../train/result/summary.ts';
+import { watchedOf } from '../../train/result/watched.ts';
+import type { StudyConfig } from '../plan/config.ts';
+import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
+
+/** Codes of words that stand in arrays of small integers, in the order of their numbers; -1: not done. */
+export const RUN_STATES: readonly ReplicaSummary['status'][] = ['ok', 'plateau', 'collapsed', 'diverged'];
+export const VERDICTS: readonly Verdict[] = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'];
+export const KINDS: readonly FilterKind[] = ['uniform', 'boundary', 'staggered', 'mixed', 'none'];
+
+/** Intervals a training curve is averaged over, at most; as `train` has it. */
+const CURVE_POINTS = 100;
+
+/** Dimensions that follow those of the cells. */
+type Inner = 'buffer' | 'run' | 'part' | 'component' | 'row' | 'column' | 'step' | 'observable';
+
+interface Described {
+  type: ZarrType;
+  inner: readonly Inner[];
+  units?: string;
+  long_name: string;
+  words?: readonly string[];
+}
+
+const OF_RUN = ['buffer', 'run'] as const;
+const NATS = { type: 'float64', inner: OF_RUN, units: 'nat' } as const;
+
+/** Every array that cells write, `done` last. */
+const ARRAYS = {
+  information: { ...NATS, long_name: 'held-out I(H:E) with the discrete H' },
+  information_error: { ...NATS, long_name: 'standard error of information' },
+  validation: { ...NATS, long_name: 'bound on the validation samples, by which runs are chosen' },
+  entropy: { ...NATS, long_name: 'entropy of the discrete H' },
+  onset: { type: 'float64', inner: OF_RUN, units: '1', long_name: 'training steps until half of the final objective' },
+  run_status: { type: 'int8', inner: OF_RUN, long_name: 'what became of a run', words: RUN_STATES },
+  filter: { type: 'float32', inner: ['buffer', 'run', 'component', 'row', 'column'], units: '1', long_name: 'weights of the filter' },
+  objective: { type: 'float32', inner: ['buffer', 'run', 'step'], units: 'nat', long_name: 'mean in-sample objective of an interval of training steps' },
+  verdict: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what became of a point, from a part of its runs', words: VERDICTS },
+  filter_kind: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what the chosen filter of a part looks like', words: KINDS },
+  ceiling: { type: 'float64', inner: ['buffer', 'part'], units: 'nat', long_name: 'what the bound cannot exceed' },
+  autocorrelation_time: { type: 'float64', inner: ['part', 'observable'], units: 'sweep', long_name: 'integrated autocorrelation time' },
+  done: { type: 'uint8', inner: ['part'], long_name: '1 where the cell is done' },
+} as const satisfies Record<string, Described>;
+
+export type ArrayName = keyof typeof ARRAYS;
+export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
+
+/** Extents of the inner dimensions: of the whole array, and of a chunk. */
+function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
+  const full = (extent: number) => ({ whole: extent, chunk: extent });
+  const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting }));
+  const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
+  const { states } = config.train;
+  return {
+    buffer: full(config.grid.buffer.length),
+    run: { whole: config.runs, chunk: config.runsPerCell },
+    part: { whole: partsOf(config), chunk: 1 },
+    component: full(Math.max(...config.grid.components) * (states > 2 ? states : 1)),
+    row: full(most(0)),
+    column: full(most(1)),
+    step: full(stepsOf(config).length),
+    observable: full(watchedOf(config.train.model).length),
+  };
+}
+
+/** Rows and columns of one component, as `shapedFilter` lays them out. */
+function filterExtents(config: Parameters<typeof filterShape>[0]): [number, number] {
+  const [component] = shapedFilter(new Array<number>(elements(filterShape(config))).fill(0), config);
+  return [component.length, component[0].length];
+}
+
+/** Last step of each interval of a training curve. */
+export function stepsOf({ train }: StudyConfig): number[] {
+  const steps = train.freeze ? train.refine : train.steps;
+  const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
+  return Array.from({ length: Math.floor(steps / width) }, (_, i) => (i + 1) * width);
+}
+
+/** All arrays that cells write. */
+export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
+  const extents = extentsOf(plan);
+  const describe = (name: ArrayName): ZarrArray => {
+    const { type, inner, units, long_name, words }: Described = ARRAYS[name];
+    return {
+      name,
+      type,
+      dims: [...plan.axes.map((axis) => axis.name), ...inner],
+      shape: [...plan.axes.map(({ values }) => values.length), ...inner.map((dim) => extents[dim].whole)],
+      chunk: [...plan.axes.map(() => 1), ...inner.map((dim) => extents[dim].chunk)],
+      attributes: {
+        long_name,
+        ...(units ? { units } : {}),
+        // The convention of climate data, which tools for labelled arrays know.
+        ...(words ? { flag_values: words.map((_, i) => i), flag_meanings: words.join(' ') } : {}),
+        ...(inner.includes('observable') ? { observables: watchedOf(plan.config.train.model) } : {}),
+      },
+    };
+  };
+  return Object.fromEntries(ARRAY_NAMES.map((name) => [name, describe(name)])) as Record<ArrayName, ZarrArray>;
+}
+
+/** Coordinates: an array of the name of its dimension, in one chunk. */
+export function coordinatesOf(plan: StudyPlan): { array: ZarrArray; data: ZarrData }[] {
+  const { config } = plan;
+  const counted = (length: number) => Array.from({ length }, (_, i) => i);
+  const coordinate = (name: string, type: 'float64' | 'int32', values: readonly number[], attributes: Record<string, unknown>) => ({
+    array: { name, type, dims: [name], shape: [values.length], chunk: [values.length], attributes },
+    data: ZARR_TYPES[type].from(values),
+  });
+  const about: Record<string, Record<string, unknown>> = {
+    temperature: { units: config.train.model === 'dimers' ? '|v| / k_B' : 'J / k_B' },
+    rate: { long_name: 'rate w of chipping' },
+    components: { long_name: 'number of components of H' },
+  };
+  return [
+    ...plan.axes.map(({ name, values }) =>
+      coordinate(name, values.every(Number.isInteger) && !(name in { temperature: 0, rate: 0 }) ? 'int32' : 'float64', values, about[name] ?? {}),
+    ),
+    coordinate('buffer', 'int32', config.grid.buffer, { units: 'site', long_name: 'width of the buffer' }),
+    coordinate('run', 'int32', counted(config.runs), { long_name: 'independent run' }),
+    coordinate(
+      'part',
+      'int32',
+      counted(partsOf(config)).map((part) => part * config.runsPerCell),
+      { long_name: 'first run of a cell' },
+    ),
+    coordinate('step', 'int32', stepsOf(config), { long_name: 'last training step of an interval' }),
+    coordinate('component', 'int32', counted(extentsOf(plan).component.whole), { long_name: 'component of H' }),
+  ];
+}
+
+/** Number of a cell's chunk along each dimension of an array. */
+export function chunkOf({ dims }: ZarrArray, { at }: Cell): number[] {
+  const place = at.slice(0, -1);
+  const part = at[at.length - 1];
+  return [...place, ...dims.slice(place.length).map((dim) => (dim === 'run' || dim === 'part' ? part : 0))];
+}
+
+/**
+ * What a finished training writes: the chunk of each array, in C order.
+ * @param results of `trainInputOf(plan, cell)`: one point per buffer
+ */
+export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Results): Record<ArrayName, ZarrData> {
+  const { points } = summary;
+  if (points.length !== plan.config.grid.buffer.length) throw internal(`${points.length} points of cell ${cell.index}`);
+  const ofRuns = (value: (run: ReplicaSummary) => number) => Float64Array.from(points.flatMap(({ replicas }) => replicas.map(value)));
+  const codes = <T>(words: readonly T[], values: readonly T[]) => Int8Array.from(values, (value) => words.indexOf(value));
+  const extents = extentsOf(plan);
+  const steps = stepsOf(plan.config);
+  const observables = watchedOf(plan.config.train.model);
+  return {
+    information: ofRuns(({ mean }) => mean),
+    information_error: ofRuns(({ error }) => error),
+    validation: ofRuns(({ validation }) => validation),
+    entropy: ofRuns(({ entropy }) => entropy),
+    onset: ofRuns(({ onset }) => onset),
+    run_status: codes(
+      RUN_STATES,
+      points.flatMap(({ replicas }) => replicas.map(({ status }) => status)),
+    ),
+    filter: padded(
+      points.flatMap(({ filters }) => filters),
+      [extents.component.whole, extents.row.whole, extents.column.whole],
+    ),
+    objective: Float32Array.from(curves.flatMap((runs) => runs.flatMap((curve) => resampled(curve, steps)))),
+    verdict: codes(
+      VERDICTS,
+      points.map(({ verdict }) => verdict),
+    ),
+    filter_kind: codes(
+      KINDS,
+      points.map(({ filter }) => filter),
+    ),
+    ceiling: Float64Array.from(points, ({ ceiling }) => ceiling),
+    autocorrelation_time: Float64Array.from(observables, (name) => points[0].autocorrelation[name] ?? Number.NaN),
+    done: Uint8Array.of(1),
+  };
+}
+
+/** Filters of different size in one array, NaN where there is no weight. */
+function padded(filters: readonly (readonly (readonly (readonly number[])[])[])[], [components, rows, columns]: readonly number[]): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(filters.length * components * rows * columns).fill(Number.NaN);
+  filters.forEach((filter, i) => {
+    filter.forEach((component, c) => {
+      component.forEach((row, y) => {
+        data.set(row, ((i * components + c) * rows + y) * columns);
+      });
+    });
+  });
+  return data;
+}
+
+/** A curve at given steps: of a training that ended early the intervals are others. NaN behind its end. */
+function resampled({ step, objective }: { step: readonly number[]; objective: readonly number[] }, steps: readonly number[]): number[] {
+  return steps.map((wanted) => objective[step.findIndex((last) => last >= wanted)] ?? Number.NaN);
+}

@@ -1,0 +1,189 @@
+/** One cell: locked, trained, checkpointed, written, recorded. */
+import { BlockspinError } from '../../core/errors.ts';
+import type { AdapterRecord } from '../../gpu/device.ts';
+import { checkpointNote, decodeCheckpoint, encodeCheckpoint } from '../../store/checkpoint_file.ts';
+import { type Holder, Lock } from '../../store/lock.ts';
+import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
+import type { TrainInput } from '../../train/config/config.ts';
+import type { RunCheckpoint } from '../../train/ensemble/checkpoint.ts';
+import type { Results } from '../../train/result/summary.ts';
+import type { TrainHooks } from '../../train/train.ts';
+import { type Cell, trainInputOf } from '../plan/plan.ts';
+import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
+import type { Origin, StudyFolder } from './folder.ts';
+import { guardFolder } from './guard.ts';
+import { type CellRecord, encode, type FailureRecord } from './record.ts';
+
+/** Computes cells: a device, or what a test puts in its place. */
+export interface Trainer {
+  readonly adapter: AdapterRecord;
+  train(input: TrainInput, hooks: TrainHooks, resume?: RunCheckpoint): Promise<Results>;
+}
+
+export interface CellHooks extends Pick<TrainHooks, 'progress' | 'signal'> {
+  /** What a person should know: a damaged chunk, a checkpoint that cannot be used. */
+  note?: (text: string) => void;
+  /** Also run cells again that failed before. */
+  retry?: boolean;
+}
+
+/** What became of an attempt at a cell. */
+export type Outcome =
+  | { outcome: 'done'; record: CellRecord }
+  /** It was done before, and its chunks are as they were written. */
+  | { outcome: 'already done'; record: CellRecord }
+  | { outcome: 'locked'; holder: Holder }
+  /** Now, or before and without `retry`. */
+  | { outcome: 'failed'; failure: FailureRecord };
+
+/** What fails again however often it is tried, so that other cells should go on. */
+const OF_THE_CELL: readonly string[] = ['diverged', 'memory'];
+
+/**
+ * Computes a cell unless it is done. Whatever kills it, the next attempt goes on from the last checkpoint, and gives the
+ * same bits as if nothing had happened where the adapter is the same.
+ * @param open opens the device; called only where there is something to compute
+ * @throws BlockspinError with code 'stopped' after `signal`, checkpointed; of code 'store' where the folder cannot be
+ *   written: nothing that was there is lost
+ */
+export async function runCell(folder: StudyFolder, cell: Cell, open: () => Promise<Trainer>, origin: Origin, hooks: CellHooks = {}): Promise<Outcome> {
+  return guardFolder(folder.path, async () => {
+    const record = await folder.finished(cell);
+    if (record && !(await folder.store.damage(record.chunks))) return { outcome: 'already done', record };
+    const lock = await folder.lock(cell);
+    if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
+    try {
+      return await new Attempt(folder, cell, lock, origin, hooks).run(open);
+    } finally {
+      await lock.release();
+    }
+  });
+}
+
+class Attempt {
+  constructor(
+    readonly folder: StudyFolder,
+    readonly cell: Cell,
+    readonly lock: Lock,
+    readonly origin: Origin,
+    readonly hooks: CellHooks,
+  ) {}
+
+  async run(open: () => Promise<Trainer>): Promise<Outcome> {
+    const { folder, cell, hooks } = this;
+    await folder.sweep(cell);
+    const { record, damage } = await this.#before();
+    if (record && !damage) {
+      await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
+      return { outcome: 'already done', record };
+    }
+    if (damage) {
+      hooks.note?.(`cell ${cell.index}: ${damage}; it is computed again`);
+      await folder.files.remove(folder.pathOf(cell, 'json'));
+    }
+    const failure = await folder.failure(cell);
+    if (failure && !hooks.retry) return { outcome: 'failed', failure };
+    const trainer = await open();
+    const resume = await this.#checkpoint(trainer);
+    let results: Results;
+    try {
+      results = await trainer.train(trainInputOf(folder.plan, cell), this.#hooks(trainer), resume);
+    } catch (error) {
+      if (!(error instanceof BlockspinError) || !OF_THE_CELL.includes(error.code)) throw error;
+      return { outcome: 'failed', failure: await this.#fail(error) };
+    }
+    this.lock.check();
+    return { outcome: 'done', record: await this.#write(trainer, results) };
+  }
+
+  /** What is recorded of the cell, and what is wrong with it. */
+  async #before(): Promise<{ record?: CellRecord; damage?: string }> {
+    const { folder, cell } = this;
+    try {
+      const record = await folder.record(cell);
+      return record ? { record, damage: await folder.store.damage(record.chunks) } : {};
+    } catch (error) {
+      if (error instanceof BlockspinError) return { damage: error.message };
+      throw error;
+    }
+  }
+
+  #hooks(trainer: Trainer): TrainHooks {
+    const { folder, cell, lock } = this;
+    const { progress, signal } = this.hooks;
+    return {
+      progress: (state) => {
+        lock.check();
+        progress?.(state);
+      },
+      signal,
+      checkpoint: async (checkpoint) => {
+        lock.check();
+        await folder.files.write(folder.pathOf(cell, 'checkpoint.safetensors'), encodeCheckpoint(checkpoint, noteOf(trainer, this.origin)));
+      },
+    };
+  }
+
+  /** The last checkpoint, where it is whole and of this adapter and version: another one would give other bits. */
+  async #checkpoint(trainer: Trainer): Promise<RunCheckpoint | undefined> {
+    const { folder, cell, hooks } = this;
+    const path = folder.pathOf(cell, 'checkpoint.safetensors');
+    const bytes = await folder.files.find(path);
+    if (!bytes) return undefined;
+    try {
+      const note = checkpointNote(bytes, path);
+      if (note === noteOf(trainer, this.origin)) return decodeCheckpoint(bytes, path);
+      hooks.note?.(`cell ${cell.index}: its checkpoint is of ${note}, this is ${noteOf(trainer, this.origin)}; the cell starts anew`);
+    } catch (error) {
+      hooks.note?.(`cell ${cell.index}: ${(error as Error).message}; the cell starts anew`);
+    }
+    return undefined;
+  }
+
+  async #fail(error: BlockspinError): Promise<FailureRecord> {
+    const { folder, cell } = this;
+    const { message: reason, code } = error;
+    const partial = (error.partial as Results | undefined)?.summary;
+    const failure: FailureRecord = { index: cell.index, status: 'failed', reason, code, host: folder.owner.host, finished: new Date().toISOString(), partial };
+    await folder.files.write(folder.pathOf(cell, 'failed.json'), encode(failure));
+    await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
+    return failure;
+  }
+
+  /** All chunks, `done` last of them, then the record: before it the cell is not done, whatever is there. */
+  async #write(trainer: Trainer, results: Results): Promise<CellRecord> {
+    const { folder, cell, origin } = this;
+    const { files, plan } = folder;
+    const arrays = arraysOf(plan);
+    const chunks = chunksOf(plan, cell, results);
+    // A store of its own for this cell: what it writes is what the record vouches for.
+    const store = new ZarrFolder(files, folder.store.path);
+    for (const name of ARRAY_NAMES) {
+      this.lock.check();
+      await store.writeChunk(arrays[name], chunkOf(arrays[name], cell), chunks[name]);
+    }
+    await folder.noteAdapter(trainer.adapter.name);
+    const { summary } = results;
+    const record: CellRecord = {
+      index: cell.index,
+      status: 'done',
+      seed: cell.seed,
+      adapter: trainer.adapter,
+      ...origin,
+      host: folder.owner.host,
+      finished: new Date().toISOString(),
+      seconds: summary.seconds,
+      known: summary.points.map(({ known }) => known),
+      autocorrelation: summary.points[0].autocorrelation,
+      chunks: Object.fromEntries(ARRAY_NAMES.map((name) => chunkKey(name, chunkOf(arrays[name], cell))).map((key) => [key, store.written.get(key) as string])),
+    };
+    await files.write(folder.pathOf(cell, 'json'), encode(record));
+    for (const ending of ['checkpoint.safetensors', 'failed.json'] as const) await files.remove(folder.pathOf(cell, ending));
+    return record;
+  }
+}
+
+/** Bits are promised to be the same on one adapter and of one version only. */
+function noteOf({ adapter }: Trainer, { versions }: Origin): string {
+  return `${adapter.name}, ${adapter.driver}, blockspin ${versions.blockspin}`;
+}

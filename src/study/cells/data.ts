@@ -1,0 +1,117 @@
+/** What a study knows, as plain arrays: the one view that reports and analyses read. */
+import type { FilterKind } from '../../analysis/filters/filter.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { Autocorrelation, KnownValue, ReplicaSummary, Verdict } from '../../train/result/summary.ts';
+
+/** The axes of every array of a study, in the order in which they are nested. */
+export interface StudyAxes {
+  /** Numbers of components of H, ascending. */
+  components: number[];
+  /** Temperatures, ascending, Infinity last; the rates w of chipping. */
+  temperature: number[];
+  /** Widths of the buffer, sites, ascending. */
+  buffer: number[];
+  /** Numbers of the independent runs of a point: 0, 1, 2, ... */
+  run: number[];
+}
+
+/** Physical parameters that can be axes of a study beside components, temperature and buffer. */
+export const FURTHER_AXES = ['size', 'coupling', 'interaction', 'density', 'block', 'shell'] as const;
+export type FurtherAxis = (typeof FURTHER_AXES)[number];
+
+/** What became of one run: as in a training, or 'missing' where its cell is not done. */
+export type RunStatus = ReplicaSummary['status'] | 'missing';
+
+/** By components, temperature, buffer. */
+export type ByPoint<T> = T[][][];
+/** By components, temperature, buffer, run. */
+export type ByRun<T> = T[][][][];
+
+/** One point of the grid: the run that was chosen by validation, out of all runs of the point that are done. */
+export interface StudyPoint {
+  /** Its number along the run axis; undefined where no run is done or all diverged. */
+  best: number | undefined;
+  /** Out of how many finished runs it was chosen. */
+  runs: number;
+  /** Held-out I(H:E) of the chosen run with the discrete H, nats; unbiased by the choice. NaN where there is none. */
+  information: Estimate;
+  /** Entropy of its discrete H, nats. */
+  entropy: number;
+  /** What the bound cannot exceed, nats; Infinity where nothing bounds it. */
+  ceiling: number;
+  /** Undefined where no run is done. */
+  verdict: Verdict | undefined;
+  /** What the chosen run's filter looks like. */
+  kind: FilterKind | undefined;
+  /** A known value to hold the result against. */
+  known: KnownValue | null;
+}
+
+/** Who computed a cell, when, and on what. */
+export interface CellProvenance {
+  /** Number of the cell, as `plan` lists it. */
+  index: number;
+  /** Name and driver of the adapter. */
+  adapter: string;
+  versions: Record<string, string>;
+  /** Version of the sources, where they are known. */
+  commit: string;
+  /** The machine's name. */
+  host: string;
+  /** ISO 8601. */
+  finished: string;
+  /** Seed of the cell's training, which follows from the study's and the cell's coordinates. */
+  seed: number;
+  /** Seconds of computing, all its sessions together. */
+  seconds: number;
+}
+
+export interface StudyProvenance {
+  /** As the study was planned. */
+  versions: Record<string, string>;
+  commit: string;
+  seed: number;
+  /** Adapters that cells were computed on. */
+  adapters: string[];
+  cells: CellProvenance[];
+}
+
+/** The results of a study at one choice of its further axes; numbers are NaN where the cell is not done. */
+export interface StudyData {
+  name: string;
+  model: 'ising' | 'dimers' | 'chipping';
+  /** 'rate' for chipping: what the values of `axes.temperature` are. */
+  control: 'temperature' | 'rate';
+  /** Values of all further axes, those that the config fixes included. */
+  setting: Record<FurtherAxis, number>;
+  axes: StudyAxes;
+  /** Held-out I(H:E), nats, and its standard error. */
+  information: ByRun<number>;
+  error: ByRun<number>;
+  /** The bound on validation samples, nats: what the choice between runs goes by. */
+  validation: ByRun<number>;
+  /** Entropy of the discrete H, nats. */
+  entropy: ByRun<number>;
+  /** Training steps until half of the final objective; NaN if never. */
+  onset: ByRun<number>;
+  status: ByRun<RunStatus>;
+  /**
+   * The filter of each run as [component][row][column]; undefined where the cell is not done. A row lies along x, with
+   * the channels of a site side by side (two bonds for dimers: right, down).
+   */
+  filters: ByRun<number[][][] | undefined>;
+  /** Mean in-sample objective over consecutive intervals of the training, nats; undefined where the cell is not done. */
+  curves: ByRun<number[] | undefined>;
+  /** Last step of each interval of the curves. */
+  curveSteps: number[];
+  points: ByPoint<StudyPoint>;
+  /** By components and temperature: the dynamics of the chains of each part of the runs that is done. */
+  autocorrelation: Autocorrelation[][][];
+  /** By components and temperature: seconds of computing. */
+  seconds: number[][];
+  /** By components, temperature, run: whether the run is done. */
+  done: boolean[][][];
+  provenance: StudyProvenance;
+  /** What the config says about figures, as it stands. */
+  figures: Record<string, unknown>;
+}

@@ -1,0 +1,45 @@
+import type { AdapterRecord } from '../../gpu/device.ts';
+import type { StudyFolder } from './folder.ts';
+import type { FailureRecord } from './record.ts';
+
+/** How far a study is: the contract of `status --json`. */
+export interface StudyStatus {
+  cells: { total: number; done: number; running: number; failed: number };
+  /** Seconds of computing of all cells that are done. */
+  seconds: number;
+  /** That of the cell that was finished last; null where none is. */
+  adapter: AdapterRecord | null;
+}
+
+/** The same with what a person wants to know, too. */
+export interface StudyReport extends StudyStatus {
+  /** Mean seconds of a cell that is done; NaN where none is. */
+  perCell: number;
+  failures: FailureRecord[];
+  /** Names of all adapters that cells were computed on. */
+  adapters: string[];
+}
+
+/** Reads the records of all cells, not their results. */
+export async function studyStatus(folder: StudyFolder): Promise<StudyReport> {
+  const states = await folder.states();
+  const cells = folder.plan.cells;
+  const count = (state: string) => states.filter((other) => other === state).length;
+  // A record that cannot be read is that of a cell that has to be computed again.
+  const records = (await Promise.all(cells.filter((_, i) => states[i] === 'done').map((cell) => folder.record(cell).catch(() => undefined)))).filter(
+    (record) => record !== undefined,
+  );
+  const failures = (await Promise.all(cells.filter((_, i) => states[i] === 'failed').map((cell) => folder.failure(cell)))).filter(
+    (failure) => failure !== undefined,
+  );
+  const seconds = records.reduce((sum, record) => sum + (record.seconds.total ?? 0), 0);
+  const last = records.reduce<(typeof records)[number] | undefined>((a, b) => (a && a.finished > b.finished ? a : b), undefined);
+  return {
+    cells: { total: cells.length, done: records.length, running: count('running'), failed: count('failed') },
+    seconds,
+    adapter: last?.adapter ?? null,
+    perCell: seconds / records.length,
+    failures,
+    adapters: [...new Set(records.map(({ adapter }) => adapter.name))].sort(),
+  };
+}

@@ -1,0 +1,92 @@
+/** Correlators as they stand in the folder of a study, and as reports read them. */
+import type { Dimension } from '../../analysis/field/dimension.ts';
+import type { Law } from '../../analysis/field/power_law.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { AdapterRecord } from '../../gpu/device.ts';
+import type { FurtherAxis } from '../cells/data.ts';
+import type { Origin, StudyFolder } from '../cells/folder.ts';
+import { decode, encode } from '../cells/record.ts';
+import type { CorrelatorEntry } from './config.ts';
+import type { ExpectedDimension } from './expected.ts';
+import type { FoundFilter } from './filter.ts';
+import { correlatorPlans, type FitWindow } from './plan.ts';
+import type { Sampled } from './sample.ts';
+
+/** g of the height of dimers that the factor of windings was taken with. */
+export interface UsedStiffness {
+  value: number;
+  /** 0 where it is no measurement. */
+  error: number;
+  from: 'config' | 'free dimers' | 'windings';
+}
+
+/** C(r) = amplitude · factor(r) · d(r)^(-2 Δ) over a window of distances. */
+export interface CorrelatorFit extends Dimension, FitWindow {
+  /** Whether that law describes the correlator: without it the numbers of the fit mean nothing. */
+  law: Law;
+  distance: 'plain' | 'chord' | 'torus';
+  factor: 'none' | 'winding' | 'ising';
+  stiffness: UsedStiffness | null;
+  /** The law at every distance that was fitted, factor included. */
+  curve: { r: number; value: number }[];
+  /** Δ against the lower end of the window; its change from the window before, with the error of the difference. */
+  windows: { from: number; to: number; determined: boolean; dimension: Estimate; change: Estimate | null }[];
+}
+
+/** One correlator: a file `correlators/<index>-<hash>.json` of the study's folder. */
+export interface CorrelatorRecord extends Origin {
+  /** Place of the entry in the config when it was computed. */
+  index: number;
+  /** Of the entry, what follows from the study for it, and the filter. */
+  hash: string;
+  entry: CorrelatorEntry;
+  setting: Record<FurtherAxis, number>;
+  filter: FoundFilter;
+  /** Sites: 0, stride, ... up to half of the lattice. */
+  distances: number[];
+  /** Connected correlator, summed over components, at each of them; errors are over chains. */
+  values: Estimate[];
+  /** The power law, or why there is none. Where `determined` is false its errors are NaN. */
+  fit: CorrelatorFit | { absent: string };
+  /** Of dimers: g from the windings of these samples. */
+  stiffness?: Estimate;
+  /** What is known exactly of the operator that the filter mostly is. */
+  expected: ExpectedDimension | null;
+  sampling: Omit<Sampled, 'stiffness'> & { chains: number; measurements: number };
+  seed: number;
+  adapter: AdapterRecord;
+  host: string;
+  /** ISO 8601. */
+  finished: string;
+  seconds: { sampling: number; correlating: number; total: number };
+}
+
+/** Where the correlators of a study lie. */
+export function correlatorFolder({ path }: StudyFolder): string {
+  return `${path}/correlators`;
+}
+
+/**
+ * The correlators that the config asks for and that are done, in its order; the last one of each where its filter has changed
+ * since, as it may when runs are added.
+ */
+export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRecord[]> {
+  const path = correlatorFolder(folder);
+  const names = ((await folder.files.list(path)) ?? []).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(
+    names.map(async (name) => decode<CorrelatorRecord>(await folder.files.find(`${path}/${name}`), `${path}/${name}`, 'remove it')),
+  );
+  return correlatorPlans(folder.config).flatMap(({ entry, setting }) => {
+    const same = records.filter((record) => record !== undefined && encode([record.entry, record.setting]) === encode([entry, setting]));
+    const last = same.reduce<CorrelatorRecord | undefined>((a, b) => (a && b && a.finished > b.finished ? a : b), undefined);
+    return last ? [judged(last)] : [];
+  });
+}
+
+/** Records of before fits were judged: `correlate` measures these anew. */
+function judged(record: CorrelatorRecord): CorrelatorRecord {
+  const { fit } = record;
+  if ('absent' in fit || (fit as Partial<CorrelatorFit>).law) return record;
+  const reason = 'it was measured before fits were judged; blockspin correlate measures it again';
+  return { ...record, fit: { ...fit, law: { verdict: 'undetermined', reason, holdsFrom: null, tests: null, length: null } } };
+}

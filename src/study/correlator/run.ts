@@ -1,0 +1,256 @@
+/** One correlator: the filter found, configurations sampled, the power law fitted, all of it written at once. */
+import { CoarseCorrelator, type Correlator, ringed, rings } from '../../analysis/field/correlator.ts';
+import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindow } from '../../analysis/field/dimension.ts';
+import { judgeLaw } from '../../analysis/field/power_law.ts';
+import { distanceOn, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
+import { checkStopped } from '../../core/async.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { Configurations } from '../../sample/configurations.ts';
+import { sha256 } from '../../store/checksum.ts';
+import { type Holder, Lock } from '../../store/lock.ts';
+import type { Origin, StudyFolder } from '../cells/folder.ts';
+import { guardFolder } from '../cells/guard.ts';
+import { decode, encode } from '../cells/record.ts';
+import { expectedDimension, knownStiffness } from './expected.ts';
+import { correlatorFilter, type FoundFilter } from './filter.ts';
+import { type CorrelatorPlan, distancesOf } from './plan.ts';
+import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, type UsedStiffness } from './record.ts';
+import type { Sampled, SampleRequest, Sampler } from './sample.ts';
+
+export interface CorrelateHooks {
+  progress?: (fraction: number) => void;
+  signal?: AbortSignal;
+}
+
+/** What became of an attempt at a correlator. */
+export type CorrelateOutcome =
+  | { outcome: 'done' | 'already done'; record: CorrelatorRecord }
+  | { outcome: 'locked'; holder: Holder }
+  /** Cells that its filter comes from are not done. */
+  | { outcome: 'waiting'; reason: string }
+  /** There is no filter, or too little memory. */
+  | { outcome: 'failed'; reason: string };
+
+/** How long the host may be kept from everything else, ms. */
+const BREATH_MS = 50;
+/** What a record holds: correlators whose record is of another kind are measured again, on the same samples. */
+const RECORD = 'judged';
+/** Digits of a hash in a file name. */
+const DIGITS = 12;
+
+/**
+ * Computes a correlator unless the same one is there: same entry, same filter. It takes seconds to minutes, so that one
+ * that was stopped starts anew, with the same seed, which is a hash of what is measured.
+ * @param open opens the sampler; called only where there is something to sample
+ * @throws BlockspinError with code 'stopped' after `signal`; of code 'store' where the folder cannot be read or written
+ */
+export async function runCorrelator(
+  folder: StudyFolder,
+  plan: CorrelatorPlan,
+  open: () => Promise<Sampler>,
+  origin: Origin,
+  hooks: CorrelateHooks = {},
+): Promise<CorrelateOutcome> {
+  return guardFolder(folder.path, async () => {
+    const filter = await correlatorFilter(folder, plan);
+    if ('waiting' in filter) return { outcome: 'waiting', reason: `waits for ${filter.waiting}` };
+    if ('missing' in filter) return { outcome: 'failed', reason: filter.missing };
+    const { hash, seed } = await identity(folder, plan, filter);
+    const known = await recordOf(folder, hash);
+    if (known) return { outcome: 'already done', record: known };
+    await folder.files.makeFolder(correlatorFolder(folder));
+    const lock = await Lock.take(folder.files, `${correlatorFolder(folder)}/${hash}.lock`, folder.owner);
+    if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
+    try {
+      // Another process may have finished between the look and the lock.
+      const record = await recordOf(folder, hash);
+      if (record) return { outcome: 'already done', record };
+      return await new Attempt(folder, plan, filter, { hash, seed }, origin, hooks).run(open, lock);
+    } catch (error) {
+      if (error instanceof BlockspinError && error.code === 'memory') return { outcome: 'failed', reason: error.message };
+      throw error;
+    } finally {
+      await lock.release();
+    }
+  });
+}
+
+/**
+ * The hash of an entry with its filter, and the seed of its chains: that one leaves out how they are looked at, so that another
+ * window is a window on the same samples.
+ */
+async function identity({ config }: StudyFolder, { entry, model, setting, source: _, ...fit }: CorrelatorPlan, { weights }: FoundFilter) {
+  const { temperature, size, chains, measurements, spacing, burn } = entry;
+  const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
+  const physics = [config.seed, model, setting.coupling, setting.interaction, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
+  const { index: _index, ...looked } = fit;
+  const hash = await hashOf([physics, entry, looked, weights, RECORD]);
+  // 52 bits.
+  return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
+}
+
+/** A record that is not whole is as good as none. */
+async function recordOf(folder: StudyFolder, hash: string): Promise<CorrelatorRecord | undefined> {
+  const name = ((await folder.files.list(correlatorFolder(folder))) ?? []).find((file) => file.endsWith(`-${hash}.json`));
+  if (name === undefined) return undefined;
+  const path = `${correlatorFolder(folder)}/${name}`;
+  const bytes = await folder.files.find(path);
+  try {
+    return decode<CorrelatorRecord>(bytes, path, 'it is computed again');
+  } catch {
+    return undefined;
+  }
+}
+
+class Attempt {
+  /** Milliseconds on the coarse field. */
+  #correlating = 0;
+  #breath = performance.now();
+
+  constructor(
+    readonly folder: StudyFolder,
+    readonly plan: CorrelatorPlan,
+    readonly filter: FoundFilter,
+    readonly id: { hash: string; seed: number },
+    readonly origin: Origin,
+    readonly hooks: CorrelateHooks,
+  ) {}
+
+  async run(open: () => Promise<Sampler>, lock: Lock): Promise<CorrelateOutcome> {
+    const { folder, plan, id, filter, origin } = this;
+    await this.#sweep();
+    checkStopped(this.hooks.signal);
+    const sampler = await open();
+    const { entry, channels, setting } = plan;
+    const { size, chains, stride, values, direction } = entry;
+    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction, every: stepOf(plan) });
+    const began = performance.now();
+    const sampled = await sampler.sample(this.#request(), {
+      add: (configurations) => this.#add(correlator, configurations),
+      progress: async (fraction) => {
+        checkStopped(this.hooks.signal);
+        this.hooks.progress?.(fraction);
+      },
+    });
+    const result = correlator.result();
+    const { stiffness, ...how } = sampled;
+    const used = stiffnessOf(plan, sampled);
+    const total = (performance.now() - began) / 1000;
+    const record: CorrelatorRecord = {
+      index: plan.index,
+      hash: id.hash,
+      entry,
+      setting,
+      filter,
+      ...rings(result, plan.mean),
+      fit: fitOf(plan, result, used),
+      ...(stiffness ? { stiffness } : {}),
+      expected: expectedDimension(plan, filter.weights, stiffness),
+      sampling: { ...how, chains, measurements: entry.measurements },
+      seed: id.seed,
+      adapter: sampler.adapter,
+      ...origin,
+      host: folder.owner.host,
+      finished: new Date().toISOString(),
+      seconds: { sampling: total - this.#correlating / 1000, correlating: this.#correlating / 1000, total },
+    };
+    lock.check();
+    await folder.files.write(`${correlatorFolder(folder)}/${plan.index}-${id.hash}.json`, encode(record));
+    return { outcome: 'done', record };
+  }
+
+  #request(): SampleRequest {
+    const { model, entry, setting } = this.plan;
+    const { size, temperature, chains, measurements, spacing, burn } = entry;
+    return { model, size, temperature, coupling: setting.coupling, interaction: setting.interaction, chains, measurements, spacing, burn, seed: this.id.seed };
+  }
+
+  async #add(correlator: CoarseCorrelator, { data }: Configurations): Promise<void> {
+    const { chains } = this.plan.entry;
+    for (let chain = 0; chain < chains; chain++) {
+      const began = performance.now();
+      correlator.add(chain, data, (chain * data.length) / chains);
+      this.#correlating += performance.now() - began;
+      if (performance.now() - this.#breath < BREATH_MS) continue;
+      // Signals arrive between tasks only.
+      await new Promise((resolve) => setTimeout(resolve));
+      checkStopped(this.hooks.signal);
+      this.#breath = performance.now();
+    }
+  }
+
+  /** What killed processes left. */
+  async #sweep(): Promise<void> {
+    const { files } = this.folder;
+    const path = correlatorFolder(this.folder);
+    for (const name of (await files.list(path)) ?? [])
+      if (name.includes(`${this.id.hash}.`) && /\.(tmp|takeover)$/.test(name)) await files.remove(`${path}/${name}`);
+  }
+}
+
+/** What the factor of windings is taken with. */
+function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffness | null {
+  const { factor, stiffness: given } = plan.entry;
+  if (factor !== 'winding') return null;
+  if (given !== undefined) return { value: given, error: 0, from: 'config' };
+  const known = knownStiffness(plan);
+  if (known !== undefined) return { value: known, error: 0, from: 'free dimers' };
+  return { value: stiffness?.mean ?? Number.NaN, error: stiffness?.error ?? Number.NaN, from: 'windings' };
+}
+
+function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (x: number, y: number) => number {
+  const { size, factor, charge } = entry;
+  if (factor === 'ising') return (x, y) => isingFactor(size, x, y);
+  return stiffness ? (x, y) => windingFactor(size, x, stiffness.value, charge, y) : () => 1;
+}
+
+/** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */
+function stepOf({ window: { only }, entry }: CorrelatorPlan): number {
+  const sites = only === 'even' ? 2 : typeof only === 'object' ? only.every : 1;
+  return Math.max(1, sites / greatestDivisor(sites, entry.stride));
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/** Lower ends of windows to see whether the result is stable: from the one asked for on, by factors of √2, while three distances are left. */
+function lowerEnds({ window, entry }: CorrelatorPlan): number[] {
+  const ends = Array.from({ length: 12 }, (_, i) => Math.round(window.from * 2 ** (i / 2)));
+  return [...new Set(ends)].filter((from) => distancesOf({ ...window, from }, entry.size, entry.stride).length >= 3);
+}
+
+function fitOf(plan: CorrelatorPlan, result: Correlator, stiffness: UsedStiffness | null): CorrelatorFit | { absent: string } {
+  const { window, distance, mean, entry } = plan;
+  if (stiffness && !Number.isFinite(stiffness.value)) return { absent: 'no chain winds, and so no stiffness is known' };
+  const factor = factorOf(plan, stiffness);
+  const options = { to: window.to, only: window.only, distance, factor, mean } satisfies Omit<DimensionOptions, 'from'>;
+  try {
+    const windows = dimensionByWindow(result, [...new Set([window.from, ...lowerEnds(plan)])], options);
+    const [found] = windows;
+    const law = ({ x, y }: ChosenPlace) => found.amplitude.mean * factor(x, y) * distanceOn(entry.size, x, distance, y) ** -found.exponent.mean;
+    const places = chosenPlaces(result, { ...options, from: window.from });
+    const [distances, laws] = [ringed(places, ({ r }) => r), ringed(places, law)];
+    return {
+      ...window,
+      ...found,
+      law: judgeLaw(result, windows, options),
+      distance,
+      factor: entry.factor,
+      stiffness,
+      distances,
+      curve: distances.map((r, i) => ({ r, value: laws[i] })),
+      windows: windows.map(({ from, to, determined, dimension: at, change }) => ({
+        from,
+        to,
+        determined,
+        dimension: at,
+        change: change && halved(change),
+      })),
+    };
+  } catch (error) {
+    if (error instanceof BlockspinError) return { absent: error.message };
+    throw error;
+  }
+}
+
+const halved = ({ mean, error }: Estimate): Estimate => ({ mean: mean / 2, error: error / 2 });

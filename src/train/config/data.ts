@@ -1,0 +1,102 @@
+import { BlockspinError } from '../../core/errors.ts';
+import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
+import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import { PARTS } from '../../view/gather.ts';
+import type { TrainConfig, TrainInput } from './config.ts';
+import { OF_MODELS, optionOf } from './model.ts';
+
+const HELD_OUT_PART = 0.25;
+
+/** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
+const OF_SAMPLERS = [...OF_MODELS, 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'] as const;
+
+/** Part of the samples not held out that tells when to stop. */
+const VALIDATION_PART = 0.2;
+
+/** How many samples of a data set are trained on, validated on, held out, and left out because they fill no word of 32. */
+export interface Split {
+  training: number;
+  heldOut: number;
+  validation: number;
+  leftOut: number;
+}
+
+/**
+ * The last samples of the file are held out: neighbours in a file are often neighbours in time, and so the two parts
+ * touch in one place only. Those before them tell when to stop.
+ * @param part of all samples that is held out; rounded to words of 32, at least one for each part
+ * @throws BlockspinError for fewer than three words
+ */
+export function splitOf(data: DataSet, part: number): Split {
+  const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+  if (groups < PARTS.length) {
+    throw new BlockspinError({
+      who: data.name,
+      expected: `at least ${PARTS.length * CHAINS_PER_GROUP} samples to train on: a word of 32 to learn from, one to validate on and one held out`,
+      got: data.samples,
+      remedy: 'give more samples',
+    });
+  }
+  const heldOut = Math.min(groups - 2, Math.max(1, Math.round(part * groups)));
+  const validation = Math.max(1, Math.round(VALIDATION_PART * (groups - heldOut)));
+  const words = (count: number) => CHAINS_PER_GROUP * count;
+  return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
+}
+
+/**
+ * Completes the settings of a training on fixed data with what follows from the data: lattice side, numbers of samples
+ * in the place of chains, minibatches no larger than their part.
+ * @param input what was given; what was not follows the data. A completed configuration comes out as it went in
+ * @param config the same with all defaults
+ * @param defaults of everything
+ * @throws BlockspinError for settings that fixed data have no use for, and for minibatches larger than the data
+ */
+export function dataConfig(input: TrainInput, config: TrainConfig & { data: DataSet }, defaults: TrainConfig): TrainConfig {
+  const { data } = config;
+  checkTrainable(data);
+  const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
+  const { training, heldOut, validation } = splitOf(data, heldOutPart);
+  const fixed = { ...defaults, chains: training, heldOut, validation };
+  const useless = OF_SAMPLERS.find((name) => input[name] !== undefined && input[name] !== fixed[name]);
+  if (useless || (input.model !== undefined && input.model !== 'data')) throw forSamplers(useless ?? 'model', input[useless ?? 'model'], data);
+  if (input.size !== undefined && input.size !== data.size) {
+    throw new BlockspinError({ who: '--size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
+  }
+  const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
+  if (temperature.length > 1 || temperature[0] <= 0) {
+    throw new BlockspinError({
+      who: '--temperature',
+      expected: 'the one temperature the data were taken at, positive',
+      got: temperature.join(','),
+      remedy: 'leave it out where it is not known: nothing is computed from it',
+    });
+  }
+  return {
+    ...config,
+    model: 'data',
+    size: data.size,
+    temperature,
+    heldOutPart,
+    chains: training,
+    heldOut,
+    validation,
+    batch: batchOf('batch', input.batch, config.batch, training, 'samples to train on'),
+    evaluationBatch: batchOf('evaluationBatch', input.evaluationBatch, config.evaluationBatch, heldOut, 'samples held out'),
+  };
+}
+
+/** Pairs of one minibatch come from different samples. */
+function batchOf(name: string, given: number | undefined, batch: number, most: number, what: string): number {
+  if (given === undefined || given <= most) return Math.min(batch, most);
+  const who = optionOf(name);
+  throw new BlockspinError({ who, expected: `at most ${most}, the ${what}`, got: given, remedy: `use ${who} ${most} or give more samples` });
+}
+
+function forSamplers(name: string, got: unknown, data: DataSet): BlockspinError {
+  return new BlockspinError({
+    who: optionOf(name),
+    expected: `nothing, since the samples of ${data.name} are fixed`,
+    got: got,
+    remedy: name === 'heldOut' ? 'leave it out; --held-out (heldOutPart) says which part is held out' : 'leave it out, or sample a model without --data',
+  });
+}

@@ -1,0 +1,71 @@
+import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
+import type { Lattice, Window } from '../../space/window.ts';
+import type { MassOptions } from '../../view/gather.ts';
+import type { TrainConfig } from './config.ts';
+
+/** The lattice of a model or of the data, and how many values a site has. */
+export function latticeOf({ model, size, data }: Pick<TrainConfig, 'model' | 'size' | 'data'>): Lattice {
+  if (data) return data.lattice;
+  if (model === 'chipping') return { extents: [size], channels: 1 };
+  return { extents: [size, size], channels: model === 'dimers' ? 2 : 1 };
+}
+
+/** The window of each buffer, in their order. */
+export function windowsOf({ block, buffer, shell }: Pick<TrainConfig, 'block' | 'buffer' | 'shell'>): Window[] {
+  return buffer.map((b) => ({ block, buffer: b, shell }));
+}
+
+/**
+ * The site table of a training: one window per buffer, or the list of sites. Masses are floats, all else is packed.
+ */
+export function tableOf(config: TrainConfig): SiteTable {
+  const format = config.model === 'chipping' ? 'values' : 'bits';
+  const lattice = latticeOf(config);
+  if (config.sites) return listTable(config.sites, valuesOf(lattice), format);
+  return siteTable(windowsOf(config), lattice, { patch: config.patch > 0 ? config.patch : undefined, format });
+}
+
+/**
+ * How masses become numbers. Both are linear unless asked otherwise: a filter then measures the mass of the block, the
+ * known optimum (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the
+ * mass of the environment, which tells most since the mass of the ring is conserved. Logarithms hold as much information,
+ * but a critic finds less of it (docs/estimates.md).
+ */
+export function massesOf({ model, density, masses, environmentMasses }: TrainConfig): MassOptions | undefined {
+  return model === 'chipping' ? { density, visible: masses, environment: environmentMasses } : undefined;
+}
+
+/** Values of one configuration. */
+export function valuesOf({ extents, channels }: Lattice): number {
+  return extents.reduce((product, extent) => product * extent, channels);
+}
+
+/** The shape of one component of a filter: sites of the block along each axis, then channels; a list of sites is a row. */
+export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' | 'sites' | 'block'>): number[] {
+  if (config.sites) return [config.sites.block.length];
+  const { extents, channels } = latticeOf(config);
+  return [...extents.map(() => config.block), ...(channels === 1 ? [] : [channels])];
+}
+
+/** Whether a filter is a line or a square of single weights, which can be called uniform, staggered or boundary-coupled. */
+export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
+  const { extents, channels } = latticeOf(config);
+  return !config.sites && channels === 1 && extents.length <= 2;
+}
+
+/** Weights of one component of a filter. */
+export function filterSize(config: Parameters<typeof filterShape>[0]): number {
+  return filterShape(config).reduce((product, extent) => product * extent, 1);
+}
+
+/**
+ * A flat filter as [component][row][column]. A row is what lies along x, with all channels of a site side by side; the
+ * layers of a cube follow one another.
+ */
+export function shapedFilter(filter: readonly number[], config: Parameters<typeof filterShape>[0]): number[][][] {
+  const { channels } = latticeOf(config);
+  const width = config.sites ? config.sites.block.length : config.block * channels;
+  const height = filterSize(config) / width;
+  const rows = Array.from({ length: filter.length / width }, (_, i) => filter.slice(i * width, (i + 1) * width));
+  return Array.from({ length: rows.length / height }, (_, c) => rows.slice(c * height, (c + 1) * height));
+}

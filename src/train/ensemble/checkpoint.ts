@@ -1,0 +1,65 @@
+import type { NamedArray } from '../../core/array.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import type { TrainConfig } from '../config/config.ts';
+import type { Recorded } from '../result/log.ts';
+import type { Autocorrelation } from '../result/summary.ts';
+import type { Ensemble } from './ensemble.ts';
+
+/** Where a run stands, beside what is on the GPU. */
+export interface RunPosition {
+  /** The phase that runs, and steps of it that are over. */
+  phase: Recorded;
+  done: Readonly<Record<Recorded, number>>;
+  /** Validations that are over, by phase. */
+  validated: Readonly<Record<'training' | 'refining', number>>;
+  autocorrelation: readonly (Autocorrelation | undefined)[];
+  seconds: Readonly<Record<string, number>>;
+}
+
+/** A run between two steps: with it, the run goes on bit for bit on the same adapter. */
+export interface RunCheckpoint {
+  arrays: Readonly<Record<string, NamedArray>>;
+  position: RunPosition;
+}
+
+/**
+ * Replicas per group of the ensemble a checkpoint was taken of, which has to go on in the same groups whatever memory there
+ * is now; undefined where it has none.
+ */
+export function groupSizeOf(
+  { arrays }: RunCheckpoint,
+  { temperature, buffer, replicas }: Pick<TrainConfig, 'temperature' | 'buffer' | 'replicas'>,
+): number | undefined {
+  const groups = Object.keys(arrays).filter((name) => /^group\d+\.status$/.test(name)).length;
+  // The smallest size that makes so many groups: groups are as even as can be, so that any other makes the same.
+  return groups > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / groups) : undefined;
+}
+
+/** Reads everything the future of a run depends on from the GPU. */
+export async function takeCheckpoint(ensemble: Ensemble, position: RunPosition): Promise<RunCheckpoint> {
+  const arrays: Record<string, NamedArray> = {};
+  for (const [name, tensor] of Object.entries(ensemble.memory)) arrays[name] = { dtype: tensor.dtype, shape: tensor.shape, data: await tensor.read() };
+  return { arrays, position };
+}
+
+/**
+ * Puts a checkpoint into an ensemble laid out for the same configuration on a device like the one it was taken on.
+ * @throws BlockspinError where arrays are missing or have another shape; nothing is written then
+ */
+export function restoreCheckpoint(ensemble: Ensemble, { arrays }: RunCheckpoint): void {
+  const listing = (entries: Readonly<Record<string, { dtype: string; shape: readonly number[] }>>) =>
+    Object.entries(entries).map(([name, { dtype, shape }]) => `${name} ${dtype} (${shape.join(', ')})`);
+  const expected = listing(ensemble.memory);
+  const got = listing(arrays);
+  const missing = expected.find((entry) => !got.includes(entry));
+  if (missing !== undefined || expected.length !== got.length) {
+    throw new BlockspinError({
+      who: 'checkpoint',
+      expected: missing ?? `${expected.length} arrays`,
+      got: missing ? 'none of that shape' : `${got.length}`,
+      remedy: 'resume with the configuration, the version and the kind of adapter it was taken with',
+      code: 'store',
+    });
+  }
+  for (const [name, tensor] of Object.entries(ensemble.memory)) tensor.write(arrays[name].data as never);
+}

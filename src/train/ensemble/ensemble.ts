@@ -1,0 +1,190 @@
+import type { Device, Scope } from '../../gpu/device.ts';
+import { Plan } from '../../gpu/plan.ts';
+import { type Tensor, typed } from '../../gpu/tensor.ts';
+import { Turns } from '../../gpu/turns.ts';
+import { schedule } from '../../optim/schedule.ts';
+import type { Chains } from '../../sample/chains.ts';
+import type { SiteTable } from '../../space/table.ts';
+import { type Budget, budgetOf, rowsOf } from '../config/budget.ts';
+import type { TrainConfig } from '../config/config.ts';
+import { tableOf } from '../config/geometry.ts';
+import type { BestValidation } from '../result/log.ts';
+import { ReplicaGroup } from './group.ts';
+import { Layout, type Point } from './layout.ts';
+import { KIND, PHASES, type Phase } from './phases.ts';
+import { readFilters } from './response.ts';
+import { rows } from './rows.ts';
+import { chainsOf, defaultSweeps } from './sampling.ts';
+
+/**
+ * All replicas of all points as one ensemble: the same dispatches train every filter and every critic, each replica
+ * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they stand
+ * in several groups, which take their turns within a step
+ * and share the memory a step works in.
+ */
+export class Ensemble {
+  readonly layout: Layout;
+  readonly budget: Budget;
+  /** Sweeps between minibatches. */
+  readonly sweeps: number;
+  readonly scope: Scope;
+  readonly chains: Chains;
+  readonly groups: readonly ReplicaGroup[];
+  readonly plans: Readonly<Record<Phase, Plan>>;
+  /** Ends a validation: the best parameters so far are kept. */
+  readonly judge: Plan;
+  /** Puts the parameters of the best validation back. */
+  readonly restore: Plan;
+  readonly table: SiteTable;
+
+  /** @param groupSize most replicas of a group */
+  constructor(
+    readonly device: Device,
+    readonly config: TrainConfig,
+    groupSize = Number.POSITIVE_INFINITY,
+  ) {
+    const { temperature } = config;
+    this.layout = new Layout(config);
+    this.budget = budgetOf(config);
+    this.scope = device.scope('ensemble');
+    this.table = tableOf(config);
+    try {
+      this.chains = chainsOf(this.scope, config);
+      this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
+      const { table, scope } = this;
+      const common = {
+        config,
+        layout: this.layout,
+        budget: this.budget,
+        chains: this.chains,
+        table,
+        schedule: scope.upload('f32', [rowsOf(this.budget), 4], 'schedule', scheduleOf(config, this.budget)),
+      };
+      this.groups = parts(this.replicas, groupSize).map(([first, count]) => new ReplicaGroup(scope, common, first, count));
+      this.plans = Object.fromEntries(PHASES.map((phase) => [phase, this.#record(phase)])) as Record<Phase, Plan>;
+      this.judge = this.#together('judge', (plan, { keeper }) => keeper.judge(plan));
+      this.restore = this.#together('restore', (plan, { keeper }) => keeper.restore(plan));
+    } catch (error) {
+      this.scope.dispose();
+      throw error;
+    }
+  }
+
+  get points(): readonly Point[] {
+    return this.layout.points;
+  }
+
+  get replicas(): number {
+    return this.layout.replicas;
+  }
+
+  /** Everything the future of the run depends on, by name: what a checkpoint holds. */
+  get memory(): Record<string, Tensor> {
+    const all: Record<string, Tensor> = {};
+    for (const [name, tensor] of Object.entries(this.chains.memory)) all[`chains.${name}`] = tensor;
+    for (const [i, group] of this.groups.entries()) {
+      for (const [name, tensor] of Object.entries(group.memory)) all[`group${i}.${name}`] = tensor;
+    }
+    return all;
+  }
+
+  /** Compiles all plans and draws the initial weights. */
+  async prepare(): Promise<void> {
+    await Promise.all([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile()));
+    for (const group of this.groups) await group.initialise();
+  }
+
+  /** Begins a phase at a row of the history. */
+  begin(step: number): void {
+    for (const group of this.groups) group.begin(step);
+  }
+
+  /** Filters of all replicas: [replica][logit * block values]; of a nonlinear filter its linear part. */
+  async filters(): Promise<number[][]> {
+    return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse));
+  }
+
+  /** By replica: 0, or one more than the step at which it ceased to be finite. */
+  async status(): Promise<number[]> {
+    return this.#each(async ({ status }) => Array.from(await status.read()));
+  }
+
+  async bestValidations(): Promise<BestValidation[]> {
+    return this.#each(async ({ keeper, replicas }) =>
+      rows(await keeper.best.read(), replicas).map(([value, step, , some]) => ({ value: some === 0 ? Number.NaN : value, step })),
+    );
+  }
+
+  /** Values of the first `count` validations: [replica][validation], nats. */
+  async validations(count: number): Promise<number[][]> {
+    return this.#each(async ({ keeper, replicas }) => {
+      const all = await keeper.values.read();
+      return Array.from({ length: replicas }, (_, r) => Array.from({ length: count }, (_, i) => all[i * replicas + r]));
+    });
+  }
+
+  /**
+   * Sums over held-out samples, replica by replica: terms and their number by chain, samples by chain and state of H. Read
+   * group by group, because chains are many.
+   */
+  async *heldOut(): AsyncGenerator<{ sums: Float32Array; counts: Float32Array }> {
+    for (const { tally, census, replicas } of this.groups) {
+      const [sums, counts] = [await tally.read(), await census.read()];
+      const row = (all: Float32Array, r: number) => all.subarray((r * all.length) / replicas, ((r + 1) * all.length) / replicas);
+      for (let r = 0; r < replicas; r++) yield { sums: row(sums, r), counts: row(counts, r) };
+    }
+  }
+
+  /** Objective and gradient norm of the steps from .. to, (steps, R, 2). */
+  async history(from: number, to: number): Promise<Float32Array> {
+    const all = new Float32Array(2 * this.replicas * (to - from));
+    for (const { history, first, replicas } of this.groups) {
+      const row = 2 * replicas;
+      const read = typed('f32', await this.device.readBytes(history.buffer, 4 * row * from, 4 * row * (to - from)));
+      for (let t = 0; t < to - from; t++) all.set(read.subarray(row * t, row * (t + 1)), 2 * (t * this.replicas + first));
+    }
+    return all;
+  }
+
+  dispose(): void {
+    this.scope.dispose();
+  }
+
+  async #each<T>(of: (group: ReplicaGroup) => Promise<T[]>): Promise<T[]> {
+    const all: T[] = [];
+    for (const group of this.groups) all.push(...(await of(group)));
+    return all;
+  }
+
+  #record(phase: Phase): Plan {
+    const { part } = KIND[phase];
+    const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps, validation: 0 }[part];
+    const plan = new Plan(this.device, phase);
+    if (sweeps > 0) this.chains.recordSweep(plan, [this.layout.all(part)], sweeps);
+    const turns = new Turns(this.scope, Math.max(...this.groups.map(({ replicas }) => replicas)));
+    for (const group of this.groups) group.record(plan, phase, turns.next(group.replicas));
+    return plan;
+  }
+
+  #together(label: string, record: (plan: Plan, group: ReplicaGroup) => void): Plan {
+    const plan = new Plan(this.device, label);
+    for (const group of this.groups) record(plan, group);
+    return plan;
+  }
+}
+
+/** Contiguous parts of at most `most`, as even as can be: [first, count]. */
+function parts(total: number, most: number): [number, number][] {
+  const count = Math.max(1, Math.ceil(total / most));
+  const edge = (i: number) => Math.floor((i * total) / count);
+  return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
+}
+
+/** Learning rates and temperatures of the relaxed variable for every step of all phases. */
+function scheduleOf({ rate, refineRate, tau, freeze }: TrainConfig, budget: Budget): Float32Array {
+  const { training, refining } = budget;
+  const table = new Float32Array(4 * rowsOf(budget));
+  table.set(schedule({ steps: training, rate, cooldown: 0.25, tau }));
+  table.set(schedule({ steps: refining, rate: freeze ? rate : refineRate * rate, cooldown: 0.75, tau }), 4 * training);
+  return table;
+}

@@ -1,0 +1,204 @@
+import { boundState } from '../../bound/choose.ts';
+import type { CoarseShape } from '../../coarse/shape.ts';
+import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
+import { deriveKeys } from '../../core/random.ts';
+import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
+import * as recordShader from '../../gen/shaders/train/record.ts';
+import * as tallyShader from '../../gen/shaders/train/tally.ts';
+import type { Scope } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { Arena } from '../../graph/arena.ts';
+import { Tape } from '../../graph/tape.ts';
+import { adam, hyperLayout } from '../../optim/adam.ts';
+import { initialise } from '../../optim/init.ts';
+import { ADAM } from '../../optim/schedule.ts';
+import type { Chains } from '../../sample/chains.ts';
+import type { SiteTable } from '../../space/table.ts';
+import { type GatherInputs, gather, PARTS, uploadTable } from '../../view/gather.ts';
+import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
+import type { TrainConfig } from '../config/config.ts';
+import { massesOf } from '../config/geometry.ts';
+import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
+import { Keeper } from './keep.ts';
+import type { Layout } from './layout.ts';
+import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
+import { KIND, type Phase } from './phases.ts';
+
+/** What all groups of an ensemble read and none of them writes. */
+export interface Common {
+  config: TrainConfig;
+  layout: Layout;
+  budget: Budget;
+  chains: Chains;
+  table: SiteTable;
+  /** (steps, 4) rates and temperatures of the relaxed variable. */
+  schedule: Tensor<'f32'>;
+}
+
+/**
+ * The replicas from .. from + count of an ensemble, in the same dispatches: as many as one binding holds. Nothing a
+ * replica computes depends on which others share its group.
+ */
+export class ReplicaGroup {
+  readonly arena: Arena;
+  readonly shapes: { coarse: CoarseShape; critic: CriticShape };
+  readonly keeper: Keeper;
+  /** (S, R, 2) objective and gradient norm of every step of all phases. */
+  readonly history: Tensor<'f32'>;
+  /** (R) 0, or one more than the step at which the replica ceased to be finite. */
+  readonly status: Tensor<'u32'>;
+  /** (R, held-out chains, 2) sums of the bound's terms and their number. */
+  readonly tally: Tensor<'f32'>;
+  /** (R, held-out chains, states) held-out samples by state of H. */
+  readonly census: Tensor<'f32'>;
+  readonly #step: Tensor<'u32'>;
+  readonly #names: { coarse: string[]; critic: string[] };
+  readonly #inputs: Omit<GatherInputs, 'step' | 'keys'>;
+  readonly #keys: { gather: Tensor<'u32'>; validation: Tensor<'u32'> };
+  readonly #tables: ObjectiveTables;
+  readonly #hyper: ReturnType<Scope['uniform']>;
+  readonly #windows: readonly number[];
+  readonly #streams: readonly number[];
+
+  constructor(
+    readonly scope: Scope,
+    readonly common: Common,
+    /** Number of the first replica in the ensemble. */
+    readonly first: number,
+    readonly replicas: number,
+  ) {
+    const { config, layout, budget, table, chains, schedule } = common;
+    const R = replicas;
+    const own = { first, count: R };
+    this.#windows = layout.windows(own);
+    this.#streams = layout.streams(own);
+    const coarse = coarseShapeOf(config, table);
+    this.shapes = { coarse, critic: criticShapeOf(config, coarse, table) };
+    const parameters = { coarse: coarseParameters(coarse), critic: criticParameters(this.shapes.critic) };
+    this.#names = { coarse: Object.keys(parameters.coarse), critic: Object.keys(parameters.critic) };
+    this.arena = new Arena(scope, R, { ...parameters.coarse, ...parameters.critic });
+    this.history = scope.tensor('f32', [rowsOf(budget), R, 2], 'history');
+    this.status = scope.tensor('u32', [R], 'status');
+    this.tally = scope.tensor('f32', [R, config.heldOut, 2], 'tally');
+    this.census = scope.tensor('f32', [R, config.heldOut, coarse.variable === 'discrete' ? stateCount(coarse) : 1], 'census');
+    this.#step = scope.tensor('u32', [R], 'step');
+    const validations = validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1;
+    this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations, patience: config.patience });
+    const environmentSites = this.#windows.map((w) => table.environmentSites[w]);
+    this.#inputs = {
+      state: chains.state,
+      ...uploadTable(scope, table, this.#windows),
+      source: scope.upload('u32', [R, PARTS.length, 2], 'source', Uint32Array.from(layout.sources(own).flat())),
+    };
+    const keys = (purpose: 'gather' | 'noise' | 'tie' | 'validation' | 'dropout', streams = this.#streams) =>
+      scope.upload('u32', [R, 2], `keys.${purpose}`, deriveKeys(config.seed, purpose, streams));
+    // One key for all validations: replicas are compared on the same samples.
+    this.#keys = {
+      gather: keys('gather'),
+      validation: keys(
+        'validation',
+        this.#streams.map(() => 0),
+      ),
+    };
+    const perReplica = (name: string, values: readonly number[]) => scope.upload('u32', [R], name, Uint32Array.from(values));
+    this.#tables = {
+      widths: perReplica('widths', environmentSites),
+      blockWidths: perReplica('blockWidths', new Array<number>(R).fill(table.visibleSites)),
+      noise: keys('noise'),
+      tie: keys('tie'),
+      dropout: keys('dropout'),
+      schedule,
+      step: this.#step,
+      state: config.bound === 'discrete' ? {} : boundState(scope, config.bound, R),
+    };
+    this.#hyper = scope.uniform(hyperLayout, 'hyper', { ...ADAM, clip: config.clip });
+  }
+
+  /** Everything the future of these replicas depends on, by name. */
+  get memory(): Record<string, Tensor> {
+    const { arena, keeper, history, status, tally, census } = this;
+    const [moment1, moment2] = arena.moments;
+    const kept = Object.fromEntries(Object.entries(keeper.memory).map(([name, tensor]) => [`keeper.${name}`, tensor]));
+    const state = Object.fromEntries(Object.entries(this.#tables.state).map(([name, tensor]) => [`bound.${name}`, tensor]));
+    return { parameters: arena.parameters, moment1, moment2, history, status, tally, census, step: this.#step, ...kept, ...state };
+  }
+
+  /** Draws the initial weights. */
+  async initialise(): Promise<void> {
+    const { config, table } = this.common;
+    const sites = this.#windows.map((w) => table.environmentSites[w]);
+    const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
+    await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
+    if (!config.filter) return;
+    this.arena.fill('lambda', Float32Array.from(config.filter));
+    // A filter that is given is meant as it stands.
+    if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
+  }
+
+  /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */
+  begin(step: number): void {
+    this.scope.device.clear([...this.arena.moments, ...Object.values(this.#tables.state)]);
+    this.keeper.forget();
+    this.#step.write(new Uint32Array(this.replicas).fill(step));
+  }
+
+  /**
+   * Records one step of a phase, all but the sweeps.
+   * @param scope holds what nothing outside of the step reads
+   */
+  record(plan: Plan, phase: Phase, scope: Scope): void {
+    const { arena, replicas } = this;
+    const { config, chains, table } = this.common;
+    const { part, soft, learns } = KIND[phase];
+    const fixed = phase === 'validating';
+    const samples = part === 'training' ? config.batch : config.evaluationBatch;
+    const step = fixed ? this.keeper.drawn : this.#step;
+    const tape = new Tape(scope, plan);
+    const pairs = gather(
+      scope,
+      plan,
+      { ...this.#inputs, keys: fixed ? this.#keys.validation : this.#keys.gather, step },
+      {
+        samples,
+        table,
+        flip: chains.flipSymmetric,
+        masses: massesOf(config),
+        part,
+      },
+    );
+    const mode = { soft, learning: learns !== 'nothing' };
+    const objective = applyObjective(tape, config, this.shapes, pairs, { ...this.#tables, step }, mode, (name) => arena.parameter(name));
+    const { term } = objective;
+    if (fixed) {
+      this.keeper.add(plan, term);
+      return;
+    }
+    const trained = [...(learns === 'all' && !config.freeze ? this.#names.coarse : []), ...(learns === 'nothing' ? [] : this.#names.critic)];
+    const range = trained.length > 0 ? arena.range(trained) : { first: 0, count: 0 };
+    if (trained.length > 0) {
+      const seed = scope.upload('f32', [replicas, samples], 'dterm', new Float32Array(replicas * samples).fill(1 / samples));
+      tape.backward(
+        term,
+        seed,
+        trained.map((name) => [arena.parameter(name), arena.gradient(name)]),
+      );
+    }
+    plan.dispatch(
+      recordShader.record,
+      { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas },
+      { term, g: arena.gradients, history: this.history, status: this.status, step },
+      [64 * replicas],
+    );
+    if (trained.length > 0) adam(plan, arena, range, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
+    else this.#count(plan, objective, samples);
+  }
+
+  /** Adds up held-out samples chain by chain. */
+  #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
+    const C = this.common.config.heldOut;
+    const step = this.#step;
+    plan.dispatch(tallyShader.tally, { K: samples, C }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
+    if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2] }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
+  }
+}

@@ -1,0 +1,33 @@
+import { logitCount } from '../../coarse/variable.ts';
+import { rowsOf, validationsOf } from '../config/budget.ts';
+import { filterSize } from '../config/geometry.ts';
+import { CURVE_POINTS } from '../result/log.ts';
+import { SLOTS } from './burn.ts';
+import type { Ensemble } from './ensemble.ts';
+
+/** Objects and strings of one replica in layout, log and summary, measured under V8: bytes, whatever its filter. */
+const OBJECTS = 3000;
+/** A number in the log, in the summary, and three times as text of up to 25 characters while it is being saved. */
+const NUMBER = 100;
+/** Garbage that has not been collected yet, as a part of what lives. */
+const GARBAGE = 1;
+/** Series of chains that are in use together while their dynamics are measured. */
+const SERIES = 6;
+
+/**
+ * What a run takes of main memory beside the buffers of its ensemble, bytes: the objectives of all steps, the results as
+ * objects and as text, measurements of the chains, and checkpoints, which are in memory as arrays and as a file.
+ */
+export function hostMemory({ config, replicas, budget, groups, memory }: Ensemble, checkpoints: boolean): number {
+  const { coarse } = groups[0].shapes;
+  const { training, refining } = budget;
+  const curve = 2 * Math.min(CURVE_POINTS, training || refining);
+  const validations = validationsOf(training, config) + validationsOf(refining, config);
+  const numbers = logitCount(coarse) * filterSize(config) + curve + 2 * validations;
+  const results = (1 + GARBAGE) * replicas * (OBJECTS + NUMBER * numbers);
+  const objectives = 8 * replicas * rowsOf(budget);
+  const chains = config.data ? 0 : config.chains + config.heldOut + config.validation;
+  const series = 8 * SLOTS * SERIES * chains;
+  const state = Object.values(memory).reduce((sum, { bytes }) => sum + bytes, 0);
+  return objectives + results + series + (checkpoints ? 2 * state : 0);
+}

@@ -1,0 +1,149 @@
+import { BlockspinError } from '../../core/errors.ts';
+import { type Device, Ledger } from '../../gpu/device.ts';
+import type { TrainConfig } from '../config/config.ts';
+import { Ensemble } from './ensemble.ts';
+import { hostMemory } from './host_memory.ts';
+
+/** What an ensemble would take, found out without taking it. */
+export interface MemoryEstimate {
+  /** Of the device, as long as the ensemble lives. */
+  bytes: number;
+  /** Of the device, while the largest tensor is read. */
+  readback: number;
+  /** Of main memory, beside the buffers of a software adapter. */
+  host: number;
+  /** Replicas per group, so that every buffer fits one binding, and all of them the device. */
+  groupSize: number;
+}
+
+export interface MemoryOptions {
+  /** Whether the run writes checkpoints. */
+  checkpoints?: boolean;
+  /** Replicas per group where that is settled, as in a run that goes on. */
+  groupSize?: number;
+}
+
+/** Groups are not made smaller than this to save memory: they take their turns, and few replicas do not fill a device. */
+const SMALLEST_GROUP = 64;
+
+/**
+ * Lays an ensemble out on paper. Where it would not fit the device, its groups are made smaller, since they share what
+ * they work in.
+ * @throws BlockspinError where it does not fit the device or the main memory, with the bytes it would take and the
+ *   number of replicas that fit, before anything is allocated
+ */
+export function planMemory(device: Device, config: TrainConfig, options: MemoryOptions = {}): MemoryEstimate {
+  const points = config.temperature.length * config.buffer.length;
+  checkSingle(device, config);
+  const estimate = (replicas: number, groupSize: number) => estimateOf(device, { ...config, replicas }, groupSize, options);
+  const room = roomOf(device);
+  const largest = options.groupSize ?? wholeGroup(Math.min(largestGroup(device, config), config.replicas * points), points);
+  const smallest = options.groupSize ?? wholeGroup(Math.min(largest, SMALLEST_GROUP), points);
+  let found = estimate(config.replicas, largest);
+  while (excess(found, room) && found.groupSize > smallest) found = estimate(config.replicas, Math.max(smallest, wholeGroup(found.groupSize / 2, points)));
+  const over = excess(found, room);
+  if (!over) return found;
+
+  const fits = mostReplicas((replicas) => !excess(estimate(replicas, smallest), room), config.replicas);
+  throw new BlockspinError({
+    who: 'memory for the ensemble',
+    expected: `at most ${over.most} bytes ${over.place}`,
+    got: `${over.bytes} bytes for ${config.replicas} replicas at each of ${points} points`,
+    remedy: fits >= 1 ? `use --replicas ${fits}, which fit, or a smaller --batch` : 'use a smaller --batch, --shell or number of --chains, or fewer points',
+    code: 'memory',
+  });
+}
+
+/** The same number of replicas of every point, where a group has room for that: groups are then equally large. */
+function wholeGroup(most: number, points: number): number {
+  return most < points ? Math.ceil(most) : Math.floor(most / points) * points;
+}
+
+interface Excess {
+  bytes: number;
+  most: number;
+  place: string;
+}
+
+/** What is left for an ensemble. */
+interface Room {
+  name: string;
+  /** Bytes of the device; of a software adapter they are main memory, and hold all else as well. */
+  device: number;
+  main: number;
+  shared: boolean;
+}
+
+function roomOf({ adapter, budget, live, mainMemory }: Device): Room {
+  const left = (most: number) => Math.floor(most - live.bytes);
+  if (adapter.software) return { name: adapter.name, device: left(Math.min(budget, mainMemory)), main: Number.POSITIVE_INFINITY, shared: true };
+  return { name: adapter.name, device: left(budget), main: Math.floor(mainMemory), shared: false };
+}
+
+function excess({ bytes, readback, host }: MemoryEstimate, room: Room): Excess | undefined {
+  const onDevice = bytes + readback + (room.shared ? host : 0);
+  if (onDevice > room.device) return { bytes: onDevice, most: room.device, place: `on ${room.name}${room.shared ? ', in main memory' : ''}` };
+  if (host > room.main) return { bytes: host, most: room.main, place: 'of main memory' };
+  return undefined;
+}
+
+/** A number of replicas that fit, nearly the most: groups are as even as can be, so that a few more may take a little less. */
+function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): number {
+  let [most, least] = [0, tooMany];
+  while (least - most > 1) {
+    const middle = Math.floor((most + least) / 2);
+    if (fits(middle)) most = middle;
+    else least = middle;
+  }
+  return most;
+}
+
+/**
+ * What an ensemble takes, laid out on paper as far as the third group; each further one takes as much as the third. The last
+ * bytes of a buffer may be rounded otherwise, and groups that are not full take a little less.
+ */
+function estimateOf(device: Device, config: TrainConfig, groupSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
+  const points = config.temperature.length * config.buffer.length;
+  const laidOut = (replicas: number, size: number): MemoryEstimate => {
+    const { ledger, ensemble } = onPaper(device, { ...config, replicas }, size);
+    const readback = Math.max(...Object.values(ensemble.memory).map(({ bytes }) => bytes));
+    return { bytes: ledger.bytes, readback, host: hostMemory(ensemble, checkpoints), groupSize };
+  };
+  const whole = wholeGroup(groupSize, points);
+  const [two, three] = [2, 3].map((groups) => (whole % points === 0 ? (groups * whole) / points : groups * whole));
+  if (config.replicas <= three) return laidOut(config.replicas, groupSize);
+  const [from, to] = [laidOut(two, whole), laidOut(three, whole)];
+  const further = (config.replicas - two) / (three - two);
+  const at = (of: 'bytes' | 'host') => Math.ceil(from[of] + further * (to[of] - from[of]));
+  return { bytes: at('bytes'), readback: Math.max(from.readback, to.readback), host: at('host'), groupSize };
+}
+
+function onPaper(device: Device, config: TrainConfig, groupSize: number): { ledger: Ledger; ensemble: Ensemble } {
+  const ledger = new Ledger(device);
+  const ensemble = new Ensemble(ledger, config, groupSize);
+  ensemble.dispose();
+  return { ledger, ensemble };
+}
+
+/** @throws BlockspinError where a buffer of a single replica is too large for a binding. */
+function checkSingle(device: Device, config: TrainConfig): void {
+  const most = device.largestBuffer;
+  const tooLarge = onPaper(device, { ...config, replicas: 1 }, 1).ledger.buffers.find(({ bytes }) => bytes > most);
+  if (!tooLarge) return;
+  throw new BlockspinError({
+    who: `memory for ${tooLarge.label}`,
+    expected: `at most ${most} bytes in one buffer on ${device.adapter.name}`,
+    got: `${tooLarge.bytes} bytes for a single replica`,
+    remedy: 'use a smaller --batch, --shell or number of --chains',
+    code: 'memory',
+  });
+}
+
+/** Replicas whose largest buffer still fits one binding; buffers grow in proportion. */
+function largestGroup(device: Device, config: TrainConfig): number {
+  const buffersOf = (replicas: number) =>
+    onPaper(device, { ...config, replicas, temperature: [config.temperature[0]], buffer: [Math.max(...config.buffer)] }, replicas).ledger.buffers;
+  const one = buffersOf(1);
+  const growing = buffersOf(2).map(({ bytes }, i) => bytes - one[i].bytes);
+  return Math.max(1, Math.min(65535, Math.floor(device.largestBuffer / Math.max(...growing))));
+}

@@ -1,0 +1,88 @@
+import { applyBound } from '../../bound/choose.ts';
+import { discrete } from '../../bound/discrete.ts';
+import { occupation } from '../../coarse/occupation.ts';
+import type { CoarseShape } from '../../coarse/shape.ts';
+import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../../coarse/variable.ts';
+import { applyCritic, type CriticShape } from '../../critic/critic.ts';
+import { linear } from '../../critic/linear.ts';
+import { linearBitsOn } from '../../critic/linear_bits_tall.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import type { Tape } from '../../graph/tape.ts';
+import type { Pairs } from '../../view/gather.ts';
+import type { TrainConfig } from '../config/config.ts';
+
+/** What a phase computes for every pair of a minibatch. */
+export interface Objective {
+  /** (R, K), its mean is the bound, nats. */
+  term: Tensor<'f32'>;
+  /** (R, K), ln q(h|e) of the classifier, where the bound has one: the entropy of H is then added from all samples. */
+  fit?: Tensor<'f32'>;
+  /** (R, K, S), probabilities of the states of the discrete H that is meant. */
+  p?: Tensor<'f32'>;
+}
+
+/** Tensors of every replica that are neither weights nor samples. */
+export interface ObjectiveTables {
+  /** (R) live values of the environment, and of the block. */
+  widths: Tensor<'u32'>;
+  blockWidths: Tensor<'u32'>;
+  /** (S, 4) schedule of tau and of the rates. */
+  schedule: Tensor<'f32'>;
+  step: Tensor<'u32'>;
+  /** (R, 2) keys of the noise of the relaxed variable, of ties, and of dropout. */
+  noise: Tensor<'u32'>;
+  tie: Tensor<'u32'>;
+  dropout: Tensor<'u32'>;
+  /** What the bound carries from step to step. */
+  state: Readonly<Record<string, Tensor>>;
+}
+
+/** Whether H is smooth, so that the filter can learn, or the discrete one that is meant; and whether anything learns. */
+export interface Mode {
+  soft: boolean;
+  learning: boolean;
+}
+
+/**
+ * Records the way from pairs to the bound.
+ * @param weight parameters by the names of `coarseParameters` and `criticParameters`
+ */
+export function applyObjective(
+  tape: Tape,
+  config: TrainConfig,
+  shapes: { coarse: CoarseShape; critic: CriticShape },
+  { visible, environment }: Pairs,
+  tables: ObjectiveTables,
+  { soft, learning }: Mode,
+  weight: (name: string) => Tensor<'f32'>,
+): Objective {
+  const { coarse, critic } = shapes;
+  const { widths, schedule, step, noise, tie, dropout, state } = tables;
+  const a = logits(tape, coarse, visible, weight, hiddenLayers(tables.blockWidths, weight));
+  const probabilities = (hard: boolean) => stateProbabilities(tape, coarse, a, hard);
+  const inputs = { e: environment, widths, keys: dropout, step, training: learning };
+  if (critic.kind === 'classifier') {
+    const p = probabilities(!soft);
+    const { m } = tape.apply(occupation, { p });
+    const { logits: l } = applyCritic(tape, critic, inputs, weight);
+    return { ...tape.apply(discrete, { p, l }, { extras: { m } }), p };
+  }
+  const h = soft ? softValues(tape, coarse, a, { schedule, keys: noise, step }) : hardValues(tape, coarse, a, { keys: tie, step });
+  const scores = applyCritic(tape, critic, { ...inputs, h }, weight);
+  const { bound, alpha, smileClip, dvDecay } = config;
+  if (bound === 'discrete') throw new Error('internal: the discrete bound without a classifier');
+  const { term } = applyBound(tape, bound, scores, { options: { alpha, tau: smileClip, decay: dvDecay }, state });
+  return { term, p: !learning && coarse.variable === 'discrete' ? probabilities(true) : undefined };
+}
+
+/** The layers of a nonlinear filter, which are those of the critic. */
+function hiddenLayers(widths: Tensor<'u32'>, weight: (name: string) => Tensor<'f32'>): HiddenLayers {
+  return (tape, input, names) => {
+    let x = input;
+    for (const [layer, name] of names.entries()) {
+      if (layer === 0 && x.dtype === 'u32') x = tape.apply(linearBitsOn(tape.scope.device), { x, w: weight(name) }, { extras: { widths }, label: name }).y;
+      else x = tape.apply(linear, { x, w: weight(name) }, { options: { RELU: layer > 0 ? 1 : 0 }, label: name }).y;
+    }
+    return x as Tensor<'f32'>;
+  };
+}

@@ -1,0 +1,18 @@
+import type { Part } from '../../view/gather.ts';
+
+/**
+ * What one step does: the critic alone learns from the smooth H while the filter waits (warming); both learn
+ * (training); the critic alone learns, for the discrete H of the filter found (refining); fixed samples are judged
+ * (validating); samples nothing has learned from are judged (evaluating).
+ */
+export const PHASES = ['warming', 'training', 'refining', 'validating', 'evaluating'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Which samples a phase sees, whether H is smooth, and what learns. */
+export const KIND: Readonly<Record<Phase, { part: Part; soft: boolean; learns: 'all' | 'critic' | 'nothing' }>> = {
+  warming: { part: 'training', soft: true, learns: 'critic' },
+  training: { part: 'training', soft: true, learns: 'all' },
+  refining: { part: 'training', soft: false, learns: 'critic' },
+  validating: { part: 'validation', soft: false, learns: 'nothing' },
+  evaluating: { part: 'held out', soft: false, learns: 'nothing' },
+};

@@ -1,0 +1,153 @@
+import { logitCount } from '../../coarse/variable.ts';
+import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../../core/statistics.ts';
+import { firstRow, rowsOf } from '../config/budget.ts';
+import { filterSize } from '../config/geometry.ts';
+import type { Ensemble } from '../ensemble/ensemble.ts';
+import type { HeldOut } from './constant.ts';
+import type { TrainingCurve } from './summary.ts';
+
+/** Intervals a training curve is averaged over. */
+export const CURVE_POINTS = 100;
+
+/** The phases whose steps are in the history. */
+export type Recorded = 'training' | 'refining' | 'evaluating';
+
+/** Those in which something learns, and is validated. */
+export type Learning = 'training' | 'refining';
+
+/** The best validation of a replica so far. */
+export interface BestValidation {
+  /** Bound on fixed samples with the discrete H, nats; NaN where there was none. */
+  value: number;
+  /** Step after which it was found, counted over all phases. */
+  step: number;
+}
+
+/** What has been read back of a run so far: objectives of all steps, the state of the replicas, their filters. */
+export class TrainingLog {
+  /** Steps finished, by phase. */
+  readonly done: Record<Recorded, number> = { training: 0, refining: 0, evaluating: 0 };
+  status: number[];
+  /** By replica, in the phase that runs or ran last. */
+  validation: BestValidation[];
+  /** Validations over, by phase. */
+  readonly validated: Record<Learning, number> = { training: 0, refining: 0 };
+  /** Values of all validations of the training phase, then of the refining one: [replica][validation], nats. */
+  #validations: number[][];
+  /** [replica][logit * block values] */
+  filters: number[][];
+  /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
+  heldOut: HeldOut[] = [];
+  /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
+  entropy: number[] = [];
+  readonly #objectives: Float32Array;
+
+  constructor(readonly ensemble: Ensemble) {
+    const { config, replicas, budget } = ensemble;
+    this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
+    this.status = new Array<number>(replicas).fill(0);
+    this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
+    this.#validations = Array.from({ length: replicas }, () => []);
+    this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.groups[0].shapes.coarse) * filterSize(config)).fill(0));
+  }
+
+  /** Reads what is new of a phase of which `done` steps are over. */
+  async update(phase: Recorded, done: number): Promise<void> {
+    const { replicas, budget } = this.ensemble;
+    const [from, to] = [this.done[phase], done].map((step) => firstRow(budget, phase) + step);
+    if (to > from) this.#objectives.set(await this.ensemble.history(from, to), 2 * replicas * from);
+    this.done[phase] = done;
+    this.status = await this.ensemble.status();
+  }
+
+  /** Reads everything of a run that goes on from a checkpoint. */
+  async recover(done: Readonly<Record<Recorded, number>>, validated: Readonly<Record<Learning, number>>): Promise<void> {
+    Object.assign(this.validated, validated);
+    for (const phase of ['training', 'refining', 'evaluating'] as const) await this.update(phase, done[phase]);
+    await this.updateFilters();
+    await this.updateValidation();
+  }
+
+  async updateFilters(): Promise<void> {
+    this.filters = await this.ensemble.filters();
+  }
+
+  async updateValidation(): Promise<void> {
+    const { training, refining } = this.validated;
+    this.#validations = await this.ensemble.validations(training + refining);
+    this.validation = await this.ensemble.bestValidations();
+  }
+
+  /**
+   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; the entropy of H
+   * is a function of means over all of them, and takes its error and its small bias from the jackknife.
+   */
+  async updateHeldOut(): Promise<void> {
+    const { bound } = this.ensemble.config;
+    const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+    const informationOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
+    this.heldOut = [];
+    this.entropy = [];
+    for await (const { sums, counts } of this.ensemble.heldOut()) {
+      const chains = sums.length / 2;
+      const S = counts.length / chains;
+      const means: number[][] = [];
+      for (let c = 0; c < chains; c++) {
+        const n = sums[2 * c + 1];
+        if (n > 0) means.push([sums[2 * c] / n, ...Array.from(counts.subarray(S * c, S * (c + 1)), (count) => count / n)]);
+      }
+      const half = (parity: number) =>
+        jackknife(
+          means.filter((_, c) => c % 2 === parity),
+          informationOf,
+        ).mean;
+      this.heldOut.push({ ...secondOrderJackknife(means, informationOf), halves: [half(0), half(1)] });
+      this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
+    }
+  }
+
+  /** In-sample objective of one step of a phase, nats. */
+  objective(phase: Recorded, step: number, replica: number): number {
+    const { replicas, budget } = this.ensemble;
+    return this.#objectives[2 * ((firstRow(budget, phase) + step) * replicas + replica)];
+  }
+
+  /** Mean and standard error of the objective over steps from .. to of a phase. */
+  estimate(phase: Recorded, replica: number, from: number, to: number): Estimate {
+    return meanError(Array.from({ length: to - from }, (_, i) => this.objective(phase, from + i, replica)));
+  }
+
+  /** Mean objective over the last part of the steps done in a phase; NaN when there are none. */
+  tail(phase: Recorded, replica: number, part: number): number {
+    const to = this.done[phase];
+    return to > 0 ? this.estimate(phase, replica, Math.min(to - 1, Math.floor((1 - part) * to)), to).mean : Number.NaN;
+  }
+
+  /** The phase that decides whether a run has settled: of a kept filter its critic alone was trained. */
+  get decisive(): Learning {
+    return this.ensemble.budget.training > 0 ? 'training' : 'refining';
+  }
+
+  /** Values of the validations of a phase, nats, in their order. */
+  validations(phase: Learning, replica: number): number[] {
+    const { training, refining } = this.validated;
+    const all = this.#validations[replica];
+    return phase === 'training' ? all.slice(0, training) : all.slice(training, training + refining);
+  }
+
+  /** The curve of the training phase, averaged over short intervals. */
+  curve(replica: number): TrainingCurve {
+    const phase = this.decisive;
+    const steps = this.done[phase];
+    const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
+    const { validateEvery } = this.ensemble.config;
+    const value = this.validations(phase, replica);
+    const validation = { step: value.map((_, i) => Math.min(steps, validateEvery * (i + 1))), value };
+    const curve: TrainingCurve = { step: [], objective: [], validation };
+    for (let to = width; to <= steps; to += width) {
+      curve.step.push(to);
+      curve.objective.push(this.estimate(phase, replica, to - width, to).mean);
+    }
+    return curve;
+  }
+}

@@ -1,0 +1,115 @@
+import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
+import { ceiling as ceilingOf } from '../../bound/choose.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import { VERSION } from '../../version.ts';
+import type { TrainConfig } from '../config/config.ts';
+import { isPicture, shapedFilter } from '../config/geometry.ts';
+import type { Point } from '../ensemble/layout.ts';
+import { reported, UNMEASURED } from './constant.ts';
+import { knownValue } from './known.ts';
+import type { TrainingLog } from './log.ts';
+import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
+import { onset, statusOf, verdict } from './verdict.ts';
+import { watchedOf } from './watched.ts';
+
+/** What a summary is made of beside the log. */
+export interface RunState {
+  log: TrainingLog;
+  /** By temperature; undefined until measured. */
+  autocorrelation: readonly (Autocorrelation | undefined)[];
+  seconds: Readonly<Record<string, number>>;
+}
+
+/** Everything known of a run so far, in the form that is stored and reported. */
+export function summarise({ log, autocorrelation, seconds }: RunState): Results {
+  const { config, points, device } = log.ensemble;
+  return {
+    summary: {
+      adapter: device.adapter,
+      versions: { blockspin: VERSION },
+      seed: config.seed,
+      config,
+      seconds: { ...seconds },
+      points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
+    },
+    curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
+  };
+}
+
+/** Replica numbers of a point. */
+export function replicasOf(log: TrainingLog, point: Point): number[] {
+  return Array.from({ length: log.ensemble.config.replicas }, (_, i) => point.first + i);
+}
+
+/** Replicas of a point that are still finite. */
+export function finiteReplicas(log: TrainingLog, point: Point): number[] {
+  return replicasOf(log, point).filter((r) => log.status[r] === 0);
+}
+
+function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
+  const { config } = log.ensemble;
+  const all = replicasOf(log, point);
+  const best = bestReplica(log, point);
+  const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
+  const own = reportedOf(best);
+  const information: Estimate = { mean: own.mean, error: own.error };
+  const replica = (r: number): ReplicaSummary => ({
+    ...reportedOf(r),
+    status: statusOf(log, r, reportedOf(r), information),
+    validation: log.validation[r].value,
+    entropy: log.entropy[r] ?? Number.NaN,
+    onset: onset(log, r),
+  });
+  const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
+  return {
+    model: config.model,
+    size: config.size,
+    temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
+    ...(config.model === 'chipping' ? { rate: point.temperature } : {}),
+    coupling: config.coupling,
+    block: config.block,
+    buffer: point.buffer,
+    shell: config.shell,
+    components: config.components,
+    bound: config.bound,
+    information,
+    critic: own.critic,
+    unit: 'nat',
+    information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
+    entropy: log.entropy[best] ?? Number.NaN,
+    ceiling: ceiling(config),
+    training: { last: log.tail('training', best, 0.1) },
+    replicas: all.map(replica),
+    filters: all.map((r) => shapedFilter(log.filters[r], config)),
+    best: best - point.first,
+    restarts: all.length,
+    autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
+    known: knownValue(config, point),
+    filter: kindOf(shapedFilter(log.filters[best], config), information, config),
+    verdict: verdict(log, finiteReplicas(log, point), best, own),
+  };
+}
+
+/** Kinds are known of lines and squares of one channel; anything else that carries information is of no kind known. */
+function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
+  const kind = classifyFilter(filter, information, config.coupling);
+  return kind === 'none' || isPicture(config) ? kind : 'mixed';
+}
+
+/** What the bound cannot exceed, nats: what a batch of pairs or the states of H allow; Infinity where nothing does. */
+function ceiling({ bound, evaluationBatch, components, states, variable, alpha }: TrainConfig): number {
+  const ofH = variable === 'discrete' ? components * Math.log(states) : Number.POSITIVE_INFINITY;
+  return bound === 'discrete' ? ofH : Math.min(ofH, ceilingOf(bound, evaluationBatch, { alpha }));
+}
+
+/**
+ * The replica with the best validation, on samples that no value is reported from: so the held-out value of the chosen
+ * replica stays unbiased. Before the first validation, the one with the highest in-sample objective.
+ */
+function bestReplica(log: TrainingLog, point: Point): number {
+  const finite = finiteReplicas(log, point);
+  const candidates = finite.length > 0 ? finite : replicasOf(log, point);
+  const validated = candidates.filter((r) => Number.isFinite(log.validation[r].value));
+  const score = (r: number) => (validated.length > 0 ? log.validation[r].value : log.tail('training', r, 0.05));
+  return (validated.length > 0 ? validated : candidates).reduce((a, b) => (score(b) > score(a) ? b : a));
+}

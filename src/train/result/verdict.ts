@@ -1,0 +1,74 @@
+import { type Estimate, meanError } from '../../core/statistics.ts';
+import type { Reported } from './constant.ts';
+import type { TrainingLog } from './log.ts';
+import type { ReplicaSummary, Verdict } from './summary.ts';
+
+/** Part of the largest possible entropy below which H is called constant. */
+const CONSTANT = 0.02;
+/** What a level curve may still rise by from one quarter to the next. */
+const LEVEL = { part: 0.02, nats: 0.005 };
+/** A gap between in-sample and held-out values that is more than noise, as a part of the value and in nats. */
+const GAP = { part: 0.05, nats: 0.005 };
+
+/** Whether the discrete H takes one value only. */
+function isConstant(log: TrainingLog, replica: number): boolean {
+  const { components, states } = log.ensemble.config;
+  return log.entropy[replica] < CONSTANT * components * Math.log(states);
+}
+
+/** Within three standard errors of zero, or below. */
+function isZero({ mean, error }: Estimate): boolean {
+  return mean <= 3 * error;
+}
+
+/** What became of one replica, given the best of its point. */
+export function statusOf(log: TrainingLog, replica: number, own: Estimate, best: Estimate): ReplicaSummary['status'] {
+  if (log.status[replica] !== 0) return 'diverged';
+  if (isConstant(log, replica)) return 'collapsed';
+  return isZero(own) && !isZero(best) ? 'plateau' : 'ok';
+}
+
+/**
+ * Training steps until the curve first passes half of where it ends: how long the replica sat on the plateau from which
+ * every run starts. NaN where it never left.
+ */
+export function onset(log: TrainingLog, replica: number): number {
+  const { step, objective } = log.curve(replica);
+  const end = log.tail(log.decisive, replica, 0.1);
+  const at = objective.findIndex((value) => value > end / 2);
+  return end > 0 && at >= 0 ? step[at] : Number.NaN;
+}
+
+/** What became of a point. */
+export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
+  if (finite.length === 0) return 'diverged';
+  if (!Number.isFinite(information.mean)) return 'unconverged';
+  if (isConstant(log, best)) return 'collapsed';
+  if (limited(log, best, information)) return 'limited';
+  if (isZero(information)) return 'zero';
+  return isLevel(log, best) ? 'converged' : 'unconverged';
+}
+
+/**
+ * Whether the curve of the training (of a kept filter: of its critic) has become level: validations of its last quarter
+ * are no more than 2 % and 0.005 nats above those of the quarter before. They are all taken on the same samples with the
+ * discrete H, so that their differences mean more than their own errors would allow. Too few to tell is not level.
+ */
+function isLevel(log: TrainingLog, replica: number): boolean {
+  const values = log.validations(log.decisive, replica);
+  const quarter = Math.floor(values.length / 4);
+  if (quarter < 1) return false;
+  const mean = (part: readonly number[]) => meanError(part).mean;
+  const before = mean(values.slice(-2 * quarter, -quarter));
+  const after = mean(values.slice(-quarter));
+  return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
+}
+
+/** Whether the trained critic knows its samples better than the ensemble they are from: more samples would change the value. */
+function limited(log: TrainingLog, best: number, { measured, error }: Reported): boolean {
+  const steps = log.done.refining;
+  if (steps < 20) return false;
+  const inSample = log.estimate('refining', best, Math.floor(0.75 * steps), steps);
+  const gap = inSample.mean - measured;
+  return gap > Math.max(4 * Math.hypot(inSample.error, error), GAP.part * inSample.mean, GAP.nats);
+}
