@@ -43,8 +43,8 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
     step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(STEP)),
   };
   const plan = new Plan(device, `gather ${format}`);
-  const masses = { density: DENSITY, visible: 'linear', environment: 'logarithm' } as const;
-  const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: format === 'bits', masses });
+  const encoding = format === 'bits' ? ({ kind: 'bits' } as const) : ({ kind: 'counts', mean: DENSITY, visible: 'linear', environment: 'logarithm' } as const);
+  const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: format === 'bits', encoding });
   await plan.compile();
   const validate = async () => {
     plan.run();

@@ -1,9 +1,9 @@
-import { internal } from '../core/errors.ts';
 import * as shader from '../gen/shaders/view/gather.ts';
 import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
+import type { Encoding } from '../space/encoding.ts';
 import { axesOf, type SiteTable } from '../space/table.ts';
 
 /** Parts of the chains, in the order of `source`. */
@@ -26,19 +26,6 @@ export interface GatherInputs {
   step: Tensor<'u32'>;
 }
 
-/**
- * How a mass m becomes a number, with r the mean mass: 'linear' m / r - 1, 'logarithm' ln((1 + m) / (1 + r)). Both are
- * zero at the mean, so that the sign of a filter tells a heavy block from a light one.
- */
-export type MassScale = 'linear' | 'logarithm';
-
-/** For tables of values: the mean mass and the scales of V and E. */
-export interface MassOptions {
-  density: number;
-  visible: MassScale;
-  environment: MassScale;
-}
-
 export interface GatherOptions {
   /** Samples K. */
   samples: number;
@@ -46,8 +33,7 @@ export interface GatherOptions {
   part: Part;
   /** Whether the model is invariant under the global spin flip; of no use to masses. */
   flip?: boolean;
-  /** Needed where the table is one of values. */
-  masses?: MassOptions;
+  encoding: Encoding;
 }
 
 /**
@@ -84,15 +70,15 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const common = { K, V, E, X, Y, Z, CHANNELS: table.lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: table.translate ? 1 : 0 };
   const constants = { ...common, PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1] };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
-  if (table.format === 'bits') {
+  const { encoding } = options;
+  if (encoding.kind === 'bits') {
     const out = { visible: scope.tensor('u32', [R, K, V], 'visible'), environment: scope.tensor('u32', [R, K, E], 'environment') };
     plan.dispatch(shader.gather, { ...constants, FLIP: options.flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
     return out;
   }
-  if (!options.masses) throw internal('a gather of masses without their scale');
-  const { density, visible, environment } = options.masses;
+  const { mean, visible, environment } = encoding;
   const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };
-  const scales = { CENTRE: density, LOG_V: visible === 'logarithm' ? 1 : 0, LOG_E: environment === 'logarithm' ? 1 : 0 };
+  const scales = { CENTRE: mean, LOG_V: visible === 'logarithm' ? 1 : 0, LOG_E: environment === 'logarithm' ? 1 : 0 };
   plan.dispatch(valuesShader.gather, { ...constants, ...scales }, { masses: state, ...rest, ...out }, threads, part);
   return out;
 }

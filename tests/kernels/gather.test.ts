@@ -141,7 +141,13 @@ test(
     const table = listTable(LIST, 100);
     const gatherKeys = keys(4, 1);
     const plan = new Plan(scope.device, 'gather');
-    const pairs = gather(scope, plan, inputs(scope, spins, table, 1, [9], gatherKeys), { samples: K, table, part: 'held out', flip: true });
+    const pairs = gather(scope, plan, inputs(scope, spins, table, 1, [9], gatherKeys), {
+      samples: K,
+      table,
+      part: 'held out',
+      flip: true,
+      encoding: { kind: 'bits' },
+    });
     await execute(plan);
     const n = { ...caseOf(lattice, K, 1, 0, 9, gatherKeys), flip: true, translate: false };
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
@@ -171,7 +177,7 @@ for (const [name, scales] of [
       const gatherKeys = keys(6, R);
       const given = inputs(scope, masses, table, R, [11, 4], gatherKeys);
       const recorded = new Plan(scope.device, 'recorded');
-      gather(scope, recorded, given, { samples: K, table, part: 'training', masses: { density, ...scales } });
+      gather(scope, recorded, given, { samples: K, table, part: 'training', encoding: { kind: 'counts', mean: density, ...scales } });
       // The same dispatch once more into guarded tensors.
       const [V, E] = [table.visibleWords, table.environmentWords];
       const visible = guarded(scope, 'f32', R * K * V, 'visible');

@@ -49,7 +49,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         })),
       );
       return {
-        model: config.model,
+        model: config.model.name,
         size: config.size,
         temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,

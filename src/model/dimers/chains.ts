@@ -36,7 +36,7 @@ const PATIENCE = 16;
 /** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 8192;
 /** |v| / T at the Kosterlitz-Thouless transition to columnar order, T = 0.65(1): Alet et al., PRE 74, 041124 (2006). */
-const CRITICAL_ORDER = 1 / 0.65;
+export const CRITICAL_ORDER = 1 / 0.65;
 /** The largest weight: four of them fit in a word. */
 const LARGEST = 2 ** 30 - 1;
 

@@ -37,9 +37,12 @@ export function findings({ summary }: Results): string[] {
 }
 
 /** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
-function axesOf({ model, data }: TrainConfig): number {
-  if (model === 'chipping' || data?.shape.length === 1) return 1;
-  return data?.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
+function axesOf(config: TrainConfig): number {
+  const { model, data } = config;
+  // The data of a stored configuration are a description: their record needs the data themselves.
+  if (!data) return model.lattice(config).extents.length;
+  if (data.shape.length === 1) return 1;
+  return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
 }
 
 const sides = (length: number, config: TrainConfig) => new Array<number>(axesOf(config)).fill(length).join(' × ');

@@ -1,5 +1,5 @@
 /** A report as one HTML page that loads nothing: style and figures are inside. */
-import type { Autocorrelation, PointSummary, Results } from '../../train/result/summary.ts';
+import { type Autocorrelation, type PointSummary, type Results, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
@@ -81,11 +81,11 @@ function autocorrelationTable(points: readonly PointSummary[]): string {
   const { temperatures, points: ordered } = gridOf(points);
   const watched = points.length > 0 ? observablesOf(points[0].autocorrelation) : [];
   const columns: [name: string, unit: string, cell: (record: Autocorrelation) => string][] = [
-    ...watched.map((name): (typeof columns)[number] => [`τ ${OBSERVABLE_NAMES[name]}`, 'sweeps', (a) => significant(a[name] ?? Number.NaN)]),
+    ...watched.map((name): (typeof columns)[number] => [`τ ${OBSERVABLE_NAMES[name]}`, 'sweeps', (a) => significant(timeOf(a, name))]),
     ['burn', 'sweeps', (a) => significant(a.burn, 6)],
     ['spacing', 'sweeps', (a) => significant(a.spacing, 6)],
     ['chains', '', (a) => significant(a.chains, 6)],
-    ...watched.map((name): (typeof columns)[number] => [`halves, ${OBSERVABLE_NAMES[name]}`, 'std. errors', (a) => fixed(a.halves[name] ?? Number.NaN, 2)]),
+    ...watched.map((name): (typeof columns)[number] => [`halves, ${OBSERVABLE_NAMES[name]}`, 'std. errors', (a) => fixed(a.halves[name], 2)]),
   ];
   // The chains are shared by all buffers of a temperature.
   const rows = temperatures.map((temperature) => {

@@ -1,8 +1,7 @@
 /** What is shown of the dynamics of the chains: which observables, and what they are called. */
 import type { Autocorrelation } from '../../train/result/summary.ts';
-import type { Watched } from '../../train/result/watched.ts';
 
-export const OBSERVABLE_NAMES: Record<Watched, string> = {
+export const OBSERVABLE_NAMES: Readonly<Record<string, string>> = {
   energy: 'energy',
   magnetisation_abs: '|m|',
   columnar: 'columnar order',
@@ -11,6 +10,6 @@ export const OBSERVABLE_NAMES: Record<Watched, string> = {
 };
 
 /** The observables of a record, in its order. */
-export function observablesOf({ halves }: Autocorrelation): Watched[] {
-  return Object.keys(halves) as Watched[];
+export function observablesOf({ halves }: Autocorrelation): string[] {
+  return Object.keys(halves);
 }

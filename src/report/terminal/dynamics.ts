@@ -1,5 +1,5 @@
 /** How the chains moved: what a reader needs to judge whether samples were independent. */
-import type { Summary } from '../../train/result/summary.ts';
+import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
 import { OBSERVABLE_NAMES, observablesOf } from '../run/observables.ts';
@@ -23,7 +23,7 @@ export function dynamics(summary: Summary): string {
     const { burn, halves } = record;
     const watched = observablesOf(record);
     const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < 4);
-    const times = watched.map((name) => `${fixed(record[name] ?? Number.NaN, 1)} (${OBSERVABLE_NAMES[name]})`).join(', ');
+    const times = watched.map((name) => `${fixed(timeOf(record, name), 1)} (${OBSERVABLE_NAMES[name]})`).join(', ');
     return `  ${control} = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
   });
   return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');

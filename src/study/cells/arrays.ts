@@ -2,10 +2,11 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { internal } from '../../core/errors.ts';
 import { elements } from '../../core/shape.ts';
+import { modelNamed } from '../../model/models.ts';
 import type { ZarrArray, ZarrData, ZarrType } from '../../store/zarr.ts';
 import { ZARR_TYPES } from '../../store/zarr.ts';
 import { filterShape, shapedFilter } from '../../train/config/geometry.ts';
-import type { ReplicaSummary, Results, Verdict } from '../../train/result/summary.ts';
+import { type ReplicaSummary, type Results, timeOf, type Verdict } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
 import type { StudyConfig } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
@@ -55,7 +56,8 @@ export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */
 function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
-  const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting }));
+  const model = modelNamed(config.train.model);
+  const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting, model }));
   const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
   const { states } = config.train;
   return {
@@ -66,7 +68,7 @@ function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk:
     row: full(most(0)),
     column: full(most(1)),
     step: full(stepsOf(config).length),
-    observable: full(watchedOf(config.train.model).length),
+    observable: full(watchedOf(model).length),
   };
 }
 
@@ -99,7 +101,7 @@ export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
         ...(units ? { units } : {}),
         // The convention of climate data, which tools for labelled arrays know.
         ...(words ? { flag_values: words.map((_, i) => i), flag_meanings: words.join(' ') } : {}),
-        ...(inner.includes('observable') ? { observables: watchedOf(plan.config.train.model) } : {}),
+        ...(inner.includes('observable') ? { observables: watchedOf(modelNamed(plan.config.train.model)) } : {}),
       },
     };
   };
@@ -154,7 +156,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
   const codes = <T>(words: readonly T[], values: readonly T[]) => Int8Array.from(values, (value) => words.indexOf(value));
   const extents = extentsOf(plan);
   const steps = stepsOf(plan.config);
-  const observables = watchedOf(plan.config.train.model);
+  const observables = watchedOf(modelNamed(plan.config.train.model));
   return {
     information: ofRuns(({ mean }) => mean),
     information_error: ofRuns(({ error }) => error),
@@ -179,7 +181,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
       points.map(({ filter }) => filter),
     ),
     ceiling: Float64Array.from(points, ({ ceiling }) => ceiling),
-    autocorrelation_time: Float64Array.from(observables, (name) => points[0].autocorrelation[name] ?? Number.NaN),
+    autocorrelation_time: Float64Array.from(observables, (name) => timeOf(points[0].autocorrelation, name)),
     done: Uint8Array.of(1),
   };
 }

@@ -1,9 +1,9 @@
 /** From the store to the view that reports and analyses read. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import { modelNamed } from '../../model/models.ts';
 import type { ZarrData } from '../../store/zarr.ts';
-import type { TrainInput } from '../../train/config/config.ts';
-import { filterSize } from '../../train/config/geometry.ts';
+import { filterSize, latticeOf } from '../../train/config/geometry.ts';
 import type { KnownValue, Verdict } from '../../train/result/summary.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import { type ArrayName, KINDS, RUN_STATES, stepsOf, VERDICTS } from './arrays.ts';
@@ -171,8 +171,11 @@ class View {
     const { shape, data } = this.arrays.filter;
     const [components, rows, columns] = shape.slice(-3);
     const { train } = this.folder.config;
-    const weights = filterSize({ ...train, ...this.setting } as TrainInput as Parameters<typeof filterSize>[0]);
-    const side = Math.min(columns, train.sites ? columns : this.setting.block * (train.model === 'dimers' ? 2 : 1));
+    const model = modelNamed(train.model);
+    const place = { ...train, ...this.setting, model };
+    const weights = filterSize(place);
+    const { channels } = latticeOf(place);
+    const side = Math.min(columns, train.sites ? columns : this.setting.block * channels);
     const filterAt = (place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>
         Array.from({ length: weights / side }, (_, y) => {

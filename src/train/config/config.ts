@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
-import { DataSet } from '../../model/data/data_set.ts';
+import { isModel, type Model } from '../../model/model.ts';
+import { DATA, modelNamed, SETTINGS } from '../../model/models.ts';
 import { checkSites } from '../../space/sites.ts';
 import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';
@@ -8,36 +9,21 @@ import { type BoundName, boundOf, checkEstimator, estimatorShape } from './estim
 import { filterSize, latticeOf, valuesOf, windowsOf } from './geometry.ts';
 import { modelConfig, optionOf, siteConfig } from './model.ts';
 
-const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const oneOrMany = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 
 /**
  * Everything a training needs. Defaults live here and nowhere else; docs/defaults.md says where each one comes from.
  * Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
  */
 export const trainSchema = z.strictObject({
-  model: z.enum(['ising', 'dimers', 'chipping', 'data']).default('ising').describe("the model that is sampled; 'data' follows from data"),
-  data: z
-    .custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData')
-    .optional()
-    .describe('fixed samples to train on in the place of a model'),
-  heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
-  symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
-  size: z.number().default(64).describe('lattice side L, even; sites of the ring of chipping'),
-  temperature: oneOrMany(z.custom<number>((value) => typeof value === 'number', 'a number or Infinity'))
-    .default([2.269185])
-    .describe('temperatures; Infinity allowed, and what dimers have unless given'),
-  coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
-  interaction: z.number().default(-1).describe('dimers: energy v of two parallel neighbours; temperatures are then in |v| / k_B'),
-  chippingRate: oneOrMany(z.number()).optional().describe('chipping: rates w in the place of temperatures, 1 unless given'),
-  density: z.number().default(1).describe('chipping: mean mass per site'),
-  biased: z.boolean().default(false).describe('chipping: masses move to the right only'),
-  masses: z
-    .enum(['linear', 'logarithm'])
-    .default('linear')
-    .describe('chipping: how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
-  environmentMasses: z.enum(['linear', 'logarithm']).default('linear').describe('chipping: how masses of the environment enter the critic'),
+  model: z
+    .union([z.string(), z.custom<Model>(isModel)])
+    .default('ising')
+    .describe("the model that is sampled: its name or, for the library, its record; 'data' follows from data"),
+  ...SETTINGS,
+  data: SETTINGS.data.optional(),
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
@@ -76,7 +62,7 @@ export const trainSchema = z.strictObject({
 });
 
 /** Everything given or filled in. */
-export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound'> & { bound: BoundName };
+export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound' | 'model'> & { bound: BoundName; model: Model };
 export type TrainInput = z.input<typeof trainSchema>;
 
 /**
@@ -86,7 +72,9 @@ export type TrainInput = z.input<typeof trainSchema>;
 export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
-  const config = siteConfig(input, withModel(input, { ...parsed.data, bound: boundOf(parsed.data) }));
+  const { model } = parsed.data;
+  const record = parsed.data.data && (model === 'ising' || isModel(model)) ? DATA : isModel(model) ? model : modelNamed(model);
+  const config = siteConfig(input, withModel(input, { ...parsed.data, model: record, bound: boundOf(parsed.data) }));
   if (config.sites) checkSites(config.sites, valuesOf(latticeOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, config.size);
   checkEstimator(config);
@@ -119,9 +107,9 @@ export function trainConfig(input: TrainInput): TrainConfig {
 /** With fixed data the settings that follow from them; without, those of the model, and none of those that need data. */
 function withModel(input: TrainInput, config: TrainConfig): TrainConfig {
   const { data } = config;
-  const defaults: TrainConfig = { ...trainSchema.parse({}), bound: config.bound };
+  const defaults: TrainConfig = { ...trainSchema.parse({}), model: config.model, bound: config.bound };
   if (data) return dataConfig(input, { ...config, data }, defaults);
-  const needs = config.model === 'data' ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
+  const needs = config.model === DATA ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
   if (!needs) return modelConfig(input, config, defaults);
   throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
 }

@@ -1,14 +1,15 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
+import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
 import { PARTS } from '../../view/gather.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
-import { OF_MODELS, optionOf } from './model.ts';
+import { OF_SAMPLED, optionOf } from './model.ts';
 
 const HELD_OUT_PART = 0.25;
 
 /** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
-const OF_SAMPLERS = [...OF_MODELS, 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'] as const;
+const OF_SAMPLERS = [...OF_SAMPLED, 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'];
 
 /** Part of the samples not held out that tells when to stop. */
 const VALIDATION_PART = 0.2;
@@ -57,8 +58,10 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
   const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
   const { training, heldOut, validation } = splitOf(data, heldOutPart);
   const fixed = { ...defaults, chains: training, heldOut, validation };
-  const useless = OF_SAMPLERS.find((name) => input[name] !== undefined && input[name] !== fixed[name]);
-  if (useless || (input.model !== undefined && input.model !== 'data')) throw forSamplers(useless ?? 'model', input[useless ?? 'model'], data);
+  const given = input as Readonly<Record<string, unknown>>;
+  const useless = OF_SAMPLERS.find((name) => given[name] !== undefined && given[name] !== (fixed as unknown as Record<string, unknown>)[name]);
+  if (useless || (input.model !== undefined && input.model !== DATA.name && input.model !== DATA))
+    throw forSamplers(useless ?? 'model', given[useless ?? 'model'], data);
   if (input.size !== undefined && input.size !== data.size) {
     throw new BlockspinError({ who: '--size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
   }
@@ -73,7 +76,7 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
   }
   return {
     ...config,
-    model: 'data',
+    model: DATA,
     size: data.size,
     temperature,
     heldOutPart,

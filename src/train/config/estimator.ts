@@ -57,7 +57,7 @@ export function checkEstimator(config: TrainConfig): void {
     });
   }
   if (patch > 0) {
-    if (config.sites || config.model === 'chipping') {
+    if (config.sites || config.model.encoding(config).kind !== 'bits') {
       throw new BlockspinError({
         who: '--patch',
         expected: 'a window of spins or bonds',

@@ -1,13 +1,19 @@
+import type { Encoding } from '../../space/encoding.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
 import type { Lattice, Window } from '../../space/window.ts';
-import type { MassOptions } from '../../view/gather.ts';
 import type { TrainConfig } from './config.ts';
 
+/** What says where the values of a training live. */
+type Placed = Pick<TrainConfig, 'model' | 'size' | 'data'>;
+
 /** The lattice of a model or of the data, and how many values a site has. */
-export function latticeOf({ model, size, data }: Pick<TrainConfig, 'model' | 'size' | 'data'>): Lattice {
-  if (data) return data.lattice;
-  if (model === 'chipping') return { extents: [size], channels: 1 };
-  return { extents: [size, size], channels: model === 'dimers' ? 2 : 1 };
+export function latticeOf({ model, ...settings }: Placed): Lattice {
+  return model.lattice(settings);
+}
+
+/** How the values of a training reach the networks. */
+export function encodingOf(config: TrainConfig): Encoding {
+  return config.model.encoding(config);
 }
 
 /** The window of each buffer, in their order. */
@@ -19,20 +25,10 @@ export function windowsOf({ block, buffer, shell }: Pick<TrainConfig, 'block' | 
  * The site table of a training: one window per buffer, or the list of sites. Masses are floats, all else is packed.
  */
 export function tableOf(config: TrainConfig): SiteTable {
-  const format = config.model === 'chipping' ? 'values' : 'bits';
+  const format = encodingOf(config).kind === 'bits' ? 'bits' : 'values';
   const lattice = latticeOf(config);
   if (config.sites) return listTable(config.sites, valuesOf(lattice), format);
   return siteTable(windowsOf(config), lattice, { patch: config.patch > 0 ? config.patch : undefined, format });
-}
-
-/**
- * How masses become numbers. Both are linear unless asked otherwise: a filter then measures the mass of the block, the
- * known optimum (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the
- * mass of the environment, which tells most since the mass of the ring is conserved. Logarithms hold as much information,
- * but a critic finds less of it (docs/estimates.md).
- */
-export function massesOf({ model, density, masses, environmentMasses }: TrainConfig): MassOptions | undefined {
-  return model === 'chipping' ? { density, visible: masses, environment: environmentMasses } : undefined;
 }
 
 /** Values of one configuration. */

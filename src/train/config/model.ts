@@ -1,19 +1,9 @@
 import { BlockspinError } from '../../core/errors.ts';
-import { checkChipping } from '../../model/chipping/chains.ts';
-import { checkDimers } from '../../model/dimers/start.ts';
-import { checkIsing } from '../../model/ising/options.ts';
+import { SAMPLED } from '../../model/models.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
 
-/** Settings that mean something to one model only. */
-const OWN = {
-  ising: ['coupling'],
-  dimers: ['interaction'],
-  chipping: ['chippingRate', 'density', 'biased', 'masses', 'environmentMasses'],
-} as const;
-type Model = keyof typeof OWN;
-
-/** All of them: fixed data have use for none. */
-export const OF_MODELS = Object.values(OWN).flat();
+/** Settings of models by key: fixed data have use for none but their own. */
+export const OF_SAMPLED = [...new Set(SAMPLED.flatMap(({ settings }) => Object.keys(settings)))].filter((key) => key !== 'size' && key !== 'temperature');
 
 /** How settings are called on the command line, where that is not `--` and the key. */
 const OPTION: Partial<Record<keyof TrainConfig, string>> = {
@@ -30,47 +20,32 @@ export function optionOf(name: string): string {
 }
 
 /**
- * Completes the settings of a model that is sampled, and checks them. Chipping has no temperature: its rates w stand
- * where others have T, one point of the grid for each, and `temperature` is then a copy of `chippingRate`. Dimers have
- * temperature infinity unless another is given, the model without interaction.
+ * Completes the settings of a model that is sampled, and checks them. `temperature` holds the values of the control
+ * parameter, whatever its name: where a model has no temperature it is a copy of what stands in its place.
  * @param input what was given. A completed configuration comes out as it went in
  * @param config the same with all defaults
  * @param defaults of everything
  * @throws BlockspinError for settings of another model, and for values that make no model
  */
 export function modelConfig(input: TrainInput, config: TrainConfig, defaults: TrainConfig): TrainConfig {
-  const model = config.model as Model;
-  const foreign = OF_MODELS.find((name) => !(OWN[model] as readonly string[]).includes(name) && input[name] !== undefined && input[name] !== defaults[name]);
+  const { model } = config;
+  const own = Object.keys(model.settings);
+  const given = input as Readonly<Record<string, unknown>>;
+  const usual = defaults as unknown as Readonly<Record<string, unknown>>;
+  const foreign = OF_SAMPLED.find((name) => !own.includes(name) && given[name] !== undefined && given[name] !== usual[name]);
   if (foreign) {
-    const own = OWN[model].map(optionOf).join(', ');
+    const names = own.filter((name) => OF_SAMPLED.includes(name)).map(optionOf);
     const remedy = `leave ${optionOf(foreign)} out, or choose its model with --model`;
-    throw new BlockspinError({ who: optionOf(foreign), expected: `settings that ${model} has: ${own}`, got: input[foreign], remedy });
+    throw new BlockspinError({ who: optionOf(foreign), expected: `settings that ${model.name} has: ${names.join(', ')}`, got: given[foreign], remedy });
   }
-  const { size, density, interaction } = config;
-  if (model === 'ising') {
-    checkIsing({ ...config, temperatures: config.temperature });
-    return config;
+  const { key, usual: points } = model.control;
+  const values = given[key] === undefined ? points : ((config as unknown as Record<string, unknown>)[key] as readonly number[]);
+  model.check(config, values);
+  if (key !== 'temperature' && given.temperature !== undefined && String(config.temperature) !== String(values)) {
+    const remedy = `leave it out; ${optionOf(key)} is what the phases depend on`;
+    throw new BlockspinError({ who: '--temperature', expected: `nothing, since ${model.name} has no temperature`, got: given.temperature, remedy });
   }
-  if (model === 'dimers') {
-    const temperature = input.temperature === undefined ? [Number.POSITIVE_INFINITY] : config.temperature;
-    checkDimers({ size, interaction, temperatures: temperature });
-    return { ...config, temperature };
-  }
-  const rates = config.chippingRate ?? [1];
-  checkRates(rates);
-  checkChipping(size, density, rates);
-  if (input.temperature !== undefined && String(config.temperature) !== String(rates)) {
-    const remedy = 'leave it out; --chipping-rate is the rate w that the phases depend on';
-    throw new BlockspinError({ who: '--temperature', expected: 'nothing, since chipping has no temperature', got: input.temperature, remedy });
-  }
-  return { ...config, chippingRate: rates, temperature: rates };
-}
-
-function checkRates(rates: readonly number[]): void {
-  const wrong = rates.find((rate) => !(Number.isFinite(rate) && rate >= 0));
-  if (wrong === undefined) return;
-  const remedy = 'use for example --chipping-rate 1,3,10; at density 1 the transition is at w = 3';
-  throw new BlockspinError({ who: '--chipping-rate', expected: 'finite rates of chipping w, zero or more', got: String(wrong), remedy });
+  return { ...config, [key]: values, temperature: [...values] };
 }
 
 /**

@@ -18,7 +18,7 @@ import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, uploadTable } from '../../view/gather.ts';
 import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { massesOf } from '../config/geometry.ts';
+import { encodingOf } from '../config/geometry.ts';
 import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
 import type { Layout } from './layout.ts';
@@ -163,7 +163,7 @@ export class ReplicaGroup {
         samples,
         table,
         flip: chains.flipSymmetric,
-        masses: massesOf(config),
+        encoding: encodingOf(config),
         part,
       },
     );

@@ -1,20 +1,12 @@
 import type { Scope } from '../../gpu/device.ts';
-import { ChippingChains } from '../../model/chipping/chains.ts';
-import { DataChains } from '../../model/data/chains.ts';
-import { DimerChains } from '../../model/dimers/chains.ts';
-import { IsingChains } from '../../model/ising/chains.ts';
 import { CHAINS_PER_GROUP, type Chains } from '../../sample/chains.ts';
 import type { TrainConfig } from '../config/config.ts';
 
-/** The chains of all temperatures (rates of chipping) to train on, then those held out, then those to validate on. */
+/** The chains of all points to train on, then those held out, then those to validate on. */
 export function chainsOf(scope: Scope, config: TrainConfig): Chains {
-  const { model, data, symmetric, temperature, chains, heldOut, validation, size, seed } = config;
-  if (data) return new DataChains(scope, { data, temperature: temperature[0], symmetric });
+  const { model, temperature, chains, heldOut, validation, seed } = config;
   const groupsOf = (count: number) => temperature.flatMap((t) => new Array<number>(count / CHAINS_PER_GROUP).fill(t));
-  const temperatures = [...groupsOf(chains), ...groupsOf(heldOut), ...groupsOf(validation)];
-  if (model === 'dimers') return new DimerChains(scope, { size, interaction: config.interaction, temperatures, seed });
-  if (model === 'chipping') return new ChippingChains(scope, { size, density: config.density, biased: config.biased, rates: temperatures, seed });
-  return new IsingChains(scope, { size, coupling: config.coupling, temperatures, seed });
+  return model.chains(scope, { settings: config, points: [...groupsOf(chains), ...groupsOf(heldOut), ...groupsOf(validation)], seed });
 }
 
 /** The expected relaxation is eight autocorrelation times; a chain should forget within 100 minibatches, at a bearable cost. */

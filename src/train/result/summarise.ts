@@ -62,10 +62,10 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   });
   const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
-    model: config.model,
+    model: config.model.name,
     size: config.size,
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
-    ...(config.model === 'chipping' ? { rate: point.temperature } : {}),
+    ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
     coupling: config.coupling,
     block: config.block,
     buffer: point.buffer,

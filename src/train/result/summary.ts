@@ -2,7 +2,6 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/device.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { CriticChoice } from './constant.ts';
-import type { Watched } from './watched.ts';
 
 /**
  * What became of a point:
@@ -59,14 +58,22 @@ export interface KnownValue {
  * observable under its name, in sweeps. `energy` and `magnetisation_abs` for spins, `energy` and `columnar` for dimers,
  * `occupied` and `largest` for chipping; NaN and 0 for fixed data.
  */
-export interface Autocorrelation extends Partial<Record<Watched, number>> {
+export interface Autocorrelation {
+  /** The time of each observable, under its name. */
+  [observable: string]: number | Readonly<Record<string, number>>;
   /** Sweeps before the first minibatch. */
   burn: number;
   /** Sweeps between two minibatches. */
   spacing: number;
   chains: number;
   /** Standard scores of the difference between the two halves of the measurement, for the same observables. */
-  halves: Partial<Record<Watched, number>>;
+  halves: Readonly<Record<string, number>>;
+}
+
+/** The autocorrelation time of an observable, sweeps; NaN where it was not measured. */
+export function timeOf(record: Autocorrelation, observable: string): number {
+  const time = record[observable];
+  return typeof time === 'number' ? time : Number.NaN;
 }
 
 /** 'unknown' for data that came without one. */

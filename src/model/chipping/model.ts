@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { BlockspinError } from '../../core/errors.ts';
+import { defineModel, mapped } from '../model.ts';
+import { oneOrMany, side } from '../settings.ts';
+import { ChippingChains, checkChipping } from './chains.ts';
+
+const scale = z.enum(['linear', 'logarithm']).default('linear');
+
+/**
+ * Aggregation and chipping of masses on a ring; the rate w of chipping stands where others have a temperature. The
+ * transition of the unbiased model is at w_c = (1 + density)² - 1: Rajesh & Majumdar, PRE 63, 036114 (2001).
+ */
+export const chipping = defineModel({
+  name: 'chipping',
+  settings: {
+    size: side,
+    chippingRate: oneOrMany(z.number()).optional().describe('chipping: rates w in the place of temperatures, 1 unless given'),
+    density: z.number().default(1).describe('chipping: mean mass per site'),
+    biased: z.boolean().default(false).describe('chipping: masses move to the right only'),
+    masses: scale.describe('chipping: how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
+    environmentMasses: scale.describe('chipping: how masses of the environment enter the critic'),
+  },
+  control: { key: 'chippingRate', axis: 'rate', symbol: 'w', unit: '', usual: [1] },
+  support: 'sites',
+  check({ size, density }, points) {
+    const wrong = points.find((rate) => !(Number.isFinite(rate) && rate >= 0));
+    if (wrong !== undefined) {
+      const remedy = 'use for example --chipping-rate 1,3,10; at density 1 the transition is at w = 3';
+      throw new BlockspinError({ who: '--chipping-rate', expected: 'finite rates of chipping w, zero or more', got: String(wrong), remedy });
+    }
+    checkChipping(size, density, points);
+  },
+  lattice: ({ size }) => ({ extents: [size], channels: 1 }),
+  // Both scales are linear unless asked otherwise: a filter then measures the mass of the block, the known optimum
+  // (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the mass of the
+  // environment, which tells most since the mass of the ring is conserved (docs/estimates.md).
+  encoding: ({ density, masses, environmentMasses }) => ({ kind: 'counts', mean: density, visible: masses, environment: environmentMasses }),
+  chains: (scope, { settings: { size, density, biased }, points, seed, start }) =>
+    new ChippingChains(scope, { size, density, biased, rates: points, seed, start }),
+  watched: { occupied: (s) => mapped(s.p0, (p) => 1 - p), largest: (s) => s.largest.values },
+  transition: ({ density, biased }) =>
+    biased ? undefined : { value: (1 + density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' },
+  title: () => 'chipping-aggregation model',
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { ising } from '../ising/model.ts';
+import { defineModel } from '../model.ts';
+import { temperatures } from '../settings.ts';
+import { DataChains } from './chains.ts';
+import { DataSet } from './data_set.ts';
+
+/** Fixed configurations from outside in the place of a model that is sampled. */
+export const data = defineModel({
+  name: 'data',
+  settings: {
+    data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on in the place of a model'),
+    temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
+    heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
+    symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
+  },
+  control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: 'J / k_B', usual: [Number.NaN] },
+  support: 'sites',
+  check: () => {},
+  lattice: ({ data: set }) => set.lattice,
+  encoding: () => ({ kind: 'bits' }),
+  chains: (scope, { settings: { data: set, symmetric }, points }) => new DataChains(scope, { data: set, temperature: points[0], symmetric }),
+  watched: ising.watched,
+  transition: () => undefined,
+  title: ({ data: set }) => set.name,
+});
