@@ -4,7 +4,7 @@ import { chipping } from './chipping/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
-import type { Model } from './model.ts';
+import { isModel, type Model } from './model.ts';
 
 /** All models, the default first; the last one is that of fixed data, whose record follows from the data given. */
 const ALL = [ising, dimers, chipping, data] as const;
@@ -21,6 +21,11 @@ type Merged<M> = M extends readonly [infer First extends { settings: object }, .
 
 /** Schemas of the settings of all models side by side: a key means the same in all models that have it. */
 export const SETTINGS = Object.assign({}, ...[...ALL].reverse().map(({ settings }) => settings)) as Merged<typeof ALL>;
+
+/** The record of a model; stored configurations hold its name. @throws BlockspinError for a name that is not in the list */
+export function recordOf(model: Model | string): Model {
+  return isModel(model) ? model : modelNamed(model);
+}
 
 /**
  * The model of a name.

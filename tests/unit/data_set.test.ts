@@ -101,7 +101,7 @@ test('a configuration follows the data, and comes out again as it went in', () =
   const config = trainConfig({ data, block: 2, buffer: [0, 1], shell: 1 });
   const { model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart } = config;
   assert.equal(
-    [model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart],
+    [model.name, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart],
     ['data', 8, 96, 64, 32, 96, 64, [Number.NaN], 0.25],
   );
   assert.equal(trainConfig(config), config);

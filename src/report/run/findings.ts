@@ -1,5 +1,6 @@
 /** What was found, in plain words, from the numbers alone. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { recordOf } from '../../model/models.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results } from '../../train/result/summary.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from '../draw/grid.ts';
@@ -40,7 +41,7 @@ export function findings({ summary }: Results): string[] {
 function axesOf(config: TrainConfig): number {
   const { model, data } = config;
   // The data of a stored configuration are a description: their record needs the data themselves.
-  if (!data) return model.lattice(config).extents.length;
+  if (!data) return recordOf(model).lattice(config).extents.length;
   if (data.shape.length === 1) return 1;
   return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
 }

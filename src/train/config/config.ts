@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import { isModel, type Model } from '../../model/model.ts';
-import { DATA, modelNamed, SETTINGS } from '../../model/models.ts';
+import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
 import { checkSites } from '../../space/sites.ts';
 import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';
@@ -73,7 +73,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
   const { model } = parsed.data;
-  const record = parsed.data.data && (model === 'ising' || isModel(model)) ? DATA : isModel(model) ? model : modelNamed(model);
+  const record = parsed.data.data && (model === 'ising' || isModel(model)) ? DATA : recordOf(model);
   const config = siteConfig(input, withModel(input, { ...parsed.data, model: record, bound: boundOf(parsed.data) }));
   if (config.sites) checkSites(config.sites, valuesOf(latticeOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, config.size);
