@@ -1,5 +1,5 @@
 /** Parts of a page that loads nothing: head and style, sections, tables, figures with their data. */
-import type { DrawnFigure, FigureSpec } from '../run/figures.ts';
+import type { DrawnFigure, FigureSpec } from './figure.ts';
 import { STYLE } from './style.ts';
 
 /** A complete HTML document, UTF-8; sections are HTML already. */

@@ -1,8 +1,8 @@
 /** Information against temperature at each number of components. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { Figure } from '../draw/figure.ts';
+import { informationOf } from '../draw/information.ts';
 import { significant } from '../draw/numbers.ts';
-import { informationOf } from '../run/figure_information.ts';
-import type { Figure } from '../run/figures.ts';
 import { asTemperature, ceilingName, componentsOf, controlTitle, of, suffix } from './words.ts';
 
 export function informationFigures(analysis: StudyAnalysis): Figure[] {
