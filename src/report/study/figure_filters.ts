@@ -17,6 +17,10 @@ interface Drawn {
   filter: Weights[];
 }
 
+/**
+ * The filter of the chosen run of every point, divided by its largest |weight|; one figure per number of components, none
+ * without a finite filter.
+ */
 export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
   return componentsOf(analysis).flatMap((components, c) => {
     const drawn = data.axes.temperature.flatMap((_, t) =>

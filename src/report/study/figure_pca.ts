@@ -13,6 +13,10 @@ const BLUE = '#0072b2';
 /** A smaller cosine is no likeness. */
 const ALIKE = 0.5;
 
+/**
+ * Shares of the second moment of all filters, and the leading components divided by their largest |weight|: two figures per
+ * number of components.
+ */
 export function pcaFigures(analysis: StudyAnalysis): Figure[] {
   const { pca } = analysis;
   if (isAbsent(pca)) return [];

@@ -8,6 +8,10 @@ import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
 
 const SIZE = { width: 190, height: 190 };
 
+/**
+ * Held-out I(H:E) in nats against the number of components of H, one panel per buffer; undefined with one number of components
+ * only.
+ */
 export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   if (isAbsent(analysis.saturation)) return undefined;
   const measured = analysis.points.filter(({ information }) => isNumber(information.mean));

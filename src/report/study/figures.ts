@@ -16,6 +16,7 @@ import { trainingFigures } from './figure_training.ts';
 /** Themes of the page, each with figures and a table. */
 export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs' | 'training';
 
+/** All figures that there is data for, by theme; a theme without data has none. */
 export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<Theme, Figure[]> {
   return {
     information: informationFigures(analysis),

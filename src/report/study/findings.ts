@@ -7,6 +7,7 @@ import { concise, duration, fixed, isNumber, significant } from '../draw/numbers
 import { list, plural } from '../draw/words.ts';
 import { ceilingName, clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
+/** The title of the page: the model and the name of the study. */
 export function titleOf(analysis: StudyAnalysis): string {
   return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;
 }
