@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import type { AdapterRecord } from '../src/gpu/device.ts';
-import { figureSvg } from '../src/report/run/figures.ts';
+import { figureSvg } from '../src/report/draw/svg.ts';
 import { VERSION } from '../src/version.ts';
 import { gaussiansFigure, isingFigure } from './bounds_figures.ts';
 import { compareGaussians, GAUSSIANS, type GaussianComparison } from './bounds_gaussians.ts';

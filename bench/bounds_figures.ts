@@ -1,7 +1,7 @@
 /** The figures of docs/bounds.md as specifications. */
 import { seriesColours } from '../src/report/draw/colours.ts';
+import type { FigureSpec } from '../src/report/draw/figure.ts';
 import { FAINT, INK, rounded, themed } from '../src/report/draw/theme.ts';
-import type { FigureSpec } from '../src/report/run/figures.ts';
 import type { GaussianComparison } from './bounds_gaussians.ts';
 import type { KeptRow, Known, TrainedRow } from './bounds_ising.ts';
 

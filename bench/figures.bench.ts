@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type FigureSpec, figureSvg } from '../src/report/run/figures.ts';
+import type { FigureSpec } from '../src/report/draw/figure.ts';
+import { figureSvg } from '../src/report/draw/svg.ts';
 import { floorsFigure, peersFigure, scalingFigure } from './figures.ts';
 import { figureName, filled, isCompared, type Stored } from './figures_docs.ts';
 import { readStored } from './figures_stored.ts';

@@ -1,7 +1,7 @@
 /** The figures of docs/benchmarks.md as specifications. */
 import { seriesColours } from '../src/report/draw/colours.ts';
+import type { FigureSpec } from '../src/report/draw/figure.ts';
 import { FAINT, INK, rounded, themed } from '../src/report/draw/theme.ts';
-import type { FigureSpec } from '../src/report/run/figures.ts';
 import { type Compared, caseOf } from './figures_docs.ts';
 import { exponentText, type PowerLaw } from './fit.ts';
 import type { BenchRecord, Timed } from './record.ts';

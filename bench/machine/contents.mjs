@@ -23,6 +23,7 @@ export const LEFT_OUT = {
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'unit/docstrings.test': 'needs the TypeScript compiler',
   'unit/packages.test': 'needs the lock file',
   'unit/study_docs.test': 'needs the documents',
   'unit/types.test': 'needs the TypeScript compiler',

@@ -26,7 +26,8 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-const compiler = join(root, 'node_modules/.bin/tsc');
+// Not node_modules/.bin/tsc: more than one version of the compiler is installed, and each brings a command of that name.
+const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
 
 /** What dist/ would hold if it were built now: the sources' hash, and whether type declarations can be made. */
 function wanted() {
@@ -40,7 +41,10 @@ export function isBuilt() {
 /** Type declarations for users of the library, where the compiler is installed. */
 function declareTypes(folder) {
   if (!existsSync(compiler)) return;
-  const { status, stdout } = spawnSync(compiler, ['--project', 'native/setup/tsconfig.types.json', '--outDir', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '--project', 'native/setup/tsconfig.types.json', '--outDir', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`type declarations: ${stdout}`);
 }
 

@@ -201,6 +201,10 @@ export function leavingOut<T>(rows: readonly (readonly number[])[], f: (means: n
   return { all: f(totals.map((total) => total / n)), without: rows.map((row) => f(totals.map((total, k) => (total - row[k]) / (n - 1)))) };
 }
 
+/**
+ * The jackknife: the mean with its bias of order 1/n removed, and the standard error.
+ * Source: Efron, The Jackknife, the Bootstrap and Other Resampling Plans (1982), sections 2 and 3.
+ */
 export function jackknifed({ all, without }: LeftOut<number>): Estimate {
   const n = without.length;
   const { mean } = meanError(without);

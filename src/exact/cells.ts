@@ -11,6 +11,10 @@ const MOST_CELLS = 2 ** 15;
 /** Bits of the mean of one feature. */
 const CODE_BITS = 16;
 
+/**
+ * Joint weights of block states and environments, one row per cell. Environments are kept one by one as long as memory allows;
+ * then those with similar means of the features are merged.
+ */
 export class Cells {
   /** Whether no two environments have been merged. */
   exact = true;

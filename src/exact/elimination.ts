@@ -39,6 +39,10 @@ export interface Schedule {
 /** Passes between two rescalings of a long sum. */
 const RESCALE_EVERY = 64;
 
+/**
+ * Orders the passes of an elimination and counts their cost. A spin is summed over as soon as its last neighbour is in, so that
+ * the table stays as small as the order of sites allows. Time grows with the number of bonds, not with the table.
+ */
 export function schedule({ order, neighbours, kept, fixed }: Elimination): Schedule {
   const inside = new Set(order);
   const left = new Map(order.map((site) => [site, neighbours(site).filter((n) => inside.has(n)).length]));

@@ -110,6 +110,10 @@ function checkLattice({ size, block, buffer, boundary }: LatticeOptions): void {
   }
 }
 
+/**
+ * Coupling and temperature whose Boltzmann weights a double can hold.
+ * @throws BlockspinError for a coupling that is 0 or not finite, and a temperature below |J| / 20
+ */
 export function checkTemperature({ coupling, temperature }: { coupling: number; temperature: number }): void {
   if (!(Number.isFinite(coupling) && coupling !== 0)) {
     const remedy = 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins';

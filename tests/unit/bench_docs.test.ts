@@ -11,7 +11,7 @@ import { bytesText } from '../../bench/numbers.ts';
 import type { Timed } from '../../bench/record.ts';
 import { curvesOf, type ScalingRecord } from '../../bench/scaling.ts';
 import { seriesFor } from '../../bench/scaling_series.ts';
-import { figureSvg } from '../../src/report/run/figures.ts';
+import { figureSvg } from '../../src/report/draw/svg.ts';
 import { close } from '../support/close.ts';
 import { root } from '../support/root.ts';
 

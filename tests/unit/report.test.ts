@@ -1,7 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Figure, FigureSpec } from '../../src/report/draw/figure.ts';
 import { concise, duration, inBits, plusMinus } from '../../src/report/draw/numbers.ts';
-import { drawFigures, type Figure, type FigureSpec, figureSvg, figures } from '../../src/report/run/figures.ts';
+import { figureSvg } from '../../src/report/draw/svg.ts';
+import { drawFigures, figures } from '../../src/report/run/figures.ts';
 import { findings } from '../../src/report/run/findings.ts';
 import { reportHtml } from '../../src/report/run/html.ts';
 import { drawFilters, progressLine, table } from '../../src/report/terminal/table.ts';

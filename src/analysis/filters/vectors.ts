@@ -14,6 +14,7 @@ export function flatComponents(filter: readonly Weights[]): number[][] {
   return filter.map((component) => component.flat());
 }
 
+/** The scalar product of two vectors of one length. */
 export function dot(a: Vector, b: Vector): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];

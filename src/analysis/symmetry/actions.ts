@@ -130,7 +130,9 @@ function formsGroup(images: readonly (readonly Image[])[], tolerance: number): b
   return images.length % kept.length === 0 && new Set(count.values()).size === 1 && isClosed(distinct(kept));
 }
 
+/** Where an element takes each optimum: the index of an optimum within the tolerance (radians), or -1 where no optimum is that near. */
 export const imageWithin = (row: readonly Image[], tolerance: number) => row.map(({ at, angle }) => (angle <= tolerance ? at : -1));
+/** Whether an image is a permutation: every optimum goes to an optimum, and no two to the same. */
 export const isOnto = (image: readonly number[]) => new Set(image).size === image.length && !image.includes(-1);
 
 interface ActionOptions {
@@ -153,6 +155,7 @@ export function actionOf(element: Element, row: readonly Image[], { runs, freedo
   return { name: element.name, status, image, angle, overlap };
 }
 
+/** Whether an element maps the set of optima to itself. */
 export const isKept = ({ status }: Action) => status === 'invariant' || status === 'permutes';
 
 /** What elements do to the optima that they are judged by, each permutation once. */
@@ -161,6 +164,11 @@ export function permutationsOf(kept: readonly Action[], alone: ReadonlySet<numbe
   return distinct(kept.map(({ image }) => judged.map((i) => judged.indexOf(image[i]))));
 }
 
+/**
+ * How a subgroup acts on the optima.
+ * @param actions those of the elements of the subgroup
+ * @param alone optima that elements are not judged by
+ */
 export function represented(actions: readonly Action[], alone: ReadonlySet<number>): Represented {
   const kept = actions.filter(isKept);
   const invariances = kept.filter(({ status }) => status === 'invariant').length;

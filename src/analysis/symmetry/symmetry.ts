@@ -4,7 +4,7 @@ import { type Estimate, meanError } from '../../core/statistics.ts';
 import { type Components, checkVectors } from '../filters/vectors.ts';
 import { type Action, actionOf, angleToImage, imagesOf, isKept, permutationsOf, type Represented, represented, sharesOf, toleranceOf } from './actions.ts';
 import { type Cluster, type Clusters, type Freedom, findClusters, scaled, separation } from './clusters.ts';
-import { type Block, blockGroup, type Element, type GroupOptions } from './group.ts';
+import { type Block, type BlockGroup, blockGroup, type Element, type GroupOptions } from './group.ts';
 import { isClosed, nameOfGroup } from './group_names.ts';
 import { orbitsOf } from './orbit_search.ts';
 import type { Orbit } from './orbits.ts';
@@ -95,30 +95,14 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const group = blockGroup(block, { components, translations, boundary, signs: freedom === 'none', orders: freedom !== 'sign and order' });
   check(ensemble, group.elements[0].to.length, information);
   const runs = ensemble.map(scaled);
-  const found = findClusters(runs, freedom);
-  const apart = separation(
-    found.clusters.map((cluster) => ({ ...cluster, centre: sharesOf(cluster.centre) })),
-    freedom,
-  );
-  const judged = (some: readonly Cluster[]) => {
-    const images = imagesOf(group.elements, some, freedom);
-    const given = options.tolerance;
-    return { images, ...(given === undefined ? toleranceOf(images, { apart, closed: group.closed }) : { tolerance: given, gap: null }) };
-  };
-  const first = judged(found.clusters);
-  const clusters = withImages(found, group.elements, freedom, { ...first, apart });
-  const { images, tolerance, gap } = clusters.length > found.clusters.length ? judged(clusters) : first;
+  const { clusters, images, tolerance, gap, apart } = findOptima(runs, group, freedom, options.tolerance);
   const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
-  const unassigned = runs.map((_, i) => i).filter((i) => !assigned.has(i));
   const orbits = orbitsOf(clusters, { elements: group.elements, images, freedom, tolerance, information });
   const alone = new Set(orbits.flatMap((orbit) => (orbit.alone ? orbit.optima : [])));
   const actions = group.elements.map((element, g) => actionOf(element, images[g], { runs, freedom, tolerance, alone }));
   const kept = actions.filter(isKept);
   const permutations = permutationsOf(kept, alone);
-  const many = orbits.filter(({ populations }) => populations.length > 1);
-  const corrected = (ps: number[]) => (ps.length > 0 ? Math.min(1, ps.length * Math.min(...ps)) : 1);
-  const p = corrected(many.map(({ uniform }) => uniform.p));
-  const informationP = corrected(many.flatMap((orbit) => (orbit.information ? [orbit.information.p] : [])));
+  const { p, informationP } = unbrokenOdds(orbits);
   const finite = clusters.length > 0;
   const rotation = finite || components > 2 || runs.length < FEWEST_RUNS ? undefined : findRotation(ensemble, { information, freedom });
   const verdict = finite ? 'finite' : rotation?.verdict === 'U(1)' ? 'U(1)' : 'none found';
@@ -130,7 +114,7 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
     p,
     informationP,
     optima: clusters.map((cluster) => (information ? { ...cluster, information: meanError(cluster.runs.map((i) => information[i])) } : cluster)),
-    unassigned,
+    unassigned: runs.map((_, i) => i).filter((i) => !assigned.has(i)),
     tolerance,
     gap: finite ? gap : null,
     miss: finite ? Math.max(0, ...kept.map(({ angle }) => angle)) : 0,
@@ -140,20 +124,48 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
     fixed: orbits.filter((orbit) => orbit.populations.length === 1 && !orbit.alone).flatMap(({ optima }) => optima),
     alone: [...alone],
     actions,
-    subgroups: finite
-      ? Object.fromEntries(
-          Object.entries(group.subgroups).map(([name, list]) => [
-            name,
-            represented(
-              list.map((i) => actions[i]),
-              alone,
-            ),
-          ]),
-        )
-      : {},
+    subgroups: finite ? subgroupsOf(group, actions, alone) : {},
     closed: finite && isClosed(permutations),
     rotation,
   };
+}
+
+/** The optima of an ensemble, and where every element of the group takes them. */
+function findOptima(runs: readonly Components[], group: BlockGroup, freedom: Freedom, given: number | undefined) {
+  const found = findClusters(runs, freedom);
+  const apart = separation(
+    found.clusters.map((cluster) => ({ ...cluster, centre: sharesOf(cluster.centre) })),
+    freedom,
+  );
+  const judged = (clusters: readonly Cluster[]) => {
+    const images = imagesOf(group.elements, clusters, freedom);
+    return { clusters, images, ...(given === undefined ? toleranceOf(images, { apart, closed: group.closed }) : { tolerance: given, gap: null }) };
+  };
+  const first = judged(found.clusters);
+  const clusters = withImages(found, group.elements, freedom, { ...first, apart });
+  return { ...(clusters.length > found.clusters.length ? judged(clusters) : first), apart };
+}
+
+/** Probabilities, if no symmetry is broken, of populations and informations as unequal as on the worst orbit, times the number of orbits (Bonferroni). */
+function unbrokenOdds(orbits: readonly Orbit[]): Pick<Symmetry, 'p' | 'informationP'> {
+  const many = orbits.filter(({ populations }) => populations.length > 1);
+  const corrected = (ps: number[]) => (ps.length > 0 ? Math.min(1, ps.length * Math.min(...ps)) : 1);
+  return {
+    p: corrected(many.map(({ uniform }) => uniform.p)),
+    informationP: corrected(many.flatMap((orbit) => (orbit.information ? [orbit.information.p] : []))),
+  };
+}
+
+function subgroupsOf(group: BlockGroup, actions: readonly Action[], alone: ReadonlySet<number>): Symmetry['subgroups'] {
+  return Object.fromEntries(
+    Object.entries(group.subgroups).map(([name, list]) => [
+      name,
+      represented(
+        list.map((i) => actions[i]),
+        alone,
+      ),
+    ]),
+  );
 }
 
 function check(ensemble: readonly Components[], weights: number, information?: readonly number[]): void {

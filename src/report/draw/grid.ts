@@ -24,6 +24,10 @@ const order = (temperature: Temperature) => (typeof temperature === 'number' ? t
 // Infinity minus infinity is NaN, hence the comparison.
 const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
 
+/**
+ * Puts points in the order of figures and tables: by temperature, infinity last, then by buffer.
+ * @param points in any order
+ */
 export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
   return {
     temperatures: [...new Set(points.map((point) => point.temperature))].sort(ascending),

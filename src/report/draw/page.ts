@@ -1,5 +1,5 @@
 /** Parts of a page that loads nothing: head and style, sections, tables, figures with their data. */
-import type { DrawnFigure, FigureSpec } from '../run/figures.ts';
+import type { DrawnFigure, FigureSpec } from './figure.ts';
 import { STYLE } from './style.ts';
 
 /** A complete HTML document, UTF-8; sections are HTML already. */
@@ -22,6 +22,7 @@ ${sections.join('\n')}
 `;
 }
 
+/** A section with its heading; the title is escaped, the body is HTML already. */
 export function section(title: string, body: string): string {
   return `<section><h2>${escaped(title)}</h2>\n${body}\n</section>`;
 }
@@ -39,6 +40,11 @@ export interface TableCell {
   class: string;
 }
 
+/**
+ * A table that scrolls sideways where it is too wide; all text is escaped.
+ * @param head names of columns with the unit below each, empty where there is none
+ * @param rows cells in the order of the columns
+ */
 export function tableHtml(head: readonly { name: string; unit: string }[], rows: readonly (readonly TableCell[])[]): string {
   const heads = head.map(
     ({ name, unit }, i) => `<th scope="col" class="${rows[0]?.[i].align ?? 'left'}">${escaped(name)}${unit ? `<small>${escaped(unit)}</small>` : ''}</th>`,
@@ -64,6 +70,7 @@ ${detailsHtml('Data and specification (Vega-Lite JSON)', specText(figure.spec))}
 </figure>`;
 }
 
+/** Preformatted text, hidden until the reader opens it; both are escaped. */
 export function detailsHtml(summary: string, text: string): string {
   return `<details><summary>${escaped(summary)}</summary><pre>${escaped(text)}</pre></details>`;
 }
@@ -93,6 +100,7 @@ export function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
 }
 
+/** Escapes text for an attribute in double quotes. */
 export function attribute(text: string): string {
   return escaped(text).replaceAll('"', '&quot;');
 }

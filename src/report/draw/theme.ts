@@ -1,5 +1,5 @@
 /** The look that all figures share: white ground in light and dark surroundings, thin axes, no grid where it does not help. */
-import type { TopLevelSpec } from 'vega-lite';
+import type { FigureSpec } from './figure.ts';
 
 export const INK = '#222222';
 /** Helping lines and second-rank text; 4.5 : 1 against white. */
@@ -9,7 +9,7 @@ const FONT = 'sans-serif';
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
 /** Adds schema and theme to the body of a specification. */
-export function themed(body: object): TopLevelSpec {
+export function themed(body: object): FigureSpec {
   return {
     $schema: SCHEMA,
     background: '#ffffff',
@@ -34,7 +34,7 @@ export function themed(body: object): TopLevelSpec {
       legend: { labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal', labelColor: INK, titleColor: INK, symbolStrokeWidth: 1.5 },
       view: { stroke: null },
     },
-  } as TopLevelSpec;
+  } as FigureSpec;
 }
 
 /** Keeps specifications small: five significant digits are more than a figure shows. */

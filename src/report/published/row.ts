@@ -47,6 +47,7 @@ export function wordsRow(words: Words, published: string, ours: string): Publish
   return { note: '', ...words, published, ours, z: null };
 }
 
+/** A z with one decimal; empty where the statement has none. */
 export const zLabel = (z: number | null) => (z === null ? '' : fixed(z, 1));
 
 /** Values with a finite mean and error at one number of components. */
@@ -54,6 +55,7 @@ export function measuredPoints({ points }: StudyAnalysis, components: number): A
   return points.filter(({ components: c, information: { mean, error } }) => c === components && Number.isFinite(mean) && Number.isFinite(error));
 }
 
+/** 'T = 2.5, L_B = 4'. */
 export const placeOf = (analysis: StudyAnalysis, { temperature, buffer }: Pick<AnalysedPoint, 'temperature' | 'buffer'>) =>
   `${placeLabel(analysis, temperature)}, L_B = ${buffer}`;
 

@@ -1,11 +1,12 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
 import { gauge, normalise } from '../../analysis/filters/filter.ts';
 import type { Results } from '../../train/result/summary.ts';
+import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
-import type { Figure } from './figures.ts';
 
+/** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
 export function filtersFigure({ summary }: Results): Figure | undefined {
   const { points, temperatures, buffers } = gridOf(summary.points);
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));

@@ -5,6 +5,7 @@ import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results } from '../../train/result/summary.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from '../draw/grid.ts';
 import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+import { list, plural } from '../draw/words.ts';
 
 /** A result this close to the ceiling, relatively, counts as all that H can hold. */
 const FULL = 0.02;
@@ -133,8 +134,3 @@ function doubts(points: PointSummary[]): string[] {
 }
 
 const value = (point: PointSummary) => `${concise(point.information)} nats`;
-export const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
-
-export function list(parts: readonly string[]): string {
-  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
-}

@@ -1,10 +1,10 @@
 /** A report as one HTML page that loads nothing: style and figures are inside. */
 import { type Autocorrelation, type PointSummary, type Results, timeOf } from '../../train/result/summary.ts';
+import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
 import { resultColumns } from './columns.ts';
-import type { DrawnFigure } from './figures.ts';
 import { findings } from './findings.ts';
 import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
 

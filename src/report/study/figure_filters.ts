@@ -4,9 +4,9 @@ import { flatComponents, unit } from '../../analysis/filters/vectors.ts';
 import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { concise, fixed, isNumber } from '../draw/numbers.ts';
-import type { Figure } from '../run/figures.ts';
 import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
 
 /** The number of orders that are compared grows as 2 to the number of components. */
@@ -17,6 +17,10 @@ interface Drawn {
   filter: Weights[];
 }
 
+/**
+ * The filter of the chosen run of every point, divided by its largest |weight|; one figure per number of components, none
+ * without a finite filter.
+ */
 export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
   return componentsOf(analysis).flatMap((components, c) => {
     const drawn = data.axes.temperature.flatMap((_, t) =>

@@ -1,10 +1,11 @@
 /** Information against temperature at each number of components. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { Figure } from '../draw/figure.ts';
+import { informationOf } from '../draw/information.ts';
 import { significant } from '../draw/numbers.ts';
-import { informationOf } from '../run/figure_information.ts';
-import type { Figure } from '../run/figures.ts';
 import { asTemperature, ceilingName, componentsOf, controlTitle, of, suffix } from './words.ts';
 
+/** Held-out I(H:E) of the chosen runs in nats against temperature or rate; one figure per number of components. */
 export function informationFigures(analysis: StudyAnalysis): Figure[] {
   const { transition } = analysis;
   return componentsOf(analysis).flatMap((components) => {

@@ -1,10 +1,11 @@
 /** Principal components of the filters: their shares, and the leading ones themselves. */
 import { normalise } from '../../analysis/filters/filter.ts';
 import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
-import { fixed, isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
-import type { Figure } from '../run/figures.ts';
+import { barOf } from '../draw/marks.ts';
+import { fixed } from '../draw/numbers.ts';
+import { themed } from '../draw/theme.ts';
 import { suffix, valueLabel } from './words.ts';
 
 const SIZE = { width: 300, height: 180 };
@@ -12,6 +13,10 @@ const BLUE = '#0072b2';
 /** A smaller cosine is no likeness. */
 const ALIKE = 0.5;
 
+/**
+ * Shares of the second moment of all filters, and the leading components divided by their largest |weight|: two figures per
+ * number of components.
+ */
 export function pcaFigures(analysis: StudyAnalysis): Figure[] {
   const { pca } = analysis;
   if (isAbsent(pca)) return [];
@@ -22,12 +27,10 @@ const sources = ({ control }: StudyAnalysis, { filters, temperatures, buffers }:
   `${filters} filters with information, of ${temperatures.length === 1 ? '' : `${temperatures.length} ${control}s from `}${[...new Set([temperatures[0], temperatures[temperatures.length - 1]])].map(valueLabel).join(' to ')} and buffer ${buffers.join(', ')}`;
 
 function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
-  const values = row.shares.map(({ mean, error }, i) => ({
-    rank: i + 1,
-    share: rounded(mean),
-    low: rounded(Math.max(0, mean - (isNumber(error) ? error : 0))),
-    high: rounded(mean + (isNumber(error) ? error : 0)),
-  }));
+  const values = row.shares.map((estimate, i) => {
+    const { mean: share, low, high } = barOf(estimate);
+    return { rank: i + 1, share, low: Math.max(0, low), high };
+  });
   const x = { field: 'rank', type: 'ordinal', axis: { title: 'principal component', labelAngle: 0 } };
   const y = {
     field: 'share',

@@ -1,14 +1,15 @@
 /** Where the filters of an ensemble lie in the plane of two given ones. */
 import { type AnalysedProjection, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import type { Figure } from '../draw/figure.ts';
 import { fixed } from '../draw/numbers.ts';
 import { FAINT, rounded, themed } from '../draw/theme.ts';
-import type { Figure } from '../run/figures.ts';
-import { list } from '../run/findings.ts';
+import { list } from '../draw/words.ts';
 import { of, placeLabel, suffix, unique } from './words.ts';
 
 const SIDE = 150;
 const COLUMNS = 3;
 
+/** Density of filters by their cosines with two axes; one figure per number of components, pair of axes and buffer. */
 export function projectionFigures(analysis: StudyAnalysis): Figure[] {
   const { projections } = analysis;
   if (isAbsent(projections)) return [];
@@ -28,68 +29,82 @@ export function projectionFigures(analysis: StudyAnalysis): Figure[] {
   });
 }
 
+/** @param rows the temperatures of one pair of axes and one buffer */
 function figureOf(analysis: StudyAnalysis, components: number, rows: readonly AnalysedProjection[]): Figure {
-  const [{ axes, cosine, buffer }] = rows;
+  const [{ axes, buffer }] = rows;
   const places = rows.map(({ temperature }) => placeLabel(analysis, temperature));
-  const values = rows.flatMap(({ temperature, cells, bins }) => {
-    const most = Math.max(...cells.map(({ count }) => count));
-    return cells.map(({ column, row, count }) => ({
-      place: placeLabel(analysis, temperature),
-      left: (2 * column) / bins - 1,
-      right: (2 * (column + 1)) / bins - 1,
-      below: (2 * row) / bins - 1,
-      above: (2 * (row + 1)) / bins - 1,
-      filters: count,
-      density: rounded(count / most),
-    }));
-  });
-  const circle = Array.from({ length: 73 }, (_, i) => ({ i, u: Math.cos((Math.PI * i) / 36), v: Math.sin((Math.PI * i) / 36) }));
-  const domain = [-1.05, 1.05];
-  const x = (field: string) => ({ field, type: 'quantitative', scale: { domain, nice: false }, axis: { title: axes[0], values: [-1, 0, 1] } });
-  const y = (field: string) => ({ field, type: 'quantitative', scale: { domain, nice: false }, axis: { title: axes[1], values: [-1, 0, 1] } });
   const spec = themed({
     title: { text: `Filters in the plane of ${axes[0]} and ${axes[1]}`, subtitle: `all runs at buffer ${buffer}, of length 1; circle: wholly in the plane` },
     description: `Density of the filters of all runs projected on ${axes[0]} and ${axes[1]}`,
-    data: { values },
+    data: { values: rows.flatMap((row) => cellsOf(row, placeLabel(analysis, row.temperature))) },
     facet: { field: 'place', type: 'nominal', sort: places, title: null },
     columns: Math.min(COLUMNS, places.length),
     spacing: { row: 26, column: 22 },
-    spec: {
-      width: SIDE,
-      height: SIDE,
-      layer: [
-        {
-          data: { values: circle },
-          mark: { type: 'line', strokeWidth: 1, color: FAINT, strokeDash: [3, 3] },
-          encoding: { x: x('u'), y: y('v'), order: { field: 'i', type: 'quantitative' } },
-        },
-        {
-          mark: { type: 'rect' },
-          encoding: {
-            x: x('left'),
-            x2: { field: 'right' },
-            y: y('below'),
-            y2: { field: 'above' },
-            color: {
-              field: 'density',
-              type: 'quantitative',
-              scale: { scheme: 'viridis', reverse: true, domain: [0, 1] },
-              legend: { title: ['filters, part of', 'the densest cell'], values: [0, 0.5, 1] },
-            },
-          },
-        },
-      ],
-    },
+    spec: { width: SIDE, height: SIDE, layer: layersOf(axes) },
     resolve: { axis: { x: 'independent', y: 'independent' } },
   });
   const slug = axes.join('-').replace(/[^\w-]/g, '');
   const { name, title } = suffix(analysis, components);
   const [ofBuffer, atBuffer] = analysis.ensembleBuffers.length > 1 ? [`-buffer-${buffer}`, `, buffer ${buffer}`] : ['', ''];
-  const skew = Math.abs(cosine) > 1e-6 ? ` The cosine of the two is ${fixed(cosine, 2)}: the second is what is left of it at right angles to the first.` : '';
   return {
     name: `projection-${slug}${name}${ofBuffer}`,
     title: `Filters on ${axes[0]} and ${axes[1]}${title}${atBuffer}`,
-    caption: `Density of the filters of all runs that found something (${list(unique(rows.map(({ points }) => String(points))))} filters) by their cosines with ${axes[0]} and ${axes[1]}, signs as training left them, relative to the densest cell of each panel.${skew} A filter in the plane lies on the circle, one orthogonal to it at the centre.`,
+    caption: captionOf(rows),
     spec,
   };
+}
+
+/** One record per cell that holds filters; edges are cosines. */
+function cellsOf({ cells, bins }: AnalysedProjection, place: string) {
+  const most = Math.max(...cells.map(({ count }) => count));
+  return cells.map(({ column, row, count }) => ({
+    place,
+    left: (2 * column) / bins - 1,
+    right: (2 * (column + 1)) / bins - 1,
+    below: (2 * row) / bins - 1,
+    above: (2 * (row + 1)) / bins - 1,
+    filters: count,
+    density: rounded(count / most),
+  }));
+}
+
+/** The unit circle and the cells. */
+function layersOf(axes: AnalysedProjection['axes']): object[] {
+  const circle = Array.from({ length: 73 }, (_, i) => ({ i, u: Math.cos((Math.PI * i) / 36), v: Math.sin((Math.PI * i) / 36) }));
+  const along = (title: string) => (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [-1.05, 1.05], nice: false },
+    axis: { title, values: [-1, 0, 1] },
+  });
+  const [x, y] = axes.map(along);
+  return [
+    {
+      data: { values: circle },
+      mark: { type: 'line', strokeWidth: 1, color: FAINT, strokeDash: [3, 3] },
+      encoding: { x: x('u'), y: y('v'), order: { field: 'i', type: 'quantitative' } },
+    },
+    {
+      mark: { type: 'rect' },
+      encoding: {
+        x: x('left'),
+        x2: { field: 'right' },
+        y: y('below'),
+        y2: { field: 'above' },
+        color: {
+          field: 'density',
+          type: 'quantitative',
+          scale: { scheme: 'viridis', reverse: true, domain: [0, 1] },
+          legend: { title: ['filters, part of', 'the densest cell'], values: [0, 0.5, 1] },
+        },
+      },
+    },
+  ];
+}
+
+function captionOf(rows: readonly AnalysedProjection[]): string {
+  const [{ axes, cosine }] = rows;
+  const filters = list(unique(rows.map(({ points }) => String(points))));
+  const skew = Math.abs(cosine) > 1e-6 ? ` The cosine of the two is ${fixed(cosine, 2)}: the second is what is left of it at right angles to the first.` : '';
+  return `Density of the filters of all runs that found something (${filters} filters) by their cosines with ${axes[0]} and ${axes[1]}, signs as training left them, relative to the densest cell of each panel.${skew} A filter in the plane lies on the circle, one orthogonal to it at the centre.`;
 }

@@ -1,96 +1,109 @@
 /** The information that all runs of a point found, not the chosen one alone. */
-import type { StudyAnalysis } from '../../study/analyse/types.ts';
+import type { AnalysedPoint, Spread, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
-import { seriesColours } from '../draw/colours.ts';
+import type { Figure } from '../draw/figure.ts';
+import { bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { rounded, themed } from '../draw/theme.ts';
-import type { Figure } from '../run/figures.ts';
 import { componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;
 /** Width of one point's column of marks. */
 const COLUMN = 11;
-/** Up to so many runs each is drawn. */
+/** Up to this many runs each is drawn. */
 const MOST_DRAWN = 30;
 
+type SpreadPoint = AnalysedPoint & { spread: Spread };
+
+/**
+ * I(H:E) in nats of all runs by temperature and buffer: range, quartiles and the chosen run; one figure per number of
+ * components, none of studies with one run per point.
+ */
 export function runsFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
   if (data.axes.run.length < 2) return [];
   return componentsOf(analysis).flatMap((components, c) => {
     const points = of(analysis.points, components).flatMap(({ spread, ...point }) => (spread ? [{ ...point, spread }] : []));
     if (points.length === 0) return [];
-    const labels = unique(points.map(({ temperature }) => temperature)).map(valueLabel);
-    const buffers = unique(points.map(({ buffer }) => buffer)).sort((a, b) => a - b);
-    const boxes = points.map(({ temperature, buffer, spread, information }) => ({
-      what: 'box',
-      place: valueLabel(temperature),
-      buffer,
-      least: rounded(spread.least),
-      lower: rounded(spread.lower),
-      median: rounded(spread.median),
-      upper: rounded(spread.upper),
-      most: rounded(spread.most),
-      ...(isNumber(information.mean) ? { chosen: rounded(information.mean) } : {}),
-    }));
-    const singles =
-      data.axes.run.length > MOST_DRAWN
-        ? []
-        : data.axes.temperature.flatMap((t, i) =>
-            data.axes.buffer.flatMap((buffer, b) =>
-              data.information[c][i][b].flatMap((value, run) =>
-                data.status[c][i][b][run] === 'ok' && isNumber(value) ? [{ what: 'run', place: valueLabel(t), buffer, run, value: rounded(value) }] : [],
-              ),
-            ),
-          );
-    const x = {
-      field: 'place',
-      type: 'ordinal',
-      sort: labels,
-      scale: { domain: labels, paddingInner: 0.25 },
-      axis: { title: controlTitle(analysis), labelAngle: 0, labelOverlap: 'greedy' },
-    };
-    const xOffset = { field: 'buffer', type: 'ordinal', scale: { domain: buffers, paddingOuter: 0.2 } };
-    const all = points.flatMap(({ spread }) => [spread.least, spread.most]);
-    const top = 1.06 * Math.max(0.01, ...all);
-    const bottom = Math.min(0, ...all) - 0.03 * top;
-    const y = (field: string) => ({
-      field,
-      type: 'quantitative',
-      scale: { domain: [bottom, top], nice: false },
-      axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 },
-    });
-    const color = {
-      field: 'buffer',
-      type: 'ordinal',
-      scale: { domain: buffers, range: seriesColours(buffers.length) },
-      legend: { title: 'buffer (sites)', symbolType: 'circle', symbolOpacity: 1 },
-    };
-    const layer = (what: string, mark: object, encoding: object) => ({ transform: [{ filter: what }], mark, encoding: { x, xOffset, color, ...encoding } });
-    const box = "datum.what === 'box'";
-    const spec = themed({
-      title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
-      description: `Distribution of the information over runs by ${analysis.control} and buffer`,
-      width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
-      height: HEIGHT,
-      data: { values: [...boxes, ...singles] },
-      layer: [
-        layer(box, { type: 'rule', strokeWidth: 1 }, { y: y('least'), y2: { field: 'most' } }),
-        layer(box, { type: 'rule', strokeWidth: 4, opacity: 0.45 }, { y: y('lower'), y2: { field: 'upper' } }),
-        layer("datum.what === 'run'", { type: 'point', filled: true, size: 14, opacity: 0.7 }, { y: y('value') }),
-        layer(
-          `${box} && isValid(datum.chosen)`,
-          { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: '#ffffff', strokeWidth: 0.7 },
-          { y: y('chosen') },
-        ),
-      ],
-    });
+    const singles = data.axes.run.length > MOST_DRAWN ? [] : singlesOf(data, c);
     const { name, title } = suffix(analysis, components);
     return [
       {
         name: `runs${name}`,
         title: `All runs${title}`,
         caption: `Held-out information of every run that found something${singles.length === 0 ? ' (its range and quartiles)' : ''}; diamonds are the runs that validation chose, which the results are of. Runs that differ by more than their errors ended in different optima, or had not converged.`,
-        spec,
+        spec: specOf(analysis, points, singles),
       },
     ];
   });
+}
+
+/** One record per run that found something, at the c-th number of components. */
+function singlesOf({ axes, information, status }: StudyData, c: number) {
+  return axes.temperature.flatMap((temperature, t) =>
+    axes.buffer.flatMap((buffer, b) =>
+      information[c][t][b].flatMap((value, run) =>
+        status[c][t][b][run] === 'ok' && isNumber(value) ? [{ what: 'run', place: valueLabel(temperature), buffer, run, value: rounded(value) }] : [],
+      ),
+    ),
+  );
+}
+
+function boxOf({ temperature, buffer, spread, information }: SpreadPoint) {
+  return {
+    what: 'box',
+    place: valueLabel(temperature),
+    buffer,
+    least: rounded(spread.least),
+    lower: rounded(spread.lower),
+    median: rounded(spread.median),
+    upper: rounded(spread.upper),
+    most: rounded(spread.most),
+    ...(isNumber(information.mean) ? { chosen: rounded(information.mean) } : {}),
+  };
+}
+
+function specOf(analysis: StudyAnalysis, points: readonly SpreadPoint[], singles: ReturnType<typeof singlesOf>) {
+  const labels = unique(points.map(({ temperature }) => temperature)).map(valueLabel);
+  const buffers = unique(points.map(({ buffer }) => buffer)).sort((a, b) => a - b);
+  return themed({
+    title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
+    description: `Distribution of the information over runs by ${analysis.control} and buffer`,
+    width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
+    height: HEIGHT,
+    data: { values: [...points.map(boxOf), ...singles] },
+    layer: layersOf(points, { labels, buffers, title: controlTitle(analysis) }),
+  });
+}
+
+function layersOf(points: readonly SpreadPoint[], { labels, buffers, title }: { labels: string[]; buffers: number[]; title: string }): object[] {
+  const x = {
+    field: 'place',
+    type: 'ordinal',
+    sort: labels,
+    scale: { domain: labels, paddingInner: 0.25 },
+    axis: { title, labelAngle: 0, labelOverlap: 'greedy' },
+  };
+  const xOffset = { field: 'buffer', type: 'ordinal', scale: { domain: buffers, paddingOuter: 0.2 } };
+  const ends = points.flatMap(({ spread }) => [spread.least, spread.most]);
+  const top = 1.06 * Math.max(0.01, ...ends);
+  const bottom = Math.min(0, ...ends) - 0.03 * top;
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [bottom, top], nice: false },
+    axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 },
+  });
+  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1 });
+  const layer = (filter: string, mark: object, encoding: object) => ({ transform: [{ filter }], mark, encoding: { x, xOffset, color, ...encoding } });
+  const box = "datum.what === 'box'";
+  return [
+    layer(box, { type: 'rule', strokeWidth: 1 }, { y: y('least'), y2: { field: 'most' } }),
+    layer(box, { type: 'rule', strokeWidth: 4, opacity: 0.45 }, { y: y('lower'), y2: { field: 'upper' } }),
+    layer("datum.what === 'run'", { type: 'point', filled: true, size: 14, opacity: 0.7 }, { y: y('value') }),
+    layer(
+      `${box} && isValid(datum.chosen)`,
+      { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: '#ffffff', strokeWidth: 0.7 },
+      { y: y('chosen') },
+    ),
+  ];
 }

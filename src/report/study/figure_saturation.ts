@@ -1,13 +1,17 @@
 /** Information against the number of components of H. */
 import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
-import { seriesColours } from '../draw/colours.ts';
+import type { Figure } from '../draw/figure.ts';
+import { barOf, placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { FAINT, rounded, themed } from '../draw/theme.ts';
-import type { Figure } from '../run/figures.ts';
 import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
 
 const SIZE = { width: 190, height: 190 };
 
+/**
+ * Held-out I(H:E) in nats against the number of components of H, one panel per buffer; undefined with one number of components
+ * only.
+ */
 export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   if (isAbsent(analysis.saturation)) return undefined;
   const measured = analysis.points.filter(({ information }) => isNumber(information.mean));
@@ -15,13 +19,11 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
     .sort((a, b) => (a < b ? -1 : 1))
     .map((t) => placeLabel(analysis, t));
   const buffers = unique(measured.map(({ buffer }) => buffer)).sort((a, b) => a - b);
-  const values = measured.map(({ components, temperature, buffer, information: { mean, error }, ceiling }) => ({
+  const values = measured.map(({ components, temperature, buffer, information, ceiling }) => ({
     components,
     place: placeLabel(analysis, temperature),
     panel: bufferLabel(buffer),
-    mean: rounded(mean),
-    low: rounded(mean - (isNumber(error) ? error : 0)),
-    high: rounded(mean + (isNumber(error) ? error : 0)),
+    ...barOf(information),
     ...(Number.isFinite(ceiling) ? { ceiling: rounded(ceiling) } : {}),
   }));
   const x = {
@@ -32,7 +34,7 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   };
   const xOffset = { field: 'place', type: 'nominal', sort: places, scale: { domain: places } };
   const y = (field: string) => ({ field, type: 'quantitative', scale: { zero: true }, axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 } });
-  const color = { field: 'place', type: 'nominal', scale: { domain: places, range: seriesColours(places.length) }, legend: { title: null } };
+  const color = placeColour(places, {});
   const spec = themed({
     title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
     description: `Information by number of components, ${analysis.control} and buffer`,

@@ -1,7 +1,7 @@
 /** The figures of a study that there is data for, in the order of the page. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
-import type { Figure } from '../run/figures.ts';
+import type { Figure } from '../draw/figure.ts';
 import { boundaryFigures } from './figure_boundary.ts';
 import { correlatorFigure } from './figure_correlators.ts';
 import { decayFigures } from './figure_decay.ts';
@@ -16,6 +16,7 @@ import { trainingFigures } from './figure_training.ts';
 /** Themes of the page, each with figures and a table. */
 export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs' | 'training';
 
+/** All figures that there is data for, by theme; a theme without data has none. */
 export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<Theme, Figure[]> {
   return {
     information: informationFigures(analysis),

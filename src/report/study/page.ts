@@ -2,11 +2,11 @@
 import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
+import type { DrawnFigure } from '../draw/figure.ts';
 import { duration, significant } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../draw/page.ts';
 import type { PublishedRow } from '../published/row.ts';
 import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
-import type { DrawnFigure } from '../run/figures.ts';
 import type { Theme } from './figures.ts';
 import { studyFindings, titleOf } from './findings.ts';
 import { boundaryTable, correlatorTable, decayTable, patternTable, pcaTable, phaseTable, resultsTable, saturationTable, symmetryTable } from './tables.ts';

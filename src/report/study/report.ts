@@ -2,8 +2,9 @@ import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import { encode } from '../../study/cells/record.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
+import type { DrawnFigure } from '../draw/figure.ts';
+import { drawAll } from '../draw/svg.ts';
 import { publishedRows } from '../published/rows.ts';
-import { type DrawnFigure, drawAll } from '../run/figures.ts';
 import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
 

@@ -21,6 +21,7 @@ interface Column<R> {
   cell: (row: R) => string;
 }
 
+/** A table with one row per item; numbers are aligned right unless a column says otherwise. */
 export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
   const cells = rows.map((row) => columns.map(({ cell, align = 'right', class: named }) => ({ text: cell(row), align, class: named?.(row) ?? '' })));
   return tableHtml(
@@ -46,6 +47,7 @@ export function placeColumns<R extends { components?: number; temperature?: numb
   return which.filter((name) => name !== 'components' || componentsOf(analysis).length > 1).map((name) => all[name]);
 }
 
+/** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
   return tableOf<AnalysedPoint>(
     [
@@ -82,10 +84,15 @@ const CHOICES: Record<Decay['choice'], string> = {
   neither: 'neither law',
 };
 
+/** The law of a decay in words; where none describes the values, the one that is nearer. */
 export function decayWord({ choice, better }: Decay): string {
   return choice === 'neither' && better ? `neither law, ${CHOICES[better]} nearer` : CHOICES[choice];
 }
 
+/**
+ * Both laws of the decay with the buffer: ξ in sites, exponents υ of L_B + b/2 and of L_B, each with its χ²; empty where
+ * there is no decay to fit.
+ */
 export function decayTable(analysis: StudyAnalysis): string {
   const { decays } = analysis;
   if (isAbsent(decays)) return '';
@@ -109,6 +116,10 @@ export function decayTable(analysis: StudyAnalysis): string {
   );
 }
 
+/**
+ * The curve over temperature at each buffer: largest I(H:E) in nats, the place where it falls most steeply, and the mean values
+ * on both sides of a known transition.
+ */
 export function phaseTable(analysis: StudyAnalysis): string {
   type Row = AnalysedCurve;
   const { transition } = analysis;
@@ -141,6 +152,7 @@ export function phaseTable(analysis: StudyAnalysis): string {
   );
 }
 
+/** Peaks of the boundaryness over temperature; empty where there are none. */
 export function boundaryTable(analysis: StudyAnalysis): string {
   const { boundary } = analysis;
   if (isAbsent(boundary) || boundary.peaks.length === 0) return '';
@@ -158,6 +170,7 @@ export function boundaryTable(analysis: StudyAnalysis): string {
   );
 }
 
+/** Cosines between filters and named patterns, from 0 to 1; empty where no filter carries information. */
 export function patternTable(analysis: StudyAnalysis): string {
   const { patterns } = analysis;
   if (isAbsent(patterns)) return '';
@@ -184,6 +197,7 @@ export function patternTable(analysis: StudyAnalysis): string {
   );
 }
 
+/** The group that each ensemble represents, and whether it is broken; empty where none was computed. */
 export function symmetryTable(analysis: StudyAnalysis): string {
   type Row = StudyAnalysis['symmetries'][number];
   if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
@@ -229,6 +243,7 @@ function populationText(populations: readonly number[]): string {
 
 const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2));
 
+/** The number of components at which I(H:E) saturates, with the gains in nats; empty with one number of components only. */
 export function saturationTable(analysis: StudyAnalysis): string {
   if (isAbsent(analysis.saturation)) return '';
   type Row = (typeof analysis.saturation.rows)[number];
@@ -248,6 +263,7 @@ export function saturationTable(analysis: StudyAnalysis): string {
   );
 }
 
+/** Shares of the principal components in per cent; empty where there are too few filters. */
 export function pcaTable(analysis: StudyAnalysis): string {
   if (isAbsent(analysis.pca)) return '';
   const rows = analysis.pca.rows.flatMap(({ components, shares, leading }) =>
@@ -264,6 +280,7 @@ export function pcaTable(analysis: StudyAnalysis): string {
   );
 }
 
+/** Fitted exponents 2 Δ and scaling dimensions Δ of correlators, with the window in sites; empty where no correlator was measured. */
 export function correlatorTable(analysis: StudyAnalysis): string {
   const { correlators } = analysis;
   if (!correlators || isAbsent(correlators)) return '';

@@ -9,6 +9,7 @@ import { fixed, temperatureLabel } from '../draw/numbers.ts';
 
 /** Infinity as results store it. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
+/** A temperature or rate as text, '∞' for infinity. */
 export const valueLabel = (t: number) => temperatureLabel(asTemperature(t));
 
 /** 'T = 2.5', or 'w = 3'. */
@@ -16,6 +17,7 @@ export function placeLabel({ control }: Pick<StudyAnalysis, 'control'>, t: numbe
   return `${symbolOf(control)} = ${valueLabel(t)}`;
 }
 
+/** 'T', or 'w' for a chipping rate. */
 export const symbolOf = (control: StudyAnalysis['control']) => (control === 'rate' ? 'w' : 'T');
 
 /** Of axes and heads of tables. */
@@ -23,6 +25,7 @@ export function controlTitle({ control }: Pick<StudyAnalysis, 'control'>): strin
   return control === 'rate' ? 'chipping rate w' : 'temperature T  (J / k_B)';
 }
 
+/** The name of a model in sentences. */
 export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'setting'>): string {
   if (model === 'ising') return setting.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model';
   return model === 'dimers' ? (setting.interaction === 0 ? 'free dimer model' : 'interacting dimer model') : 'chipping-aggregation model';
@@ -35,18 +38,22 @@ export function ceilingName(ceiling: number): string {
   return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
 }
 
-/** The numbers of components that a study has, and what names of figures and titles say of one of them. */
+/** The numbers of components that a study has. */
 export function componentsOf({ points }: Pick<StudyAnalysis, 'points'>): number[] {
   return [...new Set(points.map(({ components }) => components))];
 }
+/** What names and titles of figures add for one number of components; nothing where the study has one number only. */
 export function suffix(analysis: StudyAnalysis, components: number): { name: string; title: string } {
   const alone = componentsOf(analysis).length === 1;
   return alone ? { name: '', title: '' } : { name: `-${components}`, title: `, ${components} component${components === 1 ? '' : 's'}` };
 }
 
+/** 'buffer 4'. */
 export const bufferLabel = (buffer: number) => `buffer ${buffer}`;
+/** The items with this number of components. */
 export const of = <P extends Pick<AnalysedPoint, 'components'>>(points: readonly P[], components: number) =>
   points.filter((point) => point.components === components);
+/** Each value once, in the order of its first appearance. */
 export const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 /** Where the filter of a correlator is from. */

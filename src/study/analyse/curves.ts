@@ -12,6 +12,7 @@ const AT_TRANSITION = 1e-3;
 /** What may be missing to the ceiling though errors are smaller. */
 const FULL = 0.02;
 
+/** Every point of the grid with its held-out I(H:E) in nats and the spread over runs. */
 export function pointsOf(frame: Frame): AnalysedPoint[] {
   return frame.places.map((place) => {
     const { components, temperature, buffer, point } = place;
@@ -49,6 +50,10 @@ function spreadOf(values: number[]): Spread | null {
 
 const measured = ({ point }: GridPlace) => Number.isFinite(point.information.mean);
 
+/**
+ * Fits of an exponential and a power law to I(H:E) against the buffer, at every number of components and temperature with
+ * values at two buffers or more.
+ */
 export function decaysOf({ data, places }: Frame): StudyAnalysis['decays'] {
   if (data.axes.buffer.length < 2) return { absent: 'a decay needs two buffers or more' };
   const rows = data.axes.components.flatMap((components) =>
@@ -62,6 +67,10 @@ export function decaysOf({ data, places }: Frame): StudyAnalysis['decays'] {
   return rows.length > 0 ? { rows } : { absent: `no ${data.control} has values at two buffers yet` };
 }
 
+/**
+ * I(H:E) over temperature at every number of components and buffer: its largest value, where it falls most steeply, and the mean
+ * values on both sides of a known transition.
+ */
 export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
   return data.axes.components.flatMap((components) =>
     data.axes.buffer.map((buffer): AnalysedCurve => {
@@ -79,6 +88,7 @@ export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
   );
 }
 
+/** The number of components from which on I(H:E) rises no more, at every temperature and buffer. */
 export function saturationOf({ data, places }: Frame): StudyAnalysis['saturation'] {
   if (data.axes.components.length < 2) return { absent: 'saturation needs two numbers of components or more' };
   const rows = data.axes.temperature.flatMap((temperature) =>

@@ -9,6 +9,10 @@ import { meanError } from '../../core/statistics.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
 import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type AnalysedProjection, isAbsent, type StudyAnalysis } from './types.ts';
 
+/**
+ * Boundaryness, the mean |weight| on the boundary of the block over that in its bulk, with its peaks over temperature. Needs a
+ * block in two dimensions of side 3 or more.
+ */
 export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } {
   const { dimension, side, bonds } = frame.block;
   if (dimension !== 2) return { absent: 'boundaryness is of blocks in two dimensions' };
@@ -28,6 +32,7 @@ export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } 
   return { points, peaks, sumsPerMeans: rim / (side - 2) ** 2 };
 }
 
+/** Overlaps of filters with named patterns, as cosines from 0 to 1, at every point with information. */
 export function patternsOf(frame: Frame): StudyAnalysis['patterns'] {
   const rows = informative(frame).flatMap((place): AnalysedPatterns[] => {
     const runs = frame.found(place);
@@ -55,6 +60,10 @@ export function patternsOf(frame: Frame): StudyAnalysis['patterns'] {
 const SHARES = 8;
 const DRAWN = 4;
 
+/**
+ * Principal components of the filters of all runs at points with information, by number of components of H. The config may
+ * narrow the temperatures (`figures.pca`).
+ */
 export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = frame.wishes.pca ?? {};
   const rows = frame.data.axes.components.flatMap((components): AnalysedPca[] => {

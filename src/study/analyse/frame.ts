@@ -47,6 +47,7 @@ export interface FoundRun {
   information: number;
 }
 
+/** The grid of a study with what all parts of its analysis ask: block, named patterns, transition, and the runs that count. */
 export class Frame {
   readonly places: GridPlace[];
   readonly block: PatternBlock;

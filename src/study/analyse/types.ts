@@ -18,6 +18,7 @@ export interface Absent {
 /** A part of an analysis, or the reason why there is none. */
 export type Part<T> = T | Absent;
 
+/** Whether a part of an analysis is missing. */
 export const isAbsent = <T extends object>(part: Part<T>): part is Absent => 'absent' in part;
 
 /** Where something was measured. Temperatures are rates for chipping. */

@@ -30,6 +30,10 @@ interface PlanFile extends StudyPlan, Origin {
 
 export type CellState = 'done' | 'failed' | 'running' | 'open';
 
+/**
+ * The folder of a study on disk: `study.json` with the plan, `study.zarr` with the numbers, and one record per cell. Several
+ * processes may work in one folder, because each locks the cell that it computes.
+ */
 export class StudyFolder {
   readonly store: ZarrFolder;
 

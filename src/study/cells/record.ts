@@ -37,6 +37,7 @@ export interface FailureRecord {
 
 const WORDS: Readonly<Record<string, number>> = { inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY, nan: Number.NaN };
 
+/** JSON with a final newline; numbers that JSON lacks become the words 'inf', '-inf' and 'nan', which `decode` reads. */
 export function encode(value: unknown): string {
   return `${JSON.stringify(value, (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? (Number.isNaN(item) ? 'nan' : item > 0 ? 'inf' : '-inf') : item), 1)}\n`;
 }

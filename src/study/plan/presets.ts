@@ -167,6 +167,7 @@ export function preset(name: PresetName, size: PresetSize = 'full'): StudyInput 
   return { full: FULL, small: SMALL, quick: QUICK }[size][name];
 }
 
+/** Whether a name is that of a shipped study. */
 export function isPreset(name: string): name is PresetName {
   return (PRESET_NAMES as readonly string[]).includes(name);
 }

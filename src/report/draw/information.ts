@@ -1,0 +1,148 @@
+/** The figure of I(H:E) against temperature, or what stands in its place, one series per buffer. */
+import type { Estimate } from '../../core/statistics.ts';
+import type { KnownValue, Temperature } from '../../train/result/summary.ts';
+import type { Figure } from './figure.ts';
+import { type Grid, gridOf } from './grid.ts';
+import { barOf, bufferColour, rule, text } from './marks.ts';
+import { isNumber } from './numbers.ts';
+import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
+import { INK, rounded, themed } from './theme.ts';
+
+const SIZE = { width: 460, height: 290 };
+
+const REPLICA = { of: 'the best replica', equal: 'temperature' };
+
+/** What is drawn of a point. */
+export interface InformationPoint {
+  temperature: Temperature;
+  buffer: number;
+  /** Held-out I(H:E), nats. */
+  information: Estimate;
+  known: KnownValue | null;
+}
+
+/** What is drawn around the points. */
+export interface InformationFrame {
+  /** The most that H can hold, nats, and its label; no line is drawn where it is not finite. */
+  ceiling: number;
+  ceilingLabel: string;
+  /** Where the model changes its phase, with a label such as 'T_c = 2.269'. */
+  critical?: { value: number; label: string };
+  /** Title of the horizontal axis. */
+  title: string;
+  /** Words of the caption: who found the value that is drawn, and what points at one place have in common. */
+  words?: { of: string; equal: string };
+}
+
+/** The figure, or undefined where no point has a value. */
+export function informationOf(points: readonly InformationPoint[], frame: InformationFrame): Figure | undefined {
+  const grid = gridOf(points);
+  const measured = grid.points.map(({ point }) => point).filter((point) => isNumber(point.information.mean));
+  if (measured.length === 0) return undefined;
+  const axis = temperatureAxis(grid);
+  const values = measured.map((point) => recordOf(point, grid, axis));
+  const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
+  const { of, equal } = frame.words ?? REPLICA;
+  const spec = themed({
+    title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
+    description: `Held-out mutual information against ${equal}, one series per buffer`,
+    ...SIZE,
+    data: { values },
+    layer: [...frameLayers(frame, axis), ...valueLayers(values, kinds, frame, { buffers: grid.buffers, axis })],
+    resolve: { legend: { color: 'shared' } },
+  });
+  return { name: 'information', title: 'Information against temperature', caption: captionOf(grid, kinds, frame, { of, equal }), spec };
+}
+
+function recordOf({ temperature, buffer, information, known }: InformationPoint, { buffers }: Pick<Grid, 'buffers'>, axis: TemperatureAxis) {
+  const shift = (buffers.indexOf(buffer) - (buffers.length - 1) / 2) * axis.dodge;
+  return {
+    temperature,
+    buffer,
+    x: rounded(axis.place(temperature) + shift),
+    ...barOf(information),
+    ...(known ? { known: known.value, kind: known.kind } : {}),
+  };
+}
+
+/** The ceiling and the critical temperature, each where there is one in the range of the axes. */
+function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { domain, infinity }: TemperatureAxis): object[] {
+  const inRange = critical && critical.value >= domain[0] && critical.value <= (infinity ?? domain[1]);
+  const atCeiling = { y: { datum: ceiling } };
+  return [
+    ...(Number.isFinite(ceiling)
+      ? [rule(atCeiling), text(ceilingLabel, { ...atCeiling, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 })]
+      : []),
+    ...(inRange
+      ? [
+          rule({ x: { datum: critical.value } }),
+          text(critical.label, { x: { datum: critical.value }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
+        ]
+      : []),
+  ];
+}
+
+/** Points with bars and lines between them, and the known values. */
+function valueLayers(
+  values: readonly ReturnType<typeof recordOf>[],
+  kinds: readonly string[],
+  { ceiling, title }: InformationFrame,
+  { buffers, axis }: { buffers: readonly number[]; axis: TemperatureAxis },
+): object[] {
+  const top = Math.max(Number.isFinite(ceiling) ? ceiling : 0, ...values.map(({ high }) => high)) * 1.1;
+  const bottom = Math.min(0, ...values.map(({ low }) => low)) - 0.03 * top;
+  const x = temperatureChannel(axis, title);
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [bottom, top], nice: false },
+    axis: { title: 'I(H:E), held out  (nats)', tickCount: 7, format: '.1f' },
+  });
+  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
+  return [
+    { transform: [{ filter: 'isValid(datum.temperature)' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y: y('mean'), color } },
+    { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+    { mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y: y('mean'), color } },
+    ...(kinds.length > 0 ? [knownLayer(kinds, { x, y: y('known'), color })] : []),
+  ];
+}
+
+function knownLayer(kinds: readonly string[], encoding: object) {
+  return {
+    transform: [{ filter: 'isValid(datum.known)' }],
+    mark: { type: 'point', filled: false, size: 150, strokeWidth: 1.3, opacity: 1 },
+    encoding: {
+      ...encoding,
+      shape: {
+        field: 'kind',
+        type: 'nominal',
+        scale: { domain: kinds, range: kinds.map((kind) => (kind === 'limit' ? 'diamond' : 'square')) },
+        legend: {
+          title: 'known values',
+          labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'",
+          symbolStrokeColor: INK,
+          symbolFillColor: 'transparent',
+          symbolOpacity: 1,
+          labelLimit: 0,
+        },
+      },
+    },
+  };
+}
+
+function captionOf(grid: Grid<InformationPoint>, kinds: readonly string[], frame: InformationFrame, words: { of: string; equal: string }): string {
+  const open = kinds.map((kind) =>
+    kind === 'limit' ? 'open diamonds are known limits, to which the values tend' : 'open squares are the exact information of the uniform filter',
+  );
+  return [
+    `Lower bound on I(H:E) of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
+    Number.isFinite(frame.ceiling) ? `The dashed line is the most that H can hold, ${frame.ceilingLabel}.` : '',
+    open.length > 0 ? `${sentence(open.join('; '))}.` : '',
+    grid.buffers.length > 1 ? `Points of equal ${words.equal} are moved apart sideways a little.` : '',
+    grid.temperatures.filter((t) => typeof t === 'number').length > 1 ? 'Lines are there to guide the eye.' : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
