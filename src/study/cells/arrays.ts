@@ -7,16 +7,12 @@ import { ZARR_TYPES } from '../../store/zarr.ts';
 import { filterShape, shapedFilter } from '../../train/config/geometry.ts';
 import type { ReplicaSummary, Results, Verdict } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
-import type { StudyConfig } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
 
 /** Codes of words that stand in arrays of small integers, in the order of their numbers; -1: not done. */
 export const RUN_STATES: readonly ReplicaSummary['status'][] = ['ok', 'plateau', 'collapsed', 'diverged'];
 export const VERDICTS: readonly Verdict[] = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'];
 export const KINDS: readonly FilterKind[] = ['uniform', 'boundary', 'staggered', 'mixed', 'none'];
-
-/** Intervals a training curve is averaged over, at most; as `train` has it. */
-const CURVE_POINTS = 100;
 
 /** Dimensions that follow those of the cells. */
 type Inner = 'buffer' | 'run' | 'part' | 'component' | 'row' | 'column' | 'step' | 'observable';
@@ -53,7 +49,7 @@ export type ArrayName = keyof typeof ARRAYS;
 export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */
-function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
+function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
   const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting }));
   const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
@@ -65,7 +61,7 @@ function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk:
     component: full(Math.max(...config.grid.components) * (states > 2 ? states : 1)),
     row: full(most(0)),
     column: full(most(1)),
-    step: full(stepsOf(config).length),
+    step: full(steps.length),
     observable: full(watchedOf(config.train.model).length),
   };
 }
@@ -74,13 +70,6 @@ function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk:
 function filterExtents(config: Parameters<typeof filterShape>[0]): [number, number] {
   const [component] = shapedFilter(new Array<number>(elements(filterShape(config))).fill(0), config);
   return [component.length, component[0].length];
-}
-
-/** Last step of each interval of a training curve. */
-export function stepsOf({ train }: StudyConfig): number[] {
-  const steps = train.freeze ? train.refine : train.steps;
-  const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
-  return Array.from({ length: Math.floor(steps / width) }, (_, i) => (i + 1) * width);
 }
 
 /** All arrays that cells write. */
@@ -131,7 +120,7 @@ export function coordinatesOf(plan: StudyPlan): { array: ZarrArray; data: ZarrDa
       counted(partsOf(config)).map((part) => part * config.runsPerCell),
       { long_name: 'first run of a cell' },
     ),
-    coordinate('step', 'int32', stepsOf(config), { long_name: 'last training step of an interval' }),
+    coordinate('step', 'int32', plan.steps, { long_name: 'last training step of an interval' }),
     coordinate('component', 'int32', counted(extentsOf(plan).component.whole), { long_name: 'component of H' }),
   ];
 }
@@ -153,7 +142,6 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
   const ofRuns = (value: (run: ReplicaSummary) => number) => Float64Array.from(points.flatMap(({ replicas }) => replicas.map(value)));
   const codes = <T>(words: readonly T[], values: readonly T[]) => Int8Array.from(values, (value) => words.indexOf(value));
   const extents = extentsOf(plan);
-  const steps = stepsOf(plan.config);
   const observables = watchedOf(plan.config.train.model);
   return {
     information: ofRuns(({ mean }) => mean),
@@ -169,7 +157,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
       points.flatMap(({ filters }) => filters),
       [extents.component.whole, extents.row.whole, extents.column.whole],
     ),
-    objective: Float32Array.from(curves.flatMap((runs) => runs.flatMap((curve) => resampled(curve, steps)))),
+    objective: Float32Array.from(curves.flatMap((runs) => runs.flatMap((curve) => resampled(curve, plan.steps)))),
     verdict: codes(
       VERDICTS,
       points.map(({ verdict }) => verdict),

@@ -6,7 +6,7 @@ import type { TrainInput } from '../../train/config/config.ts';
 import { filterSize } from '../../train/config/geometry.ts';
 import type { KnownValue, Verdict } from '../../train/result/summary.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
-import { type ArrayName, KINDS, RUN_STATES, stepsOf, VERDICTS } from './arrays.ts';
+import { type ArrayName, KINDS, RUN_STATES, VERDICTS } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
 import type { StudyFolder } from './folder.ts';
 import type { CellRecord } from './record.ts';
@@ -96,9 +96,9 @@ class View {
   }
 
   data(about: Pick<StudyData, 'name' | 'model' | 'control'>): StudyData {
-    const { config, origin } = this.folder;
+    const { config, plan, origin } = this.folder;
     const run = Array.from({ length: config.runs }, (_, i) => i);
-    const curveSteps = stepsOf(config);
+    const curveSteps = plan.steps;
     const status = this.#byRun<RunStatus>((i) => RUN_STATES[Number(this.arrays.run_status.data[i])], 'missing');
     const number = (name: Read) => this.#byRun((i) => Number(this.arrays[name].data[i]), Number.NaN);
     const [information, error, validation, entropy] = [number('information'), number('information_error'), number('validation'), number('entropy')];

@@ -1,7 +1,7 @@
 import type { NamedArray } from '../../core/array.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import type { Recorded } from '../result/log.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import type { Ensemble } from './ensemble.ts';
 
@@ -11,7 +11,7 @@ export interface RunPosition {
   phase: Recorded;
   done: Readonly<Record<Recorded, number>>;
   /** Validations that are over, by phase. */
-  validated: Readonly<Record<'training' | 'refining', number>>;
+  validated: Readonly<Record<Learning, number>>;
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
 }
