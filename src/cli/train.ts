@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { T_C } from '../model/ising/options.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -16,7 +17,7 @@ import { importData } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
-export const MAIN_JOB = { size: 64, temperature: [1.8, 2.269185, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
+export const MAIN_JOB = { size: 64, temperature: [1.8, T_C, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
 
 /** `blockspin start`: the main job with a results folder; options given on the command line take precedence. */
 export async function start(host: Host, given: Given): Promise<number> {

@@ -3,6 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
+import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
@@ -285,8 +286,7 @@ class Run {
   }
 
   #tau(): number {
-    const { first, last, decay } = this.config.tau;
-    return Math.max(last, first * Math.exp(-decay * this.#log.done.training));
+    return annealed(this.config.tau, this.#log.done.training);
   }
 
   #recentEstimate(): number | undefined {

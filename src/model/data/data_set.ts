@@ -127,7 +127,7 @@ function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly num
   if (samples < LEAST_SAMPLES) {
     throw new BlockspinError({
       who: name,
-      expected: `at least ${LEAST_SAMPLES} samples (32 to train on and 32 held out)`,
+      expected: `at least ${LEAST_SAMPLES} samples (${CHAINS_PER_GROUP} to train on and ${CHAINS_PER_GROUP} held out)`,
       got: `${samples} of shape (${shape.slice(1).join(', ')})`,
       remedy: 'give more samples, thousands where you can',
     });

@@ -1,18 +1,13 @@
 /** The arrays of a study's store: names, dimensions, units, and what a cell writes into them. */
-import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
+import { logitCount } from '../../coarse/shape.ts';
 import { internal } from '../../core/errors.ts';
-import { elements } from '../../core/shape.ts';
 import type { ZarrArray, ZarrData, ZarrType } from '../../store/zarr.ts';
 import { ZARR_TYPES } from '../../store/zarr.ts';
-import { filterShape, shapedFilter } from '../../train/config/geometry.ts';
-import type { ReplicaSummary, Results, Verdict } from '../../train/result/summary.ts';
+import { filterExtents } from '../../train/config/geometry.ts';
+import { REPLICA_STATES, type ReplicaSummary, type Results, VERDICTS } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
-
-/** Codes of words that stand in arrays of small integers, in the order of their numbers; -1: not done. */
-export const RUN_STATES: readonly ReplicaSummary['status'][] = ['ok', 'plateau', 'collapsed', 'diverged'];
-export const VERDICTS: readonly Verdict[] = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'];
-export const KINDS: readonly FilterKind[] = ['uniform', 'boundary', 'staggered', 'mixed', 'none'];
 
 /** Dimensions that follow those of the cells. */
 type Inner = 'buffer' | 'run' | 'part' | 'component' | 'row' | 'column' | 'step' | 'observable';
@@ -22,6 +17,7 @@ interface Described {
   inner: readonly Inner[];
   units?: string;
   long_name: string;
+  /** In the order of the small integers that stand for them; -1: not done. */
   words?: readonly string[];
 }
 
@@ -35,11 +31,11 @@ const ARRAYS = {
   validation: { ...NATS, long_name: 'bound on the validation samples, by which runs are chosen' },
   entropy: { ...NATS, long_name: 'entropy of the discrete H' },
   onset: { type: 'float64', inner: OF_RUN, units: '1', long_name: 'training steps until half of the final objective' },
-  run_status: { type: 'int8', inner: OF_RUN, long_name: 'what became of a run', words: RUN_STATES },
+  run_status: { type: 'int8', inner: OF_RUN, long_name: 'what became of a run', words: REPLICA_STATES },
   filter: { type: 'float32', inner: ['buffer', 'run', 'component', 'row', 'column'], units: '1', long_name: 'weights of the filter' },
   objective: { type: 'float32', inner: ['buffer', 'run', 'step'], units: 'nat', long_name: 'mean in-sample objective of an interval of training steps' },
   verdict: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what became of a point, from a part of its runs', words: VERDICTS },
-  filter_kind: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what the chosen filter of a part looks like', words: KINDS },
+  filter_kind: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what the chosen filter of a part looks like', words: FILTER_KINDS },
   ceiling: { type: 'float64', inner: ['buffer', 'part'], units: 'nat', long_name: 'what the bound cannot exceed' },
   autocorrelation_time: { type: 'float64', inner: ['part', 'observable'], units: 'sweep', long_name: 'integrated autocorrelation time' },
   done: { type: 'uint8', inner: ['part'], long_name: '1 where the cell is done' },
@@ -58,18 +54,12 @@ function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number;
     buffer: full(config.grid.buffer.length),
     run: { whole: config.runs, chunk: config.runsPerCell },
     part: { whole: partsOf(config), chunk: 1 },
-    component: full(Math.max(...config.grid.components) * (states > 2 ? states : 1)),
+    component: full(logitCount({ components: Math.max(...config.grid.components), states })),
     row: full(most(0)),
     column: full(most(1)),
     step: full(steps.length),
     observable: full(watchedOf(config.train.model).length),
   };
-}
-
-/** Rows and columns of one component, as `shapedFilter` lays them out. */
-function filterExtents(config: Parameters<typeof filterShape>[0]): [number, number] {
-  const [component] = shapedFilter(new Array<number>(elements(filterShape(config))).fill(0), config);
-  return [component.length, component[0].length];
 }
 
 /** All arrays that cells write. */
@@ -150,7 +140,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
     entropy: ofRuns(({ entropy }) => entropy),
     onset: ofRuns(({ onset }) => onset),
     run_status: codes(
-      RUN_STATES,
+      REPLICA_STATES,
       points.flatMap(({ replicas }) => replicas.map(({ status }) => status)),
     ),
     filter: padded(
@@ -163,7 +153,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
       points.map(({ verdict }) => verdict),
     ),
     filter_kind: codes(
-      KINDS,
+      FILTER_KINDS,
       points.map(({ filter }) => filter),
     ),
     ceiling: Float64Array.from(points, ({ ceiling }) => ceiling),
