@@ -7,7 +7,7 @@ import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
-import { groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { checkSameData, groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
@@ -52,13 +52,15 @@ const SHARE = 20;
  * @param device an open device
  * @param input what differs from the defaults, see `trainSchema`
  * @param hooks progress, abort, saving of partial results and checkpoints
- * @param resume a checkpoint of a run of the same configuration, to go on from
+ * @param resume a checkpoint of a run of the same configuration and the same data, to go on from
  * @returns summary and training curves; information in nats
  * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; what was computed
  *   until then is in `error.partial`
  */
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
   const config = trainConfig(input);
+  await config.data?.checksum();
+  if (resume) await checkSameData(resume, config);
   const { groupSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, groupSize: resume && groupSizeOf(resume, config) });
   await hooks.ready?.();
   const run = new Run(device, config, hooks, groupSize);
