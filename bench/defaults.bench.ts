@@ -8,11 +8,12 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../native/node/adapters.ts';
 import { meanError } from '../src/core/statistics.ts';
+import { T_C } from '../src/model/ising/options.ts';
 import type { TrainInput } from '../src/train/config/config.ts';
 import { train } from '../src/train/train.ts';
 
 const REPLICAS = 8;
-const BASE: TrainInput = { size: 64, block: 4, buffer: 2, shell: 2, temperature: 2.269185, replicas: REPLICAS, heldOut: 256, seed: 3 };
+const BASE: TrainInput = { size: 64, block: 4, buffer: 2, shell: 2, temperature: T_C, replicas: REPLICAS, heldOut: 256, seed: 3 };
 
 /** Moved one at a time; the first of each list is the default. */
 const SETTINGS: Readonly<Record<string, readonly TrainInput[]>> = {

@@ -2,6 +2,7 @@
 
 import type { Device } from '../src/gpu/device.ts';
 import type { Plan } from '../src/gpu/plan.ts';
+import { T_C as TC } from '../src/model/ising/options.ts';
 import { type TrainInput, trainConfig } from '../src/train/config/config.ts';
 import { Ensemble } from '../src/train/ensemble/ensemble.ts';
 import { planMemory } from '../src/train/ensemble/memory.ts';
@@ -9,8 +10,8 @@ import { partOf } from './row.ts';
 
 // The programs of bench/peers are timed in the same windows.
 export { Mill } from './mill.ts';
-
-export const TC = 2.269185;
+/** Everything of Ising spins is timed at its critical temperature. */
+export { TC };
 
 export interface Sizes {
   visible: number;

@@ -5,6 +5,7 @@
  */
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord } from '../../src/gpu/device.ts';
+import { T_C } from '../../src/model/ising/options.ts';
 import { progressLine } from '../../src/report/terminal/progress.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import type { Results } from '../../src/train/result/summary.ts';
@@ -31,7 +32,7 @@ declare global {
 /** Seconds rather than minutes on a software adapter: one temperature on each side of the transition and one at it. */
 const SMALL: TrainInput = {
   size: 16,
-  temperature: [2, 2.269185, 3],
+  temperature: [2, T_C, 3],
   block: 2,
   buffer: 1,
   shell: 1,

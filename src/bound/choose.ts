@@ -20,6 +20,9 @@ export interface BoundOptions {
   decay?: number;
 }
 
+/** What they are told unless asked otherwise. */
+export const USUAL_BOUND = { alpha: 0.5, tau: 5, decay: 0.99 } as const satisfies Required<BoundOptions>;
+
 /** The embeddings of a separable critic, (R, K, D), or all scores (R, K, K) of any other. */
 export type Scores = { readonly u: Tensor; readonly v: Tensor } | { readonly scores: Tensor };
 
@@ -42,12 +45,12 @@ const table = {
   dv: {
     ofEmbeddings: dv,
     ofScores: dvOfScores,
-    options: ({ decay = 0.99 }) => ({ DECAY: within('decay', decay, 0, 1 - 1e-6) }),
+    options: ({ decay = USUAL_BOUND.decay }) => ({ DECAY: within('decay', decay, 0, 1 - 1e-6) }),
     state: { ema: [2] },
     proven: false,
   },
   js: { ofEmbeddings: js, ofScores: jsOfScores, proven: true },
-  smile: { ofEmbeddings: smile, ofScores: smileOfScores, options: ({ tau = 5 }) => ({ TAU: within('tau', tau, 0, 30) }), proven: false },
+  smile: { ofEmbeddings: smile, ofScores: smileOfScores, options: ({ tau = USUAL_BOUND.tau }) => ({ TAU: within('tau', tau, 0, 30) }), proven: false },
   alpha: { ofEmbeddings: alpha, ofScores: alphaOfScores, options: (o) => ({ ALPHA: share(o) }), ceiling: alphaCeiling, proven: true },
 } as const satisfies Record<string, Bound>;
 
@@ -109,7 +112,7 @@ function find(name: BoundName): Bound {
   });
 }
 
-function share({ alpha: value = 0.5 }: BoundOptions): number {
+function share({ alpha: value = USUAL_BOUND.alpha }: BoundOptions): number {
   return within('alpha', value, 0, 1);
 }
 

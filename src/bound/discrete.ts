@@ -1,9 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
+import { MOST_STATES } from '../core/limits.ts';
 import * as shader from '../gen/shaders/bound/discrete.ts';
 import { op } from '../graph/op.ts';
-
-/** Most states of H the bound sums over: eight binary components. */
-export const MOST_STATES = 256;
 
 /**
  * The bound for a discrete H, in nats: H has few states, so its entropy is known, and a classifier q(h|e) bounds what

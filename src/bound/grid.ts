@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { MOST_EMBEDDING } from '../core/limits.ts';
 import type { Extents } from '../core/shape.ts';
 import type { Threads } from '../gpu/plan.ts';
 
@@ -26,7 +27,9 @@ export const replicaThreads = (n: Extents): Threads => [64 * n.R];
 export function checkPairs(who: string, fewest = 2): (n: Extents) => void {
   return ({ K, D }) => {
     if (K < fewest) throw new BlockspinError({ who, expected: `at least ${fewest} pairs in a batch`, got: K, remedy: 'use a larger batch' });
-    if (D !== undefined && !(D % 4 === 0 && D <= 16))
-      throw new BlockspinError({ who, expected: 'an embedding dimension D of 4, 8, 12 or 16', got: D, remedy: 'choose one of these' });
+    if (D !== undefined && !(D % 4 === 0 && D <= MOST_EMBEDDING)) {
+      const expected = `an embedding dimension D that is a multiple of 4, at most ${MOST_EMBEDDING}`;
+      throw new BlockspinError({ who, expected, got: D, remedy: 'choose one of these' });
+    }
   };
 }

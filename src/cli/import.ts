@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { DataSet } from '../model/data/data_set.ts';
+import { CHAINS_PER_GROUP } from '../sample/chains.ts';
 import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
 import type { Given, OptionName } from './options.ts';
@@ -19,7 +20,7 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
   const data = await readData(host.files, given.data as string, shape);
-  const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (32 are packed to a word)` : '';
+  const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
   host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${left}\n`);
   return data;
 }

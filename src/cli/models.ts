@@ -3,7 +3,7 @@ import { checkChipping } from '../model/chipping/chains.ts';
 import { checkDimers } from '../model/dimers/start.ts';
 import { checkLattice } from '../model/ising/lattice.ts';
 import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../model/ising/options.ts';
-import type { Start } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP, MOST_CHAINS, type Start } from '../sample/chains.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */
@@ -96,10 +96,10 @@ function checkIsingOptions(options: SampleOptions): void {
     const remedy = 'use --algorithm metropolis or heatbath';
     throw new BlockspinError({ who: '--algorithm', expected: 'local updates where there is a field or disorder', got: options.algorithm, remedy });
   }
-  if (options.chains < 32) checkLattice({ ...options, temperatures: options.points });
-  if (options.chains < 32 && options.algorithm !== 'auto' && options.algorithm !== 'metropolis') {
-    const remedy = 'use --chains 32, or --algorithm metropolis';
-    throw new BlockspinError({ who: '--algorithm', expected: 'metropolis for fewer than 32 chains', got: options.algorithm, remedy });
+  if (options.chains < CHAINS_PER_GROUP) checkLattice({ ...options, temperatures: options.points });
+  if (options.chains < CHAINS_PER_GROUP && options.algorithm !== 'auto' && options.algorithm !== 'metropolis') {
+    const remedy = `use --chains ${CHAINS_PER_GROUP}, or --algorithm metropolis`;
+    throw new BlockspinError({ who: '--algorithm', expected: `metropolis for fewer than ${CHAINS_PER_GROUP} chains`, got: options.algorithm, remedy });
   }
 }
 
@@ -141,11 +141,12 @@ function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: S
       throw new BlockspinError({ who: `--${name}`, expected: `a whole number from ${least} to ${most}`, got: value, remedy });
     }
   }
-  const few = model === 'ising' && chains >= 1 && chains < 32;
-  if (!(Number.isInteger(chains) && chains <= 1_048_576 && (few || (chains >= 32 && chains % 32 === 0)))) {
+  const few = model === 'ising' && chains >= 1 && chains < CHAINS_PER_GROUP;
+  const words = chains >= CHAINS_PER_GROUP && chains % CHAINS_PER_GROUP === 0;
+  if (!(Number.isInteger(chains) && chains <= MOST_CHAINS && (few || words))) {
     throw new BlockspinError({
       who: '--chains',
-      expected: `a multiple of 32 up to 1048576${model === 'ising' ? ', or 1 to 31 large lattices' : ''}`,
+      expected: `a multiple of ${CHAINS_PER_GROUP} up to ${MOST_CHAINS}${model === 'ising' ? `, or 1 to ${CHAINS_PER_GROUP - 1} large lattices` : ''}`,
       got: chains,
       remedy: 'use for example --chains 128',
     });

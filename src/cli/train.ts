@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { T_C } from '../model/ising/options.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -16,7 +17,7 @@ import { importData } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
-export const MAIN_JOB = { size: 64, temperature: [1.8, 2.269185, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
+export const MAIN_JOB = { size: 64, temperature: [1.8, T_C, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
 
 /** `blockspin start`: the main job with a results folder; options given on the command line take precedence. */
 export async function start(host: Host, given: Given): Promise<number> {
@@ -49,16 +50,32 @@ async function resume(host: Host, given: Given): Promise<number> {
   }
   const { folder, config, checkpoint } = await ResultsFolder.resume(host.files, given.resume as string);
   const data = await importData(host, given);
-  const before = JSON.stringify(config.data);
-  if (before !== JSON.stringify(data)) {
+  checkStoredData(config.data as StoredData | undefined, data?.toJSON());
+  return runIn(host, trainConfig({ ...config, ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
+}
+
+/** What config.json says of fixed data; those of the first versions had no checksum. */
+type StoredData = { file: string; sha256?: string };
+
+/** @throws BlockspinError unless the data are those that a run was started with. */
+function checkStoredData(before: StoredData | undefined, now: object | undefined): void {
+  const described = (data: object | undefined) => data && JSON.stringify({ ...data, sha256: undefined });
+  if (described(before) !== described(now)) {
     throw new BlockspinError({
       who: '--data',
-      expected: before ? `the data of the run, ${before}` : 'none: the run samples a model',
-      got: data ? JSON.stringify(data) : 'none',
+      expected: before ? `the data of the run, ${described(before)}` : 'none: the run samples a model',
+      got: described(now) ?? 'none',
       remedy: 'give the same file, and --shape if it was given',
     });
   }
-  return runIn(host, trainConfig({ ...config, ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
+  const { sha256 } = (now ?? {}) as StoredData;
+  if (!before?.sha256 || before.sha256 === sha256) return;
+  throw new BlockspinError({
+    who: `--data ${before.file}`,
+    expected: `the samples the run was started with, SHA-256 ${before.sha256}`,
+    got: `other samples, SHA-256 ${sha256}`,
+    remedy: 'give the file as it was then; other samples need a run of their own, with --out',
+  });
 }
 
 /** The filter of --filter, which is kept as it is: only its information is estimated. */

@@ -20,8 +20,9 @@ export interface CoarseShape {
   packed: boolean;
 }
 
-const MOST_COMPONENTS = 8;
-const MOST_STATES = 16;
+export const MOST_COMPONENTS = 8;
+/** Of one component. */
+export const MOST_COMPONENT_STATES = 16;
 
 const within = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
 
@@ -32,7 +33,13 @@ export function checkCoarse(shape: CoarseShape): void {
     if (!good) throw new BlockspinError({ who: `coarse variable: ${what}`, expected, got, remedy });
   };
   demand(within(components, 1, MOST_COMPONENTS), 'components', `an integer from 1 to ${MOST_COMPONENTS}`, components, 'choose fewer components');
-  demand(within(states, 2, MOST_STATES), 'states', `2 for binary components, 3 to ${MOST_STATES} for Potts ones`, states, 'choose one of these');
+  demand(
+    within(states, 2, MOST_COMPONENT_STATES),
+    'states',
+    `2 for binary components, 3 to ${MOST_COMPONENT_STATES} for Potts ones`,
+    states,
+    'choose one of these',
+  );
   demand(within(visible, 1, Number.MAX_SAFE_INTEGER), 'visible', 'at least one site', visible, 'choose a larger block');
   const narrow = hidden.find((width) => !within(width / 4, 1, Number.MAX_SAFE_INTEGER));
   demand(narrow === undefined, 'hidden', 'positive multiples of 4', narrow, 'the layers work on four outputs at a time');
@@ -41,13 +48,18 @@ export function checkCoarse(shape: CoarseShape): void {
 }
 
 /** Logits a of one sample: one per binary component, one per state of a Potts component. */
-export function logitCount({ components, states }: CoarseShape): number {
+export function logitCount({ components, states }: Pick<CoarseShape, 'components' | 'states'>): number {
   return states === 2 ? components : components * states;
 }
 
 /** States of H: q^C, or Infinity for a continuous variable. */
 export function stateCount({ components, states, variable }: CoarseShape): number {
   return variable === 'discrete' ? states ** components : Number.POSITIVE_INFINITY;
+}
+
+/** The most that H can hold, its largest entropy, nats: C ln q, or Infinity for a continuous variable. */
+export function largestEntropy({ components, states, variable }: Pick<CoarseShape, 'components' | 'states' | 'variable'>): number {
+  return variable === 'discrete' ? components * Math.log(states) : Number.POSITIVE_INFINITY;
 }
 
 /** Values of H per sample as a critic sees them: a spin, or the one-hot states of a Potts spin, for every component. */

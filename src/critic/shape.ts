@@ -1,9 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
+import { MOST_EMBEDDING, MOST_STATES } from '../core/limits.ts';
 import { checkPairs, WIDEST } from './concatenated.ts';
-
-/** What the kernels of the bounds behind the critics are made for. */
-const MOST_STATES = 256;
-const MOST_EMBEDDING = 16;
 
 /** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
 export interface Patches {

@@ -29,7 +29,7 @@ export interface Candidates {
 /** Rims of so few spins are enumerated: 2^16 functions. */
 const ENUMERATED = 4;
 /** Values of the statistic that thresholds are put on. */
-const MOST_STATES = 128;
+const MOST_VALUES = 128;
 
 /**
  * All functions of a rim of up to four spins; else thresholds on sums of spins by symmetry class. The inner spins of a
@@ -172,7 +172,7 @@ function classesOf(rim: readonly number[], symmetries: readonly number[][], [bx,
     if (bySymmetry.some((members) => members.includes(place))) continue;
     bySymmetry.push([...new Set(symmetries.map((symmetry) => symmetry[place]))].filter((p) => rim.includes(p)));
   }
-  if (bySymmetry.length <= 4 && bySymmetry.reduce((a, members) => a * (members.length + 1), 1) <= MOST_STATES) return bySymmetry;
+  if (bySymmetry.length <= 4 && bySymmetry.reduce((a, members) => a * (members.length + 1), 1) <= MOST_VALUES) return bySymmetry;
   const isCorner = (place: number) => [0, bx - 1].includes(place % bx) && [0, by - 1].includes(Math.floor(place / bx));
   return [rim.filter(isCorner), rim.filter((place) => !isCorner(place))].filter((members) => members.length > 0);
 }

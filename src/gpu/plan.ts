@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { MOST_GROUPS } from '../core/limits.ts';
 import type { Bound, Constants, Declaration } from './declaration.ts';
 import type { Device } from './device.ts';
 import { Tensor, Uniform } from './tensor.ts';
@@ -18,8 +19,6 @@ interface Dispatch {
 
 /** How many threads an entry point needs along x, y, z; the workgroup size is the kernel's own matter. */
 export type Threads = readonly [number, number?, number?];
-
-const MOST_GROUPS = 65535;
 
 /**
  * A recorded, printable list of dispatches. Buffers and bind groups are made once in `compile`; `run` replays the

@@ -7,21 +7,31 @@ export interface ScheduleOptions {
   rate: number;
   /** Fraction of the steps, at the end, over which the rate falls linearly to a tenth. */
   cooldown: number;
-  /** τ_t = max(last, first · exp(-decay · t)). */
-  tau: { first: number; last: number; decay: number };
+  tau: Annealing;
+}
+
+/** τ_t = max(last, first · exp(-decay · t)). Source: Goekmen et al., arXiv:2103.16887, section III. */
+export interface Annealing {
+  first: number;
+  last: number;
+  decay: number;
+}
+
+/** Temperature τ of the relaxed variable at step t. */
+export function annealed({ first, last, decay }: Annealing, t: number): number {
+  return Math.max(last, first * Math.exp(-decay * t));
 }
 
 /**
  * Everything that changes from step to step, tabulated in double precision so that no adapter's pow or exp enters:
  * rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0).
- * Source of the annealing: Goekmen et al., arXiv:2103.16887, section III.
  */
 export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float32Array {
   const table = new Float32Array(4 * steps);
   const coolFrom = steps * (1 - cooldown);
   for (let t = 0; t < steps; t++) {
     const cooled = t <= coolFrom ? 1 : 1 - (0.9 * (t - coolFrom)) / (steps - coolFrom);
-    table[4 * t] = Math.max(tau.last, tau.first * Math.exp(-tau.decay * t));
+    table[4 * t] = annealed(tau, t);
     table[4 * t + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
     table[4 * t + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
   }

@@ -6,6 +6,9 @@ import type { Configurations } from './configurations.ts';
 /** Chains packed in one word of a group. */
 export const CHAINS_PER_GROUP = 32;
 
+/** Chains of one temperature at most. */
+export const MOST_CHAINS = 2 ** 20;
+
 /** A contiguous run of groups of chains. */
 export interface GroupRange {
   first: number;

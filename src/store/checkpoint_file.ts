@@ -8,8 +8,9 @@ const FORMAT = 'blockspin training 1';
  * The checkpoint as the bytes of one file.
  * @param note what else the file should say; see `checkpointNote`
  */
-export function encodeCheckpoint({ arrays, position }: RunCheckpoint, note = ''): Uint8Array {
-  return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position), ...(note === '' ? {} : { note }) });
+export function encodeCheckpoint({ arrays, position, data }: RunCheckpoint, note = ''): Uint8Array {
+  const more = { ...(data === undefined ? {} : { data }), ...(note === '' ? {} : { note }) };
+  return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position), ...more });
 }
 
 /** What was noted beside a checkpoint; empty where nothing was. */
@@ -29,5 +30,6 @@ export function decodeCheckpoint(file: Uint8Array, name: string): RunCheckpoint 
       code: 'store',
     });
   }
-  return { arrays, position: JSON.parse(metadata.position) };
+  const { position, data } = metadata;
+  return { arrays, position: JSON.parse(position), ...(data === undefined ? {} : { data }) };
 }

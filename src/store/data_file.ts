@@ -1,4 +1,4 @@
-import { reshaped } from '../core/array.ts';
+import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { checkData, type DataSet } from '../model/data/data_set.ts';
 import type { Files } from './files.ts';
@@ -29,7 +29,13 @@ export async function readData(files: Files, path: string, shape?: readonly numb
   } catch (error) {
     throw new BlockspinError({ who: `--data ${path}`, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
   }
-  if (TEXT.test(path)) return checkData(parseText(bytes, path, shape), path);
+  const data = checkData(TEXT.test(path) ? parseText(bytes, path, shape) : arrayOf(bytes, path, shape), path);
+  // What is stored of a run says which data it was, not only what they are called.
+  await data.checksum();
+  return data;
+}
+
+function arrayOf(bytes: Uint8Array, path: string, shape?: readonly number[]): ArrayOfNumbers {
   const array = parseNpy(bytes, path);
-  return checkData(shape ? reshaped(array, shape, path) : array, path);
+  return shape ? reshaped(array, shape, path) : array;
 }

@@ -1,8 +1,8 @@
 /** Zarr version 3 in a folder: what xarray and zarr-python open. Every file is written whole or not at all. */
 import type { TypedArray } from 'zarrita';
+import { sha256 } from '../core/checksum.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { elements } from '../core/shape.ts';
-import { sha256 } from './checksum.ts';
 import type { Files } from './files.ts';
 
 /** Element types in use, by their names in Zarr. */

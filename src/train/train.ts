@@ -3,14 +3,15 @@ import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/pieces.ts';
-import { firstRow, validationsOf } from './config/budget.ts';
+import { annealed } from '../optim/schedule.ts';
+import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
-import { groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { checkSameData, groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
-import { type Learning, type Recorded, TrainingLog } from './result/log.ts';
+import { TrainingLog } from './result/log.ts';
 import { finiteReplicas, replicasOf, summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
@@ -51,13 +52,15 @@ const SHARE = 20;
  * @param device an open device
  * @param input what differs from the defaults, see `trainSchema`
  * @param hooks progress, abort, saving of partial results and checkpoints
- * @param resume a checkpoint of a run of the same configuration, to go on from
+ * @param resume a checkpoint of a run of the same configuration and the same data, to go on from
  * @returns summary and training curves; information in nats
  * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; what was computed
  *   until then is in `error.partial`
  */
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
   const config = trainConfig(input);
+  await config.data?.checksum();
+  if (resume) await checkSameData(resume, config);
   const { groupSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, groupSize: resume && groupSizeOf(resume, config) });
   await hooks.ready?.();
   const run = new Run(device, config, hooks, groupSize);
@@ -177,8 +180,7 @@ class Run {
 
   /** A phase in which something learns, from its beginning or from where a checkpoint was taken. */
   async #learning(phase: Learning, row: number, action: () => Promise<void>): Promise<void> {
-    const order = ['training', 'refining', 'evaluating'] as const;
-    if (this.#running !== undefined && order.indexOf(this.#running) > order.indexOf(phase)) return;
+    if (this.#running !== undefined && RECORDED.indexOf(this.#running) > RECORDED.indexOf(phase)) return;
     await this.#phase(phase, async () => {
       if (this.#running !== phase) this.#ensemble.begin(row);
       this.#running = phase;
@@ -217,11 +219,11 @@ class Run {
   /** A phase up to step `to`, with a validation every so often: what it finds best is kept on the GPU. */
   async #learn(phase: Learning, plan: Phase, to: number): Promise<void> {
     const { judge, plans, budget } = this.#ensemble;
-    const { validateEvery, validations } = this.config;
+    const { validations } = this.config;
     const total = budget[phase];
     while (this.#log.validated[phase] < validationsOf(total, this.config)) {
       if (await this.#settled(phase)) break;
-      const due = Math.min(total, validateEvery * (this.#log.validated[phase] + 1));
+      const due = validationStep(this.#log.validated[phase], total, this.config);
       const next = Math.min(to, due);
       await this.#replay(phase, plan, next);
       if (next < due) return;
@@ -286,8 +288,7 @@ class Run {
   }
 
   #tau(): number {
-    const { first, last, decay } = this.config.tau;
-    return Math.max(last, first * Math.exp(-decay * this.#log.done.training));
+    return annealed(this.config.tau, this.#log.done.training);
   }
 
   #recentEstimate(): number | undefined {

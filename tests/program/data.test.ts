@@ -1,9 +1,10 @@
 /** Your own data on the command line: out, in and out again without a bit of difference; what is wrong is said once and leaves nothing. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { formatNpy, parseNpy } from '../../src/store/npy.ts';
+import { bytesOf, formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
@@ -13,7 +14,16 @@ import { spins } from '../support/random.ts';
 test.after(closeDevice);
 
 const ESTIMATE: Pattern = { mean: 'number', error: 'number' };
-const DATA: Pattern = { file: 'string', samples: 'number', shape: ['number'], type: 'string', alphabet: ['number'], left_out: 'number', fixed: 'boolean' };
+const DATA: Pattern = {
+  file: 'string',
+  samples: 'number',
+  shape: ['number'],
+  type: 'string',
+  alphabet: ['number'],
+  left_out: 'number',
+  fixed: 'boolean',
+  sha256: 'string',
+};
 const SMALL = '--block 2 --buffer 0 --shell 1 --steps 20 --batch 16 --evaluation-batch 16 --replicas 1 --refine 10 --evaluations 2 --hidden 32'.split(' ');
 
 const npy = (
@@ -58,7 +68,9 @@ test('a model sampled into a file, the file read, written again and trained on',
     assert.is(trained.code, 0, trained.err);
     const { config, points } = JSON.parse(trained.out);
     matches(config.data, DATA, 'config.data');
-    assert.equal(config.data, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
+    const { sha256, ...described } = config.data;
+    assert.is(sha256, createHash('sha256').update(bytesOf(data)).digest('hex'));
+    assert.equal(described, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
     assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 96, 32, 0.25]);
     assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 'unknown', null]);
     assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 96 trained on, 32 validated on, the last 32 held out');

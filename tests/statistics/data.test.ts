@@ -9,6 +9,8 @@ import type { Estimate } from '../../src/core/statistics.ts';
 import { DataChains } from '../../src/model/data/chains.ts';
 import { checkData } from '../../src/model/data/data_set.ts';
 import { bytesOf } from '../../src/store/npy.ts';
+import { studyConfig } from '../../src/study/plan/config.ts';
+import { planStudy } from '../../src/study/plan/plan.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION, TORUS } from '../golden/ising.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -74,7 +76,7 @@ test('samples at T = 2: the held-out information of the uniform filter is the ex
   const [{ uniform }, { uniform: other }] = [2, 3].map((t) => INFORMATION.find((row) => row.size === 4 && row.temperature === t) as (typeof INFORMATION)[0]);
   const data = await isingData(2, 8, 32);
   const kept = { ...torus, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 400, batch: 128, evaluationBatch: 128, evaluations: 96 };
-  const { summary } = await train(await theDevice(), { ...kept, data });
+  const { summary, curves } = await train(await theDevice(), { ...kept, data });
   const [point] = summary.points;
   const { mean, error } = point.information;
   const message = `${mean} ± ${error}, exact ${uniform}`;
@@ -87,6 +89,9 @@ test('samples at T = 2: the held-out information of the uniform filter is the ex
     [point.model, point.temperature, point.size, point.known, summary.config.chains, summary.config.heldOut],
     ['data', 'unknown', 4, null, 4928, 2048],
   );
+  // The curve of a training is what a study of the same settings has room for.
+  const { seed: _, replicas: _one, buffer, ...settings } = kept;
+  assert.equal(curves[0][0].step, planStudy(studyConfig({ train: { ...settings, size: 4 }, grid: { buffer } })).steps);
 });
 
 /** The least there can be: 32 to train on, 32 to validate on, 32 held out. */

@@ -94,7 +94,8 @@ const NOBODY = { name: 'nobody', vendor: 'none', architecture: 'none', driver: '
 /** Results that depend on the seed alone, in the shapes of a training. */
 export function madeUp(input: TrainInput): Results {
   const config = trainConfig(input);
-  const { buffer, replicas, components, seed, steps } = config;
+  const { buffer, replicas, components, seed } = config;
+  const steps = config.freeze ? config.steps + config.refine : config.steps;
   let drawn = 0;
   const next = () => philox([drawn++, 0, 0, 0], [seed >>> 0, Math.floor(seed / 2 ** 32)])[0] / 2 ** 32;
   const list = <T>(length: number, of: (i: number) => T) => Array.from({ length }, (_, i) => of(i));

@@ -1,7 +1,9 @@
 /** Checks of configurations from outside, the split into parts, and what is measured on them. */
+import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ArrayOfNumbers } from '../../src/core/array.ts';
+import { checksum } from '../../src/core/checksum.ts';
 import type { Estimate } from '../../src/core/statistics.ts';
 import { checkData } from '../../src/model/data/data_set.ts';
 import { dataObservables, dataSeries } from '../../src/model/data/observables.ts';
@@ -45,6 +47,30 @@ test('says what it found', () => {
   assert.is(checkData({ shape: [64, 4], data: new BigInt64Array(256).fill(1n) }).type, 'int64');
   assert.is(checkData({ shape: [64, 4], data: new Uint8Array(256), boolean: true }).type, 'bool');
   assert.is(checkData({ shape: [64, 100], data: Int32Array.from({ length: 6400 }, (_, i) => i % 100) }).values, '0 to 99');
+});
+
+test('the checksum is SHA-256 of the values in memory, and in what results say once it was asked for', async () => {
+  const array = random(70, 6, 6);
+  const data = checkData(array, 'spins.npy');
+  const expected = createHash('sha256')
+    .update(array.data as Int8Array)
+    .digest('hex');
+  assert.is(await data.checksum(), expected);
+  assert.is(JSON.parse(JSON.stringify(data)).sha256, expected);
+  // A part of a larger buffer, and memory that threads share.
+  const larger = new Uint8Array(3 + 2520);
+  larger.set(new Uint8Array((array.data as Int8Array).buffer), 3);
+  assert.is(await checkData({ ...array, data: new Int8Array(larger.buffer, 3) }).checksum(), expected);
+  const shared = new Int8Array(new SharedArrayBuffer(2520));
+  shared.set(array.data as Int8Array);
+  assert.is(await checkData({ ...array, data: shared }).checksum(), expected);
+});
+
+test('bytes beyond one part: the checksum of the checksums of the parts', async () => {
+  const bytes = Uint8Array.from({ length: 10 }, (_, i) => i);
+  const hex = (...parts: (Uint8Array | string)[]) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+  assert.is(await checksum(bytes, 10), hex(bytes));
+  assert.is(await checksum(bytes, 4), hex(hex(bytes.subarray(0, 4)), hex(bytes.subarray(4, 8)), hex(bytes.subarray(8))));
 });
 
 for (const [what, array, binary, trainable] of [

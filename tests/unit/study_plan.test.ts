@@ -1,10 +1,12 @@
 /** Cells: their numbers, their seeds, and what an enlarged study keeps. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { FILTER_KINDS } from '../../src/analysis/filters/filter.ts';
 import { arraysOf } from '../../src/study/cells/arrays.ts';
 import { studyConfig } from '../../src/study/plan/config.ts';
 import { planStudy, type StudyPlan, trainInputOf } from '../../src/study/plan/plan.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
+import { REPLICA_STATES, VERDICTS } from '../../src/train/result/summary.ts';
 
 const base = { train: { size: 16, block: 2, shell: 1 }, grid: { temperature: [1, 2, 3], components: [1, 2], buffer: [0, 1] }, runs: 5, runsPerCell: 2 };
 const plan = (changes: object = {}, before?: StudyPlan) => planStudy(studyConfig({ ...base, ...changes }), before);
@@ -29,6 +31,12 @@ test('further axes vary slowest, then components, temperatures and parts of the 
   assert.equal(cells[3].values, { coupling: -1, components: 1, temperature: 2 });
   assert.equal(cells[9].values, { coupling: -1, components: 2, temperature: 1 });
   assert.equal(cells[18].values, { coupling: 1, components: 1, temperature: 1 });
+});
+
+test('words stand in stores by their numbers, which never change', () => {
+  assert.equal([...VERDICTS], ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged']);
+  assert.equal([...REPLICA_STATES], ['ok', 'plateau', 'collapsed', 'diverged']);
+  assert.equal([...FILTER_KINDS], ['uniform', 'boundary', 'staggered', 'mixed', 'none']);
 });
 
 test('seeds of all cells differ, also from those of a neighbouring seed of the study', () => {

@@ -23,7 +23,7 @@ function logOf({ status = [0], entropy = [Math.LN2], values = level, inSample = 
     entropy,
     done: { training: 600, refining: 300, evaluating: 48 },
     decisive: 'training',
-    ensemble: { config: { components: 1, states: 2 } },
+    ensemble: { config: { components: 1, states: 2, variable: 'discrete' } },
     validations: () => values,
     estimate: () => inSample,
     curve: () => curve,

@@ -4,7 +4,9 @@ import type { Estimate } from '../../core/statistics.ts';
 /** One component of a filter Λ: (b, b) weights, row by row. */
 export type Weights = readonly (readonly number[])[];
 
-export type FilterKind = 'uniform' | 'boundary' | 'staggered' | 'mixed' | 'none';
+/** What filters can look like. Stores of studies hold these words by their numbers: a new one comes last. */
+export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none'] as const;
+export type FilterKind = (typeof FILTER_KINDS)[number];
 
 /** Below this information, nats, a filter has nothing to say: a finite batch of correlated samples leaves about as much. */
 export const LEAST_INFORMATION = 0.005;

@@ -88,13 +88,12 @@ export class ChippingChains implements Chains {
   }
 
   /**
-   * N² (1 + density of the fluid) sweeps. The fluid around a condensate has density ρ_c = sqrt(1 + w) - 1, without
-   * one it has ρ; mass spreads diffusively, and the slower the denser. This is at least eight times the measured
-   * autocorrelation time of the largest mass wherever it was measured (docs/samplers-chipping.md); the biased model
-   * is faster. Source of ρ_c: Rajesh & Majumdar, PRE 63, 036114 (2001).
+   * N² (1 + density of the fluid) sweeps. The fluid around a condensate has the critical density, without one it has ρ;
+   * mass spreads diffusively, and the slower the denser. This is at least eight times the measured autocorrelation time
+   * of the largest mass wherever it was measured (docs/samplers-chipping.md); the biased model is faster.
    */
   relaxation(rate: number): number {
-    const fluid = Math.min(this.#options.density, Math.sqrt(1 + rate) - 1);
+    const fluid = Math.min(this.#options.density, criticalDensity(rate));
     return Math.ceil(20 + this.size ** 2 * (1 + fluid));
   }
 
@@ -192,6 +191,16 @@ export class ChippingChains implements Chains {
     }
     return { shape: [range.groups * CHAINS_PER_GROUP, this.size], data };
   }
+}
+
+/** Mass per site ρ_c above which unbiased masses condense at a rate w: Rajesh & Majumdar, PRE 63, 036114 (2001). */
+function criticalDensity(rate: number): number {
+  return Math.sqrt(1 + rate) - 1;
+}
+
+/** The rate w_c below which unbiased masses of a density condense: Majumdar, Krishnamurthy & Barma, PRL 81, 3691 (1998). */
+export function criticalRate(density: number): number {
+  return (1 + density) ** 2 - 1;
 }
 
 /** floor(w / (1 + w) 2^31), what 31 random bits are compared with. */

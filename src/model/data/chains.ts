@@ -46,7 +46,7 @@ export class DataChains implements Chains {
     this.sites = elements(data.lattice.extents);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
     this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
-    this.state.write(packBits(data, this.groups, elements(data.shape)));
+    this.state.write(packBits(data));
     this.memory = { spins: this.state };
   }
 
@@ -95,8 +95,10 @@ export class DataChains implements Chains {
   }
 }
 
-/** (G, values), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
-function packBits({ array: { data } }: DataSet, groups: number, values: number): Uint32Array {
+/** Binary data as they lie on the GPU: (G, values), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
+export function packBits({ array: { data }, samples, shape }: DataSet): Uint32Array {
+  const groups = Math.floor(samples / CHAINS_PER_GROUP);
+  const values = elements(shape);
   const words = new Uint32Array(groups * values);
   for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
     const word = Math.floor(n / CHAINS_PER_GROUP) * values;

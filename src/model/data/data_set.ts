@@ -1,4 +1,5 @@
 import type { ArrayData, ArrayOfNumbers } from '../../core/array.ts';
+import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
@@ -25,6 +26,7 @@ export class DataSet {
   /** All different values in ascending order; only the smallest and the largest where there are more than sixteen. */
   readonly alphabet: readonly number[];
   readonly manyValues: boolean;
+  #checksum: string | undefined;
 
   /**
    * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), as read: kept bit for bit
@@ -76,10 +78,20 @@ export class DataSet {
     return this.alphabet.join(this.manyValues ? ' to ' : ' ');
   }
 
+  /**
+   * SHA-256 of the values as they lie in memory, left-out samples included: tells data of one name and shape apart.
+   * Computed once, when it is first asked for; from then on `toJSON` has it, too.
+   */
+  async checksum(): Promise<string> {
+    const { buffer, byteOffset, byteLength } = this.array.data;
+    this.#checksum ??= await checksum(new Uint8Array(buffer, byteOffset, byteLength));
+    return this.#checksum;
+  }
+
   /** What results say of the data; the configurations themselves stay in their file. */
   toJSON(): object {
     const { name, samples, shape, type, alphabet, leftOut } = this;
-    return { file: name, samples, shape, type, alphabet, left_out: leftOut, fixed: true };
+    return { file: name, samples, shape, type, alphabet, left_out: leftOut, fixed: true, ...(this.#checksum ? { sha256: this.#checksum } : {}) };
   }
 }
 
@@ -127,7 +139,7 @@ function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly num
   if (samples < LEAST_SAMPLES) {
     throw new BlockspinError({
       who: name,
-      expected: `at least ${LEAST_SAMPLES} samples (32 to train on and 32 held out)`,
+      expected: `at least ${LEAST_SAMPLES} samples (${CHAINS_PER_GROUP} to train on and ${CHAINS_PER_GROUP} held out)`,
       got: `${samples} of shape (${shape.slice(1).join(', ')})`,
       remedy: 'give more samples, thousands where you can',
     });

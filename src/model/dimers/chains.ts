@@ -10,7 +10,7 @@ import type { Tensor, Uniform } from '../../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from '../../sample/chains.ts';
 import { type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
-import { checkDimers, LATE, PIVOTS, startOf, tilesOf, WORM_WORDS } from './start.ts';
+import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 
 export interface DimerOptions {
   /** Lattice side L, even; divisible by 4 for plaquette flips. */
@@ -35,8 +35,8 @@ const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7];
 const PATIENCE = 16;
 /** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 8192;
-/** |v| / T at the Kosterlitz-Thouless transition to columnar order, T = 0.65(1): Alet et al., PRE 74, 041124 (2006). */
-export const CRITICAL_ORDER = 1 / 0.65;
+/** |v| / T at the transition to columnar order. */
+const CRITICAL_ORDER = 1 / T_BKT;
 /** The largest weight: four of them fit in a word. */
 const LARGEST = 2 ** 30 - 1;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
-import { CRITICAL_ORDER, DimerChains } from './chains.ts';
-import { checkDimers } from './start.ts';
+import { DimerChains } from './chains.ts';
+import { checkDimers, T_BKT } from './start.ts';
 
 /** Interacting dimers on the square torus, H = v N_f; the transition to columnar order: Alet et al., PRE 74, 041124 (2006). */
 export const dimers = defineModel({
@@ -23,6 +23,6 @@ export const dimers = defineModel({
     columnar: (s) => s.columnar_x.values.map((chain, c) => chain.map((x, t) => Math.hypot(x, s.columnar_y.values[c][t]))),
   },
   transition: ({ interaction }) =>
-    interaction < 0 ? { value: -interaction / CRITICAL_ORDER, label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' } : undefined,
+    interaction < 0 ? { value: -interaction * T_BKT, label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' } : undefined,
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),
 });

@@ -2,6 +2,12 @@ import { BlockspinError } from '../../core/errors.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import { CHAINS_PER_GROUP, type Start } from '../../sample/chains.ts';
 
+/**
+ * Temperature of the Kosterlitz-Thouless transition of dimers that align, |v| / k_B: 0.65(1) of Alet et al.,
+ * PRL 94, 235702 (2005) and PRE 74, 041124 (2006).
+ */
+export const T_BKT = 0.65;
+
 /** Directions from a site to its partner, as model/dimers/worm.wgsl numbers them. */
 const RIGHT = 0;
 const UP = 1;

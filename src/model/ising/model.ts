@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { defineModel, mapped } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';
-import { CRITICAL_TEMPERATURE, checkIsing } from './options.ts';
+import { CRITICAL_TEMPERATURE, checkIsing, T_C } from './options.ts';
 
 /** The two-dimensional Ising model H = -J Σ s s' on the torus. T_c: Onsager, Phys. Rev. 65, 117 (1944). */
 export const ising = defineModel({
   name: 'ising',
   settings: {
     size: side,
-    temperature: temperatures.default([2.269185]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
+    temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
     coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
   },
-  control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: 'J / k_B', usual: [2.269185] },
+  control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: 'J / k_B', usual: [T_C] },
   support: 'sites',
   check: ({ size, coupling }, points) => checkIsing({ size, coupling, temperatures: points }),
   lattice: ({ size }) => ({ extents: [size, size], channels: 1 }),

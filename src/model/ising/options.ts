@@ -2,7 +2,11 @@ import { BlockspinError } from '../../core/errors.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 
+/** T_c of the square lattice at |J| = 1, J / k_B: Onsager, Phys. Rev. 65, 117 (1944). */
 export const CRITICAL_TEMPERATURE = 2 / Math.log(1 + Math.SQRT2);
+
+/** The same as people type it and as configs store it: 2.269185. */
+export const T_C = Number(CRITICAL_TEMPERATURE.toFixed(6));
 
 /** Local dynamics: Metropolis, or heat bath (a spin is drawn afresh given its neighbours). */
 export type Dynamics = 'metropolis' | 'heatbath';

@@ -1,8 +1,6 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
+import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
-
-/** T_c of the square-lattice Ising model at |J| = 1: 2 / ln(1 + √2), Onsager 1944. */
-const CRITICAL_TEMPERATURE = 2 / Math.asinh(1);
 
 /** Where a value belongs. */
 export interface GridPoint {

@@ -1,4 +1,5 @@
 /** How the chains moved: what a reader needs to judge whether samples were independent. */
+import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
@@ -13,7 +14,7 @@ export function dynamics(summary: Summary): string {
   if (points.length === 0) return '';
   const { data, chains: trained, validation, heldOut } = summary.config;
   if (data) {
-    const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed 32 to a word)` : '';
+    const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed ${CHAINS_PER_GROUP} to a word)` : '';
     return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}`;
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));

@@ -5,6 +5,8 @@ import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analy
 import { flatComponents } from '../../analysis/filters/vectors.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import { criticalRate } from '../../model/chipping/chains.ts';
+import { T_BKT } from '../../model/dimers/start.ts';
 import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
 import type { Absent, Place, Transition } from './types.ts';
@@ -121,16 +123,13 @@ export function attempt<T>(of: () => T): T | Absent {
   }
 }
 
-/** T_BKT of dimers that align, in units of |v|: Alet et al., Phys. Rev. Lett. 94, 235702 (2005). */
-const DIMERS_T_BKT = 0.65;
-
 function transitionOf({ model, setting }: StudyData, { biased }: AboutStudy): Transition | null {
   if (model === 'ising' && setting.coupling !== 0)
     return { value: CRITICAL_TEMPERATURE * Math.abs(setting.coupling), label: 'T_c', source: 'Onsager, Phys. Rev. 65, 117 (1944)' };
   if (model === 'dimers' && setting.interaction < 0)
-    return { value: DIMERS_T_BKT * Math.abs(setting.interaction), label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' };
+    return { value: T_BKT * Math.abs(setting.interaction), label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' };
   if (model === 'chipping' && !biased)
-    return { value: (1 + setting.density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' };
+    return { value: criticalRate(setting.density), label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' };
   return null;
 }
 

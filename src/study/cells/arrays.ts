@@ -1,23 +1,14 @@
 /** The arrays of a study's store: names, dimensions, units, and what a cell writes into them. */
-import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
+import { logitCount } from '../../coarse/shape.ts';
 import { internal } from '../../core/errors.ts';
-import { elements } from '../../core/shape.ts';
 import { modelNamed } from '../../model/models.ts';
 import type { ZarrArray, ZarrData, ZarrType } from '../../store/zarr.ts';
 import { ZARR_TYPES } from '../../store/zarr.ts';
-import { filterShape, shapedFilter } from '../../train/config/geometry.ts';
-import { type ReplicaSummary, type Results, timeOf, type Verdict } from '../../train/result/summary.ts';
+import { filterExtents } from '../../train/config/geometry.ts';
+import { REPLICA_STATES, type ReplicaSummary, type Results, timeOf, VERDICTS } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
-import type { StudyConfig } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
-
-/** Codes of words that stand in arrays of small integers, in the order of their numbers; -1: not done. */
-export const RUN_STATES: readonly ReplicaSummary['status'][] = ['ok', 'plateau', 'collapsed', 'diverged'];
-export const VERDICTS: readonly Verdict[] = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'];
-export const KINDS: readonly FilterKind[] = ['uniform', 'boundary', 'staggered', 'mixed', 'none'];
-
-/** Intervals a training curve is averaged over, at most; as `train` has it. */
-const CURVE_POINTS = 100;
 
 /** Dimensions that follow those of the cells. */
 type Inner = 'buffer' | 'run' | 'part' | 'component' | 'row' | 'column' | 'step' | 'observable';
@@ -27,6 +18,7 @@ interface Described {
   inner: readonly Inner[];
   units?: string;
   long_name: string;
+  /** In the order of the small integers that stand for them; -1: not done. */
   words?: readonly string[];
 }
 
@@ -40,11 +32,11 @@ const ARRAYS = {
   validation: { ...NATS, long_name: 'bound on the validation samples, by which runs are chosen' },
   entropy: { ...NATS, long_name: 'entropy of the discrete H' },
   onset: { type: 'float64', inner: OF_RUN, units: '1', long_name: 'training steps until half of the final objective' },
-  run_status: { type: 'int8', inner: OF_RUN, long_name: 'what became of a run', words: RUN_STATES },
+  run_status: { type: 'int8', inner: OF_RUN, long_name: 'what became of a run', words: REPLICA_STATES },
   filter: { type: 'float32', inner: ['buffer', 'run', 'component', 'row', 'column'], units: '1', long_name: 'weights of the filter' },
   objective: { type: 'float32', inner: ['buffer', 'run', 'step'], units: 'nat', long_name: 'mean in-sample objective of an interval of training steps' },
   verdict: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what became of a point, from a part of its runs', words: VERDICTS },
-  filter_kind: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what the chosen filter of a part looks like', words: KINDS },
+  filter_kind: { type: 'int8', inner: ['buffer', 'part'], long_name: 'what the chosen filter of a part looks like', words: FILTER_KINDS },
   ceiling: { type: 'float64', inner: ['buffer', 'part'], units: 'nat', long_name: 'what the bound cannot exceed' },
   autocorrelation_time: { type: 'float64', inner: ['part', 'observable'], units: 'sweep', long_name: 'integrated autocorrelation time' },
   done: { type: 'uint8', inner: ['part'], long_name: '1 where the cell is done' },
@@ -54,7 +46,7 @@ export type ArrayName = keyof typeof ARRAYS;
 export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */
-function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
+function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
   const model = modelNamed(config.train.model);
   const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting, model }));
@@ -64,25 +56,12 @@ function extentsOf({ config }: StudyPlan): Record<Inner, { whole: number; chunk:
     buffer: full(config.grid.buffer.length),
     run: { whole: config.runs, chunk: config.runsPerCell },
     part: { whole: partsOf(config), chunk: 1 },
-    component: full(Math.max(...config.grid.components) * (states > 2 ? states : 1)),
+    component: full(logitCount({ components: Math.max(...config.grid.components), states })),
     row: full(most(0)),
     column: full(most(1)),
-    step: full(stepsOf(config).length),
+    step: full(steps.length),
     observable: full(watchedOf(model).length),
   };
-}
-
-/** Rows and columns of one component, as `shapedFilter` lays them out. */
-function filterExtents(config: Parameters<typeof filterShape>[0]): [number, number] {
-  const [component] = shapedFilter(new Array<number>(elements(filterShape(config))).fill(0), config);
-  return [component.length, component[0].length];
-}
-
-/** Last step of each interval of a training curve. */
-export function stepsOf({ train }: StudyConfig): number[] {
-  const steps = train.freeze ? train.refine : train.steps;
-  const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
-  return Array.from({ length: Math.floor(steps / width) }, (_, i) => (i + 1) * width);
 }
 
 /** All arrays that cells write. */
@@ -133,7 +112,7 @@ export function coordinatesOf(plan: StudyPlan): { array: ZarrArray; data: ZarrDa
       counted(partsOf(config)).map((part) => part * config.runsPerCell),
       { long_name: 'first run of a cell' },
     ),
-    coordinate('step', 'int32', stepsOf(config), { long_name: 'last training step of an interval' }),
+    coordinate('step', 'int32', plan.steps, { long_name: 'last training step of an interval' }),
     coordinate('component', 'int32', counted(extentsOf(plan).component.whole), { long_name: 'component of H' }),
   ];
 }
@@ -155,7 +134,6 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
   const ofRuns = (value: (run: ReplicaSummary) => number) => Float64Array.from(points.flatMap(({ replicas }) => replicas.map(value)));
   const codes = <T>(words: readonly T[], values: readonly T[]) => Int8Array.from(values, (value) => words.indexOf(value));
   const extents = extentsOf(plan);
-  const steps = stepsOf(plan.config);
   const observables = watchedOf(modelNamed(plan.config.train.model));
   return {
     information: ofRuns(({ mean }) => mean),
@@ -164,20 +142,20 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
     entropy: ofRuns(({ entropy }) => entropy),
     onset: ofRuns(({ onset }) => onset),
     run_status: codes(
-      RUN_STATES,
+      REPLICA_STATES,
       points.flatMap(({ replicas }) => replicas.map(({ status }) => status)),
     ),
     filter: padded(
       points.flatMap(({ filters }) => filters),
       [extents.component.whole, extents.row.whole, extents.column.whole],
     ),
-    objective: Float32Array.from(curves.flatMap((runs) => runs.flatMap((curve) => resampled(curve, steps)))),
+    objective: Float32Array.from(curves.flatMap((runs) => runs.flatMap((curve) => resampled(curve, plan.steps)))),
     verdict: codes(
       VERDICTS,
       points.map(({ verdict }) => verdict),
     ),
     filter_kind: codes(
-      KINDS,
+      FILTER_KINDS,
       points.map(({ filter }) => filter),
     ),
     ceiling: Float64Array.from(points, ({ ceiling }) => ceiling),

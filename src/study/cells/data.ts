@@ -1,7 +1,7 @@
 /** What a study knows, as plain arrays: the one view that reports and analyses read. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import type { Autocorrelation, KnownValue, ReplicaSummary, Verdict } from '../../train/result/summary.ts';
+import type { Autocorrelation, KnownValue, ReplicaState, Verdict } from '../../train/result/summary.ts';
 
 /** The axes of every array of a study, in the order in which they are nested. */
 export interface StudyAxes {
@@ -20,7 +20,7 @@ export const FURTHER_AXES = ['size', 'coupling', 'interaction', 'density', 'bloc
 export type FurtherAxis = (typeof FURTHER_AXES)[number];
 
 /** What became of one run: as in a training, or 'missing' where its cell is not done. */
-export type RunStatus = ReplicaSummary['status'] | 'missing';
+export type RunStatus = ReplicaState | 'missing';
 
 /** By components, temperature, buffer. */
 export type ByPoint<T> = T[][][];

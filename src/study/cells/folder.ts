@@ -3,6 +3,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import type { Files, Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
 import { notAStore, ZarrFolder } from '../../store/zarr.ts';
+import { curveSteps } from '../../train/config/budget.ts';
 import { type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
 import { checkEnlargement } from '../plan/enlarge.ts';
 import { type Cell, planStudy, type StudyPlan } from '../plan/plan.ts';
@@ -21,8 +22,8 @@ export interface Origin {
   commit: string;
 }
 
-/** The planned study as it stands in `study.json`. */
-interface PlanFile extends StudyPlan, Origin {
+/** The planned study as it stands in `study.json`; the first ones did not hold their steps. */
+interface PlanFile extends Omit<StudyPlan, 'steps'>, Partial<Pick<StudyPlan, 'steps'>>, Origin {
   format: string;
   /** ISO 8601. */
   planned: string;
@@ -226,11 +227,14 @@ export class StudyFolder {
   }
 }
 
-async function readPlan(files: Files, path: string): Promise<PlanFile | undefined> {
+async function readPlan(files: Files, path: string): Promise<(StudyPlan & Origin) | undefined> {
   const file = `${path}/${PLAN}`;
   const plan = decode<PlanFile>(await guardFolder(path, () => files.find(file)), file, 'plan the study again in another folder, or use a copy of this file');
   if (plan !== undefined && plan.format !== FORMAT) throw notAStore(path, `${PLAN} of format ${plan.format}`);
-  return plan;
+  if (plan === undefined) return undefined;
+  // A store keeps the extents it was made with: without `steps` the curve of a kept filter ends after `refine`.
+  const { freeze, refine, steps } = plan.config.train;
+  return { ...plan, steps: plan.steps ?? curveSteps(freeze ? refine : steps) };
 }
 
 /** A lock that others hold for moments only. */

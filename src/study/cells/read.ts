@@ -1,12 +1,13 @@
 /** From the store to the view that reports and analyses read. */
-import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
+import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { modelNamed } from '../../model/models.ts';
 import type { ZarrData } from '../../store/zarr.ts';
-import { filterSize, latticeOf } from '../../train/config/geometry.ts';
-import type { KnownValue, Verdict } from '../../train/result/summary.ts';
+import { filterExtents } from '../../train/config/geometry.ts';
+import { type KnownValue, REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
-import { type ArrayName, KINDS, RUN_STATES, stepsOf, VERDICTS } from './arrays.ts';
+import type { ArrayName } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
 import type { StudyFolder } from './folder.ts';
 import type { CellRecord } from './record.ts';
@@ -96,10 +97,10 @@ class View {
   }
 
   data(about: Pick<StudyData, 'name' | 'model' | 'control'>): StudyData {
-    const { config, origin } = this.folder;
+    const { config, plan, origin } = this.folder;
     const run = Array.from({ length: config.runs }, (_, i) => i);
-    const curveSteps = stepsOf(config);
-    const status = this.#byRun<RunStatus>((i) => RUN_STATES[Number(this.arrays.run_status.data[i])], 'missing');
+    const curveSteps = plan.steps;
+    const status = this.#byRun<RunStatus>((i) => REPLICA_STATES[Number(this.arrays.run_status.data[i])], 'missing');
     const number = (name: Read) => this.#byRun((i) => Number(this.arrays[name].data[i]), Number.NaN);
     const [information, error, validation, entropy] = [number('information'), number('information_error'), number('validation'), number('entropy')];
     const points = this.#components.map((_, c) =>
@@ -171,23 +172,20 @@ class View {
     const { shape, data } = this.arrays.filter;
     const [components, rows, columns] = shape.slice(-3);
     const { train } = this.folder.config;
-    const model = modelNamed(train.model);
-    const place = { ...train, ...this.setting, model };
-    const weights = filterSize(place);
-    const { channels } = latticeOf(place);
-    const side = Math.min(columns, train.sites ? columns : this.setting.block * channels);
+    const [height, width] = filterExtents({ ...train, ...this.setting, model: modelNamed(train.model) });
     const filterAt = (place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>
-        Array.from({ length: weights / side }, (_, y) => {
+        Array.from({ length: height }, (_, y) => {
           const first = ((place * components + c) * rows + y) * columns;
-          return Array.from(data.slice(first, first + side), Number);
+          return Array.from(data.slice(first, first + width), Number);
         }),
       );
     const places = this.#byRun<number>((place) => place, -1);
-    const perComponent = train.states > 2 ? train.states : 1;
-    return places.map((byT, c) =>
-      byT.map((byB) => byB.map((byR) => byR.map((place) => (place < 0 ? undefined : filterAt(place, this.#components[c] * perComponent))))),
-    );
+    const { states } = train;
+    return places.map((byT, c) => {
+      const kernels = logitCount({ components: this.#components[c], states });
+      return byT.map((byB) => byB.map((byR) => byR.map((place) => (place < 0 ? undefined : filterAt(place, kernels)))));
+    });
   }
 
   /** The run with the best validation of all parts; the part it is of says what became of the point. */
@@ -211,8 +209,8 @@ class View {
       information: { mean: at(of.information), error: at(of.error) },
       entropy: at(of.entropy),
       ceiling: part ? Number(this.arrays.ceiling.data[this.#place('ceiling', part.cell, [b, part.cell.at.at(-1) as number])]) : Number.NaN,
-      verdict: coded<Verdict>('verdict', VERDICTS),
-      kind: coded<FilterKind>('filter_kind', KINDS),
+      verdict: coded('verdict', VERDICTS),
+      kind: coded('filter_kind', FILTER_KINDS),
       known: (part?.record.known[b] as KnownValue | null | undefined) ?? null,
     };
   }

@@ -1,5 +1,7 @@
 /** What a study may say of correlators: one entry of its list `correlators`. */
 import { z } from 'zod';
+import { MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const finite = z.number();
@@ -37,13 +39,13 @@ export const correlatorSchema = z.strictObject({
   size: whole(4, 32768).describe('side of the sampled lattice, even; may be larger than that of the study'),
   trainedAt: temperature.optional().describe('temperature of the grid whose filter is taken; the same one by default'),
   buffer: whole(0, 16384).optional().describe('buffer of the point whose filter is taken; by default the widest one that converged'),
-  components: whole(1, 32).optional().describe('number of components of H of that point; by default the least of the grid'),
+  components: whole(1, MOST_COMPONENTS).optional().describe('number of components of H of that point; by default the least of the grid'),
   pattern: z
     .union([z.string(), rows, z.array(rows).min(1)], either('the name of a pattern, or weights as rows or as components of rows'))
     .optional()
     .describe('in the place of a trained filter: uniform, staggered, boundary (dimers: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
   component: z
-    .union([z.literal('all'), whole(0, 31)], either('all, or the number of a component'))
+    .union([z.literal('all'), finite.int().min(0)], either('all, or the number of a component'))
     .default('all')
     .describe('the sum over all components, or one of them alone, counted from 0'),
   at: atPart.optional().describe('values of further axes of the grid (coupling, interaction, block, ...); the first of each by default'),
@@ -55,7 +57,7 @@ export const correlatorSchema = z.strictObject({
   stride: whole(1, 16384).default(1).describe('sites between neighbouring blocks: 1 is every translation; the side of the block is the coarse lattice'),
   mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as for Ising by default; else its square is subtracted'),
   window: windowPart.prefault({}).describe('distances that are fitted'),
-  chains: whole(64, 65536).multipleOf(32).default(128).describe('independent chains, over which errors are taken'),
+  chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
   measurements: whole(2, 1_000_000).default(64).describe('configurations per chain'),
   spacing: whole(1, 2 ** 32)
     .optional()

@@ -4,10 +4,10 @@ import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindo
 import { judgeLaw } from '../../analysis/field/power_law.ts';
 import { distanceOn, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
 import { checkStopped } from '../../core/async.ts';
+import { sha256 } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Configurations } from '../../sample/configurations.ts';
-import { sha256 } from '../../store/checksum.ts';
 import { type Holder, Lock } from '../../store/lock.ts';
 import type { Origin, StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
+import { MOST_REPLICAS } from '../../core/limits.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
@@ -54,7 +55,7 @@ export const studySchema = z.strictObject({
   train: trainPart.prefault({}).describe('settings of every training that are no axis of the grid'),
   grid: gridPart.prefault({}).describe('axes: a number, a list, or a range { from, to, count or step, scale }'),
   runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
-  runsPerCell: whole(1, 65535).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
+  runsPerCell: whole(1, MOST_REPLICAS).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
   correlators: z
     .array(correlatorSchema)

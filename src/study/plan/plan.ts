@@ -1,5 +1,6 @@
 /** From a config to numbered cells: plain data, no files and no GPU. */
 import { philox } from '../../core/random.ts';
+import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { type StudyConfig, settingsOf } from './config.ts';
@@ -31,6 +32,8 @@ export interface StudyPlan {
   config: StudyConfig;
   axes: CellAxis[];
   cells: Cell[];
+  /** Last step of each interval of the curve of a training that runs to its end. */
+  steps: number[];
 }
 
 /** 'rate' for chipping, else 'temperature'. */
@@ -72,7 +75,8 @@ export function planStudy(config: StudyConfig, before?: StudyPlan): StudyPlan {
       cells.push({ index: cells.length, at, values, firstRun, runs, seed: seedOf(config, values, firstRun) });
     }
   }
-  return { config, axes, cells };
+  const budget = budgetOf(config.train);
+  return { config, axes, cells, steps: before?.steps ?? curveSteps(budget[decisivePhase(budget)]) };
 }
 
 /** Makes seeds of cells differ from other uses of the same generator. */

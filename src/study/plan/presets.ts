@@ -3,13 +3,13 @@
  * shows the published results in minutes on two cores; `quick` takes seconds and shows no physics, only that everything runs.
  * Published: Goekmen et al., PRL 127, 240603 (2021) and PRE 104, 064106 (2021).
  */
+import { T_C } from '../../model/ising/options.ts';
 import type { StudyInput } from './config.ts';
 
 export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'ensemble', 'chipping'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 export type PresetSize = 'full' | 'small' | 'quick';
 
-const T_C = 2.269185;
 /** The plaquette filter P1 on a block of 2 x 2 sites, their right and down bonds side by side. */
 const PLAQUETTE = [
   [1, 1, -1, 1],

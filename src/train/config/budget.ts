@@ -8,13 +8,28 @@ export interface Budget {
   evaluating: number;
 }
 
+/** The phases whose steps are in the history, in their order. */
+export const RECORDED = ['training', 'refining', 'evaluating'] as const satisfies readonly (keyof Budget)[];
+export type Recorded = (typeof RECORDED)[number];
+
+/** Those in which something learns, and is validated. */
+export type Learning = Exclude<Recorded, 'evaluating'>;
+
+/** Intervals a training curve is averaged over, at most. */
+const CURVE_POINTS = 100;
+
 /** A filter that is kept leaves nothing to train but the critic, which then has all the steps for its own. */
-export function budgetOf({ freeze, steps, refine, evaluations }: TrainConfig): Budget {
+export function budgetOf({ freeze, steps, refine, evaluations }: Pick<TrainConfig, 'freeze' | 'steps' | 'refine' | 'evaluations'>): Budget {
   return { training: freeze ? 0 : steps, refining: freeze ? steps + refine : refine, evaluating: evaluations };
 }
 
+/** The phase that decides whether a run has settled, and that its curve is of: of a kept filter its critic alone was trained. */
+export function decisivePhase({ training }: Budget): Learning {
+  return training > 0 ? 'training' : 'refining';
+}
+
 /** First row of a phase in the history. */
-export function firstRow(budget: Budget, phase: keyof Budget): number {
+export function firstRow(budget: Budget, phase: Recorded): number {
   return phase === 'training' ? 0 : phase === 'refining' ? budget.training : budget.training + budget.refining;
 }
 
@@ -26,4 +41,15 @@ export function rowsOf(budget: Budget): number {
 /** Validations of a phase: one after every `validateEvery` steps, and one at its end. */
 export function validationsOf(steps: number, { validateEvery }: Pick<TrainConfig, 'validateEvery'>): number {
   return Math.ceil(steps / validateEvery);
+}
+
+/** Step of a phase of so many steps after which its validation of a number, counted from 0, takes place. */
+export function validationStep(index: number, steps: number, { validateEvery }: Pick<TrainConfig, 'validateEvery'>): number {
+  return Math.min(steps, validateEvery * (index + 1));
+}
+
+/** Last step of each interval that a curve of so many steps is averaged over: equally long ones, without what is left over at the end. */
+export function curveSteps(steps: number): number[] {
+  const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
+  return Array.from({ length: Math.floor(steps / width) }, (_, i) => (i + 1) * width);
 }

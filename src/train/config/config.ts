@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
+import { MOST_REPLICAS } from '../../core/limits.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
+import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/chains.ts';
 import { checkSites } from '../../space/sites.ts';
 import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';
@@ -28,15 +31,15 @@ export const trainSchema = z.strictObject({
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
   ...estimatorShape,
-  replicas: whole(1, 65535).default(3).describe('independent runs per temperature and buffer'),
-  firstReplica: whole(0, 65535).default(0).describe('number of the first replica: with it one replica can be run again alone'),
+  replicas: whole(1, MOST_REPLICAS).default(3).describe('independent runs per temperature and buffer'),
+  firstReplica: whole(0, MOST_REPLICAS).default(0).describe('number of the first replica: with it one replica can be run again alone'),
   steps: whole(10, 1_000_000).default(600).describe('training steps of filter and critic'),
   refine: whole(0, 1_000_000).default(300).describe('further steps of the critic alone, for the discrete H'),
   batch: whole(2, 16384).default(100).describe('pairs (V, E) per minibatch'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1),
-  chains: whole(32, 1_048_576).default(256).describe('chains per temperature to train on, a multiple of 32'),
-  heldOut: whole(32, 1_048_576).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
-  validation: whole(32, 1_048_576).default(64).describe('chains per temperature to validate on, a multiple of 32'),
+  chains: whole(CHAINS_PER_GROUP, MOST_CHAINS).default(256).describe('chains per temperature to train on, a multiple of 32'),
+  heldOut: whole(CHAINS_PER_GROUP, MOST_CHAINS).default(128).describe('chains per temperature to evaluate on, a multiple of 32'),
+  validation: whole(CHAINS_PER_GROUP, MOST_CHAINS).default(64).describe('chains per temperature to validate on, a multiple of 32'),
   validateEvery: whole(1, 1_000_000).default(50).describe('steps between validations'),
   validations: whole(1, 1000).default(2).describe('minibatches of fixed samples per validation'),
   patience: whole(1, 4_000_000_000).default(4_000_000_000).describe('steps without a better validation after which a replica keeps what it has'),
@@ -79,17 +82,16 @@ export function trainConfig(input: TrainInput): TrainConfig {
   else for (const window of windowsOf(config)) checkWindow(window, config.size);
   checkEstimator(config);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
-    if (config[name] % 32 !== 0) {
+    if (config[name] % CHAINS_PER_GROUP !== 0) {
       throw new BlockspinError({
         who: name,
-        expected: 'a multiple of 32, the chains packed in one word',
+        expected: `a multiple of ${CHAINS_PER_GROUP}, the chains packed in one word`,
         got: config[name],
-        remedy: `use ${32 * Math.ceil(config[name] / 32)}`,
+        remedy: `use ${CHAINS_PER_GROUP * Math.ceil(config[name] / CHAINS_PER_GROUP)}`,
       });
     }
   }
-  const kernels = config.states === 2 ? config.components : config.components * config.states;
-  const weights = kernels * filterSize(config);
+  const weights = logitCount(config) * filterSize(config);
   if (config.filter && config.filter.length !== weights) {
     throw new BlockspinError({
       who: 'filter',

@@ -33,7 +33,7 @@ export function splitOf(data: DataSet, part: number): Split {
   if (groups < PARTS.length) {
     throw new BlockspinError({
       who: data.name,
-      expected: `at least ${PARTS.length * CHAINS_PER_GROUP} samples to train on: a word of 32 to learn from, one to validate on and one held out`,
+      expected: `at least ${PARTS.length * CHAINS_PER_GROUP} samples to train on: a word of ${CHAINS_PER_GROUP} to learn from, one to validate on and one held out`,
       got: data.samples,
       remedy: 'give more samples',
     });

@@ -54,14 +54,18 @@ export function filterSize(config: Parameters<typeof filterShape>[0]): number {
   return filterShape(config).reduce((product, extent) => product * extent, 1);
 }
 
+/** Rows and columns of one component as `shapedFilter` lays it out. */
+export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows: number, columns: number] {
+  const columns = config.sites ? config.sites.block.length : config.block * latticeOf(config).channels;
+  return [filterSize(config) / columns, columns];
+}
+
 /**
  * A flat filter as [component][row][column]. A row is what lies along x, with all channels of a site side by side; the
  * layers of a cube follow one another.
  */
 export function shapedFilter(filter: readonly number[], config: Parameters<typeof filterShape>[0]): number[][][] {
-  const { channels } = latticeOf(config);
-  const width = config.sites ? config.sites.block.length : config.block * channels;
-  const height = filterSize(config) / width;
+  const [height, width] = filterExtents(config);
   const rows = Array.from({ length: filter.length / width }, (_, i) => filter.slice(i * width, (i + 1) * width));
   return Array.from({ length: rows.length / height }, (_, c) => rows.slice(c * height, (c + 1) * height));
 }

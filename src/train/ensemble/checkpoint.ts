@@ -1,7 +1,8 @@
 import type { NamedArray } from '../../core/array.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import { packBits } from '../../model/data/chains.ts';
+import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import type { Recorded } from '../result/log.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import type { Ensemble } from './ensemble.ts';
 
@@ -11,7 +12,7 @@ export interface RunPosition {
   phase: Recorded;
   done: Readonly<Record<Recorded, number>>;
   /** Validations that are over, by phase. */
-  validated: Readonly<Record<'training' | 'refining', number>>;
+  validated: Readonly<Record<Learning, number>>;
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
 }
@@ -20,6 +21,29 @@ export interface RunPosition {
 export interface RunCheckpoint {
   arrays: Readonly<Record<string, NamedArray>>;
   position: RunPosition;
+  /** Checksum of the fixed data, as `DataSet.checksum`; those of the first versions had none. */
+  data?: string;
+}
+
+/**
+ * Fixed data are a part of a checkpoint and would overwrite those that were read.
+ * @throws BlockspinError naming the data unless they are those of the checkpoint
+ */
+export async function checkSameData({ arrays, data: before }: RunCheckpoint, { data }: Pick<TrainConfig, 'data'>): Promise<void> {
+  if (!data) return;
+  const now = await data.checksum();
+  const same = before === undefined ? isEqual(arrays['chains.spins']?.data ?? [], packBits(data)) : before === now;
+  if (same) return;
+  throw new BlockspinError({
+    who: data.name,
+    expected: `the samples the run was started with${before === undefined ? '' : `, SHA-256 ${before}`}`,
+    got: `other samples, SHA-256 ${now}`,
+    remedy: 'give the data as they were then; other samples need a run of their own',
+  });
+}
+
+function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  return a.length === b.length && Array.prototype.every.call(a, (value, i) => value === b[i]);
 }
 
 /**
@@ -39,7 +63,8 @@ export function groupSizeOf(
 export async function takeCheckpoint(ensemble: Ensemble, position: RunPosition): Promise<RunCheckpoint> {
   const arrays: Record<string, NamedArray> = {};
   for (const [name, tensor] of Object.entries(ensemble.memory)) arrays[name] = { dtype: tensor.dtype, shape: tensor.shape, data: await tensor.read() };
-  return { arrays, position };
+  const { data } = ensemble.config;
+  return { arrays, position, ...(data ? { data: await data.checksum() } : {}) };
 }
 
 /**

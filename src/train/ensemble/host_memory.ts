@@ -1,7 +1,6 @@
 import { logitCount } from '../../coarse/variable.ts';
-import { rowsOf, validationsOf } from '../config/budget.ts';
+import { curveSteps, decisivePhase, rowsOf, validationsOf } from '../config/budget.ts';
 import { filterSize } from '../config/geometry.ts';
-import { CURVE_POINTS } from '../result/log.ts';
 import { SLOTS } from './burn.ts';
 import type { Ensemble } from './ensemble.ts';
 
@@ -21,7 +20,7 @@ const SERIES = 6;
 export function hostMemory({ config, replicas, budget, groups, memory }: Ensemble, checkpoints: boolean): number {
   const { coarse } = groups[0].shapes;
   const { training, refining } = budget;
-  const curve = 2 * Math.min(CURVE_POINTS, training || refining);
+  const curve = 2 * curveSteps(budget[decisivePhase(budget)]).length;
   const validations = validationsOf(training, config) + validationsOf(refining, config);
   const numbers = logitCount(coarse) * filterSize(config) + curve + 2 * validations;
   const results = (1 + GARBAGE) * replicas * (OBJECTS + NUMBER * numbers);

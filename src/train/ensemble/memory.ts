@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { MOST_REPLICAS } from '../../core/limits.ts';
 import { type Device, Ledger } from '../../gpu/device.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
@@ -145,5 +146,5 @@ function largestGroup(device: Device, config: TrainConfig): number {
     onPaper(device, { ...config, replicas, temperature: [config.temperature[0]], buffer: [Math.max(...config.buffer)] }, replicas).ledger.buffers;
   const one = buffersOf(1);
   const growing = buffersOf(2).map(({ bytes }, i) => bytes - one[i].bytes);
-  return Math.max(1, Math.min(65535, Math.floor(device.largestBuffer / Math.max(...growing))));
+  return Math.max(1, Math.min(MOST_REPLICAS, Math.floor(device.largestBuffer / Math.max(...growing))));
 }

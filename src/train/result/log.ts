@@ -1,19 +1,10 @@
 import { logitCount } from '../../coarse/variable.ts';
 import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../../core/statistics.ts';
-import { firstRow, rowsOf } from '../config/budget.ts';
+import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Recorded, rowsOf, validationStep } from '../config/budget.ts';
 import { filterSize } from '../config/geometry.ts';
 import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { HeldOut } from './constant.ts';
 import type { TrainingCurve } from './summary.ts';
-
-/** Intervals a training curve is averaged over. */
-export const CURVE_POINTS = 100;
-
-/** The phases whose steps are in the history. */
-export type Recorded = 'training' | 'refining' | 'evaluating';
-
-/** Those in which something learns, and is validated. */
-export type Learning = 'training' | 'refining';
 
 /** The best validation of a replica so far. */
 export interface BestValidation {
@@ -63,7 +54,7 @@ export class TrainingLog {
   /** Reads everything of a run that goes on from a checkpoint. */
   async recover(done: Readonly<Record<Recorded, number>>, validated: Readonly<Record<Learning, number>>): Promise<void> {
     Object.assign(this.validated, validated);
-    for (const phase of ['training', 'refining', 'evaluating'] as const) await this.update(phase, done[phase]);
+    for (const phase of RECORDED) await this.update(phase, done[phase]);
     await this.updateFilters();
     await this.updateValidation();
   }
@@ -123,9 +114,9 @@ export class TrainingLog {
     return to > 0 ? this.estimate(phase, replica, Math.min(to - 1, Math.floor((1 - part) * to)), to).mean : Number.NaN;
   }
 
-  /** The phase that decides whether a run has settled: of a kept filter its critic alone was trained. */
+  /** The phase that decides whether a run has settled. */
   get decisive(): Learning {
-    return this.ensemble.budget.training > 0 ? 'training' : 'refining';
+    return decisivePhase(this.ensemble.budget);
   }
 
   /** Values of the validations of a phase, nats, in their order. */
@@ -135,19 +126,16 @@ export class TrainingLog {
     return phase === 'training' ? all.slice(0, training) : all.slice(training, training + refining);
   }
 
-  /** The curve of the training phase, averaged over short intervals. */
+  /** The curve of the decisive phase, averaged over short intervals. */
   curve(replica: number): TrainingCurve {
     const phase = this.decisive;
     const steps = this.done[phase];
-    const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
-    const { validateEvery } = this.ensemble.config;
+    const step = curveSteps(steps);
     const value = this.validations(phase, replica);
-    const validation = { step: value.map((_, i) => Math.min(steps, validateEvery * (i + 1))), value };
-    const curve: TrainingCurve = { step: [], objective: [], validation };
-    for (let to = width; to <= steps; to += width) {
-      curve.step.push(to);
-      curve.objective.push(this.estimate(phase, replica, to - width, to).mean);
-    }
-    return curve;
+    return {
+      step,
+      objective: step.map((to, i) => this.estimate(phase, replica, step[i - 1] ?? 0, to).mean),
+      validation: { step: value.map((_, i) => validationStep(i, steps, this.ensemble.config)), value },
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
 import { ceiling as ceilingOf } from '../../bound/choose.ts';
+import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -97,8 +98,9 @@ function kindOf(filter: number[][][], information: Estimate, config: TrainConfig
 }
 
 /** What the bound cannot exceed, nats: what a batch of pairs or the states of H allow; Infinity where nothing does. */
-function ceiling({ bound, evaluationBatch, components, states, variable, alpha }: TrainConfig): number {
-  const ofH = variable === 'discrete' ? components * Math.log(states) : Number.POSITIVE_INFINITY;
+function ceiling(config: TrainConfig): number {
+  const { bound, evaluationBatch, alpha } = config;
+  const ofH = largestEntropy(config);
   return bound === 'discrete' ? ofH : Math.min(ofH, ceilingOf(bound, evaluationBatch, { alpha }));
 }
 

@@ -9,9 +9,17 @@ import type { CriticChoice } from './constant.ts';
  * as it is wherever the constant critic does better than the trained one;
  * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
- * non-finite.
+ * non-finite. Stores of studies hold these words by their numbers: a new one comes last.
  */
-export type Verdict = 'converged' | 'zero' | 'limited' | 'collapsed' | 'unconverged' | 'diverged';
+export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * What became of a replica; 'plateau': it found nothing where another replica of the point found something. Stored by
+ * numbers as verdicts are.
+ */
+export const REPLICA_STATES = ['ok', 'plateau', 'collapsed', 'diverged'] as const;
+export type ReplicaState = (typeof REPLICA_STATES)[number];
 
 /** One of the independent runs of a point. */
 export interface ReplicaSummary {
@@ -23,8 +31,7 @@ export interface ReplicaSummary {
   critic: CriticChoice;
   /** What the trained critic scored on the held-out samples, nats, whether or not it is reported. */
   measured: number;
-  /** 'plateau': it found nothing where another replica of the point found something. */
-  status: 'ok' | 'plateau' | 'collapsed' | 'diverged';
+  status: ReplicaState;
   /** The best validation, nats: what the choice between replicas goes by. */
   validation: number;
   /** Entropy of the discrete H, nats. */

@@ -1,7 +1,8 @@
+import { largestEntropy } from '../../coarse/shape.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
 import type { Reported } from './constant.ts';
 import type { TrainingLog } from './log.ts';
-import type { ReplicaSummary, Verdict } from './summary.ts';
+import type { ReplicaState, Verdict } from './summary.ts';
 
 /** Part of the largest possible entropy below which H is called constant. */
 const CONSTANT = 0.02;
@@ -12,8 +13,7 @@ const GAP = { part: 0.05, nats: 0.005 };
 
 /** Whether the discrete H takes one value only. */
 function isConstant(log: TrainingLog, replica: number): boolean {
-  const { components, states } = log.ensemble.config;
-  return log.entropy[replica] < CONSTANT * components * Math.log(states);
+  return log.entropy[replica] < CONSTANT * largestEntropy(log.ensemble.config);
 }
 
 /** Within three standard errors of zero, or below. */
@@ -22,7 +22,7 @@ function isZero({ mean, error }: Estimate): boolean {
 }
 
 /** What became of one replica, given the best of its point. */
-export function statusOf(log: TrainingLog, replica: number, own: Estimate, best: Estimate): ReplicaSummary['status'] {
+export function statusOf(log: TrainingLog, replica: number, own: Estimate, best: Estimate): ReplicaState {
   if (log.status[replica] !== 0) return 'diverged';
   if (isConstant(log, replica)) return 'collapsed';
   return isZero(own) && !isZero(best) ? 'plateau' : 'ok';

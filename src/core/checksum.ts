@@ -1,0 +1,21 @@
+/** Bytes that are hashed at once: hosts refuse arrays of 2 GiB and more. */
+const PART = 2 ** 28;
+
+/** SHA-256 of bytes, in hexadecimal digits; of the host's own cryptography, which both hosts bring. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  // Memory that is shared between threads is refused; a slice is not shared.
+  const own = bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+  const digest = await crypto.subtle.digest('SHA-256', own as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * A checksum of bytes of any number: their SHA-256, or the SHA-256 of those of their parts where they are more than one part.
+ * @param part bytes of a part
+ */
+export async function checksum(bytes: Uint8Array, part = PART): Promise<string> {
+  if (bytes.length <= part) return sha256(bytes);
+  const sums: string[] = [];
+  for (let at = 0; at < bytes.length; at += part) sums.push(await sha256(bytes.subarray(at, at + part)));
+  return sha256(new TextEncoder().encode(sums.join('')));
+}
