@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../train/config.ts';
 import { correlatorKeys, correlatorSchema } from './correlator_config.ts';

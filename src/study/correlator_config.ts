@@ -1,5 +1,5 @@
 /** What a study may say of correlators: one entry of its list `correlators`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const finite = z.number();

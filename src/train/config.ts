@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { DataSet } from '../sample/data_set.ts';
 import { checkWindow } from '../view/geometry.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_STATES } from '../bound/discrete.ts';
 import { checkCoarse } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
