@@ -1,5 +1,4 @@
 /** Finds a WebGPU adapter for Node: hardware first, then a system software adapter, then the embedded one. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
@@ -7,46 +6,52 @@ import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { drowsily } from './drowse.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
+import { driverFiles, driversAreChosen, LOADER, load } from './loader.ts';
 import { mainMemory } from './main_memory.ts';
+import { takingLines } from './native_lines.ts';
 
 export interface Search {
   candidates: AdapterReport[];
-  /** What could not even be looked at, and why. */
+  /** What could not even be looked at, and why; what native code said. */
   notes: string[];
+  /** Errors of drivers that are there and do not work, of which a user should hear although another adapter is taken. */
+  troubles: string[];
   device?: Device;
 }
 
-/** Where NVIDIA's container runtime puts the driver description when the system has no Vulkan loader of its own. */
-const EXTRA_DRIVERS = ['/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json'];
 const HELD = Symbol.for('blockspin.gpus');
 
 /**
- * A fresh Dawn instance. It is kept reachable for the life of the process: once V8 collects it, the next
- * asynchronous call of any of its devices is a use after free.
+ * Asks a fresh Dawn instance for its adapter. The instance is kept reachable for the life of the process: once V8 collects
+ * it, the next asynchronous call of any of its devices is a use after free.
+ * @param said gets the lines that Dawn, the loader and drivers write meanwhile
  */
-async function instance(options: string[]): Promise<GPU> {
+async function request(name: string, said: Set<string>): Promise<GPUAdapter | null> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  const gpu = create(options);
   const holder = globalThis as { [HELD]?: GPU[] };
   holder[HELD] ??= [];
-  holder[HELD].push(gpu);
-  return gpu;
+  const held = holder[HELD];
+  return takingLines(() => {
+    const gpu = create([`adapter=${name}`]);
+    held.push(gpu);
+    return gpu.requestAdapter({ powerPreference: 'high-performance' });
+  }, said);
 }
 
 /** Names of all adapters the loader offers; Dawn lists them when asked for one that does not exist. */
-async function names(): Promise<string[]> {
+async function names(said: Set<string>): Promise<string[]> {
   try {
-    await (await instance(['adapter=(list)'])).requestAdapter();
+    await request('(list)', said);
   } catch (error) {
     return [...(error as Error).message.matchAll(/backend: 'vulkan', name: '(.*)'/g)].map((match) => match[1]);
   }
   return [];
 }
 
-async function withDrivers<T>(file: string | undefined, action: () => Promise<T>): Promise<T> {
+async function withDrivers<T>(files: string | undefined, action: () => Promise<T>): Promise<T> {
   const before = process.env.VK_DRIVER_FILES;
-  if (file !== undefined) process.env.VK_DRIVER_FILES = file;
+  if (files !== undefined) process.env.VK_DRIVER_FILES = files;
   try {
     return await action();
   } finally {
@@ -60,12 +65,51 @@ interface Found {
   record: AdapterRecord;
 }
 
-async function list(origin: string): Promise<Found[]> {
+async function list(origin: string, said: Set<string>): Promise<Found[]> {
   const found: Found[] = [];
-  for (const name of await names()) {
-    const adapter = await (await instance([`adapter=${name}`])).requestAdapter({ powerPreference: 'high-performance' });
+  for (const name of await names(said)) {
+    const adapter = await request(name, said);
     if (adapter) found.push({ adapter, record: { ...describeAdapter(adapter, origin), name } });
   }
+  return found;
+}
+
+/**
+ * Adapters of the system's drivers. Where the system has no Vulkan loader the embedded one is lent to them, so that a
+ * machine with a bare GPU driver works; it is told where the drivers are, and not asked where there are none.
+ */
+async function ofSystem({ notes, troubles }: Search): Promise<Found[]> {
+  const said = new Set<string>();
+  const chosen = driversAreChosen(process.env);
+  const files = driverFiles(process.env);
+  const missing = load(LOADER);
+  const lendable = packageFolder() !== undefined;
+  let found: Found[] = [];
+  if (missing === undefined) found = await list('system', said);
+  else {
+    notes.push(`system: no Vulkan loader (${missing})${lendable ? '; the embedded one is lent to its drivers' : ''}`);
+    if (lendable) await loadEmbeddedLoader();
+  }
+  if (found.length === 0 && !chosen && files.length === 0) notes.push('system: no Vulkan driver in any folder vulkan/icd.d');
+  else if (found.length === 0 && (missing === undefined ? !chosen : lendable)) {
+    found = await withDrivers(chosen ? undefined : files.join(':'), () => list('system', said));
+  }
+  const lines = [...said].join('; ');
+  if (lines !== '') notes.push(`system: Dawn, the Vulkan loader or a driver said: ${lines}`);
+  if (found.length === 0 && (chosen || files.length > 0)) troubles.push(`system: ${lines || 'no adapter'}`);
+  return found;
+}
+
+/** The software adapter that comes with npm. */
+async function embedded({ notes }: Search): Promise<Found[]> {
+  if (!packageFolder()) {
+    notes.push('embedded: the package @sparticuz/chromium is not installed; run npm ci');
+    return [];
+  }
+  const folder = await loadEmbeddedLoader();
+  const said = new Set<string>();
+  const found = await withDrivers(join(folder, 'vk_swiftshader_icd.json'), () => list('embedded', said));
+  if (said.size > 0) notes.push(`embedded: Dawn, the Vulkan loader or a driver said: ${[...said].join('; ')}`);
   return found;
 }
 
@@ -75,38 +119,19 @@ async function list(origin: string): Promise<Found[]> {
  * @param everything also look at adapters that are not needed any more (for the doctor)
  */
 export async function search(wanted: string | undefined, everything = false): Promise<Search> {
-  const result: Search = { candidates: [], notes: [] };
+  const result: Search = { candidates: [], notes: [], troubles: [] };
   const consider = async (found: Found[]) => {
     const hardwareFirst = [...found.filter((f) => !f.record.software), ...found.filter((f) => f.record.software)];
     for (const { adapter, record } of hardwareFirst) {
       if (result.device && !everything) return;
-      const { candidate, device } = await judge(adapter, record, wanted, result.device === undefined);
+      const { candidate, device, failed } = await judge(adapter, record, wanted, result.device === undefined);
       result.candidates.push(candidate);
+      if (failed && result.device === undefined) result.troubles.push(`${record.name}: ${candidate.reason}`);
       result.device ??= device;
     }
   };
-
-  if (wanted !== 'embedded') {
-    let system = await list('system');
-    if (system.length === 0 && packageFolder()) {
-      // No loader or no driver of its own: a machine with a bare GPU driver still works with the embedded loader.
-      result.notes.push('system: no Vulkan loader with a driver that Dawn accepts; trying the embedded loader');
-      await loadEmbeddedLoader();
-      system = await list('system');
-      for (const file of EXTRA_DRIVERS.filter((f) => system.length === 0 && existsSync(f))) {
-        system = await withDrivers(file, () => list('system'));
-      }
-    }
-    await consider(system);
-  }
-  if (wanted !== 'system' && (everything || result.device === undefined)) {
-    if (packageFolder()) {
-      const folder = await loadEmbeddedLoader();
-      await consider(await withDrivers(join(folder, 'vk_swiftshader_icd.json'), () => list('embedded')));
-    } else {
-      result.notes.push('embedded: the package @sparticuz/chromium is not installed; run npm ci');
-    }
-  }
+  if (wanted !== 'embedded') await consider(await ofSystem(result));
+  if (wanted !== 'system' && (everything || result.device === undefined)) await consider(await embedded(result));
   return result;
 }
 
@@ -115,7 +140,7 @@ async function judge(
   record: AdapterRecord,
   wanted: string | undefined,
   take: boolean,
-): Promise<{ candidate: AdapterReport; device?: Device }> {
+): Promise<{ candidate: AdapterReport; device?: Device; failed?: boolean }> {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } =
     adapter.limits;
   const limits = {
@@ -130,10 +155,13 @@ async function judge(
   if (byName && !record.name.toLowerCase().includes(wanted.toLowerCase())) {
     return { candidate: { ...base, verdict: 'refused', reason: `its name does not contain "${wanted}"` } };
   }
+  const said = new Set<string>();
   try {
     // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
     const memory = mainMemory();
-    const device = await openOn(adapter, record.origin, { budget: record.software ? memory : undefined, mainMemory: memory, patience: drowsily });
+    const budget = record.software ? memory : undefined;
+    const attend = <T>(call: () => T): T => takingLines(call, said);
+    const device = await openOn(adapter, record.origin, { budget, mainMemory: memory, patience: drowsily, attend });
     Object.assign(device.adapter, record);
     if (take)
       return {
@@ -147,25 +175,39 @@ async function judge(
     device.close();
     return { candidate: { ...base, verdict: 'usable', reason: 'a better one comes before it' } };
   } catch (error) {
-    return { candidate: { ...base, verdict: 'refused', reason: (error as Error).message } };
+    return { candidate: { ...base, verdict: 'refused', reason: [(error as Error).message, ...said].join('; ') }, failed: true };
   }
 }
 
 /**
  * Opens a device for Node.
  * @param options.adapter 'system', 'embedded' or part of a name; default: the environment variable BLOCKSPIN_ADAPTER
+ * @param options.say gets one line where a driver that is there does not work and another adapter is taken
  * @throws BlockspinError when no adapter works, naming each one tried
  */
-export async function openDevice(options: { adapter?: string } = {}): Promise<Device> {
+export async function openDevice(options: { adapter?: string; say?: (line: string) => void } = {}): Promise<Device> {
   const wanted = options.adapter ?? (process.env.BLOCKSPIN_ADAPTER || undefined);
-  const { device, candidates, notes } = await search(wanted);
-  if (device) return device;
+  const { device, candidates, notes, troubles } = await search(wanted);
+  if (device) {
+    if (troubles.length > 0) options.say?.(afterTroubles(troubles, device).message);
+    return device;
+  }
   const tried = [...candidates.map((c) => `${c.adapter.name} (${c.reason})`), ...notes].join('; ');
   throw new BlockspinError({
     who: '--adapter',
     expected: wanted ? `an adapter called "${wanted}" that works` : 'a WebGPU adapter that works',
     got: tried || 'none found',
     remedy: 'run `npx blockspin doctor` for the whole list; --adapter embedded needs nothing but npm',
+    code: 'adapter',
+  });
+}
+
+function afterTroubles(troubles: readonly string[], { adapter }: Device): BlockspinError {
+  return new BlockspinError({
+    who: 'adapter',
+    expected: "the system's Vulkan drivers to work",
+    got: troubles.join('; '),
+    remedy: `${adapter.name} is taken instead; run \`npx blockspin doctor\` for the whole list`,
     code: 'adapter',
   });
 }

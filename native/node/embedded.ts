@@ -2,12 +2,13 @@
 import { createReadStream, createWriteStream, existsSync, constants as fileModes, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { constants, homedir, tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import tar from 'tar-fs';
 import { nodeFiles } from './files.ts';
+import { LOADER, load } from './loader.ts';
 
 const PACKAGE = '@sparticuz/chromium';
 
@@ -69,12 +70,7 @@ export async function unpack(name: string, archives: readonly string[] = [`${nam
  */
 export async function loadEmbeddedLoader(): Promise<string> {
   const folder = await unpack('swiftshader');
-  // RTLD_NODELETE keeps the library in place although Node refuses it as an addon, which it is not.
-  const NODELETE = 0x1000;
-  try {
-    process.dlopen({ exports: {} } as NodeModule, join(folder, 'libvulkan.so.1'), constants.dlopen.RTLD_NOW | NODELETE);
-  } catch (error) {
-    if (!/self-register/.test((error as Error).message)) throw error;
-  }
+  const failed = load(join(folder, LOADER));
+  if (failed !== undefined) throw new Error(failed);
   return folder;
 }

@@ -43,7 +43,7 @@ const host: Host = {
   versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
   commit,
   png,
-  openDevice: (adapter) => openDevice({ adapter }),
+  openDevice: (adapter) => openDevice({ adapter, say: (line) => host.err(`blockspin: ${line}\n`) }),
   bench: async (given) => (await import('./bench.ts')).benchHere(host, given),
   findAdapters: async (adapter) => {
     const found = await search(adapter ?? (process.env.BLOCKSPIN_ADAPTER || undefined), true);

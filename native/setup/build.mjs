@@ -48,6 +48,12 @@ function declareTypes(folder) {
   if (status !== 0) throw new Error(`type declarations: ${stdout}`);
 }
 
+/** zod is a hundred modules; read one by one they are half of what it takes to start the program. */
+const bundledZod = {
+  name: 'zod',
+  setup: ({ onResolve }) => onResolve({ filter: /^zod$/ }, () => ({ path: fileURLToPath(import.meta.resolve('zod')), sideEffects: false })),
+};
+
 export async function build() {
   const { build: bundle } = await import('esbuild');
   const { generateShaders } = await import('./shaders.mjs');
@@ -64,7 +70,7 @@ export async function build() {
     absWorkingDir: root,
     define: { BLOCKSPIN_VERSION: JSON.stringify(version) },
   };
-  const node = { ...common, platform: 'node', target: 'node20', packages: 'external' };
+  const node = { ...common, platform: 'node', target: 'node20', packages: 'external', plugins: [bundledZod] };
   const tests = files('tests').filter((f) => f.endsWith('.test.ts'));
   await Promise.all([
     bundle({

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 
 /** Folders of tests/ by suite, the longest files first; every test file belongs to exactly one suite. */
-const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'] };
+export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'] };
 const LIMIT_MS = { fast: 480_000, physics: 1_800_000 };
 
 function testFiles(folder) {
@@ -17,46 +17,66 @@ function testFiles(folder) {
     .sort();
 }
 
-function options(words) {
-  const chosen = { suite: 'fast', pattern: undefined };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '--suite' && words[i + 1] in SUITES) chosen.suite = words[++i];
-    else if (!words[i].startsWith('-')) chosen.pattern = words[i];
-    else throw new Error(`test: expected --suite ${Object.keys(SUITES).join('|')} or part of a file name, got ${words[i]}`);
+/** On Windows there is no shell to ask for times, and no group of processes to end. */
+const OWN_GROUP = process.platform !== 'win32';
+const running = new Set();
+
+/** Ends a test file and whatever it started. */
+function kill(child) {
+  try {
+    process.kill(OWN_GROUP ? -child.pid : child.pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
   }
-  return chosen;
 }
 
-const running = new Set();
 // A test may sit in a kernel that never ends: it must not outlive the run that started it.
 for (const name of ['SIGINT', 'SIGTERM']) {
   process.on(name, () => {
-    for (const child of running) child.kill('SIGKILL');
+    running.forEach(kill);
     process.exit(130);
   });
+}
+
+/**
+ * Node does not pass on what the system counts of a child, and a test that crashes or kills its children could not count for
+ * itself. The shell does: its `times` are the user and system time of all processes below it that ended and were waited for.
+ */
+const TIMED = '"$@" 3>&-; code=$?; times >&3; exit $code';
+
+/** Processor-seconds of children out of what `times` printed: the second of its lines, as in `0m1.25s 0m0.10s`. */
+function processorSeconds(times) {
+  const children = [...(times.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  return children.length === 2 ? children.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0) : undefined;
+}
+
+function start(file) {
+  const words = [process.execPath, '--enable-source-maps', file];
+  const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' };
+  if (!OWN_GROUP) return spawn(words[0], words.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env });
+  return spawn('sh', ['-c', TIMED, 'sh', ...words], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env, detached: true });
 }
 
 function runFile(file, limit) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', file], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
-    });
+    const child = start(file);
     running.add(child);
-    let output = '';
-    const collect = (data) => {
-      output += data;
+    const text = { output: '', times: '' };
+    const collect = (to) => (data) => {
+      text[to] += data;
     };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    child.stdout.on('data', collect('output'));
+    child.stderr.on('data', collect('output'));
+    child.stdio[3]?.on('data', collect('times'));
     const timer = setTimeout(() => {
-      output += `\nstopped: longer than ${limit / 1000} s\n`;
-      child.kill('SIGKILL');
+      text.output += `\nstopped: longer than ${limit / 1000} s\n`;
+      kill(child);
     }, limit);
     child.on('close', (code) => {
       clearTimeout(timer);
       running.delete(child);
+      const { output, times } = text;
       const count = (word) => Number(new RegExp(`^\\s*${word}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
       const total = count('Total');
       const passed = count('Passed');
@@ -68,7 +88,7 @@ function runFile(file, limit) {
       else if (skipped > 0) problem = `skipped ${skipped} tests`;
       else if (code !== 0 && failed === 0) problem = `exited with ${code}`;
       if (problem) failed += 1;
-      resolve({ file, passed, failed, problem, output, seconds: (Date.now() - started) / 1000 });
+      resolve({ file, passed, failed, problem, output, seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
     });
   });
 }
@@ -84,7 +104,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   const nameOf = (file) => relative(base, file).replace(/\.js$/, '').split(sep).join('/');
   const matching = SUITES[suite].flatMap((folder) => testFiles(join(base, folder))).filter((file) => `tests/${nameOf(file)}`.includes(pattern));
   const files = matching.filter((file) => !(nameOf(file) in leftOut));
-  const report = { suite, passed: 0, failed: 0, seconds: 0, files: [], not_run_here: [] };
+  const report = { suite, passed: 0, failed: 0, seconds: 0, processor: 0, files: [], not_run_here: [] };
   const known = Object.values(SUITES).flat();
   for (const file of testFiles(base).filter((one) => !known.includes(nameOf(one).split('/')[0]))) {
     print(`${nameOf(file)}: in no suite; move it to one of ${known.join(', ')}`);
@@ -95,12 +115,13 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   const worker = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
       const { output, ...result } = await runFile(file, LIMIT_MS[suite]);
-      const { passed, failed, problem, seconds } = result;
+      const { passed, failed, problem, seconds, processor } = result;
       report.passed += passed;
       report.failed += failed;
+      report.processor += processor ?? 0;
       report.files.push({ ...result, file: nameOf(file) });
       print(
-        `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s`,
+        `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
       );
       if (failed) print(output.replace(/^/gm, '     | '));
     }
@@ -112,14 +133,9 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
     report.not_run_here.push({ file: name, reason: leftOut[name] });
   }
   report.seconds = (Date.now() - started) / 1000;
-  print(`\n${files.length} files in ${report.seconds.toFixed(0)} s`);
+  const { user, system } = process.cpuUsage();
+  report.processor += (user + system) / 1e6;
+  print(`\n${files.length} files in ${report.seconds.toFixed(0)} s, ${report.processor.toFixed(0)} processor-seconds`);
   print(`${report.passed} passed, ${report.failed} failed${report.not_run_here.length > 0 ? `, ${report.not_run_here.length} files not run here` : ''}`);
   return report;
-}
-
-/** Runs a suite and prints `N passed, N failed`; returns the exit code. */
-export async function runTests(root, words) {
-  const { files, failed } = await runSuite(root, options(words));
-  if (files.length === 0) console.log('no test file was found');
-  return failed === 0 && files.length > 0 ? 0 : 1;
 }

@@ -60,7 +60,11 @@ export class Device {
   }
 
   protected listen(): void {
-    this.gpu.addEventListener('uncapturederror', (event) => this.#errors.push((event as GPUUncapturedErrorEvent).error.message));
+    this.gpu.addEventListener('uncapturederror', (event) => {
+      // `check` says it: Dawn would print it, too, and to stdout.
+      event.preventDefault();
+      this.#errors.push((event as GPUUncapturedErrorEvent).error.message);
+    });
     void this.gpu.lost.then((info) => {
       this.#lost = info.message || info.reason || 'unknown reason';
     });

@@ -27,16 +27,22 @@ export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRec
   };
 }
 
+export interface Opening extends Surroundings {
+  /** How the host calls native code that may write to its terminal; by default it is just called. */
+  attend?: <T>(call: () => T) => T;
+}
+
 /**
  * Opens a device on an adapter with as much memory as it offers, and runs a kernel whose answer is published:
  * an adapter that accepts work without doing it (Dawn's null backend does) must never produce a result.
  * @throws BlockspinError when the device cannot be opened or answers wrongly
  */
-export async function openOn(adapter: GPUAdapter, origin: string, surroundings: Surroundings = {}): Promise<Device> {
+export async function openOn(adapter: GPUAdapter, origin: string, { attend = (call) => call(), ...surroundings }: Opening = {}): Promise<Device> {
   const record = describeAdapter(adapter, origin);
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
-  const gpu = await adapter.requestDevice({ label: 'blockspin', requiredFeatures, requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
+  const gpu = await attend(() => adapter.requestDevice({ label: 'blockspin', requiredFeatures, requiredLimits }));
   const device = new Device(gpu, record, surroundings);
   try {
     await proveDevice(device);

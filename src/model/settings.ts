@@ -1,5 +1,5 @@
 /** Pieces of schemas that models share. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One value or a list of them; comes out as a list. */
 export const oneOrMany = <T extends z.ZodType>(item: T) =>

@@ -1,6 +1,7 @@
 /** Runs the built program as a child process, the way a user or a script does. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +23,6 @@ export interface Ran {
   code: number | null;
   signal: NodeJS.Signals | null;
   out: string;
-  /** Without the lines Dawn itself prints about a driver's limits. */
   err: string;
   seconds: number;
 }
@@ -36,27 +36,50 @@ interface RunOptions {
 
 const LIMIT_MS = 90_000;
 
+/**
+ * A pipe as shells make them: what Node calls a pipe is a socket, from which a program cannot take its descriptor 2 for a
+ * moment and give it back.
+ */
+function pipe(): { reader: Socket; writer: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'blockspin-pipe-'));
+  const path = join(folder, 'stderr');
+  execFileSync('mkfifo', [path]);
+  const reader = new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
+  const writer = openSync(path, constants.O_WRONLY);
+  rmSync(folder, { recursive: true });
+  return { reader, writer };
+}
+
 /** Runs node itself with the given words. */
-export function runNode(words: readonly string[], { env, cwd, interrupt }: RunOptions = {}): Promise<Ran> {
-  return new Promise((resolve) => {
+export function runNode(words: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runCommand([process.execPath, ...words], options);
+}
+
+/** Runs any command. */
+export function runCommand([command, ...words]: readonly string[], { env, cwd, interrupt }: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env } });
+    const { reader, writer } = pipe();
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', writer], cwd, env: { ...process.env, ...env } });
+    closeSync(writer);
     const text = { out: '', err: '' };
     let sent = false;
-    child.stdout.setEncoding('utf8').on('data', (data: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (data: string) => {
       text.out += data;
     });
-    child.stderr.setEncoding('utf8').on('data', (data: string) => {
+    reader.setEncoding('utf8').on('data', (data: string) => {
       text.err += data;
       if (!interrupt || sent || !interrupt.after.test(text.err)) return;
       sent = true;
       setTimeout(() => child.kill(interrupt.signal), interrupt.pauseMs);
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
-    child.on('close', (code, signal) => {
+    const ended = new Promise((done) => reader.on('close', done));
+    child.on('error', reject);
+    child.on('close', async (code, signal) => {
       clearTimeout(timer);
-      const err = text.err.replace(/^Warning: max\w+ artificially reduced .*\n/gm, '');
-      resolve({ code, signal, out: text.out, err, seconds: (performance.now() - started) / 1000 });
+      await ended;
+      resolve({ code, signal, ...text, seconds: (performance.now() - started) / 1000 });
     });
   });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { defineModel, mapped } from '../model.ts';
 import { oneOrMany, side } from '../settings.ts';

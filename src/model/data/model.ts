@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ising } from '../ising/model.ts';
 import { defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { DimerChains } from './chains.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineModel, mapped } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';

@@ -1,5 +1,5 @@
 /** What all parts of an analysis share: the grid as a list of places, the runs that count, the block, the transition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analysis/filters/patterns.ts';
 import { flatComponents } from '../../analysis/filters/vectors.ts';

@@ -1,5 +1,5 @@
 /** What a study may say of correlators: one entry of its list `correlators`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../../train/config/config.ts';

@@ -1,5 +1,5 @@
 /** Values of a parameter as people write them: one number, a list, or a range. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const finite = z.number();
 /** JSON has no infinity. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BOUNDS as OF_PAIRS, USUAL_BOUND } from '../../bound/choose.ts';
 import { checkCoarse, MOST_COMPONENT_STATES, MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
