@@ -7,7 +7,7 @@ import { Ensemble } from '../src/train/ensemble/ensemble.ts';
 import { planMemory } from '../src/train/ensemble/memory.ts';
 import { partOf } from './row.ts';
 
-// The programs of bench/peers are timed in the same windows.
+// The peers are timed in the same windows.
 export { Mill } from './mill.ts';
 
 export const TC = 2.269185;

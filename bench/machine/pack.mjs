@@ -111,7 +111,7 @@ const parts = (node) => ({
     copy(
       root,
       to,
-      ['package.json', 'src', 'shaders', 'bench/machine', 'bench/peers', 'native/setup/runner.mjs', 'dist/node', 'dist/tests', 'dist/bench'],
+      ['package.json', 'src', 'shaders', 'bench/machine', 'bench/lab/peers/programs', 'native/setup/runner.mjs', 'dist/node', 'dist/tests', 'dist/bench'],
       (path) => !path.endsWith('/node_modules'),
     );
   },
