@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { machine } from '../../native/node/bench.ts';
 import { commit } from '../../native/node/commit.ts';
 import { nodeFiles } from '../../native/node/files.ts';
+import { openBrowser } from '../../native/node/headless.ts';
 import { serve } from '../../native/node/serve.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { guardOut } from '../../src/store/files.ts';
-import { openBrowser } from '../../tests/support/browser.ts';
 import type { BenchRecord } from '../record.ts';
 import type { BenchOptions } from './page.ts';
 

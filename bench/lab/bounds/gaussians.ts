@@ -2,7 +2,7 @@
 import { BOUNDS, type BoundName } from '../../../src/bound/choose.ts';
 import type { Estimate } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
-import { bestInfonce, estimateGaussians, type GaussianCase, type GaussianTraining, gaussianTruth } from '../../../tests/support/gaussians.ts';
+import { bestInfonce, estimateGaussians, type GaussianCase, type GaussianTraining, gaussianTruth } from './normal_vectors.ts';
 
 const BATCH = 128;
 const CASES: { kind: GaussianCase; steps: number }[] = [

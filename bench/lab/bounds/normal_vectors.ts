@@ -2,18 +2,18 @@
  * Bounds on the information of correlated normal vectors x and y: a separable critic is trained on samples that are
  * drawn anew for every step, then judged on others. All bounds see the same samples.
  */
-import { applyBound, type BoundName, type BoundOptions, boundState } from '../../src/bound/choose.ts';
-import { type Estimate, meanError } from '../../src/core/statistics.ts';
-import { applyCritic, type CriticShape, criticLimits, criticParameters } from '../../src/critic/critic.ts';
-import * as recordShader from '../../src/gen/shaders/train/record.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
-import { Plan } from '../../src/gpu/plan.ts';
-import type { Tensor, Uniform } from '../../src/gpu/tensor.ts';
-import { Arena } from '../../src/graph/arena.ts';
-import { Tape } from '../../src/graph/tape.ts';
-import { adam, hyperLayout } from '../../src/optim/adam.ts';
-import { initialise } from '../../src/optim/init.ts';
-import { ADAM, schedule } from '../../src/optim/schedule.ts';
+import { applyBound, type BoundName, type BoundOptions, boundState } from '../../../src/bound/choose.ts';
+import { type Estimate, meanError } from '../../../src/core/statistics.ts';
+import { applyCritic, type CriticShape, criticLimits, criticParameters } from '../../../src/critic/critic.ts';
+import * as recordShader from '../../../src/gen/shaders/train/record.ts';
+import type { Device, Scope } from '../../../src/gpu/device.ts';
+import { Plan } from '../../../src/gpu/plan.ts';
+import type { Tensor, Uniform } from '../../../src/gpu/tensor.ts';
+import { Arena } from '../../../src/graph/arena.ts';
+import { Tape } from '../../../src/graph/tape.ts';
+import { adam, hyperLayout } from '../../../src/optim/adam.ts';
+import { initialise } from '../../../src/optim/init.ts';
+import { ADAM, schedule } from '../../../src/optim/schedule.ts';
 
 /** Components of x and y, and the correlation of each pair of them. */
 export interface GaussianCase {
