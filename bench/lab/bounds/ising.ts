@@ -3,7 +3,7 @@ import { type Estimate, meanError } from '../../../src/core/statistics.ts';
 import { exactIsing, exactIsingJoint } from '../../../src/exact/exact.ts';
 import { optimalInfonce } from '../../../src/exact/infonce.ts';
 import type { Device } from '../../../src/gpu/device.ts';
-import { Plan } from '../../../src/gpu/plan.ts';
+import type { Plan } from '../../../src/gpu/plan.ts';
 import { type TrainInput, trainConfig } from '../../../src/train/config/config.ts';
 import { BOUNDS, type BoundName } from '../../../src/train/config/estimator.ts';
 import { burnIn } from '../../../src/train/ensemble/burn.ts';
@@ -12,7 +12,7 @@ import { TrainingLog } from '../../../src/train/result/log.ts';
 import { replicasOf } from '../../../src/train/result/summarise.ts';
 import { train } from '../../../src/train/train.ts';
 import { median } from '../../numbers.ts';
-import { TC } from '../../step.ts';
+import { TC, withoutSweeps } from '../../step.ts';
 
 const TORUS = { size: 8, block: 2, buffer: 1, shell: 1 } as const;
 const TEMPERATURES = [1.5, TC, 3];
@@ -142,7 +142,7 @@ export async function compareTimes(device: Device, say: Say): Promise<TimeRow[]>
       ensembles.push(ensemble);
       for (const group of ensemble.groups) await group.initialise();
       ensemble.begin(0);
-      steps.set(bound, await withoutSampling(ensemble.plans.refining).compile());
+      steps.set(bound, await withoutSweeps(ensemble.plans.refining).compile());
     }
     const rows = await timeSteps(steps, device.adapter.software);
     for (const row of rows) say(JSON.stringify(row));
@@ -281,11 +281,4 @@ async function timeSteps(steps: ReadonlyMap<BoundName, Plan>, software: boolean)
     seconds_per_step: median(all),
     relative_to_infonce: median(all.map((time, round) => time / standard[round])),
   }));
-}
-
-/** A step without the sweeps before it. */
-function withoutSampling(plan: Plan): Plan {
-  const rest = new Plan(plan.device, `${plan.label} without sampling`);
-  rest.dispatches.push(...plan.dispatches.filter(({ declaration }) => !declaration.path.startsWith('sample/')));
-  return rest;
 }
