@@ -6,9 +6,9 @@ import { T_C as TC } from '../src/model/ising/options.ts';
 import { type TrainInput, trainConfig } from '../src/train/config/config.ts';
 import { Ensemble } from '../src/train/ensemble/ensemble.ts';
 import { planMemory } from '../src/train/ensemble/memory.ts';
-import { partOf } from './row.ts';
+import { mustHold, partOf } from './row.ts';
 
-// The programs of bench/peers are timed in the same windows.
+// The peers are timed in the same windows.
 export { Mill } from './mill.ts';
 /** Everything of Ising spins is timed at its critical temperature. */
 export { TC };
@@ -81,6 +81,16 @@ export interface Step {
   withSweep: Plan;
 }
 
+/**
+ * The dispatches of a step that do not move chains: those of every room but the models'.
+ * @throws Error when all of them would be left, since a step begins with a sweep
+ */
+export function withoutSweeps(plan: Plan): Plan {
+  const rest = partOf(plan, `${plan.label} without sweeps`, (path) => !path.startsWith('model/'));
+  mustHold(rest.dispatches.length < plan.dispatches.length, `no dispatch of ${plan.label} is of a model`);
+  return rest;
+}
+
 /** @param rows of the history: as many as steps are made */
 const stepConfig = ({ input }: Case, replicas: number, rows: number, overrides: TrainInput) =>
   trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
@@ -98,7 +108,7 @@ export async function makeStep(device: Device, theCase: Case, replicas: number, 
   await ensemble.prepare();
   return {
     ensemble,
-    alone: await partOf(ensemble.plans.training, 'training step', (path) => !path.startsWith('sample/')).compile(),
+    alone: await withoutSweeps(ensemble.plans.training).compile(),
     withSweep: ensemble.plans.training,
   };
 }

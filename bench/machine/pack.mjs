@@ -116,7 +116,7 @@ const parts = (node) => ({
         'src',
         'shaders',
         'bench/machine',
-        'bench/peers',
+        'bench/lab/peers/programs',
         'native/setup/runner.mjs',
         'native/setup/bare.sh',
         'dist/node',

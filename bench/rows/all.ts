@@ -1,7 +1,7 @@
 /** All rows of the benchmark, in the order in which they are run. */
 import type { Effort, Row } from '../row.ts';
 import { floorRows } from './floors.ts';
-import { opsRows } from './ops.ts';
+import { opsRows } from './ops/all.ts';
 import { optimRows } from './optim.ts';
 import { randomRows } from './random.ts';
 import { readbackRows } from './readback.ts';

@@ -9,7 +9,7 @@ import { close, EXACT, ofLargest } from '../../tests/support/close.ts';
 import { keys, words } from '../../tests/support/random.ts';
 import { part } from '../../tests/support/replicas.ts';
 import { type Built, type Row, workOf } from '../row.ts';
-import { spinsOf } from './ops_coarse.ts';
+import { spinsOf } from './ops/coarse.ts';
 
 const K = 100;
 const GROUPS = 4;

@@ -83,7 +83,7 @@ export async function build() {
       ...common,
       minify: true,
       target: 'es2022',
-      entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts', bench: 'bench/page.ts' },
+      entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts', bench: 'bench/browser/page.ts' },
       outdir: to('browser'),
       splitting: true,
     }),
@@ -93,7 +93,7 @@ export async function build() {
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),
   ]);
   copyFileSync(join(root, 'native/browser/index.html'), to('browser/index.html'));
-  copyFileSync(join(root, 'bench/page.html'), to('browser/bench.html'));
+  copyFileSync(join(root, 'bench/browser/page.html'), to('browser/bench.html'));
   declareTypes(to('types'));
   writeFileSync(to('.sources'), wanted());
   rmSync(join(root, 'dist'), { recursive: true, force: true });

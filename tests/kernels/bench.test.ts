@@ -7,12 +7,14 @@ import { bench, type Place } from '../../bench/command.ts';
 import { baselineName } from '../../bench/compare.ts';
 import { type BenchRecord, describeDevice, readRecords, type Timed } from '../../bench/record.ts';
 import type { Row } from '../../bench/row.ts';
-import { type OpCase, opRows } from '../../bench/rows/op.ts';
-import { OPS } from '../../bench/rows/ops.ts';
+import { OPS } from '../../bench/rows/ops/all.ts';
+import { type OpCase, opRows } from '../../bench/rows/ops/op.ts';
+import { CASES, makeStep } from '../../bench/step.ts';
 import { EFFORTS, Suite } from '../../bench/suite.ts';
 import { openDevice } from '../../native/node/adapters.ts';
 import { nodeFiles } from '../../native/node/files.ts';
 import type { Host } from '../../src/cli/host.ts';
+import type { Plan } from '../../src/gpu/plan.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { inFolder } from '../support/program.ts';
 
@@ -56,6 +58,17 @@ test('an op with its twin is timed; control: with a twin of the wrong sign each 
   // One replica is 2 of the 200 passes: rate and wall time are two sides of one measurement.
   assert.ok(Math.abs(forward.rate.median * forward.wall.median - 2) < 1e-9);
   assert.is(forward.gpu !== null, (await theDevice()).timestamps);
+});
+
+test('a training step is timed without the sweep before it', async () => {
+  const step = await makeStep(await theDevice(), CASES[0], 1, 10);
+  try {
+    const rooms = (plan: Plan) => [...new Set(plan.dispatches.map(({ declaration }) => declaration.path.split('/')[0]))].sort();
+    assert.equal(rooms(step.withSweep), ['bound', 'coarse', 'critic', 'model', 'optim', 'train', 'view']);
+    assert.equal(rooms(step.alone), ['bound', 'coarse', 'critic', 'optim', 'train', 'view']);
+  } finally {
+    step.ensemble.dispose();
+  }
 });
 
 test('rows are stored as a baseline; --guard fails when one of them was faster then', async () => {

@@ -5,10 +5,10 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bestInfonce, estimateGaussians, type GaussianCase, type GaussianTraining, gaussianTruth } from '../../bench/lab/bounds/normal_vectors.ts';
 import { BOUNDS, type BoundName, isLowerBound } from '../../src/bound/choose.ts';
 import type { Estimate } from '../../src/core/statistics.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
-import { bestInfonce, estimateGaussians, type GaussianCase, type GaussianTraining, gaussianTruth } from '../support/gaussians.ts';
 
 const BATCH = 128;
 const training: GaussianTraining = { replicas: 4, batch: BATCH, steps: 400, evaluations: 100, rate: 5e-3, hidden: [64, 64], embedding: 16, seed: 7 };

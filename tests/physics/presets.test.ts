@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readPublished } from '../../bench/published.ts';
+import { readPublished } from '../../bench/lab/published/page.ts';
 import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';

@@ -5,8 +5,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type BenchRecord, readRecords } from '../../bench/record.ts';
 import { rowsFor } from '../../bench/rows/all.ts';
+import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
-import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 import { inFolder, program, run, runNode, stackLines } from '../support/program.ts';
 
 const dist = join(dirname(program), '..');

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { curvesOf, type ScalingRecord } from '../../bench/scaling.ts';
+import { curvesOf, type ScalingRecord } from '../../bench/lab/scaling/scaling.ts';
 import { inFolder } from '../support/program.ts';
 import { root } from '../support/root.ts';
 

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import * as node from '../../native/node/index.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
 import type { Results, TrainInput } from '../../src/index.ts';
-import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 
 type Library = typeof node;
 

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { floorsFigure, peersFigure, scalingFigure } from '../../bench/figures.ts';
-import { filled, isCompared, KINDS, type PeersLine, STORED } from '../../bench/figures_docs.ts';
-import { readStored } from '../../bench/figures_stored.ts';
-import { exponentText, powerLaw } from '../../bench/fit.ts';
+import { floorsFigure, peersFigure, scalingFigure } from '../../bench/lab/figures/figures.ts';
+import { filled, isCompared, KINDS, type PeersLine, STORED } from '../../bench/lab/figures/page.ts';
+import { readStored } from '../../bench/lab/figures/stored.ts';
+import { exponentText, powerLaw } from '../../bench/lab/scaling/fit.ts';
+import { curvesOf, type ScalingRecord } from '../../bench/lab/scaling/scaling.ts';
+import { seriesFor } from '../../bench/lab/scaling/series.ts';
 import { bytesText } from '../../bench/numbers.ts';
 import type { Timed } from '../../bench/record.ts';
-import { curvesOf, type ScalingRecord } from '../../bench/scaling.ts';
-import { seriesFor } from '../../bench/scaling_series.ts';
 import { figureSvg } from '../../src/report/draw/svg.ts';
 import { close } from '../support/close.ts';
 import { root } from '../support/root.ts';
@@ -35,7 +35,7 @@ test('links of the README and of the documents lead somewhere', () => {
     'docs/studies.md',
     'docs/samplers.md',
     'docs/bounds.md',
-    'bench/peers/README.md',
+    'bench/lab/peers/README.md',
   ]) {
     for (const [, target] of readFileSync(join(root, file), 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       assert.ok(existsSync(join(root, dirname(file), target)), `${file}: ${target}`);

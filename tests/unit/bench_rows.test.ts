@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rowsFor } from '../../bench/rows/all.ts';
-import { OPS } from '../../bench/rows/ops.ts';
+import { OPS } from '../../bench/rows/ops/all.ts';
 import { OPTIMISERS } from '../../bench/rows/optim.ts';
 import { GATHERS } from '../../bench/rows/view.ts';
 import { titleOf } from '../../bench/suite.ts';

@@ -1,8 +1,9 @@
 /** Every import line of src/: downward only, nothing of Node, GPU types in src/gpu alone. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { code, importsOf, sourcesOf } from '../support/imports.ts';
 import { root } from '../support/root.ts';
 
 const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix'];
@@ -31,17 +32,7 @@ const FOR_EVERYONE = 'version.ts';
 
 /** Of the WebGPU API: GPUDevice, GPUBufferUsage, GPU itself, and the way to it. */
 const GPU_NAME = /\b(GPU|GPU[A-Z]\w*|navigator\s*\.\s*gpu)\b/;
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g;
 
-/** Blanks out comments, and strings too where only code counts, keeping every line where it is. */
-function code(text: string, strings: 'keep' | 'blank'): string {
-  const blank = (piece: string) => piece.replace(/[^\n]/g, ' ');
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, (piece) =>
-    piece.startsWith('/') || strings === 'blank' ? blank(piece) : piece,
-  );
-}
-
-const lineOf = (text: string, at: number) => text.slice(0, at).split('\n').length;
 const folderOf = (file: string) => (file.includes('/') ? file.split('/')[0] : '');
 
 /** What is wrong with one import, or undefined. */
@@ -66,10 +57,9 @@ function wrong(file: string, target: string): string | undefined {
 /** Violations of one file, as 'file:line: what'. */
 function violations(file: string, text: string): string[] {
   const found: string[] = [];
-  const kept = code(text, 'keep');
-  for (const match of kept.matchAll(IMPORT)) {
-    const reason = wrong(file, match[2]);
-    if (reason) found.push(`src/${file}:${lineOf(kept, match.index)}: ${reason}`);
+  for (const { target, line } of importsOf(text)) {
+    const reason = wrong(file, target);
+    if (reason) found.push(`src/${file}:${line}: ${reason}`);
   }
   if (folderOf(file) !== 'gpu') {
     code(text, 'blank')
@@ -82,14 +72,8 @@ function violations(file: string, text: string): string[] {
   return found;
 }
 
-function sources(): string[] {
-  const base = join(root, 'src');
-  return readdirSync(base, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(base, join(entry.path, entry.name)).split(sep).join('/'))
-    .filter((file) => !file.startsWith('gen/'))
-    .sort();
-}
+/** Files of src/ as paths from there. */
+const sources = () => sourcesOf(['src']).map((file) => file.slice('src/'.length));
 
 test('imports of src/ go downward, to src/ or the allowed packages, and only src/gpu names GPU types', () => {
   const files = sources();
@@ -106,7 +90,7 @@ test('every folder of src/ has a place in the order, and every place a folder', 
 test('every relative import names a file that is there', () => {
   let imports = 0;
   for (const file of sources()) {
-    for (const [, , target] of code(readFileSync(join(root, 'src', file), 'utf8'), 'keep').matchAll(IMPORT)) {
+    for (const { target } of importsOf(readFileSync(join(root, 'src', file), 'utf8'))) {
       if (!target.startsWith('.')) continue;
       imports += 1;
       assert.ok(existsSync(join(root, 'src', posix.dirname(file), target)), `${file} imports ${target}`);

@@ -1,15 +1,15 @@
-/** The programs of bench/peers as the benchmark meets them: their talk, their statistics, and those that are missing or broken. */
+/** The programs as the benchmark meets them: their talk, their statistics, and those that are missing or broken. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Absent, catalogue, compile, FOLDER, probe, type Ready } from '../../bench/lab/peers/catalogue.ts';
+import { eachPeer } from '../../bench/lab/peers/each.ts';
+import { remarks, short, table } from '../../bench/lab/peers/table.ts';
+import { lastLines, parseAbout, parseAnswer, shares } from '../../bench/lab/peers/talk.ts';
+import { compare, takeTurns } from '../../bench/lab/peers/turns.ts';
 import { median } from '../../bench/numbers.ts';
-import { type Absent, catalogue, compile, FOLDER, probe, type Ready } from '../../bench/peers/catalogue.ts';
-import { remarks, short, table } from '../../bench/peers/table.ts';
-import { lastLines, parseAbout, parseAnswer, shares } from '../../bench/peers/talk.ts';
-import { compare, takeTurns } from '../../bench/peers/turns.ts';
-import { eachPeer } from '../../bench/peers.ts';
 import { inFolder } from '../support/program.ts';
 
 const SIZES = { visible: 16, environment: 64, components: 1, batch: 50, hidden: [32, 32] };
@@ -168,7 +168,7 @@ test('every peer of the catalogue can be started or is named with what to do', (
     );
     for (const found of all) {
       if (!('state' in found)) assert.is(found.start.command.length, 2);
-      else if (found.state === 'missing') assert.match(found.reason, /npm install --prefix bench\/peers/);
+      else if (found.state === 'missing') assert.match(found.reason, /npm install --prefix bench\/lab\/peers\/programs/);
       else assert.match(found.reason, /compiles for minutes on llvmpipe/);
     }
   }));

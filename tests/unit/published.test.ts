@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { storedStudies, withPublished } from '../../bench/published.ts';
+import { storedStudies, withPublished } from '../../bench/lab/published/page.ts';
 import type { PublishedRow } from '../../src/report/published/row.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
 import { analyse } from '../../src/study/analyse/analyse.ts';

@@ -1,0 +1,135 @@
+/** The figures of docs/bounds.md as specifications. */
+import { seriesColours } from '../../../src/report/draw/colours.ts';
+import type { FigureSpec } from '../../../src/report/draw/figure.ts';
+import { FAINT, INK, rounded, themed } from '../../../src/report/draw/theme.ts';
+import type { GaussianComparison } from './gaussians.ts';
+import type { KeptRow, Known, TrainedRow } from './ising.ts';
+
+const ROW = { width: 190, height: 190 };
+const rule = (value: number, strokeDash = [4, 3], color = FAINT) => ({
+  data: { values: [{}] },
+  mark: { type: 'rule', strokeDash, color },
+  encoding: { x: { datum: value, type: 'quantitative', scale: { zero: false } } },
+});
+const DOTTED = [1, 3];
+
+/** Left: bias of the fixed filter; right: what training finds, and when. */
+export function isingFigure({ kept, trained: all, exact }: { kept: readonly KeptRow[]; trained: readonly TrainedRow[]; exact: readonly Known[] }): FigureSpec {
+  const trained = all.filter(({ temperature }) => temperature === all[0].temperature);
+  const ceiling = exact.find(({ temperature }) => temperature === all[0].temperature)?.binary ?? Number.NaN;
+  const linear = Math.max(...trained.flatMap(({ replicas }) => replicas.map(({ exact: value }) => value)));
+  const bounds = trained.map(({ bound }) => bound);
+  const temperatures = [...new Set(kept.map(({ temperature }) => temperature))].map((t) => t.toFixed(2));
+  const y = (title: string | null) => ({ field: 'bound', type: 'nominal', sort: bounds, axis: { title, ticks: false, domain: false, labelPadding: 6 } });
+  const biases = kept.map(({ bound, temperature, bias, error }) => ({
+    bound,
+    temperature: temperature.toFixed(2),
+    bias: rounded(bias),
+    low: rounded(bias - error),
+    high: rounded(bias + error),
+  }));
+  const replicas = trained.flatMap(({ bound, replicas: all }) => all.map(({ mean, onset }, place) => ({ bound, place, mean: rounded(mean), onset })));
+  const colour = {
+    field: 'temperature',
+    type: 'nominal',
+    sort: temperatures,
+    scale: { domain: temperatures, range: seriesColours(temperatures.length) },
+    legend: { title: 'T', orient: 'bottom', symbolType: 'circle' },
+  };
+  const apart = { field: 'temperature', sort: temperatures, scale: { paddingInner: 0.4, paddingOuter: 0.4 } };
+  return themed({
+    title: {
+      text: 'Bounds on the 8 × 8 torus',
+      subtitle: '2 × 2 block, buffer 1; bars: one standard error; rings: one per replica; dashed at T_c: the best binary H, dotted: the filters found',
+    },
+    description: 'Bias of every bound for a fixed filter, and information and onset of trained filters',
+    spacing: 24,
+    hconcat: [
+      {
+        ...ROW,
+        title: 'uniform filter, kept',
+        data: { values: biases },
+        layer: [
+          rule(0),
+          {
+            mark: { type: 'rule', strokeWidth: 1.2 },
+            encoding: {
+              y: y(null),
+              yOffset: apart,
+              color: colour,
+              x: { field: 'low', type: 'quantitative', axis: { title: 'estimate − exact  (nats)', tickCount: 5 } },
+              x2: { field: 'high' },
+            },
+          },
+          {
+            mark: { type: 'point', filled: true, size: 28, opacity: 1 },
+            encoding: { y: y(null), yOffset: apart, color: colour, x: { field: 'bias', type: 'quantitative' } },
+          },
+        ],
+      },
+      {
+        ...ROW,
+        title: 'trained filter, T_c: value',
+        data: { values: replicas },
+        layer: [rule(ceiling), rule(linear, DOTTED, INK), dots(y(null), 'mean', 'I(H:E), held out  (nats)')],
+      },
+      {
+        ...ROW,
+        title: 'trained filter, T_c: onset',
+        data: { values: replicas.filter(({ mean }) => mean > ceiling / 2) },
+        layer: [dots(y(null), 'onset', 'steps until half of the value')],
+      },
+    ],
+  });
+}
+
+function dots(y: object, field: string, title: string) {
+  return {
+    mark: { type: 'point', size: 18, strokeWidth: 1, opacity: 0.75, color: seriesColours(1)[0] },
+    encoding: {
+      y: { ...y, scale: { paddingInner: 0.45, paddingOuter: 0.25 } },
+      yOffset: { field: 'place', type: 'quantitative' },
+      x: { field, type: 'quantitative', scale: { zero: false, padding: 8 }, axis: { title, tickCount: 5 } },
+    },
+  };
+}
+
+/** Estimates of all replicas, by case. */
+export function gaussiansFigure({ rows, best_infonce }: GaussianComparison): FigureSpec {
+  const cases = best_infonce.map(({ d, rho, estimate }) => {
+    const own = rows.filter((row) => row.d === d && row.rho === rho);
+    const values = own.flatMap(({ bound, replicas }) => replicas.map((mean) => ({ bound, mean: rounded(Math.max(0, mean)), below: mean < 0 })));
+    const exact = own[0].exact;
+    // Zero is on the axis where it is near; where all lie close to the truth it would hide their differences.
+    const low = Math.min(...values.map(({ mean }) => mean));
+    const high = Math.max(exact, ...values.map(({ mean }) => mean));
+    const margin = 0.1 * (high - low);
+    return { values, exact, domain: [low === 0 ? 0 : low - margin, high + margin], best: estimate.mean, steps: own[0].steps, d, rho };
+  });
+  const bounds = [...new Set(rows.map(({ bound }) => bound))];
+  return themed({
+    title: {
+      text: 'Bounds on correlated normal vectors',
+      subtitle: 'trained critic, batches of 128; rings: one per replica; triangles: below zero; dashed: the truth; dotted: InfoNCE with the best critic',
+    },
+    description: 'Estimates of the information of correlated normal vectors by bound, with the exact value',
+    spacing: 24,
+    hconcat: cases.map(({ values, exact, domain, best, steps, d, rho }) => ({
+      ...ROW,
+      title: { text: `d = ${d}, ρ = ${rho}`, subtitle: `${exact.toFixed(2)} nats, ${steps} steps` },
+      data: { values },
+      layer: [
+        rule(exact),
+        rule(best, DOTTED, INK),
+        {
+          mark: { type: 'point', size: 30, strokeWidth: 1.2, opacity: 0.9, color: seriesColours(1)[0] },
+          encoding: {
+            y: { field: 'bound', type: 'nominal', sort: bounds, axis: { title: null, ticks: false, domain: false, labelPadding: 6 } },
+            x: { field: 'mean', type: 'quantitative', scale: { domain, nice: false, zero: false }, axis: { title: 'estimate  (nats)', tickCount: 5 } },
+            shape: { field: 'below', type: 'nominal', scale: { domain: [false, true], range: ['circle', 'triangle-left'] }, legend: null },
+          },
+        },
+      ],
+    })),
+  });
+}

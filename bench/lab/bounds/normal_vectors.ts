@@ -1,0 +1,271 @@
+/**
+ * Bounds on the information of correlated normal vectors x and y: a separable critic is trained on samples that are
+ * drawn anew for every step, then judged on others. All bounds see the same samples.
+ */
+import { applyBound, type BoundName, type BoundOptions, boundState } from '../../../src/bound/choose.ts';
+import { type Estimate, meanError } from '../../../src/core/statistics.ts';
+import { applyCritic, type CriticShape, criticLimits, criticParameters } from '../../../src/critic/critic.ts';
+import * as recordShader from '../../../src/gen/shaders/train/record.ts';
+import type { Device, Scope } from '../../../src/gpu/device.ts';
+import { Plan } from '../../../src/gpu/plan.ts';
+import type { Tensor, Uniform } from '../../../src/gpu/tensor.ts';
+import { Arena } from '../../../src/graph/arena.ts';
+import { Tape } from '../../../src/graph/tape.ts';
+import { adam, hyperLayout } from '../../../src/optim/adam.ts';
+import { initialise } from '../../../src/optim/init.ts';
+import { ADAM, schedule } from '../../../src/optim/schedule.ts';
+
+/** Components of x and y, and the correlation of each pair of them. */
+export interface GaussianCase {
+  d: number;
+  rho: number;
+}
+
+export interface GaussianTraining {
+  /** Independent critics, each with samples of its own. */
+  replicas: number;
+  /** Pairs in a batch. */
+  batch: number;
+  steps: number;
+  /** Batches that nothing is learned from. */
+  evaluations: number;
+  rate: number;
+  hidden: readonly number[];
+  embedding: number;
+  seed: number;
+}
+
+export interface GaussianResult {
+  bound: BoundName;
+  /** Over all batches of all replicas, nats; they are independent given the critics. */
+  estimate: Estimate;
+  /** By replica. */
+  replicas: Estimate[];
+  /** Standard deviation of the estimates of single batches. */
+  deviation: number;
+  /** [replica][step] the objective of the batch that was learned from, nats. */
+  curves: number[][];
+}
+
+/** I(x:y) in nats: -d/2 ln(1 - rho^2). */
+export function gaussianTruth({ d, rho }: GaussianCase): number {
+  return (-d / 2) * Math.log(1 - rho * rho);
+}
+
+/**
+ * InfoNCE with the best critic, ln p(x,y) / p(x) p(y), whose expectation no critic exceeds: the mean over independent rows
+ * of one pair and K - 1 strangers. Source: Poole et al., arXiv:1905.06922, eq. (12).
+ * @param K pairs in a batch
+ */
+export function bestInfonce({ d, rho }: GaussianCase, K: number, rows: number, seed: number): Estimate {
+  const uniform = uniforms(seed);
+  const [x, y] = [new Float32Array(d), new Float32Array(d)];
+  const c = 1 / (1 - rho * rho);
+  const truth = gaussianTruth({ d, rho });
+  // x and any other y of its distribution; the terms in x alone cancel in the quotient, but cost nothing.
+  const logRatio = (other: Float32Array) => {
+    let sum = truth;
+    for (let i = 0; i < d; i++) sum += c * (rho * x[i] * other[i] - 0.5 * rho * rho * (x[i] ** 2 + other[i] ** 2));
+    return sum;
+  };
+  const ignored = new Float32Array(d);
+  const stranger = new Float32Array(d);
+  const values = Float64Array.from({ length: rows }, () => {
+    drawPairs(uniform, rho, x, y);
+    const own = logRatio(y);
+    let sum = Math.exp(own);
+    for (let j = 1; j < K; j++) {
+      drawPairs(uniform, rho, ignored, stranger);
+      sum += Math.exp(logRatio(stranger));
+    }
+    return own - Math.log(sum / K);
+  });
+  return meanError(values);
+}
+
+/** Trains and judges one critic per bound and replica. */
+export async function estimateGaussians(
+  device: Device,
+  kind: GaussianCase,
+  bounds: readonly BoundName[],
+  training: GaussianTraining,
+  options: BoundOptions = {},
+): Promise<GaussianResult[]> {
+  const scope = device.scope('gaussians');
+  try {
+    const pairs = new Pairs(scope, kind, training);
+    const learners: Learner[] = [];
+    for (const bound of bounds) {
+      const learner = new Learner(scope, bound, pairs, training, options);
+      await learner.prepare(training.seed);
+      learners.push(learner);
+    }
+    const { steps, evaluations } = training;
+    for (let step = 0; step < steps + evaluations; step++) {
+      pairs.draw();
+      for (const { learning, judging } of learners) (step < steps ? learning : judging).run();
+      if (step % 20 === 19) await device.idle();
+    }
+    return await Promise.all(learners.map((learner) => learner.result()));
+  } finally {
+    scope.dispose();
+  }
+}
+
+/** Pairs of the present step, (R, K, d) each. */
+class Pairs {
+  readonly x: Tensor<'f32'>;
+  readonly y: Tensor<'f32'>;
+  readonly #values: [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
+  readonly #uniform: () => number;
+
+  constructor(
+    scope: Scope,
+    readonly kind: GaussianCase,
+    { replicas, batch, seed }: GaussianTraining,
+  ) {
+    const shape = [replicas, batch, kind.d];
+    this.x = scope.tensor('f32', shape, 'x');
+    this.y = scope.tensor('f32', shape, 'y');
+    const count = replicas * batch * kind.d;
+    this.#values = [new Float32Array(count), new Float32Array(count)];
+    this.#uniform = uniforms(seed);
+  }
+
+  draw(): void {
+    const [x, y] = this.#values;
+    drawPairs(this.#uniform, this.kind.rho, x, y);
+    this.x.write(x);
+    this.y.write(y);
+  }
+}
+
+/** Critics of one bound, with the plans that train and judge them. */
+class Learner {
+  readonly learning: Plan;
+  readonly judging: Plan;
+  readonly #arena: Arena;
+  readonly #shape: CriticShape;
+  readonly #history: Tensor<'f32'>;
+  readonly #status: Tensor<'u32'>;
+  readonly #step: Tensor<'u32'>;
+
+  constructor(
+    readonly scope: Scope,
+    readonly bound: BoundName,
+    readonly pairs: Pairs,
+    readonly training: GaussianTraining,
+    options: BoundOptions,
+  ) {
+    const { replicas: R, batch, steps, evaluations, rate, hidden, embedding } = training;
+    const { d } = pairs.kind;
+    this.#shape = { kind: 'separable', components: d, environment: d, packed: false, hidden, embedding, activation: 'relu', dropout: 0 };
+    this.#arena = new Arena(scope, R, criticParameters(this.#shape));
+    this.#history = scope.tensor('f32', [steps + evaluations, R, 2], 'history');
+    this.#status = scope.tensor('u32', [R], 'status');
+    this.#step = scope.tensor('u32', [R], 'step');
+    const rates = schedule({ steps, rate, cooldown: 0.5, tau: { first: 1, last: 1, decay: 0 } });
+    const extras = {
+      schedule: scope.upload('f32', [steps, 4], 'schedule', new Float32Array(rates)),
+      hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
+      state: boundState(scope, bound, R),
+      seed: scope.upload('f32', [R, batch], 'dterm', new Float32Array(R * batch).fill(1 / batch)),
+      options,
+    };
+    this.learning = this.#record(extras, true);
+    this.judging = this.#record(extras, false);
+  }
+
+  async prepare(seed: number): Promise<void> {
+    const { replicas } = this.training;
+    await Promise.all([this.learning.compile(), this.judging.compile()]);
+    const limits = criticLimits(this.#shape, new Array<number>(replicas).fill(this.pairs.kind.d));
+    await initialise(
+      this.scope,
+      this.#arena,
+      limits,
+      seed,
+      Array.from({ length: replicas }, (_, r) => r),
+    );
+  }
+
+  async result(): Promise<GaussianResult> {
+    const { replicas, steps, evaluations } = this.training;
+    const status = await this.#status.read();
+    if (status.some((s) => s !== 0)) throw new Error(`${this.bound}: not finite, status ${Array.from(status)}`);
+    const history = await this.#history.read();
+    const part = (r: number, first: number, count: number) => Array.from({ length: count }, (_, i) => history[2 * ((first + i) * replicas + r)]);
+    const each = Array.from({ length: replicas }, (_, r) => part(r, steps, evaluations));
+    const estimate = meanError(each.flat());
+    return {
+      bound: this.bound,
+      estimate,
+      replicas: each.map((values) => meanError(values)),
+      deviation: estimate.error * Math.sqrt(replicas * evaluations),
+      curves: Array.from({ length: replicas }, (_, r) => part(r, 0, steps)),
+    };
+  }
+
+  #record(
+    extras: {
+      schedule: Tensor<'f32'>;
+      hyper: Uniform<'beta1' | 'beta2' | 'epsilon'>;
+      state: Record<string, Tensor>;
+      seed: Tensor<'f32'>;
+      options: BoundOptions;
+    },
+    learns: boolean,
+  ): Plan {
+    const { scope, pairs, bound } = this;
+    const [arena, history, status, step] = [this.#arena, this.#history, this.#status, this.#step];
+    const R = arena.replicas;
+    const plan = new Plan(scope.device, `${bound} ${learns ? 'learning' : 'judging'}`);
+    const tape = new Tape(scope, plan);
+    const unused = { widths: step, keys: step, step };
+    const embeddings = applyCritic(tape, this.#shape, { h: pairs.x, e: pairs.y, ...unused, training: learns }, (name) => arena.parameter(name));
+    if (!('u' in embeddings)) throw new Error('a separable critic gives embeddings');
+    const { term } = applyBound(tape, bound, embeddings, { options: extras.options, state: extras.state });
+    const names = arena.slices.map(({ name }) => name);
+    const range = learns ? arena.range(names) : { first: 0, count: 0 };
+    if (learns) {
+      tape.backward(
+        term,
+        extras.seed,
+        names.map((name) => [arena.parameter(name), arena.gradient(name)]),
+      );
+    }
+    plan.dispatch(
+      recordShader.record,
+      { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R },
+      { term, g: arena.gradients, history, status, step },
+      [64 * R],
+    );
+    if (learns) adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
+    return plan;
+  }
+}
+
+/** Fills x and y with normal numbers, correlated element by element: Box and Muller's two of two uniform ones. */
+function drawPairs(uniform: () => number, rho: number, x: Float32Array, y: Float32Array): void {
+  const rest = Math.sqrt(1 - rho * rho);
+  for (let i = 0; i < x.length; i++) {
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    x[i] = radius * Math.cos(angle);
+    y[i] = rho * x[i] + rest * radius * Math.sin(angle);
+  }
+}
+
+/** Uniform numbers in [0, 1): xorshift128, ten thousand of them at every step want a short generator. */
+function uniforms(seed: number): () => number {
+  let [x, y, z, w] = [seed ^ 0x9e3779b9, 362436069, 521288629, 88675123];
+  const next = () => {
+    const t = x ^ (x << 11);
+    [x, y, z] = [y, z, w];
+    w = w ^ (w >>> 19) ^ (t ^ (t >>> 8));
+    return w >>> 0;
+  };
+  for (let i = 0; i < 32; i++) next();
+  // Two words: a single one would cut the tails at 6.7 standard deviations and leave steps in them.
+  return () => ((next() >>> 5) * 0x4000000 + (next() >>> 6)) / 2 ** 53;
+}

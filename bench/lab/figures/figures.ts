@@ -1,0 +1,217 @@
+/** The figures of docs/benchmarks.md as specifications. */
+import { seriesColours } from '../../../src/report/draw/colours.ts';
+import type { FigureSpec } from '../../../src/report/draw/figure.ts';
+import { FAINT, INK, rounded, themed } from '../../../src/report/draw/theme.ts';
+import type { BenchRecord, Timed } from '../../record.ts';
+import { exponentText, type PowerLaw } from '../scaling/fit.ts';
+import { BEYOND, type Curve, type Point } from '../scaling/scaling.ts';
+import { type Compared, caseOf } from './page.ts';
+
+const PANEL = { width: 250, height: 200 };
+const LOG = { type: 'log', nice: false };
+
+/** Where each kind of number stands on its axis. */
+const QUANTITIES = {
+  time: { value: ({ seconds }: Point) => seconds.median, law: ({ time }: Curve) => time, format: '~s' },
+  memory: { value: ({ bytes }: Point) => bytes, law: ({ memory }: Curve) => memory, format: '~s' },
+} as const;
+type Quantity = keyof typeof QUANTITIES;
+
+const AXES = { L: 'L', chains: 'chains', R: 'replicas R', K: 'batch K', '|E|': 'sites of the environment |E|' } as const;
+
+/** Few numbers are their own labels, many get the powers of ten among them, and where these are one at most the axis chooses. */
+function ticks(numbers: readonly number[], most = 0): { values?: number[]; labelOverlap: boolean } {
+  const own = [...new Set(numbers)];
+  if (own.length <= most) return { values: own, labelOverlap: true };
+  const [first, last] = [Math.ceil(Math.log10(Math.min(...own))), Math.floor(Math.log10(Math.max(...own)))];
+  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => 10 ** (first + i));
+  return { ...(powers.length > 1 ? { values: powers } : {}), labelOverlap: true };
+}
+
+/** Points with their range, the fitted law through those it was fitted to, and its exponent above. */
+function panel(curves: readonly Curve[], names: readonly string[], quantity: Quantity, title: string): object {
+  const { value, law, format } = QUANTITIES[quantity];
+  const parameter = AXES[curves[0].parameter];
+  const colour = { field: 'curve', type: 'nominal', scale: { domain: names, range: seriesColours(names.length) }, legend: null };
+  const values = curves.flatMap((curve) =>
+    curve.points.map((point) => ({
+      curve: curve.curve,
+      n: point.n,
+      value: rounded(value(point)),
+      low: rounded(quantity === 'time' ? point.seconds.least : point.bytes),
+      high: rounded(quantity === 'time' ? point.seconds.most : point.bytes),
+      beyond: BEYOND * point.launches < 1,
+    })),
+  );
+  const at = ({ factor, exponent }: PowerLaw, n: number) => rounded(factor * n ** exponent);
+  const lines = curves.flatMap((curve) => {
+    const fitted = law(curve);
+    return fitted ? [fitted.first, fitted.last].map((n) => ({ curve: curve.curve, n, value: at(fitted, n) })) : [];
+  });
+  const labels = curves.map((curve, i) => {
+    const fitted = law(curve);
+    return { curve: curve.curve, text: `${curve.curve}: ${fitted ? exponentText(fitted) : 'no fit'}`, place: 14 * (i - curves.length) - 4 };
+  });
+  const x = {
+    field: 'n',
+    type: 'quantitative',
+    scale: { ...LOG, padding: 8 },
+    axis: {
+      title: parameter,
+      format: '~s',
+      ...ticks(
+        values.map(({ n }) => n),
+        6,
+      ),
+    },
+  };
+  const y = {
+    field: 'value',
+    type: 'quantitative',
+    scale: { ...LOG, padding: 8 },
+    axis: { title, format, ...ticks(values.flatMap(({ low, high }) => [low, high])) },
+  };
+  return {
+    ...PANEL,
+    layer: [
+      { data: { values: lines }, mark: { type: 'line', strokeWidth: 1.2, opacity: 0.8 }, encoding: { x, y, color: colour } },
+      { data: { values }, mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour } },
+      {
+        data: { values },
+        mark: { type: 'point', size: 32, strokeWidth: 1.4, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color: colour,
+          fill: { condition: { test: 'datum.beyond', ...colour }, value: '#ffffff' },
+        },
+      },
+      {
+        data: { values: labels },
+        mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, fontWeight: 'bold' },
+        encoding: { x: { value: 0 }, y: { field: 'place', type: 'quantitative', scale: null }, text: { field: 'text' }, color: colour },
+      },
+    ],
+    resolve: { scale: { y: 'shared' } },
+  };
+}
+
+const SUBTITLE =
+  'numbers: fitted exponents; lines: the fits, through filled points; open: launches are more than a quarter of the time; bars: range of the windows';
+
+/** @param adapter its name, for the title */
+export function scalingFigure(curves: readonly Curve[], group: Curve['group'], adapter: string): FigureSpec {
+  const own = curves.filter((curve) => curve.group === group && curve.points.length > 0);
+  const names = [...new Set(own.map(({ curve }) => curve))];
+  const parameters = [...new Set(own.map(({ parameter }) => parameter))];
+  const run = group === 'sampling' ? 'time of a sweep  (s)' : 'time of a step  (s)';
+  const rowOf = (quantity: Quantity, title: string) => ({
+    spacing: 28,
+    hconcat: parameters.map((parameter) => {
+      const shown = own.filter((curve) => curve.parameter === parameter);
+      return panel(shown, names, quantity, title);
+    }),
+  });
+  return themed({
+    title: { text: `${group === 'sampling' ? 'Samplers' : 'Training steps'} against size, ${adapter}`, subtitle: SUBTITLE },
+    description: `Time and memory of ${group} against ${parameters.join(', ')} on ${adapter}, with fitted exponents`,
+    vconcat: [rowOf('time', run), rowOf('memory', 'memory  (bytes)')],
+  });
+}
+
+/** Rows by what bounds them, each at the part of the rate that its floor allows. */
+export function floorsFigure(records: readonly BenchRecord[], adapter: string): FigureSpec {
+  const rows = records
+    .filter((record): record is Timed => record.outcome === 'timed' && record.fraction !== null)
+    .map(({ group, name, bound_by, fraction }) => ({ group, title: name, bound_by, fraction: rounded(fraction as number) }));
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const bounds = ['launch', 'bandwidth', 'arithmetic'].filter((name) => rows.some(({ bound_by }) => bound_by === name));
+  const least = Math.min(0.01, ...rows.map(({ fraction }) => fraction));
+  const most = Math.max(1, ...rows.map(({ fraction }) => fraction));
+  return themed({
+    title: {
+      text: `Part of the rate that the floor allows, ${adapter}`,
+      subtitle: 'by what bounds the row; colours: groups of rows; dashed: the floor itself',
+    },
+    description: `Fraction of the floor of every row of the benchmark on ${adapter}`,
+    spacing: 24,
+    hconcat: bounds.map((bound, i) => ({
+      width: 150,
+      height: { step: 12 },
+      title: bound,
+      data: { values: rows.filter(({ bound_by }) => bound_by === bound) },
+      layer: [
+        { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3], color: FAINT }, encoding: { x: { datum: 1, type: 'quantitative' } } },
+        {
+          mark: { type: 'point', filled: true, size: 30, opacity: 1 },
+          encoding: {
+            y: {
+              field: 'title',
+              type: 'nominal',
+              sort: '-x',
+              axis: { title: null, ticks: false, domain: false, labelFontSize: 9, labelLimit: 360, grid: true, gridColor: '#eeeeee' },
+            },
+            x: {
+              field: 'fraction',
+              type: 'quantitative',
+              scale: { type: 'log', domain: [least, most], nice: false, padding: 6 },
+              axis: { title: 'fraction of the floor', format: '~%', values: [0.001, 0.01, 0.1, 1] },
+            },
+            color: {
+              field: 'group',
+              type: 'nominal',
+              scale: { domain: groups, range: seriesColours(groups.length) },
+              legend: i === 0 ? { title: null, orient: 'bottom', symbolType: 'circle' } : null,
+            },
+          },
+        },
+      ],
+    })),
+  });
+}
+
+/** Ratios to all peers, case by case. */
+export function peersFigure(rows: readonly Compared[], adapter: string): FigureSpec {
+  const ratios = rows.flatMap((found) =>
+    found.ratio && found.peer
+      ? [
+          {
+            case: caseOf(found),
+            // Words after the program's name are its sizes.
+            peer: found.kind === 'sampling' ? found.peer.split(' ').slice(0, 2).join(' ') : found.peer,
+            ratio: rounded(found.ratio.median),
+            low: rounded(found.ratio.least),
+            high: rounded(found.ratio.most),
+          },
+        ]
+      : [],
+  );
+  const peers = [...new Set(ratios.map(({ peer }) => peer))];
+  const cases = [...new Set(ratios.map((found) => found.case))];
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative',
+    scale: { type: 'log', nice: false, padding: 8 },
+    axis: { title: 'our rate / theirs', format: '~g', values: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000], labelOverlap: true },
+  });
+  const y = { field: 'case', type: 'nominal', sort: cases, axis: { title: null, ticks: false, domain: false, labelLimit: 400, labelPadding: 6 } };
+  const yOffset = { field: 'peer', sort: peers, scale: { paddingInner: 0.2, paddingOuter: 0.3 } };
+  const color = {
+    field: 'peer',
+    type: 'nominal',
+    scale: { domain: peers, range: seriesColours(peers.length) },
+    legend: { title: null, orient: 'bottom', columns: 3, symbolType: 'circle', labelLimit: 260 },
+  };
+  return themed({
+    title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring windows, median and range; right of the dashed line ours is faster' },
+    description: `Ratio of our rate to that of each peer on ${adapter}`,
+    width: 380,
+    height: { step: 40, for: 'position' },
+    data: { values: ratios },
+    layer: [
+      { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3], color: INK }, encoding: { x: { datum: 1, type: 'quantitative' } } },
+      { mark: { type: 'rule', strokeWidth: 1.4 }, encoding: { y, yOffset, color, x: x('low'), x2: { field: 'high' } } },
+      { mark: { type: 'point', filled: true, size: 36, opacity: 1 }, encoding: { y, yOffset, color, x: x('ratio') } },
+    ],
+  });
+}

@@ -1,0 +1,68 @@
+/** docs/published.md from the stored rows: published statements beside what the small or full studies found. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { duration } from '../../../src/report/draw/numbers.ts';
+import type { PublishedRow } from '../../../src/report/published/row.ts';
+import { cell, table } from '../markdown.ts';
+
+/** One line of bench/results/published-NAME.jsonl: a study and its rows. */
+export interface PublishedStudy {
+  name: string;
+  /** The command that made it. */
+  command: string;
+  adapter: string;
+  commit: string;
+  finished: string;
+  processor: string;
+  cores: number;
+  /** Of computing, all cells together, without correlators. */
+  seconds: number;
+  rows: PublishedRow[];
+}
+
+const PUBLISHED = /^published-([a-z0-9-]+)\.jsonl$/;
+const [START, END] = ['<!-- published -->', '<!-- end -->'];
+
+/** @throws Error for a line that is none */
+export function readPublished(file: string, text: string): PublishedStudy[] {
+  const studies = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as PublishedStudy);
+  if (studies.length === 0 || studies.some(({ rows }) => !Array.isArray(rows))) throw new Error(`${file}: expected lines of bench -- published`);
+  return studies;
+}
+
+/** What is stored of all adapters, in the order of their names. */
+export function storedStudies(folder: string): PublishedStudy[] {
+  const files = readdirSync(folder).filter((name) => PUBLISHED.test(name));
+  return files.sort().flatMap((name) => readPublished(name, readFileSync(join(folder, name), 'utf8')));
+}
+
+/** The page with everything between its markers made anew. */
+export function withPublished(page: string, studies: readonly PublishedStudy[]): string {
+  const first = page.indexOf(START);
+  const last = page.indexOf(END, first);
+  if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${START} and ${END} after it`);
+  return `${page.slice(0, first)}${START}\n\n${studies.map(section).join('\n\n') || 'Not measured yet.'}\n\n${page.slice(last)}`;
+}
+
+function section({ name, command, adapter, processor, cores, commit, finished, seconds, rows }: PublishedStudy): string {
+  const text = (words: string) => cell(signed(words));
+  const z = (value: number | null) => (value === null ? '' : signed(value.toFixed(1)));
+  return [
+    `### ${name}`,
+    '',
+    `\`${command}\`: ${duration(seconds)} of computing; ${adapter}; ${processor}, ${cores} cores; commits ${commit}, ${finished.slice(0, 10)}.`,
+    '',
+    table(
+      ['', 'statement', 'at', 'published', 'ours', 'z', 'remark'],
+      rows.map(({ id, claim, at, published, ours, z: errors, note }) => [id, text(claim), text(at), text(published), text(ours), z(errors), text(note)]),
+      7,
+    ),
+  ].join('\n');
+}
+
+/** A minus sign in the place of a hyphen before numbers. */
+const signed = (text: string) => text.replace(/(^|[\s(])-(?=\d)/g, '$1−');

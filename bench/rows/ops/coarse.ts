@@ -1,0 +1,151 @@
+/** The ops of the coarse variable, at the sizes of the Ising training; Potts spins have three states. */
+import { argmax } from '../../../src/coarse/argmax.ts';
+import { bias } from '../../../src/coarse/bias.ts';
+import { categorical, straightThroughCategorical } from '../../../src/coarse/categorical.ts';
+import { filter } from '../../../src/coarse/filter.ts';
+import { filterValues } from '../../../src/coarse/filter_values.ts';
+import { occupation } from '../../../src/coarse/occupation.ts';
+import { relaxed, straightThrough } from '../../../src/coarse/relaxed.ts';
+import { sign } from '../../../src/coarse/sign.ts';
+import { states } from '../../../src/coarse/states.ts';
+import { tanh } from '../../../src/coarse/tanh.ts';
+import { occupation as occupationTwin } from '../../../tests/reference/bound/discrete.ts';
+import * as argmaxTwin from '../../../tests/reference/coarse/argmax.ts';
+import * as biasTwin from '../../../tests/reference/coarse/bias.ts';
+import * as categoricalTwin from '../../../tests/reference/coarse/categorical.ts';
+import * as filterTwin from '../../../tests/reference/coarse/filter.ts';
+import * as filterValuesTwin from '../../../tests/reference/coarse/filter_values.ts';
+import * as relaxedTwin from '../../../tests/reference/coarse/relaxed.ts';
+import * as signTwin from '../../../tests/reference/coarse/sign.ts';
+import * as statesTwin from '../../../tests/reference/coarse/states.ts';
+import * as tanhTwin from '../../../tests/reference/coarse/tanh.ts';
+import { PHILOX } from '../cost.ts';
+import { type OpCase, type Replica, STEP, TAU } from './op.ts';
+
+/** Spins of rows of packed words. */
+export function spinsOf(packed: Uint32Array, rows: number, width: number): Int8Array {
+  const wordsPerRow = packed.length / rows;
+  return Int8Array.from({ length: rows * width }, (_, at) => {
+    const [row, i] = [Math.floor(at / width), at % width];
+    return (packed[row * wordsPerRow + (i >> 5)] >>> (i & 31)) & 1 ? 1 : -1;
+  });
+}
+
+const K = 100;
+const V = 16;
+const Q = 3;
+
+const gumbel = ({ key }: Replica) => categoricalTwin.gumbel(K, Q, STEP, key);
+const categories = (r: Replica) => categoricalTwin.forward(r.x.a, gumbel(r), TAU, Q);
+const bernoulli = (r: Replica) => relaxedTwin.forward(r.x.a, relaxedTwin.logistic(K, STEP, r.key), TAU);
+
+export const COARSE: Readonly<Record<string, OpCase>> = {
+  filter: {
+    op: filter,
+    n: { K, V, VW: 1, C: 1 },
+    objective: 'a',
+    cost: { forward: { flops: 2 * K * V }, backward: { flops: 2 * K * V } },
+    twin: ({ x, bits, seed }) => {
+      const s = spinsOf(bits.visible, K, V);
+      return { outputs: { a: filterTwin.forward(s, x.w, { K, V, C: 1 }) }, gradients: { w: filterTwin.backwardW(s, seed, { K, V, C: 1 }) } };
+    },
+  },
+  filterValues: {
+    op: filterValues,
+    n: { K, V, A: 1 },
+    options: { RELU: 0 },
+    objective: 'a',
+    cost: { forward: { flops: 2 * K * V }, backward: { flops: 3 * K * V } },
+    twin: ({ x, seed }) => {
+      const n = { K, V, A: 1, relu: false } as never;
+      const { dx, dw } = filterValuesTwin.backward(x.x, x.w, seed, n);
+      return { outputs: { a: filterValuesTwin.forward(x.x, x.w, n) }, gradients: { x: dx, w: dw } };
+    },
+  },
+  bias: {
+    op: bias,
+    n: { K, A: 1 },
+    objective: 'shifted',
+    cost: { forward: { flops: K }, backward: { flops: K } },
+    twin: ({ x, seed }) => {
+      const { da, dbias } = biasTwin.backward(seed, 1);
+      return { outputs: { shifted: biasTwin.forward(x.a, x.bias) }, gradients: { a: da, bias: dbias } };
+    },
+  },
+  relaxed: {
+    op: relaxed,
+    n: { K, C: 1 },
+    objective: 'h',
+    cost: { forward: { flops: 8 * K, operations: K * PHILOX }, backward: { flops: 4 * K } },
+    twin: (r) => ({ outputs: { h: bernoulli(r) }, gradients: { a: relaxedTwin.backward(bernoulli(r), r.seed, TAU) } }),
+  },
+  straightThrough: {
+    op: straightThrough,
+    n: { K, C: 1 },
+    objective: 'hard',
+    cost: { forward: { flops: 8 * K, operations: K * PHILOX }, backward: { flops: 4 * K } },
+    twin: (r) => ({
+      outputs: { hard: bernoulli(r).map(Math.sign), h: bernoulli(r) },
+      gradients: { a: relaxedTwin.backward(bernoulli(r), r.seed, TAU) },
+    }),
+  },
+  sign: {
+    op: sign,
+    n: { K, C: 1 },
+    objective: 'h',
+    cost: { forward: { flops: K } },
+    twin: ({ x, key }) => ({ outputs: { h: signTwin.forward(x.a, STEP, key) } }),
+  },
+  tanh: {
+    op: tanh,
+    n: { K, A: 1 },
+    objective: 'h',
+    cost: { forward: { flops: K }, backward: { flops: 3 * K } },
+    twin: ({ x, seed }) => ({ outputs: { h: tanhTwin.forward(x.a) }, gradients: { a: tanhTwin.backward(tanhTwin.forward(x.a), seed) } }),
+  },
+  states: {
+    op: states,
+    n: { K, A: 1 },
+    options: { S: 2, Q: 2, HARD: 0 },
+    objective: 'p',
+    cost: { forward: { flops: 3 * 2 * K }, backward: { flops: 3 * 2 * K } },
+    twin: ({ x, seed }) => {
+      const n = { K, C: 1, Q: 2 };
+      return { outputs: { p: statesTwin.forward(x.a, n) }, gradients: { a: statesTwin.backward(x.a, seed, n) } };
+    },
+  },
+  occupation: {
+    op: occupation,
+    n: { K, S: 2 },
+    objective: 'm',
+    cost: { forward: { flops: 2 * K } },
+    twin: ({ x }) => ({ outputs: { m: occupationTwin(x.p, { K, S: 2 }) } }),
+  },
+  argmax: {
+    op: argmax,
+    n: { K, A: Q },
+    options: { Q },
+    objective: 'h',
+    cost: { forward: { flops: K * Q } },
+    twin: ({ x, key }) => ({ outputs: { h: argmaxTwin.forward(x.a, Q, STEP, key) } }),
+  },
+  categorical: {
+    op: categorical,
+    n: { K, A: Q },
+    options: { Q },
+    objective: 'h',
+    cost: { forward: { flops: 7 * K * Q, operations: K * PHILOX }, backward: { flops: 5 * K * Q } },
+    twin: (r) => ({ outputs: { h: categories(r) }, gradients: { a: categoricalTwin.backward(categories(r), r.seed, TAU, Q) } }),
+  },
+  straightThroughCategorical: {
+    op: straightThroughCategorical,
+    n: { K, A: Q },
+    options: { Q },
+    objective: 'hard',
+    cost: { forward: { flops: 7 * K * Q, operations: K * PHILOX }, backward: { flops: 5 * K * Q } },
+    twin: (r) => ({
+      outputs: { hard: categoricalTwin.oneHot(categories(r), Q), h: categories(r) },
+      gradients: { a: categoricalTwin.backward(categories(r), r.seed, TAU, Q) },
+    }),
+  },
+};

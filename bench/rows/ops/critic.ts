@@ -1,0 +1,72 @@
+/** The ops of the critic, at the sizes of the Ising training: 880 spins, two hidden layers of 32 units. */
+import { activation, activationOptions } from '../../../src/critic/activation.ts';
+import { concatenated, pairs } from '../../../src/critic/concatenated.ts';
+import { linear } from '../../../src/critic/linear.ts';
+import { linearBits } from '../../../src/critic/linear_bits.ts';
+import { linearBitsTall } from '../../../src/critic/linear_bits_tall.ts';
+import * as activationTwin from '../../../tests/reference/critic/activation.ts';
+import * as concatenatedTwin from '../../../tests/reference/critic/concatenated.ts';
+import * as linearTwin from '../../../tests/reference/critic/linear.ts';
+import * as bitsTwin from '../../../tests/reference/critic/linear_bits.ts';
+import { PHILOX } from '../cost.ts';
+import { spinsOf } from './coarse.ts';
+import { type OpCase, STEP } from './op.ts';
+
+const K = 100;
+const E = 880;
+const W = 32;
+const DROPOUT = 0.25;
+
+const onBits = (op: typeof linearBits | typeof linearBitsTall): OpCase => ({
+  op,
+  n: { K, I: E, X: Math.ceil(E / 32), O: W },
+  objective: 'y',
+  cost: { forward: { flops: 2 * K * E * W }, backward: { flops: 2 * K * E * W } },
+  twin: ({ x, bits, seed }) => {
+    const [s, n] = [spinsOf(bits.x, K, E), { K, I: E, O: W, width: E }];
+    return { outputs: { y: bitsTwin.forward(s, x.w, n) }, gradients: { w: bitsTwin.backwardW(s, seed, n) } };
+  },
+});
+
+export const CRITIC: Readonly<Record<string, OpCase>> = {
+  linear: {
+    op: linear,
+    n: { K, I: W, O: W },
+    options: { RELU: 1 },
+    objective: 'y',
+    cost: { forward: { flops: 2 * K * W * W }, backward: { flops: 4 * K * W * W } },
+    twin: ({ x, seed }) => {
+      const n = { K, I: W, O: W, relu: true } as never;
+      const { dx, dw } = linearTwin.backward(x.x, x.w, seed, n);
+      return { outputs: { y: linearTwin.forward(x.x, x.w, n) }, gradients: { x: dx, w: dw } };
+    },
+  },
+  linearBits: onBits(linearBits),
+  linearBitsTall: onBits(linearBitsTall),
+  activation: {
+    op: activation,
+    n: { K, I: W },
+    options: activationOptions('swish', DROPOUT, 0),
+    objective: 'y',
+    cost: {
+      forward: { flops: 5 * K * W, operations: (K * W * PHILOX) / 4 },
+      backward: { flops: 8 * K * W, operations: (K * W * PHILOX) / 4 },
+    },
+    twin: ({ x, seed, key }) => {
+      const m = activationTwin.mask(K * W, DROPOUT, 0, STEP, key);
+      return { outputs: { y: activationTwin.forward(x.a, m, 'swish') }, gradients: { a: activationTwin.backward(x.a, m, seed, 'swish') } };
+    },
+  },
+  concatenated: {
+    op: pairs,
+    n: { K, I: W, O: W, N: 1 },
+    apply: (tape, { a, b, w, t }) => ({ scores: concatenated(tape, { a, b, w, t }) }),
+    objective: 'scores',
+    cost: { forward: { flops: K * K * (2 * W + 2 * W * W + 2 * W) }, backward: { flops: K * K * 4 * W * W } },
+    twin: ({ x, seed }) => {
+      const n = { K, I: W, O: W };
+      const { da, db, dw, dt } = concatenatedTwin.backward(x.a, x.b, x.w, x.t, seed, n);
+      return { outputs: { scores: concatenatedTwin.forward(x.a, x.b, x.w, x.t, n) }, gradients: { a: da, b: db, w: dw, t: dt } };
+    },
+  },
+};

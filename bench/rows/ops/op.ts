@@ -1,0 +1,148 @@
+/**
+ * Any op, forward and backward, without knowing what it computes: inputs are random numbers in the shapes that its axes say,
+ * and its float64 twin of tests/reference judges the last replica.
+ */
+import { type Extents, elements, resolve } from '../../../src/core/shape.ts';
+import type { StorageBinding } from '../../../src/gpu/declaration.ts';
+import type { Device, Scope } from '../../../src/gpu/device.ts';
+import { Plan } from '../../../src/gpu/plan.ts';
+import type { Tensor } from '../../../src/gpu/tensor.ts';
+import type { Op } from '../../../src/graph/op.ts';
+import { Tape } from '../../../src/graph/tape.ts';
+import { close, ofLargest } from '../../../tests/support/close.ts';
+import { keys } from '../../../tests/support/random.ts';
+import { part } from '../../../tests/support/replicas.ts';
+import { type Built, partOf, type Row, workOf } from '../../row.ts';
+import { manyNumbers, manyWords } from '../inputs.ts';
+
+/** Step counter of all replicas, and τ of all steps. */
+export const STEP = 3;
+export const TAU = 0.5;
+
+/** Inputs of one replica by name, the upstream gradient, and its keys. */
+export interface Replica {
+  x: Readonly<Record<string, Float32Array>>;
+  bits: Readonly<Record<string, Uint32Array>>;
+  seed: Float32Array;
+  key: Uint32Array;
+}
+
+/** Tensors of one replica by name. */
+type Values = Readonly<Record<string, ArrayLike<number>>>;
+
+/** Work of one replica, at least: multiply and add count as two, a transcendental function as one. */
+interface Cost {
+  flops?: number;
+  operations?: number;
+}
+
+export interface OpCase {
+  op: Op;
+  /** Extents of the axes, without R. */
+  n: Extents;
+  options?: Readonly<Record<string, number>>;
+  /** Inputs that are not merely numbers in (-1, 1), all replicas. */
+  inputs?: Readonly<Record<string, (count: number) => Float32Array>>;
+  /** Bindings beyond keys, step, schedule and widths. */
+  extras?: (scope: Scope, replicas: number, x: Readonly<Record<string, Float32Array>>) => Readonly<Record<string, Tensor>>;
+  /** How it is applied, where that is more than `tape.apply`. */
+  apply?: (tape: Tape, inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor<'f32'>>>;
+  /** The output that is differentiated. */
+  objective: string;
+  /** Its gradient is 1 / K everywhere, as in a training, instead of random. */
+  mean?: boolean;
+  cost: { forward: Cost; backward?: Cost };
+  /** Outputs, and gradients of inputs by the names of these; tolerances are 1e-4 of the largest element. */
+  twin: (replica: Replica) => { outputs: Values; gradients?: Values };
+}
+
+interface Recorded {
+  forward: Plan;
+  backward: Plan;
+  outputs: Readonly<Record<string, Tensor<'f32'>>>;
+  gradients: Readonly<Record<string, Tensor<'f32'>>>;
+  replica: Replica;
+}
+
+/** Records one op on random inputs; the backward pass gives every gradient that it can. */
+function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: number): Recorded {
+  const { op, n, options, objective } = theCase;
+  const x: Record<string, Float32Array> = {};
+  const bits: Record<string, Uint32Array> = {};
+  const inputs: Record<string, Tensor> = {};
+  Object.entries(op.inputs).forEach(([input, axes], i) => {
+    const shape = resolve(axes, { ...n, R });
+    const count = elements(shape);
+    const { dtype } = op.forward.entry.bindings[input] as StorageBinding;
+    if (dtype === 'u32') {
+      bits[input] = manyWords(i + 1, count);
+      inputs[input] = scope.upload('u32', shape, input, bits[input]);
+    } else {
+      x[input] = theCase.inputs?.[input]?.(count) ?? manyNumbers(i + 1, count);
+      inputs[input] = scope.upload('f32', shape, input, x[input]);
+    }
+  });
+  const allKeys = keys(99, R);
+  const extras = {
+    keys: scope.upload('u32', [R, 2], 'keys', allKeys),
+    step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(STEP)),
+    schedule: scope.upload('f32', [STEP + 1, 4], 'schedule', new Float32Array(4 * (STEP + 1)).fill(TAU)),
+    widths: scope.upload('u32', [R], 'widths', new Uint32Array(R).fill(n.I ?? 0)),
+    ...theCase.extras?.(scope, R, x),
+  };
+  const whole = new Plan(device, name);
+  const tape = new Tape(scope, whole);
+  const outputs: Readonly<Record<string, Tensor<'f32'>>> = theCase.apply?.(tape, inputs) ?? tape.apply(op, inputs, { options, extras });
+  const count = whole.dispatches.length;
+  const target = outputs[objective];
+  const seed = theCase.mean ? new Float32Array(elements(target.shape)).fill(1 / n.K) : manyNumbers(98, elements(target.shape));
+  const wanted = [...new Set(op.backward.flatMap(({ gives }) => gives))];
+  const gradients = Object.fromEntries(wanted.map((input) => [input, scope.tensor('f32', inputs[input].shape, `d${input}`)]));
+  if (wanted.length > 0) {
+    const pairs = wanted.map((input) => [inputs[input], gradients[input]] as const);
+    tape.backward(target, scope.upload('f32', target.shape, `d${objective}`, seed), pairs);
+  }
+  const last = <T extends Float32Array | Uint32Array>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).map(([input, values]) => [input, part(values, R - 1, R)]));
+  return {
+    forward: partOf(whole, `${name} forward`, (_, i) => i < count),
+    backward: partOf(whole, `${name} backward`, (_, i) => i >= count),
+    outputs,
+    gradients,
+    replica: { x: last(x), bits: last(bits), seed: part(seed, R - 1, R), key: part(allKeys, R - 1, R) },
+  };
+}
+
+async function mustAgree(tensors: Readonly<Record<string, Tensor<'f32'>>>, expected: Values, R: number): Promise<void> {
+  for (const [name, values] of Object.entries(expected)) {
+    if (!tensors[name]) throw new Error(`the twin gives ${name}, the op does not`);
+    close(part(await tensors[name].read(), R - 1, R), values, ofLargest(values, 1e-4), name);
+  }
+}
+
+/** A row for each direction that an op has. */
+export function opRows(name: string, theCase: OpCase, R: number): Row[] {
+  const { op, n, cost } = theCase;
+  const ways = op.backward.length > 0 ? (['forward', 'backward'] as const) : (['forward'] as const);
+  return ways.map((way) => ({
+    group: 'ops',
+    name: `${name} ${way}`,
+    sizes: { R, ...n },
+    unit: 'replica-passes',
+    async make(device, scope): Promise<Built> {
+      const { forward, backward, outputs, gradients, replica } = record(device, scope, name, theCase, R);
+      await Promise.all([forward.compile(), backward.compile()]);
+      const validate = async () => {
+        forward.run();
+        const expected = theCase.twin(replica);
+        if (way === 'forward') return mustAgree(outputs, expected.outputs, R);
+        backward.run();
+        if (!expected.gradients) throw new Error(`${name}: the twin gives no gradients`);
+        return mustAgree(gradients, expected.gradients, R);
+      };
+      const { flops = 0, operations = 0 } = cost[way] ?? {};
+      const run = way === 'forward' ? forward : backward;
+      return { run, units: R, work: workOf(run, { flops: R * flops, operations: R * operations }), validate };
+    },
+  }));
+}
