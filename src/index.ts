@@ -23,11 +23,13 @@ export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, ty
 export { judgeLaw, type Law, type LawTest } from './analysis/field/power_law.ts';
 export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/field/torus.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/filters/boundary.ts';
+export type { FilterKind, Weights } from './analysis/filters/filter.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/filters/overlaps.ts';
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/filters/pca.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/filters/projections.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/filters/vectors.ts';
 export type { Action, Represented } from './analysis/symmetry/actions.ts';
+export type { HarmonicRegression, HarmonicTest, KuiperTest } from './analysis/symmetry/circular.ts';
 export type { Freedom } from './analysis/symmetry/clusters.ts';
 export { alignEnsemble, applyGauge, canonical, type Gauge, gaugeTo } from './analysis/symmetry/gauge_order.ts';
 export { act, type Block, type BlockGroup, blockGroup, type Element, type GroupOptions, multiplicationTable } from './analysis/symmetry/group.ts';
@@ -35,9 +37,9 @@ export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry/text.ts';
-export type { ArrayData, ArrayOfNumbers } from './core/array.ts';
-export { BlockspinError } from './core/errors.ts';
-export type { Estimate } from './core/statistics.ts';
+export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
+export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
+export type { ChainEstimate, Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';
 export type { Filter } from './exact/channel.ts';
@@ -45,8 +47,12 @@ export { type ExactInformation, exactChain, exactChainJoint, exactGaussian, exac
 export type { ExactGaussianOptions } from './exact/gaussian.ts';
 export { optimalInfonce } from './exact/infonce.ts';
 export type { ExactIsingOptions } from './exact/ising.ts';
-export type { AdapterRecord, Device, Scope } from './gpu/device.ts';
-export { Plan } from './gpu/plan.ts';
+export type { Pause } from './exact/joint.ts';
+export type { Bound, Constants, Declaration, DType, Override, StorageBinding, UniformBinding, UniformField } from './gpu/declaration.ts';
+export type { AdapterRecord, Device, Patience, Scope } from './gpu/device.ts';
+export type { KernelCache } from './gpu/kernel.ts';
+export { type Dispatch, Plan, type Resource, type Threads } from './gpu/plan.ts';
+export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
 export { checkData, type DataSet } from './model/data/data_set.ts';
@@ -60,20 +66,48 @@ export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
 export type { Chains, GroupRange, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
-export type { Configurations } from './sample/configurations.ts';
+export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
-export { parseText } from './store/text.ts';
-export type { ByPoint, ByRun, CellProvenance, FurtherAxis, RunStatus, StudyAxes, StudyData, StudyPoint, StudyProvenance } from './study/cells/data.ts';
-export type { CorrelatorEntry } from './study/correlator/config.ts';
-export type { CorrelatorFit, CorrelatorRecord } from './study/correlator/record.ts';
+export { parseText, type TextArray } from './store/text.ts';
+export {
+  type ByPoint,
+  type ByRun,
+  type CellProvenance,
+  FURTHER_AXES,
+  type FurtherAxis,
+  type RunStatus,
+  type StudyAxes,
+  type StudyData,
+  type StudyPoint,
+  type StudyProvenance,
+} from './study/cells/data.ts';
+export { type CorrelatorEntry, correlatorSchema } from './study/correlator/config.ts';
+export type { ExpectedDimension } from './study/correlator/expected.ts';
+export type { FoundFilter } from './study/correlator/filter.ts';
+export type { FilterWeights } from './study/correlator/plan.ts';
+export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
+export type { Sampled } from './study/correlator/sample.ts';
 export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studySchema } from './study/plan/config.ts';
-export { PRESET_NAMES, type PresetName, preset } from './study/plan/presets.ts';
+export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config/config.ts';
+export { BOUNDS, type BoundName } from './train/config/estimator.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
 export type { CriticChoice } from './train/result/constant.ts';
-export type { Autocorrelation, KnownValue, PointSummary, ReplicaSummary, Results, Summary, TrainingCurve, Verdict } from './train/result/summary.ts';
-export type { Stage } from './train/shares.ts';
+export type { Recorded } from './train/result/log.ts';
+export type {
+  Autocorrelation,
+  KnownValue,
+  PointSummary,
+  ReplicaSummary,
+  Results,
+  Summary,
+  Temperature,
+  TrainingCurve,
+  Verdict,
+} from './train/result/summary.ts';
+export type { Watched } from './train/result/watched.ts';
+export { STAGES, type Stage } from './train/shares.ts';
 export { type Progress, type TrainHooks, train } from './train/train.ts';
 export { VERSION } from './version.ts';

@@ -1,16 +1,13 @@
-// `npm run check`: types (strict), lint and format, each by its own well-kept tool.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { bootstrap, root } from './bootstrap.mjs';
+// `npm run check`: types (strict), lint and format, and the API reference without writing it, each by its own well-kept tool.
+import { bootstrap } from './bootstrap.mjs';
+import { runTool } from './tools.mjs';
 
 await bootstrap({ development: true });
 let failed = false;
-for (const [name, ...words] of [
-  ['tsc', '--project', 'tsconfig.json'],
-  ['biome', 'ci', '.'],
-]) {
-  const { status } = spawnSync(join(root, 'node_modules/.bin', name), words, { cwd: root, stdio: 'inherit' });
-  console.log(`${name}: ${status === 0 ? 'ok' : 'failed'}`);
-  failed ||= status !== 0;
+for (const [name, ...words] of [['tsc'], ['biome'], ['typedoc', '--emit', 'none']]) {
+  const started = performance.now();
+  const ok = runTool(name, words);
+  console.log(`${name}: ${ok ? 'ok' : 'failed'}, ${Math.round((performance.now() - started) / 1000)} s`);
+  failed ||= !ok;
 }
 process.exitCode = failed ? 1 : 0;

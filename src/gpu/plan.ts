@@ -4,9 +4,11 @@ import type { Bound, Constants, Declaration } from './declaration.ts';
 import type { Device } from './device.ts';
 import { Tensor, Uniform } from './tensor.ts';
 
-type Resource = Tensor | Uniform;
+/** What can be bound to an entry point. */
+export type Resource = Tensor | Uniform;
 
-interface Dispatch {
+/** One dispatch of a plan: an entry point with everything that is bound to it. */
+export interface Dispatch {
   declaration: Declaration;
   constants: Readonly<Record<string, number>>;
   bindings: Readonly<Record<string, Resource>>;

@@ -3,7 +3,7 @@ import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 
 /** Whole numbers that fit are int8, anything else float64. */
-type TextArray = ArrayOfNumbers & { readonly data: Int8Array | Float64Array };
+export type TextArray = ArrayOfNumbers & { readonly data: Int8Array | Float64Array };
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
