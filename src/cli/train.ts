@@ -123,7 +123,7 @@ async function runIn(
         ready: async () => {
           folder = await openFolder?.();
           host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
-          if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).groupSize));
+          if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).shardSize));
           working = true;
         },
         progress: progressDisplay(host),

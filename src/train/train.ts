@@ -2,12 +2,12 @@ import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
-import { Pacer } from '../gpu/pieces.ts';
+import { Pacer } from '../gpu/waiting.ts';
 import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
-import { checkSameData, groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { checkSameData, type RunCheckpoint, restoreCheckpoint, shardSizeOf, takeCheckpoint } from './ensemble/checkpoint.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
@@ -61,9 +61,9 @@ export async function train(device: Device, input: TrainInput, hooks: TrainHooks
   const config = trainConfig(input);
   await config.data?.checksum();
   if (resume) await checkSameData(resume, config);
-  const { groupSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, groupSize: resume && groupSizeOf(resume, config) });
+  const { shardSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, shardSize: resume && shardSizeOf(resume, config) });
   await hooks.ready?.();
-  const run = new Run(device, config, hooks, groupSize);
+  const run = new Run(device, config, hooks, shardSize);
   try {
     return await run.all(resume);
   } catch (error) {
@@ -95,9 +95,9 @@ class Run {
     device: Device,
     readonly config: TrainConfig,
     readonly hooks: TrainHooks,
-    groupSize: number,
+    shardSize: number,
   ) {
-    this.#ensemble = new Ensemble(device, config, groupSize);
+    this.#ensemble = new Ensemble(device, config, shardSize);
     this.#log = new TrainingLog(this.#ensemble);
     this.#autocorrelation = config.temperature.map(() => undefined);
     this.#share = expectedShares(this.#ensemble);
@@ -284,7 +284,7 @@ class Run {
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
     // Timers, signals and the page get a turn between two submissions.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await this.#ensemble.device.clock.sleep(0);
   }
 
   #tau(): number {

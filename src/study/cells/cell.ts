@@ -1,6 +1,6 @@
 /** One cell: locked, trained, checkpointed, written, recorded. */
 import { BlockspinError } from '../../core/errors.ts';
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import { checkpointNote, decodeCheckpoint, encodeCheckpoint } from '../../store/checkpoint_file.ts';
 import { type Holder, Lock } from '../../store/lock.ts';
 import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
