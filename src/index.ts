@@ -76,8 +76,9 @@ export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studyS
 export { PRESET_NAMES, type PresetName, preset } from './study/plan/presets.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config/config.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
+export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { CriticChoice } from './train/result/constant.ts';
 export type { Autocorrelation, KnownValue, PointSummary, ReplicaSummary, Results, Summary, TrainingCurve, Verdict } from './train/result/summary.ts';
 export type { Stage } from './train/shares.ts';
-export { type Progress, type TrainHooks, train } from './train/train.ts';
+export { train } from './train/train.ts';
 export { VERSION } from './version.ts';

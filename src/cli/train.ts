@@ -10,8 +10,9 @@ import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts'
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { Ensemble } from '../train/ensemble/ensemble.ts';
 import { planMemory } from '../train/ensemble/memory.ts';
+import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
-import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
+import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
 import { importData } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
