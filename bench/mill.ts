@@ -1,5 +1,5 @@
-import { Waiting } from '../src/gpu/pieces.ts';
 import { Plan } from '../src/gpu/plan.ts';
+import { Waiting } from '../src/gpu/waiting.ts';
 import type { Runner } from './row.ts';
 
 /** Dispatches of one submission, at most: longer ones cost the host more than they tell. */

@@ -1,5 +1,6 @@
 /** What one row leaves behind: one line of JSON that says everything about itself. */
-import type { AdapterRecord, Device } from '../src/gpu/device.ts';
+import type { AdapterRecord } from '../src/gpu/adapter.ts';
+import type { Device } from '../src/gpu/device.ts';
 import type { Bound, Floor } from './floor.ts';
 import type { Spread } from './numbers.ts';
 import type { Effort, Row, Work } from './row.ts';

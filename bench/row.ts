@@ -1,6 +1,7 @@
 /** What a row of the benchmark is: something that is made, validated, and then run in windows. */
-import type { Device, Scope } from '../src/gpu/device.ts';
+import type { Device } from '../src/gpu/device.ts';
 import { Plan } from '../src/gpu/plan.ts';
+import type { Scope } from '../src/gpu/scope.ts';
 import { Tensor } from '../src/gpu/tensor.ts';
 
 /** What one run has to do at least; what is left out is zero. */

@@ -104,7 +104,7 @@ export function bytesOfHistory(device: Device, theCase: Case, replicas: number, 
 /** @param input overrides of the case, for tables of cost */
 export async function makeStep(device: Device, theCase: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
   const config = stepConfig(theCase, replicas, rows, overrides);
-  const ensemble = new Ensemble(device, config, planMemory(device, config).groupSize);
+  const ensemble = new Ensemble(device, config, planMemory(device, config).shardSize);
   await ensemble.prepare();
   return {
     ensemble,

@@ -1,6 +1,7 @@
 /** Runs rows: floors first, each row validated before it is timed. Knows nothing of hosts: Node and browsers share it. */
 import { BlockspinError, nearest } from '../src/core/errors.ts';
-import type { Device, Scope } from '../src/gpu/device.ts';
+import type { Device } from '../src/gpu/device.ts';
+import type { Scope } from '../src/gpu/scope.ts';
 import type { Rates } from './floor.ts';
 import { measure, type Yardstick } from './measure.ts';
 import { Mill } from './mill.ts';

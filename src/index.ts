@@ -48,10 +48,13 @@ export type { ExactGaussianOptions } from './exact/gaussian.ts';
 export { optimalInfonce } from './exact/infonce.ts';
 export type { ExactIsingOptions } from './exact/ising.ts';
 export type { Pause } from './exact/joint.ts';
-export type { Bound, Constants, Declaration, DType, Override, StorageBinding, UniformBinding, UniformField } from './gpu/declaration.ts';
-export type { AdapterRecord, Device, Patience, Scope } from './gpu/device.ts';
-export type { KernelCache } from './gpu/kernel.ts';
-export { type Dispatch, Plan, type Resource, type Threads } from './gpu/plan.ts';
+export type { AdapterRecord } from './gpu/adapter.ts';
+export type { Bound, Constants, Resource } from './gpu/bindings.ts';
+export type { Declaration, DType, Override, StorageBinding, UniformBinding, UniformField } from './gpu/declaration.ts';
+export type { Device } from './gpu/device.ts';
+export type { Memory } from './gpu/memory.ts';
+export { type Dispatch, Plan, type Threads } from './gpu/plan.ts';
+export { Scope } from './gpu/scope.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
@@ -64,9 +67,10 @@ export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
-export type { Chains, GroupRange, Mover, Series, Start } from './sample/chains.ts';
+export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
+export type { GroupRange } from './sample/groups.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
@@ -91,11 +95,12 @@ export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/cor
 export type { Sampled } from './study/correlator/sample.ts';
 export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studySchema } from './study/plan/config.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
+export type { Recorded } from './train/config/budget.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config/config.ts';
 export { BOUNDS, type BoundName } from './train/config/estimator.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
+export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { CriticChoice } from './train/result/constant.ts';
-export type { Recorded } from './train/result/log.ts';
 export type {
   Autocorrelation,
   KnownValue,
@@ -107,7 +112,6 @@ export type {
   TrainingCurve,
   Verdict,
 } from './train/result/summary.ts';
-export type { Watched } from './train/result/watched.ts';
 export { STAGES, type Stage } from './train/shares.ts';
-export { type Progress, type TrainHooks, train } from './train/train.ts';
+export { train } from './train/train.ts';
 export { VERSION } from './version.ts';

@@ -7,7 +7,8 @@
 import { openDevice } from '../../native/browser/open.ts';
 import { adapterLabel, addStyle } from '../../native/browser/show.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
-import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../src/gpu/adapter.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { VERSION } from '../../src/version.ts';
 import { type BenchRecord, describeDevice, type Setting } from '../record.ts';
 import { rowsFor } from '../rows/all.ts';

@@ -1,7 +1,8 @@
 /** The floors of a device: a dispatch that does nothing, copies, and as many operations as it can do. */
 import * as peak from '../../src/gen/shaders/gpu/peak.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { combine, multiply } from '../../tests/reference/gpu/peak.ts';
 import { type Built, mustHold, type Row, workOf } from '../row.ts';
 

@@ -1,8 +1,9 @@
 /** The optimiser on the parameters of the Ising training: one step, and the first weights. */
 import { deriveKeys } from '../../src/core/random.ts';
 import * as initShader from '../../src/gen/shaders/optim/init.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { adam, hyperLayout } from '../../src/optim/adam.ts';
 import { ADAM, schedule } from '../../src/optim/schedule.ts';

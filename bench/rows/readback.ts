@@ -1,5 +1,6 @@
 /** From the device to the host: an empty submission that is waited for, and results of several sizes. */
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { close, EXACT } from '../../tests/support/close.ts';
 import { mustHold, type Row, type Runner } from '../row.ts';
 import { multiplications } from './floors.ts';

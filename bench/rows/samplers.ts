@@ -1,6 +1,7 @@
 /** All samplers that are timed, each with a known value that it must give before: the table and the peers share them. */
 import type { Estimate } from '../../src/core/statistics.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { ChippingChains } from '../../src/model/chipping/chains.ts';
 import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';

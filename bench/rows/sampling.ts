@@ -1,6 +1,7 @@
 /** Rows of the samplers. */
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { type Built, type Row, workOf } from '../row.ts';
 import { SAMPLERS, type Sampler, validateSampler } from './samplers.ts';

@@ -1,6 +1,7 @@
 /** Gathers of minibatches, of spins and of masses, through the window of the Ising training. */
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { type Format, siteTable } from '../../src/space/table.ts';
 import { type Lattice, type Place, type Window, windowPlaces } from '../../src/space/window.ts';
 import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';

@@ -4,7 +4,7 @@
  * Scripts use `globalThis.blockspin`, see `Page`. `?config={...}` replaces settings the page starts with.
  */
 import { BlockspinError } from '../../src/core/errors.ts';
-import type { AdapterRecord } from '../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import { T_C } from '../../src/model/ising/options.ts';
 import { progressLine } from '../../src/report/terminal/progress.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';

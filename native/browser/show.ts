@@ -1,6 +1,6 @@
 /** Results in the page: the table and the filters of a report, without its figures, which would cost a plotting library. */
 import { gauge, normalise } from '../../src/analysis/filters/filter.ts';
-import type { AdapterRecord } from '../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import { rgb } from '../../src/report/draw/colours.ts';
 import { gridOf } from '../../src/report/draw/grid.ts';
 import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/draw/numbers.ts';

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
-import type { AdapterRecord, Device } from '../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../src/gpu/adapter.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
-import { drowsily } from './drowse.ts';
+import { nodeClock } from './clock.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 import { driverFiles, driversAreChosen, LOADER, load } from './loader.ts';
 import { mainMemory } from './main_memory.ts';
@@ -161,7 +162,7 @@ async function judge(
     const memory = mainMemory();
     const budget = record.software ? memory : undefined;
     const attend = <T>(call: () => T): T => takingLines(call, said);
-    const device = await openOn(adapter, record.origin, { budget, mainMemory: memory, patience: drowsily, attend });
+    const device = await openOn(adapter, record.origin, { budget, mainMemory: memory, clock: nodeClock, attend });
     Object.assign(device.adapter, record);
     if (take)
       return {

@@ -1,5 +1,5 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
-import type { Scope } from '../gpu/device.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';

@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { Chains, GroupRange, Series } from '../sample/chains.ts';
+import type { Chains, Series } from '../sample/chains.ts';
+import type { GroupRange } from '../sample/groups.ts';
 import { NpyFile } from '../store/npy_file.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';

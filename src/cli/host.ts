@@ -1,12 +1,7 @@
-import type { AdapterRecord, Device } from '../gpu/device.ts';
+import type { AdapterRecord } from '../gpu/adapter.ts';
+import type { Device } from '../gpu/device.ts';
 import type { Files, Owner } from '../store/files.ts';
-import type { Given } from './options.ts';
-
-/** What parseArgs of Node returns, and what another host may bring instead. */
-export interface ParsedWords {
-  values: Record<string, string | boolean | undefined>;
-  positionals: string[];
-}
+import type { CommandLine, Given } from './options.ts';
 
 /** One adapter that was looked at, and what became of it. */
 export interface AdapterReport {
@@ -18,9 +13,7 @@ export interface AdapterReport {
 }
 
 /** Everything of the outside world that the command line touches. */
-export interface Host {
-  readonly words: readonly string[];
-  parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
+export interface Host extends CommandLine {
   out(text: string): void;
   err(text: string): void;
   /** Properties of the terminal behind stderr and stdout. */

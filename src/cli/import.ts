@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { DataSet } from '../model/data/data_set.ts';
-import { CHAINS_PER_GROUP } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
 import type { Given, OptionName } from './options.ts';

@@ -3,7 +3,8 @@ import { checkChipping } from '../model/chipping/chains.ts';
 import { checkDimers } from '../model/dimers/start.ts';
 import { checkLattice } from '../model/ising/lattice.ts';
 import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../model/ising/options.ts';
-import { CHAINS_PER_GROUP, MOST_CHAINS, type Start } from '../sample/chains.ts';
+import type { Start } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */

@@ -1,5 +1,16 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
-import type { Host } from './host.ts';
+
+/** What parseArgs of Node returns, and what another host may bring instead. */
+export interface ParsedWords {
+  values: Record<string, string | boolean | undefined>;
+  positionals: string[];
+}
+
+/** The words of a command line, and how a host takes them apart. */
+export interface CommandLine {
+  readonly words: readonly string[];
+  parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
+}
 
 type Kind = 'number' | 'numbers' | 'text' | 'flag';
 
@@ -100,12 +111,12 @@ export type Given = Partial<Record<OptionName, string | boolean | number | numbe
  * @param lists options that are one number elsewhere and one or more here, each of which may be inf
  * @throws BlockspinError for an unknown option (with the nearest known one), a missing or malformed value
  */
-export function readOptions(host: Host, allowed: readonly OptionName[], lists: readonly OptionName[] = []): { verbs: string[]; given: Given } {
+export function readOptions(host: CommandLine, allowed: readonly OptionName[], lists: readonly OptionName[] = []): { verbs: string[]; given: Given } {
   checkNames(host.words, allowed);
   const table = Object.fromEntries(
     Object.entries(OPTIONS).map(([name, spec]) => [name, { type: spec.kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
   );
-  let parsed: ReturnType<Host['parse']>;
+  let parsed: ParsedWords;
   try {
     parsed = host.parse(
       joinNegative(host.words).map((word) => (word === '-h' ? '--help' : word)),

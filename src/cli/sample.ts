@@ -3,7 +3,7 @@ import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
 import type { Device } from '../gpu/device.ts';
 import type { Choice } from '../model/ising/choose.ts';
-import type { GroupRange } from '../sample/chains.ts';
+import type { GroupRange } from '../sample/groups.ts';
 import { thermal } from '../sample/thermal.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';

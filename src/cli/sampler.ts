@@ -1,4 +1,5 @@
-import type { Device, Scope } from '../gpu/device.ts';
+import type { Device } from '../gpu/device.ts';
+import type { Scope } from '../gpu/scope.ts';
 import { ChippingChains } from '../model/chipping/chains.ts';
 import { DimerChains } from '../model/dimers/chains.ts';
 import { IsingChains } from '../model/ising/chains.ts';
@@ -9,7 +10,7 @@ import type { IsingOptions } from '../model/ising/options.ts';
 import { TemperedChains } from '../model/ising/tempering.ts';
 import type { OnProgress } from '../sample/advance.ts';
 import type { Chains, Start } from '../sample/chains.ts';
-import { CHAINS_PER_GROUP } from '../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { dynamicsOf, type SampleOptions } from './models.ts';
 
 /** Chains ready to be brought to equilibrium and measured. */

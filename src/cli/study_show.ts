@@ -2,7 +2,7 @@
 import type { StudyFolder } from '../study/cells/folder.ts';
 import { type StudyReport, studyStatus } from '../study/cells/status.ts';
 import type { Cell, StudyPlan } from '../study/plan/plan.ts';
-import type { Progress } from '../train/train.ts';
+import type { Progress } from '../train/hooks.ts';
 import type { Host } from './host.ts';
 
 /** One cell in words, as in the table of `plan`. */

@@ -10,8 +10,9 @@ import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts'
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { Ensemble } from '../train/ensemble/ensemble.ts';
 import { planMemory } from '../train/ensemble/memory.ts';
+import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
-import { type Progress, type TrainHooks, train as trainRun } from '../train/train.ts';
+import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
 import { importData } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
@@ -123,7 +124,7 @@ async function runIn(
         ready: async () => {
           folder = await openFolder?.();
           host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
-          if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).groupSize));
+          if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).shardSize));
           working = true;
         },
         progress: progressDisplay(host),

@@ -7,7 +7,7 @@ export const MOST_STATES = 256;
 export const MOST_EMBEDDING = 16;
 
 /** Workgroups along one axis of a dispatch that every adapter grants. */
-export const MOST_GROUPS = 65535;
+export const MOST_WORKGROUPS = 65535;
 
 /** Replicas of one ensemble: they lie along an axis of every dispatch. */
-export const MOST_REPLICAS = MOST_GROUPS;
+export const MOST_REPLICAS = MOST_WORKGROUPS;

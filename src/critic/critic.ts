@@ -93,7 +93,7 @@ class Application {
     if (!this.shape.packed) return this.#layers('v', { x: e, RELU: 0 }, depth);
     checkWords(e, Math.ceil(this.shape.environment / 32));
     const extras = { widths: this.inputs.widths };
-    const { y } = this.tape.apply(linearBitsOn(this.tape.scope.device), { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
+    const { y } = this.tape.apply(linearBitsOn(this.tape.scope.memory), { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
@@ -119,7 +119,7 @@ class Application {
       checkWords(inputs.e, patches);
       const widths = tape.scope.upload('u32', [replicas], 'sites', new Uint32Array(replicas).fill(sites));
       ({ y } = tape.apply(
-        linearBitsOn(tape.scope.device),
+        linearBitsOn(tape.scope.memory),
         { x: inputs.e.reshape([replicas, samples * patches, 1]), w },
         { extras: { widths }, label: 'patch' },
       ));

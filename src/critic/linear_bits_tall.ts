@@ -1,5 +1,5 @@
 import * as shader from '../gen/shaders/critic/linear_bits_tall.ts';
-import type { Device } from '../gpu/device.ts';
+import type { Memory } from '../gpu/memory.ts';
 import { op } from '../graph/op.ts';
 import { linearBits } from './linear_bits.ts';
 
@@ -10,6 +10,6 @@ export const linearBitsTall = op({
 });
 
 /** The form of the layer that suits a device: software adapters have few cores, to which a load costs more than a product. */
-export function linearBitsOn({ adapter }: Device): typeof linearBits | typeof linearBitsTall {
+export function linearBitsOn({ adapter }: Pick<Memory, 'adapter'>): typeof linearBits | typeof linearBitsTall {
   return adapter.software ? linearBitsTall : linearBits;
 }

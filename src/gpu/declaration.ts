@@ -1,5 +1,4 @@
 /** The shape of the generated shader declarations (src/gen/shaders); see native/setup/shaders.mjs. */
-import type { Tensor, Uniform } from './tensor.ts';
 
 export type DType = 'f32' | 'u32' | 'i32';
 
@@ -42,19 +41,3 @@ export interface Declaration {
   readonly workgroup: readonly [number, number, number];
   readonly bindings: Readonly<Record<string, StorageBinding | UniformBinding>>;
 }
-
-/** What must be bound to an entry point: a tensor of the right type, or a uniform with the right fields, by name. */
-export type Bound<D extends Declaration> = {
-  readonly [N in keyof D['bindings']]: D['bindings'][N] extends StorageBinding
-    ? Tensor<D['bindings'][N]['dtype']>
-    : D['bindings'][N] extends UniformBinding
-      ? Uniform<D['bindings'][N]['fields'][number]['name']>
-      : never;
-};
-
-/** The override constants an entry point needs, and those that have a default, by name. */
-export type Constants<D extends Declaration> = {
-  readonly [O in D['overrides'][number] as O['optional'] extends true ? never : O['name']]: number;
-} & {
-  readonly [O in D['overrides'][number] as O['optional'] extends true ? O['name'] : never]?: number;
-};

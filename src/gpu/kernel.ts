@@ -1,13 +1,20 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Declaration } from './declaration.ts';
-import type { Device } from './device.ts';
+
+/** What compiles: a device. */
+interface Compiler {
+  readonly gpu: GPUDevice;
+  /** Throws what went wrong since the last call. */
+  check(): void;
+  wait<T>(promise: Promise<T>): Promise<T>;
+}
 
 /** Compiled entry points, each once per set of constants: drivers do not remember them. */
 export class KernelCache {
   readonly #modules = new Map<string, Promise<GPUShaderModule>>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
-  constructor(readonly device: Device) {}
+  constructor(readonly device: Compiler) {}
 
   /**
    * The pipeline of an entry point with the given override constants.
@@ -30,7 +37,7 @@ export class KernelCache {
     const module = await this.#module(declaration);
     try {
       const compute = { module, entryPoint: declaration.entry, constants: { ...constants } };
-      return await this.device.patience(this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute }));
+      return await this.device.wait(this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute }));
     } catch (error) {
       this.device.check();
       throw shaderError(declaration, (error as Error).message);
@@ -47,11 +54,12 @@ export class KernelCache {
   }
 
   async #createModule(declaration: Declaration): Promise<GPUShaderModule> {
-    const { gpu, patience } = this.device;
+    const { device } = this;
+    const { gpu } = device;
     gpu.pushErrorScope('validation');
     const module = gpu.createShaderModule({ code: declaration.source, label: declaration.path });
-    const scope = await patience(gpu.popErrorScope());
-    const info = await patience(module.getCompilationInfo());
+    const scope = await device.wait(gpu.popErrorScope());
+    const info = await device.wait(module.getCompilationInfo());
     const first = info.messages.find((message) => message.type === 'error');
     if (first) throw shaderError(declaration, first.message, first.lineNum, first.linePos);
     if (scope) throw shaderError(declaration, scope.message);

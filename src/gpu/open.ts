@@ -1,6 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/gpu/known_answer.ts';
-import { type AdapterRecord, Device, type Surroundings } from './device.ts';
+import type { AdapterRecord } from './adapter.ts';
+import { Device, type Surroundings } from './device.ts';
 import { Plan } from './plan.ts';
 
 /** Philox-4x32-10 and Threefry-4x32-20 of all zeros and all ones: Random123's kat_vectors. */

@@ -1,18 +1,16 @@
-import { BlockspinError } from '../core/errors.ts';
-import { MOST_GROUPS } from '../core/limits.ts';
-import type { Bound, Constants, Declaration } from './declaration.ts';
-import type { Device } from './device.ts';
-import { Tensor, Uniform } from './tensor.ts';
-
-/** What can be bound to an entry point. */
-export type Resource = Tensor | Uniform;
+import { BlockspinError, internal } from '../core/errors.ts';
+import { MOST_WORKGROUPS } from '../core/limits.ts';
+import { type Bound, bindingOf, type Constants, checkBindings, type Resource } from './bindings.ts';
+import type { Declaration } from './declaration.ts';
+import { Device } from './device.ts';
+import type { Memory } from './memory.ts';
 
 /** One dispatch of a plan: an entry point with everything that is bound to it. */
 export interface Dispatch {
   declaration: Declaration;
   constants: Readonly<Record<string, number>>;
   bindings: Readonly<Record<string, Resource>>;
-  groups: readonly [number, number, number];
+  workgroups: readonly [number, number, number];
   /** A remark shown in the listing. */
   note: string;
   pipeline?: GPUComputePipeline;
@@ -32,16 +30,23 @@ export class Plan {
   #milliseconds: number[] | undefined;
 
   constructor(
-    readonly device: Device,
+    /** A device; or a ledger, on which a plan is recorded to be counted. */
+    readonly memory: Memory,
     readonly label: string,
   ) {}
+
+  /** The device that the plan runs on. */
+  get device(): Device {
+    if (this.memory instanceof Device) return this.memory;
+    throw internal(`plan ${this.label} stands in a ledger only`);
+  }
 
   /** Records one dispatch. Names, types and access are checked by the compiler and again here, for ops built at run time. */
   dispatch<D extends Declaration>(declaration: D, constants: Constants<D>, bindings: Bound<D>, threads: Threads, note = ''): this {
     this.#compiled = false;
     const bound = bindings as Readonly<Record<string, Resource>>;
     checkBindings(declaration, bound);
-    this.dispatches.push({ declaration, constants, bindings: bound, groups: workgroups(declaration, threads), note });
+    this.dispatches.push({ declaration, constants, bindings: bound, workgroups: workgroupsOf(declaration, threads), note });
     return this;
   }
 
@@ -62,10 +67,10 @@ export class Plan {
     );
     gpu.pushErrorScope('validation');
     for (const d of this.dispatches) {
-      const entries = Object.entries(d.declaration.bindings).map(([name, { binding }]) => ({ binding, resource: range(d.bindings[name]) }));
+      const entries = Object.entries(d.declaration.bindings).map(([name, { binding }]) => ({ binding, resource: bindingOf(d.bindings[name]) }));
       d.bindGroup = gpu.createBindGroup({ label: title(d), layout: (d.pipeline as GPUComputePipeline).getBindGroupLayout(0), entries });
     }
-    const error = await this.device.patience(gpu.popErrorScope());
+    const error = await this.device.wait(gpu.popErrorScope());
     this.device.check();
     if (error) throw new Error(`internal: plan ${this.label}: ${error.message}`);
     this.#compiled = true;
@@ -101,8 +106,7 @@ export class Plan {
     const count = this.dispatches.length;
     const { gpu } = this.device;
     const queries = gpu.createQuerySet({ type: 'timestamp', count: 2 * count });
-    const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
-    const buffer = this.device.allocate(16 * count, usage, `timestamps of ${this.label}`);
+    const buffer = this.device.allocate(16 * count, 'timestamps', `timestamps of ${this.label}`);
     const sums = new Array<number>(count).fill(0);
     try {
       for (let i = 0; i < repeats; i++) {
@@ -137,7 +141,7 @@ export class Plan {
       }
       const time = this.#milliseconds ? `  ${this.#milliseconds[n].toFixed(3)} ms` : '';
       const note = d.note ? `  (${d.note})` : '';
-      return `${String(n + 1).padStart(2, '0')} ${title(d)}  ${reads.join(' ')} -> ${writes.join(' ')}  grid ${d.groups.join('x')}${time}${note}`;
+      return `${String(n + 1).padStart(2, '0')} ${title(d)}  ${reads.join(' ')} -> ${writes.join(' ')}  grid ${d.workgroups.join('x')}${time}${note}`;
     });
     return [`plan ${this.label}: ${lines.length} dispatches`, ...lines].join('\n');
   }
@@ -155,53 +159,26 @@ function title(d: Dispatch): string {
 function encode(pass: GPUComputePassEncoder, d: Dispatch): void {
   pass.setPipeline(d.pipeline as GPUComputePipeline);
   pass.setBindGroup(0, d.bindGroup as GPUBindGroup);
-  pass.dispatchWorkgroups(...d.groups);
-}
-
-function range(resource: Resource): GPUBufferBinding {
-  if (resource instanceof Uniform) return { buffer: resource.buffer };
-  return { buffer: resource.buffer, offset: resource.offset, size: Math.ceil(resource.bytes / 16) * 16 };
+  pass.dispatchWorkgroups(...d.workgroups);
 }
 
 /** Threads to workgroups; a long x is folded into y for kernels that ask for one row of threads only. */
-function workgroups(declaration: Declaration, [x, y = 1, z = 1]: Threads): [number, number, number] {
+function workgroupsOf(declaration: Declaration, [x, y = 1, z = 1]: Threads): [number, number, number] {
   const [wx, wy, wz] = declaration.workgroup;
   const groups: [number, number, number] = [Math.ceil(x / wx), Math.ceil(y / wy), Math.ceil(z / wz)];
-  if (groups[0] > MOST_GROUPS && groups[1] === 1) {
-    groups[1] = Math.ceil(groups[0] / MOST_GROUPS);
+  if (groups[0] > MOST_WORKGROUPS && groups[1] === 1) {
+    groups[1] = Math.ceil(groups[0] / MOST_WORKGROUPS);
     groups[0] = Math.ceil(groups[0] / groups[1]);
   }
-  const wrong = groups.find((g) => !(g >= 1 && g <= MOST_GROUPS));
+  const wrong = groups.find((g) => !(g >= 1 && g <= MOST_WORKGROUPS));
   if (wrong !== undefined) {
     throw new BlockspinError({
       who: `${declaration.path}.${declaration.entry}`,
-      expected: `1 to ${MOST_GROUPS} workgroups along each axis`,
+      expected: `1 to ${MOST_WORKGROUPS} workgroups along each axis`,
       got: groups.join(' x '),
       remedy: 'use a smaller batch, fewer replicas or fewer chains',
       code: 'memory',
     });
   }
   return groups;
-}
-
-function checkBindings(declaration: Declaration, bindings: Readonly<Record<string, Resource>>): void {
-  const who = `${declaration.path}.${declaration.entry}`;
-  const declared = Object.keys(declaration.bindings);
-  for (const name of Object.keys(bindings)) {
-    if (!declared.includes(name)) {
-      throw new BlockspinError({ who, expected: `bindings ${declared.join(', ')}`, got: name, remedy: 'leave it out or check the spelling' });
-    }
-  }
-  for (const name of declared) {
-    const resource = bindings[name];
-    const binding = declaration.bindings[name];
-    if (!resource) {
-      throw new BlockspinError({ who, expected: `a binding for ${name}`, got: 'none', remedy: `bind ${name}` });
-    }
-    const is = resource instanceof Tensor ? resource.dtype : 'uniform';
-    const wanted = binding.kind === 'storage' ? binding.dtype : 'uniform';
-    if (is !== wanted) {
-      throw new BlockspinError({ who: `${who}: ${name}`, expected: wanted, got: is, remedy: 'bind a tensor of the declared type' });
-    }
-  }
 }

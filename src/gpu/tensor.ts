@@ -1,7 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { elements } from '../core/shape.ts';
 import type { DType, UniformBinding } from './declaration.ts';
-import type { Device } from './device.ts';
+import type { Memory } from './memory.ts';
 
 export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : D extends 'u32' ? Uint32Array : Int32Array;
 
@@ -12,15 +12,15 @@ export function typed<D extends DType>(dtype: D, bytes: ArrayBuffer): ArrayOf<D>
   return new arrays[dtype](bytes) as ArrayOf<D>;
 }
 
-/** A labelled GPU buffer (or a window of one) with a shape. */
+/** A labelled GPU buffer (or a slice of one) with a shape. */
 export class Tensor<D extends DType = DType> {
   constructor(
-    readonly device: Device,
+    readonly memory: Memory,
     readonly buffer: GPUBuffer,
     readonly dtype: D,
     readonly shape: readonly number[],
     readonly label: string,
-    /** Start of this window in the buffer, bytes. */
+    /** Start of this slice in the buffer, bytes. */
     readonly offset = 0,
     /** Elements between neighbouring entries of the first axis. */
     readonly stride = elements(shape.slice(1)),
@@ -45,12 +45,12 @@ export class Tensor<D extends DType = DType> {
         remedy: 'check the extents',
       });
     }
-    return new Tensor(this.device, this.buffer, this.dtype, shape, this.label, this.offset, this.stride);
+    return new Tensor(this.memory, this.buffer, this.dtype, shape, this.label, this.offset, this.stride);
   }
 
   /** Copies the elements to the CPU, rows of the first axis side by side. */
   async read(): Promise<ArrayOf<D>> {
-    const all = typed(this.dtype, await this.device.readBytes(this.buffer, this.offset, this.bytes));
+    const all = typed(this.dtype, await this.memory.readBytes(this.buffer, this.offset, this.bytes));
     const row = elements(this.shape.slice(1));
     const rows = this.shape[0] ?? 1;
     if (row === this.stride || rows === 1) return all;
@@ -69,7 +69,7 @@ export class Tensor<D extends DType = DType> {
         remedy: 'give one value per element',
       });
     }
-    this.device.writeBytes(this.buffer, this.offset, data);
+    this.memory.writeBytes(this.buffer, this.offset, data);
   }
 }
 
@@ -78,7 +78,7 @@ export class Uniform<Field extends string = string> {
   #values: Record<string, number> = {};
 
   constructor(
-    readonly device: Device,
+    readonly memory: Memory,
     readonly buffer: GPUBuffer,
     readonly layout: UniformBinding,
     readonly label: string,
@@ -112,6 +112,6 @@ export class Uniform<Field extends string = string> {
       else if (dtype === 'u32') view.setUint32(offset, value, true);
       else view.setInt32(offset, value, true);
     }
-    this.device.writeBytes(this.buffer, 0, new Uint32Array(view.buffer));
+    this.memory.writeBytes(this.buffer, 0, new Uint32Array(view.buffer));
   }
 }

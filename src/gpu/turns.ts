@@ -1,6 +1,6 @@
 import { internal } from '../core/errors.ts';
 import type { DType } from './declaration.ts';
-import { Scope } from './device.ts';
+import { Scope } from './scope.ts';
 import { Tensor } from './tensor.ts';
 
 /**
@@ -28,7 +28,7 @@ class Turn extends Scope {
   #asked = 0;
 
   constructor(readonly turns: Turns) {
-    super(turns.scope.device, turns.scope.label);
+    super(turns.scope.memory, turns.scope.label);
   }
 
   override tensor<D extends DType>(dtype: D, shape: readonly number[], label: string): Tensor<D> {
@@ -36,8 +36,8 @@ class Turn extends Scope {
     const [, ...row] = shape;
     const n = this.#asked++;
     buffers[n] ??= scope.tensor(dtype, [most, ...row], label).buffer;
-    const tensor = new Tensor(this.device, buffers[n], dtype, shape, label);
-    if (tensor.bytes > buffers[n].size) throw internal(`${label} is larger for one group of replicas than for another`);
+    const tensor = new Tensor(this.memory, buffers[n], dtype, shape, label);
+    if (tensor.bytes > buffers[n].size) throw internal(`${label} is larger for one set of replicas than for another`);
     return tensor;
   }
 

@@ -1,9 +1,9 @@
 import { internal } from '../core/errors.ts';
 import { elements } from '../core/shape.ts';
-import type { Scope } from '../gpu/device.ts';
+import type { Scope } from '../gpu/scope.ts';
 import { Tensor } from '../gpu/tensor.ts';
 
-/** Floats between slices: WebGPU asks for windows that start at multiples of 256 bytes. */
+/** Floats between slices: WebGPU binds ranges that start at multiples of 256 bytes. */
 const ALIGNMENT = 64;
 
 /** One named parameter of every replica: a slice of the arena. */
@@ -51,21 +51,21 @@ export class Arena {
     return slice;
   }
 
-  /** The window of the arena that holds one parameter, shape (R, ...shape). */
+  /** The slice of the arena that holds one parameter, shape (R, ...shape). */
   parameter(name: string): Tensor<'f32'> {
-    return this.#window(this.parameters, name, name);
+    return this.#sliceOf(this.parameters, name, name);
   }
 
   /** The gradient of one parameter, shape (R, ...shape). */
   gradient(name: string): Tensor<'f32'> {
-    return this.#window(this.gradients, name, `d${name}`);
+    return this.#sliceOf(this.gradients, name, `d${name}`);
   }
 
   /** Gives one parameter the same values in every replica. */
   fill(name: string, values: Float32Array<ArrayBuffer>): void {
     const { first, count } = this.slice(name);
     if (values.length !== count) throw internal(`${values.length} values for parameter ${name} of ${count}`);
-    for (let r = 0; r < this.replicas; r++) this.parameters.device.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), values);
+    for (let r = 0; r < this.replicas; r++) this.parameters.memory.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), values);
   }
 
   /** The smallest range of a row that holds all the named parameters. */
@@ -76,8 +76,8 @@ export class Arena {
     return { first, count: end - first };
   }
 
-  #window(whole: Tensor<'f32'>, name: string, label: string): Tensor<'f32'> {
+  #sliceOf(whole: Tensor<'f32'>, name: string, label: string): Tensor<'f32'> {
     const { shape, first } = this.slice(name);
-    return new Tensor(whole.device, whole.buffer, 'f32', [this.replicas, ...shape], label, 4 * first, this.stride);
+    return new Tensor(whole.memory, whole.buffer, 'f32', [this.replicas, ...shape], label, 4 * first, this.stride);
   }
 }

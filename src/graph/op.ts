@@ -3,17 +3,17 @@ import type { Declaration } from '../gpu/declaration.ts';
 import type { Threads } from '../gpu/plan.ts';
 
 /** One dispatch: an entry point and how many threads it needs. */
-export interface Step {
+export interface Launch {
   readonly entry: Declaration;
   readonly threads: (n: Extents) => Threads;
 }
 
 /** How one gradient entry point of an op is used. */
-export interface BackwardRule extends Step {
+export interface BackwardRule extends Launch {
   /** Inputs whose gradients this entry writes, as bindings named d<input>. */
   readonly gives: readonly string[];
   /** What is dispatched right before it, in order. */
-  readonly before?: readonly Step[];
+  readonly before?: readonly Launch[];
 }
 
 /**
@@ -27,9 +27,9 @@ export interface Op {
   readonly name: string;
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
-  readonly forward: Step;
+  readonly forward: Launch;
   /** What is dispatched right after `forward`, in order; what needs sums over a whole replica, say. */
-  readonly after?: readonly Step[];
+  readonly after?: readonly Launch[];
   readonly backward: readonly BackwardRule[];
   /** Throws a BlockspinError for extents the kernels cannot handle. */
   readonly limits?: (n: Extents) => void;

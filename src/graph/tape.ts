@@ -1,10 +1,11 @@
 import { BlockspinError, internal } from '../core/errors.ts';
 import { type Extents, elements, resolve, unify } from '../core/shape.ts';
 import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
-import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
-import type { BackwardRule, Op, Step } from './op.ts';
+import { Gradients, same } from './gradients.ts';
+import type { BackwardRule, Launch, Op } from './op.ts';
 
 type Options = Readonly<Record<string, number>>;
 type Extras = Readonly<Record<string, Tensor | Uniform>>;
@@ -58,7 +59,7 @@ export class Tape {
       outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, { ...options, ...extents }), label ? `${label}.${name}` : name);
     }
     const node = { op, inputs, outputs, extras, options, extents };
-    for (const step of forward) this.#dispatch(node, step, { ...inputs, ...outputs }, {});
+    for (const launch of forward) this.#dispatch(node, launch, { ...inputs, ...outputs }, {});
     this.#nodes.push(node);
     return outputs as Record<keyof O['outputs'] & string, Tensor<'f32'>>;
   }
@@ -70,61 +71,39 @@ export class Tape {
    * @throws BlockspinError when an op on the way has no backward rule for an input that needs one
    */
   backward(objective: Tensor, seed: Tensor<'f32'>, wanted: readonly (readonly [Tensor, Tensor<'f32'>])[]): void {
-    const same = (a: Tensor, b: Tensor) => a.buffer === b.buffer && a.offset === b.offset;
-    checkGradient(objective, seed);
-    for (const [tensor, gradient] of wanted) checkGradient(tensor, gradient);
-    const needed = this.#onTheWay(
-      wanted.map(([tensor]) => tensor),
-      same,
-    );
-    const gradients: { of: Tensor; at: Tensor<'f32'>; filled: boolean }[] = wanted.map(([of, at]) => ({ of, at, filled: false }));
-    const gradientOf = (tensor: Tensor) => gradients.find((g) => same(g.of, tensor));
-    gradients.push({ of: objective, at: seed, filled: true });
-
+    const gradients = new Gradients(this.scope, objective, seed, wanted);
+    const needed = this.#onTheWay(wanted.map(([tensor]) => tensor));
     for (const node of [...this.#nodes].reverse()) {
-      const upstream: Record<string, Tensor> = {};
-      for (const [name, tensor] of Object.entries(node.outputs)) {
-        const gradient = gradientOf(tensor);
-        if (gradient?.filled) upstream[`d${name}`] = gradient.at;
-      }
+      const upstream = gradients.known(node.outputs);
       if (Object.keys(upstream).length === 0) continue;
       const open = new Set(Object.keys(node.inputs).filter((name) => needed(node.inputs[name])));
       for (const rule of node.op.backward) {
         if (!applies(rule, node.op.backward, open)) continue;
-        checkDistinct(node, rule, same);
-        const targets: Record<string, Tensor> = {};
-        const adds: Record<string, number> = {};
-        for (const name of rule.gives) {
-          const of = node.inputs[name];
-          let gradient = gradientOf(of);
-          if (!gradient) {
-            gradient = { of, at: this.scope.tensor('f32', of.shape, `d${of.label}`), filled: false };
-            gradients.push(gradient);
-          }
-          targets[`d${name}`] = gradient.at;
-          adds[`d${name}_add`] = gradient.filled ? 1 : 0;
-          gradient.filled = true;
-          open.delete(name);
-        }
-        const all = { ...node.inputs, ...node.outputs, ...upstream, ...targets };
-        for (const step of [...(rule.before ?? []), rule]) this.#dispatch(node, step, all, adds);
+        this.#pullBack(node, rule, upstream, gradients);
+        for (const name of rule.gives) open.delete(name);
       }
-      const missing = [...open][0];
-      if (missing !== undefined) {
-        throw new BlockspinError({
-          who: node.op.name,
-          expected: 'a backward rule for every input on the way to a gradient that is asked for',
-          got: `no backward for input ${missing}`,
-          remedy: 'freeze what lies before this op, or use a differentiable op here',
-        });
-      }
+      checkClosed(node, open);
     }
-    const unfilled = gradients.find((g) => !g.filled);
-    if (unfilled) throw internal(`${unfilled.of.label} does not lead to the objective ${objective.label}`);
+    const { missing } = gradients;
+    if (missing) throw internal(`${missing.label} does not lead to the objective ${objective.label}`);
+  }
+
+  /** Records the entry points that take a gradient from the outputs of an op to some of its inputs. */
+  #pullBack(node: Node, rule: BackwardRule, upstream: Readonly<Record<string, Tensor>>, gradients: Gradients): void {
+    checkDistinct(node, rule);
+    const targets: Record<string, Tensor> = {};
+    const adds: Record<string, number> = {};
+    for (const name of rule.gives) {
+      const to = gradients.contribute(node.inputs[name]);
+      targets[`d${name}`] = to.at;
+      adds[`d${name}_add`] = to.adds ? 1 : 0;
+    }
+    const all = { ...node.inputs, ...node.outputs, ...upstream, ...targets };
+    for (const launch of [...(rule.before ?? []), rule]) this.#dispatch(node, launch, all, adds);
   }
 
   /** Whether a tensor depends on one of the wanted ones. */
-  #onTheWay(wanted: readonly Tensor[], same: (a: Tensor, b: Tensor) => boolean): (tensor: Tensor) => boolean {
+  #onTheWay(wanted: readonly Tensor[]): (tensor: Tensor) => boolean {
     const reached = [...wanted];
     const has = (tensor: Tensor) => reached.some((other) => same(other, tensor));
     for (const node of this.#nodes) {
@@ -133,7 +112,7 @@ export class Tape {
     return has;
   }
 
-  #dispatch(node: Node, { entry, threads }: Step, tensors: Record<string, Tensor>, adds: Options): void {
+  #dispatch(node: Node, { entry, threads }: Launch, tensors: Record<string, Tensor>, adds: Options): void {
     const all: Record<string, Tensor | Uniform> = { ...tensors, ...node.extras };
     const bindings = Object.fromEntries(
       Object.keys(entry.bindings)
@@ -166,20 +145,20 @@ function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
   }
 }
 
-/** A gradient is laid out like the tensor it belongs to: kernels address both with one stride. */
-function checkGradient(tensor: Tensor, gradient: Tensor): void {
-  if (gradient.shape.join() !== tensor.shape.join() || gradient.stride !== tensor.stride) {
-    throw new BlockspinError({
-      who: `gradient of ${tensor.label}`,
-      expected: `shape (${tensor.shape.join(', ')}) with ${tensor.stride} elements between replicas`,
-      got: `shape (${gradient.shape.join(', ')}) with ${gradient.stride}`,
-      remedy: 'lay out the gradient like the tensor',
-    });
-  }
+/** @throws BlockspinError where gradients of inputs are needed that no backward rule gives */
+function checkClosed({ op }: Node, open: ReadonlySet<string>): void {
+  const [missing] = open;
+  if (missing === undefined) return;
+  throw new BlockspinError({
+    who: op.name,
+    expected: 'a backward rule for every input on the way to a gradient that is asked for',
+    got: `no backward for input ${missing}`,
+    remedy: 'freeze what lies before this op, or use a differentiable op here',
+  });
 }
 
 /** An entry that writes two gradients cannot write both into one tensor. */
-function checkDistinct(node: Node, rule: BackwardRule, same: (a: Tensor, b: Tensor) => boolean): void {
+function checkDistinct(node: Node, rule: BackwardRule): void {
   const inputs = rule.gives.map((name) => node.inputs[name]);
   if (inputs.some((a, i) => inputs.slice(i + 1).some((b) => same(a, b)))) {
     throw new BlockspinError({

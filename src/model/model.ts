@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Scope } from '../gpu/device.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
 import type { Encoding } from '../space/encoding.ts';
 import type { Lattice } from '../space/window.ts';

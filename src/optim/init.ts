@@ -1,7 +1,7 @@
 import { deriveKeys } from '../core/random.ts';
 import * as shader from '../gen/shaders/optim/init.ts';
-import type { Scope } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
+import { Scope } from '../gpu/scope.ts';
 import type { Arena } from '../graph/arena.ts';
 
 /**
@@ -16,8 +16,8 @@ export async function initialise(
   seed: number,
   streams: readonly number[],
 ): Promise<void> {
-  const plan = new Plan(scope.device, 'initialise');
-  const temporary = scope.device.scope('initialise');
+  const plan = new Plan(scope.memory, 'initialise');
+  const temporary = new Scope(scope.memory, 'initialise');
   for (const [i, slice] of arena.slices.entries()) {
     const limit = limits[slice.name];
     const perReplica = Float32Array.from({ length: arena.replicas }, (_, r) => (typeof limit === 'number' ? limit : limit[r]));

@@ -1,7 +1,8 @@
-import type { Device } from '../gpu/device.ts';
-import { runInPieces } from '../gpu/pieces.ts';
+import type { Memory } from '../gpu/memory.ts';
 import { Plan } from '../gpu/plan.ts';
-import type { GroupRange, Mover } from './chains.ts';
+import { runInPieces } from '../gpu/waiting.ts';
+import type { Mover } from './chains.ts';
+import type { GroupRange } from './groups.ts';
 
 /** Sweeps that one plan holds at most: a longer stretch replays it. */
 const SWEEPS_PER_PLAN = 64;
@@ -10,17 +11,17 @@ const SWEEPS_PER_PLAN = 64;
 export type OnProgress = (fraction: number) => Promise<void>;
 
 /** Moves the chains of a range on by a number of sweeps. */
-export async function advance(device: Device, mover: Mover, range: GroupRange, sweeps: number, progress: OnProgress): Promise<void> {
+export async function advance(memory: Memory, mover: Mover, range: GroupRange, sweeps: number, progress: OnProgress): Promise<void> {
   const whole = Math.floor(sweeps / SWEEPS_PER_PLAN);
   const rest = sweeps - whole * SWEEPS_PER_PLAN;
   if (whole > 0) {
-    const plan = new Plan(device, 'sweeps');
+    const plan = new Plan(memory, 'sweeps');
     mover.recordSweep(plan, [range], SWEEPS_PER_PLAN);
     await plan.compile();
     await runInPieces(plan, whole, (fraction) => progress((fraction * whole * SWEEPS_PER_PLAN) / sweeps));
   }
   if (rest > 0) {
-    const plan = new Plan(device, 'sweeps');
+    const plan = new Plan(memory, 'sweeps');
     mover.recordSweep(plan, [range], rest);
     await plan.compile();
     await runInPieces(plan, 1, progress);
@@ -32,14 +33,14 @@ export async function advance(device: Device, mover: Mover, range: GroupRange, s
  * @param record what one measurement dispatches; it counts the slots itself
  */
 export async function measureEvery(
-  device: Device,
+  memory: Memory,
   mover: Mover,
   range: GroupRange,
   { slots, spacing, progress }: { slots: number; spacing: number; progress: OnProgress },
   record: (plan: Plan) => void,
 ): Promise<void> {
   const before = Math.max(0, Math.ceil(spacing / SWEEPS_PER_PLAN) - 1);
-  const finish = new Plan(device, 'measure');
+  const finish = new Plan(memory, 'measure');
   mover.recordSweep(finish, [range], spacing - before * SWEEPS_PER_PLAN);
   record(finish);
   await finish.compile();
@@ -47,7 +48,7 @@ export async function measureEvery(
     await runInPieces(finish, slots, progress);
     return;
   }
-  const sweeps = new Plan(device, 'sweeps');
+  const sweeps = new Plan(memory, 'sweeps');
   mover.recordSweep(sweeps, [range], SWEEPS_PER_PLAN);
   await sweeps.compile();
   for (let slot = 0; slot < slots; slot++) {

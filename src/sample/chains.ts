@@ -2,18 +2,7 @@ import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Configurations } from './configurations.ts';
-
-/** Chains packed in one word of a group. */
-export const CHAINS_PER_GROUP = 32;
-
-/** Chains of one temperature at most. */
-export const MOST_CHAINS = 2 ** 20;
-
-/** A contiguous run of groups of chains. */
-export interface GroupRange {
-  first: number;
-  groups: number;
-}
+import type { GroupRange } from './groups.ts';
 
 /** Measurements of one observable: `values[c][t]` of chain c, `spacing` sweeps apart. */
 export interface Series {

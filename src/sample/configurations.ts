@@ -1,4 +1,4 @@
-import { CHAINS_PER_GROUP } from './chains.ts';
+import { CHAINS_PER_GROUP } from './groups.ts';
 
 /** The element types that configurations are stored in: spins as int8 of ±1, occupations as uint8, masses as int32. */
 export type ConfigurationData = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -29,10 +29,4 @@ export function unpackBits(words: Uint32Array, shape: readonly number[], down: n
     }
   }
   return { shape: [groups * CHAINS_PER_GROUP, ...shape], data };
-}
-
-/** The part of a tensor (G, ...) that belongs to the groups of a range. */
-export function ofRange(words: Uint32Array, groups: number, range: { first: number; groups: number }): Uint32Array {
-  const stride = words.length / groups;
-  return words.subarray(range.first * stride, (range.first + range.groups) * stride);
 }

@@ -1,5 +1,5 @@
 import type { UniformBinding } from '../gpu/declaration.ts';
-import type { Scope } from '../gpu/device.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Uniform } from '../gpu/tensor.ts';
 
 /** Uniforms that tell a kernel what to move, such as a range of groups, each made once. */

@@ -1,5 +1,6 @@
 import { type Thermalisation, thermalisation } from '../core/thermalisation.ts';
-import { CHAINS_PER_GROUP, type Series, type Start } from './chains.ts';
+import type { Series, Start } from './chains.ts';
+import { CHAINS_PER_GROUP } from './groups.ts';
 
 /** Order parameters whose sign is a matter of the start or of symmetry: they are compared by magnitude. */
 const BY_MAGNITUDE = ['magnetisation', 'staggered'];

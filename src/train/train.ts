@@ -2,42 +2,20 @@ import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
-import { Pacer } from '../gpu/pieces.ts';
+import { Pacer } from '../gpu/waiting.ts';
 import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
-import { checkSameData, groupSizeOf, type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { checkSameData, type RunCheckpoint, restoreCheckpoint, shardSizeOf, takeCheckpoint } from './ensemble/checkpoint.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
+import type { TrainHooks } from './hooks.ts';
 import { TrainingLog } from './result/log.ts';
 import { finiteReplicas, replicasOf, summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
-
-/** What a progress display can show. */
-export interface Progress {
-  phase: Stage;
-  /** Of the whole run, 0 to 1, weighted by the expected cost of the phases. */
-  fraction: number;
-  /** Recent in-sample objective of the best replica, averaged over the points, nats. */
-  estimate?: number;
-  /** Temperature of the relaxed variable. */
-  tau?: number;
-  secondsLeft?: number;
-}
-
-export interface TrainHooks {
-  /** Called once the configuration is known to be right and to fit the device, before anything is allocated or computed. */
-  ready?: () => Promise<void>;
-  progress?: (progress: Progress) => void;
-  signal?: AbortSignal;
-  /** Called with everything known so far every few seconds, so that a killed process leaves its results behind. */
-  save?: (partial: Results) => Promise<void>;
-  /** Called every half minute or so, and when the run is stopped: with a checkpoint it goes on where it was. */
-  checkpoint?: (checkpoint: RunCheckpoint) => Promise<void>;
-}
 
 const SAVE_EVERY_MS = 5000;
 const CHECKPOINT_EVERY_MS = 30_000;
@@ -61,9 +39,9 @@ export async function train(device: Device, input: TrainInput, hooks: TrainHooks
   const config = trainConfig(input);
   await config.data?.checksum();
   if (resume) await checkSameData(resume, config);
-  const { groupSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, groupSize: resume && groupSizeOf(resume, config) });
+  const { shardSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, shardSize: resume && shardSizeOf(resume, config) });
   await hooks.ready?.();
-  const run = new Run(device, config, hooks, groupSize);
+  const run = new Run(device, config, hooks, shardSize);
   try {
     return await run.all(resume);
   } catch (error) {
@@ -95,9 +73,9 @@ class Run {
     device: Device,
     readonly config: TrainConfig,
     readonly hooks: TrainHooks,
-    groupSize: number,
+    shardSize: number,
   ) {
-    this.#ensemble = new Ensemble(device, config, groupSize);
+    this.#ensemble = new Ensemble(device, config, shardSize);
     this.#log = new TrainingLog(this.#ensemble);
     this.#autocorrelation = config.temperature.map(() => undefined);
     this.#share = expectedShares(this.#ensemble);
@@ -284,7 +262,7 @@ class Run {
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
     // Timers, signals and the page get a turn between two submissions.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await this.#ensemble.device.clock.sleep(0);
   }
 
   #tau(): number {

@@ -1,7 +1,7 @@
 import * as shader from '../gen/shaders/view/gather.ts';
 import * as valuesShader from '../gen/shaders/view/gather_values.ts';
-import type { Scope } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Encoding } from '../space/encoding.ts';
 import { axesOf, type SiteTable } from '../space/table.ts';

@@ -10,8 +10,8 @@ import { relaxed } from '../../src/coarse/relaxed.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
 import * as infonceShader from '../../src/gen/shaders/bound/infonce.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import * as infonceTwin from '../reference/bound/infonce.ts';
@@ -45,7 +45,7 @@ async function gradients(
   graph: (tape: Tape, parameter: (name: string) => Tensor<'f32'>) => { u: Tensor; v: Tensor },
 ): Promise<Record<string, Float32Array>> {
   const arena = arenaOf(scope, R, parameters);
-  const plan = new Plan(scope.device, 'accumulation');
+  const plan = new Plan(scope.memory, 'accumulation');
   const tape = new Tape(scope, plan);
   const { term } = tape.apply(
     infonce,
@@ -191,7 +191,7 @@ test(
     const inputs = { u: scope.upload('f32', [1, K, D], 'u', u), v: scope.upload('f32', [1, K, D], 'v', v) };
     const kept = { lse: scope.tensor('f32', [1, K], 'lse'), push: scope.tensor('f32', [1, K, D], 'push') };
     const constants = { ...n, du_add: 1, dv_add: 1, dscores_add: 0 };
-    const plan = new Plan(scope.device, 'add')
+    const plan = new Plan(scope.memory, 'add')
       .dispatch(infonceShader.forward, constants, { ...inputs, ...kept, term: scope.tensor('f32', [1, K], 'term') }, infonce.forward.threads({ ...n, R: 1 }))
       .dispatch(
         infonceShader.backward,

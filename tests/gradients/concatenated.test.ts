@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkPairs, concatenated } from '../../src/critic/concatenated.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import * as twin from '../reference/critic/concatenated.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
@@ -31,7 +31,7 @@ const replica = (x: Inputs, r: number, R: number): Inputs => Object.fromEntries(
 /** Scores and gradients; `only` asks for those of some inputs. */
 async function run(scope: Scope, { R, K, I, O }: Extent, x: Inputs, only: readonly string[] = NAMES) {
   const arena = arenaOf(scope, R, { w: { shape: [I + 1, O], values: x.w }, t: { shape: [O + 1, 1], values: x.t } });
-  const plan = new Plan(scope.device, 'concatenated');
+  const plan = new Plan(scope.memory, 'concatenated');
   const tape = new Tape(scope, plan);
   const tensors = {
     a: scope.upload('f32', [R, K, I], 'a', x.a),

@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert';
 import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBitsOn } from '../../src/critic/linear_bits_tall.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { mask } from '../reference/critic/activation.ts';
@@ -85,7 +85,7 @@ function withRest(parameters: Record<string, Parameter>): Record<string, Paramet
 /** Outputs and gradients by name on the GPU; 'h' among the gradients. */
 async function run(scope: Scope, shape: CriticShape, x: Inputs, seeds?: Record<string, Float32Array>, training = true) {
   const arena = arenaOf(scope, R, withRest(x.parameters));
-  const plan = new Plan(scope.device, shape.kind);
+  const plan = new Plan(scope.memory, shape.kind);
   const tape = new Tape(scope, plan);
   const h = scope.upload('f32', [R, K, common.components], 'h', x.h);
   const extras = {
@@ -201,14 +201,14 @@ test(
   'relu without dropout costs no dispatch: it is left to the next layer',
   scoped(async (scope) => {
     const shape: CriticShape = { ...common, kind: 'separable', embedding: 8 };
-    const tape = new Tape(scope, new Plan(scope.device, 'separable'));
+    const tape = new Tape(scope, new Plan(scope.memory, 'separable'));
     const arena = arenaOf(scope, R, withRest(inputsOf(shape, 40).parameters));
     const blank = (dtype: 'f32' | 'u32', dims: number[]) => scope.tensor(dtype, dims, 'blank');
     const inputs = { h: blank('f32', [R, K, 5]), e: blank('u32', [R, K, 2]), widths: blank('u32', [R]), keys: blank('u32', [R, 2]), step: blank('u32', [R]) };
     applyCritic(tape, shape, { ...inputs, training: true }, (name) => arena.parameter(name));
     assert.equal(
       tape.plan.dispatches.map((d) => d.declaration.path),
-      [linear, linear, linear, linearBitsOn(scope.device), linear, linear].map(({ forward }) => forward.entry.path),
+      [linear, linear, linear, linearBitsOn(scope.memory), linear, linear].map(({ forward }) => forward.entry.path),
     );
     assert.throws(
       () => applyCritic(tape, shape, { ...inputs, e: blank('u32', [R, K, 1]), training: true }, (name) => arena.parameter(name)),

@@ -64,7 +64,7 @@ for (const { R, ...n } of CASES) {
       const sizes = { ...n, S };
       const a = uniform(4, R * n.K * A, -3, 3);
       const l = uniform(5, R * n.K * n.O, -3, 3);
-      const plan = new Plan(scope.device, 'discrete');
+      const plan = new Plan(scope.memory, 'discrete');
       const tape = new Tape(scope, plan);
       const [logits, classes] = [scope.upload('f32', [R, n.K, A], 'a', a), scope.upload('f32', [R, n.K, n.O], 'l', l)];
       const { p } = tape.apply(states, { a: logits }, { options: { S, Q: n.Q, HARD: 0 } });
@@ -100,7 +100,7 @@ for (const { R, ...n } of CASES) {
 test(
   'more states than the bound sums over are refused',
   scoped(async (scope) => {
-    const tape = new Tape(scope, new Plan(scope.device, 'too many'));
+    const tape = new Tape(scope, new Plan(scope.memory, 'too many'));
     const tensor = (shape: number[]) => scope.tensor('f32', shape, 'x');
     assert.throws(
       () => tape.apply(discrete, { p: tensor([1, 2, 512]), l: tensor([1, 2, 512]) }, { extras: { m: tensor([1, 512]) } }),

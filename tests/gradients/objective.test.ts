@@ -77,7 +77,7 @@ test(
   'tape against twin: objective and all gradients',
   scoped(async (scope) => {
     const arena = arenaOf(scope, R, parameters);
-    const plan = new Plan(scope.device, 'objective');
+    const plan = new Plan(scope.memory, 'objective');
     const tape = new Tape(scope, plan);
     const extras = {
       schedule: scope.upload('f32', [10, 4], 'schedule', new Float32Array(40).fill(n.tau)),

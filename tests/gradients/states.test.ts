@@ -67,7 +67,7 @@ test(
       const A = twin.logitCount(n);
       // Whole numbers from -1 to 1: many ties.
       const a = uniform(5, n.K * A, -1.5, 1.5).map(Math.round);
-      const plan = new Plan(scope.device, 'hard');
+      const plan = new Plan(scope.memory, 'hard');
       const S = twin.stateCount(n);
       const { p } = new Tape(scope, plan).apply(states, { a: scope.upload('f32', [1, n.K, A], 'a', a) }, { options: { S, Q: n.Q, HARD: 1 } });
       await execute(plan);

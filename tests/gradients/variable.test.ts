@@ -7,8 +7,8 @@ import * as assert from 'uvu/assert';
 import { type CoarseShape, coarseParameters, type HiddenLayers, hardValues, logits, softValues, valueCount } from '../../src/coarse/variable.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import * as twin from '../reference/coarse/variable.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
@@ -82,7 +82,7 @@ const layersOf =
 
 async function run(scope: Scope, { shape: of, R, blocks, parameters, noise, seed }: Problem) {
   const arena = arenaOf(scope, R, parameters);
-  const plan = new Plan(scope.device, 'variable');
+  const plan = new Plan(scope.memory, 'variable');
   const tape = new Tape(scope, plan);
   const weight = (name: string) => arena.parameter(name);
   const visible = of.packed

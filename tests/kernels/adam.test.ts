@@ -1,8 +1,8 @@
 /** Adam against its textbook form over several steps, with and without clipping; frozen replicas and untrained parameters stay as they are. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { adam, hyperLayout } from '../../src/optim/adam.ts';
 import { ADAM, schedule } from '../../src/optim/schedule.ts';
@@ -31,7 +31,7 @@ async function fiveSteps(scope: Scope, clip: number): Promise<void> {
   arena.parameters.write(start);
   const step = scope.tensor('u32', [R], 'step');
   const history = scope.tensor('f32', [steps, R, 2], 'history');
-  const plan = new Plan(scope.device, 'adam');
+  const plan = new Plan(scope.memory, 'adam');
   adam(plan, arena, range, {
     schedule: scope.upload('f32', [steps, 4], 'schedule', schedule({ steps, rate, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
     step,

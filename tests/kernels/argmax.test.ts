@@ -36,7 +36,7 @@ for (const { R, K, C, Q } of [
         step: scope.upload('u32', [R], 'step', step),
         h: h.tensor,
       };
-      await execute(new Plan(scope.device, 'argmax').dispatch(argmax.forward.entry, { K, A, Q }, bindings, argmax.forward.threads({ R, K, A, Q })));
+      await execute(new Plan(scope.memory, 'argmax').dispatch(argmax.forward.entry, { K, A, Q }, bindings, argmax.forward.threads({ R, K, A, Q })));
       const actual = await h.read();
       const expected = joined(R, (r) => twin.forward(part(a, r, R), Q, step[r], part(tieKeys, r, R)));
       close(actual, expected, EXACT, 'h');

@@ -52,7 +52,7 @@ for (const BIASED of [0, 1]) {
           chip: scope.upload('u32', [G], 'chip', chip),
           stretch: scope.uniform(shader.sweep.bindings.stretch, 'stretch', { sweeps }),
         };
-        await execute(new Plan(scope.device, 'chipping').dispatch(shader.sweep, { N, FIRST, GROUPS, BIASED }, tensors, [GROUPS * 32]));
+        await execute(new Plan(scope.memory, 'chipping').dispatch(shader.sweep, { N, FIRST, GROUPS, BIASED }, tensors, [GROUPS * 32]));
         const expected = state.slice();
         for (let g = FIRST; g < FIRST + GROUPS; g++) {
           const key = part(hopKeys, g, G);
@@ -93,7 +93,7 @@ test(
       }
     }
     assert.ok(sites.size > 6, 'condensates lie on different sites');
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     chains.recordSweep(plan, [
       { first: 0, groups: 1 },
       { first: 1, groups: 2 },
@@ -117,7 +117,7 @@ test(
     const options = { size: 64, density: 1, rates: [1], seed: SEED };
     const all = { first: 0, groups: 1 };
     const [one, many] = [new ChippingChains(scope, options), new ChippingChains(scope, options)];
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     one.recordSweep(plan, [all]);
     await execute(plan, 1500 + 7 + 7);
     await many.measure(all, 1, 1500, none);
@@ -138,7 +138,7 @@ for (const N of [2, 5, 16]) {
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('u32', [SLOTS + 1, GROUPS * 32, 6], 'series');
       const filled = scope.tensor('u32', [GROUPS * 32], 'filled');
-      const plan = new Plan(scope.device, 'measure').dispatch(measureShader.measure, { N, FIRST, GROUPS, SLOTS }, { masses, series, filled }, [GROUPS * 32]);
+      const plan = new Plan(scope.memory, 'measure').dispatch(measureShader.measure, { N, FIRST, GROUPS, SLOTS }, { masses, series, filled }, [GROUPS * 32]);
       await plan.compile();
       const values = Array.from({ length: GROUPS * 32 }, (_, i) => measure(ring(state, N, FIRST + Math.floor(i / 32), i % 32))).flat();
       const nothing = new Array<number>(row).fill(0);

@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
 import * as shader from '../../src/gen/shaders/model/ising/cluster.ts';
 import * as transposed from '../../src/gen/shaders/model/ising/rows.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { bitsOf, bondInteger, bondThreshold, clusterSweep } from '../reference/model/ising/cluster.ts';
@@ -30,7 +30,7 @@ for (const coupling of [1, -0.7]) {
       scoped(async (scope) => {
         const temperatures = [2.269, 1, Number.POSITIVE_INFINITY];
         const chains = new ClusterChains(scope, new IsingChains(scope, { size, coupling, temperatures, seed: SEED }));
-        const plan = new Plan(scope.device, 'sweep');
+        const plan = new Plan(scope.memory, 'sweep');
         chains.recordSweep(plan, [{ first: 0, groups: 3 }]);
         await plan.compile();
         const expected = await chains.state.read();
@@ -86,7 +86,7 @@ async function sweep(scope: Scope, { L, G, FIRST, GROUPS, CHAINS, ANTI, state, t
     labels: scope.tensor('u32', [GROUPS, L * L, CHAINS], 'labels'),
   };
   const { spins, rows, bonds, coins, labels, clock } = bindings;
-  const plan = new Plan(scope.device, 'cluster sweep');
+  const plan = new Plan(scope.memory, 'cluster sweep');
   const range = scope.uniform(transposed.gather.bindings.range, 'range', { first: FIRST, groups: GROUPS });
   const [segments, strips] = [GROUPS * L * S, GROUPS * Math.ceil(L / ROWS) * S];
   plan.dispatch(transposed.gather, { L }, { spins, rows, range }, [segments]);
@@ -160,7 +160,7 @@ test(
     const runs: Uint32Array[] = [];
     for (const ranges of [[{ first: 0, groups: 3 }], [0, 1, 2].map((first) => ({ first, groups: 1 }))]) {
       const chains = new ClusterChains(scope, new IsingChains(scope, options), { local: 2 });
-      const plan = new Plan(scope.device, 'sweep');
+      const plan = new Plan(scope.memory, 'sweep');
       chains.recordSweep(plan, ranges);
       await execute(plan, 3);
       close(await chains.memory.clock.read(), [6, 6, 6, 6, 6, 6], EXACT, 'clock of the local sweeps, by group and colour');
@@ -175,7 +175,7 @@ test(
   scoped(async (scope) => {
     const [size, temperature] = [10, 2.5];
     const chains = new ClusterChains(scope, new IsingChains(scope, { size, coupling: 1, temperatures: [temperature], seed: SEED }));
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     chains.recordSweep(plan, [{ first: 0, groups: 1 }]);
     const expected = await chains.state.read();
     await execute(plan);

@@ -9,8 +9,8 @@ import { filterValues } from '../../src/coarse/filter_values.ts';
 import { relaxed, straightThrough } from '../../src/coarse/relaxed.ts';
 import { tanh } from '../../src/coarse/tanh.ts';
 import type { Extents } from '../../src/core/shape.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import type { BackwardRule, Op } from '../../src/graph/op.ts';
 import { close, EXACT, ofLargest } from '../support/close.ts';
@@ -52,7 +52,7 @@ async function run(
     else if (name === 'step') bindings[name] = scope.tensor('u32', [R], name);
     else bindings[name] = scope.upload('f32', [4096], name, uniform(name.length, 4096, 0.1, 0.9));
   }
-  await execute(new Plan(scope.device, 'alone').dispatch(entry, constants, bindings as never, threads(extents)));
+  await execute(new Plan(scope.memory, 'alone').dispatch(entry, constants, bindings as never, threads(extents)));
   const inside: Float32Array[] = [];
   for (const [name, { count, stride }] of Object.entries(outputs)) {
     const after = await (bindings[name] as Tensor<'f32'>).read();

@@ -36,7 +36,7 @@ for (const [size, interaction, start, steps] of [
       const expected = await chains.state.read();
       const first = expected.slice();
       const twins = twinsOf(expected, size, 3);
-      const plan = new Plan(scope.device, 'sweep');
+      const plan = new Plan(scope.memory, 'sweep');
       chains.recordSweep(plan, [
         { first: 0, groups: 1 },
         { first: 1, groups: 2 },
@@ -87,7 +87,7 @@ test(
       putBonds(part(expected, 1, 2), twin, c);
     });
     close(await chains.state.read(), expected, EXACT, 'last samples');
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     chains.recordSweep(plan, [{ first: 1, groups: 1 }]);
     await execute(plan);
     twins[1].forEach((twin, c) => {
@@ -145,7 +145,7 @@ test(
     const [size, worms] = [4, 12];
     const chains = new DimerChains(scope, { size, temperatures: [Number.POSITIVE_INFINITY], seed: SEED, worms, steps: 10 });
     const start = await chains.state.read();
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     chains.recordSweep(plan, [{ first: 0, groups: 1 }]);
     plan.dispatches.splice(3, plan.dispatches.length - 5);
     await plan.compile();
@@ -171,11 +171,11 @@ test(
 
 test(
   'chains that would not fit are refused before anything is allocated',
-  scoped((scope) => {
+  scoped((scope, { live }) => {
     const temperatures = new Array<number>(512).fill(1);
-    const before = { ...scope.device.live };
+    const before = { ...live };
     assert.throws(() => new DimerChains(scope, { size: 2048, temperatures, seed: 1 }), /memory for .*use a smaller --size or fewer --chains/);
-    assert.equal(scope.device.live, before);
+    assert.equal(live, before);
   }),
 );
 

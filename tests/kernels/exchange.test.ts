@@ -2,11 +2,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { TemperedChains } from '../../src/model/ising/tempering.ts';
-import type { GroupRange } from '../../src/sample/chains.ts';
+import type { GroupRange } from '../../src/sample/groups.ts';
 import { type Exchange, exchange } from '../reference/model/ising/exchange.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -34,7 +34,7 @@ function still(scope: Scope, { size, coupling, temperatures, state }: Case): Tem
 }
 
 async function run(chains: TemperedChains, ranges: readonly GroupRange[], repeats: number): Promise<Uint32Array> {
-  const plan = new Plan(chains.state.device, 'exchange');
+  const plan = new Plan(chains.state.memory, 'exchange');
   chains.recordSweep(plan, ranges);
   await execute(plan, repeats);
   return chains.state.read();
@@ -112,7 +112,7 @@ test(
     const moved: GroupRange[][] = [];
     const spins = new IsingChains(scope, { size, coupling: 1, temperatures, seed: SEED });
     spins.recordSweep = (_, ranges) => moved.push([...ranges]);
-    new TemperedChains(scope, spins).recordSweep(new Plan(scope.device, 'ladders'), [
+    new TemperedChains(scope, spins).recordSweep(new Plan(scope.memory, 'ladders'), [
       { first: 1, groups: 1 },
       { first: 2, groups: 2 },
     ]);

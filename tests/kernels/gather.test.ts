@@ -3,8 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as shader from '../../src/gen/shaders/view/gather.ts';
 import * as valuesShader from '../../src/gen/shaders/view/gather_values.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { axesOf, listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
 import { type Lattice, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
 import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
@@ -110,7 +110,7 @@ for (const { name, lattice, K, windows, patch, part, flip = false, steps } of CA
       const [X, Y, Z] = axesOf(lattice);
       const [BITS_C, BITS_X, BITS_Y] = table.bits;
       const place = { X, Y, Z, CHANNELS: lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: 1 };
-      const plan = new Plan(scope.device, 'gather').dispatch(
+      const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
         { K, V, E, ...place, FLIP: flip ? 1 : 0, PART: part, PARTS: 3 },
         { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
@@ -140,7 +140,7 @@ test(
     const spins = words(3, GROUPS * 100);
     const table = listTable(LIST, 100);
     const gatherKeys = keys(4, 1);
-    const plan = new Plan(scope.device, 'gather');
+    const plan = new Plan(scope.memory, 'gather');
     const pairs = gather(scope, plan, inputs(scope, spins, table, 1, [9], gatherKeys), {
       samples: K,
       table,
@@ -176,7 +176,7 @@ for (const [name, scales] of [
       const table = siteTable(windows, lattice, { format: 'values' });
       const gatherKeys = keys(6, R);
       const given = inputs(scope, masses, table, R, [11, 4], gatherKeys);
-      const recorded = new Plan(scope.device, 'recorded');
+      const recorded = new Plan(scope.memory, 'recorded');
       gather(scope, recorded, given, { samples: K, table, part: 'training', encoding: { kind: 'counts', mean: density, ...scales } });
       // The same dispatch once more into guarded tensors.
       const [V, E] = [table.visibleWords, table.environmentWords];
@@ -185,7 +185,7 @@ for (const [name, scales] of [
       const { state, ...rest } = given;
       const constants = recorded.dispatches[0].constants as Parameters<typeof Plan.prototype.dispatch<typeof valuesShader.gather>>[1];
       const bindings = { masses: state, ...rest, visible: visible.tensor, environment: environment.tensor };
-      await execute(new Plan(scope.device, 'gather').dispatch(valuesShader.gather, constants, bindings, [Math.ceil(K / 8) * (V + E), R]));
+      await execute(new Plan(scope.memory, 'gather').dispatch(valuesShader.gather, constants, bindings, [Math.ceil(K / 8) * (V + E), R]));
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
         const places: Places = windowPlaces(window, lattice);

@@ -12,10 +12,10 @@ import type { Extents } from '../../src/core/shape.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
 import type { StorageBinding } from '../../src/gpu/declaration.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
-import type { BackwardRule, Op, Step } from '../../src/graph/op.ts';
+import type { BackwardRule, Launch, Op } from '../../src/graph/op.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { type Guarded, guarded } from '../support/guard.ts';
@@ -24,7 +24,7 @@ import { uniform, words } from '../support/random.ts';
 test.after(closeDevice);
 
 /** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
-async function guard(scope: Scope, op: Op, step: Step, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
+async function guard(scope: Scope, op: Op, step: Launch, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
   const outputs: Record<string, Guarded<'f32'>> = {};
   const bindings: Record<string, Tensor> = {};
   for (const [name, binding] of Object.entries(step.entry.bindings) as [string, StorageBinding][]) {
@@ -40,7 +40,7 @@ async function guard(scope: Scope, op: Op, step: Step, extents: Extents, constan
   }
   const all: Record<string, number> = { ...extents, ...constants };
   const needed = Object.fromEntries(step.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
-  await execute(new Plan(scope.device, 'guard').dispatch(step.entry, needed, bindings as never, step.threads(extents)));
+  await execute(new Plan(scope.memory, 'guard').dispatch(step.entry, needed, bindings as never, step.threads(extents)));
   for (const name of Object.keys(outputs)) await outputs[name].read();
 }
 
@@ -134,7 +134,7 @@ for (const { op, extents, rows } of [
       const width = (rule.entry.bindings.dw as StorageBinding).width;
       const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };
       const constants = Object.fromEntries(rule.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
-      await execute(new Plan(scope.device, 'gaps').dispatch(rule.entry, constants, bindings as never, rule.threads(n)));
+      await execute(new Plan(scope.memory, 'gaps').dispatch(rule.entry, constants, bindings as never, rule.threads(n)));
       const after = await dw.read();
       for (let r = 0; r < n.R; r++) close(after.subarray(r * stride + rows, (r + 1) * stride), new Float32Array(20).fill(-9), EXACT, `behind replica ${r}`);
     }),

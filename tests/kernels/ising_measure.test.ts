@@ -32,7 +32,7 @@ for (const [L, DISORDER] of [
       const range = scope.uniform(shader.measure.bindings.range, 'range', { first: FIRST, groups: GROUPS });
       const negative = words(L + 1, 2 * G * L * L);
       const bonds = scope.upload('u32', [G, L, L, 2], 'bonds', negative);
-      const plan = new Plan(scope.device, 'measure')
+      const plan = new Plan(scope.memory, 'measure')
         .dispatch(shader.measure, constants, { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, slot, series, range }, [GROUPS * 32 * L])
         .dispatch(shader.advance, constants, { slot }, [1]);
       await plan.compile();
@@ -60,7 +60,7 @@ test(
   'IsingChains.measure: series in units of J and per site, as many as asked for',
   scoped(async (scope) => {
     const chains = new IsingChains(scope, { size: 6, coupling: -2, temperatures: [4, 5], seed: 3 });
-    const sweep = new Plan(scope.device, 'sweep');
+    const sweep = new Plan(scope.memory, 'sweep');
     chains.recordSweep(sweep, [{ first: 0, groups: 2 }]);
     await execute(sweep, 2);
     const series = await chains.measure({ first: 1, groups: 1 }, 4, 2, async () => {});

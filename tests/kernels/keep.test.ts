@@ -34,11 +34,11 @@ test(
     const status = scope.upload('u32', [R], 'status', Uint32Array.from([0, 0, 0, 7, 0]));
     const keeper = new Keeper(scope, arena, { step, status, validations: STEPS.length, patience: PATIENCE });
     const term = scope.tensor('f32', [R, K], 'term');
-    const add = new Plan(scope.device, 'add');
+    const add = new Plan(scope.memory, 'add');
     keeper.add(add, term);
-    const judge = new Plan(scope.device, 'judge');
+    const judge = new Plan(scope.memory, 'judge');
     keeper.judge(judge);
-    const restore = new Plan(scope.device, 'restore');
+    const restore = new Plan(scope.memory, 'restore');
     keeper.restore(restore);
     await Promise.all([add, judge, restore].map((plan) => plan.compile()));
     const twins = Array.from({ length: R }, () => new twin.Keeper(PATIENCE));

@@ -20,7 +20,7 @@ for (const [size, coupling] of [
       const lattices = new IsingLattice(scope, { size, coupling, temperatures, seed: SEED, start: 'both' });
       const range = { first: 0, groups: 3 };
       const start = (await lattices.configurations(range)).data as Int8Array;
-      const plan = new Plan(scope.device, 'sweeps');
+      const plan = new Plan(scope.memory, 'sweeps');
       lattices.recordSweep(plan, [range], 3);
       await execute(plan);
       const expected = temperatures.map((temperature, n) => {

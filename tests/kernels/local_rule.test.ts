@@ -30,7 +30,7 @@ for (const options of CASES) {
       const chains = new IsingChains(scope, { size, temperatures, seed: SEED, start: 'both', ...options, coupling });
       const expected = await chains.state.read();
       const bonds = (await chains.disorder?.bonds.read()) ?? new Uint32Array(0);
-      const plan = new Plan(scope.device, 'sweeps');
+      const plan = new Plan(scope.memory, 'sweeps');
       chains.recordSweep(plan, [{ first: 0, groups: 2 }], 5);
       await execute(plan);
       for (let time = 0; time < 5; time++) {
@@ -58,7 +58,7 @@ for (const options of CASES) {
 
 test(
   'cluster updates and tempering refuse fields and disorder; the default then takes Metropolis and says why',
-  scoped(async (scope) => {
+  scoped(async (scope, device) => {
     for (const [options, got] of [
       [{ field: 0.5 }, /got a field of 0\.5/],
       [{ disorder: 0.5 }, /got disorder/],
@@ -67,7 +67,7 @@ test(
       const spins = new IsingChains(scope, all);
       assert.throws(() => new ClusterChains(scope, spins), got);
       assert.throws(() => new TemperedChains(scope, spins), got);
-      const { chosen, reason } = await chooseAlgorithm(scope.device, all, async () => {});
+      const { chosen, reason } = await chooseAlgorithm(device, all, async () => {});
       assert.is(chosen, 'metropolis');
       assert.match(reason, /field or with disorder/);
     }

@@ -22,7 +22,7 @@ for (const coupling of [1, -0.7]) {
       scoped(async (scope) => {
         const temperatures = [2.269, 1, Number.POSITIVE_INFINITY];
         const chains = new IsingChains(scope, { size, coupling, temperatures, seed: SEED });
-        const plan = new Plan(scope.device, 'sweep');
+        const plan = new Plan(scope.memory, 'sweep');
         chains.recordSweep(plan, [{ first: 0, groups: 3 }]);
         await plan.compile();
         const expected = await chains.state.read();
@@ -68,7 +68,7 @@ for (const ANTI of [0, 1]) {
         // Colour 0 reads the count of colour 1, which equals the sweep's number; colour 1 that of colour 0, one ahead.
         const clocks = Uint32Array.from({ length: 2 * G }, (_, i) => [COLOUR === 0 ? 77 : time + 1, COLOUR === 0 ? time : 77][i % 2]);
         const clock = scope.upload('u32', [G, 2], 'clock', clocks);
-        const plan = new Plan(scope.device, 'half sweep').dispatch(
+        const plan = new Plan(scope.memory, 'half sweep').dispatch(
           shader.sweep,
           { L, COLOUR, ANTI },
           {
@@ -120,7 +120,7 @@ test(
       ),
       accept: scope.upload('u32', [GROUPS, 2], 'accept', Uint32Array.from(u.flatMap((x) => [x, x, x + 1, x + 1]))),
     };
-    await execute(new Plan(scope.device, 'ties').dispatch(shader.sweep, { L, COLOUR: 0, ANTI: 0 }, bindings, [GROUPS * (L / 2)]));
+    await execute(new Plan(scope.memory, 'ties').dispatch(shader.sweep, { L, COLOUR: 0, ANTI: 0 }, bindings, [GROUPS * (L / 2)]));
     const after = await spins.read();
     for (let chain = 0; chain < 32; chain++) {
       const up = (group: number) => (after[group * L * L + site] >>> chain) & 1;
@@ -136,10 +136,10 @@ for (const options of [{ tile: true }, { generator: 'philox' as const }, { tile:
       for (const size of [6, 12]) {
         const chains = new IsingChains(scope, { size, coupling: 1, temperatures: [2.269, Number.POSITIVE_INFINITY, 1.5], seed: SEED, ...options });
         const expected = await chains.state.read();
-        const plan = new Plan(scope.device, 'sweeps');
+        const plan = new Plan(scope.memory, 'sweeps');
         chains.recordSweep(plan, [{ first: 0, groups: 3 }], 3);
         await execute(plan);
-        const once = new Plan(scope.device, 'sweep');
+        const once = new Plan(scope.memory, 'sweep');
         chains.recordSweep(once, [{ first: 0, groups: 3 }]);
         await execute(once, 4);
         for (let time = 0; time < 7; time++) {
@@ -162,7 +162,7 @@ test(
   scoped(async (scope) => {
     const size = 10;
     const chains = new IsingChains(scope, { size, coupling: 1, temperatures: [3], seed: SEED });
-    const plan = new Plan(scope.device, 'sweep');
+    const plan = new Plan(scope.memory, 'sweep');
     chains.recordSweep(plan, [{ first: 0, groups: 1 }]);
     const expected = await chains.state.read();
     await execute(plan, 3);

@@ -19,7 +19,7 @@ test(
       (_, i) => [random[3 * (i >> 2)], 0.97 + 0.02 * random[3 * (i >> 2) + 1], random[3 * (i >> 2) + 2], 0][i & 3],
     );
     const y = scope.upload('f32', [N + 5], 'y', new Float32Array(N + 5).fill(-7));
-    await execute(new Plan(scope.device, 'peak').dispatch(shader.multiply, { N, ROUNDS }, { start: scope.upload('f32', [N, 4], 'start', start), y }, [N]));
+    await execute(new Plan(scope.memory, 'peak').dispatch(shader.multiply, { N, ROUNDS }, { start: scope.upload('f32', [N, 4], 'start', start), y }, [N]));
     const expected = Array.from({ length: N + 5 }, (_, n) => (n < N ? multiply(start[4 * n], start[4 * n + 1], start[4 * n + 2], 16 * ROUNDS) : -7));
     close(await y.read(), expected, { atol: 1e-3, rtol: 1e-4 }, 'y');
   }),
@@ -31,7 +31,7 @@ test(
     const [N, ROUNDS] = [70, 3];
     const seeds = words(2, 4 * N);
     const w = scope.upload('u32', [N + 5], 'w', new Uint32Array(N + 5).fill(7));
-    await execute(new Plan(scope.device, 'peak').dispatch(shader.combine, { N, ROUNDS }, { seeds: scope.upload('u32', [N, 4], 'seeds', seeds), w }, [N]));
+    await execute(new Plan(scope.memory, 'peak').dispatch(shader.combine, { N, ROUNDS }, { seeds: scope.upload('u32', [N, 4], 'seeds', seeds), w }, [N]));
     const expected = Array.from({ length: N + 5 }, (_, n) => (n < N ? combine(seeds[4 * n], seeds[4 * n + 1], 16 * ROUNDS) : 7));
     close(await w.read(), expected, EXACT, 'w');
   }),
@@ -43,7 +43,7 @@ test(
     const N = 64 * 65535 + 70;
     const source = new Uint32Array(4 * N).map((_, i) => Math.imul(i, 2654435761));
     const copied = scope.upload('u32', [N + 5, 4], 'copied', new Uint32Array(4 * (N + 5)).fill(7));
-    await execute(new Plan(scope.device, 'peak').dispatch(shader.copy, { N }, { words: scope.upload('u32', [N, 4], 'words', source), copied }, [N]));
+    await execute(new Plan(scope.memory, 'peak').dispatch(shader.copy, { N }, { words: scope.upload('u32', [N, 4], 'words', source), copied }, [N]));
     const found = await copied.read();
     // Compared as one number each: millions of words are too many for a message.
     const wrong = found.reduce((count, word, i) => count + (word === (i < 4 * N ? source[i] : 7) ? 0 : 1), 0);

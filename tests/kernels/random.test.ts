@@ -57,7 +57,7 @@ test(
     const n = 70;
     const x = words(2, 4 * n);
     const y = guarded(scope, 'u32', 8 * n, 'y');
-    await execute(new Plan(scope.device, 'random').dispatch(shader.answer, {}, { x: scope.upload('u32', [n, 4], 'x', x), y: y.tensor }, [n]));
+    await execute(new Plan(scope.memory, 'random').dispatch(shader.answer, {}, { x: scope.upload('u32', [n, 4], 'x', x), y: y.tensor }, [n]));
     const expected = Array.from({ length: n }, (_, i) => x.subarray(4 * i, 4 * i + 4)).flatMap((c) => [...philox(c, c), ...threefry(c, c, 20)]);
     close(await y.read(), expected, EXACT, 'words');
   }),
@@ -77,7 +77,7 @@ test(
     const n = 70;
     const x = words(3, 4 * n);
     const y = scope.tensor('u32', [n, 2, 4], 'y');
-    await execute(new Plan(scope.device, 'random').dispatch(twelve, {}, { x: scope.upload('u32', [n, 4], 'x', x), y } as never, [n]));
+    await execute(new Plan(scope.memory, 'random').dispatch(twelve, {}, { x: scope.upload('u32', [n, 4], 'x', x), y } as never, [n]));
     const actual = await y.read();
     for (let i = 0; i < n; i++) {
       const c = x.subarray(4 * i, 4 * i + 4);

@@ -17,7 +17,7 @@ for (const GENERATOR of [0, 1]) {
       const words = scope.tensor('u32', [QUADS, PLANES, 4], 'words');
       const window = scope.uniform(shader.stream.bindings.window, 'window', { time });
       const bindings = { keys: scope.upload('u32', [1, 2], 'keys', key), words, window };
-      await execute(new Plan(scope.device, 'stream').dispatch(shader.stream, { QUADS, PLANES, GENERATOR }, bindings, [QUADS]));
+      await execute(new Plan(scope.memory, 'stream').dispatch(shader.stream, { QUADS, PLANES, GENERATOR }, bindings, [QUADS]));
       // Half sweep 13 is colour 1 of sweep 6.
       const expected = Array.from({ length: QUADS }, (_, q) =>
         GENERATOR === 1

@@ -1,8 +1,8 @@
 /** The log of a step: means and norms, and what happens when a replica ceases to be finite. */
 import { test } from 'uvu';
 import * as recordShader from '../../src/gen/shaders/train/record.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { adam, hyperLayout } from '../../src/optim/adam.ts';
 import { ADAM } from '../../src/optim/schedule.ts';
@@ -26,7 +26,7 @@ function setUp(scope: Scope, R: number, K: number, step: number[], status: numbe
     status: scope.upload('u32', [R], 'status', Uint32Array.from(status)),
     step: scope.upload('u32', [R], 'step', Uint32Array.from(step)),
   };
-  const plan = new Plan(scope.device, 'record').dispatch(recordShader.record, { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R }, tensors, [
+  const plan = new Plan(scope.memory, 'record').dispatch(recordShader.record, { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R }, tensors, [
     64 * R,
   ]);
   return { arena, range, plan, ...tensors };

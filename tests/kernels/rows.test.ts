@@ -21,13 +21,13 @@ for (const L of [4, 32, 34, 70]) {
       const rows = guarded(scope, 'u32', segments * 32, 'rows');
       const range = scope.uniform(shader.gather.bindings.range, 'range', { first: FIRST, groups: GROUPS });
       const spins = scope.upload('u32', [G, L, L], 'spins', state);
-      await execute(new Plan(scope.device, 'gather').dispatch(shader.gather, { L }, { spins, rows: rows.tensor, range }, [segments]));
+      await execute(new Plan(scope.memory, 'gather').dispatch(shader.gather, { L }, { spins, rows: rows.tensor, range }, [segments]));
       const expected = joined(GROUPS, (g) => rowsOf(part(state, FIRST + g, G), L));
       close(await rows.read(), expected, EXACT, 'rows');
 
       // Back, with every bit turned over, into the same groups and no others.
       rows.tensor.write(Uint32Array.from({ length: rows.tensor.bytes / 4 }, (_, i) => ~(expected[i] ?? 0)));
-      await execute(new Plan(scope.device, 'scatter').dispatch(shader.scatter, { L }, { spins, rows: rows.tensor, range }, [segments]));
+      await execute(new Plan(scope.memory, 'scatter').dispatch(shader.scatter, { L }, { spins, rows: rows.tensor, range }, [segments]));
       const turned = state.map((word, i) => (i >= FIRST * L * L && i < (FIRST + GROUPS) * L * L ? ~word : word));
       close(await spins.read(), turned, EXACT, 'spins');
     }),

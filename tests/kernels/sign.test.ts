@@ -30,7 +30,7 @@ for (const [R, K, C] of [
         step: scope.upload('u32', [R], 'step', step),
         h: h.tensor,
       };
-      await execute(new Plan(scope.device, 'sign').dispatch(sign.forward.entry, { K, C }, bindings, sign.forward.threads({ R, K, C })));
+      await execute(new Plan(scope.memory, 'sign').dispatch(sign.forward.entry, { K, C }, bindings, sign.forward.threads({ R, K, C })));
       const actual = await h.read();
       const expected = joined(R, (r) => twin.forward(part(a, r, R), step[r], part(tieKeys, r, R)));
       close(actual, expected, EXACT, 'h');

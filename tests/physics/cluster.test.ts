@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ChainEstimate } from '../../src/core/statistics.ts';
-import type { Scope } from '../../src/gpu/device.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import type { IsingOptions } from '../../src/model/ising/options.ts';

@@ -8,8 +8,8 @@ import { applyBound, type BoundName, type BoundOptions, boundState } from '../..
 import { discrete } from '../../src/bound/discrete.ts';
 import { type Estimate, meanError } from '../../src/core/statistics.ts';
 import { optimalInfonce } from '../../src/exact/infonce.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { assertWithin, LIMIT, standardScore } from '../support/odds.ts';
@@ -44,7 +44,7 @@ function embed(scope: Scope, { x, y }: { x: Float64Array; y: Float64Array }, con
 
 /** Mean and error over the batches. */
 async function estimate(scope: Scope, name: BoundName, pairs: typeof draws, constant: number, options: BoundOptions): Promise<Estimate> {
-  const plan = new Plan(scope.device, name);
+  const plan = new Plan(scope.memory, name);
   const { term } = applyBound(new Tape(scope, plan), name, embed(scope, pairs, constant), { options, state: boundState(scope, name, R) });
   await execute(plan);
   const terms = await term.read();
@@ -129,7 +129,7 @@ test(
     for (const name of ['infonce', 'nwj', 'dv', 'js', 'smile', 'alpha'] as const) {
       const constant = ['nwj', 'js', 'alpha'].includes(name) ? 1 : 0;
       const nothing = { u: Float32Array.from({ length: 4 * R * K }, (_, at) => (at & 3 ? 0 : constant)), v: new Float32Array(4 * R * K).fill(1) };
-      const plan = new Plan(scope.device, name);
+      const plan = new Plan(scope.memory, name);
       const scores = { u: scope.upload('f32', [R, K, 4], 'u', nothing.u), v: scope.upload('f32', [R, K, 4], 'v', nothing.v) };
       const { term } = applyBound(new Tape(scope, plan), name, scores, { state: boundState(scope, name, R) });
       await execute(plan);
@@ -150,7 +150,7 @@ test(
       return states.slice(r * K, (r + 1) * K).filter((s) => s === at % S).length / K;
     });
     const of = async (q: (r: number, s: number) => number): Promise<Estimate> => {
-      const plan = new Plan(scope.device, 'discrete');
+      const plan = new Plan(scope.memory, 'discrete');
       const l = Float32Array.from({ length: S * R * K }, (_, at) => Math.log(q(Math.floor(at / S / K), at % S)));
       const inputs = { p: scope.upload('f32', [R, K, S], 'p', p), l: scope.upload('f32', [R, K, S], 'l', l) };
       const { term } = new Tape(scope, plan).apply(discrete, inputs, { extras: { m: scope.upload('f32', [R, S], 'm', m) } });

@@ -147,13 +147,13 @@ test('what is not a model is refused with what is allowed', () => {
 
 test(
   'more than the device has is refused before anything is allocated',
-  scoped((scope) => {
-    const before = { ...scope.device.live };
+  scoped((scope, { live }) => {
+    const before = { ...live };
     assert.throws(
       () => new ChippingChains(scope, { size: 65535, density: 1, rates: new Array<number>(100_000).fill(1), seed: 1 }),
       /memory for masses.*smaller --size or fewer/,
     );
-    assert.equal(scope.device.live, before);
+    assert.equal(live, before);
   }),
 );
 

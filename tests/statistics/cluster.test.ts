@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ChainEstimate, Estimate } from '../../src/core/statistics.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import type { SpinChains } from '../../src/model/ising/measure.ts';
@@ -130,7 +130,7 @@ for (const [name, make] of [
     `${name} chains restored halfway go on bit for bit`,
     scoped(async (scope) => {
       const runs = async (chains: SpinChains, sweeps: number) => {
-        const plan = new Plan(scope.device, 'sweeps');
+        const plan = new Plan(scope.memory, 'sweeps');
         chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);
         await execute(plan, sweeps);
       };

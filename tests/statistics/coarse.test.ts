@@ -6,8 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { categorical, straightThroughCategorical } from '../../src/coarse/categorical.ts';
 import { relaxed, straightThrough } from '../../src/coarse/relaxed.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Op } from '../../src/graph/op.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -26,7 +26,7 @@ test.after(closeDevice);
 async function draw(scope: Scope, op: Op, logits: readonly number[], options: Record<string, number>): Promise<Record<string, Float32Array>> {
   const R = TAU.length;
   const a = Float32Array.from({ length: R * K * logits.length }, (_, i) => logits[i % logits.length]);
-  const plan = new Plan(scope.device, 'draw');
+  const plan = new Plan(scope.memory, 'draw');
   const extras = {
     schedule: scope.upload('f32', [R, 4], 'schedule', Float32Array.from(TAU.flatMap((tau) => [tau, 0, 0, 0]))),
     keys: scope.upload('u32', [R, 2], 'keys', keys(77, R)),

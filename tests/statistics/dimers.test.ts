@@ -177,7 +177,7 @@ for (const flips of [false, true]) {
       const options = { size: 8, temperatures: [0.65, INFINITE], seed: 26, flips, start: 'both' as const, steps: 40 };
       const range = { first: 0, groups: 2 };
       const run = async (chains: DimerChains) => {
-        const plan = new Plan(scope.device, 'sweep');
+        const plan = new Plan(scope.memory, 'sweep');
         chains.recordSweep(plan, [range]);
         await plan.compile();
         plan.run(3);

@@ -22,7 +22,7 @@ test.after(closeDevice);
 test(
   'kept fractions, and agreement of masks of different steps, layers and replicas; all z < 4',
   scoped(async (scope) => {
-    const plan = new Plan(scope.device, 'dropout');
+    const plan = new Plan(scope.memory, 'dropout');
     const tape = new Tape(scope, plan);
     const a = scope.upload('f32', [R, K, I], 'a', new Float32Array(R * UNITS).fill(1));
     // Replicas 0 and 1 share a key and differ in step; replica 3 repeats replica 0.

@@ -1,10 +1,10 @@
 /**
- * Replicas are independent: a replica's bits do not depend on which others run beside it, how they are grouped, or on
+ * Replicas are independent: a replica's bits do not depend on which others run beside it, how they are divided into shards, or on
  * whether the run was interrupted. And what the ensemble will take is known beforehand.
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Ledger } from '../../src/gpu/device.ts';
+import { Ledger } from '../../src/gpu/ledger.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoint_file.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import { Ensemble } from '../../src/train/ensemble/ensemble.ts';
@@ -38,8 +38,8 @@ interface State {
   best: unknown[];
 }
 
-async function trained(input: TrainInput, groupSize?: number): Promise<State> {
-  const ensemble = new Ensemble(await theDevice(), trainConfig(input), groupSize);
+async function trained(input: TrainInput, shardSize?: number): Promise<State> {
+  const ensemble = new Ensemble(await theDevice(), trainConfig(input), shardSize);
   try {
     await ensemble.prepare();
     ensemble.begin(0);
@@ -56,11 +56,11 @@ async function trained(input: TrainInput, groupSize?: number): Promise<State> {
 }
 
 for (const bound of ['discrete', 'infonce'] as const) {
-  test(`${bound}: replica by replica the same bits alone, together and in groups`, async () => {
+  test(`${bound}: replica by replica the same bits alone, together and in shards`, async () => {
     const together = await trained({ ...SMALL, bound });
     assert.is(together.filters.length, 4);
     assert.is(new Set(together.filters.map(String)).size, 4, 'four different runs');
-    assert.equal(await trained({ ...SMALL, bound }, 3), together, 'two groups');
+    assert.equal(await trained({ ...SMALL, bound }, 3), together, 'two shards');
     for (const own of [0, 1]) {
       const alone = await trained({ ...SMALL, bound, replicas: 1, firstReplica: own });
       assert.equal(
@@ -138,9 +138,9 @@ test('what an ensemble takes is known beforehand, to the byte', async () => {
   const taken = (replicas: number, size?: number) => {
     const config = trainConfig({ ...SMALL, replicas });
     const before = device.live.bytes;
-    const { bytes, groupSize } = planMemory(device, config, { groupSize: size });
+    const { bytes, shardSize } = planMemory(device, config, { shardSize: size });
     assert.is(device.live.bytes, before, 'nothing is allocated');
-    const ensemble = new Ensemble(device, config, groupSize);
+    const ensemble = new Ensemble(device, config, shardSize);
     const real = device.live.bytes - before;
     ensemble.dispose();
     assert.is(device.live.bytes, before);
@@ -148,10 +148,10 @@ test('what an ensemble takes is known beforehand, to the byte', async () => {
   };
   const few = taken(5);
   assert.is(few.real, few.planned);
-  // Beyond the third group nothing is laid out any more, and what is rounded up in every buffer is not known.
+  // Beyond the third shard nothing is laid out any more, and what is rounded up in every buffer is not known.
   const many = taken(80, 16);
   assert.ok(Math.abs(many.planned / many.real - 1) < 0.002, JSON.stringify(many));
-  assert.ok(many.real < 0.5 * taken(80).real, 'groups share what they work in');
+  assert.ok(many.real < 0.5 * taken(80).real, 'shards share what they work in');
 });
 
 test('planning takes as long for many replicas as for some', async () => {
@@ -188,9 +188,9 @@ test('replicas beyond the memory are refused with the bytes and a number that fi
     assert.ok(Number(match[1]) > 40_000_000);
     most = Number(match[2]);
   }
-  const { bytes, readback, host, groupSize } = planMemory(narrow, trainConfig({ ...SMALL, replicas: most }));
+  const { bytes, readback, host, shardSize } = planMemory(narrow, trainConfig({ ...SMALL, replicas: most }));
   assert.ok(bytes + readback <= 40_000_000 && bytes > 35_000_000, `${bytes} bytes`);
-  assert.ok(groupSize < most, 'in smaller groups than bindings ask for');
+  assert.ok(shardSize < most, 'in smaller shards than bindings ask for');
   assert.throws(() => planMemory(narrow, trainConfig({ ...SMALL, replicas: Math.ceil(1.1 * most) })), /which fit/);
   // The memory of a software adapter is that of the machine, which holds all else as well.
   const software = Object.create(narrow, { adapter: { value: { ...device.adapter, software: true } } });

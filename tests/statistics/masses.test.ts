@@ -44,7 +44,7 @@ test(
 
     const [R, K] = [2, 192];
     const table = tableOf(config);
-    const plan = new Plan(scope.device, 'pairs');
+    const plan = new Plan(scope.memory, 'pairs');
     const inputs = {
       state: chains.state,
       ...uploadTable(scope, table, [0, 0]),

@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
+import { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
-import type { Chains, GroupRange } from '../../src/sample/chains.ts';
+import type { Chains } from '../../src/sample/chains.ts';
 import { checkpoint, restore } from '../../src/sample/checkpoint.ts';
+import type { GroupRange } from '../../src/sample/groups.ts';
 import { MOMENTS, TC, TORUS } from '../golden/ising.ts';
 import { kaufman, yang } from '../reference/kaufman.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
@@ -161,8 +162,7 @@ test('negative control: groups that share their key are seen', async () => {
   const [, groups] = await dependence((chains) => {
     let keys: Plan['dispatches'][number]['bindings'][string] | undefined;
     return tampered(chains, (d) => {
-      const { device } = chains.state;
-      keys ??= device.scope('same keys').upload('u32', [8, 2], 'keys', new Uint32Array(16).fill(5));
+      keys ??= new Scope(chains.state.memory, 'same keys').upload('u32', [8, 2], 'keys', new Uint32Array(16).fill(5));
       return { ...d, bindings: { ...d.bindings, keys } };
     });
   });

@@ -1,8 +1,9 @@
 /** One device per test process, and a check that every test gives back what it took. */
 import * as assert from 'uvu/assert';
 import { openDevice } from '../../native/node/adapters.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 
 let opened: Promise<Device> | undefined;
 
@@ -20,16 +21,16 @@ export async function closeDevice(): Promise<void> {
 }
 
 /**
- * The body of a test that works in a scope of its own: `test('name', scoped(async (scope) => { ... }))`.
+ * The body of a test that works in a scope of its own on the device: `test('name', scoped(async (scope) => { ... }))`.
  * Fails when the device then holds more or fewer buffers or bytes than before.
  */
-export function scoped(body: (scope: Scope) => Promise<void> | void): () => Promise<void> {
+export function scoped(body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
   return async () => {
     const device = await theDevice();
     const before = { ...device.live };
     const scope = device.scope('test');
     try {
-      await body(scope);
+      await body(scope, device);
     } finally {
       scope.dispose();
     }

@@ -1,7 +1,7 @@
 /** Guard words: an output with room behind it that no kernel may touch, and no element of which may be left out. */
 
 import type { DType } from '../../src/gpu/declaration.ts';
-import type { Scope } from '../../src/gpu/device.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { ArrayOf, Tensor } from '../../src/gpu/tensor.ts';
 
 /** A value no kernel computes. As a float it is -1.2345678e38. */
@@ -20,7 +20,7 @@ export interface Guarded<D extends DType> {
 
 export function guarded<D extends DType>(scope: Scope, dtype: D, count: number, label: string): Guarded<D> {
   const tensor = scope.tensor(dtype, [count + TAIL], label);
-  scope.device.writeBytes(tensor.buffer, 0, new Uint32Array(count + TAIL).fill(SENTINEL));
+  scope.memory.writeBytes(tensor.buffer, 0, new Uint32Array(count + TAIL).fill(SENTINEL));
   return {
     tensor,
     async read() {

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { root } from './root.ts';
+import { codeOf, lineOf } from './source.ts';
 
 /** One import or re-export; `type` imports count like all others. */
 export interface Import {
@@ -16,18 +17,10 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g;
 
-/** Blanks out comments, and strings too where only code counts, keeping every line where it is. */
-export function code(text: string, strings: 'keep' | 'blank'): string {
-  const blank = (piece: string) => piece.replace(/[^\n]/g, ' ');
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, (piece) =>
-    piece.startsWith('/') || strings === 'blank' ? blank(piece) : piece,
-  );
-}
-
 /** All imports of a source text, static and dynamic. */
 export function importsOf(text: string): Import[] {
-  const kept = code(text, 'keep');
-  return [...kept.matchAll(IMPORT)].map((match) => ({ target: match[2], line: kept.slice(0, match.index).split('\n').length }));
+  const kept = codeOf(text, 'keep');
+  return [...kept.matchAll(IMPORT)].map((match) => ({ target: match[2], line: lineOf(kept, match.index) }));
 }
 
 /** The file that a relative import leads to, as a path from the root; undefined for packages. */

@@ -1,9 +1,10 @@
 import type { ChainEstimate, Estimate } from '../../src/core/statistics.ts';
-import type { Device, Scope } from '../../src/gpu/device.ts';
+import type { Device } from '../../src/gpu/device.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import type { SpinChains } from '../../src/model/ising/measure.ts';
 import type { IsingOptions } from '../../src/model/ising/options.ts';
-import { CHAINS_PER_GROUP } from '../../src/sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../src/sample/groups.ts';
 
 interface Common {
   size: number;

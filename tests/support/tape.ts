@@ -1,6 +1,7 @@
 /** Runs one op through a Tape, forward and backward, as the trainer would. */
-import type { Scope } from '../../src/gpu/device.ts';
+
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor, Uniform } from '../../src/gpu/tensor.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import type { Op } from '../../src/graph/op.ts';
@@ -23,7 +24,7 @@ export function arenaOf(scope: Scope, replicas: number, parameters: Readonly<Rec
   for (const [name, { values }] of Object.entries(parameters)) {
     const { first, count } = arena.slice(name);
     for (let r = 0; r < replicas; r++) {
-      scope.device.writeBytes(arena.parameters.buffer, 4 * (r * arena.stride + first), values.slice(r * count, (r + 1) * count));
+      scope.memory.writeBytes(arena.parameters.buffer, 4 * (r * arena.stride + first), values.slice(r * count, (r + 1) * count));
     }
   }
   return arena;
@@ -63,7 +64,7 @@ export async function runOp(
 ): Promise<{ outputs: Record<string, Float32Array>; gradients: Record<string, Float32Array> }> {
   const arena = arenaOf(scope, replicas, parameters);
   const names = Object.keys(parameters);
-  const plan = new Plan(scope.device, op.name);
+  const plan = new Plan(scope.memory, op.name);
   const tape = new Tape(scope, plan);
   const placed = Object.fromEntries(names.map((name) => [name, arena.parameter(name)]));
   const outputs: Record<string, Tensor<'f32'>> = tape.apply(op, { ...inputs, ...placed }, { extras, options });

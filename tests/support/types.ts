@@ -1,11 +1,11 @@
 /** Never run: read by the compiler, see tests/unit/types.test.ts. */
 import * as shader from '../../src/gen/shaders/coarse/filter.ts';
 import * as measureShader from '../../src/gen/shaders/model/ising/measure.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 
 export function bindings(scope: Scope): void {
-  const plan = new Plan(scope.device, 'types');
+  const plan = new Plan(scope.memory, 'types');
   const constants = { K: 1, V: 1, VW: 1, C: 1, w_stride: 1, dw_add: 0 };
   const visible = scope.tensor('u32', [1, 1, 1], 'visible');
   const w = scope.tensor('f32', [1, 1, 1], 'w');

@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyBound, BOUNDS, type BoundName, boundState, ceiling, isLowerBound } from '../../src/bound/choose.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import * as alpha from '../reference/bound/alpha.ts';
 import * as infonce from '../reference/bound/infonce.ts';
@@ -12,7 +12,7 @@ import { closeDevice, scoped } from '../support/device.ts';
 
 const [R, K, D] = [2, 40, 8];
 
-const tapeOf = (scope: Scope) => new Tape(scope, new Plan(scope.device, 'bounds'));
+const tapeOf = (scope: Scope) => new Tape(scope, new Plan(scope.memory, 'bounds'));
 const embeddings = (scope: Scope, pairs = K, width = D) => ({
   u: scope.tensor('f32', [R, pairs, width], 'u'),
   v: scope.tensor('f32', [R, pairs, width], 'v'),

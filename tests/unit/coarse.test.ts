@@ -55,7 +55,7 @@ for (const [wrong, message] of [
 test(
   'blocks and logits of another size or kind are refused before anything is dispatched',
   scoped((scope) => {
-    const plan = new Plan(scope.device, 'refused');
+    const plan = new Plan(scope.memory, 'refused');
     const tape = new Tape(scope, plan);
     const tensor = (dtype: 'u32' | 'f32', ...extents: number[]) => scope.tensor(dtype, extents, 'tensor');
     const weight = () => tensor('f32', 1, 2, 16);

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { code, importsOf, sourcesOf } from '../support/imports.ts';
+import { importsOf, sourcesOf } from '../support/imports.ts';
 import { root } from '../support/root.ts';
+import { codeOf } from '../support/source.ts';
 
 const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix'];
 const STAGES = ['sample', 'view', 'coarse', 'critic', 'bound', 'optim'];
@@ -62,7 +63,7 @@ function violations(file: string, text: string): string[] {
     if (reason) found.push(`src/${file}:${line}: ${reason}`);
   }
   if (folderOf(file) !== 'gpu') {
-    code(text, 'blank')
+    codeOf(text)
       .split('\n')
       .forEach((line, i) => {
         const name = GPU_NAME.exec(line)?.[1];

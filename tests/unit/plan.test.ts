@@ -5,8 +5,8 @@ import { linear } from '../../src/critic/linear.ts';
 import * as filterShader from '../../src/gen/shaders/coarse/filter.ts';
 import * as adamShader from '../../src/gen/shaders/optim/adam.ts';
 import * as shader from '../../src/gen/shaders/train/tally.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { hyperLayout } from '../../src/optim/adam.ts';
 import { closeDevice, execute, scoped, theDevice } from '../support/device.ts';
@@ -35,7 +35,7 @@ test.after(closeDevice);
 test(
   'names of bindings: unknown, missing and mistyped ones throw when they are recorded',
   scoped((scope) => {
-    const plan = new Plan(scope.device, 'names');
+    const plan = new Plan(scope.memory, 'names');
     const good = bindings(scope);
     const { sums, ...missing } = good;
     assert.throws(
@@ -66,7 +66,7 @@ test(
   'constants: unknown, missing and non-finite ones throw in compile',
   scoped(async (scope) => {
     const compile = (given: Record<string, number>) =>
-      rejection(new Plan(scope.device, 'constants').dispatch(shader.tally, given as never, bindings(scope), [2]).compile());
+      rejection(new Plan(scope.memory, 'constants').dispatch(shader.tally, given as never, bindings(scope), [2]).compile());
     assert.match(await compile({ K: 2 }), 'kernel train/tally.tally: expected a value for C, got none');
     assert.match(await compile({}), 'expected a value for K, C, got none');
     assert.match(await compile({ ...constants, Q: 1 }), 'kernel train/tally.tally: expected constants out of K, C, S, got Q');
@@ -77,7 +77,7 @@ test(
 test(
   'an option that the op needs but was not given is named',
   scoped(async (scope) => {
-    const plan = new Plan(scope.device, 'options');
+    const plan = new Plan(scope.memory, 'options');
     new Tape(scope, plan).apply(linear, { x: scope.tensor('f32', [1, 3, 5], 'x'), w: scope.tensor('f32', [1, 6, 4], 'w') });
     assert.match(await rejection(plan.compile()), 'critic/linear.forward: expected a finite constant RELU');
   }),
@@ -86,7 +86,7 @@ test(
 test(
   'one dispatch cannot hold more than 65535 workgroups along y, nor none at all',
   scoped((scope) => {
-    const plan = new Plan(scope.device, 'grid');
+    const plan = new Plan(scope.memory, 'grid');
     assert.throws(
       () => plan.dispatch(shader.tally, constants, bindings(scope), [2, 70000]),
       /train\/tally\.tally: expected 1 to 65535 workgroups.*got 1 x 70000 x 1/,
@@ -94,7 +94,7 @@ test(
     assert.throws(() => plan.dispatch(shader.tally, constants, bindings(scope), [0]), /got 0 x 1 x 1/);
     // A long row of threads is folded into rows of workgroups that all fit.
     plan.dispatch(shader.tally, constants, bindings(scope), [64 * 65535 * 2.5]);
-    const [x, y] = plan.dispatches[0].groups;
+    const [x, y] = plan.dispatches[0].workgroups;
     assert.ok(x <= 65535 && y === 3 && x * y >= 65535 * 2.5);
   }),
 );
@@ -102,7 +102,7 @@ test(
 test(
   'running before compile is a bug of the caller; recording more asks for another compile',
   scoped(async (scope) => {
-    const plan = new Plan(scope.device, 'early').dispatch(shader.tally, constants, bindings(scope), [2]);
+    const plan = new Plan(scope.memory, 'early').dispatch(shader.tally, constants, bindings(scope), [2]);
     assert.throws(() => plan.run(), /internal: plan early is run before compile\(\)/);
     await execute(plan);
     plan.dispatch(shader.tally, constants, bindings(scope), [2]);
@@ -115,8 +115,8 @@ test(
   'repeats, append and order: a plan is replayed as often as asked, in one submission',
   scoped(async (scope) => {
     const b = bindings(scope);
-    const one = new Plan(scope.device, 'one').dispatch(shader.tally, constants, b, [2]);
-    const three = new Plan(scope.device, 'three').append(one).append(one).append(one);
+    const one = new Plan(scope.memory, 'one').dispatch(shader.tally, constants, b, [2]);
+    const three = new Plan(scope.memory, 'three').append(one).append(one).append(one);
     assert.is(three.dispatches.length, 3);
     await execute(three, 5);
     assert.equal(Array.from(await b.sums.read()).slice(0, 4), [7.5, 15, 30, 15]);
@@ -126,7 +126,7 @@ test(
 test(
   'the listing: one line per dispatch with kernel, reads, writes, grid and remark',
   scoped((scope) => {
-    const plan = new Plan(scope.device, 'listing').dispatch(shader.tally, constants, bindings(scope), [2, 7], 'held out');
+    const plan = new Plan(scope.memory, 'listing').dispatch(shader.tally, constants, bindings(scope), [2, 7], 'held out');
     const tensor = (label: string) => scope.tensor('f32', [1, 64], label);
     plan.dispatch(
       filterShader.backward_w,
@@ -147,9 +147,9 @@ test(
 
 test(
   'profile: a time per dispatch, shown in the listing',
-  scoped(async (scope) => {
-    const plan = await new Plan(scope.device, 'profile').dispatch(shader.tally, constants, bindings(scope), [2]).compile();
-    if (!scope.device.timestamps) return assert.match(await rejection(plan.profile(2)), 'profile: expected an adapter with timestamp queries');
+  scoped(async (scope, device) => {
+    const plan = await new Plan(device, 'profile').dispatch(shader.tally, constants, bindings(scope), [2]).compile();
+    if (!device.timestamps) return assert.match(await rejection(plan.profile(2)), 'profile: expected an adapter with timestamp queries');
     const times = await plan.profile(2);
     assert.is(times.length, 1);
     assert.ok(times[0] >= 0);
@@ -159,8 +159,7 @@ test(
 
 test(
   'pipelines are compiled once per set of constants',
-  scoped(async (scope) => {
-    const { kernels } = scope.device;
+  scoped(async (_, { kernels }) => {
     const hyper = { P: 64, FIRST: 0, COUNT: 8, R: 2 };
     const first = await kernels.get(adamShader.update, hyper);
     assert.is(await kernels.get(adamShader.update, { COUNT: 8, FIRST: 0, R: 2, P: 64 }), first);
@@ -168,7 +167,7 @@ test(
   }),
 );
 
-test('the ledger of the device: what is allocated counts until it is freed, once', async () => {
+test('what lives on the device: what is allocated counts until it is freed, once', async () => {
   const device = await theDevice();
   const before = { ...device.live };
   const scope = device.scope('ledger');
@@ -181,7 +180,7 @@ test('the ledger of the device: what is allocated counts until it is freed, once
   scope.dispose();
   assert.equal(device.live, before);
   assert.throws(() => device.free(tensor.buffer), /internal: buffer ledger\.five freed twice/);
-  assert.throws(() => device.allocate(2 ** 45, GPUBufferUsage.STORAGE, 'too much'), /memory for too much: expected at most/);
+  assert.throws(() => device.allocate(2 ** 45, 'storage', 'too much'), /memory for too much: expected at most/);
   assert.equal(device.live, before);
 });
 

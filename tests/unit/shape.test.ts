@@ -59,7 +59,7 @@ test('elements multiplies extents; a scalar is one element', () => {
 test(
   'ops refuse shapes before anything is recorded or allocated',
   scoped((scope) => {
-    const plan = new Plan(scope.device, 'shapes');
+    const plan = new Plan(scope.memory, 'shapes');
     const tape = new Tape(scope, plan);
     const f32 = (...shape: number[]) => scope.tensor('f32', shape, 'f');
     const u32 = (...shape: number[]) => scope.tensor('u32', shape, 'u');

@@ -274,34 +274,4 @@ test('a folder with something else is left alone', async () => {
   await refused(() => StudyFolder.open(files, 'nowhere', owner), /got no such folder/);
 });
 
-test('exports hold what the store holds', async () => {
-  const { folder } = await done();
-  const npy = await exportStudy(folder, 'npy', 'x');
-  assert.ok(['information.npy', 'filter.npy', 'temperature.npy'].every((name) => npy[name]?.length > 0));
-  const { unzipSync } = await import('fflate');
-  assert.equal(unzipSync((await exportStudy(folder, 'npz', 'x'))['x.npz']), npy);
-  const csv = new TextDecoder()
-    .decode((await exportStudy(folder, 'csv', 'x'))['x.csv'])
-    .trim()
-    .split('\n');
-  assert.is(csv.length, 1 + 2 * 2 * 3);
-  const { information } = await readStudy(folder);
-  assert.is(Number(csv[1].split(',')[4]), information[0][0][0][0]);
-  const h5 = await import('h5wasm');
-  const { FS } = await h5.ready;
-  FS.writeFile('/read.h5', (await exportStudy(folder, 'hdf5', 'x'))['x.h5']);
-  const file = new h5.File('/read.h5', 'r');
-  const set = file.get('information') as InstanceType<typeof h5.Dataset>;
-  assert.equal(set.shape, [1, 2, 2, 3]);
-  assert.equal(Array.from(set.value as Float64Array).slice(0, 3), information[0][0][0]);
-  assert.equal(set.get_dimension_labels(), ['components', 'temperature', 'buffer', 'run']);
-  assert.match(set.get_attached_scales(1)[0], /temperature/);
-  // Programs for netCDF want one for every dimension, also for those that have no coordinate.
-  const filter = file.get('filter') as InstanceType<typeof h5.Dataset>;
-  filter.shape?.forEach((_, axis) => {
-    assert.is(filter.get_attached_scales(axis).length, 1, `dimension ${axis}`);
-  });
-  file.close();
-});
-
 test.run();

@@ -7,8 +7,8 @@ import { relaxed } from '../../src/coarse/relaxed.ts';
 import { sign } from '../../src/coarse/sign.ts';
 import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { linear } from '../../src/critic/linear.ts';
-import type { Scope } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
+import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { Tape } from '../../src/graph/tape.ts';
@@ -31,7 +31,7 @@ const FORWARD = 1 + 1 + 6 + 1;
 /** The graph of training (relaxed) or of refining (sign), recorded but not run. */
 function record(scope: Scope, coarse: 'relaxed' | 'sign') {
   const arena = new Arena(scope, R, { lambda: [C, V], ...criticParameters(CRITIC) });
-  const plan = new Plan(scope.device, 'graph');
+  const plan = new Plan(scope.memory, 'graph');
   const tape = new Tape(scope, plan);
   const keys = scope.tensor('u32', [R, 2], 'keys');
   const step = scope.tensor('u32', [R], 'step');

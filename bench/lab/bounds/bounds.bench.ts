@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../../../native/node/adapters.ts';
-import type { AdapterRecord } from '../../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../../src/gpu/adapter.ts';
 import { figureSvg } from '../../../src/report/draw/svg.ts';
 import { VERSION } from '../../../src/version.ts';
 import { gaussiansFigure, isingFigure } from './figures.ts';

@@ -140,7 +140,7 @@ export async function compareTimes(device: Device, say: Say): Promise<TimeRow[]>
     for (const bound of BOUNDS) {
       const ensemble = new Ensemble(device, trainConfig({ ...KEPT, bound, refine: 100_000 }));
       ensembles.push(ensemble);
-      for (const group of ensemble.groups) await group.initialise();
+      for (const shard of ensemble.shards) await shard.initialise();
       ensemble.begin(0);
       steps.set(bound, await withoutSweeps(ensemble.plans.refining).compile());
     }

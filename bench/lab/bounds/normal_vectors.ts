@@ -6,8 +6,9 @@ import { applyBound, type BoundName, type BoundOptions, boundState } from '../..
 import { type Estimate, meanError } from '../../../src/core/statistics.ts';
 import { applyCritic, type CriticShape, criticLimits, criticParameters } from '../../../src/critic/critic.ts';
 import * as recordShader from '../../../src/gen/shaders/train/record.ts';
-import type { Device, Scope } from '../../../src/gpu/device.ts';
+import type { Device } from '../../../src/gpu/device.ts';
 import { Plan } from '../../../src/gpu/plan.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import type { Tensor, Uniform } from '../../../src/gpu/tensor.ts';
 import { Arena } from '../../../src/graph/arena.ts';
 import { Tape } from '../../../src/graph/tape.ts';
@@ -219,7 +220,7 @@ class Learner {
     const { scope, pairs, bound } = this;
     const [arena, history, status, step] = [this.#arena, this.#history, this.#status, this.#step];
     const R = arena.replicas;
-    const plan = new Plan(scope.device, `${bound} ${learns ? 'learning' : 'judging'}`);
+    const plan = new Plan(scope.memory, `${bound} ${learns ? 'learning' : 'judging'}`);
     const tape = new Tape(scope, plan);
     const unused = { widths: step, keys: step, step };
     const embeddings = applyCritic(tape, this.#shape, { h: pairs.x, e: pairs.y, ...unused, training: learns }, (name) => arena.parameter(name));

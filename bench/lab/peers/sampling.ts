@@ -1,7 +1,8 @@
 /** The samplers against the programs in C that move the same spins and dimers, on as many threads as there are cores. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Device, Scope } from '../../../src/gpu/device.ts';
+import type { Device } from '../../../src/gpu/device.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import { Mill } from '../../mill.ts';
 import type { Spread } from '../../numbers.ts';
 import { SAMPLERS as ROWS, type Sampler, validateSampler } from '../../rows/samplers.ts';

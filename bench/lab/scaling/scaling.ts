@@ -2,7 +2,8 @@
  * Time and memory against size: series of rows that differ in one number. Each point is a row of the benchmark, measured
  * as those of the table are; the last point of a series may be the refusal of what does not fit.
  */
-import type { Device, Scope } from '../../../src/gpu/device.ts';
+import type { Device } from '../../../src/gpu/device.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import { median, type Spread } from '../../numbers.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
 import type { Built, Effort, Row } from '../../row.ts';

@@ -1,5 +1,6 @@
 /** All series: samplers against size and chains, training steps against replicas, batch and environment. */
-import type { Device, Scope } from '../../../src/gpu/device.ts';
+import type { Device } from '../../../src/gpu/device.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import { ChippingChains } from '../../../src/model/chipping/chains.ts';
 import { DimerChains } from '../../../src/model/dimers/chains.ts';
 import { IsingChains } from '../../../src/model/ising/chains.ts';

@@ -6,7 +6,7 @@ import { infonce, infonceOfScores } from '../../../src/bound/infonce.ts';
 import { js, jsOfScores } from '../../../src/bound/js.ts';
 import { nwj, nwjOfScores } from '../../../src/bound/nwj.ts';
 import { smile, smileOfScores } from '../../../src/bound/smile.ts';
-import type { Scope } from '../../../src/gpu/device.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import type { Op } from '../../../src/graph/op.ts';
 import * as alphaTwin from '../../../tests/reference/bound/alpha.ts';
 import * as discreteTwin from '../../../tests/reference/bound/discrete.ts';

@@ -4,8 +4,9 @@
  */
 import { type Extents, elements, resolve } from '../../../src/core/shape.ts';
 import type { StorageBinding } from '../../../src/gpu/declaration.ts';
-import type { Device, Scope } from '../../../src/gpu/device.ts';
+import type { Device } from '../../../src/gpu/device.ts';
 import { Plan } from '../../../src/gpu/plan.ts';
+import type { Scope } from '../../../src/gpu/scope.ts';
 import type { Tensor } from '../../../src/gpu/tensor.ts';
 import type { Op } from '../../../src/graph/op.ts';
 import { Tape } from '../../../src/graph/tape.ts';

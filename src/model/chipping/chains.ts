@@ -3,12 +3,13 @@ import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
 import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
 import * as measureShader from '../../gen/shaders/model/chipping/measure.ts';
 import * as shader from '../../gen/shaders/model/chipping/sweep.ts';
-import type { Scope } from '../../gpu/device.ts';
-import { runInPieces } from '../../gpu/pieces.ts';
 import { Plan } from '../../gpu/plan.ts';
+import { Scope } from '../../gpu/scope.ts';
 import type { Tensor, Uniform } from '../../gpu/tensor.ts';
-import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from '../../sample/chains.ts';
-import { type Configurations, ofRange } from '../../sample/configurations.ts';
+import { runInPieces } from '../../gpu/waiting.ts';
+import type { Chains, Series, Start } from '../../sample/chains.ts';
+import type { Configurations } from '../../sample/configurations.ts';
+import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { startedInOrder } from '../../sample/thermal.ts';
 
 export interface ChippingOptions {
@@ -67,7 +68,7 @@ export class ChippingChains implements Chains {
     checkChipping(size, density, rates);
     const groups = rates.length;
     const bytes = 4 * CHAINS_PER_GROUP * groups;
-    scope.device.checkFits({ masses: bytes * size, clock: bytes }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ masses: bytes * size, clock: bytes }, 'use a smaller --size or fewer --chains');
     this.#scope = scope;
     this.#options = options;
     this.size = size;
@@ -131,17 +132,17 @@ export class ChippingChains implements Chains {
 
   async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
     const chains = range.groups * CHAINS_PER_GROUP;
-    const { device } = this.#scope;
-    device.checkFits({ series: 4 * slots * chains * COLUMNS.length }, 'use fewer --samples or fewer --chains');
-    const scope = device.scope('measure');
+    const { memory } = this.#scope;
+    memory.checkFits({ series: 4 * slots * chains * COLUMNS.length }, 'use fewer --samples or fewer --chains');
+    const scope = new Scope(memory, 'measure');
     try {
       const series = scope.tensor('u32', [slots, chains, COLUMNS.length], 'series');
       const filled = scope.tensor('u32', [chains], 'filled');
       const most = this.#sweepsPerDispatch(range);
       const before = Math.ceil(spacing / most) - 1;
-      const move = new Plan(device, 'move');
+      const move = new Plan(memory, 'move');
       this.#record(move, range, most);
-      const finish = new Plan(device, 'measure');
+      const finish = new Plan(memory, 'measure');
       this.#record(finish, range, spacing - before * most);
       const constants = { N: this.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots };
       finish.dispatch(measureShader.measure, constants, { masses: this.state, series, filled }, [chains]);

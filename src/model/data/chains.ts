@@ -1,10 +1,11 @@
 import { elements } from '../../core/shape.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series } from '../../sample/chains.ts';
-import { type ConfigurationData, type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import type { Chains, Series } from '../../sample/chains.ts';
+import { type ConfigurationData, type Configurations, unpackBits } from '../../sample/configurations.ts';
+import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { checkTrainable, type DataSet } from './data_set.ts';
 import { dataObservables, dataSeries } from './observables.ts';
 

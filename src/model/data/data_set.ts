@@ -2,7 +2,7 @@ import type { ArrayData, ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { elements } from '../../core/shape.ts';
-import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 
 /** One group to train on and one held out. */
 export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;

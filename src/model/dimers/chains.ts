@@ -3,12 +3,13 @@ import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import * as flipShader from '../../gen/shaders/model/dimers/flip.ts';
 import * as stateShader from '../../gen/shaders/model/dimers/state.ts';
 import * as shader from '../../gen/shaders/model/dimers/worm.ts';
-import type { Scope } from '../../gpu/device.ts';
-import { runInPieces, runUntil } from '../../gpu/pieces.ts';
 import { Plan } from '../../gpu/plan.ts';
+import { Scope } from '../../gpu/scope.ts';
 import type { Tensor, Uniform } from '../../gpu/tensor.ts';
-import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from '../../sample/chains.ts';
-import { type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import { runInPieces, runUntil } from '../../gpu/waiting.ts';
+import type { Chains, Series, Start } from '../../sample/chains.ts';
+import { type Configurations, unpackBits } from '../../sample/configurations.ts';
+import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 
@@ -78,7 +79,7 @@ export class DimerChains implements Chains {
     checkDimers(all);
     const groups = temperatures.length;
     const tiles = tilesOf(size);
-    scope.device.checkFits(
+    scope.memory.checkFits(
       { partners: 128 * groups * tiles, worms: 128 * groups * WORM_WORDS, bonds: 8 * groups * size * size },
       'use a smaller --size or fewer --chains',
     );
@@ -146,14 +147,14 @@ export class DimerChains implements Chains {
 
   async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
     const chains = range.groups * CHAINS_PER_GROUP;
-    const scope = this.#scope.device.scope('measure');
+    const scope = new Scope(this.#scope.memory, 'measure');
     try {
       const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
       const goal = scope.tensor('u32', [chains, 2], 'goal');
       const taken = scope.tensor('u32', [1], 'taken');
       const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0 };
       const window = scope.uniform(shader.measure.bindings.window, 'window', { slots, every: spacing });
-      const plan = new Plan(this.#scope.device, 'measure');
+      const plan = new Plan(this.#scope.memory, 'measure');
       if (this.#options.flips) {
         this.recordSweep(plan, [range]);
         const bindings = { worms: this.#worms, ready: this.#ready, weights: this.#weights, series, goal, taken, window };
@@ -169,7 +170,7 @@ export class DimerChains implements Chains {
         while ((await fraction()) < 1) plan.run();
       } else {
         await runUntil(plan, fraction, progress);
-        const last = new Plan(this.#scope.device, 'publish');
+        const last = new Plan(this.#scope.memory, 'publish');
         this.#publish(last, range);
         await last.compile();
         last.run();

@@ -1,6 +1,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { deriveKey, philox } from '../../core/random.ts';
-import { CHAINS_PER_GROUP, type Start } from '../../sample/chains.ts';
+import type { Start } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 
 /**
  * Temperature of the Kosterlitz-Thouless transition of dimers that align, |v| / k_B: 0.65(1) of Alet et al.,

@@ -1,10 +1,11 @@
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
-import { CHAINS_PER_GROUP, type GroupRange, type Mover, type Series } from '../../sample/chains.ts';
-import { type Configurations, ofRange, unpackBits } from '../../sample/configurations.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
+import { type Configurations, unpackBits } from '../../sample/configurations.ts';
+import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { disorderTables, LocalRule } from './local_rule.ts';
 import { measureSpins, type SpinChains } from './measure.ts';
 import { Metropolis } from './metropolis.ts';
@@ -38,7 +39,7 @@ export class IsingChains implements SpinChains {
     const bytes = 4 * temperatures.length * size * size;
     const tables = disorderTables(options);
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
-    scope.device.checkFits({ spins: bytes, bonds }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ spins: bytes, bonds }, 'use a smaller --size or fewer --chains');
     this.#options = options;
     this.size = size;
     this.shape = [size, size];
@@ -86,7 +87,7 @@ export class IsingChains implements SpinChains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.device, this, range, sweeps, progress);
+    return advance(this.state.memory, this, range, sweeps, progress);
   }
 
   measure(

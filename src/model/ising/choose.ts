@@ -1,9 +1,10 @@
 import { BlockspinError } from '../../core/errors.ts';
 import type { ChainEstimate } from '../../core/statistics.ts';
-import type { Device, Scope } from '../../gpu/device.ts';
-import { runInPieces } from '../../gpu/pieces.ts';
+import type { Device } from '../../gpu/device.ts';
 import { Plan } from '../../gpu/plan.ts';
-import type { GroupRange } from '../../sample/chains.ts';
+import type { Scope } from '../../gpu/scope.ts';
+import { type Clock, runInPieces } from '../../gpu/waiting.ts';
+import type { GroupRange } from '../../sample/groups.ts';
 import { IsingChains } from './chains.ts';
 import { ClusterChains } from './cluster.ts';
 import type { SpinChains } from './measure.ts';
@@ -33,6 +34,13 @@ export interface Choice {
   reason: string;
 }
 
+/** How pilots are timed. */
+interface Timing {
+  /** A pilot grows until ten autocorrelation times are seen or it took this long. */
+  seconds: number;
+  clock: Pick<Clock, 'now'>;
+}
+
 const PILOT_SECONDS = 3;
 
 /** How much longer every next pilot is. */
@@ -54,15 +62,16 @@ export function chainsOf(algorithm: Algorithm, scope: Scope, options: IsingOptio
  * The algorithm that gives independent configurations soonest: both are run for a moment, on this adapter and with
  * all chains asked for. Only the choice depends on the clock; the trajectory of either does not.
  * @param progress called now and then with the fraction done
- * @param seconds the pilot of either algorithm grows until ten autocorrelation times are seen or it took this long
+ * @param timing how long the pilot of either algorithm may take, by default 3 s of the device's clock
  * @throws BlockspinError for options of no Ising model
  */
 export async function chooseAlgorithm(
   device: Device,
   options: IsingOptions,
   progress: (fraction: number) => Promise<void>,
-  seconds = PILOT_SECONDS,
+  timing: Partial<Timing> = {},
 ): Promise<Choice> {
+  const { seconds = PILOT_SECONDS, clock = device.clock } = timing;
   const scope = device.scope('pilot');
   try {
     const spins = new IsingChains(scope, options);
@@ -80,8 +89,8 @@ export async function chooseAlgorithm(
     const range = slowest(spins);
     await sweep(clusters, range, clusters.relaxation(spins.temperature(range.first)), (fraction) => progress(0.2 * fraction));
     const candidates = [
-      await pilot('swendsen-wang', clusters, range, seconds, (fraction) => progress(0.2 + 0.4 * fraction)),
-      await pilot('metropolis', spins, range, seconds, (fraction) => progress(0.6 + 0.4 * fraction)),
+      await pilot('swendsen-wang', clusters, range, { seconds, clock }, (fraction) => progress(0.2 + 0.4 * fraction)),
+      await pilot('metropolis', spins, range, { seconds, clock }, (fraction) => progress(0.6 + 0.4 * fraction)),
     ];
     const [best, other] = [...candidates].sort((a, b) => a.cost - b.cost);
     return { chosen: best.algorithm, candidates, reason: `${best.algorithm}: ${describe(best)}; ${other.algorithm}: ${describe(other)}` };
@@ -115,7 +124,7 @@ function slowest(spins: SpinChains): GroupRange {
 }
 
 async function sweep(chains: SpinChains, range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-  const plan = new Plan(chains.state.device, 'pilot');
+  const plan = new Plan(chains.state.memory, 'pilot');
   chains.recordSweep(plan, [range]);
   await plan.compile();
   await runInPieces(plan, sweeps, progress);
@@ -125,41 +134,40 @@ async function pilot(
   algorithm: Algorithm,
   chains: SpinChains,
   range: GroupRange,
-  budget: number,
+  { seconds, clock }: Timing,
   progress: (fraction: number) => Promise<void>,
 ): Promise<Candidate> {
-  const seconds = await secondsPerSweep(chains);
+  const perSweep = await secondsPerSweep(chains, clock);
   const temperature = chains.temperature(range.first);
-  const start = performance.now();
+  const start = clock.now();
   for (let spacing = 1; ; spacing *= GROWTH) {
-    const begun = performance.now();
+    const begun = clock.now();
     const observed = chains.observables(await chains.measure(range, SLOTS, spacing, progress), temperature);
-    const now = performance.now();
+    const now = clock.now();
     const order = chains.coupling < 0 ? observed.staggered_abs : observed.magnetisation_abs;
     const seen = [observed.energy as ChainEstimate, order as ChainEstimate];
     const measured = seen.every(({ reliable }) => reliable);
     const next = (now - start + GROWTH * (now - begun)) / 1000;
-    if (!measured && next <= budget) continue;
+    if (!measured && next <= seconds) continue;
     const longest = Math.max(...seen.map(({ tau }) => tau));
     // The relaxation is eight autocorrelation times.
     const tau = measured ? longest : Math.max(longest, chains.relaxation(temperature) / 8);
-    return { algorithm, tau, temperature, measured, seconds_per_sweep: seconds, cost: (1 + 2 * tau) * seconds };
+    return { algorithm, tau, temperature, measured, seconds_per_sweep: perSweep, cost: (1 + 2 * tau) * perSweep };
   }
 }
 
 /** The best of three windows of at least 50 ms: what else the machine does makes sweeps slower and never faster. */
-async function secondsPerSweep(chains: SpinChains): Promise<number> {
-  const { device } = chains.state;
-  const plan = new Plan(device, 'pilot');
+async function secondsPerSweep(chains: SpinChains, clock: Timing['clock']): Promise<number> {
+  const plan = new Plan(chains.state.memory, 'pilot');
   chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);
   await plan.compile();
   let best = Number.POSITIVE_INFINITY;
   // The first window also warms up.
   for (let window = 0, count = 1; window < 3; ) {
-    const start = performance.now();
+    const start = clock.now();
     plan.run(count);
-    await device.idle();
-    const seconds = (performance.now() - start) / 1000;
+    await plan.device.idle();
+    const seconds = (clock.now() - start) / 1000;
     if (seconds < 0.05) count *= 2;
     else {
       best = Math.min(best, seconds / count);

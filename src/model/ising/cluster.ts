@@ -1,10 +1,10 @@
 import { deriveKeys } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/cluster.ts';
 import * as transposed from '../../gen/shaders/model/ising/rows.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { SpinChains } from './measure.ts';
 import { correlationLength } from './options.ts';
@@ -50,7 +50,7 @@ export class ClusterChains extends SpinWrapper {
     const batch = batchOf(groups, sites);
     const across = Math.ceil(size / SEGMENT);
     const segments = batch.groups * size * across;
-    scope.device.checkFits(
+    scope.memory.checkFits(
       { 'cluster labels': 4 * batch.groups * sites * batch.chains, 'cluster bonds, coins and spins': 4 * segments * (3 * batch.chains + CHAINS_PER_GROUP) },
       'use a smaller lattice, or local updates, which need no labels',
     );

@@ -2,12 +2,14 @@ import { BlockspinError } from '../../core/errors.ts';
 import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import * as shader from '../../gen/shaders/model/ising/lattice.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance, measureEvery } from '../../sample/advance.ts';
-import type { Chains, GroupRange, Mover, Series } from '../../sample/chains.ts';
-import { type Configurations, ofRange } from '../../sample/configurations.ts';
+import type { Chains, Mover, Series } from '../../sample/chains.ts';
+import type { Configurations } from '../../sample/configurations.ts';
+import type { GroupRange } from '../../sample/groups.ts';
+import { ofRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { acceptance } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
@@ -45,7 +47,7 @@ export class IsingLattice implements Chains {
     this.shape = [size, size];
     this.sites = size * size;
     this.groups = temperatures.length;
-    scope.device.checkFits({ spins: (this.groups * this.sites) / 8 }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ spins: (this.groups * this.sites) / 8 }, 'use a smaller --size or fewer --chains');
     this.#options = options;
     this.state = scope.upload('u32', [this.groups, 2, size, size / WIDTH], 'spins', startWords(options));
     this.#clock = scope.tensor('u32', [this.groups, 2], 'clock');
@@ -80,7 +82,7 @@ export class IsingLattice implements Chains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.device, this, range, sweeps, progress);
+    return advance(this.state.memory, this, range, sweeps, progress);
   }
 
   async measure(
@@ -90,14 +92,14 @@ export class IsingLattice implements Chains {
     progress: (fraction: number) => Promise<void>,
     mover: Mover = this,
   ): Promise<Record<string, Series>> {
-    const { device } = this.state;
-    const scope = device.scope('measure');
+    const { memory } = this.state;
+    const scope = new Scope(memory, 'measure');
     try {
       const series = scope.tensor('u32', [slots, range.groups, 3], 'series');
       const slot = scope.tensor('u32', [1], 'slot');
       const constants = { L: this.size, SLOTS: slots };
       const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range) };
-      await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+      await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
         plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
         plan.dispatch(shader.advance, constants, { slot }, [1]);
       });

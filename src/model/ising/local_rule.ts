@@ -1,9 +1,10 @@
 import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/local_rule.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { GroupRange, Mover } from '../../sample/chains.ts';
+import type { Mover } from '../../sample/chains.ts';
+import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { type IsingOptions, threshold } from './options.ts';
 

@@ -1,7 +1,9 @@
 import * as shader from '../../gen/shaders/model/ising/measure.ts';
+import { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery } from '../../sample/advance.ts';
-import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Mover, type Series } from '../../sample/chains.ts';
+import type { Chains, Mover, Series } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 
 /** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
@@ -29,8 +31,8 @@ export async function measureSpins(
   mover: Mover,
 ): Promise<Record<string, Series>> {
   const chains = range.groups * CHAINS_PER_GROUP;
-  const { device } = spins.state;
-  const scope = device.scope('measure');
+  const { memory } = spins.state;
+  const scope = new Scope(memory, 'measure');
   try {
     const series = scope.tensor('i32', [slots, chains, 3], 'series');
     // The measurements count themselves: whoever moves the chains keeps a clock of its own.
@@ -38,7 +40,7 @@ export async function measureSpins(
     const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
     const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
     const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
-    await measureEvery(device, mover, range, { slots, spacing, progress }, (plan) => {
+    await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
       plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series, range: uniform }, [chains * spins.size]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });

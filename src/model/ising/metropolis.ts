@@ -1,9 +1,10 @@
 import { deriveKeys } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/metropolis.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { GroupRange, Mover } from '../../sample/chains.ts';
+import type { Mover } from '../../sample/chains.ts';
+import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { type IsingOptions, threshold } from './options.ts';
 
@@ -37,7 +38,7 @@ export class Metropolis implements Mover {
     this.#accept = scope.upload('u32', [groups, 2], 'accept', acceptance(temperatures, coupling));
     this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
     this.#rule = { ANTI: coupling < 0 ? 1 : 0, GENERATOR: options.generator === 'philox' ? 1 : 0 };
-    this.#tiled = size <= LARGEST_TILE && (options.tile ?? !scope.device.adapter.software);
+    this.#tiled = size <= LARGEST_TILE && (options.tile ?? !scope.memory.adapter.software);
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {

@@ -1,10 +1,10 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { deriveKeys } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/exchange.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import type { SpinChains } from './measure.ts';
 import { SpinWrapper } from './wrapper.ts';
 

@@ -3,8 +3,9 @@ import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
-import type { GroupRange, Mover, Series } from '../../sample/chains.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
+import type { GroupRange } from '../../sample/groups.ts';
 import type { SpinChains } from './measure.ts';
 
 /** Chains that other chains move: all but the dynamics is that of the chains wrapped. */
@@ -77,7 +78,7 @@ export abstract class SpinWrapper implements SpinChains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.device, this, range, sweeps, progress);
+    return advance(this.state.memory, this, range, sweeps, progress);
   }
 
   measure(

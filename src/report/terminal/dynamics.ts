@@ -1,5 +1,5 @@
 /** How the chains moved: what a reader needs to judge whether samples were independent. */
-import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';

@@ -1,13 +1,13 @@
 /** One cell: locked, trained, checkpointed, written, recorded. */
 import { BlockspinError } from '../../core/errors.ts';
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import { checkpointNote, decodeCheckpoint, encodeCheckpoint } from '../../store/checkpoint_file.ts';
 import { type Holder, Lock } from '../../store/lock.ts';
 import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import type { RunCheckpoint } from '../../train/ensemble/checkpoint.ts';
+import type { TrainHooks } from '../../train/hooks.ts';
 import type { Results } from '../../train/result/summary.ts';
-import type { TrainHooks } from '../../train/train.ts';
 import { type Cell, trainInputOf } from '../plan/plan.ts';
 import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
 import type { Origin, StudyFolder } from './folder.ts';

@@ -1,6 +1,6 @@
 /** The small files of a study as JSON, in which infinity and NaN survive. */
 import { BlockspinError } from '../../core/errors.ts';
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { Autocorrelation, KnownValue, Summary } from '../../train/result/summary.ts';
 
 /** Written last of all files of a cell: with it, the cell is done. */

@@ -1,4 +1,4 @@
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { StudyFolder } from './folder.ts';
 import type { FailureRecord } from './record.ts';
 

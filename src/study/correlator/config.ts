@@ -1,7 +1,7 @@
 /** What a study may say of correlators: one entry of its list `correlators`. */
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
-import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const finite = z.number();

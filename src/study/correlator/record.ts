@@ -2,7 +2,7 @@
 import type { Dimension } from '../../analysis/field/dimension.ts';
 import type { Law } from '../../analysis/field/power_law.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import type { Origin, StudyFolder } from '../cells/folder.ts';
 import { decode, encode } from '../cells/record.ts';

@@ -1,11 +1,14 @@
 /** Configurations of a model at one temperature, one measurement of all chains after another. */
 import type { Estimate } from '../../core/statistics.ts';
-import type { AdapterRecord, Device, Scope } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { Device } from '../../gpu/device.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import { DimerChains } from '../../model/dimers/chains.ts';
 import { IsingChains } from '../../model/ising/chains.ts';
 import { clustersOn } from '../../model/ising/choose.ts';
-import { CHAINS_PER_GROUP, type Chains, type GroupRange, type Series, type Start } from '../../sample/chains.ts';
+import type { Chains, Series, Start } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { thermal } from '../../sample/thermal.ts';
 
 export interface SampleRequest {

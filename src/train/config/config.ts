@@ -4,7 +4,7 @@ import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
-import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
 import { checkSites } from '../../space/sites.ts';
 import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';

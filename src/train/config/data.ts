@@ -1,7 +1,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
-import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { PARTS } from '../../view/gather.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
 import { OF_SAMPLED, optionOf } from './model.ts';

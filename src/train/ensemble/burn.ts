@@ -1,6 +1,7 @@
-import { runInPieces } from '../../gpu/pieces.ts';
 import { Plan } from '../../gpu/plan.ts';
-import type { Chains, GroupRange, Series } from '../../sample/chains.ts';
+import { runInPieces } from '../../gpu/waiting.ts';
+import type { Chains, Series } from '../../sample/chains.ts';
+import type { GroupRange } from '../../sample/groups.ts';
 import { PARTS } from '../../view/gather.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import { dynamicsOf } from '../result/watched.ts';
@@ -40,7 +41,7 @@ export async function burnIn(ensemble: Ensemble, temperatureIndex: number, progr
  */
 async function move(chains: Chains, ranges: readonly GroupRange[], sweeps: number, progress: OnFraction): Promise<void> {
   if (chains.model === 'ising') {
-    const plan = new Plan(chains.state.device, 'burn-in');
+    const plan = new Plan(chains.state.memory, 'burn-in');
     chains.recordSweep(plan, ranges);
     await plan.compile();
     await runInPieces(plan, sweeps, progress);

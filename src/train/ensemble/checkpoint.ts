@@ -4,7 +4,7 @@ import { packBits } from '../../model/data/chains.ts';
 import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { Autocorrelation } from '../result/summary.ts';
-import type { Ensemble } from './ensemble.ts';
+import { type Ensemble, storedName } from './ensemble.ts';
 
 /** Where a run stands, beside what is on the GPU. */
 export interface RunPosition {
@@ -47,16 +47,17 @@ function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 }
 
 /**
- * Replicas per group of the ensemble a checkpoint was taken of, which has to go on in the same groups whatever memory there
+ * Replicas per shard of the ensemble a checkpoint was taken of, which has to go on in the same shards whatever memory there
  * is now; undefined where it has none.
  */
-export function groupSizeOf(
+export function shardSizeOf(
   { arrays }: RunCheckpoint,
   { temperature, buffer, replicas }: Pick<TrainConfig, 'temperature' | 'buffer' | 'replicas'>,
 ): number | undefined {
-  const groups = Object.keys(arrays).filter((name) => /^group\d+\.status$/.test(name)).length;
-  // The smallest size that makes so many groups: groups are as even as can be, so that any other makes the same.
-  return groups > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / groups) : undefined;
+  let shards = 0;
+  while (storedName(shards, 'status') in arrays) shards += 1;
+  // The smallest size that makes so many shards: shards are as even as can be, so that any other makes the same.
+  return shards > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / shards) : undefined;
 }
 
 /** Reads everything the future of a run depends on from the GPU. */

@@ -1,5 +1,7 @@
-import type { Device, Scope } from '../../gpu/device.ts';
+import type { Device } from '../../gpu/device.ts';
+import type { Memory } from '../../gpu/memory.ts';
 import { Plan } from '../../gpu/plan.ts';
+import { Scope } from '../../gpu/scope.ts';
 import { type Tensor, typed } from '../../gpu/tensor.ts';
 import { Turns } from '../../gpu/turns.ts';
 import { schedule } from '../../optim/schedule.ts';
@@ -8,19 +10,18 @@ import type { SiteTable } from '../../space/table.ts';
 import { type Budget, budgetOf, rowsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { tableOf } from '../config/geometry.ts';
-import type { BestValidation } from '../result/log.ts';
-import { ReplicaGroup } from './group.ts';
+import type { BestValidation } from './keep.ts';
 import { Layout, type Point } from './layout.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
 import { readFilters } from './response.ts';
 import { rows } from './rows.ts';
 import { chainsOf, defaultSweeps } from './sampling.ts';
+import { Shard } from './shard.ts';
 
 /**
  * All replicas of all points as one ensemble: the same dispatches train every filter and every critic, each replica
  * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they stand
- * in several groups, which take their turns within a step
- * and share the memory a step works in.
+ * in several shards, which take their turns within a step and share the memory a step works in.
  */
 export class Ensemble {
   readonly layout: Layout;
@@ -29,7 +30,7 @@ export class Ensemble {
   readonly sweeps: number;
   readonly scope: Scope;
   readonly chains: Chains;
-  readonly groups: readonly ReplicaGroup[];
+  readonly shards: readonly Shard[];
   readonly plans: Readonly<Record<Phase, Plan>>;
   /** Ends a validation: the best parameters so far are kept. */
   readonly judge: Plan;
@@ -37,16 +38,19 @@ export class Ensemble {
   readonly restore: Plan;
   readonly table: SiteTable;
 
-  /** @param groupSize most replicas of a group */
+  /**
+   * @param on the device it trains on, or a ledger on which it is only laid out
+   * @param shardSize most replicas of a shard
+   */
   constructor(
-    readonly device: Device,
+    on: Memory,
     readonly config: TrainConfig,
-    groupSize = Number.POSITIVE_INFINITY,
+    shardSize = Number.POSITIVE_INFINITY,
   ) {
     const { temperature } = config;
     this.layout = new Layout(config);
     this.budget = budgetOf(config);
-    this.scope = device.scope('ensemble');
+    this.scope = new Scope(on, 'ensemble');
     this.table = tableOf(config);
     try {
       this.chains = chainsOf(this.scope, config);
@@ -60,7 +64,7 @@ export class Ensemble {
         table,
         schedule: scope.upload('f32', [rowsOf(this.budget), 4], 'schedule', scheduleOf(config, this.budget)),
       };
-      this.groups = parts(this.replicas, groupSize).map(([first, count]) => new ReplicaGroup(scope, common, first, count));
+      this.shards = parts(this.replicas, shardSize).map(([first, count]) => new Shard(scope, common, first, count));
       this.plans = Object.fromEntries(PHASES.map((phase) => [phase, this.#record(phase)])) as Record<Phase, Plan>;
       this.judge = this.#together('judge', (plan, { keeper }) => keeper.judge(plan));
       this.restore = this.#together('restore', (plan, { keeper }) => keeper.restore(plan));
@@ -68,6 +72,11 @@ export class Ensemble {
       this.scope.dispose();
       throw error;
     }
+  }
+
+  /** The device it trains on. */
+  get device(): Device {
+    return this.judge.device;
   }
 
   get points(): readonly Point[] {
@@ -82,8 +91,8 @@ export class Ensemble {
   get memory(): Record<string, Tensor> {
     const all: Record<string, Tensor> = {};
     for (const [name, tensor] of Object.entries(this.chains.memory)) all[`chains.${name}`] = tensor;
-    for (const [i, group] of this.groups.entries()) {
-      for (const [name, tensor] of Object.entries(group.memory)) all[`group${i}.${name}`] = tensor;
+    for (const [i, shard] of this.shards.entries()) {
+      for (const [name, tensor] of Object.entries(shard.memory)) all[storedName(i, name)] = tensor;
     }
     return all;
   }
@@ -91,12 +100,12 @@ export class Ensemble {
   /** Compiles all plans and draws the initial weights. */
   async prepare(): Promise<void> {
     await Promise.all([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile()));
-    for (const group of this.groups) await group.initialise();
+    for (const shard of this.shards) await shard.initialise();
   }
 
   /** Begins a phase at a row of the history. */
   begin(step: number): void {
-    for (const group of this.groups) group.begin(step);
+    for (const shard of this.shards) shard.begin(step);
   }
 
   /** Filters of all replicas: [replica][logit * block values]; of a nonlinear filter its linear part. */
@@ -125,10 +134,10 @@ export class Ensemble {
 
   /**
    * Sums over held-out samples, replica by replica: terms and their number by chain, samples by chain and state of H. Read
-   * group by group, because chains are many.
+   * shard by shard, because chains are many.
    */
   async *heldOut(): AsyncGenerator<{ sums: Float32Array; counts: Float32Array }> {
-    for (const { tally, census, replicas } of this.groups) {
+    for (const { tally, census, replicas } of this.shards) {
       const [sums, counts] = [await tally.read(), await census.read()];
       const row = (all: Float32Array, r: number) => all.subarray((r * all.length) / replicas, ((r + 1) * all.length) / replicas);
       for (let r = 0; r < replicas; r++) yield { sums: row(sums, r), counts: row(counts, r) };
@@ -138,9 +147,9 @@ export class Ensemble {
   /** Objective and gradient norm of the steps from .. to, (steps, R, 2). */
   async history(from: number, to: number): Promise<Float32Array> {
     const all = new Float32Array(2 * this.replicas * (to - from));
-    for (const { history, first, replicas } of this.groups) {
+    for (const { history, first, replicas } of this.shards) {
       const row = 2 * replicas;
-      const read = typed('f32', await this.device.readBytes(history.buffer, 4 * row * from, 4 * row * (to - from)));
+      const read = typed('f32', await this.scope.memory.readBytes(history.buffer, 4 * row * from, 4 * row * (to - from)));
       for (let t = 0; t < to - from; t++) all.set(read.subarray(row * t, row * (t + 1)), 2 * (t * this.replicas + first));
     }
     return all;
@@ -150,27 +159,32 @@ export class Ensemble {
     this.scope.dispose();
   }
 
-  async #each<T>(of: (group: ReplicaGroup) => Promise<T[]>): Promise<T[]> {
+  async #each<T>(of: (shard: Shard) => Promise<T[]>): Promise<T[]> {
     const all: T[] = [];
-    for (const group of this.groups) all.push(...(await of(group)));
+    for (const shard of this.shards) all.push(...(await of(shard)));
     return all;
   }
 
   #record(phase: Phase): Plan {
     const { part } = KIND[phase];
     const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps, validation: 0 }[part];
-    const plan = new Plan(this.device, phase);
+    const plan = new Plan(this.scope.memory, phase);
     if (sweeps > 0) this.chains.recordSweep(plan, [this.layout.all(part)], sweeps);
-    const turns = new Turns(this.scope, Math.max(...this.groups.map(({ replicas }) => replicas)));
-    for (const group of this.groups) group.record(plan, phase, turns.next(group.replicas));
+    const turns = new Turns(this.scope, Math.max(...this.shards.map(({ replicas }) => replicas)));
+    for (const shard of this.shards) shard.record(plan, phase, turns.next(shard.replicas));
     return plan;
   }
 
-  #together(label: string, record: (plan: Plan, group: ReplicaGroup) => void): Plan {
-    const plan = new Plan(this.device, label);
-    for (const group of this.groups) record(plan, group);
+  #together(label: string, record: (plan: Plan, shard: Shard) => void): Plan {
+    const plan = new Plan(this.scope.memory, label);
+    for (const shard of this.shards) record(plan, shard);
     return plan;
   }
+}
+
+/** The name of a tensor of a shard in a checkpoint. Files of version 0.1 call a shard a group, and are still read. */
+export function storedName(shard: number, name: string): string {
+  return `group${shard}.${name}`;
 }
 
 /** Contiguous parts of at most `most`, as even as can be: [first, count]. */

@@ -17,8 +17,8 @@ const SERIES = 6;
  * What a run takes of main memory beside the buffers of its ensemble, bytes: the objectives of all steps, the results as
  * objects and as text, measurements of the chains, and checkpoints, which are in memory as arrays and as a file.
  */
-export function hostMemory({ config, replicas, budget, groups, memory }: Ensemble, checkpoints: boolean): number {
-  const { coarse } = groups[0].shapes;
+export function hostMemory({ config, replicas, budget, shards, memory }: Ensemble, checkpoints: boolean): number {
+  const { coarse } = shards[0].shapes;
   const { training, refining } = budget;
   const curve = 2 * curveSteps(budget[decisivePhase(budget)]).length;
   const validations = validationsOf(training, config) + validationsOf(refining, config);

@@ -1,8 +1,16 @@
 import * as shader from '../../gen/shaders/train/keep.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import type { Arena } from '../../graph/arena.ts';
+
+/** The best validation of a replica so far. */
+export interface BestValidation {
+  /** Bound on fixed samples with the discrete H, nats; NaN where there was none. */
+  value: number;
+  /** Step after which it was found, counted over all phases. */
+  step: number;
+}
 
 /**
  * Early stopping on the GPU: every validation adds up minibatches of fixed samples, and the parameters of the best one
@@ -67,6 +75,6 @@ export class Keeper {
 
   /** Forgets the best of a phase that is over. */
   forget(): void {
-    this.scope.device.clear([this.best]);
+    this.scope.memory.clear([this.best]);
   }
 }

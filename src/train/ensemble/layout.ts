@@ -1,5 +1,5 @@
-import type { GroupRange } from '../../sample/chains.ts';
-import { CHAINS_PER_GROUP } from '../../sample/chains.ts';
+import type { GroupRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { PARTS, type Part } from '../../view/gather.ts';
 import type { TrainConfig } from '../config/config.ts';
 

@@ -1,6 +1,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
-import { type Device, Ledger } from '../../gpu/device.ts';
+import { Ledger } from '../../gpu/ledger.ts';
+import type { Capacity } from '../../gpu/memory.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
@@ -13,35 +14,35 @@ export interface MemoryEstimate {
   readback: number;
   /** Of main memory, beside the buffers of a software adapter. */
   host: number;
-  /** Replicas per group, so that every buffer fits one binding, and all of them the device. */
-  groupSize: number;
+  /** Replicas per shard, so that every buffer fits one binding, and all of them the device. */
+  shardSize: number;
 }
 
 export interface MemoryOptions {
   /** Whether the run writes checkpoints. */
   checkpoints?: boolean;
-  /** Replicas per group where that is settled, as in a run that goes on. */
-  groupSize?: number;
+  /** Replicas per shard where that is settled, as in a run that goes on. */
+  shardSize?: number;
 }
 
-/** Groups are not made smaller than this to save memory: they take their turns, and few replicas do not fill a device. */
-const SMALLEST_GROUP = 64;
+/** Shards are not made smaller than this to save memory: they take their turns, and few replicas do not fill a device. */
+const SMALLEST_SHARD = 64;
 
 /**
- * Lays an ensemble out on paper. Where it would not fit the device, its groups are made smaller, since they share what
+ * Lays an ensemble out on paper. Where it would not fit the device, its shards are made smaller, since they share what
  * they work in.
  * @throws BlockspinError where it does not fit the device or the main memory, with the bytes it would take and the
  *   number of replicas that fit, before anything is allocated
  */
-export function planMemory(device: Device, config: TrainConfig, options: MemoryOptions = {}): MemoryEstimate {
+export function planMemory(device: Capacity, config: TrainConfig, options: MemoryOptions = {}): MemoryEstimate {
   const points = config.temperature.length * config.buffer.length;
   checkSingle(device, config);
-  const estimate = (replicas: number, groupSize: number) => estimateOf(device, { ...config, replicas }, groupSize, options);
+  const estimate = (replicas: number, shardSize: number) => estimateOf(device, { ...config, replicas }, shardSize, options);
   const room = roomOf(device);
-  const largest = options.groupSize ?? wholeGroup(Math.min(largestGroup(device, config), config.replicas * points), points);
-  const smallest = options.groupSize ?? wholeGroup(Math.min(largest, SMALLEST_GROUP), points);
+  const largest = options.shardSize ?? wholeShard(Math.min(largestShard(device, config), config.replicas * points), points);
+  const smallest = options.shardSize ?? wholeShard(Math.min(largest, SMALLEST_SHARD), points);
   let found = estimate(config.replicas, largest);
-  while (excess(found, room) && found.groupSize > smallest) found = estimate(config.replicas, Math.max(smallest, wholeGroup(found.groupSize / 2, points)));
+  while (excess(found, room) && found.shardSize > smallest) found = estimate(config.replicas, Math.max(smallest, wholeShard(found.shardSize / 2, points)));
   const over = excess(found, room);
   if (!over) return found;
 
@@ -55,8 +56,8 @@ export function planMemory(device: Device, config: TrainConfig, options: MemoryO
   });
 }
 
-/** The same number of replicas of every point, where a group has room for that: groups are then equally large. */
-function wholeGroup(most: number, points: number): number {
+/** The same number of replicas of every point, where a shard has room for that: shards are then equally large. */
+function wholeShard(most: number, points: number): number {
   return most < points ? Math.ceil(most) : Math.floor(most / points) * points;
 }
 
@@ -75,7 +76,7 @@ interface Room {
   shared: boolean;
 }
 
-function roomOf({ adapter, budget, live, mainMemory }: Device): Room {
+function roomOf({ adapter, budget, live, mainMemory }: Capacity): Room {
   const left = (most: number) => Math.floor(most - live.bytes);
   if (adapter.software) return { name: adapter.name, device: left(Math.min(budget, mainMemory)), main: Number.POSITIVE_INFINITY, shared: true };
   return { name: adapter.name, device: left(budget), main: Math.floor(mainMemory), shared: false };
@@ -88,7 +89,7 @@ function excess({ bytes, readback, host }: MemoryEstimate, room: Room): Excess |
   return undefined;
 }
 
-/** A number of replicas that fit, nearly the most: groups are as even as can be, so that a few more may take a little less. */
+/** A number of replicas that fit, nearly the most: shards are as even as can be, so that a few more may take a little less. */
 function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): number {
   let [most, least] = [0, tooMany];
   while (least - most > 1) {
@@ -100,34 +101,34 @@ function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): num
 }
 
 /**
- * What an ensemble takes, laid out on paper as far as the third group; each further one takes as much as the third. The last
- * bytes of a buffer may be rounded otherwise, and groups that are not full take a little less.
+ * What an ensemble takes, laid out on paper as far as the third shard; each further one takes as much as the third. The last
+ * bytes of a buffer may be rounded otherwise, and shards that are not full take a little less.
  */
-function estimateOf(device: Device, config: TrainConfig, groupSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
+function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
   const points = config.temperature.length * config.buffer.length;
   const laidOut = (replicas: number, size: number): MemoryEstimate => {
     const { ledger, ensemble } = onPaper(device, { ...config, replicas }, size);
     const readback = Math.max(...Object.values(ensemble.memory).map(({ bytes }) => bytes));
-    return { bytes: ledger.bytes, readback, host: hostMemory(ensemble, checkpoints), groupSize };
+    return { bytes: ledger.bytes, readback, host: hostMemory(ensemble, checkpoints), shardSize };
   };
-  const whole = wholeGroup(groupSize, points);
-  const [two, three] = [2, 3].map((groups) => (whole % points === 0 ? (groups * whole) / points : groups * whole));
-  if (config.replicas <= three) return laidOut(config.replicas, groupSize);
+  const whole = wholeShard(shardSize, points);
+  const [two, three] = [2, 3].map((shards) => (whole % points === 0 ? (shards * whole) / points : shards * whole));
+  if (config.replicas <= three) return laidOut(config.replicas, shardSize);
   const [from, to] = [laidOut(two, whole), laidOut(three, whole)];
   const further = (config.replicas - two) / (three - two);
   const at = (of: 'bytes' | 'host') => Math.ceil(from[of] + further * (to[of] - from[of]));
-  return { bytes: at('bytes'), readback: Math.max(from.readback, to.readback), host: at('host'), groupSize };
+  return { bytes: at('bytes'), readback: Math.max(from.readback, to.readback), host: at('host'), shardSize };
 }
 
-function onPaper(device: Device, config: TrainConfig, groupSize: number): { ledger: Ledger; ensemble: Ensemble } {
+function onPaper(device: Capacity, config: TrainConfig, shardSize: number): { ledger: Ledger; ensemble: Ensemble } {
   const ledger = new Ledger(device);
-  const ensemble = new Ensemble(ledger, config, groupSize);
+  const ensemble = new Ensemble(ledger, config, shardSize);
   ensemble.dispose();
   return { ledger, ensemble };
 }
 
 /** @throws BlockspinError where a buffer of a single replica is too large for a binding. */
-function checkSingle(device: Device, config: TrainConfig): void {
+function checkSingle(device: Capacity, config: TrainConfig): void {
   const most = device.largestBuffer;
   const tooLarge = onPaper(device, { ...config, replicas: 1 }, 1).ledger.buffers.find(({ bytes }) => bytes > most);
   if (!tooLarge) return;
@@ -141,7 +142,7 @@ function checkSingle(device: Device, config: TrainConfig): void {
 }
 
 /** Replicas whose largest buffer still fits one binding; buffers grow in proportion. */
-function largestGroup(device: Device, config: TrainConfig): number {
+function largestShard(device: Capacity, config: TrainConfig): number {
   const buffersOf = (replicas: number) =>
     onPaper(device, { ...config, replicas, temperature: [config.temperature[0]], buffer: [Math.max(...config.buffer)] }, replicas).ledger.buffers;
   const one = buffersOf(1);

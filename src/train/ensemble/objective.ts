@@ -80,7 +80,7 @@ function hiddenLayers(widths: Tensor<'u32'>, weight: (name: string) => Tensor<'f
   return (tape, input, names) => {
     let x = input;
     for (const [layer, name] of names.entries()) {
-      if (layer === 0 && x.dtype === 'u32') x = tape.apply(linearBitsOn(tape.scope.device), { x, w: weight(name) }, { extras: { widths }, label: name }).y;
+      if (layer === 0 && x.dtype === 'u32') x = tape.apply(linearBitsOn(tape.scope.memory), { x, w: weight(name) }, { extras: { widths }, label: name }).y;
       else x = tape.apply(linear, { x, w: weight(name) }, { options: { RELU: layer > 0 ? 1 : 0 }, label: name }).y;
     }
     return x as Tensor<'f32'>;

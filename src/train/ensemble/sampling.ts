@@ -1,5 +1,6 @@
-import type { Scope } from '../../gpu/device.ts';
-import { CHAINS_PER_GROUP, type Chains } from '../../sample/chains.ts';
+import type { Scope } from '../../gpu/scope.ts';
+import type { Chains } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { TrainConfig } from '../config/config.ts';
 
 /** The chains of all points to train on, then those held out, then those to validate on. */

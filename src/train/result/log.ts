@@ -3,16 +3,9 @@ import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../..
 import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Recorded, rowsOf, validationStep } from '../config/budget.ts';
 import { filterSize } from '../config/geometry.ts';
 import type { Ensemble } from '../ensemble/ensemble.ts';
+import type { BestValidation } from '../ensemble/keep.ts';
 import type { HeldOut } from './constant.ts';
 import type { TrainingCurve } from './summary.ts';
-
-/** The best validation of a replica so far. */
-export interface BestValidation {
-  /** Bound on fixed samples with the discrete H, nats; NaN where there was none. */
-  value: number;
-  /** Step after which it was found, counted over all phases. */
-  step: number;
-}
 
 /** What has been read back of a run so far: objectives of all steps, the state of the replicas, their filters. */
 export class TrainingLog {
@@ -39,7 +32,7 @@ export class TrainingLog {
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
     this.#validations = Array.from({ length: replicas }, () => []);
-    this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.groups[0].shapes.coarse) * filterSize(config)).fill(0));
+    this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.shards[0].shapes.coarse) * filterSize(config)).fill(0));
   }
 
   /** Reads what is new of a phase of which `done` steps are over. */

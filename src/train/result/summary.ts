@@ -1,5 +1,5 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
-import type { AdapterRecord } from '../../gpu/device.ts';
+import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { CriticChoice } from './constant.ts';
 

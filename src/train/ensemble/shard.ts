@@ -5,8 +5,8 @@ import { deriveKeys } from '../../core/random.ts';
 import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
 import * as recordShader from '../../gen/shaders/train/record.ts';
 import * as tallyShader from '../../gen/shaders/train/tally.ts';
-import type { Scope } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
+import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { Arena } from '../../graph/arena.ts';
 import { Tape } from '../../graph/tape.ts';
@@ -25,7 +25,7 @@ import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
 
-/** What all groups of an ensemble read and none of them writes. */
+/** What all shards of an ensemble read and none of them writes. */
 export interface Common {
   config: TrainConfig;
   layout: Layout;
@@ -38,9 +38,9 @@ export interface Common {
 
 /**
  * The replicas from .. from + count of an ensemble, in the same dispatches: as many as one binding holds. Nothing a
- * replica computes depends on which others share its group.
+ * replica computes depends on which others share its shard.
  */
-export class ReplicaGroup {
+export class Shard {
   readonly arena: Arena;
   readonly shapes: { coarse: CoarseShape; critic: CriticShape };
   readonly keeper: Keeper;
@@ -138,7 +138,7 @@ export class ReplicaGroup {
 
   /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */
   begin(step: number): void {
-    this.scope.device.clear([...this.arena.moments, ...Object.values(this.#tables.state)]);
+    this.scope.memory.clear([...this.arena.moments, ...Object.values(this.#tables.state)]);
     this.keeper.forget();
     this.#step.write(new Uint32Array(this.replicas).fill(step));
   }
