@@ -23,7 +23,7 @@ export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, ty
 export { judgeLaw, type Law, type LawTest } from './analysis/field/power_law.ts';
 export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/field/torus.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/filters/boundary.ts';
-export type { FilterKind, Weights } from './analysis/filters/filter.ts';
+export { FILTER_KINDS, type FilterKind, type Weights } from './analysis/filters/filter.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/filters/overlaps.ts';
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/filters/pca.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/filters/projections.ts';
@@ -52,25 +52,31 @@ export type { AdapterRecord } from './gpu/adapter.ts';
 export type { Bound, Constants, Resource } from './gpu/bindings.ts';
 export type { Declaration, DType, Override, StorageBinding, UniformBinding, UniformField } from './gpu/declaration.ts';
 export type { Device } from './gpu/device.ts';
-export type { Memory } from './gpu/memory.ts';
+export type { Compiler, KernelCache } from './gpu/kernel.ts';
+export type { BufferUse, Capacity, Memory, Words } from './gpu/memory.ts';
 export { type Dispatch, Plan, type Threads } from './gpu/plan.ts';
 export { Scope } from './gpu/scope.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
+export type { Clock, Naps } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
 export { checkData, type DataSet } from './model/data/data_set.ts';
 export { DimerChains, type DimerOptions } from './model/dimers/chains.ts';
 export { IsingChains } from './model/ising/chains.ts';
-export { type Algorithm, type Candidate, type Choice, chainsOf, chooseAlgorithm } from './model/ising/choose.ts';
+export { type Algorithm, type Candidate, type Choice, chainsOf, chooseAlgorithm, type Timing } from './model/ising/choose.ts';
 export { ClusterChains, type ClusterOptions } from './model/ising/cluster.ts';
 export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
+export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watch } from './model/model.ts';
+export { MODELS, modelNamed } from './model/models.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
+export type { Encoding, MassScale } from './space/encoding.ts';
+export type { Lattice } from './space/window.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
@@ -95,22 +101,25 @@ export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/cor
 export type { Sampled } from './study/correlator/sample.ts';
 export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studySchema } from './study/plan/config.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
-export type { Recorded } from './train/config/budget.ts';
+export { type Learning, RECORDED, type Recorded } from './train/config/budget.ts';
 export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config/config.ts';
 export { BOUNDS, type BoundName } from './train/config/estimator.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { CriticChoice } from './train/result/constant.ts';
-export type {
-  Autocorrelation,
-  KnownValue,
-  PointSummary,
-  ReplicaSummary,
-  Results,
-  Summary,
-  Temperature,
-  TrainingCurve,
-  Verdict,
+export {
+  type Autocorrelation,
+  type KnownValue,
+  type PointSummary,
+  REPLICA_STATES,
+  type ReplicaState,
+  type ReplicaSummary,
+  type Results,
+  type Summary,
+  type Temperature,
+  type TrainingCurve,
+  VERDICTS,
+  type Verdict,
 } from './train/result/summary.ts';
 export { STAGES, type Stage } from './train/shares.ts';
 export { train } from './train/train.ts';

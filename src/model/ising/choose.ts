@@ -35,7 +35,7 @@ export interface Choice {
 }
 
 /** How pilots are timed. */
-interface Timing {
+export interface Timing {
   /** A pilot grows until ten autocorrelation times are seen or it took this long. */
   seconds: number;
   clock: Pick<Clock, 'now'>;
