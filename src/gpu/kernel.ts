@@ -2,7 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Declaration } from './declaration.ts';
 
 /** What compiles: a device. */
-interface Compiler {
+export interface Compiler {
   readonly gpu: GPUDevice;
   /** Throws what went wrong since the last call. */
   check(): void;
