@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine } from '../../native/node/bench.ts';
 import { commit } from '../../native/node/commit.ts';
 import { nodeFiles } from '../../native/node/files.ts';
 import { openBrowser } from '../../native/node/headless.ts';
+import { machine } from '../../native/node/machine.ts';
 import { serve } from '../../native/node/serve.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { guardOut } from '../../src/store/files.ts';

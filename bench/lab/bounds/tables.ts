@@ -1,13 +1,13 @@
 /** The tables of docs/bounds.md, in Markdown. */
 import { meanError } from '../../../src/core/statistics.ts';
-import type { Comparison } from './bounds.bench.ts';
+import type { BoundComparison } from './comparison.ts';
 
 const nats = (value: number, digits = 4) => value.toFixed(digits).replace('-', '−');
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
 const row = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
 const head = (cells: string[]) => [row(cells), row(cells.map((_, i) => (i === 0 ? '---' : '---:')))];
 
-export function tables({ kept, time: times, trained: runs, gaussians }: Comparison): string {
+export function tables({ kept, time: times, trained: runs, gaussians }: BoundComparison): string {
   const frozen = head(['bound', 'T', 'exact', 'bias', 'error', 'spread', 'one batch', 'steps to 2 %']);
   for (const f of kept) {
     frozen.push(

@@ -7,9 +7,9 @@
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { openDevice } from '../../../native/node/adapters.ts';
-import { machine } from '../../../native/node/bench.ts';
 import { commit } from '../../../native/node/commit.ts';
 import { nodeFiles } from '../../../native/node/files.ts';
+import { machine } from '../../../native/node/machine.ts';
 import { BlockspinError } from '../../../src/core/errors.ts';
 import { guardOut } from '../../../src/store/files.ts';
 import { VERSION } from '../../../src/version.ts';
