@@ -1,5 +1,5 @@
 /** What scripts find in the benchmark's page. */
-import type { AdapterRecord } from '../../src/gpu/device.ts';
+import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import type { BenchRecord, Setting } from '../record.ts';
 
 /** Options of a run, and what the page cannot know of its machine. */

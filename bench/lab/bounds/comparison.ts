@@ -8,8 +8,10 @@ import type { TrainedRow } from './trained.ts';
 
 /** Parts that can be measured alone. */
 export const PARTS = ['kept', 'time', 'trained', 'gaussians'] as const;
+/** Name of a part. */
 export type Part = (typeof PARTS)[number];
 
+/** All parts with the settings, adapter and machine of the measurement. */
 export interface BoundComparison {
   adapter: AdapterRecord;
   versions: Record<string, string>;

@@ -23,7 +23,7 @@ export const GAUSSIANS: Omit<GaussianTraining, 'steps'> = {
 };
 
 /** Estimates of one bound for one pair of vectors, in nats. */
-export interface GaussianRow {
+interface GaussianRow {
   bound: BoundName;
   d: number;
   rho: number;

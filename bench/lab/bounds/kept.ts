@@ -12,6 +12,7 @@ import { EVALUATION_BATCH, type Known, knownAt, TEMPERATURES, TORUS, UNIFORM } f
 /** An estimate has converged when it reaches this part of its final value. */
 const CONVERGED = 0.98;
 
+/** Settings of all trainings but the bound. */
 export const KEPT = {
   ...TORUS,
   temperature: TEMPERATURES,

@@ -38,7 +38,7 @@ export interface GaussianTraining {
 }
 
 /** Estimates of one bound. */
-export interface GaussianResult {
+interface GaussianResult {
   bound: BoundName;
   /** Over all batches of all replicas, nats; they are independent given the critics. */
   estimate: Estimate;

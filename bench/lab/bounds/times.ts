@@ -11,6 +11,7 @@ import { KEPT } from './kept.ts';
 const ROUNDS = 9;
 const REPEATS = 10;
 
+/** Time of a step with one bound. */
 export interface TimeRow {
   bound: BoundName;
   /** Processor time on a software adapter, which other programs do not change; wall time on a GPU. */

@@ -1,10 +1,12 @@
 /** The torus on which the bounds are compared, and its exact informations. */
 import { exactIsing, exactIsingJoint } from '../../../src/exact/exact.ts';
 import { optimalInfonce } from '../../../src/exact/infonce.ts';
-import { TC } from '../../step.ts';
+import { T_C } from '../../../src/model/ising/options.ts';
 
+/** Geometry: an 8 x 8 torus with a 2 x 2 block. */
 export const TORUS = { size: 8, block: 2, buffer: 1, shell: 1 } as const;
-export const TEMPERATURES = [1.5, TC, 3];
+/** Temperatures of the comparison in J / k_B. */
+export const TEMPERATURES = [1.5, T_C, 3];
 /** Weights of the fixed filter. */
 export const UNIFORM = [1, 1, 1, 1];
 /** Pairs in a batch of the evaluation; the largest expectation of InfoNCE depends on it. */

@@ -1,15 +1,16 @@
 /** All bounds with a trained filter: how many replicas find one, after how many steps, and the exact I(H:E) of each filter. */
 import type { Estimate } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
+import { T_C } from '../../../src/model/ising/options.ts';
 import type { TrainInput } from '../../../src/train/config/config.ts';
 import { BOUNDS, type BoundName } from '../../../src/train/config/estimator.ts';
 import { train } from '../../../src/train/train.ts';
-import { TC } from '../../step.ts';
 import { filterInformation, type Known, knownAt, TORUS } from './torus.ts';
 
+/** Settings of all trainings but the bound. */
 export const TRAINED = {
   ...TORUS,
-  temperature: [TC, 3],
+  temperature: [T_C, 3],
   replicas: 16,
   rate: 5e-3,
   refineRate: 0.5,

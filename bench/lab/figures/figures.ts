@@ -36,7 +36,7 @@ function panel(curves: readonly Curve[], names: readonly string[], quantity: Qua
   const x = { field: 'n', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title: AXES[curves[0].parameter], format: '~s', ...ticks(sizes, 6) } };
   const heights = values.flatMap(({ low, high }) => [low, high]);
   const y = { field: 'value', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title, format: '~s', ...ticks(heights) } };
-  const fill = { condition: { test: 'datum.beyond', ...color }, value: '#ffffff', legend: null };
+  const fill = { condition: { test: 'datum.beyond', ...color }, value: '#ffffff' };
   return {
     ...PANEL,
     layer: [
@@ -85,7 +85,7 @@ function exponentLabels(curves: readonly Curve[], quantity: Quantity) {
 }
 
 const SUBTITLE =
-  'numbers: fitted exponents; lines: the fits, through filled points; open: launches are more than a quarter of the time; bars: range of the windows';
+  'numbers: fitted exponents; lines: the fits, through filled points; open: launches are more than a quarter of the time; bars: range of the intervals';
 
 /**
  * Time and memory of samplers or of training steps against all sizes that were varied.
@@ -129,7 +129,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
     },
     description: `Fraction of the floor of every row of the benchmark on ${adapter}`,
     spacing: 24,
-    hconcat: bounds.map((bound, i) => ({
+    hconcat: bounds.map((bound) => ({
       width: 150,
       height: { step: 12 },
       title: bound,
@@ -155,7 +155,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'group',
               type: 'nominal',
               scale: { domain: groups, range: seriesColours(groups.length) },
-              legend: i === 0 ? { title: null, orient: 'bottom', symbolType: 'circle' } : null,
+              legend: { title: null, orient: 'bottom', symbolType: 'circle' },
             },
           },
         },
@@ -200,7 +200,7 @@ export function peersFigure(rows: readonly Compared[], adapter: string): FigureS
     legend: { title: null, orient: 'bottom', columns: 3, symbolType: 'circle', labelLimit: 260 },
   };
   return themed({
-    title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring windows, median and range; right of the dashed line ours is faster' },
+    title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring intervals, median and range; right of the dashed line ours is faster' },
     description: `Ratio of our rate to that of each peer on ${adapter}`,
     width: 380,
     height: { step: 40, for: 'position' },
