@@ -1,4 +1,4 @@
-/** `blockspin bench`: the table, its JSON lines, comparisons and baselines. Files and devices come from the host. */
+/** `blockspin bench`: the table, its lines of JSON, comparisons and baselines. Files and devices come from the host. */
 import type { Host } from '../src/cli/host.ts';
 import type { Given } from '../src/cli/options.ts';
 import { BlockspinError } from '../src/core/errors.ts';
@@ -10,23 +10,27 @@ import { rowsFor } from './rows/all.ts';
 import { choose, EFFORTS, Suite, titleOf } from './suite.ts';
 import { Table } from './table.ts';
 
-/** What only the host knows. */
-export interface Place extends Pick<Setting, 'commit' | 'machine'> {
+/** What the benchmark needs of its host. */
+export interface BenchHost extends Pick<Setting, 'commit' | 'machine'> {
   host: Host;
   /** Folder of the baselines. */
   baselines: string;
-  /** Other rows than those of the table. */
+  /** Rows in place of those of the table, for tests. */
   rows?: typeof rowsFor;
 }
 
 const NEW_FILE = { expected: 'a new file', remedy: 'choose another name' };
 
-/** @returns exit code: 1 when a row failed, or with --guard became slower */
-export async function bench(place: Place, given: Given): Promise<number> {
+/**
+ * Runs the benchmark.
+ * @returns exit code: 1 when a row failed or, with --guard, is slower than the baseline
+ * @throws BlockspinError for wrong options, a missing baseline, or after Ctrl-C
+ */
+export async function bench(place: BenchHost, given: Given): Promise<number> {
   const { host, rows = rowsFor } = place;
   const effort = EFFORTS[given.quick ? 'quick' : 'full'];
   const parts = given.only === undefined ? [] : (given.only as string).split(',');
-  // What can be refused is refused before an adapter is opened.
+  // Wrong options are refused before an adapter is opened.
   choose(rows({ effort: effort.name, software: false }), parts);
   const then = given.compare === undefined ? undefined : await readFile(host, '--compare', given.compare as string);
   const device = await host.openDevice(given.adapter as string | undefined);
@@ -68,7 +72,7 @@ export async function bench(place: Place, given: Given): Promise<number> {
 
 const lines = (records: readonly BenchRecord[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
-/** Runs all rows and prints each as it comes; what was measured before Ctrl-C is in the file. */
+/** Runs all rows and prints each when it is done. After Ctrl-C the file holds the rows that were measured. */
 async function run(host: Host, suite: Suite, rows: readonly Row[], json: boolean, out: NewFile | undefined): Promise<BenchRecord[]> {
   const { setting, effort } = suite;
   const table = new Table(setting, effort, rows);
@@ -95,8 +99,8 @@ async function run(host: Host, suite: Suite, rows: readonly Row[], json: boolean
 }
 
 /**
- * Holds a run against the baseline. Rows that come out slower are measured a second time, since one bad window of the
- * machine is no regression.
+ * Compares a run with the baseline. Rows that come out slower are measured a second time, since a short load of the machine
+ * is no regression.
  * @returns titles of rows that were slower both times
  */
 async function judge(

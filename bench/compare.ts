@@ -1,48 +1,55 @@
-/** Two runs side by side, by what is beyond their noise. */
+/** Comparison of two runs of the benchmark. */
 import { noise, percent } from './numbers.ts';
 import type { BenchRecord, Timed } from './record.ts';
 import { titleOf } from './suite.ts';
 
-/** Two runs of one program on one machine differ by as much without a reason. */
+/** Two runs of the same program on the same machine differ by as much. */
 const LEAST_NOISE = 0.05;
 
-export interface Comparison {
+/** One row in two runs. */
+interface RowComparison {
   title: string;
-  /** Rate now to rate then, as measured, and with both held against the calibration of their own run. */
+  /** Ratio of the rates, now to then, as measured and relative to the calibration of each run. */
   raw: number;
   calibrated: number;
-  /** What the calibrated ratio must exceed: the spreads of both, as parts. */
+  /** The calibrated ratio must differ from 1 by more than this: the relative spreads of both, added in quadrature. */
   noise: number;
   verdict: 'faster' | 'slower' | 'same';
 }
 
-export interface Compared {
-  rows: Comparison[];
-  /** Titles of rows that only one of the runs has timed with these sizes. */
+/** All rows that both runs have. */
+interface RunComparison {
+  rows: RowComparison[];
+  /** Titles of rows that only one of the runs has timed at these sizes. */
   missing: { fromNow: string[]; fromThen: string[] };
 }
 
 const key = (record: BenchRecord) => `${titleOf(record)} ${JSON.stringify(record.sizes)}`;
 const timed = (records: readonly BenchRecord[]) => new Map(records.filter((r): r is Timed => r.outcome === 'timed').map((r) => [key(r), r]));
 
-export function compareRow(now: Timed, then: Timed): Comparison {
+/** Compares one row; it is faster or slower only where the calibrated ratio exceeds the noise. */
+export function compareRow(now: Timed, then: Timed): RowComparison {
   const calibrated = now.calibrated.median / then.calibrated.median;
   const limit = Math.max(LEAST_NOISE, Math.hypot(noise(now.calibrated), noise(then.calibrated)));
   const verdict = calibrated > 1 + limit ? 'faster' : calibrated < 1 / (1 + limit) ? 'slower' : 'same';
   return { title: titleOf(now), raw: now.rate.median / then.rate.median, calibrated, noise: limit, verdict };
 }
 
-export function compare(now: readonly BenchRecord[], then: readonly BenchRecord[]): Compared {
+/** Compares the rows that have the same name and sizes in both runs. */
+export function compare(now: readonly BenchRecord[], then: readonly BenchRecord[]): RunComparison {
   const [a, b] = [timed(now), timed(then)];
   const both = [...a.keys()].filter((name) => b.has(name));
   const only = (one: Map<string, Timed>, other: Map<string, Timed>) => [...one].filter(([name]) => !other.has(name)).map(([, record]) => titleOf(record));
   return { rows: both.map((name) => compareRow(a.get(name) as Timed, b.get(name) as Timed)), missing: { fromNow: only(b, a), fromThen: only(a, b) } };
 }
 
-/** The comparison as text. */
-export function comparisonText(what: string, { rows, missing }: Compared): string {
+/**
+ * The comparison as a table of text.
+ * @param what name of the earlier run
+ */
+export function comparisonText(what: string, { rows, missing }: RunComparison): string {
   const width = Math.max(...rows.map(({ title }) => title.length), 3);
-  const counts = (verdict: Comparison['verdict']) => rows.filter((row) => row.verdict === verdict).length;
+  const counts = (verdict: RowComparison['verdict']) => rows.filter((row) => row.verdict === verdict).length;
   const cells = (title: string, ...rest: string[]) => [title.padEnd(width), ...rest.map((cell) => cell.padStart(10))].join('  ');
   return [
     '',
@@ -54,7 +61,7 @@ export function comparisonText(what: string, { rows, missing }: Compared): strin
     ),
     '',
     `${counts('same')} of ${rows.length} rows are the same within noise, ${counts('faster')} faster, ${counts('slower')} slower`,
-    ...(missing.fromNow.length > 0 ? [`${missing.fromNow.length} rows of then were not run now`] : []),
+    ...(missing.fromNow.length > 0 ? [`${missing.fromNow.length} rows of the earlier run were not run now`] : []),
     ...(missing.fromThen.length > 0 ? [`not in it: ${missing.fromThen.join(', ')}`] : []),
     '',
   ].join('\n');
@@ -69,7 +76,7 @@ export function baselineName(adapter: string): string {
   return `baseline-${slug || 'unnamed'}.jsonl`;
 }
 
-/** A baseline with what was measured now: rows of now take the place of their predecessors, all others stay. */
+/** A baseline in which the rows of this run replace the earlier ones; rows that were not run now stay. */
 export function stored(now: readonly BenchRecord[], then: readonly BenchRecord[]): BenchRecord[] {
   return [...timed([...then, ...now]).values()];
 }

@@ -1,13 +1,16 @@
-/** Numbers of repeated measurements, and numbers as people read them. */
+/** Statistics of repeated measurements, and numbers with units as text. */
 
-/** Of the samples of one quantity. */
+/** Median and range of repeated measurements of one quantity. */
 export interface Spread {
   median: number;
   least: number;
   most: number;
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. */
+/**
+ * The median; for an even number of values the mean of the two in the middle.
+ * @throws Error without values
+ */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('median: expected at least one value, got none');
   const sorted = [...values].sort((a, b) => a - b);
@@ -15,9 +18,10 @@ export function median(values: readonly number[]): number {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
+/** Median and range. */
 export const spread = (values: readonly number[]): Spread => ({ median: median(values), least: Math.min(...values), most: Math.max(...values) });
 
-/** Half of the range of the samples, as a part of their median: what a ratio must exceed to mean something. */
+/** Half of the range divided by the median: ratios that differ from 1 by less mean nothing. */
 export const noise = ({ median: middle, least, most }: Spread): number => (most - least) / (2 * middle);
 
 const PREFIXES = [
@@ -59,4 +63,5 @@ export function bytesText(bytes: number): string {
   return `${bytes} B`;
 }
 
+/** A fraction as a percentage: 3.1 %, 42 %. */
 export const percent = (part: number): string => `${part < 0.0995 ? (100 * part).toFixed(1) : Math.round(100 * part)} %`;

@@ -1,39 +1,40 @@
-/** What one row leaves behind: one line of JSON that says everything about itself. */
+/** The result of one row: a line of JSON that can be read without the others. */
 import type { AdapterRecord } from '../src/gpu/adapter.ts';
 import type { Device } from '../src/gpu/device.ts';
-import type { Bound, Floor } from './floor.ts';
+import type { Bottleneck, Floor } from './floor.ts';
 import type { Spread } from './numbers.ts';
 import type { Effort, Row, Work } from './row.ts';
 
-/** Where and with what a run of the benchmark was made; the same in all its lines. */
+/** Adapter, versions and machine of a run of the benchmark; the same in all its lines. */
 export interface Setting {
   adapter: AdapterRecord & { backend: string };
   limits: Record<string, number>;
   features: string[];
   versions: Record<string, string>;
-  /** Of the sources, with a + where they were changed since; 'unknown' outside of a repository. */
+  /** Commit of the sources, with a + where files differ from it; 'unknown' outside of a repository. */
   commit: string;
   /** When the run began, ISO 8601. */
   date: string;
-  /** Processor, cores: what a software adapter runs on. */
+  /** Processor, cores and memory, on which a software adapter runs. */
   machine: Record<string, string | number>;
 }
 
-/** Times are seconds of one run, rates are units per second. */
+/** Times in seconds of one run, rates in units per second. */
 export interface Measured {
   rate: Spread;
   wall: Spread;
-  /** By timestamps of the GPU, without what lies between dispatches; null where there are none. */
+  /** Sum of the times of all dispatches, by timestamps of the GPU; null where it has none. */
   gpu: Spread | null;
+  /** Timed intervals, and runs in each. */
   samples: number;
   runs_per_sample: number;
   work: Work;
-  /** The speed against that of the calibration in the neighbouring windows: runs, or counted units, while it runs once. */
+  /** Speed relative to the calibration in the neighbouring intervals: runs, or counted units, per run of the calibration. */
   calibrated: Spread;
-  /** Of one run, or one counted unit: seconds at the speed the machine had beside the row. */
+  /** Seconds of one run, or of one counted unit, at the speed that the machine had beside the row. */
   floor: Floor | null;
-  bound_by: Bound;
-  /** Of the rate that the floor allows; null for the floors themselves. */
+  bound_by: Bottleneck;
+  /** Part of the rate that the floor allows; null for the floors themselves. */
   fraction: number | null;
 }
 
@@ -46,10 +47,12 @@ interface Head extends Setting {
   effort: Effort['name'];
 }
 
-/** A row that was validated and timed, one that failed its validation, and one that does not fit the adapter. */
+/** A row that was validated and timed, one that failed its validation, or one that does not fit the adapter. */
 export type BenchRecord = Head & (({ outcome: 'timed' } & Measured) | { outcome: 'failed' | 'refused'; message: string });
+/** The line of a row that was timed. */
 export type Timed = Extract<BenchRecord, { outcome: 'timed' }>;
 
+/** The fields of a line that are known before the row is run. */
 export const headOf = ({ group, name, sizes, unit }: Row, effort: Effort, setting: Setting): Head => ({
   format: 'blockspin-bench-1',
   group,
@@ -70,7 +73,7 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** What the device says of itself. */
+/** Adapter, limits and features of the device. */
 export function describeDevice({ gpu, adapter }: Device): Pick<Setting, 'adapter' | 'limits' | 'features'> {
   // Dawn alone says which of the system's interfaces it uses.
   const { backendType } = (gpu.adapterInfo ?? {}) as { backendType?: string };
@@ -81,7 +84,10 @@ export function describeDevice({ gpu, adapter }: Device): Pick<Setting, 'adapter
   };
 }
 
-/** Lines that `--out` wrote. @throws Error naming the first line that is none */
+/**
+ * Reads the lines of a file of `--out`.
+ * @throws Error naming the first line that is not of this format
+ */
 export function readRecords(text: string): BenchRecord[] {
   return text
     .split('\n')

@@ -1,18 +1,13 @@
-/** What is timed: training steps of two configurations of the published work, with their work and their validation. */
-
+/** Training steps of the two configurations of the published work, with their work and known objectives. */
 import type { Device } from '../src/gpu/device.ts';
 import type { Plan } from '../src/gpu/plan.ts';
-import { T_C as TC } from '../src/model/ising/options.ts';
+import { T_C } from '../src/model/ising/options.ts';
 import { type TrainInput, trainConfig } from '../src/train/config/config.ts';
 import { Ensemble } from '../src/train/ensemble/ensemble.ts';
 import { planMemory } from '../src/train/ensemble/memory.ts';
 import { mustHold, partOf } from './row.ts';
 
-// The peers are timed in the same windows.
-export { Mill } from './mill.ts';
-/** Everything of Ising spins is timed at its critical temperature. */
-export { TC };
-
+/** Sizes that decide the work of a step: sites of V and E, components of H, pairs in a batch, widths of hidden layers. */
 export interface Sizes {
   visible: number;
   environment: number;
@@ -21,21 +16,22 @@ export interface Sizes {
   hidden: readonly number[];
 }
 
+/** A configuration whose training step is timed. */
 export interface Case {
   name: string;
-  /** What differs from the defaults of training. */
+  /** Settings that differ from the defaults of training. */
   input: TrainInput;
   sizes: Sizes;
-  /** Where the objective of one replica lies after so many steps, nats. */
+  /** Range of the objective of one replica after so many steps, in nats. */
   known: { steps: number; least: number; most: number };
 }
 
-/** Sites of the ring of an environment: its square without the inner one. */
+/** Number of sites of the environment: a square without the square of block and buffer. */
 export const ring = (block: number, buffer: number, shell: number) => (block + 2 * (buffer + shell)) ** 2 - (block + 2 * buffer) ** 2;
 
 const sized = (name: string, input: Required<Pick<TrainInput, 'block' | 'shell' | 'components' | 'batch' | 'hidden'>>, known: Case['known']): Case => ({
   name,
-  input: { ...input, temperature: TC, buffer: 4 },
+  input: { ...input, temperature: T_C, buffer: 4 },
   sizes: {
     visible: input.block ** 2,
     environment: ring(input.block, 4, input.shell),
@@ -47,19 +43,21 @@ const sized = (name: string, input: Required<Pick<TrainInput, 'block' | 'shell' 
 });
 
 /**
- * The two configurations of PRE 104, 064106 and its code: Ising, and interacting dimers, whose bits of V and E are here
- * those of an Ising lattice of the same sizes. The uniform filter of the first has 0.399 nats.
+ * The two configurations of PRE 104, 064106 and its code: Ising, and interacting dimers. The second takes its spins from an
+ * Ising lattice, too, with V and E of the sizes of the dimers. The uniform filter of the first has 0.399 nats.
  */
 export const CASES: Case[] = [
   sized('ising', { block: 4, shell: 10, components: 1, batch: 100, hidden: [32, 32] }, { steps: 600, least: 0.3, most: 0.5 }),
   sized('dimer', { block: 8, shell: 4, components: 2, batch: 500, hidden: [32, 32, 32] }, { steps: 300, least: 0.3, most: 2 * Math.LN2 }),
 ];
 
+/** Bounds whose steps are timed. */
 export type StepBound = 'infonce' | 'discrete';
 
 /**
- * Multiply and add count as two: layers forward and backward (no gradient for spins), scores three times. The discrete bound
- * has one tower, whose outputs are the states of H, by fours, and no scores.
+ * Floating-point operations of a step of one replica; multiply and add count as two. Counted are the layers forward and
+ * backward, without a gradient for spins, and the scores three times. The discrete bound has no scores and one tower, with
+ * an output for each state of H, at least four.
  */
 export function flopsOf({ visible, environment, components, batch, hidden }: Sizes, bound: StepBound = 'infonce'): number {
   const embedding = bound === 'infonce' ? 8 : Math.max(4, 2 ** components);
@@ -70,14 +68,15 @@ export function flopsOf({ visible, environment, components, batch, hidden }: Siz
   return 2 * batch * (layers + 5 * batch * embedding + 2 * visible * components);
 }
 
-/** Tensors that a step touches in a few places only. */
+/** Tensors of which a step reads or writes a small part only. */
 export const SPARSE = ['spins', 'sites', 'schedule', 'history'];
 
-/** An ensemble ready to be timed. */
-export interface Step {
+/** An ensemble whose training step can be timed. */
+export interface TrainingStep {
   ensemble: Ensemble;
-  /** One training step of all replicas, on minibatches of chains that stand still, and with one sweep before it. */
+  /** One training step of all replicas without the sweep, so that chains do not move between minibatches. */
   alone: Plan;
+  /** The same after one sweep of all chains. */
   withSweep: Plan;
 }
 
@@ -91,18 +90,25 @@ export function withoutSweeps(plan: Plan): Plan {
   return rest;
 }
 
-/** @param rows of the history: as many as steps are made */
+/** @param rows rows of the history: the number of steps that can be run */
 const stepConfig = ({ input }: Case, replicas: number, rows: number, overrides: TrainInput) =>
   trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
 
-/** Bytes on the device that a history of so many rows takes beyond that of a shorter run. */
+/**
+ * Bytes on the device by which a longer history exceeds a shorter one.
+ * @param rows numbers of rows of the shorter and of the longer history
+ */
 export function bytesOfHistory(device: Device, theCase: Case, replicas: number, rows: { from: number; to: number }, overrides: TrainInput = {}): number {
   const bytes = (count: number) => planMemory(device, stepConfig(theCase, replicas, count, overrides)).bytes;
   return bytes(rows.to) - bytes(rows.from);
 }
 
-/** @param input overrides of the case, for tables of cost */
-export async function makeStep(device: Device, theCase: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<Step> {
+/**
+ * Makes the ensemble of a case and compiles its training step.
+ * @param rows rows of the history: the number of steps that can be run
+ * @param overrides settings in place of those of the case
+ */
+export async function makeStep(device: Device, theCase: Case, replicas: number, rows = 40_000, overrides: TrainInput = {}): Promise<TrainingStep> {
   const config = stepConfig(theCase, replicas, rows, overrides);
   const ensemble = new Ensemble(device, config, planMemory(device, config).shardSize);
   await ensemble.prepare();
@@ -113,9 +119,9 @@ export async function makeStep(device: Device, theCase: Case, replicas: number, 
   };
 }
 
-/** Objectives of the first steps of replica 0, in equilibrium. */
-export async function firstSteps({ ensemble, withSweep }: Step, steps: number): Promise<number[]> {
-  await ensemble.chains.measure(ensemble.layout.groups('training', 0), 1, ensemble.chains.relaxation(TC), async () => {});
+/** Objectives of the first steps of replica 0 in nats, after the chains have reached equilibrium. */
+export async function firstSteps({ ensemble, withSweep }: TrainingStep, steps: number): Promise<number[]> {
+  await ensemble.chains.measure(ensemble.layout.groups('training', 0), 1, ensemble.chains.relaxation(T_C), async () => {});
   for (let i = 0; i < steps; i += 20) {
     withSweep.run(20);
     await ensemble.device.idle();

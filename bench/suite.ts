@@ -1,24 +1,26 @@
-/** Runs rows: floors first, each row validated before it is timed. Knows nothing of hosts: Node and browsers share it. */
+/** Runs rows: floors first, and each row is validated before it is timed. Used in Node and in browsers. */
 import { BlockspinError, nearest } from '../src/core/errors.ts';
 import type { Device } from '../src/gpu/device.ts';
 import type { Scope } from '../src/gpu/scope.ts';
 import type { Rates } from './floor.ts';
 import { measure, type Yardstick } from './measure.ts';
-import { Mill } from './mill.ts';
 import { type BenchRecord, headOf, type Setting } from './record.ts';
 import { type Built, type Effort, FLOOR_NAMES, type FloorName, type Row } from './row.ts';
 import { CACHED, calibrationPlan } from './rows/floors.ts';
+import { Timer } from './timer.ts';
 
+/** The measurements of `--quick` and of a full run. */
 export const EFFORTS: Readonly<Record<Effort['name'], Effort>> = {
   quick: { name: 'quick', seconds: 0.03, samples: 5 },
   full: { name: 'full', seconds: 0.12, samples: 7 },
 };
 
+/** Name of a row in tables and for --only, e.g. 'ops: filter forward'. */
 export const titleOf = ({ group, name }: Pick<Row, 'group' | 'name'>) => `${group}: ${name}`;
 
 /**
- * Rows whose title contains one of the parts; floors are always among them, since the others are held against them.
- * @throws BlockspinError for a part that is in no title
+ * Rows whose title contains one of the parts; the floors are always among them, since the others are compared with them.
+ * @throws BlockspinError for a part that no title contains
  */
 export function choose(rows: readonly Row[], parts: readonly string[]): Row[] {
   for (const part of parts) {
@@ -36,11 +38,11 @@ export function choose(rows: readonly Row[], parts: readonly string[]): Row[] {
   return rows.filter((row) => row.group === 'floors' || parts.length === 0 || parts.some((part) => titleOf(row).includes(part)));
 }
 
-/** The state of a run: what was measured of the floors, and what all rows take turns with. */
+/** A run of the benchmark: the rates of the floors measured so far, and the calibration that all rows alternate with. */
 export class Suite {
   readonly #scope: Scope;
   readonly #rates: Partial<Record<FloorName, number>> = {};
-  #calibration: Mill | undefined;
+  #calibration: Timer | undefined;
 
   constructor(
     readonly device: Device,
@@ -51,8 +53,8 @@ export class Suite {
   }
 
   /**
-   * Validates and times one row. Rows other than floors are held against the floors measured so far.
-   * @throws BlockspinError when the device is lost; all else that goes wrong is the outcome of the row
+   * Validates and times one row. Rows other than floors are compared with the floors measured so far.
+   * @throws BlockspinError when the device is lost; any other error is the outcome of the row
    */
   async row(row: Row): Promise<BenchRecord> {
     const head = headOf(row, this.effort, this.setting);
@@ -74,13 +76,14 @@ export class Suite {
     }
   }
 
+  /** Frees the calibration. */
   dispose(): void {
     this.#scope.dispose();
   }
 
   async #yardstick(): Promise<Yardstick> {
     if (!this.#calibration) {
-      this.#calibration = new Mill(await calibrationPlan(this.device, this.#scope), this.effort.seconds / 3);
+      this.#calibration = new Timer(await calibrationPlan(this.device, this.#scope), this.effort.seconds / 3);
       await this.#calibration.warm();
     }
     const complete = FLOOR_NAMES.every((name) => this.#rates[name] !== undefined);

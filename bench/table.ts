@@ -1,4 +1,4 @@
-/** The table of a run, line by line, so that rows are seen as they come. */
+/** The table of a run, printed line by line while it runs. */
 import { noise, percent, scaled, time } from './numbers.ts';
 import type { BenchRecord, Setting } from './record.ts';
 import type { Effort, Row } from './row.ts';
@@ -7,10 +7,11 @@ import { titleOf } from './suite.ts';
 const COLUMNS = ['rate', 'spread', 'wall', 'GPU', 'of floor', 'bound by'] as const;
 const WIDTHS = [22, 7, 9, 9, 9, 10];
 
-/** @param rows all that will be printed, for the width of the first column */
+/** Formats the lines of one run. */
 export class Table {
   readonly #width: number;
 
+  /** @param rows all rows that will be printed, for the width of the first column */
   constructor(
     readonly setting: Setting,
     readonly effort: Effort,
@@ -19,7 +20,7 @@ export class Table {
     this.#width = Math.max(...rows.map((row) => titleOf(row).length), 4);
   }
 
-  /** The title, which names software adapters as such, and the heads of the columns. */
+  /** Title, versions and column heads; software adapters are named as such. */
   head(): string {
     const { adapter, versions, commit, machine } = this.setting;
     const kind = adapter.software ? 'the software adapter ' : '';
@@ -33,6 +34,7 @@ export class Table {
     ].join('\n');
   }
 
+  /** The line of one row, with its line feed. */
   line(record: BenchRecord): string {
     const title = titleOf(record);
     if (record.outcome !== 'timed') return `${title.padEnd(this.#width)}  ${record.outcome.toUpperCase()}: ${record.message}\n`;

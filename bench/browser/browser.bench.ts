@@ -1,50 +1,44 @@
 /**
- * The benchmark of the page in a headless browser, on the browser's own software adapter: what the browser adds to the
- * time of each row. `--quick`, `--only PART`, `--json` and `--out FILE` are those of `blockspin bench`.
+ * `npm run bench:browser [-- OPTIONS]`: the benchmark's page in a headless browser, on the browser's own software adapter, to
+ * see what the browser adds to the time of each row. `--quick`, `--only PART`, `--json` and `--out FILE` are those of
+ * `blockspin bench`.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { machine } from '../../native/node/bench.ts';
-import { commit } from '../../native/node/commit.ts';
+import { pathToFileURL } from 'node:url';
+import { commit, ROOT } from '../../native/node/commit.ts';
 import { nodeFiles } from '../../native/node/files.ts';
 import { openBrowser } from '../../native/node/headless.ts';
+import { machine } from '../../native/node/machine.ts';
 import { serve } from '../../native/node/serve.ts';
-import { BlockspinError } from '../../src/core/errors.ts';
+import type { BlockspinError } from '../../src/core/errors.ts';
 import { guardOut } from '../../src/store/files.ts';
+import { readWords, runProgram } from '../entry.ts';
 import type { BenchRecord } from '../record.ts';
-import type { BenchOptions } from './page.ts';
-
-/** Of the repository: this file is built to dist/bench. */
-const ROOT = join(import.meta.dirname, '../..');
+import type { BenchOptions } from './surface.ts';
 
 const OPTIONS = { quick: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' } } as const;
 
-function asked() {
-  try {
-    return parseArgs({ options: OPTIONS }).values;
-  } catch (error) {
-    const got = (error as Error).message.split('. ')[0];
-    throw new BlockspinError({
-      who: 'bench:browser',
-      expected: '--quick, --only PART, --json or --out FILE',
-      got,
-      remedy: 'use npm run bench:browser -- --quick',
-    });
-  }
+/** Builds the page, which dist/ holds only after it was asked for. @returns its folder */
+async function builtPage(): Promise<string> {
+  const { buildBenchPage } = (await import(pathToFileURL(join(ROOT, 'native/setup/build.mjs')).href)) as { buildBenchPage(): Promise<string> };
+  return buildBenchPage();
 }
 
-/** Opens the page, runs the rows and tells every piece of the table as it comes. */
+/**
+ * Runs the rows in the page.
+ * @param told takes every piece of the table, with its record where it is a row
+ */
 async function inBrowser(options: BenchOptions, told: (text: string, record: BenchRecord | null) => Promise<void>): Promise<void> {
-  const server = await serve(join(ROOT, 'dist/browser'));
+  const server = await serve(await builtPage());
   try {
     const opened = await openBrowser();
     try {
       const page = await opened.browser.newPage();
       await page.exposeFunction('told', told);
-      await page.goto(`${server.url}bench.html`);
+      await page.goto(server.url);
       const problem = await page.evaluate(async (chosen) => {
         const here = globalThis as unknown as { told: (text: string, record: BenchRecord | null) => Promise<void> };
-        // In order, and all before the run is over.
+        // One after the other, and all before the run ends.
         let before = Promise.resolve();
         const tell = (text: string, record: BenchRecord | null = null) => {
           before = before.then(() => here.told(text, record));
@@ -69,7 +63,7 @@ async function inBrowser(options: BenchOptions, told: (text: string, record: Ben
 }
 
 async function main(): Promise<number> {
-  const { quick, only, json, out } = asked();
+  const { quick, only, json, out } = readWords('bench:browser', { options: OPTIONS }, 'npm run bench:browser -- --quick').values;
   const NEW_FILE = { expected: 'a new file', remedy: 'choose another name' };
   const file = out === undefined ? undefined : await guardOut(out, NEW_FILE, () => nodeFiles.create(out));
   let [rows, failed] = [0, 0];
@@ -84,16 +78,11 @@ async function main(): Promise<number> {
       if (record?.outcome === 'failed') failed += 1;
     });
   } finally {
-    // What was measured before an error is kept.
+    // Lines that were measured before an error are kept.
     await (rows > 0 ? file?.finish() : file?.discard());
   }
   if (failed > 0) process.stderr.write(`blockspin: ${failed} rows failed\n`);
   return failed > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`blockspin: ${(error as Error).message}\n`);
-  process.exitCode = (error as BlockspinError).code === 'usage' ? 2 : 1;
-}
+await runProgram(main);

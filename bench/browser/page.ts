@@ -1,9 +1,8 @@
 /**
  * The page of page.html: the benchmark on the browser's own WebGPU, one run at a time.
  *
- * Scripts use `globalThis.blockspinBench`, see `BenchPage`. `?quick&only=floors` are settings the page starts with.
+ * Scripts use `globalThis.blockspinBench`, see `BenchPage`. `?quick&only=floors` sets options when the page is opened.
  */
-
 import { openDevice } from '../../native/browser/open.ts';
 import { adapterLabel, addStyle } from '../../native/browser/show.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
@@ -14,30 +13,7 @@ import { type BenchRecord, describeDevice, type Setting } from '../record.ts';
 import { rowsFor } from '../rows/all.ts';
 import { choose, EFFORTS, Suite, titleOf } from '../suite.ts';
 import { Table } from '../table.ts';
-
-/** What is run, and what the page cannot know of where it is run. */
-export interface BenchOptions extends Partial<Pick<Setting, 'commit' | 'machine'>> {
-  quick?: boolean;
-  /** Parts of names, as in --only. */
-  only?: string;
-}
-
-/** What scripts find as `globalThis.blockspinBench`. */
-export interface BenchPage {
-  /** The adapter that runs use; rejects with the message shown in the page when there is none. */
-  adapter: Promise<AdapterRecord>;
-  /**
-   * Runs the rows and shows the table in the page, as the button does.
-   * @param options default: what the form says
-   * @param told is given every piece of the table, with its record where it is a row
-   * @throws BlockspinError with the message shown in the page
-   */
-  run(options?: BenchOptions, told?: (text: string, record?: BenchRecord) => void): Promise<BenchRecord[]>;
-}
-
-declare global {
-  var blockspinBench: BenchPage;
-}
+import type { BenchOptions, Told } from './surface.ts';
 
 const STYLE = `
 input[type=text] { width: 100%; max-width: 46rem; padding: 0.45rem 0.6rem; font: 0.8125rem/1.5 ui-monospace, monospace; color: inherit;
@@ -54,9 +30,9 @@ const bar = element<HTMLProgressElement>('bar');
 const status = element('status');
 const problem = element('error');
 const table = element('table');
-/** Holds the link to the lines, once there are any. */
+/** Holds the link to the measured lines. */
 const place = element('offer');
-/** Of the run that is going on. */
+/** Stops the current run. */
 let stop: AbortController | undefined;
 
 async function findAdapter(): Promise<AdapterRecord> {
@@ -65,7 +41,7 @@ async function findAdapter(): Promise<AdapterRecord> {
   return device.adapter;
 }
 
-async function run(options: BenchOptions = { quick: quick.checked, only: only.value.trim() }, told: Parameters<BenchPage['run']>[1] = () => undefined) {
+async function run(options: BenchOptions = { quick: quick.checked, only: only.value.trim() }, told: Told = () => undefined) {
   if (stop)
     throw new BlockspinError({ who: 'blockspinBench.run', expected: 'one run at a time', got: 'a second one', remedy: 'wait for the first one or stop it' });
   stop = new AbortController();
@@ -95,7 +71,7 @@ async function run(options: BenchOptions = { quick: quick.checked, only: only.va
   }
 }
 
-async function runRows({ quick, only, commit, machine }: BenchOptions, signal: AbortSignal, told: (text: string, record?: BenchRecord) => void): Promise<void> {
+async function runRows({ quick, only, commit, machine }: BenchOptions, signal: AbortSignal, told: Told): Promise<void> {
   const device = await openDevice();
   try {
     const effort = EFFORTS[quick ? 'quick' : 'full'];
@@ -110,7 +86,7 @@ async function runRows({ quick, only, commit, machine }: BenchOptions, signal: A
           throw new BlockspinError({ who: 'bench', expected: `time for ${rows.length} rows`, got, remedy: 'choose some by name', code: 'stopped' });
         }
         status.textContent = `${i + 1} of ${rows.length}: ${titleOf(row)}`;
-        const record = ownTimes(await suite.row(row));
+        const record = withoutGpuTimes(await suite.row(row));
         told(lines.line(record), record);
         bar.value = (i + 1) / rows.length;
       }
@@ -131,7 +107,7 @@ function settingOf(
   return { ...describeDevice(device), versions, commit, machine, date: new Date().toISOString() };
 }
 
-/** Browsers call themselves by each other's names, too: the most particular one tells. */
+/** The browser's name. Browsers also contain the names of others, so the most specific name is looked for first. */
 function browserName(agent: string): string {
   for (const [name, mark] of [
     ['Edge', 'Edg'],
@@ -147,10 +123,10 @@ function browserName(agent: string): string {
   return agent;
 }
 
-/** Browsers round timestamps of the GPU down to 100 us, longer than most dispatches: their sum would tell nothing. */
-const ownTimes = (record: BenchRecord): BenchRecord => (record.outcome === 'timed' ? { ...record, gpu: null } : record);
+/** Drops GPU times: browsers round timestamps to 100 us, which is longer than most dispatches. */
+const withoutGpuTimes = (record: BenchRecord): BenchRecord => (record.outcome === 'timed' ? { ...record, gpu: null } : record);
 
-/** Puts the records behind a link; what was measured before an error is worth keeping. */
+/** Offers the records as a download, also those that were measured before an error. */
 function offer(records: readonly BenchRecord[]): void {
   const former = place.querySelector('a');
   if (former) URL.revokeObjectURL(former.href);

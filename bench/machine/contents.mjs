@@ -1,37 +1,38 @@
-// What a pack for a bare machine holds, what is run there, and what cannot be: each list stands here and nowhere else.
+// Contents of a pack for a bare machine: packages, benchmarks, and tests that cannot be run there.
 
-/** Bytes of a whole pack: what machines that are lent for minutes take along. */
+/** Most bytes of a pack, small enough to be copied to a machine that is lent for minutes. */
 export const LIMIT = 64 * 1024 ** 2;
 
-/** Packages that the built program, tests and benchmarks import. The first two are carried in part, the others as one file each. */
+/** Packages that the built program, tests and benchmarks import. The first two are packed in part, the others as one file each. */
 export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu', 'zarrita', 'yaml', 'fflate', 'ml-matrix', 'h5wasm'];
 
-/** The Vulkan loader, by the name under which it is looked for. */
+/** File name of the Vulkan loader. */
 export const LOADER = 'libvulkan.so.1';
 
 /**
- * Benchmarks in the order in which they are run: a built program and its words, to which `--out FILE` is added. `rows`
- * is the option that chooses some of its rows, if it has one.
+ * Benchmarks in their order: a built program and its arguments, to which `--out FILE` is added. `rows` is the option that
+ * chooses rows, for programs that have one.
  */
 export const BENCHMARKS = [
   { name: 'table', command: ['dist/node/main.js', 'bench'], out: 'bench.jsonl', words: [], quick: ['--quick'], rows: '--only' },
   { name: 'scaling', command: ['dist/bench/scaling.bench.js'], out: 'scaling.jsonl', words: [], quick: ['--quick'] },
 ];
 
-/** Test files that need what a bare machine does not have, and what that is. */
+/** Test files that cannot be run on a bare machine, with the reason. */
 export const LEFT_OUT = {
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
   'unit/docstrings.test': 'needs the TypeScript compiler',
+  'unit/imports_bench.test': 'needs the sources of bench and native',
   'unit/packages.test': 'needs the lock file',
   'unit/study_docs.test': 'needs the documents',
   'unit/types.test': 'needs the TypeScript compiler',
 };
 
-/** Files written by a run beside one for each benchmark. */
+/** Files that a run writes beside one for each benchmark. */
 export const REPORTS = ['report.json', 'doctor.json', 'fast.log', 'physics.log', 'bench.log'];
-/** What machines that are lent give back: so many files of so many bytes each. */
+/** Most files that a lent machine returns, and most bytes of each. */
 export const RETURNED = { files: 8, bytes: 16 * 1024 ** 2 };
 
 const megabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(2).padStart(7)} MiB`;
@@ -39,7 +40,7 @@ const megabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(2).padStart(7)} MiB`
 /**
  * One line for every part of a pack and one for the sum.
  * @param parts [{ file, bytes }]
- * @throws Error when the sum is above the limit, with these lines and what is largest
+ * @throws Error when the sum is above the limit, with these lines and the largest part
  */
 export function sizes(parts, limit = LIMIT) {
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -53,12 +54,12 @@ export function sizes(parts, limit = LIMIT) {
   return lines;
 }
 
-/** Where Vulkan loaders look for drivers, and where NVIDIA's container runtime puts its own instead. */
+/** Folders in which Vulkan loaders look for drivers, and the folder of NVIDIA's container runtime. */
 const STANDARD = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 const NVIDIA = '/usr/local/nvidia/share/vulkan/icd.d';
 
 /**
- * The value VK_DRIVER_FILES must get here, or undefined when it is given already or no loader needs it.
+ * The value of VK_DRIVER_FILES, or undefined where it is set already or not needed.
  * @param list the names of a folder's files, none for a folder that is not there
  */
 export function driverFiles(environment, list) {

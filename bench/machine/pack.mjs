@@ -1,6 +1,6 @@
-// `npm run bench:pack [-- --out DIR] [--node FILE]`: packs everything that a Linux x64 machine with a GPU driver and
-// nothing else needs to run tests and benchmarks: Node, Dawn, a Vulkan loader, the built program. There: `bash DIR/run.sh all`.
-// Parts are .tar.gz, since bash, tar and gzip are all that a bare image is sure to have.
+// `npm run bench:pack [-- --out DIR] [--node FILE]`: packs what a Linux x64 machine with a GPU driver and nothing else needs to
+// run tests and benchmarks: Node, Dawn, a Vulkan loader, the built program. On that machine: `bash DIR/run.sh all`.
+// Parts are .tar.gz, since every bare image has bash, tar and gzip.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -25,7 +25,7 @@ import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
 import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, LOADER, sizes } from './contents.mjs';
 
 const PLATFORM = 'linux-x64';
-/** Where the Vulkan loader comes from: beside a software driver, which is carried, too. */
+/** The archive with the Vulkan loader and a software driver. */
 const ARCHIVE = 'swiftshader.tar.br';
 
 const modules = join(root, 'node_modules');
@@ -36,20 +36,20 @@ function copy(from, to, paths, filter = () => true) {
   for (const path of paths) cpSync(join(from, path), join(to, path), { recursive: true, filter });
 }
 
-/** Copies part of a package, and what makes Node find it: its package.json and the file that this names. */
+/** Copies part of a package with its package.json and the main file that this names. */
 function copyPackage(name, to, paths) {
   const folder = join(modules, name);
   const main = relative(folder, createRequire(join(root, 'package.json')).resolve(name));
   copy(folder, join(to, 'node_modules', name), ['package.json', main, ...paths]);
 }
 
-/** Every other package as one file with all it imports; packages that share code share it here, too. */
+/** Bundles each package into one file with everything that it imports; code that several use is shared. */
 async function bundlePackages(to, packages) {
   const { build } = await import('esbuild');
   // uvu's assertions are a second way into the package.
   const entries = packages.flatMap((name) => (name === 'uvu' ? ['uvu', 'uvu/assert'] : [name]));
   const file = (entry) => (entry.includes('/') ? entry : `${entry}/index`);
-  // By name: what a package in CommonJS exports is known to Node, but not to `export *`.
+  // By name, since `export *` does not find the exports of packages in CommonJS.
   const names = async (entry) => Object.keys(await import(entry)).filter((name) => name !== 'module.exports');
   const source = async (entry) => `export { ${(await names(entry)).join(', ')} } from '${entry}';`;
   const scratch = mkdtempSync(join(root, 'dist-'));
@@ -72,7 +72,7 @@ async function bundlePackages(to, packages) {
       platform: 'node',
       target: 'node20',
       logLevel: 'error',
-      // Packages in CommonJS ask for Node's own modules by `require`, which a module does not have.
+      // Packages in CommonJS load modules of Node by `require`, which ES modules do not have.
       banner: { js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);" },
     });
   } finally {
@@ -95,7 +95,7 @@ const parts = (node) => ({
   dawn: (to) => copyPackage('webgpu', to, ['LICENSE.md', `dist/${PLATFORM}`]),
   loader: async (to) => {
     copyPackage('@sparticuz/chromium', to, ['LICENSE', `bin/${ARCHIVE}`]);
-    // Also in the open, for a machine that has none of its own.
+    // Also unpacked, for machines without a loader.
     const { default: tar } = await import('tar-fs');
     const others = (name) => !name.endsWith(`/${LOADER}`);
     await pipeline(
@@ -107,7 +107,7 @@ const parts = (node) => ({
   },
   packages: (to) => bundlePackages(to, CARRIED.slice(2)),
   program: (to) => {
-    // Tests read shaders and sources; peers that need packages of their own stay behind.
+    // Tests read shaders and sources. Packages of the peers are left out.
     copy(
       root,
       to,
@@ -128,7 +128,7 @@ const parts = (node) => ({
   },
 });
 
-/** Writes one part; times, owners and order do not depend on who packs, or when. */
+/** Writes one part; times, owners and order are the same for everyone who packs. */
 async function write(folder, name, fill) {
   const { default: tar } = await import('tar-fs');
   const staging = mkdtempSync(join(folder, '.staging-'));
@@ -152,7 +152,7 @@ function commit() {
   return status === 0 ? { commit: stdout.trim(), changed: git('status', '--porcelain').stdout !== '' } : { commit: null, changed: null };
 }
 
-/** The Node to carry: this one, or one that is named where this one is for another platform. */
+/** The Node to pack: this one, or a given one where this one is for another platform. */
 function theNode(given) {
   if (given ? existsSync(given) : `${process.platform}-${process.arch}` === PLATFORM) return resolve(given ?? process.execPath);
   throw new Error(`pack: expected a Node program for ${PLATFORM}, got ${given ?? `${process.platform}-${process.arch}`}; name one with --node FILE`);

@@ -17,7 +17,7 @@ function fail(message) {
   process.exit(2);
 }
 
-/** What is asked for: a verb and its options. */
+/** The verb and its options. */
 function asked() {
   const options = {
     out: { type: 'string', default: 'blockspin-results' },
@@ -45,7 +45,7 @@ function shell(words) {
   return status ?? 1;
 }
 
-/** Whether the system has a Vulkan loader: one that is there is refused as an addon, which it is not, one that is not cannot be opened. */
+/** Whether the system has a Vulkan loader. One that is there can be opened but is refused, since it is no addon of Node. */
 function hasLoader() {
   const NODELETE = 0x1000;
   try {
@@ -56,7 +56,7 @@ function hasLoader() {
   }
 }
 
-/** Lends the carried loader where there is none, and points it to NVIDIA's driver where only its container runtime knows of it. */
+/** Uses the packed loader where the system has none, and finds NVIDIA's driver where only its container runtime has it. */
 function prepare() {
   const set = (name, value) => {
     process.env[name] = value;
@@ -68,7 +68,7 @@ function prepare() {
   return { loader: process.env.LD_LIBRARY_PATH?.startsWith(join(root, 'lib')) ? 'carried' : "the system's", driver_files: process.env.VK_DRIVER_FILES ?? null };
 }
 
-/** The doctor's findings; undefined after having said why there are none. */
+/** The adapter that the doctor takes; undefined, with its reasons printed, where there is none. */
 function examine(out) {
   const doctor = (...words) =>
     spawnSync(process.execPath, [join(root, 'dist/node/main.js'), 'doctor', ...words], { encoding: 'utf8', maxBuffer: RETURNED.bytes });
@@ -81,7 +81,7 @@ function examine(out) {
   return adapter;
 }
 
-/** A printer to the terminal and to a log, which ends where it would not be given back. */
+/** Prints to the terminal and to a log, which is cut at the most bytes that a lent machine returns. */
 function printer(file) {
   let left = RETURNED.bytes - 1024;
   return (text) => {
@@ -92,7 +92,7 @@ function printer(file) {
   };
 }
 
-/** Runs one benchmark; what it measured before it failed is kept. */
+/** Runs one benchmark; its file is kept if it fails. */
 function benchmark({ name, command: [file, ...verb], out, words, quick, rows }, options, print) {
   print(`benchmark ${name}`);
   const target = join(options.out, out);
@@ -127,7 +127,7 @@ async function main() {
     suites: [],
     benchmarks: [],
   };
-  // Written after every step: a machine may be taken back at any moment.
+  // Written after every step, since a lent machine may end at any moment.
   const save = (passed) => {
     const seconds = (performance.now() - started) / 1000;
     writeFileSync(join(options.out, 'report.json'), `${JSON.stringify({ passed, seconds, ...report }, null, 2)}\n`);
@@ -143,7 +143,7 @@ async function main() {
     report.suites.push(await runSuite(root, { suite, pattern: options.only, leftOut: LEFT_OUT, print }));
     save(false);
   }
-  // A part of a name that is none of a benchmark's chooses tests alone, and the other way round.
+  // --only chooses tests and benchmarks by their names, so that it may match only one of the two.
   const chosen = options.verb === 'tests' ? [] : BENCHMARKS.filter(({ name, rows }) => name.includes(options.only) && (options.rows === '' || rows));
   const print = printer(join(options.out, 'bench.log'));
   for (const entry of chosen) {

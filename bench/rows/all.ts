@@ -1,4 +1,4 @@
-/** All rows of the benchmark, in the order in which they are run. */
+/** All rows of the benchmark in their order. */
 import type { Effort, Row } from '../row.ts';
 import { floorRows } from './floors.ts';
 import { opsRows } from './ops/all.ts';
@@ -9,13 +9,14 @@ import { samplingRows } from './sampling.ts';
 import { trainingRows } from './training.ts';
 import { viewRows } from './view.ts';
 
-/** What decides which sizes are worth their time. */
-export interface Wish {
+/** Decides which rows there are, and their sizes. */
+interface RowChoice {
   effort: Effort['name'];
   software: boolean;
 }
 
-export function rowsFor({ effort, software }: Wish): Row[] {
+/** The rows for an adapter; the floors come first, since all others are compared with them. */
+export function rowsFor({ effort, software }: RowChoice): Row[] {
   const quick = effort === 'quick';
   return [
     ...floorRows(software),

@@ -1,4 +1,4 @@
-/** Integer operations of the random generators, counted as operators in shaders/lib; a rotation is three. */
+/** Integer operations of the random generators: operators in shaders/lib, where a rotation counts as three. */
 
 /** Philox-4x32-10, four words: two products of 20 and six exclusive-ors and sums in each of ten rounds. */
 export const PHILOX = 460;

@@ -1,4 +1,4 @@
-/** The floors of a device: a dispatch that does nothing, copies, and as many operations as it can do. */
+/** The floors of a device: an empty dispatch, copies, and arithmetic at the peak rate. */
 import * as peak from '../../src/gen/shaders/gpu/peak.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
@@ -6,16 +6,16 @@ import type { Scope } from '../../src/gpu/scope.ts';
 import { combine, multiply } from '../../tests/reference/gpu/peak.ts';
 import { type Built, mustHold, type Row, workOf } from '../row.ts';
 
-/** What fits a last-level cache of most devices, both sides of the copy together, bytes. */
+/** Bytes that fit the last-level cache of most devices: source and target of a copy together. */
 export const CACHED = 4 * 2 ** 20;
-/** Floating-point and integer operations of a thread and round, see shaders/gpu/peak. */
+/** Floating-point and integer operations per thread and round, see shaders/gpu/peak. */
 const FLOPS = 1024;
 const OPERATIONS = 1280;
 
-/** Threads and rounds: milliseconds on software and on a large GPU; SwiftShader takes 0.1 s for the integers. */
-export const peakSize = ({ software }: { software: boolean }) => (software ? { N: 4096, ROUNDS: 16 } : { N: 1 << 20, ROUNDS: 64 });
+/** Threads and rounds, for milliseconds on software adapters and on large GPUs; SwiftShader takes 0.1 s for the integers. */
+const peakSize = ({ software }: { software: boolean }) => (software ? { N: 4096, ROUNDS: 16 } : { N: 1 << 20, ROUNDS: 64 });
 
-/** Multiplications and additions alone. */
+/** Threads that only multiply and add; without rounds an empty dispatch. */
 export async function multiplications(
   device: Device,
   scope: Scope,
@@ -43,7 +43,7 @@ async function copies(device: Device, scope: Scope, bytes: number) {
   return { plan: await new Plan(device, 'copy').dispatch(peak.copy, { N }, { words, copied }, [N]).compile(), copied };
 }
 
-/** Arithmetic of both kinds and memory, some milliseconds: what the speed of other rows is calibrated by. */
+/** The calibration: some milliseconds of arithmetic of both kinds and of copying, in whose units speeds are compared between runs. */
 export async function calibrationPlan(device: Device, scope: Scope): Promise<Plan> {
   const plan = new Plan(device, 'calibration');
   plan.append((await multiplications(device, scope)).plan);
@@ -91,9 +91,10 @@ async function checkProducts(plan: Plan, y: ReturnType<Scope['tensor']>, ROUNDS:
   mustHold(wrong === undefined, `expected ${expected} from every thread, got ${wrong}`);
 }
 
-/** Beyond the caches, both sides together: those of a graphics card hold more than those of a processor, and it copies faster. */
+/** Bytes beyond all caches, source and target together. Graphics cards have larger caches than processors and copy faster. */
 const BEYOND = { software: 2 ** 26, hardware: 2 ** 28 };
 
+/** The rows of the floors. */
 export const floorRows = (software: boolean): Row[] => [
   dispatchRow,
   copyRow('copy', BEYOND[software ? 'software' : 'hardware']),

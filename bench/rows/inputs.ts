@@ -1,7 +1,6 @@
-/** Random inputs by the million: a few of the numbers of the tests, again and again, at a distance that is no multiple of anything. */
+/** Large random inputs: the random numbers of the tests, repeated with a prime period, since drawing millions takes too long. */
 import { uniform, words } from '../../tests/support/random.ts';
 
-/** A prime. */
 const PERIOD = 65521;
 
 const repeated = <T extends Float32Array | Uint32Array>(few: T, all: T): T => {

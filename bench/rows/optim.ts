@@ -1,4 +1,4 @@
-/** The optimiser on the parameters of the Ising training: one step, and the first weights. */
+/** The optimiser with the parameters of the Ising training: a step of Adam, and the initial weights. */
 import { deriveKeys } from '../../src/core/random.ts';
 import * as initShader from '../../src/gen/shaders/optim/init.ts';
 import type { Device } from '../../src/gpu/device.ts';
@@ -28,7 +28,7 @@ async function makeAdam(device: Device, scope: Scope, R: number): Promise<Built>
   arena.parameters.write(start);
   arena.gradients.write(g);
   const plan = new Plan(device, 'adam');
-  // Always the first step of the schedule; the moments go on, which changes numbers and not the work.
+  // Every run is the first step of the schedule. The moments change from run to run, the work does not.
   adam(plan, arena, range, {
     schedule: scope.upload('f32', [1, 4], 'schedule', schedule({ steps: 1, rate: RATE, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
     step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(1)),
@@ -69,9 +69,10 @@ async function makeInit(device: Device, scope: Scope, R: number): Promise<Built>
   return { run: plan, units: R * count, work: workOf(plan, { operations: (R * count * PHILOX) / 4 }), validate };
 }
 
-/** By the names of the kernels. */
+/** Makers of the rows by the names of the kernels. */
 export const OPTIMISERS = { adam: { make: makeAdam, unit: 'replica-steps' }, init: { make: makeInit, unit: 'weights' } } as const;
 
+/** The rows of the optimiser. */
 export const optimRows = (software: boolean): Row[] =>
   Object.entries(OPTIMISERS).map(([name, { make, unit }]) => {
     const R = software ? 16 : 256;

@@ -1,4 +1,4 @@
-/** Random words as the samplers draw them, written to memory. */
+/** Random words of the Ising sweeps, written to memory. */
 import { deriveKeys } from '../../src/core/random.ts';
 import * as shader from '../../src/gen/shaders/gpu/random_stream.ts';
 import { Plan } from '../../src/gpu/plan.ts';
@@ -40,7 +40,7 @@ function row(name: string, GENERATOR: 0 | 1, QUADS: number): Row {
   };
 }
 
-/** @param software a size that a processor does in milliseconds, else one that fills a graphics card */
+/** The rows of the random generators, with sizes that take milliseconds on a processor or fill a graphics card. */
 export const randomRows = (software: boolean): Row[] => {
   const quads = software ? 2 ** 14 : 2 ** 19;
   return [row('Threefry and xoshiro', 0, quads), row('Philox', 1, quads)];

@@ -1,4 +1,4 @@
-/** From the device to the host: an empty submission that is waited for, and results of several sizes. */
+/** Reading results: a small submission with the wait for it, and tensors of several sizes. */
 import type { Device } from '../../src/gpu/device.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import { close, EXACT } from '../../tests/support/close.ts';
@@ -43,10 +43,11 @@ const read = (size: string, bytes: number): Row => ({
   async make(_device, scope) {
     const words = Uint32Array.from({ length: bytes / 4 }, (_, i) => Math.imul(i, 2654435761));
     const tensor = scope.upload('u32', [bytes / 4], 'results', words);
-    // One submission; bytes are read and written once each.
+    // One submission, in which each byte is read once and written once.
     const work = { dispatches: 1, bytes: 2 * bytes, footprint: 2 * bytes };
     return { run: timed(() => tensor.read()), units: bytes, work, validate: async () => close(await tensor.read(), words, EXACT, 'words read back') };
   },
 });
 
+/** The rows of reading results. */
 export const readbackRows = (): Row[] => [roundTrip, read('4 KiB', 2 ** 12), read('1 MiB', 2 ** 20), read('64 MiB', 2 ** 26)];

@@ -1,4 +1,4 @@
-/** All samplers that are timed, each with a known value that it must give before: the table and the peers share them. */
+/** All samplers that are timed, each with an exact value for its validation; the table, the scaling and the peers use them. */
 import type { Estimate } from '../../src/core/statistics.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -7,53 +7,54 @@ import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
+import { T_C } from '../../src/model/ising/options.ts';
 import type { Chains } from '../../src/sample/chains.ts';
-import { TC } from '../step.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 
 /** The same temperature, or rate, for every group of chains. */
 export const fill = (groups: number, value: number) => new Array<number>(groups).fill(value);
 
+/** A sampler, its work, and its validation. */
 export interface Sampler {
   name: string;
   make: (scope: Scope) => Chains;
-  /** What a sweep of all chains is counted in. */
+  /** Unit of the rate. */
   unit: 'flips' | 'pivots' | 'picks' | 'updates';
-  /** Sweeps recorded in one plan. */
+  /** Sweeps in one plan; default: 1. */
   sweeps?: number;
-  /** Integer operations of one unit, at least. */
+  /** The least number of integer operations of one unit. */
   operations?: number;
-  /** Exact energy per site at the temperature of validation, or of another observable. */
+  /** Small chains and the exact mean of an observable at a temperature or rate, by which the sampler is validated. */
   check: { make: (scope: Scope) => Chains; point: number; observable: string; exact: number; burn: number; spacing: number };
 }
 
 type Made = Pick<Sampler, 'make' | 'check' | 'operations'>;
 
-/** Planes of random bits that are nearly always drawn, and what a plane costs beside its random words. */
+/** Planes of random bits that are nearly always drawn, and operations of a plane beside its random words. */
 const PLANES = 10;
 const COMPARISON = 13;
-/** Four words of spins: a hash, the planes, bonds and the rest. */
+/** Operations of a flip, from those of four words of spins: random words, comparisons of the planes, and 60 for neighbours and the rest. */
 const flip = (words: number) => (words + 4 * PLANES * COMPARISON + 60) / 128;
 const FLIP = flip(THREEFRY + 4 * PLANES * XOSHIRO);
 
-/** At T = 3 chains forget in a few sweeps: energies of Kaufman's formula (PR 76, 1232 (1949)). */
+/** At T = 3 the autocorrelation time is a few sweeps. Energy by Kaufman's formula, PR 76, 1232 (1949). */
 const KAUFMAN = { point: 3, observable: 'energy', exact: -0.8173095925, spacing: 3 };
 
 const ising = (options: Partial<ConstructorParameters<typeof IsingChains>[1]>, groups: number, operations = FLIP): Made => ({
-  make: (scope) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(groups, TC), seed: 1, ...options }),
+  make: (scope) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(groups, T_C), seed: 1, ...options }),
   operations,
   check: { ...KAUFMAN, burn: 60, make: (scope) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(2, 3), seed: 1, ...options }) },
 });
 
-const lattice = (size: number): Made => ({
-  make: (scope) => new IsingLattice(scope, { size, coupling: 1, temperatures: [TC], seed: 1 }),
+const oneLattice = (size: number): Made => ({
+  make: (scope) => new IsingLattice(scope, { size, coupling: 1, temperatures: [T_C], seed: 1 }),
   operations: FLIP,
   check: { ...KAUFMAN, burn: 60, make: (scope) => new IsingLattice(scope, { size: 64, coupling: 1, temperatures: fill(64, 3), seed: 1 }) },
 });
 
 const dimers = (size: number, temperature: number, groups: number): Made => ({
   make: (scope) => new DimerChains(scope, { size, temperatures: fill(groups, temperature), seed: 1 }),
-  // One hash of four words serves two pivots; the rest is weighing four directions.
+  // One hash of four words serves two pivots; the rest is the choice among four directions.
   operations: THREEFRY / 2 + 40,
   check: {
     make: (scope) => new DimerChains(scope, { size: 6, temperatures: fill(4, temperature), seed: 1 }),
@@ -66,6 +67,7 @@ const dimers = (size: number, temperature: number, groups: number): Made => ({
   },
 });
 
+/** In the order of the table. */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
   { name: 'Ising 64 x 64, 1024 chains', unit: 'flips', ...ising({}, 32) },
@@ -73,13 +75,13 @@ export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 1024 chains, in workgroup memory', unit: 'flips', sweeps: 10, ...ising({ tile: true }, 32) },
   { name: 'Ising 64 x 64, 1024 chains, Philox', unit: 'flips', ...ising({ generator: 'philox', tile: false }, 32, flip(PLANES * PHILOX)) },
   { name: 'Ising 64 x 64, 1024 chains, heat bath', unit: 'flips', ...ising({ dynamics: 'heatbath' }, 32) },
-  { name: 'Ising 1024 x 1024, one lattice', unit: 'flips', ...lattice(1024) },
-  { name: 'Ising 4096 x 4096, one lattice', unit: 'flips', ...lattice(4096) },
-  { name: 'Ising 16384 x 16384, one lattice', unit: 'flips', ...lattice(16384) },
+  { name: 'Ising 1024 x 1024, one lattice', unit: 'flips', ...oneLattice(1024) },
+  { name: 'Ising 4096 x 4096, one lattice', unit: 'flips', ...oneLattice(4096) },
+  { name: 'Ising 16384 x 16384, one lattice', unit: 'flips', ...oneLattice(16384) },
   {
     name: 'Swendsen-Wang 64 x 64, 128 chains',
     unit: 'updates',
-    make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(4, TC), seed: 1 })),
+    make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(4, T_C), seed: 1 })),
     check: {
       ...KAUFMAN,
       burn: 40,
@@ -92,14 +94,14 @@ export const SAMPLERS: readonly Sampler[] = [
     name: 'chipping N = 256, w = 1, 512 chains',
     unit: 'picks',
     sweeps: 16,
-    // Two random words, and addresses.
+    // Two random words and the addresses.
     operations: THREEFRY / 2 + 15,
     make: (scope) => new ChippingChains(scope, { size: 256, density: 1, rates: fill(16, 1), seed: 1 }),
     check: {
       make: (scope) => new ChippingChains(scope, { size: 4, density: 1, rates: fill(8, 1), seed: 1 }),
       point: 1,
       observable: 'p0',
-      // Ring of four sites, stationary state of the master equation.
+      // Ring of four sites: stationary state of the master equation.
       exact: 0.5759522936,
       burn: 100,
       spacing: 20,
@@ -107,7 +109,7 @@ export const SAMPLERS: readonly Sampler[] = [
   },
 ];
 
-/** @throws Error when a sampler does not give the value it must */
+/** @throws Error when the observable differs from its exact value by more than five standard errors */
 export async function validateSampler(device: Device, { name, check }: Pick<Sampler, 'name' | 'check'>): Promise<void> {
   const scope = device.scope('validation');
   try {

@@ -1,4 +1,4 @@
-/** Rows of the samplers. */
+/** The rows of the samplers. */
 import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -6,10 +6,10 @@ import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { type Built, type Row, workOf } from '../row.ts';
 import { SAMPLERS, type Sampler, validateSampler } from './samplers.ts';
 
-/** Those that a quick run has: one of every kind. */
+/** Ends of the names of the rows of a quick run: one sampler of each kind. */
 const QUICK = ['128 chains', '1024 chains', '1024 x 1024, one lattice', '16 x 16, T = inf, 1024 chains', '512 chains'];
 
-/** A sampler ready to be timed. Worms are as long as they are: pivots are counted by the chains. */
+/** Makes a sampler ready to be timed. The length of worms is random, so the pivots are counted on the device. */
 export async function makeSampler(device: Device, scope: Scope, sampler: Sampler): Promise<Omit<Built, 'validate'>> {
   const chains = sampler.make(scope);
   const range = { first: 0, groups: chains.groups };
@@ -21,7 +21,7 @@ export async function makeSampler(device: Device, scope: Scope, sampler: Sampler
       await chains.advance(range, repeats, async () => {});
       return performance.now() - start;
     };
-    // A pivot reads the words of three tiles and writes one.
+    // A pivot reads three words and writes one.
     return { run, units: 0, counted: () => chains.pivots(), work: { dispatches: 0, bytes: 16, footprint: chains.state.bytes, operations } };
   }
   const plan = new Plan(device, sampler.name);
@@ -30,6 +30,7 @@ export async function makeSampler(device: Device, scope: Scope, sampler: Sampler
   return { run: await plan.compile(), units, work: workOf(plan, { operations: operations * units }) };
 }
 
+/** One row for each sampler. */
 export const samplingRows = (quick: boolean): Row[] =>
   SAMPLERS.filter(({ name }) => !quick || QUICK.some((end) => name.endsWith(end))).map((sampler) => ({
     group: 'sampling',

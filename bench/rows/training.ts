@@ -1,11 +1,11 @@
-/** Training steps of the two configurations of the published work, all replicas of an ensemble in the same dispatches. */
+/** The rows of training steps: the two configurations of the published work with several numbers of replicas. */
 import type { Device } from '../../src/gpu/device.ts';
 import { type Built, mustHold, type Row, workOf } from '../row.ts';
-import { CASES, type Case, firstSteps, flopsOf, makeStep, SPARSE, type Step, type StepBound } from '../step.ts';
+import { CASES, type Case, firstSteps, flopsOf, makeStep, SPARSE, type StepBound, type TrainingStep } from '../step.ts';
 
-/** Steps whose objectives must not depend on the number of replicas. */
+/** Steps in which the objectives of replica 0 must not depend on the number of replicas. */
 const SAME = 20;
-/** Rows of the history: more steps than are run. */
+/** Rows of the history, more than steps are run. */
 const HISTORY = 40_000;
 
 const make = (device: Device, theCase: Case, replicas: number, bound: StepBound) => makeStep(device, theCase, replicas, HISTORY, { bound });
@@ -28,8 +28,11 @@ async function objectivesAlone(device: Device, theCase: Case, bound: StepBound):
   return objectivesAlone(device, theCase, bound);
 }
 
-/** One replica must learn what is known; the first one of many gives the same bits as alone. */
-export async function validateStep(device: Device, theCase: Case, step: Step, bound: StepBound): Promise<void> {
+/**
+ * A single replica must reach its known objective; the first of several must give bit for bit the objectives of a single one.
+ * @throws Error when it does not
+ */
+export async function validateStep(device: Device, theCase: Case, step: TrainingStep, bound: StepBound): Promise<void> {
   const { steps, least, most } = theCase.known;
   if (step.ensemble.replicas === 1) {
     const end = (await firstSteps(step, steps)).slice(-100).reduce((sum, x) => sum + x / 100, 0);
@@ -38,7 +41,7 @@ export async function validateStep(device: Device, theCase: Case, step: Step, bo
   }
   const expected = await objectivesAlone(device, theCase, bound);
   const found = await firstSteps(step, SAME);
-  mustHold(found.join() === expected.join(), `replica 0 of ${step.ensemble.replicas} is not the bits of one alone`);
+  mustHold(found.join() === expected.join(), `replica 0 of ${step.ensemble.replicas} differs from a single replica`);
 }
 
 function row(theCase: Case, replicas: number, bound: StepBound): Row {
@@ -55,7 +58,7 @@ function row(theCase: Case, replicas: number, bound: StepBound): Row {
   };
 }
 
-/** @param counts numbers of replicas of each configuration */
+/** Fewer replicas in a quick run and on software adapters. */
 export function trainingRows(quick: boolean, software: boolean): Row[] {
   const [ising, dimer] = CASES;
   const counts = quick ? [1, 16] : software ? [1, 16, 64, 500] : [1, 16, 64, 500, 2000, 5000];

@@ -1,4 +1,4 @@
-/** Gathers of minibatches, of spins and of masses, through the window of the Ising training. */
+/** The rows of gathering minibatches: spins through the window of the Ising training, and masses on a ring. */
 import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -16,7 +16,6 @@ const K = 100;
 const GROUPS = 4;
 const STEP = 3;
 const DENSITY = 2;
-/** Steps of the counter between one minibatch and the next are not made here: the same one is gathered again. */
 const SQUARE: Lattice = { extents: [64, 64], channels: 1 };
 const RING: Lattice = { extents: [1024], channels: 1 };
 const CASES = {
@@ -28,7 +27,7 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
   const { lattice, window } = CASES[format];
   const sites = lattice.extents.reduce((product, extent) => product * extent, 1);
   const table = siteTable([window], lattice, { format });
-  // Masses are small numbers; spins are 32 to a word.
+  // Masses are numbers below 8; a word holds 32 spins.
   const state = format === 'bits' ? words(1, GROUPS * sites) : words(1, GROUPS * sites * 32).map((word) => word >>> 29);
   const allKeys = keys(2, R);
   const inputs: GatherInputs = {
@@ -43,6 +42,7 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
     keys: scope.upload('u32', [R, 2], 'keys', allKeys),
     step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(STEP)),
   };
+  // The step stays the same, so that every run gathers the same minibatch.
   const plan = new Plan(device, `gather ${format}`);
   const encoding = format === 'bits' ? ({ kind: 'bits' } as const) : ({ kind: 'counts', mean: DENSITY, visible: 'linear', environment: 'logarithm' } as const);
   const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: format === 'bits', encoding });
@@ -63,21 +63,22 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
     await mustBe(visible, places.visible, false);
     await mustBe(environment, places.environment, true);
   };
-  // A word of spins serves the 32 samples of a group, a mass one; what is written is written once.
+  // A word of spins holds a site of 32 samples, a mass that of one. Results are written once.
   const read = R * (places(format) * (format === 'bits' ? Math.ceil(K / 32) : K));
   const bytes = 4 * (read + visible.bytes / 4 + environment.bytes / 4);
   return { run: plan, units: R * K, work: workOf(plan, { bytes }), validate };
 }
 
-/** Sites of V and E. */
+/** Number of sites of V and E. */
 function places(format: Format): number {
   const { visible, environment } = windowPlaces(CASES[format].window, CASES[format].lattice);
   return visible.length + environment.length;
 }
 
-/** By the names of the kernels. */
+/** Formats by the names of the kernels. */
 export const GATHERS: Readonly<Record<string, Format>> = { gather: 'bits', gather_values: 'values' };
 
+/** One row for each format. */
 export const viewRows = (software: boolean): Row[] =>
   Object.entries(GATHERS).map(([name, format]) => {
     const R = software ? 16 : 256;

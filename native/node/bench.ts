@@ -1,20 +1,18 @@
-/** The benchmark on this machine: what it needs of files, processes and the repository. */
+/** `blockspin bench` on this machine. No other file of native/ imports bench/, and what this one imports of it imports nothing of native/. */
 import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';
 import type { Host } from '../../src/cli/host.ts';
 import type { Given } from '../../src/cli/options.ts';
 import { commit, ROOT } from './commit.ts';
 import { cacheFolder } from './embedded.ts';
+import { machine } from './machine.ts';
 
-/** Runs `blockspin bench`. */
+/**
+ * Runs `blockspin bench`; baselines of a clone lie in bench/results, those of an installed package in the cache folder.
+ * @returns exit code
+ */
 export async function benchHere(host: Host, given: Given): Promise<number> {
   const results = join(ROOT, 'bench/results');
   return bench({ host, commit: commit(), machine: machine(), baselines: existsSync(results) ? results : await cacheFolder() }, given);
-}
-
-/** Processor and memory, which a software adapter lives on. */
-export function machine(): Record<string, string | number> {
-  return { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), system: process.platform };
 }

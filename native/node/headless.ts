@@ -1,4 +1,4 @@
-/** A headless browser with WebGPU on its own software adapter, from npm alone: no browser, library or font of the system. */
+/** A headless browser with WebGPU on its own software adapter, out of npm packages: it needs no browser, library or font of the system. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
+/** A running browser. */
 export interface OpenBrowser {
   browser: Browser;
   close(): Promise<void>;

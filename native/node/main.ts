@@ -1,12 +1,11 @@
 /** The command line program for Node. */
-import { createRequire } from 'node:module';
 import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/run.ts';
-import { VERSION } from '../../src/version.ts';
 import { openDevice, search } from './adapters.ts';
 import { advice } from './advice.ts';
 import { commit } from './commit.ts';
 import { nodeFiles } from './files.ts';
+import { versions } from './machine.ts';
 import { owner } from './owner.ts';
 import { png } from './png.ts';
 import { parseWords } from './words.ts';
@@ -40,7 +39,7 @@ const host: Host = {
   files: nodeFiles,
   owner,
   signal: stop.signal,
-  versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
+  versions: versions(),
   commit,
   png,
   openDevice: (adapter) => openDevice({ adapter, say: (line) => host.err(`blockspin: ${line}\n`) }),

@@ -1,5 +1,5 @@
-// `npm run bench [-- options]`: sets up what is missing, then runs the table of `blockspin bench`; with a name it runs a
-// benchmark of its own out of bench/: `npm run bench -- sampling`.
+// `npm run bench [-- options]`: sets up what is missing, then runs the table of `blockspin bench`; with a name it runs the
+// program of that name (bench/**/NAME.bench.ts): `npm run bench -- scaling`.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, root } from './bootstrap.mjs';

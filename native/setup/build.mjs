@@ -1,4 +1,5 @@
-// Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, the tests.
+// Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, benchmarks, tests. The
+// benchmark's page is built only when it is asked for.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -54,13 +55,8 @@ const bundledZod = {
   setup: ({ onResolve }) => onResolve({ filter: /^zod$/ }, () => ({ path: fileURLToPath(import.meta.resolve('zod')), sideEffects: false })),
 };
 
-export async function build() {
-  const { build: bundle } = await import('esbuild');
-  const { generateShaders } = await import('./shaders.mjs');
-  generateShaders(root);
-  // Built beside dist/ and put in its place whole, so that a program running from it is never left half.
-  const staging = mkdtempSync(join(root, 'dist-'));
-  const to = (folder) => join(staging, folder);
+/** Settings of esbuild for files that run in Node and for files that run in browsers. */
+function bundling() {
   const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
   const common = {
     bundle: true,
@@ -70,7 +66,35 @@ export async function build() {
     absWorkingDir: root,
     define: { BLOCKSPIN_VERSION: JSON.stringify(version) },
   };
-  const node = { ...common, platform: 'node', target: 'node20', packages: 'external', plugins: [bundledZod] };
+  return {
+    node: { ...common, platform: 'node', target: 'node20', packages: 'external', plugins: [bundledZod] },
+    browser: { ...common, minify: true, target: 'es2022' },
+  };
+}
+
+/**
+ * Builds the benchmark's page into dist/bench_page, unless it is there: every build of dist/ removes it.
+ * @returns its folder
+ */
+export async function buildBenchPage() {
+  const folder = join(root, 'dist/bench_page');
+  if (existsSync(folder)) return folder;
+  const { build: bundle } = await import('esbuild');
+  const staging = mkdtempSync(join(root, 'dist-'));
+  await bundle({ ...bundling().browser, entryPoints: { page: 'bench/browser/page.ts' }, outdir: staging });
+  copyFileSync(join(root, 'bench/browser/page.html'), join(staging, 'index.html'));
+  renameSync(staging, folder);
+  return folder;
+}
+
+export async function build() {
+  const { build: bundle } = await import('esbuild');
+  const { generateShaders } = await import('./shaders.mjs');
+  generateShaders(root);
+  // Built beside dist/ and put in its place whole, so that a program running from it is never left half.
+  const staging = mkdtempSync(join(root, 'dist-'));
+  const to = (folder) => join(staging, folder);
+  const { node, browser } = bundling();
   const tests = files('tests').filter((f) => f.endsWith('.test.ts'));
   await Promise.all([
     bundle({
@@ -79,21 +103,13 @@ export async function build() {
       entryPoints: { index: 'native/node/index.ts', main: 'native/node/main.ts', serve: 'native/node/serve.ts' },
       outdir: to('node'),
     }),
-    bundle({
-      ...common,
-      minify: true,
-      target: 'es2022',
-      entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts', bench: 'bench/browser/page.ts' },
-      outdir: to('browser'),
-      splitting: true,
-    }),
+    bundle({ ...browser, entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: to('browser'), splitting: true }),
     bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),
   ]);
   copyFileSync(join(root, 'native/browser/index.html'), to('browser/index.html'));
-  copyFileSync(join(root, 'bench/browser/page.html'), to('browser/bench.html'));
   declareTypes(to('types'));
   writeFileSync(to('.sources'), wanted());
   rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bench, type Place } from '../../bench/command.ts';
+import { type BenchHost, bench } from '../../bench/command.ts';
 import { baselineName } from '../../bench/compare.ts';
 import { type BenchRecord, describeDevice, readRecords, type Timed } from '../../bench/record.ts';
 import type { Row } from '../../bench/row.ts';
@@ -94,7 +94,7 @@ test('rows are stored as a baseline; --guard fails when one of them was faster t
       unit: 'runs',
       make: async () => ({ run: async (repeats) => repeats, units: 1, work: { dispatches: 1 }, validate: async () => {} }),
     });
-    const place: Place = { host, commit: 'unknown', machine: { cores: 2 }, baselines: join(folder, 'results'), rows: () => ['one', 'two'].map(rowOf) };
+    const place: BenchHost = { host, commit: 'unknown', machine: { cores: 2 }, baselines: join(folder, 'results'), rows: () => ['one', 'two'].map(rowOf) };
     const device = await theDevice();
     const file = join(place.baselines, baselineName(device.adapter.name));
 

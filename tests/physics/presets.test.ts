@@ -48,7 +48,7 @@ test('npm run bench -- published: lines and page, for the studies that are named
   assert.is(other.code, 0, other.err);
   assert.match(readFileSync(join(folder, 'published.md'), 'utf8'), /### antiferromagnet, quick\n[\s\S]*### chipping, quick\n[\s\S]*### chipping, quick\n/);
   const wrong = await runNode([join(root, 'dist/bench/published.bench.js'), 'isling'], { cwd: folder });
-  assert.is(wrong.code, 1);
+  assert.is(wrong.code, 2);
   assert.match(wrong.err, /expected names out of ising, .*, got isling/);
 });
 

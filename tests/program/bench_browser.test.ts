@@ -1,6 +1,7 @@
 /** The benchmark in a browser: the command and the page by hand write the lines that `blockspin bench` writes. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type BenchRecord, readRecords } from '../../bench/record.ts';
@@ -8,9 +9,15 @@ import { rowsFor } from '../../bench/rows/all.ts';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
 import { inFolder, program, run, runNode, stackLines } from '../support/program.ts';
+import { root } from '../support/root.ts';
 
 const dist = join(dirname(program), '..');
 const browser = (words: readonly string[], cwd: string) => runNode([join(dist, 'bench/browser.bench.js'), ...words], { cwd });
+/** The folder of the benchmark's page, built as `npm run browser -- --bench` builds it. */
+async function benchPage(): Promise<string> {
+  const { buildBenchPage } = (await import(pathToFileURL(join(root, 'native/setup/build.mjs')).href)) as { buildBenchPage(): Promise<string> };
+  return buildBenchPage();
+}
 const NAMES = rowsFor({ effort: 'quick', software: true }).flatMap(({ group, name }) => (group === 'floors' ? [name] : []));
 
 /** Names of everything in a record, of nested objects too. */
@@ -70,11 +77,21 @@ test('npm run bench:browser: what is wrong is said once', async () => {
   });
 });
 
+test('the page of the program carries no benchmark; that has a page of its own, which is built when it is asked for', async () => {
+  const folder = join(dist, 'browser');
+  const files = readdirSync(folder).filter((name) => !name.endsWith('.map'));
+  assert.ok(files.includes('page.js') && files.includes('blockspin.js') && files.includes('index.html'), files.join(' '));
+  for (const name of files) assert.not.match(readFileSync(join(folder, name), 'utf8'), /blockspin-bench|blockspinBench|blockspin bench/, name);
+  const page = await benchPage();
+  assert.match(readFileSync(join(page, 'page.js'), 'utf8'), /blockspin-bench/);
+  assert.match(readFileSync(join(page, 'index.html'), 'utf8'), /src="page\.js"/);
+});
+
 let server: Server;
 let opened: OpenBrowser;
 
 test.before(async () => {
-  server = await serve(join(dist, 'browser'));
+  server = await serve(await benchPage());
   opened = await openBrowser();
 });
 
@@ -85,7 +102,7 @@ test.after(async () => {
 
 test('the page by hand: settings from its address, what is wrong with them, a stop; what was measured can be downloaded', async () => {
   const page = await opened.browser.newPage();
-  await page.goto(`${server.url}bench.html?quick&only=nothing`);
+  await page.goto(`${server.url}?quick&only=nothing`);
   await page.locator('#start:enabled').click();
   await page.locator('#error', { hasText: 'got nothing; see the names' }).waitFor();
   assert.match(await page.title(), /^blockspin bench on software adapter .*swiftshader/i);

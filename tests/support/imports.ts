@@ -17,10 +17,10 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g;
 
-/** All imports of a source text, static and dynamic. */
+/** All imports of a source text, static and dynamic; a target that is computed cannot be read and is left out. */
 export function importsOf(text: string): Import[] {
   const kept = codeOf(text, 'keep');
-  return [...kept.matchAll(IMPORT)].map((match) => ({ target: match[2], line: lineOf(kept, match.index) }));
+  return [...kept.matchAll(IMPORT)].filter(([, , target]) => !target.includes('${')).map((match) => ({ target: match[2], line: lineOf(kept, match.index) }));
 }
 
 /** The file that a relative import leads to, as a path from the root; undefined for packages. */

@@ -3,11 +3,11 @@
  * once is not compiled again; node starts once. What is the business of a process (signals, streams, exit) is tested on
  * the built program, with `run` of program.ts.
  */
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { openDevice } from '../../native/node/adapters.ts';
 import { nodeFiles } from '../../native/node/files.ts';
+import { versions } from '../../native/node/machine.ts';
 import { owner } from '../../native/node/owner.ts';
 import { png } from '../../native/node/png.ts';
 import { parseWords } from '../../native/node/words.ts';
@@ -15,7 +15,6 @@ import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/run.ts';
 import { Device } from '../../src/gpu/device.ts';
 import type { Files } from '../../src/store/files.ts';
-import { VERSION } from '../../src/version.ts';
 import { theDevice } from './device.ts';
 import type { Ran } from './program.ts';
 
@@ -25,7 +24,6 @@ function filesIn(folder: string): Files {
   return Object.fromEntries(methods.map(([name, method]) => [name, (path: string, ...more: unknown[]) => method(resolve(folder, path), ...more)])) as never;
 }
 
-const versions = { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` };
 const unavailable = async (): Promise<never> => {
   throw new Error('this verb needs a process of its own');
 };
@@ -52,7 +50,7 @@ export async function inside(words: readonly string[], { cwd = process.cwd() }: 
     files: filesIn(cwd),
     owner,
     signal: new AbortController().signal,
-    versions,
+    versions: versions(),
     commit: () => 'unknown',
     png,
     async openDevice(adapter) {

@@ -2,14 +2,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { baselineName, compare, compareRow, comparisonText, stored } from '../../bench/compare.ts';
-import { boundOf, floorOf, type Rates, times } from '../../bench/floor.ts';
+import { bottleneckOf, floorOf, type Rates, times } from '../../bench/floor.ts';
 import { measure } from '../../bench/measure.ts';
-import { Mill } from '../../bench/mill.ts';
 import { median, noise, percent, scaled, spread, time } from '../../bench/numbers.ts';
 import { type BenchRecord, readRecords, type Setting, type Timed } from '../../bench/record.ts';
 import type { Row } from '../../bench/row.ts';
 import { choose, EFFORTS, Suite } from '../../bench/suite.ts';
 import { Table } from '../../bench/table.ts';
+import { Timer } from '../../bench/timer.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import { close } from '../support/close.ts';
 
@@ -34,10 +34,10 @@ const CACHED = 1e6;
 test('floors: launches, bytes and operations, of which the largest bounds', () => {
   const floor = floorOf({ dispatches: 2, bytes: 3e9, footprint: 2e9, flops: 5e11, operations: 5e11 }, RATES, CACHED);
   assert.equal(floor, { launch: 0.002, bandwidth: 3, arithmetic: 1.5 });
-  assert.equal(boundOf(floor), { by: 'bandwidth', least: 3 });
+  assert.equal(bottleneckOf(floor), { by: 'bandwidth', least: 3 });
   assert.equal(times(floor, 2), { launch: 0.004, bandwidth: 6, arithmetic: 3 });
-  assert.is(boundOf(floorOf({ dispatches: 9, flops: 1e6 }, RATES, CACHED)).by, 'launch');
-  assert.is(boundOf(floorOf({ dispatches: 1, flops: 1e12 }, RATES, CACHED)).by, 'arithmetic');
+  assert.is(bottleneckOf(floorOf({ dispatches: 9, flops: 1e6 }, RATES, CACHED)).by, 'launch');
+  assert.is(bottleneckOf(floorOf({ dispatches: 1, flops: 1e12 }, RATES, CACHED)).by, 'arithmetic');
 });
 
 test('what fits a cache is held against the copy in it, if that is faster at all', () => {
@@ -49,11 +49,11 @@ test('what fits a cache is held against the copy in it, if that is faster at all
 
 test('windows grow until they are long enough, and no further', async () => {
   const asked: number[] = [];
-  const mill = new Mill(async (repeats) => asked.push(repeats) && repeats * 2, 0.1);
-  await mill.warm();
-  assert.ok(mill.count * 2 >= 100 && mill.count * 2 < 200, `${mill.count} runs of 2 ms`);
-  close([await mill.turn()], [500], TIGHT, 'runs per second');
-  const slow = new Mill(async (repeats) => repeats * 1000, 0.1);
+  const timer = new Timer(async (repeats) => asked.push(repeats) && repeats * 2, 0.1);
+  await timer.warm();
+  assert.ok(timer.count * 2 >= 100 && timer.count * 2 < 200, `${timer.count} runs of 2 ms`);
+  close([await timer.rate()], [500], TIGHT, 'runs per second');
+  const slow = new Timer(async (repeats) => repeats * 1000, 0.1);
   await slow.warm();
   assert.is(slow.count, 1);
 });
@@ -64,7 +64,7 @@ const EFFORT = { name: 'quick', seconds: 0.01, samples: 5 } as const;
 
 test('a row of known speed: rate, time, ratio to the calibration, fraction of the floor', async () => {
   const run = async (repeats: number) => 4 * repeats;
-  const yardstick = { rates: { ...RATES, integer: 1e6 }, cached: CACHED, calibration: new Mill(async (repeats) => 2 * repeats, 0.01) };
+  const yardstick = { rates: { ...RATES, integer: 1e6 }, cached: CACHED, calibration: new Timer(async (repeats) => 2 * repeats, 0.01) };
   const built = { run, units: 8, work: { dispatches: 1, operations: 1e6 }, validate: async () => {} };
   const found = await measure(NOWHERE, built, EFFORT, yardstick);
   close([found.rate.median, found.wall.median], [2000, 0.004], TIGHT, 'rate and time');
@@ -82,7 +82,7 @@ test('a row whose runs are as long as they happen to be is timed by what it coun
     done += 3 * repeats;
     return 4 * repeats;
   };
-  const yardstick = { rates: RATES, cached: CACHED, calibration: new Mill(async (repeats) => 2 * repeats, 0.01) };
+  const yardstick = { rates: RATES, cached: CACHED, calibration: new Timer(async (repeats) => 2 * repeats, 0.01) };
   const built = { run, units: 0, counted: async () => done, work: { dispatches: 0, operations: 1e11 }, validate: async () => {} };
   const found = await measure(NOWHERE, built, EFFORT, yardstick);
   close([found.rate.median, found.calibrated.median, found.fraction as number], [750, 1.5, 0.3], TIGHT, 'units per second, and per calibration');

@@ -1,8 +1,10 @@
-/** docs/benchmarks.md is what its command makes from the stored lines; the laws in it are those of the points. */
+/** docs/benchmarks.md and the tables of docs/bounds.md are what their commands make from the stored results. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { BoundComparison } from '../../bench/lab/bounds/comparison.ts';
+import { tables } from '../../bench/lab/bounds/tables.ts';
 import { floorsFigure, peersFigure, scalingFigure } from '../../bench/lab/figures/figures.ts';
 import { filled, isCompared, KINDS, type PeersLine, STORED } from '../../bench/lab/figures/page.ts';
 import { readStored } from '../../bench/lab/figures/stored.ts';
@@ -23,6 +25,15 @@ const text = existsSync(page) ? readFileSync(page, 'utf8') : undefined;
 test('the page is what the command makes from the stored lines', () => {
   if (text === undefined) return;
   assert.is(filled(text, readStored(join(root, 'bench/results'))), text, 'npm run bench -- figures makes it anew');
+});
+
+test('the tables of docs/bounds.md are made from the stored result', () => {
+  if (text === undefined) return;
+  const bounds = readFileSync(join(root, 'docs/bounds.md'), 'utf8');
+  const stored = JSON.parse(readFileSync(join(root, 'bench/results/bounds-lavapipe.json'), 'utf8')) as BoundComparison;
+  const made = tables(stored).trim().split('\n\n');
+  assert.is(made.length, 5);
+  for (const table of made) assert.ok(bounds.includes(table), `npm run bench -- bounds --of FILE --tables FILE makes it anew:\n${table}`);
 });
 
 test('links of the README and of the documents lead somewhere', () => {

@@ -50,7 +50,7 @@ test('a good peer takes part; one that does not learn, dies, babbles or cannot b
     ];
     const rates: Record<string, number> = {};
     const absent = await eachPeer(entries, SIZES, 3, async (peer) => {
-      rates[peer.name] = await peer.turn(0.1);
+      rates[peer.name] = await peer.rate(0.1);
     });
     // 10 steps of 3 replicas in half a second.
     assert.equal(rates, { good: 60 });
@@ -98,7 +98,7 @@ test('processes share the replicas, get one thread each, and their rates add', (
     await eachPeer([{ name: 'shared', ensembles: true, start }], SIZES, 5, async (peer) => {
       const { device, variant } = await peer.about();
       said = `${device}; ${variant}`;
-      rate = await peer.turn(0.1);
+      rate = await peer.rate(0.1);
     });
     const processes = shares(5, 64).length;
     assert.is(processes, 5);
@@ -122,18 +122,18 @@ test('ratios are those of neighbours, with their spread', async () => {
   assert.is(median([3, 1, 2]), 2);
   assert.is(median([4, 1, 2, 3]), 2.5);
   assert.throws(() => median([]), /expected at least one value/);
-  const match = compare([10, 20, 60], [5, 20, 20]);
-  assert.equal(match.ratio, { median: 2, least: 1, most: 3 });
-  assert.equal(match.ours, { median: 20, least: 10, most: 60 });
-  assert.throws(() => compare([1], [1, 2]), /as many windows/);
+  const compared = compare([10, 20, 60], [5, 20, 20]);
+  assert.equal(compared.ratio, { median: 2, least: 1, most: 3 });
+  assert.equal(compared.ours, { median: 20, least: 10, most: 60 });
+  assert.throws(() => compare([1], [1, 2]), /as many intervals/);
   const turns: string[] = [];
-  const player = (name: string, rate: number) => ({
-    turn: async () => {
+  const contender = (name: string, rate: number) => ({
+    rate: async () => {
       turns.push(name);
       return rate;
     },
   });
-  assert.equal((await takeTurns(player('A', 6), player('B', 2), 3)).ratio, { median: 3, least: 3, most: 3 });
+  assert.equal((await takeTurns(contender('A', 6), contender('B', 2), 3)).ratio, { median: 3, least: 3, most: 3 });
   assert.is(turns.join(''), 'ABABAB');
 });
 
@@ -198,7 +198,7 @@ if (there('cc')) {
       const ready = { name: 'C', ensembles: true, start: { command: [(compiled as { program: string }).program] } };
       const absent = await eachPeer([ready], SIZES, 2, async (peer) => {
         device = (await peer.about()).device;
-        rate = await peer.turn(0.05);
+        rate = await peer.rate(0.05);
       });
       assert.equal(absent, []);
       assert.match(device, /processor, \d+ threads/);

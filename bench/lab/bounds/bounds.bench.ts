@@ -1,48 +1,33 @@
 /**
- * Compares all bounds where the information is known exactly: an 8 x 8 torus with the filter kept and with the filter
- * trained, and correlated normal vectors. Prints one JSON object; `--out FILE` keeps it, `--figures FOLDER` draws
- * bounds-ising.svg and bounds-gaussians.svg, `--tables FILE` writes the tables of docs/bounds.md. `--parts LIST`
- * measures kept, time, trained or gaussians only; `--of FILE` takes what is not measured from a result that was kept.
+ * `npm run bench -- bounds [--parts LIST] [--of FILE] [--out FILE] [--figures FOLDER] [--tables FILE] [--adapter NAME]`: compares
+ * all bounds where the information is known exactly: an 8 x 8 torus with the filter kept and with the filter trained, and
+ * correlated normal vectors. Prints one JSON object; `--out` keeps it, `--figures` draws bounds-ising.svg and
+ * bounds-gaussians.svg, `--tables` writes the tables of docs/bounds.md. `--parts` measures kept, time, trained or gaussians
+ * only; `--of` takes what is not measured from a stored result.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDevice } from '../../../native/node/adapters.ts';
-import type { AdapterRecord } from '../../../src/gpu/adapter.ts';
+import { versions } from '../../../native/node/machine.ts';
+import { BlockspinError } from '../../../src/core/errors.ts';
 import { figureSvg } from '../../../src/report/draw/svg.ts';
-import { VERSION } from '../../../src/version.ts';
+import { readWords, runProgram } from '../../entry.ts';
+import { type BoundComparison, PARTS, type Part } from './comparison.ts';
 import { gaussiansFigure, isingFigure } from './figures.ts';
-import { compareGaussians, GAUSSIANS, type GaussianComparison } from './gaussians.ts';
-import { compareKept, compareTimes, compareTrained, KEPT, type KeptRow, type Known, known, type TimeRow, TRAINED, type TrainedRow } from './ising.ts';
+import { compareGaussians, GAUSSIANS } from './gaussians.ts';
+import { compareKept, KEPT } from './kept.ts';
 import { tables } from './tables.ts';
-
-const PARTS = ['kept', 'time', 'trained', 'gaussians'] as const;
-type Part = (typeof PARTS)[number];
-
-export interface Comparison {
-  adapter: AdapterRecord;
-  versions: Record<string, string>;
-  cores: number;
-  processor: string | undefined;
-  /** Wall time by part. */
-  seconds: Partial<Record<Part, number>>;
-  settings: object;
-  unit: 'nats';
-  exact: Known[];
-  kept: KeptRow[];
-  time: TimeRow[];
-  trained: TrainedRow[];
-  gaussians: GaussianComparison;
-}
+import { compareTimes } from './times.ts';
+import { known } from './torus.ts';
+import { compareTrained, TRAINED } from './trained.ts';
 
 /** @param old where the parts that are not measured come from */
-async function compare(adapter: string | undefined, parts: readonly Part[], old?: Comparison): Promise<Comparison> {
+async function compare(adapter: string | undefined, parts: readonly Part[], old?: BoundComparison): Promise<BoundComparison> {
   const device = await openDevice({ adapter });
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const seconds: Comparison['seconds'] = { ...old?.seconds };
-  const part = async <P extends Part>(name: P, measure: () => Promise<Comparison[P]>, none: Comparison[P]): Promise<Comparison[P]> => {
+  const seconds: BoundComparison['seconds'] = { ...old?.seconds };
+  const part = async <P extends Part>(name: P, measure: () => Promise<BoundComparison[P]>, none: BoundComparison[P]): Promise<BoundComparison[P]> => {
     if (!parts.includes(name)) return old?.[name] ?? none;
     const start = performance.now();
     const result = await measure();
@@ -53,7 +38,7 @@ async function compare(adapter: string | undefined, parts: readonly Part[], old?
     const exact = await known();
     return {
       adapter: device.adapter,
-      versions: { blockspin: VERSION, node: process.versions.node, dawn: `webgpu ${createRequire(import.meta.url)('webgpu/package.json').version}` },
+      versions: versions(),
       cores: cpus().length,
       processor: cpus()[0]?.model,
       seconds,
@@ -70,24 +55,31 @@ async function compare(adapter: string | undefined, parts: readonly Part[], old?
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    out: { type: 'string' },
-    adapter: { type: 'string' },
-    figures: { type: 'string' },
-    tables: { type: 'string' },
-    of: { type: 'string' },
-    parts: { type: 'string', default: '' },
-  },
-});
-const old = values.of ? (JSON.parse(readFileSync(values.of, 'utf8')) as Comparison) : undefined;
-const chosen = PARTS.filter((name) => (values.parts === '' ? !old : values.parts.split(',').includes(name)));
-const result = old && chosen.length === 0 ? old : await compare(values.adapter, chosen, old);
-const text = `${JSON.stringify(result, null, 2)}\n`;
-if (chosen.length > 0) process.stdout.write(text);
-if (values.out) writeFileSync(values.out, text);
-if (values.tables) writeFileSync(values.tables, tables(result));
-if (values.figures) {
-  writeFileSync(join(values.figures, 'bounds-ising.svg'), await figureSvg(isingFigure(result)));
-  writeFileSync(join(values.figures, 'bounds-gaussians.svg'), await figureSvg(gaussiansFigure(result.gaussians)));
+/** The parts to measure: those that are named; without names all of them, or none where a stored result is given. */
+function chosenParts(named: string | undefined, stored: boolean): readonly Part[] {
+  if (named === undefined) return stored ? [] : PARTS;
+  const names = named.split(',');
+  const unknown = names.find((name) => !(PARTS as readonly string[]).includes(name));
+  if (unknown === undefined) return PARTS.filter((name) => names.includes(name));
+  throw new BlockspinError({ who: '--parts', expected: `parts out of ${PARTS.join(', ')}`, got: unknown, remedy: 'leave it out for all' });
 }
+
+async function main(): Promise<number> {
+  const text = { type: 'string' } as const;
+  const options = { out: text, adapter: text, figures: text, tables: text, of: text, parts: text };
+  const { values } = readWords('bench bounds', { options }, 'npm run bench -- bounds --parts time');
+  const old = values.of === undefined ? undefined : (JSON.parse(readFileSync(values.of, 'utf8')) as BoundComparison);
+  const chosen = chosenParts(values.parts, old !== undefined);
+  const result = old && chosen.length === 0 ? old : await compare(values.adapter, chosen, old);
+  const lines = `${JSON.stringify(result, null, 2)}\n`;
+  if (chosen.length > 0) process.stdout.write(lines);
+  if (values.out) writeFileSync(values.out, lines);
+  if (values.tables) writeFileSync(values.tables, tables(result));
+  if (values.figures) {
+    writeFileSync(join(values.figures, 'bounds-ising.svg'), await figureSvg(isingFigure(result)));
+    writeFileSync(join(values.figures, 'bounds-gaussians.svg'), await figureSvg(gaussiansFigure(result.gaussians)));
+  }
+  return 0;
+}
+
+await runProgram(main);

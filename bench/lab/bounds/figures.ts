@@ -2,8 +2,9 @@
 import { seriesColours } from '../../../src/report/draw/colours.ts';
 import type { FigureSpec } from '../../../src/report/draw/figure.ts';
 import { FAINT, INK, rounded, themed } from '../../../src/report/draw/theme.ts';
+import type { BoundComparison } from './comparison.ts';
 import type { GaussianComparison } from './gaussians.ts';
-import type { KeptRow, Known, TrainedRow } from './ising.ts';
+import type { KeptRow } from './kept.ts';
 
 const ROW = { width: 190, height: 190 };
 const rule = (value: number, strokeDash = [4, 3], color = FAINT) => ({
@@ -13,30 +14,16 @@ const rule = (value: number, strokeDash = [4, 3], color = FAINT) => ({
 });
 const DOTTED = [1, 3];
 
-/** Left: bias of the fixed filter; right: what training finds, and when. */
-export function isingFigure({ kept, trained: all, exact }: { kept: readonly KeptRow[]; trained: readonly TrainedRow[]; exact: readonly Known[] }): FigureSpec {
+/** What the figure of the torus is drawn from. */
+type TorusResults = Pick<BoundComparison, 'kept' | 'trained' | 'exact'>;
+
+/** Left: bias of the estimates for the fixed filter; middle and right: estimates and onsets of trained filters at T_c. */
+export function isingFigure({ kept, trained: all, exact }: TorusResults): FigureSpec {
   const trained = all.filter(({ temperature }) => temperature === all[0].temperature);
   const ceiling = exact.find(({ temperature }) => temperature === all[0].temperature)?.binary ?? Number.NaN;
   const linear = Math.max(...trained.flatMap(({ replicas }) => replicas.map(({ exact: value }) => value)));
   const bounds = trained.map(({ bound }) => bound);
-  const temperatures = [...new Set(kept.map(({ temperature }) => temperature))].map((t) => t.toFixed(2));
-  const y = (title: string | null) => ({ field: 'bound', type: 'nominal', sort: bounds, axis: { title, ticks: false, domain: false, labelPadding: 6 } });
-  const biases = kept.map(({ bound, temperature, bias, error }) => ({
-    bound,
-    temperature: temperature.toFixed(2),
-    bias: rounded(bias),
-    low: rounded(bias - error),
-    high: rounded(bias + error),
-  }));
   const replicas = trained.flatMap(({ bound, replicas: all }) => all.map(({ mean, onset }, place) => ({ bound, place, mean: rounded(mean), onset })));
-  const colour = {
-    field: 'temperature',
-    type: 'nominal',
-    sort: temperatures,
-    scale: { domain: temperatures, range: seriesColours(temperatures.length) },
-    legend: { title: 'T', orient: 'bottom', symbolType: 'circle' },
-  };
-  const apart = { field: 'temperature', sort: temperatures, scale: { paddingInner: 0.4, paddingOuter: 0.4 } };
   return themed({
     title: {
       text: 'Bounds on the 8 × 8 torus',
@@ -45,44 +32,62 @@ export function isingFigure({ kept, trained: all, exact }: { kept: readonly Kept
     description: 'Bias of every bound for a fixed filter, and information and onset of trained filters',
     spacing: 24,
     hconcat: [
-      {
-        ...ROW,
-        title: 'uniform filter, kept',
-        data: { values: biases },
-        layer: [
-          rule(0),
-          {
-            mark: { type: 'rule', strokeWidth: 1.2 },
-            encoding: {
-              y: y(null),
-              yOffset: apart,
-              color: colour,
-              x: { field: 'low', type: 'quantitative', axis: { title: 'estimate − exact  (nats)', tickCount: 5 } },
-              x2: { field: 'high' },
-            },
-          },
-          {
-            mark: { type: 'point', filled: true, size: 28, opacity: 1 },
-            encoding: { y: y(null), yOffset: apart, color: colour, x: { field: 'bias', type: 'quantitative' } },
-          },
-        ],
-      },
+      biasPanel(kept, boundAxis(bounds)),
       {
         ...ROW,
         title: 'trained filter, T_c: value',
         data: { values: replicas },
-        layer: [rule(ceiling), rule(linear, DOTTED, INK), dots(y(null), 'mean', 'I(H:E), held out  (nats)')],
+        layer: [rule(ceiling), rule(linear, DOTTED, INK), dots(boundAxis(bounds), 'mean', 'I(H:E), held out  (nats)')],
       },
       {
         ...ROW,
         title: 'trained filter, T_c: onset',
         data: { values: replicas.filter(({ mean }) => mean > ceiling / 2) },
-        layer: [dots(y(null), 'onset', 'steps until half of the value')],
+        layer: [dots(boundAxis(bounds), 'onset', 'steps until half of the value')],
       },
     ],
   });
 }
 
+const boundAxis = (bounds: readonly string[]) => ({
+  field: 'bound',
+  type: 'nominal',
+  sort: bounds,
+  axis: { title: null, ticks: false, domain: false, labelPadding: 6 },
+});
+
+/** Estimate minus exact value by bound, with one standard error; temperatures side by side. */
+function biasPanel(kept: readonly KeptRow[], y: object) {
+  const temperatures = [...new Set(kept.map(({ temperature }) => temperature))].map((t) => t.toFixed(2));
+  const values = kept.map(({ bound, temperature, bias, error }) => ({
+    bound,
+    temperature: temperature.toFixed(2),
+    bias: rounded(bias),
+    low: rounded(bias - error),
+    high: rounded(bias + error),
+  }));
+  const color = {
+    field: 'temperature',
+    type: 'nominal',
+    sort: temperatures,
+    scale: { domain: temperatures, range: seriesColours(temperatures.length) },
+    legend: { title: 'T', orient: 'bottom', symbolType: 'circle' },
+  };
+  const yOffset = { field: 'temperature', sort: temperatures, scale: { paddingInner: 0.4, paddingOuter: 0.4 } };
+  const low = { field: 'low', type: 'quantitative', axis: { title: 'estimate − exact  (nats)', tickCount: 5 } };
+  return {
+    ...ROW,
+    title: 'uniform filter, kept',
+    data: { values },
+    layer: [
+      rule(0),
+      { mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { y, yOffset, color, x: low, x2: { field: 'high' } } },
+      { mark: { type: 'point', filled: true, size: 28, opacity: 1 }, encoding: { y, yOffset, color, x: { field: 'bias', type: 'quantitative' } } },
+    ],
+  };
+}
+
+/** One ring per replica, by bound. */
 function dots(y: object, field: string, title: string) {
   return {
     mark: { type: 'point', size: 18, strokeWidth: 1, opacity: 0.75, color: seriesColours(1)[0] },
@@ -94,13 +99,13 @@ function dots(y: object, field: string, title: string) {
   };
 }
 
-/** Estimates of all replicas, by case. */
+/** Estimates of all replicas by bound, a panel for each case. */
 export function gaussiansFigure({ rows, best_infonce }: GaussianComparison): FigureSpec {
   const cases = best_infonce.map(({ d, rho, estimate }) => {
     const own = rows.filter((row) => row.d === d && row.rho === rho);
     const values = own.flatMap(({ bound, replicas }) => replicas.map((mean) => ({ bound, mean: rounded(Math.max(0, mean)), below: mean < 0 })));
     const exact = own[0].exact;
-    // Zero is on the axis where it is near; where all lie close to the truth it would hide their differences.
+    // The axis begins at zero only where an estimate is at zero: elsewhere that would hide the differences between estimates.
     const low = Math.min(...values.map(({ mean }) => mean));
     const high = Math.max(exact, ...values.map(({ mean }) => mean));
     const margin = 0.1 * (high - low);

@@ -1,4 +1,4 @@
-/** The bounds that compare pairs, on correlated normal vectors, trained for longer than a test can. */
+/** The bounds on pairs of correlated normal vectors, with longer training than in the tests. */
 import { BOUNDS, type BoundName } from '../../../src/bound/choose.ts';
 import type { Estimate } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
@@ -11,6 +11,7 @@ const CASES: { kind: GaussianCase; steps: number }[] = [
   { kind: { d: 10, rho: 0.9 }, steps: 1200 },
 ];
 
+/** Settings of all trainings but the number of steps, which depends on the case. */
 export const GAUSSIANS: Omit<GaussianTraining, 'steps'> = {
   replicas: 4,
   batch: BATCH,
@@ -21,7 +22,8 @@ export const GAUSSIANS: Omit<GaussianTraining, 'steps'> = {
   seed: 21,
 };
 
-export interface GaussianRow {
+/** Estimates of one bound for one pair of vectors, in nats. */
+interface GaussianRow {
   bound: BoundName;
   d: number;
   rho: number;
@@ -29,18 +31,24 @@ export interface GaussianRow {
   steps: number;
   estimate: Estimate;
   bias: number;
-  /** Standard deviation of the estimates over replicas, and of that of single batches. */
+  /** Standard deviation of the estimates over replicas. */
   spread: number;
+  /** Standard deviation of the estimates of single batches. */
   batch_deviation: number;
   replicas: number[];
 }
 
+/** Of all cases and bounds; the part `gaussians` of the stored result. */
 export interface GaussianComparison {
-  /** InfoNCE with the best critic: what no trained one exceeds. */
+  /** Expectation of InfoNCE with the optimal critic, an upper limit for all trained critics. */
   best_infonce: { d: number; rho: number; estimate: Estimate }[];
   rows: GaussianRow[];
 }
 
+/**
+ * Trains and evaluates critics of all bounds on all cases.
+ * @param say takes each row as a line of JSON
+ */
 export async function compareGaussians(device: Device, say: (line: string) => void): Promise<GaussianComparison> {
   const rows: GaussianRow[] = [];
   for (const { kind, steps } of CASES) {

@@ -1,6 +1,6 @@
 /**
- * Bounds on the information of correlated normal vectors x and y: a separable critic is trained on samples that are
- * drawn anew for every step, then judged on others. All bounds see the same samples.
+ * Bounds on the information of correlated normal vectors x and y. A separable critic is trained on new samples at every
+ * step and then evaluated on further ones. All bounds use the same samples.
  */
 import { applyBound, type BoundName, type BoundOptions, boundState } from '../../../src/bound/choose.ts';
 import { type Estimate, meanError } from '../../../src/core/statistics.ts';
@@ -22,13 +22,14 @@ export interface GaussianCase {
   rho: number;
 }
 
+/** Settings of a training. */
 export interface GaussianTraining {
   /** Independent critics, each with samples of its own. */
   replicas: number;
   /** Pairs in a batch. */
   batch: number;
   steps: number;
-  /** Batches that nothing is learned from. */
+  /** Batches of the evaluation. */
   evaluations: number;
   rate: number;
   hidden: readonly number[];
@@ -36,7 +37,8 @@ export interface GaussianTraining {
   seed: number;
 }
 
-export interface GaussianResult {
+/** Estimates of one bound. */
+interface GaussianResult {
   bound: BoundName;
   /** Over all batches of all replicas, nats; they are independent given the critics. */
   estimate: Estimate;
@@ -44,7 +46,7 @@ export interface GaussianResult {
   replicas: Estimate[];
   /** Standard deviation of the estimates of single batches. */
   deviation: number;
-  /** [replica][step] the objective of the batch that was learned from, nats. */
+  /** [replica][step] the objective of the training batch, in nats. */
   curves: number[][];
 }
 
@@ -54,8 +56,8 @@ export function gaussianTruth({ d, rho }: GaussianCase): number {
 }
 
 /**
- * InfoNCE with the best critic, ln p(x,y) / p(x) p(y), whose expectation no critic exceeds: the mean over independent rows
- * of one pair and K - 1 strangers. Source: Poole et al., arXiv:1905.06922, eq. (12).
+ * InfoNCE with the optimal critic, ln p(x,y) / p(x) p(y), the upper limit for the expectation of any critic: the mean over
+ * independent rows of one pair and K - 1 negative samples. Source: Poole et al., arXiv:1905.06922, eq. (12).
  * @param K pairs in a batch
  */
 export function bestInfonce({ d, rho }: GaussianCase, K: number, rows: number, seed: number): Estimate {
@@ -63,28 +65,28 @@ export function bestInfonce({ d, rho }: GaussianCase, K: number, rows: number, s
   const [x, y] = [new Float32Array(d), new Float32Array(d)];
   const c = 1 / (1 - rho * rho);
   const truth = gaussianTruth({ d, rho });
-  // x and any other y of its distribution; the terms in x alone cancel in the quotient, but cost nothing.
+  // For x and any y. Terms in x alone cancel in the quotient and are kept for clarity.
   const logRatio = (other: Float32Array) => {
     let sum = truth;
     for (let i = 0; i < d; i++) sum += c * (rho * x[i] * other[i] - 0.5 * rho * rho * (x[i] ** 2 + other[i] ** 2));
     return sum;
   };
   const ignored = new Float32Array(d);
-  const stranger = new Float32Array(d);
+  const negative = new Float32Array(d);
   const values = Float64Array.from({ length: rows }, () => {
     drawPairs(uniform, rho, x, y);
     const own = logRatio(y);
     let sum = Math.exp(own);
     for (let j = 1; j < K; j++) {
-      drawPairs(uniform, rho, ignored, stranger);
-      sum += Math.exp(logRatio(stranger));
+      drawPairs(uniform, rho, ignored, negative);
+      sum += Math.exp(logRatio(negative));
     }
     return own - Math.log(sum / K);
   });
   return meanError(values);
 }
 
-/** Trains and judges one critic per bound and replica. */
+/** Trains and evaluates one critic per bound and replica. */
 export async function estimateGaussians(
   device: Device,
   kind: GaussianCase,
@@ -104,7 +106,7 @@ export async function estimateGaussians(
     const { steps, evaluations } = training;
     for (let step = 0; step < steps + evaluations; step++) {
       pairs.draw();
-      for (const { learning, judging } of learners) (step < steps ? learning : judging).run();
+      for (const { learning, evaluating } of learners) (step < steps ? learning : evaluating).run();
       if (step % 20 === 19) await device.idle();
     }
     return await Promise.all(learners.map((learner) => learner.result()));
@@ -113,7 +115,7 @@ export async function estimateGaussians(
   }
 }
 
-/** Pairs of the present step, (R, K, d) each. */
+/** Pairs of the current step, shape (R, K, d) each. */
 class Pairs {
   readonly x: Tensor<'f32'>;
   readonly y: Tensor<'f32'>;
@@ -141,10 +143,10 @@ class Pairs {
   }
 }
 
-/** Critics of one bound, with the plans that train and judge them. */
+/** Critics of one bound, with the plans that train and evaluate them. */
 class Learner {
   readonly learning: Plan;
-  readonly judging: Plan;
+  readonly evaluating: Plan;
   readonly #arena: Arena;
   readonly #shape: CriticShape;
   readonly #history: Tensor<'f32'>;
@@ -174,12 +176,12 @@ class Learner {
       options,
     };
     this.learning = this.#record(extras, true);
-    this.judging = this.#record(extras, false);
+    this.evaluating = this.#record(extras, false);
   }
 
   async prepare(seed: number): Promise<void> {
     const { replicas } = this.training;
-    await Promise.all([this.learning.compile(), this.judging.compile()]);
+    await Promise.all([this.learning.compile(), this.evaluating.compile()]);
     const limits = criticLimits(this.#shape, new Array<number>(replicas).fill(this.pairs.kind.d));
     await initialise(
       this.scope,
@@ -220,7 +222,7 @@ class Learner {
     const { scope, pairs, bound } = this;
     const [arena, history, status, step] = [this.#arena, this.#history, this.#status, this.#step];
     const R = arena.replicas;
-    const plan = new Plan(scope.memory, `${bound} ${learns ? 'learning' : 'judging'}`);
+    const plan = new Plan(scope.memory, `${bound} ${learns ? 'learning' : 'evaluating'}`);
     const tape = new Tape(scope, plan);
     const unused = { widths: step, keys: step, step };
     const embeddings = applyCritic(tape, this.#shape, { h: pairs.x, e: pairs.y, ...unused, training: learns }, (name) => arena.parameter(name));
@@ -246,7 +248,7 @@ class Learner {
   }
 }
 
-/** Fills x and y with normal numbers, correlated element by element: Box and Muller's two of two uniform ones. */
+/** Fills x and y with normal numbers that are correlated element by element (Box-Muller). */
 function drawPairs(uniform: () => number, rho: number, x: Float32Array, y: Float32Array): void {
   const rest = Math.sqrt(1 - rho * rho);
   for (let i = 0; i < x.length; i++) {
@@ -257,7 +259,7 @@ function drawPairs(uniform: () => number, rho: number, x: Float32Array, y: Float
   }
 }
 
-/** Uniform numbers in [0, 1): xorshift128, ten thousand of them at every step want a short generator. */
+/** Uniform numbers in [0, 1) by xorshift128, a cheap generator: every step draws ten thousand of them. */
 function uniforms(seed: number): () => number {
   let [x, y, z, w] = [seed ^ 0x9e3779b9, 362436069, 521288629, 88675123];
   const next = () => {
@@ -267,6 +269,6 @@ function uniforms(seed: number): () => number {
     return w >>> 0;
   };
   for (let i = 0; i < 32; i++) next();
-  // Two words: a single one would cut the tails at 6.7 standard deviations and leave steps in them.
+  // Two words, since one word of 32 bits would cut the tails of the normal numbers at 6.7 standard deviations.
   return () => ((next() >>> 5) * 0x4000000 + (next() >>> 6)) / 2 ** 53;
 }

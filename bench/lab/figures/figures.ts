@@ -3,23 +3,23 @@ import { seriesColours } from '../../../src/report/draw/colours.ts';
 import type { FigureSpec } from '../../../src/report/draw/figure.ts';
 import { FAINT, INK, rounded, themed } from '../../../src/report/draw/theme.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
-import { exponentText, type PowerLaw } from '../scaling/fit.ts';
+import { exponentText } from '../scaling/fit.ts';
 import { BEYOND, type Curve, type Point } from '../scaling/scaling.ts';
 import { type Compared, caseOf } from './page.ts';
 
 const PANEL = { width: 250, height: 200 };
 const LOG = { type: 'log', nice: false };
 
-/** Where each kind of number stands on its axis. */
+/** The plotted value of a point, and the law that was fitted to it. */
 const QUANTITIES = {
-  time: { value: ({ seconds }: Point) => seconds.median, law: ({ time }: Curve) => time, format: '~s' },
-  memory: { value: ({ bytes }: Point) => bytes, law: ({ memory }: Curve) => memory, format: '~s' },
+  time: { value: ({ seconds }: Point) => seconds.median, law: ({ time }: Curve) => time },
+  memory: { value: ({ bytes }: Point) => bytes, law: ({ memory }: Curve) => memory },
 } as const;
 type Quantity = keyof typeof QUANTITIES;
 
 const AXES = { L: 'L', chains: 'chains', R: 'replicas R', K: 'batch K', '|E|': 'sites of the environment |E|' } as const;
 
-/** Few numbers are their own labels, many get the powers of ten among them, and where these are one at most the axis chooses. */
+/** Labels of a logarithmic axis: the numbers themselves where they are few, else the powers of ten between them; Vega's own where there are fewer than two of these. */
 function ticks(numbers: readonly number[], most = 0): { values?: number[]; labelOverlap: boolean } {
   const own = [...new Set(numbers)];
   if (own.length <= most) return { values: own, labelOverlap: true };
@@ -28,78 +28,69 @@ function ticks(numbers: readonly number[], most = 0): { values?: number[]; label
   return { ...(powers.length > 1 ? { values: powers } : {}), labelOverlap: true };
 }
 
-/** Points with their range, the fitted law through those it was fitted to, and its exponent above. */
+/** Points with their range, the fitted law through the points that it was fitted to, and its exponent above. */
 function panel(curves: readonly Curve[], names: readonly string[], quantity: Quantity, title: string): object {
-  const { value, law, format } = QUANTITIES[quantity];
-  const parameter = AXES[curves[0].parameter];
-  const colour = { field: 'curve', type: 'nominal', scale: { domain: names, range: seriesColours(names.length) }, legend: null };
-  const values = curves.flatMap((curve) =>
-    curve.points.map((point) => ({
-      curve: curve.curve,
-      n: point.n,
-      value: rounded(value(point)),
-      low: rounded(quantity === 'time' ? point.seconds.least : point.bytes),
-      high: rounded(quantity === 'time' ? point.seconds.most : point.bytes),
-      beyond: BEYOND * point.launches < 1,
-    })),
-  );
-  const at = ({ factor, exponent }: PowerLaw, n: number) => rounded(factor * n ** exponent);
-  const lines = curves.flatMap((curve) => {
-    const fitted = law(curve);
-    return fitted ? [fitted.first, fitted.last].map((n) => ({ curve: curve.curve, n, value: at(fitted, n) })) : [];
-  });
-  const labels = curves.map((curve, i) => {
-    const fitted = law(curve);
-    return { curve: curve.curve, text: `${curve.curve}: ${fitted ? exponentText(fitted) : 'no fit'}`, place: 14 * (i - curves.length) - 4 };
-  });
-  const x = {
-    field: 'n',
-    type: 'quantitative',
-    scale: { ...LOG, padding: 8 },
-    axis: {
-      title: parameter,
-      format: '~s',
-      ...ticks(
-        values.map(({ n }) => n),
-        6,
-      ),
-    },
-  };
-  const y = {
-    field: 'value',
-    type: 'quantitative',
-    scale: { ...LOG, padding: 8 },
-    axis: { title, format, ...ticks(values.flatMap(({ low, high }) => [low, high])) },
-  };
+  const color = { field: 'curve', type: 'nominal', scale: { domain: names, range: seriesColours(names.length) }, legend: null };
+  const values = curves.flatMap((curve) => curve.points.map((point) => plotted(curve, point, quantity)));
+  const sizes = values.map(({ n }) => n);
+  const x = { field: 'n', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title: AXES[curves[0].parameter], format: '~s', ...ticks(sizes, 6) } };
+  const heights = values.flatMap(({ low, high }) => [low, high]);
+  const y = { field: 'value', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title, format: '~s', ...ticks(heights) } };
+  const fill = { condition: { test: 'datum.beyond', ...color }, value: '#ffffff' };
   return {
     ...PANEL,
     layer: [
-      { data: { values: lines }, mark: { type: 'line', strokeWidth: 1.2, opacity: 0.8 }, encoding: { x, y, color: colour } },
-      { data: { values }, mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour } },
       {
-        data: { values },
-        mark: { type: 'point', size: 32, strokeWidth: 1.4, opacity: 1 },
-        encoding: {
-          x,
-          y,
-          color: colour,
-          fill: { condition: { test: 'datum.beyond', ...colour }, value: '#ffffff' },
-        },
+        data: { values: curves.flatMap((curve) => fittedLine(curve, quantity)) },
+        mark: { type: 'line', strokeWidth: 1.2, opacity: 0.8 },
+        encoding: { x, y, color },
       },
+      { data: { values }, mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+      { data: { values }, mark: { type: 'point', size: 32, strokeWidth: 1.4, opacity: 1 }, encoding: { x, y, color, fill } },
       {
-        data: { values: labels },
+        data: { values: exponentLabels(curves, quantity) },
         mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, fontWeight: 'bold' },
-        encoding: { x: { value: 0 }, y: { field: 'place', type: 'quantitative', scale: null }, text: { field: 'text' }, color: colour },
+        encoding: { x: { value: 0 }, y: { field: 'place', type: 'quantitative', scale: null }, text: { field: 'text' }, color },
       },
     ],
     resolve: { scale: { y: 'shared' } },
   };
 }
 
-const SUBTITLE =
-  'numbers: fitted exponents; lines: the fits, through filled points; open: launches are more than a quarter of the time; bars: range of the windows';
+/** A point as it is plotted; `beyond` says whether it takes part in the fit. */
+function plotted({ curve }: Curve, point: Point, quantity: Quantity) {
+  return {
+    curve,
+    n: point.n,
+    value: rounded(QUANTITIES[quantity].value(point)),
+    low: rounded(quantity === 'time' ? point.seconds.least : point.bytes),
+    high: rounded(quantity === 'time' ? point.seconds.most : point.bytes),
+    beyond: BEYOND * point.launches < 1,
+  };
+}
 
-/** @param adapter its name, for the title */
+/** Both ends of the fitted law; none where nothing was fitted. */
+function fittedLine(curve: Curve, quantity: Quantity) {
+  const fitted = QUANTITIES[quantity].law(curve);
+  if (!fitted) return [];
+  return [fitted.first, fitted.last].map((n) => ({ curve: curve.curve, n, value: rounded(fitted.factor * n ** fitted.exponent) }));
+}
+
+/** One line of text for each curve, above the panel. */
+function exponentLabels(curves: readonly Curve[], quantity: Quantity) {
+  return curves.map((curve, i) => {
+    const fitted = QUANTITIES[quantity].law(curve);
+    return { curve: curve.curve, text: `${curve.curve}: ${fitted ? exponentText(fitted) : 'no fit'}`, place: 14 * (i - curves.length) - 4 };
+  });
+}
+
+const SUBTITLE =
+  'numbers: fitted exponents; lines: the fits, through filled points; open: launches are more than a quarter of the time; bars: range of the intervals';
+
+/**
+ * Time and memory of samplers or of training steps against all sizes that were varied.
+ * @param adapter its name, for the title
+ */
 export function scalingFigure(curves: readonly Curve[], group: Curve['group'], adapter: string): FigureSpec {
   const own = curves.filter((curve) => curve.group === group && curve.points.length > 0);
   const names = [...new Set(own.map(({ curve }) => curve))];
@@ -119,7 +110,10 @@ export function scalingFigure(curves: readonly Curve[], group: Curve['group'], a
   });
 }
 
-/** Rows by what bounds them, each at the part of the rate that its floor allows. */
+/**
+ * The rate of every row as a part of the rate that its floor allows, in panels by what bounds the row.
+ * @param adapter its name, for the title
+ */
 export function floorsFigure(records: readonly BenchRecord[], adapter: string): FigureSpec {
   const rows = records
     .filter((record): record is Timed => record.outcome === 'timed' && record.fraction !== null)
@@ -135,7 +129,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
     },
     description: `Fraction of the floor of every row of the benchmark on ${adapter}`,
     spacing: 24,
-    hconcat: bounds.map((bound, i) => ({
+    hconcat: bounds.map((bound) => ({
       width: 150,
       height: { step: 12 },
       title: bound,
@@ -161,7 +155,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'group',
               type: 'nominal',
               scale: { domain: groups, range: seriesColours(groups.length) },
-              legend: i === 0 ? { title: null, orient: 'bottom', symbolType: 'circle' } : null,
+              legend: { title: null, orient: 'bottom', symbolType: 'circle' },
             },
           },
         },
@@ -170,14 +164,17 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
   });
 }
 
-/** Ratios to all peers, case by case. */
+/**
+ * Ratios of our rate to that of each peer, by case.
+ * @param adapter its name, for the title
+ */
 export function peersFigure(rows: readonly Compared[], adapter: string): FigureSpec {
   const ratios = rows.flatMap((found) =>
     found.ratio && found.peer
       ? [
           {
             case: caseOf(found),
-            // Words after the program's name are its sizes.
+            // 'C (ising.c) words 2 64' is the program and its arguments: the name alone is shown.
             peer: found.kind === 'sampling' ? found.peer.split(' ').slice(0, 2).join(' ') : found.peer,
             ratio: rounded(found.ratio.median),
             low: rounded(found.ratio.least),
@@ -203,7 +200,7 @@ export function peersFigure(rows: readonly Compared[], adapter: string): FigureS
     legend: { title: null, orient: 'bottom', columns: 3, symbolType: 'circle', labelLimit: 260 },
   };
   return themed({
-    title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring windows, median and range; right of the dashed line ours is faster' },
+    title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring intervals, median and range; right of the dashed line ours is faster' },
     description: `Ratio of our rate to that of each peer on ${adapter}`,
     width: 380,
     height: { step: 40, for: 'position' },

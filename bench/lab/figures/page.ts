@@ -1,5 +1,4 @@
-/** docs/benchmarks.md from stored lines: what stands between its markers, and which figures it shows. */
-
+/** The tables of docs/benchmarks.md from stored lines, and the names of its figures. */
 import { bytesText, noise, percent, scaled, time } from '../../numbers.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
 import { cell, table } from '../markdown.ts';
@@ -11,7 +10,7 @@ import { exponentText, type PowerLaw } from '../scaling/fit.ts';
 import { type Curve, curvesOf, type ScalingRecord } from '../scaling/scaling.ts';
 
 /** The first line of a file of bench:peers. */
-export interface PeersRun {
+interface PeersRun {
   kind: 'run';
   date: string;
   commit?: string;
@@ -19,16 +18,20 @@ export interface PeersRun {
   processor?: string;
   cores: number;
 }
+/** A line of a file of bench:peers. */
 export type PeersLine = PeersRun | TrainingRow | SamplingRow | Refusal | ({ kind: 'absent' } & Absent);
+/** A line with rates. */
 export type Compared = TrainingRow | SamplingRow;
 
-/** Stored files by the ends of their names: table-lavapipe.jsonl is a table called lavapipe. */
+/** Stored lines by kind and name: table-lavapipe.jsonl is the table `lavapipe`. */
 export interface Stored {
   table: Readonly<Record<string, readonly BenchRecord[]>>;
   scaling: Readonly<Record<string, readonly ScalingRecord[]>>;
   peers: Readonly<Record<string, readonly PeersLine[]>>;
 }
+/** Kind of a stored file. */
 export type Kind = keyof Stored;
+/** In the order of the page. */
 export const KINDS = ['table', 'scaling', 'peers'] as const satisfies Kind[];
 
 /** Names of the files in bench/results that figures are drawn from. */
@@ -83,7 +86,7 @@ function tableSection(adapter: string, records: readonly BenchRecord[]): string 
 
 const law = (fitted: PowerLaw | undefined) => (fitted ? minus(exponentText(fitted)) : 'too few points');
 
-/** What one more of something costs. */
+/** Exponents of the fitted laws, a row for each series. */
 function exponents(curves: readonly Curve[]): string {
   return table(
     ['series', 'against', 'time', 'memory', 'fitted over', 'time at the end', 'last size'],
@@ -153,7 +156,9 @@ function scalingSection(adapter: string, records: readonly ScalingRecord[]): str
   ].join('\n\n');
 }
 
+/** Whether a line of bench:peers has rates. */
 export const isCompared = (line: PeersLine): line is Compared => line.kind === 'training' || line.kind === 'sampling';
+/** The case with its number of replicas, where it has one. */
 export const caseOf = (found: Compared) => ('replicas' in found ? `${found.case}, R = ${found.replicas}` : found.case);
 
 function peersSection(adapter: string, lines: readonly PeersLine[]): string {
@@ -186,7 +191,7 @@ function peersSection(adapter: string, lines: readonly PeersLine[]): string {
 const SECTIONS: { [K in Kind]: (adapter: string, lines: never) => string } = { table: tableSection, scaling: scalingSection, peers: peersSection };
 
 /**
- * The text with everything between its markers made anew.
+ * The page with the tables between its markers made from the stored lines.
  * @throws Error where a marker is missing
  */
 export function filled(text: string, stored: Stored): string {

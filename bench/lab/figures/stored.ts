@@ -1,10 +1,13 @@
-/** The stored lines that docs/benchmarks.md is made from. */
+/** Reads the stored lines of docs/benchmarks.md. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecords } from '../../record.ts';
 import { type Kind, type PeersLine, STORED, type Stored } from './page.ts';
 
-/** @throws Error naming a file that does not hold what its name says */
+/**
+ * Reads all files whose names are those of a kind.
+ * @throws Error naming a file whose lines are of another kind
+ */
 export function readStored(folder: string): Stored {
   const stored: Record<Kind, Record<string, unknown[]>> = { table: {}, scaling: {}, peers: {} };
   for (const file of readdirSync(folder).sort()) {

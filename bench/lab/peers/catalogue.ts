@@ -1,14 +1,16 @@
-/** Which peers there are, and how each is started on this machine, or why it is not and what to do about it. */
+/** The peers: how each is started on this machine, or why it cannot be started and how to install it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lastLines, type Start } from './talk.ts';
 
-export const NPM = 'npm install --prefix bench/lab/peers/programs --no-package-lock';
+/** Installs the packages of the peers in JavaScript. */
+const NPM = 'npm install --prefix bench/lab/peers/programs --no-package-lock';
 const TORCH = 'apt-get install python3-torch, or pip install torch (with CUDA: see pytorch.org)';
 const JAX = "pip install jax, or pip install 'jax[cuda13]' for CUDA";
-export const GCC = 'apt-get install gcc';
-/** Of programs/peer.py: the package is not there. */
+/** Installs a C compiler. */
+const GCC = 'apt-get install gcc';
+/** Exit code of programs/peer.py where its package is not installed. */
 const ABSENT = 3;
 
 function find(): string {
@@ -25,7 +27,7 @@ export const FOLDER = find();
 export interface Absent {
   name: string;
   state: 'missing' | 'failed' | 'left out';
-  /** What to do about it, or what happened. */
+  /** How to install it, or what happened. */
   reason: string;
 }
 
@@ -38,17 +40,18 @@ export interface Ready {
 }
 
 /** What the choice of peers depends on. */
-export interface Around {
-  /** Where programs are compiled to. */
+interface Around {
+  /** Folder for compiled programs. */
   folder: string;
-  /** The adapter of our own step; jax-js runs on the same one. */
+  /** The adapter of our step; jax-js must run on the same one. */
   adapter?: { name: string; origin: string; software: boolean };
-  /** Where programs in Python run; by default in CUDA where there is CUDA. */
+  /** Device of the programs in Python; default: CUDA where there is one. */
   device?: 'cpu' | 'cuda';
-  /** Part of the names of the peers that are wanted (without device and variant), also of those that would be left out. */
+  /** Part of the names of the peers, without device and variant; also of peers that are left out by default. */
   only?: string;
 }
 
+/** The path of a compiled program, or why there is none. */
 export type Compiled = { program: string } | { state: Absent['state']; reason: string };
 
 const FLAGS = { train: '-ffast-math', ising: '-funroll-loops', dimers: '-funroll-loops' };
@@ -75,7 +78,7 @@ function inJavaScript(name: string, program: string, needs: string, options: rea
 
 function jaxOnWebGPU({ adapter, only }: Around): Ready | Absent {
   const name = 'jax-js (WebGPU)';
-  // Not on another adapter than ours: the ratio would compare devices.
+  // Only on our adapter: the ratio would compare devices otherwise.
   if (!adapter) return { name, state: 'left out', reason: 'the adapter of our own step is not known' };
   const entry = inJavaScript(name, 'jax.mjs', '@jax-js/jax', ['webgpu', adapter.name]);
   if ('state' in entry) return entry;
@@ -85,7 +88,7 @@ function jaxOnWebGPU({ adapter, only }: Around): Ready | Absent {
   return entry;
 }
 
-/** What a program in Python says when it is started with `probe`. */
+/** The answer of a program in Python to `probe`. */
 interface Probe {
   version: string;
   cuda: boolean;
@@ -106,8 +109,8 @@ export function probe(program: string, install: string, candidates = [process.en
 }
 
 /**
- * What lets PyTorch's memory and products be at their best: OpenBLAS 0.3.21 takes newer processors with AVX-512 for
- * older ones without, and buffers that go back to the system after every step cost a page fault per page.
+ * Variables that make PyTorch fastest. OpenBLAS 0.3.21 does not recognise newer processors with AVX-512. Buffers that are
+ * returned to the system after every step cost a page fault for every page.
  */
 function environment(): Record<string, string> {
   const memory = { MALLOC_MMAP_THRESHOLD_: '4000000000', MALLOC_TRIM_THRESHOLD_: '8000000000', MALLOC_TOP_PAD_: '268435456' };
@@ -124,7 +127,7 @@ function inPython(name: string, program: string, install: string, variants: (pro
     return [{ name: `${name} (CUDA)`, state: 'missing', reason: `${probed.probe.version} sees no CUDA; ${install}` }];
   return variants(probed.probe, device === 'cuda').map((variant) => ({
     name: `${name} (${where}, ${variant})`,
-    // A thread that waits for others at every small product is lost: processes of one thread each share the replicas.
+    // Threads that wait for each other at every small product are slow: processes of one thread each share the replicas.
     start: {
       command: [probed.python, join(FOLDER, program)],
       env: environment(),
@@ -148,9 +151,9 @@ const FAMILIES: [string, (around: Around) => (Ready | Absent)[]][] = [
   ['JAX', (around) => inPython('JAX', 'jax_peer.py', JAX, () => ['scan'], around)],
 ];
 
-/** Names of the kinds of peers, of which `only` is a part. */
+/** Names of the kinds of peers, for `only`. */
 export const KINDS = FAMILIES.map(([name]) => name);
 
-/** All peers, in the order of the tables; what is not wanted is not looked for. */
+/** All peers in the order of the tables; peers that `only` excludes are not looked for. */
 export const catalogue = (around: Around): (Ready | Absent)[] =>
   FAMILIES.filter(([name]) => name.includes(around.only ?? '')).flatMap(([, entries]) => entries(around));

@@ -1,132 +1,130 @@
 /**
- * `npm run bench:peers [-- OPTIONS]`: our training step and our samplers beside other programs (programs/) in the same
- * run on the same machine. Every peer is started, must learn, and then takes turns with ours: A B A B. What is said is
- * the median of the ratios of neighbouring windows, with the least and the largest. Peers that are not installed are
- * named with how to install them.
+ * `npm run bench:peers [-- OPTIONS]`: our training step and our samplers compared with other programs (programs/) in the same
+ * run on the same machine. Every peer is started, must learn, and is then timed in turns with ours: A B A B. The result is
+ * the median of the ratios of neighbouring intervals, with the least and the largest. Peers that are not installed are named
+ * with the command that installs them.
  *
  *   --case ising|dimer  --replicas 1,16,64  --adapter NAME  --only PART_OF_A_PEER  --device cpu|cuda (of Python)
  *   --seconds S  --rounds N  --quick  --no-sampling  --whole (500 runs x 5800 steps for the dimer sizes at R = 500)
  *   --out FILE (JSON, one object per line)  --json (the same to standard output)
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDevice } from '../../../native/node/adapters.ts';
-import { VERSION } from '../../../src/version.ts';
+import { commit } from '../../../native/node/commit.ts';
+import { versions } from '../../../native/node/machine.ts';
+import { BlockspinError } from '../../../src/core/errors.ts';
+import type { Device } from '../../../src/gpu/device.ts';
+import { readWords, runProgram } from '../../entry.ts';
 import { CASES } from '../../step.ts';
-import { type Absent, catalogue, FOLDER, KINDS } from './catalogue.ts';
+import { type Absent, catalogue, KINDS } from './catalogue.ts';
 import { SAMPLERS, type SamplingRow, sampling } from './sampling.ts';
 import { remarks, table } from './table.ts';
 import { type Refusal, Training, type TrainingRow } from './training.ts';
 
 type Row = TrainingRow | SamplingRow | Refusal;
 
-function usage(message: string): never {
-  process.stderr.write(`blockspin: bench:peers: ${message}; use for example npm run bench:peers -- --case dimer --replicas 1,64 --seconds 0.5\n`);
-  process.exit(2);
+const OPTIONS = {
+  case: { type: 'string' },
+  replicas: { type: 'string' },
+  adapter: { type: 'string' },
+  only: { type: 'string', default: '' },
+  device: { type: 'string' },
+  seconds: { type: 'string' },
+  rounds: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  'no-sampling': { type: 'boolean', default: false },
+  whole: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+const DEVICES = ['cpu', 'cuda'] as const;
+const EXAMPLE = 'npm run bench:peers -- --case dimer --replicas 1,64 --seconds 0.5';
+
+const refusal = (name: string, expected: string, got: string | undefined) =>
+  new BlockspinError({ who: `bench:peers --${name}`, expected, got: got ?? 'nothing', remedy: `use for example ${EXAMPLE}` });
+
+function positive(name: string, text: string, whole: boolean): number {
+  const value = Number(text);
+  if (value > 0 && (!whole || Number.isInteger(value))) return value;
+  throw refusal(name, `a positive ${whole ? 'whole ' : ''}number`, text);
 }
 
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        case: { type: 'string' },
-        replicas: { type: 'string' },
-        adapter: { type: 'string' },
-        only: { type: 'string' },
-        device: { type: 'string' },
-        seconds: { type: 'string' },
-        rounds: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-        'no-sampling': { type: 'boolean', default: false },
-        whole: { type: 'boolean', default: false },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return usage((error as Error).message);
-  }
-}
-
-function settings() {
-  const values = options();
-  const positive = (name: string, text: string, whole: boolean) => {
-    const value = Number(text);
-    if (!(value > 0) || (whole && !Number.isInteger(value))) usage(`expected a positive ${whole ? 'whole ' : ''}number as --${name}, got ${text}`);
-    return value;
-  };
-  if (values.device !== undefined && values.device !== 'cpu' && values.device !== 'cuda') usage(`expected --device cpu or cuda, got ${values.device}`);
+/** The options with their defaults. @throws BlockspinError for values that cannot be used */
+function chosenSettings() {
+  const { values } = readWords('bench:peers', { options: OPTIONS }, EXAMPLE);
+  const { quick, only } = values;
+  const device = DEVICES.find((name) => name === values.device);
+  if (values.device !== undefined && !device) throw refusal('device', DEVICES.join(' or '), values.device);
   const cases = CASES.filter(({ name }) => values.case === undefined || name === values.case);
-  if (cases.length === 0) usage(`expected --case ${CASES.map(({ name }) => name).join(' or ')}, got ${values.case}`);
+  if (cases.length === 0) throw refusal('case', CASES.map(({ name }) => name).join(' or '), values.case);
   const kinds = [...KINDS, ...SAMPLERS];
-  if (!kinds.some((name) => name.includes(values.only ?? ''))) usage(`expected --only with a part of ${kinds.join(', ')}, got ${values.only}`);
-  const replicas = (values.replicas ?? (values.quick ? '1,16' : '1,16,64')).split(',').map((text) => positive('replicas', text, true));
+  if (!kinds.some((name) => name.includes(only))) throw refusal('only', `a part of ${kinds.join(', ')}`, only);
+  const replicas = (values.replicas ?? (quick ? '1,16' : '1,16,64')).split(',').map((text) => positive('replicas', text, true));
   return {
     ...values,
-    device: values.device as 'cpu' | 'cuda' | undefined,
+    device,
     cases,
-    // One replica comes first: the others are held against it.
+    // A single replica comes first: ensembles are validated by it.
     replicas: [...new Set([1, ...replicas])].sort((a, b) => a - b),
     timed: new Set(replicas),
-    windows: {
-      rounds: positive('rounds', values.rounds ?? (values.quick ? '3' : '5'), true),
-      seconds: positive('seconds', values.seconds ?? (values.quick ? '0.2' : '0.4'), false),
+    timing: {
+      rounds: positive('rounds', values.rounds ?? (quick ? '3' : '5'), true),
+      seconds: positive('seconds', values.seconds ?? (quick ? '0.2' : '0.4'), false),
     },
   };
 }
+type ChosenSettings = ReturnType<typeof chosenSettings>;
 
-function commit(): string | undefined {
-  const git = (...words: string[]) => spawnSync('git', ['-C', FOLDER, ...words], { encoding: 'utf8' });
-  const { status, stdout } = git('rev-parse', '--short=12', 'HEAD');
-  if (status !== 0) return undefined;
-  return `${stdout.trim()}${git('status', '--porcelain').stdout.trim() === '' ? '' : ' and changes'}`;
+/** Runs all comparisons. @returns the peers that do not take part */
+async function compareAll(device: Device, folder: string, chosen: ChosenSettings, found: (row: Row) => void): Promise<Absent[]> {
+  const { timing, only, quick } = chosen;
+  const training = new Training(device, catalogue({ folder, adapter: device.adapter, device: chosen.device, only }), timing, chosen.whole, found);
+  for (const theCase of chosen.cases) {
+    for (const replicas of chosen.replicas) await training.compare(theCase, replicas, chosen.timed.has(replicas));
+  }
+  const ofSamplers = chosen['no-sampling'] ? [] : await sampling(device, folder, timing, { quick, only }, found);
+  return [...training.absent.values(), ...ofSamplers];
 }
 
-const dawn = () => (createRequire(join(FOLDER, '../../../../package.json'))('webgpu/package.json') as { version: string }).version;
+/** The first line of the stored file. */
+function runLine({ adapter }: Device, timing: ChosenSettings['timing']) {
+  return {
+    kind: 'run',
+    date: new Date().toISOString(),
+    commit: commit(),
+    adapter,
+    processor: cpus()[0]?.model,
+    cores: cpus().length,
+    versions: versions(),
+    ...timing,
+  };
+}
 
-async function main(): Promise<void> {
-  const chosen = settings();
+async function main(): Promise<number> {
+  const chosen = chosenSettings();
   const device = await openDevice({ adapter: chosen.adapter });
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-peers-'));
   const rows: Row[] = [];
-  const say = (text: string) => process.stderr.write(`${text}\n`);
   const found = (row: Row) => {
     rows.push(row);
-    say(row.kind === 'refused' ? remarks([], [row], [])[0] : table([row]).split('\n')[1]);
+    process.stderr.write(`${row.kind === 'refused' ? remarks([], [row], [])[0] : table([row]).split('\n')[1]}\n`);
   };
   try {
-    const entries = catalogue({ folder, adapter: device.adapter, device: chosen.device, only: chosen.only });
-    const training = new Training(device, entries, chosen.windows, chosen.whole, found);
-    for (const theCase of chosen.cases) {
-      for (const replicas of chosen.replicas) await training.compare(theCase, replicas, chosen.timed.has(replicas));
-    }
-    const which = { quick: chosen.quick, only: chosen.only ?? '' };
-    const still = chosen['no-sampling'] ? [] : await sampling(device, folder, chosen.windows, which, found);
-    const absent: Absent[] = [...training.absent.values(), ...still];
-    const run = {
-      kind: 'run',
-      date: new Date().toISOString(),
-      commit: commit(),
-      adapter: device.adapter,
-      processor: cpus()[0]?.model,
-      cores: cpus().length,
-      versions: { blockspin: VERSION, node: process.versions.node, dawn: dawn() },
-      ...chosen.windows,
-    };
+    const absent = await compareAll(device, folder, chosen, found);
+    const run = runLine(device, chosen.timing);
     const lines = [run, ...rows, ...absent.map((entry) => ({ kind: 'absent', ...entry }))].map((line) => `${JSON.stringify(line)}\n`).join('');
     if (chosen.out) writeFileSync(chosen.out, lines);
     const compared = rows.filter((row) => row.kind !== 'refused');
     const refused = rows.filter((row) => row.kind === 'refused');
-    const text = [`${device.adapter.name}; ${run.processor}, ${run.cores} cores; ${run.commit ?? 'no commit known'}`, '', table(compared), ''];
-    process.stdout.write(chosen.json ? lines : `${[...text, ...remarks(compared, refused, absent)].join('\n')}\n`);
+    const head = `${device.adapter.name}; ${run.processor}, ${run.cores} cores; commit ${run.commit}`;
+    process.stdout.write(chosen.json ? lines : `${[head, '', table(compared), '', ...remarks(compared, refused, absent)].join('\n')}\n`);
+    return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
     device.close();
   }
 }
 
-await main();
+await runProgram(main);

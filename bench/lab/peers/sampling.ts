@@ -1,48 +1,50 @@
-/** The samplers against the programs in C that move the same spins and dimers, on as many threads as there are cores. */
+/** The samplers compared with programs in C for the same models, with a thread for each core. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Device } from '../../../src/gpu/device.ts';
 import type { Scope } from '../../../src/gpu/scope.ts';
-import { Mill } from '../../mill.ts';
 import type { Spread } from '../../numbers.ts';
 import { SAMPLERS as ROWS, type Sampler, validateSampler } from '../../rows/samplers.ts';
 import { makeSampler } from '../../rows/sampling.ts';
+import { Timer } from '../../timer.ts';
 import { type Absent, compile } from './catalogue.ts';
 import { cores } from './each.ts';
 import { PeerError } from './talk.ts';
 import type { Settings } from './training.ts';
-import { type Player, takeTurns } from './turns.ts';
+import { type Contender, takeTurns } from './turns.ts';
 
-interface Contest {
+/** A sampler and the program it is compared with. */
+interface Pairing {
   /** The row of the table. */
   row: Sampler;
   program: 'ising' | 'dimers';
-  /** Words of the program before the seconds. */
+  /** Arguments of the program before the seconds. */
   words: string[];
   quick: boolean;
 }
 
-const contest = (name: string, program: Contest['program'], words: (string | number)[], quick = false): Contest => ({
+const pairing = (name: string, program: Pairing['program'], words: (string | number)[], quick = false): Pairing => ({
   row: ROWS.find((row) => row.name === name) as Sampler,
   program,
   words: words.map(String),
   quick,
 });
 
-const CONTESTS = [
-  contest('Ising 64 x 64, 128 chains', 'ising', ['words', cores(), 64]),
-  contest('Ising 64 x 64, 1024 chains', 'ising', ['words', cores(), 64], true),
-  contest('Ising 1024 x 1024, one lattice', 'ising', ['spins', cores(), 1024]),
-  contest('Ising 4096 x 4096, one lattice', 'ising', ['spins', cores(), 4096]),
+const PAIRINGS = [
+  pairing('Ising 64 x 64, 128 chains', 'ising', ['words', cores(), 64]),
+  pairing('Ising 64 x 64, 1024 chains', 'ising', ['words', cores(), 64], true),
+  pairing('Ising 1024 x 1024, one lattice', 'ising', ['spins', cores(), 1024]),
+  pairing('Ising 4096 x 4096, one lattice', 'ising', ['spins', cores(), 4096]),
   // The program takes 0 for an infinite temperature.
-  contest('dimers 16 x 16, T = inf, 1024 chains', 'dimers', [cores(), 16, 0], true),
-  contest('dimers 32 x 32, T = 1, 1024 chains', 'dimers', [cores(), 32, 1]),
+  pairing('dimers 16 x 16, T = inf, 1024 chains', 'dimers', [cores(), 16, 0], true),
+  pairing('dimers 32 x 32, T = 1, 1024 chains', 'dimers', [cores(), 32, 1]),
 ];
 
-const peerOf = (contest: Contest) => `C (${contest.program}.c)`;
+const peerOf = ({ program }: Pairing) => `C (${program}.c)`;
 /** Names of the kinds of peers of the samplers. */
-export const SAMPLERS = [...new Set(CONTESTS.map(peerOf))];
+export const SAMPLERS = [...new Set(PAIRINGS.map(peerOf))];
 
+/** A comparison of a sampler; a line of the stored file. */
 export interface SamplingRow {
   kind: 'sampling';
   case: string;
@@ -54,20 +56,21 @@ export interface SamplingRow {
   rounds: number;
 }
 
-async function player(device: Device, scope: Scope, row: Sampler, seconds: number): Promise<Player> {
+async function ourSampler(device: Device, scope: Scope, row: Sampler, seconds: number): Promise<Contender> {
   const { run, units, counted } = await makeSampler(device, scope, row);
-  const mill = new Mill(run, seconds);
-  await mill.warm();
-  const turn = async () => {
-    // Worms are as long as they are: pivots are counted by the chains.
+  const timer = new Timer(run, seconds);
+  await timer.warm();
+  const rate = async () => {
+    // The length of worms is random, so the pivots are counted on the device.
     const before = await counted?.();
-    const taken = await mill.window();
-    return (before === undefined ? mill.count * units : ((await counted?.()) as number) - before) / taken;
+    const taken = await timer.interval();
+    return (before === undefined ? timer.count * units : ((await counted?.()) as number) - before) / taken;
   };
-  return { turn };
+  return { rate };
 }
 
-async function peerTurn(program: string, { words }: Contest, seconds: number): Promise<number> {
+/** @throws PeerError when the program prints no rate */
+async function peerRate(program: string, { words }: Pairing, seconds: number): Promise<number> {
   const { stdout } = await promisify(execFile)(program, [...words, String(seconds)]);
   const { flips_per_ns, pivots_per_s } = JSON.parse(stdout) as { flips_per_ns?: number; pivots_per_s?: number };
   const rate = flips_per_ns === undefined ? pivots_per_s : 1e9 * flips_per_ns;
@@ -76,10 +79,12 @@ async function peerTurn(program: string, { words }: Contest, seconds: number): P
 }
 
 /**
- * @param folder where programs are compiled to
- * @param chosen.quick a few of the rows
- * @param chosen.only part of the names of the peers that are wanted
- * @returns the peers that do not take part, and why
+ * Compares the samplers with their peers.
+ * @param folder for the compiled programs
+ * @param chosen.quick only some of the samplers
+ * @param chosen.only part of the names of the peers
+ * @param found takes each comparison
+ * @returns the peers that do not take part, with the reason
  */
 export async function sampling(
   device: Device,
@@ -89,19 +94,19 @@ export async function sampling(
   found: (row: SamplingRow) => void,
 ): Promise<Absent[]> {
   const absent = new Map<string, Absent>();
-  for (const contest of CONTESTS.filter((c) => (c.quick || !quick) && peerOf(c).includes(only))) {
-    const name = peerOf(contest);
-    const compiled = compile(contest.program, folder);
+  for (const pairing of PAIRINGS.filter((c) => (c.quick || !quick) && peerOf(c).includes(only))) {
+    const name = peerOf(pairing);
+    const compiled = compile(pairing.program, folder);
     if (!('program' in compiled)) {
       absent.set(name, { name, ...compiled });
       continue;
     }
-    await validateSampler(device, contest.row);
+    await validateSampler(device, pairing.row);
     const scope = device.scope('sampling');
     try {
-      const ours = await player(device, scope, contest.row, settings.seconds);
-      const theirs = { turn: () => peerTurn(compiled.program, contest, settings.seconds) };
-      const { row, words } = contest;
+      const ours = await ourSampler(device, scope, pairing.row, settings.seconds);
+      const theirs = { rate: () => peerRate(compiled.program, pairing, settings.seconds) };
+      const { row, words } = pairing;
       found({
         kind: 'sampling',
         case: row.name,

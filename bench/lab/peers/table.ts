@@ -1,11 +1,10 @@
-/** What was found as text for a person. */
-
+/** Comparisons with peers as text. */
 import type { Spread } from '../../numbers.ts';
 import type { Absent } from './catalogue.ts';
 import type { SamplingRow } from './sampling.ts';
 import type { Refusal, TrainingRow } from './training.ts';
 
-/** Four digits at most, with a unit of thousands: 1234567 is 1.23 M. */
+/** A number with two or three digits and a decimal prefix: 1234567 is 1.23 M. */
 export function short(value: number): string {
   for (const [unit, name] of [
     [1e9, ' G'],
@@ -32,7 +31,7 @@ function aligned(rows: readonly string[][]): string {
     .join('\n');
 }
 
-/** A table of all rows, with medians and [least, most] of the windows; the ratio is ours to the peer's. */
+/** A table with the medians and [least, most] of the rates and of their ratio, ours / theirs. */
 export function table(rows: readonly (TrainingRow | SamplingRow)[]): string {
   if (rows.length === 0) return 'nothing was compared';
   const lines = rows.map((row) => [
@@ -47,12 +46,12 @@ export function table(rows: readonly (TrainingRow | SamplingRow)[]): string {
   return aligned([['case', 'R', 'peer', 'unit', 'ours', 'theirs', 'ours / theirs'], ...lines]);
 }
 
-/** Lines below the table: versions, whole runs, what was refused, and who does not take part. */
+/** Lines below the table: versions of the peers, whole runs, refused sizes, and peers that do not take part. */
 export function remarks(rows: readonly (TrainingRow | SamplingRow)[], refused: readonly Refusal[], absent: readonly Absent[]): string[] {
   const training = rows.filter((row) => row.kind === 'training');
   const said = training.flatMap(({ peer, about }) => (about ? [`${peer}: ${about.version}; ${about.device}; ${about.variant}`] : []));
   return [
-    // The same peer may run in another way for several replicas.
+    // A peer may describe itself differently for one and for several replicas.
     ...new Set(said),
     ...training.flatMap(({ whole, peer }) =>
       whole

@@ -1,4 +1,4 @@
-/** A program of this folder that runs and answers one line of JSON to each line it is asked. */
+/** A running peer: it answers each line on its standard input with one line of JSON. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Sizes } from '../../step.ts';
@@ -8,21 +8,22 @@ const PATIENCE_MS = 5000;
 const LEARNED = { least: 0.15, most: 1 };
 const LAST_LINES = 4;
 
-/** What a program says of itself. */
+/** How a peer describes itself. */
 export interface About {
   version: string;
   device: string;
   variant: string;
 }
 
-export interface Answer {
+/** The answer to `train` and `time`. */
+interface Answer {
   steps: number;
   seconds: number;
-  /** Mean over the steps, nats; 0 where nobody looked at it. */
+  /** Mean over the steps in nats; 0 for `time`, which does not compute it. */
   objective: number;
 }
 
-/** A peer that does not do what it should; anything else that goes wrong is ours. */
+/** A peer that does not answer as it must; other errors are defects of the benchmark. */
 export class PeerError extends Error {}
 
 function object(name: string, line: string): Record<string, unknown> {
@@ -30,7 +31,7 @@ function object(name: string, line: string): Record<string, unknown> {
     const value: unknown = JSON.parse(line);
     if (value !== null && typeof value === 'object') return value as Record<string, unknown>;
   } catch {
-    // Said below, together with what is valid JSON but no object.
+    // Reported below, together with JSON that is not an object.
   }
   throw new PeerError(`${name}: expected one JSON object in a line, got ${JSON.stringify(line.slice(0, 200))}`);
 }
@@ -53,7 +54,7 @@ export function parseAbout(name: string, line: string): About {
   return { version, device, variant } as About;
 }
 
-/** The last lines that were printed, for a message. */
+/** The last lines of a text, for an error message. */
 export const lastLines = (text: string) => text.trimEnd().split('\n').slice(-LAST_LINES).join(' | ').slice(-600);
 
 /** One process of a peer. */
@@ -76,11 +77,15 @@ class Process {
       this.#child.on('error', (error) => resolve(error.message));
       this.#child.on('close', (code, signal) => resolve(signal ? `stopped by ${signal}` : `exit ${code}`));
     });
-    // A program that is gone is noticed by its missing answer.
+    // A program that has ended is noticed by its missing answer.
     this.#child.stdin?.on('error', () => {});
     this.#lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   }
 
+  /**
+   * @param patience milliseconds to wait for the answer
+   * @throws PeerError without an answer
+   */
   async ask(line: string, patience: number): Promise<string> {
     this.#child.stdin?.write(`${line}\n`);
     let timer: NodeJS.Timeout | undefined;
@@ -97,7 +102,7 @@ class Process {
     throw new PeerError(`${this.name}: ended before it answered '${line}' (${how})${this.#stderr ? `: ${lastLines(this.#stderr)}` : ''}`);
   }
 
-  /** Resolves when the program is gone, and its memory with it. */
+  /** Stops the program; resolves when its memory is free. */
   async close(): Promise<void> {
     this.#child.kill();
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
@@ -110,23 +115,23 @@ class Process {
 export interface Start {
   command: readonly string[];
   env?: Record<string, string>;
-  /** Words after the numbers. */
+  /** Arguments after the numbers. */
   options?: readonly string[];
-  /** Processes of one thread each that share the replicas, instead of one of many threads. */
+  /** Whether the replicas are spread over processes of one thread each, instead of one process with many threads. */
   processes?: boolean;
 }
 
-/** Replicas as evenly as they go over at most so many processes. */
+/** Replicas spread as evenly as possible over at most so many processes. */
 export function shares(replicas: number, processes: number): number[] {
   const count = Math.min(replicas, processes);
   return Array.from({ length: count }, (_, i) => Math.floor(replicas / count) + (i < replicas % count ? 1 : 0));
 }
 
-/** A peer that runs: all its replicas make steps together. */
+/** The running processes of a peer. */
 export class Peer {
   readonly #processes: { process: Process; replicas: number }[];
 
-  /** @param cores threads for several replicas; one replica is one thread's work, a second makes most peers slower */
+  /** @param cores threads for several replicas; a single replica has one thread, since most peers are slower with two */
   constructor(
     readonly name: string,
     { command, env = {}, options = [], processes = false }: Start,
@@ -138,29 +143,30 @@ export class Peer {
     const threads = processes || replicas === 1 ? 1 : cores;
     this.#processes = parts.map((part) => {
       const numbers = [threads, visible, environment, components, batch, hidden.length, part];
-      // What the user has set stays, but the number of threads is part of what is compared.
+      // Variables of the user are kept, but the number of threads is part of the comparison.
       const given = { ...env, ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
       return { process: new Process(name, [...command, ...numbers.map(String), ...options], given), replicas: part };
     });
   }
 
+  /** How the peer describes itself, with the number of its processes. */
   async about(): Promise<About> {
     const [about] = (await this.#ask('about')).map((line) => parseAbout(this.name, line));
     const processes = this.#processes.length;
     return processes > 1 ? { ...about, device: `${about.device}, ${processes} processes` } : about;
   }
 
-  /** @throws PeerError when the peer does not learn: its speed would mean nothing. */
+  /** @throws PeerError when the peer does not learn: the speed of a wrong step means nothing */
   async validate(): Promise<void> {
     let objective = 0;
     for (let i = 0; i < 6 && !(objective > LEARNED.least); i++) objective = await this.train(100).then((answer) => answer.objective);
-    // The data hold ln 2 nats; small data sets are learnt by heart.
+    // The data hold ln 2 nats, but small data sets are overfitted.
     if (!(objective > LEARNED.least && objective < LEARNED.most))
       throw new PeerError(`${this.name}: expected an objective between ${LEARNED.least} and ${LEARNED.most} nats, got ${objective}`);
   }
 
   /**
-   * So many steps of all replicas: the objective is the mean of all processes, the seconds are those of the slowest.
+   * Runs so many steps of all replicas: the objective is the mean over processes, the seconds are those of the slowest.
    * @param patience milliseconds to wait for the answer
    */
   async train(steps: number, patience = ANSWER_MS): Promise<Answer> {
@@ -172,12 +178,13 @@ export class Peer {
     };
   }
 
-  /** Replica-steps per second of one window. */
-  async turn(seconds: number): Promise<number> {
+  /** Replica-steps per second in one interval. */
+  async rate(seconds: number): Promise<number> {
     const answers = (await this.#ask(`time ${seconds}`)).map((line) => parseAnswer(this.name, line));
     return answers.reduce((sum, answer, i) => sum + (answer.steps * this.#processes[i].replicas) / answer.seconds, 0);
   }
 
+  /** Stops all processes. */
   async close(): Promise<void> {
     await Promise.all(this.#processes.map(({ process }) => process.close()));
   }

@@ -1,33 +1,38 @@
-/** One case at one number of replicas: our step against each peer in turn. */
+/** Our training step compared with that of each peer. */
 import { BlockspinError } from '../../../src/core/errors.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import type { Plan } from '../../../src/gpu/plan.ts';
 import { type Spread, spread } from '../../numbers.ts';
-import { type Case, firstSteps, flopsOf, Mill, makeStep, type Step } from '../../step.ts';
+import { type Case, firstSteps, flopsOf, makeStep, type TrainingStep } from '../../step.ts';
+import { Timer } from '../../timer.ts';
 import type { Absent, Ready } from './catalogue.ts';
 import { eachPeer } from './each.ts';
 import type { About } from './talk.ts';
-import { type Match, takeTurns } from './turns.ts';
+import { type RateComparison, takeTurns } from './turns.ts';
 
-/** Steps whose objectives must not depend on the number of replicas. */
+/** Steps in which the objectives of replica 0 must not depend on the number of replicas. */
 const SAME = 20;
-/** Runs and steps of the published work on dimers. */
-export const WHOLE = { case: 'dimer', runs: 500, steps: 5800 };
+/** Replicas and steps of the published work on dimers. */
+const WHOLE = { case: 'dimer', runs: 500, steps: 5800 };
+/** Milliseconds to wait for a peer that runs all of them. */
 const WHOLE_MS = 3_600_000;
 
+/** How the comparison is timed. */
 export interface Settings {
+  /** Intervals of each program. */
   rounds: number;
-  /** Of one window. */
+  /** Length of an interval. */
   seconds: number;
 }
 
-/** Seconds of all steps of the published work, started and waited for once. */
+/** Seconds of all steps of the published work. */
 export interface Whole {
   ours: number;
   with_a_sweep_of_all_chains: number;
   theirs?: number;
 }
 
+/** A comparison of training steps, or our rate alone where no peer takes part; a line of the stored file. */
 export interface TrainingRow {
   kind: 'training';
   case: string;
@@ -43,6 +48,7 @@ export interface TrainingRow {
   whole?: Whole;
 }
 
+/** Sizes that do not fit the adapter. */
 export interface Refusal {
   kind: 'refused';
   case: string;
@@ -50,13 +56,13 @@ export interface Refusal {
   reason: string;
 }
 
-/** @throws Error when the objective is not what is known, or depends on the number of replicas. */
-async function validate(theCase: Case, step: Step, alone: readonly number[] | undefined): Promise<number[]> {
+/** @throws Error when the objective is out of its known range, or depends on the number of replicas */
+async function validate(theCase: Case, step: TrainingStep, alone: readonly number[] | undefined): Promise<number[]> {
   const { steps, least, most } = theCase.known;
   const objectives = await firstSteps(step, alone ? SAME : steps);
   if (alone) {
     if (objectives.join() !== alone.slice(0, SAME).join())
-      throw new Error(`${theCase.name}: replica 0 of ${step.ensemble.replicas} has not the bits that it has alone`);
+      throw new Error(`${theCase.name}: replica 0 of ${step.ensemble.replicas} differs from a single replica`);
     return [...alone];
   }
   const end = objectives.slice(-100).reduce((sum, x) => sum + x / 100, 0);
@@ -64,7 +70,7 @@ async function validate(theCase: Case, step: Step, alone: readonly number[] | un
   return objectives;
 }
 
-/** Seconds of so many runs of a plan. */
+/** Seconds of so many steps. */
 async function wholeOf(device: Device, plan: Plan, steps: number): Promise<number> {
   const piece = 100;
   const start = performance.now();
@@ -75,7 +81,7 @@ async function wholeOf(device: Device, plan: Plan, steps: number): Promise<numbe
   return (performance.now() - start) / 1000;
 }
 
-/** Compares and validates; remembers for each case what one replica did alone. */
+/** Validates our step and compares it with the peers; keeps the objectives of a single replica of each case. */
 export class Training {
   readonly absent = new Map<string, Absent>();
   readonly #alone = new Map<string, number[]>();
@@ -84,19 +90,19 @@ export class Training {
     readonly device: Device,
     readonly entries: readonly (Ready | Absent)[],
     readonly settings: Settings,
-    /** Whether all steps of the published work are made, too, where the replicas are as many as its runs. */
+    /** Whether all steps of the published work are timed as well, where the number of replicas is that of its runs. */
     readonly whole: boolean,
     readonly found: (row: TrainingRow | Refusal) => void,
   ) {}
 
   /**
-   * All peers of a case; without any there is still a row of our own.
-   * @param timed false only validates one replica, to hold others against it
+   * Compares one case with all peers; without peers the row has our rate alone.
+   * @param timed false: only validates a single replica, with which ensembles are compared
    */
   async compare(theCase: Case, replicas: number, timed = true): Promise<void> {
-    let step: Step;
+    let step: TrainingStep;
     try {
-      // The log of an ensemble of thousands must still fit one binding.
+      // The history of thousands of replicas must fit one binding.
       step = await makeStep(this.device, theCase, replicas, Math.max(WHOLE.steps, Math.min(40_000, Math.floor(16e6 / replicas))));
     } catch (error) {
       if (!(error instanceof BlockspinError)) throw error;
@@ -112,40 +118,40 @@ export class Training {
     }
   }
 
-  async #rows(theCase: Case, replicas: number, step: Step): Promise<void> {
+  async #rows(theCase: Case, replicas: number, step: TrainingStep): Promise<void> {
     const { rounds, seconds } = this.settings;
-    const mill = new Mill(step.alone, seconds);
-    await mill.warm();
-    const ours = { turn: async () => (await mill.turn()) * replicas };
+    const timer = new Timer(step.alone, seconds);
+    await timer.warm();
+    const ours = { rate: async () => (await timer.rate()) * replicas };
     const whole = this.whole && theCase.name === WHOLE.case && replicas === WHOLE.runs ? await this.#whole(step) : undefined;
-    const row = (match: Omit<Match, 'theirs' | 'ratio'> & Partial<Match>): TrainingRow => ({
+    const row = (comparison: Omit<RateComparison, 'theirs' | 'ratio'> & Partial<RateComparison>): TrainingRow => ({
       kind: 'training',
       case: theCase.name,
       replicas,
       unit: 'replica-steps/s',
-      gflops: (match.ours.median * flopsOf(theCase.sizes)) / 1e9,
-      ...match,
+      gflops: (comparison.ours.median * flopsOf(theCase.sizes)) / 1e9,
+      ...comparison,
     });
     let peers = 0;
     const absent = await eachPeer(this.entries, theCase.sizes, replicas, async (peer) => {
       const about = await peer.about();
-      const match = await takeTurns(ours, { turn: () => peer.turn(seconds) }, rounds);
+      const comparison = await takeTurns(ours, { rate: () => peer.rate(seconds) }, rounds);
       const theirs = whole && (await peer.train(WHOLE.steps, WHOLE_MS)).seconds;
       peers += 1;
-      this.found({ ...row(match), peer: peer.name, about, ...(whole ? { whole: { ...whole, theirs } } : {}) });
+      this.found({ ...row(comparison), peer: peer.name, about, ...(whole ? { whole: { ...whole, theirs } } : {}) });
     });
     for (const entry of absent) {
-      // One that is missing is missing everywhere; one that fails may do so at some sizes only.
+      // A missing peer is named once; a peer may fail at some sizes only and is named with them.
       const key = entry.state === 'failed' ? `${entry.name}, ${theCase.name}, R = ${replicas}` : entry.name;
       this.absent.set(key, { ...entry, name: key });
     }
     if (peers > 0) return;
     const rates: number[] = [];
-    for (let round = 0; round < rounds; round++) rates.push(await ours.turn());
+    for (let round = 0; round < rounds; round++) rates.push(await ours.rate());
     this.found({ ...row({ ours: spread(rates), rounds }), ...(whole ? { whole } : {}) });
   }
 
-  async #whole(step: Step): Promise<Whole> {
+  async #whole(step: TrainingStep): Promise<Whole> {
     return {
       ours: await wholeOf(this.device, step.alone, WHOLE.steps),
       with_a_sweep_of_all_chains: await wholeOf(this.device, step.withSweep, WHOLE.steps),

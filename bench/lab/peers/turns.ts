@@ -1,31 +1,37 @@
-/** Taking turns: A B A B ..., so that neighbours meet the same moods of the machine, and what is said of the rates. */
+/** Timing in turns, A B A B ..., so that changes in the speed of the machine affect both alike. */
 import { type Spread, spread } from '../../numbers.ts';
 
-/** Something whose speed is a rate: what it did in one window, per second. */
-export interface Player {
-  turn(): Promise<number>;
+/** One of two programs that are compared. */
+export interface Contender {
+  /** Units of work per second in one timed interval. */
+  rate(): Promise<number>;
 }
 
-export interface Match {
+/** Rates of both, and their ratio. */
+export interface RateComparison {
   ours: Spread;
   theirs: Spread;
-  /** Of the ratios ours / theirs of neighbouring windows. */
+  /** Ratios ours / theirs of neighbouring intervals. */
   ratio: Spread;
   rounds: number;
 }
 
-/** @param ours rates of our windows, and @param theirs those of the windows right after each */
-export function compare(ours: readonly number[], theirs: readonly number[]): Match {
-  if (ours.length !== theirs.length) throw new Error(`compare: expected as many windows of both, got ${ours.length} and ${theirs.length}`);
+/**
+ * Compares rates that were measured in turns.
+ * @param ours rates of our intervals
+ * @param theirs rates of the intervals after each of ours
+ */
+export function compare(ours: readonly number[], theirs: readonly number[]): RateComparison {
+  if (ours.length !== theirs.length) throw new Error(`compare: expected as many intervals of both, got ${ours.length} and ${theirs.length}`);
   return { ours: spread(ours), theirs: spread(theirs), ratio: spread(ours.map((rate, i) => rate / theirs[i])), rounds: ours.length };
 }
 
-/** Ours first, then theirs, so many times. */
-export async function takeTurns(ours: Player, theirs: Player, rounds: number): Promise<Match> {
+/** Times ours and theirs in turns, so many times each. */
+export async function takeTurns(ours: Contender, theirs: Contender, rounds: number): Promise<RateComparison> {
   const rates: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    rates[0].push(await ours.turn());
-    rates[1].push(await theirs.turn());
+    rates[0].push(await ours.rate());
+    rates[1].push(await theirs.rate());
   }
   return compare(...rates);
 }

@@ -1,5 +1,4 @@
-/** docs/published.md from the stored rows: published statements beside what the small or full studies found. */
-
+/** docs/published.md from the stored rows: published statements beside the results of studies. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duration } from '../../../src/report/draw/numbers.ts';
@@ -16,7 +15,7 @@ export interface PublishedStudy {
   finished: string;
   processor: string;
   cores: number;
-  /** Of computing, all cells together, without correlators. */
+  /** Time of all cells together, without correlators. */
   seconds: number;
   rows: PublishedRow[];
 }
@@ -24,7 +23,7 @@ export interface PublishedStudy {
 const PUBLISHED = /^published-([a-z0-9-]+)\.jsonl$/;
 const [START, END] = ['<!-- published -->', '<!-- end -->'];
 
-/** @throws Error for a line that is none */
+/** @throws Error where the text is not of this kind */
 export function readPublished(file: string, text: string): PublishedStudy[] {
   const studies = text
     .split('\n')
@@ -34,13 +33,16 @@ export function readPublished(file: string, text: string): PublishedStudy[] {
   return studies;
 }
 
-/** What is stored of all adapters, in the order of their names. */
+/** The stored studies of all adapters, in the order of their names. */
 export function storedStudies(folder: string): PublishedStudy[] {
   const files = readdirSync(folder).filter((name) => PUBLISHED.test(name));
   return files.sort().flatMap((name) => readPublished(name, readFileSync(join(folder, name), 'utf8')));
 }
 
-/** The page with everything between its markers made anew. */
+/**
+ * The page with the tables between its markers made from the studies.
+ * @throws Error where a marker is missing
+ */
 export function withPublished(page: string, studies: readonly PublishedStudy[]): string {
   const first = page.indexOf(START);
   const last = page.indexOf(END, first);
@@ -64,5 +66,5 @@ function section({ name, command, adapter, processor, cores, commit, finished, s
   ].join('\n');
 }
 
-/** A minus sign in the place of a hyphen before numbers. */
+/** Minus signs in place of hyphens before numbers. */
 const signed = (text: string) => text.replace(/(^|[\s(])-(?=\d)/g, '$1−');

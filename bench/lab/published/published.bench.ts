@@ -1,21 +1,21 @@
 /**
- * `npm run bench -- published [STUDY ...] [--full | --quick] [--out FOLDER] [--name NAME] [--results FOLDER] [--docs FOLDER]`: runs the shipped studies, or
- * goes on with them, and puts what they found beside what was published: into bench/results/published-NAME.jsonl and
- * docs/published.md. Without names: all that show numbers, in their small size at most 20 minutes on two cores; `ensemble`,
- * which needs hundreds of runs, by name. `--quick` shows that it works, no physics.
+ * `npm run bench -- published [STUDY ...] [--full | --quick] [--out FOLDER] [--name NAME] [--results FOLDER] [--docs FOLDER]`: runs
+ * the shipped studies, or continues them, and writes what they found beside the published values into
+ * bench/results/published-NAME.jsonl and docs/published.md. Without names: all studies but `ensemble`, which needs hundreds of
+ * runs; in their small size at most 20 minutes on two cores. `--quick` only shows that the command works.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { ROOT } from '../../../native/node/commit.ts';
 import { BlockspinError } from '../../../src/core/errors.ts';
 import type { PublishedRow } from '../../../src/report/published/row.ts';
 import type { StudyData } from '../../../src/study/cells/data.ts';
 import { isPreset, PRESET_NAMES, type PresetName, type PresetSize } from '../../../src/study/plan/presets.ts';
+import { readWords, runProgram } from '../../entry.ts';
 import { type PublishedStudy, readPublished, storedStudies, withPublished } from './page.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
 
 /** Figures of reports that the page shows, by study, with their names there. */
@@ -23,7 +23,16 @@ const FIGURES: Partial<Record<PresetName, Record<string, string>>> = {
   ensemble: { 'projection-P1-P2-2.svg': 'published-plaquettes.svg', 'projection-E_x-E_y-2.svg': 'published-fields.svg' },
 };
 
-/** What a report leaves in published.json. */
+const OPTIONS = {
+  full: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  out: { type: 'string', default: 'results/published' },
+  name: { type: 'string', default: 'lavapipe' },
+  results: { type: 'string', default: join(ROOT, 'bench/results') },
+  docs: { type: 'string', default: join(ROOT, 'docs') },
+} as const;
+
+/** The contents of published.json in the folder of a report. */
 interface Reported {
   name: string;
   seconds: number;
@@ -31,32 +40,38 @@ interface Reported {
   rows: PublishedRow[];
 }
 
-function studied(name: PresetName, size: PresetSize, out: string): PublishedStudy {
-  const folder = join(out, `${name}-${size}`);
-  const flags = size === 'full' ? [] : [`--${size}`];
+/** A study that did not end well has said why: its exit code is that of this program. */
+class StudyFailed extends Error {
+  constructor(readonly exitCode: number) {
+    super(`exit code ${exitCode}`);
+  }
+}
+
+/** @throws StudyFailed when one of the two commands fails */
+function runStudy(name: PresetName, flags: readonly string[], folder: string): Reported {
   for (const words of [
     ['study', name, ...flags, '--out', folder],
     ['report', folder],
   ]) {
     const { status, error } = spawnSync(process.execPath, [join(ROOT, 'dist/node/main.js'), ...words], { stdio: ['ignore', 'inherit', 'inherit'] });
     if (error) throw error;
-    if (status !== 0) process.exit(status ?? 1);
+    if (status !== 0) throw new StudyFailed(status ?? 1);
   }
-  const { seconds, provenance, rows } = JSON.parse(readFileSync(join(folder, 'published.json'), 'utf8')) as Reported;
-  const commits = [...new Set(provenance.cells.map((cell) => cell.commit))].join(', ');
-  const finished =
-    provenance.cells
-      .map((cell) => cell.finished)
-      .sort()
-      .at(-1) ?? '';
-  const command = ['npx blockspin study', name, ...flags].join(' ');
+  return JSON.parse(readFileSync(join(folder, 'published.json'), 'utf8')) as Reported;
+}
+
+/** Runs a study and its report, and collects its published rows. */
+function studied(name: PresetName, size: PresetSize, folder: string): PublishedStudy {
+  const flags = size === 'full' ? [] : [`--${size}`];
+  const { seconds, provenance, rows } = runStudy(name, flags, folder);
+  const { cells } = provenance;
   const processors = cpus();
   return {
     name: `${name}, ${size}`,
-    command,
-    adapter: [...new Set(provenance.cells.map((cell) => cell.adapter))].join('; '),
-    commit: commits,
-    finished,
+    command: ['npx blockspin study', name, ...flags].join(' '),
+    adapter: [...new Set(cells.map((cell) => cell.adapter))].join('; '),
+    commit: [...new Set(cells.map((cell) => cell.commit))].join(', '),
+    finished: cells.reduce((last, { finished }) => (finished > last ? finished : last), ''),
     processor: processors[0]?.model ?? 'unknown',
     cores: processors.length,
     seconds,
@@ -64,41 +79,44 @@ function studied(name: PresetName, size: PresetSize, out: string): PublishedStud
   };
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    full: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    out: { type: 'string', default: 'results/published' },
-    name: { type: 'string', default: 'lavapipe' },
-    results: { type: 'string', default: join(ROOT, 'bench/results') },
-    docs: { type: 'string', default: join(ROOT, 'docs') },
-  },
-});
-const unknown = positionals.find((name) => !isPreset(name));
-if (unknown !== undefined)
-  throw new BlockspinError({
-    who: 'bench published',
-    expected: `names out of ${PRESET_NAMES.join(', ')}`,
-    got: unknown,
-    remedy: 'leave it out for the usual ones',
-  });
-
-const file = join(values.results, `published-${values.name}.jsonl`);
-const page = join(values.docs, 'published.md');
-const size: PresetSize = values.full ? 'full' : values.quick ? 'quick' : 'small';
-for (const name of positionals.length > 0 ? (positionals as PresetName[]) : USUAL) {
-  const found = studied(name, size, values.out);
-  // Each study at once: a later one that is stopped loses nothing.
-  const stored = existsSync(file) ? readPublished(file, readFileSync(file, 'utf8')) : [];
-  const others = stored.filter((other) => other.name !== found.name);
+/** The stored studies with this one in its place, in the order of the presets. */
+function withStudy(stored: readonly PublishedStudy[], found: PublishedStudy): PublishedStudy[] {
   const order = (study: PublishedStudy) => PRESET_NAMES.findIndex((known) => study.name.startsWith(known));
-  const studies = [...others, found].sort((a, b) => order(a) - order(b));
-  writeFileSync(file, `${studies.map((study) => JSON.stringify(study)).join('\n')}\n`);
-  writeFileSync(page, withPublished(readFileSync(page, 'utf8'), storedStudies(values.results)));
-  for (const [figure, shown] of Object.entries(FIGURES[name] ?? {})) {
-    const drawn = join(values.out, `${name}-${size}`, 'figures', figure);
-    if (existsSync(drawn)) copyFileSync(drawn, join(values.docs, shown));
-  }
-  process.stdout.write(`${file}\n${page}\n`);
+  return [...stored.filter((other) => other.name !== found.name), found].sort((a, b) => order(a) - order(b));
 }
+
+function chosenStudies(positionals: readonly string[]): readonly PresetName[] {
+  const unknown = positionals.find((name) => !isPreset(name));
+  if (unknown === undefined) return positionals.length > 0 ? (positionals as PresetName[]) : USUAL;
+  const expected = `names out of ${PRESET_NAMES.join(', ')}`;
+  throw new BlockspinError({ who: 'bench published', expected, got: unknown, remedy: `leave it out for ${USUAL.join(', ')}` });
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = readWords('bench published', { allowPositionals: true, options: OPTIONS }, 'npm run bench -- published ising --quick');
+  const file = join(values.results, `published-${values.name}.jsonl`);
+  const page = join(values.docs, 'published.md');
+  const size: PresetSize = values.full ? 'full' : values.quick ? 'quick' : 'small';
+  for (const name of chosenStudies(positionals)) {
+    const folder = join(values.out, `${name}-${size}`);
+    // Written after every study, so that a later one that fails loses nothing.
+    const found = studied(name, size, folder);
+    const stored = existsSync(file) ? readPublished(file, readFileSync(file, 'utf8')) : [];
+    const lines = withStudy(stored, found).map((study) => `${JSON.stringify(study)}\n`);
+    writeFileSync(file, lines.join(''));
+    writeFileSync(page, withPublished(readFileSync(page, 'utf8'), storedStudies(values.results)));
+    for (const [figure, shown] of Object.entries(FIGURES[name] ?? {})) {
+      const drawn = join(folder, 'figures', figure);
+      if (existsSync(drawn)) copyFileSync(drawn, join(values.docs, shown));
+    }
+    process.stdout.write(`${file}\n${page}\n`);
+  }
+  return 0;
+}
+
+await runProgram(() =>
+  main().catch((error) => {
+    if (error instanceof StudyFailed) return error.exitCode;
+    throw error;
+  }),
+);

@@ -1,19 +1,19 @@
 /** Power laws through measured points. */
 
-/** value = factor · n^exponent. */
+/** A fitted law: value = factor · n^exponent. */
 export interface PowerLaw {
   exponent: number;
-  /** Standard error of the exponent by the scatter of the points; null with fewer than three of them. */
+  /** Standard error of the exponent from the scatter of the points; null with fewer than three of them. */
   error: number | null;
   factor: number;
-  /** Smallest and largest n it was fitted over, and how many points lie between them. */
+  /** Smallest and largest n of the fit, and the number of points. */
   first: number;
   last: number;
   points: number;
 }
 
 /**
- * Least squares in the logarithms, all points alike.
+ * Least squares in the logarithms, with equal weights.
  * @param points n and value, both positive
  * @returns undefined with fewer than two points
  */
@@ -37,7 +37,7 @@ export function powerLaw(points: readonly (readonly [number, number])[]): PowerL
   };
 }
 
-/** 2.01 ± 0.02, with as many digits as the error has a use for. */
+/** The exponent with its error, rounded to the digits that the error leaves: 2.01 ± 0.02. */
 export function exponentText({ exponent, error }: PowerLaw): string {
   if (error === null) return exponent.toFixed(2);
   const digits = error >= 0.0095 ? 2 : 3;

@@ -1,6 +1,6 @@
 /**
- * Time and memory against size: series of rows that differ in one number. Each point is a row of the benchmark, measured
- * as those of the table are; the last point of a series may be the refusal of what does not fit.
+ * Time and memory against size: series of rows that differ in one number. Each point is measured as the rows of the table
+ * are. The last point of a series may be a refusal, where the size does not fit the device.
  */
 import type { Device } from '../../../src/gpu/device.ts';
 import type { Scope } from '../../../src/gpu/scope.ts';
@@ -10,43 +10,46 @@ import type { Built, Effort, Row } from '../../row.ts';
 import type { Suite } from '../../suite.ts';
 import { type PowerLaw, powerLaw } from './fit.ts';
 
-/** A series ends with the first point whose run takes longer: seconds. */
+/** A series ends with the first point whose run takes longer, in seconds. */
 const LONGEST = 0.6;
-/** How much longer than its launches alone a run must take to tell how the work grows. */
+/** A point takes part in a fit when its run takes so many times as long as its launches alone. */
 export const BEYOND = 4;
 
+/** Rows that differ in one number. */
 export interface Series {
-  /** Rows with the same name are curves of one kind: the model, or the bound. */
+  /** Name of the curve: the model, or the bound. */
   curve: string;
-  /** What is the same for all points. */
+  /** The sizes that all points share, as text. */
   fixed: string;
   group: 'sampling' | 'training';
-  /** What the points differ in. */
+  /** The number in which the points differ. */
   parameter: 'L' | 'chains' | 'R' | 'K' | '|E|';
   unit: string;
-  /** Ascending, by how much is measured; on hardware some more. */
+  /** Ascending sizes of a quick and of a full run; `hardware` adds to the full run on a GPU. */
   sizes: Record<Effort['name'], readonly number[]> & { hardware?: readonly number[] };
-  /** What n is that many of, where that is not n itself. */
+  /** The number plotted for a size; default: the size itself. */
   at?: (n: number) => number;
   make: (device: Device, scope: Scope, n: number) => Promise<Built>;
-  /** Bytes of a point that only the benchmark needs, and a run of the usual length does not. */
+  /** Bytes of a point that the benchmark needs and a training of the default length does not. */
   spare?: (device: Device, n: number) => number;
 }
 
-/** Place of a point in its series. */
-export interface Place extends Pick<Series, 'curve' | 'fixed' | 'parameter'> {
+/** A point of a series, as stored lines name it. */
+interface SeriesPoint extends Pick<Series, 'curve' | 'fixed' | 'parameter'> {
   n: number;
-  /** On the device, of everything a run needs; null where it was refused. */
+  /** Bytes on the device of everything that a run needs; null where it was refused. */
   bytes: number | null;
 }
 
-/** A line of the benchmark; floors have no place. */
-export type ScalingRecord = BenchRecord & { scaling?: Place };
+/** A line of the benchmark; those of the floors belong to no series. */
+export type ScalingRecord = BenchRecord & { scaling?: SeriesPoint };
 
+/** Name of a series for --only and --list. */
 export const nameOf = ({ curve, fixed, parameter }: Pick<Series, 'curve' | 'fixed' | 'parameter'>) => `${curve}, ${fixed}, against ${parameter}`;
 
 /**
- * Measures a series up to its end, the first refusal, or the first run that takes too long.
+ * Measures a series up to its last size, the first refusal, or the first run that takes too long.
+ * @param told takes each line when it is measured
  * @throws BlockspinError when the device is lost
  */
 export async function measureSeries(suite: Suite, series: Series, told: (record: ScalingRecord) => Promise<void>): Promise<ScalingRecord[]> {
@@ -78,35 +81,35 @@ export async function measureSeries(suite: Suite, series: Series, told: (record:
   return records;
 }
 
-type Measured = Timed & { scaling: Place & { bytes: number } };
+type TimedPoint = Timed & { scaling: SeriesPoint & { bytes: number } };
 
 /** A point of a curve. */
 export interface Point {
   n: number;
-  /** Of one run: what it takes of the calibration beside it, at the speed the machine had in the whole file. */
+  /** Time of one run relative to the calibration beside it, times the median time of the calibration in the file. */
   seconds: Spread;
   bytes: number;
-  /** Part of a run that its launches alone would take. */
+  /** Part of the time of a run that its launches alone would take. */
   launches: number;
 }
 
-/** A series as it was measured. */
+/** A measured series. */
 export interface Curve extends Pick<Series, 'curve' | 'fixed' | 'parameter' | 'group'> {
   points: Point[];
-  /** Where it ended because it does not fit. */
+  /** The size that was refused, where the series ended with one. */
   refused?: { n: number; message: string };
-  /** Of one run, fitted where a run takes several times as long as its launches, and bytes over the same points. */
+  /** Laws of the time and of the bytes of one run, fitted to the points beyond the launch floor. */
   time?: PowerLaw;
   memory?: PowerLaw;
-  /** From the last point but one to the last. */
+  /** Exponents between the last two points. */
   end?: { time: number; memory: number };
 }
 
-/** The series among the lines of a file, in their order, with the laws they follow. */
+/** The series among the lines of a file in their order, each with its fitted laws. */
 export function curvesOf(records: readonly ScalingRecord[]): Curve[] {
-  const timed = records.filter((record): record is Measured => record.outcome === 'timed' && record.scaling !== undefined);
+  const timed = records.filter((record): record is TimedPoint => record.outcome === 'timed' && record.scaling !== undefined);
   const calibration = timed.length > 0 ? median(timed.map(({ wall, calibrated }) => wall.median * calibrated.median)) : 0;
-  const pointOf = ({ scaling, wall, calibrated, floor }: Measured): Point => ({
+  const pointOf = ({ scaling, wall, calibrated, floor }: TimedPoint): Point => ({
     n: scaling.n,
     seconds: { median: calibration / calibrated.median, least: calibration / calibrated.most, most: calibration / calibrated.least },
     bytes: scaling.bytes,
@@ -119,7 +122,7 @@ export function curvesOf(records: readonly ScalingRecord[]): Curve[] {
     const key = nameOf(record.scaling);
     const found = curves.get(key) ?? { curve, fixed, parameter, group: record.group as Series['group'], points: [] };
     curves.set(key, found);
-    if (record.outcome === 'timed') found.points.push(pointOf(record as Measured));
+    if (record.outcome === 'timed') found.points.push(pointOf(record as TimedPoint));
     if (record.outcome === 'refused') found.refused = { n, message: record.message };
   }
   return [...curves.values()].map((found) => {

@@ -5,20 +5,21 @@ import { ChippingChains } from '../../../src/model/chipping/chains.ts';
 import { DimerChains } from '../../../src/model/dimers/chains.ts';
 import { IsingChains } from '../../../src/model/ising/chains.ts';
 import { IsingLattice } from '../../../src/model/ising/lattice.ts';
+import { T_C } from '../../../src/model/ising/options.ts';
 import type { Chains } from '../../../src/sample/chains.ts';
 import type { TrainInput } from '../../../src/train/config/config.ts';
 import { workOf } from '../../row.ts';
 import { fill, SAMPLERS, type Sampler, validateSampler } from '../../rows/samplers.ts';
 import { makeSampler } from '../../rows/sampling.ts';
 import { validateStep } from '../../rows/training.ts';
-import { bytesOfHistory, CASES, flopsOf, makeStep, ring, type Sizes, SPARSE, type StepBound, TC } from '../../step.ts';
+import { bytesOfHistory, CASES, flopsOf, makeStep, ring, type Sizes, SPARSE, type StepBound } from '../../step.ts';
 import type { Series } from './scaling.ts';
 
 const [ISING] = CASES;
-/** Rows of the history: more steps than are run, and as many as a run has by default. */
+/** Rows of the history: steps of a training by default, and more steps than the benchmark runs. */
 const HISTORY = { from: 900, to: 40_000 };
 
-/** Validates once per device and name: the same kernels serve all sizes. */
+/** Validations that were done, by device and name: all sizes use the same kernels. */
 const validated = new WeakMap<Device, Set<string>>();
 
 async function once(device: Device, name: string, validate: () => Promise<void>): Promise<void> {
@@ -29,7 +30,10 @@ async function once(device: Device, name: string, validate: () => Promise<void>)
   names.add(name);
 }
 
-/** @param like the row of the table whose kernels it shares, and whose validation stands for all sizes */
+/**
+ * A series of a sampler.
+ * @param like the row of the table with the same kernels, whose validation holds for all sizes
+ */
 function sampler(like: string, curve: Pick<Series, 'curve' | 'fixed' | 'parameter' | 'sizes'>, make: (scope: Scope, n: number) => Chains): Series {
   const row = SAMPLERS.find(({ name }) => name === like) as Sampler;
   return {
@@ -40,7 +44,7 @@ function sampler(like: string, curve: Pick<Series, 'curve' | 'fixed' | 'paramete
       const chains = make(scope, n);
       const units = chains.groups * chains.chainsPerGroup;
       const { run, work, counted } = await makeSampler(device, scope, { ...row, sweeps: 1, make: () => chains });
-      // A sweep of worms makes about one pivot per site.
+      // A sweep of worms has about one pivot per site.
       const operations = (row.operations ?? 0) * units * chains.sites;
       const validate = () => once(device, like, () => validateSampler(device, row));
       return { run, units, work: counted ? { dispatches: 1, operations } : work, validate };
@@ -60,12 +64,12 @@ const SAMPLING: Series[] = [
   sampler(
     'Ising 64 x 64, 128 chains',
     { curve: 'Ising', fixed: '32 chains', parameter: 'L', sizes: { quick: [64, 256, 1024], full: powers(64, 8192, 2), hardware: [16384, 32768] } },
-    (scope, n) => new IsingChains(scope, { size: n, coupling: 1, temperatures: [TC], seed: 1 }),
+    (scope, n) => new IsingChains(scope, { size: n, coupling: 1, temperatures: [T_C], seed: 1 }),
   ),
   sampler(
     'Ising 1024 x 1024, one lattice',
     { curve: 'Ising, one lattice', fixed: '1 chain', parameter: 'L', sizes: { quick: [256, 1024, 4096], full: powers(256, 65536, 2), hardware: [131072] } },
-    (scope, n) => new IsingLattice(scope, { size: n, coupling: 1, temperatures: [TC], seed: 1 }),
+    (scope, n) => new IsingLattice(scope, { size: n, coupling: 1, temperatures: [T_C], seed: 1 }),
   ),
   sampler(
     'dimers 16 x 16, T = inf, 1024 chains',
@@ -85,7 +89,7 @@ const SAMPLING: Series[] = [
       parameter: 'chains',
       sizes: { quick: [32, 512, 8192], full: powers(32, 524288, 4), hardware: powers(2097152, 33554432, 4) },
     },
-    (scope, n) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(n / 32, TC), seed: 1 }),
+    (scope, n) => new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(n / 32, T_C), seed: 1 }),
   ),
   sampler(
     'dimers 16 x 16, T = inf, 1024 chains',
@@ -100,8 +104,9 @@ const SAMPLING: Series[] = [
 ];
 
 /**
- * Far apart: software adapters compile each K and |E| anew, which takes longer than its timing.
- * @param R replicas where something else is varied, so many that launches do not hide the work
+ * Series of training steps with one bound. Sizes lie far apart because software adapters compile the kernels for each K and |E|,
+ * which takes longer than the timing.
+ * @param R replicas in the series against K and |E|: enough for the work to exceed the launches
  */
 function training(bound: StepBound, R: number): Series[] {
   const { batch, environment } = ISING.sizes;
@@ -122,7 +127,7 @@ function training(bound: StepBound, R: number): Series[] {
       const { replicas, input, sizes } = of(n);
       const step = await makeStep(device, ISING, replicas, HISTORY.to, { bound, ...input });
       const work = workOf(step.alone, { flops: replicas * flopsOf({ ...ISING.sizes, ...sizes }, bound) }, SPARSE);
-      // One replica of the usual sizes learns what is known; the first of many gives its bits.
+      // Only the default sizes have a known objective.
       const validate = async () => {
         if (Object.keys(input).length === 0)
           await once(device, `${bound} ${replicas === 1 ? 'alone' : 'in an ensemble'}`, () => validateStep(device, ISING, step, bound));
@@ -146,7 +151,7 @@ function training(bound: StepBound, R: number): Series[] {
       sizes: { batch: n },
     })),
     {
-      // Widths of the shell.
+      // The sizes are widths of the shell.
       ...part('|E|', `${fixed.R}, ${fixed.K}`, { quick: [5, 20], full: [2, 5, 10, 20] }, (shell) => ({
         replicas: R,
         input: shell === ISING.input.shell ? {} : { shell },
@@ -157,9 +162,10 @@ function training(bound: StepBound, R: number): Series[] {
   ];
 }
 
-/** Sites of E with the block and the buffer of the Ising training. */
+/** Number of sites of E for a shell around the block and the buffer of the Ising training. */
 const environmentOf = (shell: number) => ring(Math.sqrt(ISING.sizes.visible), ISING.input.buffer as number, shell);
 
+/** All series for an adapter. */
 export const seriesFor = (software: boolean): Series[] => [
   ...SAMPLING,
   ...(['discrete', 'infonce'] as const).flatMap((bound) => training(bound, software ? 8 : 256)),

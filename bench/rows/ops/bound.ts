@@ -1,4 +1,4 @@
-/** The bounds, of embeddings and of matrices of scores, at the sizes of the Ising training: 100 pairs, eight dimensions. */
+/** The bounds on embeddings and on matrices of scores, at the sizes of the Ising training: 100 pairs, eight dimensions. */
 import { alpha, alphaOfScores } from '../../../src/bound/alpha.ts';
 import { discrete } from '../../../src/bound/discrete.ts';
 import { dv, dvOfScores } from '../../../src/bound/dv.ts';
@@ -32,7 +32,7 @@ interface Twin {
   slopes: (s: ArrayLike<number>, dterm: ArrayLike<number>, K: number, options: never) => Float64Array;
 }
 
-/** The first batch's own average, whatever the decay: what `dv` carries from step to step starts as zeros. */
+/** The state of `dv` before the first batch: zeros, so that the moving average is that of the batch for any decay. */
 const carried = (scope: Scope, R: number) => ({ ema: scope.tensor('f32', [R, 2], 'ema') });
 
 function pair(name: string, ofEmbeddings: Op, ofScores: Op, twin: Twin, options: Options = {}): Record<string, OpCase> {
@@ -43,7 +43,7 @@ function pair(name: string, ofEmbeddings: Op, ofScores: Op, twin: Twin, options:
       ...common,
       op: ofEmbeddings,
       n: { K, D },
-      // Scores and what pushes them apart forward, the scores again and both gradients backward.
+      // Forward: the scores and their logarithmic sums. Backward: the scores again and both gradients.
       cost: { forward: { flops: 4 * K * K * D }, backward: { flops: 6 * K * K * D } },
       twin: ({ x, seed }) => {
         const s = scores(x.u, x.v, { K, D });
@@ -67,6 +67,7 @@ function probabilities(count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => (i % S === 0 ? up[i / S] : 1 - up[(i - 1) / S]));
 }
 
+/** The bounds by name. */
 export const BOUND: Readonly<Record<string, OpCase>> = {
   discrete: {
     op: discrete,

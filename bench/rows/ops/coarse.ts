@@ -22,7 +22,11 @@ import * as tanhTwin from '../../../tests/reference/coarse/tanh.ts';
 import { PHILOX } from '../cost.ts';
 import { type OpCase, type Replica, STEP, TAU } from './op.ts';
 
-/** Spins of rows of packed words. */
+/**
+ * Unpacks spins.
+ * @param packed 32 spins to a word; each row begins with a new word
+ * @param width spins of a row
+ */
 export function spinsOf(packed: Uint32Array, rows: number, width: number): Int8Array {
   const wordsPerRow = packed.length / rows;
   return Int8Array.from({ length: rows * width }, (_, at) => {
@@ -39,6 +43,7 @@ const gumbel = ({ key }: Replica) => categoricalTwin.gumbel(K, Q, STEP, key);
 const categories = (r: Replica) => categoricalTwin.forward(r.x.a, gumbel(r), TAU, Q);
 const bernoulli = (r: Replica) => relaxedTwin.forward(r.x.a, relaxedTwin.logistic(K, STEP, r.key), TAU);
 
+/** The ops of the coarse variable by name. */
 export const COARSE: Readonly<Record<string, OpCase>> = {
   filter: {
     op: filter,

@@ -28,6 +28,7 @@ const onBits = (op: typeof linearBits | typeof linearBitsTall): OpCase => ({
   },
 });
 
+/** The ops of the critic by name. */
 export const CRITIC: Readonly<Record<string, OpCase>> = {
   linear: {
     op: linear,

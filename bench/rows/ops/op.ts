@@ -1,6 +1,6 @@
 /**
- * Any op, forward and backward, without knowing what it computes: inputs are random numbers in the shapes that its axes say,
- * and its float64 twin of tests/reference judges the last replica.
+ * Rows of any op, forward and backward. Inputs are random numbers in the shapes of its axes; the results of the last replica
+ * must agree with the float64 twin of tests/reference.
  */
 import { type Extents, elements, resolve } from '../../../src/core/shape.ts';
 import type { StorageBinding } from '../../../src/gpu/declaration.ts';
@@ -16,11 +16,12 @@ import { part } from '../../../tests/support/replicas.ts';
 import { type Built, partOf, type Row, workOf } from '../../row.ts';
 import { manyNumbers, manyWords } from '../inputs.ts';
 
-/** Step counter of all replicas, and τ of all steps. */
+/** Step of all replicas. */
 export const STEP = 3;
+/** Temperature of the relaxed variables at all steps. */
 export const TAU = 0.5;
 
-/** Inputs of one replica by name, the upstream gradient, and its keys. */
+/** Inputs of one replica by name, the upstream gradient, and its key. */
 export interface Replica {
   x: Readonly<Record<string, Float32Array>>;
   bits: Readonly<Record<string, Uint32Array>>;
@@ -31,26 +32,27 @@ export interface Replica {
 /** Tensors of one replica by name. */
 type Values = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Work of one replica, at least: multiply and add count as two, a transcendental function as one. */
+/** The least work of one replica: multiply and add count as two, a transcendental function as one. */
 interface Cost {
   flops?: number;
   operations?: number;
 }
 
+/** An op with its sizes, work and twin. */
 export interface OpCase {
   op: Op;
   /** Extents of the axes, without R. */
   n: Extents;
   options?: Readonly<Record<string, number>>;
-  /** Inputs that are not merely numbers in (-1, 1), all replicas. */
+  /** Inputs of all replicas that are not uniform in (-1, 1). */
   inputs?: Readonly<Record<string, (count: number) => Float32Array>>;
-  /** Bindings beyond keys, step, schedule and widths. */
+  /** Further bindings beside keys, step, schedule and widths. */
   extras?: (scope: Scope, replicas: number, x: Readonly<Record<string, Float32Array>>) => Readonly<Record<string, Tensor>>;
-  /** How it is applied, where that is more than `tape.apply`. */
+  /** Applies the op, where `tape.apply` is not enough. */
   apply?: (tape: Tape, inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor<'f32'>>>;
   /** The output that is differentiated. */
   objective: string;
-  /** Its gradient is 1 / K everywhere, as in a training, instead of random. */
+  /** The upstream gradient is 1 / K everywhere, as in a training, instead of random. */
   mean?: boolean;
   cost: { forward: Cost; backward?: Cost };
   /** Outputs, and gradients of inputs by the names of these; tolerances are 1e-4 of the largest element. */
@@ -65,7 +67,7 @@ interface Recorded {
   replica: Replica;
 }
 
-/** Records one op on random inputs; the backward pass gives every gradient that it can. */
+/** Records one op on random inputs, with all gradients that it has. */
 function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: number): Recorded {
   const { op, n, options, objective } = theCase;
   const x: Record<string, Float32Array> = {};
@@ -121,7 +123,10 @@ async function mustAgree(tensors: Readonly<Record<string, Tensor<'f32'>>>, expec
   }
 }
 
-/** A row for each direction that an op has. */
+/**
+ * The forward row of an op, and the backward row where it has gradients.
+ * @param R replicas
+ */
 export function opRows(name: string, theCase: OpCase, R: number): Row[] {
   const { op, n, cost } = theCase;
   const ways = op.backward.length > 0 ? (['forward', 'backward'] as const) : (['forward'] as const);

@@ -1,4 +1,4 @@
-/** The training step in jax-js, on WebAssembly, or on WebGPU with `webgpu ADAPTER`; R replicas by vmap. Talks as peer.mjs says. */
+/** The training step in jax-js, on WebAssembly, or on WebGPU with `webgpu ADAPTER`; R replicas by vmap. Protocol: peer.mjs. */
 import { adamRate, annealed, data, logistic, minibatch, options, serve, sizes, towers, versionOf } from './peer.mjs';
 
 const [device = 'wasm', adapter] = options;
@@ -82,7 +82,7 @@ const about = {
 };
 await serve(
   about,
-  // Steps that are not waited for pile up and take three times as long.
+  // Steps that are not waited for queue up and take three times as long.
   async () => {
     one();
     return (await value.ref.data()).reduce((sum, x) => sum + x / sizes.replicas, 0);

@@ -1,10 +1,10 @@
-/** What the peers in JavaScript share: sizes, data, annealing, and the talk with the benchmark on standard input. */
+/** What the peers in JavaScript share: sizes, data, annealing, and the protocol on standard input. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const words = process.argv.slice(2, 9).map(Number);
-/** What follows the numbers: the device, and what it needs. */
+/** Arguments after the numbers: the device, and for WebGPU the name of the adapter. */
 export const options = process.argv.slice(9);
 if (words.length !== 7 || words.some(Number.isNaN)) {
   process.stderr.write('THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS [DEVICE [ADAPTER]]\n');
@@ -22,7 +22,7 @@ export const towers = [
 
 const spin = () => (Math.random() < 0.5 ? -1 : 1);
 
-/** Random blocks V; a quarter of E carries the sign of the sum of V, so that I(H:E) can reach ln 2. */
+/** Random blocks V; a quarter of E has the sign of the sum of V, so that I(H:E) can reach ln 2. */
 export function data() {
   const { samples } = sizes;
   const V = new Float32Array(samples * visible).map(spin);
@@ -38,7 +38,7 @@ export function data() {
 const order = Int32Array.from({ length: sizes.samples }, (_, i) => i);
 let taken = sizes.samples;
 
-/** Samples of the next minibatch, without replacement; those of several replicas are drawn with it. */
+/** Indices of the next minibatch: without replacement for one replica, with replacement for several. */
 export function minibatch() {
   if (replicas > 1) return new Int32Array(replicas * batch).map(() => Math.floor(Math.random() * sizes.samples));
   if (taken + batch > sizes.samples) {
@@ -62,7 +62,7 @@ export const logistic = () =>
 export const annealed = (t) => Math.max(0.1, 0.5 * Math.exp(-5e-3 * t));
 export const adamRate = (t) => (5e-3 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
 
-/** The version of a package that stands beside the peers. */
+/** The version of a package that is installed beside the peers or with blockspin. */
 export function versionOf(name) {
   for (const folder of [import.meta.dirname, join(import.meta.dirname, '../../../..')]) {
     const file = join(folder, 'node_modules', name, 'package.json');

@@ -1,4 +1,4 @@
-"""What the peers in Python share: their arguments, a check of memory, and the talk with the benchmark on standard input.
+"""What the peers in Python share: arguments, a check of memory, and the protocol on standard input.
 
     PROGRAM probe
     PROGRAM THREADS VISIBLE ENVIRONMENT COMPONENTS BATCH LAYERS REPLICAS [DEVICE [VARIANT]]
@@ -24,7 +24,7 @@ def fail(code, message):
 
 
 def arguments(words, variants):
-    """Sizes, device ('cpu' or 'cuda') and variant out of the words of a command line."""
+    """Sizes, device ('cpu' or 'cuda') and variant from the words of a command line."""
     try:
         numbers = [int(word) for word in words[: len(NAMES)]]
         options = words[len(NAMES) :]
@@ -47,7 +47,7 @@ def towers(sizes):
 
 
 def bytes_needed(sizes):
-    """An estimate of the most memory of a step: data, batch, layers and their gradients, four matrices of scores, Adam."""
+    """Estimated peak memory of a step in bytes: data, batch, layers and their gradients, four matrices of scores, Adam."""
     batch = sizes.batch * (sizes.visible + sizes.environment + 6 * sizes.components)
     layers = 2 * sizes.layers * 3 * sizes.batch * WIDTH
     parameters = sum((i + 1) * o for tower in towers(sizes) for i, o in tower) + sizes.visible * sizes.components
@@ -56,7 +56,7 @@ def bytes_needed(sizes):
 
 
 def bytes_free(device):
-    """What is free now, or None where nobody can tell."""
+    """Free memory in bytes, or None where it is unknown."""
     try:
         if device == "cuda":
             words = ["nvidia-smi", "--query-gpu=memory.free", "--format=csv,noheader,nounits"]
@@ -68,7 +68,7 @@ def bytes_free(device):
 
 
 def check_memory(sizes, free=bytes_free):
-    """Ends the program with a message where a step would not fit: better than to be killed in the middle of one."""
+    """Ends the program with a message where a step would exceed nine tenths of the free memory."""
     needed, have = bytes_needed(sizes), free(sizes.device)
     if have is not None and needed > 0.9 * have:
         fail(TOO_LARGE, f"{sizes.replicas} replicas need about {needed / 2**30:.1f} GiB, {have / 2**30:.1f} GiB are free; ask for fewer")
@@ -93,7 +93,7 @@ def serve(run, about, lines=sys.stdin, clock=time.perf_counter):
         amount = float(rest[0])
         start, steps, objective, piece = clock(), 0, 0.0, 1
         while steps < amount if verb == "train" else clock() - start < amount:
-            # Waiting costs little where a piece is long, and a piece is a small part of the window.
+            # Long pieces make the cost of waiting small, but a piece must stay a small part of the interval.
             done, mean = run(min(piece, int(amount) - steps) if verb == "train" else piece)
             steps += done
             objective += done * mean

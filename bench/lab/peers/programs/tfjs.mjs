@@ -1,4 +1,4 @@
-/** The training step in TensorFlow.js on its WebAssembly backend, one replica. Talks as peer.mjs says. */
+/** The training step in TensorFlow.js on its WebAssembly backend, one replica. Protocol: peer.mjs. */
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { adamRate, annealed, data, logistic, minibatch, serve, sizes, towers, versionOf } from './peer.mjs';
