@@ -76,7 +76,7 @@ export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
 export type { Encoding, MassScale } from './space/encoding.ts';
-export type { Lattice } from './space/window.ts';
+export { type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';

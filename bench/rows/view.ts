@@ -2,8 +2,10 @@
 import type { Device } from '../../src/gpu/device.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
-import { type Format, siteTable } from '../../src/space/table.ts';
-import { type Lattice, type Place, type Window, windowPlaces } from '../../src/space/window.ts';
+import { BITS, type Encoding, isPacked } from '../../src/space/encoding.ts';
+import { latticeSpace, type Space, sitesOf } from '../../src/space/space.ts';
+import { siteTable } from '../../src/space/table.ts';
+import { type Place, type Window, windowPlaces } from '../../src/space/window.ts';
 import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
 import { type GatherCase, gatherMasses, gather as twin } from '../../tests/reference/view/gather.ts';
 import { close, EXACT, ofLargest } from '../../tests/support/close.ts';
@@ -16,19 +18,23 @@ const K = 100;
 const GROUPS = 4;
 const STEP = 3;
 const DENSITY = 2;
-const SQUARE: Lattice = { extents: [64, 64], channels: 1 };
-const RING: Lattice = { extents: [1024], channels: 1 };
 const CASES = {
-  bits: { lattice: SQUARE, window: { block: 4, buffer: 4, shell: 10 } },
-  values: { lattice: RING, window: { block: 16, buffer: 4, shell: 440 } },
-} as const satisfies Record<Format, { lattice: Lattice; window: Window }>;
+  bits: { space: latticeSpace([64, 64]), window: { block: 4, buffer: 4, shell: 10 }, encoding: BITS },
+  values: {
+    space: latticeSpace([1024]),
+    window: { block: 16, buffer: 4, shell: 440 },
+    encoding: { kind: 'counts', mean: DENSITY, visible: 'linear', environment: 'logarithm' },
+  },
+} as const satisfies Record<string, { space: Space; window: Window; encoding: Encoding }>;
+type Case = keyof typeof CASES;
 
-async function make(device: Device, scope: Scope, format: Format, R: number): Promise<Built> {
-  const { lattice, window } = CASES[format];
-  const sites = lattice.extents.reduce((product, extent) => product * extent, 1);
-  const table = siteTable([window], lattice, { format });
-  // Masses are numbers below 8; a word holds 32 spins.
-  const state = format === 'bits' ? words(1, GROUPS * sites) : words(1, GROUPS * sites * 32).map((word) => word >>> 29);
+async function make(device: Device, scope: Scope, name: Case, R: number): Promise<Built> {
+  const { space, window, encoding } = CASES[name];
+  const sites = sitesOf(space);
+  const table = siteTable([window], space, { encoding });
+  const packed = isPacked(encoding);
+  // Masses are small numbers; spins are 32 to a word.
+  const state = packed ? words(1, GROUPS * sites) : words(1, GROUPS * sites * 32).map((word) => word >>> 29);
   const allKeys = keys(2, R);
   const inputs: GatherInputs = {
     state: scope.upload('u32', [state.length], 'state', state),
@@ -43,15 +49,14 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
     step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(STEP)),
   };
   // The step stays the same, so that every run gathers the same minibatch.
-  const plan = new Plan(device, `gather ${format}`);
-  const encoding = format === 'bits' ? ({ kind: 'bits' } as const) : ({ kind: 'counts', mean: DENSITY, visible: 'linear', environment: 'logarithm' } as const);
-  const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: format === 'bits', encoding });
+  const plan = new Plan(device, `gather ${name}`);
+  const { visible, environment } = gather(scope, plan, inputs, { samples: K, table, part: 'training', flip: packed });
   await plan.compile();
   const validate = async () => {
     plan.run();
     const key = part(allKeys, R - 1, R);
-    const n: GatherCase = { ...lattice, translate: true, K, first: 0, groups: GROUPS - 1, flip: format === 'bits', part: 0, step: STEP, key };
-    const places = windowPlaces(window, lattice);
+    const n: GatherCase = { ...space, translate: true, K, first: 0, groups: GROUPS - 1, flip: packed, part: 0, step: STEP, key };
+    const places = windowPlaces(window, space);
     const mustBe = async (tensor: typeof visible, list: readonly Place[], logarithm: boolean) => {
       const found = part(await tensor.read(), R - 1, R);
       if (found instanceof Uint32Array) close(spinsOf(found, K, list.length), twin(state, list, n), EXACT, tensor.label);
@@ -64,29 +69,29 @@ async function make(device: Device, scope: Scope, format: Format, R: number): Pr
     await mustBe(environment, places.environment, true);
   };
   // A word of spins holds a site of 32 samples, a mass that of one. Results are written once.
-  const read = R * (places(format) * (format === 'bits' ? Math.ceil(K / 32) : K));
+  const read = R * (places(name) * (packed ? Math.ceil(K / 32) : K));
   const bytes = 4 * (read + visible.bytes / 4 + environment.bytes / 4);
   return { run: plan, units: R * K, work: workOf(plan, { bytes }), validate };
 }
 
 /** Number of sites of V and E. */
-function places(format: Format): number {
-  const { visible, environment } = windowPlaces(CASES[format].window, CASES[format].lattice);
+function places(name: Case): number {
+  const { visible, environment } = windowPlaces(CASES[name].window, CASES[name].space);
   return visible.length + environment.length;
 }
 
-/** Formats by the names of the kernels. */
-export const GATHERS: Readonly<Record<string, Format>> = { gather: 'bits', gather_values: 'values' };
+/** Cases by the names of the kernels. */
+export const GATHERS: Readonly<Record<string, Case>> = { gather: 'bits', gather_values: 'values' };
 
 /** One row for each format. */
 export const viewRows = (software: boolean): Row[] =>
-  Object.entries(GATHERS).map(([name, format]) => {
+  Object.entries(GATHERS).map(([name, of]) => {
     const R = software ? 16 : 256;
     return {
       group: 'view',
-      name: `${name}, ${format}`,
-      sizes: { R, K, sites: places(format) },
+      name: `${name}, ${of}`,
+      sizes: { R, K, sites: places(of) },
       unit: 'samples',
-      make: (device, scope) => make(device, scope, format, R),
+      make: (device, scope) => make(device, scope, of, R),
     };
   });

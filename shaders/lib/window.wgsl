@@ -1,17 +1,20 @@
 // uses lib/philox
 // What the gathers share: which chains and which place of the lattice the samples of a minibatch come from, and where
 // a value of a window lies. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
-// source: translations of a periodic lattice are a symmetry of its ensemble; lists of sites (TRANSLATE = 0) stay put.
+// source: translations of a periodic lattice are a symmetry of its ensemble; of places that are not alike, as on an open
+// axis, the samples are a mixture; lists of sites stay put, at the only place there is.
 
 override K: u32;           // samples in the minibatch
 override X: u32;           // sites along the axes of the lattice, the fastest one first; 1 where there is no such axis
 override Y: u32;
 override Z: u32;
-override CHANNELS: u32;    // values of a site
+override CHANNELS: u32;    // bits or numbers of a site
 override BITS_C: u32;      // bits of the channel, of x and of y in a word of the site table
 override BITS_X: u32;
 override BITS_Y: u32;
-override TRANSLATE: u32;   // 1: windows at random translations, 0: where the site table says
+override PLACES_X: u32;    // where the corner of a window may lie along an axis: at 0 to PLACES - 1; X on a periodic axis,
+override PLACES_Y: u32;    // so few on an open one that no window reaches its end, 1 where windows stay
+override PLACES_Z: u32;
 override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
 override PARTS: u32;       // how many parts `source` has
 
@@ -22,11 +25,11 @@ struct Draw { group: u32, first: u32, corner: vec3u, flips: u32 }
 fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   let b = tile / 4u;
   let random = philox(vec4u(b, t, PART, 0u), key);
-  var corner = vec3u(mul_wide(random.x, X).x, mul_wide(random.y, Y).x, 0u);
-  if (Z > 1u) { corner.z = mul_wide(random.w, Z).x; }
+  var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
+  if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
   // With K no multiple of 32 the chains that go out empty change from step to step.
   let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
-  return Draw(groups.x + (t % groups.y + b) % groups.y, first, TRANSLATE * corner, random.z);
+  return Draw(groups.x + (t % groups.y + b) % groups.y, first, corner, random.z);
 }
 
 // A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.

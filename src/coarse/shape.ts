@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import type { Encoding } from '../space/encoding.ts';
 
 /** What the coarse variable H of a block is, and how it is trained. */
 export interface CoarseShape {
@@ -14,10 +15,10 @@ export interface CoarseShape {
   bias: boolean;
   /** Widths of the hidden layers of a nonlinear filter, multiples of 4; empty for the linear filter Λ. */
   hidden: readonly number[];
-  /** Sites, or values, of the block. */
+  /** Inputs of the block: its values times the inputs of each. */
   visible: number;
-  /** Blocks are packed spins (R, K, VW) u32 rather than values (R, K, V) f32. */
-  packed: boolean;
+  /** Of the values of the block: packed blocks are (R, K, VW) u32, blocks of numbers (R, K, V) f32. */
+  encoding: Encoding;
 }
 
 export const MOST_COMPONENTS = 8;

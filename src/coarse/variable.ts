@@ -1,6 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
+import { isPacked } from '../space/encoding.ts';
 import { argmax } from './argmax.ts';
 import { bias } from './bias.ts';
 import { categorical, straightThroughCategorical } from './categorical.ts';
@@ -47,7 +48,7 @@ export function logits(tape: Tape, shape: CoarseShape, visible: Tensor, weight: 
     return tape.apply(bias, { a, bias: weight('bias') }).shifted;
   }
   const w = weight('lambda');
-  const { a } = shape.packed ? tape.apply(filter, { visible, w }) : tape.apply(filterValues, { x: visible, w }, { options: { RELU: 0 } });
+  const { a } = isPacked(shape.encoding) ? tape.apply(filter, { visible, w }) : tape.apply(filterValues, { x: visible, w }, { options: { RELU: 0 } });
   return shape.bias ? tape.apply(bias, { a, bias: weight('bias') }).shifted : a;
 }
 
@@ -96,12 +97,12 @@ function continuous(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>): Tensor<'f
   return shape.variable === 'tanh' ? tape.apply(tanh, { a }).h : a;
 }
 
-function checkBlocks({ visible: sites, packed }: CoarseShape, visible: Tensor): void {
-  const wanted = packed ? { dtype: 'u32', last: Math.ceil(sites / 32), what: 'packed spins' } : { dtype: 'f32', last: sites, what: 'values' };
+function checkBlocks({ visible: inputs, encoding }: CoarseShape, visible: Tensor): void {
+  const wanted = isPacked(encoding) ? { dtype: 'u32', last: Math.ceil(inputs / 32), what: 'packed bits' } : { dtype: 'f32', last: inputs, what: 'values' };
   if (visible.dtype !== wanted.dtype || visible.shape.at(-1) !== wanted.last) {
     throw new BlockspinError({
       who: 'coarse variable: visible',
-      expected: `blocks of ${sites} ${wanted.what}: ${wanted.dtype} (R, K, ${wanted.last})`,
+      expected: `blocks of ${inputs} ${wanted.what}: ${wanted.dtype} (R, K, ${wanted.last})`,
       got: `${visible.dtype} (${visible.shape.join(', ')})`,
       remedy: 'gather what the shape of the coarse variable says',
     });

@@ -1,6 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
+import { isPacked } from '../space/encoding.ts';
 import { activation, activationOptions } from './activation.ts';
 import { concatenated } from './concatenated.ts';
 import { linear } from './linear.ts';
@@ -90,7 +91,7 @@ class Application {
     const { e } = this.inputs;
     const depth = layersOfE(this.shape).length;
     if (this.shape.patch) return this.#layers('v', this.#patches(), depth);
-    if (!this.shape.packed) return this.#layers('v', { x: e, RELU: 0 }, depth);
+    if (!isPacked(this.shape.encoding)) return this.#layers('v', { x: e, RELU: 0 }, depth);
     checkWords(e, Math.ceil(this.shape.environment / 32));
     const extras = { widths: this.inputs.widths };
     const { y } = this.tape.apply(linearBitsOn(this.tape.scope.memory), { x: e, w: this.weight('v0') }, { extras, label: 'v0' });
@@ -115,7 +116,7 @@ class Application {
     const [replicas, samples] = inputs.e.shape;
     const w = this.weight('patch');
     let y: Tensor<'f32'>;
-    if (shape.packed) {
+    if (isPacked(shape.encoding)) {
       checkWords(inputs.e, patches);
       const widths = tape.scope.upload('u32', [replicas], 'sites', new Uint32Array(replicas).fill(sites));
       ({ y } = tape.apply(

@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { MOST_EMBEDDING, MOST_STATES } from '../core/limits.ts';
+import { type Encoding, isPacked } from '../space/encoding.ts';
 import { checkPairs, WIDEST } from './concatenated.ts';
 
 /** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
@@ -18,10 +19,10 @@ export interface Patches {
 interface Common {
   /** Values per sample of H. */
   components: number;
-  /** Sites of E, the most of any replica. */
+  /** Inputs of E, the most of any replica. */
   environment: number;
-  /** Whether E is packed spins (R, K, words) rather than values (R, K, environment), zero at absent sites. */
-  packed: boolean;
+  /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
+  encoding: Encoding;
   patch?: Patches;
   /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for the bilinear critic. */
   hidden: readonly number[];
@@ -142,8 +143,8 @@ export function checkCritic(shape: CriticShape, batch?: { samples: number; repli
   if (shape.patch) checkPatches(shape, shape.patch);
 }
 
-function checkPatches({ packed, environment }: CriticShape, { sites, patches, features }: Patches): void {
-  if (packed && !(sites >= 1 && sites <= 32)) throw wrong('patch', 'at most 32 sites, the bits of a word', sites, 'use patches of side 5 or less');
+function checkPatches({ encoding, environment }: CriticShape, { sites, patches, features }: Patches): void {
+  if (isPacked(encoding) && !(sites >= 1 && sites <= 32)) throw wrong('patch', 'at most 32 sites, the bits of a word', sites, 'use patches of side 5 or less');
   if (features < 4 || features % 4 !== 0) throw wrong('patch: features', 'a positive multiple of 4', features, `use ${Math.max(4, padded(features))}`);
   if (sites * patches !== environment) {
     throw wrong('patch', `an environment of ${patches} patches of ${sites} sites`, `${environment} sites`, 'choose a patch that tiles the environment');

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
-import type { Encoding } from '../space/encoding.ts';
-import type { Lattice } from '../space/window.ts';
+import type { Alphabet, Encoding } from '../space/encoding.ts';
+import type { Space } from '../space/space.ts';
 
 /** Settings of a model by key, completed with the defaults of its schema; those of a training stand beside them. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -64,7 +64,9 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
    */
   check(settings: S, points: readonly number[]): void;
   /** The lattice its values live on. */
-  lattice(settings: S): Lattice;
+  space(settings: S): Space;
+  /** What a value can be. */
+  alphabet(settings: S): Alphabet;
   /** How its values reach the networks. */
   encoding(settings: S): Encoding;
   /** Chains of this model. @throws BlockspinError where they do not fit the device */
@@ -89,5 +91,5 @@ export function defineModel<Shape extends z.ZodRawShape>(record: Model<Shape>): 
 
 /** Whether a value is the record of a model. */
 export function isModel(value: unknown): value is Model {
-  return typeof value === 'object' && value !== null && 'chains' in value && 'lattice' in value;
+  return typeof value === 'object' && value !== null && 'chains' in value && 'space' in value;
 }

@@ -3,10 +3,33 @@
 export type MassScale = 'linear' | 'logarithm';
 
 /**
- * How values reach the networks. Bits: two states, packed 32 to a word, ±1 in a filter. Counts: whole numbers as floats
- * around their mean.
+ * How values reach the networks.
+ * - bits: two states, packed 32 to a word, ±1 in a filter and in a critic.
+ * - onehot: q states, q bits for each value, of which one is set; packed as bits are.
+ * - counts: whole numbers as floats around their mean; `visible` and `environment` are the scales of V and of E.
+ * - reals: floats as they are.
  */
 export type Encoding =
   | { readonly kind: 'bits' }
-  /** `visible` and `environment` are the scales of V and of E. */
-  | { readonly kind: 'counts'; readonly mean: number; readonly visible: MassScale; readonly environment: MassScale };
+  | { readonly kind: 'onehot'; readonly states: number }
+  | { readonly kind: 'counts'; readonly mean: number; readonly visible: MassScale; readonly environment: MassScale }
+  | { readonly kind: 'reals' };
+
+export const BITS = { kind: 'bits' } as const satisfies Encoding;
+export const REALS = { kind: 'reals' } as const satisfies Encoding;
+
+/** What a value can be. The states of a one-hot value come in the order of its bits. */
+export type Alphabet =
+  | { readonly kind: 'binary'; readonly values: readonly [down: number, up: number] }
+  | { readonly kind: 'states'; readonly values: readonly number[] }
+  | { readonly kind: 'counts' };
+
+/** Whether networks read packed bits, ±1 each, in the place of floats. */
+export function isPacked({ kind }: Encoding): boolean {
+  return kind === 'bits' || kind === 'onehot';
+}
+
+/** Inputs of the networks that one value becomes. */
+export function inputsOf(encoding: Encoding): number {
+  return encoding.kind === 'onehot' ? encoding.states : 1;
+}

@@ -1,21 +1,17 @@
 import { BlockspinError } from '../core/errors.ts';
+import { axesOf, type Space } from './space.ts';
 
-/** How the values of one configuration lie: periodic axes in C order, the last one fastest, channels within a site. */
-export interface Lattice {
-  /** Sites along each of 1 to 3 axes, the slowest first. */
-  extents: readonly number[];
-  /** Values of a site: 1 for spins, 2 for dimers (right bond, down bond). */
-  channels: number;
-}
+/** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
+export type PerAxis = number | readonly number[];
 
-/** A line, square or cube, as the lattice has one, two or three axes: block, buffer and shell centred on each other, in lattice sites. */
+/** A line, a rectangle or a box, as the lattice has one, two or three axes: block, buffer and shell around one another. */
 export interface Window {
-  /** Side of the block V. */
-  block: number;
+  /** Sides of the block V. */
+  block: PerAxis;
   /** Width L_B of the buffer around it. */
-  buffer: number;
+  buffer: PerAxis;
   /** Width L_E of the environment shell beyond the buffer. */
-  shell: number;
+  shell: PerAxis;
 }
 
 /** One value of a window: its site relative to the window's corner, and its channel. */
@@ -27,57 +23,80 @@ export interface Places {
   environment: Place[];
 }
 
-/** Side of the whole window. */
-export function windowSide({ block, buffer, shell }: Window): number {
-  return block + 2 * (buffer + shell);
+/** A window along one axis. */
+interface Stretch {
+  block: number;
+  buffer: number;
+  shell: number;
+  /** All of it. */
+  side: number;
 }
 
-/**
- * @param size the lattice side
- * @throws BlockspinError when the window does not fit the lattice, where shell and block would meet around it, or is empty
- */
-export function checkWindow(window: Window, size: number): void {
-  const { block, buffer, shell } = window;
+/** A length along axis number `axis`. */
+export function along(length: PerAxis, axis: number): number {
+  return typeof length === 'number' ? length : length[axis];
+}
+
+/** A window along each axis of a space, the slowest first. */
+function stretches({ block, buffer, shell }: Window, { extents }: Pick<Space, 'extents'>): Stretch[] {
+  return extents.map((_, axis) => {
+    const [b, gap, e] = [along(block, axis), along(buffer, axis), along(shell, axis)];
+    return { block: b, buffer: gap, shell: e, side: b + 2 * (gap + e) };
+  });
+}
+
+/** @throws BlockspinError when the window is empty or does not fit the space, where shell and block would meet around it */
+export function checkWindow(window: Window, space: Pick<Space, 'extents'>): void {
   const bad = (name: string, expected: string, got: number) =>
     new BlockspinError({ who: `--${name}`, expected, got, remedy: 'give a whole number of lattice sites' });
-  if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
-  if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
-  if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);
-  if (windowSide(window) > size) {
-    throw new BlockspinError({
-      who: 'window',
-      expected: `block + 2 (buffer + shell) <= size = ${size}`,
-      got: `${block} + 2 (${buffer} + ${shell}) = ${windowSide(window)}`,
-      remedy: 'use a larger --size or a smaller --block, --buffer or --shell',
-    });
+  for (const [axis, { block, buffer, shell, side }] of stretches(window, space).entries()) {
+    if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
+    if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
+    if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);
+    if (side > space.extents[axis]) {
+      throw new BlockspinError({
+        who: 'window',
+        expected: `block + 2 (buffer + shell) <= size = ${space.extents[axis]}`,
+        got: `${block} + 2 (${buffer} + ${shell}) = ${side}`,
+        remedy: 'use a larger --size or a smaller --block, --buffer or --shell',
+      });
+    }
   }
 }
 
 /**
- * All sides p that patches of p^d sites may have: they tile the shell, and their values fill one word at most.
+ * All sides p that patches of p^d sites may have: they tile the shell, and their inputs fill one word at most.
  * @param windows windows that share one critic
+ * @param inputs of one value
  */
-export function patchSides(windows: readonly Window[], { extents, channels }: Lattice): number[] {
-  const tiles = (p: number) => windows.every(({ block, buffer, shell }) => shell % p === 0 && (block + 2 * buffer) % p === 0);
-  return Array.from({ length: 32 }, (_, i) => i + 1).filter((p) => p ** extents.length * channels <= 32 && tiles(p));
+export function patchSides(windows: readonly Window[], space: Space, inputs = 1): number[] {
+  const tiles = (p: number) =>
+    windows.every((window) => stretches(window, space).every(({ block, buffer, shell }) => shell % p === 0 && (block + 2 * buffer) % p === 0));
+  return Array.from({ length: 32 }, (_, i) => i + 1).filter((p) => p ** space.extents.length * space.channels * inputs <= 32 && tiles(p));
 }
 
 /** @throws BlockspinError naming the sides that are allowed. */
-export function checkPatch(patch: number, windows: readonly Window[], lattice: Lattice): void {
-  const allowed = patchSides(windows, lattice);
+export function checkPatch(patch: number, windows: readonly Window[], space: Space, inputs = 1): void {
+  const allowed = patchSides(windows, space, inputs);
   if (allowed.includes(patch)) return;
-  const fit = windows.map(({ block, buffer, shell }) => `${shell} and ${block + 2 * buffer}`).join(', ');
+  const fit = windows.map((window) => stretches(window, space)[0]).map(({ block, buffer, shell }) => `${shell} and ${block + 2 * buffer}`);
   throw new BlockspinError({
     who: 'patch',
-    expected: `a patch side that divides shell and block + 2 buffer (${fit}) and whose values fit 32 bits: ${allowed.join(' or ')}`,
+    expected: `a patch side that divides shell and block + 2 buffer (${fit.join(', ')}) and whose values fit 32 bits: ${allowed.join(' or ')}`,
     got: patch,
     remedy: allowed.length > 1 ? `use ${allowed[allowed.length - 1]}` : 'choose another shell, buffer or block: a patch of one site shares little',
   });
 }
 
-/** All whole vectors with `dimensions` components from 0 to side - 1, in C order, as x, y, z; missing components are 0. */
-function grid(side: number, dimensions: number): [number, number, number][] {
-  return Array.from({ length: side ** dimensions }, (_, i) => [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)]);
+/** All whole vectors from 0 to below the sides, in C order. @param sides along x, y, z */
+function grid([nx, ny, nz]: readonly number[]): [number, number, number][] {
+  return Array.from({ length: nx * ny * nz }, (_, i) => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
+}
+
+/** Lengths of a window along x, y and z, `missing` where the space has no such axis. */
+function lengths(window: Window, space: Space, of: (stretch: Stretch) => number, missing: number): [number, number, number] {
+  const [x, y = missing, z = missing] = stretches(window, space).map(of).reverse();
+  return [x, y, z];
 }
 
 /**
@@ -85,23 +104,25 @@ function grid(side: number, dimensions: number): [number, number, number][] {
  * bonds that leave its sites to the right and downwards, 2 block² values, and the bonds that enter it from the left and
  * from above belong to its surroundings.
  * @param patch the environment in the order of patches of this side, otherwise site by site; both in C order
+ * @param inputs of one value, each a channel of its own: channel = value of the site * inputs + input
  */
-export function windowPlaces(window: Window, { extents, channels }: Lattice, patch = 1): Places {
-  const { block, shell, buffer } = window;
-  const dimensions = extents.length;
-  const inside = (site: readonly number[], first: number, width: number) => site.slice(0, dimensions).every((at) => at >= first && at < first + width);
+export function windowPlaces(window: Window, space: Space, patch = 1, inputs = 1): Places {
+  const channels = Array.from({ length: space.channels * inputs }, (_, channel) => channel);
+  const at = (of: (stretch: Stretch) => number, missing = 0) => lengths(window, space, of, missing);
+  const [shell, core, sides] = [at(({ shell: e }) => e), at(({ block, buffer }) => block + 2 * buffer, 1), at(({ side }) => side, 1)];
+  const tile = axesOf({ extents: space.extents.map(() => patch) });
   const places: Places = { visible: [], environment: [] };
-  const core = block + 2 * buffer;
-  for (const corner of grid(windowSide(window) / patch, dimensions)) {
-    for (const within of grid(patch, dimensions)) {
-      const [x, y, z] = corner.map((at, axis) => at * patch + within[axis]);
-      const to = inside([x, y, z], shell, core) ? undefined : places.environment;
-      for (let channel = 0; channel < channels; channel++) to?.push([x, y, z, channel]);
+  for (const corner of grid(sides.map((side, axis) => side / tile[axis]))) {
+    for (const within of grid(tile)) {
+      const [x, y, z] = corner.map((c, axis) => c * tile[axis] + within[axis]);
+      const inside = [x, y, z].every((c, axis) => c >= shell[axis] && c < shell[axis] + core[axis]);
+      if (!inside) for (const channel of channels) places.environment.push([x, y, z, channel]);
     }
   }
-  for (const site of grid(block, dimensions)) {
-    const [x, y, z] = site.map((at, axis) => (axis < dimensions ? at + shell + buffer : 0));
-    for (let channel = 0; channel < channels; channel++) places.visible.push([x, y, z, channel]);
+  const first = at(({ shell: e, buffer }) => e + buffer);
+  for (const site of grid(at(({ block }) => block, 1))) {
+    const [x, y, z] = site.map((c, axis) => c + first[axis]);
+    for (const channel of channels) places.visible.push([x, y, z, channel]);
   }
   return places;
 }

@@ -1,10 +1,12 @@
+import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/view/gather.ts';
 import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import type { Encoding } from '../space/encoding.ts';
-import { axesOf, type SiteTable } from '../space/table.ts';
+import { isPacked } from '../space/encoding.ts';
+import { axesOf } from '../space/space.ts';
+import type { SiteTable } from '../space/table.ts';
 
 /** Parts of the chains, in the order of `source`. */
 export const PARTS = ['training', 'held out', 'validation'] as const;
@@ -31,13 +33,12 @@ export interface GatherOptions {
   samples: number;
   table: SiteTable;
   part: Part;
-  /** Whether the model is invariant under the global spin flip; of no use to masses. */
+  /** Whether the model is invariant under the global spin flip: a symmetry of bits alone. */
   flip?: boolean;
-  encoding: Encoding;
 }
 
 /**
- * A minibatch of pairs (V, E). Bits are packed: (R, K, words) of u32; numbers are (R, K, values) of f32. Which of the
+ * A minibatch of pairs (V, E). Bits, those of one-hot states too, are packed: (R, K, words) of u32; numbers are (R, K, values) of f32. Which of the
  * two it is, `visible.dtype` says; both tensors are of the same kind.
  */
 export interface Pairs {
@@ -57,24 +58,32 @@ export function uploadTable(scope: Scope, table: SiteTable, windows: readonly nu
   };
 }
 
+/** What says where values lie: constants of all gathers. */
+export function placeConstants({ space, channels, places, bits }: SiteTable) {
+  const [[X, Y, Z], [PLACES_X, PLACES_Y, PLACES_Z], [BITS_C, BITS_X, BITS_Y]] = [axesOf(space), places, bits];
+  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y };
+}
+
 /**
- * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one random translation
- * (lists of sites: as they are), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
+ * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ * @throws BlockspinError for an encoding that no chains have
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
-  const { samples: K, table, part } = options;
+  const { samples: K, table, part, flip = false } = options;
+  const { encoding } = table;
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
   const { state, ...rest } = inputs;
-  const [X, Y, Z] = axesOf(table.lattice);
-  const [BITS_C, BITS_X, BITS_Y] = table.bits;
-  const common = { K, V, E, X, Y, Z, CHANNELS: table.lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: table.translate ? 1 : 0 };
-  const constants = { ...common, PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1] };
+  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1] };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
-  const { encoding } = options;
-  if (encoding.kind === 'bits') {
+  if (isPacked(encoding)) {
     const out = { visible: scope.tensor('u32', [R, K, V], 'visible'), environment: scope.tensor('u32', [R, K, E], 'environment') };
-    plan.dispatch(shader.gather, { ...constants, FLIP: options.flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
+    plan.dispatch(shader.gather, { ...constants, FLIP: flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
     return out;
+  }
+  if (encoding.kind !== 'counts') {
+    const remedy = 'choose one of these: chains hold bits or whole numbers';
+    throw new BlockspinError({ who: 'view', expected: 'an encoding as bits, one-hot states or counts', got: encoding.kind, remedy });
   }
   const { mean, visible, environment } = encoding;
   const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };

@@ -8,6 +8,7 @@ import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Tape } from '../../src/graph/tape.ts';
+import { BITS, isPacked, REALS } from '../../src/space/encoding.ts';
 import { mask } from '../reference/critic/activation.ts';
 import * as twin from '../reference/critic/critic.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
@@ -22,13 +23,13 @@ const R = 3;
 // Software drivers unroll loops of a few iterations and then compile for seconds; K = 37 is beyond that.
 const K = 37;
 const STEPS = Uint32Array.from([3, 0, 11]);
-const common = { components: 5, environment: 36, packed: true, hidden: [8, 8], activation: 'relu', dropout: 0 } as const;
+const common = { components: 5, environment: 36, encoding: BITS, hidden: [8, 8], activation: 'relu', dropout: 0 } as const;
 const patch = { sites: 9, patches: 4, features: 12, ragged: true };
-const large = { patch: { ...patch, sites: 36 }, environment: 144, packed: false };
+const large = { patch: { ...patch, sites: 36 }, environment: 144, encoding: REALS };
 
 const CASES: Record<string, CriticShape> = {
   'separable, swish, dropout': { ...common, kind: 'separable', embedding: 8, activation: 'swish', dropout: 0.25 },
-  'separable, values, tanh': { ...common, kind: 'separable', embedding: 8, activation: 'tanh', packed: false },
+  'separable, values, tanh': { ...common, kind: 'separable', embedding: 8, activation: 'tanh', encoding: REALS },
   'bilinear, patches': { ...common, kind: 'bilinear', patch },
   'concatenated, patches': { ...common, kind: 'concatenated', patch },
   'classifier, patches of values, dropout': { ...common, kind: 'classifier', states: 6, ...large, dropout: 0.5 },
@@ -43,7 +44,7 @@ function inputsOf(shape: CriticShape, seed: number) {
   const E = shape.environment;
   const widths = widthsOf(shape);
   const masses = uniform(seed, R * K * E, 0, 4).map(Math.floor);
-  const sites = shape.packed ? Float32Array.from(spins(seed, R * K * E)) : masses;
+  const sites = isPacked(shape.encoding) ? Float32Array.from(spins(seed, R * K * E)) : masses;
   // Absent sites are zero; the bits that the GPU sees in their places are noise.
   const e = sites.map((value, i) => (i % E < widths[Math.floor(i / (K * E))] ? value : 0));
   const parameters: Record<string, Parameter> = Object.fromEntries(
@@ -69,7 +70,7 @@ const weightsOf = (x: Inputs, r: number): twin.Weights =>
 
 function environment(scope: Scope, shape: CriticShape, sites: Float32Array, e: Float32Array): Tensor {
   const E = shape.environment;
-  if (!shape.packed) return scope.upload('f32', [R, K, E], 'environment', e);
+  if (!isPacked(shape.encoding)) return scope.upload('f32', [R, K, E], 'environment', e);
   // One word per patch, or 32 sites per word.
   const words = shape.patch ? shape.patch.patches : Math.ceil(E / 32);
   return scope.upload('u32', [R, K, words], 'environment', shape.patch ? pack(sites, shape.patch.sites, 1) : pack(sites, E, words));

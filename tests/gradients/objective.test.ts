@@ -7,6 +7,7 @@ import { relaxed } from '../../src/coarse/relaxed.ts';
 import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { Tape } from '../../src/graph/tape.ts';
+import { BITS } from '../../src/space/encoding.ts';
 import { logistic } from '../reference/coarse/relaxed.ts';
 import * as twin from '../reference/objective.ts';
 import { close, ofLargest, refusesWrongSign } from '../support/close.ts';
@@ -30,7 +31,7 @@ const CRITIC = {
   kind: 'separable',
   components: n.C,
   environment: n.E,
-  packed: true,
+  encoding: BITS,
   hidden: n.hidden,
   embedding: n.D,
   activation: 'relu',

@@ -10,6 +10,7 @@ import { linearBits } from '../../src/critic/linear_bits.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
+import { BITS, isPacked, REALS } from '../../src/space/encoding.ts';
 import * as twin from '../reference/coarse/variable.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -23,13 +24,13 @@ import { arenaOf, checkGaps, type Parameter } from '../support/tape.ts';
 const K = 37;
 const STEPS = [0, 2, 1];
 const TAU = [0.5, 0.3, 0.8];
-const shape = { components: 2, states: 2, variable: 'discrete', estimator: 'relaxed', bias: true, hidden: [], visible: 9, packed: true } as const;
+const shape = { components: 2, states: 2, variable: 'discrete', estimator: 'relaxed', bias: true, hidden: [], visible: 9, encoding: BITS } as const;
 
 const CASES: Record<string, CoarseShape> = {
   'packed, biased, relaxed': shape,
-  'values, straight-through': { ...shape, packed: false, bias: false, estimator: 'straight-through' },
+  'values, straight-through': { ...shape, encoding: REALS, bias: false, estimator: 'straight-through' },
   'packed Potts, relaxed': { ...shape, states: 3 },
-  'values, Potts, nonlinear, straight-through': { ...shape, states: 3, packed: false, hidden: [8, 4], estimator: 'straight-through' },
+  'values, Potts, nonlinear, straight-through': { ...shape, states: 3, encoding: REALS, hidden: [8, 4], estimator: 'straight-through' },
   'packed, nonlinear, tanh': { ...shape, hidden: [8], variable: 'tanh' },
   'packed, no discretisation': { ...shape, variable: 'linear' },
 };
@@ -53,7 +54,7 @@ function problem(of: CoarseShape, R = 3): Problem {
   return {
     shape: of,
     R,
-    blocks: of.packed ? spins(1, count) : uniform(1, count, -2, 2),
+    blocks: isPacked(of.encoding) ? spins(1, count) : uniform(1, count, -2, 2),
     parameters: Object.fromEntries(parameters),
     noise: keys(3, R),
     seed: uniform(4, R * K * valueCount(of)),
@@ -85,7 +86,7 @@ async function run(scope: Scope, { shape: of, R, blocks, parameters, noise, seed
   const plan = new Plan(scope.memory, 'variable');
   const tape = new Tape(scope, plan);
   const weight = (name: string) => arena.parameter(name);
-  const visible = of.packed
+  const visible = isPacked(of.encoding)
     ? scope.upload('u32', [R, K, Math.ceil(of.visible / 32)], 'visible', pack(blocks, of.visible, Math.ceil(of.visible / 32)))
     : scope.upload('f32', [R, K, of.visible], 'visible', blocks as Float32Array);
   const a = logits(tape, of, visible, weight, layersOf(scope, R, of.visible, weight));

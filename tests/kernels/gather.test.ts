@@ -5,9 +5,10 @@ import * as shader from '../../src/gen/shaders/view/gather.ts';
 import * as valuesShader from '../../src/gen/shaders/view/gather_values.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
-import { axesOf, listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
-import { type Lattice, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
-import { type GatherInputs, gather, uploadTable } from '../../src/view/gather.ts';
+import { latticeSpace, type Space, valuesOf } from '../../src/space/space.ts';
+import { listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
+import { type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
+import { type GatherInputs, gather, placeConstants, uploadTable } from '../../src/view/gather.ts';
 import { type GatherCase, gatherMasses, gather as twin } from '../reference/view/gather.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -33,7 +34,7 @@ function unpack(packed: Uint32Array, rows: number, width: number, each: number):
 
 interface Case {
   name: string;
-  lattice: Lattice;
+  space: Space;
   K: number;
   windows: Window[];
   patch?: number;
@@ -42,7 +43,7 @@ interface Case {
   steps: number[];
 }
 
-const SQUARE: Lattice = { extents: [12, 12], channels: 1 };
+const SQUARE = latticeSpace([12, 12]);
 const THREE = [
   { block: 3, buffer: 1, shell: 2 },
   { block: 3, buffer: 2, shell: 2 },
@@ -52,19 +53,26 @@ const THREE = [
 const STEPS = [0, 7, 3_600_000_001];
 
 const CASES: Case[] = [
-  { name: 'three windows on a square', lattice: SQUARE, K: 45, windows: THREE, part: 0, flip: true, steps: STEPS },
-  { name: 'dimers, held out', lattice: { extents: [10, 10], channels: 2 }, K: 37, windows: [{ block: 4, buffer: 1, shell: 2 }], part: 1, steps: [123_456_789] },
+  { name: 'three windows on a square', space: SQUARE, K: 45, windows: THREE, part: 0, flip: true, steps: STEPS },
+  {
+    name: 'dimers, held out',
+    space: latticeSpace([10, 10], { channels: 2 }),
+    K: 37,
+    windows: [{ block: 4, buffer: 1, shell: 2 }],
+    part: 1,
+    steps: [123_456_789],
+  },
   {
     name: 'dimers by patches',
-    lattice: { extents: [12, 12], channels: 2 },
+    space: latticeSpace([12, 12], { channels: 2 }),
     K: 37,
     windows: [{ block: 2, buffer: 2, shell: 3 }],
     patch: 3,
     part: 0,
     steps: [5],
   },
-  { name: 'a ring, for validation', lattice: { extents: [45], channels: 1 }, K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
-  { name: 'a cube', lattice: { extents: [7, 7, 7], channels: 1 }, K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
+  { name: 'a ring, for validation', space: latticeSpace([45]), K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
+  { name: 'a cube', space: latticeSpace([7, 7, 7]), K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
 ];
 
 /** Chains of replica r: r + 1 groups to train on from the first on, the last but one held out, the last for validation. */
@@ -86,41 +94,36 @@ function inputs(scope: Scope, state: Uint32Array, table: SiteTable, replicas: nu
   };
 }
 
-function caseOf({ extents, channels }: Lattice, K: number, part: number, r: number, step: number, gatherKeys: Uint32Array): GatherCase {
+function caseOf({ extents, channels }: Space, K: number, part: number, r: number, step: number, gatherKeys: Uint32Array): GatherCase {
   const [first, groups] = sourceOf(r).slice(2 * part);
   return { extents, channels, translate: true, K, first, groups, flip: false, part, step, key: gatherKeys.subarray(2 * r, 2 * r + 2) };
 }
 
-const valuesOf = ({ extents, channels }: Lattice) => extents.reduce((product, extent) => product * extent, channels);
-
 test.after(closeDevice);
 
-for (const { name, lattice, K, windows, patch, part, flip = false, steps } of CASES) {
+for (const { name, space, K, windows, patch, part, flip = false, steps } of CASES) {
   test(
     `view/gather: ${name}`,
     scoped(async (scope) => {
       const R = windows.length;
-      const spins = words(1, GROUPS * valuesOf(lattice));
-      const table = siteTable(windows, lattice, { patch });
+      const spins = words(1, GROUPS * valuesOf(space));
+      const table = siteTable(windows, space, { patch });
       const [V, E] = [table.visibleWords, table.environmentWords];
       const gatherKeys = keys(2, R);
       const { state, ...rest } = inputs(scope, spins, table, R, steps, gatherKeys);
       const visible = guarded(scope, 'u32', R * K * V, 'visible');
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
-      const [X, Y, Z] = axesOf(lattice);
-      const [BITS_C, BITS_X, BITS_Y] = table.bits;
-      const place = { X, Y, Z, CHANNELS: lattice.channels, BITS_C, BITS_X, BITS_Y, TRANSLATE: 1 };
       const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
-        { K, V, E, ...place, FLIP: flip ? 1 : 0, PART: part, PARTS: 3 },
+        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3 },
         { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
         [Math.ceil(K / 8) * (V + E), R],
       );
       await execute(plan);
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
-        const places = windowPlaces(window, lattice, patch);
-        const n = { ...caseOf(lattice, K, part, r, steps[r], gatherKeys), flip };
+        const places = windowPlaces(window, space, patch);
+        const n = { ...caseOf(space, K, part, r, steps[r], gatherKeys), flip };
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
           unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
         close(of(gotVisible, V, places.visible.length, 32), twin(spins, places.visible, n), EXACT, `V of replica ${r}`);
@@ -136,7 +139,7 @@ const listPlaces = (list: readonly number[]): Place[] => list.map((at) => [at, 0
 test(
   'view/gather: lists of sites stay where they are',
   scoped(async (scope) => {
-    const [K, lattice] = [40, { extents: [100], channels: 1 }];
+    const K = 40;
     const spins = words(3, GROUPS * 100);
     const table = listTable(LIST, 100);
     const gatherKeys = keys(4, 1);
@@ -146,10 +149,9 @@ test(
       table,
       part: 'held out',
       flip: true,
-      encoding: { kind: 'bits' },
     });
     await execute(plan);
-    const n = { ...caseOf(lattice, K, 1, 0, 9, gatherKeys), flip: true, translate: false };
+    const n = { ...caseOf(table.space, K, 1, 0, 9, gatherKeys), flip: true, translate: false };
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
     const [gotVisible, gotEnvironment] = [(await pairs.visible.read()) as Uint32Array, (await pairs.environment.read()) as Uint32Array];
     close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
@@ -166,18 +168,18 @@ for (const [name, scales] of [
     `view/gather_values: masses on a ring, ${name} block`,
     scoped(async (scope) => {
       const [K, N, density, R] = [45, 40, 1.5, 2];
-      const lattice: Lattice = { extents: [N], channels: 1 };
+      const ring = latticeSpace([N]);
       // A heavy tail, as at a condensate.
       const masses = words(5, GROUPS * N * 32).map((word) => Math.floor(2 / ((word >>> 8) / 2 ** 24 + 1e-4)));
       const windows = [
         { block: 5, buffer: 2, shell: 9 },
         { block: 5, buffer: 3, shell: 4 },
       ];
-      const table = siteTable(windows, lattice, { format: 'values' });
+      const table = siteTable(windows, ring, { encoding: { kind: 'counts', mean: density, ...scales } });
       const gatherKeys = keys(6, R);
       const given = inputs(scope, masses, table, R, [11, 4], gatherKeys);
       const recorded = new Plan(scope.memory, 'recorded');
-      gather(scope, recorded, given, { samples: K, table, part: 'training', encoding: { kind: 'counts', mean: density, ...scales } });
+      gather(scope, recorded, given, { samples: K, table, part: 'training' });
       // The same dispatch once more into guarded tensors.
       const [V, E] = [table.visibleWords, table.environmentWords];
       const visible = guarded(scope, 'f32', R * K * V, 'visible');
@@ -188,8 +190,8 @@ for (const [name, scales] of [
       await execute(new Plan(scope.memory, 'gather').dispatch(valuesShader.gather, constants, bindings, [Math.ceil(K / 8) * (V + E), R]));
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
-        const places: Places = windowPlaces(window, lattice);
-        const n = caseOf(lattice, K, 0, r, [11, 4][r], gatherKeys);
+        const places: Places = windowPlaces(window, ring);
+        const n = caseOf(ring, K, 0, r, [11, 4][r], gatherKeys);
         const row = (got: Float32Array, each: number, k: number) => got.subarray((r * K + k) * each, (r * K + k + 1) * each);
         const rows = (got: Float32Array, each: number, width: number) =>
           Float32Array.from(Array.from({ length: K }, (_, k) => Array.from(row(got, each, k).subarray(0, width))).flat());

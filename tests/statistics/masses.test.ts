@@ -5,7 +5,7 @@ import { deriveKeys } from '../../src/core/random.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
-import { encodingOf, tableOf } from '../../src/train/config/geometry.ts';
+import { tableOf } from '../../src/train/config/geometry.ts';
 import { burnIn } from '../../src/train/ensemble/burn.ts';
 import type { Ensemble } from '../../src/train/ensemble/ensemble.ts';
 import { Layout } from '../../src/train/ensemble/layout.ts';
@@ -52,9 +52,8 @@ test(
       keys: scope.upload('u32', [R, 2], 'keys', deriveKeys(7, 'gather', R)),
       step: scope.tensor('u32', [R], 'step'),
     };
-    const pairs = gather(scope, plan, inputs, { samples: K, table, part: 'training', encoding: encodingOf(config) });
-    const logarithms = encodingOf({ ...config, environmentMasses: 'logarithm' });
-    const logarithmic = gather(scope, plan, inputs, { samples: K, table, part: 'training', encoding: logarithms });
+    const pairs = gather(scope, plan, inputs, { samples: K, table, part: 'training' });
+    const logarithmic = gather(scope, plan, inputs, { samples: K, table: tableOf({ ...config, environmentMasses: 'logarithm' }), part: 'training' });
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['f32', [R, K, 4], [R, K, 24]]);
     await execute(plan);
     const [visible, environment] = [await pairs.visible.read(), await pairs.environment.read()];

@@ -5,9 +5,10 @@ import { type CoarseShape, coarseLimits, coarseParameters, logitCount, logits, s
 import { BlockspinError } from '../../src/core/errors.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { Tape } from '../../src/graph/tape.ts';
+import { BITS, REALS } from '../../src/space/encoding.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 
-const shape: CoarseShape = { components: 2, states: 2, variable: 'discrete', estimator: 'relaxed', bias: false, hidden: [], visible: 16, packed: true };
+const shape: CoarseShape = { components: 2, states: 2, variable: 'discrete', estimator: 'relaxed', bias: false, hidden: [], visible: 16, encoding: BITS };
 
 test.after(closeDevice);
 
@@ -59,8 +60,8 @@ test(
     const tape = new Tape(scope, plan);
     const tensor = (dtype: 'u32' | 'f32', ...extents: number[]) => scope.tensor(dtype, extents, 'tensor');
     const weight = () => tensor('f32', 1, 2, 16);
-    assert.throws(() => logits(tape, shape, tensor('f32', 1, 4, 16), weight), /blocks of 16 packed spins: u32 \(R, K, 1\), got f32 \(1, 4, 16\)/);
-    assert.throws(() => logits(tape, { ...shape, packed: false }, tensor('f32', 1, 4, 9), weight), /f32 \(R, K, 16\), got f32 \(1, 4, 9\)/);
+    assert.throws(() => logits(tape, shape, tensor('f32', 1, 4, 16), weight), /blocks of 16 packed bits: u32 \(R, K, 1\), got f32 \(1, 4, 16\)/);
+    assert.throws(() => logits(tape, { ...shape, encoding: REALS }, tensor('f32', 1, 4, 9), weight), /f32 \(R, K, 16\), got f32 \(1, 4, 9\)/);
     assert.throws(() => logits(tape, { ...shape, hidden: [4] }, tensor('u32', 1, 4, 1), weight), /hidden: expected a function/);
     const draws = { keys: scope.tensor('u32', [1, 2], 'keys'), step: scope.tensor('u32', [1], 'step'), schedule: scope.tensor('f32', [1, 4], 'schedule') };
     const a = scope.tensor('f32', [1, 4, 2], 'a');

@@ -2,9 +2,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type CriticShape, checkCritic, criticLimits, criticParameters } from '../../src/critic/critic.ts';
+import { BITS, REALS } from '../../src/space/encoding.ts';
 import { close } from '../support/close.ts';
 
-const common = { components: 2, environment: 880, packed: true, hidden: [32, 32], activation: 'relu', dropout: 0 } as const;
+const common = { components: 2, environment: 880, encoding: BITS, hidden: [32, 32], activation: 'relu', dropout: 0 } as const;
 const separable: CriticShape = { ...common, kind: 'separable', embedding: 8 };
 const concatenated: CriticShape = { ...common, kind: 'concatenated' };
 const classifier: CriticShape = { ...common, kind: 'classifier', states: 4 };
@@ -68,7 +69,7 @@ for (const [what, shape, message] of refused) {
 test('the scores of all pairs must fit one buffer; patches of values may be larger than a word', () => {
   checkCritic(concatenated, { samples: 512, replicas: 128 });
   assert.throws(() => checkCritic(concatenated, { samples: 513, replicas: 128 }), /^critic concatenated: batch: expected at most 512 pairs/);
-  checkCritic({ ...separable, packed: false, patch: { ...patch, sites: 40, patches: 22 } });
+  checkCritic({ ...separable, encoding: REALS, patch: { ...patch, sites: 40, patches: 22 } });
 });
 
 test.run();

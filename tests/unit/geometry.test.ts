@@ -2,13 +2,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkSites } from '../../src/space/sites.ts';
+import { latticeSpace } from '../../src/space/space.ts';
 import { listTable, siteTable } from '../../src/space/table.ts';
-import { checkPatch, checkWindow, type Lattice, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
+import { checkPatch, checkWindow, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
 
-const ring: Lattice = { extents: [20], channels: 1 };
-const square: Lattice = { extents: [20, 20], channels: 1 };
-const bonds: Lattice = { extents: [20, 20], channels: 2 };
-const cube: Lattice = { extents: [20, 20, 20], channels: 1 };
+const ring = latticeSpace([20]);
+const square = latticeSpace([20, 20]);
+const bonds = latticeSpace([20, 20], { channels: 2 });
+const cube = latticeSpace([20, 20, 20]);
 const window = { block: 2, buffer: 1, shell: 2 };
 
 /** Distance from the block: 0 inside, 1 beside it, counted along the axis that is farthest. */
@@ -85,12 +86,12 @@ test('which patches are allowed', () => {
 });
 
 test('windows that do not fit are refused', () => {
-  checkWindow({ block: 4, buffer: 2, shell: 6 }, 20);
-  assert.throws(() => checkWindow({ block: 4, buffer: 2, shell: 7 }, 20), /^window: .*size = 20, got 4 \+ 2 \(2 \+ 7\) = 22/);
-  assert.throws(() => checkWindow({ block: 0, buffer: 2, shell: 7 }, 20), /^--block: .*at least 1, got 0/);
-  assert.throws(() => checkWindow({ block: 1, buffer: -1, shell: 7 }, 20), /^--buffer: .*at least 0, got -1/);
-  assert.throws(() => checkWindow({ block: 1, buffer: 1, shell: 0 }, 20), /^--shell: .*at least 1, got 0/);
-  assert.throws(() => siteTable([window], { extents: [2048, 2048, 2048], channels: 1 }), /^--size: .*31 bits/);
+  checkWindow({ block: 4, buffer: 2, shell: 6 }, square);
+  assert.throws(() => checkWindow({ block: 4, buffer: 2, shell: 7 }, square), /^window: .*size = 20, got 4 \+ 2 \(2 \+ 7\) = 22/);
+  assert.throws(() => checkWindow({ block: 0, buffer: 2, shell: 7 }, square), /^--block: .*at least 1, got 0/);
+  assert.throws(() => checkWindow({ block: 1, buffer: -1, shell: 7 }, square), /^--buffer: .*at least 0, got -1/);
+  assert.throws(() => checkWindow({ block: 1, buffer: 1, shell: 0 }, square), /^--shell: .*at least 1, got 0/);
+  assert.throws(() => siteTable([window], latticeSpace([2048, 2048, 2048])), /^--size: .*31 bits/);
 });
 
 for (const [what, list, message] of [
@@ -109,7 +110,7 @@ test('a list becomes a table of one window that stays', () => {
   const list = { block: [3, 1], environment: [9, 0, 5] };
   checkSites(list, 10);
   const table = listTable(list, 10);
-  assert.equal([table.translate, table.windows, table.visibleSites, table.environmentSites], [false, 1, 2, [3]]);
+  assert.equal([table.places, table.windows, table.visibleSites, table.environmentSites], [[1, 1, 1], 1, 2, [3]]);
   assert.equal([...table.data.slice(0, 2), ...table.data.slice(32, 35)], [3, 1, 9, 0, 5]);
 });
 

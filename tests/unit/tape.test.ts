@@ -12,6 +12,7 @@ import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { Tape } from '../../src/graph/tape.ts';
+import { BITS } from '../../src/space/encoding.ts';
 import { closeDevice, execute, scoped, theDevice } from '../support/device.ts';
 
 const [R, K, V, C, E, D] = [2, 5, 9, 2, 20, 4];
@@ -19,7 +20,7 @@ const CRITIC = {
   kind: 'separable',
   components: C,
   environment: E,
-  packed: true,
+  encoding: BITS,
   hidden: [8, 4],
   embedding: D,
   activation: 'relu',

@@ -15,6 +15,7 @@ import { Tape } from '../../../src/graph/tape.ts';
 import { adam, hyperLayout } from '../../../src/optim/adam.ts';
 import { initialise } from '../../../src/optim/init.ts';
 import { ADAM, schedule } from '../../../src/optim/schedule.ts';
+import { REALS } from '../../../src/space/encoding.ts';
 
 /** Components of x and y, and the correlation of each pair of them. */
 export interface GaussianCase {
@@ -162,7 +163,7 @@ class Learner {
   ) {
     const { replicas: R, batch, steps, evaluations, rate, hidden, embedding } = training;
     const { d } = pairs.kind;
-    this.#shape = { kind: 'separable', components: d, environment: d, packed: false, hidden, embedding, activation: 'relu', dropout: 0 };
+    this.#shape = { kind: 'separable', components: d, environment: d, encoding: REALS, hidden, embedding, activation: 'relu', dropout: 0 };
     this.#arena = new Arena(scope, R, criticParameters(this.#shape));
     this.#history = scope.tensor('f32', [steps + evaluations, R, 2], 'history');
     this.#status = scope.tensor('u32', [R], 'status');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
+import { latticeSpace } from '../../space/space.ts';
 import { defineModel, mapped } from '../model.ts';
 import { oneOrMany, side } from '../settings.ts';
 import { ChippingChains, checkChipping } from './chains.ts';
@@ -30,7 +31,8 @@ export const chipping = defineModel({
     }
     checkChipping(size, density, points);
   },
-  lattice: ({ size }) => ({ extents: [size], channels: 1 }),
+  space: ({ size }) => latticeSpace([size]),
+  alphabet: () => ({ kind: 'counts' }),
   // Both scales are linear unless asked otherwise: a filter then measures the mass of the block, the known optimum
   // (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the mass of the
   // environment, which tells most since the mass of the ring is conserved (docs/estimates.md).

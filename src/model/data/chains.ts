@@ -6,6 +6,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Chains, Series } from '../../sample/chains.ts';
 import { type ConfigurationData, type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { sitesOf } from '../../space/space.ts';
 import { checkTrainable, type DataSet } from './data_set.ts';
 import { dataObservables, dataSeries } from './observables.ts';
 
@@ -44,7 +45,7 @@ export class DataChains implements Chains {
     this.flipSymmetric = symmetric;
     this.shape = data.shape;
     this.size = data.size;
-    this.sites = elements(data.lattice.extents);
+    this.sites = sitesOf(data.space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
     this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
     this.state.write(packBits(data));

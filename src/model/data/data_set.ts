@@ -3,6 +3,7 @@ import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { latticeSpace, type Space } from '../../space/space.ts';
 
 /** One group to train on and one held out. */
 export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
@@ -50,11 +51,11 @@ export class DataSet {
     return within(-1) ? [-1, 1] : within(0) ? [0, 1] : undefined;
   }
 
-  /** Periodic axes of one configuration, the slowest first, and values of a site. */
-  get lattice(): { extents: readonly number[]; channels: number } {
+  /** The periodic lattice of one configuration. */
+  get space(): Space {
     const [side, width, third = 1] = this.shape;
-    if (width === undefined) return { extents: [side], channels: 1 };
-    return third === side ? { extents: this.shape, channels: 1 } : { extents: [side, width], channels: third };
+    if (width === undefined) return latticeSpace([side]);
+    return third === side ? latticeSpace(this.shape) : latticeSpace([side, width], { channels: third });
   }
 
   /** Whether the values are binary, which is what can be trained on. */

@@ -11,17 +11,17 @@ import type { DataSet } from './data_set.ts';
  * @param count number of samples
  */
 export function dataSeries(data: DataSet, first: number, count: number): Record<string, Float64Array> {
-  const { binary, shape, lattice } = data;
+  const { binary, shape, space } = data;
   const all = data.array.data;
   const length = elements(shape);
   const [a, b] = [new Float64Array(count), new Float64Array(count)];
   const one = new Float64Array(length);
-  const single = lattice.channels === 1;
+  const single = space.channels === 1;
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
     if (binary) for (let i = 0; i < length; i++) one[i] = one[i] === 1 ? 1 : -1;
     a[n] = one.reduce((sum, value) => sum + value, 0) / length;
-    b[n] = binary ? (single ? bondEnergy(one, lattice.extents) / length : Number.NaN) : one.reduce((sum, value) => sum + value * value, 0) / length;
+    b[n] = binary ? (single ? bondEnergy(one, space.extents) / length : Number.NaN) : one.reduce((sum, value) => sum + value * value, 0) / length;
   }
   if (!binary) return { value: a, value_squared: b };
   return single ? { magnetisation: a, energy: b } : { magnetisation: a };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { latticeSpace } from '../../space/space.ts';
 import { defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { DimerChains } from './chains.ts';
@@ -15,7 +16,8 @@ export const dimers = defineModel({
   control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: '|v| / k_B', usual: [Number.POSITIVE_INFINITY] },
   support: 'bonds',
   check: ({ size, interaction }, points) => checkDimers({ size, interaction, temperatures: points }),
-  lattice: ({ size }) => ({ extents: [size, size], channels: 2 }),
+  space: ({ size }) => latticeSpace([size, size], { channels: 2 }),
+  alphabet: () => ({ kind: 'binary', values: [0, 1] }),
   encoding: () => ({ kind: 'bits' }),
   chains: (scope, { settings: { size, interaction }, points, seed, start }) => new DimerChains(scope, { size, interaction, temperatures: points, seed, start }),
   watched: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { latticeSpace } from '../../space/space.ts';
 import { defineModel, mapped } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';
@@ -15,7 +16,8 @@ export const ising = defineModel({
   control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: 'J / k_B', usual: [T_C] },
   support: 'sites',
   check: ({ size, coupling }, points) => checkIsing({ size, coupling, temperatures: points }),
-  lattice: ({ size }) => ({ extents: [size, size], channels: 1 }),
+  space: ({ size }) => latticeSpace([size, size]),
+  alphabet: () => ({ kind: 'binary', values: [-1, 1] }),
   encoding: () => ({ kind: 'bits' }),
   chains: (scope, { settings: { size, coupling }, points, seed, start }) => new IsingChains(scope, { size, coupling, temperatures: points, seed, start }),
   watched: { energy: (s) => s.energy.values, magnetisation_abs: (s) => mapped(s.magnetisation, Math.abs) },

@@ -42,7 +42,7 @@ export function findings({ summary }: Results): string[] {
 function axesOf(config: TrainConfig): number {
   const { model, data } = config;
   // The data of a stored configuration are a description: their record needs the data themselves.
-  if (!data) return recordOf(model).lattice(config).extents.length;
+  if (!data) return recordOf(model).space(config).extents.length;
   if (data.shape.length === 1) return 1;
   return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
 }

@@ -6,10 +6,11 @@ import { isModel, type Model } from '../../model/model.ts';
 import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
 import { checkSites } from '../../space/sites.ts';
+import { valuesOf } from '../../space/space.ts';
 import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';
 import { type BoundName, boundOf, checkEstimator, estimatorShape } from './estimator.ts';
-import { filterSize, latticeOf, valuesOf, windowsOf } from './geometry.ts';
+import { filterSize, spaceOf, windowsOf } from './geometry.ts';
 import { modelConfig, optionOf, siteConfig } from './model.ts';
 
 const oneOrMany = <T extends z.ZodType>(item: T) =>
@@ -78,8 +79,8 @@ export function trainConfig(input: TrainInput): TrainConfig {
   const { model } = parsed.data;
   const record = parsed.data.data && (model === 'ising' || isModel(model)) ? DATA : recordOf(model);
   const config = siteConfig(input, withModel(input, { ...parsed.data, model: record, bound: boundOf(parsed.data) }));
-  if (config.sites) checkSites(config.sites, valuesOf(latticeOf(config)));
-  else for (const window of windowsOf(config)) checkWindow(window, config.size);
+  if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
+  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config));
   checkEstimator(config);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % CHAINS_PER_GROUP !== 0) {

@@ -6,7 +6,7 @@ import { MOST_EMBEDDING, MOST_STATES } from '../../core/limits.ts';
 import { checkCritic } from '../../critic/critic.ts';
 import { checkPatch } from '../../space/window.ts';
 import type { TrainConfig } from './config.ts';
-import { latticeOf, tableOf, windowsOf } from './geometry.ts';
+import { spaceOf, tableOf, windowsOf } from './geometry.ts';
 import { coarseShapeOf, criticShapeOf } from './shapes.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -66,7 +66,7 @@ export function checkEstimator(config: TrainConfig): void {
         remedy: 'leave it out',
       });
     }
-    checkPatch(patch, windowsOf(config), latticeOf(config));
+    checkPatch(patch, windowsOf(config), spaceOf(config));
   }
   if (config.freeze && config.filterHidden.length > 0) {
     const remedy = 'leave filterHidden out: weights of hidden layers are no filter';

@@ -1,18 +1,19 @@
 import type { Encoding } from '../../space/encoding.ts';
+import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
-import type { Lattice, Window } from '../../space/window.ts';
+import type { Window } from '../../space/window.ts';
 import type { TrainConfig } from './config.ts';
 
 /** What says where the values of a training live. */
 type Placed = Pick<TrainConfig, 'model' | 'size' | 'data'>;
 
-/** The lattice of a model or of the data, and how many values a site has. */
-export function latticeOf({ model, ...settings }: Placed): Lattice {
-  return model.lattice(settings);
+/** The space that the values of a model or of the data live in. */
+export function spaceOf({ model, ...settings }: Placed): Space {
+  return model.space(settings);
 }
 
 /** How the values of a training reach the networks. */
-export function encodingOf(config: TrainConfig): Encoding {
+function encodingOf(config: TrainConfig): Encoding {
   return config.model.encoding(config);
 }
 
@@ -21,31 +22,24 @@ export function windowsOf({ block, buffer, shell }: Pick<TrainConfig, 'block' | 
   return buffer.map((b) => ({ block, buffer: b, shell }));
 }
 
-/**
- * The site table of a training: one window per buffer, or the list of sites. Masses are floats, all else is packed.
- */
+/** The site table of a training: one window per buffer, or the list of sites. */
 export function tableOf(config: TrainConfig): SiteTable {
-  const format = encodingOf(config).kind === 'bits' ? 'bits' : 'values';
-  const lattice = latticeOf(config);
-  if (config.sites) return listTable(config.sites, valuesOf(lattice), format);
-  return siteTable(windowsOf(config), lattice, { patch: config.patch > 0 ? config.patch : undefined, format });
-}
-
-/** Values of one configuration. */
-export function valuesOf({ extents, channels }: Lattice): number {
-  return extents.reduce((product, extent) => product * extent, channels);
+  const encoding = encodingOf(config);
+  const space = spaceOf(config);
+  if (config.sites) return listTable(config.sites, valuesOf(space), encoding);
+  return siteTable(windowsOf(config), space, { patch: config.patch > 0 ? config.patch : undefined, encoding });
 }
 
 /** The shape of one component of a filter: sites of the block along each axis, then channels; a list of sites is a row. */
 export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' | 'sites' | 'block'>): number[] {
   if (config.sites) return [config.sites.block.length];
-  const { extents, channels } = latticeOf(config);
+  const { extents, channels } = spaceOf(config);
   return [...extents.map(() => config.block), ...(channels === 1 ? [] : [channels])];
 }
 
 /** Whether a filter is a line or a square of single weights, which can be called uniform, staggered or boundary-coupled. */
 export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
-  const { extents, channels } = latticeOf(config);
+  const { extents, channels } = spaceOf(config);
   return !config.sites && channels === 1 && extents.length <= 2;
 }
 
@@ -56,7 +50,7 @@ export function filterSize(config: Parameters<typeof filterShape>[0]): number {
 
 /** Rows and columns of one component as `shapedFilter` lays it out. */
 export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows: number, columns: number] {
-  const columns = config.sites ? config.sites.block.length : config.block * latticeOf(config).channels;
+  const columns = config.sites ? config.sites.block.length : config.block * spaceOf(config).channels;
   return [filterSize(config) / columns, columns];
 }
 

@@ -8,9 +8,9 @@ import type { TrainConfig } from './config.ts';
 const PATCH_FEATURES = 8;
 
 /** The coarse variable of a training. */
-export function coarseShapeOf(config: TrainConfig, { visibleSites, format }: Pick<SiteTable, 'visibleSites' | 'format'>): CoarseShape {
+export function coarseShapeOf(config: TrainConfig, { visibleSites, encoding }: Pick<SiteTable, 'visibleSites' | 'encoding'>): CoarseShape {
   const { components, states, variable, estimator, bias, filterHidden } = config;
-  return { components, states, variable, estimator, bias, hidden: filterHidden, visible: visibleSites, packed: format === 'bits' };
+  return { components, states, variable, estimator, bias, hidden: filterHidden, visible: visibleSites, encoding };
 }
 
 /** The critic of a training: for the discrete bound a classifier of the states of H. */
@@ -24,7 +24,7 @@ export function criticShapeOf(
   const common = {
     components: valueCount(coarse),
     environment,
-    packed: coarse.packed,
+    encoding: coarse.encoding,
     hidden,
     activation,
     dropout,

@@ -18,7 +18,6 @@ import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, uploadTable } from '../../view/gather.ts';
 import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { encodingOf } from '../config/geometry.ts';
 import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
 import type { Layout } from './layout.ts';
@@ -163,7 +162,6 @@ export class Shard {
         samples,
         table,
         flip: chains.flipSymmetric,
-        encoding: encodingOf(config),
         part,
       },
     );

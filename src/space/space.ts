@@ -1,0 +1,57 @@
+/** Whether an axis closes on itself. */
+export const BOUNDARIES = ['periodic', 'open'] as const;
+export type Boundary = (typeof BOUNDARIES)[number];
+
+/**
+ * Where the values of one configuration live: plain data that models and data sets make and everything else reads. A lattice
+ * has one to three axes. A graph has one, along which its sites are numbered, and no translations.
+ */
+export interface Space {
+  /** Sites along each axis, the slowest first: values lie in C order, the channels of a site side by side. */
+  readonly extents: readonly number[];
+  /** Of each axis. */
+  readonly boundary: readonly Boundary[];
+  /** Values of a site: 1 for spins, 2 for dimers (right bond, down bond). */
+  readonly channels: number;
+  /** Whether a window may be moved along the axes. Of a graph only lists of sites can be cut. */
+  readonly translations: 'lattice' | 'none';
+}
+
+/** What a lattice may say of itself beside its extents. */
+export interface LatticeOptions {
+  /** Of each axis, or one for all; periodic unless given. */
+  boundary?: Boundary | readonly Boundary[];
+  channels?: number;
+}
+
+/** A lattice. @param extents sites along each of one to three axes, the slowest first */
+export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1 }: LatticeOptions = {}): Space {
+  const each = typeof boundary === 'string' ? extents.map(() => boundary) : boundary;
+  return { extents, boundary: each, channels, translations: 'lattice' };
+}
+
+/** Values of one configuration by their numbers, with nothing known of who is beside whom: what lists of sites are cut from. */
+export function numberedSpace(values: number): Space {
+  return { extents: [values], boundary: ['open'], channels: 1, translations: 'none' };
+}
+
+/** Sites of a space. */
+export function sitesOf({ extents }: Pick<Space, 'extents'>): number {
+  return extents.reduce((product, extent) => product * extent, 1);
+}
+
+/** Values of one configuration: sites times channels. */
+export function valuesOf(space: Pick<Space, 'extents' | 'channels'>): number {
+  return sitesOf(space) * space.channels;
+}
+
+/** (X, Y, Z): the fastest axis first, 1 where there is no such axis. */
+export function axesOf({ extents }: Pick<Space, 'extents'>): [number, number, number] {
+  const [x, y = 1, z = 1] = [...extents].reverse();
+  return [x, y, z];
+}
+
+/** The side that all axes share: of a ring, a square or a cube. Undefined for anything else. */
+export function sideOf({ extents }: Pick<Space, 'extents'>): number | undefined {
+  return extents.every((extent) => extent === extents[0]) ? extents[0] : undefined;
+}
