@@ -39,6 +39,7 @@ export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from 
 export { describeSymmetry } from './analysis/symmetry/text.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
+export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
 export type { ChainEstimate, Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import type { Phrase } from '../core/phrase.ts';
 import type { AdapterRecord } from './adapter.ts';
 
 /** What a buffer is for. */
@@ -26,7 +27,7 @@ export interface Memory {
    * @param buffers bytes by label
    * @throws BlockspinError naming the largest buffer or the total, the limit, and the remedy given
    */
-  checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void;
+  checkFits(buffers: Readonly<Record<string, number>>, remedy: Phrase): void;
 }
 
 /** How much a device and its host hold, as plain numbers. */
@@ -55,7 +56,7 @@ export function paddedSize(bytes: number): number {
 export function checkFits(
   { adapter, largestBuffer, budget, live }: Omit<Capacity, 'mainMemory'>,
   buffers: Readonly<Record<string, number>>,
-  remedy: string,
+  remedy: Phrase,
 ): void {
   const refuse = (labels: string, most: number, place: string, bytes: number) => {
     const expected = `at most ${most} bytes ${place} on ${adapter.name}`;

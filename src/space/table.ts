@@ -68,7 +68,7 @@ function tableOf(all: readonly Places[], form: Pick<SiteTable, 'lattice' | 'form
   const [low, middle, high] = [bits[0], bits[0] + bits[1], bits[0] + bits[1] + bits[2]];
   if (high + bitsOf(z) > 31) {
     const got = `${lattice.extents.join(' x ')} sites with ${lattice.channels} channels`;
-    throw new BlockspinError({ who: '--size', expected: 'a lattice whose coordinates fit 31 bits', got, remedy: 'use a smaller lattice' });
+    throw new BlockspinError({ setting: 'size', expected: 'a lattice whose coordinates fit 31 bits', got, remedy: 'use a smaller lattice' });
   }
   const packed = format === 'bits';
   const words = (values: number, each: number) => Math.ceil(values / each);

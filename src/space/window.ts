@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 
 /** How the values of one configuration lie: periodic axes in C order, the last one fastest, channels within a site. */
 export interface Lattice {
@@ -39,7 +40,7 @@ export function windowSide({ block, buffer, shell }: Window): number {
 export function checkWindow(window: Window, size: number): void {
   const { block, buffer, shell } = window;
   const bad = (name: string, expected: string, got: number) =>
-    new BlockspinError({ who: `--${name}`, expected, got, remedy: 'give a whole number of lattice sites' });
+    new BlockspinError({ setting: name, expected, got, remedy: 'give a whole number of lattice sites' });
   if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
   if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
   if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);
@@ -48,7 +49,7 @@ export function checkWindow(window: Window, size: number): void {
       who: 'window',
       expected: `block + 2 (buffer + shell) <= size = ${size}`,
       got: `${block} + 2 (${buffer} + ${shell}) = ${windowSide(window)}`,
-      remedy: 'use a larger --size or a smaller --block, --buffer or --shell',
+      remedy: phrase`use a larger ${setting('size')} or a smaller ${setting('block')}, ${setting('buffer')} or ${setting('shell')}`,
     });
   }
 }
@@ -68,10 +69,13 @@ export function checkPatch(patch: number, windows: readonly Window[], lattice: L
   if (allowed.includes(patch)) return;
   const fit = windows.map(({ block, buffer, shell }) => `${shell} and ${block + 2 * buffer}`).join(', ');
   throw new BlockspinError({
-    who: 'patch',
+    setting: 'patch',
     expected: `a patch side that divides shell and block + 2 buffer (${fit}) and whose values fit 32 bits: ${allowed.join(' or ')}`,
     got: patch,
-    remedy: allowed.length > 1 ? `use ${allowed[allowed.length - 1]}` : 'choose another shell, buffer or block: a patch of one site shares little',
+    remedy:
+      allowed.length > 1
+        ? phrase`use ${setting('patch', allowed[allowed.length - 1])}`
+        : phrase`choose another ${setting('shell')}, ${setting('buffer')} or ${setting('block')}: a patch of one site shares little`,
   });
 }
 
