@@ -39,6 +39,7 @@ export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from 
 export { describeSymmetry } from './analysis/symmetry/text.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
+export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
 export type { ChainEstimate, Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';
@@ -53,7 +54,7 @@ export type { Bound, Constants, Resource } from './gpu/bindings.ts';
 export type { Declaration, DType, Override, StorageBinding, UniformBinding, UniformField } from './gpu/declaration.ts';
 export type { Device } from './gpu/device.ts';
 export type { Compiler, KernelCache } from './gpu/kernel.ts';
-export type { BufferUse, Capacity, Memory, Words } from './gpu/memory.ts';
+export type { BufferUse, Capacity, Memory, WordArray } from './gpu/memory.ts';
 export { type Dispatch, Plan, type Threads } from './gpu/plan.ts';
 export { Scope } from './gpu/scope.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';

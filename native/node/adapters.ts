@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { AdapterReport } from '../../src/cli/host.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { phrase, setting } from '../../src/core/phrase.ts';
 import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import { describeAdapter, openOn } from '../../src/gpu/open.ts';
@@ -195,10 +196,10 @@ export async function openDevice(options: { adapter?: string; say?: (line: strin
   }
   const tried = [...candidates.map((c) => `${c.adapter.name} (${c.reason})`), ...notes].join('; ');
   throw new BlockspinError({
-    who: '--adapter',
+    setting: 'adapter',
     expected: wanted ? `an adapter called "${wanted}" that works` : 'a WebGPU adapter that works',
     got: tried || 'none found',
-    remedy: 'run `npx blockspin doctor` for the whole list; --adapter embedded needs nothing but npm',
+    remedy: phrase`run \`npx blockspin doctor\` for the whole list; ${setting('adapter', 'embedded')} needs nothing but npm`,
     code: 'adapter',
   });
 }

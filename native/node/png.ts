@@ -19,7 +19,7 @@ export async function png(svg: string): Promise<Uint8Array> {
     renderer = (await import(PACKAGE)) as Renderer;
   } catch (error) {
     throw new BlockspinError({
-      who: '--png',
+      setting: 'png',
       expected: `the package ${PACKAGE}`,
       got: (error as Error).message.split('\n')[0],
       remedy: `npm install ${PACKAGE}, or use the SVG files`,

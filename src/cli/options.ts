@@ -103,6 +103,12 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** The key by which the library knows what an option sets. */
+export function settingOf(name: OptionName): string {
+  const { key }: OptionSpec = OPTIONS[name];
+  return key ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The options given, converted to numbers and lists. */
 export type Given = Partial<Record<OptionName, string | boolean | number | number[]>>;
 

@@ -1,4 +1,5 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
 import { correlate } from './correlate.ts';
 import { doctor } from './doctor.ts';
@@ -12,6 +13,7 @@ import { exportVerb } from './study_export.ts';
 import { report } from './study_report.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => Promise<number>> = {
   start,
@@ -37,7 +39,9 @@ export async function run(host: Host): Promise<number> {
     const error = explained(thrown);
     const known = error instanceof BlockspinError;
     const hint = known ? '' : '; this is a defect of blockspin: run again with --debug and report what it prints';
-    host.err(`blockspin: ${error.message}${hint}\n`);
+    const verb = verbOf(host);
+    const message = known ? error.inWords(wordsOf(verb && VERBS[verb].options)) : error.message;
+    host.err(`blockspin: ${message}${hint}\n`);
     if (host.words.includes('--debug')) host.err(`${error.stack}\n`);
     if (!known) return 1;
     return error.code === 'usage' ? 2 : error.code === 'stopped' ? 130 : 1;
@@ -48,16 +52,25 @@ export async function run(host: Host): Promise<number> {
 function explained(thrown: unknown): Error {
   if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message))
     return thrown instanceof Error ? thrown : new Error(String(thrown));
-  const remedy = 'use fewer --chains or --replicas, or a smaller --size or --batch';
+  const remedy = phrase`use fewer ${setting('chains')} or ${setting('replicas')}, or a smaller ${setting('size')} or ${setting('batch')}`;
   const error = new BlockspinError({ who: 'memory', expected: 'arrays that fit the memory of this machine', got: thrown.message, remedy, code: 'memory' });
   error.stack = thrown.stack;
   return error;
 }
 
+/** The first word that is neither an option nor its value. */
+function firstWord(host: Host): string | undefined {
+  return host.words.find((word, i) => !word.startsWith('-') && !takesValue(host.words[i - 1]));
+}
+
+function verbOf(host: Host): VerbName | undefined {
+  const word = firstWord(host);
+  return word !== undefined && Object.hasOwn(VERBS, word) ? (word as VerbName) : undefined;
+}
+
 async function dispatch(host: Host): Promise<number> {
-  const verb = host.words.find((word, i) => !word.startsWith('-') && !takesValue(host.words[i - 1]));
-  if (verb === undefined || !Object.hasOwn(VERBS, verb)) return withoutVerb(host, verb);
-  const name = verb as VerbName;
+  const name = verbOf(host);
+  if (name === undefined) return withoutVerb(host, firstWord(host));
   const { verbs, given } = readOptions(host, VERBS[name].options, (VERBS[name] as Verb).lists);
   const { operand } = VERBS[name] as Verb;
   if (verbs.length > (operand ? 2 : 1)) {

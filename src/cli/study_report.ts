@@ -12,6 +12,8 @@ import { correlatorRows } from '../study/correlator/rows.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { VERBS } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 /** `blockspin report DIR`: report.html, analysis.json and figures/ beside the store, also of an unfinished study. */
 export async function report(host: Host, given: Given, operand = '.'): Promise<number> {
@@ -74,6 +76,6 @@ export async function finalReport(host: Host, folder: StudyFolder): Promise<void
     host.err(`${files.filter((path) => path.endsWith('.html')).at(-1)}\n`);
   } catch (error) {
     if (!(error instanceof BlockspinError)) throw error;
-    host.err(`no report: ${error.message}\n`);
+    host.err(`no report: ${error.inWords(wordsOf(VERBS.study.options))}\n`);
   }
 }

@@ -30,8 +30,8 @@ const within = (value: number, least: number, most: number) => Number.isInteger(
 /** @throws BlockspinError for a coarse variable that cannot be built */
 export function checkCoarse(shape: CoarseShape): void {
   const { components, states, hidden, visible } = shape;
-  const demand = (good: boolean, what: string, expected: string, got: unknown, remedy: string) => {
-    if (!good) throw new BlockspinError({ who: `coarse variable: ${what}`, expected, got, remedy });
+  const demand = (good: boolean, key: string, expected: string, got: unknown, remedy: string) => {
+    if (!good) throw new BlockspinError({ who: 'coarse variable', setting: key, expected, got, remedy });
   };
   demand(within(components, 1, MOST_COMPONENTS), 'components', `an integer from 1 to ${MOST_COMPONENTS}`, components, 'choose fewer components');
   demand(
@@ -43,7 +43,7 @@ export function checkCoarse(shape: CoarseShape): void {
   );
   demand(within(visible, 1, Number.MAX_SAFE_INTEGER), 'visible', 'at least one site', visible, 'choose a larger block');
   const narrow = hidden.find((width) => !within(width / 4, 1, Number.MAX_SAFE_INTEGER));
-  demand(narrow === undefined, 'hidden', 'positive multiples of 4', narrow, 'the layers work on four outputs at a time');
+  demand(narrow === undefined, 'filterHidden', 'positive multiples of 4', narrow, 'the layers work on four outputs at a time');
   demand(['discrete', 'tanh', 'linear'].includes(shape.variable), 'variable', 'discrete, tanh or linear', shape.variable, 'choose one of these');
   demand(['relaxed', 'straight-through'].includes(shape.estimator), 'estimator', 'relaxed or straight-through', shape.estimator, 'choose one of these');
 }

@@ -1,5 +1,6 @@
 /** Arrays as they lie in files: a flat list of one element type with a shape, in C order. */
 import { BlockspinError } from './errors.ts';
+import { phrase, setting } from './phrase.ts';
 import { elements } from './shape.ts';
 
 /** Element types that numpy writes and JavaScript holds without loss; booleans are bytes 0 and 1. */
@@ -36,7 +37,7 @@ export function reshaped<A extends ArrayOfNumbers>(array: A, shape: readonly num
       who: name,
       expected: `configurations of ${shape.join(' x ')} = ${elements(shape)} values`,
       got: `${elements(row)} values each, array of shape (${array.shape.join(', ')})`,
-      remedy: 'give the shape of one configuration with --shape, or leave it out',
+      remedy: phrase`give the ${setting('shape')} of one configuration, or leave it out`,
     });
   }
   return { ...array, shape: [rows, ...shape] };

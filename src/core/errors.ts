@@ -1,28 +1,63 @@
+import { joined, KEYS, type Phrase, renamed, SettingRef, said, type Words } from './phrase.ts';
+
 /** What went wrong, for scripts that want to tell the cases apart. */
 export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'stopped' | 'internal';
 
 export interface ErrorParts {
-  /** The part of the program or the option that complains. */
-  who: string;
+  /** The part of the program, the place or the file that complains. */
+  who?: Phrase | undefined;
+  /** The setting that is wrong: its key, or a reference with its value. One of `who` and `setting` is there at least. */
+  setting?: string | SettingRef;
   /** What is allowed. */
-  expected: string;
-  /** The value that came. */
+  expected: Phrase;
+  /** The value that came; a reference where it is that of another setting. */
   got: unknown;
   /** What to do about it. */
-  remedy: string;
+  remedy: Phrase;
   code?: ErrorCode;
 }
 
-/** The one error class: who, what was expected, what came, what to do. The message alone is fit for a user. */
+/**
+ * The one error class: who, what was expected, what came, what to do. `message` names settings by their keys, for users of
+ * the library; `inWords` says the same in the words of another place, such as the command line.
+ */
 export class BlockspinError extends Error {
   readonly code: ErrorCode;
+  readonly parts: Readonly<ErrorParts>;
   /** Whatever was finished before the error, where there is something to keep. */
   declare partial?: unknown;
 
-  constructor({ who, expected, got, remedy, code = 'usage' }: ErrorParts) {
-    super(`${who}: expected ${expected}, got ${show(got)}; ${remedy}`);
+  constructor(parts: ErrorParts) {
+    super(sentence(parts, KEYS));
     this.name = 'BlockspinError';
-    this.code = code;
+    this.code = parts.code ?? 'usage';
+    this.parts = parts;
+  }
+
+  /** The message in the words of a place. */
+  inWords(words: Words): string {
+    return sentence(this.parts, words);
+  }
+
+  /**
+   * The same error as seen from a place that has the settings under other keys: a study says `train.size` for `size`.
+   * @param rename from a key here to the key there
+   * @param place named in front of all else
+   */
+  of(rename: (key: string) => string, place?: string): BlockspinError {
+    const { who, setting, expected, got, remedy } = this.parts;
+    const moved = new BlockspinError({
+      ...this.parts,
+      who: joined(place, who && renamed(who, rename)),
+      ...(setting === undefined ? {} : { setting: renamed(reference(setting), rename) as SettingRef }),
+      expected: renamed(expected, rename),
+      got: got instanceof SettingRef ? renamed(got, rename) : got,
+      remedy: renamed(remedy, rename),
+    });
+    if (this.stack) moved.stack = this.stack.replace(this.message, () => moved.message);
+    if (this.partial !== undefined) moved.partial = this.partial;
+    if (this.cause !== undefined) moved.cause = this.cause;
+    return moved;
   }
 }
 
@@ -31,8 +66,16 @@ export function internal(message: string): Error {
   return new Error(`internal: ${message}; please report this as a bug`);
 }
 
-function show(value: unknown): string {
+const reference = (setting: string | SettingRef) => (typeof setting === 'string' ? new SettingRef(setting) : setting);
+
+function sentence({ who, setting, expected, got, remedy }: ErrorParts, words: Words): string {
+  return `${said(joined(who, setting && reference(setting)), words)}: expected ${said(expected, words)}, got ${show(got, words)}; ${said(remedy, words)}`;
+}
+
+function show(value: unknown, words: Words): string {
+  if (value instanceof SettingRef) return said(value, words);
   if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
   return JSON.stringify(value) ?? String(value);
 }
 

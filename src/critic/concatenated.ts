@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import * as shader from '../gen/shaders/critic/concatenated.ts';
 import * as weights from '../gen/shaders/critic/concatenated_weights.ts';
 import type { Tensor } from '../gpu/tensor.ts';
@@ -60,10 +61,11 @@ export function checkPairs(samples: number, replicas: number, width: number): vo
   const most = Math.floor(Math.sqrt(BINDING / (4 * replicas * signWords(width))));
   if (samples > most) {
     throw new BlockspinError({
-      who: 'critic concatenated: batch',
+      who: 'critic concatenated',
+      setting: 'batch',
       expected: `at most ${most} pairs, whose ${most}² scores fit the memory of one buffer for ${replicas} replicas`,
       got: samples,
-      remedy: 'use a smaller batch, fewer replicas or the separable critic',
+      remedy: phrase`use a smaller ${setting('batch')}, fewer ${setting('replicas')} or ${setting('critic', 'separable')}`,
       code: 'memory',
     });
   }

@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { MOST_EMBEDDING, MOST_STATES } from '../core/limits.ts';
+import { type Phrase, phrase, type SettingRef, setting } from '../core/phrase.ts';
 import { type Encoding, isPacked } from '../space/encoding.ts';
 import { checkPairs, WIDEST } from './concatenated.ts';
 
@@ -98,7 +99,7 @@ export function criticLimits(shape: CriticShape, environmentSites: readonly numb
   return limits;
 }
 
-const wrong = (who: string, expected: string, got: unknown, remedy: string) => new BlockspinError({ who, expected, got, remedy });
+const wrong = (of: string | SettingRef, expected: string, got: unknown, remedy: Phrase) => new BlockspinError({ setting: of, expected, got, remedy });
 
 /**
  * Checks what can be checked before any work.
@@ -120,21 +121,33 @@ export function checkCritic(shape: CriticShape, batch?: { samples: number; repli
       break;
     case 'bilinear':
       if (padded(components) > MOST_EMBEDDING) {
-        throw wrong('critic bilinear', `at most ${MOST_EMBEDDING} components of H`, components, 'use the separable critic or fewer components');
+        throw wrong(
+          setting('critic', 'bilinear'),
+          `at most ${MOST_EMBEDDING} components of H`,
+          components,
+          phrase`use ${setting('critic', 'separable')} or fewer ${setting('components')}`,
+        );
       }
-      if (dropout > 0) throw wrong('dropout', '0 with the bilinear critic, which has nothing hidden', dropout, 'leave it out or use the separable critic');
+      if (dropout > 0)
+        throw wrong('dropout', '0 with the bilinear critic, which has nothing hidden', dropout, phrase`leave it out or use ${setting('critic', 'separable')}`);
       break;
     case 'concatenated':
       if (hidden.length !== 2 || hidden.some((width) => width > WIDEST)) {
         throw wrong('hidden', `two widths of at most ${WIDEST} with the concatenated critic`, hidden.join(','), 'use e.g. 32,32');
       }
-      if (activation !== 'relu') throw wrong('activation', 'relu with the concatenated critic', activation, 'use relu or the separable critic');
-      if (dropout > 0) throw wrong('dropout', '0 with the concatenated critic', dropout, 'leave it out or use the separable critic');
+      if (activation !== 'relu')
+        throw wrong(
+          'activation',
+          'relu with the concatenated critic',
+          activation,
+          phrase`use ${setting('activation', 'relu')} or ${setting('critic', 'separable')}`,
+        );
+      if (dropout > 0) throw wrong('dropout', '0 with the concatenated critic', dropout, phrase`leave it out or use ${setting('critic', 'separable')}`);
       if (batch) checkPairs(batch.samples, batch.replicas, hidden[1]);
       break;
     case 'classifier':
       if (!(shape.states >= 2 && shape.states <= MOST_STATES)) {
-        throw wrong('critic classifier', `2 to ${MOST_STATES} states of H`, shape.states, 'use fewer components or another critic');
+        throw wrong('states', `2 to ${MOST_STATES} states of H`, shape.states, phrase`use fewer ${setting('components')}`);
       }
       break;
     default:
@@ -145,7 +158,8 @@ export function checkCritic(shape: CriticShape, batch?: { samples: number; repli
 
 function checkPatches({ encoding, environment }: CriticShape, { sites, patches, features }: Patches): void {
   if (isPacked(encoding) && !(sites >= 1 && sites <= 32)) throw wrong('patch', 'at most 32 sites, the bits of a word', sites, 'use patches of side 5 or less');
-  if (features < 4 || features % 4 !== 0) throw wrong('patch: features', 'a positive multiple of 4', features, `use ${Math.max(4, padded(features))}`);
+  if (features < 4 || features % 4 !== 0)
+    throw wrong('patch', 'features of a patch in a positive multiple of 4', features, `use ${Math.max(4, padded(features))}`);
   if (sites * patches !== environment) {
     throw wrong('patch', `an environment of ${patches} patches of ${sites} sites`, `${environment} sites`, 'choose a patch that tiles the environment');
   }

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { checkTemperature } from './ising.ts';
 import { blockWeights, type Joint } from './joint.ts';
 
@@ -21,21 +22,31 @@ const MOST_BLOCK = 16;
 export function checkExactChain(options: ExactChainOptions): void {
   const { size, block, buffer } = options;
   if (!(size === Number.POSITIVE_INFINITY || (Number.isInteger(size) && size >= 3))) {
-    throw new BlockspinError({ who: '--size', expected: 'a ring of 3 sites or more, or inf', got: String(size), remedy: 'use for example --size inf' });
+    throw new BlockspinError({
+      setting: 'size',
+      expected: 'a ring of 3 sites or more, or inf',
+      got: String(size),
+      remedy: phrase`use for example ${setting('size', Number.POSITIVE_INFINITY)}`,
+    });
   }
   if (!(Number.isInteger(block) && block >= 1 && block <= MOST_BLOCK)) {
     const expected = `from 1 to ${MOST_BLOCK} neighbouring spins, whose states are enumerated`;
-    throw new BlockspinError({ who: '--block', expected, got: String(block), remedy: 'use for example --block 2' });
+    throw new BlockspinError({ setting: 'block', expected, got: String(block), remedy: phrase`use for example ${setting('block', 2)}` });
   }
   if (!(Number.isInteger(buffer) && buffer >= 0)) {
-    throw new BlockspinError({ who: '--buffer', expected: 'a width of 0 sites or more', got: String(buffer), remedy: 'use for example --buffer 0' });
+    throw new BlockspinError({
+      setting: 'buffer',
+      expected: 'a width of 0 sites or more',
+      got: String(buffer),
+      remedy: phrase`use for example ${setting('buffer', 0)}`,
+    });
   }
   if (block + 2 * buffer >= size) {
     throw new BlockspinError({
-      who: '--buffer',
+      setting: 'buffer',
       expected: `a block with its buffer that leaves an environment on the ring of ${size}`,
       got: `${block} + 2 x ${buffer} = ${block + 2 * buffer}`,
-      remedy: 'use a smaller --buffer or --block, or a larger --size',
+      remedy: phrase`use a smaller ${setting('buffer')} or ${setting('block')}, or a larger ${setting('size')}`,
     });
   }
   checkTemperature(options);

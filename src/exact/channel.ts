@@ -28,14 +28,14 @@ const TIE = 1e-12;
 /** @throws BlockspinError for a filter of another block, or weights that are not finite. */
 export function checkFilter({ weights, bias }: Filter, sites: number): void {
   const bad = (expected: string, got: unknown) =>
-    new BlockspinError({ who: '--filter', expected, got, remedy: 'use uniform, boundary, staggered or a file with the weights of each component' });
+    new BlockspinError({ setting: 'filter', expected, got, remedy: 'use uniform, boundary, staggered or a file with the weights of each component' });
   if (!(weights.length >= 1 && weights.length <= MOST_COMPONENTS)) throw bad(`from 1 to ${MOST_COMPONENTS} components`, weights.length);
   for (const component of weights) {
     if (component.length !== sites) throw bad(`${sites} weights, one for each site of the block`, component.length);
     if (!component.every(Number.isFinite)) throw bad('finite weights', component.join(', '));
   }
   if (bias && !(bias.length === weights.length && bias.every(Number.isFinite)))
-    throw new BlockspinError({ who: '--bias', expected: `${weights.length} finite numbers`, got: String(bias), remedy: 'leave it out for none' });
+    throw new BlockspinError({ setting: 'bias', expected: `${weights.length} finite numbers`, got: String(bias), remedy: 'leave it out for none' });
 }
 
 /** p(h | rim); bit c of h is component c, 1 for +. The inner spins of the block follow the rim by its own weights. */

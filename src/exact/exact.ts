@@ -1,5 +1,6 @@
 /** Exact informations of small systems: what an estimate can be held against. Nats, plain numbers, no GPU. */
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { type BestBinary, bestOf } from './best.ts';
 import { candidates } from './candidates.ts';
 import { Cells } from './cells.ts';
@@ -72,7 +73,7 @@ async function exactInformation(
     }
   });
   if (!(ofBlock.total > 0 && Number.isFinite(ofBlock.total))) {
-    const remedy = 'use a higher --temperature';
+    const remedy = phrase`use a higher ${setting('temperature')}`;
     throw new BlockspinError({ who: 'exact', expected: 'weights that a double can hold', got: String(ofBlock.total), remedy });
   }
   const information_VE = ofBlock.information(true);

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { xlogx } from './information.ts';
 
 export interface ExactGaussianOptions {
@@ -11,11 +12,16 @@ export interface ExactGaussianOptions {
 /** @throws BlockspinError naming the value, what is allowed and what to do. */
 export function checkExactGaussian({ correlation, dimension }: ExactGaussianOptions): void {
   if (!(correlation > -1 && correlation < 1)) {
-    const remedy = 'use for example --correlation 0.5';
-    throw new BlockspinError({ who: '--correlation', expected: 'a number between -1 and 1', got: String(correlation), remedy });
+    const remedy = phrase`use for example ${setting('correlation', 0.5)}`;
+    throw new BlockspinError({ setting: 'correlation', expected: 'a number between -1 and 1', got: String(correlation), remedy });
   }
   if (!(Number.isInteger(dimension) && dimension >= 1)) {
-    throw new BlockspinError({ who: '--dimension', expected: 'a whole number of components, 1 or more', got: String(dimension), remedy: 'use --dimension 1' });
+    throw new BlockspinError({
+      setting: 'dimension',
+      expected: 'a whole number of components, 1 or more',
+      got: String(dimension),
+      remedy: phrase`use ${setting('dimension', 1)}`,
+    });
   }
 }
 

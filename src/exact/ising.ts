@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { type Phrase, phrase, setting } from '../core/phrase.ts';
 import { reordered, runSchedule, type Schedule, schedule } from './elimination.ts';
 import { type Exterior, exteriorWeights, planExterior } from './exterior.ts';
 import { blockWeights, type Joint, scaleRows } from './joint.ts';
@@ -79,33 +80,48 @@ export function checkExactIsing(options: ExactIsingOptions): void {
 
 function checkLattice({ size, block, buffer, boundary }: LatticeOptions): void {
   if (!BOUNDARIES.includes(boundary)) {
-    throw new BlockspinError({ who: '--boundary', expected: `one of ${BOUNDARIES.join(', ')}`, got: boundary, remedy: 'use --boundary periodic' });
+    throw new BlockspinError({
+      setting: 'boundary',
+      expected: `one of ${BOUNDARIES.join(', ')}`,
+      got: boundary,
+      remedy: phrase`use ${setting('boundary', 'periodic')}`,
+    });
   }
   const closed = [boundary !== 'open', boundary === 'periodic'];
   size.forEach((side, axis) => {
     const least = closed[axis] ? 3 : 1;
     if (Number.isInteger(side) && side >= least && side <= 4096) return;
     const expected = `sides from ${least} to 4096 sites${closed[axis] ? ' (around two sites a bond would count twice)' : ''}`;
-    throw new BlockspinError({ who: '--size', expected, got: String(side), remedy: 'use for example --size 4, or --size 4,6' });
+    throw new BlockspinError({
+      setting: 'size',
+      expected,
+      got: String(side),
+      remedy: phrase`use for example ${setting('size', 4)}, or ${setting('size', [4, 6])}`,
+    });
   });
   if (!block.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new BlockspinError({
-      who: '--block',
+      setting: 'block',
       expected: 'sides of at least 1 site',
       got: block.join(','),
-      remedy: 'use for example --block 2, or --block 1,2',
+      remedy: phrase`use for example ${setting('block', 2)}, or ${setting('block', [1, 2])}`,
     });
   }
   if (!(Number.isInteger(buffer) && buffer >= 0)) {
-    throw new BlockspinError({ who: '--buffer', expected: 'a width of 0 sites or more', got: String(buffer), remedy: 'use for example --buffer 0' });
+    throw new BlockspinError({
+      setting: 'buffer',
+      expected: 'a width of 0 sites or more',
+      got: String(buffer),
+      remedy: phrase`use for example ${setting('buffer', 0)}`,
+    });
   }
   const window = block.map((side) => side + 2 * buffer);
   if (window.some((side, axis) => side > size[axis]) || window.every((side, axis) => side === size[axis])) {
     throw new BlockspinError({
-      who: '--buffer',
+      setting: 'buffer',
       expected: `a block with its buffer that leaves an environment on the ${size.join(' x ')} lattice`,
       got: `(${block.join(' x ')}) + 2 x ${buffer} on every side = ${window.join(' x ')}`,
-      remedy: 'use a smaller --buffer or --block, or a larger --size',
+      remedy: phrase`use a smaller ${setting('buffer')} or ${setting('block')}, or a larger ${setting('size')}`,
     });
   }
 }
@@ -116,18 +132,18 @@ function checkLattice({ size, block, buffer, boundary }: LatticeOptions): void {
  */
 export function checkTemperature({ coupling, temperature }: { coupling: number; temperature: number }): void {
   if (!(Number.isFinite(coupling) && coupling !== 0)) {
-    const remedy = 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins';
-    throw new BlockspinError({ who: '--coupling', expected: 'a finite coupling other than 0', got: String(coupling), remedy });
+    const remedy = phrase`use 1 for the ferromagnet, -1 for the antiferromagnet, and ${setting('temperature', Number.POSITIVE_INFINITY)} for free spins`;
+    throw new BlockspinError({ setting: 'coupling', expected: 'a finite coupling other than 0', got: String(coupling), remedy });
   }
   // Below, weights differ by more than a number can hold, and ln 2 is all there is to find.
   if (!(temperature >= Math.abs(coupling) / 20)) {
-    const remedy = 'use for example --temperature 0.5';
-    throw new BlockspinError({ who: '--temperature', expected: 'a temperature of at least |J| / 20 in J / k_B, or inf', got: String(temperature), remedy });
+    const remedy = phrase`use for example ${setting('temperature', 0.5)}`;
+    throw new BlockspinError({ setting: 'temperature', expected: 'a temperature of at least |J| / 20 in J / k_B, or inf', got: String(temperature), remedy });
   }
 }
 
 /** The largest that is allowed, with the same block and buffer if there is any. */
-function smaller(options: ExactIsingOptions): string {
+function smaller(options: ExactIsingOptions): Phrase {
   const allowed = (size: readonly [number, number], buffer = options.buffer) => {
     try {
       checkLattice({ ...options, size, buffer });
@@ -146,9 +162,9 @@ function smaller(options: ExactIsingOptions): string {
   const size = limit.find((candidate) => allowed(candidate));
   // A smaller lattice is no answer to a block and buffer that are too wide.
   const buffer = Array.from({ length: options.buffer }, (_, i) => options.buffer - 1 - i).find((candidate) => allowed(options.size, candidate));
-  if (buffer !== undefined) return `the largest with this block is --buffer ${buffer}`;
-  if (size) return `the largest with this block and buffer is --size ${size[0] === size[1] ? size[0] : size.join(',')}`;
-  return `use a smaller --block (up to 4, or 3 with --buffer 1, or 2 with --buffer 2) and a shorter side of up to ${LARGEST_SIDE}`;
+  if (buffer !== undefined) return phrase`the largest with this block is ${setting('buffer', buffer)}`;
+  if (size) return phrase`the largest with this block and buffer is ${setting('size', size[0] === size[1] ? size[0] : size)}`;
+  return phrase`use a smaller ${setting('block')} (up to 4, or 3 with ${setting('buffer', 1)}, or 2 with ${setting('buffer', 2)}) and a shorter side of up to ${LARGEST_SIDE}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { BlockspinError, internal } from '../core/errors.ts';
+import { type Phrase, phrase, setting } from '../core/phrase.ts';
 import type { AdapterRecord } from './adapter.ts';
 import { KernelCache } from './kernel.ts';
-import { type BufferUse, type Capacity, checkFits, type Memory, paddedSize, type Words } from './memory.ts';
+import { type BufferUse, type Capacity, checkFits, type Memory, paddedSize, type WordArray } from './memory.ts';
 import { Scope } from './scope.ts';
 import { type Clock, hostClock, Patience } from './waiting.ts';
 
@@ -15,7 +16,7 @@ export interface Surroundings {
   clock?: Clock;
 }
 
-const REMEDY = 'use a smaller --batch, fewer --replicas or fewer --chains';
+const REMEDY = phrase`use a smaller ${setting('batch')}, fewer ${setting('replicas')} or fewer ${setting('chains')}`;
 
 /** A GPU device with a ledger of what lives on it and of errors that arrived asynchronously. */
 export class Device implements Memory, Capacity {
@@ -69,7 +70,7 @@ export class Device implements Memory, Capacity {
         who: `device ${this.adapter.name}`,
         expected: 'a device that answers',
         got: `device lost (${this.#lost})`,
-        remedy: 'start again; if it happens again, use fewer replicas or a smaller batch, or choose another adapter with --adapter',
+        remedy: phrase`start again; if it happens again, use fewer replicas or a smaller batch, or choose another ${setting('adapter')}`,
         code: 'device',
       });
     }
@@ -97,7 +98,7 @@ export class Device implements Memory, Capacity {
     return buffer;
   }
 
-  checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void {
+  checkFits(buffers: Readonly<Record<string, number>>, remedy: Phrase): void {
     checkFits(this, buffers, remedy);
   }
 
@@ -116,7 +117,7 @@ export class Device implements Memory, Capacity {
     return new Scope(this, label);
   }
 
-  writeBytes(buffer: GPUBuffer, offset: number, data: Words): void {
+  writeBytes(buffer: GPUBuffer, offset: number, data: WordArray): void {
     this.gpu.queue.writeBuffer(buffer, offset, data as unknown as ArrayBufferView<ArrayBuffer>);
   }
 

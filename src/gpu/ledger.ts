@@ -1,4 +1,5 @@
 import { internal } from '../core/errors.ts';
+import type { Phrase } from '../core/phrase.ts';
 import { type BufferUse, type Capacity, checkFits, type Memory, paddedSize } from './memory.ts';
 
 /**
@@ -39,7 +40,7 @@ export class Ledger implements Memory {
   clear(): void {}
 
   /** Refuses single buffers only: how much there is in all is for the reader of the ledger to judge. */
-  checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void {
+  checkFits(buffers: Readonly<Record<string, number>>, remedy: Phrase): void {
     checkFits({ ...this.of, budget: Number.POSITIVE_INFINITY, live: { buffers: 0, bytes: 0 } }, buffers, remedy);
   }
 }

@@ -1,11 +1,12 @@
 import { BlockspinError } from '../core/errors.ts';
+import type { Phrase } from '../core/phrase.ts';
 import type { AdapterRecord } from './adapter.ts';
 
 /** What a buffer is for. */
 export type BufferUse = 'storage' | 'uniform' | 'readback' | 'timestamps';
 
 /** Elements as the host writes them. */
-export type Words = Float32Array | Uint32Array | Int32Array;
+export type WordArray = Float32Array | Uint32Array | Int32Array;
 
 /** Where tensors lie: the memory of a device, or a ledger on which they are only laid out. */
 export interface Memory {
@@ -16,7 +17,7 @@ export interface Memory {
   /** Frees a buffer; freeing it twice is an error of the program. */
   free(buffer: GPUBuffer): void;
   /** Overwrites bytes from `offset` on, in order with what has been submitted. */
-  writeBytes(buffer: GPUBuffer, offset: number, data: Words): void;
+  writeBytes(buffer: GPUBuffer, offset: number, data: WordArray): void;
   /** Copies bytes to the host, once everything submitted before is done. */
   readBytes(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer>;
   /** Sets whole buffers to zero, in order with what has been submitted. */
@@ -26,7 +27,7 @@ export interface Memory {
    * @param buffers bytes by label
    * @throws BlockspinError naming the largest buffer or the total, the limit, and the remedy given
    */
-  checkFits(buffers: Readonly<Record<string, number>>, remedy: string): void;
+  checkFits(buffers: Readonly<Record<string, number>>, remedy: Phrase): void;
 }
 
 /** How much a device and its host hold, as plain numbers. */
@@ -55,7 +56,7 @@ export function paddedSize(bytes: number): number {
 export function checkFits(
   { adapter, largestBuffer, budget, live }: Omit<Capacity, 'mainMemory'>,
   buffers: Readonly<Record<string, number>>,
-  remedy: string,
+  remedy: Phrase,
 ): void {
   const refuse = (labels: string, most: number, place: string, bytes: number) => {
     const expected = `at most ${most} bytes ${place} on ${adapter.name}`;

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import * as shader from '../gen/shaders/gpu/known_answer.ts';
 import type { AdapterRecord } from './adapter.ts';
 import { Device, type Surroundings } from './device.ts';
@@ -67,7 +68,7 @@ async function proveDevice(device: Device): Promise<void> {
       who: `adapter ${device.adapter.name}`,
       expected: 'the published words of two random generators',
       got: Array.from(answer.subarray(0, 4), (word) => word.toString(16)).join(' '),
-      remedy: 'this adapter does not run kernels correctly; choose another one with --adapter',
+      remedy: phrase`this adapter does not run kernels correctly; choose another ${setting('adapter')}`,
       code: 'adapter',
     });
   }

@@ -1,5 +1,6 @@
 import { BlockspinError, internal } from '../core/errors.ts';
 import { MOST_WORKGROUPS } from '../core/limits.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { type Bound, bindingOf, type Constants, checkBindings, type Resource } from './bindings.ts';
 import type { Declaration } from './declaration.ts';
 import { Device } from './device.ts';
@@ -99,7 +100,7 @@ export class Plan {
         who: 'profile',
         expected: 'an adapter with timestamp queries',
         got: this.device.adapter.name,
-        remedy: 'choose another adapter with --adapter, or measure wall time',
+        remedy: phrase`choose another ${setting('adapter')}, or measure wall time`,
         code: 'adapter',
       });
     }

@@ -1,5 +1,6 @@
 /** The models that come with the program: the only list of them. */
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { chipping } from './chipping/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
@@ -37,5 +38,10 @@ export function modelNamed(name: string, among: readonly Model[] = MODELS): Mode
   if (found) return found;
   const names = among.map((model) => model.name);
   const near = nearest(name, names);
-  throw new BlockspinError({ who: '--model', expected: `one of ${names.join(', ')}`, got: name, remedy: near ? `did you mean ${near}?` : `use ${names[0]}` });
+  throw new BlockspinError({
+    setting: 'model',
+    expected: `one of ${names.join(', ')}`,
+    got: name,
+    remedy: near ? `did you mean ${near}?` : phrase`use ${setting('model', names[0])}`,
+  });
 }

@@ -69,7 +69,7 @@ function tableOf(all: readonly Places[], form: Form): SiteTable {
   const [low, middle, high] = [bits[0], bits[0] + bits[1], bits[0] + bits[1] + bits[2]];
   if (high + bitsOf(z) > 31) {
     const got = `${space.extents.join(' x ')} sites with ${channels} channels`;
-    throw new BlockspinError({ who: '--size', expected: 'a lattice whose coordinates fit 31 bits', got, remedy: 'use a smaller lattice' });
+    throw new BlockspinError({ setting: 'size', expected: 'a lattice whose coordinates fit 31 bits', got, remedy: 'use a smaller lattice' });
   }
   const slots = isPacked(encoding) ? 32 : 1;
   const words = (inputs: number, each: number) => Math.ceil(inputs / each);

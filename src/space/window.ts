@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { axesOf, type Space } from './space.ts';
 
 /** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
@@ -48,7 +49,7 @@ function stretches({ block, buffer, shell }: Window, { extents }: Pick<Space, 'e
 /** @throws BlockspinError when the window is empty or does not fit the space, where shell and block would meet around it */
 export function checkWindow(window: Window, space: Pick<Space, 'extents'>): void {
   const bad = (name: string, expected: string, got: number) =>
-    new BlockspinError({ who: `--${name}`, expected, got, remedy: 'give a whole number of lattice sites' });
+    new BlockspinError({ setting: name, expected, got, remedy: 'give a whole number of lattice sites' });
   for (const [axis, { block, buffer, shell, side }] of stretches(window, space).entries()) {
     if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
     if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
@@ -58,7 +59,7 @@ export function checkWindow(window: Window, space: Pick<Space, 'extents'>): void
         who: 'window',
         expected: `block + 2 (buffer + shell) <= size = ${space.extents[axis]}`,
         got: `${block} + 2 (${buffer} + ${shell}) = ${side}`,
-        remedy: 'use a larger --size or a smaller --block, --buffer or --shell',
+        remedy: phrase`use a larger ${setting('size')} or a smaller ${setting('block')}, ${setting('buffer')} or ${setting('shell')}`,
       });
     }
   }
@@ -81,10 +82,13 @@ export function checkPatch(patch: number, windows: readonly Window[], space: Spa
   if (allowed.includes(patch)) return;
   const fit = windows.map((window) => stretches(window, space)[0]).map(({ block, buffer, shell }) => `${shell} and ${block + 2 * buffer}`);
   throw new BlockspinError({
-    who: 'patch',
+    setting: 'patch',
     expected: `a patch side that divides shell and block + 2 buffer (${fit.join(', ')}) and whose values fit 32 bits: ${allowed.join(' or ')}`,
     got: patch,
-    remedy: allowed.length > 1 ? `use ${allowed[allowed.length - 1]}` : 'choose another shell, buffer or block: a patch of one site shares little',
+    remedy:
+      allowed.length > 1
+        ? phrase`use ${setting('patch', allowed[allowed.length - 1])}`
+        : phrase`choose another ${setting('shell')}, ${setting('buffer')} or ${setting('block')}: a patch of one site shares little`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
+import { setting } from '../core/phrase.ts';
 import { checkData, type DataSet } from '../model/data/data_set.ts';
 import type { Files } from './files.ts';
 import { parseNpy } from './npy.ts';
@@ -17,7 +18,7 @@ const NPY = /\.npy$/i;
 export async function readData(files: Files, path: string, shape?: readonly number[]): Promise<DataSet> {
   if (!NPY.test(path) && !TEXT.test(path)) {
     throw new BlockspinError({
-      who: '--data',
+      setting: 'data',
       expected: 'a file whose name ends in .npy, or in .txt, .dat or .csv for text',
       got: path || 'an empty name',
       remedy: "in Python: numpy.save('spins.npy', array)",
@@ -27,7 +28,7 @@ export async function readData(files: Files, path: string, shape?: readonly numb
   try {
     bytes = await files.read(path);
   } catch (error) {
-    throw new BlockspinError({ who: `--data ${path}`, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
+    throw new BlockspinError({ setting: setting('data', path), expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
   }
   const data = checkData(TEXT.test(path) ? parseText(bytes, path, shape) : arrayOf(bytes, path, shape), path);
   // What is stored of a run says which data it was, not only what they are called.

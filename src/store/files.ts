@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { type Phrase, setting } from '../core/phrase.ts';
 /** The few file operations the store needs; native/ brings them, so that src/ runs in a browser too. */
 export interface Files {
   /** Creates a folder and its parents. */
@@ -43,13 +44,13 @@ export interface NewFile {
 }
 
 /**
- * Does something with the file or folder of --out.
+ * Does something with the file or folder of `out`.
  * @throws BlockspinError with the host's message where it fails
  */
-export async function guardOut<T>(path: string, { expected, remedy }: { expected: string; remedy: string }, action: () => Promise<T>): Promise<T> {
+export async function guardOut<T>(path: string, { expected, remedy }: { expected: string; remedy: Phrase }, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw new BlockspinError({ who: `--out ${path}`, expected, got: (error as Error).message, remedy, code: 'store' });
+    throw new BlockspinError({ setting: setting('out', path), expected, got: (error as Error).message, remedy, code: 'store' });
   }
 }

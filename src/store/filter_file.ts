@@ -1,4 +1,5 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { phrase, type SettingRef, setting } from '../core/phrase.ts';
 import type { Files } from './files.ts';
 import { parseNpy } from './npy.ts';
 
@@ -27,19 +28,24 @@ export async function filterOf(files: Files, given: string, [bx, by]: readonly [
   const weights = Object.hasOwn(NAMED, given)
     ? Array.from({ length: sites }, (_, i) => NAMED[given](i % bx, Math.floor(i / bx), bx, by))
     : await readWeights(files, given);
-  const who = `--filter ${given}`;
+  const from = setting('filter', given);
   if (weights.length === 0 || weights.length % sites !== 0) {
     throw new BlockspinError({
-      who,
+      setting: from,
       expected: `a multiple of ${sites} weights, one for each site of the ${bx} x ${by} block`,
       got: weights.length,
-      remedy: 'give one weight per component and block site, or the --block they belong to',
+      remedy: phrase`give one weight per component and block site, or the ${setting('block')} they belong to`,
     });
   }
   const rows = Array.from({ length: weights.length / sites }, (_, c) => weights.slice(c * sites, (c + 1) * sites));
   if (components === undefined || rows.length === components) return rows;
   if (rows.length !== 1) {
-    throw new BlockspinError({ who, expected: `${components} components`, got: rows.length, remedy: `use --components ${rows.length}` });
+    throw new BlockspinError({
+      setting: from,
+      expected: `${components} components`,
+      got: rows.length,
+      remedy: phrase`use ${setting('components', rows.length)}`,
+    });
   }
   return Array.from({ length: components }, () => [...rows[0]]);
 }
@@ -48,29 +54,29 @@ async function readWeights(files: Files, path: string): Promise<number[]> {
   if (!FILE.test(path)) {
     const near = nearest(path, FILTER_NAMES);
     throw new BlockspinError({
-      who: '--filter',
+      setting: 'filter',
       expected: `one of ${FILTER_NAMES.join(', ')}, or a file whose name ends in .json or .npy`,
       got: path || 'an empty name',
-      remedy: near ? `did you mean ${near}?` : 'use --filter uniform',
+      remedy: near ? `did you mean ${near}?` : phrase`use ${setting('filter', 'uniform')}`,
     });
   }
-  const who = `--filter ${path}`;
+  const from = setting('filter', path);
   let bytes: Uint8Array;
   try {
     bytes = await files.read(path);
   } catch (error) {
-    throw new BlockspinError({ who, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
+    throw new BlockspinError({ setting: from, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
   }
-  const values: unknown[] = /\.npy$/i.test(path) ? Array.from(parseNpy(bytes, path).data as ArrayLike<number | bigint>, Number) : parseArray(bytes, who);
+  const values: unknown[] = /\.npy$/i.test(path) ? Array.from(parseNpy(bytes, path).data as ArrayLike<number | bigint>, Number) : parseArray(bytes, from);
   const wrong = values.find((value) => !(typeof value === 'number' && Number.isFinite(value)));
   if (wrong !== undefined || values.includes(undefined)) {
-    throw new BlockspinError({ who, expected: 'finite numbers', got: wrong, remedy: 'write for example [[1, 1, 1, 1]]' });
+    throw new BlockspinError({ setting: from, expected: 'finite numbers', got: wrong, remedy: 'write for example [[1, 1, 1, 1]]' });
   }
   return values as number[];
 }
 
-function parseArray(bytes: Uint8Array, who: string): unknown[] {
-  const bad = (got: string) => new BlockspinError({ who, expected: 'a JSON array of weights', got, remedy: 'write for example [[1, 1, 1, 1]]' });
+function parseArray(bytes: Uint8Array, from: SettingRef): unknown[] {
+  const bad = (got: string) => new BlockspinError({ setting: from, expected: 'a JSON array of weights', got, remedy: 'write for example [[1, 1, 1, 1]]' });
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));

@@ -1,5 +1,6 @@
 import type { ArrayOfNumbers } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { type Files, guardOut, type NewFile } from './files.ts';
 import { bytesOf, npyHeader } from './npy.ts';
 
@@ -22,7 +23,12 @@ export class NpyFile {
   static async create(files: Files, path: string, rows: number): Promise<NpyFile> {
     if (!NPY.test(path)) {
       const got = path || 'an empty name';
-      throw new BlockspinError({ who: '--out', expected: 'the name of a new file ending in .npy', got, remedy: 'write for example --out samples.npy' });
+      throw new BlockspinError({
+        setting: 'out',
+        expected: 'the name of a new file ending in .npy',
+        got,
+        remedy: phrase`write for example ${setting('out', 'samples.npy')}`,
+      });
     }
     return new NpyFile(path, rows, await guard(path, () => files.create(path)));
   }
@@ -47,11 +53,14 @@ export class NpyFile {
   }
 }
 
-/** Says what --out needed where it could not be written. */
+/** Says what `out` needed where it could not be written. */
 function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
   return guardOut(
     path,
-    { expected: 'the name of a new file that can be written', remedy: 'choose another name with --out, or free some space; nothing has been changed' },
+    {
+      expected: 'the name of a new file that can be written',
+      remedy: phrase`choose another name for ${setting('out')}, or free some space; nothing has been changed`,
+    },
     action,
   );
 }

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import type { Results } from '../train/result/summary.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
@@ -35,12 +36,17 @@ export class ResultsFolder {
    */
   static async create(files: Files, path: string, config: unknown): Promise<ResultsFolder> {
     if (path.trim() === '') {
-      throw new BlockspinError({ who: '--out', expected: 'the name of a folder', got: 'an empty name', remedy: 'write for example --out results/first' });
+      throw new BlockspinError({
+        setting: 'out',
+        expected: 'the name of a folder',
+        got: 'an empty name',
+        remedy: phrase`write for example ${setting('out', 'results/first')}`,
+      });
     }
     const present = await guard(path, () => files.list(path));
     if (present && present.length > 0) {
       throw new BlockspinError({
-        who: `--out ${path}`,
+        setting: setting('out', path),
         expected: 'a new or empty folder',
         got: `a folder with ${present.length} ${present.length === 1 ? 'entry' : 'entries'} (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
         remedy: 'choose another folder; nothing has been changed',
@@ -61,14 +67,14 @@ export class ResultsFolder {
     const present = (await files.list(path)) ?? [];
     if (!present.includes('config.json') || !present.includes(CHECKPOINT)) {
       throw new BlockspinError({
-        who: `--resume ${path}`,
+        setting: setting('resume', path),
         expected: `the folder of a stopped run, with config.json and ${CHECKPOINT}`,
         got: present.includes('summary.json')
           ? 'the folder of a finished run'
           : present.length > 0
             ? present.slice(0, 4).join(', ')
             : 'no such folder, or an empty one',
-        remedy: 'give the folder of --out; a run that was stopped before its training began has to start anew',
+        remedy: phrase`give the folder of ${setting('out')}; a run that was stopped before its training began has to start anew`,
         code: 'store',
       });
     }
@@ -100,7 +106,7 @@ export class ResultsFolder {
   }
 }
 
-/** Says what --out needed where it could not be written. */
+/** Says what `out` needed where it could not be written. */
 function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
-  return guardOut(path, { expected: 'a folder that can be written', remedy: 'choose another folder with --out, or free some space' }, action);
+  return guardOut(path, { expected: 'a folder that can be written', remedy: phrase`choose another folder for ${setting('out')}, or free some space` }, action);
 }

@@ -133,7 +133,7 @@ export function notAStore(path: string, got: string): BlockspinError {
     who: path,
     expected: 'the folder of a study',
     got,
-    remedy: 'make one with blockspin plan CONFIG --out DIR, or give the folder of --out',
+    remedy: 'plan a study there first, or give the folder that one was planned in',
     code: 'store',
   });
 }

@@ -1,5 +1,6 @@
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/waiting.ts';
@@ -244,7 +245,7 @@ class Run {
       who: 'training',
       expected: 'a finite objective and finite gradients',
       got: `NaN or infinity in ${bad.length} of ${this.#log.status.length} replicas, first in replica ${replica} at step ${status - 1}`,
-      remedy: `use a learning rate below ${this.config.rate} (--rate); the filters of the last finite step have been kept`,
+      remedy: phrase`use a ${setting('rate')} below ${this.config.rate}; the filters of the last finite step have been kept`,
       code: 'diverged',
     });
   }

@@ -174,7 +174,7 @@ test(
   scoped((scope, { live }) => {
     const temperatures = new Array<number>(512).fill(1);
     const before = { ...live };
-    assert.throws(() => new DimerChains(scope, { size: 2048, temperatures, seed: 1 }), /memory for .*use a smaller --size or fewer --chains/);
+    assert.throws(() => new DimerChains(scope, { size: 2048, temperatures, seed: 1 }), /memory for .*use a smaller size or fewer chains/);
     assert.equal(live, before);
   }),
 );

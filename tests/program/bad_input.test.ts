@@ -75,7 +75,7 @@ const CASES: Case[] = [
   { words: 'sample --model dimers --coupling 1', got: '--coupling', allowed: /--interaction/, remedy: /leave --coupling out/ },
   { words: 'sample --model dimers --temperature 0', got: '0', allowed: /positive/, remedy: /0\.3/ },
   { words: 'sample --model dimers --chains 8', got: '8', allowed: /multiple of 32/, remedy: /--chains 128/ },
-  { words: 'sample --model chipping --rate -1', got: '-1', allowed: /zero or more/, remedy: /--rate 1/ },
+  { words: 'sample --model chipping --rate -1', got: '-1', allowed: /zero or more/, remedy: /--chipping-rate 1/ },
   { words: 'sample --model chipping --size 10 --density 0.33', got: '0.33', allowed: /whole number/, remedy: /--density 0\.3/ },
   { words: 'sample --model chipping --temperature 2', got: '--temperature', allowed: /--rate/, remedy: /leave --temperature out/ },
   { words: 'train --model dimers --coupling 2', got: '2', allowed: /dimers has: --interaction/, remedy: /leave --coupling out/ },

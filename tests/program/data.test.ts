@@ -175,7 +175,7 @@ const CASES: Case[] = [
   },
   { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
   { words: 'train --held-out 0.5', message: /--held-out: expected data/ },
-  { words: 'train --model data', message: /--model: expected data that go with it, got none; give a file with --data/ },
+  { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
   { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
   { words: 'sample --shape 4,4', message: /--shape: expected a file/ },
   { words: 'sample --temperature 2,3', message: /--temperature: expected one temperature for the file of --out, got 2,3/ },

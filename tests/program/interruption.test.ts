@@ -79,7 +79,7 @@ test('NaN in all replicas: one message naming the learning rate, the last finite
     assert.is(ran.out, '');
     assert.equal(stackLines(ran), []);
     assert.is(messages(ran).length, 1);
-    assert.match(messages(ran)[0], /training: expected .*finite.*, got NaN or infinity in 2 of 2 replicas.*step \d+; .*below 1e\+30 \(--rate\)/);
+    assert.match(messages(ran)[0], /training: expected .*finite.*, got NaN or infinity in 2 of 2 replicas.*step \d+; .*use a --rate below 1e\+30/);
     const [point] = partial(folder).summary.points;
     assert.is(point.verdict, 'diverged');
     assert.equal(

@@ -95,15 +95,15 @@ for (const input of [
 }
 
 for (const [input, message] of [
-  [{ model: 'dimers', chippingRate: 2 }, /^--chipping-rate: expected settings that dimers has: --interaction, got 2; leave --chipping-rate out/],
+  [{ model: 'dimers', chippingRate: 2 }, /^chippingRate: expected settings that dimers has: interaction, got 2; leave chippingRate out/],
   [
     { model: 'chipping', interaction: 1 },
-    /^--interaction: expected settings that chipping has: --chipping-rate, --density, --biased, masses, environmentMasses, got 1/,
+    /^interaction: expected settings that chipping has: chippingRate, density, biased, masses and environmentMasses, got 1/,
   ],
-  [{ model: 'chipping', density: 0.3 }, /^--density: expected a density that makes the mass on 64 sites a whole number/],
-  [{ model: 'dimers', temperature: -1 }, /^--temperature: expected a positive temperature/],
-  [{ model: 'ising', sites: { block: [0], environment: [4096] } }, /^--sites: expected whole numbers from 0 to 4095 in environment/],
-  [{ model: 'ising', sites: { block: [0], environment: [1] }, shell: 3 }, /^--shell: expected nothing, since --sites lists/],
+  [{ model: 'chipping', density: 0.3 }, /^density: expected a density that makes the mass on 64 sites a whole number/],
+  [{ model: 'dimers', temperature: -1 }, /^temperature: expected a positive temperature/],
+  [{ model: 'ising', sites: { block: [0], environment: [4096] } }, /^sites: expected whole numbers from 0 to 4095 in environment/],
+  [{ model: 'ising', sites: { block: [0], environment: [1] }, shell: 3 }, /^shell: expected nothing, since sites lists/],
   [{ model: 'dimers', block: 2, filter: [1, 1, 1, 1] }, /^filter: expected 8 weights, components x values of the block, got 4/],
 ] as const) {
   test(`refused: ${JSON.stringify(input)}`, () =>

@@ -133,14 +133,14 @@ test('what is not a model is refused with what is allowed', () => {
   const refused = (size: number, density: number, rates: number[], message: RegExp) => assert.throws(() => checkChipping(size, density, rates), message);
   checkChipping(2, 0.5, [0, 1e9]);
   checkChipping(10, 0.3, [1]);
-  refused(1, 1, [1], /--size: expected a whole number of sites from 2 to 65535, got 1/);
-  refused(8.5, 1, [1], /--size/);
-  refused(10, 0.33, [1], /--density.*got 0.33; use --density 0.3, which is a mass of 3/);
-  refused(10, 0.01, [1], /use --density 0.1, which is a mass of 1/);
-  refused(10, Number.NaN, [1], /got NaN; use --density 1,/);
-  refused(10, -1, [1], /use --density 0.1/);
-  refused(1000, 100, [1], /use --density 65.535, which is a mass of 65535/);
-  refused(10, 1, [1, -0.5], /--rate: expected a finite rate of chipping w, zero or more, got -0.5/);
+  refused(1, 1, [1], /^size: expected a whole number of sites from 2 to 65535, got 1/);
+  refused(8.5, 1, [1], /^size/);
+  refused(10, 0.33, [1], /^density.*got 0.33; use density: 0.3, which is a mass of 3/);
+  refused(10, 0.01, [1], /use density: 0.1, which is a mass of 1/);
+  refused(10, Number.NaN, [1], /got NaN; use density: 1,/);
+  refused(10, -1, [1], /use density: 0.1/);
+  refused(1000, 100, [1], /use density: 65.535, which is a mass of 65535/);
+  refused(10, 1, [1, -0.5], /^chippingRate: expected a finite rate of chipping w, zero or more, got -0.5/);
   refused(10, 1, [Number.POSITIVE_INFINITY], /got Infinity/);
   refused(10, 1, [Number.NaN], /got NaN/);
 });
@@ -151,7 +151,7 @@ test(
     const before = { ...live };
     assert.throws(
       () => new ChippingChains(scope, { size: 65535, density: 1, rates: new Array<number>(100_000).fill(1), seed: 1 }),
-      /memory for masses.*smaller --size or fewer/,
+      /memory for masses.*smaller size or fewer/,
     );
     assert.equal(live, before);
   }),

@@ -183,7 +183,7 @@ test('replicas beyond the memory are refused with the bytes and a number that fi
     planMemory(narrow, trainConfig({ ...SMALL, replicas: 5000 }));
     assert.unreachable('took it');
   } catch (error) {
-    const match = /got (\d+) bytes for 5000 replicas at each of 2 points; use --replicas (\d+), which fit/.exec((error as Error).message);
+    const match = /got (\d+) bytes for 5000 replicas at each of 2 points; use replicas: (\d+), which fit/.exec((error as Error).message);
     assert.ok(match, (error as Error).message);
     assert.ok(Number(match[1]) > 40_000_000);
     most = Number(match[2]);

@@ -37,8 +37,8 @@ for (const [wrong, message] of [
   [{ states: 1 }, /states: expected 2 for binary components, 3 to 16 for Potts ones, got 1/],
   [{ states: 17 }, /states/],
   [{ visible: 0 }, /visible/],
-  [{ hidden: [8, 6] }, /hidden: expected positive multiples of 4, got 6/],
-  [{ hidden: [0] }, /hidden/],
+  [{ hidden: [8, 6] }, /filterHidden: expected positive multiples of 4, got 6/],
+  [{ hidden: [0] }, /filterHidden/],
   [{ variable: 'sigmoid' }, /variable: expected discrete, tanh or linear, got sigmoid/],
   [{ estimator: 'reinforce' }, /estimator: expected relaxed or straight-through, got reinforce/],
 ] as [Record<string, unknown>, RegExp][]) {

@@ -42,7 +42,7 @@ const refused: [string, CriticShape, RegExp][] = [
   ['widths that are no multiples of 4', { ...separable, hidden: [32, 30] }, /^hidden: expected positive multiples of 4, got 30; use 32$/],
   ['an empty layer', { ...classifier, hidden: [0] }, /^hidden: .*got 0; use 4$/],
   ['a wide embedding', { ...separable, embedding: 20 }, /^embedding: expected a multiple of 4, at most 16, got 20/],
-  ['many components for a bilinear form', { ...common, kind: 'bilinear', components: 17 }, /^critic bilinear: expected at most 16 components/],
+  ['many components for a bilinear form', { ...common, kind: 'bilinear', components: 17 }, /^critic: 'bilinear': expected at most 16 components/],
   ['dropout of a bilinear form', { ...common, kind: 'bilinear', dropout: 0.2 }, /^dropout: expected 0/],
   ['a probability of one', { ...separable, dropout: 1 }, /^dropout: expected a probability/],
   ['not a number', { ...separable, dropout: Number.NaN }, /^dropout: expected a probability/],
@@ -50,14 +50,18 @@ const refused: [string, CriticShape, RegExp][] = [
   ['wide layers of pairs', { ...concatenated, hidden: [32, 68] }, /^hidden: expected two widths of at most 64/],
   ['tanh of pairs', { ...concatenated, activation: 'tanh' }, /^activation: expected relu/],
   ['dropout of pairs', { ...concatenated, dropout: 0.1 }, /^dropout: expected 0/],
-  ['many states', { ...classifier, states: 257 }, /^critic classifier: expected 2 to 256 states of H, got 257/],
+  ['many states', { ...classifier, states: 257 }, /^states: expected 2 to 256 states of H, got 257/],
   [
     'patches that leave sites over',
     { ...separable, patch: { ...patch, patches: 54 } },
     /^patch: expected an environment of 54 patches of 16 sites, got 880 sites/,
   ],
   ['patches larger than a word', { ...separable, patch: { ...patch, sites: 40, patches: 22 } }, /^patch: expected at most 32 sites/],
-  ['an odd number of features', { ...separable, patch: { ...patch, features: 6 } }, /^patch: features: expected a positive multiple of 4, got 6; use 8/],
+  [
+    'an odd number of features',
+    { ...separable, patch: { ...patch, features: 6 } },
+    /^patch: expected features of a patch in a positive multiple of 4, got 6; use 8/,
+  ],
 ];
 
 for (const [what, shape, message] of refused) {
@@ -68,7 +72,7 @@ for (const [what, shape, message] of refused) {
 
 test('the scores of all pairs must fit one buffer; patches of values may be larger than a word', () => {
   checkCritic(concatenated, { samples: 512, replicas: 128 });
-  assert.throws(() => checkCritic(concatenated, { samples: 513, replicas: 128 }), /^critic concatenated: batch: expected at most 512 pairs/);
+  assert.throws(() => checkCritic(concatenated, { samples: 513, replicas: 128 }), /^critic concatenated, batch: expected at most 512 pairs/);
   checkCritic({ ...separable, encoding: REALS, patch: { ...patch, sites: 40, patches: 22 } });
 });
 

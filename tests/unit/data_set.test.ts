@@ -138,21 +138,21 @@ test('a configuration follows the data, and comes out again as it went in', () =
 
 const data = checkData(random(200, 8, 8), 'spins.npy');
 for (const [what, input, message] of [
-  ['another model', { data, model: 'ising' }, /^--model: expected nothing, since the samples of spins\.npy are fixed, got ising/],
-  ['chains', { data, chains: 64 }, /^--chains: expected nothing/],
-  ['a coupling', { data, coupling: -1 }, /^--coupling: expected nothing/],
-  ['sweeps', { data, sweeps: 2 }, /^--sweeps: expected nothing/],
-  ['validation chains', { data, validation: 64 }, /^--validation: expected nothing/],
-  ['held-out chains', { data, heldOut: 32 }, /^heldOut: expected nothing.*--held-out/],
-  ['another size', { data, size: 16 }, /^--size: expected 8, the lattice side of spins\.npy, got 16/],
-  ['two temperatures', { data, temperature: [1, 2] }, /^--temperature: expected the one temperature/],
+  ['another model', { data, model: 'ising' }, /^model: expected nothing, since the samples of spins\.npy are fixed, got ising/],
+  ['chains', { data, chains: 64 }, /^chains: expected nothing/],
+  ['a coupling', { data, coupling: -1 }, /^coupling: expected nothing/],
+  ['sweeps', { data, sweeps: 2 }, /^sweeps: expected nothing/],
+  ['validation chains', { data, validation: 64 }, /^validation: expected nothing/],
+  ['held-out chains', { data, heldOut: 32 }, /^heldOut: expected nothing.*heldOutPart/],
+  ['another size', { data, size: 16 }, /^size: expected 8, the lattice side of spins\.npy, got 16/],
+  ['two temperatures', { data, temperature: [1, 2] }, /^temperature: expected the one temperature/],
   ['a window larger than the lattice', { data, block: 4, buffer: 2, shell: 2 }, /size = 8, got 4 \+ 2 \(2 \+ 2\) = 12/],
-  ['a minibatch larger than the data', { data, block: 2, batch: 97 }, /^--batch: expected at most 96, the samples to train on, got 97; use --batch 96/],
-  ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^--evaluation-batch: expected at most 64, the samples held out, got 65/],
-  ['all held out', { data, heldOutPart: 1 }, /^--held-out: expected .*1, got 1; use for example --held-out 0\.25/],
-  ['a model of data without data', { model: 'data' }, /^--model: expected data.*--data/],
-  ['a part of no data', { heldOutPart: 0.5 }, /^--held-out: expected data.*--data/],
-  ['a symmetry of no data', { symmetric: true }, /^--symmetric: expected data.*--data/],
+  ['a minibatch larger than the data', { data, block: 2, batch: 97 }, /^batch: expected at most 96, the samples to train on, got 97; use batch: 96/],
+  ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
+  ['all held out', { data, heldOutPart: 1 }, /^heldOutPart: expected .*1, got 1; use for example heldOutPart: 0\.25/],
+  ['a model of data without data', { model: 'data' }, /^model: expected data.*give data/],
+  ['a part of no data', { heldOutPart: 0.5 }, /^heldOutPart: expected data.*give data/],
+  ['a symmetry of no data', { symmetric: true }, /^symmetric: expected data.*give data/],
 ] as const) {
   test(`a training refuses ${what}`, () => assert.throws(() => trainConfig({ shell: 1, buffer: 0, ...input } as Parameters<typeof trainConfig>[0]), message));
 }

@@ -1,5 +1,4 @@
 /** A shader that does not compile: the message leads to the real file and line, and shows the place. */
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -80,12 +79,6 @@ test('locate: lines of the assembled source back to their files', () => {
   assert.equal(locate(relaxedShader.forward, 1), { file: library, line: 1 });
   assert.equal(locate(relaxedShader.forward, count), { file: library, line: count });
   assert.equal(locate(relaxedShader.forward, count + 1), { file, line: 1 });
-});
-
-test('errors have four parts', () => {
-  const error = new BlockspinError({ who: '--size', expected: 'an even side', got: 15, remedy: 'use 16' });
-  assert.is(error.message, '--size: expected an even side, got 15; use 16');
-  assert.is(error.code, 'usage');
 });
 
 test.run();

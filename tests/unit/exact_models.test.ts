@@ -135,12 +135,12 @@ test('InfoNCE with the optimal critic: Gaussians in cells against Monte Carlo', 
 test('what is too large is refused before any sum, with the largest that is not', () => {
   const options = { size: [10, 10], block: [2, 2], buffer: 0, boundary: 'periodic' as Boundary, coupling: 1, temperature: 2 } as const;
   for (const [change, message] of [
-    [{ size: [16, 16] }, /at most 2\^24 entries \(128 MiB\).*largest with this block and buffer is --size 12/],
-    [{ size: [13, 40] }, /--size 12,40$/],
+    [{ size: [16, 16] }, /at most 2\^24 entries \(128 MiB\).*largest with this block and buffer is size: \[12, 16\]/],
+    [{ size: [13, 40] }, /size: \[12, 40\]$/],
     [{ size: [3000, 4000] }, /2\^24 entries/],
-    [{ size: [10, 10], block: [4, 4], buffer: 1 }, /12 and 24 spins, 2\^35 pairs.*largest with this block is --buffer 0/],
-    [{ size: [10, 10], block: [2, 2], buffer: 3 }, /at most 2\^28 pairs.*--buffer 2/],
-    [{ size: [40, 40], block: [5, 5] }, /at most 16 sites.*smaller --block/],
+    [{ size: [10, 10], block: [4, 4], buffer: 1 }, /12 and 24 spins, 2\^35 pairs.*largest with this block is buffer: 0/],
+    [{ size: [10, 10], block: [2, 2], buffer: 3 }, /at most 2\^28 pairs.*buffer: 2/],
+    [{ size: [40, 40], block: [5, 5] }, /at most 16 sites.*smaller block/],
   ] as const) {
     // The sums that these stand for would take days: that the test ends at all says that none was begun.
     assert.throws(() => checkExactIsing({ ...options, ...change } as Parameters<typeof checkExactIsing>[0]), message);

@@ -79,7 +79,7 @@ test('which patches are allowed', () => {
   assert.equal(patchSides([{ block: 6, buffer: 0, shell: 12 }], square), [1, 2, 3]);
   assert.equal(patchSides([{ block: 12, buffer: 0, shell: 12 }], ring), [1, 2, 3, 4, 6, 12]);
   assert.equal(patchSides([{ block: 12, buffer: 0, shell: 12 }], cube), [1, 2, 3]);
-  assert.throws(() => checkPatch(3, wide, square), /^patch: expected .*\(12 and 4, 12 and 12\).*: 1 or 2 or 4, got 3; use 4$/);
+  assert.throws(() => checkPatch(3, wide, square), /^patch: expected .*\(12 and 4, 12 and 12\).*: 1 or 2 or 4, got 3; use patch: 4$/);
   assert.throws(() => checkPatch(6, [{ block: 6, buffer: 0, shell: 6 }], square), /32 bits: 1 or 2 or 3, got 6/);
   assert.throws(() => checkPatch(0, wide, square), /got 0/);
   checkPatch(4, wide, square);
@@ -88,10 +88,10 @@ test('which patches are allowed', () => {
 test('windows that do not fit are refused', () => {
   checkWindow({ block: 4, buffer: 2, shell: 6 }, square);
   assert.throws(() => checkWindow({ block: 4, buffer: 2, shell: 7 }, square), /^window: .*size = 20, got 4 \+ 2 \(2 \+ 7\) = 22/);
-  assert.throws(() => checkWindow({ block: 0, buffer: 2, shell: 7 }, square), /^--block: .*at least 1, got 0/);
-  assert.throws(() => checkWindow({ block: 1, buffer: -1, shell: 7 }, square), /^--buffer: .*at least 0, got -1/);
-  assert.throws(() => checkWindow({ block: 1, buffer: 1, shell: 0 }, square), /^--shell: .*at least 1, got 0/);
-  assert.throws(() => siteTable([window], latticeSpace([2048, 2048, 2048])), /^--size: .*31 bits/);
+  assert.throws(() => checkWindow({ block: 0, buffer: 2, shell: 7 }, square), /^block: .*at least 1, got 0/);
+  assert.throws(() => checkWindow({ block: 1, buffer: -1, shell: 7 }, square), /^buffer: .*at least 0, got -1/);
+  assert.throws(() => checkWindow({ block: 1, buffer: 1, shell: 0 }, square), /^shell: .*at least 1, got 0/);
+  assert.throws(() => siteTable([window], latticeSpace([2048, 2048, 2048])), /^size: .*31 bits/);
 });
 
 for (const [what, list, message] of [
@@ -103,7 +103,7 @@ for (const [what, list, message] of [
   ['a repeated one', { block: [1, 2, 1], environment: [5] }, /every site once in block, got site 1 twice/],
   ['an overlap', { block: [1, 2], environment: [5, 2] }, /does not overlap the block, got site 2 in both/],
 ] as const) {
-  test(`lists of sites: ${what} is refused`, () => assert.throws(() => checkSites(list, 10), new RegExp(`^--sites: expected .*${message.source}`)));
+  test(`lists of sites: ${what} is refused`, () => assert.throws(() => checkSites(list, 10), new RegExp(`^sites: expected .*${message.source}`)));
 }
 
 test('a list becomes a table of one window that stays', () => {

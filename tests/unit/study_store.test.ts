@@ -143,7 +143,7 @@ test('a record that is not whole costs its cell only', async () => {
   const whole = chunks(files);
   const record = 'study/cells/2.json';
   files.content.set(record, (files.content.get(record) as Uint8Array).slice(0, 40));
-  await refused(() => readStudy(folder), /study\/cells\/2\.json: expected a whole file of JSON.*cell study --index 2 computes it again/);
+  await refused(() => readStudy(folder), /study\/cells\/2\.json: expected a whole file of JSON.*cell study index: 2 computes it again/);
   assert.is((await studyStatus(folder)).cells.done, 3);
   assert.equal(await runAll(folder), ['already done', 'already done', 'done', 'already done']);
   assert.equal(chunks(files), whole);
@@ -268,7 +268,7 @@ test('a folder with something else is left alone', async () => {
   await files.write('study/thesis.tex', 'dear');
   await refused(
     () => planned(files),
-    /^--out study: expected a new or empty folder, or that of the same study, got a folder with thesis.tex; .*nothing has been changed/,
+    /^out: 'study': expected a new or empty folder, or that of the same study, got a folder with thesis.tex; .*nothing has been changed/,
   );
   await refused(() => StudyFolder.open(files, 'study', owner), /^study: expected the folder of a study, got a folder with thesis.tex/);
   await refused(() => StudyFolder.open(files, 'nowhere', owner), /got no such folder/);

@@ -15,7 +15,7 @@ test('rows of a square number of values are square lattices, others are chains',
 test('the shape can be given', () => {
   assert.equal(parse('1 -1 1 1\n', [4]).shape, [1, 4]);
   assert.equal(parse('1 2 3 4 5 6 7 8\n', [2, 2, 2]).shape, [1, 2, 2, 2]);
-  assert.throws(() => parse('1 2 3\n', [2, 2]), /spins\.txt: expected configurations of 2 x 2 = 4 values, got 3 values each.*--shape/);
+  assert.throws(() => parse('1 2 3\n', [2, 2]), /spins\.txt: expected configurations of 2 x 2 = 4 values, got 3 values each.*give the shape of/);
 });
 
 test('blanks, tabs, commas, comments, empty lines and either line end', () => {

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
 import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
 import * as measureShader from '../../gen/shaders/model/chipping/measure.ts';
@@ -68,7 +69,7 @@ export class ChippingChains implements Chains {
     checkChipping(size, density, rates);
     const groups = rates.length;
     const bytes = 4 * CHAINS_PER_GROUP * groups;
-    scope.memory.checkFits({ masses: bytes * size, clock: bytes }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ masses: bytes * size, clock: bytes }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.#scope = scope;
     this.#options = options;
     this.size = size;
@@ -133,7 +134,7 @@ export class ChippingChains implements Chains {
   async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>): Promise<Record<string, Series>> {
     const chains = range.groups * CHAINS_PER_GROUP;
     const { memory } = this.#scope;
-    memory.checkFits({ series: 4 * slots * chains * COLUMNS.length }, 'use fewer --samples or fewer --chains');
+    memory.checkFits({ series: 4 * slots * chains * COLUMNS.length }, phrase`use fewer ${setting('samples')} or fewer ${setting('chains')}`);
     const scope = new Scope(memory, 'measure');
     try {
       const series = scope.tensor('u32', [slots, chains, COLUMNS.length], 'series');
@@ -233,10 +234,10 @@ function starts({ size, rates, seed, start = 'random' }: ChippingOptions, mass: 
 export function checkChipping(size: number, density: number, rates: readonly number[]): void {
   if (!(Number.isInteger(size) && size >= 2 && size <= MOST_MASS)) {
     throw new BlockspinError({
-      who: '--size',
+      setting: 'size',
       expected: `a whole number of sites from 2 to ${MOST_MASS}`,
       got: size,
-      remedy: 'use for example --size 256',
+      remedy: phrase`use for example ${setting('size', 256)}`,
     });
   }
   const mass = Math.round(size * density);
@@ -244,19 +245,19 @@ export function checkChipping(size: number, density: number, rates: readonly num
   if (!(whole && mass >= 1 && mass <= MOST_MASS)) {
     const near = Math.min(MOST_MASS, Math.max(1, Number.isFinite(mass) ? mass : size));
     throw new BlockspinError({
-      who: '--density',
+      setting: 'density',
       expected: `a density that makes the mass on ${size} sites a whole number from 1 to ${MOST_MASS}`,
       got: String(density),
-      remedy: `use --density ${near / size}, which is a mass of ${near}`,
+      remedy: phrase`use ${setting('density', near / size)}, which is a mass of ${near}`,
     });
   }
   for (const rate of rates) {
     if (!(Number.isFinite(rate) && rate >= 0)) {
       throw new BlockspinError({
-        who: '--rate',
+        setting: 'chippingRate',
         expected: 'a finite rate of chipping w, zero or more',
         got: String(rate),
-        remedy: 'use for example --rate 1; the unbiased model at density 1 has its transition at w = 3',
+        remedy: phrase`use for example ${setting('chippingRate', 1)}; the unbiased model at density 1 has its transition at w = 3`,
       });
     }
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { latticeSpace } from '../../space/space.ts';
 import { defineModel, mapped } from '../model.ts';
 import { oneOrMany, side } from '../settings.ts';
@@ -26,8 +27,8 @@ export const chipping = defineModel({
   check({ size, density }, points) {
     const wrong = points.find((rate) => !(Number.isFinite(rate) && rate >= 0));
     if (wrong !== undefined) {
-      const remedy = 'use for example --chipping-rate 1,3,10; at density 1 the transition is at w = 3';
-      throw new BlockspinError({ who: '--chipping-rate', expected: 'finite rates of chipping w, zero or more', got: String(wrong), remedy });
+      const remedy = phrase`use for example ${setting('chippingRate', [1, 3, 10])}; at density 1 the transition is at w = 3`;
+      throw new BlockspinError({ setting: 'chippingRate', expected: 'finite rates of chipping w, zero or more', got: String(wrong), remedy });
     }
     checkChipping(size, density, points);
   },

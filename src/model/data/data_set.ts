@@ -1,6 +1,7 @@
 import type { ArrayData, ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { latticeSpace, type Space } from '../../space/space.ts';
@@ -113,7 +114,7 @@ export function checkTrainable({ binary, name, values }: DataSet): readonly [dow
     who: name,
     expected: 'binary values to train on: -1 and 1 or 0 and 1',
     got: `the values ${values}`,
-    remedy: 'make them binary, for example one channel for each value; blockspin sample --data reads, summarises and writes them as they are',
+    remedy: 'make them binary, for example one channel for each value; to sample from data reads, summarises and writes them as they are',
   });
 }
 
@@ -126,7 +127,7 @@ function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly num
       who: name,
       expected: `an array of shape (N, L, L), (N, L, L, channels), (N, L, L, L) or (N, L) with L from 2 to ${most}`,
       got: `shape (${shape.join(', ')})`,
-      remedy: 'put the samples along the first axis; --shape L,L says how flat rows are to be read, and flat rows with --sites can be anything',
+      remedy: phrase`put the samples along the first axis; ${setting('shape')} says how flat rows are to be read, and flat rows with ${setting('sites')} can be anything`,
     });
   }
   if (data.length !== elements(shape)) {

@@ -1,3 +1,4 @@
+import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKeys } from '../../core/random.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import * as flipShader from '../../gen/shaders/model/dimers/flip.ts';
@@ -81,7 +82,7 @@ export class DimerChains implements Chains {
     const tiles = tilesOf(size);
     scope.memory.checkFits(
       { partners: 128 * groups * tiles, worms: 128 * groups * WORM_WORDS, bonds: 8 * groups * size * size },
-      'use a smaller --size or fewer --chains',
+      phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`,
     );
     this.#scope = scope;
     this.#options = all;

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
@@ -99,23 +100,23 @@ export function checkDimers({ size, interaction, temperatures, flips = false, wo
   if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 2048)) {
     const near = Math.min(2048, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
     throw new BlockspinError({
-      who: '--size',
+      setting: 'size',
       expected: 'an even lattice side from 4 to 2048 (an odd torus cannot be covered)',
       got: size,
-      remedy: `use --size ${near}`,
+      remedy: phrase`use ${setting('size', near)}`,
     });
   }
   if (flips && size % 4 !== 0) {
     throw new BlockspinError({
-      who: '--size',
+      setting: 'size',
       expected: 'a lattice side divisible by 4 for plaquette flips (their eight colours must fit around the torus)',
       got: size,
-      remedy: `use --size ${4 * Math.round(size / 4)} or leave the flips out: worms alone are enough`,
+      remedy: phrase`use ${setting('size', 4 * Math.round(size / 4))} or leave the flips out: worms alone are enough`,
     });
   }
   if (!Number.isFinite(interaction)) {
     throw new BlockspinError({
-      who: '--interaction',
+      setting: 'interaction',
       expected: 'a finite interaction',
       got: String(interaction),
       remedy: 'use -1 where dimers align, 1 where they avoid to, 0 for free dimers',
@@ -135,7 +136,7 @@ export function checkDimers({ size, interaction, temperatures, flips = false, wo
   for (const temperature of temperatures) {
     if (!(temperature > 0)) {
       throw new BlockspinError({
-        who: '--temperature',
+        setting: 'temperature',
         expected: 'a positive temperature in |v| / k_B, or inf',
         got: String(temperature),
         remedy: 'for the columnar ground state use a small one such as 0.3',

@@ -1,3 +1,4 @@
+import { phrase, setting } from '../../core/phrase.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
@@ -39,7 +40,7 @@ export class IsingChains implements SpinChains {
     const bytes = 4 * temperatures.length * size * size;
     const tables = disorderTables(options);
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
-    scope.memory.checkFits({ spins: bytes, bonds }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ spins: bytes, bonds }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.#options = options;
     this.size = size;
     this.shape = [size, size];

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
 import * as shader from '../../gen/shaders/model/ising/lattice.ts';
@@ -47,7 +48,7 @@ export class IsingLattice implements Chains {
     this.shape = [size, size];
     this.sites = size * size;
     this.groups = temperatures.length;
-    scope.memory.checkFits({ spins: (this.groups * this.sites) / 8 }, 'use a smaller --size or fewer --chains');
+    scope.memory.checkFits({ spins: (this.groups * this.sites) / 8 }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.#options = options;
     this.state = scope.upload('u32', [this.groups, 2, size, size / WIDTH], 'spins', startWords(options));
     this.#clock = scope.tensor('u32', [this.groups, 2], 'clock');
@@ -152,18 +153,18 @@ export function checkLattice(options: Omit<IsingOptions, 'seed'>): void {
   const { size, dynamics, field = 0, disorder = 0, generator } = options;
   if (size % WIDTH !== 0) {
     throw new BlockspinError({
-      who: '--size',
+      setting: 'size',
       expected: 'a multiple of 64 for fewer than 32 chains (64 sites of a row are packed in two words)',
       got: size,
-      remedy: `use --size ${WIDTH * Math.max(1, Math.round(size / WIDTH))}, or --chains 32 or more`,
+      remedy: phrase`use ${setting('size', WIDTH * Math.max(1, Math.round(size / WIDTH)))}, or ${setting('chains', 32)} or more`,
     });
   }
   if (dynamics === 'heatbath' || field !== 0 || disorder !== 0 || generator === 'philox') {
     throw new BlockspinError({
-      who: '--chains',
+      setting: 'chains',
       expected: 'at least 32 chains for heat bath, a field, disorder or Philox',
       got: options.temperatures.length,
-      remedy: 'use --chains 32',
+      remedy: phrase`use ${setting('chains', 32)}`,
     });
   }
 }

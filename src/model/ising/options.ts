@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 
@@ -41,24 +42,24 @@ export function checkIsing({ size, coupling, temperatures, field, disorder }: Om
   if (!(Number.isInteger(size) && size >= 4 && size % 2 === 0 && size <= 32768)) {
     const near = Math.min(32768, Math.max(4, 2 * Math.round((Number.isFinite(size) ? size : 64) / 2)));
     throw new BlockspinError({
-      who: '--size',
+      setting: 'size',
       expected: 'an even lattice side from 4 to 32768 (the checkerboard needs both colours all around the torus)',
       got: size,
-      remedy: `use --size ${near}`,
+      remedy: phrase`use ${setting('size', near)}`,
     });
   }
   if (!(Number.isFinite(coupling) && coupling !== 0)) {
     throw new BlockspinError({
-      who: '--coupling',
+      setting: 'coupling',
       expected: 'a finite coupling other than 0',
       got: coupling,
-      remedy: 'use 1 for the ferromagnet, -1 for the antiferromagnet, and --temperature inf for free spins',
+      remedy: phrase`use 1 for the ferromagnet, -1 for the antiferromagnet, and ${setting('temperature', Number.POSITIVE_INFINITY)} for free spins`,
     });
   }
   for (const temperature of temperatures) {
     if (!(temperature > 0)) {
       throw new BlockspinError({
-        who: '--temperature',
+        setting: 'temperature',
         expected: 'a positive temperature in J / k_B, or inf',
         got: String(temperature),
         remedy: 'for the ground state use a small one such as 0.5',
@@ -70,14 +71,14 @@ export function checkIsing({ size, coupling, temperatures, field, disorder }: Om
 /** @throws BlockspinError for a field that is not finite or a probability outside of [0, 1]. */
 function checkDisorder(field = 0, disorder = 0): void {
   if (!Number.isFinite(field)) {
-    throw new BlockspinError({ who: '--field', expected: 'a finite field in units of J', got: field, remedy: 'leave it out for none' });
+    throw new BlockspinError({ setting: 'field', expected: 'a finite field in units of J', got: field, remedy: 'leave it out for none' });
   }
   if (!(disorder >= 0 && disorder <= 1)) {
     throw new BlockspinError({
-      who: '--disorder',
+      setting: 'disorder',
       expected: 'the fraction of bonds with the opposite coupling, from 0 to 1',
       got: disorder,
-      remedy: 'use for example --disorder 0.5 for the ±J spin glass',
+      remedy: phrase`use for example ${setting('disorder', 0.5)} for the ±J spin glass`,
     });
   }
 }

@@ -126,7 +126,7 @@ function doubts(points: PointSummary[]): string[] {
       : []),
     ...(capped > 0
       ? [
-          `${capped}${of} ${capped === 1 ? 'is' : 'are'} within ${NEAR_CEILING} nats of what the bound can reach: a larger --evaluation-batch would raise the value.`,
+          `${capped}${of} ${capped === 1 ? 'is' : 'are'} within ${NEAR_CEILING} nats of what the bound can reach: larger minibatches of held-out pairs (evaluationBatch) would raise the value.`,
         ]
       : []),
     ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),

@@ -8,6 +8,7 @@ import type { TrainInput } from '../../train/config/config.ts';
 import type { RunCheckpoint } from '../../train/ensemble/checkpoint.ts';
 import type { TrainHooks } from '../../train/hooks.ts';
 import type { Results } from '../../train/result/summary.ts';
+import { keyIn } from '../plan/config.ts';
 import { type Cell, trainInputOf } from '../plan/plan.ts';
 import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
 import type { Origin, StudyFolder } from './folder.ts';
@@ -89,8 +90,10 @@ class Attempt {
     try {
       results = await trainer.train(trainInputOf(folder.plan, cell), this.#hooks(trainer), resume);
     } catch (error) {
-      if (!(error instanceof BlockspinError) || !OF_THE_CELL.includes(error.code)) throw error;
-      return { outcome: 'failed', failure: await this.#fail(error) };
+      if (!(error instanceof BlockspinError)) throw error;
+      const here = error.of(keyIn(folder.config));
+      if (!OF_THE_CELL.includes(error.code)) throw here;
+      return { outcome: 'failed', failure: await this.#fail(here) };
     }
     this.lock.check();
     return { outcome: 'done', record: await this.#write(trainer, results) };

@@ -1,5 +1,6 @@
 /** A study in the formats of other programs: all arrays of its store, or one table. */
 import { BlockspinError } from '../../core/errors.ts';
+import { setting } from '../../core/phrase.ts';
 import { formatNpy } from '../../store/npy.ts';
 import type { ZarrArray, ZarrData } from '../../store/zarr.ts';
 import { settingsOf } from '../plan/config.ts';
@@ -47,7 +48,7 @@ async function load(folder: StudyFolder): Promise<Loaded[]> {
 async function hdf5(folder: StudyFolder, arrays: readonly Loaded[]): Promise<Uint8Array> {
   const h5 = await import('h5wasm').catch((error: Error) => {
     throw new BlockspinError({
-      who: '--format hdf5',
+      setting: setting('format', 'hdf5'),
       expected: 'the package h5wasm, which npm installs unless told to leave optional packages out',
       got: error.message.split('\n')[0],
       remedy: 'npm install h5wasm@0.10.3, or export npz',

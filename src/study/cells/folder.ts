@@ -1,5 +1,6 @@
 /** The folder of a study: its plan, its Zarr store, and one record per cell. */
 import { BlockspinError } from '../../core/errors.ts';
+import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import type { Files, Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
 import { notAStore, ZarrFolder } from '../../store/zarr.ts';
@@ -66,7 +67,12 @@ export class StudyFolder {
    */
   static async plan(files: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
     if (path.trim() === '') {
-      throw new BlockspinError({ who: '--out', expected: 'the name of a folder', got: 'an empty name', remedy: 'write for example --out results/ising' });
+      throw new BlockspinError({
+        setting: 'out',
+        expected: 'the name of a folder',
+        got: 'an empty name',
+        remedy: phrase`write for example ${setting('out', 'results/ising')}`,
+      });
     }
     // A wrong config is refused before a folder is made.
     const alone = studyConfig(input);
@@ -75,7 +81,7 @@ export class StudyFolder {
     const strange = present.filter((name) => name !== PLAN && name !== STORE && name !== 'cells' && !name.startsWith('plan.lock') && !/\.tmp$/.test(name));
     if (!present.includes(PLAN) && strange.length > 0) {
       throw new BlockspinError({
-        who: `--out ${path}`,
+        setting: setting('out', path),
         expected: 'a new or empty folder, or that of the same study',
         got: `a folder with ${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''}`,
         remedy: 'choose another folder; nothing has been changed',
@@ -110,7 +116,7 @@ export class StudyFolder {
     const cell = this.plan.cells[index];
     if (cell) return cell;
     const last = this.plan.cells.length - 1;
-    throw new BlockspinError({ who: '--index', expected: `the number of a cell, 0 to ${last}`, got: index, remedy: 'blockspin plan lists the cells' });
+    throw new BlockspinError({ setting: 'index', expected: `the number of a cell, 0 to ${last}`, got: index, remedy: 'blockspin plan lists the cells' });
   }
 
   /** Path of a file of a cell. */
@@ -128,8 +134,8 @@ export class StudyFolder {
   }
 
   /** What to do about a cell whose files are damaged. */
-  remedy({ index }: Cell): string {
-    return `npx blockspin cell ${this.path} --index ${index} computes it again, all others are kept`;
+  remedy({ index }: Cell): Phrase {
+    return phrase`blockspin cell ${this.path} ${setting('index', index)} computes it again, all others are kept`;
   }
 
   /** The same, where nothing else of the cell is there: no lock and nothing that a killed process left. */

@@ -1,4 +1,5 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 
 /**
  * Does something with the folder of a study.
@@ -14,7 +15,7 @@ export async function guardFolder<T>(path: string, action: () => Promise<T>): Pr
       who: path,
       expected: 'a folder that can be written',
       got: message,
-      remedy: 'free some space, mend the folder or choose another one with --out, then start the same command again; nothing that was done is lost',
+      remedy: phrase`free some space, mend the folder or choose another one for ${setting('out')}, then start the same command again; nothing that was done is lost`,
       code: 'store',
     });
   }

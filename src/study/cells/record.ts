@@ -1,5 +1,6 @@
 /** The small files of a study as JSON, in which infinity and NaN survive. */
 import { BlockspinError } from '../../core/errors.ts';
+import type { Phrase } from '../../core/phrase.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { Autocorrelation, KnownValue, Summary } from '../../train/result/summary.ts';
 
@@ -43,7 +44,7 @@ export function encode(value: unknown): string {
 }
 
 /** @throws BlockspinError for a file that is not whole */
-export function decode<T>(bytes: Uint8Array | undefined, path: string, remedy: string): T | undefined {
+export function decode<T>(bytes: Uint8Array | undefined, path: string, remedy: Phrase): T | undefined {
   if (bytes === undefined) return undefined;
   try {
     return JSON.parse(new TextDecoder().decode(bytes), (key, item) =>

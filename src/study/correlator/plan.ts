@@ -5,7 +5,7 @@ import { checkDimers } from '../../model/dimers/start.ts';
 import { checkIsing } from '../../model/ising/options.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import type { StudyConfig } from '../plan/config.ts';
-import type { CorrelatorEntry } from './config.ts';
+import { type CorrelatorEntry, correlatorSchema } from './config.ts';
 
 /** Weights as [component][row][column]. */
 export type FilterWeights = number[][][];
@@ -98,14 +98,14 @@ function refusal(index: number): Refuse {
 
 const spelled = (value: unknown) => (value === Number.POSITIVE_INFINITY ? 'inf' : value);
 
-/** Samplers name options of the command line. */
+/** Complaints of samplers name keys of the entry, or of the training whose model is sampled. */
 function checkModel(model: 'ising' | 'dimers', options: Parameters<typeof checkIsing>[0] & Parameters<typeof checkDimers>[0], index: number): void {
+  const keyOf = (setting: string) => (Object.hasOwn(correlatorSchema.shape, setting) ? `correlators.${index}.${setting}` : `train.${setting}`);
   try {
     if (model === 'dimers') checkDimers(options);
     else checkIsing(options);
   } catch (error) {
-    if (error instanceof BlockspinError) error.message = `study config, correlators.${index}.${error.message.replace(/--([a-z]+)/g, '$1')}`;
-    throw error;
+    throw error instanceof BlockspinError ? error.of(keyOf, 'study config') : error;
   }
 }
 

@@ -123,22 +123,21 @@ export function settingsOf({ grid }: Pick<StudyConfig, 'grid'>): Partial<Record<
   );
 }
 
-/** Checks what a cell will be trained with; complaints name keys of the study instead of options of the command line. */
+/** Checks what a cell will be trained with; complaints name keys of the study. */
 function checkTraining(input: object, config: StudyConfig): void {
   try {
     trainConfig(input as TrainInput);
   } catch (error) {
-    if (error instanceof BlockspinError) error.message = `study config, ${asKeys(error.message, config)}`;
-    throw error;
+    throw error instanceof BlockspinError ? error.of(keyIn(config), 'study config') : error;
   }
 }
 
-/** `--chipping-rate` is `grid.chippingRate` here. */
-function asKeys(message: string, { grid }: StudyConfig): string {
-  return message.replace(/--([a-z]+(?:-[a-z]+)*)/g, (_, option: string) => {
-    const key = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return Object.hasOwn(grid, key) ? `grid.${key}` : Object.hasOwn(trainPart.shape, key) ? `train.${key}` : key;
-  });
+/** Where a study has a setting of its trainings. */
+export function keyIn({ grid }: Pick<StudyConfig, 'grid'>): (setting: string) => string {
+  return (setting) => {
+    if (setting === 'replicas') return 'runsPerCell';
+    return Object.hasOwn(grid, setting) ? `grid.${setting}` : Object.hasOwn(trainPart.shape, setting) ? `train.${setting}` : setting;
+  };
 }
 
 /** Keys that are known at a place of the config. */
@@ -179,7 +178,7 @@ function studyError(input: unknown, first: z.core.$ZodIssue): BlockspinError {
   }
   const got = at(input, path);
   const shown = got === undefined ? 'nothing' : typeof got === 'number' ? String(got) : got;
-  return wrong(place, expectation(issue), shown, 'blockspin study ising --print writes a config to start from');
+  return wrong(place, expectation(issue), shown, 'see the presets for configs to start from');
 }
 
 /** Where a key belongs that stands at the wrong place. */

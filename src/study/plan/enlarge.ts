@@ -1,5 +1,6 @@
 /** What may change between two runs of one study, and what may not. */
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { arraysOf } from '../cells/arrays.ts';
 import { encode } from '../cells/record.ts';
 import type { StudyConfig } from './config.ts';
@@ -55,7 +56,7 @@ function changed(path: string, key: string, old: unknown, now: unknown): Blocksp
     who: `${path}, ${key}`,
     expected: `${show(old)}, as the study was planned`,
     got: show(now),
-    remedy: `${MAY_CHANGE}; for anything else choose another folder with --out. Nothing has been changed`,
+    remedy: phrase`${MAY_CHANGE}; for anything else choose another folder for ${setting('out')}. Nothing has been changed`,
     code: 'store',
   });
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
@@ -11,7 +12,7 @@ import { checkWindow } from '../../space/window.ts';
 import { dataConfig } from './data.ts';
 import { type BoundName, boundOf, checkEstimator, estimatorShape } from './estimator.ts';
 import { filterSize, spaceOf, windowsOf } from './geometry.ts';
-import { modelConfig, optionOf, siteConfig } from './model.ts';
+import { modelConfig, siteConfig } from './model.ts';
 
 const oneOrMany = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
@@ -85,24 +86,24 @@ export function trainConfig(input: TrainInput): TrainConfig {
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % CHAINS_PER_GROUP !== 0) {
       throw new BlockspinError({
-        who: name,
+        setting: name,
         expected: `a multiple of ${CHAINS_PER_GROUP}, the chains packed in one word`,
         got: config[name],
-        remedy: `use ${CHAINS_PER_GROUP * Math.ceil(config[name] / CHAINS_PER_GROUP)}`,
+        remedy: phrase`use ${setting(name, CHAINS_PER_GROUP * Math.ceil(config[name] / CHAINS_PER_GROUP))}`,
       });
     }
   }
   const weights = logitCount(config) * filterSize(config);
   if (config.filter && config.filter.length !== weights) {
     throw new BlockspinError({
-      who: 'filter',
+      setting: 'filter',
       expected: `${weights} weights, components x values of the block`,
       got: config.filter.length,
       remedy: 'give one weight per component and value of the block',
     });
   }
   if (config.freeze && !config.filter) {
-    throw new BlockspinError({ who: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: 'give filter as well' });
+    throw new BlockspinError({ setting: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: phrase`give ${setting('filter')} as well` });
   }
   return config;
 }
@@ -112,9 +113,9 @@ function withModel(input: TrainInput, config: TrainConfig): TrainConfig {
   const { data } = config;
   const defaults: TrainConfig = { ...trainSchema.parse({}), model: config.model, bound: config.bound };
   if (data) return dataConfig(input, { ...config, data }, defaults);
-  const needs = config.model === DATA ? '--model' : config.heldOutPart !== undefined ? '--held-out' : config.symmetric ? '--symmetric' : undefined;
+  const needs = config.model === DATA ? 'model' : config.heldOutPart !== undefined ? 'heldOutPart' : config.symmetric ? 'symmetric' : undefined;
   if (!needs) return modelConfig(input, config, defaults);
-  throw new BlockspinError({ who: needs, expected: 'data that go with it', got: 'none', remedy: 'give a file with --data, or leave it out' });
+  throw new BlockspinError({ setting: needs, expected: 'data that go with it', got: 'none', remedy: phrase`give ${setting('data')}, or leave it out` });
 }
 
 /** Values to try for settings without a default. */
@@ -134,13 +135,12 @@ function configError(input: object, issue: z.core.$ZodIssue): BlockspinError {
   }
   const name = issue.path.join('.');
   const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
-  const who = optionOf(name);
   const usual = USUAL[name] ?? trainSchema.shape[issue.path[0] as keyof typeof trainSchema.shape]?.safeParse(undefined).data;
   return new BlockspinError({
-    who,
+    setting: name,
     expected: expectation(issue),
     got: got === undefined ? 'nothing' : got,
-    remedy: `use for example ${who} ${JSON.stringify(usual)}`,
+    remedy: phrase`use for example ${setting(name, usual)}`,
   });
 }
 

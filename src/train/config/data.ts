@@ -1,10 +1,11 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { PARTS } from '../../view/gather.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
-import { OF_SAMPLED, optionOf } from './model.ts';
+import { OF_SAMPLED } from './model.ts';
 
 const HELD_OUT_PART = 0.25;
 
@@ -63,12 +64,12 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
   if (useless || (input.model !== undefined && input.model !== DATA.name && input.model !== DATA))
     throw forSamplers(useless ?? 'model', given[useless ?? 'model'], data);
   if (input.size !== undefined && input.size !== data.size) {
-    throw new BlockspinError({ who: '--size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
+    throw new BlockspinError({ setting: 'size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
   }
   const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
   if (temperature.length > 1 || temperature[0] <= 0) {
     throw new BlockspinError({
-      who: '--temperature',
+      setting: 'temperature',
       expected: 'the one temperature the data were taken at, positive',
       got: temperature.join(','),
       remedy: 'leave it out where it is not known: nothing is computed from it',
@@ -91,15 +92,22 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
 /** Pairs of one minibatch come from different samples. */
 function batchOf(name: string, given: number | undefined, batch: number, most: number, what: string): number {
   if (given === undefined || given <= most) return Math.min(batch, most);
-  const who = optionOf(name);
-  throw new BlockspinError({ who, expected: `at most ${most}, the ${what}`, got: given, remedy: `use ${who} ${most} or give more samples` });
+  throw new BlockspinError({
+    setting: name,
+    expected: `at most ${most}, the ${what}`,
+    got: given,
+    remedy: phrase`use ${setting(name, most)} or give more samples`,
+  });
 }
 
 function forSamplers(name: string, got: unknown, data: DataSet): BlockspinError {
   return new BlockspinError({
-    who: optionOf(name),
+    setting: name,
     expected: `nothing, since the samples of ${data.name} are fixed`,
-    got: got,
-    remedy: name === 'heldOut' ? 'leave it out; --held-out (heldOutPart) says which part is held out' : 'leave it out, or sample a model without --data',
+    got,
+    remedy:
+      name === 'heldOut'
+        ? phrase`leave it out; ${setting('heldOutPart')} says which part is held out`
+        : phrase`leave it out, or sample a model without ${setting('data')}`,
   });
 }

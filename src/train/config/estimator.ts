@@ -3,6 +3,7 @@ import { BOUNDS as OF_PAIRS, USUAL_BOUND } from '../../bound/choose.ts';
 import { checkCoarse, MOST_COMPONENT_STATES, MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { MOST_EMBEDDING, MOST_STATES } from '../../core/limits.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { checkCritic } from '../../critic/critic.ts';
 import { checkPatch } from '../../space/window.ts';
 import type { TrainConfig } from './config.ts';
@@ -41,8 +42,13 @@ export const estimatorShape = {
  */
 export function boundOf({ bound, variable }: { bound?: BoundName | undefined; variable: string }): BoundName {
   if (bound !== 'discrete' || variable === 'discrete') return bound ?? (variable === 'discrete' ? 'discrete' : 'infonce');
-  const remedy = 'use --bound infonce, or leave --variable out';
-  throw new BlockspinError({ who: '--bound discrete', expected: 'a discrete H, whose states can be summed over', got: `--variable ${variable}`, remedy });
+  const remedy = phrase`use ${setting('bound', 'infonce')}, or leave ${setting('variable')} out`;
+  throw new BlockspinError({
+    setting: setting('bound', 'discrete'),
+    expected: 'a discrete H, whose states can be summed over',
+    got: setting('variable', variable),
+    remedy,
+  });
 }
 
 /** @throws BlockspinError for combinations that cannot be, before any work. */
@@ -51,16 +57,16 @@ export function checkEstimator(config: TrainConfig): void {
   if (bound === 'discrete' && states ** components > MOST_STATES) {
     const most = Math.floor(Math.log(MOST_STATES) / Math.log(states) + 1e-9);
     throw new BlockspinError({
-      who: '--bound discrete',
+      setting: setting('bound', 'discrete'),
       expected: `at most ${MOST_STATES} states of H`,
       got: `${states} ** ${components} = ${states ** components}`,
-      remedy: `use at most ${most} components of ${states} states, or --bound infonce`,
+      remedy: phrase`use at most ${most} components of ${states} states, or ${setting('bound', 'infonce')}`,
     });
   }
   if (patch > 0) {
     if (config.sites || config.model.encoding(config).kind !== 'bits') {
       throw new BlockspinError({
-        who: '--patch',
+        setting: 'patch',
         expected: 'a window of spins or bonds',
         got: config.sites ? 'a list of sites' : 'masses',
         remedy: 'leave it out',
@@ -69,8 +75,8 @@ export function checkEstimator(config: TrainConfig): void {
     checkPatch(patch, windowsOf(config), spaceOf(config));
   }
   if (config.freeze && config.filterHidden.length > 0) {
-    const remedy = 'leave filterHidden out: weights of hidden layers are no filter';
-    throw new BlockspinError({ who: 'freeze', expected: 'a linear filter', got: `hidden layers ${config.filterHidden}`, remedy });
+    const remedy = phrase`leave ${setting('filterHidden')} out: weights of hidden layers are no filter`;
+    throw new BlockspinError({ setting: 'freeze', expected: 'a linear filter', got: `hidden layers ${config.filterHidden}`, remedy });
   }
   const table = tableOf(config);
   const coarse = coarseShapeOf(config, table);

@@ -1,23 +1,10 @@
 import { BlockspinError } from '../../core/errors.ts';
+import { listed, phrase, setting } from '../../core/phrase.ts';
 import { SAMPLED } from '../../model/models.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
 
 /** Settings of models by key: fixed data have use for none but their own. */
 export const OF_SAMPLED = [...new Set(SAMPLED.flatMap(({ settings }) => Object.keys(settings)))].filter((key) => key !== 'size' && key !== 'temperature');
-
-/** How settings are called on the command line, where that is not `--` and the key. */
-const OPTION: Partial<Record<keyof TrainConfig, string>> = {
-  chippingRate: '--chipping-rate',
-  heldOutPart: '--held-out',
-  evaluationBatch: '--evaluation-batch',
-  masses: 'masses',
-  environmentMasses: 'environmentMasses',
-};
-
-/** The option of a setting. Keys of one lower-case word are options, too. */
-export function optionOf(name: string): string {
-  return OPTION[name as keyof TrainConfig] ?? (/^[a-z]+$/.test(name) ? `--${name}` : name);
-}
 
 /**
  * Completes the settings of a model that is sampled, and checks them. `temperature` holds the values of the control
@@ -34,16 +21,17 @@ export function modelConfig(input: TrainInput, config: TrainConfig, defaults: Tr
   const usual = defaults as unknown as Readonly<Record<string, unknown>>;
   const foreign = OF_SAMPLED.find((name) => !own.includes(name) && given[name] !== undefined && given[name] !== usual[name]);
   if (foreign) {
-    const names = own.filter((name) => OF_SAMPLED.includes(name)).map(optionOf);
-    const remedy = `leave ${optionOf(foreign)} out, or choose its model with --model`;
-    throw new BlockspinError({ who: optionOf(foreign), expected: `settings that ${model.name} has: ${names.join(', ')}`, got: given[foreign], remedy });
+    const names = own.filter((name) => OF_SAMPLED.includes(name)).map((name) => setting(name));
+    const expected = phrase`settings that ${model.name} has: ${listed(names, 'and')}`;
+    const remedy = phrase`leave ${setting(foreign)} out, or choose its ${setting('model')}`;
+    throw new BlockspinError({ setting: foreign, expected, got: given[foreign], remedy });
   }
   const { key, usual: points } = model.control;
   const values = given[key] === undefined ? points : ((config as unknown as Record<string, unknown>)[key] as readonly number[]);
   model.check(config, values);
   if (key !== 'temperature' && given.temperature !== undefined && String(config.temperature) !== String(values)) {
-    const remedy = `leave it out; ${optionOf(key)} is what the phases depend on`;
-    throw new BlockspinError({ who: '--temperature', expected: `nothing, since ${model.name} has no temperature`, got: given.temperature, remedy });
+    const remedy = phrase`leave it out; ${setting(key)} is what the phases depend on`;
+    throw new BlockspinError({ setting: 'temperature', expected: `nothing, since ${model.name} has no temperature`, got: given.temperature, remedy });
   }
   return { ...config, [key]: values, temperature: [...values] };
 }
@@ -60,7 +48,12 @@ export function siteConfig(input: TrainInput, config: TrainConfig): TrainConfig 
   const useless = (['block', 'buffer', 'shell'] as const).find((name) => input[name] !== undefined && String(input[name]) !== String(listed[name]));
   if (useless) {
     const remedy = 'leave one of the two out';
-    throw new BlockspinError({ who: `--${useless}`, expected: 'nothing, since --sites lists block and environment', got: input[useless], remedy });
+    throw new BlockspinError({
+      setting: useless,
+      expected: phrase`nothing, since ${setting('sites')} lists block and environment`,
+      got: input[useless],
+      remedy,
+    });
   }
   return { ...config, ...listed };
 }

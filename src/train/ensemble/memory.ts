@@ -1,5 +1,6 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { Ledger } from '../../gpu/ledger.ts';
 import type { Capacity } from '../../gpu/memory.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -51,7 +52,10 @@ export function planMemory(device: Capacity, config: TrainConfig, options: Memor
     who: 'memory for the ensemble',
     expected: `at most ${over.most} bytes ${over.place}`,
     got: `${over.bytes} bytes for ${config.replicas} replicas at each of ${points} points`,
-    remedy: fits >= 1 ? `use --replicas ${fits}, which fit, or a smaller --batch` : 'use a smaller --batch, --shell or number of --chains, or fewer points',
+    remedy:
+      fits >= 1
+        ? phrase`use ${setting('replicas', fits)}, which fit, or a smaller ${setting('batch')}`
+        : phrase`use a smaller ${setting('batch')}, ${setting('shell')} or number of ${setting('chains')}, or fewer points`,
     code: 'memory',
   });
 }
@@ -136,7 +140,7 @@ function checkSingle(device: Capacity, config: TrainConfig): void {
     who: `memory for ${tooLarge.label}`,
     expected: `at most ${most} bytes in one buffer on ${device.adapter.name}`,
     got: `${tooLarge.bytes} bytes for a single replica`,
-    remedy: 'use a smaller --batch, --shell or number of --chains',
+    remedy: phrase`use a smaller ${setting('batch')}, ${setting('shell')} or number of ${setting('chains')}`,
     code: 'memory',
   });
 }
