@@ -18,6 +18,7 @@ import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './op
  */
 export class IsingChains implements SpinChains {
   readonly model = 'ising';
+  readonly algorithm: string;
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;
   readonly shape: readonly number[];
@@ -41,6 +42,7 @@ export class IsingChains implements SpinChains {
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
     scope.memory.checkFits({ spins: bytes, bonds }, 'use a smaller --size or fewer --chains');
     this.#options = options;
+    this.algorithm = options.dynamics ?? 'metropolis';
     this.size = size;
     this.shape = [size, size];
     this.sites = size * size;
@@ -87,7 +89,7 @@ export class IsingChains implements SpinChains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.memory, this, range, sweeps, progress);
+    return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
   measure(

@@ -24,6 +24,7 @@ const WIDTH = 64;
  */
 export class IsingLattice implements Chains {
   readonly model = 'ising';
+  readonly algorithm = 'metropolis';
   readonly flipSymmetric = true;
   readonly chainsPerGroup = 1;
   readonly size: number;
@@ -82,7 +83,7 @@ export class IsingLattice implements Chains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.memory, this, range, sweeps, progress);
+    return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
   async measure(
