@@ -70,8 +70,9 @@ export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
-export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watch } from './model/model.ts';
+export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watched } from './model/model.ts';
 export { MODELS, modelNamed } from './model/models.ts';
+export type { ExpectedDimension } from './model/operators.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
@@ -95,7 +96,6 @@ export {
   type StudyProvenance,
 } from './study/cells/data.ts';
 export { type CorrelatorEntry, correlatorSchema } from './study/correlator/config.ts';
-export type { ExpectedDimension } from './study/correlator/expected.ts';
 export type { FoundFilter } from './study/correlator/filter.ts';
 export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';

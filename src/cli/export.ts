@@ -1,6 +1,4 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { Chains, Series } from '../sample/chains.ts';
-import type { GroupRange } from '../sample/groups.ts';
 import { NpyFile } from '../store/npy_file.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
@@ -34,29 +32,4 @@ export async function withExport<T>(host: Host, path: string | undefined, rows: 
   } finally {
     await file.discard();
   }
-}
-
-/**
- * Measures as `chains.measure` does and appends the configurations that were measured: those of all chains at the first
- * measurement, then at the second, and so on. Only one measurement's configurations are in memory at a time.
- */
-export async function exportSamples(
-  file: NpyFile,
-  chains: Chains,
-  range: GroupRange,
-  samples: number,
-  spacing: number,
-  progress: (fraction: number) => Promise<void>,
-): Promise<Record<string, Series>> {
-  const all: Record<string, Series> = {};
-  for (let t = 0; t < samples; t++) {
-    const measured = await chains.measure(range, 1, spacing, async () => {});
-    for (const [name, { values }] of Object.entries(measured)) {
-      all[name] ??= { spacing, values: values.map(() => new Float64Array(samples)) };
-      for (const [c, [value]] of values.entries()) all[name].values[c][t] = value;
-    }
-    await file.append(await chains.configurations(range));
-    await progress((t + 1) / samples);
-  }
-  return all;
 }

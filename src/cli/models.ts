@@ -1,32 +1,23 @@
+/** From options to the model they ask for: what each of them means to it, and what means nothing. */
+import { z } from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
-import { checkChipping } from '../model/chipping/chains.ts';
-import { checkDimers } from '../model/dimers/start.ts';
-import { checkLattice } from '../model/ising/lattice.ts';
-import { CRITICAL_TEMPERATURE, checkIsing, type Dynamics } from '../model/ising/options.ts';
+import type { Layout, Model, Settings } from '../model/model.ts';
+import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
-import type { Given, OptionName } from './options.ts';
-
-/** Ways to move Ising spins; auto measures which of Metropolis and Swendsen-Wang gives independent samples sooner. */
-export const ALGORITHMS = ['auto', 'metropolis', 'heatbath', 'swendsen-wang', 'tempering'] as const;
-export type SampleAlgorithm = (typeof ALGORITHMS)[number];
+import { optionsOf } from './model_options.ts';
+import { type Given, keyOf, OPTIONS, type OptionName } from './options.ts';
 
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
 
 /** What `blockspin sample` was asked for, with the defaults of the model filled in. */
 export interface SampleOptions {
-  model: 'ising' | 'dimers' | 'chipping';
-  size: number;
-  /** Values of the control parameter: temperatures, or the rate w of chipping. */
-  points: number[];
-  coupling: number;
-  field: number;
-  disorder: number;
-  sharedDisorder: boolean;
-  algorithm: SampleAlgorithm;
-  interaction: number;
-  density: number;
-  biased: boolean;
+  model: Model;
+  settings: Settings;
+  /** Values of the control parameter. */
+  points: readonly number[];
+  layout: Layout;
+  /** Of each point. */
   chains: number;
   samples: number;
   /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
@@ -36,40 +27,25 @@ export interface SampleOptions {
   seed: number;
 }
 
-/** Options that mean something to one model only. */
-const OWN: Record<SampleOptions['model'], readonly OptionName[]> = {
-  ising: ['temperature', 'coupling', 'field', 'disorder', 'own-disorder', 'algorithm'],
-  dimers: ['temperature', 'interaction'],
-  chipping: ['density', 'chipping-rate', 'rate', 'biased'],
-};
-
-const SIZES = { ising: 64, dimers: 16, chipping: 64 };
-
 /**
  * Fills in defaults and checks everything that can be checked before a device is opened.
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
 export function sampleOptions(given: Given): SampleOptions {
-  const model = oneOf('model', given.model ?? 'ising', Object.keys(OWN) as SampleOptions['model'][]);
-  refuseOfOthers(model, OWN, given);
+  const names = SAMPLED.map(({ name }) => name);
+  const model = modelNamed(oneOf('model', given.model ?? names[0], names));
+  const own = Object.fromEntries(SAMPLED.map((one) => [one.name, optionsOf(one)]));
+  refuseOfOthers(model.name, model.control.axis === 'rate' ? { ...own, [model.name]: [...own[model.name], 'rate'] } : { ...own, others: ['rate'] }, given);
   oneOf('boundary', given.boundary ?? 'periodic', ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
+  const settings = settingsOf(model, given);
+  const chains = number('chains', 128);
   const options: SampleOptions = {
     model,
-    size: number('size', SIZES[model]),
-    points:
-      model === 'chipping'
-        ? chippingRates(given)
-        : ((given.temperature as number[] | undefined) ?? [model === 'ising' ? CRITICAL_TEMPERATURE : Number.POSITIVE_INFINITY]),
-    coupling: number('coupling', 1),
-    field: number('field', 0),
-    disorder: number('disorder', 0),
-    sharedDisorder: given['own-disorder'] !== true,
-    algorithm: oneOf('algorithm', given.algorithm ?? 'auto', ALGORITHMS),
-    interaction: number('interaction', -1),
-    density: number('density', 1),
-    biased: given.biased === true,
-    chains: number('chains', 128),
+    settings,
+    points: settings[model.control.key] as readonly number[],
+    layout: chains < CHAINS_PER_GROUP ? 'lattices' : 'chains',
+    chains,
     samples: number('samples', 64),
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
@@ -77,36 +53,29 @@ export function sampleOptions(given: Given): SampleOptions {
     seed: number('seed', 1),
   };
   checkNumbers(options);
-  if (model === 'ising') checkIsingOptions(options);
-  else if (model === 'dimers') checkDimers({ ...options, temperatures: options.points });
-  else checkChipping(options.size, options.density, options.points);
+  model.check(settings, options.points, options.layout);
   return options;
 }
 
-/** --chipping-rate, as in train; --rate, which there is Adam's, means the same here. */
-function chippingRates(given: Given): number[] {
-  if (given.rate === undefined) return (given['chipping-rate'] as number[] | undefined) ?? [1];
-  if (given['chipping-rate'] === undefined) return [given.rate as number];
-  throw new BlockspinError({ who: '--rate', expected: '--chipping-rate alone', got: 'both', remedy: 'leave --rate out' });
+/** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */
+function settingsOf(model: Model, given: Given): Settings {
+  const { control, sampled, moves } = model;
+  const { points, ...defaults } = sampled as NonNullable<typeof sampled>;
+  const values: Record<string, unknown> = { ...defaults, [control.key]: points };
+  for (const name of ['size', ...optionsOf(model)] as const) {
+    const key = keyOf(name);
+    if (key !== undefined && given[name] !== undefined) values[key] = given[name];
+  }
+  if (given.rate !== undefined) values[control.key] = controlOfRate(given, control.key);
+  if (values.algorithm !== undefined) oneOf('algorithm', values.algorithm, ['auto', ...moves]);
+  return z.object(model.settings).parse(values);
 }
 
-function checkIsingOptions(options: SampleOptions): void {
-  checkIsing({ ...options, temperatures: options.points });
-  const plain = options.field === 0 && options.disorder === 0;
-  if (!plain && (options.algorithm === 'swendsen-wang' || options.algorithm === 'tempering')) {
-    const remedy = 'use --algorithm metropolis or heatbath';
-    throw new BlockspinError({ who: '--algorithm', expected: 'local updates where there is a field or disorder', got: options.algorithm, remedy });
-  }
-  if (options.chains < CHAINS_PER_GROUP) checkLattice({ ...options, temperatures: options.points });
-  if (options.chains < CHAINS_PER_GROUP && options.algorithm !== 'auto' && options.algorithm !== 'metropolis') {
-    const remedy = `use --chains ${CHAINS_PER_GROUP}, or --algorithm metropolis`;
-    throw new BlockspinError({ who: '--algorithm', expected: `metropolis for fewer than ${CHAINS_PER_GROUP} chains`, got: options.algorithm, remedy });
-  }
-}
-
-/** The local dynamics of an algorithm. */
-export function dynamicsOf({ algorithm }: SampleOptions): Dynamics {
-  return algorithm === 'heatbath' ? 'heatbath' : 'metropolis';
+/** --rate, which in train is Adam's, means the rate of the model here. */
+function controlOfRate(given: Given, key: string): number[] {
+  const name = (Object.keys(OPTIONS) as OptionName[]).find((option) => keyOf(option) === key) as OptionName;
+  if (given[name] === undefined) return [given.rate as number];
+  throw new BlockspinError({ who: '--rate', expected: `--${name} alone`, got: 'both', remedy: 'leave --rate out' });
 }
 
 /** @throws BlockspinError for an option that only other models have. */
@@ -142,12 +111,13 @@ function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: S
       throw new BlockspinError({ who: `--${name}`, expected: `a whole number from ${least} to ${most}`, got: value, remedy });
     }
   }
-  const few = model === 'ising' && chains >= 1 && chains < CHAINS_PER_GROUP;
+  const lattices = model.layouts.includes('lattices');
+  const few = lattices && chains >= 1 && chains < CHAINS_PER_GROUP;
   const words = chains >= CHAINS_PER_GROUP && chains % CHAINS_PER_GROUP === 0;
   if (!(Number.isInteger(chains) && chains <= MOST_CHAINS && (few || words))) {
     throw new BlockspinError({
       who: '--chains',
-      expected: `a multiple of ${CHAINS_PER_GROUP} up to ${MOST_CHAINS}${model === 'ising' ? `, or 1 to ${CHAINS_PER_GROUP - 1} large lattices` : ''}`,
+      expected: `a multiple of ${CHAINS_PER_GROUP} up to ${MOST_CHAINS}${lattices ? `, or 1 to ${CHAINS_PER_GROUP - 1} large lattices` : ''}`,
       got: chains,
       remedy: 'use for example --chains 128',
     });

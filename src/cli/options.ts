@@ -30,10 +30,10 @@ export const OPTIONS = {
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
   coupling: { kind: 'number', value: 'J', help: 'coupling; negative: antiferromagnet', key: 'coupling' },
   boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic; exact also cylinder and open' },
-  field: { kind: 'number', value: 'B', help: 'uniform field on Ising spins, units of J' },
-  disorder: { kind: 'number', value: 'P', help: 'part of the Ising bonds with coupling -J (quenched)' },
-  'own-disorder': { kind: 'flag', help: 'with --disorder: every chain has bonds of its own' },
-  algorithm: { kind: 'text', value: 'NAME', help: 'auto, metropolis, heatbath, swendsen-wang or tempering' },
+  field: { kind: 'number', value: 'B', help: 'uniform field on Ising spins, units of J', key: 'field' },
+  disorder: { kind: 'number', value: 'P', help: 'part of the Ising bonds with coupling -J (quenched)', key: 'disorder' },
+  'own-disorder': { kind: 'flag', help: 'with --disorder: every chain has bonds of its own', key: 'ownDisorder' },
+  algorithm: { kind: 'text', value: 'NAME', help: 'auto, metropolis, heatbath, swendsen-wang or tempering', key: 'algorithm' },
   interaction: { kind: 'number', value: 'V', help: 'dimers: energy of two parallel neighbours; -1 aligns', key: 'interaction' },
   'chipping-rate': { kind: 'numbers', value: 'W', help: 'chipping: rate w, a number or a list 1,3,10', key: 'chippingRate' },
   density: { kind: 'number', value: 'R', help: 'chipping: mean mass per site', key: 'density' },
@@ -105,8 +105,13 @@ export type OptionName = keyof typeof OPTIONS;
 
 /** The key by which the library knows what an option sets. */
 export function settingOf(name: OptionName): string {
+  return keyOf(name) ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The setting that an option sets, if any. */
+export function keyOf(name: OptionName): string | undefined {
   const { key }: OptionSpec = OPTIONS[name];
-  return key ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return key;
 }
 
 /** The options given, converted to numbers and lists. */

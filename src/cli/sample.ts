@@ -2,12 +2,12 @@ import { checkStopped } from '../core/async.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
 import type { Device } from '../gpu/device.ts';
-import type { Choice } from '../model/ising/choose.ts';
+import type { Choice } from '../model/model.ts';
 import type { GroupRange } from '../sample/groups.ts';
-import { thermal } from '../sample/thermal.ts';
+import { EXPORTED, MEASURED, sampleChains, spacingOf } from '../sample/policy.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
-import { exportName, exportSamples, withExport } from './export.ts';
+import { exportName, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
@@ -46,20 +46,20 @@ export async function sample(host: Host, given: Given): Promise<number> {
 async function sampleModel(host: Host, given: Given, options: SampleOptions, file: NpyFile | undefined): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
-    // Tempering needs all temperatures at once; otherwise one after the other takes less memory.
-    const together = options.algorithm === 'tempering';
     const points: Sampled[] = [];
+    // One point after the other takes less memory.
+    const together = options.model.together?.(options.settings) ?? false;
     for (const some of together ? [options.points] : options.points.map((point) => [point])) {
-      host.err(`sampling ${options.model} at ${some.map((point) => `${nameOf(options)} = ${point}`).join(', ')} on ${device.adapter.name}\n`);
+      host.err(`sampling ${options.model.name} at ${some.map((point) => `${nameOf(options)} = ${point}`).join(', ')} on ${device.adapter.name}\n`);
       points.push(...(await samplePoints(host, device, options, some, file)));
     }
-    const { model, size, seed, start, chains } = options;
+    const { model, settings, seed, start, chains } = options;
     const common = {
       adapter: device.adapter,
       versions: host.versions,
-      model,
-      size,
-      ...parameters(options),
+      model: model.name,
+      size: settings.size,
+      ...model.parameters(settings),
       chains,
       start,
       seed,
@@ -91,7 +91,7 @@ async function samplePoints(host: Host, device: Device, options: SampleOptions, 
 }
 
 async function measure(
-  { chains, burner, algorithm, choice, start }: Sampler,
+  { chains, burner, choice, start }: Sampler,
   options: SampleOptions,
   point: number,
   range: GroupRange,
@@ -99,19 +99,25 @@ async function measure(
   progress: () => Promise<void>,
 ): Promise<Sampled> {
   const began = performance.now();
-  const burn = options.burn ?? burner.relaxation(point);
-  // The relaxation is eight autocorrelation times. Samples for others to use are two of them apart, nearly independent.
-  const spacing = options.spacing ?? Math.max(1, Math.round(chains.relaxation(point) / (file ? 4 : 16)));
-  await burner.advance(range, burn, progress);
-  const series = file
-    ? await exportSamples(file, chains, range, options.samples, spacing, progress)
-    : await chains.measure(range, options.samples, spacing, progress);
-  const thermalisation = thermal(series, start);
+  const { burn, spacing, series, thermalisation } = await sampleChains(
+    chains,
+    {
+      ranges: [range],
+      point,
+      start,
+      slots: options.samples,
+      spacing: options.spacing ?? spacingOf(chains, point, file ? EXPORTED : MEASURED),
+      burn: options.burn,
+      burner,
+      ...(file ? { each: (configurations) => file.append(configurations) } : {}),
+    },
+    progress,
+  );
   const seconds = (performance.now() - began) / 1000;
   const updates = (burn + options.samples * spacing) * range.groups * chains.chainsPerGroup * chains.sites;
   return {
-    ...(options.model === 'chipping' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
-    algorithm,
+    ...(options.model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
+    algorithm: chains.algorithm,
     ...(choice ? { choice } : {}),
     observables: chains.observables(series, point),
     burn,
@@ -125,14 +131,7 @@ async function measure(
 }
 
 function nameOf({ model }: SampleOptions): string {
-  return model === 'chipping' ? 'w' : 'T';
-}
-
-/** The parameters of the model, as the JSON names them. */
-function parameters({ model, coupling, field, disorder, sharedDisorder, interaction, density, biased }: SampleOptions): Record<string, unknown> {
-  if (model === 'dimers') return { interaction };
-  if (model === 'chipping') return { density, biased };
-  return { coupling, ...(field === 0 ? {} : { field }), ...(disorder === 0 ? {} : { disorder, shared_disorder: sharedDisorder }) };
+  return model.control.symbol;
 }
 
 function describe(options: SampleOptions, point: Sampled): string {

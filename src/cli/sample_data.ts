@@ -1,6 +1,7 @@
 import type { Estimate } from '../core/statistics.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { dataObservables, dataSeries } from '../model/data/observables.ts';
+import { DATA } from '../model/models.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
@@ -10,7 +11,7 @@ import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
-  refuseWithData(given, [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start']);
+  refuseWithData(given, [...LATTICE, ...MODELS, 'boundary', 'rate', 'samples', 'burn', 'spacing', 'start']);
   const start = performance.now();
   const data = (await importData(host, given)) as DataSet;
   const out = given.out as string | undefined;
@@ -18,7 +19,7 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
   const observables = dataObservables(dataSeries(data, 0, data.samples));
   const { samples, size } = data;
   const seconds = (performance.now() - start) / 1000;
-  const summary = { versions: host.versions, model: 'data', data, size, ...(out === undefined ? {} : { out }), observables, samples, seconds };
+  const summary = { versions: host.versions, model: DATA.name, data, size, ...(out === undefined ? {} : { out }), observables, samples, seconds };
   if (given.json) host.out(toJson(summary));
   else host.out(describe(data, observables));
   return 0;

@@ -46,8 +46,8 @@ export async function writeReport(host: Host, folder: StudyFolder, png = false):
   for (const setting of settings) {
     const name = settings.length === 1 ? '' : `${nameOf(folder, setting)}/`;
     const data = await readStudy(folder, setting);
-    const { sites, biased } = folder.config.train;
-    const analysis = analyse(data, { listed: sites !== undefined, biased, correlators: await correlatorRows(folder, setting) });
+    const { train } = folder.config;
+    const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);
     for (const [path, content] of Object.entries(files)) {

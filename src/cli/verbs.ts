@@ -1,3 +1,4 @@
+import { allModelOptions } from './model_options.ts';
 import type { OptionName } from './options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
@@ -33,10 +34,7 @@ const TRAINING: OptionName[] = [
 ];
 
 /** Parameters of the models beside those they share, and how to move them. */
-export const MODELS: OptionName[] = ['boundary', 'field', 'disorder', 'own-disorder', 'algorithm', 'interaction', 'density', 'chipping-rate', 'rate', 'biased'];
-
-/** Those of them that a training knows. */
-const TRAINED: OptionName[] = ['interaction', 'density', 'chipping-rate', 'biased'];
+export const MODELS: OptionName[] = allModelOptions().filter((name) => !LATTICE.includes(name));
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];
@@ -59,7 +57,7 @@ export const VERBS = {
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
-    options: [...TRAINING, ...TRAINED, ...DATA, 'held-out', 'symmetric', 'sites', 'filter', 'resume', ...COMMON],
+    options: [...TRAINING, ...MODELS, ...DATA, 'held-out', 'symmetric', 'sites', 'filter', 'resume', ...COMMON],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
@@ -70,7 +68,7 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
-    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
+    options: [...LATTICE, ...MODELS, 'boundary', 'rate', 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',

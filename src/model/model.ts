@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import type { Device } from '../gpu/device.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
 import type { Alphabet, Encoding } from '../space/encoding.ts';
 import type { Space } from '../space/space.ts';
+import type { Operators } from './operators.ts';
 
 /** Settings of a model by key, completed with the defaults of its schema; those of a training stand beside them. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -13,22 +15,41 @@ export interface Control {
   readonly key: string;
   /** Name of its axis in stored studies. */
   readonly axis: 'temperature' | 'rate';
+  /** In sentences and on axes, e.g. temperature. */
+  readonly noun: string;
   /** In figures and tables, e.g. T. */
   readonly symbol: string;
   /** E.g. J / k_B; empty for a number without unit. */
   readonly unit: string;
-  /** Values unless given. */
+  /** Whether infinity is a value. */
+  readonly infinite: boolean;
+  /** Values of a training unless given. */
   readonly usual: readonly number[];
 }
+
+/** How chains lie in memory: 32 of them share the words of a group, or every group is one large lattice. */
+export const LAYOUTS = ['chains', 'lattices'] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 /** What the chains of a model are made from. */
 export interface ChainsRequest<S extends Settings = Settings> {
   settings: S;
-  /** Value of the control parameter of each group of 32 chains. */
+  /** Value of the control parameter of each group of chains. */
   points: readonly number[];
   seed: number;
   /** Where chains start; by default where the model says. */
   start?: Start;
+  /** By default 'chains'. */
+  layout?: Layout;
+}
+
+/** A way of moving chains that was chosen by measuring several. */
+export interface Choice {
+  /** One of the `moves` of the model. */
+  readonly chosen: string;
+  readonly candidates: readonly object[];
+  /** One sentence for the user. */
+  readonly reason: string;
 }
 
 /** A phase transition. */
@@ -43,8 +64,22 @@ export interface Transition {
 /** Measurements of all chains, by name. */
 export type Measured = Readonly<Record<string, Series>>;
 
-/** An observable that shows how fast chains forget: one series per chain, out of what the chains measure. */
-export type Watch = (series: Measured) => Float64Array[];
+/** An observable that shows how fast chains forget. */
+export interface Watched {
+  /** In tables and sentences, e.g. |m|. */
+  readonly label: string;
+  /** One series per chain, out of what the chains measure. */
+  of(series: Measured): Float64Array[];
+}
+
+/** What `blockspin sample` takes unless told otherwise. */
+export interface SampleDefaults {
+  readonly size: number;
+  /** Values of the control parameter. */
+  readonly points: readonly number[];
+  /** One of the `moves`, or 'auto'; the first of `moves` unless given. */
+  readonly algorithm?: string;
+}
 
 /**
  * A statistical model: everything the rest of the program knows of it. `models.ts` lists those that come with the
@@ -52,31 +87,62 @@ export type Watch = (series: Measured) => Float64Array[];
  */
 export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Settings = z.output<z.ZodObject<Shape>>> {
   readonly name: string;
-  /** Schemas of its own settings, with their defaults; the key of the control parameter is one of them. */
+  /**
+   * Schemas of its own settings, with their defaults; the key of the control parameter is one of them. Where there are several
+   * `moves`, `algorithm` is one, too.
+   */
   readonly settings: Shape;
+  /** Symbols of settings in the help, e.g. J. */
+  readonly symbols?: Readonly<Partial<Record<keyof Shape & string, string>>>;
+  /** Settings that are numbers and can be axes of a study's grid, beside the control parameter and the lattice side. */
+  readonly axes: readonly (keyof Shape & string)[];
   readonly control: Control;
   /** Where values live: on sites, or on the bonds between them. */
   readonly support: 'sites' | 'bonds';
+  /** Ways to move its chains, the default first. */
+  readonly moves: readonly string[];
+  readonly layouts: readonly Layout[];
+  /** Left out where there is nothing to sample: fixed data. */
+  readonly sampled?: SampleDefaults;
   /**
    * Checks what the schemas cannot.
-   * @param points values of the control parameter
+   * @param points values of the control parameter, equally many chains at each
    * @throws BlockspinError naming the setting, what is allowed and what to do
    */
-  check(settings: S, points: readonly number[]): void;
+  check(settings: S, points: readonly number[], layout?: Layout): void;
   /** The lattice its values live on. */
   space(settings: S): Space;
   /** What a value can be. */
   alphabet(settings: S): Alphabet;
   /** How its values reach the networks. */
   encoding(settings: S): Encoding;
+  /** Whether chains of all points have to be made together, since they depend on one another; never unless given. */
+  together?(settings: S): boolean;
   /** Chains of this model. @throws BlockspinError where they do not fit the device */
   chains(scope: Scope, request: ChainsRequest<S>): Chains;
+  /**
+   * Whoever brings these chains to equilibrium soonest: themselves, or a wrapper that moves them otherwise. Left out where
+   * there is nobody else.
+   */
+  quickest?(scope: Scope, chains: Chains): Chains;
+  /**
+   * Measures which of the `moves` gives independent configurations soonest, on this adapter: what the setting `algorithm` means by
+   * 'auto'. Only the choice depends on the clock. Left out where there is nothing to choose.
+   * @param progress called now and then with the fraction done
+   */
+  choose?(device: Device, request: ChainsRequest<S>, progress: (fraction: number) => Promise<void>): Promise<Choice>;
   /** Observables that are watched while chains are brought to equilibrium; the last one is the slow one. */
-  readonly watched: Readonly<Record<string, Watch>>;
+  readonly watched: Readonly<Record<string, Watched>>;
   /** Where in the control parameter its phase transition lies; undefined where none is known. */
   transition(settings: S): Transition | undefined;
   /** The model in words, for titles and sentences: 'Ising antiferromagnet'. */
   title(settings: S): string;
+  /** Its parameters as results name them, beside the size and the control parameter. */
+  parameters(settings: S): Record<string, unknown>;
+  /** What correlators of coarse variables measure; left out where a study cannot measure any. */
+  readonly operators?: Operators<S>;
+  /** What `blockspin exact` computes of it, for the table of features; left out where that is nothing. */
+  readonly exact?: string;
 }
 
 /** Every value of every chain of a series, mapped. */
@@ -85,7 +151,9 @@ export function mapped({ values }: Series, of: (value: number) => number): Float
 }
 
 /** Makes a record a model: it is written into stored configurations as its name. */
-export function defineModel<Shape extends z.ZodRawShape>(record: Model<Shape>): Model<Shape> {
+export function defineModel<Shape extends z.ZodRawShape, const Axes extends readonly (keyof Shape & string)[], const Key extends string>(
+  record: Model<Shape> & { readonly axes: Axes; readonly control: { readonly key: Key } },
+): Model<Shape> & { readonly axes: Axes; readonly control: { readonly key: Key } } {
   return Object.freeze({ ...record, toJSON: () => record.name });
 }
 

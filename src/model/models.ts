@@ -5,7 +5,7 @@ import { chipping } from './chipping/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
-import { isModel, type Model } from './model.ts';
+import { type Control, isModel, type Model } from './model.ts';
 
 /** All models, the default first; the last one is that of fixed data, whose record follows from the data given. */
 const ALL = [ising, dimers, chipping, data] as const;
@@ -13,7 +13,7 @@ const ALL = [ising, dimers, chipping, data] as const;
 export const MODELS: readonly Model[] = ALL;
 export const DATA: Model = data;
 /** Those that are sampled. */
-export const SAMPLED: readonly Model[] = MODELS.filter((model) => model !== DATA);
+export const SAMPLED: readonly Model[] = MODELS.filter(({ sampled }) => sampled !== undefined);
 
 /** Shapes side by side; of a key that several have, the first one counts. */
 type Merged<M> = M extends readonly [infer First extends { settings: object }, ...infer Rest]
@@ -27,6 +27,14 @@ export const SETTINGS = Object.assign({}, ...[...ALL].reverse().map(({ settings 
 export function recordOf(model: Model | string): Model {
   return isModel(model) ? model : modelNamed(model);
 }
+/** Settings of models that can be axes of a study, each once. */
+export type ModelAxis = (typeof ALL)[number]['axes'][number];
+export const MODEL_AXES: readonly ModelAxis[] = [...new Set(ALL.flatMap(({ axes }): readonly ModelAxis[] => axes))];
+
+/** Keys of the control parameters of all models. */
+export type ControlKey = (typeof ALL)[number]['control']['key'];
+/** The control parameters of all models that are sampled, one of each key. */
+export const CONTROLS = [...new Map(SAMPLED.map(({ control }) => [control.key, control])).values()] as readonly (Control & { readonly key: ControlKey })[];
 
 /**
  * The model of a name.

@@ -10,19 +10,19 @@ const SWEEPS_PER_PLAN = 64;
 /** Called after each submission with the fraction done. */
 export type OnProgress = (fraction: number) => Promise<void>;
 
-/** Moves the chains of a range on by a number of sweeps. */
-export async function advance(memory: Memory, mover: Mover, range: GroupRange, sweeps: number, progress: OnProgress): Promise<void> {
+/** Moves the chains of some ranges on together by a number of sweeps. */
+export async function advance(memory: Memory, mover: Mover, ranges: readonly GroupRange[], sweeps: number, progress: OnProgress): Promise<void> {
   const whole = Math.floor(sweeps / SWEEPS_PER_PLAN);
   const rest = sweeps - whole * SWEEPS_PER_PLAN;
   if (whole > 0) {
     const plan = new Plan(memory, 'sweeps');
-    mover.recordSweep(plan, [range], SWEEPS_PER_PLAN);
+    mover.recordSweep(plan, ranges, SWEEPS_PER_PLAN);
     await plan.compile();
     await runInPieces(plan, whole, (fraction) => progress((fraction * whole * SWEEPS_PER_PLAN) / sweeps));
   }
   if (rest > 0) {
     const plan = new Plan(memory, 'sweeps');
-    mover.recordSweep(plan, [range], rest);
+    mover.recordSweep(plan, ranges, rest);
     await plan.compile();
     await runInPieces(plan, 1, progress);
   }

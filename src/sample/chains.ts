@@ -26,6 +26,8 @@ export interface Mover {
  */
 export interface Chains extends Mover {
   readonly model: string;
+  /** What moves them, in one word or two. */
+  readonly algorithm: string;
   /** Shape of one configuration: (L, L) for spins, (L, L, 2) for dimers, (N) for masses on a ring. */
   readonly shape: readonly number[];
   /** Lattice side. */
@@ -41,6 +43,13 @@ export interface Chains extends Mover {
   readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   /** Whether flipping all spins at once leaves the weight of a configuration unchanged. */
   readonly flipSymmetric: boolean;
+  /**
+   * Whether every chain keeps its own time. Several ranges are then moved one after the other, each chain as far as it has to go
+   * without waiting for the slowest; else all of them move together.
+   */
+  readonly ownTime?: boolean;
+  /** Whether a sweep of some groups moves the groups of other temperatures as well. */
+  readonly together?: boolean;
   /** Temperature of a group, J / k_B. */
   temperature(group: number): number;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */

@@ -140,7 +140,7 @@ test('chipping: w_c on a line; lists of sites have no shape', () => {
   near(present(chipping.curves[0].levels).difference.mean, 0.2, 1e-9);
   assert.ok(isAbsent(chipping.boundary));
   assert.is(present(chipping.patterns).rows[0].nearest[0].name, 'uniform');
-  assert.is(analyse(data, { biased: true }).transition, null);
+  assert.is(analyse(data, { settings: { biased: true } }).transition, null);
   assert.equal(
     present(analyse(data, { listed: true }).patterns).rows[0].overlaps.map(({ name }) => name),
     ['uniform'],

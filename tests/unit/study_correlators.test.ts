@@ -44,8 +44,9 @@ function madeUpSampler(asked: SampleRequest[] = [], during: (t: number) => void 
   };
 }
 
-function made({ chains, size, seed, model }: SampleRequest, t: number) {
-  const shape = [chains, size, size, ...(model === 'dimers' ? [2] : [])];
+function made({ chains, settings, seed, model }: SampleRequest, t: number) {
+  const { extents, channels } = model.space(settings);
+  const shape = [chains, ...extents, ...(channels > 1 ? [channels] : [])];
   return {
     shape,
     data: Int8Array.from(
@@ -96,8 +97,8 @@ test('a pattern needs no training: values and fit are those of its correlator, i
     [4, 6],
   );
   assert.equal(record.expected?.dimension, 1 / 8);
-  const { size, temperature, coupling } = asked[0];
-  assert.equal([size, temperature, coupling], [16, T_C, 1]);
+  const { settings, point } = asked[0];
+  assert.equal([settings.size, point, settings.coupling], [16, T_C, 1]);
   assert.equal(await files.list('study/correlators'), [`0-${record.hash}.json`], 'nothing is left behind');
   assert.equal(await readCorrelators(folder), [record]);
   const drawn = await correlatorRows(folder, record.setting);

@@ -45,6 +45,8 @@ type Stretch = Uniform<'sweeps'>;
  */
 export class ChippingChains implements Chains {
   readonly model = 'chipping';
+  readonly algorithm = 'random sequential';
+  readonly ownTime = true;
   readonly flipSymmetric = false;
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;

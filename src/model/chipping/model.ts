@@ -22,8 +22,13 @@ export const chipping = defineModel({
     masses: scale.describe('chipping: how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
     environmentMasses: scale.describe('chipping: how masses of the environment enter the critic'),
   },
-  control: { key: 'chippingRate', axis: 'rate', symbol: 'w', unit: '', usual: [1] },
+  symbols: { chippingRate: 'W', density: 'R' },
+  axes: ['density'],
+  control: { key: 'chippingRate', axis: 'rate', noun: 'chipping rate', symbol: 'w', unit: '', infinite: false, usual: [1] },
   support: 'sites',
+  moves: ['random sequential'],
+  layouts: ['chains'],
+  sampled: { size: 64, points: [1] },
   check({ size, density }, points) {
     const wrong = points.find((rate) => !(Number.isFinite(rate) && rate >= 0));
     if (wrong !== undefined) {
@@ -40,8 +45,12 @@ export const chipping = defineModel({
   encoding: ({ density, masses, environmentMasses }) => ({ kind: 'counts', mean: density, visible: masses, environment: environmentMasses }),
   chains: (scope, { settings: { size, density, biased }, points, seed, start }) =>
     new ChippingChains(scope, { size, density, biased, rates: points, seed, start }),
-  watched: { occupied: (s) => mapped(s.p0, (p) => 1 - p), largest: (s) => s.largest.values },
+  watched: {
+    occupied: { label: 'occupied part', of: (s) => mapped(s.p0, (p) => 1 - p) },
+    largest: { label: 'largest mass', of: (s) => s.largest.values },
+  },
   transition: ({ density, biased }) =>
     biased ? undefined : { value: (1 + density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' },
   title: () => 'chipping-aggregation model',
+  parameters: ({ density, biased }) => ({ density, biased }),
 });

@@ -25,6 +25,7 @@ export interface DataOptions {
  */
 export class DataChains implements Chains {
   readonly model = 'data';
+  readonly algorithm = 'none';
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly shape: readonly number[];
   readonly size: number;

@@ -51,6 +51,8 @@ const LARGEST = 2 ** 30 - 1;
  */
 export class DimerChains implements Chains {
   readonly model = 'dimers';
+  readonly algorithm = 'directed-loop worms';
+  readonly ownTime = true;
   readonly flipSymmetric = false;
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;

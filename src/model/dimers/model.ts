@@ -3,6 +3,7 @@ import { latticeSpace } from '../../space/space.ts';
 import { defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { DimerChains } from './chains.ts';
+import { dimerOperators } from './operators.ts';
 import { checkDimers, T_BKT } from './start.ts';
 
 /** Interacting dimers on the square torus, H = v N_f; the transition to columnar order: Alet et al., PRE 74, 041124 (2006). */
@@ -13,18 +14,33 @@ export const dimers = defineModel({
     temperature: temperatures.default([Number.POSITIVE_INFINITY]).describe('temperatures in |v| / k_B; Infinity: free dimers'),
     interaction: z.number().default(-1).describe('dimers: energy v of two parallel neighbours; temperatures are then in |v| / k_B'),
   },
-  control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: '|v| / k_B', usual: [Number.POSITIVE_INFINITY] },
+  symbols: { interaction: 'V' },
+  axes: ['interaction'],
+  control: {
+    key: 'temperature',
+    axis: 'temperature',
+    noun: 'temperature',
+    symbol: 'T',
+    unit: '|v| / k_B',
+    infinite: true,
+    usual: [Number.POSITIVE_INFINITY],
+  },
   support: 'bonds',
+  moves: ['directed-loop worms'],
+  layouts: ['chains'],
+  sampled: { size: 16, points: [Number.POSITIVE_INFINITY] },
   check: ({ size, interaction }, points) => checkDimers({ size, interaction, temperatures: points }),
   space: ({ size }) => latticeSpace([size, size], { channels: 2 }),
   alphabet: () => ({ kind: 'binary', values: [0, 1] }),
   encoding: () => ({ kind: 'bits' }),
   chains: (scope, { settings: { size, interaction }, points, seed, start }) => new DimerChains(scope, { size, interaction, temperatures: points, seed, start }),
   watched: {
-    energy: (s) => s.energy.values,
-    columnar: (s) => s.columnar_x.values.map((chain, c) => chain.map((x, t) => Math.hypot(x, s.columnar_y.values[c][t]))),
+    energy: { label: 'energy', of: (s) => s.energy.values },
+    columnar: { label: 'columnar order', of: (s) => s.columnar_x.values.map((chain, c) => chain.map((x, t) => Math.hypot(x, s.columnar_y.values[c][t]))) },
   },
   transition: ({ interaction }) =>
     interaction < 0 ? { value: -interaction * T_BKT, label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' } : undefined,
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),
+  parameters: ({ interaction }) => ({ interaction }),
+  operators: dimerOperators,
 });

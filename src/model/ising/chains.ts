@@ -19,6 +19,7 @@ import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './op
  */
 export class IsingChains implements SpinChains {
   readonly model = 'ising';
+  readonly algorithm: string;
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly size: number;
   readonly shape: readonly number[];
@@ -42,6 +43,7 @@ export class IsingChains implements SpinChains {
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
     scope.memory.checkFits({ spins: bytes, bonds }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.#options = options;
+    this.algorithm = options.dynamics ?? 'metropolis';
     this.size = size;
     this.shape = [size, size];
     this.sites = size * size;
@@ -88,7 +90,7 @@ export class IsingChains implements SpinChains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.memory, this, range, sweeps, progress);
+    return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
   measure(

@@ -30,6 +30,7 @@ export interface ClusterOptions {
  * order the clusters were found and however the chains were divided into batches.
  */
 export class ClusterChains extends SpinWrapper {
+  readonly algorithm = 'swendsen-wang';
   readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #local: number;
   readonly #batch: Batch;

@@ -25,6 +25,7 @@ const WIDTH = 64;
  */
 export class IsingLattice implements Chains {
   readonly model = 'ising';
+  readonly algorithm = 'metropolis';
   readonly flipSymmetric = true;
   readonly chainsPerGroup = 1;
   readonly size: number;
@@ -83,7 +84,7 @@ export class IsingLattice implements Chains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.memory, this, range, sweeps, progress);
+    return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
   async measure(

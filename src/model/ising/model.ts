@@ -1,27 +1,81 @@
 import * as z from 'zod';
+import type { Chains } from '../../sample/chains.ts';
 import { latticeSpace } from '../../space/space.ts';
-import { defineModel, mapped } from '../model.ts';
+import { type ChainsRequest, defineModel, LAYOUTS, mapped } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';
-import { CRITICAL_TEMPERATURE, checkIsing, T_C } from './options.ts';
+import { chooseAlgorithm, clustersOn } from './choose.ts';
+import { ClusterChains } from './cluster.ts';
+import { IsingLattice } from './lattice.ts';
+import { checkMove, dynamicsOf, MOVES } from './moves.ts';
+import { isingOperators } from './operators.ts';
+import { CRITICAL_TEMPERATURE, type IsingOptions, T_C } from './options.ts';
+import { TemperedChains } from './tempering.ts';
 
-/** The two-dimensional Ising model H = -J Σ s s' on the torus. T_c: Onsager, Phys. Rev. 65, 117 (1944). */
+const settings = {
+  size: side,
+  temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
+  coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
+  field: z.number().default(0).describe('uniform field B on Ising spins, units of J'),
+  disorder: z.number().default(0).describe('part of the Ising bonds with coupling -J (quenched)'),
+  ownDisorder: z.boolean().default(false).describe('with disorder: every chain has bonds of its own'),
+  algorithm: z
+    .enum(['auto', ...MOVES])
+    .default('metropolis')
+    .describe('how Ising spins are moved; auto measures which way gives independent samples sooner'),
+};
+type IsingSettings = z.output<z.ZodObject<typeof settings>>;
+
+/** The two-dimensional Ising model H = -Σ J s s' - B Σ s on the torus, J or -J. T_c: Onsager, Phys. Rev. 65, 117 (1944). */
 export const ising = defineModel({
   name: 'ising',
-  settings: {
-    size: side,
-    temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
-    coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
-  },
-  control: { key: 'temperature', axis: 'temperature', symbol: 'T', unit: 'J / k_B', usual: [T_C] },
+  settings,
+  symbols: { coupling: 'J', field: 'B', disorder: 'P' },
+  axes: ['coupling', 'field', 'disorder'],
+  control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [T_C] },
   support: 'sites',
-  check: ({ size, coupling }, points) => checkIsing({ size, coupling, temperatures: points }),
+  moves: MOVES,
+  layouts: LAYOUTS,
+  sampled: { size: 64, points: [CRITICAL_TEMPERATURE], algorithm: 'auto' },
+  check: checkMove,
   space: ({ size }) => latticeSpace([size, size]),
   alphabet: () => ({ kind: 'binary', values: [-1, 1] }),
   encoding: () => ({ kind: 'bits' }),
-  chains: (scope, { settings: { size, coupling }, points, seed, start }) => new IsingChains(scope, { size, coupling, temperatures: points, seed, start }),
-  watched: { energy: (s) => s.energy.values, magnetisation_abs: (s) => mapped(s.magnetisation, Math.abs) },
-  transition: ({ coupling }) =>
-    coupling === 0 ? undefined : { value: CRITICAL_TEMPERATURE * Math.abs(coupling), label: 'T_c', source: 'Onsager, Phys. Rev. 65, 117 (1944)' },
-  title: ({ coupling }) => (coupling < 0 ? 'Ising antiferromagnet' : 'Ising model'),
+  together: ({ algorithm }) => algorithm === 'tempering',
+  chains: (scope, request): Chains => {
+    const options = optionsOf(request);
+    if (request.layout === 'lattices') return new IsingLattice(scope, options);
+    const spins = new IsingChains(scope, options);
+    const { algorithm } = request.settings;
+    if (algorithm === 'swendsen-wang') return new ClusterChains(scope, spins);
+    return algorithm === 'tempering' ? new TemperedChains(scope, spins) : spins;
+  },
+  quickest: (scope, chains) => {
+    const spins = chains instanceof TemperedChains ? chains.spins : chains;
+    const wraps = spins instanceof IsingChains && spins.field === 0 && spins.disorder === undefined;
+    return (wraps ? clustersOn(scope, spins) : undefined) ?? chains;
+  },
+  choose: (device, request, progress) => chooseAlgorithm(device, optionsOf(request), progress),
+  watched: {
+    energy: { label: 'energy', of: (s) => s.energy.values },
+    magnetisation_abs: { label: '|m|', of: (s) => mapped(s.magnetisation, Math.abs) },
+  },
+  transition: ({ coupling, field = 0, disorder = 0 }) =>
+    coupling === 0 || field !== 0 || disorder !== 0
+      ? undefined
+      : { value: CRITICAL_TEMPERATURE * Math.abs(coupling), label: 'T_c', source: 'Onsager, Phys. Rev. 65, 117 (1944)' },
+  title: ({ coupling, field = 0, disorder = 0 }) =>
+    `${disorder > 0 ? 'disordered ' : ''}Ising ${coupling < 0 ? 'antiferromagnet' : 'model'}${field === 0 ? '' : ' in a field'}`,
+  parameters: ({ coupling, field, disorder, ownDisorder }) => ({
+    coupling,
+    ...(field === 0 ? {} : { field }),
+    ...(disorder === 0 ? {} : { disorder, shared_disorder: !ownDisorder }),
+  }),
+  operators: isingOperators,
+  exact: 'informations of small tori, cylinders and open lattices',
 });
+
+function optionsOf({ settings, points, seed, start }: ChainsRequest<IsingSettings>): IsingOptions {
+  const { size, coupling, field, disorder, ownDisorder, algorithm } = settings;
+  return { size, coupling, temperatures: points, seed, start, dynamics: dynamicsOf(algorithm), field, disorder, sharedDisorder: !ownDisorder };
+}

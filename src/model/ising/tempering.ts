@@ -25,6 +25,8 @@ export interface Acceptance {
  * with no other. A sweep of some groups moves all groups of their ladders.
  */
 export class TemperedChains extends SpinWrapper {
+  readonly algorithm: string;
+  readonly together = true;
   readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   /** Distinct temperatures, from the coldest. */
   readonly #temperatures: readonly number[];
@@ -42,6 +44,7 @@ export class TemperedChains extends SpinWrapper {
   /** @throws BlockspinError for fewer than two temperatures, or unequal numbers of groups of them. */
   constructor(scope: Scope, spins: SpinChains) {
     super(spins);
+    this.algorithm = `tempering of ${spins.algorithm}`;
     const { temperatures, ladders } = laddersOf(Array.from({ length: spins.groups }, (_, g) => spins.temperature(g)));
     const [K, M] = [temperatures.length, ladders.length];
     const thresholds = exchangeThresholds(temperatures, spins.coupling, spins.sites);

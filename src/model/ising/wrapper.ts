@@ -11,7 +11,7 @@ import type { SpinChains } from './measure.ts';
 /** Chains that other chains move: all but the dynamics is that of the chains wrapped. */
 export abstract class SpinWrapper implements SpinChains {
   /** @throws BlockspinError for spins in a field or with disorder, for which the wrappers' probabilities do not hold. */
-  constructor(protected readonly spins: SpinChains) {
+  constructor(readonly spins: SpinChains) {
     if (spins.field === 0 && spins.disorder === undefined) return;
     throw new BlockspinError({
       who: 'cluster updates and tempering',
@@ -21,6 +21,7 @@ export abstract class SpinWrapper implements SpinChains {
     });
   }
 
+  abstract readonly algorithm: string;
   abstract readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   abstract relaxation(temperature: number): number;
   abstract recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
@@ -78,7 +79,7 @@ export abstract class SpinWrapper implements SpinChains {
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
-    return advance(this.state.memory, this, range, sweeps, progress);
+    return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
   measure(

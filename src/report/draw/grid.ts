@@ -1,5 +1,4 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
-import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
 
 /** Where a value belongs. */
@@ -34,11 +33,6 @@ export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
       .map((point, index) => ({ point, index }))
       .sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
   };
-}
-
-/** The critical temperature of a point's model, J / k_B; undefined where none is known. */
-export function criticalTemperature(point: Pick<PointSummary, 'model' | 'coupling'>): number | undefined {
-  return point.model === 'ising' && point.coupling !== 0 ? CRITICAL_TEMPERATURE * Math.abs(point.coupling) : undefined;
 }
 
 /** The most that H can carry, nats: one bit per component. */

@@ -17,5 +17,7 @@ export function publishedRows(analysis: StudyAnalysis): PublishedRow[] {
       return dimerRows(analysis);
     case 'chipping':
       return chippingRows(analysis);
+    default:
+      return [];
   }
 }

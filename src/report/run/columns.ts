@@ -1,6 +1,7 @@
 /** The columns of the table of results, the same in the terminal and on the page. */
-import type { PointSummary } from '../../train/result/summary.ts';
+import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { modelOf, unitOf } from './words.ts';
 
 /** How an estimate is written; the page has room for ±, the terminal writes the error in brackets. */
 export type EstimateFormat = (estimate: { mean: number; error: number }) => string;
@@ -13,12 +14,13 @@ export interface Column {
 }
 
 /**
+ * @param summary of the run whose points are listed
  * @param estimate how values with errors are written
  * @param bits the same for values converted to bits
  */
-export function resultColumns(estimate: EstimateFormat, bits: EstimateFormat): Column[] {
+export function resultColumns(summary: Pick<Summary, 'config'>, estimate: EstimateFormat, bits: EstimateFormat): Column[] {
   return [
-    { head: 'T', unit: 'J/k_B', align: 'right', cell: (point) => temperatureLabel(point.temperature) },
+    { head: modelOf(summary).control.symbol, unit: unitOf(summary), align: 'right', cell: (point) => temperatureLabel(point.temperature) },
     { head: 'buffer', unit: 'sites', align: 'right', cell: (point) => String(point.buffer) },
     { head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => estimate(point.information) },
     { head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(point.information) },

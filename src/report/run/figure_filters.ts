@@ -4,7 +4,8 @@ import type { Results } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+import { concise, isNumber } from '../draw/numbers.ts';
+import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
 export function filtersFigure({ summary }: Results): Figure | undefined {
@@ -13,16 +14,16 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
   const many = first.components > 1 ? `, ${first.components} components side by side` : '';
-  const bonds = first.model === 'dimers';
+  const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
-    row: `T = ${temperatureLabel(point.temperature)}`,
+    row: pointLabel(summary, point.temperature),
     column: `buffer ${point.buffer}`,
     components: point.filters[point.best].map((component) => normalise(gauge(component, point.coupling))),
     caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
   }));
   const spec = filterPanels(panels, {
     bonds,
-    rows: temperatures.map((t) => `T = ${temperatureLabel(t)}`),
+    rows: temperatures.map((t) => pointLabel(summary, t)),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
     subtitle: [`best replica of each point, sign fixed, divided by the largest |weight|${many}`, 'below: I(H:E) in nats, kind'],

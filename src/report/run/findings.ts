@@ -1,11 +1,11 @@
 /** What was found, in plain words, from the numbers alone. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
-import { recordOf } from '../../model/models.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
-import type { PointSummary, Results } from '../../train/result/summary.ts';
-import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from '../draw/grid.ts';
-import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
+import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
+import { concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /** A result this close to the ceiling, relatively, counts as all that H can hold. */
 const FULL = 0.02;
@@ -31,18 +31,23 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockOf(summary.config)} of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    `A block of ${blockOf(summary.config)} of the ${modelTitle(summary)} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
     ...dataNote(summary.config),
-    ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
+    ...temperatures.map((temperature) =>
+      atTemperature(
+        summary,
+        points.filter((point) => point.temperature === temperature),
+      ),
+    ),
     ...doubts(points),
   ];
 }
 
 /** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
 function axesOf(config: TrainConfig): number {
-  const { model, data } = config;
+  const { data } = config;
   // The data of a stored configuration are a description: their record needs the data themselves.
-  if (!data) return recordOf(model).space(config).extents.length;
+  if (!data) return modelOf({ config }).space(config).extents.length;
   if (data.shape.length === 1) return 1;
   return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
 }
@@ -57,10 +62,10 @@ function latticeName(config: TrainConfig): string {
   return axesOf(config) === 1 ? `${config.sites ? '' : 'a ring of '}${config.size} sites` : `a ${sides(config.size, config)} lattice`;
 }
 
-function atTemperature(points: PointSummary[]): string {
+function atTemperature(summary: Summary, points: PointSummary[]): string {
   const [first] = points;
   const known = points.filter((point) => isNumber(point.information.mean));
-  const place = first.temperature === 'unknown' ? 'In these data' : `At T = ${temperatureLabel(first.temperature)}${phase(first)}`;
+  const place = first.temperature === 'unknown' ? 'In these data' : `At ${pointLabel(summary, first.temperature)}${phase(summary, first)}`;
   if (known.length === 0) return `${place} there is no held-out value yet.`;
   const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
@@ -88,12 +93,13 @@ function looks(points: PointSummary[]): string {
   return `the filter is ${parts.join('; ')}`;
 }
 
-function phase(point: PointSummary): string {
-  const critical = criticalTemperature(point);
-  if (critical === undefined) return '';
-  const reduced = (typeof point.temperature === 'number' ? point.temperature : Number.POSITIVE_INFINITY) / critical;
-  if (Math.abs(reduced - 1) < AT_CRITICALITY) return ', the critical temperature,';
-  return reduced < 1 ? ', below the critical temperature,' : ', above the critical temperature,';
+function phase(summary: Summary, point: PointSummary): string {
+  const transition = transitionOf(summary);
+  if (transition === undefined) return '';
+  const critical = `the critical ${modelOf(summary).control.noun}`;
+  const reduced = (typeof point.temperature === 'number' ? point.temperature : Number.POSITIVE_INFINITY) / transition.value;
+  if (Math.abs(reduced - 1) < AT_CRITICALITY) return `, ${critical},`;
+  return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
 /** Where the samples came from, where it was a file. */

@@ -1,12 +1,13 @@
 /** A report as one HTML page that loads nothing: style and figures are inside. */
-import { type Autocorrelation, type PointSummary, type Results, timeOf } from '../../train/result/summary.ts';
+import { type Autocorrelation, type PointSummary, type Results, type Summary, timeOf } from '../../train/result/summary.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
 import { resultColumns } from './columns.ts';
 import { findings } from './findings.ts';
-import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
+import { observablesOf } from './observables.ts';
+import { modelOf, modelTitle, observableLabel, unitOf } from './words.ts';
 
 /**
  * @param results summary and curves, as stored
@@ -15,14 +16,12 @@ import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
  */
 export function reportHtml(results: Results, figures: readonly DrawnFigure[]): string {
   const { summary } = results;
-  const title = titleOf(summary.points);
+  const title = titleOf(summary);
   return pageHtml(title, [
     headHtml(title, findings(results)),
     section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
-    ...(summary.config.data
-      ? []
-      : [section('Dynamics of the chains', `${autocorrelationTable(summary.points)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
+    ...(summary.config.data ? [] : [section('Dynamics of the chains', `${autocorrelationTable(summary)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
     section('How it was run', runHtml(results)),
   ]);
 }
@@ -34,13 +33,12 @@ const RESULTS_NOTE =
   'The training column is the objective at the end of training: on minibatches trained on and with the smooth H; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
-  'Halves: difference between the two halves of the measurement in standard errors, for energy and |m|; beyond ±4 the chains had not settled.';
+  'Halves: difference between the two halves of the measurement in standard errors, for the same observables; beyond ±4 the chains had not settled.';
 
-function titleOf(points: readonly PointSummary[]): string {
-  if (points.length === 0) return 'blockspin: no results yet';
-  const { model, coupling, size, block, components } = points[0];
-  const name = model === 'ising' ? (coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : model;
-  return `Relevant degrees of freedom of the ${name}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
+function titleOf(summary: Summary): string {
+  if (summary.points.length === 0) return 'blockspin: no results yet';
+  const { size, block, components } = summary.points[0];
+  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {
@@ -50,7 +48,7 @@ function classOf(kind: string, text: string): string {
 }
 
 function resultsTable({ summary }: Results): string {
-  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate)));
+  const columns = resultColumns(summary, plusMinus, (estimate) => plusMinus(inBits(estimate)));
   const head = [...columns, { head: 'replicas', unit: 'nats, range', align: 'right' as const }];
   const rows = gridOf(summary.points).points.map(({ point }) => [
     ...columns.map((column) => ({ text: column.cell(point), kind: column.head })),
@@ -77,15 +75,16 @@ function replicaRange({ replicas }: PointSummary): string {
   return values.length === replicas.length ? range : `${range} (${values.length} of ${replicas.length})`;
 }
 
-function autocorrelationTable(points: readonly PointSummary[]): string {
+function autocorrelationTable(summary: Summary): string {
+  const { points } = summary;
   const { temperatures, points: ordered } = gridOf(points);
   const watched = points.length > 0 ? observablesOf(points[0].autocorrelation) : [];
   const columns: [name: string, unit: string, cell: (record: Autocorrelation) => string][] = [
-    ...watched.map((name): (typeof columns)[number] => [`τ ${OBSERVABLE_NAMES[name]}`, 'sweeps', (a) => significant(timeOf(a, name))]),
+    ...watched.map((name): (typeof columns)[number] => [`τ ${observableLabel(summary, name)}`, 'sweeps', (a) => significant(timeOf(a, name))]),
     ['burn', 'sweeps', (a) => significant(a.burn, 6)],
     ['spacing', 'sweeps', (a) => significant(a.spacing, 6)],
     ['chains', '', (a) => significant(a.chains, 6)],
-    ...watched.map((name): (typeof columns)[number] => [`halves, ${OBSERVABLE_NAMES[name]}`, 'std. errors', (a) => fixed(a.halves[name], 2)]),
+    ...watched.map((name): (typeof columns)[number] => [`halves, ${observableLabel(summary, name)}`, 'std. errors', (a) => fixed(a.halves[name], 2)]),
   ];
   // The chains are shared by all buffers of a temperature.
   const rows = temperatures.map((temperature) => {
@@ -96,7 +95,7 @@ function autocorrelationTable(points: readonly PointSummary[]): string {
       class: '',
     }));
   });
-  return tableHtml([{ name: 'T', unit: 'J/k_B' }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
+  return tableHtml([{ name: modelOf(summary).control.symbol, unit: unitOf(summary) }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
 }
 
 function runHtml({ summary }: Results): string {

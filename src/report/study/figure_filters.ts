@@ -35,7 +35,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
     if (drawn.length === 0) return [];
     const { name, title } = suffix(analysis, components);
     const many = components > 1 ? `, ${components} components side by side` : '';
-    const bonds = data.model === 'dimers';
+    const bonds = analysis.block.bonds === true;
     const rows = unique(drawn.map(({ point }) => placeLabel(analysis, point.temperature)));
     const columns = unique(drawn.map(({ point }) => point.buffer)).sort((a, b) => a - b);
     const spec = filterPanels(
@@ -64,10 +64,10 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
   });
 }
 
-/** Of dimers the patterns nearest to the components; filters of spins lie near to several and are named by their kind. */
-function looks({ model, patterns }: StudyAnalysis, point: AnalysedPoint): string {
+/** On bonds the patterns nearest to the components; filters on sites lie near to several and are named by their kind. */
+function looks({ block, patterns }: StudyAnalysis, point: AnalysedPoint): string {
   if (!point.informative) return 'no information';
-  if (model !== 'dimers') return point.kind ?? '';
+  if (!block.bonds) return point.kind ?? '';
   const row = isAbsent(patterns)
     ? undefined
     : patterns.rows.find(

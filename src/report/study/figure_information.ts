@@ -1,4 +1,5 @@
 /** Information against temperature at each number of components. */
+import { modelNamed } from '../../model/models.ts';
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { informationOf } from '../draw/information.ts';
@@ -22,8 +23,6 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
       },
     );
     const { name, title } = suffix(analysis, components);
-    return figure
-      ? [{ ...figure, name: `information${name}`, title: `Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}${title}` }]
-      : [];
+    return figure ? [{ ...figure, name: `information${name}`, title: `Information against ${modelNamed(analysis.model).control.noun}${title}` }] : [];
   });
 }

@@ -1,6 +1,8 @@
 /** What a study found, in sentences, from its analysis alone. */
+
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import { modelNamed } from '../../model/models.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import { concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
@@ -33,11 +35,11 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
 const lower = (sentence: string) => (/^(The|At|Across|In|A|No) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence);
 const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
-function questionOf({ axes, model }: StudyData, analysis: StudyAnalysis): string {
+function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
   const { setting, seconds, block } = analysis;
   const shape = block.dimension === 0 ? `${block.side} listed` : block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
-  const sides = (length: number) => (model === 'chipping' ? String(length) : `${length} × ${length}`);
-  const lattice = model === 'chipping' ? `a ring of ${setting.size} sites` : `a ${sides(setting.size)} lattice`;
+  const { extents } = modelNamed(analysis.model).space(setting);
+  const lattice = extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
   return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that says as much as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
 }
@@ -114,9 +116,7 @@ const LIKE = 0.8;
 
 /** Which patterns the filters are, by temperature, at the buffers at which ensembles are looked at. */
 function filtersOf(analysis: StudyAnalysis, components: number): string[] {
-  return analysis.ensembleBuffers.flatMap((buffer) =>
-    analysis.model === 'dimers' ? namesOf(analysis, components, buffer) : kindsOf(analysis, components, buffer),
-  );
+  return analysis.ensembleBuffers.flatMap((buffer) => (analysis.block.bonds ? namesOf(analysis, components, buffer) : kindsOf(analysis, components, buffer)));
 }
 
 function namesOf(analysis: StudyAnalysis, components: number, ensembleBuffer: number): string[] {

@@ -1,4 +1,5 @@
 /** The page of a study: findings, then figures and tables by theme, and where all of it came from. */
+import { modelNamed } from '../../model/models.ts';
 import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
@@ -50,7 +51,7 @@ export function studyHtml(
   };
   return pageHtml(title, [
     headHtml(title, studyFindings(data, analysis)),
-    ...part(`Information against ${analysis.control === 'rate' ? 'chipping rate' : 'temperature'}`, 'information', phaseTable(analysis), PHASE_NOTE),
+    ...part(`Information against ${modelNamed(analysis.model).control.noun}`, 'information', phaseTable(analysis), PHASE_NOTE),
     ...part('Decay with the buffer', 'decay', decayTable(analysis), DECAY_NOTE),
     ...part('Filters', 'filters', patternTable(analysis), PATTERN_NOTE),
     ...part('Boundaryness', 'boundary', boundaryTable(analysis), BOUNDARY_NOTE),

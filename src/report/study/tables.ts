@@ -1,6 +1,8 @@
 /** Tables of a study, as heads and rows of text. */
+
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
+import { modelNamed } from '../../model/models.ts';
 import {
   type AnalysedCorrelator,
   type AnalysedCurve,
@@ -39,7 +41,7 @@ export function placeColumns<R extends { components?: number; temperature?: numb
     components: { name: 'components', cell: ({ components }) => String(components) },
     temperature: {
       name: symbolOf(analysis.control),
-      unit: analysis.control === 'rate' ? '' : 'J/k_B',
+      unit: modelNamed(analysis.model).control.unit.replaceAll(' ', ''),
       cell: ({ temperature }) => valueLabel(temperature ?? Number.NaN),
     },
     buffer: { name: 'buffer', unit: 'sites', cell: ({ buffer }) => String(buffer) },
@@ -64,9 +66,9 @@ export function resultsTable(analysis: StudyAnalysis): string {
   );
 }
 
-/** Kinds are of spins; filters of dimers are named after patterns. */
-export function filterName({ model, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
-  if (model !== 'dimers' || isAbsent(patterns)) return kind ?? '';
+/** Kinds are of filters on sites; those on bonds are named after patterns. */
+export function filterName({ block, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
+  if (!block.bonds || isAbsent(patterns)) return kind ?? '';
   const row = patterns.rows.find((other) => other.components === components && other.temperature === temperature && other.buffer === buffer);
   return row && informative ? row.nearest.map(({ name }) => name).join(', ') : 'none';
 }

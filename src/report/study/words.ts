@@ -3,6 +3,8 @@
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import type { Control } from '../../model/model.ts';
+import { CONTROLS, modelNamed } from '../../model/models.ts';
 import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
@@ -17,18 +19,20 @@ export function placeLabel({ control }: Pick<StudyAnalysis, 'control'>, t: numbe
   return `${symbolOf(control)} = ${valueLabel(t)}`;
 }
 
-/** 'T', or 'w' for a chipping rate. */
-export const symbolOf = (control: StudyAnalysis['control']) => (control === 'rate' ? 'w' : 'T');
+/** Of the axis of a control parameter. */
+export function symbolOf(axis: StudyAnalysis['control']): string {
+  return (CONTROLS.find((control) => control.axis === axis) as Control).symbol;
+}
 
 /** Of axes and heads of tables. */
-export function controlTitle({ control }: Pick<StudyAnalysis, 'control'>): string {
-  return control === 'rate' ? 'chipping rate w' : 'temperature T  (J / k_B)';
+export function controlTitle({ model }: Pick<StudyAnalysis, 'model'>): string {
+  const { noun, symbol, unit } = modelNamed(model).control;
+  return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
 }
 
 /** The name of a model in sentences. */
 export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'setting'>): string {
-  if (model === 'ising') return setting.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model';
-  return model === 'dimers' ? (setting.interaction === 0 ? 'free dimer model' : 'interacting dimer model') : 'chipping-aggregation model';
+  return modelNamed(model).title(setting);
 }
 
 /** 'ln 2 (1 bit)' where the ceiling is so many bits, else in nats. */

@@ -2,8 +2,9 @@
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
-import { fixed, temperatureLabel } from '../draw/numbers.ts';
-import { OBSERVABLE_NAMES, observablesOf } from '../run/observables.ts';
+import { fixed } from '../draw/numbers.ts';
+import { observablesOf } from '../run/observables.ts';
+import { observableLabel, pointLabel } from '../run/words.ts';
 
 /**
  * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of its observables in sweeps, the burn-in, and
@@ -19,13 +20,12 @@ export function dynamics(summary: Summary): string {
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();
-  const control = points[0].model === 'chipping' ? 'w' : 'T';
   const lines = [...byTemperature].map(([temperature, record]) => {
     const { burn, halves } = record;
     const watched = observablesOf(record);
     const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < 4);
-    const times = watched.map((name) => `${fixed(timeOf(record, name), 1)} (${OBSERVABLE_NAMES[name]})`).join(', ');
-    return `  ${control} = ${temperatureLabel(temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
+    const times = watched.map((name) => `${fixed(timeOf(record, name), 1)} (${observableLabel(summary, name)})`).join(', ');
+    return `  ${pointLabel(summary, temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
   });
   return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');
 }

@@ -3,7 +3,8 @@ import { gauge, normalise } from '../../analysis/filters/filter.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
+import { concise, isNumber } from '../draw/numbers.ts';
+import { pointLabel } from '../run/words.ts';
 
 const GAP = 3;
 /** Between the components of one filter. */
@@ -27,7 +28,7 @@ interface Cell {
  */
 export function drawFilters(summary: Summary, { colour = false, width = 80 }: { colour?: boolean; width?: number } = {}): string {
   const { temperatures, buffers, points } = gridOf(summary.points);
-  const labels = temperatures.map((t) => `T = ${temperatureLabel(t)}`);
+  const labels = temperatures.map((t) => pointLabel(summary, t));
   const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
   const cellOf = (t: Temperature, b: number) => {
     const found = points.find(({ point }) => point.temperature === t && point.buffer === b);

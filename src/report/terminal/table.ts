@@ -38,7 +38,7 @@ interface Laid {
 export function table(summary: Summary, { colour = false, width = Number.POSITIVE_INFINITY }: { colour?: boolean; width?: number } = {}): string {
   const style = (text: string, name: keyof typeof STYLE) => (colour ? `\x1b[${STYLE[name]}m${text}\x1b[0m` : text);
   const points = gridOf(summary.points).points.map(({ point }) => point);
-  const full = resultColumns(concise, (estimate) => concise(inBits(estimate)));
+  const full = resultColumns(summary, concise, (estimate) => concise(inBits(estimate)));
   const unlabelled = full.map((column) =>
     column.head === 'known' ? { ...column, cell: ({ known }: PointSummary) => (known ? fixed(known.value, 4) : '') } : column,
   );

@@ -90,18 +90,18 @@ export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
 /** A dozen cells at least; more with more filters, so that a few dozen do not fall apart into single cells. */
 const binsFor = (points: number) => Math.max(12, Math.min(40, 2 * Math.round(Math.sqrt(points))));
 
-const USUAL_PAIRS = {
-  dimers: [
+/** Planes that filters are drawn in: on bonds the plaquettes and the fields. */
+const USUAL_PAIRS: Readonly<Record<'sites' | 'bonds', readonly (readonly [string, string])[]>> = {
+  sites: [['PC1', 'PC2']],
+  bonds: [
     ['P1', 'P2'],
     ['E_x', 'E_y'],
   ],
-  ising: [['PC1', 'PC2']],
-  chipping: [['PC1', 'PC2']],
-} as const;
+};
 
 /** @throws BlockspinError for a pattern that the config wishes and nobody knows */
 export function projectionsOf(frame: Frame, found: StudyAnalysis['pca']): StudyAnalysis['projections'] {
-  const rows = (frame.wishes.projections ?? USUAL_PAIRS[frame.data.model]).flatMap((axes) =>
+  const rows = (frame.wishes.projections ?? USUAL_PAIRS[frame.block.bonds ? 'bonds' : 'sites']).flatMap((axes) =>
     frame.ensembles.flatMap((place): AnalysedProjection[] => {
       const filters = frame.found(place).flatMap(({ filter }) => filter);
       const [first, second] = axes.map((name) => axisOf(frame, found, name, place.components));

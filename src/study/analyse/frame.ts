@@ -5,11 +5,10 @@ import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analy
 import { flatComponents } from '../../analysis/filters/vectors.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import { criticalRate } from '../../model/chipping/chains.ts';
-import { T_BKT } from '../../model/dimers/start.ts';
-import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
+import type { Settings, Transition } from '../../model/model.ts';
+import { modelNamed } from '../../model/models.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
-import type { Absent, Place, Transition } from './types.ts';
+import type { Absent, Place } from './types.ts';
 
 const buffer = z.number().int().min(0);
 const figuresSchema = z.strictObject({
@@ -29,8 +28,8 @@ export type FigureWishes = z.output<typeof figuresSchema>;
 export interface AboutStudy {
   /** Block and environment are lists of sites. */
   listed?: boolean;
-  /** Chipping to the right only. */
-  biased?: boolean;
+  /** Settings of the model that are no axes. */
+  settings?: Settings;
 }
 
 /** One point of the grid with its indices. */
@@ -64,7 +63,9 @@ export class Frame {
     readonly data: StudyData,
     about: AboutStudy,
   ) {
-    const { axes, setting, model } = data;
+    const { axes, setting } = data;
+    const model = modelNamed(data.model);
+    const settings: Settings = { ...about.settings, ...setting };
     this.wishes = wishesOf(data);
     this.places = axes.components.flatMap((components, c) =>
       axes.temperature.flatMap((temperature, t) =>
@@ -80,10 +81,10 @@ export class Frame {
               .find((filter) => filter)?.[0]
               .flat().length ?? 1,
         }
-      : { dimension: model === 'chipping' ? 1 : 2, side: setting.block, bonds: model === 'dimers' };
+      : { dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' };
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
-    this.transition = transitionOf(data, about);
+    this.transition = model.transition(settings) ?? null;
   }
 
   /** Places at the buffers at which ensembles are looked at. */
@@ -121,16 +122,6 @@ export function attempt<T>(of: () => T): T | Absent {
     if (!(error instanceof BlockspinError)) throw error;
     return { absent: error.message };
   }
-}
-
-function transitionOf({ model, setting }: StudyData, { biased }: AboutStudy): Transition | null {
-  if (model === 'ising' && setting.coupling !== 0)
-    return { value: CRITICAL_TEMPERATURE * Math.abs(setting.coupling), label: 'T_c', source: 'Onsager, Phys. Rev. 65, 117 (1944)' };
-  if (model === 'dimers' && setting.interaction < 0)
-    return { value: T_BKT * Math.abs(setting.interaction), label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' };
-  if (model === 'chipping' && !biased)
-    return { value: criticalRate(setting.density), label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' };
-  return null;
 }
 
 function wishesOf({ figures, axes }: StudyData): FigureWishes {

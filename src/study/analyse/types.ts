@@ -8,6 +8,7 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { PatternBlock } from '../../analysis/filters/patterns.ts';
 import type { Rotation } from '../../analysis/symmetry/rotation.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import type { Transition } from '../../model/model.ts';
 import type { KnownValue, Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 
@@ -21,7 +22,7 @@ export type Part<T> = T | Absent;
 /** Whether a part of an analysis is missing. */
 export const isAbsent = <T extends object>(part: Part<T>): part is Absent => 'absent' in part;
 
-/** Where something was measured. Temperatures are rates for chipping. */
+/** Where something was measured. Of a model without a temperature it is the value of what stands in its place. */
 export interface Place {
   components: number;
   temperature: number;
@@ -150,13 +151,6 @@ export interface AnalysedCorrelator extends Place {
   /** Whether it is a power law at all, and why; where only a narrower window holds one, that and its dimension. */
   law: Pick<Law, 'verdict' | 'reason'> & { later: { from: number; dimension: Estimate } | null };
   expected?: { dimension: number; label: string };
-}
-
-/** A temperature or rate at which the model is known to change its phase. */
-export interface Transition {
-  value: number;
-  label: string;
-  source: string;
 }
 
 export interface StudyAnalysis {

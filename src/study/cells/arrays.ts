@@ -2,12 +2,12 @@
 import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
 import { logitCount } from '../../coarse/shape.ts';
 import { internal } from '../../core/errors.ts';
-import { modelNamed } from '../../model/models.ts';
 import type { ZarrArray, ZarrData, ZarrType } from '../../store/zarr.ts';
 import { ZARR_TYPES } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, type ReplicaSummary, type Results, timeOf, VERDICTS } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
+import { modelOf } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
 
 /** Dimensions that follow those of the cells. */
@@ -48,7 +48,7 @@ export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */
 function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
-  const model = modelNamed(config.train.model);
+  const model = modelOf(config);
   const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting, model }));
   const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
   const { states } = config.train;
@@ -80,7 +80,7 @@ export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
         ...(units ? { units } : {}),
         // The convention of climate data, which tools for labelled arrays know.
         ...(words ? { flag_values: words.map((_, i) => i), flag_meanings: words.join(' ') } : {}),
-        ...(inner.includes('observable') ? { observables: watchedOf(modelNamed(plan.config.train.model)) } : {}),
+        ...(inner.includes('observable') ? { observables: watchedOf(modelOf(plan.config)) } : {}),
       },
     };
   };
@@ -95,14 +95,14 @@ export function coordinatesOf(plan: StudyPlan): { array: ZarrArray; data: ZarrDa
     array: { name, type, dims: [name], shape: [values.length], chunk: [values.length], attributes },
     data: ZARR_TYPES[type].from(values),
   });
+  const { control } = modelOf(config);
   const about: Record<string, Record<string, unknown>> = {
-    temperature: { units: config.train.model === 'dimers' ? '|v| / k_B' : 'J / k_B' },
-    rate: { long_name: 'rate w of chipping' },
+    [control.axis]: control.unit ? { units: control.unit } : { long_name: `${control.noun} ${control.symbol}` },
     components: { long_name: 'number of components of H' },
   };
   return [
     ...plan.axes.map(({ name, values }) =>
-      coordinate(name, values.every(Number.isInteger) && !(name in { temperature: 0, rate: 0 }) ? 'int32' : 'float64', values, about[name] ?? {}),
+      coordinate(name, values.every(Number.isInteger) && name !== control.axis ? 'int32' : 'float64', values, about[name] ?? {}),
     ),
     coordinate('buffer', 'int32', config.grid.buffer, { units: 'site', long_name: 'width of the buffer' }),
     coordinate('run', 'int32', counted(config.runs), { long_name: 'independent run' }),
@@ -134,7 +134,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
   const ofRuns = (value: (run: ReplicaSummary) => number) => Float64Array.from(points.flatMap(({ replicas }) => replicas.map(value)));
   const codes = <T>(words: readonly T[], values: readonly T[]) => Int8Array.from(values, (value) => words.indexOf(value));
   const extents = extentsOf(plan);
-  const observables = watchedOf(modelNamed(plan.config.train.model));
+  const observables = watchedOf(modelOf(plan.config));
   return {
     information: ofRuns(({ mean }) => mean),
     information_error: ofRuns(({ error }) => error),

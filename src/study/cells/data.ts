@@ -1,13 +1,15 @@
 /** What a study knows, as plain arrays: the one view that reports and analyses read. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import type { Control } from '../../model/model.ts';
+import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
 import type { Autocorrelation, KnownValue, ReplicaState, Verdict } from '../../train/result/summary.ts';
 
 /** The axes of every array of a study, in the order in which they are nested. */
 export interface StudyAxes {
   /** Numbers of components of H, ascending. */
   components: number[];
-  /** Temperatures, ascending, Infinity last; the rates w of chipping. */
+  /** Temperatures, ascending, Infinity last; of a model without one the values of what stands in its place. */
   temperature: number[];
   /** Widths of the buffer, sites, ascending. */
   buffer: number[];
@@ -16,8 +18,8 @@ export interface StudyAxes {
 }
 
 /** Physical parameters that can be axes of a study beside components, temperature and buffer. */
-export const FURTHER_AXES = ['size', 'coupling', 'interaction', 'density', 'block', 'shell'] as const;
-export type FurtherAxis = (typeof FURTHER_AXES)[number];
+export type FurtherAxis = 'size' | ModelAxis | 'block' | 'shell';
+export const FURTHER_AXES: readonly FurtherAxis[] = ['size', ...MODEL_AXES, 'block', 'shell'];
 
 /** What became of one run: as in a training, or 'missing' where its cell is not done. */
 export type RunStatus = ReplicaState | 'missing';
@@ -79,9 +81,10 @@ export interface StudyProvenance {
 /** The results of a study at one choice of its further axes; numbers are NaN where the cell is not done. */
 export interface StudyData {
   name: string;
-  model: 'ising' | 'dimers' | 'chipping';
-  /** 'rate' for chipping: what the values of `axes.temperature` are. */
-  control: 'temperature' | 'rate';
+  /** Name of the model. */
+  model: string;
+  /** What the values of `axes.temperature` are. */
+  control: Control['axis'];
   /** Values of all further axes, those that the config fixes included. */
   setting: Record<FurtherAxis, number>;
   axes: StudyAxes;

@@ -2,10 +2,10 @@
 import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
 import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
-import { modelNamed } from '../../model/models.ts';
 import type { ZarrData } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { type KnownValue, REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
+import { modelOf } from '../plan/config.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import type { ArrayName } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
@@ -172,7 +172,7 @@ class View {
     const { shape, data } = this.arrays.filter;
     const [components, rows, columns] = shape.slice(-3);
     const { train } = this.folder.config;
-    const [height, width] = filterExtents({ ...train, ...this.setting, model: modelNamed(train.model) });
+    const [height, width] = filterExtents({ ...train, ...this.setting, model: modelOf(this.folder.config) });
     const filterAt = (place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>
         Array.from({ length: height }, (_, y) => {

@@ -1,6 +1,8 @@
 /** What a study may say of correlators: one entry of its list `correlators`. */
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
+import { TORUS_FACTORS } from '../../model/operators.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -23,9 +25,7 @@ const windowPart = z.strictObject({
 
 const atPart = z.strictObject({
   size: finite.optional(),
-  coupling: finite.optional(),
-  interaction: finite.optional(),
-  density: finite.optional(),
+  ...(Object.fromEntries(MODEL_AXES.map((axis) => [axis, finite.optional()])) as Record<ModelAxis, z.ZodOptional<z.ZodNumber>>),
   block: finite.optional(),
   shell: finite.optional(),
 });
@@ -66,9 +66,9 @@ export const correlatorSchema = z.strictObject({
     .optional()
     .describe('sweeps before the first; by default the expected relaxation'),
   factor: z
-    .enum(['none', 'winding', 'ising'])
+    .enum(['none', ...TORUS_FACTORS])
     .default('none')
-    .describe('what the torus does to the power law: winding for operators of the height of dimers, ising for the critical spin'),
+    .describe('what the torus does to the power law: winding for operators of a height field, such as that of dimers, ising for the critical spin'),
   charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes of dimers'),
   stiffness: z.number().positive().optional().describe('with winding: g of the height; by default 1/2 for free dimers, else measured by windings'),
   distance: z

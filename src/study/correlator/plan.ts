@@ -1,10 +1,11 @@
 /** What an entry of `correlators` means in its study: everything that can be checked before any work starts. */
 import { namedPatterns } from '../../analysis/filters/patterns.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
-import { checkDimers } from '../../model/dimers/start.ts';
-import { checkIsing } from '../../model/ising/options.ts';
+import type { Model, Settings } from '../../model/model.ts';
+import { SAMPLED } from '../../model/models.ts';
+import type { Operators } from '../../model/operators.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
-import type { StudyConfig } from '../plan/config.ts';
+import { modelOf, type StudyConfig } from '../plan/config.ts';
 import { type CorrelatorEntry, correlatorSchema } from './config.ts';
 
 /** Weights as [component][row][column]. */
@@ -28,10 +29,13 @@ export interface CorrelatorPlan {
   /** Its place in the list. */
   index: number;
   entry: CorrelatorEntry;
-  model: 'ising' | 'dimers';
+  model: Model;
+  operators: Operators<Settings>;
+  /** Of the model on the lattice that is sampled. */
+  settings: Settings;
   setting: Record<FurtherAxis, number>;
-  /** Values of a site: 2 for dimers. */
-  channels: 1 | 2;
+  /** Values of a site: 2 where they are those of its bonds. */
+  channels: number;
   source: FilterSource;
   window: FitWindow;
   distance: 'plain' | 'chord' | 'torus';
@@ -52,12 +56,15 @@ export function correlatorPlans(config: StudyConfig): CorrelatorPlan[] {
 
 function planOf(config: StudyConfig, entry: CorrelatorEntry, index: number): CorrelatorPlan {
   const wrong = refusal(index);
-  const { model } = config.train;
-  if (model === 'chipping') throw wrong('', 'a model on a square lattice: ising or dimers', 'chipping, on rings', 'leave correlators out');
+  const model = modelOf(config);
+  const { operators } = model;
+  if (!operators) throw wrong('', `a model on a square lattice: ${WITH_OPERATORS}`, model.name, 'leave correlators out');
   const setting = settingOf(config, entry, wrong);
-  const channels = model === 'dimers' ? 2 : 1;
   const { size, chains, stride, temperature } = entry;
-  checkModel(model, { size, temperatures: [temperature], coupling: setting.coupling, interaction: setting.interaction }, index);
+  // How the study moves its chains is no matter here.
+  const settings = { ...config.train, ...setting, size, algorithm: model.moves[0], [model.control.key]: [temperature] };
+  checkModel(model, settings, temperature, index);
+  const { channels } = model.space(settings);
   if (chains * size * size * channels > MOST_BYTES)
     throw wrong(
       'chains',
@@ -66,28 +73,34 @@ function planOf(config: StudyConfig, entry: CorrelatorEntry, index: number): Cor
       'take fewer of them and more measurements',
     );
   if (size % stride !== 0) throw wrong('stride', `a stride that divides ${size}`, stride, 'use 1 for every translation');
-  const source = sourceOf(config, entry, setting, wrong);
+  const source = sourceOf(config, entry, { block: setting.block, channels }, wrong);
   const components = source.kind === 'pattern' ? source.weights.length : source.components;
   if (entry.component !== 'all' && entry.component >= components)
     throw wrong('component', `all, or a number from 0 to ${components - 1}`, entry.component, 'they are counted from 0');
   const side = source.kind === 'pattern' ? source.weights[0].length : setting.block;
   if (side > size) throw wrong('size', `a lattice at least as large as the block, ${side}`, size, 'sample a larger lattice');
-  checkFactor(entry, model, wrong);
+  checkFactor(entry, operators, model.name, wrong);
   if (entry.direction === 'all' && chains * (size / stride) ** 2 > MOST_SPECTRA)
     throw wrong('direction', `x, y or both for more than ${MOST_SPECTRA} blocks in all chains`, 'all', 'take fewer chains, or a stride');
-  const alternates = model === 'dimers' || setting.coupling < 0;
   return {
     index,
     entry,
     model,
+    operators,
+    settings,
     setting,
     channels,
     source,
-    window: windowOf(entry, side, alternates, wrong),
+    window: windowOf(entry, side, operators.alternates(settings), wrong),
     distance: entry.distance ?? (entry.factor === 'none' ? 'chord' : 'torus'),
-    mean: entry.mean ?? (model === 'ising' ? 'zero' : 'measured'),
+    mean: entry.mean ?? (operators.zeroMean(settings) ? 'zero' : 'measured'),
   };
 }
+
+/** Models whose correlators are measured, for messages. */
+const WITH_OPERATORS = SAMPLED.filter(({ operators }) => operators)
+  .map(({ name }) => name)
+  .join(' or ');
 
 type Refuse = (key: string, expected: string, got: unknown, remedy: string) => BlockspinError;
 
@@ -99,11 +112,10 @@ function refusal(index: number): Refuse {
 const spelled = (value: unknown) => (value === Number.POSITIVE_INFINITY ? 'inf' : value);
 
 /** Complaints of samplers name keys of the entry, or of the training whose model is sampled. */
-function checkModel(model: 'ising' | 'dimers', options: Parameters<typeof checkIsing>[0] & Parameters<typeof checkDimers>[0], index: number): void {
+function checkModel(model: Model, settings: Settings, point: number, index: number): void {
   const keyOf = (setting: string) => (Object.hasOwn(correlatorSchema.shape, setting) ? `correlators.${index}.${setting}` : `train.${setting}`);
   try {
-    if (model === 'dimers') checkDimers(options);
-    else checkIsing(options);
+    model.check(settings, [point]);
   } catch (error) {
     throw error instanceof BlockspinError ? error.of(keyOf, 'study config') : error;
   }
@@ -119,10 +131,9 @@ function settingOf({ train, grid }: StudyConfig, { at = {} }: CorrelatorEntry, w
   return Object.fromEntries(FURTHER_AXES.map((axis) => [axis, value(axis)])) as Record<FurtherAxis, number>;
 }
 
-function sourceOf(config: StudyConfig, entry: CorrelatorEntry, { block }: Record<FurtherAxis, number>, wrong: Refuse): FilterSource {
+function sourceOf(config: StudyConfig, entry: CorrelatorEntry, { block, channels }: { block: number; channels: number }, wrong: Refuse): FilterSource {
   const { pattern, trainedAt, buffer, components, temperature, values } = entry;
   const { train, grid } = config;
-  const channels = train.model === 'dimers' ? 2 : 1;
   if (pattern !== undefined) {
     const foreign = (['trainedAt', 'buffer', 'components'] as const).find((key) => entry[key] !== undefined);
     if (foreign) throw wrong(foreign, 'either a pattern or the filter of a point', 'both', `leave ${foreign} or pattern out`);
@@ -145,7 +156,7 @@ function sourceOf(config: StudyConfig, entry: CorrelatorEntry, { block }: Record
   return { kind: 'trained', components: count, temperature: trained, buffer };
 }
 
-function patternOf(pattern: NonNullable<CorrelatorEntry['pattern']>, block: number, channels: 1 | 2, wrong: Refuse): FilterSource {
+function patternOf(pattern: NonNullable<CorrelatorEntry['pattern']>, block: number, channels: number, wrong: Refuse): FilterSource {
   if (typeof pattern === 'string') {
     const known = namedPatterns({ dimension: 2, side: block, bonds: channels === 2 });
     const found = known.find(({ name }) => name === pattern);
@@ -170,8 +181,7 @@ function patternOf(pattern: NonNullable<CorrelatorEntry['pattern']>, block: numb
   return { kind: 'pattern', name: 'weights', weights };
 }
 
-function checkFactor({ factor, distance, stiffness }: CorrelatorEntry, model: 'ising' | 'dimers', wrong: Refuse): void {
-  const own = model === 'dimers' ? 'winding' : 'ising';
+function checkFactor({ factor, distance, stiffness }: CorrelatorEntry, { factor: own }: Operators<Settings>, model: string, wrong: Refuse): void {
   if (factor !== 'none' && factor !== own) throw wrong('factor', `none or ${own} for ${model}`, factor, `use ${own}, or none`);
   if (factor !== 'none' && distance !== undefined && distance !== 'torus')
     throw wrong('distance', 'torus where there is a factor', distance, 'leave distance out');

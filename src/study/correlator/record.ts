@@ -3,11 +3,11 @@ import type { Dimension } from '../../analysis/field/dimension.ts';
 import type { Law } from '../../analysis/field/power_law.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
-import type { FurtherAxis } from '../cells/data.ts';
+import type { ExpectedDimension, TorusFactor } from '../../model/operators.ts';
+import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import type { Origin, StudyFolder } from '../cells/folder.ts';
 import { decode, encode } from '../cells/record.ts';
 import type { CorrelatorEntry } from './config.ts';
-import type { ExpectedDimension } from './expected.ts';
 import type { FoundFilter } from './filter.ts';
 import { correlatorPlans, type FitWindow } from './plan.ts';
 import type { Sampled } from './sample.ts';
@@ -17,7 +17,8 @@ export interface UsedStiffness {
   value: number;
   /** 0 where it is no measurement. */
   error: number;
-  from: 'config' | 'free dimers' | 'windings';
+  /** The config, the windings of these samples, or what it is known of. */
+  from: string;
 }
 
 /** C(r) = amplitude · factor(r) · d(r)^(-2 Δ) over a window of distances. */
@@ -25,7 +26,7 @@ export interface CorrelatorFit extends Dimension, FitWindow {
   /** Whether that law describes the correlator: without it the numbers of the fit mean nothing. */
   law: Law;
   distance: 'plain' | 'chord' | 'torus';
-  factor: 'none' | 'winding' | 'ising';
+  factor: 'none' | TorusFactor;
   stiffness: UsedStiffness | null;
   /** The law at every distance that was fitted, factor included. */
   curve: { r: number; value: number }[];
@@ -77,10 +78,15 @@ export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRe
     names.map(async (name) => decode<CorrelatorRecord>(await folder.files.find(`${path}/${name}`), `${path}/${name}`, 'remove it')),
   );
   return correlatorPlans(folder.config).flatMap(({ entry, setting }) => {
-    const same = records.filter((record) => record !== undefined && encode([record.entry, record.setting]) === encode([entry, setting]));
+    const same = records.filter((record) => record !== undefined && encode(record.entry) === encode(entry) && sameSetting(record.setting, setting));
     const last = same.reduce<CorrelatorRecord | undefined>((a, b) => (a && b && a.finished > b.finished ? a : b), undefined);
     return last ? [judged(last)] : [];
   });
+}
+
+/** Whether two choices of further axes are one; records of before there was an axis do not name it. */
+export function sameSetting(a: Partial<Record<FurtherAxis, number>>, b: Partial<Record<FurtherAxis, number>>): boolean {
+  return FURTHER_AXES.every((axis) => (a[axis] ?? 0) === (b[axis] ?? 0));
 }
 
 /** Records of before fits were judged: `correlate` measures these anew. */

@@ -2,15 +2,14 @@
 import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../analyse/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import type { StudyFolder } from '../cells/folder.ts';
-import { encode } from '../cells/record.ts';
 import type { CorrelatorEntry } from './config.ts';
 import type { FoundFilter } from './filter.ts';
 import { correlatorPlans } from './plan.ts';
-import { type CorrelatorRecord, readCorrelators } from './record.ts';
+import { type CorrelatorRecord, readCorrelators, sameSetting } from './record.ts';
 
 /** The correlators at one choice of further axes; undefined where the config asks for none. */
 export async function correlatorRows(folder: StudyFolder, setting: Record<FurtherAxis, number>): Promise<StudyAnalysis['correlators']> {
-  const here = (other: { setting: Record<FurtherAxis, number> }) => encode(other.setting) === encode(setting);
+  const here = (other: { setting: Record<FurtherAxis, number> }) => sameSetting(other.setting, setting);
   if (!correlatorPlans(folder.config).some(here)) return undefined;
   const rows = (await readCorrelators(folder)).filter(here).map(rowOf);
   return rows.length > 0 ? { rows } : { absent: 'not computed yet; blockspin correlate computes them' };

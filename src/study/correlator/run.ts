@@ -12,6 +12,8 @@ import { type Holder, Lock } from '../../store/lock.ts';
 import type { Origin, StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';
 import { decode, encode } from '../cells/record.ts';
+import { laterAxes } from '../plan/plan.ts';
+import type { CorrelatorEntry } from './config.ts';
 import { expectedDimension, knownStiffness } from './expected.ts';
 import { correlatorFilter, type FoundFilter } from './filter.ts';
 import { type CorrelatorPlan, distancesOf } from './plan.ts';
@@ -80,12 +82,13 @@ export async function runCorrelator(
  * The hash of an entry with its filter, and the seed of its chains: that one leaves out how they are looked at, so that another
  * window is a window on the same samples.
  */
-async function identity({ config }: StudyFolder, { entry, model, setting, source: _, ...fit }: CorrelatorPlan, { weights }: FoundFilter) {
+async function identity({ config }: StudyFolder, plan: CorrelatorPlan, { weights }: FoundFilter) {
+  const { entry, model, operators: _operators, settings: _settings, setting, source: _source, index: _index, ...fit } = plan;
   const { temperature, size, chains, measurements, spacing, burn } = entry;
   const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
-  const physics = [config.seed, model, setting.coupling, setting.interaction, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
-  const { index: _index, ...looked } = fit;
-  const hash = await hashOf([physics, entry, looked, weights, RECORD]);
+  const couplings = [setting.coupling, setting.interaction, ...laterAxes(setting).map((axis) => [axis, setting[axis]])];
+  const physics = [config.seed, model.name, ...couplings, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
+  const hash = await hashOf([physics, entry, fit, weights, RECORD]);
   // 52 bits.
   return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
 }
@@ -161,9 +164,9 @@ class Attempt {
   }
 
   #request(): SampleRequest {
-    const { model, entry, setting } = this.plan;
-    const { size, temperature, chains, measurements, spacing, burn } = entry;
-    return { model, size, temperature, coupling: setting.coupling, interaction: setting.interaction, chains, measurements, spacing, burn, seed: this.id.seed };
+    const { model, operators, settings, entry } = this.plan;
+    const { temperature, chains, measurements, spacing, burn } = entry;
+    return { model, settings, point: temperature, start: operators.start, chains, measurements, spacing, burn, seed: this.id.seed };
   }
 
   async #add(correlator: CoarseCorrelator, { data }: Configurations): Promise<void> {
@@ -195,14 +198,19 @@ function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffnes
   if (factor !== 'winding') return null;
   if (given !== undefined) return { value: given, error: 0, from: 'config' };
   const known = knownStiffness(plan);
-  if (known !== undefined) return { value: known, error: 0, from: 'free dimers' };
+  if (known !== undefined) return { value: known.value, error: 0, from: known.of };
   return { value: stiffness?.mean ?? Number.NaN, error: stiffness?.error ?? Number.NaN, from: 'windings' };
 }
 
+/** What the torus does to the power law at a displacement. */
+const FACTORS: Record<CorrelatorEntry['factor'], (entry: CorrelatorEntry, stiffness: number, x: number, y: number) => number> = {
+  none: () => 1,
+  winding: ({ size, charge }, stiffness, x, y) => windingFactor(size, x, stiffness, charge, y),
+  ising: ({ size }, _, x, y) => isingFactor(size, x, y),
+};
+
 function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (x: number, y: number) => number {
-  const { size, factor, charge } = entry;
-  if (factor === 'ising') return (x, y) => isingFactor(size, x, y);
-  return stiffness ? (x, y) => windingFactor(size, x, stiffness.value, charge, y) : () => 1;
+  return (x, y) => FACTORS[entry.factor](entry, stiffness?.value ?? Number.NaN, x, y);
 }
 
 /** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */

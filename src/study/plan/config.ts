@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
+import type { Model } from '../../model/model.ts';
+import { CONTROLS, type ControlKey, MODEL_AXES, type ModelAxis, modelNamed, SAMPLED, SETTINGS } from '../../model/models.ts';
 import { type TrainInput, trainConfig, trainSchema } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
@@ -15,8 +17,6 @@ const SET_BY_STUDY = {
   data: true,
   heldOutPart: true,
   symmetric: true,
-  temperature: true,
-  chippingRate: true,
   buffer: true,
   components: true,
   replicas: true,
@@ -24,19 +24,35 @@ const SET_BY_STUDY = {
   seed: true,
 } as const;
 
+/** Something for each of some keys. */
+const forEach = <K extends string, T>(keys: readonly K[], of: (key: K) => T) => Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, T>;
+
+const names = SAMPLED.map(({ name }) => name);
+const controlKeys = CONTROLS.map(({ key }) => key);
 const trainPart = trainSchema
-  .omit(SET_BY_STUDY)
-  .extend({ model: z.enum(['ising', 'dimers', 'chipping']).default('ising').describe('the model that is sampled') });
+  .omit({ ...SET_BY_STUDY, ...forEach(controlKeys, () => true as const) })
+  .extend({ model: z.enum(names).default(names[0]).describe('the model that is sampled') });
+
+/** Values of the control parameter; those of all models are of one type, since a list of temperatures may hold what a list of numbers may. */
+const controlAxis = (key: ControlKey): z.ZodOptional<typeof temperatures> => {
+  const [control] = CONTROLS.filter((one) => one.key === key);
+  const of = control.infinite ? temperatures : (numbers as unknown as typeof temperatures);
+  return of.optional().describe(
+    `values of the ${control.noun}, ${SAMPLED.filter((model) => model.control.key === key)
+      .map(inUnits)
+      .join(', ')}`,
+  );
+};
+const inUnits = ({ name, control: { unit, infinite } }: Model) => `of ${name}${unit ? ` in ${unit}` : ''}${infinite ? ' ("inf" allowed)' : ''}`;
+
+const modelAxis = (axis: ModelAxis) => numbers.optional().describe(`in the place of train.${axis}: ${SETTINGS[axis].description}`);
 
 const gridPart = z.strictObject({
-  temperature: temperatures.optional().describe('temperatures in J / k_B (dimers: |v| / k_B); "inf" allowed'),
-  chippingRate: numbers.optional().describe('chipping: rates w in the place of temperatures'),
+  ...forEach(controlKeys, controlAxis),
   buffer: numbers.optional().describe('widths L_B of the buffer, sites'),
   components: numbers.optional().describe('numbers of components of H'),
   size: numbers.optional().describe('lattice sides, in the place of train.size'),
-  coupling: numbers.optional().describe('couplings J, in the place of train.coupling'),
-  interaction: numbers.optional().describe('dimers: energies v, in the place of train.interaction'),
-  density: numbers.optional().describe('chipping: densities, in the place of train.density'),
+  ...forEach(MODEL_AXES, modelAxis),
   block: numbers.optional().describe('sides of the block, in the place of train.block'),
   shell: numbers.optional().describe('widths of the environment shell, in the place of train.shell'),
 });
@@ -67,9 +83,9 @@ export const studySchema = z.strictObject({
 export type StudyInput = z.input<typeof studySchema>;
 type Parsed = z.output<typeof studySchema>;
 
-/** Everything given or filled in; axes are ascending lists. Chipping has `chippingRate`, other models `temperature`. */
+/** Everything given or filled in; axes are ascending lists. Of the control parameters the model's own one is there. */
 export interface StudyConfig extends Omit<Parsed, 'grid' | 'runsPerCell' | '$schema'> {
-  grid: { temperature?: number[]; chippingRate?: number[]; buffer: number[]; components: number[] } & Partial<Record<FurtherAxis, number[]>>;
+  grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
 }
 
@@ -86,21 +102,16 @@ export function studyConfig(given: unknown): StudyConfig {
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) throw studyError(input, parsed.error.issues[0]);
   const { $schema: _, grid, runsPerCell, ...rest } = parsed.data;
-  const { temperature, chippingRate, ...axes } = grid;
+  const axes = Object.fromEntries(Object.entries(grid).filter(([key]) => !(controlKeys as readonly string[]).includes(key))) as Omit<typeof grid, ControlKey>;
   const fixed = (input as StudyInput).train ?? {};
   const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && fixed[axis] !== undefined);
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
-  const { model } = rest.train;
-  const foreign = model === 'chipping' ? temperature && 'temperature' : chippingRate && 'chippingRate';
-  if (foreign) {
-    const other = model === 'chipping' ? 'chippingRate' : 'temperature';
-    throw wrong(`grid.${foreign}`, `an axis that ${model} has`, `grid.${foreign}`, `use grid.${other}`);
-  }
+  const model = modelOf(rest);
+  const key = model.control.key as ControlKey;
+  const foreign = controlKeys.find((other) => other !== key && grid[other]);
+  if (foreign) throw wrong(`grid.${foreign}`, `an axis that ${model.name} has`, `grid.${foreign}`, `use grid.${key}`);
   const usual = trainSchema.parse({});
-  const control =
-    model === 'chipping'
-      ? { chippingRate: chippingRate ?? [1] }
-      : { temperature: temperature ?? (model === 'dimers' ? [Number.POSITIVE_INFINITY] : usual.temperature) };
+  const control = { [key]: grid[key] ?? [...model.control.usual] };
   const config: StudyConfig = {
     ...rest,
     grid: { ...axes, ...control, buffer: axes.buffer ?? usual.buffer, components: axes.components ?? [usual.components] },
@@ -113,6 +124,16 @@ export function studyConfig(given: unknown): StudyConfig {
   }
   correlatorPlans(config);
   return config;
+}
+
+/** The model of a study. */
+export function modelOf({ train }: Pick<StudyConfig, 'train'>): Model {
+  return modelNamed(train.model);
+}
+
+/** A stored config with the defaults of settings that did not exist when it was stored. */
+export function completed(config: StudyConfig): StudyConfig {
+  return { ...config, train: { ...trainPart.parse({ model: config.train.model }), ...config.train } };
 }
 
 /** All combinations of the values of the further axes; one empty combination where there are none. */

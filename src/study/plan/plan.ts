@@ -1,12 +1,14 @@
 /** From a config to numbered cells: plain data, no files and no GPU. */
 import { philox } from '../../core/random.ts';
+import type { Control } from '../../model/model.ts';
+import type { ControlKey } from '../../model/models.ts';
 import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
-import { type StudyConfig, settingsOf } from './config.ts';
+import { modelOf, type StudyConfig, settingsOf } from './config.ts';
 
 /** Axes whose values tell cells apart, beside the runs. */
-export type CellAxisName = FurtherAxis | 'components' | 'temperature' | 'rate';
+export type CellAxisName = FurtherAxis | 'components' | Control['axis'];
 
 /** An axis of the store. Its values stand in the order in which they came into the study. */
 export interface CellAxis {
@@ -36,9 +38,9 @@ export interface StudyPlan {
   steps: number[];
 }
 
-/** 'rate' for chipping, else 'temperature'. */
-export function controlOf({ train }: Pick<StudyConfig, 'train'>): 'temperature' | 'rate' {
-  return train.model === 'chipping' ? 'rate' : 'temperature';
+/** Name of the axis of the control parameter. */
+export function controlOf(config: Pick<StudyConfig, 'train'>): Control['axis'] {
+  return modelOf(config).control.axis;
 }
 
 /** Number of parts the runs are split into. */
@@ -48,7 +50,8 @@ export function partsOf({ runs, runsPerCell }: Pick<StudyConfig, 'runs' | 'runsP
 
 /** Values of an axis that a config asks for. */
 function wanted(config: StudyConfig, name: CellAxisName): number[] | undefined {
-  return name === 'rate' ? config.grid.chippingRate : config.grid[name];
+  const { axis, key } = modelOf(config).control;
+  return config.grid[name === axis ? (key as ControlKey) : (name as FurtherAxis | 'components')];
 }
 
 /**
@@ -81,18 +84,30 @@ export function planStudy(config: StudyConfig, before?: StudyPlan): StudyPlan {
 
 /** Makes seeds of cells differ from other uses of the same generator. */
 const STUDY_TAG = 0x73747564;
+/** Axes that every seed is made of, in this order: studies that are there have their seeds. */
+const SEEDED: readonly FurtherAxis[] = ['size', 'coupling', 'interaction', 'density', 'block', 'shell'];
+
+/** Of the axes that came later those that are not zero, in the order of their names: studies of before have none. */
+export function laterAxes(values: Partial<Record<FurtherAxis, number>>): FurtherAxis[] {
+  return FURTHER_AXES.filter((axis) => !SEEDED.includes(axis) && (values[axis] ?? 0) !== 0).sort();
+}
 
 /**
  * The seed of a cell: Philox of the study's seed, chained through the cell's physical parameters and its first run. It
  * depends on nothing else of the grid, so that values added later change no other cell.
  */
-export function seedOf(config: StudyConfig, values: Cell['values'], firstRun: number): number {
+function seedOf(config: StudyConfig, values: Cell['values'], firstRun: number): number {
   const { train, seed } = config;
-  const parameters = [...FURTHER_AXES.map((axis) => values[axis] ?? train[axis]), values.components as number, values[controlOf(config)] as number, firstRun];
+  const parameterOf = (axis: FurtherAxis) => values[axis] ?? train[axis];
+  const parameters = [...SEEDED.map(parameterOf), values.components as number, values[controlOf(config)] as number, firstRun].map((value, place) => ({
+    value,
+    place,
+  }));
+  for (const axis of laterAxes({ ...train, ...values })) parameters.push({ value: parameterOf(axis), place: placeOf(axis) });
   let key: [number, number] = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
   let words = [0, 0];
-  for (const [place, parameter] of parameters.entries()) {
-    const [low, high] = new Uint32Array(Float64Array.of(parameter).buffer);
+  for (const { place, value } of parameters) {
+    const [low, high] = new Uint32Array(Float64Array.of(value).buffer);
     words = philox([low, high, place, STUDY_TAG], key);
     key = [words[0], words[1]];
   }
@@ -100,11 +115,16 @@ export function seedOf(config: StudyConfig, values: Cell['values'], firstRun: nu
   return (words[0] & 0x1fffff) * 2 ** 32 + words[1];
 }
 
+/** FNV-1a of a name. */
+function placeOf(name: string): number {
+  return [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+}
+
 /** What `train` is given for a cell. */
 export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell): TrainInput {
-  const { rate, temperature, ...settings } = values;
-  const control = rate === undefined ? { temperature: [temperature as number] } : { chippingRate: [rate] };
-  return { ...config.train, ...settings, ...control, buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
+  const { axis, key } = modelOf(config).control;
+  const { [axis]: point, ...settings } = values;
+  return { ...config.train, ...settings, [key]: [point], buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
 }
 
 /** Values of the further axes of each setting, those that the config fixes included. */

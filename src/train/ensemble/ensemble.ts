@@ -6,6 +6,7 @@ import { type Tensor, typed } from '../../gpu/tensor.ts';
 import { Turns } from '../../gpu/turns.ts';
 import { schedule } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
+import { minibatchSweeps } from '../../sample/policy.ts';
 import type { SiteTable } from '../../space/table.ts';
 import { type Budget, budgetOf, rowsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -15,7 +16,7 @@ import { Layout, type Point } from './layout.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
 import { readFilters } from './response.ts';
 import { rows } from './rows.ts';
-import { chainsOf, defaultSweeps } from './sampling.ts';
+import { chainsOf } from './sampling.ts';
 import { Shard } from './shard.ts';
 
 /**
@@ -54,7 +55,7 @@ export class Ensemble {
     this.table = tableOf(config);
     try {
       this.chains = chainsOf(this.scope, config);
-      this.sweeps = config.sweeps ?? defaultSweeps(this.chains, temperature);
+      this.sweeps = config.sweeps ?? minibatchSweeps(this.chains, temperature);
       const { table, scope } = this;
       const common = {
         config,

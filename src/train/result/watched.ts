@@ -16,8 +16,8 @@ export function dynamicsOf(model: Model, series: Measured): { times: Record<stri
   const [{ spacing }] = Object.values(series);
   const times: Record<string, number> = {};
   const halves: Record<string, number> = {};
-  for (const [name, watch] of Object.entries(model.watched)) {
-    const values = watch(series);
+  for (const [name, { of }] of Object.entries(model.watched)) {
+    const values = of(series);
     times[name] = chainEstimate(values, spacing).tau;
     halves[name] = thermalisation(values).halves;
   }

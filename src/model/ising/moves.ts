@@ -1,0 +1,40 @@
+/** Ways to move Ising spins, and what each of them needs. */
+import { BlockspinError } from '../../core/errors.ts';
+import type { Layout } from '../model.ts';
+import { checkLattice } from './lattice.ts';
+import { checkIsing, type Dynamics } from './options.ts';
+
+/** The default first. */
+export const MOVES = ['metropolis', 'heatbath', 'swendsen-wang', 'tempering'] as const;
+type Move = (typeof MOVES)[number];
+
+interface Moved {
+  size: number;
+  coupling: number;
+  field: number;
+  disorder: number;
+  algorithm: Move | 'auto';
+}
+
+/** The local dynamics of a move. */
+export function dynamicsOf(algorithm: Move | 'auto'): Dynamics {
+  return algorithm === 'heatbath' ? 'heatbath' : 'metropolis';
+}
+
+/** @throws BlockspinError for settings that make no Ising model, and for a move that does not go with the others */
+export function checkMove(settings: Moved, temperatures: readonly number[], layout: Layout = 'chains'): void {
+  const { algorithm, field, disorder } = settings;
+  const options = { ...settings, temperatures, dynamics: dynamicsOf(algorithm) };
+  checkIsing(options);
+  const wrong = (expected: string, remedy: string) => new BlockspinError({ who: '--algorithm', expected, got: algorithm, remedy });
+  const wraps = algorithm === 'swendsen-wang' || algorithm === 'tempering';
+  if (wraps && (field !== 0 || disorder !== 0)) throw wrong('local updates where there is a field or disorder', 'use --algorithm metropolis or heatbath');
+  if (layout === 'lattices') {
+    checkLattice(options);
+    if (algorithm !== 'auto' && algorithm !== 'metropolis') throw wrong('metropolis for fewer than 32 chains', 'use --chains 32, or --algorithm metropolis');
+  }
+  if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
+    const remedy = 'give two temperatures or more, or use another algorithm: cells of a study have one temperature each';
+    throw wrong('an algorithm that one temperature alone can have', remedy);
+  }
+}

@@ -1,0 +1,43 @@
+/** How the model of a run and the places of its grid are called. */
+import type { Model, Transition } from '../../model/model.ts';
+import { recordOf } from '../../model/models.ts';
+import type { Summary, Temperature } from '../../train/result/summary.ts';
+import { temperatureLabel } from '../draw/numbers.ts';
+
+type OfRun = Pick<Summary, 'config'>;
+
+/** The model of a run; a stored configuration has its name. */
+export function modelOf({ config: { model } }: OfRun): Model {
+  return recordOf(model);
+}
+
+/** 'T = 2.5', or 'w = 3'. */
+export function pointLabel(run: OfRun, temperature: Temperature): string {
+  return `${modelOf(run).control.symbol} = ${temperatureLabel(temperature)}`;
+}
+
+/** The unit of the control parameter as heads of tables have it. */
+export function unitOf(run: OfRun): string {
+  return modelOf(run).control.unit.replaceAll(' ', '');
+}
+
+/** 'temperature T  (J / k_B)': of axes. */
+export function controlTitle(run: OfRun): string {
+  const { noun, symbol, unit } = modelOf(run).control;
+  return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
+}
+
+/** The model in words: 'Ising antiferromagnet'. */
+export function modelTitle(run: OfRun): string {
+  return modelOf(run).title(run.config);
+}
+
+/** Where the model changes its phase; undefined where that is not known. */
+export function transitionOf(run: OfRun): Transition | undefined {
+  return modelOf(run).transition(run.config);
+}
+
+/** What an observable of the chains is called. */
+export function observableLabel(run: OfRun, name: string): string {
+  return modelOf(run).watched[name]?.label ?? name;
+}
