@@ -1,5 +1,6 @@
 /** Ways to move Ising spins, and what each of them needs. */
 import { BlockspinError } from '../../core/errors.ts';
+import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import type { Layout } from '../model.ts';
 import { checkLattice } from './lattice.ts';
 import { checkIsing, type Dynamics } from './options.ts';
@@ -26,12 +27,14 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
   const { algorithm, field, disorder } = settings;
   const options = { ...settings, temperatures, dynamics: dynamicsOf(algorithm) };
   checkIsing(options);
-  const wrong = (expected: string, remedy: string) => new BlockspinError({ who: '--algorithm', expected, got: algorithm, remedy });
+  const wrong = (expected: string, remedy: Phrase) => new BlockspinError({ setting: 'algorithm', expected, got: algorithm, remedy });
   const wraps = algorithm === 'swendsen-wang' || algorithm === 'tempering';
-  if (wraps && (field !== 0 || disorder !== 0)) throw wrong('local updates where there is a field or disorder', 'use --algorithm metropolis or heatbath');
+  if (wraps && (field !== 0 || disorder !== 0))
+    throw wrong('local updates where there is a field or disorder', phrase`use ${setting('algorithm', 'metropolis')} or heatbath`);
   if (layout === 'lattices') {
     checkLattice(options);
-    if (algorithm !== 'auto' && algorithm !== 'metropolis') throw wrong('metropolis for fewer than 32 chains', 'use --chains 32, or --algorithm metropolis');
+    if (algorithm !== 'auto' && algorithm !== 'metropolis')
+      throw wrong('metropolis for fewer than 32 chains', phrase`use ${setting('chains', 32)}, or ${setting('algorithm', 'metropolis')}`);
   }
   if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
     const remedy = 'give two temperatures or more, or use another algorithm: cells of a study have one temperature each';
