@@ -25,6 +25,7 @@ export const LEFT_OUT = {
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
   'unit/docstrings.test': 'needs the TypeScript compiler',
   'unit/imports_bench.test': 'needs the sources of bench and native',
+  'program/package.test': 'needs npm',
   'unit/packages.test': 'needs the lock file',
   'unit/study_docs.test': 'needs the documents',
   'unit/types.test': 'needs the TypeScript compiler',

@@ -34,9 +34,13 @@ function install({ development }) {
   writeFileSync(marker, `${lock} ${development ? 'all' : 'run'}`);
 }
 
-/** @param development whether the packages that only tests and checks need are wanted, too */
+/**
+ * A package made by `npm pack` holds what was built and no sources, and its packages were installed with it: it runs as it is.
+ * @param development whether the packages that only tests and checks need are wanted, too
+ */
 export async function bootstrap({ development = false } = {}) {
   checkNode();
+  if (!existsSync(join(root, 'src'))) return;
   const installed = existsSync(join(root, 'package-lock.json'));
   if (installed) install({ development });
   const { build, isBuilt } = await import('./build.mjs');

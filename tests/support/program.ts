@@ -99,6 +99,14 @@ export function stackLines({ out, err }: Ran): string[] {
   return `${out}\n${err}`.split('\n').filter((line) => /^\s+at |node:internal|UnhandledPromise/.test(line));
 }
 
+/** How the program begins the lines that tell on stderr how far it is. */
+const OWN = /^(adapter: |(compiling|sampling|training|refining|evaluating) |\d+ of \d+ cells done|cell \d+: |Data: |results in |blockspin: )/;
+
+/** Lines of stderr that the program does not write. */
+export function foreign({ err }: Ran): string[] {
+  return err.split('\n').filter((line) => line !== '' && !OWN.test(line));
+}
+
 /** The program's own messages on stderr. */
 export function messages({ err }: Ran): string[] {
   return err.split('\n').filter((line) => line.startsWith('blockspin:'));
