@@ -11,9 +11,9 @@ import { OPS } from '../../bench/rows/ops/all.ts';
 import { type OpCase, opRows } from '../../bench/rows/ops/op.ts';
 import { CASES, makeStep } from '../../bench/step.ts';
 import { EFFORTS, Suite } from '../../bench/suite.ts';
-import { openDevice } from '../../native/node/adapters.ts';
 import { nodeFiles } from '../../native/node/files.ts';
 import type { Host } from '../../src/cli/host.ts';
+import { Device } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { inFolder } from '../support/program.ts';
@@ -74,6 +74,8 @@ test('a training step is timed without the sweep before it', async () => {
 test('rows are stored as a baseline; --guard fails when one of them was faster then', async () => {
   await inFolder(async (folder) => {
     const said = { out: '', err: '' };
+    const device = await theDevice();
+    device.close = () => undefined;
     const host = {
       out: (text: string) => {
         said.out += text;
@@ -85,7 +87,7 @@ test('rows are stored as a baseline; --guard fails when one of them was faster t
       terminal: { interactive: false, colour: false, columns: 80 },
       signal: new AbortController().signal,
       versions: { blockspin: '0' },
-      openDevice: (adapter: string | undefined) => openDevice({ adapter }),
+      openDevice: () => device,
     } as unknown as Host;
     const rowOf = (name: string): Row => ({
       group: 'floors',
@@ -95,7 +97,6 @@ test('rows are stored as a baseline; --guard fails when one of them was faster t
       make: async () => ({ run: async (repeats) => repeats, units: 1, work: { dispatches: 1 }, validate: async () => {} }),
     });
     const place: BenchHost = { host, commit: 'unknown', machine: { cores: 2 }, baselines: join(folder, 'results'), rows: () => ['one', 'two'].map(rowOf) };
-    const device = await theDevice();
     const file = join(place.baselines, baselineName(device.adapter.name));
 
     await bench(place, { quick: true, guard: true }).then(
@@ -119,6 +120,7 @@ test('rows are stored as a baseline; --guard fails when one of them was faster t
     assert.is(await bench(place, { quick: true, guard: true }), 1, said.out);
     assert.match(said.out, /slower than the baseline of this adapter .*, twice: .*floors: two 0\.00 /);
     assert.is(await bench(place, { quick: true, only: 'two' }), 0, 'without --guard it is said, no more');
+    device.close = Device.prototype.close;
   });
 });
 

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readRecords, type Timed } from '../../bench/record.ts';
-import { inFolder, messages, run } from '../support/program.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
+import { inFolder, messages } from '../support/program.ts';
+
+test.after(closeDevice);
 
 test('floors: lines that say everything, on stdout and in a file; table and ratios to an earlier run beside them', async () => {
   await inFolder(async (folder) => {
@@ -23,7 +27,7 @@ test('floors: lines that say everything, on stdout and in a file; table and rati
     };
     writeFileSync(join(folder, 'earlier.jsonl'), JSON.stringify(earlier));
     const words = ['bench', '--quick', '--only', 'floors', '--json', '--out', 'now.jsonl', '--compare', 'earlier.jsonl'];
-    const ran = await run(words, { cwd: folder });
+    const ran = await inside(words, { cwd: folder });
     assert.is(ran.code, 0, ran.err);
     const records = readRecords(ran.out) as Timed[];
     assert.equal(readRecords(readFileSync(join(folder, 'now.jsonl'), 'utf8')), records);
@@ -42,7 +46,7 @@ test('floors: lines that say everything, on stdout and in a file; table and rati
 
 test('--out takes a new file only, and says so before anything is measured', async () => {
   await inFolder(async (folder) => {
-    const ran = await run(['bench', '--quick', '--only', 'floors', '--out', '.'], { cwd: folder });
+    const ran = await inside(['bench', '--quick', '--only', 'floors', '--out', '.'], { cwd: folder });
     assert.is(ran.code, 1);
     assert.is(ran.out, '');
     assert.match(messages(ran)[0], /--out \.: expected a new file, got .*; choose another name/);
@@ -51,7 +55,7 @@ test('--out takes a new file only, and says so before anything is measured', asy
 
 test('--list names rows and their sizes, and does nothing', async () => {
   await inFolder(async (folder) => {
-    const ran = await run(['bench', '--list', '--only', 'training', '--out', 'none.jsonl'], { cwd: folder });
+    const ran = await inside(['bench', '--list', '--only', 'training', '--out', 'none.jsonl'], { cwd: folder });
     assert.is(ran.code, 0);
     assert.match(ran.out, /^training: ising, infonce, R = 500 +replica-steps\/s +replicas 500/m);
     assert.not.match(ran.out, /^ops:/m);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { curvesOf, type ScalingRecord } from '../../bench/lab/scaling/scaling.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
 import { inFolder } from '../support/program.ts';
 import { root } from '../support/root.ts';
 
@@ -13,12 +15,18 @@ const page = join(root, 'docs/benchmarks.md');
 const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
 const commands = [...text.matchAll(/^npm run bench(?: -- (.*))?$/gm)].map(([, words = '']) => words);
 
-/** As native/setup/bench.mjs chooses it: a name is a program of its own. */
-function run(words: readonly string[], cwd: string) {
-  const [name = ''] = words;
-  const own = /^[a-z]/.test(name);
-  const program = own ? [join(root, `dist/bench/${name}.bench.js`), ...words.slice(1)] : [join(root, 'dist/node/main.js'), 'bench', ...words];
-  return spawnSync(process.execPath, program, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+test.after(closeDevice);
+
+/** A program of its own, of bench/. */
+function run([name, ...words]: readonly string[], cwd: string) {
+  return spawnSync(process.execPath, [join(root, `dist/bench/${name}.bench.js`), ...words], { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+}
+
+/** As native/setup/bench.mjs chooses it: a name is a program of its own, the rest are options of `blockspin bench`. */
+async function listed(words: readonly string[], cwd: string) {
+  if (/^[a-z]/.test(words[0])) return run([...words, '--list'], cwd);
+  const { code, out, err } = await inside(['bench', ...words, '--list'], { cwd });
+  return { status: code, stdout: out, stderr: err };
 }
 
 test('every command of the page is understood', () =>
@@ -27,7 +35,7 @@ test('every command of the page is understood', () =>
     assert.ok(commands.length >= 6, `${commands.length} commands`);
     writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
     for (const command of commands.filter((words) => words !== 'figures')) {
-      const { status, stdout, stderr } = run([...command.split(' '), '--list'], folder);
+      const { status, stdout, stderr } = await listed(command.split(' '), folder);
       assert.is(status, 0, `${command}: ${stderr}`);
       assert.match(stdout, /^\w+: .+/);
     }

@@ -148,7 +148,7 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
   await inFolder(async (parent) => {
     const folder = join(parent, 'deep/er');
     const words = [...TINY, '--replicas', '2', '--components', '2', '--temperature', '2,inf', '--coupling=-1', '--seed', '5', '--json', '--out', folder];
-    const ran = await run(['train', ...words]);
+    const ran = await inside(['train', ...words]);
     assert.is(ran.code, 0, ran.err);
     assert.equal(messages(ran), []);
     assert.equal(stackLines(ran), []);
@@ -218,6 +218,7 @@ test('train without --json and --out: a table on stdout, progress on stderr', as
   assert.match(ran.out, 'I(H:E)');
   assert.match(ran.out, 'verdict');
   assert.not(ran.out.includes('\u001b['), 'no colours where there is no terminal');
+  assert.match(ran.err, /^adapter: .+\n((compiling|sampling|training|refining|evaluating) .+\n)+$/, 'the lines of the program and no others');
   assert.match(ran.err, /^training /m);
 });
 

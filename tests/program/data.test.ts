@@ -8,7 +8,7 @@ import { bytesOf, formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
-import { inFolder, messages, run, stackLines } from '../support/program.ts';
+import { foreign, inFolder, messages, run, stackLines } from '../support/program.ts';
 import { spins } from '../support/random.ts';
 
 test.after(closeDevice);
@@ -37,7 +37,7 @@ const npy = (
 test('a model sampled into a file, the file read, written again and trained on', async () => {
   await inFolder(async (cwd) => {
     const bytes = (name: string) => readFileSync(join(cwd, name));
-    const made = await run('sample --size 4 --temperature 2 --chains 32 --samples 5 --out first.npy --json'.split(' '), { cwd });
+    const made = await inside('sample --size 4 --temperature 2 --chains 32 --samples 5 --out first.npy --json'.split(' '), { cwd });
     assert.is(made.code, 0, made.err);
     assert.is(JSON.parse(made.out).out, 'first.npy');
     const { shape, data } = parseNpy(bytes('first.npy'));
@@ -66,6 +66,7 @@ test('a model sampled into a file, the file read, written again and trained on',
 
     const trained = await run([...'train --data first.npy --json --out results'.split(' '), ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
+    assert.equal(foreign(trained), []);
     const { config, points } = JSON.parse(trained.out);
     matches(config.data, DATA, 'config.data');
     const { sha256, ...described } = config.data;

@@ -57,15 +57,15 @@ test('Ctrl-C ends a training within seconds and keeps its curves; the folder is 
     );
 
     const before = readFileSync(join(folder, 'partial.json'), 'utf8');
-    const again = await run(words);
+    const again = await inside(words);
     assert.is(again.code, 1);
     assert.match(messages(again)[0], /expected a new or empty folder, got .*config\.json.*; choose another folder/);
     assert.is(readFileSync(join(folder, 'partial.json'), 'utf8'), before);
   });
 });
 
-test('SIGTERM is heard, too, and without --out there is nothing to keep', async () => {
-  const ran = await run(['train', ...TINY, '--steps', '50000', '--json'], { interrupt: { signal: 'SIGTERM', after: /^training /m, pauseMs: 200 } });
+test('without --out there is nothing to keep', async () => {
+  const ran = await inside(['train', ...TINY, '--steps', '50000', '--json'], { stop: /^training /m });
   assert.is(ran.code, 130, ran.err);
   assert.is(ran.out, '');
   assert.is(messages(ran).length, 1);
@@ -125,10 +125,13 @@ test('a lost device rejects with what was computed', async () => {
 
 test('a process that opened a device ends by itself, whether it closes the device or not', async () => {
   const open = 'const device = await blockspin.openDevice();';
-  const quick = JSON.stringify({ ...OPTIONS, steps: 10 });
+  const work = `
+    const scope = device.scope('work');
+    const chains = new blockspin.IsingChains(scope, { size: 4, coupling: 1, temperatures: [2], seed: 1 });
+    await chains.measure({ first: 0, groups: 1 }, 10, 1, async () => {});`;
   const [closed, left, failed] = await Promise.all([
-    runScript(`${open} await blockspin.train(device, ${quick}); device.close(); console.log('done');`),
-    runScript(`${open} console.log('done');`),
+    runScript(`${open} ${work} device.close(); console.log('done');`),
+    runScript(`${open} ${work} console.log('done');`),
     runScript(`${open} try { await blockspin.train(device, { size: 15 }); } catch (error) { console.log(error.code); } device.close();`),
   ]);
   for (const [ran, out] of [

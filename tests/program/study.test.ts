@@ -1,16 +1,11 @@
-/** Studies as a user runs them: presets, job arrays, status, stops, and everything that can be wrong with a folder. */
-import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+/** Studies as a user runs them: job arrays, status, stops, and everything that can be wrong with a folder. */
+import { chmodSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studyConfig } from '../../src/study/plan/config.ts';
-import { planStudy } from '../../src/study/plan/plan.ts';
-import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
-import { ADAPTER } from '../support/contract.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { matches } from '../support/pattern.ts';
-import { inFolder, messages, type Ran, run, stackLines } from '../support/program.ts';
+import { foreign, inFolder, messages, type Ran, run, stackLines } from '../support/program.ts';
 import { root } from '../support/root.ts';
 import { TINY_TRAIN } from '../support/study.ts';
 import { chunksBelow } from '../support/study_folder.ts';
@@ -31,8 +26,6 @@ function write(folder: string, config: object): string {
   return file;
 }
 
-const STATUS = { cells: { total: 'number', done: 'number', running: 'number', failed: 'number' }, seconds: 'number' } as const;
-
 /** The object of `status --json`. */
 async function status(folder: string): Promise<{ cells: { total: number; done: number; running: number; failed: number }; adapter: object | null }> {
   const ran = await inside(['status', '--json', folder]);
@@ -45,30 +38,6 @@ function fails(ran: Ran, code: number, message: RegExp): void {
   assert.is(messages(ran).length, 1, ran.err);
   assert.match(messages(ran)[0], message);
   assert.equal(stackLines(ran), []);
-}
-
-for (const name of PRESET_NAMES) {
-  test(`blockspin study ${name} --quick`, async () => {
-    await inFolder(async (parent) => {
-      const folder = join(parent, name);
-      const ran = await inside(['study', name, '--quick', '--out', folder, '--json']);
-      assert.is(ran.code, 0, ran.err);
-      const { adapter, ...rest } = JSON.parse(ran.out);
-      matches(rest, STATUS);
-      matches(adapter, ADAPTER);
-      const { cells, config } = planStudy(studyConfig(preset(name, 'quick')));
-      assert.equal(rest.cells, { total: cells.length, done: cells.length, running: 0, failed: 0 });
-      assert.match(ran.err, /cell 0: .* done in \d/);
-      assert.equal(
-        readdirSync(join(folder, 'cells')),
-        cells.map(({ index }) => `${index}.json`),
-        'nothing is left behind',
-      );
-      const csv = await inside(['export', folder, '--format', 'csv', '--out', join(parent, 'out.csv')]);
-      assert.is(csv.code, 0, csv.err);
-      assert.is(readFileSync(join(parent, 'out.csv'), 'utf8').trim().split('\n').length, 1 + cells.length * config.grid.buffer.length * config.runs);
-    });
-  });
 }
 
 test('--print writes a config to start from, in JSON that study takes; --schema the schema', async () => {
@@ -119,15 +88,15 @@ test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bit
     const [stopped, whole] = [join(parent, 'stopped'), join(parent, 'whole')];
     assert.is((await inside(['plan', config, '--out', stopped])).code, 0);
     const words = ['cell', stopped, '--index', '0'];
-    let last = await run(words, { interrupt: { signal: 'SIGTERM', after: /cell 0 training/, pauseMs: 100 } });
     // On a fast machine the cell may be over before the signal comes.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      if (last.code !== 75) break;
-      assert.match(last.err, /cell 0: .*: stopped, and can go on where it was/);
+      const ran = await run(words, { interrupt: { signal, after: /cell 0 (training|refining)/, pauseMs: 100 } });
+      assert.equal(foreign(ran), []);
+      if (ran.code !== 75) break;
+      assert.match(ran.err, /cell 0: .*: stopped, and can go on where it was/);
       assert.not(existsSync(join(stopped, 'cells/0.lock')), 'the lock is released');
-      last = await run(words, { interrupt: { signal, after: /cell 0 (training|refining)/, pauseMs: 200 } });
     }
-    if (last.code === 75) last = await inside(words);
+    const last = await inside(words);
     assert.is(last.code, 0, last.err);
     assert.is((await inside(['study', config, '--out', whole])).code, 0);
     assert.equal(chunksBelow(stopped), chunksBelow(whole));
@@ -136,14 +105,14 @@ test('SIGTERM ends a cell with 75 within seconds, and it goes on to the same bit
 
 test('two studies side by side share the cells', async () => {
   await inFolder(async (parent) => {
-    const config = write(parent, { ...TINY, grid: { temperature: [1, 2, 3, 4], buffer: 0 } });
+    const config = write(parent, { ...TINY, grid: { temperature: [1, 2, 3], buffer: 0 } });
     const folder = join(parent, 'study');
     const both = await Promise.all([run(['study', config, '--out', folder]), run(['study', config, '--out', folder])]);
     // One that found the last cell taken says that the study is not over.
     assert.ok(both.some(({ code }) => code === 0 || code === 75) && both.every(({ code }) => code === 0 || code === 75), both.map(({ err }) => err).join());
-    assert.equal((await status(folder)).cells, { total: 4, done: 4, running: 0, failed: 0 });
+    assert.equal((await status(folder)).cells, { total: 3, done: 3, running: 0, failed: 0 });
     const computed = both.flatMap(({ err }) => [...err.matchAll(/cell (\d): .* done in/g)].map((match) => match[1]));
-    assert.equal(computed.sort(), ['0', '1', '2', '3'], 'each cell once');
+    assert.equal(computed.sort(), ['0', '1', '2'], 'each cell once');
   });
 });
 

@@ -17,13 +17,13 @@ import { chunksBelow } from '../support/study_folder.ts';
 if (process.argv[2] === 'write') {
   await writeStudy(process.argv[3]);
 } else {
-  test('8 kills of writers, two at a time', () => killWriters(8));
+  test('4 kills of writers, two at a time', () => killWriters(4));
 
   test('trainings that are killed go on or begin anew, to the bits of a study that nobody disturbed', async () => {
     await inFolder(async (parent) => {
       const config = join(parent, 'config.json');
       const train = { ...TINY_TRAIN, steps: 400, refine: 50, evaluations: 2 };
-      writeFileSync(config, JSON.stringify({ train, grid: { temperature: [2, 3], buffer: 0 }, runs: 2 }));
+      writeFileSync(config, JSON.stringify({ train, grid: { temperature: [2, 3], buffer: 0 }, runs: 1 }));
       const [killed, whole] = [join(parent, 'killed'), join(parent, 'whole')];
       for (const pause of [1200, 50]) {
         await new Promise((resolve) => {

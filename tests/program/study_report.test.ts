@@ -1,12 +1,11 @@
-/** `blockspin report` as a user runs it: at the end of a study, of a part of one, of one with several sizes, as PNG. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** `blockspin report` as a user runs it: of a part of a study, of one with several sizes, as PNG. Presets have theirs in presets.test.ts. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder, messages, run } from '../support/program.ts';
-import { chunksBelow } from '../support/study_folder.ts';
+import { inFolder, messages } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -16,30 +15,6 @@ const TINY = {
   grid: { temperature: [2, 3], buffer: [0, 1], size: [6, 8] },
   runs: 2,
 };
-
-test('study ends with a report; report draws the same from the store alone', async () => {
-  await inFolder(async (parent) => {
-    const folder = join(parent, 'dimers');
-    const study = await run(['study', 'dimers', '--quick', '--out', folder]);
-    assert.is(study.code, 0, study.err);
-    assert.match(study.err, /dimers.report\.html/);
-    const html = readFileSync(join(folder, 'report.html'), 'utf8');
-    const chunks = chunksBelow(folder);
-    for (const name of ['report.html', 'analysis.json', 'figures']) rmSync(join(folder, name), { recursive: true });
-    const ran = await inside(['report', folder, '--json']);
-    assert.is(ran.code, 0, ran.err);
-    const { files, findings } = JSON.parse(ran.out);
-    assert.match(findings[0], 'interacting dimer model on a 8 × 8 lattice');
-    for (const file of files) assert.ok(existsSync(file), file);
-    assert.equal(readFileSync(join(folder, 'report.html'), 'utf8'), html);
-    assert.equal(chunksBelow(folder), chunks, 'the store is read only');
-    assert.ok(['information.svg', 'information.vl.json', 'filters.svg', 'runs.svg'].every((name) => readdirSync(join(folder, 'figures')).includes(name)));
-    assert.is(JSON.parse(readFileSync(join(folder, 'analysis.json'), 'utf8')).points.length, 4);
-    assert.not.match(html.replace(/<pre>[\s\S]*?<\/pre>/g, ''), /NaN|undefined/);
-    const again = await inside(['status', folder]);
-    assert.is(again.code, 0, 'a study with a report is still a study');
-  });
-});
 
 test('several sizes, of which one is half done: a page for each; PNG asks for its package or works', async () => {
   await inFolder(async (parent) => {

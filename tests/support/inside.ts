@@ -31,10 +31,12 @@ const unavailable = async (): Promise<never> => {
 /**
  * Runs the program, one call at a time. A file that uses it registers `test.after(closeDevice)`.
  * @param options.cwd where relative paths begin
+ * @param options.stop the run is asked to stop once its stderr matches this, as by a signal
  * @returns as from a process: the exit code and what was printed
  */
-export async function inside(words: readonly string[], { cwd = process.cwd() }: { cwd?: string } = {}): Promise<Ran> {
+export async function inside(words: readonly string[], { cwd = process.cwd(), stop }: { cwd?: string; stop?: RegExp } = {}): Promise<Ran> {
   const started = performance.now();
+  const stopping = new AbortController();
   const text = { out: '', err: '' };
   let lent: { device: Device; live: Device['live'] } | undefined;
   const host: Host = {
@@ -45,11 +47,12 @@ export async function inside(words: readonly string[], { cwd = process.cwd() }: 
     },
     err: (more) => {
       text.err += more;
+      if (stop?.test(text.err)) stopping.abort();
     },
     terminal: { interactive: false, colour: false, columns: 100 },
     files: filesIn(cwd),
     owner,
-    signal: new AbortController().signal,
+    signal: stopping.signal,
     versions: versions(),
     commit: () => 'unknown',
     png,
@@ -60,6 +63,7 @@ export async function inside(words: readonly string[], { cwd = process.cwd() }: 
       device.close = () => undefined;
       return device;
     },
+    bench: async (given) => (await import('../../native/node/bench.ts')).benchHere(host, given),
     findAdapters: unavailable,
   };
   try {
