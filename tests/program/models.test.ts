@@ -98,7 +98,7 @@ for (const [input, message] of [
   [{ model: 'dimers', chippingRate: 2 }, /^--chipping-rate: expected settings that dimers has: --interaction, got 2; leave --chipping-rate out/],
   [
     { model: 'chipping', interaction: 1 },
-    /^--interaction: expected settings that chipping has: --chipping-rate, --density, --biased, masses, environmentMasses, got 1/,
+    /^--interaction: expected settings that chipping has: --chipping-rate, --density, --biased, --masses, --environment-masses, got 1/,
   ],
   [{ model: 'chipping', density: 0.3 }, /^--density: expected a density that makes the mass on 64 sites a whole number/],
   [{ model: 'dimers', temperature: -1 }, /^--temperature: expected a positive temperature/],

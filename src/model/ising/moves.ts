@@ -26,7 +26,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
   const { algorithm, field, disorder } = settings;
   const options = { ...settings, temperatures, dynamics: dynamicsOf(algorithm) };
   checkIsing(options);
-  const wrong = (expected: string, remedy: string) => new BlockspinError({ who: '--algorithm', expected, got: algorithm, remedy });
+  const wrong = (expected: string, remedy: string, got: string = algorithm) => new BlockspinError({ who: '--algorithm', expected, got, remedy });
   const wraps = algorithm === 'swendsen-wang' || algorithm === 'tempering';
   if (wraps && (field !== 0 || disorder !== 0)) throw wrong('local updates where there is a field or disorder', 'use --algorithm metropolis or heatbath');
   if (layout === 'lattices') {
@@ -34,7 +34,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
     if (algorithm !== 'auto' && algorithm !== 'metropolis') throw wrong('metropolis for fewer than 32 chains', 'use --chains 32, or --algorithm metropolis');
   }
   if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
-    const remedy = 'give two temperatures or more, or use another algorithm: cells of a study have one temperature each';
-    throw wrong('an algorithm that one temperature alone can have', remedy);
+    const remedy = 'give more temperatures, or another algorithm: a cell of a study has one temperature and nobody to exchange with';
+    throw wrong('two or more temperatures for tempering', remedy, `tempering at ${temperatures.join(', ')}`);
   }
 }

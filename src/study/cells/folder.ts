@@ -66,7 +66,7 @@ export class StudyFolder {
    */
   static async plan(files: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
     if (path.trim() === '') {
-      throw new BlockspinError({ who: '--out', expected: 'the name of a folder', got: 'an empty name', remedy: 'write for example --out results/ising' });
+      throw new BlockspinError({ who: '--out', expected: 'the name of a folder', got: 'an empty name', remedy: 'write for example --out results/first' });
     }
     // A wrong config is refused before a folder is made.
     const alone = studyConfig(input);

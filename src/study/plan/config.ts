@@ -200,7 +200,7 @@ function studyError(input: unknown, first: z.core.$ZodIssue): BlockspinError {
   }
   const got = at(input, path);
   const shown = got === undefined ? 'nothing' : typeof got === 'number' ? String(got) : got;
-  return wrong(place, expectation(issue), shown, 'blockspin study ising --print writes a config to start from');
+  return wrong(place, expectation(issue), shown, 'blockspin study PRESET --print writes a config to start from');
 }
 
 /** Where a key belongs that stands at the wrong place. */

@@ -7,16 +7,14 @@ export const OF_SAMPLED = [...new Set(SAMPLED.flatMap(({ settings }) => Object.k
 
 /** How settings are called on the command line, where that is not `--` and the key. */
 const OPTION: Partial<Record<keyof TrainConfig, string>> = {
-  chippingRate: '--chipping-rate',
   heldOutPart: '--held-out',
   evaluationBatch: '--evaluation-batch',
-  masses: 'masses',
-  environmentMasses: 'environmentMasses',
 };
 
-/** The option of a setting. Keys of one lower-case word are options, too. */
+/** The option of a setting. Settings of models have one each, and keys of one lower-case word are options, too. */
 export function optionOf(name: string): string {
-  return OPTION[name as keyof TrainConfig] ?? (/^[a-z]+$/.test(name) ? `--${name}` : name);
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return OPTION[name as keyof TrainConfig] ?? (OF_SAMPLED.includes(name) || kebab === name ? `--${kebab}` : name);
 }
 
 /**
