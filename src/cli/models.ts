@@ -5,7 +5,7 @@ import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
-import { optionsOf } from './model_options.ts';
+import { sampleOptionsOf } from './model_options.ts';
 import { type Given, keyOf, OPTIONS, type OptionName } from './options.ts';
 
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
@@ -34,7 +34,7 @@ export interface SampleOptions {
 export function sampleOptions(given: Given): SampleOptions {
   const names = SAMPLED.map(({ name }) => name);
   const model = modelNamed(oneOf('model', given.model ?? names[0], names));
-  const own = Object.fromEntries(SAMPLED.map((one) => [one.name, optionsOf(one)]));
+  const own = Object.fromEntries(SAMPLED.map((one) => [one.name, sampleOptionsOf(one)]));
   refuseOfOthers(model.name, model.control.axis === 'rate' ? { ...own, [model.name]: [...own[model.name], 'rate'] } : { ...own, others: ['rate'] }, given);
   oneOf('boundary', given.boundary ?? 'periodic', ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
@@ -62,7 +62,7 @@ function settingsOf(model: Model, given: Given): Settings {
   const { control, sampled, moves } = model;
   const { points, ...defaults } = sampled as NonNullable<typeof sampled>;
   const values: Record<string, unknown> = { ...defaults, [control.key]: points };
-  for (const name of ['size', ...optionsOf(model)] as const) {
+  for (const name of ['size', ...sampleOptionsOf(model)] as const) {
     const key = keyOf(name);
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];
   }

@@ -1,4 +1,6 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { CONTROLS, SAMPLED } from '../model/models.ts';
+import { type ModelOption, modelOptions, type OptionSpec } from './model_options.ts';
 
 /** What parseArgs of Node returns, and what another host may bring instead. */
 export interface ParsedWords {
@@ -12,32 +14,12 @@ export interface CommandLine {
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
 
-type Kind = 'number' | 'numbers' | 'text' | 'flag';
-
-interface OptionSpec {
-  kind: Kind;
-  /** Placeholder in the help, e.g. L. */
-  value?: string;
-  help: string;
-  /** Key of the training configuration it sets, if any. */
-  key?: string;
-}
-
-/** Every option of every verb. Defaults live in the configuration's schema, not here. */
-export const OPTIONS = {
-  model: { kind: 'text', value: 'NAME', help: 'model: ising, dimers or chipping; exact has ising, chain and gaussian', key: 'model' },
+/** Options that are no settings of certain models. Defaults live in the configuration's schema, not here. */
+const GENERAL = {
+  model: { kind: 'text', value: 'NAME', help: `model: ${SAMPLED.map(({ name }) => name).join(', ')}; exact has models of its own`, key: 'model' },
   size: { kind: 'number', value: 'L', help: 'lattice side, even; exact: any, also 4,6; a ring of the chain, or inf', key: 'size' },
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
-  coupling: { kind: 'number', value: 'J', help: 'coupling; negative: antiferromagnet', key: 'coupling' },
   boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic; exact also cylinder and open' },
-  field: { kind: 'number', value: 'B', help: 'uniform field on Ising spins, units of J', key: 'field' },
-  disorder: { kind: 'number', value: 'P', help: 'part of the Ising bonds with coupling -J (quenched)', key: 'disorder' },
-  'own-disorder': { kind: 'flag', help: 'with --disorder: every chain has bonds of its own', key: 'ownDisorder' },
-  algorithm: { kind: 'text', value: 'NAME', help: 'auto, metropolis, heatbath, swendsen-wang or tempering', key: 'algorithm' },
-  interaction: { kind: 'number', value: 'V', help: 'dimers: energy of two parallel neighbours; -1 aligns', key: 'interaction' },
-  'chipping-rate': { kind: 'numbers', value: 'W', help: 'chipping: rate w, a number or a list 1,3,10', key: 'chippingRate' },
-  density: { kind: 'number', value: 'R', help: 'chipping: mean mass per site', key: 'density' },
-  biased: { kind: 'flag', help: 'chipping: masses move to the right only', key: 'biased' },
   block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
   buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
   filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it and estimates' },
@@ -66,7 +48,12 @@ export const OPTIONS = {
   evaluations: { kind: 'number', value: 'N', help: 'held-out minibatches', key: 'evaluations' },
   'evaluation-batch': { kind: 'number', value: 'K', help: 'pairs per held-out minibatch; as --batch, fewer kernels are compiled', key: 'evaluationBatch' },
   batch: { kind: 'number', value: 'K', help: 'pairs per minibatch', key: 'batch' },
-  rate: { kind: 'number', value: 'X', help: 'train: learning rate of Adam; sample --model chipping: the same as --chipping-rate', key: 'rate' },
+  rate: {
+    kind: 'number',
+    value: 'X',
+    help: 'train: learning rate of Adam; sample: the rate of a model that has one in the place of a temperature',
+    key: 'rate',
+  },
   chains: { kind: 'number', value: 'N', help: 'chains per temperature, a multiple of 32; sample: below 32, large lattices', key: 'chains' },
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
   data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) with one per row' },
@@ -101,7 +88,16 @@ export const OPTIONS = {
   version: { kind: 'flag', help: 'show versions' },
 } as const satisfies Record<string, OptionSpec>;
 
-export type OptionName = keyof typeof OPTIONS;
+export type OptionName = keyof typeof GENERAL | ModelOption;
+
+/** Every option of every verb: those of models stand behind the lattice side and the temperature, which are theirs, too. */
+export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = spliced(GENERAL, 'boundary', modelOptions(Object.keys(GENERAL)));
+
+function spliced(general: typeof GENERAL, before: keyof typeof GENERAL, more: Record<ModelOption, OptionSpec>): Record<OptionName, OptionSpec> {
+  const entries = Object.entries(general);
+  const at = entries.findIndex(([name]) => name === before);
+  return Object.fromEntries([...entries.slice(0, at), ...Object.entries(more), ...entries.slice(at)]) as Record<OptionName, OptionSpec>;
+}
 
 /** The key by which the library knows what an option sets. */
 export function settingOf(name: OptionName): string {
@@ -110,8 +106,7 @@ export function settingOf(name: OptionName): string {
 
 /** The setting that an option sets, if any. */
 export function keyOf(name: OptionName): string | undefined {
-  const { key }: OptionSpec = OPTIONS[name];
-  return key;
+  return OPTIONS[name].key;
 }
 
 /** The options given, converted to numbers and lists. */
@@ -189,7 +184,7 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
 
 function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
-  const infinite = name === 'temperature' || (name === 'size' && list);
+  const infinite = CONTROLS.some(({ key, infinite: allowed }) => allowed && OPTIONS[name].key === key) || (name === 'size' && list);
   if (infinite && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
   const number = trimmed === '' ? Number.NaN : Number(trimmed);
   if (!Number.isFinite(number)) {
@@ -208,7 +203,7 @@ function toNumber(name: OptionName, text: string, list = false): number {
 export function trainingOptions(given: Given): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const spec: OptionSpec = OPTIONS[name as OptionName];
+    const spec = OPTIONS[name as OptionName];
     if (spec.key) config[spec.key] = value;
   }
   return config;

@@ -11,7 +11,7 @@ import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
-  refuseWithData(given, [...LATTICE, ...MODELS, 'boundary', 'rate', 'samples', 'burn', 'spacing', 'start']);
+  refuseWithData(given, [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start']);
   const start = performance.now();
   const data = (await importData(host, given)) as DataSet;
   const out = given.out as string | undefined;

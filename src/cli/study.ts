@@ -6,7 +6,7 @@ import { StudyFolder } from '../study/cells/folder.ts';
 import { studyStatus } from '../study/cells/status.ts';
 import { type StudyInput, studyConfig, studyJsonSchema } from '../study/plan/config.ts';
 import type { Cell } from '../study/plan/plan.ts';
-import { isPreset, type PresetSize, preset } from '../study/plan/presets.ts';
+import { isPreset, PRESET_NAMES, type PresetSize, preset } from '../study/plan/presets.ts';
 import { train } from '../train/train.ts';
 import { correlateAll } from './correlate.ts';
 import type { Host } from './host.ts';
@@ -93,7 +93,7 @@ async function inputOf(host: Host, given: Given, operand: string | undefined): P
       who: 'command line',
       expected: 'a config file or a preset behind the verb',
       got: 'nothing',
-      remedy: 'write for example npx blockspin study ising --quick --out results/first',
+      remedy: `write for example npx blockspin study ${PRESET_NAMES[0]} --quick --out results/first`,
     });
   }
   const size = sizeOf(given);

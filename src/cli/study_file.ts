@@ -17,7 +17,7 @@ export async function readStudyFile(files: Files, path: string): Promise<StudyIn
       who: 'study',
       expected: `a preset (${PRESET_NAMES.join(', ')}) or a config file whose name ends in .json, .yaml or .yml`,
       got: path,
-      remedy: near ? `did you mean ${near}?` : 'npx blockspin study ising --print writes a config to start from',
+      remedy: near ? `did you mean ${near}?` : `npx blockspin study ${PRESET_NAMES[0]} --print writes a config to start from`,
     });
   }
   let text: string;
@@ -37,6 +37,6 @@ export async function readStudyFile(files: Files, path: string): Promise<StudyIn
     who: `study ${path}`,
     expected: 'an object of settings',
     got: text.slice(0, 40),
-    remedy: 'npx blockspin study ising --print writes one',
+    remedy: `npx blockspin study ${PRESET_NAMES[0]} --print writes one`,
   });
 }

@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { T_C } from '../model/ising/options.ts';
+import { SAMPLED } from '../model/models.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -23,7 +24,12 @@ export const MAIN_JOB = { size: 64, temperature: [1.8, T_C, 3.5], block: 4, buff
 /** `blockspin start`: the main job with a results folder; options given on the command line take precedence. */
 export async function start(host: Host, given: Given): Promise<number> {
   const stamp = new Date().toISOString().replace(/[:T]/g, '-').slice(0, 19);
-  return trainWith(host, { ...MAIN_JOB, ...trainingOptions(given) } as TrainInput, given, (given.out as string | undefined) ?? `results/ising-${stamp}`);
+  return trainWith(
+    host,
+    { ...MAIN_JOB, ...trainingOptions(given) } as TrainInput,
+    given,
+    (given.out as string | undefined) ?? `results/${SAMPLED[0].name}-${stamp}`,
+  );
 }
 
 /** `blockspin train`: one training; writes a results folder only where --out asks for one. */

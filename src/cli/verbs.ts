@@ -1,4 +1,8 @@
-import { allModelOptions } from './model_options.ts';
+import * as z from 'zod';
+import type { Model } from '../model/model.ts';
+import { SAMPLED } from '../model/models.ts';
+import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { SAMPLE_OPTIONS, TRAIN_OPTIONS } from './model_options.ts';
 import type { OptionName } from './options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
@@ -34,10 +38,21 @@ const TRAINING: OptionName[] = [
 ];
 
 /** Parameters of the models beside those they share, and how to move them. */
-export const MODELS: OptionName[] = allModelOptions().filter((name) => !LATTICE.includes(name));
+export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary', 'rate'];
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];
+
+/** A preset for the examples. */
+const [PRESET] = PRESET_NAMES;
+
+function titleOf(model: Model): string {
+  return model.title(z.object(model.settings).parse({}));
+}
+
+function examplesOf(verb: 'train' | 'sample'): string[] {
+  return SAMPLED.flatMap(({ examples }) => (examples?.[verb] ? [`npx blockspin ${verb} ${examples[verb]}`] : []));
+}
 
 export interface Verb {
   help: string;
@@ -51,29 +66,38 @@ export interface Verb {
 
 export const VERBS = {
   start: {
-    help: 'the main job: Ising 64 x 64 below, at and above T_c, with a report',
+    help: `the main job: ${titleOf(SAMPLED[0])}, 64 x 64, below, at and above T_c, with a report`,
     options: [...TRAINING, ...COMMON],
     examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
-    options: [...TRAINING, ...MODELS, ...DATA, 'held-out', 'symmetric', 'sites', 'filter', 'resume', ...COMMON],
+    options: [
+      ...TRAINING,
+      ...TRAIN_OPTIONS.filter((name) => !LATTICE.includes(name)),
+      ...DATA,
+      'held-out',
+      'symmetric',
+      'sites',
+      'filter',
+      'resume',
+      ...COMMON,
+    ],
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
-      'npx blockspin train --model dimers --size 32 --temperature 0.5,1,inf --components 2',
+      ...examplesOf('train'),
       'npx blockspin train --data samples.npy --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
     ],
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
-    options: [...LATTICE, ...MODELS, 'boundary', 'rate', 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
+    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
-      'npx blockspin sample --model dimers --temperature inf',
-      'npx blockspin sample --model chipping --size 64 --chipping-rate 3',
+      ...examplesOf('sample'),
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],
@@ -109,15 +133,15 @@ export const VERBS = {
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
-    operand: 'CONFIG.json, CONFIG.yaml, or a preset: ising, antiferromagnet, dimers, ensemble, chipping',
+    operand: `CONFIG.json, CONFIG.yaml, or a preset: ${PRESET_NAMES.join(', ')}`,
     options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
-    examples: ['npx blockspin study ising --quick --out results/first', 'npx blockspin study ising --print', 'npx blockspin study --schema'],
+    examples: [`npx blockspin study ${PRESET} --quick --out results/first`, `npx blockspin study ${PRESET} --print`, 'npx blockspin study --schema'],
   },
   plan: {
     help: 'plan a study in a folder and list its numbered cells, for job arrays',
     operand: 'CONFIG or preset, as for study',
     options: ['out', 'small', 'quick', 'json', 'debug', 'help', 'version'],
-    examples: ['npx blockspin plan ising --quick --out results/array'],
+    examples: [`npx blockspin plan ${PRESET} --quick --out results/array`],
   },
   cell: {
     help: 'compute one cell of a planned study; exit code 0: done, 75: stopped, start it again',

@@ -94,6 +94,8 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   readonly settings: Shape;
   /** Symbols of settings in the help, e.g. J. */
   readonly symbols?: Readonly<Partial<Record<keyof Shape & string, string>>>;
+  /** Settings that say how a training sees values: nothing to whoever samples. */
+  readonly views?: readonly (keyof Shape & string)[];
   /** Settings that are numbers and can be axes of a study's grid, beside the control parameter and the lattice side. */
   readonly axes: readonly (keyof Shape & string)[];
   readonly control: Control;
@@ -141,6 +143,8 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   parameters(settings: S): Record<string, unknown>;
   /** What correlators of coarse variables measure; left out where a study cannot measure any. */
   readonly operators?: Operators<S>;
+  /** Options of `train` and `sample` that show the model, for the help. */
+  readonly examples?: { readonly train?: string; readonly sample?: string };
   /** What `blockspin exact` computes of it, for the table of features; left out where that is nothing. */
   readonly exact?: string;
 }

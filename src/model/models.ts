@@ -1,4 +1,5 @@
 /** The models that come with the program: the only list of them. */
+import type * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { chipping } from './chipping/model.ts';
@@ -7,26 +8,44 @@ import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
 import { type Control, isModel, type Model } from './model.ts';
 
-/** All models, the default first; the last one is that of fixed data, whose record follows from the data given. */
-const ALL = [ising, dimers, chipping, data] as const;
+/** All models that are sampled, the default first. */
+const LIST = [ising, dimers, chipping] as const;
+/** With that of fixed data, whose record follows from the data given. */
+const ALL = [...LIST, data] as const;
 
-export const MODELS: readonly Model[] = ALL;
+export const SAMPLED: readonly Model[] = LIST;
 export const DATA: Model = data;
-/** Those that are sampled. */
-export const SAMPLED: readonly Model[] = MODELS.filter(({ sampled }) => sampled !== undefined);
+export const MODELS: readonly Model[] = ALL;
 
 /** Shapes side by side; of a key that several have, the first one counts. */
 type Merged<M> = M extends readonly [infer First extends { settings: object }, ...infer Rest]
   ? First['settings'] & Omit<Merged<Rest>, keyof First['settings']>
   : unknown;
 
-/** Schemas of the settings of all models side by side: a key means the same in all models that have it. */
-export const SETTINGS = Object.assign({}, ...[...ALL].reverse().map(({ settings }) => settings)) as Merged<typeof ALL>;
+/**
+ * Schemas of the settings of all models side by side: a key means the same in all models that have it. Descriptions say whose
+ * they are where not all have them.
+ */
+export const SETTINGS = Object.fromEntries([...new Set(MODELS.flatMap(({ settings }) => Object.keys(settings)))].map((key) => [key, described(key)])) as Merged<
+  typeof ALL
+>;
+/** A setting of a model that is sampled. */
+export type SampledKey = keyof Merged<typeof LIST>;
+
+function described(key: string): z.ZodType {
+  const owners = SAMPLED.filter(({ settings }) => Object.hasOwn(settings, key));
+  const [first] = MODELS.filter(({ settings }) => Object.hasOwn(settings, key));
+  const schema = first.settings[key] as z.ZodType;
+  return owners.length === 0 || owners.length === SAMPLED.length
+    ? schema
+    : schema.describe(`${owners.map(({ name }) => name).join(', ')}: ${schema.description}`);
+}
 
 /** The record of a model; stored configurations hold its name. @throws BlockspinError for a name that is not in the list */
 export function recordOf(model: Model | string): Model {
   return isModel(model) ? model : modelNamed(model);
 }
+
 /** Settings of models that can be axes of a study, each once. */
 export type ModelAxis = (typeof ALL)[number]['axes'][number];
 export const MODEL_AXES: readonly ModelAxis[] = [...new Set(ALL.flatMap(({ axes }): readonly ModelAxis[] => axes))];

@@ -12,12 +12,9 @@ export interface Overlap {
   overlap: number;
 }
 
-/**
- * What the torus does to the power law of a correlator: 'winding' for operators of a height field, 'ising' for the critical
- * spin.
- */
-export const TORUS_FACTORS = ['winding', 'ising'] as const;
-export type TorusFactor = (typeof TORUS_FACTORS)[number];
+/** What the torus does to the power law of a correlator, and for which operators. */
+export const TORUS_FACTORS = { winding: 'of a height field', ising: 'such as the critical spin' } as const;
+export type TorusFactor = keyof typeof TORUS_FACTORS;
 
 /** What is known of the operators that coarse variables on a square lattice measure. */
 export interface Operators<S> {

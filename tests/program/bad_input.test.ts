@@ -70,7 +70,7 @@ const CASES: Case[] = [
   { words: 'sample --chains 3 --size 100', got: '100', allowed: /multiple of 64/, remedy: /--size 128/ },
   { words: 'sample --chains 3 --field 1', got: '3', allowed: /32 chains/, remedy: /--chains 32/ },
   { words: 'sample --chains 3 --algorithm tempering', got: 'tempering', allowed: /metropolis/, remedy: /--chains 32/ },
-  { words: 'sample --algorithm tempering --temperature 2', got: /at 2/, allowed: /two or more temperatures/, remedy: /without tempering|same number/ },
+  { words: 'sample --algorithm tempering --temperature 2', got: /at 2/, allowed: /two or more temperatures/, remedy: /another algorithm/ },
   { words: 'sample --model dimers --size 5', got: '5', allowed: /even/, remedy: /--size [46]/ },
   { words: 'sample --model dimers --coupling 1', got: '--coupling', allowed: /--interaction/, remedy: /leave --coupling out/ },
   { words: 'sample --model dimers --temperature 0', got: '0', allowed: /positive/, remedy: /0\.3/ },

@@ -12,7 +12,7 @@ export const dimers = defineModel({
   settings: {
     size: side,
     temperature: temperatures.default([Number.POSITIVE_INFINITY]).describe('temperatures in |v| / k_B; Infinity: free dimers'),
-    interaction: z.number().default(-1).describe('dimers: energy v of two parallel neighbours; temperatures are then in |v| / k_B'),
+    interaction: z.number().default(-1).describe('energy v of two parallel neighbours; temperatures are then in |v| / k_B'),
   },
   symbols: { interaction: 'V' },
   axes: ['interaction'],
@@ -43,4 +43,5 @@ export const dimers = defineModel({
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),
   parameters: ({ interaction }) => ({ interaction }),
   operators: dimerOperators,
+  examples: { train: '--model dimers --size 32 --temperature 0.5,1,inf --components 2', sample: '--model dimers --temperature inf' },
 });

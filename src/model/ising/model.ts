@@ -15,14 +15,14 @@ import { TemperedChains } from './tempering.ts';
 const settings = {
   size: side,
   temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
-  coupling: z.number().default(1).describe('J; negative: antiferromagnet'),
-  field: z.number().default(0).describe('uniform field B on Ising spins, units of J'),
-  disorder: z.number().default(0).describe('part of the Ising bonds with coupling -J (quenched)'),
-  ownDisorder: z.boolean().default(false).describe('with disorder: every chain has bonds of its own'),
+  coupling: z.number().default(1).describe('coupling; negative: antiferromagnet'),
+  field: z.number().default(0).describe('uniform field on the spins, units of J'),
+  disorder: z.number().default(0).describe('part of the bonds with coupling -J (quenched)'),
+  ownDisorder: z.boolean().default(false).describe('every chain has bonds of its own, where there is disorder'),
   algorithm: z
     .enum(['auto', ...MOVES])
     .default('metropolis')
-    .describe('how Ising spins are moved; auto measures which way gives independent samples sooner'),
+    .describe(`${MOVES.join(', ')}, or auto: what gives independent samples soonest, by measuring`),
 };
 type IsingSettings = z.output<z.ZodObject<typeof settings>>;
 
@@ -72,6 +72,7 @@ export const ising = defineModel({
     ...(disorder === 0 ? {} : { disorder, shared_disorder: !ownDisorder }),
   }),
   operators: isingOperators,
+  examples: { sample: '--size 16 --temperature 1.5 --disorder 0.5 --algorithm heatbath' },
   exact: 'informations of small tori, cylinders and open lattices',
 });
 

@@ -27,7 +27,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
   const { algorithm, field, disorder } = settings;
   const options = { ...settings, temperatures, dynamics: dynamicsOf(algorithm) };
   checkIsing(options);
-  const wrong = (expected: string, remedy: Phrase) => new BlockspinError({ setting: 'algorithm', expected, got: algorithm, remedy });
+  const wrong = (expected: string, remedy: Phrase, got: string = algorithm) => new BlockspinError({ setting: 'algorithm', expected, got, remedy });
   const wraps = algorithm === 'swendsen-wang' || algorithm === 'tempering';
   if (wraps && (field !== 0 || disorder !== 0))
     throw wrong('local updates where there is a field or disorder', phrase`use ${setting('algorithm', 'metropolis')} or heatbath`);
@@ -37,7 +37,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
       throw wrong('metropolis for fewer than 32 chains', phrase`use ${setting('chains', 32)}, or ${setting('algorithm', 'metropolis')}`);
   }
   if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
-    const remedy = 'give two temperatures or more, or use another algorithm: cells of a study have one temperature each';
-    throw wrong('an algorithm that one temperature alone can have', remedy);
+    const remedy = 'give more temperatures, or another algorithm: a cell of a study has one temperature and nobody to exchange with';
+    throw wrong('two or more temperatures for tempering', remedy, `tempering at ${temperatures.join(', ')}`);
   }
 }

@@ -5,6 +5,7 @@ import { ceilingLabel, ceilingOf, type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { FAINT, rounded, themed } from '../draw/theme.ts';
+import { modelOf, pointLabel } from './words.ts';
 
 const SIZE = { width: 210, height: 170 };
 const MOST_COLUMNS = 3;
@@ -40,8 +41,8 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     },
     description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
     data: { values: [...lines, ...results] },
-    transform: [{ calculate: "'T = ' + datum.temperature", as: 'place' }],
-    facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => `T = ${temperatureLabel(t)}`), title: null },
+    transform: [{ calculate: `'${modelOf(summary).control.symbol} = ' + datum.temperature`, as: 'place' }],
+    facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },
     columns: Math.min(MOST_COLUMNS, grid.temperatures.length),
     spacing: 24,
     spec: { ...SIZE, layer: layersOf(lines, results, { buffers: grid.buffers, last, ceiling: ceilingOf(summary.points[0]) }) },

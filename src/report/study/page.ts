@@ -23,7 +23,7 @@ const DECAY_NOTE =
 const BOUNDARY_NOTE =
   'The vertex of the parabola through the highest points; of a curve that is no parabola the place is known no better than the resolution, half the distance between the neighbours.';
 const PATTERN_NOTE =
-  'Cosines between the span of the filter’s components and named patterns: of the chosen run, then the mean over runs with its error. Patterns overlap: those of one plane share it. For dimers: P1, P2 plaquettes, C_x, C_y columns of horizontal and of vertical dimers (the same plane), C horizontal against vertical, E_x, E_y staggered (electric fields).';
+  'Cosines between the span of the filter’s components and named patterns: of the chosen run, then the mean over runs with its error. Patterns overlap: those of one plane share it. On bonds: P1, P2 plaquettes, C_x, C_y columns of horizontal and of vertical bonds (the same plane), C horizontal against vertical, E_x, E_y staggered (electric fields).';
 const SYMMETRY_NOTE =
   'Found by acting with every rotation, reflection and translation of the block, and with the sign of H, on the filters of all runs; no operator of the model is named. Several components are taken up to sign and order. Images are compared by the shares that weights have in their sum, and within an angle that separates optima; on a finite block most symmetries are not exact. ' +
   'Broken: runs choose unequally among the optima of an orbit, or find informations there that differ by more than such images may (probability below 0.001 if it were not so).';

@@ -71,7 +71,7 @@ export class StudyFolder {
         setting: 'out',
         expected: 'the name of a folder',
         got: 'an empty name',
-        remedy: phrase`write for example ${setting('out', 'results/ising')}`,
+        remedy: phrase`write for example ${setting('out', 'results/first')}`,
       });
     }
     // A wrong config is refused before a folder is made.

@@ -2,11 +2,15 @@
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
-import { TORUS_FACTORS } from '../../model/operators.ts';
+import { TORUS_FACTORS, type TorusFactor } from '../../model/operators.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const finite = z.number();
+
+const factors = Object.entries(TORUS_FACTORS)
+  .map(([name, what]) => `${name} for operators ${what}`)
+  .join(', ');
 const either = (what: string) => ({ error: what });
 
 const temperature = z.union([z.number().positive(), z.literal('inf').transform(() => Number.POSITIVE_INFINITY)], either('a positive number, or "inf"'));
@@ -18,7 +22,7 @@ const windowPart = z.strictObject({
   only: z
     .enum(['all', 'even', 'odd'])
     .optional()
-    .describe('by the parity of the distance; by default even for dimers and antiferromagnets, whose filters change sign with the sublattice'),
+    .describe('by the parity of the distance; by default even where filters change sign with the sublattice, as those of antiferromagnets'),
   every: whole(1, 16384).optional().describe('in the place of only: distances in steps of so many sites'),
   offset: whole(0, 16384).optional().describe('with every: the first of them, counted from 0'),
 });
@@ -43,7 +47,7 @@ export const correlatorSchema = z.strictObject({
   pattern: z
     .union([z.string(), rows, z.array(rows).min(1)], either('the name of a pattern, or weights as rows or as components of rows'))
     .optional()
-    .describe('in the place of a trained filter: uniform, staggered, boundary (dimers: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
+    .describe('in the place of a trained filter: uniform, staggered, boundary (on bonds: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
   component: z
     .union([z.literal('all'), finite.int().min(0)], either('all, or the number of a component'))
     .default('all')
@@ -55,7 +59,7 @@ export const correlatorSchema = z.strictObject({
     .default('both')
     .describe('axis along which distances are taken; all: every direction, for less noise at large distances'),
   stride: whole(1, 16384).default(1).describe('sites between neighbouring blocks: 1 is every translation; the side of the block is the coarse lattice'),
-  mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as for Ising by default; else its square is subtracted'),
+  mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as the flip of all spins does; else its square is subtracted'),
   window: windowPart.prefault({}).describe('distances that are fitted'),
   chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
   measurements: whole(2, 1_000_000).default(64).describe('configurations per chain'),
@@ -66,11 +70,11 @@ export const correlatorSchema = z.strictObject({
     .optional()
     .describe('sweeps before the first; by default the expected relaxation'),
   factor: z
-    .enum(['none', ...TORUS_FACTORS])
+    .enum(['none', ...(Object.keys(TORUS_FACTORS) as TorusFactor[])])
     .default('none')
-    .describe('what the torus does to the power law: winding for operators of a height field, such as that of dimers, ising for the critical spin'),
-  charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes of dimers'),
-  stiffness: z.number().positive().optional().describe('with winding: g of the height; by default 1/2 for free dimers, else measured by windings'),
+    .describe(`what the torus does to the power law: ${factors}`),
+  charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes'),
+  stiffness: z.number().positive().optional().describe('with winding: g of the height; by default what is known of the model, else measured by windings'),
   distance: z
     .enum(['plain', 'chord', 'torus'])
     .optional()

@@ -4,7 +4,7 @@ import { BlockspinError, nearest } from '../../core/errors.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { isModel, type Model } from '../../model/model.ts';
-import { DATA, recordOf, SETTINGS } from '../../model/models.ts';
+import { DATA, MODELS, recordOf, SETTINGS } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
 import { checkSites } from '../../space/sites.ts';
 import { valuesOf } from '../../space/space.ts';
@@ -25,7 +25,7 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 export const trainSchema = z.strictObject({
   model: z
     .union([z.string(), z.custom<Model>(isModel)])
-    .default('ising')
+    .default(MODELS[0].name)
     .describe("the model that is sampled: its name or, for the library, its record; 'data' follows from data"),
   ...SETTINGS,
   data: SETTINGS.data.optional(),
@@ -78,7 +78,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   const parsed = trainSchema.safeParse(input);
   if (!parsed.success) throw configError(input, parsed.error.issues[0]);
   const { model } = parsed.data;
-  const record = parsed.data.data && (model === 'ising' || isModel(model)) ? DATA : recordOf(model);
+  const record = parsed.data.data && (model === MODELS[0].name || isModel(model)) ? DATA : recordOf(model);
   const config = siteConfig(input, withModel(input, { ...parsed.data, model: record, bound: boundOf(parsed.data) }));
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config));

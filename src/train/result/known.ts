@@ -1,3 +1,4 @@
+import { ising } from '../../model/ising/model.ts';
 import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { Point } from '../ensemble/layout.ts';
@@ -19,7 +20,8 @@ const UNIFORM: readonly { temperature: number; information: Readonly<Record<numb
  */
 export function knownValue(config: TrainConfig, { temperature, buffer }: Point): KnownValue | null {
   const reduced = temperature / Math.abs(config.coupling) / CRITICAL_TEMPERATURE;
-  if (config.model.name !== 'ising' || config.components !== 1 || config.states !== 2 || config.variable !== 'discrete') return null;
+  if (config.model !== ising || config.field !== 0 || config.disorder !== 0 || config.components !== 1 || config.states !== 2 || config.variable !== 'discrete')
+    return null;
   if (reduced < 0.85) return { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: 'Goekmen et al., arXiv:2103.16887, fig. 3 and 6' };
   if (config.coupling > 0 && config.size === 64 && config.block === 4) {
     const exact = UNIFORM.find((other) => Math.abs(temperature / config.coupling / other.temperature - 1) < 1e-4)?.information[buffer];
