@@ -1,4 +1,5 @@
 /** Training steps of the two configurations of the published work, with their work and known objectives. */
+import { sumsOverStates } from '../src/bound/bounds.ts';
 import type { Device } from '../src/gpu/device.ts';
 import type { Plan } from '../src/gpu/plan.ts';
 import { T_C } from '../src/model/ising/options.ts';
@@ -63,7 +64,7 @@ export function flopsOf({ visible, environment, components, batch, hidden }: Siz
   const embedding = bound === 'infonce' ? 8 : Math.max(4, 2 ** components);
   const widths = [...hidden, embedding];
   const later = widths.slice(1).reduce((sum, outputs, i) => sum + 3 * widths[i] * outputs, 0);
-  if (bound === 'discrete') return 2 * batch * (2 * environment * widths[0] + later + 2 * visible * components);
+  if (sumsOverStates(bound)) return 2 * batch * (2 * environment * widths[0] + later + 2 * visible * components);
   const layers = 3 * components * widths[0] + 2 * environment * widths[0] + 2 * later;
   return 2 * batch * (layers + 5 * batch * embedding + 2 * visible * components);
 }

@@ -1,5 +1,8 @@
+import * as z from 'zod';
+import type { Completed } from '../core/settings.ts';
 import * as shader from '../gen/shaders/bound/alpha.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -27,3 +30,19 @@ export const alphaOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });
+
+const settings = { alpha: z.number().min(0).max(1).default(0.5).describe('from 0, which is NWJ, to 1, which is InfoNCE') };
+
+export const alphaBound = pairBound({
+  settings,
+  ofEmbeddings: alpha,
+  ofScores: alphaOfScores,
+  options: (given) => ({ ALPHA: given.alpha }),
+  ceiling,
+  proven: true,
+});
+
+/** A row of I_α is 1 + ln(e^s / A) - N with A at least α e^s / (K - 1); only at α = 1 is N known, it is 1. */
+function ceiling(pairs: number, given: Completed<typeof settings>): number {
+  return Math.log((pairs - 1) / given.alpha) + (given.alpha === 1 ? 0 : 1);
+}

@@ -2,6 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { MOST_STATES } from '../core/limits.ts';
 import * as shader from '../gen/shaders/bound/discrete.ts';
 import { op } from '../graph/op.ts';
+import type { StateBound } from './bound.ts';
 
 /**
  * The bound for a discrete H, in nats: H has few states, so its entropy is known, and a classifier q(h|e) bounds what
@@ -30,3 +31,5 @@ export const discrete = op({
   forward: { entry: shader.forward, threads: (n) => [n.K, n.R] },
   backward: [{ entry: shader.backward, gives: ['p', 'l'], threads: (n) => [n.K, n.R] }],
 });
+
+export const discreteBound = { kind: 'states', settings: {}, op: discrete, proven: true } as const satisfies StateBound;

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import * as shader from '../gen/shaders/bound/dv.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -32,4 +34,14 @@ export const dvOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   after: [{ entry: shader.total, threads: replicaThreads }],
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],
+});
+
+/** The logarithm of a mean over a finite batch lies too low, so that the estimate may exceed I. */
+export const dvBound = pairBound({
+  settings: { dvDecay: z.number().min(0).lt(1).default(0.99).describe('decay of the moving average in the gradient') },
+  ofEmbeddings: dv,
+  ofScores: dvOfScores,
+  options: ({ dvDecay }) => ({ DECAY: dvDecay }),
+  state: { ema: [2] },
+  proven: false,
 });

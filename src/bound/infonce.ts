@@ -1,5 +1,6 @@
 import * as shader from '../gen/shaders/bound/infonce.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -26,3 +27,5 @@ export const infonceOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });
+
+export const infonceBound = pairBound({ ofEmbeddings: infonce, ofScores: infonceOfScores, ceiling: (pairs) => Math.log(pairs), proven: true });

@@ -1,5 +1,6 @@
 import * as shader from '../gen/shaders/bound/js.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -28,3 +29,5 @@ export const jsOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });
+
+export const jsBound = pairBound({ ofEmbeddings: js, ofScores: jsOfScores, proven: true });

@@ -1,5 +1,6 @@
 import * as shader from '../gen/shaders/bound/nwj.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -27,3 +28,5 @@ export const nwjOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });
+
+export const nwjBound = pairBound({ ofEmbeddings: nwj, ofScores: nwjOfScores, proven: true });

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import * as shader from '../gen/shaders/bound/smile.ts';
 import { op } from '../graph/op.ts';
+import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
@@ -30,4 +32,13 @@ export const smileOfScores = op({
   forward: { entry: shader.forward_scores, threads: scoreRowThreads },
   after: [{ entry: shader.total, threads: replicaThreads }],
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
+});
+
+/** What is clipped may exceed I. */
+export const smileBound = pairBound({
+  settings: { smileClip: z.number().positive().max(30).default(5).describe('scores are clipped at this in the partition function, nats') },
+  ofEmbeddings: smile,
+  ofScores: smileOfScores,
+  options: ({ smileClip }) => ({ TAU: smileClip }),
+  proven: false,
 });

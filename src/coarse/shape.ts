@@ -1,5 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
+import { alternatives } from '../core/phrase.ts';
 import type { Encoding } from '../space/encoding.ts';
+import { ESTIMATOR_NAMES, type EstimatorName, isDiscrete, MOST_COMPONENT_STATES, VARIABLE_NAMES, type VariableName } from './variables.ts';
 
 /** What the coarse variable H of a block is, and how it is trained. */
 export interface CoarseShape {
@@ -8,9 +10,9 @@ export interface CoarseShape {
   /** Values of a discrete component: 2 for spins ±1 with one logit each, 3 to 16 for Potts spins with one logit per state. */
   states: number;
   /** Discrete, or a continuous function of the logits: tanh(a) or a itself. */
-  variable: 'discrete' | 'tanh' | 'linear';
+  variable: VariableName;
   /** How a discrete variable passes gradients; no meaning for a continuous one. */
-  estimator: 'relaxed' | 'straight-through';
+  estimator: EstimatorName;
   /** A bias per logit. A nonlinear filter always has one. */
   bias: boolean;
   /** Widths of the hidden layers of a nonlinear filter, multiples of 4; empty for the linear filter Λ. */
@@ -22,8 +24,6 @@ export interface CoarseShape {
 }
 
 export const MOST_COMPONENTS = 8;
-/** Of one component. */
-export const MOST_COMPONENT_STATES = 16;
 
 const within = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
 
@@ -44,8 +44,8 @@ export function checkCoarse(shape: CoarseShape): void {
   demand(within(visible, 1, Number.MAX_SAFE_INTEGER), 'visible', 'at least one site', visible, 'choose a larger block');
   const narrow = hidden.find((width) => !within(width / 4, 1, Number.MAX_SAFE_INTEGER));
   demand(narrow === undefined, 'filterHidden', 'positive multiples of 4', narrow, 'the layers work on four outputs at a time');
-  demand(['discrete', 'tanh', 'linear'].includes(shape.variable), 'variable', 'discrete, tanh or linear', shape.variable, 'choose one of these');
-  demand(['relaxed', 'straight-through'].includes(shape.estimator), 'estimator', 'relaxed or straight-through', shape.estimator, 'choose one of these');
+  demand(VARIABLE_NAMES.includes(shape.variable), 'variable', alternatives(VARIABLE_NAMES), shape.variable, 'choose one of these');
+  demand(ESTIMATOR_NAMES.includes(shape.estimator), 'estimator', alternatives(ESTIMATOR_NAMES), shape.estimator, 'choose one of these');
 }
 
 /** Logits a of one sample: one per binary component, one per state of a Potts component. */
@@ -55,12 +55,12 @@ export function logitCount({ components, states }: Pick<CoarseShape, 'components
 
 /** States of H: q^C, or Infinity for a continuous variable. */
 export function stateCount({ components, states, variable }: CoarseShape): number {
-  return variable === 'discrete' ? states ** components : Number.POSITIVE_INFINITY;
+  return isDiscrete(variable) ? states ** components : Number.POSITIVE_INFINITY;
 }
 
 /** The most that H can hold, its largest entropy, nats: C ln q, or Infinity for a continuous variable. */
 export function largestEntropy({ components, states, variable }: Pick<CoarseShape, 'components' | 'states' | 'variable'>): number {
-  return variable === 'discrete' ? components * Math.log(states) : Number.POSITIVE_INFINITY;
+  return isDiscrete(variable) ? components * Math.log(states) : Number.POSITIVE_INFINITY;
 }
 
 /** Values of H per sample as a critic sees them: a spin, or the one-hot states of a Potts spin, for every component. */

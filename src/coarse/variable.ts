@@ -4,14 +4,12 @@ import type { Tape } from '../graph/tape.ts';
 import { isPacked } from '../space/encoding.ts';
 import { argmax } from './argmax.ts';
 import { bias } from './bias.ts';
-import { categorical, straightThroughCategorical } from './categorical.ts';
 import { filter } from './filter.ts';
 import { filterValues } from './filter_values.ts';
-import { relaxed, straightThrough } from './relaxed.ts';
 import { type CoarseShape, checkCoarse, hiddenNames, logitCount, stateCount } from './shape.ts';
 import { sign } from './sign.ts';
 import { states } from './states.ts';
-import { tanh } from './tanh.ts';
+import { continuousOf, ESTIMATORS } from './variables.ts';
 
 export type { CoarseShape } from './shape.ts';
 export { coarseLimits, coarseParameters, logitCount, stateCount, valueCount } from './shape.ts';
@@ -60,13 +58,11 @@ export function logits(tape: Tape, shape: CoarseShape, visible: Tensor, weight: 
  */
 export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { schedule, keys, step }: Draws & { schedule: Tensor<'f32'> }): Tensor<'f32'> {
   checkLogits(shape, a);
-  if (shape.variable !== 'discrete') return continuous(tape, shape, a);
+  const continuous = continuousOf(shape.variable);
+  if (continuous) return continuous(tape, a);
   const extras = { schedule, keys, step };
-  if (shape.states === 2) {
-    return shape.estimator === 'relaxed' ? tape.apply(relaxed, { a }, { extras }).h : tape.apply(straightThrough, { a }, { extras }).hard;
-  }
-  const given = { extras, options: { Q: shape.states } };
-  return shape.estimator === 'relaxed' ? tape.apply(categorical, { a }, given).h : tape.apply(straightThroughCategorical, { a }, given).hard;
+  const { spins, states: ofStates } = ESTIMATORS[shape.estimator];
+  return shape.states === 2 ? spins(tape, a, extras) : ofStates(tape, a, extras, shape.states);
 }
 
 /**
@@ -77,7 +73,8 @@ export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { s
  */
 export function hardValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { keys, step }: Draws): Tensor<'f32'> {
   checkLogits(shape, a);
-  if (shape.variable !== 'discrete') return continuous(tape, shape, a);
+  const continuous = continuousOf(shape.variable);
+  if (continuous) return continuous(tape, a);
   const extras = { keys, step };
   return shape.states === 2 ? tape.apply(sign, { a }, { extras }).h : tape.apply(argmax, { a }, { extras, options: { Q: shape.states } }).h;
 }
@@ -91,10 +88,6 @@ export function hardValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { k
 export function stateProbabilities(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, hard: boolean): Tensor<'f32'> {
   checkLogits(shape, a);
   return tape.apply(states, { a }, { options: { S: stateCount(shape), Q: shape.states, HARD: hard ? 1 : 0 } }).p;
-}
-
-function continuous(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>): Tensor<'f32'> {
-  return shape.variable === 'tanh' ? tape.apply(tanh, { a }).h : a;
 }
 
 function checkBlocks({ visible: inputs, encoding }: CoarseShape, visible: Tensor): void {

@@ -1,17 +1,20 @@
+import * as z from 'zod';
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
+import { whole } from '../core/settings.ts';
 import * as shader from '../gen/shaders/critic/concatenated.ts';
 import * as weights from '../gen/shaders/critic/concatenated_weights.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';
+import { type PairCritic, type PairOutputs, type Towers, wrong } from './shape.ts';
 
 /** Chunks of rows whose contributions to the weights' gradient are summed apart, at most. */
 const MOST_CHUNKS = 32;
 /** Rows of scores of a chunk, at least. */
 const LEAST_ROWS = 4;
 /** The widest hidden layer. */
-export const WIDEST = 64;
+const WIDEST = 64;
 /** Bytes every adapter binds as one buffer, the default of WebGPU's maxStorageBufferBindingSize. */
 const BINDING = 2 ** 27;
 
@@ -92,4 +95,26 @@ export function concatenated(tape: Tape, { a, b, w, t }: { a: Tensor; b: Tensor;
     sums: tape.scope.tensor('f32', [replicas, options.T, I + 2, O], 'sums'),
   };
   return tape.apply(pairs, { a, b, w, t }, { options, extras, label }).scores;
+}
+
+/** One layer of H and E side by side and another behind it, for every pair: `concatenated`. Poole et al., arXiv:1905.06922. */
+export const concatenatedCritic: PairCritic<object, Extract<PairOutputs, { scores: unknown }>> = {
+  judges: 'pairs',
+  settings: { hidden: z.array(whole(4, WIDEST)).length(2).default([32, 32]).describe('widths of the two layers, multiples of 4') },
+  layersOfH: ({ hidden }) => [hidden[0]],
+  layersOfE: ({ hidden }) => [hidden[0]],
+  layersBehind: ({ hidden }) => [hidden[0], hidden[1], 1],
+  check({ hidden }, batch) {
+    if (hidden.length !== 2 || hidden.some((width) => width > WIDEST)) {
+      throw wrong('hidden', `two widths of at most ${WIDEST} with the concatenated critic`, hidden.join(','), 'use e.g. 32,32');
+    }
+    if (batch) checkPairs(batch.samples, batch.replicas, hidden[1]);
+  },
+  apply: (towers) => concatenatedScores(towers),
+};
+
+function concatenatedScores(towers: Towers): { scores: Tensor<'f32'> } {
+  const { tape, weight } = towers;
+  const [a, b] = [towers.ofH(), towers.ofE()];
+  return { scores: concatenated(tape, { a, b, w: weight('s0'), t: weight('s1') }, 's') };
 }

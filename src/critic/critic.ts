@@ -3,12 +3,15 @@ import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import { isPacked } from '../space/encoding.ts';
 import { activation, activationOptions } from './activation.ts';
-import { concatenated } from './concatenated.ts';
+import { type CriticOutputs, type CriticShape, recordOf } from './critics.ts';
 import { linear } from './linear.ts';
 import { linearBitsOn } from './linear_bits_tall.ts';
-import { type CriticKind, type CriticShape, checkCritic, layersOfE, layersOfH, padded } from './shape.ts';
+import { checkCritic } from './parameters.ts';
+import { padded, type Towers } from './shape.ts';
 
-export { type CriticKind, type CriticShape, checkCritic, criticLimits, criticParameters, type Patches } from './shape.ts';
+export type { CriticKind, CriticOutputs, CriticShape } from './critics.ts';
+export { checkCritic, criticLimits, criticParameters } from './parameters.ts';
+export type { Patches } from './shape.ts';
 
 export interface CriticInputs {
   /** Coarse variable (R, K, C); the classifier does not read it. */
@@ -25,34 +28,21 @@ export interface CriticInputs {
   training: boolean;
 }
 
-/** What each critic gives. */
-export interface CriticOutputs {
-  /** Embeddings (R, K, D); the score of a pair is u_i · v_j. */
-  separable: { u: Tensor<'f32'>; v: Tensor<'f32'> };
-  bilinear: { u: Tensor<'f32'>; v: Tensor<'f32'> };
-  /** (R, K, K), row = h_i, column = e_j */
-  concatenated: { scores: Tensor<'f32'> };
-  /** (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
-  classifier: { logits: Tensor<'f32'> };
-}
-
 type Weight = (name: string) => Tensor;
 
 /**
  * Applies a critic.
  * @param weight weights by the names of `criticParameters`
  * @throws BlockspinError as `checkCritic`, and for tensors that do not fit the shape
- * Sources: separable: Goekmen et al., arXiv:2103.16887, section III; bilinear: Oord et al., arXiv:1807.03748;
- * concatenated: Poole et al., arXiv:1905.06922; classifier: Barber & Agakov, NIPS (2003).
  */
 export function applyCritic<S extends CriticShape>(tape: Tape, shape: S, inputs: CriticInputs, weight: Weight): CriticOutputs[S['kind']] {
   const [replicas, samples] = inputs.e.shape;
   checkCritic(shape, { samples, replicas });
-  return new Application(tape, shape, inputs, weight).outputs() as CriticOutputs[S['kind']];
+  return recordOf(shape).apply(new Application(tape, shape, inputs, weight)) as CriticOutputs[S['kind']];
 }
 
 /** One application of a critic; numbers its hidden layers, whose dropout must differ. */
-class Application {
+class Application implements Towers {
   #layer = 0;
 
   constructor(
@@ -62,34 +52,19 @@ class Application {
     readonly weight: Weight,
   ) {}
 
-  outputs(): CriticOutputs[CriticKind] {
-    switch (this.shape.kind) {
-      case 'separable':
-        return { u: this.#towerOfH(), v: this.#towerOfE() };
-      case 'bilinear':
-        return { u: this.#paddedH(), v: this.#towerOfE() };
-      case 'concatenated': {
-        const [a, b] = [this.#towerOfH(), this.#towerOfE()];
-        return { scores: concatenated(this.tape, { a, b, w: this.weight('s0'), t: this.weight('s1') }, 's') };
-      }
-      case 'classifier':
-        return { logits: this.#towerOfE() };
-    }
-  }
-
   #h(): Tensor {
     const { h } = this.inputs;
     if (!h) throw new BlockspinError({ who: `critic ${this.shape.kind}`, expected: 'the coarse variable h', got: 'none', remedy: 'give h' });
     return h;
   }
 
-  #towerOfH(): Tensor<'f32'> {
-    return this.#layers('u', { x: this.#h(), RELU: 0 }, layersOfH(this.shape).length);
+  ofH(): Tensor<'f32'> {
+    return this.#layers('u', { x: this.#h(), RELU: 0 }, recordOf(this.shape).layersOfH(this.shape).length);
   }
 
-  #towerOfE(): Tensor<'f32'> {
+  ofE(): Tensor<'f32'> {
     const { e } = this.inputs;
-    const depth = layersOfE(this.shape).length;
+    const depth = recordOf(this.shape).layersOfE(this.shape).length;
     if (this.shape.patch) return this.#layers('v', this.#patches(), depth);
     if (!isPacked(this.shape.encoding)) return this.#layers('v', { x: e, RELU: 0 }, depth);
     checkWords(e, Math.ceil(this.shape.environment / 32));
@@ -133,12 +108,11 @@ class Application {
 
   /**
    * What the next layer reads: relu alone is left to that layer; all else is an op.
-   * The bilinear critic stays linear: its patches merely share weights.
    */
   #hidden(x: Tensor, patch?: CriticShape['patch']): { x: Tensor; RELU: number } {
     const { shape, inputs, tape } = this;
     const layer = this.#layer++;
-    const kind = shape.kind === 'bilinear' ? 'identity' : shape.activation;
+    const kind = recordOf(shape).linear ? 'identity' : shape.activation;
     const rate = inputs.training ? shape.dropout : 0;
     const ragged = patch?.ragged ? patch : undefined;
     if (rate === 0 && !ragged && (kind === 'relu' || kind === 'identity')) return { x, RELU: kind === 'relu' ? 1 : 0 };
@@ -148,7 +122,7 @@ class Application {
   }
 
   /** H with zeros up to a multiple of four components: a product with the identity, which has a gradient. */
-  #paddedH(): Tensor<'f32'> {
+  paddedH(): Tensor<'f32'> {
     const h = this.#h();
     const { components } = this.shape;
     const [replicas] = h.shape;

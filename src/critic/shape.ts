@@ -1,8 +1,11 @@
+/** What a critic is: its sizes, and the record by which the rest of the program knows each kind; `critics.ts` lists them. */
+import * as z from 'zod';
 import { BlockspinError } from '../core/errors.ts';
-import { MOST_EMBEDDING, MOST_STATES } from '../core/limits.ts';
-import { type Phrase, phrase, type SettingRef, setting } from '../core/phrase.ts';
-import { type Encoding, isPacked } from '../space/encoding.ts';
-import { checkPairs, WIDEST } from './concatenated.ts';
+import type { Phrase, SettingRef } from '../core/phrase.ts';
+import { type Shape, whole } from '../core/settings.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import type { Tape } from '../graph/tape.ts';
+import type { Encoding } from '../space/encoding.ts';
 
 /** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
 export interface Patches {
@@ -17,7 +20,7 @@ export interface Patches {
 }
 
 /** What all critics have in common. */
-interface Common {
+export interface Common {
   /** Values per sample of H. */
   components: number;
   /** Inputs of E, the most of any replica. */
@@ -25,142 +28,73 @@ interface Common {
   /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;
   patch?: Patches;
-  /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for the bilinear critic. */
+  /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for a critic without them. */
   hidden: readonly number[];
   activation: 'relu' | 'tanh' | 'swish';
   /** Probability that a hidden unit is dropped in training. */
   dropout: number;
 }
 
-/** A critic of H and E, or a classifier of the states of H given E. */
-export type CriticShape = Common &
-  (
-    | { kind: 'separable' /** Embedding dimension D. */; embedding: number }
-    | { kind: 'bilinear' }
-    | { kind: 'concatenated' }
-    | { kind: 'classifier' /** States of H. */; states: number }
-  );
+/** A critic's sizes with what its kind alone has. */
+export type OfKind<Own> = Common & Own;
 
-export type CriticKind = CriticShape['kind'];
+/** Scores of pairs: embeddings u, v (R, K, D), whose products they are, or all of them (R, K, K), row = h_i, column = e_j. */
+export type PairOutputs = { u: Tensor<'f32'>; v: Tensor<'f32'> } | { scores: Tensor<'f32'> };
+/** Logits of the states of H (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
+export interface StateOutputs {
+  logits: Tensor<'f32'>;
+}
+
+/** What a critic is put together from. */
+export interface Towers {
+  readonly tape: Tape;
+  readonly weight: (name: string) => Tensor;
+  /** The last layer of the tower of H, and of E, (R, K, width) before any activation. */
+  ofH(): Tensor<'f32'>;
+  ofE(): Tensor<'f32'>;
+  /** H with zeros up to a multiple of four components, (R, K, padded). */
+  paddedH(): Tensor<'f32'>;
+}
+
+interface Recorded<Own> {
+  /** Schemas of its own settings, with their defaults. */
+  readonly settings: Shape;
+  /** Widths of the layers of the tower of H, and of E behind its patches. */
+  layersOfH(shape: OfKind<Own>): number[];
+  layersOfE(shape: OfKind<Own>): number[];
+  /** Widths of what is behind the towers, its inputs first; weights 's0', 's1', ... None for most. */
+  layersBehind?(shape: OfKind<Own>): number[];
+  /** Whether its hidden layers are activated; a critic without stays linear, its patches merely share weights. */
+  readonly linear?: boolean;
+  /**
+   * Checks what all critics do not have in common.
+   * @param batch where given, whether the scores of so many pairs fit too
+   * @throws BlockspinError naming the setting, what is allowed and what to do
+   */
+  check(shape: OfKind<Own>, batch?: { samples: number; replicas: number }): void;
+}
+
+/** A critic of pairs (h, e), for bounds that compare them. */
+export interface PairCritic<Own = object, Out extends PairOutputs = PairOutputs> extends Recorded<Own> {
+  readonly judges: 'pairs';
+  apply(towers: Towers): Out;
+}
+
+/** A critic that tells the states of a discrete H apart, for bounds that sum over them. */
+export interface StateCritic<Own = object> extends Recorded<Own> {
+  readonly judges: 'states';
+  apply(towers: Towers): StateOutputs;
+}
+
+/** Settings of critics with hidden layers. */
+export const LAYERS = {
+  hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of the critic, multiples of 4'),
+  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('of the hidden layers of the critic'),
+  dropout: z.number().min(0).lt(1).default(0).describe('part of the hidden units that is left out in training'),
+} as const;
 
 /** The next multiple of four, which the kernels work on at a time. */
 export const padded = (n: number) => Math.ceil(n / 4) * 4;
 
-/** Widths of the layers of the tower of H. */
-export function layersOfH(shape: CriticShape): number[] {
-  if (shape.kind === 'separable') return [...shape.hidden, shape.embedding];
-  return shape.kind === 'concatenated' ? [shape.hidden[0]] : [];
-}
-
-/** Widths of the layers of the tower of E, behind its patches. */
-export function layersOfE(shape: CriticShape): number[] {
-  if (shape.kind === 'separable') return [...shape.hidden, shape.embedding];
-  if (shape.kind === 'concatenated') return [shape.hidden[0]];
-  return shape.kind === 'bilinear' ? [padded(shape.components)] : [...shape.hidden, padded(shape.states)];
-}
-
-/**
- * Shapes of all weights by name, without the replica axis: (I + 1, O), the bias being the last row.
- * 'u0', 'u1', ... are the layers of the tower of H, 'v0', ... of the tower of E, 'patch' is the layer all patches
- * share, 's0' and 's1' are what the concatenated critic has behind its first layer.
- * @throws BlockspinError for a combination that cannot be, as `checkCritic`
- */
-export function criticParameters(shape: CriticShape): Record<string, number[]> {
-  checkCritic(shape);
-  const { patch, components, environment } = shape;
-  const shapes: Record<string, number[]> = {};
-  const tower = (name: string, inputs: number, widths: readonly number[]) => {
-    let before = inputs;
-    for (const [layer, width] of widths.entries()) {
-      shapes[`${name}${layer}`] = [before + 1, width];
-      before = width;
-    }
-  };
-  tower('u', components, layersOfH(shape));
-  if (patch) shapes.patch = [patch.sites + 1, patch.features];
-  tower('v', patch ? patch.patches * patch.features : environment, layersOfE(shape));
-  if (shape.kind === 'concatenated') tower('s', shape.hidden[0], [shape.hidden[1], 1]);
-  return shapes;
-}
-
-/**
- * Half-widths of the uniform distributions of initial weights, by name: one, or one per replica.
- * Variances then stay level through a layer of the inputs that a replica really has (Glorot & Bengio, eq. 16).
- * @param environmentSites sites of E of each replica
- */
-export function criticLimits(shape: CriticShape, environmentSites: readonly number[]): Record<string, number | number[]> {
-  const glorot = (inputs: number, outputs: number) => Math.sqrt(6 / (inputs + outputs));
-  const { patch } = shape;
-  const limits: Record<string, number | number[]> = {};
-  for (const [name, [rows, outputs]] of Object.entries(criticParameters(shape))) {
-    if (name !== 'v0') limits[name] = glorot(rows - 1, outputs);
-    else limits[name] = environmentSites.map((sites) => glorot(patch ? (sites / patch.sites) * patch.features : sites, outputs));
-  }
-  return limits;
-}
-
-const wrong = (of: string | SettingRef, expected: string, got: unknown, remedy: Phrase) => new BlockspinError({ setting: of, expected, got, remedy });
-
-/**
- * Checks what can be checked before any work.
- * @param batch where given, whether the scores of so many pairs fit too
- * @throws BlockspinError naming the option, what is allowed and what to do
- */
-export function checkCritic(shape: CriticShape, batch?: { samples: number; replicas: number }): void {
-  const { kind, hidden, dropout, activation, components } = shape;
-  if (!(dropout >= 0 && dropout < 1)) throw wrong('dropout', 'a probability of at least 0 and below 1', dropout, 'use e.g. 0.2');
-  if (kind !== 'bilinear') {
-    const odd = hidden.find((width) => !(width > 0 && width % 4 === 0));
-    if (odd !== undefined) throw wrong('hidden', 'positive multiples of 4', odd, `use ${Math.max(4, padded(odd))}`);
-  }
-  switch (shape.kind) {
-    case 'separable':
-      if (shape.embedding % 4 !== 0 || !(shape.embedding > 0 && shape.embedding <= MOST_EMBEDDING)) {
-        throw wrong('embedding', `a multiple of 4, at most ${MOST_EMBEDDING}`, shape.embedding, 'use e.g. 8');
-      }
-      break;
-    case 'bilinear':
-      if (padded(components) > MOST_EMBEDDING) {
-        throw wrong(
-          setting('critic', 'bilinear'),
-          `at most ${MOST_EMBEDDING} components of H`,
-          components,
-          phrase`use ${setting('critic', 'separable')} or fewer ${setting('components')}`,
-        );
-      }
-      if (dropout > 0)
-        throw wrong('dropout', '0 with the bilinear critic, which has nothing hidden', dropout, phrase`leave it out or use ${setting('critic', 'separable')}`);
-      break;
-    case 'concatenated':
-      if (hidden.length !== 2 || hidden.some((width) => width > WIDEST)) {
-        throw wrong('hidden', `two widths of at most ${WIDEST} with the concatenated critic`, hidden.join(','), 'use e.g. 32,32');
-      }
-      if (activation !== 'relu')
-        throw wrong(
-          'activation',
-          'relu with the concatenated critic',
-          activation,
-          phrase`use ${setting('activation', 'relu')} or ${setting('critic', 'separable')}`,
-        );
-      if (dropout > 0) throw wrong('dropout', '0 with the concatenated critic', dropout, phrase`leave it out or use ${setting('critic', 'separable')}`);
-      if (batch) checkPairs(batch.samples, batch.replicas, hidden[1]);
-      break;
-    case 'classifier':
-      if (!(shape.states >= 2 && shape.states <= MOST_STATES)) {
-        throw wrong('states', `2 to ${MOST_STATES} states of H`, shape.states, phrase`use fewer ${setting('components')}`);
-      }
-      break;
-    default:
-      shape satisfies never;
-  }
-  if (shape.patch) checkPatches(shape, shape.patch);
-}
-
-function checkPatches({ encoding, environment }: CriticShape, { sites, patches, features }: Patches): void {
-  if (isPacked(encoding) && !(sites >= 1 && sites <= 32)) throw wrong('patch', 'at most 32 sites, the bits of a word', sites, 'use patches of side 5 or less');
-  if (features < 4 || features % 4 !== 0)
-    throw wrong('patch', 'features of a patch in a positive multiple of 4', features, `use ${Math.max(4, padded(features))}`);
-  if (sites * patches !== environment) {
-    throw wrong('patch', `an environment of ${patches} patches of ${sites} sites`, `${environment} sites`, 'choose a patch that tiles the environment');
-  }
-}
+/** An error about a setting of a critic. */
+export const wrong = (of: string | SettingRef, expected: string, got: unknown, remedy: Phrase) => new BlockspinError({ setting: of, expected, got, remedy });

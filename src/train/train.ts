@@ -1,3 +1,4 @@
+import { sumsOverStates } from '../bound/bounds.ts';
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
@@ -259,7 +260,7 @@ class Run {
       phase,
       fraction,
       estimate: this.#recentEstimate(),
-      tau: phase === 'training' && this.config.bound !== 'discrete' ? this.#tau() : undefined,
+      tau: phase === 'training' && !sumsOverStates(this.config.bound) ? this.#tau() : undefined,
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
     // Timers, signals and the page get a turn between two submissions.

@@ -4,7 +4,9 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyBound, type BoundName, type BoundOptions, boundState } from '../../src/bound/choose.ts';
+import { applyBound, boundState } from '../../src/bound/apply.ts';
+import type { BoundSettings } from '../../src/bound/bound.ts';
+import type { PairBoundName } from '../../src/bound/bounds.ts';
 import { discrete } from '../../src/bound/discrete.ts';
 import { type Estimate, meanError } from '../../src/core/statistics.ts';
 import { optimalInfonce } from '../../src/exact/infonce.ts';
@@ -43,9 +45,9 @@ function embed(scope: Scope, { x, y }: { x: Float64Array; y: Float64Array }, con
 }
 
 /** Mean and error over the batches. */
-async function estimate(scope: Scope, name: BoundName, pairs: typeof draws, constant: number, options: BoundOptions): Promise<Estimate> {
+async function estimate(scope: Scope, name: PairBoundName, pairs: typeof draws, constant: number, settings: BoundSettings): Promise<Estimate> {
   const plan = new Plan(scope.memory, name);
-  const { term } = applyBound(new Tape(scope, plan), name, embed(scope, pairs, constant), { options, state: boundState(scope, name, R) });
+  const { term } = applyBound(new Tape(scope, plan), name, embed(scope, pairs, constant), { settings, state: boundState(scope, name, R) });
   await execute(plan);
   const terms = await term.read();
   return meanError(Float64Array.from({ length: R }, (_, r) => terms.subarray(r * K, (r + 1) * K).reduce((sum, t) => sum + t, 0) / K));
@@ -73,28 +75,28 @@ function clippedPartition(tau: number): number {
 const TAU = 0.5;
 /** Bounds, the constant that makes ln r their best critic, and the exact expectation. The logarithm of a mean of K (K - 1) = 16256
  * pairs lies about its variance, 6e-5, over 2 low: nothing against the errors of 0.005. */
-const CASES: { label: string; name: BoundName; constant: number; options: BoundOptions; exact: () => number }[] = [
-  { label: 'infonce', name: 'infonce', constant: 0, options: {}, exact: () => optimalInfonce(joint, K) },
-  { label: 'nwj', name: 'nwj', constant: 1, options: {}, exact: () => INFORMATION },
-  { label: 'dv', name: 'dv', constant: -2, options: {}, exact: () => INFORMATION },
-  { label: 'js', name: 'js', constant: 1, options: {}, exact: () => INFORMATION },
-  { label: 'smile, hardly clipped', name: 'smile', constant: 0, options: { tau: 20 }, exact: () => INFORMATION },
-  { label: 'smile, clipped', name: 'smile', constant: 0, options: { tau: TAU }, exact: () => INFORMATION - clippedPartition(TAU) },
-  { label: 'alpha = 0', name: 'alpha', constant: 1, options: { alpha: 0 }, exact: () => INFORMATION },
-  { label: 'alpha = 1', name: 'alpha', constant: 0, options: { alpha: 1 }, exact: () => optimalInfonce(joint, K - 1) },
+const CASES: { label: string; name: PairBoundName; constant: number; settings: BoundSettings; exact: () => number }[] = [
+  { label: 'infonce', name: 'infonce', constant: 0, settings: {}, exact: () => optimalInfonce(joint, K) },
+  { label: 'nwj', name: 'nwj', constant: 1, settings: {}, exact: () => INFORMATION },
+  { label: 'dv', name: 'dv', constant: -2, settings: {}, exact: () => INFORMATION },
+  { label: 'js', name: 'js', constant: 1, settings: {}, exact: () => INFORMATION },
+  { label: 'smile, hardly clipped', name: 'smile', constant: 0, settings: { smileClip: 20 }, exact: () => INFORMATION },
+  { label: 'smile, clipped', name: 'smile', constant: 0, settings: { smileClip: TAU }, exact: () => INFORMATION - clippedPartition(TAU) },
+  { label: 'alpha = 0', name: 'alpha', constant: 1, settings: { alpha: 0 }, exact: () => INFORMATION },
+  { label: 'alpha = 1', name: 'alpha', constant: 0, settings: { alpha: 1 }, exact: () => optimalInfonce(joint, K - 1) },
 ];
 
 test.after(closeDevice);
 
-for (const { label, name, constant, options, exact } of CASES) {
+for (const { label, name, constant, settings, exact } of CASES) {
   test(
     `${label}: correlated Gaussians`,
     scoped(async (scope) => {
-      const found = await estimate(scope, name, correlated, constant, options);
+      const found = await estimate(scope, name, correlated, constant, settings);
       assertWithin(label, { value: found }, { value: exact() });
       assert.ok(found.error < 0.008, `error bar too wide to say anything: ${found.error}`);
       // Negative control: independent pairs under the same critic, whose value is negative.
-      const independent = await estimate(scope, name, draws, constant, options);
+      const independent = await estimate(scope, name, draws, constant, settings);
       assert.ok(standardScore(independent, 0) < -LIMIT, `independent: ${independent.mean} ± ${independent.error}`);
       if (name === 'nwj' || name === 'dv') assertWithin(`${label}, independent`, { value: independent }, { value: STRANGE });
     }),

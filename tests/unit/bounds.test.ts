@@ -1,7 +1,8 @@
 /** Bounds by name: what they are told, what they remember, and how far they can reach. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyBound, BOUNDS, type BoundName, boundState, ceiling, isLowerBound } from '../../src/bound/choose.ts';
+import { applyBound, boundState, ceiling } from '../../src/bound/apply.ts';
+import { BOUNDS, PAIR_BOUNDS, type PairBoundName } from '../../src/bound/bounds.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import { Tape } from '../../src/graph/tape.ts';
@@ -20,7 +21,7 @@ const embeddings = (scope: Scope, pairs = K, width = D) => ({
 
 test.after(closeDevice);
 
-for (const name of BOUNDS) {
+for (const name of PAIR_BOUNDS) {
   test(
     `${name}: recorded for embeddings and for a matrix of scores`,
     scoped((scope) => {
@@ -61,11 +62,11 @@ test(
 test(
   'what cannot be is refused',
   scoped((scope) => {
-    const apply = (name: string, scores = embeddings(scope), options = {}) => applyBound(tapeOf(scope), name as BoundName, scores, { options });
+    const apply = (name: string, scores = embeddings(scope), settings = {}) => applyBound(tapeOf(scope), name as PairBoundName, scores, { settings });
     assert.throws(() => apply('infonec'), /bound: expected one of infonce, nwj, dv, js, smile, alpha, got infonec; did you mean infonce/);
     assert.throws(() => apply('toString'), /expected one of/);
-    assert.throws(() => apply('alpha', embeddings(scope), { alpha: 1.5 }), /alpha: expected a number from 0 to 1, got 1.5/);
-    assert.throws(() => apply('smile', embeddings(scope), { tau: Number.NaN }), /tau: expected a number from 0 to 30/);
+    assert.throws(() => apply('alpha', embeddings(scope), { alpha: 1.5 }), /^alpha: expected at most 1, got 1.5; use for example alpha: 0.5/);
+    assert.throws(() => apply('smile', embeddings(scope), { smileClip: Number.NaN }), /^smileClip: expected a number, got NaN/);
     assert.throws(() => apply('infonce', embeddings(scope, 1)), /bound\/infonce: expected at least 2 pairs/);
     assert.throws(() => apply('alpha', embeddings(scope, 2)), /bound\/alpha: expected at least 3 pairs/);
     assert.throws(() => apply('nwj', embeddings(scope, K, 20)), /expected an embedding dimension D that is a multiple of 4, at most 16, got 20/);
@@ -86,7 +87,7 @@ test('ceilings are reached by a critic that tells every pair apart, and not pass
   for (const name of ['nwj', 'dv', 'js', 'smile'] as const) assert.is(ceiling(name, pairs), Number.POSITIVE_INFINITY);
   assert.is(ceiling('alpha', pairs, { alpha: 0 }), Number.POSITIVE_INFINITY);
   assert.equal(
-    BOUNDS.filter((name) => !isLowerBound(name)),
+    PAIR_BOUNDS.filter((name) => !BOUNDS[name].proven),
     ['dv', 'smile'],
   );
 });

@@ -1,5 +1,5 @@
 /** The bounds on pairs of correlated normal vectors, with longer training than in the tests. */
-import { BOUNDS, type BoundName } from '../../../src/bound/choose.ts';
+import { PAIR_BOUNDS, type PairBoundName } from '../../../src/bound/bounds.ts';
 import type { Estimate } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import { bestInfonce, estimateGaussians, type GaussianCase, type GaussianTraining, gaussianTruth } from './normal_vectors.ts';
@@ -24,7 +24,7 @@ export const GAUSSIANS: Omit<GaussianTraining, 'steps'> = {
 
 /** Estimates of one bound for one pair of vectors, in nats. */
 interface GaussianRow {
-  bound: BoundName;
+  bound: PairBoundName;
   d: number;
   rho: number;
   exact: number;
@@ -53,7 +53,7 @@ export async function compareGaussians(device: Device, say: (line: string) => vo
   const rows: GaussianRow[] = [];
   for (const { kind, steps } of CASES) {
     const exact = gaussianTruth(kind);
-    for (const { bound, estimate, replicas, deviation } of await estimateGaussians(device, kind, BOUNDS, { ...GAUSSIANS, steps })) {
+    for (const { bound, estimate, replicas, deviation } of await estimateGaussians(device, kind, PAIR_BOUNDS, { ...GAUSSIANS, steps })) {
       const means = replicas.map(({ mean }) => mean);
       const spread = Math.sqrt(means.reduce((sum, mean) => sum + (mean - estimate.mean) ** 2, 0) / (means.length - 1));
       const row = { bound, ...kind, exact, steps, estimate, bias: estimate.mean - exact, spread, batch_deviation: deviation, replicas: means };

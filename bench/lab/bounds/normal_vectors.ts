@@ -2,7 +2,9 @@
  * Bounds on the information of correlated normal vectors x and y. A separable critic is trained on new samples at every
  * step and then evaluated on further ones. All bounds use the same samples.
  */
-import { applyBound, type BoundName, type BoundOptions, boundState } from '../../../src/bound/choose.ts';
+import { applyBound, boundState } from '../../../src/bound/apply.ts';
+import type { BoundSettings } from '../../../src/bound/bound.ts';
+import type { PairBoundName } from '../../../src/bound/bounds.ts';
 import { type Estimate, meanError } from '../../../src/core/statistics.ts';
 import { applyCritic, type CriticShape, criticLimits, criticParameters } from '../../../src/critic/critic.ts';
 import * as recordShader from '../../../src/gen/shaders/train/record.ts';
@@ -40,7 +42,7 @@ export interface GaussianTraining {
 
 /** Estimates of one bound. */
 interface GaussianResult {
-  bound: BoundName;
+  bound: PairBoundName;
   /** Over all batches of all replicas, nats; they are independent given the critics. */
   estimate: Estimate;
   /** By replica. */
@@ -91,16 +93,16 @@ export function bestInfonce({ d, rho }: GaussianCase, K: number, rows: number, s
 export async function estimateGaussians(
   device: Device,
   kind: GaussianCase,
-  bounds: readonly BoundName[],
+  bounds: readonly PairBoundName[],
   training: GaussianTraining,
-  options: BoundOptions = {},
+  settings: BoundSettings = {},
 ): Promise<GaussianResult[]> {
   const scope = device.scope('gaussians');
   try {
     const pairs = new Pairs(scope, kind, training);
     const learners: Learner[] = [];
     for (const bound of bounds) {
-      const learner = new Learner(scope, bound, pairs, training, options);
+      const learner = new Learner(scope, bound, pairs, training, settings);
       await learner.prepare(training.seed);
       learners.push(learner);
     }
@@ -156,10 +158,10 @@ class Learner {
 
   constructor(
     readonly scope: Scope,
-    readonly bound: BoundName,
+    readonly bound: PairBoundName,
     readonly pairs: Pairs,
     readonly training: GaussianTraining,
-    options: BoundOptions,
+    settings: BoundSettings,
   ) {
     const { replicas: R, batch, steps, evaluations, rate, hidden, embedding } = training;
     const { d } = pairs.kind;
@@ -174,7 +176,7 @@ class Learner {
       hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
       state: boundState(scope, bound, R),
       seed: scope.upload('f32', [R, batch], 'dterm', new Float32Array(R * batch).fill(1 / batch)),
-      options,
+      settings,
     };
     this.learning = this.#record(extras, true);
     this.evaluating = this.#record(extras, false);
@@ -216,7 +218,7 @@ class Learner {
       hyper: Uniform<'beta1' | 'beta2' | 'epsilon'>;
       state: Record<string, Tensor>;
       seed: Tensor<'f32'>;
-      options: BoundOptions;
+      settings: BoundSettings;
     },
     learns: boolean,
   ): Plan {
@@ -228,7 +230,7 @@ class Learner {
     const unused = { widths: step, keys: step, step };
     const embeddings = applyCritic(tape, this.#shape, { h: pairs.x, e: pairs.y, ...unused, training: learns }, (name) => arena.parameter(name));
     if (!('u' in embeddings)) throw new Error('a separable critic gives embeddings');
-    const { term } = applyBound(tape, bound, embeddings, { options: extras.options, state: extras.state });
+    const { term } = applyBound(tape, bound, embeddings, { settings: extras.settings, state: extras.state });
     const names = arena.slices.map(({ name }) => name);
     const range = learns ? arena.range(names) : { first: 0, count: 0 };
     if (learns) {

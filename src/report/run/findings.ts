@@ -1,5 +1,6 @@
 /** What was found, in plain words, from the numbers alone. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { sumsOverStates } from '../../bound/bounds.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
@@ -117,7 +118,7 @@ function doubts(points: PointSummary[]): string[] {
   const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
   const [unconverged, diverged, limited, collapsed] = (['unconverged', 'diverged', 'limited', 'collapsed'] as const).map(count);
   const stuck = points.flatMap((point) => point.replicas).filter(({ status }) => status === 'plateau').length;
-  const capped = points.filter(({ bound, ceiling, information }) => bound !== 'discrete' && ceiling - information.mean < NEAR_CEILING).length;
+  const capped = points.filter(({ bound, ceiling, information }) => !sumsOverStates(bound) && ceiling - information.mean < NEAR_CEILING).length;
   const of = ` of ${plural(points.length, 'point')}`;
   return [
     ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),

@@ -54,10 +54,6 @@ export const trainSchema = z.strictObject({
   rate: z.number().positive().max(1e30).default(1e-2).describe("Adam's learning rate"),
   refineRate: z.number().positive().max(100).default(0.1).describe('learning rate of the refining phase, as a part of rate'),
   clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
-  tau: z
-    .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
-    .prefault({})
-    .describe('temperature of the relaxed Bernoulli variable'),
   sites: z
     .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
     .optional()

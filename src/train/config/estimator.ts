@@ -1,10 +1,14 @@
 import * as z from 'zod';
-import { BOUNDS as OF_PAIRS, USUAL_BOUND } from '../../bound/choose.ts';
-import { checkCoarse, MOST_COMPONENT_STATES, MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { BOUNDS as ALL, type BoundName, sumsOverStates } from '../../bound/bounds.ts';
+import { checkCoarse, MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { DRAWN, VARIABLE_NAMES, VARIABLES } from '../../coarse/variables.ts';
 import { BlockspinError } from '../../core/errors.ts';
-import { MOST_EMBEDDING, MOST_STATES } from '../../core/limits.ts';
+import { MOST_STATES } from '../../core/limits.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { checkCritic } from '../../critic/critic.ts';
+import { PAIR_CRITICS } from '../../critic/critics.ts';
+import { separableSettings } from '../../critic/separable.ts';
+import { LAYERS } from '../../critic/shape.ts';
 import { checkPatch } from '../../space/window.ts';
 import type { TrainConfig } from './config.ts';
 import { spaceOf, tableOf, windowsOf } from './geometry.ts';
@@ -13,26 +17,24 @@ import { coarseShapeOf, criticShapeOf } from './shapes.ts';
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 
 /** Bounds on I(H:E), by the names of the command line. */
-export const BOUNDS = ['discrete', ...OF_PAIRS] as const;
-export type BoundName = (typeof BOUNDS)[number];
+export const BOUNDS = Object.keys(ALL) as readonly BoundName[];
+export type { BoundName };
 
 /** What H is, what the critic is, and which bound holds them together. */
 export const estimatorShape = {
   components: whole(1, MOST_COMPONENTS).default(1).describe('components of H'),
-  states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, more for Potts spins'),
-  variable: z.enum(['discrete', 'tanh', 'linear']).default('discrete').describe('H itself, or a continuous function of the filter'),
-  estimator: z.enum(['relaxed', 'straight-through']).default('relaxed').describe('how bounds that draw H pass gradients to the filter'),
+  ...VARIABLES.discrete.settings,
+  variable: z.enum(VARIABLE_NAMES).default('discrete').describe('H itself, or a continuous function of the filter'),
+  ...DRAWN,
   bias: z.boolean().default(false).describe('a trained bias beside the filter'),
   filterHidden: z.array(whole(4, 1024)).default([]).describe('hidden layers of a nonlinear filter, multiples of 4; none for a linear one'),
   bound: z.enum(BOUNDS).optional().describe('lower bound on I(H:E); discrete where H is, else infonce'),
-  alpha: z.number().min(0).max(1).default(USUAL_BOUND.alpha).describe('bound alpha: 0 is NWJ, 1 is InfoNCE'),
-  smileClip: z.number().positive().max(30).default(USUAL_BOUND.tau).describe('bound smile: scores are clipped at this in the partition function'),
-  dvDecay: z.number().min(0).lt(1).default(USUAL_BOUND.decay).describe('bound dv: decay of the moving average in the gradient'),
-  critic: z.enum(['separable', 'bilinear', 'concatenated']).default('separable').describe('critic of bounds that compare pairs'),
-  hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of the critic, multiples of 4'),
-  embedding: whole(4, MOST_EMBEDDING).default(8).describe('embedding dimension of a separable critic, a multiple of 4'),
-  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('of the hidden layers of the critic'),
-  dropout: z.number().min(0).lt(1).default(0).describe('part of the hidden units that is left out in training'),
+  ...ALL.alpha.settings,
+  ...ALL.smile.settings,
+  ...ALL.dv.settings,
+  critic: z.enum(PAIR_CRITICS).default('separable').describe('critic of bounds that compare pairs'),
+  ...LAYERS,
+  ...separableSettings,
   patch: whole(0, 5).default(0).describe('side of the patches of the shell that share the first layer of the critic; 0: no sharing'),
 } as const;
 
@@ -54,7 +56,7 @@ export function boundOf({ bound, variable }: { bound?: BoundName | undefined; va
 /** @throws BlockspinError for combinations that cannot be, before any work. */
 export function checkEstimator(config: TrainConfig): void {
   const { bound, components, states, patch, batch, evaluationBatch } = config;
-  if (bound === 'discrete' && states ** components > MOST_STATES) {
+  if (sumsOverStates(bound) && states ** components > MOST_STATES) {
     const most = Math.floor(Math.log(MOST_STATES) / Math.log(states) + 1e-9);
     throw new BlockspinError({
       setting: setting('bound', 'discrete'),

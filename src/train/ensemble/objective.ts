@@ -1,9 +1,10 @@
-import { applyBound } from '../../bound/choose.ts';
-import { discrete } from '../../bound/discrete.ts';
+import { applyBound, type Scores } from '../../bound/apply.ts';
+import { BOUNDS, type PairBoundName } from '../../bound/bounds.ts';
 import { occupation } from '../../coarse/occupation.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../../coarse/variable.ts';
-import { applyCritic, type CriticShape } from '../../critic/critic.ts';
+import { isDiscrete } from '../../coarse/variables.ts';
+import { applyCritic, type CriticOutputs, type CriticShape } from '../../critic/critic.ts';
 import { linear } from '../../critic/linear.ts';
 import { linearBitsOn } from '../../critic/linear_bits_tall.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
@@ -61,18 +62,17 @@ export function applyObjective(
   const a = logits(tape, coarse, visible, weight, hiddenLayers(tables.blockWidths, weight));
   const probabilities = (hard: boolean) => stateProbabilities(tape, coarse, a, hard);
   const inputs = { e: environment, widths, keys: dropout, step, training: learning };
-  if (critic.kind === 'classifier') {
+  const bound = BOUNDS[config.bound];
+  if (bound.kind === 'states') {
     const p = probabilities(!soft);
     const { m } = tape.apply(occupation, { p });
-    const { logits: l } = applyCritic(tape, critic, inputs, weight);
-    return { ...tape.apply(discrete, { p, l }, { extras: { m } }), p };
+    const { logits: l } = applyCritic(tape, critic, inputs, weight) as CriticOutputs['classifier'];
+    return { ...tape.apply(bound.op, { p, l }, { extras: { m } }), p };
   }
   const h = soft ? softValues(tape, coarse, a, { schedule, keys: noise, step }) : hardValues(tape, coarse, a, { keys: tie, step });
-  const scores = applyCritic(tape, critic, { ...inputs, h }, weight);
-  const { bound, alpha, smileClip, dvDecay } = config;
-  if (bound === 'discrete') throw new Error('internal: the discrete bound without a classifier');
-  const { term } = applyBound(tape, bound, scores, { options: { alpha, tau: smileClip, decay: dvDecay }, state });
-  return { term, p: !learning && coarse.variable === 'discrete' ? probabilities(true) : undefined };
+  const scores = applyCritic(tape, critic, { ...inputs, h }, weight) as Scores;
+  const { term } = applyBound(tape, config.bound as PairBoundName, scores, { settings: config, state });
+  return { term, p: !learning && isDiscrete(coarse.variable) ? probabilities(true) : undefined };
 }
 
 /** The layers of a nonlinear filter, which are those of the critic. */

@@ -1,6 +1,7 @@
-import { boundState } from '../../bound/choose.ts';
+import { boundState } from '../../bound/apply.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
+import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKeys } from '../../core/random.ts';
 import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
 import * as recordShader from '../../gen/shaders/train/record.ts';
@@ -80,7 +81,7 @@ export class Shard {
     this.history = scope.tensor('f32', [rowsOf(budget), R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
     this.tally = scope.tensor('f32', [R, config.heldOut, 2], 'tally');
-    this.census = scope.tensor('f32', [R, config.heldOut, coarse.variable === 'discrete' ? stateCount(coarse) : 1], 'census');
+    this.census = scope.tensor('f32', [R, config.heldOut, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
     this.#step = scope.tensor('u32', [R], 'step');
     const validations = validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1;
     this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations, patience: config.patience });
@@ -109,7 +110,7 @@ export class Shard {
       dropout: keys('dropout'),
       schedule,
       step: this.#step,
-      state: config.bound === 'discrete' ? {} : boundState(scope, config.bound, R),
+      state: boundState(scope, config.bound, R),
     };
     this.#hyper = scope.uniform(hyperLayout, 'hyper', { ...ADAM, clip: config.clip });
   }

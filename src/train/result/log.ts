@@ -1,3 +1,4 @@
+import { sumsOverStates } from '../../bound/bounds.ts';
 import { logitCount } from '../../coarse/variable.ts';
 import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../../core/statistics.ts';
 import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Recorded, rowsOf, validationStep } from '../config/budget.ts';
@@ -69,7 +70,7 @@ export class TrainingLog {
   async updateHeldOut(): Promise<void> {
     const { bound } = this.ensemble.config;
     const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
-    const informationOf = (means: readonly number[]) => means[0] + (bound === 'discrete' ? entropyOf(means) : 0);
+    const informationOf = (means: readonly number[]) => means[0] + (sumsOverStates(bound) ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
     for await (const { sums, counts } of this.ensemble.heldOut()) {

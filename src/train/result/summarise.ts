@@ -1,5 +1,5 @@
 import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
-import { ceiling as ceilingOf } from '../../bound/choose.ts';
+import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { VERSION } from '../../version.ts';
@@ -99,9 +99,7 @@ function kindOf(filter: number[][][], information: Estimate, config: TrainConfig
 
 /** What the bound cannot exceed, nats: what a batch of pairs or the states of H allow; Infinity where nothing does. */
 function ceiling(config: TrainConfig): number {
-  const { bound, evaluationBatch, alpha } = config;
-  const ofH = largestEntropy(config);
-  return bound === 'discrete' ? ofH : Math.min(ofH, ceilingOf(bound, evaluationBatch, { alpha }));
+  return Math.min(largestEntropy(config), ceilingOf(config.bound, config.evaluationBatch, config));
 }
 
 /**

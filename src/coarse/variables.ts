@@ -1,0 +1,66 @@
+/** What H can be, and how one that is drawn passes gradients: the only lists of them. */
+import * as z from 'zod';
+import { type Shape, whole } from '../core/settings.ts';
+import type { Tensor } from '../gpu/tensor.ts';
+import type { Tape } from '../graph/tape.ts';
+import { categorical, straightThroughCategorical } from './categorical.ts';
+import { relaxed, straightThrough } from './relaxed.ts';
+import { tanh } from './tanh.ts';
+
+/** Most states of one component. */
+export const MOST_COMPONENT_STATES = 16;
+
+/** A coarse variable as a function of its logits a (R, K, A). */
+interface Variable {
+  /** Schemas of its own settings, with their defaults. */
+  readonly settings: Shape;
+  /** H of the logits; left out for a discrete H, which is drawn or summed over. */
+  readonly continuous?: (tape: Tape, a: Tensor<'f32'>) => Tensor<'f32'>;
+}
+
+/** By the names of the settings, the default first. */
+export const VARIABLES = {
+  discrete: { settings: { states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, more for Potts spins') } },
+  tanh: { settings: {}, continuous: (tape, a) => tape.apply(tanh, { a }).h },
+  linear: { settings: {}, continuous: (_, a) => a },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
+
+/** H of the logits for a continuous variable; undefined for a discrete one, whose values are drawn or summed over. */
+export function continuousOf(name: VariableName): Variable['continuous'] {
+  const variable: Variable = VARIABLES[name];
+  return variable.continuous;
+}
+
+export function isDiscrete(name: VariableName): boolean {
+  return continuousOf(name) === undefined;
+}
+
+/** What a drawn H needs beside its logits: schedule (S, 4) with τ in front, keys (R, 2), step (R). */
+type Extras = Readonly<Record<'schedule' | 'keys' | 'step', Tensor>>;
+
+/** How a discrete H that is drawn passes gradients, for spins ±1 and for one-hot states; the default first. */
+export const ESTIMATORS = {
+  relaxed: {
+    spins: (tape: Tape, a: Tensor, extras: Extras) => tape.apply(relaxed, { a }, { extras }).h,
+    states: (tape: Tape, a: Tensor, extras: Extras, Q: number) => tape.apply(categorical, { a }, { extras, options: { Q } }).h,
+  },
+  'straight-through': {
+    spins: (tape: Tape, a: Tensor, extras: Extras) => tape.apply(straightThrough, { a }, { extras }).hard,
+    states: (tape: Tape, a: Tensor, extras: Extras, Q: number) => tape.apply(straightThroughCategorical, { a }, { extras, options: { Q } }).hard,
+  },
+} as const;
+
+export type EstimatorName = keyof typeof ESTIMATORS;
+export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName[];
+
+/** Settings of a discrete H that is drawn, as bounds on pairs do. */
+export const DRAWN = {
+  estimator: z.enum(ESTIMATOR_NAMES).default(ESTIMATOR_NAMES[0]).describe('how an H that is drawn passes gradients to the filter'),
+  tau: z
+    .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
+    .prefault({})
+    .describe('temperature of the relaxed variable at step t: max(last, first exp(-decay t))'),
+} as const;
