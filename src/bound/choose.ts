@@ -10,13 +10,13 @@ import { js, jsOfScores } from './js.ts';
 import { nwj, nwjOfScores } from './nwj.ts';
 import { smile, smileOfScores } from './smile.ts';
 
-/** What the bounds can be told; each takes its own and ignores the others. */
+/** Options of the bounds; each bound takes its own and ignores the others. */
 export interface BoundOptions {
-  /** Of `alpha`: 0 is NWJ, 1 is InfoNCE. */
+  /** For `alpha`: 0 is NWJ, 1 is InfoNCE. */
   alpha?: number;
-  /** Of `smile`: scores are clipped at -tau and tau in the partition function, nats. */
+  /** For `smile`: scores are clipped at -tau and tau in the partition function, nats. */
   tau?: number;
-  /** Of `dv`: what is kept of the moving average of the partition function at every step. */
+  /** For `dv`: the weight of the old moving average of the partition function at every step. */
   decay?: number;
 }
 
@@ -29,9 +29,9 @@ export type Scores = { readonly u: Tensor; readonly v: Tensor } | { readonly sco
 interface Bound {
   readonly ofEmbeddings: Op;
   readonly ofScores: Op;
-  /** Override constants out of options. */
+  /** Override constants from the options. */
   readonly options?: (options: BoundOptions) => Record<string, number>;
-  /** Extras that outlive a step, as shapes behind the replica axis. */
+  /** Extras that are carried from step to step; shapes without the replica axis. */
   readonly state?: Readonly<Record<string, readonly number[]>>;
   /** The greatest value it can have, nats. */
   readonly ceiling?: (pairs: number, options: BoundOptions) => number;
@@ -62,8 +62,8 @@ export const BOUNDS = Object.keys(table) as readonly BoundName[];
 /**
  * Applies a bound to a critic's scores.
  * @param scores embeddings u, v (R, K, D) with s_ij = u_i · v_j, or a matrix (R, K, K); row h_i, column e_j
- * @param state what `boundState` gave for this name and number of replicas; a checkpoint must hold it
- * @returns `term` (R, K): its mean over k is the bound, nats, and it is to be seeded with 1/K for every k
+ * @param state from `boundState` for this name and number of replicas; a checkpoint must hold it
+ * @returns `term` (R, K): its mean over k is the bound, nats; the backward pass starts with 1/K for every k
  * @throws BlockspinError for an unknown name, an option out of its range, or a state that is missing
  */
 export function applyBound(
@@ -81,7 +81,7 @@ export function applyBound(
   return { term };
 }
 
-/** Tensors (R, ...) that a bound advances from step to step, zero at the start; none for most. */
+/** Tensors (R, ...) that a bound carries from step to step, zero at the start; most bounds have none. */
 export function boundState(scope: Scope, name: BoundName, replicas: number): Record<string, Tensor<'f32'>> {
   const shapes = Object.entries(find(name).state ?? {});
   return Object.fromEntries(shapes.map(([key, shape]) => [key, scope.tensor('f32', [replicas, ...shape], `${name}.${key}`)]));
@@ -93,8 +93,8 @@ export function ceiling(name: BoundName, pairs: number, options: BoundOptions = 
 }
 
 /**
- * Whether the expectation of a bound over batches never exceeds I, whatever the critic. `dv` takes the logarithm of a mean
- * over a finite batch, and `smile` clips: both may overshoot.
+ * Whether the expectation of a bound over batches never exceeds I, whatever the critic. It may for `dv`, which takes the logarithm of a
+ * mean over a finite batch, and for `smile`, which clips.
  */
 export function isLowerBound(name: BoundName): boolean {
   return find(name).proven;

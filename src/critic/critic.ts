@@ -17,7 +17,7 @@ export interface CriticInputs {
   e: Tensor;
   /** (R) live sites of E; absent sites of values must be zero. */
   widths: Tensor;
-  /** (R, 2) keys of dropout, for nothing else. */
+  /** (R, 2) keys of dropout; nothing else uses them. */
   keys: Tensor;
   /** (R) step of each replica. */
   step: Tensor;
@@ -25,14 +25,14 @@ export interface CriticInputs {
   training: boolean;
 }
 
-/** What each critic gives. */
+/** The output of a critic. */
 export interface CriticOutputs {
   /** Embeddings (R, K, D); the score of a pair is u_i · v_j. */
   separable: { u: Tensor<'f32'>; v: Tensor<'f32'> };
   bilinear: { u: Tensor<'f32'>; v: Tensor<'f32'> };
   /** (R, K, K), row = h_i, column = e_j */
   concatenated: { scores: Tensor<'f32'> };
-  /** (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
+  /** (R, K, O), O the number of states rounded up to a multiple of 4; logits beyond the states must be ignored. */
   classifier: { logits: Tensor<'f32'> };
 }
 
@@ -98,7 +98,7 @@ class Application {
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
-  /** Layers number `first` and up of a tower, of which the first is given its input activated. */
+  /** The layers of a tower from number `first` on; the input of the first one is activated already. */
   #layers(name: 'u' | 'v', input: { x: Tensor; RELU: number }, depth: number, first = 0): Tensor<'f32'> {
     let { x, RELU } = input;
     for (let layer = first; layer < depth; layer++) {
@@ -132,8 +132,8 @@ class Application {
   }
 
   /**
-   * What the next layer reads: relu alone is left to that layer; all else is an op.
-   * The bilinear critic stays linear: its patches merely share weights.
+   * The input of the next layer. That layer applies relu itself; any other nonlinearity, dropout and masks are an op.
+   * The bilinear critic stays linear: its patches only share weights.
    */
   #hidden(x: Tensor, patch?: CriticShape['patch']): { x: Tensor; RELU: number } {
     const { shape, inputs, tape } = this;

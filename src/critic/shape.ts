@@ -4,19 +4,19 @@ import { type Phrase, phrase, type SettingRef, setting } from '../core/phrase.ts
 import { type Encoding, isPacked } from '../space/encoding.ts';
 import { checkPairs, WIDEST } from './concatenated.ts';
 
-/** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
+/** Patches of the environment that share the weights of the first layer; sites are ordered patch by patch. */
 export interface Patches {
   /** Sites of a patch; packed environments have one word per patch and use its low bits. */
   sites: number;
-  /** Patches, the most of any replica. */
+  /** Number of patches, the largest of any replica. */
   patches: number;
   /** Features computed of each patch. */
   features: number;
-  /** Whether some replica has fewer patches: its missing ones are then masked. */
+  /** Whether some replica has fewer patches, whose missing ones are then masked. */
   ragged: boolean;
 }
 
-/** What all critics have in common. */
+/** The part of a shape that all critics have. */
 interface Common {
   /** Values per sample of H. */
   components: number;
@@ -25,7 +25,7 @@ interface Common {
   /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;
   patch?: Patches;
-  /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for the bilinear critic. */
+  /** Widths of the hidden layers, e.g. [32, 32]; the bilinear critic has none. */
   hidden: readonly number[];
   activation: 'relu' | 'tanh' | 'swish';
   /** Probability that a hidden unit is dropped in training. */
@@ -52,7 +52,7 @@ export function layersOfH(shape: CriticShape): number[] {
   return shape.kind === 'concatenated' ? [shape.hidden[0]] : [];
 }
 
-/** Widths of the layers of the tower of E, behind its patches. */
+/** Widths of the layers of the tower of E after its patches. */
 export function layersOfE(shape: CriticShape): number[] {
   if (shape.kind === 'separable') return [...shape.hidden, shape.embedding];
   if (shape.kind === 'concatenated') return [shape.hidden[0]];
@@ -62,8 +62,8 @@ export function layersOfE(shape: CriticShape): number[] {
 /**
  * Shapes of all weights by name, without the replica axis: (I + 1, O), the bias being the last row.
  * 'u0', 'u1', ... are the layers of the tower of H, 'v0', ... of the tower of E, 'patch' is the layer all patches
- * share, 's0' and 's1' are what the concatenated critic has behind its first layer.
- * @throws BlockspinError for a combination that cannot be, as `checkCritic`
+ * share, 's0' and 's1' are the layers of the concatenated critic after its first.
+ * @throws BlockspinError for an impossible combination, as `checkCritic`
  */
 export function criticParameters(shape: CriticShape): Record<string, number[]> {
   checkCritic(shape);
@@ -85,7 +85,7 @@ export function criticParameters(shape: CriticShape): Record<string, number[]> {
 
 /**
  * Half-widths of the uniform distributions of initial weights, by name: one, or one per replica.
- * Variances then stay level through a layer of the inputs that a replica really has (Glorot & Bengio, eq. 16).
+ * They preserve the variance through a layer with the inputs that a replica really has (Glorot & Bengio, AISTATS (2010), eq. 16).
  * @param environmentSites sites of E of each replica
  */
 export function criticLimits(shape: CriticShape, environmentSites: readonly number[]): Record<string, number | number[]> {
@@ -102,8 +102,8 @@ export function criticLimits(shape: CriticShape, environmentSites: readonly numb
 const wrong = (of: string | SettingRef, expected: string, got: unknown, remedy: Phrase) => new BlockspinError({ setting: of, expected, got, remedy });
 
 /**
- * Checks what can be checked before any work.
- * @param batch where given, whether the scores of so many pairs fit too
+ * Checks a critic before any work.
+ * @param batch where given, the memory of the scores of this many pairs is checked, too
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
 export function checkCritic(shape: CriticShape, batch?: { samples: number; replicas: number }): void {
