@@ -23,6 +23,8 @@ export const LEFT_OUT = {
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'unit/citation.test': 'needs CITATION.cff',
+  'unit/docs.test': 'needs the documents',
   'unit/docstrings.test': 'needs the TypeScript compiler',
   'unit/imports_bench.test': 'needs the sources of bench and native',
   'program/package.test': 'needs npm',

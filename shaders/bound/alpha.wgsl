@@ -2,8 +2,8 @@
 // bound/alpha  interpolated lower bound I_alpha on I(H:E), from bound/nwj (ALPHA = 0) to InfoNCE (ALPHA = 1), from scores s_ij; nats
 // math    n = i + 1 mod K;   A_i = ALPHA/(K - 1) sum_{j != n} exp s_ij + (1 - ALPHA) e;   B_i = ALPHA m_i + (1 - ALPHA) e
 //         m_i = 1/(K - 1) sum_{j != i} exp s_ij;   N_i = m_i / B_i;   term_i = 1 + s_ii - ln A_i - N_i, I >= E mean_i term_i
-//         A_i holds the positive pair and leaves out the environment n, B_i leaves out the positive pair: one function of
-//         K - 1 environments, of which one is scored, must be averaged over true and over strange pairs for a bound to hold
+//         A_i includes the positive pair and leaves out the environment n, B_i leaves out the positive pair: for a bound to hold the
+//         same function of K - 1 environments must be averaged over positive and over negative pairs
 //         a_i = ALPHA / ((K - 1) A_i), b_i = (1 - ALPHA) e / ((K - 1) B_i^2):
 //         d term_i / d s_ij = delta_ij - ([j != n] a_i + [j != i] b_i) exp s_ij
 // grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
@@ -43,7 +43,7 @@ fn next(i: u32) -> u32 {
   return select(i + 1u, 0u, i + 1u == K);
 }
 
-fn stranger(i: u32, j: u32) -> bool {
+fn negative(i: u32, j: u32) -> bool {
   return i != j && j != next(i);
 }
 
@@ -58,7 +58,7 @@ fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   return select(0.0, 1.0, i == j) - exp(min(exponent, LIMIT));
 }
 
-// Writes a row's outputs, of the true score, the next one, and the log-sum-exp of the others.
+// Writes a row's outputs from the score of the positive pair, the next one, and the log-sum-exp of the others.
 fn settle(i: u32, r: u32, s: f32, following: f32, others: f32) {
   let row = r * K + i;
   let count = log(f32(K - 1u));

@@ -23,7 +23,7 @@ override DECAY: f32 = 0.99;  // of the moving average, per batch
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
 @group(0) @binding(11) var<storage, read_write> ema: array<vec2f>;  // (R) ln of the moving average, batches so far
 
-fn stranger(i: u32, j: u32) -> bool {
+fn negative(i: u32, j: u32) -> bool {
   return i != j;
 }
 
@@ -36,9 +36,9 @@ fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   return select(-exp(s - a.x) / f32(K - 1u), 1.0, i == j);
 }
 
-fn settle(row: u32, s: f32, strangers: f32) {
+fn settle(row: u32, s: f32, negatives: f32) {
   term[row] = s;
-  rows[row] = strangers - log(f32(K - 1u));
+  rows[row] = negatives - log(f32(K - 1u));
 }
 
 fn finish(i: u32, r: u32, x: Sums, mean: Row) {
@@ -62,7 +62,7 @@ fn total(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   subtract_log_mean(group.x, lane);
 }
 
-// The replica's moving average takes up this batch; the first batches count alike.
+// Adds this batch to the replica's moving average; the first batches have equal weights.
 @compute @workgroup_size(64)
 fn average(@builtin(global_invocation_id) id: vec3u) {
   let r = id.x;
@@ -76,7 +76,7 @@ fn average(@builtin(global_invocation_id) id: vec3u) {
 
 @compute @workgroup_size(64)
 fn backward(@builtin(global_invocation_id) id: vec3u) {
-  // Of the rows' threads alone; what the others read here is not used.
+  // Used by the threads of rows only; those of columns ignore it.
   let row = id.y * K + min(id.x, K - 1u);
   embedding_gradients(id.x, id.y, exp(rows[row] - ema[id.y].x));
 }

@@ -14,7 +14,7 @@ override K: u32;  // pairs in the minibatch
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
 @group(0) @binding(3) var<storage, read_write> lse: array<f32>;   // (R, K)
 
-fn stranger(i: u32, j: u32) -> bool {
+fn negative(i: u32, j: u32) -> bool {
   return i != j;
 }
 
@@ -26,12 +26,12 @@ fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   return select(0.0, 1.0, i == j) - exp(s - a.x);
 }
 
-// Writes a row's outputs; returns its strangers' share of the sum.
-fn settle(row: u32, s: f32, strangers: f32) -> f32 {
-  let total = log_add(s, strangers);
+// Writes a row's outputs; returns the share of the negative pairs in the sum.
+fn settle(row: u32, s: f32, negatives: f32) -> f32 {
+  let total = log_add(s, negatives);
   lse[row] = total;
   term[row] = s - total + log(f32(K));
-  return exp(strangers - total);
+  return exp(negatives - total);
 }
 
 fn finish(i: u32, r: u32, x: Sums, mean: Row) {

@@ -1,7 +1,7 @@
 // uses lib/pair_sums
 // bound/js  lower bound on I(H:E) whose critic learns by the Jensen-Shannon (GAN) objective, from scores s_ij; nats
 // math    term_i = s_ii - 1/(K - 1) sum_{j != i} exp(s_ij - 1)                                    (value: that of bound/nwj)
-//         J_i = - softplus(1 - s_ii) - 1/(K - 1) sum_{j != i} softplus(s_ij - 1)                  (what is climbed)
+//         J_i = - softplus(1 - s_ii) - 1/(K - 1) sum_{j != i} softplus(s_ij - 1)                  (objective)
 //         d J_i / d s_ii = sigmoid(1 - s_ii);   d J_i / d s_ij = - sigmoid(s_ij - 1) / (K - 1)
 //         both are greatest, in expectation, at s = 1 + ln p(h,e) / p(h) p(e)
 // grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;

@@ -17,12 +17,12 @@ const LIMIT = 30.0;
 
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
 
-fn strange(s: f32) -> f32 {
+fn negative(s: f32) -> f32 {
   return exp(min(s - 1.0, LIMIT));
 }
 
 fn pair(s: f32) -> vec2f {
-  return vec2f(strange(s));
+  return vec2f(negative(s));
 }
 
 fn anchor(i: u32, r: u32) -> vec4f {
@@ -30,7 +30,7 @@ fn anchor(i: u32, r: u32) -> vec4f {
 }
 
 fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
-  return select(-strange(s) / f32(K - 1u), 1.0, i == j);
+  return select(-negative(s) / f32(K - 1u), 1.0, i == j);
 }
 
 fn settle(row: u32, s: f32, value: f32) {

@@ -2,7 +2,7 @@
 // uses lib/log_partition
 // bound/smile  estimate of I(H:E) with a clipped partition function, critic trained by Jensen-Shannon, from scores s_ij; nats
 // math    term_i = s_ii - z, z = ln 1/(K (K - 1)) sum_{i != j} clip(exp s_ij, exp(-TAU), exp(TAU))     (value)
-//         J_i = - softplus(- s_ii) - 1/(K - 1) sum_{j != i} softplus(s_ij)                             (what is climbed)
+//         J_i = - softplus(- s_ii) - 1/(K - 1) sum_{j != i} softplus(s_ij)                             (objective)
 //         d J_i / d s_ii = sigmoid(- s_ii);   d J_i / d s_ij = - sigmoid(s_ij) / (K - 1);   J is greatest at s = ln p(h,e) / p(h) p(e)
 // grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row;

@@ -1,5 +1,5 @@
 // uses lib/philox
-// coarse/argmax  the discrete Potts spin that is meant: one-hot of the largest logit, ties split at random
+// coarse/argmax  the discrete Potts spin: one-hot of the largest logit, ties split at random
 // math    h_s = 1 for one s of those with a_s = max_t a_t, each of them equally likely, else 0; not differentiable
 // grid    one thread per (replica, sample, component)
 // reads   forward a keys step

@@ -1,4 +1,4 @@
-// coarse/filter_values  linear coarse-graining of real values: of a block, or of what a nonlinear filter made of it
+// coarse/filter_values  linear coarse-graining of real values: those of a block, or the hidden features of a nonlinear filter
 // math    a_kc = sum_v f(x_kv) w_cv, f = identity or relu;   dx_kv = f'(x_kv) sum_c da_kc w_cv;
 //         dw_cv = sum_k da_kc f(x_kv)
 // grid    forward: one thread per (replica, sample, logit);  backward_x: one thread per (replica, sample, value);

@@ -1,5 +1,5 @@
 // uses lib/philox
-// coarse/sign  the discrete coarse spin that is meant: h = sign(a), ties split at random
+// coarse/sign  the discrete coarse spin: h = sign(a), ties split at random
 // math    h = +1 if a > 0, -1 if a < 0, a fair coin if a = 0; not differentiable
 // grid    one thread per (replica, sample, component)
 // reads   forward a keys step

@@ -6,7 +6,7 @@
 //         4 inputs)
 // reads   forward a b w t;  backward a b w t live dscores
 // writes  forward scores = live =;  backward da db = or +=
-// limits  I and O multiples of 4; of what is hidden only the signs of y are stored, one bit each; at most 8 storage buffers
+// limits  I and O multiples of 4; of the hidden layers only the signs of y are stored, one bit each; at most 8 storage buffers
 // source  joint critics: Poole et al., arXiv:1905.06922; the sums: chain rule
 
 override da_add: u32;    // 1: add to da, 0: overwrite

@@ -9,7 +9,7 @@
 
 override GENERATOR: u32 = 0u;   // 0: xoshiro128++ seeded by Threefry-12; 1: Philox-10, an independent check
 
-// What is left to decide, what is decided to flip, and the planes of both thresholds still to compare.
+// The spins that are not decided yet, those decided to flip, and the planes of both thresholds that are still to be compared.
 struct Trial { undecided: vec4u, flips: vec4u, planes: vec2u }
 
 // The sign bit, spread over the word.

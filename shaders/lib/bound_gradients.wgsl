@@ -2,9 +2,9 @@
 // Gradients of a bound whose terms are functions of the scores, term_i of s_i1 .. s_iK, K >= 2:
 //   du_i = dt_i sum_j slope_ij v_j;   dv_j = sum_i dt_i slope_ij u_i;   ds_ij = dt_i slope_ij;   dt_i = d objective / d term_i
 // The including file declares override K and states slope_ij, once for all of them:
-//   fn anchor(i: u32, r: u32) -> vec4f                            what slope needs to know of row i of replica r
+//   fn anchor(i: u32, r: u32) -> vec4f                            arguments of slope that depend on row i of replica r only
 //   fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32             d term_i / d s_ij
-// Its forward pass has left push_i = - sum_{j != i} slope_ij v_j, so that du is elementwise here and only dv goes through
+// The forward pass has stored push_i = - sum_{j != i} slope_ij v_j, so that du is elementwise here and only dv goes through
 // all pairs again, four columns to a thread. Bindings 0, 1 and 4 to 9 are taken.
 
 override du_add: u32;       // 1: add to du, 0: overwrite
@@ -43,7 +43,7 @@ fn put_dv(at: u32, x: vec4f) {
   if (dv_add == 1u) { dv[at] += x; } else { dv[at] = x; }
 }
 
-// du of row i; push is what the forward pass left, times `factor`.
+// du of row i, from push of the forward pass times `factor`.
 fn row_gradient(i: u32, r: u32, factor: f32) {
   if (i >= K) { return; }
   let row = r * K + i;

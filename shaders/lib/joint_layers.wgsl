@@ -1,4 +1,4 @@
-// A network on pairs (h_i, e_j), whose first layer is a_i + b_j: what the kernels of its scores and of its weights' gradients
+// A network on pairs (h_i, e_j) whose first layer is a_i + b_j: code that the kernels of its scores and of its weights' gradients
 // share. Bindings 0 to 5 are taken; some are declared again under other names where an entry point does not read them.
 
 override K: u32;         // pairs in the minibatch
@@ -31,7 +31,7 @@ fn output(r: u32, group: u32) -> vec4f {
   return vec4f(t[at], t[at + 1u], t[at + 2u], t[at + 3u]);
 }
 
-// What bits 0 to 3 of a word let through.
+// The components of x whose bits 0 to 3 are set, zero elsewhere.
 fn gated(word: u32, x: vec4f) -> vec4f {
   return select(vec4f(), x, (vec4u(word) & vec4u(1u, 2u, 4u, 8u)) != vec4u());
 }

@@ -1,5 +1,5 @@
-// What is common to all rows of a replica: the logarithm of the mean over its K (K - 1) pairs of strangers,
-//   z = ln (1/K) sum_i exp rows_i,   rows_i = ln of the mean over the strangers of row i;   term_i -= z
+// A number common to all rows of a replica: the logarithm of the mean over its K (K - 1) negative pairs,
+//   z = ln (1/K) sum_i exp rows_i,   rows_i = ln of the mean over the negative pairs of row i;   term_i -= z
 // One workgroup of 64 to a replica, sums in a fixed order. The including file declares override K and binds term (R, K).
 
 @group(0) @binding(3) var<storage, read_write> rows: array<f32>;  // (R, K)

@@ -1,5 +1,5 @@
 // uses lib/bound_gradients
-// Sums over the strangers of a row, of functions of one score each:
+// Sums over the negative pairs of a row, of functions of one score each:
 //   value_i = sum_{j != i} pair(s_ij).x / (K - 1);   push_i = sum_{j != i} pair(s_ij).y v_j / (K - 1)
 // Four rows to a thread, so that a column is loaded once for four scores. The including file declares override K and
 //   fn pair(s: f32) -> vec2f                                      value, and - (K - 1) d term_i / d s_ij

@@ -1,8 +1,8 @@
 // uses lib/bound_gradients
-// Log-sum-exp over the strangers of a row and, in the same pass over the columns, their mean embedding:
-//   lse_i = ln sum_j exp s_ij;   mean_i = sum_j exp(s_ij - lse_i) v_j;   over all j with stranger(i, j)
+// Log-sum-exp over the negative pairs of a row and, in the same pass over the columns, the mean embedding of their environments:
+//   lse_i = ln sum_j exp s_ij;   mean_i = sum_j exp(s_ij - lse_i) v_j;   over all j with negative(i, j)
 // Four rows to a thread, so that a column is loaded once for four scores. The including file declares override K and
-//   fn stranger(i: u32, j: u32) -> bool                           every row has one at least
+//   fn negative(i: u32, j: u32) -> bool                           every row has at least one
 //   fn finish(i: u32, r: u32, x: Sums, mean: Row)                 called once for every row of embeddings
 //   fn finish_scores(i: u32, r: u32, x: Sums)                     called once for every row of a matrix of scores
 // mean comes with the weights exp(s_ij - top), as sum does.
@@ -22,7 +22,7 @@ fn log_add(a: f32, b: f32) -> f32 {
 }
 
 // Weights (old, new) when a score joins: one exponential is either the weight of the new score or the rescaling of the
-// old ones. A score that does not count is lower than the maximum ever is.
+// old ones. A score that does not count is below any maximum.
 fn weights(x: Sums, s: f32) -> vec2f {
   let e = exp(-abs(s - x.top));
   return select(vec2f(1.0, e), vec2f(e, 1.0), s > x.top);
@@ -33,7 +33,7 @@ fn joined(x: Sums, s: f32, w: vec2f) -> Sums {
 }
 
 fn counted(s: f32, i: u32, j: u32) -> f32 {
-  return select(2.0 * LOW, s, stranger(i, j));
+  return select(2.0 * LOW, s, negative(i, j));
 }
 
 // Rows i .. i + 3.

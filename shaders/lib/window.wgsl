@@ -1,6 +1,6 @@
 // uses lib/philox
-// What the gathers share: which chains and which place of the lattice the samples of a minibatch come from, and where
-// a value of a window lies. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
+// Code that the gathers share: the chains and the place of the lattice that the samples of a minibatch come from, and the
+// place of a value of a window. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
 // source: translations of a periodic lattice are a symmetry of its ensemble; of places that are not alike, as on an open
 // axis, the samples are a mixture; lists of sites stay put, at the only place there is.
 
@@ -27,7 +27,7 @@ fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   let random = philox(vec4u(b, t, PART, 0u), key);
   var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
-  // With K no multiple of 32 the chains that go out empty change from step to step.
+  // Where K is no multiple of 32 the chains that are left out change from step to step.
   let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
   return Draw(groups.x + (t % groups.y + b) % groups.y, first, corner, random.z);
 }

@@ -7,7 +7,7 @@
 // writes  add sum += drawn +=;  judge sum = drawn = best = judged += values =;  copy kept =;  restore p =
 // limits  P a multiple of 4; a replica with status != 0 or a non-finite value never improves; samples are added in order;
 //         at most 7 storage buffers
-// source  Prechelt, "Early stopping - but when?" (1998): what is used is the state of the best validation
+// source  Prechelt, "Early stopping - but when?" (1998): the state of the best validation is kept
 
 override K: u32 = 1u;                    // samples of a validation minibatch
 override P: u32 = 4u;                    // floats between the parameters of neighbouring replicas

@@ -5,14 +5,14 @@ import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
- * The Donsker-Varadhan estimate of I(H:E), nats: the mean over k of `term`. The bound holds for the expectation over the
- * distribution; the logarithm of a batch's own mean lies lower, so that the estimate may exceed I where that mean fluctuates.
- * The gradient has the moving average of the mean in the denominator, as MINE does against the bias (option `DECAY`, 0 for
- * the gradient of `term` itself). It is kept in the extra `ema` (R, 2), which starts as zeros and is advanced by every
- * backward pass, never by a forward pass alone. The gradient with respect to `term` must not depend on k.
+ * The Donsker-Varadhan estimate of I(H:E), nats: the mean over k of `term`. The bound holds with the expectation over the
+ * distribution. The logarithm of the mean of a batch is lower on average, so that the estimate may exceed I where that mean fluctuates.
+ * As in MINE, the gradient has a moving average of the mean in its denominator, which reduces its bias (option `DECAY`, 0 for the
+ * gradient of `term` itself). The average is kept in the extra `ema` (R, 2). It starts as zeros, and every backward pass advances it; a
+ * forward pass alone does not. The gradient with respect to `term` must not depend on k.
  * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), the log partition function `z` (R), and what is kept for the
- * passes that follow: `rows` (R, K) and `push` (R, K, D).
+ * never stored; outputs `term` (R, K), the log partition function `z` (R), and for the passes that follow `rows` (R, K) and
+ * `push` (R, K, D).
  * Source: Donsker & Varadhan (1983); Belghazi et al., arXiv:1801.04062, section 3.2.
  */
 export const dv = op({
@@ -25,7 +25,7 @@ export const dv = op({
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],
 });
 
-/** `dv` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+/** `dv` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs without `push`. */
 export const dvOfScores = op({
   name: 'bound/dv',
   inputs: { scores: 'R K K' },

@@ -3,7 +3,7 @@ import { MOST_EMBEDDING } from '../core/limits.ts';
 import type { Extents } from '../core/shape.ts';
 import type { Threads } from '../gpu/plan.ts';
 
-/** Threads of the loops in shaders/lib that all bounds share, and what they cannot handle. */
+/** Numbers of threads of the loops in shaders/lib that all bounds share, and their limits. */
 
 /** Rows i of a separable critic, four to a thread. */
 export const rowThreads = (n: Extents): Threads => [Math.ceil(n.K / 4), n.R];
@@ -21,6 +21,7 @@ export const scoreGradientThreads = (n: Extents): Threads => [n.K, n.R, n.K];
 export const replicaThreads = (n: Extents): Threads => [64 * n.R];
 
 /**
+ * Checks the extents of a bound on pairs.
  * @param fewest pairs that a batch must have
  * @throws BlockspinError for smaller batches, and for embeddings that do not fit into a thread's registers
  */

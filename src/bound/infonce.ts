@@ -6,7 +6,7 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
 /**
  * InfoNCE, a lower bound on I(H:E) in nats that never exceeds ln K: the mean over k of `term`.
  * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` and `lse` (R, K), and `push` (R, K, D), which the backward pass wants.
+ * never stored; outputs `term` and `lse` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Oord et al., arXiv:1807.03748; Poole et al., arXiv:1905.06922, eq. (12).
  */
 export const infonce = op({
@@ -18,7 +18,7 @@ export const infonce = op({
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });
 
-/** `infonce` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+/** `infonce` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs without `push`. */
 export const infonceOfScores = op({
   name: 'bound/infonce',
   inputs: { scores: 'R K K' },

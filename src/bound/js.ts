@@ -4,11 +4,11 @@ import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
- * A lower bound on I(H:E) in nats whose critic learns by the Jensen-Shannon objective, which is bounded and hence calm:
- * the mean over k of `term` is that of `nwj` at the same scores; the gradient is that of the other objective, and differs
- * from the derivative of `term`. The best critic is s = 1 + ln p(h,e) / p(h) p(e) for both.
+ * A lower bound on I(H:E) in nats whose critic learns by the Jensen-Shannon objective, which is bounded and has little noise. The mean
+ * over k of `term` is the value of `nwj` at the same scores; the gradient is that of the Jensen-Shannon objective, and differs from the
+ * derivative of `term`. The best critic is s = 1 + ln p(h,e) / p(h) p(e) for both.
  * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), and `push` (R, K, D), which the backward pass wants.
+ * never stored; outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Poole et al., arXiv:1905.06922; Nowozin et al., arXiv:1606.00709.
  */
 export const js = op({
@@ -20,7 +20,7 @@ export const js = op({
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });
 
-/** `js` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+/** `js` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs without `push`. */
 export const jsOfScores = op({
   name: 'bound/js',
   inputs: { scores: 'R K K' },

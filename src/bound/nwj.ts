@@ -7,7 +7,7 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
  * The bound of Nguyen, Wainwright and Jordan on I(H:E), nats: the mean over k of `term`. It has no ceiling and no bias, but
  * a variance that grows as exp I. The best critic is s = 1 + ln p(h,e) / p(h) p(e).
  * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), and `push` (R, K, D), which the backward pass wants.
+ * never stored; outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Nguyen et al., arXiv:0809.0853; Poole et al., arXiv:1905.06922, section 2.2.
  */
 export const nwj = op({
@@ -19,7 +19,7 @@ export const nwj = op({
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });
 
-/** `nwj` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+/** `nwj` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs without `push`. */
 export const nwjOfScores = op({
   name: 'bound/nwj',
   inputs: { scores: 'R K K' },

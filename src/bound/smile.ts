@@ -6,11 +6,11 @@ import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientT
 
 /**
  * SMILE, an estimate of I(H:E) in nats whose partition function is clipped (option `TAU`), so that its variance stays
- * small: the mean over k of `term`. It is no bound. The critic learns by the Jensen-Shannon objective: the gradient
+ * small: the mean over k of `term`. It is an estimate, not a bound. The critic learns by the Jensen-Shannon objective: the gradient
  * differs from the derivative of `term`. The best critic is s = ln p(h,e) / p(h) p(e).
  * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), the log partition function `z` (R), and what is kept for the
- * passes that follow: `rows` (R, K) and `push` (R, K, D).
+ * never stored; outputs `term` (R, K), the log partition function `z` (R), and for the passes that follow `rows` (R, K) and
+ * `push` (R, K, D).
  * Source: Song & Ermon, arXiv:1910.06222.
  */
 export const smile = op({
@@ -23,7 +23,7 @@ export const smile = op({
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });
 
-/** `smile` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs but `push`. */
+/** `smile` of a matrix `scores` (R, K, K) of any critic, s_ij = f(h_i, e_j); the same outputs without `push`. */
 export const smileOfScores = op({
   name: 'bound/smile',
   inputs: { scores: 'R K K' },

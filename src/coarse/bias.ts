@@ -2,8 +2,7 @@ import * as shader from '../gen/shaders/coarse/bias.ts';
 import { op } from '../graph/op.ts';
 
 /**
- * A bias per logit: `shifted_kc = a_kc + bias_c`. Without one, a filter on an even number of spins cannot tell how a
- * tie is to be split.
+ * A bias per logit: `shifted_kc = a_kc + bias_c`. Without one, a filter on an even number of spins splits its ties at random.
  * Inputs `a` (R, K, A), `bias` (R, A); output `shifted` (R, K, A).
  */
 export const bias = op({

@@ -22,7 +22,7 @@ export const categorical = op({
 /**
  * The straight-through categorical variable: `hard` is one-hot in the largest of a + Gumbel noise, state s with
  * probability softmax(a)_s; its gradient is that of the relaxed variable `h` at the same noise.
- * Input, option and extras as `categorical`; outputs `hard` (R, K, A) and `h` (R, K, A), kept for the backward pass alone.
+ * Input, option and extras as `categorical`; outputs `hard` (R, K, A) and `h` (R, K, A), kept for the backward pass only.
  * Source: Jang, Gu, Poole, arXiv:1611.01144, section 2.2.
  */
 export const straightThroughCategorical = op({

@@ -14,9 +14,9 @@ export const relaxed = op({
 });
 
 /**
- * The straight-through Bernoulli variable: a spin `hard` = sign(a + logistic noise), up with probability σ(a), whose
- * gradient is that of the relaxed variable `h` at the same noise: biased, but the critic sees discrete values only.
- * Input and extras as `relaxed`; outputs `hard` (R, K, C), ±1, and `h` (R, K, C), kept for the backward pass alone.
+ * The straight-through Bernoulli variable: a spin `hard` = sign(a + logistic noise), up with probability σ(a). Its gradient is that of
+ * the relaxed variable `h` at the same noise, which is biased; in return the critic sees discrete values only.
+ * Input and extras as `relaxed`; outputs `hard` (R, K, C), ±1, and `h` (R, K, C), kept for the backward pass only.
  * Source: Jang, Gu, Poole, arXiv:1611.01144, section 2.2.
  */
 export const straightThrough = op({

@@ -3,15 +3,15 @@ import { alternatives } from '../core/phrase.ts';
 import type { Encoding } from '../space/encoding.ts';
 import { ESTIMATOR_NAMES, type EstimatorName, isDiscrete, MOST_COMPONENT_STATES, VARIABLE_NAMES, type VariableName } from './variables.ts';
 
-/** What the coarse variable H of a block is, and how it is trained. */
+/** The coarse variable H of a block, and how it is trained. */
 export interface CoarseShape {
-  /** 1 to 8. */
+  /** Number of components, 1 to 8. */
   components: number;
   /** Values of a discrete component: 2 for spins ±1 with one logit each, 3 to 16 for Potts spins with one logit per state. */
   states: number;
   /** Discrete, or a continuous function of the logits: tanh(a) or a itself. */
   variable: VariableName;
-  /** How a discrete variable passes gradients; no meaning for a continuous one. */
+  /** How a discrete variable that is drawn passes gradients; a continuous one has no such choice. */
   estimator: EstimatorName;
   /** A bias per logit. A nonlinear filter always has one. */
   bias: boolean;
@@ -27,7 +27,7 @@ export const MOST_COMPONENTS = 8;
 
 const within = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
 
-/** @throws BlockspinError for a coarse variable that cannot be built */
+/** Checks a coarse variable. @throws BlockspinError for one that cannot be built */
 export function checkCoarse(shape: CoarseShape): void {
   const { components, states, hidden, visible } = shape;
   const demand = (good: boolean, key: string, expected: string, got: unknown, remedy: string) => {
@@ -48,12 +48,12 @@ export function checkCoarse(shape: CoarseShape): void {
   demand(ESTIMATOR_NAMES.includes(shape.estimator), 'estimator', alternatives(ESTIMATOR_NAMES), shape.estimator, 'choose one of these');
 }
 
-/** Logits a of one sample: one per binary component, one per state of a Potts component. */
+/** Number of logits of one sample: one per binary component, one per state of a Potts component. */
 export function logitCount({ components, states }: Pick<CoarseShape, 'components' | 'states'>): number {
   return states === 2 ? components : components * states;
 }
 
-/** States of H: q^C, or Infinity for a continuous variable. */
+/** Number of states of H: q^C, or Infinity for a continuous variable. */
 export function stateCount({ components, states, variable }: CoarseShape): number {
   return isDiscrete(variable) ? states ** components : Number.POSITIVE_INFINITY;
 }
@@ -63,7 +63,7 @@ export function largestEntropy({ components, states, variable }: Pick<CoarseShap
   return isDiscrete(variable) ? components * Math.log(states) : Number.POSITIVE_INFINITY;
 }
 
-/** Values of H per sample as a critic sees them: a spin, or the one-hot states of a Potts spin, for every component. */
+/** Number of values of H that a critic reads per sample: one per binary component, one per state of a Potts component. */
 export function valueCount(shape: CoarseShape): number {
   return logitCount(shape);
 }
@@ -88,9 +88,9 @@ export function coarseParameters(shape: CoarseShape): Record<string, number[]> {
 }
 
 /**
- * Half-widths of the uniform distributions that initial parameters are drawn from, by name. A kernel of n weights has
- * 1 / √n, so that a logit of spins has variance 1/3; its bias has the same, which breaks the symmetry under a flip of all
- * spins from the start. Hidden layers keep variances level (Glorot & Bengio, AISTATS (2010), eq. 16).
+ * Half-widths of the uniform distributions of initial parameters, by name. A kernel of n weights has 1 / √n, so that a logit of spins
+ * has variance 1/3. Its bias has the same, which breaks the symmetry under a flip of all spins from the start. Hidden layers preserve
+ * the variance (Glorot & Bengio, AISTATS (2010), eq. 16).
  * @throws BlockspinError for a coarse variable that cannot be built
  */
 export function coarseLimits(shape: CoarseShape): Record<string, number> {

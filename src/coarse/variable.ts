@@ -20,7 +20,7 @@ export { coarseLimits, coarseParameters, logitCount, stateCount, valueCount } fr
  */
 export type HiddenLayers = (tape: Tape, x: Tensor, names: readonly string[]) => Tensor<'f32'>;
 
-/** What chance needs: a key per replica (R, 2), and the steps the replicas are at (R). */
+/** Inputs of random draws: a key per replica (R, 2), and the step of each replica (R). */
 export interface Draws {
   keys: Tensor<'u32'>;
   step: Tensor<'u32'>;
@@ -30,7 +30,7 @@ export interface Draws {
  * The logits a of every sample: `Λ v`, with a bias if the shape has one, or those of a nonlinear filter.
  * @param visible blocks: packed (R, K, ceil(V / 32)) or values (R, K, V)
  * @param weight parameters by the names of `coarseParameters`
- * @param layers needed by a nonlinear filter alone
+ * @param layers only for a nonlinear filter
  * @returns (R, K, C) for binary components, (R, K, C q) for Potts, the states of a component side by side
  * @throws BlockspinError for blocks of another kind or size than the shape says, or without the layers it needs
  */
@@ -51,9 +51,9 @@ export function logits(tape: Tape, shape: CoarseShape, visible: Tensor, weight: 
 }
 
 /**
- * H as it is trained: differentiable, and with the noise of the estimator if it is discrete.
+ * H in training: differentiable, and with the noise of the estimator if it is discrete.
  * @param a logits as `logits` returns them
- * @param schedule (S, 4) with τ of every step in front
+ * @param schedule (S, 4), τ of every step in the first column
  * @returns values as a critic sees them, (R, K, valueCount)
  */
 export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { schedule, keys, step }: Draws & { schedule: Tensor<'f32'> }): Tensor<'f32'> {
@@ -66,8 +66,8 @@ export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { s
 }
 
 /**
- * H as it is meant: the most likely value of every discrete component, ties split at random; no gradient. A continuous
- * variable is the same as in training.
+ * The discrete H that results are of: the most likely value of every component, ties split at random; no gradient. A continuous variable
+ * is the same as in training.
  * @param a logits as `logits` returns them
  * @returns values as a critic sees them, (R, K, valueCount): ±1, one-hot states, or continuous
  */
@@ -82,7 +82,7 @@ export function hardValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { k
 /**
  * The probability of every state of a discrete H given the block, for bounds that sum over H instead of drawing it.
  * @param a logits as `logits` returns them
- * @param hard all on the most likely value of every component, ties shared; no gradient
+ * @param hard probability 1 for the most likely value of every component, shared between ties; no gradient
  * @returns (R, K, stateCount)
  */
 export function stateProbabilities(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, hard: boolean): Tensor<'f32'> {
@@ -97,7 +97,7 @@ function checkBlocks({ visible: inputs, encoding }: CoarseShape, visible: Tensor
       who: 'coarse variable: visible',
       expected: `blocks of ${inputs} ${wanted.what}: ${wanted.dtype} (R, K, ${wanted.last})`,
       got: `${visible.dtype} (${visible.shape.join(', ')})`,
-      remedy: 'gather what the shape of the coarse variable says',
+      remedy: 'gather blocks of the shape of the coarse variable',
     });
   }
 }

@@ -28,8 +28,8 @@ export const activation = op({
 /**
  * Options of `activation`.
  * @param rate the probability p that a unit is dropped, in [0, 1); at 0 no random numbers are drawn
- * @param layer tells the layers of one critic apart
- * @param patch where given, units beyond the patches of a replica, widths[r] / sites of them, are set to zero
+ * @param layer number of the layer, so that layers of one critic draw different masks
+ * @param patch where given, units beyond the widths[r] / sites patches of a replica are set to zero
  */
 export function activationOptions(
   kind: (typeof KINDS)[number],

@@ -9,18 +9,18 @@ import { op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';
 import { type PairCritic, type PairOutputs, type Towers, wrong } from './shape.ts';
 
-/** Chunks of rows whose contributions to the weights' gradient are summed apart, at most. */
+/** Most chunks of rows; each sums its contribution to the gradient of the weights by itself. */
 const MOST_CHUNKS = 32;
-/** Rows of scores of a chunk, at least. */
+/** Fewest rows of scores in a chunk. */
 const LEAST_ROWS = 4;
 /** The widest hidden layer. */
 const WIDEST = 64;
-/** Bytes every adapter binds as one buffer, the default of WebGPU's maxStorageBufferBindingSize. */
+/** Bytes that every adapter can bind as one buffer: the default of WebGPU's maxStorageBufferBindingSize. */
 const BINDING = 2 ** 27;
 
 const upTo64 = (n: number) => Math.ceil(n / 64) * 64;
 
-/** The op of `concatenated`, whose extras are for it to make. */
+/** The op behind `concatenated`, which makes its extras. */
 export const pairs = op({
   name: 'critic/concatenated',
   inputs: { a: 'R K I', b: 'R K I', w: 'R I+1 O', t: 'R O+1 N' },
@@ -56,6 +56,7 @@ export const pairs = op({
 const signWords = (width: number) => Math.ceil(width / 32);
 
 /**
+ * Checks the memory of a concatenated critic.
  * @param width of the second hidden layer
  * @throws BlockspinError when K² scores of R replicas, or the signs that are kept beside them, do not fit one buffer of
  * the size every adapter has
@@ -76,7 +77,7 @@ export function checkPairs(samples: number, replicas: number, width: number): vo
 
 /**
  * Scores of all pairs: `s_ij = t · relu(w relu(a_i + b_j))`, biases being the last rows of w and t.
- * Of what is hidden only the signs of the second layer are kept for the backward pass, a bit each.
+ * Of the hidden layers only the signs of the second one are kept for the backward pass, one bit each.
  * @param a first layer's part of H (R, K, I)
  * @param b first layer's part of E (R, K, I)
  * @param w second layer (R, I + 1, O)

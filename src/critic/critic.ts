@@ -20,7 +20,7 @@ export interface CriticInputs {
   e: Tensor;
   /** (R) live sites of E; absent sites of values must be zero. */
   widths: Tensor;
-  /** (R, 2) keys of dropout, for nothing else. */
+  /** (R, 2) keys of dropout; nothing else uses them. */
   keys: Tensor;
   /** (R) step of each replica. */
   step: Tensor;
@@ -73,7 +73,7 @@ class Application implements Towers {
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
-  /** Layers number `first` and up of a tower, of which the first is given its input activated. */
+  /** The layers of a tower from number `first` on; the input of the first one is activated already. */
   #layers(name: 'u' | 'v', input: { x: Tensor; RELU: number }, depth: number, first = 0): Tensor<'f32'> {
     let { x, RELU } = input;
     for (let layer = first; layer < depth; layer++) {
@@ -107,7 +107,7 @@ class Application implements Towers {
   }
 
   /**
-   * What the next layer reads: relu alone is left to that layer; all else is an op.
+   * The input of the next layer. That layer applies relu itself; any other nonlinearity, dropout and masks are an op.
    */
   #hidden(x: Tensor, patch?: CriticShape['patch']): { x: Tensor; RELU: number } {
     const { shape, inputs, tape } = this;

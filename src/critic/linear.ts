@@ -3,7 +3,7 @@ import type { Extents } from '../core/shape.ts';
 import * as shader from '../gen/shaders/critic/linear.ts';
 import { op } from '../graph/op.ts';
 
-/** @throws BlockspinError when the kernels, which work on four outputs at a time, cannot hold the layer. */
+/** Checks a layer. @throws BlockspinError where its outputs are no multiple of four, which the kernels work on at a time */
 export function checkOutputs(name: string): (n: Extents) => void {
   return (n) => {
     if (n.O % 4 !== 0) {
@@ -17,7 +17,7 @@ const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 8) * Math.ceil(n.O / 8
 
 /**
  * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
- * With the activation on the input, no backward kernel has to load the layer's output to mask its gradient.
+ * The activation is on the input, so that no backward kernel has to load the layer's output to mask its gradient.
  * Inputs `x` (R, K, I), `w` (R, I + 1, O); output `y` (R, K, O); option `RELU` 0 or 1.
  */
 export const linear = op({

@@ -9,7 +9,7 @@ export const linearBitsTall = op({
   forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 25) * (n.O / 4), n.R] },
 });
 
-/** The form of the layer that suits a device: software adapters have few cores, to which a load costs more than a product. */
+/** The form of the layer for a device: on software adapters, which have few cores, a load costs more than a product. */
 export function linearBitsOn({ adapter }: Pick<Memory, 'adapter'>): typeof linearBits | typeof linearBitsTall {
   return adapter.software ? linearBitsTall : linearBits;
 }

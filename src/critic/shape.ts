@@ -7,19 +7,19 @@ import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import type { Encoding } from '../space/encoding.ts';
 
-/** One set of first-layer weights for all patches of the environment, whose sites lie patch by patch. */
+/** Patches of the environment that share the weights of the first layer; sites are ordered patch by patch. */
 export interface Patches {
   /** Sites of a patch; packed environments have one word per patch and use its low bits. */
   sites: number;
-  /** Patches, the most of any replica. */
+  /** Number of patches, the largest of any replica. */
   patches: number;
   /** Features computed of each patch. */
   features: number;
-  /** Whether some replica has fewer patches: its missing ones are then masked. */
+  /** Whether some replica has fewer patches, whose missing ones are then masked. */
   ragged: boolean;
 }
 
-/** What all critics have in common. */
+/** The part of a shape that all critics have. */
 export interface Common {
   /** Values per sample of H. */
   components: number;
@@ -28,7 +28,7 @@ export interface Common {
   /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;
   patch?: Patches;
-  /** Widths of the hidden layers, e.g. [32, 32]; of no meaning for a critic without them. */
+  /** Widths of the hidden layers, e.g. [32, 32]; a critic without hidden layers ignores them. */
   hidden: readonly number[];
   activation: 'relu' | 'tanh' | 'swish';
   /** Probability that a hidden unit is dropped in training. */

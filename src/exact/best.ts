@@ -1,20 +1,21 @@
-/** The best of a family of binary functions: screened on environments that are much alike, then computed exactly. */
+/** The best of a family of binary functions: screened on cells of similar environments, then computed exactly. */
 import type { BinaryFunction, Candidates } from './candidates.ts';
 import type { Cells } from './cells.ts';
 import { through } from './channel.ts';
 import { overEnvironments, Tally, xlogx } from './information.ts';
 import type { Joint, Pause } from './joint.ts';
 
+/** The best binary function of a family, with its information. */
 export interface BestBinary extends BinaryFunction {
   /** I(H:E) in nats. */
   value: number;
-  /** The functions it is the best of. */
+  /** The functions that it was chosen from, in words. */
   family: string;
 }
 
-/** Cells that all functions are tried on, then those that may still be best, and so on. */
+/** Numbers of cells, round by round: all functions are tried on the first, later only those that may still be best. */
 const ROUNDS = [2 ** 9, 2 ** 12, Number.POSITIVE_INFINITY];
-/** Differences that are rounding. */
+/** Smaller differences are rounding errors. */
 const ROUNDING = 1e-12;
 
 /** I(S:row) of a (rows, states) table. */
@@ -46,6 +47,7 @@ function binaryInformation(table: Float64Array, states: number, plus: Uint32Arra
 }
 
 /**
+ * Finds the best function. A function is dropped as soon as its value on the cells, and what the cells can hide, lie below the best.
  * @param cells of all environments of the joint weights
  * @param information I(S:E) of the statistic
  */
@@ -80,7 +82,7 @@ export async function bestOf(
   return { value, ...describe(index), family };
 }
 
-/** Of equals the first one. */
+/** The candidate with the highest value; of equal ones the first. */
 function highest<T extends { value: number }>(candidates: readonly T[]): T {
   return candidates.reduce((best, candidate) => (candidate.value > best.value + ROUNDING ? candidate : best));
 }

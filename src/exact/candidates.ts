@@ -1,12 +1,12 @@
-/** Binary functions of a block among which the best one is looked for. */
+/** The binary functions of a block among which the best one is searched. */
 import { type Channel, functionChannel } from './channel.ts';
 import type { Joint } from './joint.ts';
 
-/** The best binary function that was found. */
+/** A binary function of the block. */
 export interface BinaryFunction {
-  /** What it is, in words. */
+  /** Its description in words. */
   function: string;
-  /** H is + where Σ weights · v >= threshold, v = ±1, for the functions that are of this kind; weights as the block lies. */
+  /** For threshold functions: H is + where Σ weights · v >= threshold, v = ±1; weights in the rows of the block. */
   weights?: number[][];
   threshold?: number;
   /** The states of the block (of its rim, if it has inner sites) with H = +, row by row, for blocks of few spins. */
@@ -15,25 +15,25 @@ export interface BinaryFunction {
 
 /** Functions of some statistic of the rim, each as the set of its states where H is +. */
 export interface Candidates {
-  /** What they are, in words; the best of them is reported with it. */
+  /** Their description in words, which is reported with the best of them. */
   family: string;
-  /** From the rim to the statistic. */
+  /** The statistic as a function of the rim. */
   statistic: Channel;
   /** (functions, states) 1 where H is +. */
   functions: readonly Uint8Array[];
-  /** (features, states) in [-1, 1]: what tells environments apart. */
+  /** (features, states) in [-1, 1]: environments with similar means of these are merged into one cell. */
   features: readonly Float64Array[];
   describe(index: number): BinaryFunction;
 }
 
-/** Rims of so few spins are enumerated: 2^16 functions. */
+/** Largest rim, in spins, of which all functions are enumerated: 2^16 functions. */
 const ENUMERATED = 4;
-/** Values of the statistic that thresholds are put on. */
+/** Most values of the statistic that thresholds are applied to. */
 const MOST_VALUES = 128;
 
 /**
- * All functions of a rim of up to four spins; else thresholds on sums of spins by symmetry class. The inner spins of a
- * block know nothing that its rim does not, and I(H:E) is convex in p(h|v): a best function of the rim is a best function.
+ * All functions of a rim of up to four spins; else thresholds on sums of spins by symmetry class. Given the rim, the inner spins of a
+ * block are independent of the environment, and I(H:E) is convex in p(h|v): the best function of the rim is a best function of the block.
  * @param block sides (b_x, b_y)
  * @param antiferromagnet whether neighbours tend to differ: then sums are staggered
  */
@@ -48,7 +48,7 @@ function allFunctions({ sites, rim, symmetries }: Pick<Joint, 'sites' | 'rim' | 
   const n = rim.length;
   const states = 2 ** n;
   const all = 2 ** states - 1;
-  // What each symmetry, alone and with all spins flipped, does to a set of states.
+  // The image of a set of states under each symmetry, alone and with all spins flipped.
   const images = symmetries.flatMap((symmetry) =>
     [0, states - 1].map((flip) => {
       const to = range(states).map((state) => flip ^ rim.reduce((out, place, b) => out | (((state >> b) & 1) << rim.indexOf(symmetry[place])), 0));
@@ -75,7 +75,7 @@ function allFunctions({ sites, rim, symmetries }: Pick<Joint, 'sites' | 'rim' | 
   };
 }
 
-/** Of functions that carry the same information the one that is + least often, and for all spins up if that can be. */
+/** Of functions with the same information: the one that is + least often, and + for all spins up if possible. */
 function preferred(sets: readonly number[], states: number): number {
   const ones = (set: number) => range(states).reduce((sum, state) => sum + ((set >> state) & 1), 0);
   const rank = (set: number) => 2 * ones(set) - ((set >> (states - 1)) & 1);
@@ -106,7 +106,7 @@ function describeSet(set: number, rim: readonly number[], block: readonly [numbe
   return { function: words, weights: rows(weights, rim, block), threshold, plus };
 }
 
-/** Small whole weights and a threshold that make the set, if it is of that kind. */
+/** The smallest integer weights and the threshold that define a set, if it is a threshold function. */
 function linear(set: number, n: number): { weights: number[]; threshold: number } | undefined {
   const states = 2 ** n;
   let best: { weights: number[]; threshold: number; size: number } | undefined;
@@ -165,7 +165,7 @@ function thresholds({ rim, symmetries }: Pick<Joint, 'rim' | 'symmetries'>, bloc
   };
 }
 
-/** Places that symmetries exchange; where that leaves too many classes, corners and the others. */
+/** Classes of sites that symmetries exchange; where these are too many, two classes: corners and others. */
 function classesOf(rim: readonly number[], symmetries: readonly number[][], [bx, by]: readonly [number, number]): number[][] {
   const bySymmetry: number[][] = [];
   for (const place of rim) {
@@ -177,7 +177,7 @@ function classesOf(rim: readonly number[], symmetries: readonly number[][], [bx,
   return [rim.filter(isCorner), rim.filter((place) => !isCorner(place))].filter((members) => members.length > 0);
 }
 
-/** Whole vectors without a common divisor, the first entry that is not 0 positive. */
+/** Integer vectors without a common divisor whose first entry other than 0 is positive. */
 function weightVectors(length: number, most: number): number[][] {
   const vectors: number[][] = [];
   for (let code = 0; code < (2 * most + 1) ** length; code++) {

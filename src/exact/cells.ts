@@ -1,12 +1,12 @@
 /**
- * Environments gathered into cells by the means they give to some features of the block. The information about the cell
- * falls short of that about the environment by at most I(S:E) - I(S:cell), for any function of the statistic S: what
- * stays further below the best than that need not be computed. Few environments are kept one by one.
+ * Environments merged into cells by the means of some features of the block given the environment. For any function of the statistic S
+ * the information about the cell is smaller than that about the environment by at most I(S:E) - I(S:cell). Functions that lie further
+ * below the best one need not be computed exactly. As long as there are few environments they are kept one by one.
  */
 
-/** Numbers held at most: 32 MiB. */
+/** Most numbers that are held: 32 MiB. */
 const MOST_NUMBERS = 2 ** 22;
-/** Cells held at most once environments have been merged. */
+/** Most cells that are held once environments are merged. */
 const MOST_CELLS = 2 ** 15;
 /** Bits of the mean of one feature. */
 const CODE_BITS = 16;
@@ -53,7 +53,7 @@ export class Cells {
       const feature = this.features[k];
       let mean = 0;
       for (let s = 0; s < this.states; s++) mean += feature[s] * weights[s];
-      // Equal steps of the arcsine are equally many standard deviations of a coin.
+      // Equal steps of the arcsine are equal numbers of standard deviations of a binary variable with that mean.
       const angle = total > 0 ? Math.asin(Math.max(-1, Math.min(1, mean / total))) / Math.PI + 0.5 : 0;
       this.#code[k] = Math.min(2 ** CODE_BITS - 1, angle * 2 ** CODE_BITS);
     }
@@ -65,7 +65,7 @@ export class Cells {
   }
 }
 
-/** Rows of weights under codes of a given coarseness, found again by hashing. */
+/** Rows of weights by codes of a given coarseness, in a hash table. */
 class Rows {
   count = 0;
   #codes: Uint16Array;

@@ -3,6 +3,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import { checkTemperature } from './ising.ts';
 import { blockWeights, type Joint } from './joint.ts';
 
+/** A block of an Ising chain or ring. */
 export interface ExactChainOptions {
   /** Sites of the ring, or Infinity. */
   size: number;
@@ -12,13 +13,13 @@ export interface ExactChainOptions {
   buffer: number;
   /** Coupling J; negative for the antiferromagnet. */
   coupling: number;
-  /** J / k_B; Infinity allowed. */
+  /** Temperature in J / k_B; Infinity is allowed. */
   temperature: number;
 }
 
 const MOST_BLOCK = 16;
 
-/** @throws BlockspinError naming the value, what is allowed and what to do. */
+/** Checks the options. @throws BlockspinError naming the value, what is allowed and what to do */
 export function checkExactChain(options: ExactChainOptions): void {
   const { size, block, buffer } = options;
   if (!(size === Number.POSITIVE_INFINITY || (Number.isInteger(size) && size >= 3))) {
@@ -53,8 +54,8 @@ export function checkExactChain(options: ExactChainOptions): void {
 }
 
 /**
- * Joint weights of the ends of a block of k spins and of the two spins of E next to the buffer. Two spins of a chain
- * that are r bonds apart, nothing else given, have weight 1 + t^r s s', t = tanh(J / T); so with a = L_B + 1
+ * Joint weights of the ends of a block of k spins and of the two spins of E next to the buffer. Two spins of a chain that are r bonds
+ * apart have the joint weight 1 + t^r s s', t = tanh(J / T), when the spins between are summed over. So with a = L_B + 1
  *   p ∝ (1 + t^a l s_1) (1 + t^(k-1) s_1 s_k) (1 + t^a s_k r) (1 + t^(N-k+1-2a) l r),
  * the last factor on a ring only. Source: transfer matrix of the chain.
  * @throws BlockspinError before anything is computed

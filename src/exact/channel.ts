@@ -1,4 +1,4 @@
-/** How a coarse variable follows from the spins of the block, seen from outside: p(h | rim). */
+/** The distribution of a coarse variable given the rim of the block, p(h | rim): all that the environment can depend on. */
 import { BlockspinError } from '../core/errors.ts';
 import { type Joint, rimStates } from './joint.ts';
 
@@ -11,7 +11,7 @@ export interface Filter {
   soft?: boolean;
 }
 
-/** p(state | rim state), the entries that are not 0: those of rim state r are from[r] up to from[r + 1]. */
+/** p(state | rim state) as a sparse matrix: the entries other than 0 of rim state r have the indices from[r] to from[r + 1] - 1. */
 export interface Channel {
   states: number;
   from: Uint32Array;
@@ -22,10 +22,10 @@ export interface Channel {
 }
 
 export const MOST_COMPONENTS = 4;
-/** Relative to Σ|Λ|: sums of weights such as 0.1 and 0.2 that should cancel are ties. */
+/** Part of Σ|Λ| below which Λ·v is a tie: weights such as 0.1 and 0.2 cancel up to rounding only. */
 const TIE = 1e-12;
 
-/** @throws BlockspinError for a filter of another block, or weights that are not finite. */
+/** Checks a filter. @throws BlockspinError for a filter of another block, or weights that are not finite */
 export function checkFilter({ weights, bias }: Filter, sites: number): void {
   const bad = (expected: string, got: unknown) =>
     new BlockspinError({ setting: 'filter', expected, got, remedy: 'use uniform, boundary, staggered or a file with the weights of each component' });
@@ -38,7 +38,7 @@ export function checkFilter({ weights, bias }: Filter, sites: number): void {
     throw new BlockspinError({ setting: 'bias', expected: `${weights.length} finite numbers`, got: String(bias), remedy: 'leave it out for none' });
 }
 
-/** p(h | rim); bit c of h is component c, 1 for +. The inner spins of the block follow the rim by its own weights. */
+/** p(h | rim) of a filter; bit c of h is component c, 1 for +. Inner spins are summed over with the weights of the block. */
 export function filterChannel({ sites, rim, weights: own }: Pick<Joint, 'sites' | 'rim' | 'weights'>, filter: Filter): Channel {
   checkFilter(filter, sites);
   const components = filter.weights.length;
@@ -67,7 +67,7 @@ export function functionChannel(rim: number, states: number, of: (rimState: numb
   return sparse(joint, states);
 }
 
-/** @param joint (rim states, states), of any norm in each row */
+/** The entries other than 0, normalised. @param joint (rim states, states), of any norm in each row */
 function sparse(joint: Float64Array, states: number): Channel {
   const rows = joint.length / states;
   const from = new Uint32Array(rows + 1);

@@ -1,14 +1,14 @@
 /**
- * Sums of Boltzmann weights over spins of a graph, one spin after the other: a transfer matrix that is not told which way
- * to go. A table holds one number for each configuration of the spins that are open; a spin is added with its bonds to
- * open ones, and summed over once its last neighbour is in. Weights are exp(K s s' - |K|), so that nothing overflows.
+ * Sums of Boltzmann weights over the spins of any graph by variable elimination, which generalises the transfer matrix. A table holds
+ * one number for each configuration of the open spins. A spin is added with its bonds to open ones, and summed over once its last
+ * neighbour has been added. Weights are exp(K s s' - |K|), so that nothing overflows.
  */
 
-/** What is summed: Σ over the spins not kept of Π over bonds of exp(K s s' - |K|). */
+/** The sum: Σ over all spins that are not kept of Π over bonds of exp(K s s' - |K|). */
 export interface Elimination {
   /** Every site of the graph, in the order in which they are added. */
   order: readonly number[];
-  /** Sites that a site has a bond to; must be symmetric. */
+  /** Sites that a site has a bond to; the relation must be symmetric. */
   neighbours(site: number): readonly number[];
   /** Whether a spin stays open to the end. */
   kept(site: number): boolean;
@@ -25,14 +25,14 @@ type Pass =
   | { kind: 'constant'; site: number; other: number }
   | { kind: 'sum'; bit: number };
 
-/** The passes of an elimination, and what they cost: known before anything is allocated. */
+/** The passes of an elimination with their cost, which is known before anything is allocated. */
 export interface Schedule {
   passes: readonly Pass[];
   /** Sites of the final table, lowest bit first. */
   sites: readonly number[];
   /** Bits of the largest table. */
   peak: number;
-  /** Table entries visited in all. */
+  /** Table entries visited by all passes together. */
   work: number;
 }
 
@@ -71,7 +71,7 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
       for (const n of free) push({ kind: 'field', bit: open.indexOf(n), site });
       for (const n of given) push({ kind: 'constant', site, other: n });
     } else {
-      // A neighbour that is done gives its place to the new spin: one pass, and the table does not grow.
+      // The new spin takes the place of a neighbour that is finished: one pass, and the table does not grow.
       const leaving = free.find(finished);
       if (leaving === undefined) {
         open.push(site);
@@ -95,7 +95,7 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
  * Runs the passes.
  * @param K coupling over temperature
  * @param spin value (1 or -1) of a fixed site
- * @param rescale whether the result may come out times an unknown positive factor: needed where the sum is long
+ * @param rescale whether the result may have an unknown positive factor, which long sums need to avoid underflow
  * @param buffer of 2^peak numbers to work in
  * @returns (2^sites), a view of the buffer
  */
@@ -137,8 +137,8 @@ export function runSchedule(
 }
 
 /**
- * The same numbers with other sites as bits; both lists are lowest bit first and have the same members.
- * @param out where they go
+ * The same table with its sites in another order; both lists are lowest bit first and have the same members.
+ * @param out receives the result
  */
 export function reordered(values: Float64Array, sites: readonly number[], wanted: readonly number[], out = new Float64Array(values.length)): Float64Array {
   const half = wanted.length >> 1;
@@ -158,7 +158,7 @@ export function reordered(values: Float64Array, sites: readonly number[], wanted
   return out;
 }
 
-/** Runs shorter than this are not worth a loop of their own. */
+/** For shorter runs one loop over all pairs is faster than a loop per run. */
 const SHORT_RUN = 8;
 
 function replace(values: Float64Array, bit: number, parallel: number, opposite: number): void {

@@ -1,4 +1,4 @@
-/** Exact informations of small systems: what an estimate can be held against. Nats, plain numbers, no GPU. */
+/** Exact informations of small systems, to compare estimates with. Nats, plain numbers, no GPU. */
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { type BestBinary, bestOf } from './best.ts';
@@ -11,21 +11,24 @@ import { jointDistribution, overEnvironments, Tally } from './information.ts';
 import { type ExactIsingOptions, isingJoint } from './ising.ts';
 import type { Joint, Pause } from './joint.ts';
 
+/** Exact informations of one system. */
 export interface ExactInformation {
   /** I(V:E), nats. */
   information_VE: number;
   /** I(H:E) of the given filter, nats. */
   information_HE: number;
+  /** The binary H with the largest I(H:E) of the functions that were searched. */
   best_binary: BestBinary;
 }
 
 const noPause: Pause = async () => {};
 
 /**
- * Ising spins on a small torus, cylinder or open lattice; E is everything outside of block and buffer.
+ * I(V:E), I(H:E) and the best binary H of Ising spins on a small torus, cylinder or open lattice. E is everything outside of block and
+ * buffer.
  * @param filter H; by default the sign of the sum, ties split at random
  * @param pause called every few milliseconds of work; may throw to stop
- * @throws BlockspinError before any work: for what is too large it names the largest that is not
+ * @throws BlockspinError before any work; for a system that is too large it names the largest one that is not
  */
 export async function exactIsing(options: ExactIsingOptions, filter?: Filter, pause: Pause = noPause): Promise<ExactInformation> {
   return exactInformation(isingJoint(options), options.block, options.coupling, filter, pause);
@@ -36,7 +39,10 @@ export async function exactChain(options: ExactChainOptions, filter?: Filter, pa
   return exactInformation(chainJoint(options), [options.block, 1], options.coupling, filter, pause);
 }
 
-/** Pairs of correlated normal vectors; H is the sign of any linear function of V. */
+/**
+ * I(V:E) of pairs of correlated normal vectors, and I(H:E) of the sign of any linear function of V.
+ * @throws BlockspinError for a correlation outside of (-1, 1), and a dimension that is not a whole number from 1 on
+ */
 export function exactGaussian(options: ExactGaussianOptions): ExactInformation {
   checkExactGaussian(options);
   const sign = gaussianSignInformation(options.correlation);
@@ -57,7 +63,7 @@ async function exactInformation(
   const coarse = filterChannel(joint, filter);
   const family = candidates(joint, block, coupling < 0);
   const { statistic, features } = family;
-  // A statistic that tells all rim states apart knows what the rim knows, which costs half as much to add up.
+  // Where the statistic is one-to-one its information is that of the rim, which costs half as much to sum.
   const complete = statistic.states === 2 ** joint.rim.length;
   const [ofBlock, ofCoarse, ofStatistic] = [new Tally(2 ** joint.rim.length), new Tally(coarse.states), new Tally(statistic.states)];
   const cells = new Cells(features, statistic.states);
@@ -85,7 +91,7 @@ async function exactInformation(
 }
 
 /**
- * p(h, e) of a filter, over all states of the spins of E that have neighbours in block or buffer: for `optimalInfonce`.
+ * p(h, e) of a filter, over all states of the spins of E that have neighbours in block or buffer; input of `optimalInfonce`.
  * @returns (2^components, e); bit c of h is component c, 1 for +
  * @throws BlockspinError before any work
  */
@@ -94,7 +100,7 @@ export async function exactIsingJoint(options: ExactIsingOptions, filter: Filter
   return jointDistribution(joint, filterChannel(joint, filter), pause);
 }
 
-/** As `exactIsingJoint`, of the chain. */
+/** p(h, e) of a filter on the chain, as `exactIsingJoint`. */
 export async function exactChainJoint(options: ExactChainOptions, filter: Filter, pause: Pause = noPause): Promise<Float64Array[]> {
   const joint = chainJoint(options);
   return jointDistribution(joint, filterChannel(joint, filter), pause);

@@ -1,12 +1,13 @@
 /**
- * Weights of everything outside of block and buffer as a function of the spins next to them. The rows that do not meet
- * the buffer are summed to a table over the two rows that touch it; the strip beside the buffer is summed to a table over
- * its edges and the rows above and below; a matrix product joins the two.
+ * Weights of everything outside of block and buffer as a function of the spins next to the buffer. The rows beyond the buffer are summed
+ * to a table over the two rows that touch it. The strip beside the buffer is summed to a table over its edges and the rows above and
+ * below. A matrix product joins the two tables.
  */
 import { contract } from './contraction.ts';
 import { type Elimination, reordered, runSchedule, type Schedule, schedule } from './elimination.ts';
 import type { Lattice } from './lattice.ts';
 
+/** The sums of the exterior, planned but not computed. */
 export interface Exterior {
   rows: Schedule;
   strip: Schedule;
@@ -18,12 +19,12 @@ export interface Exterior {
   work: number;
 }
 
-/** @param given a site of the shore whose spin is given, which halves the tables */
+/** Plans the sums and counts their cost. @param given a site of the shore whose spin is given, which halves the tables */
 export function planExterior({ short, long, neighbours, shore, covered, rows }: Lattice, given: number): Exterior {
   const rowOf = (site: number) => Math.floor(site / short);
   const beside = (y: number) => y >= rows.first && y < rows.first + rows.count;
   const edge = new Set(shore);
-  // From the row behind the buffer around the torus (or over the ends of a strip) to the row before it.
+  // From the row after the buffer around the torus (or over the ends of a strip) to the row before it.
   const free = Array.from({ length: long - rows.count }, (_, i) => (rows.first + rows.count + i) % long);
   const freeSites = free.flatMap((y) => Array.from({ length: short }, (_, x) => x + short * y));
   const touches = (site: number) => neighbours(site).some((n) => beside(rowOf(n)));
@@ -47,6 +48,7 @@ export function planExterior({ short, long, neighbours, shore, covered, rows }: 
 }
 
 /**
+ * Computes the weights.
  * @param wanted the shore without the given site, lowest bit first
  * @returns (2^wanted), up to a common factor, for the given spin up
  */

@@ -2,6 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { xlogx } from './information.ts';
 
+/** Pairs of standard normal vectors V and E. */
 export interface ExactGaussianOptions {
   /** Correlation ρ of each component of V with the same component of E. */
   correlation: number;
@@ -9,7 +10,7 @@ export interface ExactGaussianOptions {
   dimension: number;
 }
 
-/** @throws BlockspinError naming the value, what is allowed and what to do. */
+/** Checks the options. @throws BlockspinError naming the value, what is allowed and what to do */
 export function checkExactGaussian({ correlation, dimension }: ExactGaussianOptions): void {
   if (!(correlation > -1 && correlation < 1)) {
     const remedy = phrase`use for example ${setting('correlation', 0.5)}`;
@@ -42,7 +43,7 @@ const RANGE = 10;
 export function gaussianSignInformation(correlation: number): number {
   const ratio = Math.abs(correlation) / Math.sqrt((1 - correlation) * (1 + correlation));
   if (ratio === 0) return 0;
-  // As far as either factor goes.
+  // The range in which neither factor of the integrand vanishes.
   const range = RANGE / Math.max(1, ratio);
   const step = range / POINTS;
   let sum = 0;

@@ -8,14 +8,17 @@ const LAST = 60;
 const NEGLIGIBLE = 1e-18;
 
 /**
- * InfoNCE with the optimal critic ln p(h,e) / (p(h) p(e)): what a perfectly trained estimator gives at batch size K,
+ * InfoNCE with the optimal critic ln p(h,e) / (p(h) p(e)), the value of a perfectly trained estimator at batch size K:
  *   E[ln r(h,e) - ln (1/K) (r(h,e) + Σ_{j=2..K} r(h,e_j))], r = p(h,e) / (p(h) p(e)), e_j ~ p(e);
  * I - χ²/2K for large K, and at most ln K. The logarithm of the sum S is E ln S = ∫ (e^-t - E e^-tS) dt / t, in which the
  * K samples factorise. Source: van den Oord et al., arXiv:1807.03748, eq. 4, averaged exactly.
  * @param joint (H, E) p(h, e); its sum need not be 1
  * @param K pairs in a batch, 1 or more
- * @param anchor whose partners compete: 'h' where one h is scored against K environments, as in training
+ * @param anchor 'h' where one h is scored against K environments, as in training; 'e' for one environment against K states of H
  * @returns nats
+ * @throws BlockspinError unless K is a whole number from 1 on
+ * @throws BlockspinError unless K is a whole number from 1 on
+ * @throws BlockspinError unless K is a whole number from 1 on
  */
 export function optimalInfonce(joint: readonly ArrayLike<number>[], K: number, anchor: 'h' | 'e' = 'h'): number {
   if (!(Number.isInteger(K) && K >= 1))
@@ -33,7 +36,7 @@ export function optimalInfonce(joint: readonly ArrayLike<number>[], K: number, a
 
 /** E[ln r - ln S] given the anchor. */
 function rowValue(row: ArrayLike<number>, columns: Float64Array, weight: number, total: number, K: number): number {
-  // Partners with the same r count as one: few of them are left.
+  // Partners with the same r are joined, after which few are left.
   const shares = new Map<number, { p: number; q: number }>();
   let information = 0;
   columns.forEach((p, c) => {

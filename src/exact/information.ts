@@ -2,12 +2,12 @@
 import { type Channel, through } from './channel.ts';
 import type { Joint, Pause } from './joint.ts';
 
-/** x ln x, 0 for 0. */
+/** x ln x, with the limit 0 at 0. */
 export function xlogx(x: number): number {
   return x > 0 ? x * Math.log(x) : 0;
 }
 
-/** Terms of a sum before it is put aside: a sum of sums keeps its last digits where a long one loses them. */
+/** Terms of a partial sum: adding partial sums loses fewer digits than one long sum. */
 const PUT_ASIDE = 4096;
 
 /** A long sum of positive or negative numbers. */
@@ -71,7 +71,7 @@ export class Tally {
   }
 }
 
-/** Calls `each` with every environment of the stored half, and pauses between parts. */
+/** Calls `each` with every stored environment, one of each pair e and -e, and pauses between parts. */
 export async function overEnvironments({ rim, parts }: Joint, pause: Pause, each: (values: Float64Array, at: number) => void): Promise<void> {
   const states = 2 ** rim.length;
   for (const values of parts()) {
@@ -81,7 +81,7 @@ export async function overEnvironments({ rim, parts }: Joint, pause: Pause, each
 }
 
 /**
- * The joint distribution of a function of the block and of the environment, for whoever wants more than its information.
+ * The joint distribution of a function of the block and of the environment.
  * @returns (states, e) p(state, e), normalised; opposite environments are neighbours
  */
 export async function jointDistribution(joint: Joint, channel: Channel, pause: Pause = async () => {}): Promise<Float64Array[]> {

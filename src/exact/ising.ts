@@ -5,23 +5,24 @@ import { type Exterior, exteriorWeights, planExterior } from './exterior.ts';
 import { blockWeights, type Joint, scaleRows } from './joint.ts';
 import { BOUNDARIES, blockSymmetries, type Lattice, type LatticeOptions, latticeOf } from './lattice.ts';
 
+/** A block of Ising spins on a small lattice. */
 export interface ExactIsingOptions extends LatticeOptions {
   /** Coupling J; negative for the antiferromagnet. */
   coupling: number;
-  /** J / k_B; Infinity allowed. */
+  /** Temperature in J / k_B; Infinity is allowed. */
   temperature: number;
 }
 
-/** Largest table in bits: 128 MiB, of which a few are alive at a time. */
+/** Largest table in bits: 128 MiB; a few tables of that size are alive at a time. */
 const MOST_BITS = 24;
-/** Two rows of this many spins, one of them given, fit such a table. */
+/** Two rows of this many spins, with one spin given, fit such a table. */
 const LARGEST_SIDE = 12;
 /** Pairs of rim and ∂E states, in bits: a minute or so. */
 const MOST_PAIRS = 28;
 /** Table entries visited: a minute or so. */
 const MOST_WORK = 2 ** 35;
 const MOST_SITES = 16;
-/** Entries of one part of the joint weights: what fits a cache. */
+/** Entries of one part of the joint weights, in bits: as many as fit a cache. */
 const PART_BITS = 18;
 
 interface Plan {
@@ -33,7 +34,7 @@ interface Plan {
   open: readonly number[];
 }
 
-/** How a computation would go, without doing it. */
+/** Plans a computation without doing it. */
 function planOf(options: LatticeOptions): Plan {
   const lattice = latticeOf(options);
   const { inside, shore, covered, neighbours, visible, rim } = lattice;
@@ -50,7 +51,7 @@ function planOf(options: LatticeOptions): Plan {
   return { lattice, exterior: planExterior(lattice, shore[0]), interior, given, open };
 }
 
-/** Why a system is too large, if it is; what is obvious is said without a plan. */
+/** Why a system is too large, if it is; obvious reasons are found before a plan is made. */
 function excessOf(options: LatticeOptions): { expected: string; got: string } | undefined {
   const sites = options.block[0] * options.block[1];
   if (sites > MOST_SITES) return { expected: `a block of at most ${MOST_SITES} sites, whose states are enumerated`, got: `${sites}` };
@@ -70,7 +71,7 @@ function excessOf(options: LatticeOptions): { expected: string; got: string } | 
   return undefined;
 }
 
-/** @throws BlockspinError naming the value, what is allowed and what to do; for what is too large, the largest that is not. */
+/** Checks the options. @throws BlockspinError naming the value, what is allowed and what to do; for a system that is too large, the largest one that is not */
 export function checkExactIsing(options: ExactIsingOptions): void {
   checkLattice(options);
   checkTemperature(options);
@@ -135,14 +136,14 @@ export function checkTemperature({ coupling, temperature }: { coupling: number; 
     const remedy = phrase`use 1 for the ferromagnet, -1 for the antiferromagnet, and ${setting('temperature', Number.POSITIVE_INFINITY)} for free spins`;
     throw new BlockspinError({ setting: 'coupling', expected: 'a finite coupling other than 0', got: String(coupling), remedy });
   }
-  // Below, weights differ by more than a number can hold, and ln 2 is all there is to find.
+  // Below, ratios of weights exceed the range of a double, and the information is ln 2 to all digits.
   if (!(temperature >= Math.abs(coupling) / 20)) {
     const remedy = phrase`use for example ${setting('temperature', 0.5)}`;
     throw new BlockspinError({ setting: 'temperature', expected: 'a temperature of at least |J| / 20 in J / k_B, or inf', got: String(temperature), remedy });
   }
 }
 
-/** The largest that is allowed, with the same block and buffer if there is any. */
+/** Advice that names the largest system that is allowed, with the same block and buffer if possible. */
 function smaller(options: ExactIsingOptions): Phrase {
   const allowed = (size: readonly [number, number], buffer = options.buffer) => {
     try {
@@ -160,7 +161,7 @@ function smaller(options: ExactIsingOptions): Phrase {
     }),
   );
   const size = limit.find((candidate) => allowed(candidate));
-  // A smaller lattice is no answer to a block and buffer that are too wide.
+  // A smaller lattice does not help where block and buffer are too wide.
   const buffer = Array.from({ length: options.buffer }, (_, i) => options.buffer - 1 - i).find((candidate) => allowed(options.size, candidate));
   if (buffer !== undefined) return phrase`the largest with this block is ${setting('buffer', buffer)}`;
   if (size) return phrase`the largest with this block and buffer is ${setting('size', size[0] === size[1] ? size[0] : size)}`;

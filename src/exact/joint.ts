@@ -1,16 +1,17 @@
-/** What all exact informations are made of: the joint weights of the rim of a block and of its environment. */
+/** The joint weights of the rim of a block and of its environment, from which all exact informations are computed. */
 
 /** Called between pieces of a long computation; may throw to end it. */
 export type Pause = () => Promise<void>;
 
+/** Joint weights of a block and its environment. */
 export interface Joint {
   /** Sites of V. */
   sites: number;
-  /** Places of the rim in V: E can know of them alone. Bit b of a rim state is the spin at rim[b], 1 for up. */
+  /** Places of the rim in V, the only spins that E depends on. Bit b of a rim state is the spin at rim[b], 1 for up. */
   rim: readonly number[];
-  /** Weights of V's own configurations, (2^sites), up to a factor: what decides on the inner spins once the rim is given. */
+  /** Boltzmann weights of the configurations of V, (2^sites), up to a factor: the distribution of the inner spins given the rim. */
   weights: Float64Array;
-  /** Permutations of V's sites that change nothing. */
+  /** Permutations of V's sites that leave all weights unchanged. */
   symmetries: readonly number[][];
   /** Environments in all parts together, one of each pair e and -e. */
   environments: number;

@@ -1,11 +1,12 @@
-/** A small Ising lattice with a block in the middle: which sites there are, what is next to what, and what V, E and their rims are. */
+/** A small lattice with a block in the middle: its sites and neighbours, and the sites of V, E and their rims. */
 
 export const BOUNDARIES = ['periodic', 'cylinder', 'open'] as const;
-/** All around; along the first axis only; or not at all. */
+/** Periodic along both axes; along the first axis only; or along none. */
 export type Boundary = (typeof BOUNDARIES)[number];
 
+/** A lattice with a block and a buffer. */
 export interface LatticeOptions {
-  /** Sides (L_x, L_y), at least 3 where the lattice closes upon itself. */
+  /** Sides (L_x, L_y), at least 3 along a periodic axis. */
   size: readonly [number, number];
   /** Sides (b_x, b_y) of the block. */
   block: readonly [number, number];
@@ -14,6 +15,7 @@ export interface LatticeOptions {
   boundary: Boundary;
 }
 
+/** The sites of a lattice by what they belong to. */
 export interface Lattice {
   /** Sites along the short axis, x, and along the long one, y: the axes are swapped where L_x > L_y. */
   short: number;
@@ -22,11 +24,11 @@ export interface Lattice {
   neighbours(site: number): readonly number[];
   /** Sites of V, row by row as the user sees the block. */
   visible: readonly number[];
-  /** Places in `visible` of the sites with a neighbour outside of V: the only ones that E can know of. */
+  /** Places in `visible` of the sites with a neighbour outside of V: the only ones that E depends on. */
   rim: readonly number[];
   /** Sites of V and buffer, and then those next to them, in the order of a sweep across. */
   inside: readonly number[];
-  /** ∂E: the sites of E next to V or buffer, in the order of the same sweep. For nearest neighbours E matters through them alone. */
+  /** ∂E: the sites of E next to V or buffer, in the order of the same sweep. With nearest neighbours V depends on E through them alone. */
   shore: readonly number[];
   /** Whether a site is in V or the buffer. */
   covered(site: number): boolean;
@@ -34,7 +36,7 @@ export interface Lattice {
   rows: { first: number; count: number };
 }
 
-/** @param options checked: the block and its buffer fit, and leave something over */
+/** The lattice of checked options: block and buffer fit, and leave an environment. */
 export function latticeOf({ size, block, buffer, boundary }: LatticeOptions): Lattice {
   const swapped = size[0] > size[1];
   const order = <T>([a, b]: readonly [T, T]): [T, T] => (swapped ? [b, a] : [a, b]);
@@ -61,7 +63,7 @@ export function latticeOf({ size, block, buffer, boundary }: LatticeOptions): La
   }
   const rim = visible.flatMap((site, i) => (neighbours[site].some((n) => !visible.includes(n)) ? [i] : []));
 
-  // Across the narrower way, so that few spins are open at a time.
+  // Across the shorter side, so that few spins are open at a time.
   const [along, across] = bx > by ? [bx, by] : [by, bx];
   const inside: number[] = [];
   for (let a = -buffer - 1; a <= along + buffer; a++) {
@@ -86,13 +88,13 @@ export function latticeOf({ size, block, buffer, boundary }: LatticeOptions): La
 }
 
 /**
- * Permutations of the block's sites that the lattice cannot tell: reflections, and on a square the exchange of axes.
- * @returns of each symmetry, the place (row by row) that each place of the block goes to
+ * Permutations of the block's sites by symmetries of the lattice: reflections, and on a square the exchange of axes.
+ * @returns for each symmetry, the place (row by row) that each place of the block is mapped to
  */
 export function blockSymmetries({ size, block, boundary }: LatticeOptions): number[][] {
   const [bx, by] = block;
   const square = bx === by && size[0] === size[1] && boundary !== 'cylinder';
-  // Where the lattice ends, a block may be a site off the middle.
+  // On an open axis the block may lie one site off the middle.
   const mirrored = (axis: 0 | 1) => boundary === 'periodic' || (boundary === 'cylinder' && axis === 0) || (size[axis] - block[axis]) % 2 === 0;
   const symmetries: number[][] = [];
   for (const exchange of square ? [false, true] : [false]) {

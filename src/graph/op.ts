@@ -12,7 +12,7 @@ export interface Launch {
 export interface BackwardRule extends Launch {
   /** Inputs whose gradients this entry writes, as bindings named d<input>. */
   readonly gives: readonly string[];
-  /** What is dispatched right before it, in order. */
+  /** Dispatches right before it, in order. */
   readonly before?: readonly Launch[];
 }
 
@@ -28,14 +28,14 @@ export interface Op {
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
   readonly forward: Launch;
-  /** What is dispatched right after `forward`, in order; what needs sums over a whole replica, say. */
+  /** Dispatches right after `forward`, in order, for example those that need sums over a whole replica. */
   readonly after?: readonly Launch[];
   readonly backward: readonly BackwardRule[];
   /** Throws a BlockspinError for extents the kernels cannot handle. */
   readonly limits?: (n: Extents) => void;
 }
 
-/** Declares an op; an identity function that gives the declaration its type and a place for its docstring. */
+/** Declares an op: an identity function that gives the declaration its type. */
 export function op<const T extends Op>(declaration: T): T {
   return declaration;
 }

@@ -20,8 +20,8 @@ interface Node {
 }
 
 /**
- * Records ops in the order they are applied and derives the backward pass: reverse order, gradients accumulated,
- * and only those computed that lie between the objective and a tensor whose gradient was asked for.
+ * Records ops in the order in which they are applied and derives the backward pass: in reverse order, with gradients accumulated. Only
+ * gradients between the objective and a tensor whose gradient was asked for are computed.
  */
 export class Tape {
   readonly #nodes: Node[] = [];
@@ -66,8 +66,8 @@ export class Tape {
 
   /**
    * Records the backward pass of `objective` and fills the given gradients.
-   * @param seed the derivative of what is maximised by every element of `objective`
-   * @param wanted pairs of a tensor and where its gradient goes, e.g. parameters and slices of the gradient arena
+   * @param seed the derivative of the maximised quantity with respect to every element of `objective`
+   * @param wanted pairs of a tensor and the tensor that receives its gradient, e.g. parameters and slices of the gradient arena
    * @throws BlockspinError when an op on the way has no backward rule for an input that needs one
    */
   backward(objective: Tensor, seed: Tensor<'f32'>, wanted: readonly (readonly [Tensor, Tensor<'f32'>])[]): void {
@@ -171,8 +171,8 @@ function checkDistinct(node: Node, rule: BackwardRule): void {
 }
 
 /**
- * Whether a rule is used for the gradients that are still open: it must give one, and a rule that would compute more
- * than is asked for gives way to one that does not.
+ * Whether a rule is used for the gradients that are still missing. A rule that would compute others as well is used only where one of
+ * the missing gradients has no rule of its own.
  */
 function applies(rule: BackwardRule, rules: readonly BackwardRule[], open: ReadonlySet<string>): boolean {
   const given = rule.gives.filter((name) => open.has(name));

@@ -10,8 +10,8 @@ export const hyperLayout = shader.update.bindings.hyper;
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
  * @param status (R) replicas with a non-zero entry are frozen
- * @param history (S, R, 2) objective and norm of the gradient, where `train/record` has put them
- * @param hyper `clip` is the largest norm of a replica's gradient, beyond which it is scaled down; 0 never clips
+ * @param history (S, R, 2) objective and norm of the gradient, written by `train/record`
+ * @param hyper `clip` is the largest norm of a replica's gradient; larger ones are scaled down; 0 turns this off
  */
 export function adam(
   plan: Plan,

@@ -7,7 +7,7 @@ import type { Arena } from '../graph/arena.ts';
 /**
  * Fills parameters with uniform random weights in ±limit, replica by replica, the same bits on every adapter.
  * @param limits by parameter name: one limit, or one per replica
- * @param streams number of the random stream of every replica
+ * @param streams the number of the random stream of every replica
  */
 export async function initialise(
   scope: Scope,

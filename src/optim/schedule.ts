@@ -1,4 +1,4 @@
-/** Hyperparameters of Adam; defaults of Kingma & Ba, arXiv:1412.6980. `clip` bounds the norm of a gradient, 0 does not. */
+/** Hyperparameters of Adam; defaults of Kingma & Ba, arXiv:1412.6980. `clip` bounds the norm of a gradient; 0 turns this off. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 0 } as const;
 
 export interface ScheduleOptions {
@@ -23,8 +23,8 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
 }
 
 /**
- * Everything that changes from step to step, tabulated in double precision so that no adapter's pow or exp enters:
- * rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0).
+ * A table of everything that changes from step to step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
+ * precision, so that results do not depend on the pow and exp of an adapter.
  */
 export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float32Array {
   const table = new Float32Array(4 * steps);

@@ -6,19 +6,23 @@ const FORMAT = 'blockspin training 1';
 
 /**
  * The checkpoint as the bytes of one file.
- * @param note what else the file should say; see `checkpointNote`
+ * @param note further text to keep in the file; see `checkpointNote`
  */
 export function encodeCheckpoint({ arrays, position, data }: RunCheckpoint, note = ''): Uint8Array {
   const more = { ...(data === undefined ? {} : { data }), ...(note === '' ? {} : { note }) };
   return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position), ...more });
 }
 
-/** What was noted beside a checkpoint; empty where nothing was. */
+/** The note kept with a checkpoint; empty where there is none. */
 export function checkpointNote(file: Uint8Array, name: string): string {
   return readSafetensors(file, name).metadata.note ?? '';
 }
 
-/** @throws BlockspinError for a file that is no checkpoint, or a broken one */
+/**
+ * Reads a checkpoint.
+ * @param name of the file, for messages
+ * @throws BlockspinError for a file that is no checkpoint, or a broken one
+ */
 export function decodeCheckpoint(file: Uint8Array, name: string): RunCheckpoint {
   const { arrays, metadata } = readSafetensors(file, name);
   if (metadata.format !== FORMAT) {

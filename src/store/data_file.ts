@@ -12,7 +12,7 @@ const NPY = /\.npy$/i;
 /**
  * Reads configurations from a file and checks them.
  * @param path ending in .npy, or in .txt, .dat or .csv for text
- * @param shape of one configuration, where the file does not say it
+ * @param shape of one configuration, for files that hold flat rows
  * @throws BlockspinError naming the file and what is wrong with it
  */
 export async function readData(files: Files, path: string, shape?: readonly number[]): Promise<DataSet> {

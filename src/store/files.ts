@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { type Phrase, setting } from '../core/phrase.ts';
-/** The few file operations the store needs; native/ brings them, so that src/ runs in a browser too. */
+/** The file operations that the store needs. `native/` implements them, so that `src/` runs in a browser, too. */
 export interface Files {
   /** Creates a folder and its parents. */
   makeFolder(path: string): Promise<void>;
@@ -12,6 +12,7 @@ export interface Files {
   write(path: string, content: string | Uint8Array): Promise<void>;
   /** Begins a new file, which is written piece by piece under a temporary name; rejects where the name is taken. */
   create(path: string): Promise<NewFile>;
+  /** Removes a file, if there is one. */
   remove(path: string): Promise<void>;
   /** The whole content of a file, or undefined where there is none. */
   find(path: string): Promise<Uint8Array | undefined>;
@@ -27,19 +28,21 @@ export interface Files {
 export interface Owner {
   /** The name of the computer, for people. */
   readonly host: string;
-  /** Tells apart all places between which numbers of processes mean nothing: computers, their boots, containers. */
+  /** Identifies the space of PIDs: it differs between computers, boots of one computer, and containers. */
   readonly machine: string;
+  /** PID of this process. */
   readonly pid: number;
-  /** Whether a process of this machine is there. */
+  /** Whether a process with this PID runs on this machine. */
   alive(pid: number): boolean;
 }
 
-/** A file that is not there yet. */
+/** A file that is being written under a temporary name. */
 export interface NewFile {
+  /** Adds bytes at the end. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Gives the file its name: from here on it is there, whole. */
+  /** Renames the file to its final name, under which it appears whole. */
   finish(): Promise<void>;
-  /** Leaves nothing behind. Does nothing to a finished file. */
+  /** Removes the temporary file. Does nothing to a finished one. */
   discard(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { phrase, type SettingRef, setting } from '../core/phrase.ts';
 import type { Files } from './files.ts';
 import { parseNpy } from './npy.ts';
 
-/** Filters that have a name: the weight of a site of the block. */
+/** Named filters: the weight of a site as a function of its place in the block. */
 const NAMED: Record<string, (x: number, y: number, bx: number, by: number) => number> = {
   uniform: () => 1,
   boundary: (x, y, bx, by) => (x === 0 || y === 0 || x === bx - 1 || y === by - 1 ? 1 : 0),
@@ -15,11 +15,11 @@ export const FILTER_NAMES = Object.keys(NAMED);
 const FILE = /\.(json|npy)$/i;
 
 /**
- * The weights of a filter: a named one, or those of a file. A .json file holds an array of numbers, nested in any way
- * (components, rows, columns); a .npy file an array of any shape; in C order both are components x sites of the block.
+ * The weights of a filter, by name or from a file. A .json file holds an array of numbers, nested in any way (components, rows,
+ * columns); a .npy file an array of any shape. In C order both hold components x sites of the block.
  * @param given a name, or a path that ends in .json or .npy
  * @param block sides (b_x, b_y); its sites are counted row by row
- * @param components how many are wanted; by default as many as there are. One is repeated where more are wanted.
+ * @param components number of components; by default as many as there are. A single one is repeated where more are wanted.
  * @returns (components, sites)
  * @throws BlockspinError naming the file and what is wrong with it
  */

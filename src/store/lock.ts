@@ -1,10 +1,10 @@
-/** One process at a time: a lock file with a heartbeat, which outlives no process that held it for long. */
+/** One process at a time: a lock file with a heartbeat, which others take over once it is silent for long. */
 import { BlockspinError } from '../core/errors.ts';
 import type { Files, Owner } from './files.ts';
 
-/** How often the holder says that it lives, ms. */
+/** Time between two heartbeats of the holder, ms. */
 export const HEARTBEAT_MS = 15_000;
-/** A lock that was silent for so long belongs to nobody, ms: eight heartbeats, for file servers that are slow. */
+/** A lock without a heartbeat for this long is stale, ms: eight heartbeats, because file servers can be slow. */
 export const STALE_MS = 120_000;
 
 interface Content {
@@ -13,18 +13,18 @@ interface Content {
   pid: number;
   /** ISO 8601. */
   since: string;
-  /** Two locks of one process differ in it. */
+  /** Differs between two locks of one process. */
   id: string;
 }
 
-/** Who has it, for messages. */
+/** The process that holds a lock, for messages. */
 export interface Holder {
   host: string;
   pid: number;
   since: string;
 }
 
-/** Of a lock that changes hands this very moment, or of a file system that can show a file without its content. */
+/** The holder of a lock that is just being taken over, or whose file a file system shows without its content. */
 const UNKNOWN: Holder = { host: 'some machine', pid: 0, since: 'a moment ago' };
 
 /** A lock that is held. */
@@ -38,13 +38,13 @@ export class Lock {
     readonly content: string,
   ) {
     this.#beat = setInterval(() => void this.#refresh(), HEARTBEAT_MS);
-    // A heartbeat alone keeps no process alive.
+    // The timer of the heartbeat must not keep the process alive.
     (this.#beat as { unref?: () => void }).unref?.();
   }
 
   /**
-   * Takes a lock, or says who has it. The lock of a process that is gone from this machine is taken over, and that of
-   * any process that was silent for two minutes.
+   * Takes a lock, or returns its holder. A lock is taken over if its process no longer runs on this machine, or if it had no heartbeat for
+   * two minutes.
    */
   static async take(files: Files, path: string, owner: Owner): Promise<Lock | Holder> {
     const content = JSON.stringify({
@@ -57,7 +57,7 @@ export class Lock {
     if (await files.claim(path, content)) return new Lock(files, path, content);
     const holder = await holderOf(files, path, owner);
     if (holder) return holder;
-    // Taking over has a lock of its own: of two that found the old one stale, the second must not remove the new one.
+    // A second lock guards the takeover: of two processes that find the lock stale, the slower must not remove the new lock of the faster.
     const takeover = `${path}.takeover`;
     if (!(await files.claim(takeover, content))) {
       const taking = await holderOf(files, takeover, owner);
@@ -76,7 +76,7 @@ export class Lock {
     }
   }
 
-  /** @throws BlockspinError where another process has taken the lock over, as it may when this one was silent */
+  /** @throws BlockspinError where another process has taken the lock over, as it may after missing heartbeats */
   check(): void {
     if (!this.#lost) return;
     throw new BlockspinError({
@@ -88,6 +88,7 @@ export class Lock {
     });
   }
 
+  /** Gives the lock back; does nothing where another process has taken it over. */
   async release(): Promise<void> {
     clearInterval(this.#beat);
     await this.#refresh();
@@ -106,7 +107,7 @@ export class Lock {
 }
 
 /**
- * Who holds a lock; undefined where nobody does, or only a process that is gone.
+ * The holder of a lock; undefined where there is none, or only a process that no longer runs.
  */
 export async function holderOf(files: Files, path: string, owner: Owner): Promise<Holder | undefined> {
   const bytes = await files.find(path);

@@ -7,12 +7,12 @@ import { type NpyHeader, parseHeader } from './npy_header.ts';
 const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 /** The data begin at a multiple of this. */
 const ALIGNMENT = 64;
-/** numpy leaves room for a first extent of so many digits, and so do we: then equal arrays are equal files. */
+/** numpy pads the first extent to this many digits. We do the same, so that equal arrays are equal files. */
 const DIGITS = 21;
-/** As numpy itself: a longer header is an attack or an accident. */
+/** The limit of numpy: a longer header is an attack or an accident. */
 const MOST_HEADER = 10_000;
 
-/** By kind (b boolean, i signed, u unsigned, f float) and bytes of one element. */
+/** Element types by kind (b boolean, i signed, u unsigned, f float) and bytes of one element. */
 const TYPES: Record<string, { new (buffer: ArrayBuffer): ArrayData; readonly BYTES_PER_ELEMENT: number }> = {
   b1: Uint8Array,
   i1: Int8Array,
@@ -30,8 +30,8 @@ const TYPES: Record<string, { new (buffer: ArrayBuffer): ArrayData; readonly BYT
 /**
  * Reads an array. Big-endian elements and Fortran order are turned into little-endian C order, value for value.
  * @param bytes the whole file
- * @param name what the messages call it
- * @throws BlockspinError for anything but a complete file of one of the types above, and nothing behind it
+ * @param name of the array in messages
+ * @throws BlockspinError for anything but a complete file of one of the types above, and for bytes after the array
  */
 export function parseNpy(bytes: Uint8Array, name = 'array'): ArrayOfNumbers {
   const { header, start } = readHeader(bytes, name);
@@ -47,7 +47,7 @@ export function parseNpy(bytes: Uint8Array, name = 'array'): ArrayOfNumbers {
       remedy: got < expected ? 'the file is truncated: copy or save it again' : 'the file goes on behind its array: save it again with numpy.save',
     });
   }
-  // A copy of its own: elements of several bytes must lie at multiples of their size.
+  // A copy, because elements of several bytes must lie at multiples of their size.
   const body = new Uint8Array(got);
   body.set(bytes.subarray(start));
   if (swapped) reverseEach(body, bytesPerElement);
@@ -67,7 +67,7 @@ export function formatNpy(array: ArrayOfNumbers): Uint8Array {
 }
 
 /**
- * What stands before the data, for files that are written piece by piece.
+ * The header of a file, for files that are written piece by piece.
  * @param like an array of the element type, of any length
  * @param shape of the whole array
  */
@@ -86,7 +86,7 @@ export function npyHeader(like: ArrayData, shape: readonly number[], boolean = f
   return header;
 }
 
-/** The memory of an array, as it goes into a file. */
+/** The bytes of an array as they are written to a file; a view, not a copy. */
 export function bytesOf(data: ArrayData): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

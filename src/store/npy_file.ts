@@ -6,7 +6,7 @@ import { bytesOf, npyHeader } from './npy.ts';
 
 const NPY = /\.npy$/i;
 
-/** A .npy file of known length, written piece by piece; it appears when it is whole, or not at all. */
+/** A .npy file of known length, written piece by piece; it appears whole or not at all. */
 export class NpyFile {
   #written = 0;
 
@@ -33,7 +33,7 @@ export class NpyFile {
     return new NpyFile(path, rows, await guard(path, () => files.create(path)));
   }
 
-  /** @param array (n, ...), of the same type and shape each time */
+  /** Writes the next entries. @param array (n, ...), of the same type and shape each time */
   async append(array: ArrayOfNumbers): Promise<void> {
     const [n, ...shape] = array.shape;
     await guard(this.path, async () => {

@@ -4,14 +4,14 @@ export interface NpyHeader {
   /** b boolean, i signed, u unsigned, f float. */
   kind: string;
   bytesPerElement: number;
-  /** Whether the bytes of an element stand in big-endian order. */
+  /** Whether the bytes of an element are in big-endian order. */
   swapped: boolean;
-  /** Whether the first axis runs fastest. */
+  /** Whether the array is in Fortran order: the first index varies fastest. */
   fortran: boolean;
   shape: number[];
 }
 
-/** The value of a key: a string, a truth value, a tuple of whole numbers (Python 2 wrote 3L), or a list, which no type we read has. */
+/** The value of a key: a string, True or False, a tuple of whole numbers (Python 2 wrote 3L), or a list, which only types that we cannot read have. */
 const ENTRY = /^\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)|(\[[\s\S]*\]))\s*(,|$)/;
 const KEYS = ['descr', 'fortran_order', 'shape'];
 

@@ -5,12 +5,12 @@ import type { Results } from '../train/result/summary.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut } from './files.ts';
 
-/** Marks a folder whose run has not finished: it holds what was known when it was last saved. */
+/** The file that marks a folder whose run has not finished; it holds the results at the time of the last save. */
 const PARTIAL = 'partial.json';
-/** What a stopped run goes on from. */
+/** The checkpoint from which a stopped run continues. */
 const CHECKPOINT = 'checkpoint.safetensors';
 
-/** JSON has no infinity; a temperature is written as in a summary, and everywhere else it is a null like NaN. */
+/** JSON has no infinity: an infinite temperature is written as in a summary, any other infinity as null, like NaN. */
 function temperatures(key: string, value: unknown): unknown {
   const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : Number.isNaN(t) ? 'unknown' : t);
   if (key !== 'temperature') return value;
@@ -32,7 +32,7 @@ export class ResultsFolder {
 
   /**
    * Creates the folder, before any work is done.
-   * @throws BlockspinError when it cannot be written or already holds something
+   * @throws BlockspinError where it cannot be written or is not empty
    */
   static async create(files: Files, path: string, config: unknown): Promise<ResultsFolder> {
     if (path.trim() === '') {
@@ -85,15 +85,17 @@ export class ResultsFolder {
     return { folder: new ResultsFolder(files, path), config, checkpoint };
   }
 
+  /** Writes a file of the folder, whole or not at all. */
   async write(name: string, content: string | Uint8Array): Promise<void> {
     await guard(this.path, () => this.files.write(`${this.path}/${name}`, content));
   }
 
-  /** Saves what is known of an unfinished run. */
+  /** Saves the results of an unfinished run. */
   async savePartial(results: Results): Promise<void> {
     await this.write(PARTIAL, toJson(results));
   }
 
+  /** Saves a checkpoint, in the place of the one before. */
   async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
   }

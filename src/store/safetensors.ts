@@ -5,7 +5,7 @@ import { elements } from '../core/shape.ts';
 const TYPES = { f32: 'F32', u32: 'U32', i32: 'I32' } as const;
 const ARRAYS = { F32: ['f32', Float32Array], U32: ['u32', Uint32Array], I32: ['i32', Int32Array] } as const;
 
-/** The longest header that is believed. */
+/** A longer header is taken for a broken file, bytes. */
 const MOST_HEADER = 100_000_000;
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
 }
 
 /**
- * Arrays and a note in one file: eight bytes with the length of a JSON header, the header, the numbers, little-endian.
+ * Writes arrays and metadata into one file: eight bytes with the length of a JSON header, the header, the numbers, little-endian.
  * @param metadata strings by name
  * Source of the format: safetensors, which Python reads with the package of that name.
  */
@@ -27,7 +27,7 @@ export function writeSafetensors(arrays: Readonly<Record<string, NamedArray>>, m
     end += data.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  // Spaces behind the header bring the numbers to a multiple of eight bytes.
+  // Spaces after the header align the numbers to eight bytes.
   const length = Math.ceil(text.length / 8) * 8;
   const file = new Uint8Array(8 + length + end);
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
@@ -42,6 +42,7 @@ export function writeSafetensors(arrays: Readonly<Record<string, NamedArray>>, m
 }
 
 /**
+ * Reads the arrays and metadata of a file.
  * @param name of the file, for messages
  * @throws BlockspinError for anything but a whole file of 32-bit arrays
  */
@@ -70,7 +71,7 @@ export function readSafetensors(file: Uint8Array, name: string): { arrays: Recor
     const [from, to] = entry?.data_offsets ?? [];
     if (!type || !(to - from === 4 * elements(entry.shape))) throw broken(`an entry ${key} of another kind`);
     if (8 + length + to > file.length) throw broken(`${file.length} bytes, ${8 + length + to} are needed for ${key}`);
-    // A copy: the file's bytes may stand at any offset of what they were read into.
+    // A copy, because the bytes of the file need not be aligned.
     const bytes = new Uint8Array(to - from);
     bytes.set(file.subarray(8 + length + from, 8 + length + to));
     arrays[key] = { dtype: type[0], shape: entry.shape, data: new type[1](bytes.buffer) };

@@ -6,8 +6,8 @@ import type { Files } from './files.ts';
 const REMEDY = 'write { "block": [0, 1], "environment": [5, 6] }';
 
 /**
- * Reads { "block": [...], "environment": [...] }, numbers of the values of one configuration. Whether they are in range
- * can only be said with the configurations; see `checkSites`.
+ * Reads { "block": [...], "environment": [...] }: indices into the values of one configuration. `checkSites` checks their range once the
+ * configurations are known.
  * @throws BlockspinError naming the file and what is wrong with it
  */
 export async function readSites(files: Files, path: string): Promise<SiteList> {

@@ -2,15 +2,15 @@
 import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 
-/** Whole numbers that fit are int8, anything else float64. */
+/** Rows of numbers as int8 where all of them are whole numbers that fit, else as float64. */
 export type TextArray = ArrayOfNumbers & { readonly data: Int8Array | Float64Array };
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Reads rows of numbers. Empty rows and what follows # are left out, as by numpy.loadtxt.
+ * Reads rows of numbers. Empty rows and text after # are ignored, as by numpy.loadtxt.
  * @param bytes the whole file, ASCII or UTF-8
- * @param name what the messages call it
+ * @param name of the data in messages
  * @param shape of one configuration; by default (L, L) where a row holds a square number of values, else a chain (L)
  * @returns (N, ...shape): int8 where every value is a whole number that fits, else float64
  * @throws BlockspinError with line and column for a value that is no finite number and for rows of different length
@@ -23,7 +23,7 @@ export function parseText(bytes: Uint8Array, name = 'text', shape?: readonly num
   let width = 0;
   let firstLine = 0;
   let line = 0;
-  // Line by line: a whole file may be longer than the longest string.
+  // Line by line, because a file may be longer than the longest string.
   for (let from = 0; from < bytes.length; ) {
     const newline = bytes.indexOf(10, from);
     const to = newline < 0 ? bytes.length : newline;

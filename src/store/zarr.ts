@@ -1,4 +1,4 @@
-/** Zarr version 3 in a folder: what xarray and zarr-python open. Every file is written whole or not at all. */
+/** Zarr version 3 in a folder, which xarray and zarr-python can open. Every file is written whole or not at all. */
 import type { TypedArray } from 'zarrita';
 import { sha256 } from '../core/checksum.ts';
 import { BlockspinError } from '../core/errors.ts';
@@ -22,7 +22,7 @@ export interface ZarrArray {
 
 type Key = `/${string}`;
 
-/** A folder as zarrita's store, which remembers the checksum of everything it wrote. */
+/** A folder as a store of zarrita. It remembers the checksum of everything it wrote. */
 export class ZarrFolder {
   /** SHA-256 by key, as `/information/c.0.1`. */
   readonly written = new Map<string, string>();
@@ -32,10 +32,12 @@ export class ZarrFolder {
     readonly path: string,
   ) {}
 
+  /** The content of a file, or undefined where there is none. */
   get(key: Key): Promise<Uint8Array | undefined> {
     return this.files.find(this.path + key);
   }
 
+  /** Writes a file and remembers its checksum. */
   async set(key: Key, value: Uint8Array): Promise<void> {
     await this.files.write(this.path + key, value);
     this.written.set(key, await sha256(value));
@@ -48,6 +50,7 @@ export class ZarrFolder {
     await zarr.create(zarr.root(this), { attributes: plain(attributes) });
   }
 
+  /** The attributes of the group. */
   async groupAttributes(): Promise<Record<string, unknown>> {
     const zarr = await import('zarrita');
     return (await zarr.open.v3(zarr.root(this), { kind: 'group' })).attrs;
@@ -63,7 +66,7 @@ export class ZarrFolder {
       chunkShape: [...chunk],
       dimensionNames: [...dims],
       attributes: plain(attributes) as never,
-      // Without this codec only zarrita itself reads the array.
+      // Other readers need this codec; zarrita alone would not.
       codecs: [{ name: 'bytes', configuration: { endian: 'little' } }],
       fillValue: type.startsWith('float') ? Number.NaN : type === 'uint8' ? 0 : -1,
       // One folder per array: with '/' there would be one per chunk.
@@ -72,25 +75,25 @@ export class ZarrFolder {
   }
 
   /**
-   * Writes one whole chunk, or what of it lies within the array.
+   * Writes one whole chunk, or the part of it that lies within the array.
    * @param at number of the chunk along each axis
    * @param data in C order, of the extents that lie within the array
    */
   async writeChunk({ name, shape, chunk }: ZarrArray, at: readonly number[], data: TypedArray<ZarrType>): Promise<void> {
     const zarr = await import('zarrita');
-    // Where a chunk hangs over the edge of its array zarrita would read it first, also one that is torn.
+    // For a chunk that reaches beyond the edge of its array zarrita would first read the old one, even if it is damaged.
     const blind = {
       get: async (key: Key) => (key.endsWith('/zarr.json') ? this.get(key) : undefined),
       set: (key: Key, value: Uint8Array) => this.set(key, value),
     };
     const array = await zarr.open.v3(zarr.root(blind).resolve(name), { kind: 'array' });
     const extents = chunk.map((extent, axis) => Math.min(extent, shape[axis] - at[axis] * extent));
-    // Slices, also of one element: a number would make it read the chunk first.
+    // Slices even for one element: with a number zarrita would first read the old chunk.
     const selection = extents.map((extent, axis) => zarr.slice(at[axis] * chunk[axis], at[axis] * chunk[axis] + extent));
     await zarr.set(array, selection, { data, shape: extents, stride: strides(extents) } as never);
   }
 
-  /** Reads a whole array in C order; what was never written is NaN, -1 or (uint8) 0. */
+  /** Reads a whole array in C order; elements that were never written are NaN, -1 or (uint8) 0. */
   async readArray(name: string): Promise<{ shape: number[]; data: ZarrData }> {
     const zarr = await import('zarrita');
     const array = await zarr.open.v3(zarr.root(this).resolve(name), { kind: 'array' });
@@ -99,9 +102,9 @@ export class ZarrFolder {
   }
 
   /**
-   * Compares files with their checksums. zarrita reads a torn chunk as zeros, so nothing is read that was not compared.
+   * Compares files with their checksums. This comes before any reading, because zarrita reads a damaged chunk as zeros.
    * @param checksums by key
-   * @returns the first that is missing or differs, in words; undefined where all are as they were written
+   * @returns the first file that is missing or differs, in words; undefined where all are as they were written
    */
   async damage(checksums: Readonly<Record<string, string>>): Promise<string | undefined> {
     for (const [key, expected] of Object.entries(checksums)) {
@@ -122,12 +125,12 @@ function strides(shape: readonly number[]): number[] {
   return shape.map((_, axis) => elements(shape.slice(axis + 1)));
 }
 
-/** Attributes are JSON: infinities and NaN, which JSON has not, become words. */
+/** Attributes as JSON, with infinities and NaN as words. */
 function plain(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return JSON.parse(JSON.stringify(attributes, (_, value) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value)));
 }
 
-/** @throws BlockspinError for a folder that is no store of this kind */
+/** The error for a folder that is no store of a study. */
 export function notAStore(path: string, got: string): BlockspinError {
   return new BlockspinError({
     who: path,

@@ -139,6 +139,24 @@ test('channels, chains, odd sides, other alphabets and element types go through 
   });
 });
 
+for (const [name, shape, filter] of [
+  ['a ring', [128, 12], [1, 1, 2]],
+  ['a square of odd side', [128, 7, 7], [1, 2, 2]],
+  ['two channels', [128, 8, 8, 2], [1, 2, 4]],
+  ['a cube', [128, 6, 6, 6], [1, 4, 2]],
+] as const) {
+  test(`docs/own-data.md: ${name} can be trained on`, async () => {
+    await inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'own.npy'), npy([...shape]));
+      const ran = await inside(['train', '--data', 'own.npy', '--json', ...SMALL], { cwd });
+      assert.is(ran.code, 0, ran.err);
+      const [{ filters, best, information }] = JSON.parse(ran.out).points;
+      assert.equal([filters[best].length, filters[best][0].length, filters[best][0][0].length], filter);
+      assert.ok(Number.isFinite(information.mean) && information.mean < 4 * information.error, `noise holds nothing: ${information.mean}`);
+    });
+  });
+}
+
 interface Case {
   words: string;
   message: RegExp;

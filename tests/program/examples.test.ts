@@ -1,4 +1,4 @@
-/** Every example of the README, of docs/studies.md and of the help runs: commands in a small size, library code as it stands. */
+/** Every example of the README, of documents and of the help runs: commands in a small size, library code as it stands. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,11 +40,14 @@ test.after(closeDevice);
 
 const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
 const fromReadme = examplesIn(readme);
-const fromStudies = examplesIn(readFileSync(join(ROOT, 'docs/studies.md'), 'utf8')).filter((line) => !fromReadme.includes(line));
+const fromDocument = (name: string) => examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => !fromReadme.includes(line));
+const fromStudies = fromDocument('studies.md');
+const fromOwnData = fromDocument('own-data.md');
+const fromExactValues = fromDocument('exact-values.md');
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
-  assert.ok(fromReadme.length >= 4 && fromStudies.length >= 5 && fromHelp.length >= 6);
+  assert.ok(fromReadme.length >= 4 && fromStudies.length >= 5 && fromOwnData.length >= 2 && fromExactValues.length >= 1 && fromHelp.length >= 6);
 });
 
 /** What makes an example cheap. Data are as large as their file. */
@@ -64,7 +67,14 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 const writes = (line: string) => (/--out \S+\.npy/.test(line) ? 0 : 1);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => writes(a) - writes(b));
-for (const [where, lines] of Object.entries({ README: fromReadme, 'docs/studies.md': fromStudies, help: restOfHelp })) {
+const texts = {
+  README: fromReadme,
+  'docs/studies.md': fromStudies,
+  'docs/own-data.md': fromOwnData,
+  'docs/exact-values.md': fromExactValues,
+  help: restOfHelp,
+};
+for (const [where, lines] of Object.entries(texts)) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   // What `bench --out before.jsonl` would have written, were it measured here.
   writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');

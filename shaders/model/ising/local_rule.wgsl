@@ -35,7 +35,7 @@ fn whole(plane: u32, class_index: u32) -> u32 {
   return select(0u, 0xffffffffu, ((plane >> class_index) & 1u) != 0u);
 }
 
-// The spins by number of satisfied bonds, of which `up` point along the field.
+// Sets of spins, one bit each: n0 to n4 by number of satisfied bonds, `up` those along the field.
 struct Classes { n0: u32, n1: u32, n2: u32, n3: u32, n4: u32, up: u32 }
 
 fn in_plane(plane: u32, c: Classes) -> u32 {

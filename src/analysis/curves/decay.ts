@@ -1,8 +1,9 @@
-/** How the information falls off with the width of the buffer: as an exponential, as a power law, or as nothing that can be told. */
+/** How the information falls off with the width of the buffer: exponentially, as a power law, or in a way that the data leave open. */
 import { chiSquaredTail, type Estimate, weightedMean } from '../../core/statistics.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { CLEAR, clearBehind, ERRORS, REFUSED } from './verdicts.ts';
 
+/** The information across a buffer of one width. */
 export interface BufferPoint {
   /** Width L_B of the buffer, lattice sites. */
   buffer: number;
@@ -10,17 +11,18 @@ export interface BufferPoint {
   information: Estimate;
 }
 
+/** Options of `decay`. */
 export interface DecayOptions {
   /**
-   * c of the length L_B + c that enters the power law, lattice sites; 0 by default, which is how exponents are published,
-   * and leaves out L_B = 0. Half the side of the block makes it the distance from the block's centre to the environment.
+   * c of the length L_B + c that enters the power law, lattice sites. The default is 0, as published exponents have it; then
+   * L_B = 0 is left out. With half the side of the block the length is the distance from the block's centre to the environment.
    */
   offset?: number;
   /** Narrowest buffer that is used: both laws are asymptotic. */
   least?: number;
 }
 
-/** A model without a decay. */
+/** How well values agree with a model that does not decay. */
 export interface LevelFit {
   chi2: number;
   dof: number;
@@ -47,11 +49,12 @@ export interface PowerFit extends RateFit {
  */
 export type DecayChoice = 'zero' | 'constant' | 'exponential' | 'power' | 'undecided' | 'neither';
 
+/** All fits of one decay, and what they say together. */
 export interface Decay {
   choice: DecayChoice;
   /**
-   * The law that is much nearer to the values, even where their errors are too small for either: then χ² is divided by
-   * that of the better law per degree of freedom. Null where the two are about as good.
+   * The law that is much nearer to the values. Where the errors are too small for either law, both χ² are first divided by that
+   * of the better one per degree of freedom. Null where the two are about as good.
    */
   better: 'exponential' | 'power' | null;
   /** χ² of the exponential less χ² of the power law, which is also the difference of AIC: positive speaks for the power law. */
@@ -59,7 +62,7 @@ export interface Decay {
   offset: number;
   /** Buffers whose values were used: those with a finite value, an error > 0 and a positive length. */
   used: number[];
-  /** Of the values above zero; those below count as zero. */
+  /** Against zero at every buffer; values below zero count as zero. */
   zero: LevelFit;
   constant: LevelFit & { value: Estimate };
   /** Null with fewer than two usable values. */
@@ -68,18 +71,21 @@ export interface Decay {
 }
 
 /**
- * Fits the decay of I with the buffer, and chooses what can be said.
+ * Fits the decay of I with the buffer, and chooses between the laws.
  *
  * Both laws have two parameters and are fitted to the same values. The published exponents (υ ≈ 0.09 for Ising at T_c,
  * 1.16 for free dimers: Gökmen et al., PRE 104, 064106 (2021), fig. 6) are those of L_B itself, hence the default offset.
- * With the distance from the centre of the block, L_B + b/2, the law can be expected to hold already for narrow
- * buffers: to leading order I is half the mean square of <H> given E; <H> at distance R from what fixes it falls as
- * R^(-Δ) with the scaling dimension Δ of the most relevant operator in H, and so υ = 2 Δ: 1/4 for Ising, 2 for
- * free dimers. Away from criticality, by the same argument, ξ is about half of the correlation length. The offset is not a third parameter: with c → ∞ and υ = c / ξ the power law becomes the exponential, and
- * no data could choose between the two.
  *
- * Errors are taken to be independent between buffers. Where the same held-out chains serve all of them, they rise and fall
- * together: rates are then known better than stated.
+ * With the distance from the centre of the block, L_B + b/2, the law can be expected to hold already for narrow buffers. To
+ * leading order I is half the mean square of <H> given E. At distance R from the spins that fix it, <H> falls as R^(-Δ) with the
+ * scaling dimension Δ of the most relevant operator in H. So υ = 2 Δ: 1/4 for Ising, 2 for free dimers. Away from criticality, by
+ * the same argument, ξ is about half of the correlation length.
+ *
+ * The offset is not a third parameter: with c → ∞ and υ = c / ξ the power law becomes the exponential, and no data could choose
+ * between the two.
+ *
+ * Errors are taken to be independent between buffers. Where the same held-out chains serve all buffers, their values rise and
+ * fall together, and rates are known better than stated.
  */
 export function decay(points: readonly BufferPoint[], { offset = 0, least = Number.NEGATIVE_INFINITY }: DecayOptions = {}): Decay {
   const usable = points.filter(
@@ -87,7 +93,7 @@ export function decay(points: readonly BufferPoint[], { offset = 0, least = Numb
   );
   const values = usable.map(({ information }) => information);
   const used = usable.map(({ buffer }) => buffer);
-  // Estimates are lower bounds of what is not negative: a value below zero speaks for zero.
+  // Estimates are lower bounds of a quantity that is not negative, so that a value below zero is no evidence against zero.
   const zeroChi2 = values.reduce((sum, { mean, error }) => sum + Math.max(0, mean / error) ** 2, 0);
   const zero = level(zeroChi2, values.length);
   const flat = values.length > 0 ? weightedMean(values) : { mean: Number.NaN, error: Number.NaN, chi2: 0, dof: 0 };

@@ -1,4 +1,4 @@
-/** Least squares of y = a exp(-k u), the form that every decay here takes; plain numbers, no GPU. */
+/** Least squares of y = a exp(-k u), the form of every decay in this folder; plain numbers, no GPU. */
 import { internal } from '../../core/errors.ts';
 import { chiSquaredTail, type Estimate } from '../../core/statistics.ts';
 
@@ -13,15 +13,15 @@ export interface RateFit {
   dof: number;
   /** Probability of a χ² at least so large if the model is right and the points are independent. */
   p: number;
-  /** False where the data hold no minimum of χ² in k, as when one point alone differs from zero: the errors are NaN. */
+  /** False where χ² has no minimum in k, as when only one point differs from zero; the errors are then NaN. */
   determined: boolean;
 }
 
-/** k is sought from a rise by exp(3) over all points up to a fall by exp(-12), 6e-6, from the first point to the second. */
+/** Range of k: from a rise by exp(3) over all points to a fall by exp(-12), 6e-6, from the first point to the second. */
 const RISE = 3;
 const FALL = 12;
 const SCAN = 150;
-/** Points that lie closer than this part of all are steps of no size: the scan would be too coarse. */
+/** Distances below this part of the whole span do not widen the range of k, or the scan would be too coarse. */
 const DENSE = 32;
 /** Golden-section steps: each keeps 0.618 of the bracket, 44 of them 6e-10. */
 const NARROWING = 44;
@@ -29,8 +29,8 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Fits a and k to points with independent errors. The best a for given k is a ratio of sums, so that χ² is minimised over
- * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)). Values may be negative, no logarithm of them is taken. Errors are
- * those of the linearised model, (Jᵀ W J)⁻¹.
+ * k alone (variable projection: Golub and Pereyra, SIAM J. Numer. Anal. 10, 413 (1973)). Values may be negative, because no
+ * logarithm of them is taken. Errors are those of the linearised model, (Jᵀ W J)⁻¹.
  * @param u at least two different numbers
  * @param values one for each u, errors > 0
  */
@@ -47,8 +47,8 @@ export function fitRate(u: readonly number[], values: readonly Estimate[]): Rate
 }
 
 /**
- * The least value of a function of one number: by a scan, which no starting value can mislead, and a golden-section search about
- * the least of the scan, to 1e-11 of the interval.
+ * The minimum of a function of one number in an interval. A scan needs no starting value; a golden-section search about the least
+ * value of the scan then finds the place to 1e-11 of the interval.
  * @returns where it is, the value, and whether it is away from both ends
  */
 export function leastOver(f: (x: number) => number, from: number, to: number): { at: number; value: number; inside: boolean } {

@@ -9,6 +9,7 @@ export interface CurvePoint {
   value: Estimate;
 }
 
+/** The peak of a curve. */
 export interface Peak {
   /** Vertex of the parabola through the highest points. */
   position: Estimate;
@@ -16,14 +17,15 @@ export interface Peak {
   height: Estimate;
   /** Distance over which the parabola falls to half of its height; NaN without a vertex. */
   width: Estimate;
-  /** Half the distance between the points on both sides of the highest one: the peak of a curve that is no parabola is not known better. */
+  /** Half the distance between the neighbours of the highest point: unless the curve is a parabola, the place of its peak is known no better. */
   resolution: number;
-  /** Whether the highest point has neighbours on both sides; else the peak may lie outside of what was measured. */
+  /** Whether the highest point has neighbours on both sides; else the peak may lie outside of the measured range. */
   inside: boolean;
-  /** By how many errors the highest point exceeds the higher one of the two ends; below 3 there is no peak to speak of. */
+  /** By how many errors the highest point exceeds the higher one of the two ends; below 3 a peak is not established. */
   significance: number;
 }
 
+/** Options of `peakOf`. */
 export interface PeakOptions extends ResampleOptions {
   /** Points on either side of the highest one that the parabola goes through: 1 by default, a fit for more. */
   neighbours?: number;
@@ -54,7 +56,12 @@ export function peakOf(points: readonly CurvePoint[], { neighbours = 1, ...optio
   };
 }
 
-/** The usable points of a curve in ascending order. */
+/**
+ * The points of a curve with a finite place and value and an error above 0, in ascending order.
+ * @param who name of the caller in messages
+ * @param least number of different places that are needed
+ * @throws BlockspinError with fewer places, or two values at one place
+ */
 export function sortedCurve<P extends CurvePoint>(points: readonly P[], who: string, least: number): P[] {
   const usable = points.filter(({ x, value: { mean, error } }) => Number.isFinite(x) && Number.isFinite(mean) && error > 0 && Number.isFinite(error));
   const different = new Set(usable.map(({ x }) => x)).size;

@@ -5,19 +5,21 @@ import { type CurvePoint, sortedCurve } from './peak.ts';
 import { type ResampleOptions, resampled } from './resample.ts';
 import { ERRORS } from './verdicts.ts';
 
+/** The steepest part of a curve. */
 export interface Step {
   /** Where I falls (or rises) most steeply. */
   position: Estimate;
   /** dI/dx there, nats per unit of x: negative where I falls. */
   slope: Estimate;
-  /** (highest I - lowest I) / |slope|: how wide the step would be if it were all so steep. */
+  /** (highest I - lowest I) / |slope|: the width of the step if the slope were the same everywhere. */
   width: Estimate;
-  /** Width of the interval the step lies in: its place inside is an interpolation. */
+  /** Width of the interval that the step lies in: the place inside of it is an interpolation. */
   resolution: number;
   /** Whether the steepest interval has neighbours on both sides. */
   inside: boolean;
 }
 
+/** Options of `stepOf`. */
 export interface StepOptions extends ResampleOptions {
   /** -1 looks for the steepest fall (default), 1 for the steepest rise. */
   sign?: 1 | -1;
@@ -25,8 +27,8 @@ export interface StepOptions extends ResampleOptions {
 
 /**
  * The steepest part of a curve. Slopes are differences of neighbouring points; the place is the vertex of the parabola
- * through the steepest slope and its neighbours, the middle of its interval at an end. Errors by `resampled`, which chooses anew in every
- * draw: they are large, rightly, where noise between close points makes slopes as steep as the step.
+ * through the steepest slope and its neighbours, or the middle of its interval at an end. Errors are by `resampled`, which looks
+ * for the steepest slope in every draw anew. They are large where noise between close points makes slopes as steep as the step.
  * @param points at least three; points without a finite x, value or error, such as infinite T, are left out
  */
 export function stepOf(points: readonly CurvePoint[], { sign = -1, ...options }: StepOptions = {}): Step {
@@ -64,6 +66,7 @@ function steepest(x: readonly number[], y: readonly number[], sign: 1 | -1): { a
   return { at, position: middle[at] + shift, slope: sign * (slope[at] - curvature * shift ** 2) };
 }
 
+/** The largest value of a curve, and how it compares with what H can hold. */
 export interface Maximum {
   /** Where the largest value was measured, and that value, nats. The largest of many noisy values is a little too large. */
   x: number;
@@ -76,7 +79,7 @@ export interface Maximum {
   fraction: Estimate;
   /** The deficit is within 3 errors of zero, or within the tolerance. */
   saturates: boolean;
-  /** The value is above the ceiling by more than 3 errors: something is wrong with it. */
+  /** The value is above the ceiling by more than 3 errors, which a correct estimate is not. */
   exceeds: boolean;
 }
 
@@ -84,11 +87,11 @@ export interface Maximum {
  * The largest value of a curve against what H can hold.
  * @param ceiling nats; n ln 2 for n binary components
  * @param tolerance part of the ceiling that may be missing though the errors are smaller (default 0): just below a transition I is not
- *   n ln 2 exactly, and far below it the error vanishes with the noise
+ *   n ln 2 exactly, and far below it the error vanishes together with the noise
  * @throws BlockspinError without a usable point
  */
 export function maximumOf(points: readonly CurvePoint[], ceiling: number, tolerance = 0): Maximum {
-  // A value without any spread is welcome here: H that is a function of E has none.
+  // An error of 0 is allowed: where H is a function of E the value has no spread.
   const usable = points.filter(({ value: { mean, error } }) => Number.isFinite(mean) && Number.isFinite(error));
   if (usable.length === 0)
     throw new BlockspinError({ who: 'maximum', expected: 'values with errors', got: `${points.length} without`, remedy: 'measure at least one point' });
@@ -118,17 +121,18 @@ export interface Level {
   p: number;
 }
 
+/** The mean values on both sides of a transition. */
 export interface Levels {
   below: Level;
   above: Level;
-  /** below - above, with how many errors. */
+  /** below - above, and how many of its errors that is. */
   difference: Estimate;
   z: number;
 }
 
 /**
- * The values at which I saturates on both sides of a transition, as weighted means. A small p says that the
- * values of that side are no level yet: their error is then of no use.
+ * The values at which I saturates on both sides of a transition, as weighted means. A small p says that the values of that side
+ * still depend on x; the error of their mean is then meaningless.
  * @param transition x of the transition
  * @param gap points within this distance of it belong to neither side (default 0)
  * @throws BlockspinError where a side has no usable point

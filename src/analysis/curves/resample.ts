@@ -1,7 +1,8 @@
-/** Errors of whatever is read off a curve, such as the place of a peak, by drawing the curve again; plain numbers, no GPU. */
+/** Errors of quantities that are read off a curve, such as the place of a peak, by drawing the curve again; plain numbers, no GPU. */
 import { philox } from '../../core/random.ts';
 import type { Estimate } from '../../core/statistics.ts';
 
+/** Options of `resampled`. */
 export interface ResampleOptions {
   /** Curves that are drawn; the error is known to 1 / sqrt(2 draws), 3 % by default. */
   draws?: number;
@@ -10,7 +11,7 @@ export interface ResampleOptions {
 }
 
 const DRAWS = 500;
-/** Second word of the key, which sets these numbers apart from those of other uses of a seed. */
+/** Second word of the key, so that other uses of the same seed draw other numbers. */
 const KEY = 0x7265_7361;
 
 /**

@@ -1,7 +1,8 @@
-/** From how many components on the information rises no more; plain numbers, no GPU. */
+/** The number of components from which on the information rises no more; plain numbers, no GPU. */
 import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 
+/** The information of H with one number of components. */
 export interface ComponentPoint {
   /** Components of H. */
   components: number;
@@ -9,10 +10,11 @@ export interface ComponentPoint {
   information: Estimate;
 }
 
+/** Options of `saturation`. */
 export interface SaturationOptions {
-  /** A rise of at most so many of its errors is none (default 3). */
+  /** A rise of at most this many of its errors counts as none (default 3). */
   z?: number;
-  /** Nor is one of at most this part of the information that it starts from (default 0): a few percent are often more than errors and still nothing. */
+  /** A rise of at most this part of the smaller information counts as none, too (default 0): a few per cent often exceed the errors without meaning anything. */
   fraction?: number;
 }
 
@@ -25,6 +27,7 @@ export interface Gain {
   rises: boolean;
 }
 
+/** Where the information saturates with the number of components. */
 export interface Saturation {
   /** The smallest number of components that no larger one of those measured rises above. */
   components: number;

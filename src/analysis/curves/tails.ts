@@ -1,4 +1,4 @@
-/** Tail probabilities of the distributions that tests of an ensemble follow. */
+/** Tail probabilities of the distributions that the tests of an ensemble use. */
 import { internal } from '../../core/errors.ts';
 
 const STEPS = 500;
@@ -53,7 +53,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
  */
 export function kuiperTail(v: number, n: number): number {
   const lambda = v * (Math.sqrt(n) + 0.155 + 0.24 / Math.sqrt(n));
-  // Below this the sum is one to all its digits and converges slowly.
+  // Below this the sum equals 1 to all digits and converges slowly.
   if (lambda < 0.4) return 1;
   let sum = 0;
   for (let j = 1; j <= 20; j++) {

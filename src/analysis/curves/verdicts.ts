@@ -1,6 +1,6 @@
-/** When a law is refused, and when one of two is chosen: the same for decays with the buffer and for correlators. */
+/** When a law is rejected, and when one of two is chosen: the same for decays with the buffer and for correlators. */
 
-/** Two-sided odds of three errors: a model with a smaller p is refused. */
+/** The two-sided probability of three standard errors: a model with a smaller p is rejected. */
 export const REFUSED = 0.0027;
 /** Standard errors by which a value must exceed another to be called larger. */
 export const ERRORS = 3;
@@ -11,7 +11,10 @@ export const ERRORS = 3;
  */
 export const CLEAR = 10;
 
-/** `CLEAR` where neither law stands: a law is nearer if it were so with errors as large as the better one needs. */
+/**
+ * The difference of χ² at which one law counts as nearer though neither is accepted: `CLEAR` in units of the χ² per degree of freedom
+ * of the better one, as if errors were enlarged until it fits.
+ */
 export function clearBehind(best: { chi2: number; dof: number; p: number }): number {
   return CLEAR * (best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1);
 }

@@ -1,8 +1,8 @@
 /** Products of a periodic field with itself at every displacement, by its power spectrum; plain arrays, no GPU. */
 
 /**
- * The power spectra of fields added up, which gives their autocorrelation. Two fields share a transform, as real and imaginary
- * part: what they have to do with each other is odd in the wave vector and drops out of the real part at the end.
+ * The sum of the power spectra of fields, whose transform is their autocorrelation. Two fields share one transform, as real and
+ * imaginary part: their cross terms are odd in the wave vector and drop out of the real part at the end.
  */
 export class Spectrum {
   readonly #side: number;
@@ -49,7 +49,7 @@ export class Spectrum {
  * factors, n Σ p operations with p prime.
  */
 export class Fourier {
-  /** (n, n), what `both` transforms in place. */
+  /** (n, n): real and imaginary parts of the numbers that `both` transforms in place. */
   readonly re: Float64Array;
   readonly im: Float64Array;
   readonly #n: number;
@@ -68,14 +68,14 @@ export class Fourier {
     this.#out = [new Float64Array(n), new Float64Array(n)];
   }
 
-  /** Rows, then columns. */
+  /** Transforms all rows, then all columns. */
   both(): void {
     const n = this.#n;
     for (let y = 0; y < n; y++) this.#along(y * n, 1);
     for (let x = 0; x < n; x++) this.#along(x, n);
   }
 
-  /** Of the numbers at first, first + step, ... */
+  /** Transforms the n numbers at first, first + step, ... */
   #along(first: number, step: number): void {
     const [n, re, im] = [this.#n, this.re, this.im];
     let [[ar, ai], [br, bi]] = [this.#in, this.#out];
@@ -83,7 +83,7 @@ export class Fourier {
       ar[i] = re[first + i * step];
       ai[i] = im[first + i * step];
     }
-    // Stockham's order: after each factor p, sums of p numbers stand where the next factor reads them.
+    // Stockham's order: after each factor p, sums of p numbers lie where the next factor reads them.
     for (let done = 1; done < n; ) {
       const p = leastFactor(n / done);
       this.#stage(p, done, ar, ai, br, bi);

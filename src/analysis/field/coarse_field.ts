@@ -1,7 +1,8 @@
-/** A filter laid over a whole configuration: the coarse variable as a field; plain arrays, no GPU. */
+/** A filter applied everywhere on a configuration: the coarse variable as a field; plain arrays, no GPU. */
 import { BlockspinError } from '../../core/errors.ts';
 import type { Weights } from '../filters/filter.ts';
 
+/** Options of `CoarseField`. */
 export interface FieldOptions {
   /** Lattice side L of the periodic configurations. */
   size: number;
@@ -11,14 +12,14 @@ export interface FieldOptions {
   filter: readonly Weights[];
   /** Sites between neighbouring blocks: 1 is every translation, a convolution (default), b the lattice of blocks. Divides L. */
   stride?: number;
-  /** 'linear': Λ·v (default, as published for correlators); 'sign': sign(Λ·v), and 0 for a tie, which is the mean of what a tie is drawn as. */
+  /** 'linear': Λ·v (default, as published for correlators); 'sign': sign(Λ·v), and 0 for a tie, the mean of the sign that a trained H draws there. */
   values?: 'linear' | 'sign';
 }
 
-/** Relative to Σ|Λ|: sums of weights such as 0.1 and 0.2 that should cancel are ties. */
+/** Part of Σ|Λ| below which Λ·v is a tie: weights such as 0.1 and 0.2 cancel up to rounding only. */
 const TIE = 1e-12;
 
-/** Lays filters over configurations of one kind. */
+/** Applies filters everywhere on configurations of one kind. */
 export class CoarseField {
   /** Blocks along one side, M = L / stride. */
   readonly side: number;

@@ -4,12 +4,13 @@ import { type Estimate, jackknife } from '../../core/statistics.ts';
 import { Fourier, Spectrum } from './autocorrelation.ts';
 import { CoarseField, type FieldOptions } from './coarse_field.ts';
 
+/** Options of `CoarseCorrelator`. */
 export interface CorrelatorOptions extends FieldOptions {
   /** Independent chains that configurations come from. */
   chains: number;
   /** 'both' averages over the two axes (default); 'all' takes every displacement, averaged over those that rotations and mirrors join. */
   direction?: 'x' | 'y' | 'both' | 'all';
-  /** With 'all': displacements whose parts are both multiples of so many blocks; 2 for fields that change sign with the sublattice. Default 1. */
+  /** With 'all': only displacements whose x and y are multiples of this many blocks; 2 for fields that change sign with the sublattice. Default 1. */
   every?: number;
 }
 
@@ -21,7 +22,7 @@ export interface Correlator {
   distances: number[];
   /** In all directions the displacements [x, y], 0 <= y <= x, in lattice sites; else they lie on the axes. */
   places?: [number, number][];
-  /** Number of components; the first so many columns of a row are their means. */
+  /** Number of components C; the first C columns of a row are their means. */
   components: number;
   /** [chain][<h_1> ... <h_C>, C(0), C(stride), ...], averages over the configurations and translations of a chain. */
   rows: number[][];
@@ -30,10 +31,10 @@ export interface Correlator {
 /**
  * Collects the correlator from configurations, one at a time.
  *
- * With several components it is the sum over components, <h(0)·h(r)>, which is what does not depend on the basis that a training chose;
- * give one component alone for its own. Along axes sums are direct, M² (M / 2) products, 2 million at L = 128; in all
- * directions they are those of the power spectrum. Directions are averaged as if the correlator were alike in all of them, which for
- * operators of a critical model it becomes with the distance.
+ * With several components it is the sum over components, <h(0)·h(r)>, which does not depend on the basis that training chose. Pass a
+ * filter of one component for the correlator of that component. Along axes sums are direct, M² (M / 2) products, 2 million at L = 128;
+ * in all directions they come from the power spectrum. The average over directions assumes that the correlator is the same in all of
+ * them; for operators of a critical model this becomes true with the distance.
  */
 export class CoarseCorrelator {
   readonly #options: CorrelatorOptions;
@@ -50,7 +51,7 @@ export class CoarseCorrelator {
         who: 'correlator',
         expected: 'at least 2 independent chains, over which errors are taken',
         got: options.chains,
-        remedy: 'sample more chains, or call long stretches of one chain chains',
+        remedy: 'sample more chains, or cut one long chain into several',
       });
     this.#options = options;
     this.#field = new CoarseField(options);
@@ -125,7 +126,7 @@ export class CoarseCorrelator {
     const rows = means.map((row, chain) => {
       const sums = spectra[chain].sums(this.#fourier);
       const at = (x: number, y: number) => sums[(y % M) * M + (x % M)];
-      // Each stands for the opposite displacement, too.
+      // C(r) = C(-r), so that each displacement stands for the opposite one, too.
       return [...row, ...places.map(([x, y]) => (at(x, y) + at(y, x) + at(M - x, y) + at(M - y, x)) / 4 / count)];
     });
     const inSites = places.map(([x, y]): [number, number] => [x * stride, y * stride]);
@@ -159,7 +160,7 @@ function alongColumns(h: Float64Array, M: number, scale: number, out: Float64Arr
 
 /**
  * The connected correlator from the averages of a row (or of the mean row): C(r) - Σ_c <h_c>².
- * @param known 'zero' where symmetry makes every <h> vanish: nothing is subtracted, and no noise of the mean enters
+ * @param known 'zero' where symmetry makes every <h> vanish: then nothing is subtracted, and the noise of the means does not enter
  */
 export function connected(row: readonly number[], components: number, known: 'measured' | 'zero' = 'measured'): number[] {
   const square = known === 'zero' ? 0 : row.slice(0, components).reduce((sum, mean) => sum + mean * mean, 0);
@@ -176,14 +177,14 @@ export function correlation({ rows, components, distances }: Correlator, known: 
   );
 }
 
-/** Means over displacements whose distances round to the same number of sites: as they are along axes. */
+/** Means over rings: displacements whose distances round to the same number of sites. */
 export function ringed<P extends { r: number }>(places: readonly P[], value: (place: P) => number): number[] {
   const groups = new Map<number, number[]>();
   for (const place of places) groups.set(Math.round(place.r), [...(groups.get(Math.round(place.r)) ?? []), value(place)]);
   return [...groups.values()].map((values) => values.reduce((sum, x) => sum + x, 0) / values.length);
 }
 
-/** The connected correlator as it is drawn and stored: with its errors, in all directions by rings. */
+/** The connected correlator as figures and files have it: with its errors, and averaged over rings where it has all directions. */
 export function rings(correlator: Correlator, known: 'measured' | 'zero' = 'measured'): { distances: number[]; values: Estimate[] } {
   if (!correlator.places) return { distances: correlator.distances, values: correlation(correlator, known) };
   const { components, rows } = correlator;

@@ -7,20 +7,21 @@ import { type Distance, distanceOn } from './torus.ts';
 
 /** Which distances of a correlator are fitted. */
 export interface Window {
-  /** Window of distances, lattice sites, both ends included. The filter's side is the least that makes sense: nearer blocks overlap. */
+  /** Window of distances, lattice sites, both ends included. It should begin at the filter's side or beyond, because nearer blocks overlap. */
   from: number;
   to: number;
   /**
-   * Distances by their parity in lattice sites, or in steps of any number: correlators of dimers alternate. Default 'all'. A correlator in
-   * all directions has its steps in itself.
+   * Which distances are fitted: even ones, odd ones, or every n-th from an offset, since correlators of dimers alternate. Default 'all'.
+   * A correlator in all directions has its step already and ignores this.
    */
   only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
 }
 
+/** Options of `dimension`. */
 export interface DimensionOptions extends Window {
   /**
-   * Default 'chord'. On the square torus 'plain' and 'chord' alone hold only for r much smaller than L: at L / 2 the correlator of free
-   * dimers is 2.4 times smaller than the chord's law. Where the operator is known take 'torus' with its factor.
+   * Default 'chord'. On the square torus 'plain' and 'chord' without a factor hold only for r much smaller than L: at L / 2 the correlator
+   * of free dimers is 2.4 times smaller than the law of the chord. Where the operator is known take 'torus' with its factor.
    */
   distance?: Distance;
   /** A known factor of the power law, (x, y) => windingFactor(L, x, g, e, y) or isingFactor(L, x, y), y = 0 along axes; 1 by default. */
@@ -29,8 +30,9 @@ export interface DimensionOptions extends Window {
   mean?: 'measured' | 'zero';
 }
 
+/** A scaling dimension from one window. */
 export interface Dimension {
-  /** False where the window holds no minimum of χ² in the exponent, as where noise is larger than the correlator: errors are NaN. */
+  /** False where χ² has no minimum in the exponent, as where noise exceeds the correlator; the errors are then NaN. */
   determined: boolean;
   /** 2 Δ of C(r) = A d(r)^(-2 Δ). */
   exponent: Estimate;
@@ -45,18 +47,19 @@ export interface Dimension {
 }
 
 /**
- * Fits C(r) = A factor(r) d(r)^(-2 Δ) over a window. Weights are the errors of the single distances; what distances have in
- * common enters the errors of the result, which are those of the jackknife over chains with the whole fit, mean included, repeated.
+ * Fits C(r) = A factor(r) d(r)^(-2 Δ) over a window. Weights are the errors of the single distances. Correlations between distances
+ * enter the errors of the result, which are those of the jackknife over chains: the whole fit, mean included, is repeated.
  * @throws BlockspinError where the window holds fewer than two distances, or a distance without an error
  */
 export function dimension(correlator: Correlator, options: DimensionOptions): Dimension {
   return resultOf(fitsOf(correlator, options));
 }
 
+/** The dimension of one window out of several that end alike. */
 export interface WindowResult extends Dimension {
   from: number;
   to: number;
-  /** Change of the exponent from the window before, with the error of the difference, in which what both share drops out; null for the first. */
+  /** Change of the exponent from the window before; in its error, fluctuations that both windows share cancel. Null for the first. */
   change: Estimate | null;
 }
 
@@ -76,7 +79,7 @@ export function dimensionByWindow(correlator: Correlator, froms: readonly number
   });
 }
 
-/** The fit of a window, and the fits without one of the chains each: what the jackknife is made of. */
+/** The fit of a window, and the fits that each leave out one chain, from which the jackknife is made. */
 interface WindowFits extends LeftOut<RateFit> {
   distances: number[];
 }
@@ -111,7 +114,7 @@ export interface ChosenPlace {
   r: number;
 }
 
-/** What a window holds. */
+/** The displacements of a correlator that lie in a window. */
 export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: Window): ChosenPlace[] {
   const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
   return distances
@@ -119,7 +122,7 @@ export function chosenPlaces({ distances, places }: Correlator, { from, to, only
     .filter(({ r }) => r > 0 && r >= from && r <= to && (places !== undefined || (r - offset) % every === 0));
 }
 
-/** What is fitted where, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
+/** The distances that are fitted, and the fit as a function of the means over chains: rate 2 Δ, amplitude A. */
 function planOf(correlator: Correlator, { from, to, only = 'all', distance = 'chord', factor = () => 1, mean = 'measured' }: DimensionOptions) {
   const { size, components } = correlator;
   const errors = correlation(correlator, mean).map(({ error }) => error);

@@ -1,4 +1,4 @@
-/** Whether a correlator falls as a power law at all, by tests that know how its distances hang together; plain numbers, no GPU. */
+/** Whether a correlator falls as a power law at all, by tests that use the covariance of its distances; plain numbers, no GPU. */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { chiSquaredTail, type Estimate } from '../../core/statistics.ts';
 import { leastOver } from '../curves/fit.ts';
@@ -8,9 +8,9 @@ import { type Correlator, connected } from './correlator.ts';
 import { type ChosenPlace, chosenPlaces, type DimensionOptions, type WindowResult } from './dimension.ts';
 import { distanceOn } from './torus.ts';
 
-/** A law with its parameters at their best, against the values and their covariance. */
+/** How well a law with its best parameters agrees with the values, given their covariance. */
 export interface LawTest {
-  /** What Hotelling's T² is as χ²: times (n - p) / (n - 1) for n chains and p degrees of freedom. */
+  /** Hotelling's T² times (n - p) / (n - 1), for n chains and p degrees of freedom: comparable to a χ². */
   chi2: number;
   /** Groups of distances less parameters, p. */
   dof: number;
@@ -18,43 +18,44 @@ export interface LawTest {
   p: number;
 }
 
-/** What is said of one window. */
+/** The verdict on one window. */
 export interface WindowLaw {
   /**
    * 'power law': it describes the values, an exponential does not, and windows agree; 'not a power law': it does not describe
-   * them, or an exponential does much better, or they do not fall; 'undetermined': what was measured cannot tell.
+   * them, or an exponential does much better, or they do not fall; 'undetermined': the data cannot tell.
    */
   verdict: 'power law' | 'not a power law' | 'undetermined';
-  /** Why, in words that stand behind a colon. */
+  /** Why, in words that can follow a colon. */
   reason: string;
   /** Null where there are too few chains or distances to test anything. */
   tests: { zero: LawTest; constant: LawTest; power: LawTest; exponential: LawTest } | null;
-  /** ξ of a exp(-r / ξ), sites; Infinity (error NaN) where that does not fall. */
+  /** ξ of a exp(-r / ξ), sites; Infinity (error NaN) where the values do not fall. */
   length: Estimate | null;
 }
 
+/** The verdict on the widest window, and where a narrower one differs. */
 export interface Law extends WindowLaw {
-  /** Where the whole window is no power law: lower end of the first of the other windows that is one. */
+  /** Where the widest window is no power law: lower end of the first narrower window that is one; null where there is none. */
   holdsFrom: number | null;
 }
 
-/** A fall with a smaller exponent than this is none: 2 Δ is 1/4 for the spin of the Ising model and for dimers at T_BKT. */
+/** An exponent below this counts as no fall: 2 Δ is 1/4 for the spin of the Ising model and for dimers at T_BKT. */
 const LEVEL = 0.05;
-/** Groups that neighbouring distances are joined to at most: a covariance is known from several times as many chains only. */
+/** Neighbouring distances are joined into at most this many groups, because a covariance needs several times as many chains as it has rows. */
 const MOST_GROUPS = 12;
 const CHAINS_PER_GROUP = 4;
 const FEWEST_GROUPS = 3;
-/** Laws are sought from a rise by e³ over the window to a fall by e¹² between neighbouring groups. */
+/** Range of the exponents that are searched: from a rise by e³ over the window to a fall by e¹² between neighbouring groups. */
 const RISE = 3;
 const FALL = 12;
 
 /**
  * Judges the fit of `dimension` in its window.
  *
- * Distances of one correlator rise and fall together, so that χ² with their errors alone says little. Here every law is fitted
- * to groups of neighbouring distances with the covariance over chains; what is left follows Hotelling's T² distribution
- * whatever the correlations (Anderson, An Introduction to Multivariate Statistical Analysis (2003), chapter 5). The other
- * laws are zero, a constant, and a exp(-r / ξ), which on the torus comes round from the other side, too.
+ * Values at different distances of one correlator rise and fall together, so that χ² from their errors alone says little. Here every
+ * law is fitted to groups of neighbouring distances with the covariance over chains. The residual follows Hotelling's T² distribution
+ * whatever the correlations (Anderson, An Introduction to Multivariate Statistical Analysis (2003), chapter 5). The other laws are
+ * zero, a constant, and a exp(-r / ξ) with its image around the torus.
  *
  * @param windows of `dimensionByWindow`, the fitted one first
  */
@@ -78,7 +79,7 @@ function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], o
   const [nearest, farthest] = [Math.min(...u.values()), Math.max(...u.values())];
   const factors = new Map(chosen.map((place) => [place, factor(place.x, place.y)]));
   const power = (k: number) => per((place) => (factors.get(place) ?? 1) * Math.exp(-k * ((u.get(place) ?? 0) - nearest)));
-  // The image that comes round along either axis; farther ones do not matter.
+  // The nearest image around the torus along either axis; farther ones do not matter.
   const round = (k: number) => per(({ x, y, r }) => Math.exp(-k * (r - first)) + Math.exp(-k * (Math.hypot(size - x, y) - first)));
   const steepest = (span: number) => (FALL * groups.length) / span;
   const best = leastOver((k) => values.chi2(power(k)), -RISE / (farthest - nearest), steepest(farthest - nearest));
@@ -94,7 +95,7 @@ function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], o
   return { ...verdictOf(tests, length, windows), tests, length };
 }
 
-/** Neighbouring distances in at most so many groups of about equal ratio. */
+/** Neighbouring distances in at most `most` groups, each about the same factor wide. */
 function grouped(places: readonly ChosenPlace[], most: number): ChosenPlace[][] {
   if (places.length <= most) return places.map((place) => [place]);
   const distances = places.map(({ r }) => r);
@@ -110,9 +111,9 @@ function grouped(places: readonly ChosenPlace[], most: number): ChosenPlace[][] 
   return groups;
 }
 
-/** Means of groups, as what is left of them behind the best multiple of a shape, or behind nothing. */
+/** Means over groups of distances with their covariance, ready to be compared with shapes. */
 interface Weighted {
-  /** Hotelling's T². */
+  /** Hotelling's T² of the values less the best multiple of a shape, or of the values themselves for null. */
   chi2(shape: readonly number[] | null): number;
 }
 
@@ -123,7 +124,7 @@ function weighted({ rows, components }: Correlator, groups: readonly ChosenPlace
   const means = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / n);
   const whole = connected(means, components, mean);
   const values = groups.map((group) => group.reduce((sum, { i }) => sum + whole[i], 0) / group.length);
-  // To first order a chain moves the square of the mean by twice the mean times its own.
+  // To first order the square of the mean changes by twice the mean times the deviation of the chain.
   const own = rows.map((row) => {
     const square = mean === 'zero' ? 0 : means.slice(0, components).reduce((sum, m, c) => sum + 2 * m * (row[c] - m), 0);
     return average(row).map((value) => value - square);
@@ -153,7 +154,7 @@ function test(square: number, dof: number, n: number): LawTest {
   return { chi2, dof, p: fTail(chi2 / dof, dof, n - dof) };
 }
 
-/** 1 / k with the error that the curvature of χ² gives. */
+/** 1 / k, its error from the curvature of χ². */
 function lengthOf(chi2: (k: number) => number, { at, value }: { at: number; value: number }): Estimate {
   if (!(at > 0)) return { mean: Number.POSITIVE_INFINITY, error: Number.NaN };
   const step = 0.01 * at;
@@ -165,7 +166,7 @@ function verdictOf({ zero, constant, power, exponential }: NonNullable<Law['test
   const say = (verdict: Law['verdict'], reason: string) => ({ verdict, reason });
   const [{ exponent, determined }] = windows;
   const best = power.chi2 <= exponential.chi2 ? power : exponential;
-  const xi = Number.isFinite(length.error) ? `ξ = ${length.mean.toPrecision(3)} ± ${length.error.toPrecision(1)} sites` : 'of no certain length';
+  const xi = Number.isFinite(length.error) ? `ξ = ${length.mean.toPrecision(3)} ± ${length.error.toPrecision(1)} sites` : 'ξ not determined';
   if (zero.p >= REFUSED) return say('undetermined', 'all values together are compatible with zero');
   if (constant.p >= REFUSED && constant.chi2 - best.chi2 < ERRORS ** 2) {
     if (exponent.mean + ERRORS * exponent.error < LEVEL) return say('not a power law', 'the values do not fall with the distance');
@@ -176,11 +177,11 @@ function verdictOf({ zero, constant, power, exponential }: NonNullable<Law['test
     return say('not a power law', `an exponential, ${xi}, is much nearer to the values, though neither law describes them`);
   }
   if (power.p < REFUSED) return say('not a power law', `no power law describes the values in this window (p = ${power.p.toExponential(0)})`);
-  if (!determined) return say('undetermined', 'the values do not tell an exponent from noise');
+  if (!determined) return say('undetermined', 'noise is too large to fit an exponent');
   if (!(exponent.mean > 0)) return say('not a power law', 'the values rise with the distance');
   const changes = windows.slice(1).filter(({ change }) => change && change.error > 0);
   const apart = changes.find(({ change }) => change && changes.length * chiSquaredTail((change.mean / change.error) ** 2, 1) < REFUSED);
-  if (apart) return say('not a power law', `windows disagree beyond their errors: from ${apart.from} sites on the exponent is another`);
+  if (apart) return say('not a power law', `windows disagree beyond their errors: from ${apart.from} sites on the exponent differs`);
   if (exponential.chi2 - power.chi2 < CLEAR) return say('undetermined', `an exponential, ${xi}, describes the values as well`);
   return say(
     'power law',

@@ -1,18 +1,17 @@
-/** Distances on a periodic lattice as critical correlators see them; plain numbers, no GPU. */
+/** The distance that enters critical correlators on a periodic lattice; plain numbers, no GPU. */
 
 /**
- * Which length a correlator at distance r along an axis falls with, as power -2 Δ:
+ * The length d(r) in the power law d(r)^(-2 Δ) of a correlator at distance r along an axis:
  * 'plain': r itself, for r much smaller than L; 'chord': (L / π) sin(π r / L), around an infinitely long cylinder of
  * circumference L (Cardy, J. Phys. A 17, L385 (1984)); 'torus': L |θ_1(r / L | i) / θ_1'(0 | i)| of the square torus, within
- * 1 % of the chord. On the torus the power law of this length still has to be multiplied by a factor that depends on the
- * operator, such as the two below (Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987)).
+ * 1 % of the chord. On the torus the power law has a further factor that depends on the operator, such as the two below (Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987)).
  */
 export type Distance = 'plain' | 'chord' | 'torus';
 
 /**
- * The length of `Distance`, in lattice sites, at distance r along an axis or, with y, at the displacement (r, y). Off the axes the
- * 'torus' has the factor exp(-π (y / L)²), which makes it periodic in both directions: the uniform charge that neutralises one
- * vortex is in it (Di Francesco, Saleur and Zuber); chords of both axes are added as legs of a right angle.
+ * The length of `Distance`, in lattice sites, at distance r along an axis or, with y, at the displacement (r, y). Off the axes 'torus'
+ * has the factor exp(-π (y / L)²), which makes it periodic in both directions: it accounts for the uniform charge that neutralises one
+ * vortex (Di Francesco, Saleur and Zuber). For 'chord' the chords of both axes are the legs of a right triangle.
  */
 export function distanceOn(size: number, r: number, kind: Distance, y = 0): number {
   if (kind === 'plain') return Math.hypot(r, y);
@@ -22,9 +21,9 @@ export function distanceOn(size: number, r: number, kind: Distance, y = 0): numb
 }
 
 /**
- * What the winding sectors of a height model on the square torus do to the correlator of an operator of electric charge e
- * at distance r along an axis: the mean of cos(2π e W r / L) over windings P(W) ∝ exp(-π g W²). It multiplies the
- * power law of the 'torus' distance. For free dimers (g = 1/2, e = 1) it is 1 - 6 (r / L)² for small r and 0.41 at r = L / 2.
+ * The factor that winding sectors of a height model on the square torus give to the correlator of an operator of electric charge e at
+ * distance r along an axis: the mean of cos(2π e W r / L) over windings P(W) ∝ exp(-π g W²). It multiplies the power law of the
+ * 'torus' distance. For free dimers (g = 1/2, e = 1) it is 1 - 6 (r / L)² for small r and 0.41 at r = L / 2.
  * Windings in both directions are independent: off the axes the factor is the product of both.
  * Source: derived from the Gaussian height action, S = π g ∫ |∇h|², split into its windings h = W x / L and the rest;
  * P(W) as in Alet et al., PRE 74, 041124 (2006). Exact dimer correlators on 32 x 32 agree to 0.3 % from r = 7 to 15.
@@ -42,8 +41,8 @@ export function windingFactor(size: number, r: number, stiffness: number, charge
 
 /**
  * The factor of the spin of the critical Ising model on the square torus, Σ_1^4 |θ_k(z / 2)| / Σ_2^4 |θ_k(0)| with z = r / L:
- * 1 + 0.49 z for small r, and 1.128 at r = L / 2; Δ = 1/8 with the 'torus' distance. Off the axes z is (r + i y) / L, and the factor
- * exp(-π (y / 2 L)²) stands beside that of the distance.
+ * 1 + 0.49 z for small r, and 1.128 at r = L / 2; Δ = 1/8 with the 'torus' distance. Off the axes z is (r + i y) / L, and there is a
+ * factor exp(-π (y / 2 L)²) beside that of the distance.
  * Source: Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987).
  */
 export function isingFactor(size: number, r: number, y = 0): number {
@@ -53,7 +52,7 @@ export function isingFactor(size: number, r: number, y = 0): number {
   return (Math.exp(-Math.PI * v * v) * above) / (theta1(0.5, 0) + theta3(0, 0, 1) + theta3(0, 0, -1));
 }
 
-/** Terms of sums over windings: the smallest stiffness of any use, 0.01, needs thirty. */
+/** Terms of sums over windings: a stiffness as small as 0.01 needs thirty. */
 const TERMS = 50;
 /** Terms of the theta functions of the square torus, nome q = exp(-π): the sixth is below 1e-40. */
 const THETA = 6;

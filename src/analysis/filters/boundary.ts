@@ -1,4 +1,4 @@
-/** How much of the filters' weight lies on the rim of the block, over independent runs, and where in temperature it peaks. */
+/** How much of the weight of filters lies on the rim of the block, over independent runs, and at which temperature that peaks. */
 import { BlockspinError } from '../../core/errors.ts';
 import { type Estimate, jackknife, meanError } from '../../core/statistics.ts';
 import { type Peak, type PeakOptions, peakOf } from '../curves/peak.ts';
@@ -12,16 +12,18 @@ export interface FilterRuns {
   filters: readonly (readonly Weights[])[];
 }
 
+/** Options of `boundarynessOverRuns`. */
 export interface BoundaryOptions {
   /**
-   * 'means': mean |w| on the boundary over mean |w| in the bulk, 1 for a uniform filter of any side (default); 'sums': the published sum over
-   * sum, 3 for a uniform filter of side 4 (Gökmen et al., PRE 104, 064106 (2021), fig. 7).
+   * 'means': mean |w| on the boundary over mean |w| in the bulk, 1 for a uniform filter of any side (default). 'sums': Σ|w| on the
+   * boundary over Σ|w| in the bulk, as published, 3 for a uniform filter of side 4 (Gökmen et al., PRE 104, 064106 (2021), fig. 7).
    */
   definition?: 'means' | 'sums';
   /** Values of one site, side by side in a row of the filter: 2 for dimers (default 1). */
   channels?: number;
 }
 
+/** Boundaryness at one temperature and buffer. */
 export interface BoundaryPoint {
   temperature: number;
   buffer: number;
@@ -31,9 +33,9 @@ export interface BoundaryPoint {
 }
 
 /**
- * Boundaryness over runs. A ratio per run would have no finite mean where the bulk can vanish; so every run contributes
- * the part of Σ|w| that lies on the boundary, in [0, 1], and the mean part becomes a ratio, with its error by the
- * jackknife over runs. Components count equally.
+ * Boundaryness over runs. The ratio of a single run has no finite mean where the bulk can vanish. So every run contributes the part
+ * of Σ|w| that lies on the boundary, in [0, 1], and the mean of these parts is turned into a ratio, with its error by the jackknife
+ * over runs. Components count equally.
  * @returns error NaN from a single run; Infinity (error NaN) where no run has weight in the bulk
  * @throws BlockspinError for a block without a bulk, b <= 2, or rows that are not b · channels long
  */
@@ -65,7 +67,7 @@ function overRuns(parts: readonly number[], ratio: (part: number) => number): Es
   return Number.isFinite(estimate.mean) ? estimate : { mean: plain, error: Number.NaN };
 }
 
-/** Σ|w| over the boundary out of Σ|w|. */
+/** The part of Σ|w| that lies on the boundary. */
 function boundaryPart(filter: Weights): number {
   const ratio = boundarynessOfSums(filter);
   return ratio === Number.POSITIVE_INFINITY ? 1 : ratio / (1 + ratio);
@@ -79,7 +81,7 @@ function sites(filter: Weights, channels: number): number[][] {
 }
 
 /**
- * The peak of boundaryness in temperature for every buffer that has three usable temperatures, in ascending order.
+ * The peak of boundaryness over temperature for every buffer with three usable temperatures, by ascending buffer.
  */
 export function boundaryPeaks(points: readonly BoundaryPoint[], options: PeakOptions = {}): { buffer: number; peak: Peak }[] {
   const usable = points.filter(({ temperature, boundaryness: { mean, error } }) => Number.isFinite(temperature) && Number.isFinite(mean) && error > 0);

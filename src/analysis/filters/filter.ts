@@ -6,21 +6,22 @@ export type Weights = readonly (readonly number[])[];
 
 /** What filters can look like. Stores of studies hold these words by their numbers: a new one comes last. */
 export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none'] as const;
+/** What a filter looks like; see `classifyFilter`. */
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
-/** Below this information, nats, a filter has nothing to say: a finite batch of correlated samples leaves about as much. */
+/** Below this information, nats, a filter counts as noise: a finite batch of correlated samples gives about as much. */
 export const LEAST_INFORMATION = 0.005;
 /** A filter couples to the boundary when its mean |weight| there exceeds that of the bulk by this factor. */
 export const BOUNDARY_THRESHOLD = 1.5;
-/** Weights below this fraction of the largest one have no sign worth counting: training leaves them noisy at this level. */
+/** The signs of weights below this fraction of the largest one are ignored: training leaves noise of this size. */
 export const NEGLIGIBLE = 0.05;
 
 /**
  * (mean |w| over the block's boundary sites) / (mean |w| over its bulk sites): 1 for a uniform filter of any side.
  *
  * @param filter (b, b)
- * @returns Infinity for an empty bulk under a boundary that is not; NaN for b <= 2, which has no bulk, for a filter of
- *   zeros and for weights that are not finite
+ * @returns Infinity where all weight lies on the boundary; NaN for b <= 2, which has no bulk, for a filter of zeros and for
+ *   weights that are not finite
  */
 export function boundaryness(filter: Weights): number {
   const { boundary, bulk, boundarySites, bulkSites } = rim(filter);
@@ -49,9 +50,9 @@ export function checkerboard(filter: Weights): number[][] {
 }
 
 /**
- * Fixes the sign that a filter is free to choose, since H and -H carry the same information: the sum of the weights is
- * made positive, or the largest weight when the sum is under a tenth of Σ|w| and so says little. For an antiferromagnet
- * both are taken after multiplication by the checkerboard.
+ * Fixes the overall sign of a filter, which training chooses by chance because H and -H carry the same information. The sum of the
+ * weights is made positive, or the largest weight where the sum is less than a tenth of Σ|w|. For an antiferromagnet both are taken
+ * after multiplication by the checkerboard.
  *
  * @param filter (b, b)
  * @param coupling J; negative: antiferromagnet
@@ -80,12 +81,12 @@ export function normalise(filter: Weights): number[][] {
 /**
  * Names what a filter looks like. In this order:
  *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
- *   'staggered' times the checkerboard all weights have one sign, as they stand they do not;
+ *   'staggered' all weights have one sign after multiplication by the checkerboard, but not before;
  *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard) and
  *               `boundaryness` > 1.5;
  *   'uniform'   all weights have one sign;
  *   'mixed'     anything else, and components that differ in kind.
- * Weights below 5 % of the largest count for neither sign.
+ * Signs of weights below 5 % of the largest are ignored.
  *
  * @param filter (C, b, b), the components of one replica
  * @param information held-out I(H:E) of that replica, nats

@@ -1,4 +1,4 @@
-/** How alike filters are: cosines between single filters, principal angles between the subspaces of several components. */
+/** Similarity of filters: cosines between single filters, principal angles between the subspaces of several components. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type Components, checkVectors, dot, unit, type Vectors } from './vectors.ts';
 
@@ -18,9 +18,9 @@ export function overlapMatrix(vectors: Vectors): number[][] {
 }
 
 /**
- * Principal angles between the spans of two sets of components, radians, smallest first: all zero where the components of
- * one are mixtures of those of the other. There are as many as the smaller span has dimensions; components that depend on
- * others (to 1e-6 of their length) add none.
+ * Principal angles between the spans of two sets of components, radians, smallest first: all zero where the components of one are
+ * linear combinations of those of the other. There are as many as the smaller span has dimensions; components that depend linearly on
+ * others (to 1e-6 of their length) add no dimension.
  * Source: Björck and Golub, Math. Comp. 27, 579 (1973): cosines and sines are singular values of A^T B and of B - A A^T B.
  *
  * @param a (C, d)
@@ -35,13 +35,13 @@ export function principalAngles(a: Components, b: Components): number[] {
   const gram = (rows: readonly (readonly number[])[]) => rows.map((p) => rows.map((q) => dot(p, q)));
   const cosines = eigenvalues(gram(overlap)).reverse();
   const sines = eigenvalues(gram(rest));
-  // Both are sorted with the smallest angle first; the larger of the two knows little of the angle, atan2 uses either where it is sharp.
+  // Both are sorted with the smallest angle first. A cosine or sine near 1 hardly depends on the angle; atan2 uses the one that does.
   return cosines.map((cosine, i) => Math.atan2(Math.sqrt(Math.max(0, sines[i])), Math.sqrt(Math.max(0, cosine))));
 }
 
 /**
- * The mean squared cosine of the principal angles: 1 where the components span the same, 0 where the spans are orthogonal,
- * and also less than 1 by the share of dimensions that one span lacks. Up to signs, order and mixing of components.
+ * The mean squared cosine of the principal angles: 1 where both sets of components span the same space, 0 where the spans are
+ * orthogonal. Dimensions that one span lacks count as orthogonal. Signs, order and linear combinations of components do not matter.
  *
  * @param a (C, d)
  * @param b (C', d)
@@ -57,7 +57,7 @@ export function subspaceOverlaps(ensemble: readonly Components[]): number[][] {
   return rows.map((row, i) => row.map((overlap, j) => (j < i ? rows[j][i] : overlap)));
 }
 
-/** Gram and Schmidt's orthonormal basis of the span, twice for the digits; nearly dependent vectors are left out. */
+/** An orthonormal basis of the span by Gram and Schmidt, in two passes for accuracy; nearly dependent vectors are left out. */
 export function orthonormal(vectors: Components): number[][] {
   const basis: number[][] = [];
   for (const vector of vectors) {

@@ -1,10 +1,10 @@
-/** Patterns that filters are known to become, by name, and how much of one lies in the span of a filter. */
+/** Named patterns that filters are known to resemble, and the overlap of a filter with them. */
 import { orthonormal } from './overlaps.ts';
 import { type Components, checkVectors, dot, unit, type Vector } from './vectors.ts';
 
-/** What patterns are drawn on: a square of spins, a line of masses, or a square of bonds. */
+/** The block of a pattern: a square of spins, a line of masses, or a square of bonds. */
 export interface PatternBlock {
-  /** 0 is a list of sites, which has no shape. */
+  /** Axes of the block; 0 is a list of sites. */
   dimension: 0 | 1 | 2;
   /** Sites along each axis; of a list: its length. */
   side: number;
@@ -12,9 +12,10 @@ export interface PatternBlock {
   bonds?: boolean;
 }
 
+/** A pattern with its name. */
 export interface NamedPattern {
   name: string;
-  /** What it measures, for tables and axes. */
+  /** The quantity it measures, for tables and axes. */
   label: string;
   /** Flat, in the order of a filter's component; of any length. */
   filter: number[];
@@ -30,7 +31,7 @@ export function onBonds(b: number, right: (x: number, y: number) => number, down
 }
 
 /**
- * Operators of the dimers' height field h on a block of side b, bonds at rest being 0: cos and sin of 2πh (columnar order of
+ * Operators of the dimers' height field h on a block of side b; bonds that an operator does not use have weight 0: cos and sin of 2πh (columnar order of
  * horizontal and of vertical dimers), their sum and difference (plaquettes), cos of 4πh (horizontal against vertical dimers),
  * the gradient of h (staggered dimers, the electric field). Source: Alet et al., Phys. Rev. E 74, 041124 (2006).
  */
@@ -82,7 +83,7 @@ export function namedPatterns({ dimension, side, bonds = false }: PatternBlock):
 }
 
 /**
- * The cosine of the angle between a pattern and the span of a filter's components: 1 where the pattern is a mixture of
+ * The cosine of the angle between a pattern and the span of a filter's components: 1 where the pattern is a linear combination of
  * them, 0 where it is orthogonal to all. Signs, order and scale of components do not matter.
  * @param filter (C, d)
  * @param pattern (d)
@@ -94,7 +95,7 @@ export function overlapWithSpan(filter: Components, pattern: Vector): number {
   return Math.min(1, Math.sqrt(orthonormal(filter).reduce((sum, v) => sum + dot(v, direction) ** 2, 0)));
 }
 
-/** The pattern with the largest overlap, the first of equal ones. */
+/** The pattern with the largest overlap; of equal ones the first. */
 export function nearestPattern(filter: Components, patterns: readonly NamedPattern[]): { name: string; overlap: number } {
   return patterns
     .map(({ name, filter: pattern }) => ({ name, overlap: overlapWithSpan(filter, pattern) }))

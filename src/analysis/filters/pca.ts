@@ -3,15 +3,17 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Estimate } from '../../core/statistics.ts';
 import { checkVectors, dot, unit, type Vectors } from './vectors.ts';
 
+/** Options of `pca`. */
 export interface PcaOptions {
   /** Components wanted; default all that are not zero. */
   components?: number;
-  /** Subtracts the mean filter. Off by default: the sign of a filter is free, and only second moments <f f^T> do not see it. */
+  /** Subtracts the mean filter. Off by default: the sign of a filter is arbitrary, and only the second moments <f f^T> do not depend on it. */
   centred?: boolean;
   /** Divides every filter by its length, so that all runs weigh alike. Default true. */
   normalised?: boolean;
 }
 
+/** Principal components, largest first. */
 export interface PrincipalComponents {
   /** Second moment along each component, largest first. */
   values: number[];
@@ -21,7 +23,7 @@ export interface PrincipalComponents {
   components: number[][];
   /** What was subtracted; zeros unless centred. */
   mean: number[];
-  /** Coordinates of each run (n, components), of the filter as it went in: normalised and centred if so asked. */
+  /** Coordinates of each run (n, components), of the filter after normalisation and centring. */
   coordinates: number[][];
 }
 
@@ -29,9 +31,9 @@ export interface PrincipalComponents {
  * Eigenvectors of the second moment M = <f f^T> of filters, found from the smaller of M and the runs' Gram matrix. Filters f
  * and -f count alike unless centred.
  *
- * Errors of the shares s_k = λ_k / tr M are those of the infinitesimal jackknife, to first order the jackknife over runs
- * without n decompositions: the influence of run i on s_k is ((v_k·f_i)² - s_k |f_i|²) / tr M. They are meant for
- * eigenvalues that are further apart than their errors; of degenerate ones only the sum has a meaning.
+ * Errors of the shares s_k = λ_k / tr M are those of the infinitesimal jackknife, which to first order equals the jackknife over runs
+ * but needs only one decomposition: the influence of run i on s_k is ((v_k·f_i)² - s_k |f_i|²) / tr M. They hold for eigenvalues
+ * that are further apart than their errors; of degenerate ones only the sum is meaningful.
  * Sources: Jolliffe, Principal Component Analysis (2002), chapter 3; Efron, The Jackknife, the Bootstrap (1982), chapter 6;
  * Magnus, Econometric Theory 1, 179 (1985) for the derivative of an eigenvalue.
  *

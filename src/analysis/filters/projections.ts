@@ -1,7 +1,8 @@
-/** Filters as points in the plane of two given ones, and how densely they lie there. */
+/** Filters as points in the plane of two given filters, and the density of these points. */
 import { BlockspinError } from '../../core/errors.ts';
 import { checkVectors, dot, unit, type Vector, type Vectors } from './vectors.ts';
 
+/** Options of `project`. */
 export interface ProjectionOptions {
   /**
    * 'unit': coordinates are the cosines with each axis as it is given; 'orthonormal': the second axis is replaced by its part
@@ -12,7 +13,7 @@ export interface ProjectionOptions {
   normalised?: boolean;
 }
 
-/** A point per run. */
+/** Coordinates of one filter. */
 export type Point = readonly [x: number, y: number];
 
 /**
@@ -41,6 +42,7 @@ export function project(vectors: Vectors, axes: readonly [Vector, Vector], { axe
   });
 }
 
+/** A histogram of points in two dimensions. */
 export interface Density {
   /** bins + 1 edges, alike along x and y. */
   edges: number[];

@@ -1,4 +1,4 @@
-/** Flat filters as vectors: what every part of the analysis of an ensemble needs of them. */
+/** Flat filters as vectors, for every part of the analysis of an ensemble. */
 import { BlockspinError } from '../../core/errors.ts';
 import type { Weights } from './filter.ts';
 
@@ -21,14 +21,15 @@ export function dot(a: Vector, b: Vector): number {
   return sum;
 }
 
-/** The vector divided by its length; a vector of zeros stays one. */
+/** The vector divided by its length; a vector of zeros stays zero. */
 export function unit(a: Vector): number[] {
   const length = Math.sqrt(dot(a, a));
   return length > 0 ? a.map((x) => x / length) : [...a];
 }
 
 /**
- * Refuses what is no ensemble.
+ * Checks that filters can be compared.
+ * @param who name of the caller in messages
  * @throws BlockspinError for fewer than `least` filters, filters of different lengths and weights that are not finite
  */
 export function checkVectors(vectors: Vectors, who: string, least = 1): void {

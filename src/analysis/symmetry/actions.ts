@@ -1,35 +1,35 @@
-/** What every element of a block's group does to the optima of an ensemble, and within which angle an image counts as an optimum. */
+/** The action of a block's group on the optima of an ensemble, and the angle within which an image counts as an optimum. */
 
 import { type Components, dot } from '../filters/vectors.ts';
 import { angleOf, type Cluster, cosineOf, type Freedom, scaled } from './clusters.ts';
 import { act, type Element } from './group.ts';
 import { distinct, isClosed, nameOfGroup } from './group_names.ts';
 
-/** What one element of the group does to the ensemble. */
+/** The action of one element of the group on the ensemble. */
 export interface Action {
   name: string;
   /**
-   * 'invariant': every optimum stays as it is; 'permutes': optima are exchanged, the ensemble stays as it is;
-   * 'partial': some optima go to optima, others to filters that no run found; 'absent': all go to filters that no run
-   * found, so the element is no symmetry of the information or it is broken without a trace in the ensemble.
+   * 'invariant': every optimum is mapped to itself; 'permutes': optima are exchanged, and the set of them is mapped to itself;
+   * 'partial': some optima are mapped to optima, others to filters that no run found; 'absent': all are mapped to filters that no run
+   * found, so that the element is either no symmetry of the information, or all runs broke it in the same way.
    */
   status: 'invariant' | 'permutes' | 'partial' | 'absent';
   /** Where each optimum goes: an index, or -1 for a filter that no run found. */
   image: number[];
-  /** The largest angle between the image of an optimum and the optimum nearest to it, by shares (`sharesOf`), radians: what the tolerance is held against. */
+  /** The largest angle between the image of an optimum and the optimum nearest to it, by shares (`sharesOf`), radians; the tolerance is compared with it. */
   angle: number;
-  /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count nothing. */
+  /** Mean cosine between a run and its image over the ensemble, up to the freedom; values that leave the block count as 0. */
   overlap: number;
 }
 
-/** What a subgroup of the block's group does to the ensemble. */
+/** The action of a subgroup of the block's group on the ensemble. */
 export interface Represented {
-  /** Elements in the subgroup, and how many of them leave the ensemble as it is. */
+  /** Elements in the subgroup, and how many of them map the set of optima to itself. */
   order: number;
   elements: number;
-  /** The permutations of the optima that these give, e.g. 'Z4' of rotations. */
+  /** The group of their permutations of the optima, e.g. 'Z4' of rotations. */
   group: string;
-  /** Elements that leave every optimum as it is. */
+  /** Elements that map every optimum to itself. */
   invariances: number;
 }
 
@@ -39,19 +39,20 @@ export interface Image {
   angle: number;
 }
 
-/** Of a filter that has lost more than all but this share of its square, nothing is said. */
+/** A filter of which less than this share of its square is left after values were dropped is not compared. */
 const LEAST_LEFT = 0.4;
 
 /**
- * Filters as roots of the shares that weights have in Σ|w|, with their signs. The cosine of two is then Σ ± √(p q), Bhattacharyya's
- * coefficient (Bull. Calcutta Math. Soc. 35, 99 (1943)) with what differs in sign counted against it. Signs tell
- * optima apart; sizes, which on a finite block depend on the place as much as on the operator, matter half as much as in the plain cosine.
+ * Square roots of the shares p = |w| / Σ|w| of the weights, with their signs. The cosine between two filters is then Σ ± √(p q):
+ * Bhattacharyya's coefficient (Bull. Calcutta Math. Soc. 35, 99 (1943)), in which weights of opposite sign count negative. Signs
+ * distinguish optima. Sizes depend on the place in a finite block as much as on the operator, and matter less here than in the plain
+ * cosine.
  */
 export function sharesOf(components: Components): number[][] {
   return scaled(components.map((component) => component.map((w) => Math.sign(w) * Math.sqrt(Math.abs(w)))));
 }
 
-/** The angle by shares between an optimum's image and another optimum; where values were dropped, of those that are left. */
+/** The angle by shares between an optimum's image and another optimum, radians; where values were dropped, over those that are left. */
 export function angleToImage(element: Element, optimum: Components, target: Components, freedom: Freedom): number {
   return angleBetween(element, sharesOf(optimum), sharesOf(target), freedom);
 }
@@ -66,7 +67,10 @@ function angleBetween(element: Element, optimum: Components, target: Components,
   return Math.min(left(a), left(b)) < LEAST_LEFT ? Math.PI : angleOf(scaled(a), scaled(b), freedom);
 }
 
-/** @returns [element][optimum] */
+/**
+ * The optimum nearest to every image of an optimum.
+ * @returns [element][optimum]
+ */
 export function imagesOf(elements: readonly Element[], clusters: readonly Cluster[], freedom: Freedom): Image[][] {
   const shares = clusters.map(({ centre }) => sharesOf(centre));
   return elements.map((element) =>
@@ -78,36 +82,42 @@ export function imagesOf(elements: readonly Element[], clusters: readonly Cluste
   );
 }
 
+/** What `toleranceOf` knows about the ensemble. */
 export interface ToleranceOptions {
-  /** The least angle between two optima, radians; a right angle where there is one alone. */
+  /** The least angle between two optima, radians; a right angle where there is only one. */
   apart: number;
   /** Whether the elements form a group. */
   closed: boolean;
 }
 
+/** An angle that separates images that are optima from others. */
 export interface Tolerance {
-  /** Images within this angle are optima, radians. */
+  /** Images within this angle count as optima, radians. */
   tolerance: number;
-  /** The largest angle below it and the smallest above: what was told apart. */
+  /** The largest angle below it and the smallest above, radians: the gap that it cuts. */
   gap: [number, number];
 }
 
-/** Filters nearer than this by shares, radians, are the same whatever is between. */
+/** Filters nearer than this by shares, radians, are always the same. */
 const LEAST_TOLERANCE = 0.15;
-/** Filters that agree in less than nine tenths of their shares are not. */
+/** Filters with a cosine by shares below 0.9 are never the same. */
 const MOST_TOLERANCE = Math.acos(0.9);
 
 /**
- * The angle that separates images which are optima from images which are none, from the ensemble itself.
+ * The angle that separates images which are optima from images which are not, from the ensemble itself.
  *
- * On a finite block translations, and of bonds most rotations, are symmetries of the model but not of the block: weights at
- * the rim differ from those within, and an image misses the optimum it belongs to (on dimers below T_BKT and blocks of 4 x 4 sites by up to
- * 0.35). By how much is known beforehand for no model. What is known is the scale of what is different, the angle between optima; and that
- * the elements which permute the optima must form a group. So: of the angles of all images to their nearest optima, and the
- * least angle between optima as the last, the widest relative gap that leaves a group is where images end. Gaps begin between 0.15
- * and 0.45, and below half of the angle between optima, so that no image can be two of them.
- * The necessary conditions of a group: permutations closed under composition, each by as many elements as any other, and
- * elements whose number divides that of the whole group (Lagrange). Where no gap fulfils them, the widest is taken.
+ * Translations, and for bonds most rotations, are symmetries of the model but not of a finite block: weights at the rim differ from
+ * those inside, and an image misses the optimum it belongs to (for dimers below T_BKT on blocks of 4 x 4 sites by up to 0.35). The
+ * size of this angle is not known beforehand. Known are the angle between different optima, and that the elements which permute the
+ * optima must form a group.
+ *
+ * So the angles of all images to their nearest optima are sorted, with the least angle between optima as the last. The tolerance is
+ * put into the widest relative gap that leaves a group. Gaps begin between 0.15 and 0.45, and below half of the angle between optima,
+ * so that no image can be two of them.
+ *
+ * Three necessary conditions of a group are tested: the permutations are closed under composition, each comes from equally many
+ * elements, and the number of these elements divides the order of the whole group (Lagrange). Where no gap fulfils them, the widest
+ * is taken.
  */
 export function toleranceOf(images: readonly (readonly Image[])[], { apart, closed }: ToleranceOptions): Tolerance {
   const most = Math.max(LEAST_TOLERANCE, Math.min(MOST_TOLERANCE, apart / 2));
@@ -140,11 +150,14 @@ interface ActionOptions {
   runs: readonly Components[];
   freedom: Freedom;
   tolerance: number;
-  /** Optima that elements are not judged by. */
+  /** Optima that do not count in the status of an element. */
   alone: ReadonlySet<number>;
 }
 
-/** @param row images of all optima under the element */
+/**
+ * The action of one element.
+ * @param row images of all optima under the element
+ */
 export function actionOf(element: Element, row: readonly Image[], { runs, freedom, tolerance, alone }: ActionOptions): Action {
   const image = imageWithin(row, tolerance);
   const judged = row.map(({ angle }, i) => ({ angle, i, to: image[i] })).filter(({ i }) => !alone.has(i));
@@ -158,7 +171,7 @@ export function actionOf(element: Element, row: readonly Image[], { runs, freedo
 /** Whether an element maps the set of optima to itself. */
 export const isKept = ({ status }: Action) => status === 'invariant' || status === 'permutes';
 
-/** What elements do to the optima that they are judged by, each permutation once. */
+/** The permutations of the optima by these elements, each once; optima in `alone` are left out. */
 export function permutationsOf(kept: readonly Action[], alone: ReadonlySet<number>): number[][] {
   const judged = kept[0]?.image.flatMap((_, i) => (alone.has(i) ? [] : [i])) ?? [];
   return distinct(kept.map(({ image }) => judged.map((i) => judged.indexOf(image[i]))));
@@ -167,7 +180,7 @@ export function permutationsOf(kept: readonly Action[], alone: ReadonlySet<numbe
 /**
  * How a subgroup acts on the optima.
  * @param actions those of the elements of the subgroup
- * @param alone optima that elements are not judged by
+ * @param alone optima that do not count
  */
 export function represented(actions: readonly Action[], alone: ReadonlySet<number>): Represented {
   const kept = actions.filter(isKept);

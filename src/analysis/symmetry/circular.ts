@@ -1,6 +1,7 @@
 /** Statistics of angles. Source of all: Mardia and Jupp, Directional Statistics (2000), chapters 6 (uniformity) and 11 (regression). */
 import { fTail, kuiperTail } from '../curves/tails.ts';
 
+/** Rayleigh's test on a multiple of the angle. */
 export interface HarmonicTest {
   /** Multiple of the angle. */
   k: number;
@@ -8,7 +9,7 @@ export interface HarmonicTest {
   resultant: number;
   /** Rayleigh's statistic 2 n R̄² with the correction that brings it to χ² with two degrees of freedom. */
   statistic: number;
-  /** Probability of a statistic as large as this of angles uniform on the circle. */
+  /** Probability of a statistic as large as this if the angles are uniform on the circle. */
   p: number;
 }
 
@@ -27,13 +28,14 @@ export function rayleigh(angles: readonly number[], k = 1): HarmonicTest {
   return { k, resultant, statistic, p: Math.exp(-statistic / 2) };
 }
 
+/** Kuiper's test of uniform angles. */
 export interface KuiperTest {
-  /** V = D+ + D-, the largest deviations of the angles' distribution above and below that of uniform ones. */
+  /** V = D+ + D-, the largest deviations of the distribution of the angles above and below the uniform one. */
   statistic: number;
   p: number;
 }
 
-/** Kuiper's test of uniformity, on the angles times k; sees any alternative, each less well than the test made for it. */
+/** Kuiper's test of uniformity, on the angles times k. It is sensitive to every alternative, but to each less than a test made for it. */
 export function kuiper(angles: readonly number[], k = 1): KuiperTest {
   const n = angles.length;
   const turns = angles.map((angle) => (k * angle) / (2 * Math.PI)).map((turn) => turn - Math.floor(turn));
@@ -47,13 +49,14 @@ export function kuiper(angles: readonly number[], k = 1): KuiperTest {
   return { statistic, p: kuiperTail(statistic, n) };
 }
 
+/** The regression of values on harmonics of an angle. */
 export interface HarmonicRegression {
   /** Multiples of the angle in the regression, with the amplitude found for each, in the units of the values. */
   harmonics: { k: number; amplitude: number }[];
   /** F of the harmonics together. */
   statistic: number;
   degrees: [number, number];
-  /** Probability of an F as large as this of values that do not depend on the angle. */
+  /** Probability of an F as large as this if the values do not depend on the angle. */
   p: number;
 }
 

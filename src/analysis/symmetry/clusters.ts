@@ -5,14 +5,14 @@ import { alignEnsemble, bestGauge } from './gauge_order.ts';
 import type { Element } from './group.ts';
 
 /**
- * What counts as the same filter: 'none' nothing but itself (the two signs are two optima), 'sign' the sign of every
- * component, 'sign and order' the order of components, too.
+ * Which filters count as the same: with 'none' only equal ones (the two signs are two optima), with 'sign' those that differ in the
+ * signs of components, with 'sign and order' also those that differ in the order of components.
  */
 export type Freedom = 'none' | 'sign' | 'sign and order';
 
 /** An optimum of the ensemble. */
 export interface Cluster {
-  /** Mean direction of its runs (C, d), every component of length 1/√C, so that all of it has length 1. */
+  /** Mean direction of its runs (C, d), every component of length 1/√C, so that the whole has length 1. */
   centre: number[][];
   /** Indices of its runs. */
   runs: number[];
@@ -20,23 +20,24 @@ export interface Cluster {
   radius: number;
 }
 
+/** The clusters of an ensemble. */
 export interface Clusters {
   clusters: Cluster[];
-  /** What is left, in clusters too small to count by themselves; empty where there are no clusters. */
+  /** Clusters too small to count by themselves; empty where there are no clusters. */
   strays: Cluster[];
 }
 
-/** Runs join an optimum over steps this many times shorter than the steps between optima. */
+/** Steps between runs of one optimum must be shorter than steps between optima by at least this factor. */
 const GAP = 1.5;
-/** Steps below this, radians, are one: what is this near is the same to any purpose. */
+/** Steps below this, radians, count as equally short. */
 const FINEST = 1e-3;
-/** An optimum whose runs stray further than this (cosine 0.83) is none. */
+/** Runs of an optimum lie within this angle of its centre, radians (cosine 0.83). */
 const WIDEST = 0.6;
-/** Fewer runs, or a smaller share of the ensemble, are strays. */
+/** Clusters of fewer runs, or of a smaller share of the ensemble, are strays. */
 const LEAST_RUNS = 3;
 const LEAST_SHARE = 0.02;
 
-/** Components of length 1/√C each: neither the scale of a component nor that of a run matters to the information of a sign. */
+/** The run with components of length 1/√C each: the information of a sign does not depend on the scale of a component. */
 export function scaled(run: Components): number[][] {
   const factor = 1 / Math.sqrt(run.length);
   return run.map((component) => unit(component).map((w) => w * factor));
@@ -45,7 +46,7 @@ export function scaled(run: Components): number[][] {
 /**
  * The cosine between two scaled runs, the largest that the freedom allows.
  *
- * @param after an element of the block's group that the first run is taken through before; values it drops count nothing
+ * @param after an element of the block's group that acts on the first run before; values that it drops count as 0
  */
 export function cosineOf(a: Components, b: Components, freedom: Freedom, after?: Element): number {
   const overlap = (f: Vector, g: Vector) => {
@@ -71,7 +72,7 @@ export function angleOf(a: Components, b: Components, freedom: Freedom): number 
 /**
  * Single-linkage clusters, cut at the widest gap in the lengths of the minimum spanning tree, and kept only if they are
  * tight (95 % of the runs within 0.6 of the centre) and apart (those radii less than half the way to the next centre).
- * A continuum of filters has no gap or no tight clusters: then there are none.
+ * A continuum of filters has no gap or no tight clusters; the result is then empty.
  * Source: Gower and Ross, J. R. Stat. Soc. C 18, 54 (1969).
  *
  * @param runs scaled (n, C, d)
@@ -95,7 +96,7 @@ export function findClusters(runs: readonly Components[], freedom: Freedom): Clu
   return valid ? { clusters, strays } : { clusters: [], strays: [] };
 }
 
-/** The least angle between two centres; a right angle, that of unrelated filters, where there is one alone. */
+/** The least angle between two centres, radians; a right angle, as between unrelated filters, where there is only one. */
 export function separation(clusters: readonly Cluster[], freedom: Freedom): number {
   let least = Math.PI / 2;
   clusters.forEach((a, i) => {
@@ -112,7 +113,7 @@ function clusterOf(runs: readonly Components[], group: number[], freedom: Freedo
   return { centre, runs: group, radius: angles[Math.ceil(0.95 * angles.length) - 1] };
 }
 
-/** The sign of every component as in the first run: runs of one cluster are far from orthogonal. */
+/** Gives every component the sign it has in the first run. Within a cluster this is well defined, because its runs are far from orthogonal. */
 function signedAlike(members: readonly Components[]): Components[] {
   return members.map((run) => run.map((component, c) => (dot(component, members[0][c]) < 0 ? component.map((w) => 0 - w) : component)));
 }

@@ -1,22 +1,22 @@
-/** What a filter of binary components is free to choose: the sign of every component and their order. Both are fixed here. */
+/** The sign of every binary component and the order of components, which training chooses by chance, are fixed here. */
 import { BlockspinError } from '../../core/errors.ts';
 import { gauge, type Weights } from '../filters/filter.ts';
 import { type Components, checkVectors, dot, type Vector } from '../filters/vectors.ts';
 
-/** Component `order[i]` of the original, times `signs[i]`, is component i of what was made of it. */
+/** A choice of order and signs: component i of the result is component `order[i]` of the original times `signs[i]`. */
 export interface Gauge {
   order: number[];
   signs: (1 | -1)[];
 }
 
-/** @returns components (C, d) in the gauge given, new arrays */
+/** The components (C, d) in the given order and with the given signs; new arrays. */
 export function applyGauge(components: Components, { order, signs }: Gauge): number[][] {
   return order.map((from, i) => components[from].map((w) => (signs[i] < 0 ? 0 - w : w)));
 }
 
 /**
- * The order and signs of components that bring them nearest to a reference: Σ_c s_c <f_order(c), r_c> is largest. All
- * orders are compared, by dynamic programming over subsets (2^C C steps); where two are equally good, the first.
+ * The order and signs of components that bring them nearest to a reference: those with the largest Σ_c s_c <f_order(c), r_c>. All
+ * orders are compared, by dynamic programming over subsets (2^C C steps); of equally good ones the first is taken.
  *
  * @param components (C, d)
  * @param reference (C, d)
@@ -67,9 +67,9 @@ function bits(set: number): number {
 }
 
 /**
- * A gauge without a reference: every component's sign as `gauge` of filters.ts fixes it, then components sorted by their
- * weights, compared one after the other, larger ones first. Filters that are equal up to signs and order become equal;
- * filters that are nearly so may not (a comparison can tip), for which `alignEnsemble` is the remedy.
+ * Order and signs without a reference: every component gets the sign that `gauge` gives it, then components are sorted by their
+ * weights, compared one after the other, larger ones first. Filters that are equal up to signs and order become equal. Filters that
+ * are only nearly so may not, because a comparison can go either way; use `alignEnsemble` for them.
  *
  * @param filter (C, b, b)
  * @returns (C, b, b), new arrays
@@ -83,15 +83,15 @@ function descending(a: Vector, b: Vector): number {
   return at < 0 ? 0 : b[at] - a[at];
 }
 
-/** Rounds of alignment; two or three are enough unless runs have nothing in common. */
+/** Most rounds of alignment; two or three are enough unless runs have nothing in common. */
 const ROUNDS = 50;
 /** Runs tried as the first reference. */
 const CANDIDATES = 32;
 
 /**
- * Brings all runs of an ensemble to one gauge: each is aligned to the mean of all, beginning with that of the first
- * 32 runs that overlaps most with all others, until nothing changes. The sum of all overlaps grows in every round, so it ends; where an ensemble has
- * several optima it ends in one of several gauges. Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
+ * Brings all runs of an ensemble to one gauge. Each is aligned to the mean of all, beginning with the one of the first 32 runs that
+ * overlaps most with all others, until nothing changes. The sum of all overlaps grows in every round, so that the rounds end. Where an
+ * ensemble has several optima the result is one of several possible gauges. Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
  *
  * @param ensemble (n, C, d)
  * @returns the runs in the common gauge, and the gauge of each

@@ -6,9 +6,9 @@ import { BlockspinError, internal } from '../../core/errors.ts';
 import type { Components } from '../filters/vectors.ts';
 import { applyGauge, type Gauge } from './gauge_order.ts';
 
-/** What a filter component lies on. Values run over z, y, x and then the channels of a site, as in `filterShape`. */
+/** The block of a filter component. Values run over z, y, x and then the channels of a site, as in `filterShape`. */
 export interface Block {
-  /** Axes x, y, z of the block; 0 is a list of sites, which has no symmetry but itself. */
+  /** Axes x, y, z of the block; 0 is a list of sites, whose only symmetry is the identity. */
   dimension: 0 | 1 | 2 | 3;
   /** Sites along each axis; of a list: its length. */
   side: number;
@@ -18,14 +18,15 @@ export interface Block {
   bonds?: boolean;
 }
 
+/** Which operations a group has. */
 export interface GroupOptions {
   /** Components of the filter. Default 1. */
   components?: number;
   /** Translations of the pattern within the block. Default true. */
   translations?: boolean;
   /**
-   * 'wrap': the block is closed to a torus, what leaves it comes in on the other side. All elements are then permutations
-   * and form a group; it suits patterns whose period divides the side. 'drop': what leaves is lost and what comes in is
+   * 'wrap': the block is closed to a torus, so that values which leave it enter on the other side. All elements are then permutations
+   * and form a group; this suits patterns whose period divides the side. 'drop': values which leave are lost, and those which enter are
    * unknown; shifts go up to half the side either way.
    */
   boundary?: 'wrap' | 'drop';
@@ -35,19 +36,21 @@ export interface GroupOptions {
   orders?: boolean;
 }
 
+/** One operation on the components of a filter. */
 export interface Element extends Gauge {
-  /** E.g. 'e', 'C4', 'mx t(1,0)', '-', '[2 -1]': point operation, translation, then what happens to components. */
+  /** E.g. 'e', 'C4', 'mx t(1,0)', '-', '[2 -1]': point operation, translation, then signs and order of components. */
   name: string;
   /** Value i of a component goes to place to[i]; -1: it leaves the block. */
   to: Int32Array;
 }
 
+/** All operations of a block, and their product. */
 export interface BlockGroup {
-  /** Every action once, the identity first; the product of lattice and component elements. */
+  /** Every operation once, the identity first: all products of lattice and component operations. */
   elements: Element[];
   /** Whether the elements form a group; false where values are dropped. */
   closed: boolean;
-  /** Indices of elements by what they are: rotations, point group (about the centre of the block), ... about a site, translations, components. */
+  /** Indices of elements by subgroup: rotations, point group (about the centre of the block), both about a site, translations, components. */
   subgroups: Record<string, number[]>;
   /** Index of element i after element j. Throws unless closed. */
   multiply(i: number, j: number): number;
@@ -105,8 +108,8 @@ function pointName({ axes, flips }: Point): string {
 }
 
 /**
- * Where values go: r -> R r + shift, R about the centre of the block. A bond along axis c lies along the axis a that R
- * takes c to; where R turns its direction round, the site it belongs to is the image of its far end r + e_c.
+ * Where values go: r -> R r + shift, R about the centre of the block. A bond along axis c is mapped to the axis a that R maps c to.
+ * Where R reverses its direction, it belongs to the image of its far end r + e_c.
  */
 function placesOf({ dimension, side, bonds, channels = 1 }: Required<Block>, { axes, flips }: Point, shift: number[], wrap: boolean): Int32Array {
   const sites = side ** dimension;
@@ -144,10 +147,10 @@ function gauges(components: number, signs: boolean, orders: boolean): (Gauge & {
 const MOST_ELEMENTS = 65_536;
 
 /**
- * The group of a block. Lattice operations that act alike (on a block of two sites a reflection is a translation) are one
- * element; component operations are independent of them, so that the group is a direct product.
+ * The group of a block. Lattice operations with the same effect (on a block of two sites a reflection is a translation) are one
+ * element. Operations on components are independent of them, so that the group is a direct product.
  *
- * @throws BlockspinError for a block that cannot be, bonds on a list, and groups of more than 65,536 elements
+ * @throws BlockspinError for an impossible block, bonds on a list, and groups of more than 65,536 elements
  */
 export function blockGroup(block: Block, options: GroupOptions = {}): BlockGroup {
   const { components = 1, translations = true, boundary = 'wrap', signs = true, orders = true } = options;
@@ -236,7 +239,7 @@ function latticeGroup(block: Required<Block>, translations: boolean, wrap: boole
       'translations',
       shifts.map((shift) => add(identity, shift)),
     );
-    // On an even block the centre is a plaquette's; about a site the same operations come with a step of one.
+    // The centre of a block of even side is the centre of a plaquette; operations about a site differ by a shift of one.
     if (wrap && side % 2 === 0) {
       const aboutSite = (p: Point) => add(p, p.flips.map(Number));
       if (dimension > 1) name('rotations about a site', turns.map(aboutSite));
@@ -248,10 +251,10 @@ function latticeGroup(block: Required<Block>, translations: boolean, wrap: boole
 }
 
 /**
- * The filter after an element of the group: moved within the block, then components ordered and signed.
+ * Applies an element to a filter: values are moved within the block, then components are ordered and signed.
  *
  * @param components (C, d)
- * @param unknown stands where nothing arrives
+ * @param unknown value of places that nothing is mapped to
  * @returns (C, d), new arrays
  */
 export function act({ to, order, signs }: Element, components: Components, unknown = 0): number[][] {

@@ -1,4 +1,4 @@
-/** Names of small finite groups, found from what their elements do. */
+/** Names of small finite groups, from the orders of their elements. */
 
 /** A group as permutations of some points: p[i] is where point i goes. All different, closed under composition. */
 export type Permutations = readonly (readonly number[])[];
@@ -16,7 +16,7 @@ export function distinct(permutations: Permutations): number[][] {
   return [...new Map(permutations.map((p) => [p.join(), [...p]])).values()];
 }
 
-/** Whether the product of any two is there, too. */
+/** Whether the product of any two is one of them. */
 export function isClosed(permutations: Permutations): boolean {
   const known = new Set(permutations.map((p) => p.join()));
   return permutations.every((p) => permutations.every((q) => known.has(compose(p, q).join())));
@@ -30,7 +30,7 @@ export function orderOf(p: readonly number[]): number {
 }
 
 /**
- * The isomorphism class where order and orders of elements tell it: all abelian groups ('Z4', 'Z2xZ2'), dihedral groups
+ * The isomorphism class, where the order and the orders of elements determine it: all abelian groups ('Z4', 'Z2xZ2'), dihedral groups
  * ('D4' has 8 elements), A4, S4, S4xZ2 (the cube), D4xZ2, Q8; else 'order n'. 'trivial' for one element.
  * Source of the counts of element orders: Coxeter and Moser, Generators and Relations for Discrete Groups, table 1.
  */

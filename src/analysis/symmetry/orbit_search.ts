@@ -1,4 +1,4 @@
-/** The orbits of optima: which are linked by elements of the group, which members no run found, and whether all are alike. */
+/** The orbits of optima: which are linked by elements of the group, which members no run found, and whether members are equivalent. */
 import { meanError } from '../../core/statistics.ts';
 import type { Components } from '../filters/vectors.ts';
 import { type Action, type Image, imageWithin, isOnto, sharesOf } from './actions.ts';
@@ -6,6 +6,7 @@ import { angleOf, type Cluster, type Freedom, separation } from './clusters.ts';
 import { act, type Element } from './group.ts';
 import { equalMeansTest, informationsOf, type Orbit, uniformTest } from './orbits.ts';
 
+/** The group and its action on the optima. */
 export interface OrbitOptions {
   elements: readonly Element[];
   /** [element][optimum] */
@@ -15,13 +16,13 @@ export interface OrbitOptions {
   information?: readonly number[];
 }
 
-/** Members an orbit is completed to at most. */
+/** Most members that an orbit is completed to. */
 const MOST_MEMBERS = 64;
 
 /**
- * Optima linked by elements are one orbit. It is completed by the images of its members under the elements that link two of
- * them. An optimum that nothing links though elements which permute the orbit with the most runs do not fix it is alone: of the few runs
- * that found it none found another member, and the elements are not judged by it.
+ * Optima linked by elements are one orbit. It is completed by the images of its members under the elements that link two of them. An
+ * optimum that nothing links, although elements which permute the orbit with the most runs move it, is alone: only a few runs found
+ * it, and none of them another member of its orbit. It does not count in the status of elements.
  */
 export function orbitsOf(clusters: readonly Cluster[], options: OrbitOptions): Orbit[] {
   const { elements, images, freedom, tolerance, information } = options;
@@ -39,7 +40,7 @@ export function orbitsOf(clusters: readonly Cluster[], options: OrbitOptions): O
     const within = (g: number, a: number) => images[g][a].angle <= tolerance && images[g][a].at !== a;
     const links = elements.filter((_, g) => optima.some((a) => within(g, a)));
     const alone = optima.length === 1 && elements.some((_, g) => permutes(g, leading) && images[g][optima[0]].angle > tolerance);
-    // The members of an orbit are all as far from their neighbours: what comes nearer is one of them, seen through noise.
+    // All members of an orbit are equally far from their neighbours: an image that is nearer is one of them with noise.
     const members = optima.map((i) => ({ ...clusters[i], centre: shares[i] }));
     const missing = membersBeyond(members, links, freedom, Math.max(tolerance, separation(members, freedom) / 2));
     const populations = [...optima.map((i) => clusters[i].runs.length), ...new Array<number>(missing).fill(0)];
@@ -49,7 +50,7 @@ export function orbitsOf(clusters: readonly Cluster[], options: OrbitOptions): O
   });
 }
 
-/** Connected parts of the optima, in the order of their first. */
+/** Connected parts of the optima, in the order of their first members. */
 function linked(count: number, images: readonly Action['image'][]): number[][] {
   const left = new Set(Array.from({ length: count }, (_, i) => i));
   const groups: number[][] = [];
@@ -70,9 +71,9 @@ function linked(count: number, images: readonly Action['image'][]): number[][] {
 }
 
 /**
- * The share of information by which members of an orbit may differ though the model has the symmetry: to leading order I is half
- * the square of a correlation, of which a filter at an angle θ to the optimum keeps cos²θ. θ of two members is the
- * least by which any image of one misses the other; what it has of noise, the centres being means of few runs, is taken off.
+ * The relative difference of information that members of an orbit may have although the model has the symmetry. To leading order I is
+ * half the square of a correlation, of which a filter at an angle θ to the optimum keeps cos²θ. θ of two members is the least angle by
+ * which any image of one misses the other. The part of it that is noise, because centres are means of few runs, is subtracted.
  */
 function shareMissed(optima: readonly number[], clusters: readonly Cluster[], { elements, images, freedom, tolerance }: OrbitOptions): number {
   const noise = (i: number) => clusters[i].radius ** 2 / clusters[i].runs.length;

@@ -1,4 +1,4 @@
-/** Tests on the orbits of a group: whether all members are chosen alike often, and carry the same information. */
+/** Tests on the orbits of a group: whether runs choose all members equally often, and find the same information there. */
 
 import { chiSquaredTail } from '../../core/statistics.ts';
 import { fTail } from '../curves/tails.ts';
@@ -9,7 +9,7 @@ export interface HypothesisTest {
   statistic: number;
   /** Degrees of freedom: of χ², or of numerator and denominator of F. */
   degrees: number[];
-  /** Probability of a statistic as large as this, were the hypothesis true. */
+  /** Probability of a statistic as large as this if the hypothesis is true. */
   p: number;
 }
 
@@ -25,12 +25,12 @@ export function uniformTest(populations: readonly number[]): HypothesisTest {
 }
 
 /**
- * Whether the means of several groups of values agree: the F test of the analysis of variance in one direction. It takes
- * the spread of runs from within the groups and needs no errors of theirs. Source: Scheffé, The Analysis of Variance (1959), chapter 3.
+ * Whether the means of several groups of values agree: the F test of the one-way analysis of variance. It takes the spread from within
+ * the groups, so that the values need no errors. Source: Scheffé, The Analysis of Variance (1959), chapter 3.
  *
- * With a band the hypothesis is that all means lie within one interval of that width, wherever it is: squares are of what
- * a mean lies outside of the interval that makes their sum least. That sum is never above the one with the true means in the place of the
- * interval, so that p is never below that of F.
+ * With a band the hypothesis is that all means lie in one interval of that width, wherever it is. The squares are then of the distances
+ * by which means lie outside of the interval that makes their sum least. That sum is at most the sum about the true means, so that the test
+ * is conservative: the returned p is never too small.
  *
  * @param band by how much means may differ, in the units of the values
  * @returns undefined with fewer than two groups, or no more values than groups
@@ -61,7 +61,7 @@ function squaresBeyond(means: readonly GroupMean[], centre: number, band: number
 /** Halvings of an interval: 1e-15 of it is left. */
 const HALVINGS = 50;
 
-/** Where the sum of squares outside of a band about it is least; the sum is convex, and its slope changes sign there. */
+/** The centre of the band for which the sum of squares outside of it is least. The sum is convex, and its slope changes sign there. */
 function centreOfBand(means: readonly GroupMean[], band: number, total: number): number {
   if (!(band > 0)) return total;
   const beyond = (distance: number) => Math.sign(distance) * Math.max(0, Math.abs(distance) - band / 2);
@@ -74,24 +74,24 @@ function centreOfBand(means: readonly GroupMean[], band: number, total: number):
   return (low + high) / 2;
 }
 
-/** An orbit: optima that elements of the group take to one another, and how they are chosen. */
+/** An orbit: optima that elements of the group map to one another, and how runs choose among them. */
 export interface Orbit {
   /** Indices of the optima in it. */
   optima: number[];
-  /** Members that the orbit must have, since the elements that link its optima lead there, but that no run found. */
+  /** Number of members that no run found, but that the elements which link its optima lead to. */
   missing: number;
   /** Runs of each optimum, then a zero for each missing one. */
   populations: number[];
   uniform: HypothesisTest;
   /** Whether its optima carry the same information; needs informations, and two optima. */
   information?: HypothesisTest;
-  /** By how much informations may differ without a doubt about the symmetry, nats: what images of optima miss on a finite block. */
+  /** Difference of information that the finite block explains without a broken symmetry, nats, since images miss the optima there. */
   band: number;
-  /** An optimum that symmetries of the others take to filters which no run found. */
+  /** Whether it is a single optimum that symmetries of the others map to filters which no run found. */
   alone: boolean;
 }
 
-/** Informations of the runs of each optimum. */
+/** The informations of the runs of each optimum, nats. */
 export function informationsOf(clusters: readonly Cluster[], information: readonly number[]): number[][] {
   return clusters.map(({ runs }) => runs.map((i) => information[i]));
 }

@@ -1,4 +1,4 @@
-/** A continuous rotation among the optima: a plane of filters in which all directions are chosen alike and say as much. */
+/** A continuous rotation among the optima: a plane of filters in which runs choose all directions equally often and find the same information. */
 import { BlockspinError } from '../../core/errors.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
 import { orthonormal } from '../filters/overlaps.ts';
@@ -7,29 +7,31 @@ import { type Components, checkVectors, dot, unit, type Vector } from '../filter
 import { type HarmonicRegression, type HarmonicTest, harmonicRegression, type KuiperTest, kuiper, rayleigh } from './circular.ts';
 import type { Freedom } from './clusters.ts';
 
+/** Options of `findRotation`. */
 export interface RotationOptions {
   /** Information of each run, nats. */
   information?: readonly number[];
-  /** What a filter is free to choose. Default 'none' for one component; two are always taken up to signs and order. */
+  /** Which filters count as the same. Default 'none' for one component; two are always taken up to signs and order. */
   freedom?: Freedom;
   /** Two filters that span the plane; default the two leading principal components. */
   plane?: readonly [Vector, Vector];
-  /** Of all tests of one hypothesis together: the probability of rejecting it where it holds. Default 0.01. */
+  /** Probability that all tests of one hypothesis together reject it although it holds. Default 0.01. */
   level?: number;
 }
 
+/** The search for a circle of optima, with all tests. */
 export interface Rotation {
   /**
-   * 'U(1)': angles are uniform as far as these runs can tell, which exclude resultants above 0.5, all runs lie near one
-   * circle, the plane's two directions are degenerate, and the information, where given, does not depend on the angle.
-   * 'discrete Z_n': angles prefer n equally spaced directions (resultant of n θ above 0.5). Else 'undecided'.
+   * 'U(1)': no test rejects uniform angles, and the runs exclude resultants above 0.5; all runs lie near one circle; the two directions
+   * of the plane are degenerate; and the information, where given, does not depend on the angle. 'discrete Z_n': angles prefer n
+   * equally spaced directions (resultant of n θ above 0.5). Else 'undecided'.
    */
   verdict: 'U(1)' | `discrete Z_${number}` | 'undecided';
-  /** Why the verdict is no other. */
+  /** The reason for the verdict. */
   reason: string;
   /** Orthonormal basis of the plane (2, d). */
   plane: [number[], number[]];
-  /** Second moments along the leading principal components, largest first; the plane is there if the second exceeds twice the third. */
+  /** Second moments along the leading principal components, largest first; there is a plane if the second exceeds twice the third. */
   values: number[];
   /** Angle of each run in (-π/period, π/period], radians. */
   angles: number[];
@@ -43,35 +45,35 @@ export interface Rotation {
   /** Resultants of multiples of the angle. */
   harmonics: HarmonicTest[];
   kuiper: KuiperTest;
-  /** Of uniform angles: the least p of the harmonics and Kuiper's test, times their number. */
+  /** Probability of uniform angles: the least p of the harmonics and Kuiper's test, times their number. */
   p: number;
-  /** Of equal second moments along all directions of the plane, the angle being independent of the radius. */
+  /** Probability of equal second moments along all directions of the plane, if the angle is independent of the radius. */
   degeneracyP: number;
   /** The information as a function of the angle. */
   information?: HarmonicRegression;
 }
 
 const LEVEL = 0.01;
-/** A plane holds runs only if its second direction has this many times the moment of the next. */
+/** There is a plane only if its second direction has this many times the second moment of the next. */
 const PLANE = 2;
-/** Radii that vary more than this, relative to their mean, are no circle. */
+/** Largest standard deviation of the radii of a circle, relative to their mean. */
 const WIDEST_RING = 0.25;
-/** Resultants from here on are peaks, those safely below none. */
+/** Resultants above this are peaks; a circle needs all of them safely below. */
 const PEAKS = 0.5;
-/** Multiples tested: those that the angle itself, a free sign and a square lattice let through. */
+/** Multiples tested: those that the angle itself, an arbitrary sign and a square lattice allow. */
 const TESTED = [1, 2, 4, 8];
 /** Peaks looked for at most. */
 const MOST_PEAKS = 8;
 /** Harmonics of the information. */
 const INFORMATION_HARMONICS = [1, 2, 3, 4];
-/** Fewer runs show no circle. */
+/** Fewest runs that a circle can be tested with. */
 export const FEWEST_RUNS = 8;
 
 /**
  * Looks for a continuous symmetry: one circle of filters in the plane of the two leading principal components.
  *
  * Of one component, the angle is that of the filter in the plane. Of two components, which a rotation turns together, the
- * angle is arg(Σ_c z_c⁴)/4, z_c = r_c e^{iθ_c} of each component: it does not know their signs and order, nor which way round they go.
+ * angle is arg(Σ_c z_c⁴)/4, z_c = r_c e^{iθ_c} of each component: it does not depend on their signs, their order and their orientation.
  * Tests of uniformity: Rayleigh's on multiples of the angle and Kuiper's. Degeneracy: 2n|<w>|²/<|w|²> with w = r² e^{2iθ} follows
  * χ² with two degrees of freedom if θ is uniform and independent of r. Information: F test of four harmonics.
  * Source: Mardia and Jupp, Directional Statistics (2000).
@@ -148,7 +150,7 @@ function isotropy(points: readonly PlanePoint[]): number {
   const moments = points.map((point) => point.reduce(([u, v], [x, y]) => [u + x * x - y * y, v + 2 * x * y], [0, 0]));
   const [u, v] = [0, 1].map((i) => moments.reduce((sum, m) => sum + m[i], 0) / moments.length);
   const square = moments.reduce((sum, m) => sum + m[0] ** 2 + m[1] ** 2, 0) / moments.length;
-  // Two orthogonal components have no moment but that of rounding.
+  // For two orthogonal components this moment vanishes up to rounding.
   return square > 1e-20 ? Math.exp((-moments.length * (u * u + v * v)) / square) : 1;
 }
 

@@ -10,24 +10,26 @@ import { orbitsOf } from './orbit_search.ts';
 import type { Orbit } from './orbits.ts';
 import { FEWEST_RUNS, findRotation, type Rotation } from './rotation.ts';
 
+/** Options of `findSymmetry`. */
 export interface SymmetryOptions {
   /** Information of each run, nats. */
   information?: readonly number[];
-  /** What counts as the same filter. Default 'none' for one component, 'sign and order' for several. */
+  /** Which filters count as the same. Default 'none' for one component, 'sign and order' for several. */
   freedom?: Freedom;
   translations?: GroupOptions['translations'];
   boundary?: GroupOptions['boundary'];
   /** Angle within which the image of an optimum counts as an optimum, radians; default from the ensemble, see `toleranceOf`. */
   tolerance?: number;
-  /** Probability, were the symmetry unbroken, of calling it broken. Default 0.001. */
+  /** Probability of calling an unbroken symmetry broken. Default 0.001. */
   level?: number;
 }
 
-/** An optimum, as runs found it. */
+/** An optimum with the mean information of the runs that found it, nats. */
 export interface Optimum extends Cluster {
   information?: Estimate;
 }
 
+/** The symmetry of an ensemble, with all tests. */
 export interface Symmetry {
   /** 'finite': the optima are finitely many; 'U(1)': a circle of them; 'none found'. */
   verdict: 'finite' | 'U(1)' | 'none found';
@@ -35,9 +37,9 @@ export interface Symmetry {
   group: string;
   /** E.g. 'permutation of 4 optima'. */
   acts: string;
-  /** Whether runs choose among the optima of an orbit unequally, miss some, or find different informations there. */
+  /** Whether runs choose the optima of an orbit with unequal frequency, miss some, or find different informations there. */
   broken: boolean;
-  /** Of equal populations on all orbits and of equal informations, each times the number of orbits; 1 without orbits of two. */
+  /** Probabilities of equal populations and of equal informations on all orbits, each times the number of orbits; 1 without an orbit of two. */
   p: number;
   informationP: number;
   optima: Optimum[];
@@ -45,22 +47,22 @@ export interface Symmetry {
   unassigned: number[];
   /** The angle within which images of optima were called optima, radians. */
   tolerance: number;
-  /** The angles between which it lies: the largest of images that are optima, the smallest of what is none; null where it was given. */
+  /** The largest angle of images that are optima and the smallest of others, between which it lies; null where it was given. */
   gap: [number, number] | null;
-  /** The largest angle by which a symmetry misses the optima, radians: as nearly they are exact on this block. */
+  /** The largest angle by which the image of an optimum misses an optimum, radians: 0 where symmetries are exact on this block. */
   miss: number;
-  /** The least angle by shares between two optima, radians; a right angle where there is one alone. */
+  /** The least angle by shares between two optima, radians; a right angle where there is only one. */
   apart: number;
-  /** Names of elements that leave every optimum as it is. */
+  /** Names of elements that map every optimum to itself. */
   invariant: string[];
   orbits: Orbit[];
-  /** Optima that are alone in their orbit: fixed by every symmetry; or without the images that they must have, since few runs found them. */
+  /** Optima without others in their orbit. `fixed`: every symmetry maps them to themselves. `alone`: their images were not found by any run. */
   fixed: number[];
   alone: number[];
   actions: Action[];
   /** By name of the subgroup: 'rotations', 'point group', the same 'about a site', 'translations', 'components'. */
   subgroups: Record<string, Represented>;
-  /** Whether the permutations form a group, as they must unless the tolerance misjudged some. */
+  /** Whether the permutations form a group; they do unless the tolerance is wrong for some. */
   closed: boolean;
   /** The search for a continuous symmetry, where the optima are not finitely many. */
   rotation?: Rotation;
@@ -71,21 +73,20 @@ const LEVEL = 0.001;
 /**
  * Finds the symmetries of an ensemble without being told any operator.
  *
- * Runs are clustered into optima (`findClusters`); of clusters too small to count, those are optima that are images of one.
- * Every element g of the block's group acts on every optimum; the image is an optimum where the angle to it is within a
- * tolerance that the ensemble itself gives (`toleranceOf`). Elements that take optima to optima represent the group by
- * permutations; those that leave all as they are, its kernel, are invariances. Optima linked by elements form orbits, which
- * are completed by the images of their members (`orbitsOf`). On each, populations must be equal (χ²; runs are independent) and
- * so must informations (F), as nearly as the block lets them: else the symmetry is broken. Where there are no optima,
- * `findRotation` looks for a circle.
+ * Runs are clustered into optima (`findClusters`). Clusters too small to count are optima only if they are images of one. Every
+ * element g of the block's group acts on every optimum; its image counts as an optimum where the angle to one is within a tolerance
+ * that comes from the ensemble itself (`toleranceOf`). Elements that map optima to optima represent the group by permutations; those
+ * that map each optimum to itself, the kernel, are invariances. Optima linked by elements form orbits, which are completed by the
+ * images of their members (`orbitsOf`). On each orbit populations must be equal (χ²; runs are independent), and so must informations
+ * (F), as far as the block allows; else the symmetry is broken. Where there are no optima, `findRotation` looks for a circle.
  *
- * Filters whose sign was fixed by a rule (`canonical`) need `freedom: 'sign'`: to 'none' the other sign is absent.
+ * Filters whose sign was fixed by a rule (`canonical`) need `freedom: 'sign'`; with 'none' the optima of the other sign are missing.
  *
- * What it cannot tell: an element without any trace in the ensemble is 'absent', whether it is no symmetry of the system or
- * all runs broke it alike.
+ * Limit: an element that maps no optimum to another is 'absent', whether it is no symmetry of the system or all runs broke it in the
+ * same way.
  *
  * @param ensemble (n, C, d): runs, components, weights
- * @param block what a component lies on
+ * @param block the block that the filters were trained on
  * @throws BlockspinError for weights or informations that do not fit or are not finite, and fewer than two runs
  */
 export function findSymmetry(ensemble: readonly Components[], block: Block, options: SymmetryOptions = {}): Symmetry {
@@ -186,8 +187,8 @@ function check(ensemble: readonly Components[], weights: number, information?: r
 }
 
 /**
- * The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. A single run lies
- * about its optimum as others do, and that optimum about an image as others do.
+ * The optima, and those strays that are images of one: a member of an orbit counts however few runs found it. A stray is compared within
+ * the tolerance and the spread of runs together, because a single run deviates from its optimum and the optimum from an image.
  */
 function withImages({ clusters, strays }: Clusters, elements: readonly Element[], freedom: Freedom, { tolerance, gap, apart }: Known): Cluster[] {
   const all = [...clusters];

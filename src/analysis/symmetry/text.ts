@@ -1,17 +1,17 @@
-/** What was found of an ensemble's symmetry, in words. */
+/** The symmetry of an ensemble in words. */
 import type { Represented } from './actions.ts';
 import type { Symmetry } from './symmetry.ts';
 
-/** Smaller differences of information, nats, are not worth a word. */
+/** Smaller differences of information, nats, are not mentioned. */
 const LEAST_BAND = 0.001;
-/** Angles below are those of noise. */
+/** Smaller angles, radians, are noise. */
 const EXACT = 0.15;
-/** A gap between angles that is narrower than this factor is none. */
+/** A gap between angles that is narrower than this factor is not clear. */
 const UNCLEAR = 1.3;
 
 /**
- * Sentences for a report: what the optima are, which group acts on them and through which operations, what leaves them as
- * they are, and whether the symmetry is broken, with the probabilities behind it.
+ * Sentences for a report: the optima, the group that acts on them and its operations, operations that map each optimum to itself, and
+ * whether the symmetry is broken, with the probabilities behind it.
  */
 export function describeSymmetry(found: Symmetry): string[] {
   const { verdict, optima, subgroups, rotation } = found;
@@ -23,7 +23,7 @@ export function describeSymmetry(found: Symmetry): string[] {
   const still = Object.entries(subgroups).filter(([, { invariances, order }]) => invariances === order && order > 1);
   const lines = [`${optima.length === 1 ? 'One optimum' : `${optima.length} optima`}${strays}.`];
   if (acting.length > 0) lines.push(`Permuted by ${found.group}: ${acting.map(([name, what]) => of(name, what)).join(', ')}.`);
-  if (still.length > 0) lines.push(`Left as they are by all of: ${still.map(([name]) => name).join(', ')}.`);
+  if (still.length > 0) lines.push(`Mapped to themselves by all of: ${still.map(([name]) => name).join(', ')}.`);
   const missing = found.orbits.reduce((sum, orbit) => sum + orbit.missing, 0);
   const band = Math.max(0, ...found.orbits.map((orbit) => orbit.band));
   const nearly = band >= LEAST_BAND ? ` to within ${band.toPrecision(1)} nats` : '';
@@ -35,15 +35,15 @@ export function describeSymmetry(found: Symmetry): string[] {
   if (found.alone.length > 0) {
     const runs = found.alone.reduce((sum, i) => sum + optima[i].runs.length, 0);
     const which = found.alone.length === 1 ? 'one optimum' : `${found.alone.length} optima`;
-    lines.push(`Nothing is said of ${which} of ${runs} runs, whose images no run found.`);
+    lines.push(`Left out: ${which} of ${runs} runs, whose images no run found.`);
   }
   if (found.miss > EXACT)
     lines.push(
       `The symmetries are not exact on this block: images miss optima by angles of up to ${found.miss.toFixed(2)}, and optima are ${found.apart.toFixed(2)} apart.`,
     );
   if (found.gap && found.gap[1] < UNCLEAR * found.gap[0])
-    lines.push(`What is an image and what is none is not told apart clearly: angles of ${found.gap.map((angle) => angle.toFixed(2)).join(' and ')}.`);
-  if (!found.closed) lines.push('The permutations are not closed: the tolerance joins or parts optima wrongly.');
+    lines.push(`Images and other filters are not clearly separated: by angles of ${found.gap.map((angle) => angle.toFixed(2)).join(' and ')} only.`);
+  if (!found.closed) lines.push('The permutations are not closed: the tolerance joins or separates optima wrongly.');
   return lines;
 }
 

@@ -1,4 +1,4 @@
-/** Colours of figures and terminal drawings; both scales can be told apart by colour-blind readers. */
+/** Colours of figures and terminal drawings. Colour-blind readers can distinguish the colours of both scales. */
 
 /** ColorBrewer RdBu, 11 classes: weights from -1 (red) over 0 (white) to +1 (blue). */
 export const DIVERGING = ['#67001f', '#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac', '#053061'] as const;
@@ -15,7 +15,7 @@ export function seriesColours(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolate(MANY, i / (count - 1))));
 }
 
-/** The diverging scale at a weight in [-1, 1], as red, green, blue in 0 .. 255; grey for what is not finite. */
+/** The diverging scale at a weight in [-1, 1], as red, green, blue in 0 .. 255; grey for weights that are not finite. */
 export function rgb(weight: number): [number, number, number] {
   return Number.isFinite(weight) ? interpolate(DIVERGING, (Math.max(-1, Math.min(1, weight)) + 1) / 2) : parse(UNKNOWN);
 }

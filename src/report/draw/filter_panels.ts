@@ -28,7 +28,7 @@ export interface PanelOptions {
   legend: string;
 }
 
-/** Width that a row of panels may take, and the sides a single filter may have; pixels. */
+/** Width of a row of panels, and the smallest and largest side of a single filter; pixels. */
 const ROW = 760;
 const SIDE = { least: 64, most: 104 };
 /** Length and half the thickness of a bond's bar, in sites. */

@@ -1,22 +1,23 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
 
-/** Where a value belongs. */
+/** The place of a value in the grid. */
 export interface GridPoint {
   temperature: Temperature;
   buffer: number;
 }
 
+/** Points in the order in which figures and tables show them. */
 export interface Grid<P extends GridPoint = PointSummary> {
   /** Ascending, infinity last. */
   temperatures: Temperature[];
   /** Ascending. */
   buffers: number[];
-  /** Points by temperature, then buffer, each with its index in the summary, which is its index in the curves. */
+  /** Points by temperature, then buffer, each with its index in the summary, which is also its index in the curves. */
   points: { point: P; index: number }[];
 }
 
-// An unknown temperature is the only one: there is nothing to put in order.
+// A list with an unknown temperature has no other one, so that its place does not matter.
 const order = (temperature: Temperature) => (typeof temperature === 'number' ? temperature : Number.POSITIVE_INFINITY);
 // Infinity minus infinity is NaN, hence the comparison.
 const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);
@@ -35,12 +36,12 @@ export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
   };
 }
 
-/** The most that H can carry, nats: one bit per component. */
+/** The largest possible I(H:E), nats: one bit per component. */
 export function ceilingOf(point: Pick<PointSummary, 'components'>): number {
   return point.components * Math.LN2;
 }
 
-/** The ceiling in words: 'ln 2 (1 bit)'. */
+/** The largest possible I(H:E) in words: 'ln 2 (1 bit)'. */
 export function ceilingLabel({ components }: Pick<PointSummary, 'components'>): string {
   return components === 1 ? 'ln 2 (1 bit)' : `${components} ln 2 (${components} bits)`;
 }

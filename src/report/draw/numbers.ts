@@ -1,12 +1,13 @@
-/** How numbers are written, in the terminal and on the page alike. What is not finite (JSON writes null) becomes 'n/a'. */
+/** How numbers are written, in the terminal and on the page alike. Numbers that are not finite (JSON writes null) become 'n/a'. */
 import type { Estimate } from '../../core/statistics.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 
+/** Stands for a number that is not finite. */
 export const MISSING = 'n/a';
-/** More decimals than this are noise in any estimate made here. */
+/** Most decimals of an estimate. */
 const MOST_DECIMALS = 6;
 
-/** JSON writes NaN as null, so stored results may hold either where the type says number. */
+/** Whether a value is a finite number. Stored results may hold null where the type says number, since JSON writes NaN so. */
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
@@ -17,7 +18,7 @@ function decimals(error: number): number {
   return Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(Number(error.toPrecision(2))))));
 }
 
-/** Fixed decimals without the sign of a zero that rounding left behind. */
+/** Fixed decimals; a value that rounds to zero has no sign. */
 function decimal(value: number, places: number): string {
   const text = value.toFixed(places);
   return Number(text) === 0 ? text.replace('-', '') : text;
@@ -45,12 +46,12 @@ export function fixed(value: number, places: number): string {
   return isNumber(value) ? decimal(value, places) : MISSING;
 }
 
-/** A number to the given significant digits, without exponent or trailing zeros where it can be helped: 12.3, 0.0123, 4500. */
+/** A number to the given significant digits, without trailing zeros: 12.3, 0.0123, 4500. */
 export function significant(value: number, digits = 3): string {
   return isNumber(value) ? String(Number(value.toPrecision(digits))) : MISSING;
 }
 
-/** Nats to bits, mean and error alike. */
+/** Mean and error in bits, from nats. */
 export function inBits({ mean, error }: Estimate): Estimate {
   return { mean: isNumber(mean) ? mean / Math.LN2 : Number.NaN, error: isNumber(error) ? error / Math.LN2 : Number.NaN };
 }
@@ -60,7 +61,7 @@ export function temperatureLabel(temperature: Temperature): string {
   return temperature === 'inf' ? '∞' : String(temperature);
 }
 
-/** Seconds as a person says them: 8 s, 3 min 05 s, 2 h 10 min. */
+/** A time from seconds, for people: 8 s, 3 min 05 s, 2 h 10 min. */
 export function duration(seconds: number): string {
   if (!isNumber(seconds)) return MISSING;
   const whole = Math.max(0, Math.round(seconds));

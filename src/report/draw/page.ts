@@ -1,4 +1,4 @@
-/** Parts of a page that loads nothing: head and style, sections, tables, figures with their data. */
+/** Parts of a page that loads no other files: head and style, sections, tables, figures with their data. */
 import type { DrawnFigure, FigureSpec } from './figure.ts';
 import { STYLE } from './style.ts';
 
@@ -27,14 +27,15 @@ export function section(title: string, body: string): string {
   return `<section><h2>${escaped(title)}</h2>\n${body}\n</section>`;
 }
 
-/** Title and sentences: the question, then the answers. */
+/** The head of a page: the title, the question, and the answers as a list; all are escaped. */
 export function headHtml(title: string, [question, ...answers]: readonly string[]): string {
   const items = answers.map((answer) => `<li>${escaped(answer)}</li>`).join('');
   return `<header><h1>${escaped(title)}</h1><p class="lead">${escaped(question)}</p>${items ? `<ul>${items}</ul>` : ''}</header>`;
 }
 
+/** A cell of a table. */
 export interface TableCell {
-  /** What follows two spaces is a remark. */
+  /** Text after two spaces is a remark, which is printed faintly. */
   text: string;
   align: 'left' | 'right';
   class: string;
@@ -55,13 +56,13 @@ export function tableHtml(head: readonly { name: string; unit: string }[], rows:
   return `<div class="wide"><table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
 }
 
-/** What follows two spaces is a remark, as the label of a known value. */
+/** Marks text after two spaces as a remark, such as the label of a known value. */
 function cellText(text: string): string {
   const [value, ...remark] = text.split('  ');
   return remark.length > 0 ? `${escaped(value)} <span class="remark">${escaped(remark.join(' '))}</span>` : escaped(value);
 }
 
-/** @param prefix keeps the ids of the figures of a page apart */
+/** A drawn figure with its caption and its data. @param prefix makes the ids of a figure different from those of other figures of the page */
 export function figureHtml(figure: DrawnFigure, prefix: string): string {
   return `<figure id="${attribute(figure.name)}">
 <div class="card">${separateIds(figure.svg, prefix)}</div>
@@ -75,17 +76,17 @@ export function detailsHtml(summary: string, text: string): string {
   return `<details><summary>${escaped(summary)}</summary><pre>${escaped(text)}</pre></details>`;
 }
 
-/** Names and what they are. */
+/** A list of facts: names with their values; all are escaped. */
 export function factsHtml(facts: readonly (readonly [name: string, text: string])[]): string {
   return `<dl>\n${facts.map(([name, text]) => `<dt>${escaped(name)}</dt><dd>${escaped(text)}</dd>`).join('\n')}\n</dl>`;
 }
 
-/** Every SVG names its clips and gradients from 0; on one page they would take each other's. */
+/** Prefixes ids: every SVG numbers its clips and gradients from 0, and on one page equal ids would refer to the wrong figure. */
 function separateIds(svg: string, prefix: string): string {
   return svg.replace(/(\bid="|url\(#|href="#)/g, `$1${prefix}`);
 }
 
-/** Indented, but with one record of data per line. */
+/** The specification as JSON, indented, but with one record of data per line. */
 function specText(spec: FigureSpec): string {
   const { data, ...rest } = spec as unknown as { data?: { values?: unknown } } & Record<string, unknown>;
   const values = Array.isArray(data?.values) ? data.values : [];
@@ -95,7 +96,7 @@ function specText(spec: FigureSpec): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** For text between tags; quotes stay, of which the data have many. */
+/** Escapes text between tags. Quotes need no escape there, and data have many of them. */
 export function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
 }

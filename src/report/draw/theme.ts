@@ -1,8 +1,8 @@
-/** The look that all figures share: white ground in light and dark surroundings, thin axes, no grid where it does not help. */
+/** The look that all figures share: a white ground on light and dark pages, thin axes, no grid. */
 import type { FigureSpec } from './figure.ts';
 
 export const INK = '#222222';
-/** Helping lines and second-rank text; 4.5 : 1 against white. */
+/** Colour of helping lines and secondary text; contrast 4.5 : 1 against white. */
 export const FAINT = '#707070';
 const FONT = 'sans-serif';
 
@@ -37,7 +37,7 @@ export function themed(body: object): FigureSpec {
   } as FigureSpec;
 }
 
-/** Keeps specifications small: five significant digits are more than a figure shows. */
+/** Rounds to five significant digits, more than a figure shows, to keep specifications small. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(5));
 }

@@ -1,4 +1,4 @@
-/** Chipping and aggregation on a ring: R13. */
+/** Published statements about chipping and aggregation on a ring: R13. */
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
@@ -6,7 +6,7 @@ import { largest, measuredPoints, PRE, type PublishedRow, placeOf, wordsRow } fr
 
 const SOURCE = `${PRE}, fig. 12`;
 
-/** @param analysis of the unbiased model, rates in the place of temperatures */
+/** Rows of R13. @param analysis of the unbiased model, with rates in the place of temperatures */
 export function chippingRows(analysis: StudyAnalysis): PublishedRow[] {
   if (!analysis.transition) return [];
   const buffers = [...new Set(analysis.points.map(({ buffer }) => buffer))];

@@ -1,4 +1,4 @@
-/** Interacting and free dimers: R5 to R12. */
+/** Published statements about interacting and free dimers: R5 to R12. */
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, significant } from '../draw/numbers.ts';
@@ -6,10 +6,10 @@ import { placeLabel } from '../study/words.ts';
 import { IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
-/** From here on the papers take dimers to be free. */
+/** Temperature from which on the papers take dimers to be free, in units of |v|. */
 const FREE = 10;
 
-/** @param analysis of dimers on the square lattice that align, temperatures in units of |v| */
+/** Rows of R5 to R12. @param analysis of dimers on the square lattice that align, temperatures in units of |v| */
 export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
   const { transition } = analysis;
   if (!transition) return [];
@@ -52,7 +52,7 @@ function maximumRows(analysis: StudyAnalysis, columnar: readonly AnalysedPoint[]
     );
 }
 
-/** R6: the exponent, and the value at 4 pixels of the published images, which are 2 sites. */
+/** R6: the exponent, and the value across 4 pixels of the published images, which are 2 sites. */
 function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): PublishedRow[] {
   const hottest = Math.max(...free.map(({ temperature }) => temperature));
   const row = isAbsent(analysis.decays) ? undefined : analysis.decays.rows.find(({ components, temperature }) => components === 2 && temperature === hottest);
@@ -91,11 +91,11 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
   return [...exponent, ...values];
 }
 
-/** Patterns of the published phases, orthogonal to each other: what a filter has of them adds up. */
+/** Patterns of the published phases. They are orthogonal, so that the shares of a filter in them add up. */
 const COLUMNAR = ['P1', 'P2', 'C'];
 const STAGGERED = ['E_x', 'E_y'];
 
-/** R7: how much of the best filter of each temperature lies in the patterns of either phase, at the buffer of the ensembles. */
+/** R7: the share of the best filter of each temperature in the patterns of either phase, at the buffer of the ensembles. */
 function patternRows(analysis: StudyAnalysis): PublishedRow[] {
   const { patterns, transition } = analysis;
   const [ensembleBuffer] = analysis.ensembleBuffers;
@@ -131,7 +131,7 @@ const PHASES = {
 /** Temperatures whose filters were published together. */
 const RANGE = { from: 0.7, to: 3.7 };
 
-/** R8: what the principal components are. */
+/** R8: the patterns nearest to the principal components. */
 function pcaRows({ pca }: StudyAnalysis): PublishedRow[] {
   if (isAbsent(pca)) return [];
   return pca.rows

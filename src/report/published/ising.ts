@@ -1,4 +1,4 @@
-/** Ising spins: R1 to R4, and R12. */
+/** Published statements about Ising spins: R1 to R4, and R12. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
@@ -7,12 +7,12 @@ import { clearPeaks, kindName, noBetter, placeLabel, unique } from '../study/wor
 import { IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
-/** Nearer to T_c than this, relatively, the information is neither that of order nor that of disorder. */
+/** T / T_c up to which a point counts as ordered and from which on as disordered, and the distance from 1 within which it is critical. */
 const ORDERED = 0.9;
 const DISORDERED = 1.1;
 const AT_T_C = 1e-3;
 
-/** @param analysis of Ising spins on the square lattice in either sign of the coupling */
+/** Rows of R1 to R4 and R12. @param analysis of Ising spins on the square lattice, with either sign of the coupling */
 export function isingRows(analysis: StudyAnalysis): PublishedRow[] {
   const { transition, setting } = analysis;
   if (!transition) return [];
@@ -57,7 +57,7 @@ function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[])
   );
 }
 
-/** What the uniform filter is known to hold, and how far ours is from that. */
+/** The known information of the uniform filter, and the distance of ours from it. */
 function exactValue({ known, information: { mean, error } }: AnalysedPoint): string[] {
   return known?.kind === 'uniform filter' ? [`exact for the uniform filter: ${fixed(known.value, 4)}, z = ${fixed((mean - known.value) / error, 1)}`] : [];
 }
@@ -78,7 +78,7 @@ function stepRows(analysis: StudyAnalysis): PublishedRow[] {
   ];
 }
 
-/** R2: the exponent, as it was published and as it is a clean law. */
+/** R2: the exponent of L_B, as published, and that of L_B + b/2, which is a clean power law. */
 function exponentRows(analysis: StudyAnalysis, critical: readonly AnalysedPoint[]): PublishedRow[] {
   if (isAbsent(analysis.decays) || critical.length === 0) return [];
   const row = analysis.decays.rows.find(({ components, temperature }) => components === 1 && temperature === critical[0].temperature);
@@ -108,7 +108,7 @@ function exponentRows(analysis: StudyAnalysis, critical: readonly AnalysedPoint[
 type Known = { buffer: number; value: number };
 const slopeOf = (narrow: Known, wide: Known) => Math.log(narrow.value / wide.value) / Math.log(wide.buffer / narrow.buffer);
 
-/** R3: which law the decay above T_c follows. */
+/** R3: the law of the decay above T_c. */
 function exponentialRows(analysis: StudyAnalysis, disordered: readonly AnalysedPoint[]): PublishedRow[] {
   const { decays } = analysis;
   if (isAbsent(decays)) return [];
@@ -134,7 +134,7 @@ function exponentialRows(analysis: StudyAnalysis, disordered: readonly AnalysedP
     });
 }
 
-/** R3: nothing left at T = 4. */
+/** R3: no information at T = 4. */
 function zeroRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): PublishedRow[] {
   const hot = points.filter(({ temperature, buffer }) => temperature === 4 * Math.abs(analysis.setting.coupling) && buffer >= 2);
   return hot.map((point) =>
@@ -148,7 +148,7 @@ function zeroRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): Pu
 
 const uncertain = ({ mean }: Estimate) => (mean === 0 ? 'no critic was better than none' : '');
 
-/** R4: what the filters look like, by the kind of the chosen run at every buffer. */
+/** R4: the kind of the filter of the chosen run at every buffer. */
 function kindRows(
   analysis: StudyAnalysis,
   order: 'uniform' | 'staggered',
@@ -172,7 +172,7 @@ function kindRows(
   ];
 }
 
-/** R4: where filters couple to the boundary most. */
+/** R4: the temperature at which filters couple to the boundary most. */
 function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
   const { boundary, transition } = analysis;
   if (isAbsent(boundary) || !transition) return [];
@@ -196,7 +196,7 @@ function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
   ];
 }
 
-/** Points of one temperature each, in the order of the buffers. */
+/** Points grouped by temperature, in the order of the buffers. */
 function groups(points: readonly AnalysedPoint[]): AnalysedPoint[][] {
   const temperatures = [...new Set(points.map(({ temperature }) => temperature))];
   return temperatures.map((t) => points.filter(({ temperature }) => temperature === t).sort((a, b) => a.buffer - b.buffer));

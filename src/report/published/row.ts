@@ -1,24 +1,26 @@
-/** One published statement beside what a study found. */
+/** One published statement beside the result of a study. */
 import type { Estimate } from '../../core/statistics.ts';
 import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, significant } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 
+/** The papers, as the rows cite them. */
 export const PRL = 'PRL 127, 240603 (2021)';
 export const PRE = 'PRE 104, 064106 (2021)';
 
+/** A row of the table of published statements. */
 export interface PublishedRow {
-  /** The statement, by the name that the documentation gives it. */
+  /** Number of the statement in docs/published.md, such as 'R1'. */
   id: string;
   claim: string;
   source: string;
-  /** Where in the grid. */
+  /** The place in the grid. */
   at: string;
   published: string;
   ours: string;
-  /** (ours - published) / error where both are numbers: of ours alone, since published values have no errors. */
+  /** (ours - published) / error where both are numbers. The error is that of ours, since published values have none. */
   z: number | null;
-  /** Why the two need not agree, or what else is known. */
+  /** Why the two may differ, and other known values. */
   note: string;
 }
 
@@ -30,7 +32,7 @@ export const IN_SAMPLE = 'published in-sample, of the relaxed H';
 
 type Words = Pick<PublishedRow, 'id' | 'claim' | 'source' | 'at'> & { note?: string };
 
-/** A number against a number. */
+/** A row with numbers on both sides, and their z. */
 export function numberRow(words: Words, published: { value: number; text?: string }, ours: Estimate): PublishedRow {
   const z = (ours.mean - published.value) / ours.error;
   return {
@@ -42,7 +44,7 @@ export function numberRow(words: Words, published: { value: number; text?: strin
   };
 }
 
-/** Words against words. */
+/** A row with words on both sides. */
 export function wordsRow(words: Words, published: string, ours: string): PublishedRow {
   return { note: '', ...words, published, ours, z: null };
 }
@@ -50,7 +52,7 @@ export function wordsRow(words: Words, published: string, ours: string): Publish
 /** A z with one decimal; empty where the statement has none. */
 export const zLabel = (z: number | null) => (z === null ? '' : fixed(z, 1));
 
-/** Values with a finite mean and error at one number of components. */
+/** Points at one number of components whose information has a finite mean and error. */
 export function measuredPoints({ points }: StudyAnalysis, components: number): AnalysedPoint[] {
   return points.filter(({ components: c, information: { mean, error } }) => c === components && Number.isFinite(mean) && Number.isFinite(error));
 }
@@ -59,7 +61,7 @@ export function measuredPoints({ points }: StudyAnalysis, components: number): A
 export const placeOf = (analysis: StudyAnalysis, { temperature, buffer }: Pick<AnalysedPoint, 'temperature' | 'buffer'>) =>
   `${placeLabel(analysis, temperature)}, L_B = ${buffer}`;
 
-/** One of a list by its largest number. */
+/** The item with the largest number, the first of equal ones; undefined for an empty list. */
 export function largest<T>(items: readonly T[], of: (item: T) => number): T | undefined {
   return items.reduce<T | undefined>((best, item) => (best === undefined || of(item) > of(best) ? item : best), undefined);
 }

@@ -1,4 +1,4 @@
-/** What has been published about the model of a study, beside what the study found. */
+/** Published statements about the model of a study, beside its results. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import { chippingRows } from './chipping.ts';
 import { dimerRows } from './dimers.ts';
@@ -7,7 +7,7 @@ import type { PublishedRow } from './row.ts';
 
 /**
  * Statements of Goekmen, Ringel, Huber, Koch-Janusz, PRL 127, 240603 and PRE 104, 064106 (2021) that the grid of this study
- * reaches; none for free spins, repelling dimers and biased chipping, of which nothing was published.
+ * reaches; none for free spins, repelling dimers and biased chipping, about which nothing was published.
  */
 export function publishedRows(analysis: StudyAnalysis): PublishedRow[] {
   switch (analysis.model) {

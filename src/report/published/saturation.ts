@@ -1,10 +1,13 @@
-/** R12, of spins and of dimers. */
+/** R12: saturation with the number of components, for spins and dimers. */
 import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { PRE, type PublishedRow, wordsRow } from './row.ts';
 
-/** The number of components at which the information saturates, at each of some temperatures, with what one component holds of it. */
+/**
+ * Rows with the number of components at which the information saturates, and the share that one component has of it.
+ * @param remark added to the note of a temperature
+ */
 export function saturationRow(
   analysis: StudyAnalysis,
   {

@@ -1,12 +1,13 @@
-/** Published statements beside ours, as a table of the page. */
+/** The table of published statements beside ours. */
 import { tableOf } from '../study/tables.ts';
 import { type PublishedRow, zLabel } from './row.ts';
 
+/** The note under the table. */
 export const PUBLISHED_NOTE =
   'z is (ours − published) / error of ours; published values come without errors. Where values differ, the remark says what is known: published values of the information are moving averages over training batches, ' +
   'of the relaxed H, ours are held out and of the discrete H.';
 
-/** Empty where nothing was published about this study. */
+/** The table as HTML; empty where nothing was published about this study. */
 export function publishedTable(rows: readonly PublishedRow[]): string {
   if (rows.length === 0) return '';
   return tableOf<PublishedRow>(

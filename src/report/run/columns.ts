@@ -3,9 +3,10 @@ import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
 import { modelOf, unitOf } from './words.ts';
 
-/** How an estimate is written; the page has room for ±, the terminal writes the error in brackets. */
+/** Writes an estimate: with ± on the page, with the error in brackets in the terminal. */
 export type EstimateFormat = (estimate: { mean: number; error: number }) => string;
 
+/** A column of the table of results. */
 export interface Column {
   head: string;
   unit: string;

@@ -33,7 +33,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), its free overall sign fixed and divided by its largest |weight|; blue is positive, red negative${many}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is what chance left.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), its overall sign, which is arbitrary, fixed, and divided by its largest |weight|; blue is positive, red negative${many}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
 }

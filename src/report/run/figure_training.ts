@@ -122,7 +122,7 @@ function layersOf(
 }
 
 const captionOf = (point: PointSummary, left: string) =>
-  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H, not the discrete one that is meant (drawn by InfoNCE and its like, it can hold more than that), so it may pass ${ceilingLabel(point)} (dashed): it shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`;
+  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H. Where a bound draws the smooth H it can exceed the information of the discrete one, so the curve may pass ${ceilingLabel(point)} (dashed). It shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`;
 
 /** At most `most` of all with their numbers, evenly spread over them; number `certain` is one of them. */
 function some<T>(all: readonly T[], most: number, certain: number): [T, number][] {

@@ -1,4 +1,4 @@
-/** What was found, in plain words, from the numbers alone. */
+/** The findings of a run in sentences, made from its numbers. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { sumsOverStates } from '../../bound/bounds.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
@@ -8,21 +8,21 @@ import { concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
-/** A result this close to the ceiling, relatively, counts as all that H can hold. */
+/** A result this close to the ceiling, relatively, counts as the most that H can hold. */
 const FULL = 0.02;
 /** Relative distance from T_c within which a temperature is called critical. */
 const AT_CRITICALITY = 0.005;
 
 const LOOKS: Record<FilterKind, string> = {
   uniform: 'uniform: H is the sign of the magnetisation of the block',
-  boundary: 'boundary-coupled: H looks at the rim of the block more than at its bulk',
+  boundary: 'boundary-coupled: it weights the rim of the block more than its bulk',
   staggered: 'staggered: H is the sign of the sublattice magnetisation of the block',
   mixed: 'of no simple pattern',
   none: 'arbitrary',
 };
 
 /**
- * Sentences for the head of a report: one on what was asked, one per temperature, and one for every reason to doubt.
+ * Sentences for the head of a report: the question, one sentence per temperature, and one for every reason to doubt.
  *
  * @returns whole sentences, plain text
  */
@@ -32,7 +32,7 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockOf(summary.config)} of the ${modelTitle(summary)} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    `A block of ${blockOf(summary.config)} of the ${modelTitle(summary)} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
     ...dataNote(summary.config),
     ...temperatures.map((temperature) =>
       atTemperature(
@@ -44,7 +44,7 @@ export function findings({ summary }: Results): string[] {
   ];
 }
 
-/** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
+/** Number of axes of the lattice; own data have those of their shape. */
 function axesOf(config: TrainConfig): number {
   const { data } = config;
   // The data of a stored configuration are a description: their record needs the data themselves.
@@ -83,7 +83,7 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   return `${place} ${amount}; ${looks(known.filter(({ filter }) => filter !== 'none'))}.`;
 }
 
-/** What the filters look like, grouped by kind in the order of the buffers. */
+/** The filters in words, grouped by kind in the order of the buffers. */
 function looks(points: PointSummary[]): string {
   const kinds = [...new Set(points.map(({ filter }) => filter))];
   if (kinds.length === 1) return `the filter is ${LOOKS[kinds[0]]}`;
@@ -103,7 +103,7 @@ function phase(summary: Summary, point: PointSummary): string {
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
-/** Where the samples came from, where it was a file. */
+/** The source of the samples, for own data. */
 function dataNote({ data, chains, validation, heldOut }: TrainConfig): string[] {
   if (!data) return [];
   return [
@@ -111,7 +111,7 @@ function dataNote({ data, chains, validation, heldOut }: TrainConfig): string[] 
   ];
 }
 
-/** Nats below the ceiling of a bound at which its value is called cut off. */
+/** A value less than this below the ceiling of its bound, nats, counts as cut off by it. */
 const NEAR_CEILING = 0.5;
 
 function doubts(points: PointSummary[]): string[] {
@@ -124,12 +124,12 @@ function doubts(points: PointSummary[]): string[] {
     ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
     ...(limited > 0
       ? [
-          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic does better on those it learned from, and more of them would change the value.`,
+          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic scores higher on those it was trained on, and more samples would change the value.`,
         ]
       : []),
     ...(collapsed > 0 ? [`In ${collapsed}${of} the coarse variable takes one value only: start again with another seed or more replicas.`] : []),
     ...(stuck > 0
-      ? [`${plural(stuck, 'replica')} never left the plateau that every run starts from, where others of the same point did; the best was taken.`]
+      ? [`${plural(stuck, 'replica')} stayed on the plateau that every run starts from, which others of the same point left; the best one is reported.`]
       : []),
     ...(capped > 0
       ? [

@@ -1,4 +1,4 @@
-/** A report as one HTML page that loads nothing: style and figures are inside. */
+/** A report as one HTML page that loads no other files: style and figures are inside. */
 import { type Autocorrelation, type PointSummary, type Results, type Summary, timeOf } from '../../train/result/summary.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -10,6 +10,7 @@ import { observablesOf } from './observables.ts';
 import { modelOf, modelTitle, observableLabel, unitOf } from './words.ts';
 
 /**
+ * The page of a run.
  * @param results summary and curves, as stored
  * @param figures from `drawFigures(results)`
  * @returns a complete HTML document, UTF-8
@@ -28,9 +29,9 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains or samples. ' +
-  'Of all replicas of a point the one with the best validation is reported, on samples that no value is taken from; the last column has the range of all. ' +
-  'Where its critic does no better on fresh samples than one that says the same of every pair, the value is that one’s, 0, with the error of the measurement. ' +
-  'The training column is the objective at the end of training: on minibatches trained on and with the smooth H; it is not the result.';
+  'Of all replicas of a point the one with the best validation is reported; validation has samples of its own, so that the choice does not bias the value. The last column has the range of all. ' +
+  'Where the trained critic scores no better on fresh samples than a constant one, the value is that of the constant critic, 0, with the error of the measurement. ' +
+  'The training column is the objective at the end of training, on minibatches trained on and with the smooth H; it is not the result.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for the same observables; beyond ±4 the chains had not settled.';
@@ -66,7 +67,7 @@ function resultsTable({ summary }: Results): string {
   );
 }
 
-/** Lowest to highest held-out value of the replicas that lived, and how many did where some did not. */
+/** Lowest to highest held-out value of the replicas that did not diverge, and their number where some did. */
 function replicaRange({ replicas }: PointSummary): string {
   const values = replicas.filter(({ status, mean }) => status === 'ok' && isNumber(mean)).map(({ mean }) => mean);
   if (values.length === 0) return `${MISSING} (0 of ${replicas.length})`;

@@ -3,8 +3,7 @@ import { drawFigures } from './figures.ts';
 import { reportHtml } from './html.ts';
 
 /**
- * Everything a results folder shows to people, drawn from the results alone: the page, each figure as SVG and its
- * Vega-Lite specification with the data.
+ * The report of a run, drawn from its results only: the page, and each figure as SVG and as a Vega-Lite specification with its data.
  * @returns file contents by path inside the folder
  */
 export async function reportFiles(results: Results): Promise<Record<string, string>> {

@@ -27,7 +27,7 @@ export function boundaryFigures(analysis: StudyAnalysis): Figure[] {
       {
         name: `boundaryness${name}`,
         title: `Boundaryness${title}`,
-        caption: `Mean |weight| over the boundary of the block divided by that over its bulk, from all runs that found something; 1 for a uniform filter. Published ratios are of sums, ${significant(boundary.sumsPerMeans, 4)} times larger for this block. Open symbols: points without information, where filters are what chance left.`,
+        caption: `Mean |weight| over the boundary of the block divided by that over its bulk, from all runs that found something; 1 for a uniform filter. Published ratios are of sums, ${significant(boundary.sumsPerMeans, 4)} times larger for this block. Open symbols: points without information, where filters are noise.`,
         spec: specOf(analysis, points, informative),
       },
     ];
@@ -57,7 +57,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
   const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1 });
   return themed({
     title: {
-      text: 'How much more the filters look at the rim than at the bulk',
+      text: 'Weight of the filters on the rim relative to the bulk',
       subtitle: 'mean |weight| on the boundary over that in the bulk; bars: one standard error over runs',
     },
     description: 'Boundaryness of the filters against temperature, one series per buffer',

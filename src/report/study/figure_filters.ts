@@ -1,4 +1,4 @@
-/** The filters of the chosen runs, brought to one order and sign of their components. */
+/** The filters of the chosen runs, with their components in one order and with one choice of signs. */
 import { normalise, type Weights } from '../../analysis/filters/filter.ts';
 import { flatComponents, unit } from '../../analysis/filters/vectors.ts';
 import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts';
@@ -9,7 +9,7 @@ import { filterPanels } from '../draw/filter_panels.ts';
 import { concise, fixed, isNumber } from '../draw/numbers.ts';
 import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
 
-/** The number of orders that are compared grows as 2 to the number of components. */
+/** Most components that are aligned: the work grows as 2 to their number. */
 const MOST_ALIGNED = 8;
 
 interface Drawn {
@@ -59,7 +59,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
       },
     );
     const what = bonds ? 'Bars lie on the bonds of the lattice, dots are its sites; the bonds that leave the block to the right and below belong to it. ' : '';
-    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components, which are free, are those that bring all panels nearest to one another. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. Where there is no information to find, a filter is what chance left.`;
+    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components are arbitrary; those shown make the panels most alike. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. Where there is no information to find, a filter is noise.`;
     return [{ name: `filters${name}`, title: `Filters${title}`, caption, spec }];
   });
 }
@@ -76,7 +76,7 @@ function looks({ block, patterns }: StudyAnalysis, point: AnalysedPoint): string
   return row ? row.nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', ') : (point.kind ?? '');
 }
 
-/** Filters of several components in one order and with signs of their own; a single component keeps the sign of its rule. */
+/** Brings the components of all filters to one order and choice of signs; a single component keeps the sign that `canonical` gives. */
 function aligned(drawn: Drawn[]): Drawn[] {
   const { length } = drawn[0].filter;
   if (length === 1 || length > MOST_ALIGNED) return drawn;

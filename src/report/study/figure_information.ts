@@ -1,4 +1,4 @@
-/** Information against temperature at each number of components. */
+/** Information against temperature, by number of components. */
 import { modelNamed } from '../../model/models.ts';
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';

@@ -1,4 +1,4 @@
-/** Principal components of the filters: their shares, and the leading ones themselves. */
+/** Principal components of the filters: their shares, and the leading components as filters. */
 import { normalise } from '../../analysis/filters/filter.ts';
 import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
@@ -10,7 +10,7 @@ import { suffix, valueLabel } from './words.ts';
 
 const SIZE = { width: 300, height: 180 };
 const BLUE = '#0072b2';
-/** A smaller cosine is no likeness. */
+/** A pattern with a smaller cosine is not named. */
 const ALIKE = 0.5;
 
 /**

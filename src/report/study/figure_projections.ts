@@ -1,4 +1,4 @@
-/** Where the filters of an ensemble lie in the plane of two given ones. */
+/** The filters of an ensemble in the plane of two given filters. */
 import { type AnalysedProjection, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { fixed } from '../draw/numbers.ts';

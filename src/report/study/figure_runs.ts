@@ -1,4 +1,4 @@
-/** The information that all runs of a point found, not the chosen one alone. */
+/** The information that each run of a point found, beside that of the chosen one. */
 import type { AnalysedPoint, Spread, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
@@ -30,7 +30,7 @@ export function runsFigures(data: StudyData, analysis: StudyAnalysis): Figure[] 
       {
         name: `runs${name}`,
         title: `All runs${title}`,
-        caption: `Held-out information of every run that found something${singles.length === 0 ? ' (its range and quartiles)' : ''}; diamonds are the runs that validation chose, which the results are of. Runs that differ by more than their errors ended in different optima, or had not converged.`,
+        caption: `Held-out information of every run that found something${singles.length === 0 ? ' (its range and quartiles)' : ''}; diamonds are the runs that validation chose, whose values are reported. Runs that differ by more than their errors ended in different optima, or had not converged.`,
         spec: specOf(analysis, points, singles),
       },
     ];

@@ -59,7 +59,7 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
     name: 'saturation',
     title: 'Saturation with the number of components',
     caption:
-      'Held-out information of the chosen run by number of components. Where another component brings nothing, the relevant degrees of freedom are exhausted.',
+      'Held-out information of the chosen run by number of components. Where another component adds nothing, the relevant degrees of freedom are exhausted.',
     spec,
   };
 }

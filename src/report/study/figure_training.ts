@@ -8,9 +8,9 @@ import { componentsOf, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: 170, height: 120 };
 const COLUMNS = 3;
-/** Panels of larger studies are of temperatures that lie evenly among all. */
+/** Most panels; larger studies show temperatures evenly chosen among all. */
 const MOST_PANELS = 12;
-/** Points of a curve that are drawn. */
+/** Most points of a curve that are drawn. */
 const MOST_STEPS = 50;
 const BLUE = '#0072b2';
 /** Part of the axis below zero, at most; the least that it reaches to, nats. */
@@ -37,12 +37,12 @@ export function trainingFigures(data: StudyData, analysis: StudyAnalysis): Figur
     if (seen.length === 0) return [];
     const shown = spread(seen, MOST_PANELS);
     const { name, title } = suffix(analysis, components);
-    const all = shown.length < seen.length ? ` ${shown.length} of ${seen.length} panels there could be.` : '';
+    const all = shown.length < seen.length ? ` ${shown.length} of ${seen.length} panels are shown.` : '';
     return [
       {
         name: `training${name}`,
         title: `Training curves${title}`,
-        caption: `The objective on the samples of the training itself, means of intervals of steps, across a buffer of ${buffer}: it is not the held-out value that results state. Where it still rises at the end, training was too short; runs that stay below the others found another optimum or none.${all}`,
+        caption: `The objective on the samples trained on, averaged over intervals of steps, across a buffer of ${buffer}; it is not the held-out result. Where it still rises at the end, training was too short; runs that stay below the others found another optimum or none.${all}`,
         spec: specOf(analysis, shown, data.curveSteps),
       },
     ];
@@ -112,7 +112,7 @@ function layersOf(values: ReturnType<typeof recordsOf>, last: number): object[] 
   ];
 }
 
-/** At most so many, evenly among all, with the first and the last. */
+/** At most `most` of all, evenly spread, with the first and the last. */
 function spread<T>(all: readonly T[], most: number): T[] {
   if (all.length <= most) return [...all];
   return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]);

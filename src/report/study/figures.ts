@@ -1,4 +1,4 @@
-/** The figures of a study that there is data for, in the order of the page. */
+/** The figures of a study in the order of its page, as far as there is data for them. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';

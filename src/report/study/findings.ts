@@ -1,4 +1,4 @@
-/** What a study found, in sentences, from its analysis alone. */
+/** The findings of a study in sentences, made from its analysis. */
 
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -14,7 +14,7 @@ export function titleOf(analysis: StudyAnalysis): string {
   return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;
 }
 
-/** The question first, then the answers, each with its numbers, then the reasons to doubt. */
+/** Sentences for the head of the page: the question, the answers with their numbers, then the reasons to doubt. */
 export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[] {
   const answers = componentsOf(analysis).flatMap((components) => {
     const found = [
@@ -31,7 +31,7 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
   return [questionOf(data, analysis), ...progressOf(analysis), ...answers, ...saturationOf(analysis), ...dimensionsOf(analysis), ...doubtsOf(analysis)];
 }
 
-/** Sentences that begin with a symbol or the name of a group keep it. */
+/** A sentence with a small first letter, unless it begins with a symbol or the name of a group. */
 const lower = (sentence: string) => (/^(The|At|Across|In|A|No) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence);
 const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
@@ -41,7 +41,7 @@ function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
   const { extents } = modelNamed(analysis.model).space(setting);
   const lattice = extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
-  return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that says as much as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+  return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
 }
 
 function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {
@@ -85,7 +85,7 @@ const exponents = ({ published, centred }: AnalysedDecay) => {
   return published.power?.determined ? `${law}, ${concise(published.power.exponent)} in L_B itself` : law;
 };
 
-/** One sentence for each way to decay, and the temperatures that decay so. */
+/** One sentence per kind of decay, with its temperatures. */
 function decaysOf(analysis: StudyAnalysis, components: number): string[] {
   if (isAbsent(analysis.decays)) return [];
   const rows = of(analysis.decays.rows, components);
@@ -111,10 +111,10 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
   ];
 }
 
-/** Cosines from here on deserve the name of a pattern. */
+/** Least cosine at which a filter is called by the name of a pattern. */
 const LIKE = 0.8;
 
-/** Which patterns the filters are, by temperature, at the buffers at which ensembles are looked at. */
+/** The patterns or kinds of filters by temperature, at the buffers whose ensembles are analysed. */
 function filtersOf(analysis: StudyAnalysis, components: number): string[] {
   return analysis.ensembleBuffers.flatMap((buffer) => (analysis.block.bonds ? namesOf(analysis, components, buffer) : kindsOf(analysis, components, buffer)));
 }
@@ -146,7 +146,7 @@ function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
   if (isAbsent(boundary)) return [];
   const peaks = clearPeaks(boundary, components);
   if (peaks.length === 0) return [];
-  // Narrowest and widest tell the trend.
+  // The narrowest and the widest buffer show the trend.
   const shown = peaks.length > 3 ? [peaks[0], peaks[peaks.length - 1]] : peaks;
   const each = shown.map(({ buffer, peak }) => `${concise(noBetter(peak.position, peak.resolution))} across ${buffer} (height ${concise(peak.height)})`);
   const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
@@ -229,7 +229,7 @@ function doubtsOf({ points, curves }: StudyAnalysis): string[] {
     ...(count('collapsed') > 0 ? [`In ${count('collapsed')} ${of} the coarse variable takes one value only.`] : []),
     ...(count('diverged') > 0 ? [`${count('diverged')} ${of} diverged and have no value.`] : []),
     ...(lost > 0 ? [`${lost} of ${all} runs found nothing where others did, collapsed or diverged; they are left out of ensembles.`] : []),
-    ...(far.length > 0 ? [`${far.length} ${of} are more than ${ERRORS} errors below what the uniform filter is known to hold.`] : []),
+    ...(far.length > 0 ? [`${far.length} ${of} are more than ${ERRORS} errors below the known information of the uniform filter.`] : []),
     ...(above > 0 ? [`At ${plural(above, 'buffer')} the largest value is above what H can hold: something is wrong there.`] : []),
   ];
 }

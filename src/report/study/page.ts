@@ -1,4 +1,4 @@
-/** The page of a study: findings, then figures and tables by theme, and where all of it came from. */
+/** The page of a study: findings, figures and tables by theme, and how it was run. */
 import { modelNamed } from '../../model/models.ts';
 import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
@@ -14,26 +14,31 @@ import { boundaryTable, correlatorTable, decayTable, patternTable, pcaTable, pha
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
-  'Of all runs of a point the one with the best validation is reported, on samples that no value is taken from; the last column has the median and the range of all runs that found something.';
+  'Of all runs of a point the one with the best validation is reported; validation has samples of its own, so that the choice does not bias the value. The last column has the median and the range of all runs that found something.';
 const PHASE_NOTE =
-  'Largest: over all points of a buffer; full within 3 errors or 2 %. Steepest: where I falls most steeply, by differences of neighbouring points, which know the place no better than the interval it lies in. Errors by the parametric bootstrap.';
+  'Largest: over all points of a buffer; full within 3 errors or 2 %. Steepest: where I falls most steeply, from differences of neighbouring points, so that the place is known to one interval. Errors by the parametric bootstrap.';
 const DECAY_NOTE =
   'Fits of I = a exp(−L_B / ξ) and of I = a R^(−υ) to the same values, errors taken to be independent between buffers. R = L_B + b/2 is the distance from the centre of a block of side b; published exponents are those of L_B itself, which leaves out L_B = 0. ' +
   'A law is chosen where it describes the values (p > 0.0027) and the other has a χ² larger by 10 or more.';
 const BOUNDARY_NOTE =
-  'The vertex of the parabola through the highest points; of a curve that is no parabola the place is known no better than the resolution, half the distance between the neighbours.';
+  'The vertex of the parabola through the highest points; unless the curve is a parabola, the place is known to the resolution only, half the distance between the neighbours.';
 const PATTERN_NOTE =
-  'Cosines between the span of the filter’s components and named patterns: of the chosen run, then the mean over runs with its error. Patterns overlap: those of one plane share it. On bonds: P1, P2 plaquettes, C_x, C_y columns of horizontal and of vertical bonds (the same plane), C horizontal against vertical, E_x, E_y staggered (electric fields).';
+  'Cosines between the span of the filter’s components and named patterns: of the chosen run, then the mean over runs with its error. Patterns of one plane overlap. On bonds: P1, P2 plaquettes, C_x, C_y columns of horizontal and of vertical bonds (the same plane), C horizontal against vertical, E_x, E_y staggered (electric fields).';
 const SYMMETRY_NOTE =
-  'Found by acting with every rotation, reflection and translation of the block, and with the sign of H, on the filters of all runs; no operator of the model is named. Several components are taken up to sign and order. Images are compared by the shares that weights have in their sum, and within an angle that separates optima; on a finite block most symmetries are not exact. ' +
-  'Broken: runs choose unequally among the optima of an orbit, or find informations there that differ by more than such images may (probability below 0.001 if it were not so).';
+  'Found by acting with every rotation, reflection and translation of the block, and with the sign of H, on the filters of all runs; no operator of the model is put in. Several components are taken up to sign and order. Images are compared by the shares that weights have in their sum, and within an angle that separates optima; on a finite block most symmetries are not exact. ' +
+  'Broken: runs choose the optima of an orbit with unequal frequency, or find informations there that differ by more than the finite block explains (probability below 0.001 for an unbroken symmetry).';
 const SATURATION_NOTE = 'The smallest number of components that no larger one rises above by more than 3 errors and 2 %.';
-const PCA_NOTE = 'Filters of length 1, not centred, since their sign is free. Errors over runs, to first order.';
+const PCA_NOTE = 'Filters of length 1, not centred, since their sign is arbitrary. Errors over runs, to first order.';
 const CORRELATOR_NOTE =
   'C(r) = A f(r) d(r)^(−2 Δ) with the distance d and the factor f that the config names; errors by the jackknife over chains with the whole fit repeated. ' +
-  'A power law: it describes the values with what they have in common (Hotelling, p > 0.0027), windows that begin farther out agree, and an exponential has a χ² larger by 10 or more.';
+  'A power law: it describes the values with their covariance (Hotelling, p > 0.0027), windows that begin farther out agree, and an exponential has a χ² larger by 10 or more.';
 
-/** @param config as the study was planned */
+/**
+ * The page of a study.
+ * @param config as the study was planned
+ * @param figures drawn, by theme
+ * @returns a complete HTML document, UTF-8
+ */
 export function studyHtml(
   data: StudyData,
   analysis: StudyAnalysis,
@@ -73,14 +78,14 @@ export function studyHtml(
   ]);
 }
 
-/** Which buffers symmetries and planes leave out, and how to see them. */
+/** The buffers that symmetries and planes do not show, and how to choose them. */
 function buffersNote({ axes }: StudyData, { ensembleBuffers }: StudyAnalysis): string {
   const left = axes.buffer.filter((buffer) => !ensembleBuffers.includes(buffer));
   if (left.length === 0) return '';
   return `Looked at across a buffer of ${ensembleBuffers.join(', ')} only: figures.buffer of the config, which may change at any time, chooses others, one or a list, out of ${axes.buffer.join(', ')}.`;
 }
 
-/** Parts for which there is too little data, each with its reason. */
+/** Parts without enough data, each with its reason. */
 function missingHtml(analysis: StudyAnalysis): string[] {
   const parts: [string, Part<object> | undefined][] = [
     ['Decay with the buffer', analysis.decays],

@@ -9,8 +9,8 @@ import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
 
 /**
- * The report of a study, drawn from its results alone: the page, what was found as JSON, what was published beside it, each
- * figure as SVG and its Vega-Lite specification with the data.
+ * The report of a study, drawn from its results only: the page, the analysis as JSON, published statements beside it as JSON, and each
+ * figure as SVG and as a Vega-Lite specification with its data.
  * @returns file contents by path inside the folder
  */
 export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis, config: StudyConfig): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-/** Tables of a study, as heads and rows of text. */
+/** The tables of a study as HTML. */
 
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
@@ -15,6 +15,7 @@ import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } fro
 import { tableHtml } from '../draw/page.ts';
 import { componentsOf, filterLabel, symbolOf, valueLabel } from './words.ts';
 
+/** A column of a table over rows R. */
 interface Column<R> {
   name: string;
   unit?: string;
@@ -32,7 +33,7 @@ export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[]): s
   );
 }
 
-/** Columns that say where a row belongs; components only where there are several numbers of them. */
+/** Columns with the place of a row; components only where a study has several numbers of them. */
 export function placeColumns<R extends { components?: number; temperature?: number; buffer?: number }>(
   analysis: StudyAnalysis,
   which: readonly ('components' | 'temperature' | 'buffer')[],
@@ -100,7 +101,7 @@ export function decayTable(analysis: StudyAnalysis): string {
   if (isAbsent(decays)) return '';
   type Row = (typeof decays.rows)[number];
   const law = (fit: RateFit | null, value: (fit: RateFit) => string) => (fit?.determined && isNumber(fit.rate.mean) ? value(fit) : MISSING);
-  // Two points determine a law and test nothing.
+  // Two points determine a law but cannot test it.
   const chi = (fit: RateFit | null) => law(fit, ({ chi2, dof }) => (dof > 0 ? `${fixed(chi2, 1)} / ${dof}` : 'untested'));
   return tableOf<Row>(
     [
@@ -237,7 +238,7 @@ function brokenText({ broken, p, informationP }: AnalysedSymmetry): string {
   return broken === null ? 'too few runs' : `${broken ? 'yes' : 'no'}  ${probability(p)}, ${probability(informationP)}`;
 }
 
-/** The first few. */
+/** The number of optima and the runs of the first eight. */
 function populationText(populations: readonly number[]): string {
   const shown = populations.slice(0, 8).join(', ');
   return populations.length === 0 ? 'none' : `${populations.length}  ${shown}${populations.length > 8 ? ', …' : ''}`;

@@ -1,5 +1,4 @@
-/** How places, settings and parts of a study are called. */
-
+/** Names of places, settings and parts of a study. */
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -9,7 +8,7 @@ import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis
 import type { Temperature } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
 
-/** Infinity as results store it. */
+/** A temperature as results store it: 'inf' for infinity. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
 /** A temperature or rate as text, '∞' for infinity. */
 export const valueLabel = (t: number) => temperatureLabel(asTemperature(t));
@@ -24,7 +23,7 @@ export function symbolOf(axis: StudyAnalysis['control']): string {
   return (CONTROLS.find((control) => control.axis === axis) as Control).symbol;
 }
 
-/** Of axes and heads of tables. */
+/** Title of an axis over temperatures or rates. */
 export function controlTitle({ model }: Pick<StudyAnalysis, 'model'>): string {
   const { noun, symbol, unit } = modelNamed(model).control;
   return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
@@ -35,7 +34,7 @@ export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'set
   return modelNamed(model).title(setting);
 }
 
-/** 'ln 2 (1 bit)' where the ceiling is so many bits, else in nats. */
+/** The ceiling in words: 'ln 2 (1 bit)' for a whole number of bits, else in nats. */
 export function ceilingName(ceiling: number): string {
   const bits = ceiling / Math.LN2;
   if (Math.abs(bits - Math.round(bits)) > 1e-6) return `${fixed(ceiling, 3)} nats`;
@@ -60,20 +59,20 @@ export const of = <P extends Pick<AnalysedPoint, 'components'>>(points: readonly
 /** Each value once, in the order of its first appearance. */
 export const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
-/** Where the filter of a correlator is from. */
+/** The source of the filter of a correlator. */
 export function filterLabel({ pattern, buffer, note }: AnalysedCorrelator): string {
   return `${pattern === undefined ? `buffer ${buffer}` : `pattern ${pattern}`}${note ? `, ${note}` : ''}`;
 }
 
-/** What filters of a kind are called in sentences. */
+/** The kind of a filter in sentences. */
 export function kindName(kind: FilterKind | null): string {
   if (kind === 'none') return 'no information';
   return kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : String(kind);
 }
 
-/** A place on a curve is known no better than its points are apart, whatever the bootstrap says. */
+/** An estimate whose error is at least the resolution: the bootstrap does not know the distance between points. */
 export const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
 
-/** Peaks of the boundaryness that stand out, between temperatures that were measured. */
+/** Significant peaks of the boundaryness that lie between measured temperatures. */
 export const clearPeaks = ({ peaks }: AnalysedBoundary, components: number) =>
   of(peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);

@@ -1,4 +1,4 @@
-/** How the chains moved: what a reader needs to judge whether samples were independent. */
+/** The dynamics of the chains, from which a reader can judge whether samples were independent. */
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -7,8 +7,8 @@ import { observablesOf } from '../run/observables.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
 /**
- * One line on fixed data; else one on the chains and one per temperature: autocorrelation times of its observables in sweeps, the burn-in, and
- * whether the chains had settled (the two halves of the measurement agree within four standard errors).
+ * For own data one line on the file. Else one line on the chains and one per temperature: autocorrelation times in sweeps, the burn-in,
+ * and whether the chains had settled (the two halves of the measurement agree within four standard errors).
  */
 export function dynamics(summary: Summary): string {
   const points = gridOf(summary.points).points.map(({ point }) => point);

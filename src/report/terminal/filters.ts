@@ -7,19 +7,19 @@ import { concise, isNumber } from '../draw/numbers.ts';
 import { pointLabel } from '../run/words.ts';
 
 const GAP = 3;
-/** Between the components of one filter. */
+/** Columns between the components of one filter. */
 const COMPONENT_GAP = 1;
 /** Sites of blocks up to this side get 2 x 2 pixels; a pixel is half a character high and one wide, nearly square. */
 const LARGE_PIXELS_UP_TO = 8;
 
-/** A piece of a drawing: text with escape codes, and the columns it takes without them. */
+/** A piece of a drawing: text with escape codes, and its width in columns without them. */
 interface Cell {
   lines: string[];
   width: number;
 }
 
 /**
- * Every filter has its sign fixed (`gauge`) and is divided by its largest |weight|.
+ * Draws the filters of the best replicas, each with its sign fixed (`gauge`) and divided by its largest |weight|.
  *
  * @param summary filters (R, C, b, b)
  * @param options.colour half blocks in 24-bit colour, red - white - blue about zero; otherwise signed numbers
@@ -100,7 +100,7 @@ function numbers(filter: number[][]): Cell {
   return { lines: filter.map((row) => row.map(one).join(' ')), width: 5 * filter[0].length - 1 };
 }
 
-/** Square pixels out of the upper half block: its foreground is one pixel, its background the one below. */
+/** Square pixels by the character of the upper half block: its foreground is one pixel, its background the one below. */
 function halfBlocks(filter: number[][]): Cell {
   const scale = filter.length <= LARGE_PIXELS_UP_TO ? 2 : 1;
   const [height, width] = [filter.length * scale, filter[0].length * scale];

@@ -1,9 +1,10 @@
-/** One line that says how far a run has come. */
+/** The progress of a run on one line. */
 import { duration, fixed, isNumber } from '../draw/numbers.ts';
 
+/** The progress of a run. */
 export interface ProgressState {
   phase: string;
-  /** Of the whole run, 0 to 1. */
+  /** Part of the whole run that is done, 0 to 1. */
   fraction: number;
   /** Recent in-sample objective, nats. */
   estimate?: number;
@@ -13,7 +14,7 @@ export interface ProgressState {
   /** Columns of the terminal. */
   width?: number;
   colour?: boolean;
-  /** False where lines go to a file or a log: then there is no bar. */
+  /** Whether lines go to a terminal; without a terminal there is no bar. */
   interactive?: boolean;
 }
 
@@ -23,8 +24,8 @@ const MOST_BAR = 30;
 const PHASE_COLUMNS = 10;
 
 /**
- * With a bar: 'training   [#########-----------]  45%  in-sample 0.512 nats  tau 0.21  12 s left', shorter than the width
- * by one, since a full line would wrap; what does not fit is left out, tau first, then the estimate, then the time left.
+ * The progress as text. With a bar: 'training   [#########-----------]  45%  in-sample 0.512 nats  tau 0.21  12 s left', shorter than the width
+ * by one, since a full line would wrap. Parts that do not fit are left out: tau first, then the estimate, then the time left.
  * Without: 'training 45%, in-sample 0.512 nats, tau 0.21, 12 s left'.
  * The estimate is labelled in-sample because it is not the result.
  */

@@ -19,7 +19,7 @@ const VERDICT_STYLE: Record<Verdict, keyof typeof STYLE> = {
   diverged: 'red',
 };
 
-/** A table before it is written: cells by row, and the width of every column. */
+/** A table with its layout: cells by row, and the width of every column. */
 interface Laid {
   columns: Column[];
   rows: string[][];
@@ -28,11 +28,11 @@ interface Laid {
 }
 
 /**
- * One row per point, by temperature and buffer; a head of two lines (names, units) and a line under it.
+ * The results as text: a head of two lines (names, units), a line under it, and one row per point, by temperature and buffer.
  *
  * @param summary information in nats
  * @param options.colour use ANSI colours; the text is the same without
- * @param options.width columns of the terminal: to fit, the labels of known values go first, then the column of bits
+ * @param options.width columns of the terminal; where they do not suffice the labels of known values are left out, then the column of bits
  * @returns lines joined by newlines, none at the end
  */
 export function table(summary: Summary, { colour = false, width = Number.POSITIVE_INFINITY }: { colour?: boolean; width?: number } = {}): string {

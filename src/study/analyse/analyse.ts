@@ -1,4 +1,4 @@
-/** From the results of a study to what they mean. Reads plain data and gives plain data; the same from the same. */
+/** The analysis of the results of a study: from plain data to plain data, deterministic. */
 
 import type { StudyData } from '../cells/data.ts';
 import { curvesOf, decaysOf, pointsOf, saturationOf } from './curves.ts';
@@ -7,14 +7,15 @@ import { type AboutStudy, Frame } from './frame.ts';
 import { symmetriesOf } from './symmetry.ts';
 import type { StudyAnalysis } from './types.ts';
 
+/** Options of `analyse`. */
 export interface AnalyseOptions extends AboutStudy {
   /** Correlators of coarse variables, where they were measured. */
   correlators?: StudyAnalysis['correlators'];
 }
 
 /**
- * Curves with errors, decays with the buffer, phases, filters and symmetries of a study at one choice of its further axes.
- * Works on unfinished studies, too: a part with too little data is absent and says why.
+ * Analyses a study at one choice of its further axes: curves with errors, decays with the buffer, phases, filters and symmetries. It works
+ * on unfinished studies, too: a part without enough data is absent, with the reason.
  * @throws BlockspinError for a config of figures that cannot be fulfilled
  */
 export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAnalysis {

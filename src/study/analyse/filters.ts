@@ -1,4 +1,4 @@
-/** What filters look like: on the rim, against named patterns, as principal components, in planes. */
+/** Properties of filters: weight on the rim, overlaps with named patterns, principal components, projections on planes. */
 import { boundarynessOverRuns, boundaryPeaks } from '../../analysis/filters/boundary.ts';
 import { nearestPattern, overlapWithSpan } from '../../analysis/filters/patterns.ts';
 import { pca } from '../../analysis/filters/pca.ts';
@@ -99,7 +99,11 @@ const USUAL_PAIRS: Readonly<Record<'sites' | 'bonds', readonly (readonly [string
   ],
 };
 
-/** @throws BlockspinError for a pattern that the config wishes and nobody knows */
+/**
+ * Densities of filters in planes of two patterns or principal components, at the buffers whose ensembles are analysed.
+ * @param found the principal components of the study
+ * @throws BlockspinError for a name in `figures.projections` that is no pattern
+ */
 export function projectionsOf(frame: Frame, found: StudyAnalysis['pca']): StudyAnalysis['projections'] {
   const rows = (frame.wishes.projections ?? USUAL_PAIRS[frame.block.bonds ? 'bonds' : 'sites']).flatMap((axes) =>
     frame.ensembles.flatMap((place): AnalysedProjection[] => {

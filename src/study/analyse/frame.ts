@@ -22,9 +22,10 @@ const figuresSchema = z.strictObject({
     .describe('pairs of named patterns or principal components PC1, PC2'),
   pca: z.strictObject({ from: z.number().optional(), to: z.number().optional() }).optional().describe('temperatures whose filters are analysed together'),
 });
+/** The part `figures` of a config. */
 export type FigureWishes = z.output<typeof figuresSchema>;
 
-/** What the view of a study does not say of itself. */
+/** Properties of a study that its data do not contain. */
 export interface AboutStudy {
   /** Block and environment are lists of sites. */
   listed?: boolean;
@@ -58,7 +59,7 @@ export class Frame {
   readonly transition: Transition | null;
   readonly #found = new Map<GridPlace, FoundRun[]>();
 
-  /** @throws BlockspinError for wishes of figures that nobody can fulfil */
+  /** @throws BlockspinError for keys or values of `figures` that cannot be drawn */
   constructor(
     readonly data: StudyData,
     about: AboutStudy,
@@ -87,12 +88,12 @@ export class Frame {
     this.transition = model.transition(settings) ?? null;
   }
 
-  /** Places at the buffers at which ensembles are looked at. */
+  /** Places at the buffers whose ensembles are analysed. */
   get ensembles(): GridPlace[] {
     return this.places.filter((place) => this.ensembleBuffers.includes(place.buffer));
   }
 
-  /** Runs of a place that found something, with filters that are finite. */
+  /** Runs of a place that found something and have a finite filter. */
   found(place: GridPlace): FoundRun[] {
     const known = this.#found.get(place);
     if (known) return known;
@@ -109,12 +110,12 @@ export class Frame {
   }
 }
 
-/** 3 errors and what a finite batch leaves of nothing. */
+/** Whether an information is above zero by 3 errors, and above the noise of a finite batch. */
 export function isInformative({ mean, error }: Estimate): boolean {
   return mean >= Math.max(3 * (Number.isFinite(error) ? error : 0), LEAST_INFORMATION);
 }
 
-/** What an analysis says, or why it cannot: what its functions refuse is a reason here, no error. */
+/** The result of a function, or its BlockspinError as the reason why the part is absent. */
 export function attempt<T>(of: () => T): T | Absent {
   try {
     return of();

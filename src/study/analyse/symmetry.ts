@@ -1,4 +1,4 @@
-/** The symmetry of every ensemble, found without naming an operator. */
+/** The symmetry of every ensemble, found without any operator as input. */
 import { FEWEST_RUNS, findRotation, type Rotation } from '../../analysis/symmetry/rotation.ts';
 import { findSymmetry, type Symmetry } from '../../analysis/symmetry/symmetry.ts';
 import { describeSymmetry } from '../../analysis/symmetry/text.ts';

@@ -1,4 +1,4 @@
-/** What a study's results mean: plain data from which reports are drawn. */
+/** The analysis of a study as plain data, from which reports are drawn. */
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { Peak } from '../../analysis/curves/peak.ts';
 import type { Levels, Maximum, Step } from '../../analysis/curves/phase.ts';
@@ -12,8 +12,9 @@ import type { Transition } from '../../model/model.ts';
 import type { KnownValue, Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 
-/** What could not be said, and why. */
+/** A part that could not be computed. */
 export interface Absent {
+  /** The reason. */
   absent: string;
 }
 /** A part of an analysis, or the reason why there is none. */
@@ -39,6 +40,7 @@ export interface Spread {
   most: number;
 }
 
+/** One point of the grid. */
 export interface AnalysedPoint extends Place {
   /** Held-out I(H:E) of the run that validation chose, nats; NaN where no run is done. */
   information: Estimate;
@@ -47,20 +49,20 @@ export interface AnalysedPoint extends Place {
   verdict: Verdict | null;
   kind: FilterKind | null;
   known: KnownValue | null;
-  /** Whether the information is 3 errors and 0.005 nats above zero: else filters are what chance left. */
+  /** Whether the information is 3 errors and 0.005 nats above zero; otherwise filters are noise. */
   informative: boolean;
   /** Runs that are done, and those of them that found something. */
   runs: number;
   found: number;
-  /** Of the information over the runs that found something, nats; absent where there are none. */
+  /** Spread of the information over the runs that found something, nats; null where there are none. */
   spread: Spread | null;
 }
 
 /** The decay with the buffer at one temperature, twice. */
 export interface AnalysedDecay extends Omit<Place, 'buffer'> {
-  /** As exponents are published: power laws of L_B itself, L_B = 0 left out. */
+  /** With power laws of L_B itself, as exponents are published; L_B = 0 is left out. */
   published: Decay;
-  /** Power laws of the distance L_B + b/2 from the centre of the block: clean from narrow buffers on. */
+  /** With power laws of the distance L_B + b/2 from the centre of the block, which hold from narrow buffers on. */
   centred: Decay;
 }
 
@@ -72,16 +74,18 @@ export interface AnalysedCurve extends Omit<Place, 'temperature'> {
   levels: Part<Levels>;
 }
 
+/** Boundaryness over the grid. */
 export interface AnalysedBoundary {
   /** Mean |w| on the boundary over mean |w| in the bulk, over runs. */
   points: (Place & { boundaryness: Estimate; runs: number })[];
   peaks: (Omit<Place, 'temperature'> & { peak: Peak })[];
-  /** What the published ratio of sums is larger by. */
+  /** Factor by which the published ratio of sums is larger. */
   sumsPerMeans: number;
 }
 
+/** Overlaps of the filters of one point with named patterns. */
 export interface AnalysedPatterns extends Place {
-  /** How much of each named pattern lies in the span of the filter: of the chosen run, and over all runs. */
+  /** Cosine between each named pattern and the span of the filter: for the chosen run, and the mean over all runs. */
   overlaps: { name: string; best: number; mean: Estimate }[];
   /** The pattern nearest to each component of the chosen run. */
   nearest: { name: string; overlap: number }[];
@@ -107,7 +111,7 @@ export interface AnalysedProjection extends Place {
   points: number;
   /** Cells along each axis, from -1 to 1. */
   bins: number;
-  /** Cells with something in them: column from the left, row from below. */
+  /** Cells that hold filters: column from the left, row from below. */
   cells: { column: number; row: number; count: number }[];
 }
 
@@ -116,23 +120,23 @@ export interface AnalysedSymmetry {
   verdict: 'finite' | 'U(1)' | 'none found';
   group: string;
   acts: string;
-  /** Null where there are too few runs for the members of an orbit to tell. */
+  /** Null where there are too few runs per member of an orbit. */
   broken: boolean | null;
   /** Probabilities of equal populations and equal informations. */
   p: number;
   informationP: number;
   runs: number;
   populations: number[];
-  /** Sentences. */
+  /** The symmetry in sentences. */
   text: string[];
   rotation: Pick<Rotation, 'verdict' | 'reason' | 'radius' | 'p' | 'degeneracyP'> | null;
 }
 
 /** The correlator of the coarse field on a larger lattice. */
 export interface AnalysedCorrelator extends Place {
-  /** Name of the pattern that is the filter, where it is not a trained one: then there is no buffer, NaN. */
+  /** Name of the pattern, where the filter is not a trained one; the buffer is then NaN. */
   pattern?: string;
-  /** How it was looked at, where that is not the usual way: 'sign, along y'. */
+  /** Settings other than the default, such as 'sign, along y'. */
   note?: string;
   /** Side of that lattice, sites. */
   size: number;
@@ -148,19 +152,20 @@ export interface AnalysedCorrelator extends Place {
     chi2PerDof: number;
     curve: { r: number; value: number }[];
   } | null;
-  /** Whether it is a power law at all, and why; where only a narrower window holds one, that and its dimension. */
+  /** Whether it is a power law, and why; `later` is a narrower window that holds one, with its dimension. */
   law: Pick<Law, 'verdict' | 'reason'> & { later: { from: number; dimension: Estimate } | null };
   expected?: { dimension: number; label: string };
 }
 
+/** The analysis of a study. */
 export interface StudyAnalysis {
   name: string;
   model: StudyData['model'];
   control: StudyData['control'];
   setting: Record<FurtherAxis, number>;
-  /** What a filter lies on. */
+  /** The block of the filters. */
   block: PatternBlock;
-  /** Runs of all points that are done, and all there are to be. */
+  /** Number of runs that are done, and of all that are planned. */
   progress: { done: number; total: number };
   /** Seconds of computing. */
   seconds: number;
@@ -172,7 +177,7 @@ export interface StudyAnalysis {
   patterns: Part<{ rows: AnalysedPatterns[] }>;
   pca: Part<{ rows: AnalysedPca[] }>;
   projections: Part<{ rows: AnalysedProjection[] }>;
-  /** The buffers at which ensembles are looked at, ascending. */
+  /** The buffers whose ensembles are analysed, ascending. */
   ensembleBuffers: number[];
   symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;

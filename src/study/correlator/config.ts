@@ -81,9 +81,10 @@ export const correlatorSchema = z.strictObject({
     .describe('length that the power law is one of; by default torus where there is a factor, else chord'),
 });
 
+/** A checked entry of the list `correlators`, with its defaults filled in. */
 export type CorrelatorEntry = z.output<typeof correlatorSchema>;
 
-/** Keys that are known at a place inside of an entry. */
+/** The keys that an entry may have at a place inside of it, for messages about unknown keys. */
 export function correlatorKeys([inner]: readonly PropertyKey[]): string[] {
   return Object.keys((inner === 'window' ? windowPart : inner === 'at' ? atPart : correlatorSchema).shape);
 }

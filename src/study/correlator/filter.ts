@@ -4,22 +4,22 @@ import type { StudyFolder } from '../cells/folder.ts';
 import { readStudy } from '../cells/read.ts';
 import type { CorrelatorPlan, FilterWeights } from './plan.ts';
 
-/** A filter, and where it is from. */
+/** A filter with its source. */
 export interface FoundFilter {
   source: 'pattern' | 'trained';
-  /** Of a pattern. */
+  /** For a pattern. */
   name?: string;
-  /** Of a trained one: its point of the grid, and its run. */
+  /** For a trained filter: its point of the grid, and its run. */
   components?: number;
   temperature?: number;
   buffer?: number;
   run?: number;
-  /** Of how many runs it is the best. */
+  /** Number of runs that it was chosen from. */
   runs?: number;
   weights: FilterWeights;
 }
 
-/** Why there is no filter: cells that are not done yet, or that found nothing. */
+/** Why there is no filter: its cells are not done yet, or found nothing. */
 export type NoFilter = { waiting: string } | { missing: string };
 
 /**

@@ -11,7 +11,7 @@ import { type CorrelatorEntry, correlatorSchema } from './config.ts';
 /** Weights as [component][row][column]. */
 export type FilterWeights = number[][][];
 
-/** Where a filter comes from: a pattern, or a point of the grid. */
+/** The source of a filter: a pattern, or a point of the grid. */
 export type FilterSource =
   | { kind: 'pattern'; name: string; weights: FilterWeights }
   /** Without a buffer the widest one that converged. */
@@ -24,9 +24,9 @@ export interface FitWindow {
   only: 'all' | 'even' | 'odd' | { every: number; offset: number };
 }
 
-/** An entry with everything filled in that follows from the study. */
+/** An entry with everything that follows from the study filled in. */
 export interface CorrelatorPlan {
-  /** Its place in the list. */
+  /** Index in the list. */
   index: number;
   entry: CorrelatorEntry;
   model: Model;
@@ -48,7 +48,7 @@ const MOST_BYTES = 2 ** 30;
 /** Blocks of all chains whose power spectra are kept at once: 1 GB. */
 const MOST_SPECTRA = 2 ** 26;
 
-/** All entries of a study. @throws BlockspinError naming the entry and the key */
+/** The plans of all entries of a study. @throws BlockspinError naming the entry and the key */
 export function correlatorPlans(config: StudyConfig): CorrelatorPlan[] {
   // Studies that were planned before there were correlators have no such list.
   return (config.correlators ?? []).map((entry, index) => planOf(config, entry, index));

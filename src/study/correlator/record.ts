@@ -12,10 +12,10 @@ import type { FoundFilter } from './filter.ts';
 import { correlatorPlans, type FitWindow } from './plan.ts';
 import type { Sampled } from './sample.ts';
 
-/** g of the height of dimers that the factor of windings was taken with. */
+/** The stiffness g of the height of dimers that entered the factor of windings. */
 export interface UsedStiffness {
   value: number;
-  /** 0 where it is no measurement. */
+  /** Standard error; 0 where g is known without a measurement. */
   error: number;
   /** The config, the windings of these samples, or what it is known of. */
   from: string;
@@ -23,14 +23,14 @@ export interface UsedStiffness {
 
 /** C(r) = amplitude · factor(r) · d(r)^(-2 Δ) over a window of distances. */
 export interface CorrelatorFit extends Dimension, FitWindow {
-  /** Whether that law describes the correlator: without it the numbers of the fit mean nothing. */
+  /** Whether the power law describes the correlator; otherwise the numbers of the fit have no meaning. */
   law: Law;
   distance: 'plain' | 'chord' | 'torus';
   factor: 'none' | TorusFactor;
   stiffness: UsedStiffness | null;
   /** The law at every distance that was fitted, factor included. */
   curve: { r: number; value: number }[];
-  /** Δ against the lower end of the window; its change from the window before, with the error of the difference. */
+  /** Δ for several lower ends of the window, each with its change from the window before and the error of that change. */
   windows: { from: number; to: number; determined: boolean; dimension: Estimate; change: Estimate | null }[];
 }
 
@@ -38,7 +38,7 @@ export interface CorrelatorFit extends Dimension, FitWindow {
 export interface CorrelatorRecord extends Origin {
   /** Place of the entry in the config when it was computed. */
   index: number;
-  /** Of the entry, what follows from the study for it, and the filter. */
+  /** The entry with everything that follows from the study, and the filter. */
   hash: string;
   entry: CorrelatorEntry;
   setting: Record<FurtherAxis, number>;
@@ -47,11 +47,11 @@ export interface CorrelatorRecord extends Origin {
   distances: number[];
   /** Connected correlator, summed over components, at each of them; errors are over chains. */
   values: Estimate[];
-  /** The power law, or why there is none. Where `determined` is false its errors are NaN. */
+  /** The fitted power law, or the reason why nothing could be fitted. Errors are NaN where `determined` is false. */
   fit: CorrelatorFit | { absent: string };
-  /** Of dimers: g from the windings of these samples. */
+  /** For dimers: g from the windings of these samples. */
   stiffness?: Estimate;
-  /** What is known exactly of the operator that the filter mostly is. */
+  /** The exact dimension of the operator that dominates the filter, where it is known. */
   expected: ExpectedDimension | null;
   sampling: Omit<Sampled, 'stiffness'> & { chains: number; measurements: number };
   seed: number;
@@ -62,14 +62,14 @@ export interface CorrelatorRecord extends Origin {
   seconds: { sampling: number; correlating: number; total: number };
 }
 
-/** Where the correlators of a study lie. */
+/** The folder of the correlators of a study. */
 export function correlatorFolder({ path }: StudyFolder): string {
   return `${path}/correlators`;
 }
 
 /**
- * The correlators that the config asks for and that are done, in its order; the last one of each where its filter has changed
- * since, as it may when runs are added.
+ * The correlators of the config that are done, in the order of the config. Where the filter of an entry has changed since, as it may when
+ * runs are added, the last one is returned.
  */
 export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRecord[]> {
   const path = correlatorFolder(folder);

@@ -1,4 +1,4 @@
-/** Correlators as reports draw them. */
+/** Correlators in the form that reports draw. */
 import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../analyse/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import type { StudyFolder } from '../cells/folder.ts';

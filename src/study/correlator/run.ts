@@ -20,16 +20,17 @@ import { type CorrelatorPlan, distancesOf } from './plan.ts';
 import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, type UsedStiffness } from './record.ts';
 import type { Sampled, SampleRequest, Sampler } from './sample.ts';
 
+/** Callbacks of a measurement. */
 export interface CorrelateHooks {
   progress?: (fraction: number) => void;
   signal?: AbortSignal;
 }
 
-/** What became of an attempt at a correlator. */
+/** The outcome of an attempt at a correlator. */
 export type CorrelateOutcome =
   | { outcome: 'done' | 'already done'; record: CorrelatorRecord }
   | { outcome: 'locked'; holder: Holder }
-  /** Cells that its filter comes from are not done. */
+  /** The cells of its filter are not done. */
   | { outcome: 'waiting'; reason: string }
   /** There is no filter, or too little memory. */
   | { outcome: 'failed'; reason: string };
@@ -42,9 +43,9 @@ const RECORD = 'judged';
 const DIGITS = 12;
 
 /**
- * Computes a correlator unless the same one is there: same entry, same filter. It takes seconds to minutes, so that one
- * that was stopped starts anew, with the same seed, which is a hash of what is measured.
- * @param open opens the sampler; called only where there is something to sample
+ * Computes a correlator, unless one with the same entry and the same filter is there. A stopped one starts anew, since it takes seconds to
+ * minutes only; its seed is a hash of the entry and the filter, so that it is the same again.
+ * @param open opens the sampler; called only if samples are needed
  * @throws BlockspinError with code 'stopped' after `signal`; of code 'store' where the folder cannot be read or written
  */
 export async function runCorrelator(

@@ -9,6 +9,7 @@ import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { MEASURED, sampleChains, spacingOf } from '../../sample/policy.ts';
 
+/** The configurations that are wanted. */
 export interface SampleRequest {
   model: Model;
   settings: Settings;
@@ -18,7 +19,7 @@ export interface SampleRequest {
   /** A multiple of 32. */
   chains: number;
   measurements: number;
-  /** Sweeps; from what is known of the model unless given. */
+  /** Sweeps; by default from the expected relaxation of the model. */
   spacing?: number;
   burn?: number;
   seed: number;
@@ -29,12 +30,13 @@ export interface Sampled {
   algorithm: string;
   burn: number;
   spacing: number;
-  /** Whether chains have forgotten their start, by every observable. */
+  /** Whether no observable depends on the start of the chains any more. */
   thermal: boolean;
   /** Of a height field: g from the windings; Infinity where nothing winds. */
   stiffness?: Estimate;
 }
 
+/** Callbacks of a sampler. */
 export interface SampleHooks {
   /** One configuration of every chain. */
   add(configurations: Configurations): Promise<void>;
@@ -42,7 +44,7 @@ export interface SampleHooks {
   progress(fraction: number): Promise<void>;
 }
 
-/** Samples models: a device, or what a test puts in its place. */
+/** Samples models, on a device or in a test. */
 export interface Sampler {
   readonly adapter: AdapterRecord;
   sample(request: SampleRequest, hooks: SampleHooks): Promise<Sampled>;

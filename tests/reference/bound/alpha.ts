@@ -39,8 +39,8 @@ export function slopes(s: ArrayLike<number>, dterm: ArrayLike<number>, K: number
     const { e, next, A, B, m } = denominators(s, K, i, ALPHA);
     for (let j = 0; j < K; j++) {
       const own = j === next ? 0 : (ALPHA * e[j]) / A / (K - 1);
-      const strange = j === i ? 0 : ((1 - (ALPHA * m) / B) * e[j]) / B / (K - 1);
-      ds[i * K + j] = dterm[i] * ((i === j ? 1 : 0) - Math.min(own + strange, Math.exp(LIMIT)));
+      const negative = j === i ? 0 : ((1 - (ALPHA * m) / B) * e[j]) / B / (K - 1);
+      ds[i * K + j] = dterm[i] * ((i === j ? 1 : 0) - Math.min(own + negative, Math.exp(LIMIT)));
     }
   }
   return ds;

@@ -1,10 +1,10 @@
-import { overStrangers, pairSlopes } from './scores.ts';
+import { overNegatives, pairSlopes } from './scores.ts';
 
 /** ln mean_{i != j} exp s_ij */
 export function logMean(s: ArrayLike<number>, K: number): number {
   const top = Math.max(...Array.from(s));
   let sum = 0;
-  for (let i = 0; i < K; i++) sum += overStrangers(s, K, i, (x) => Math.exp(x - top));
+  for (let i = 0; i < K; i++) sum += overNegatives(s, K, i, (x) => Math.exp(x - top));
   return top + Math.log(sum / K);
 }
 

@@ -30,24 +30,24 @@ export function embeddingGradients(ds: ArrayLike<number>, u: ArrayLike<number>, 
   return { du, dv };
 }
 
-/** The mean of f(s_ij, i, j) over the strangers j != i of row i. */
-export function overStrangers(s: ArrayLike<number>, K: number, i: number, f: (score: number, j: number) => number): number {
+/** The mean of f(s_ij, i, j) over the negatives j != i of row i. */
+export function overNegatives(s: ArrayLike<number>, K: number, i: number, f: (score: number, j: number) => number): number {
   let sum = 0;
   for (let j = 0; j < K; j++) if (j !== i) sum += f(s[i * K + j], j);
   return sum / (K - 1);
 }
 
-/** d_ii = own(s_ii);   d_ij = - strange(s_ij) / (K - 1): the gradient of a term that is a sum of functions of one score. */
+/** d_ii = own(s_ii);   d_ij = - negative(s_ij) / (K - 1): the gradient of a term that is a sum of functions of one score. */
 export function pairSlopes(
   s: ArrayLike<number>,
   dterm: ArrayLike<number>,
   K: number,
   own: (score: number) => number,
-  strange: (score: number) => number,
+  negative: (score: number) => number,
 ): Float64Array {
   return Float64Array.from({ length: K * K }, (_, at) => {
     const [i, j] = [Math.floor(at / K), at % K];
-    return dterm[i] * (i === j ? own(s[at]) : -strange(s[at]) / (K - 1));
+    return dterm[i] * (i === j ? own(s[at]) : -negative(s[at]) / (K - 1));
   });
 }
 

@@ -1,0 +1,126 @@
+/** Documents: every one can be found, every link leads somewhere, and every command they show is one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parseWords } from '../../native/node/words.ts';
+import type { Host } from '../../src/cli/host.ts';
+import { readOptions, trainingOptions } from '../../src/cli/options.ts';
+import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
+import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
+import { root } from '../support/root.ts';
+
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith('.md'),
+);
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin`. */
+const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md'];
+
+/** Commands that no test runs as they stand, by their first words, and why. */
+const NOT_RUN: Record<string, string> = {
+  'npm start': 'examples runs `blockspin start` in a small size',
+  'npm test': 'is the suite itself',
+  'npm run bench:peers': 'needs the peers; their harness is tested by unit/peers',
+  'npm run bench': 'measures for minutes; program/bench runs it with --quick on one row',
+  'seq 0 47': 'needs xargs or GNU parallel; the verb is run by examples',
+  'docs/slurm/study.sh': 'needs Slurm; tests/slurm/run.sh runs it',
+  AT_ONCE: 'needs Slurm; tests/slurm/run.sh runs it',
+  sbatch: 'needs Slurm; tests/slurm/run.sh runs it',
+};
+
+/** Lines of blocks of shell, without comments. */
+function shellLines(text: string): string[] {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map((match) => match[1]);
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/\s+#\s.*$/, '').trim())
+    .filter((line) => line !== '');
+}
+
+/** Commands between backticks in sentences. */
+const inlineCommands = (text: string) =>
+  [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`((?:npx blockspin|npm(?: run| test| start)) ?[^`\n]*)`/g)].map((match) => match[1].trim());
+
+/** Reads a command as the program would; throws where it would refuse it. */
+function checkCommand(command: string): void {
+  const [verb, ...rest] = command.replace(/^npx blockspin ?/, '').split(/\s+/);
+  if (verb === '' || verb === '--help' || verb === '--version') return;
+  if (!(verb in VERBS)) throw new Error(`${command}: there is no verb ${verb}`);
+  const { options, lists } = VERBS[verb as VerbName] as (typeof VERBS)[VerbName] & { lists?: (typeof VERBS)['exact']['lists'] };
+  const { given, verbs } = readOptions({ words: rest, parse: parseWords } as unknown as Host, options, lists);
+  if (verb === 'train' && !given.data && !given.resume) trainConfig(trainingOptions(given));
+  const [operand] = verbs;
+  const isName = (verb === 'study' || verb === 'plan') && /^[a-z]+$/.test(operand ?? '');
+  if (isName && !(PRESET_NAMES as readonly string[]).includes(operand)) throw new Error(`${command}: there is no preset ${operand}`);
+}
+
+/** The script of package.json that a command of npm names. */
+function checkScript(command: string): void {
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+  const name = /^npm (?:run )?([\w:]+)/.exec(command)?.[1] ?? '';
+  if (!(name in scripts)) throw new Error(`${command}: package.json has no script ${name}`);
+}
+
+const isExample = (line: string) => line.startsWith('npx blockspin');
+
+for (const file of DOCUMENTS) {
+  test(`${file}: commands are of the program, each run by a test or listed with the reason`, () => {
+    const lines = shellLines(textOf(file));
+    for (const line of [...lines, ...inlineCommands(textOf(file))]) {
+      if (isExample(line) && !/[A-Z]{3,}|\.\.\./.test(line)) checkCommand(line);
+      if (line.startsWith('npm ')) checkScript(line);
+    }
+    const left = lines.filter((line) => !(isExample(line) && RUN.includes(file)) && !Object.keys(NOT_RUN).some((words) => line.startsWith(words)));
+    assert.equal(left, [], 'run these in tests/program/examples.test.ts, or list them here with the reason');
+  });
+
+  test(`${file}: links lead to files and headings`, () => {
+    const headings = (text: string) =>
+      [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+        title
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N} _-]/gu, '')
+          .replaceAll(' ', '-'),
+      );
+    for (const [, target] of textOf(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [path, heading] = target.split('#');
+      const to = path === '' ? file : normalize(join(dirname(file), path));
+      assert.ok(existsSync(join(root, to)), `${target} leads to nothing`);
+      if (heading) assert.ok(headings(textOf(to)).includes(heading), `${target}: there is no such heading`);
+    }
+  });
+}
+
+test('docs/README.md leads to every document', () => {
+  const linked = [...textOf('docs/README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => normalize(join('docs', target)));
+  assert.equal(
+    DOCUMENTS.filter((file) => file !== 'docs/README.md' && !linked.includes(file)),
+    [],
+  );
+});
+
+test('control: commands that the program would refuse are found out', () => {
+  for (const [command, message] of [
+    ['npx blockspin trian --size 8', /no verb trian/],
+    ['npx blockspin train --sise 8', /did you mean --size/],
+    ['npx blockspin train --size 8 --block 8', /window/],
+    ['npx blockspin study isng', /no preset isng/],
+  ] as const) {
+    assert.throws(() => checkCommand(command), message);
+  }
+  assert.throws(() => checkScript('npm run benhc -- --quick'), /no script benhc/);
+});
+
+test('control: lines of shell are found, with their comments taken off', () => {
+  assert.equal(shellLines('a\n```sh\nnpx blockspin doctor   # looks\n\nseq 1\n```\n```ts\nno\n```\n'), ['npx blockspin doctor', 'seq 1']);
+  assert.equal(inlineCommands('`npx blockspin train --profile` and `npm test`, not `--size` nor\n```sh\n`npm run x`\n```\n'), [
+    'npx blockspin train --profile',
+    'npm test',
+  ]);
+});
+
+test.run();
