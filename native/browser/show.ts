@@ -6,7 +6,7 @@ import { gridOf } from '../../src/report/draw/grid.ts';
 import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/draw/numbers.ts';
 import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
-import type { PointSummary, Results } from '../../src/train/result/summary.ts';
+import type { PointSummary, Results, Summary } from '../../src/train/result/summary.ts';
 
 /** What the page has and a report does not. */
 const PAGE_STYLE = `
@@ -41,7 +41,7 @@ export function showResults(place: HTMLElement, results: Results): void {
   const phases = Object.entries(seconds).map(([phase, time]) => `${phase} ${fixed(time, 1)} s`);
   place.replaceChildren(
     make('h2', {}, 'Results'),
-    table(points),
+    table(results.summary, points),
     make(
       'p',
       { class: 'note' },
@@ -58,9 +58,9 @@ export function showResults(place: HTMLElement, results: Results): void {
   );
 }
 
-function table(points: readonly PointSummary[]): HTMLElement {
+function table(run: Summary, points: readonly PointSummary[]): HTMLElement {
   // Known values are few: a column without any would only push the others off a small screen.
-  const columns = resultColumns(plusMinus, (estimate) => plusMinus(inBits(estimate))).filter(({ cell }) => points.some((point) => cell(point) !== ''));
+  const columns = resultColumns(run, plusMinus, (estimate) => plusMinus(inBits(estimate))).filter(({ cell }) => points.some((point) => cell(point) !== ''));
   const heads = columns.map(({ head, unit, align }) => make('th', { scope: 'col', class: align }, head, ...(unit ? [make('small', {}, unit)] : [])));
   const rows = points.map((point) =>
     make(

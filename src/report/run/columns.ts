@@ -1,6 +1,7 @@
 /** The columns of the table of results, the same in the terminal and on the page. */
-import type { PointSummary } from '../../train/result/summary.ts';
+import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { type KnownValue, knownOfRun } from '../published/known.ts';
 
 /** How an estimate is written; the page has room for ±, the terminal writes the error in brackets. */
 export type EstimateFormat = (estimate: { mean: number; error: number }) => string;
@@ -13,16 +14,18 @@ export interface Column {
 }
 
 /**
+ * @param run whose points are rows
  * @param estimate how values with errors are written
  * @param bits the same for values converted to bits
  */
-export function resultColumns(estimate: EstimateFormat, bits: EstimateFormat): Column[] {
+export function resultColumns(run: Pick<Summary, 'config'>, estimate: EstimateFormat, bits: EstimateFormat): Column[] {
+  const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
   return [
     { head: 'T', unit: 'J/k_B', align: 'right', cell: (point) => temperatureLabel(point.temperature) },
     { head: 'buffer', unit: 'sites', align: 'right', cell: (point) => String(point.buffer) },
     { head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => estimate(point.information) },
     { head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(point.information) },
-    { head: 'known', unit: 'nats', align: 'left', cell: ({ known }) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '') },
+    { head: 'known', unit: 'nats', align: 'left', cell: (point) => knownText(knownOfRun(run, point)) },
     { head: 'filter', unit: '', align: 'left', cell: (point) => point.filter },
     { head: 'verdict', unit: '', align: 'left', cell: (point) => point.verdict },
     { head: 'training, in-sample', unit: 'nats', align: 'right', cell: (point) => fixed(point.training.last, 4) },

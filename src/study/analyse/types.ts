@@ -8,7 +8,7 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { PatternBlock } from '../../analysis/filters/patterns.ts';
 import type { Rotation } from '../../analysis/symmetry/rotation.ts';
 import type { Estimate } from '../../core/statistics.ts';
-import type { KnownValue, Verdict } from '../../train/result/summary.ts';
+import type { Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 
 /** What could not be said, and why. */
@@ -45,7 +45,6 @@ export interface AnalysedPoint extends Place {
   ceiling: number;
   verdict: Verdict | null;
   kind: FilterKind | null;
-  known: KnownValue | null;
   /** Whether the information is 3 errors and 0.005 nats above zero: else filters are what chance left. */
   informative: boolean;
   /** Runs that are done, and those of them that found something. */
@@ -164,6 +163,7 @@ export interface StudyAnalysis {
   model: StudyData['model'];
   control: StudyData['control'];
   setting: Record<FurtherAxis, number>;
+  coarse: StudyData['coarse'];
   /** What a filter lies on. */
   block: PatternBlock;
   /** Runs of all points that are done, and all there are to be. */
