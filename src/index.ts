@@ -73,6 +73,7 @@ export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
 export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watched } from './model/model.ts';
 export { MODELS, modelNamed } from './model/models.ts';
 export type { ExpectedDimension } from './model/operators.ts';
+export { type KnownValue, knownValue } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
@@ -110,7 +111,6 @@ export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { CriticChoice } from './train/result/constant.ts';
 export {
   type Autocorrelation,
-  type KnownValue,
   type PointSummary,
   REPLICA_STATES,
   type ReplicaState,

@@ -88,13 +88,15 @@ function runFile(file, limit) {
       else if (skipped > 0) problem = `skipped ${skipped} tests`;
       else if (code !== 0 && failed === 0) problem = `exited with ${code}`;
       if (problem) failed += 1;
-      resolve({ file, passed, failed, problem, output, seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
+      // Tests of tests/support/needs.ts that found something missing.
+      const missed = [...output.matchAll(/^not run here: (.*) \((.*)\)$/gm)].map(([, test, reason]) => ({ test, reason }));
+      resolve({ file, passed, failed, problem, output, missed, seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
     });
   });
 }
 
 /**
- * Runs the files of a suite whose path contains the pattern.
+ * Runs the files of a suite whose path contains the pattern. What cannot be run here is said and counted, by file or by test.
  * @param leftOut what cannot be run here: reasons by test file, e.g. { 'unit/types.test': 'needs the TypeScript compiler' }
  * @param print takes one line, or the lines of a failure
  * @returns counts, seconds, and the same for each file
@@ -114,7 +116,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   const queue = [...files];
   const worker = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const { output, ...result } = await runFile(file, LIMIT_MS[suite]);
+      const { output, missed, ...result } = await runFile(file, LIMIT_MS[suite]);
       const { passed, failed, problem, seconds, processor } = result;
       report.passed += passed;
       report.failed += failed;
@@ -124,6 +126,10 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
         `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
       );
       if (failed) print(output.replace(/^/gm, '     | '));
+      for (const one of missed) {
+        print(`not run here: ${nameOf(file)}, ${one.test} (${one.reason})`);
+        report.not_run_here.push({ file: nameOf(file), ...one });
+      }
     }
   };
   // One more than there are cores: one file's compilation overlaps with another one's waiting.
@@ -136,6 +142,9 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   const { user, system } = process.cpuUsage();
   report.processor += (user + system) / 1e6;
   print(`\n${files.length} files in ${report.seconds.toFixed(0)} s, ${report.processor.toFixed(0)} processor-seconds`);
-  print(`${report.passed} passed, ${report.failed} failed${report.not_run_here.length > 0 ? `, ${report.not_run_here.length} files not run here` : ''}`);
+  const counted = (count, noun) => (count > 0 ? [`${count} ${noun}${count === 1 ? '' : 's'}`] : []);
+  const tests = report.not_run_here.filter(({ test }) => test !== undefined).length;
+  const missing = [...counted(tests, 'test'), ...counted(report.not_run_here.length - tests, 'file')].join(' and ');
+  print(`${report.passed} passed, ${report.failed} failed${missing ? `, ${missing} not run here` : ''}`);
   return report;
 }

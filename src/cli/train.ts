@@ -1,6 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
+import { withKnown } from '../report/published/known.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -119,7 +120,7 @@ async function runIn(
 ): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
-    const withVersions = (results: Results): Results => ({ ...results, summary: { ...results.summary, versions: host.versions } });
+    const completed = (results: Results): Results => ({ ...results, summary: withKnown({ ...results.summary, versions: host.versions }) });
     let results: Results;
     let folder: ResultsFolder | undefined;
     let working = false;
@@ -135,7 +136,7 @@ async function runIn(
         },
         progress: progressDisplay(host),
         signal: host.signal,
-        save: async (partial) => folder?.savePartial(withVersions(partial)),
+        save: async (partial) => folder?.savePartial(completed(partial)),
         checkpoint:
           openFolder &&
           (async (state) => {
@@ -143,11 +144,11 @@ async function runIn(
             resumable = true;
           }),
       };
-      results = withVersions(await trainRun(device, config, hooks, checkpoint));
+      results = completed(await trainRun(device, config, hooks, checkpoint));
     } catch (error) {
       if (working && host.terminal.interactive) host.err('\n');
       if (folder && error instanceof BlockspinError && error.partial) {
-        await folder.savePartial(withVersions(error.partial as Results));
+        await folder.savePartial(completed(error.partial as Results));
         const more = error.code === 'stopped' && resumable ? `; go on with npx blockspin train --resume ${folder.path}` : '';
         host.err(`what was computed so far is in ${folder.path}/partial.json${more}\n`);
       }

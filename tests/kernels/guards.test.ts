@@ -3,6 +3,7 @@
  * beyond an output is written, nothing of it is left out, and replicas that lie further apart do not touch the room between.
  */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { dvOfScores } from '../../src/bound/dv.ts';
 import { infonce, infonceOfScores } from '../../src/bound/infonce.ts';
 import { nwj } from '../../src/bound/nwj.ts';
@@ -23,6 +24,22 @@ import { uniform, words } from '../support/random.ts';
 
 test.after(closeDevice);
 
+/**
+ * The override constants of an entry point, as the tape fills them in: gradients are written, not added; what has a default in the
+ * shader may be left out.
+ * @throws Error for one that was forgotten: with a value made up here another kernel would be tested than the one that runs
+ */
+function constantsOf({ entry, overrides }: Pick<Launch['entry'], 'entry' | 'overrides'>, given: Readonly<Record<string, number>>): Record<string, number> {
+  const needed = overrides.filter(({ name, optional }) => given[name] !== undefined || !optional);
+  return Object.fromEntries(
+    needed.map(({ name }) => {
+      const value = given[name] ?? (name.endsWith('_add') ? 0 : undefined);
+      if (value === undefined) throw new Error(`${entry}: no value for the override ${name}`);
+      return [name, value];
+    }),
+  );
+}
+
 /** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
 async function guard(scope: Scope, op: Op, step: Launch, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
   const outputs: Record<string, Guarded<'f32'>> = {};
@@ -39,7 +56,7 @@ async function guard(scope: Scope, op: Op, step: Launch, extents: Extents, const
     else bindings[name] = scope.upload('f32', [8192], name, uniform(2, 8192, 0.1, 0.5));
   }
   const all: Record<string, number> = { ...extents, ...constants };
-  const needed = Object.fromEntries(step.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
+  const needed = constantsOf(step.entry, all);
   await execute(new Plan(scope.memory, 'guard').dispatch(step.entry, needed, bindings as never, step.threads(extents)));
   for (const name of Object.keys(outputs)) await outputs[name].read();
 }
@@ -113,6 +130,14 @@ for (const { op, extents, constants, sizes } of CASES) {
   );
 }
 
+test('control: an override that was forgotten is no 0', () => {
+  const entry = linear.forward.entry;
+  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, w_stride: 18 }), /^forward: no value for the override RELU$/);
+  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, RELU: 0 }), /no value for the override w_stride/);
+  const { RELU, dx_add } = constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, RELU: 1, w_stride: 18 });
+  assert.equal([RELU, dx_add], [1, 0]);
+});
+
 for (const { op, extents, rows } of [
   { op: filter as Op, extents: { R: 3, K: 37, V: 9, VW: 1, C: 3 }, rows: 27 },
   { op: linear as Op, extents: { R: 3, K: 37, I: 5, O: 4 }, rows: 24 },
@@ -133,7 +158,7 @@ for (const { op, extents, rows } of [
       }
       const width = (rule.entry.bindings.dw as StorageBinding).width;
       const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };
-      const constants = Object.fromEntries(rule.entry.overrides.map(({ name }) => [name, all[name] ?? 0]));
+      const constants = constantsOf(rule.entry, all);
       await execute(new Plan(scope.memory, 'gaps').dispatch(rule.entry, constants, bindings as never, rule.threads(n)));
       const after = await dw.read();
       for (let r = 0; r < n.R; r++) close(after.subarray(r * stride + rows, (r + 1) * stride), new Float32Array(20).fill(-9), EXACT, `behind replica ${r}`);

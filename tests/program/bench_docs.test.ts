@@ -1,19 +1,17 @@
 /** The commands of docs/benchmarks.md are taken as they stand; only what is costly is listed instead of measured. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { curvesOf, type ScalingRecord } from '../../bench/lab/scaling/scaling.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
+import { REPOSITORY, testWith } from '../support/needs.ts';
 import { inFolder } from '../support/program.ts';
 import { root } from '../support/root.ts';
 
 const page = join(root, 'docs/benchmarks.md');
-/** Packs for bare machines hold no documents. */
-const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-const commands = [...text.matchAll(/^npm run bench(?: -- (.*))?$/gm)].map(([, words = '']) => words);
 
 test.after(closeDevice);
 
@@ -29,9 +27,9 @@ async function listed(words: readonly string[], cwd: string) {
   return { status: code, stdout: out, stderr: err };
 }
 
-test('every command of the page is understood', () =>
+testWith(REPOSITORY, 'every command of the page is understood', () =>
   inFolder(async (folder) => {
-    if (text === '') return;
+    const commands = [...readFileSync(page, 'utf8').matchAll(/^npm run bench(?: -- (.*))?$/gm)].map(([, words = '']) => words);
     assert.ok(commands.length >= 6, `${commands.length} commands`);
     writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
     for (const command of commands.filter((words) => words !== 'figures')) {
@@ -39,15 +37,20 @@ test('every command of the page is understood', () =>
       assert.is(status, 0, `${command}: ${stderr}`);
       assert.match(stdout, /^\w+: .+/);
     }
-  }));
+  }),
+);
 
-test('scaling measures a series, and figures draws it', () =>
+/** Lines of a series, measured in the first test. */
+let lines = '';
+
+test('scaling measures a series', () =>
   inFolder(async (folder) => {
     const file = join(folder, 'scaling-here.jsonl');
     const measured = run(['scaling', '--quick', '--only', 'N = 256', '--out', file], folder);
     assert.is(measured.status, 0, measured.stderr);
     assert.match(measured.stdout, /sampling: chipping, N = 256, chains = 2048 {2}[\d.]+ [mun]?s {2}2\.01 MiB/);
-    const records = readFileSync(file, 'utf8')
+    lines = readFileSync(file, 'utf8');
+    const records = lines
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as ScalingRecord);
@@ -56,14 +59,19 @@ test('scaling measures a series, and figures draws it', () =>
       curve.points.map(({ n }) => n),
       [32, 256, 2048],
     );
-    if (text === '') return;
+  }));
+
+testWith(REPOSITORY, 'figures draws the series', () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, 'scaling-here.jsonl'), lines);
     mkdirSync(join(folder, 'docs'));
     copyFileSync(page, join(folder, 'docs/benchmarks.md'));
     const drawn = run(['figures', '--results', folder, '--docs', join(folder, 'docs')], folder);
     assert.is(drawn.status, 0, drawn.stderr);
     assert.match(readFileSync(join(folder, 'docs/benchmarks.md'), 'utf8'), '](benchmarks-samplers-here.svg)');
     assert.match(readFileSync(join(folder, 'docs/benchmarks-samplers-here.svg'), 'utf8'), /chipping/);
-  }));
+  }),
+);
 
 test('scaling says what is wrong before it opens an adapter', () =>
   inFolder(async (folder) => {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative, sep } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { REPOSITORY, testWith } from '../support/needs.ts';
 import { inFolder } from '../support/program.ts';
 import { root } from '../support/root.ts';
 
@@ -111,9 +112,7 @@ test('run.sh: help, and a pack that was damaged on its way is refused', async ()
   });
 });
 
-test('pack: an unusable --node and a folder of something else are refused before any work', async () => {
-  // Packing needs the whole repository; a pack holds the program alone.
-  if (!existsSync(join(root, 'package-lock.json'))) return;
+testWith(REPOSITORY, 'pack: an unusable --node and a folder of something else are refused before any work', async () => {
   await inFolder(async (there) => {
     const pack = (...words: string[]) => spawnSync(process.execPath, [join(folder, 'pack.mjs'), ...words], { encoding: 'utf8' });
     const out = join(there, 'mine');

@@ -111,7 +111,6 @@ export function madeUp(input: TrainInput): Results {
       ceiling: Math.LN2,
       verdict: 'converged',
       filter: 'uniform',
-      known: null,
       autocorrelation: { energy: next(), magnetisation_abs: next(), burn: 1, spacing: 1, chains: 32, halves: {} },
     };
   });

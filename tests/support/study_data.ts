@@ -55,7 +55,6 @@ export function madeStudy(input: StudyInput, made: (at: MadeAt) => MadeRun | und
           ceiling: chosen ? axes.components[i] * Math.LN2 : Number.NaN,
           verdict: chosen ? (chosen.information > 3 * chosen.error ? 'converged' : 'zero') : (undefined as Verdict | undefined),
           kind: chosen ? (chosen.information > 3 * chosen.error ? 'uniform' : 'none') : undefined,
-          known: null,
         };
       }),
     ),
@@ -66,6 +65,7 @@ export function madeStudy(input: StudyInput, made: (at: MadeAt) => MadeRun | und
     model: train.model,
     control: train.model === 'chipping' ? 'rate' : 'temperature',
     setting,
+    coarse: { states: train.states, variable: train.variable },
     axes,
     information: byRun(({ information }) => information, Number.NaN),
     error: byRun(({ error }) => error, Number.NaN),

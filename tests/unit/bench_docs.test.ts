@@ -15,20 +15,17 @@ import { bytesText } from '../../bench/numbers.ts';
 import type { Timed } from '../../bench/record.ts';
 import { figureSvg } from '../../src/report/draw/svg.ts';
 import { close } from '../support/close.ts';
+import { REPOSITORY, testWith } from '../support/needs.ts';
 import { root } from '../support/root.ts';
 
 const TIGHT = { atol: 1e-12, rtol: 1e-12 };
 const page = join(root, 'docs/benchmarks.md');
-/** Packs for bare machines hold no documents. */
-const text = existsSync(page) ? readFileSync(page, 'utf8') : undefined;
-
-test('the page is what the command makes from the stored lines', () => {
-  if (text === undefined) return;
+testWith(REPOSITORY, 'the page is what the command makes from the stored lines', () => {
+  const text = readFileSync(page, 'utf8');
   assert.is(filled(text, readStored(join(root, 'bench/results'))), text, 'npm run bench -- figures makes it anew');
 });
 
-test('the tables of docs/bounds.md are made from the stored result', () => {
-  if (text === undefined) return;
+testWith(REPOSITORY, 'the tables of docs/bounds.md are made from the stored result', () => {
   const bounds = readFileSync(join(root, 'docs/bounds.md'), 'utf8');
   const stored = JSON.parse(readFileSync(join(root, 'bench/results/bounds-lavapipe.json'), 'utf8')) as BoundComparison;
   const made = tables(stored).trim().split('\n\n');
@@ -36,8 +33,7 @@ test('the tables of docs/bounds.md are made from the stored result', () => {
   for (const table of made) assert.ok(bounds.includes(table), `npm run bench -- bounds --of FILE --tables FILE makes it anew:\n${table}`);
 });
 
-test('links of the README and of the documents lead somewhere', () => {
-  if (text === undefined) return;
+testWith(REPOSITORY, 'links of the README and of the documents lead somewhere', () => {
   for (const file of [
     'README.md',
     'CONTRIBUTING.md',

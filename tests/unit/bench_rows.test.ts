@@ -8,6 +8,7 @@ import { OPS } from '../../bench/rows/ops/all.ts';
 import { OPTIMISERS } from '../../bench/rows/optim.ts';
 import { GATHERS } from '../../bench/rows/view.ts';
 import { titleOf } from '../../bench/suite.ts';
+import { REPOSITORY, testWith } from '../support/needs.ts';
 import { root, shaderPaths } from '../support/root.ts';
 
 const ROOMS = ['view', 'coarse', 'critic', 'bound', 'optim'];
@@ -59,9 +60,7 @@ test('names of rows are unique, and the full run has all that the quick one has 
   for (const row of rowsFor({ effort: 'quick', software: true })) assert.ok(full.includes(titleOf(row)), titleOf(row));
 });
 
-test('what a browser runs imports nothing of Node', () => {
-  // Packs for bare machines hold the built files only.
-  if (!existsSync(join(root, 'bench/suite.ts'))) return;
+testWith(REPOSITORY, 'what a browser runs imports nothing of Node', () => {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;

@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import type { ArrayData, ArrayOfNumbers } from '../../src/core/array.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { bytesOf, formatNpy, parseNpy } from '../../src/store/npy.ts';
+import { NUMPY, testWith } from '../support/needs.ts';
 
 /** A file by hand: the header padded with blanks to a multiple of 64, as the format asks for. */
 function file(dictionary: string, body: readonly number[], version = 1): Uint8Array {
@@ -154,11 +155,10 @@ test('every cut of a file is refused', () => {
   for (let length = 0; length < good.length; length++) assert.throws(() => parseNpy(good.slice(0, length)), /expected/);
 });
 
-test('numpy itself agrees, where there is one', () => {
+testWith(NUMPY, 'numpy itself agrees', () => {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-npy-'));
   try {
     const run = (script: string) => spawnSync('python3', ['-c', script], { cwd: folder, encoding: 'utf8' });
-    if (run('import numpy').status !== 0) return;
     const arrays: ArrayOfNumbers[] = [
       ...ARRAYS.map((data) => ({ shape: [3, 2], data })),
       { shape: [3, 2], data: Uint8Array.of(0, 1, 1, 0, 1, 0), boolean: true },

@@ -1,5 +1,5 @@
 /** Published statements beside made-up studies whose answers are known; docs/published.md is what its command makes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -10,6 +10,7 @@ import { analyse } from '../../src/study/analyse/analyse.ts';
 import type { StudyData } from '../../src/study/cells/data.ts';
 import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
 import { close } from '../support/close.ts';
+import { REPOSITORY, testWith } from '../support/needs.ts';
 import { root } from '../support/root.ts';
 import { dimerStudy, isingStudy, madeStudy, T_C } from '../support/study_data.ts';
 
@@ -95,9 +96,7 @@ test('nothing is said of models of which nothing was published', () => {
 const page = join(root, 'docs/published.md');
 const folder = join(root, 'bench/results');
 
-test('the page is what its command makes from the stored lines', () => {
-  // Packs for bare machines hold no documents.
-  if (!existsSync(page)) return;
+testWith(REPOSITORY, 'the page is what its command makes from the stored lines', () => {
   const text = readFileSync(page, 'utf8');
   const studies = storedStudies(folder);
   assert.is(withPublished(text, studies), text, 'npm run bench -- published makes it anew');

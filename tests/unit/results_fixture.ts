@@ -86,19 +86,6 @@ export function madeUpResults(input: TrainInput = {}): Results {
           chains: 128,
           halves: { energy: 0.41, magnetisation_abs: -1.27 },
         },
-        known:
-          reduced < 0.9
-            ? { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: 'Goekmen et al., arXiv:2103.16887' }
-            : reduced < 1.1 && { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer]
-              ? {
-                  value: { 0: 0.53925, 2: 0.44599, 4: 0.39902 }[buffer] as number,
-                  kind: 'uniform filter',
-                  label: 'uniform filter, exact',
-                  source: 'transfer matrix',
-                }
-              : reduced > 1.3 && buffer >= 2
-                ? { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: 'Goekmen et al., arXiv:2103.16887' }
-                : null,
         filter: classifyFilter(filters[0], information, config.coupling),
         verdict: information.mean < Math.max(3 * information.error, 0.005) ? 'zero' : 'converged',
       };

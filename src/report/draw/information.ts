@@ -1,6 +1,7 @@
 /** The figure of I(H:E) against temperature, or what stands in its place, one series per buffer. */
 import type { Estimate } from '../../core/statistics.ts';
-import type { KnownValue, Temperature } from '../../train/result/summary.ts';
+import type { Temperature } from '../../train/result/summary.ts';
+import type { KnownValue } from '../published/known.ts';
 import type { Figure } from './figure.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { barOf, bufferColour, rule, text } from './marks.ts';

@@ -4,6 +4,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed } from '../draw/numbers.ts';
 import { clearPeaks, kindName, noBetter, placeLabel, unique } from '../study/words.ts';
+import { knownOfStudy } from './known.ts';
 import { IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
@@ -48,7 +49,7 @@ function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[])
           claim: 'ordered: ln 2 across every buffer',
           source: `${PRE}, figs. 3, 6`,
           at: placeOf(analysis, point),
-          note: [IN_SAMPLE, ...exactValue(point)].join('; '),
+          note: [IN_SAMPLE, ...exactValue(analysis, point)].join('; '),
         },
         { value: Math.LN2, text: 'ln 2 = 0.6931' },
         point.information,
@@ -58,7 +59,9 @@ function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[])
 }
 
 /** The known information of the uniform filter, and the distance of ours from it. */
-function exactValue({ known, information: { mean, error } }: AnalysedPoint): string[] {
+function exactValue(analysis: StudyAnalysis, point: AnalysedPoint): string[] {
+  const known = knownOfStudy(analysis, point);
+  const { mean, error } = point.information;
   return known?.kind === 'uniform filter' ? [`exact for the uniform filter: ${fixed(known.value, 4)}, z = ${fixed((mean - known.value) / error, 1)}`] : [];
 }
 
@@ -85,7 +88,10 @@ function exponentRows(analysis: StudyAnalysis, critical: readonly AnalysedPoint[
   const power = row?.published.power;
   if (!row || !power?.determined) return [];
   const { centred } = row;
-  const known = critical.flatMap(({ buffer, known: value }) => (value?.kind === 'uniform filter' && buffer > 0 ? [{ buffer, value: value.value }] : []));
+  const known = critical.flatMap((point) => {
+    const value = knownOfStudy(analysis, point);
+    return value?.kind === 'uniform filter' && point.buffer > 0 ? [{ buffer: point.buffer, value: value.value }] : [];
+  });
   const [narrow, wide] = [known[0], known[known.length - 1]];
   const exact =
     known.length > 1 ? `; exact values of the uniform filter from L_B = ${narrow.buffer} to ${wide.buffer}: ${fixed(slopeOf(narrow, wide), 3)}` : '';

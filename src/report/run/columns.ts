@@ -1,6 +1,7 @@
 /** The columns of the table of results, the same in the terminal and on the page. */
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { type KnownValue, knownOfRun } from '../published/known.ts';
 import { modelOf, unitOf } from './words.ts';
 
 /** Writes an estimate: with ± on the page, with the error in brackets in the terminal. */
@@ -20,12 +21,13 @@ export interface Column {
  * @param bits the same for values converted to bits
  */
 export function resultColumns(summary: Pick<Summary, 'config'>, estimate: EstimateFormat, bits: EstimateFormat): Column[] {
+  const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
   return [
     { head: modelOf(summary).control.symbol, unit: unitOf(summary), align: 'right', cell: (point) => temperatureLabel(point.temperature) },
     { head: 'buffer', unit: 'sites', align: 'right', cell: (point) => String(point.buffer) },
     { head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => estimate(point.information) },
     { head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(point.information) },
-    { head: 'known', unit: 'nats', align: 'left', cell: ({ known }) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '') },
+    { head: 'known', unit: 'nats', align: 'left', cell: (point) => knownText(knownOfRun(summary, point)) },
     { head: 'filter', unit: '', align: 'left', cell: (point) => point.filter },
     { head: 'verdict', unit: '', align: 'left', cell: (point) => point.verdict },
     { head: 'training, in-sample', unit: 'nats', align: 'right', cell: (point) => fixed(point.training.last, 4) },

@@ -4,6 +4,7 @@ import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
+import { knownOfRun, sourceOf } from '../published/known.ts';
 import { resultColumns } from './columns.ts';
 import { findings } from './findings.ts';
 import { observablesOf } from './observables.ts';
@@ -113,7 +114,7 @@ function runHtml({ summary }: Results): string {
         .join(', '),
     ],
   ];
-  const sources = [...new Set(summary.points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : [])))];
+  const sources = [...new Set(summary.points.flatMap((point) => sourceOf(knownOfRun(summary, point))))];
   const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
   return `${factsHtml(facts)}\n${known}${detailsHtml('Configuration (JSON)', JSON.stringify(summary.config, null, 2))}`;
 }

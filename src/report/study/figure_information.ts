@@ -4,6 +4,7 @@ import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { informationOf } from '../draw/information.ts';
 import { significant } from '../draw/numbers.ts';
+import { knownOfStudy } from '../published/known.ts';
 import { asTemperature, ceilingName, componentsOf, controlTitle, of, suffix } from './words.ts';
 
 /** Held-out I(H:E) of the chosen runs in nats against temperature or rate; one figure per number of components. */
@@ -13,7 +14,7 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
     const points = of(analysis.points, components);
     const ceiling = points.find((point) => point.verdict !== null)?.ceiling ?? Number.POSITIVE_INFINITY;
     const figure = informationOf(
-      points.map((point) => ({ ...point, temperature: asTemperature(point.temperature) })),
+      points.map((point) => ({ ...point, temperature: asTemperature(point.temperature), known: knownOfStudy(analysis, point) })),
       {
         ceiling,
         ceilingLabel: ceilingName(ceiling),

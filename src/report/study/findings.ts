@@ -7,6 +7,7 @@ import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } 
 import type { StudyData } from '../../study/cells/data.ts';
 import { concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { knownOfStudy } from '../published/known.ts';
 import { ceilingName, clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 /** The title of the page: the model and the name of the study. */
@@ -213,16 +214,19 @@ function dimensionsOf(analysis: StudyAnalysis): string[] {
   });
 }
 
-function doubtsOf({ points, curves }: StudyAnalysis): string[] {
+function doubtsOf(analysis: StudyAnalysis): string[] {
+  const { points, curves } = analysis;
   const done = points.filter(({ verdict }) => verdict !== null);
   const count = (verdict: AnalysedPoint['verdict']) => done.filter((point) => point.verdict === verdict).length;
   const of = `of ${plural(done.length, 'point')}`;
   const lost = done.reduce((sum, { runs, found }) => sum + runs - found, 0);
   const all = done.reduce((sum, { runs }) => sum + runs, 0);
   const above = curves.filter(({ maximum }) => !isAbsent(maximum) && maximum.exceeds).length;
-  const far = done.filter(
-    ({ known, information: { mean, error } }) => known && known.kind === 'uniform filter' && isNumber(mean) && mean < known.value - ERRORS * error,
-  );
+  const far = done.filter((point) => {
+    const known = knownOfStudy(analysis, point);
+    const { mean, error } = point.information;
+    return known?.kind === 'uniform filter' && isNumber(mean) && mean < known.value - ERRORS * error;
+  });
   return [
     ...(count('unconverged') > 0 ? [`${count('unconverged')} ${of} had not converged: train longer before relying on them.`] : []),
     ...(count('limited') > 0 ? [`${count('limited')} ${of} are limited by samples: more of them would change the value.`] : []),

@@ -6,6 +6,7 @@ import type { StudyConfig } from '../../study/plan/config.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { duration, significant } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../draw/page.ts';
+import { knownOfStudy, sourceOf } from '../published/known.ts';
 import type { PublishedRow } from '../published/row.ts';
 import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
 import type { Theme } from './figures.ts';
@@ -102,7 +103,8 @@ function missingHtml(analysis: StudyAnalysis): string[] {
   return missing.length > 0 ? [section('What is not here, and why', `<ul>${missing.join('')}</ul>`)] : [];
 }
 
-function runHtml({ provenance, axes }: StudyData, { seconds, transition, points }: StudyAnalysis, config: StudyConfig): string {
+function runHtml({ provenance, axes }: StudyData, analysis: StudyAnalysis, config: StudyConfig): string {
+  const { seconds, transition, points } = analysis;
   const { versions, commit, seed, adapters, cells } = provenance;
   const facts: [string, string][] = [
     ['adapters', adapters.join('; ') || 'none yet'],
@@ -115,7 +117,7 @@ function runHtml({ provenance, axes }: StudyData, { seconds, transition, points 
   ];
   const sources = [
     ...(transition ? [`${transition.label}: ${transition.source}`] : []),
-    ...new Set(points.flatMap(({ known }) => (known ? [`${known.label}: ${known.source}`] : []))),
+    ...new Set(points.flatMap((point) => sourceOf(knownOfStudy(analysis, point)))),
   ];
   const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
   const lines = cells.map(

@@ -4,6 +4,7 @@ import { encode } from '../../study/cells/record.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { drawAll } from '../draw/svg.ts';
+import { knownOfStudy } from '../published/known.ts';
 import { publishedRows } from '../published/rows.ts';
 import { studyFigures, type Theme } from './figures.ts';
 import { studyHtml } from './page.ts';
@@ -17,7 +18,11 @@ export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis,
   const drawn = {} as Record<Theme, DrawnFigure[]>;
   for (const [theme, figures] of Object.entries(studyFigures(data, analysis))) drawn[theme as Theme] = await drawAll(figures);
   const published = publishedRows(analysis);
-  const files: Record<string, string> = { 'report.html': studyHtml(data, analysis, config, drawn, published), 'analysis.json': encode(analysis) };
+  const points = analysis.points.map((point) => ({ ...point, known: knownOfStudy(analysis, point) }));
+  const files: Record<string, string> = {
+    'report.html': studyHtml(data, analysis, config, drawn, published),
+    'analysis.json': encode({ ...analysis, points }),
+  };
   if (published.length > 0) files['published.json'] = encode({ name: analysis.name, seconds: analysis.seconds, provenance: data.provenance, rows: published });
   for (const { name, svg, spec } of Object.values(drawn).flat()) {
     files[`figures/${name}.svg`] = svg;

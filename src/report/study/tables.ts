@@ -13,6 +13,7 @@ import {
 } from '../../study/analyse/types.ts';
 import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
 import { tableHtml } from '../draw/page.ts';
+import { type KnownValue, knownOfStudy } from '../published/known.ts';
 import { componentsOf, filterLabel, symbolOf, valueLabel } from './words.ts';
 
 /** A column of a table over rows R. */
@@ -52,12 +53,13 @@ export function placeColumns<R extends { components?: number; temperature?: numb
 
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
+  const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
   return tableOf<AnalysedPoint>(
     [
       ...placeColumns<AnalysedPoint>(analysis, ['components', 'temperature', 'buffer']),
       { name: 'I(H:E)', unit: 'nats', cell: ({ information }) => plusMinus(information) },
       { name: 'I(H:E)', unit: 'bits', cell: ({ information }) => plusMinus(inBits(information)) },
-      { name: 'known', unit: 'nats', align: 'left', class: () => 'wrapped', cell: ({ known }) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '') },
+      { name: 'known', unit: 'nats', align: 'left', class: () => 'wrapped', cell: (point) => knownText(knownOfStudy(analysis, point)) },
       { name: 'filter', align: 'left', cell: (point) => filterName(analysis, point) },
       { name: 'verdict', align: 'left', class: ({ verdict }) => `verdict ${verdict ?? ''}`, cell: ({ verdict }) => verdict ?? 'open' },
       { name: 'runs', unit: 'found / done', cell: ({ found, runs }) => `${found} / ${runs}` },

@@ -2,6 +2,7 @@
 import type { PointSummary, Summary, Verdict } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, fixed, inBits } from '../draw/numbers.ts';
+import { type KnownValue, knownOfRun } from '../published/known.ts';
 import { type Column, resultColumns } from '../run/columns.ts';
 
 export { dynamics } from './dynamics.ts';
@@ -38,9 +39,10 @@ interface Laid {
 export function table(summary: Summary, { colour = false, width = Number.POSITIVE_INFINITY }: { colour?: boolean; width?: number } = {}): string {
   const style = (text: string, name: keyof typeof STYLE) => (colour ? `\x1b[${STYLE[name]}m${text}\x1b[0m` : text);
   const points = gridOf(summary.points).points.map(({ point }) => point);
+  const valueText = (known: KnownValue | null) => (known ? fixed(known.value, 4) : '');
   const full = resultColumns(summary, concise, (estimate) => concise(inBits(estimate)));
   const unlabelled = full.map((column) =>
-    column.head === 'known' ? { ...column, cell: ({ known }: PointSummary) => (known ? fixed(known.value, 4) : '') } : column,
+    column.head === 'known' ? { ...column, cell: (point: PointSummary) => valueText(knownOfRun(summary, point)) } : column,
   );
   const choices = [full, unlabelled, unlabelled.filter(({ unit }) => unit !== 'bits')].map((columns) => layOut(columns, points));
   const { columns, rows, widths, total } = choices.find((choice) => choice.total <= width) ?? choices[choices.length - 1];

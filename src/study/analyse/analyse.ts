@@ -27,6 +27,7 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     model: data.model,
     control: data.control,
     setting: data.setting,
+    coarse: data.coarse,
     block: frame.block,
     progress: { done: runs.filter(Boolean).length, total: runs.length },
     seconds: data.seconds.flat().reduce((sum, seconds) => sum + seconds, 0),

@@ -17,7 +17,7 @@ export function pointsOf(frame: Frame): AnalysedPoint[] {
   return frame.places.map((place) => {
     const { components, temperature, buffer, point } = place;
     const found = frame.found(place);
-    const { information, entropy, ceiling, verdict, kind, known, runs } = point;
+    const { information, entropy, ceiling, verdict, kind, runs } = point;
     return {
       components,
       temperature,
@@ -27,7 +27,6 @@ export function pointsOf(frame: Frame): AnalysedPoint[] {
       ceiling,
       verdict: verdict ?? null,
       kind: kind ?? null,
-      known,
       informative: isInformative(information),
       runs,
       found: found.length,

@@ -9,7 +9,7 @@ import type { PatternBlock } from '../../analysis/filters/patterns.ts';
 import type { Rotation } from '../../analysis/symmetry/rotation.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Transition } from '../../model/model.ts';
-import type { KnownValue, Verdict } from '../../train/result/summary.ts';
+import type { Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 
 /** A part that could not be computed. */
@@ -48,7 +48,6 @@ export interface AnalysedPoint extends Place {
   ceiling: number;
   verdict: Verdict | null;
   kind: FilterKind | null;
-  known: KnownValue | null;
   /** Whether the information is 3 errors and 0.005 nats above zero; otherwise filters are noise. */
   informative: boolean;
   /** Runs that are done, and those of them that found something. */
@@ -163,6 +162,7 @@ export interface StudyAnalysis {
   model: StudyData['model'];
   control: StudyData['control'];
   setting: Record<FurtherAxis, number>;
+  coarse: StudyData['coarse'];
   /** The block of the filters. */
   block: PatternBlock;
   /** Number of runs that are done, and of all that are planned. */

@@ -176,7 +176,6 @@ class Attempt {
       host: folder.owner.host,
       finished: new Date().toISOString(),
       seconds: summary.seconds,
-      known: summary.points.map(({ known }) => known),
       autocorrelation: summary.points[0].autocorrelation,
       chunks: Object.fromEntries(ARRAY_NAMES.map((name) => chunkKey(name, chunkOf(arrays[name], cell))).map((key) => [key, store.written.get(key) as string])),
     };

@@ -1,9 +1,10 @@
 /** What a study knows, as plain arrays: the one view that reports and analyses read. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
+import type { CoarseShape } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Control } from '../../model/model.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
-import type { Autocorrelation, KnownValue, ReplicaState, Verdict } from '../../train/result/summary.ts';
+import type { Autocorrelation, ReplicaState, Verdict } from '../../train/result/summary.ts';
 
 /** The axes of every array of a study, in the order in which they are nested. */
 export interface StudyAxes {
@@ -45,8 +46,6 @@ export interface StudyPoint {
   verdict: Verdict | undefined;
   /** What the chosen run's filter looks like. */
   kind: FilterKind | undefined;
-  /** A known value to hold the result against. */
-  known: KnownValue | null;
 }
 
 /** Who computed a cell, when, and on what. */
@@ -87,6 +86,8 @@ export interface StudyData {
   control: Control['axis'];
   /** Values of all further axes, those that the config fixes included. */
   setting: Record<FurtherAxis, number>;
+  /** What a component of H is. */
+  coarse: Pick<CoarseShape, 'states' | 'variable'>;
   axes: StudyAxes;
   /** Held-out I(H:E), nats, and its standard error. */
   information: ByRun<number>;

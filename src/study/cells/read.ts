@@ -4,7 +4,7 @@ import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { ZarrData } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
-import { type KnownValue, REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
+import { REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
 import { modelOf } from '../plan/config.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import type { ArrayName } from './arrays.ts';
@@ -111,6 +111,7 @@ class View {
     return {
       ...about,
       setting: this.setting,
+      coarse: { states: config.train.states, variable: config.train.variable },
       axes: { components: this.#components, temperature: this.#control, buffer: config.grid.buffer, run },
       information,
       error,
@@ -211,7 +212,6 @@ class View {
       ceiling: part ? Number(this.arrays.ceiling.data[this.#place('ceiling', part.cell, [b, part.cell.at.at(-1) as number])]) : Number.NaN,
       verdict: coded('verdict', VERDICTS),
       kind: coded('filter_kind', FILTER_KINDS),
-      known: (part?.record.known[b] as KnownValue | null | undefined) ?? null,
     };
   }
 }

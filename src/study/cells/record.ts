@@ -2,7 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import type { Phrase } from '../../core/phrase.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
-import type { Autocorrelation, KnownValue, Summary } from '../../train/result/summary.ts';
+import type { Autocorrelation, Summary } from '../../train/result/summary.ts';
 
 /** Written last of all files of a cell: with it, the cell is done. */
 export interface CellRecord {
@@ -17,8 +17,6 @@ export interface CellRecord {
   finished: string;
   /** By phase, and `total`; of all sessions together. */
   seconds: Record<string, number>;
-  /** By buffer. */
-  known: (KnownValue | null)[];
   autocorrelation: Autocorrelation;
   /** SHA-256 of every chunk, by its place in the store. */
   chunks: Record<string, string>;

@@ -7,7 +7,6 @@ import type { TrainConfig } from '../config/config.ts';
 import { isPicture, shapedFilter } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { reported, UNMEASURED } from './constant.ts';
-import { knownValue } from './known.ts';
 import type { TrainingLog } from './log.ts';
 import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
 import { onset, statusOf, verdict } from './verdict.ts';
@@ -85,7 +84,6 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
-    known: knownValue(config, point),
     filter: kindOf(shapedFilter(log.filters[best], config), information, config),
     verdict: verdict(log, finiteReplicas(log, point), best, own),
   };

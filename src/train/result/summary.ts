@@ -50,16 +50,6 @@ export interface TrainingCurve {
   validation: { step: number[]; value: number[] };
 }
 
-/** A known value to hold the result against, with the reason why it is known. */
-export interface KnownValue {
-  value: number;
-  /** 'limit' as T or the buffer goes to its limit; 'uniform filter' the exact value of a filter that is not optimal. */
-  kind: 'limit' | 'uniform filter';
-  /** One short phrase for tables, e.g. 'ln 2 (T -> 0)'. */
-  label: string;
-  source: string;
-}
-
 /**
  * The dynamics of the chains of one temperature, measured after the burn-in: the integrated autocorrelation time of each
  * observable under its name, in sweeps. `energy` and `magnetisation_abs` for spins, `energy` and `columnar` for dimers,
@@ -125,7 +115,6 @@ export interface PointSummary {
   /** Out of how many replicas it was chosen. */
   restarts: number;
   autocorrelation: Autocorrelation;
-  known: KnownValue | null;
   filter: FilterKind;
   verdict: Verdict;
 }

@@ -1,0 +1,85 @@
+/** Values of the information that are known without an estimate, to hold results against: each with its source. */
+import type { CoarseShape } from '../../coarse/shape.ts';
+import { ising } from '../../model/ising/model.ts';
+import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
+import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
+import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
+
+/** A known value to hold the result against, with the reason why it is known. */
+export interface KnownValue {
+  /** nats */
+  value: number;
+  /** 'limit' as T or the buffer goes to its limit; 'uniform filter' the exact value of a filter that is not optimal. */
+  kind: 'limit' | 'uniform filter';
+  /** One short phrase for tables, e.g. 'ln 2 (T -> 0)'. */
+  label: string;
+  source: string;
+}
+
+/** All that a known value depends on beside the place on the grid. */
+interface System extends Pick<CoarseShape, 'components' | 'states' | 'variable'> {
+  /** Name of the model. */
+  model: string;
+  size: number;
+  block: number;
+  coupling: number;
+  field?: number;
+  disorder?: number;
+}
+
+/**
+ * I(H:E) of the uniform sign filter, 4 x 4 block, 64 x 64 ferromagnet, by temperature and buffer: the mean over Monte Carlo
+ * environments of ln 2 - h2(P(H|E)) with P exact by a transfer matrix; errors below 0.001 nats.
+ */
+const UNIFORM: readonly { temperature: number; information: Readonly<Record<number, number>> }[] = [
+  { temperature: 2, information: { 0: 0.67615, 1: 0.67001, 2: 0.66761, 4: 0.66624 } },
+  { temperature: CRITICAL_TEMPERATURE, information: { 0: 0.53925, 1: 0.48215, 2: 0.44599, 4: 0.39902 } },
+  { temperature: 2.6, information: { 0: 0.27706, 1: 0.15916, 2: 0.0943, 4: 0.03471 } },
+];
+
+const GOEKMEN = 'Goekmen et al., arXiv:2103.16887';
+const ORDERED: KnownValue = { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: `${GOEKMEN}, fig. 3 and 6` };
+const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: `${GOEKMEN}, fig. 6` };
+
+/**
+ * What is known of a point, where something is. Below T_c a binary H learns the sign of the magnetisation, ln 2 up to
+ * corrections of order (1 - m); above T_c the information vanishes with the buffer.
+ * @param place temperature in J / k_B and buffer in sites
+ */
+export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number }): KnownValue | null {
+  const { model, components, states, variable, coupling, size, block, field = 0, disorder = 0 } = system;
+  if (model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
+  const temperature = t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t;
+  const reduced = temperature / Math.abs(coupling) / CRITICAL_TEMPERATURE;
+  if (reduced < 0.85) return ORDERED;
+  if (coupling > 0 && size === 64 && block === 4) {
+    const value = UNIFORM.find((other) => Math.abs(temperature / coupling / other.temperature - 1) < 1e-4)?.information[buffer];
+    const source = 'transfer matrix on sampled environments, docs/exact-values.md';
+    if (value !== undefined) return { value, kind: 'uniform filter', label: 'uniform filter, exact', source };
+  }
+  return reduced > 1.3 && buffer >= 2 ? DISORDERED : null;
+}
+
+/** Where a known value is from, for the foot of a report; nothing where nothing is known. */
+export function sourceOf(known: KnownValue | null): string[] {
+  return known ? [`${known.label}: ${known.source}`] : [];
+}
+
+/** What is known of a point of a run. */
+export function knownOfRun({ config }: Pick<Summary, 'config'>, point: PointSummary): KnownValue | null {
+  return knownValue({ ...config, model: point.model }, point);
+}
+
+/** What is known of a point of a study. */
+export function knownOfStudy({ model, setting, coarse }: Pick<StudyAnalysis, 'model' | 'setting' | 'coarse'>, point: AnalysedPoint): KnownValue | null {
+  return knownValue({ ...setting, ...coarse, model, components: point.components }, point);
+}
+
+interface KnownSummary extends Summary {
+  points: (PointSummary & { known: KnownValue | null })[];
+}
+
+/** The summary of a run with what is known beside every point: what `train --json` and summary.json say. */
+export function withKnown(summary: Summary): KnownSummary {
+  return { ...summary, points: summary.points.map((point) => ({ ...point, known: knownOfRun(summary, point) })) };
+}
