@@ -27,7 +27,6 @@ export class DataChains implements Chains {
   readonly model = 'data';
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly shape: readonly number[];
-  readonly size: number;
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
@@ -44,7 +43,6 @@ export class DataChains implements Chains {
     this.#temperature = temperature;
     this.flipSymmetric = symmetric;
     this.shape = data.shape;
-    this.size = data.size;
     this.sites = sitesOf(data.space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
     this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');

@@ -1,11 +1,11 @@
 /** What was found, in plain words, from the numbers alone. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
-import { recordOf } from '../../model/models.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results } from '../../train/result/summary.ts';
 import { ceilingLabel, ceilingOf, criticalTemperature, gridOf } from '../draw/grid.ts';
 import { concise, isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { blockWords, latticeWords } from './places.ts';
 
 /** A result this close to the ceiling, relatively, counts as all that H can hold. */
 const FULL = 0.02;
@@ -31,30 +31,11 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockOf(summary.config)} of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
+    `A block of ${blockWords(summary, first)} of the ${first.model === 'ising' ? (first.coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : first.model} on ${latticeWords(summary, first)} was compressed to a variable H of ${plural(first.components, 'bit')} that says as much as possible about the environment beyond a buffer; the most it could say is ${ceilingLabel(first)}.`,
     ...dataNote(summary.config),
     ...temperatures.map((temperature) => atTemperature(points.filter((point) => point.temperature === temperature))),
     ...doubts(points),
   ];
-}
-
-/** Axes of the lattice; configurations that were stored have the shape of their data and no more. */
-function axesOf(config: TrainConfig): number {
-  const { model, data } = config;
-  // The data of a stored configuration are a description: their record needs the data themselves.
-  if (!data) return recordOf(model).space(config).extents.length;
-  if (data.shape.length === 1) return 1;
-  return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
-}
-
-const sides = (length: number, config: TrainConfig) => new Array<number>(axesOf(config)).fill(length).join(' × ');
-
-function blockOf(config: TrainConfig): string {
-  return config.sites ? `${config.block} listed sites` : `${sides(config.block, config)} sites`;
-}
-
-function latticeName(config: TrainConfig): string {
-  return axesOf(config) === 1 ? `${config.sites ? '' : 'a ring of '}${config.size} sites` : `a ${sides(config.size, config)} lattice`;
 }
 
 function atTemperature(points: PointSummary[]): string {

@@ -1,5 +1,5 @@
 /** A report as one HTML page that loads nothing: style and figures are inside. */
-import { type Autocorrelation, type PointSummary, type Results, timeOf } from '../../train/result/summary.ts';
+import { type Autocorrelation, type PointSummary, type Results, type Summary, timeOf } from '../../train/result/summary.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
@@ -15,7 +15,7 @@ import { OBSERVABLE_NAMES, observablesOf } from './observables.ts';
  */
 export function reportHtml(results: Results, figures: readonly DrawnFigure[]): string {
   const { summary } = results;
-  const title = titleOf(summary.points);
+  const title = titleOf(summary);
   return pageHtml(title, [
     headHtml(title, findings(results)),
     section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
@@ -36,11 +36,14 @@ const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for energy and |m|; beyond ±4 the chains had not settled.';
 
-function titleOf(points: readonly PointSummary[]): string {
+/** '4 × 6', on one line. */
+const sides = (lengths: readonly number[]) => lengths.join('\u00a0×\u00a0');
+
+function titleOf({ points, config }: Summary): string {
   if (points.length === 0) return 'blockspin: no results yet';
-  const { model, coupling, size, block, components } = points[0];
+  const { model, coupling, extents, block, components } = points[0];
   const name = model === 'ising' ? (coupling < 0 ? 'Ising antiferromagnet' : 'Ising model') : model;
-  return `Relevant degrees of freedom of the ${name}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
+  return `Relevant degrees of freedom of the ${name}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(extents.map(() => block))}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {
