@@ -16,7 +16,7 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     return undefined;
   }
   if (shape && !(shape.length <= 3 && shape.every((extent) => Number.isInteger(extent) && extent >= 1))) {
-    const expected = 'the shape of one configuration: L or L,L or L,L,channels or L,L,L';
+    const expected = 'the shape of one configuration: L or Ly,Lx or Ly,Lx,channels or L,L,L';
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
   const data = await readData(host.files, given.data as string, shape);

@@ -17,9 +17,19 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
   const out = given.out as string | undefined;
   await withExport(host, out, data.samples, async (file) => file?.append(data.array));
   const observables = dataObservables(dataSeries(data, 0, data.samples));
-  const { samples, size } = data;
+  const { samples, size, space } = data;
   const seconds = (performance.now() - start) / 1000;
-  const summary = { versions: host.versions, model: DATA.name, data, size, ...(out === undefined ? {} : { out }), observables, samples, seconds };
+  const summary = {
+    versions: host.versions,
+    model: DATA.name,
+    data,
+    size,
+    extents: space.extents,
+    ...(out === undefined ? {} : { out }),
+    observables,
+    samples,
+    seconds,
+  };
   if (given.json) host.out(toJson(summary));
   else host.out(describe(data, observables));
   return 0;

@@ -30,8 +30,6 @@ export interface Chains extends Mover {
   readonly algorithm: string;
   /** Shape of one configuration: (L, L) for spins, (L, L, 2) for dimers, (N) for masses on a ring. */
   readonly shape: readonly number[];
-  /** Lattice side. */
-  readonly size: number;
   readonly sites: number;
   readonly groups: number;
   /** 32 chains share the words of a group, or a group is one large lattice. */

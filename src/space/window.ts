@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
-import { axesOf, type Space } from './space.ts';
+import { axesOf, type Space, sideOf } from './space.ts';
 
 /** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
 export type PerAxis = number | readonly number[];
@@ -54,14 +54,14 @@ export function checkWindow(window: Window, space: Pick<Space, 'extents'>): void
     if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
     if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
     if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);
-    if (side > space.extents[axis]) {
-      throw new BlockspinError({
-        who: 'window',
-        expected: `block + 2 (buffer + shell) <= size = ${space.extents[axis]}`,
-        got: `${block} + 2 (${buffer} + ${shell}) = ${side}`,
-        remedy: phrase`use a larger ${setting('size')} or a smaller ${setting('block')}, ${setting('buffer')} or ${setting('shell')}`,
-      });
-    }
+    if (side <= space.extents[axis]) continue;
+    const whole = sideOf(space);
+    throw new BlockspinError({
+      who: 'window',
+      expected: `block + 2 (buffer + shell) <= ${whole === undefined ? `${space.extents[axis]} on ${space.extents.join(' x ')} sites` : `size = ${whole}`}`,
+      got: `${block} + 2 (${buffer} + ${shell}) = ${side}`,
+      remedy: phrase`use a larger ${setting('size')} or a smaller ${setting('block')}, ${setting('buffer')} or ${setting('shell')}`,
+    });
   }
 }
 

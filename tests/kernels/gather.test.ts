@@ -72,6 +72,14 @@ const CASES: Case[] = [
     steps: [5],
   },
   { name: 'a ring, for validation', space: latticeSpace([45]), K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
+  {
+    name: 'a rectangle with channels, sides by axis',
+    space: latticeSpace([9, 14], { channels: 2 }),
+    K: 33,
+    windows: [{ block: [2, 3], buffer: [1, 0], shell: [2, 4] }],
+    part: 0,
+    steps: [6],
+  },
   { name: 'a cube', space: latticeSpace([7, 7, 7]), K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
 ];
 

@@ -16,6 +16,7 @@ const VERBS = ['start', 'train', 'sample', 'exact', 'study', 'plan', 'cell', 'st
 const POINT: Pattern = {
   model: 'string',
   size: 'number',
+  extents: ['number'],
   temperature: 'number|string',
   coupling: 'number',
   block: 'number',

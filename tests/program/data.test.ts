@@ -54,15 +54,16 @@ test('a model sampled into a file, the file read, written again and trained on',
         model: 'string',
         data: DATA,
         size: 'number',
+        extents: ['number'],
         out: 'string',
-        observables: { energy: ESTIMATE, magnetisation_abs: ESTIMATE, magnetisation_squared: ESTIMATE, binder: ESTIMATE },
+        observables: { energy_J1: ESTIMATE, magnetisation_abs: ESTIMATE, magnetisation_squared: ESTIMATE, binder: ESTIMATE },
         samples: 'number',
         seconds: 'number',
       },
       'summary',
     );
     // The file holds the very configurations that were measured.
-    assert.ok(Math.abs(summary.observables.energy.mean - JSON.parse(made.out).observables.energy.mean) < 1e-12);
+    assert.ok(Math.abs(summary.observables.energy_J1.mean - JSON.parse(made.out).observables.energy.mean) < 1e-12);
 
     const trained = await run([...'train --data first.npy --json --out results'.split(' '), ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
@@ -164,7 +165,7 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { words: 'train --data wrong-shape.npy', message: /^blockspin: wrong-shape\.npy: expected an array of shape .*, got shape \(64, 4, 6\); put/ },
+  { words: 'train --data wrong-shape.npy', message: /^blockspin: wrong-shape\.npy: expected an array of shape .*, got shape \(64, 1, 6\); put/ },
   { words: 'train --data alphabet.npy', message: /alphabet\.npy: expected .*-1 and 1 or 0 and 1, got the values 0 1 2; / },
   { words: 'train --data nan.npy', message: /nan\.npy: expected finite whole numbers.*got NaN at index \[1, 2, 3\]; / },
   { words: 'train --data truncated.npy', message: /truncated\.npy: expected 1024 bytes .*, got 1000; the file is truncated/ },
@@ -216,7 +217,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     place('words.json', '{ "block": ["a"], "environment": [5] }');
     place('keys.json', '{ "visible": [1], "environment": [5] }');
     place('broken.json', '{ "block": [1');
-    place('wrong-shape.npy', npy([64, 4, 6]));
+    place('wrong-shape.npy', npy([64, 1, 6]));
     place(
       'alphabet.npy',
       npy(

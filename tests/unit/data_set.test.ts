@@ -81,6 +81,8 @@ for (const [what, array, binary, trainable] of [
   ['all up', drawn([1], 96, 4, 4), [-1, 1], true],
   ['all zero', drawn([0], 96, 4, 4), [0, 1], true],
   ['two channels', random(96, 4, 4, 2), [-1, 1], true],
+  ['a rectangle', random(96, 4, 6), [-1, 1], true],
+  ['a rectangle with channels', random(96, 6, 4, 2), [-1, 1], true],
   ['a cube', random(96, 4, 4, 4), [-1, 1], true],
   ['chains', random(96, 16), [-1, 1], true],
   ['three values', drawn([0, 1, 2], 96, 4, 4), undefined, false],
@@ -98,10 +100,10 @@ for (const [what, array, binary, trainable] of [
 }
 
 for (const [what, array, message] of [
-  ['one axis', random(64), /shape \(N, L, L\).*got shape \(64\)/],
+  ['one axis', random(64), /shape \(N, Ly, Lx\).*got shape \(64\)/],
   ['five axes', random(64, 2, 2, 1, 1), /got shape \(64, 2, 2, 1, 1\)/],
-  ['a rectangle', random(64, 4, 6), /got shape \(64, 4, 6\); put the samples along the first axis/],
-  ['one site', random(64, 1, 1), /L from 2/],
+  ['a side of one site', random(64, 4, 1), /got shape \(64, 4, 1\); put the samples along the first axis/],
+  ['one site', random(64, 1, 1), /sides from 2/],
   ['no channels', random(64, 4, 4, 0), /got shape/],
   ['63 samples', random(63, 4, 4), /at least 64 samples.*got 63 of shape \(4, 4\); give more samples/],
   ['none', random(0, 4, 4), /got 0 of shape/],
@@ -157,32 +159,36 @@ for (const [what, input, message] of [
   test(`a training refuses ${what}`, () => assert.throws(() => trainConfig({ shell: 1, buffer: 0, ...input } as Parameters<typeof trainConfig>[0]), message));
 }
 
-/** Observables by their definitions, on a torus of any dimension. */
-function byDefinition(values: readonly number[][], neighbours: (i: number) => number[]): Record<string, number> {
+/** Observables by their definitions; the energy only where there are neighbours. */
+function byDefinition(values: readonly number[][], neighbours?: (i: number) => number[]): Record<string, number> {
   const mean = (f: (s: number[]) => number) => values.reduce((sum, s) => sum + f(s), 0) / values.length;
   const m = (s: number[]) => s.reduce((a, b) => a + b, 0) / s.length;
   return {
-    energy: mean((s) => -s.reduce((sum, each, i) => sum + neighbours(i).reduce((a, j) => a + each * s[j], 0), 0) / s.length),
+    ...(neighbours ? { energy_J1: mean((s) => -s.reduce((sum, each, i) => sum + neighbours(i).reduce((a, j) => a + each * s[j], 0), 0) / s.length) } : {}),
     magnetisation_abs: mean((s) => Math.abs(m(s))),
     magnetisation_squared: mean((s) => m(s) ** 2),
   };
 }
 
-test('observables of lattices and chains agree with their definitions; 0 counts as -1', () => {
+test('observables agree with their definitions; 0 counts as -1; no energy but that of a periodic square', () => {
   for (const [shape, neighbours] of [
     [[4, 4], (i: number) => [4 * Math.floor(i / 4) + ((i + 1) % 4), (i + 4) % 16]],
-    [[7], (i: number) => [(i + 1) % 7]],
+    [[7], undefined],
+    [[4, 6], undefined],
+    [[3, 3, 3], undefined],
   ] as const) {
     const array = drawn([0, 1, 1], 80, ...shape);
     const found = dataObservables(dataSeries(checkData(array), 0, 80));
     const length = array.data.length / 80;
     const samples = Array.from({ length: 80 }, (_, n) => Array.from(array.data.subarray(n * length, (n + 1) * length) as Float64Array, (v) => 2 * v - 1));
-    for (const [name, value] of Object.entries(byDefinition(samples, neighbours))) close([found[name].mean], [value], { atol: 1e-12, rtol: 0 }, name);
-    assert.ok(found.energy.error > 0 && found.binder.error > 0);
+    const expected = byDefinition(samples, neighbours);
+    assert.equal(Object.keys(found), [...Object.keys(expected), 'binder']);
+    for (const [name, value] of Object.entries(expected)) close([found[name].mean], [value], { atol: 1e-12, rtol: 0 }, name);
+    assert.ok(Object.values(found).every(({ error }) => error > 0));
   }
 });
 
-test('channels have no bonds, and other values no magnetisation', () => {
+test('channels have no energy, and other values no magnetisation', () => {
   const observed = (array: ArrayOfNumbers) => dataObservables(dataSeries(checkData(array), 0, 64));
   assert.equal(Object.keys(observed(random(64, 4, 4, 2))), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
   const { value, value_squared }: Record<string, Estimate> = observed({ shape: [64, 4], data: Int32Array.from({ length: 256 }, (_, i) => i % 4) });

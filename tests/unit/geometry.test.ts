@@ -46,6 +46,23 @@ test('both bonds of every site of the block, right bond first', () => {
   assert.equal(places.visible, expected);
 });
 
+test('sides by axis, the slowest first', () => {
+  const wide = { block: [1, 2], buffer: [0, 1], shell: [1, 2] };
+  const { visible, environment } = windowPlaces(wide, latticeSpace([4, 9]));
+  assert.equal(visible, [
+    [3, 1, 0, 0],
+    [4, 1, 0, 0],
+  ]);
+  // 3 rows of 8, without the block and one site on either side of it.
+  const expected = [0, 1, 2].flatMap((y) => [0, 1, 2, 3, 4, 5, 6, 7].filter((x) => !(y === 1 && x >= 2 && x <= 5)).map((x) => [x, y, 0, 0]));
+  assert.equal(environment, expected);
+  checkWindow(wide, latticeSpace([3, 8]));
+  assert.throws(
+    () => checkWindow(wide, latticeSpace([3, 7])),
+    /^window: expected block \+ 2 \(buffer \+ shell\) <= 7 on 3 x 7 sites, got 2 \+ 2 \(1 \+ 2\) = 8; /,
+  );
+});
+
 test('patches: the same values, patch by patch in C order', () => {
   const wide = { block: 2, buffer: 2, shell: 4 };
   const [plain, patched] = [windowPlaces(wide, bonds), windowPlaces(wide, bonds, 2)];

@@ -51,6 +51,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
       return {
         model: config.model.name,
         size: config.size,
+        extents: [config.size ?? 0, config.size ?? 0],
         temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,
         block,

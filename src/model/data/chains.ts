@@ -28,7 +28,6 @@ export class DataChains implements Chains {
   readonly algorithm = 'none';
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly shape: readonly number[];
-  readonly size: number;
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
@@ -45,7 +44,6 @@ export class DataChains implements Chains {
     this.#temperature = temperature;
     this.flipSymmetric = symmetric;
     this.shape = data.shape;
-    this.size = data.size;
     this.sites = sitesOf(data.space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
     this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');

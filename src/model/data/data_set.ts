@@ -4,7 +4,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import { latticeSpace, type Space } from '../../space/space.ts';
+import { latticeSpace, type Space, sideOf } from '../../space/space.ts';
 
 /** One group to train on and one held out. */
 export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
@@ -15,23 +15,21 @@ const MOST_FLAT = 2 ** 20;
 const MOST_VALUES = 16;
 
 /**
- * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a square lattice, of one with
+ * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a rectangular lattice, of one with
  * channels, or of a cube. Three equal extents are a cube, not a square with as many channels.
  */
 export class DataSet {
   /** Number of samples N. */
   readonly samples: number;
-  /** Shape of one configuration: (L), (L, L), (L, L, channels) or (L, L, L). */
+  /** Shape of one configuration: (L), (Ly, Lx), (Ly, Lx, channels) or (L, L, L). */
   readonly shape: readonly number[];
-  /** Lattice side L. */
-  readonly size: number;
   /** All different values in ascending order; only the smallest and the largest where there are more than sixteen. */
   readonly alphabet: readonly number[];
   readonly manyValues: boolean;
   #checksum: string | undefined;
 
   /**
-   * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), as read: kept bit for bit
+   * @param array (N, L), (N, Ly, Lx), (N, Ly, Lx, channels) or (N, L, L, L), as read: kept bit for bit
    * @param name of the file, or what messages and results call it
    * @throws BlockspinError as `checkData`
    */
@@ -40,7 +38,6 @@ export class DataSet {
     readonly name: string,
   ) {
     [this.samples, ...this.shape] = checkShape(array, name);
-    this.size = this.shape[0];
     const { values, many } = valuesOf(array, name);
     this.alphabet = values;
     this.manyValues = many;
@@ -54,9 +51,13 @@ export class DataSet {
 
   /** The periodic lattice of one configuration. */
   get space(): Space {
-    const [side, width, third = 1] = this.shape;
-    if (width === undefined) return latticeSpace([side]);
-    return third === side ? latticeSpace(this.shape) : latticeSpace([side, width], { channels: third });
+    const { shape } = this;
+    return shape.length < 3 || isCube(shape) ? latticeSpace(shape) : latticeSpace(shape.slice(0, 2), { channels: shape[2] });
+  }
+
+  /** Lattice side L of a chain, a square or a cube; undefined where the sides differ. */
+  get size(): number | undefined {
+    return sideOf(this.space);
   }
 
   /** Whether the values are binary, which is what can be trained on. */
@@ -99,7 +100,7 @@ export class DataSet {
 
 /**
  * Checks an array of configurations: its shape, that every value is a finite whole number, and that there are enough.
- * @param array (N, L), (N, L, L), (N, L, L, channels) or (N, L, L, L), N at least 64
+ * @param array (N, L), (N, Ly, Lx), (N, Ly, Lx, channels) or (N, L, L, L), N at least 64
  * @param name of the file, or what messages and results call it
  * @throws BlockspinError naming what is wrong and where
  */
@@ -118,14 +119,19 @@ export function checkTrainable({ binary, name, values }: DataSet): readonly [dow
   });
 }
 
+/** Three equal sides. */
+function isCube([z, y, x]: readonly number[]): boolean {
+  return z === y && y === x;
+}
+
 function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly number[] {
-  const [samples, height, width = height, third = 1] = shape;
-  const square = shape.length >= 2 && shape.length <= 4 && width === height;
-  const most = shape.length === 2 ? MOST_FLAT : MOST_SIDE;
-  if (!(square && height >= 2 && height <= most && third >= 1)) {
+  const [samples, ...one] = shape;
+  const most = one.length === 1 ? MOST_FLAT : MOST_SIDE;
+  const sides = one.slice(0, 2).every((side) => side >= 2 && side <= most);
+  if (!(one.length >= 1 && one.length <= 3 && sides && (one[2] ?? 1) >= 1)) {
     throw new BlockspinError({
       who: name,
-      expected: `an array of shape (N, L, L), (N, L, L, channels), (N, L, L, L) or (N, L) with L from 2 to ${most}`,
+      expected: `an array of shape (N, Ly, Lx), (N, Ly, Lx, channels), (N, L, L, L) or (N, L) with sides from 2 to ${most}`,
       got: `shape (${shape.join(', ')})`,
       remedy: phrase`put the samples along the first axis; ${setting('shape')} says how flat rows are to be read, and flat rows with ${setting('sites')} can be anything`,
     });

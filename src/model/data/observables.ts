@@ -1,12 +1,13 @@
 /** What can be said of samples without knowing their model; plain arrays, no GPU. */
 import { elements } from '../../core/shape.ts';
 import { type Estimate, jackknife, meanError } from '../../core/statistics.ts';
+import { sideOf } from '../../space/space.ts';
 import type { DataSet } from './data_set.ts';
 
 /**
- * One value per sample of each quantity. Binary data count as spins, 0 as -1: magnetisation per value and, on one
- * channel, energy per site with J = 1 on the periodic lattice, -Σ s s' / sites over the bonds (one forward along each axis).
- * Anything else: the mean of the values and of their squares.
+ * One value per sample of each quantity. Binary data count as spins, 0 as -1: magnetisation per value and, on a periodic
+ * square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the bonds (one
+ * forward along each axis). Anything else: the mean of the values and of their squares.
  * @param first first sample
  * @param count number of samples
  */
@@ -16,18 +17,18 @@ export function dataSeries(data: DataSet, first: number, count: number): Record<
   const length = elements(shape);
   const [a, b] = [new Float64Array(count), new Float64Array(count)];
   const one = new Float64Array(length);
-  const single = space.channels === 1;
+  const square = binary !== undefined && space.channels === 1 && space.extents.length === 2 && sideOf(space) !== undefined;
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
     if (binary) for (let i = 0; i < length; i++) one[i] = one[i] === 1 ? 1 : -1;
     a[n] = one.reduce((sum, value) => sum + value, 0) / length;
-    b[n] = binary ? (single ? bondEnergy(one, space.extents) / length : Number.NaN) : one.reduce((sum, value) => sum + value * value, 0) / length;
+    b[n] = binary ? (square ? bondEnergy(one, space.extents) / length : Number.NaN) : one.reduce((sum, value) => sum + value * value, 0) / length;
   }
   if (!binary) return { value: a, value_squared: b };
-  return single ? { magnetisation: a, energy: b } : { magnetisation: a };
+  return square ? { magnetisation: a, energy_J1: b } : { magnetisation: a };
 }
 
-/** -Σ over nearest neighbours of a ring, torus or cube of spins with `extents` sites along its periodic axes. */
+/** -Σ over nearest neighbours of spins on a lattice with `extents` sites along its periodic axes. */
 function bondEnergy(spins: Float64Array, extents: readonly number[]): number {
   let sum = 0;
   let stride = 1;
@@ -43,12 +44,12 @@ function bondEnergy(spins: Float64Array, extents: readonly number[]): number {
 
 /** Means with errors over samples, taken to be independent. @param series from `dataSeries` */
 export function dataObservables(series: Readonly<Record<string, Float64Array>>): Record<string, Estimate> {
-  const { magnetisation, energy, ...values } = series;
+  const { magnetisation, energy_J1: energy, ...values } = series;
   if (!magnetisation) return Object.fromEntries(Object.entries(values).map(([name, each]) => [name, meanError(each)]));
   const squared = magnetisation.map((m) => m * m);
   const moments = Array.from(squared, (m2) => [m2, m2 * m2]);
   return {
-    ...(energy ? { energy: meanError(energy) } : {}),
+    ...(energy ? { energy_J1: meanError(energy) } : {}),
     magnetisation_abs: meanError(magnetisation.map(Math.abs)),
     magnetisation_squared: meanError(squared),
     binder: jackknife(moments, ([m2, m4]) => 1 - m4 / (3 * m2 * m2)),

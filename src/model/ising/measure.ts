@@ -7,6 +7,8 @@ import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 
 /** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
+  /** Lattice side L. */
+  readonly size: number;
   /** Coupling J of H = -J Σ s s'. */
   readonly coupling: number;
   /** Uniform field B. */

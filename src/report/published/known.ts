@@ -20,7 +20,7 @@ export interface KnownValue {
 interface System extends Pick<CoarseShape, 'components' | 'states' | 'variable'> {
   /** Name of the model. */
   model: string;
-  size: number;
+  size?: number;
   block: number;
   coupling: number;
   field?: number;

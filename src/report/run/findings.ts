@@ -6,6 +6,7 @@ import type { PointSummary, Results, Summary } from '../../train/result/summary.
 import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { blockWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /** A result this close to the ceiling, relatively, counts as the most that H can hold. */
@@ -32,7 +33,7 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockOf(summary.config)} of the ${modelTitle(summary)} on ${latticeName(summary.config)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
+    `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
     ...dataNote(summary.config),
     ...temperatures.map((temperature) =>
       atTemperature(
@@ -42,25 +43,6 @@ export function findings({ summary }: Results): string[] {
     ),
     ...doubts(points),
   ];
-}
-
-/** Number of axes of the lattice; own data have those of their shape. */
-function axesOf(config: TrainConfig): number {
-  const { data } = config;
-  // The data of a stored configuration are a description: their record needs the data themselves.
-  if (!data) return modelOf({ config }).space(config).extents.length;
-  if (data.shape.length === 1) return 1;
-  return data.shape.length === 3 && data.shape[2] === data.shape[0] ? 3 : 2;
-}
-
-const sides = (length: number, config: TrainConfig) => new Array<number>(axesOf(config)).fill(length).join(' × ');
-
-function blockOf(config: TrainConfig): string {
-  return config.sites ? `${config.block} listed sites` : `${sides(config.block, config)} sites`;
-}
-
-function latticeName(config: TrainConfig): string {
-  return axesOf(config) === 1 ? `${config.sites ? '' : 'a ring of '}${config.size} sites` : `a ${sides(config.size, config)} lattice`;
 }
 
 function atTemperature(summary: Summary, points: PointSummary[]): string {

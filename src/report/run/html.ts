@@ -37,10 +37,14 @@ const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for the same observables; beyond ±4 the chains had not settled.';
 
+/** '4 × 6', on one line. */
+const sides = (lengths: readonly number[]) => lengths.join('\u00a0×\u00a0');
+
 function titleOf(summary: Summary): string {
-  if (summary.points.length === 0) return 'blockspin: no results yet';
-  const { size, block, components } = summary.points[0];
-  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${size} × ${size}, block ${block} × ${block}${components > 1 ? `, ${components} components` : ''}`;
+  const { points, config } = summary;
+  if (points.length === 0) return 'blockspin: no results yet';
+  const { extents, block, components } = points[0];
+  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(extents.map(() => block))}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {

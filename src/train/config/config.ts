@@ -63,7 +63,7 @@ export const trainSchema = z.strictObject({
 });
 
 /** Everything given or filled in. */
-export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound' | 'model'> & { bound: BoundName; model: Model };
+export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound' | 'model' | 'size'> & { bound: BoundName; model: Model; size?: number };
 export type TrainInput = z.input<typeof trainSchema>;
 
 /**

@@ -64,7 +64,9 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
   if (useless || (input.model !== undefined && input.model !== DATA.name && input.model !== DATA))
     throw forSamplers(useless ?? 'model', given[useless ?? 'model'], data);
   if (input.size !== undefined && input.size !== data.size) {
-    throw new BlockspinError({ setting: 'size', expected: `${data.size}, the lattice side of ${data.name}`, got: input.size, remedy: 'leave it out' });
+    const expected =
+      data.size === undefined ? `nothing, since ${data.name} has sides ${data.space.extents.join(' and ')}` : `${data.size}, the lattice side of ${data.name}`;
+    throw new BlockspinError({ setting: 'size', expected, got: input.size, remedy: 'leave it out' });
   }
   const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
   if (temperature.length > 1 || temperature[0] <= 0) {

@@ -2,9 +2,10 @@ import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.t
 import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import { sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { isPicture, shapedFilter } from '../config/geometry.ts';
+import { isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { reported, UNMEASURED } from './constant.ts';
 import type { TrainingLog } from './log.ts';
@@ -48,6 +49,7 @@ export function finiteReplicas(log: TrainingLog, point: Point): number[] {
 
 function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
   const { config } = log.ensemble;
+  const space = spaceOf(config);
   const all = replicasOf(log, point);
   const best = bestReplica(log, point);
   const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
@@ -63,7 +65,8 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
     model: config.model.name,
-    size: config.size,
+    size: sideOf(space),
+    extents: [...space.extents],
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
     coupling: config.coupling,

@@ -79,7 +79,10 @@ export type Temperature = number | 'inf' | 'unknown';
 /** One point of the grid: the contract of `train --json` and summary.json. */
 export interface PointSummary {
   model: string;
-  size: number;
+  /** Side of a ring, a square or a cube; missing where the sides differ. */
+  size?: number;
+  /** Sites along each axis, the slowest first. */
+  extents: number[];
   /**
    * J / k_B (dimers: |v| / k_B); 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of
    * no known one. Chipping has none: here, too, is its rate w, by which its points are told apart.
