@@ -23,7 +23,9 @@ const longFunctions = (file: string, text: string) =>
     .map(({ name, line, lines }) => `${file}:${line}: ${name} has ${lines} lines`);
 
 test('no file is longer than 300 lines', () => {
-  const files = sourcesOf(['src', 'native', 'bench', 'shaders', 'tests'], ['.ts', '.mjs', '.wgsl', '.c', '.h', '.py']).filter((file) => !file.startsWith('tests/golden/'));
+  const files = sourcesOf(['src', 'native', 'bench', 'shaders', 'tests'], ['.ts', '.mjs', '.wgsl', '.c', '.h', '.py']).filter(
+    (file) => !file.startsWith('tests/golden/'),
+  );
   assert.ok(files.length > 500, `${files.length} files`);
   assert.equal(
     files.flatMap((file) => longFile(file, textOf(file))).map((found) => found.split(':')[0]),
