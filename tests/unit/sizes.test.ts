@@ -12,7 +12,7 @@ const MOST_OF_FUNCTION = 60;
 
 /** What is about to be shortened: nothing else is allowed to be long, and what has been shortened is taken off the lists. */
 const KNOWN_FILES = ['src/report/study/tables.ts'];
-const KNOWN_FUNCTIONS = ['bench/lab/bounds/figures.ts: isingFigure', 'bench/lab/bounds/ising.ts: arrow', 'bench/lab/figures/figures.ts: panel'];
+const KNOWN_FUNCTIONS: string[] = [];
 
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 const linesOf = (text: string) => text.trimEnd().split('\n').length;
@@ -23,7 +23,9 @@ const longFunctions = (file: string, text: string) =>
     .map(({ name, line, lines }) => `${file}:${line}: ${name} has ${lines} lines`);
 
 test('no file is longer than 300 lines', () => {
-  const files = sourcesOf(['src', 'native', 'bench', 'shaders', 'tests'], ['.ts', '.mjs', '.wgsl']).filter((file) => !file.startsWith('tests/golden/'));
+  const files = sourcesOf(['src', 'native', 'bench', 'shaders', 'tests'], ['.ts', '.mjs', '.wgsl', '.c', '.h', '.py']).filter(
+    (file) => !file.startsWith('tests/golden/'),
+  );
   assert.ok(files.length > 500, `${files.length} files`);
   assert.equal(
     files.flatMap((file) => longFile(file, textOf(file))).map((found) => found.split(':')[0]),
