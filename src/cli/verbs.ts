@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
-import { SAMPLE_OPTIONS, TRAIN_OPTIONS } from './model_options.ts';
+import { optionOf, SAMPLE_OPTIONS, TRAIN_OPTIONS } from './model_options.ts';
 import type { OptionName } from './options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
@@ -51,7 +51,19 @@ function titleOf(model: Model): string {
 }
 
 function examplesOf(verb: 'train' | 'sample'): string[] {
-  return SAMPLED.flatMap(({ examples }) => (examples?.[verb] ? [`npx blockspin ${verb} ${examples[verb]}`] : []));
+  return SAMPLED.flatMap(({ name, examples }) => {
+    const settings = examples?.[verb];
+    const words = { ...(name === SAMPLED[0].name ? {} : { model: name }), ...settings };
+    return settings ? [['npx blockspin', verb, ...Object.entries(words).map(wordsOf)].join(' ')] : [];
+  });
+}
+
+/** An option with its value, as it is typed. */
+function wordsOf([key, value]: [string, unknown]): string {
+  return `--${optionOf(key)} ${[value]
+    .flat()
+    .map((one) => (one === Number.POSITIVE_INFINITY ? 'inf' : String(one)))
+    .join(',')}`;
 }
 
 export interface Verb {

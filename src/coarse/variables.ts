@@ -34,6 +34,7 @@ export function continuousOf(name: VariableName): Variable['continuous'] {
   return variable.continuous;
 }
 
+/** Whether a variable has finitely many states, which a bound can sum over. */
 export function isDiscrete(name: VariableName): boolean {
   return continuousOf(name) === undefined;
 }

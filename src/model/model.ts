@@ -143,8 +143,8 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   parameters(settings: S): Record<string, unknown>;
   /** What correlators of coarse variables measure; left out where a study cannot measure any. */
   readonly operators?: Operators<S>;
-  /** Options of `train` and `sample` that show the model, for the help. */
-  readonly examples?: { readonly train?: string; readonly sample?: string };
+  /** Settings of `train` and `sample` that show the model, for the help. */
+  readonly examples?: { readonly train?: Settings; readonly sample?: Settings };
   /** What `blockspin exact` computes of it, for the table of features; left out where that is nothing. */
   readonly exact?: string;
 }

@@ -47,7 +47,7 @@ test('uniform Ising filters: every operation of the block leaves them, the sign 
   assert.equal(found.subgroups.components, { order: 2, elements: 2, group: 'Z2', invariances: 1 });
   assert.not.ok(found.broken);
   assert.ok(found.closed);
-  assert.match(describeSymmetry(found)[2], /^Left as they are by all of: point group, rotations, translations/);
+  assert.match(describeSymmetry(found)[2], /^Mapped to themselves by all of: point group, rotations, translations/);
   assert.equal(found.orbits.length, 1);
   assert.is(found.orbits[0].missing, 0);
   assert.ok(Math.abs(action(found, 'C4').overlap - 1 / 1.04) < 0.01, 'the overlap tells the noise');
@@ -169,7 +169,7 @@ test('an optimum of few runs that is not joined by its images does not hide the 
   const { ensemble, source } = chosen(peaks, 60, 0.15, 36);
   const found = findSymmetry([...ensemble, ...[1, 2, 3].map(() => [noisy(columnar, 0.15, source)])], bonds);
   assert.equal([found.optima.length, found.group, found.alone, found.broken], [5, 'D4', [4], false]);
-  assert.match(describeSymmetry(found).join(' '), /Nothing is said of one optimum of 3 runs, whose images no run found/);
+  assert.match(describeSymmetry(found).join(' '), /Left out: one optimum of 3 runs, whose images no run found/);
 });
 
 test('a member of an orbit counts even if a single run found it', () => {

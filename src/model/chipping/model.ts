@@ -54,5 +54,5 @@ export const chipping = defineModel({
     biased ? undefined : { value: (1 + density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' },
   title: () => 'chipping-aggregation model',
   parameters: ({ density, biased }) => ({ density, biased }),
-  examples: { sample: '--model chipping --size 64 --chipping-rate 3' },
+  examples: { sample: { size: 64, chippingRate: 3 } },
 });

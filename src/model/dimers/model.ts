@@ -43,5 +43,8 @@ export const dimers = defineModel({
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),
   parameters: ({ interaction }) => ({ interaction }),
   operators: dimerOperators,
-  examples: { train: '--model dimers --size 32 --temperature 0.5,1,inf --components 2', sample: '--model dimers --temperature inf' },
+  examples: {
+    train: { size: 32, temperature: [0.5, 1, Number.POSITIVE_INFINITY], components: 2 },
+    sample: { temperature: Number.POSITIVE_INFINITY },
+  },
 });

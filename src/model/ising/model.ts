@@ -72,7 +72,7 @@ export const ising = defineModel({
     ...(disorder === 0 ? {} : { disorder, shared_disorder: !ownDisorder }),
   }),
   operators: isingOperators,
-  examples: { sample: '--size 16 --temperature 1.5 --disorder 0.5 --algorithm heatbath' },
+  examples: { sample: { size: 16, temperature: 1.5, disorder: 0.5, algorithm: 'heatbath' } },
   exact: 'informations of small tori, cylinders and open lattices',
 });
 
