@@ -55,7 +55,7 @@ async function make(device: Device, scope: Scope, name: Case, R: number): Promis
   const validate = async () => {
     plan.run();
     const key = part(allKeys, R - 1, R);
-    const n: GatherCase = { ...space, translate: true, K, first: 0, groups: GROUPS - 1, flip: packed, part: 0, step: STEP, key };
+    const n: GatherCase = { ...space, places: space.extents, K, first: 0, groups: GROUPS - 1, flip: packed, part: 0, step: STEP, key };
     const places = windowPlaces(window, space);
     const mustBe = async (tensor: typeof visible, list: readonly Place[], logarithm: boolean) => {
       const found = part(await tensor.read(), R - 1, R);

@@ -47,7 +47,7 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
     all.forEach(checkExactChain);
     return { model, points: all, ...(await readFilter(host, given, [chain.block, 1])) };
   }
-  const boundary = oneOf('boundary', given.boundary ?? 'periodic', BOUNDARIES);
+  const boundary = oneOf('boundary', [given.boundary ?? 'periodic'].join(), BOUNDARIES);
   const all = points.map((point) => ({ size: size ?? ([4, 4] as const), block: block ?? ([2, 2] as const), boundary, ...point }));
   all.forEach(checkExactIsing);
   return { model, points: all, ...(await readFilter(host, given, all[0].block)) };

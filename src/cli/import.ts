@@ -1,8 +1,10 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { CHAINS_PER_GROUP } from '../sample/groups.ts';
+import { BOUNDARIES, type Boundary, boundaryWords, sidesWords } from '../space/space.ts';
 import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
+import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
 /**
@@ -20,9 +22,17 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
   const data = await readData(host.files, given.data as string, shape);
+  const space = data.space(boundaryGiven(given));
+  const lattice = given.sites === undefined ? `, lattice ${sidesWords(space)}, ${boundaryWords(space)}` : '';
   const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
-  host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${left}\n`);
+  host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${lattice}${left}\n`);
   return data;
+}
+
+/** @throws BlockspinError for a word that is no boundary */
+export function boundaryGiven({ boundary }: Given): Boundary[] | undefined {
+  const words = boundary as string[] | undefined;
+  return words?.map((word) => oneOf('boundary', word, BOUNDARIES));
 }
 
 /** @throws BlockspinError when options were given that mean nothing without a file. */

@@ -36,7 +36,7 @@ export function sampleOptions(given: Given): SampleOptions {
   const model = modelNamed(oneOf('model', given.model ?? names[0], names));
   const own = Object.fromEntries(SAMPLED.map((one) => [one.name, sampleOptionsOf(one)]));
   refuseOfOthers(model.name, model.control.axis === 'rate' ? { ...own, [model.name]: [...own[model.name], 'rate'] } : { ...own, others: ['rate'] }, given);
-  oneOf('boundary', given.boundary ?? 'periodic', ['periodic']);
+  oneOf('boundary', [given.boundary ?? 'periodic'].join(), ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const settings = settingsOf(model, given);
   const chains = number('chains', 128);

@@ -19,7 +19,7 @@ const GENERAL = {
   model: { kind: 'text', value: 'NAME', help: `model: ${SAMPLED.map(({ name }) => name).join(', ')}; exact has models of its own`, key: 'model' },
   size: { kind: 'number', value: 'L', help: 'lattice side, even; exact: any, also 4,6; a ring of the chain, or inf', key: 'size' },
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
-  boundary: { kind: 'text', value: 'NAME', help: 'boundary of the lattice or ring: periodic; exact also cylinder and open' },
+  boundary: { kind: 'words', value: 'NAME', help: 'periodic; with --data also open, or one for each axis; exact also cylinder and open', key: 'boundary' },
   block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
   buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
   filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it and estimates' },
@@ -110,7 +110,7 @@ export function keyOf(name: OptionName): string | undefined {
 }
 
 /** The options given, converted to numbers and lists. */
-export type Given = Partial<Record<OptionName, string | boolean | number | number[]>>;
+export type Given = Partial<Record<OptionName, string | boolean | number | number[] | string[]>>;
 
 /**
  * Reads the words of a command line.
@@ -175,9 +175,10 @@ function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
   });
 }
 
-function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | number[] {
+function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | number[] | string[] {
   const { kind } = OPTIONS[name];
   if (typeof value === 'boolean' || kind === 'text') return value;
+  if (kind === 'words') return value.split(',').map((word) => word.trim());
   if (kind === 'number' && !list) return toNumber(name, value);
   return value.split(',').map((part) => toNumber(name, part, true));
 }

@@ -2,22 +2,24 @@ import type { Estimate } from '../core/statistics.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { dataObservables, dataSeries } from '../model/data/observables.ts';
 import { DATA } from '../model/models.ts';
+import { boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
-import { importData, refuseWithData } from './import.ts';
+import { boundaryGiven, importData, refuseWithData } from './import.ts';
 import type { Given } from './options.ts';
 import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
-  refuseWithData(given, [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start']);
+  refuseWithData(given, [...LATTICE, ...MODELS.filter((name) => name !== 'boundary'), 'samples', 'burn', 'spacing', 'start']);
   const start = performance.now();
   const data = (await importData(host, given)) as DataSet;
+  const space = data.space(boundaryGiven(given));
   const out = given.out as string | undefined;
   await withExport(host, out, data.samples, async (file) => file?.append(data.array));
-  const observables = dataObservables(dataSeries(data, 0, data.samples));
-  const { samples, size, space } = data;
+  const observables = dataObservables(dataSeries(data, space, 0, data.samples));
+  const { samples, size } = data;
   const seconds = (performance.now() - start) / 1000;
   const summary = {
     versions: host.versions,
@@ -25,21 +27,23 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
     data,
     size,
     extents: space.extents,
+    boundary: space.boundary,
     ...(out === undefined ? {} : { out }),
     observables,
     samples,
     seconds,
   };
   if (given.json) host.out(toJson(summary));
-  else host.out(describe(data, observables));
+  else host.out(describe(data, space, observables));
   return 0;
 }
 
-function describe(data: DataSet, observables: Record<string, Estimate>): string {
+function describe(data: DataSet, space: Space, observables: Record<string, Estimate>): string {
   const lines = Object.entries(observables).map(([name, { mean, error }]) => `  ${name.padEnd(22)} ${mean.toFixed(6)} ± ${error.toFixed(6)}`);
   const use = data.trainable ? 'can be trained on' : 'cannot be trained on: that needs binary values';
   return [
     `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,
+    `  lattice ${sidesWords(space)}, ${boundaryWords(space)}`,
     ...lines,
     '  errors take the samples to be independent',
     `  ${use}`,

@@ -88,6 +88,7 @@ export const VERBS = {
       ...TRAINING,
       ...TRAIN_OPTIONS.filter((name) => !LATTICE.includes(name)),
       ...DATA,
+      'boundary',
       'held-out',
       'symmetric',
       'sites',

@@ -51,6 +51,18 @@ export function axesOf({ extents }: Pick<Space, 'extents'>): [number, number, nu
   return [x, y, z];
 }
 
+/** 'periodic', 'open', or 'periodic along y, open along x'. */
+export function boundaryWords({ boundary }: Pick<Space, 'boundary'>): string {
+  if (boundary.every((one) => one === boundary[0])) return boundary[0];
+  const names = ['z', 'y', 'x'].slice(-boundary.length);
+  return boundary.map((one, axis) => `${one} along ${names[axis]}`).join(', ');
+}
+
+/** '4 x 6', or '4 x 6 with 2 channels'. */
+export function sidesWords({ extents, channels }: Pick<Space, 'extents' | 'channels'>): string {
+  return `${extents.join(' x ')}${channels === 1 ? '' : ` with ${channels} channels`}`;
+}
+
 /** The side that all axes share: of a ring, a square or a cube. Undefined for anything else. */
 export function sideOf({ extents }: Pick<Space, 'extents'>): number | undefined {
   return extents.every((extent) => extent === extents[0]) ? extents[0] : undefined;

@@ -2,7 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { BITS, type Encoding, inputsOf, isPacked } from './encoding.ts';
 import type { SiteList } from './sites.ts';
 import { axesOf, numberedSpace, type Space } from './space.ts';
-import { type Places, type Window, windowPlaces } from './window.ts';
+import { cutOf, type Place, type Places, type Window, windowPlaces } from './window.ts';
 
 /** Inputs of V and E of several windows with the same block, as the gathers read them. */
 export interface SiteTable {
@@ -46,8 +46,16 @@ type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'perWord'>;
 export function siteTable(windows: readonly Window[], space: Space, { patch, encoding = BITS }: { patch?: number; encoding?: Encoding } = {}): SiteTable {
   const inputs = inputsOf(encoding);
   const ofPatch = patch === undefined ? 32 : patch ** space.extents.length * space.channels * inputs;
-  const all = windows.map((window) => windowPlaces(window, space, patch, inputs));
-  return tableOf(all, { space, encoding, places: axesOf(space), perWord: isPacked(encoding) ? ofPatch : 1 });
+  const { places, shifts } = cutOf(windows, space);
+  const all = windows.map((window, w) => moved(windowPlaces(window, space, patch, inputs), shifts[w]));
+  return tableOf(all, { space, encoding, places: axesOf({ extents: places }), perWord: isPacked(encoding) ? ofPatch : 1 });
+}
+
+/** Places further on. @param shift by axis, the slowest first */
+function moved({ visible, environment }: Places, shift: readonly number[]): Places {
+  const [dx, dy = 0, dz = 0] = [...shift].reverse();
+  const each = (list: readonly Place[]) => list.map(([x, y, z, channel]) => [x + dx, y + dy, z + dz, channel] as const);
+  return { visible: each(visible), environment: each(environment) };
 }
 
 /**

@@ -130,3 +130,28 @@ export function windowPlaces(window: Window, space: Space, patch = 1, inputs = 1
   }
   return places;
 }
+
+/** Where windows that share one block are cut, by axis, the slowest first. */
+export interface Cut {
+  /** Places of the corner of a window: at 0 to places - 1. */
+  readonly places: number[];
+  /** By window: where it begins behind that corner. */
+  readonly shifts: number[][];
+}
+
+/**
+ * The places at which windows are cut. A periodic axis has as many as sites, and each window begins at its own corner. On an
+ * open axis a window is cut only where all of it exists; every window takes the places of the largest, and all have their
+ * block at the same site, so that values at different buffers are of the same blocks.
+ * @param windows checked with `checkWindow`, all with the same block
+ */
+export function cutOf(windows: readonly Window[], space: Space): Cut {
+  const all = windows.map((window) => stretches(window, space));
+  const margin = ({ buffer, shell }: Stretch) => buffer + shell;
+  const widest = space.extents.map((_, axis) => Math.max(...all.map((window) => margin(window[axis]))));
+  const isOpen = space.boundary.map((boundary) => boundary === 'open');
+  return {
+    places: space.extents.map((extent, axis) => (isOpen[axis] ? extent - all[0][axis].block - 2 * widest[axis] + 1 : extent)),
+    shifts: all.map((window) => window.map((stretch, axis) => (isOpen[axis] ? widest[axis] - margin(stretch) : 0))),
+  };
+}

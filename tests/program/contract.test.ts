@@ -17,6 +17,8 @@ const POINT: Pattern = {
   model: 'string',
   size: 'number',
   extents: ['number'],
+  boundary: ['string'],
+  places: 'number',
   temperature: 'number|string',
   coupling: 'number',
   block: 'number',

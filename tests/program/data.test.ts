@@ -55,6 +55,7 @@ test('a model sampled into a file, the file read, written again and trained on',
         data: DATA,
         size: 'number',
         extents: ['number'],
+        boundary: ['string'],
         out: 'string',
         observables: { energy_J1: ESTIMATE, magnetisation_abs: ESTIMATE, magnetisation_squared: ESTIMATE, binder: ESTIMATE },
         samples: 'number',
@@ -112,6 +113,27 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
     assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
+  });
+});
+
+test('a rectangle with an open axis: what is said of it, what it is trained on, and no energy of a torus', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'open.npy'), npy([100, 4, 6]));
+    const read = await inside('sample --data open.npy --boundary periodic,open'.split(' '), { cwd });
+    assert.is(read.code, 0, read.err);
+    assert.match(read.out, /lattice 4 x 6, periodic along y, open along x/);
+    assert.not.match(read.out, /energy/);
+    const usual = JSON.parse((await inside('sample --data open.npy --json'.split(' '), { cwd })).out);
+    assert.equal([usual.size, usual.extents, usual.boundary], [undefined, [4, 6], ['periodic', 'periodic']]);
+    const trained = await inside(['train', '--data', 'open.npy', '--boundary', 'periodic,open', '--out', 'results', '--json', ...SMALL], { cwd });
+    assert.is(trained.code, 0, trained.err);
+    const { config, points } = JSON.parse(trained.out);
+    assert.equal([config.boundary, config.size], [['periodic', 'open'], undefined]);
+    assert.equal([points[0].size, points[0].extents, points[0].boundary, points[0].places], [undefined, [4, 6], ['periodic', 'open'], 12]);
+    assert.match(trained.err, /windows are cut at random at one of the 12 places where all of the largest window exists; values are those of the mixture/);
+    const report = readFileSync(join(cwd, 'results/report.html')).toString();
+    assert.match(report, /periodic along y, open along x/);
+    assert.match(report, /4\u00a0×\u00a06, block 2\u00a0×\u00a02/);
   });
 });
 
@@ -194,6 +216,18 @@ const CASES: Case[] = [
     message: /--evaluation-batch: expected at most 32, the samples held out, got 64; use --evaluation-batch 32/,
   },
   { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
+  { words: 'train --data good.npy --boundary open,shut', message: /--boundary: expected .*periodic.*open.*, got shut; / },
+  {
+    words: 'sample --data good.npy --boundary open,open,open',
+    message:
+      /--boundary: expected one boundary for all axes, or 2 for good\.npy, whose sides are 4 x 4, got open,open,open; use for example --boundary open,open/,
+  },
+  {
+    words: 'train --data good.npy --boundary open --sites five.json',
+    message: /--boundary: expected nothing, since --sites lists block and environment, got open; leave/,
+  },
+  { words: 'train --boundary open', message: /--boundary: expected data that go with it, got none; give --data/ },
+  { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
   { words: 'train --held-out 0.5', message: /--held-out: expected data/ },
   { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
   { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
@@ -214,6 +248,7 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
     place('good.npy', npy([96, 4, 4]));
     place('sites.json', '{ "block": [0, 1], "environment": [15, 16] }');
+    place('five.json', '{ "block": [0, 1], "environment": [5] }');
     place('words.json', '{ "block": ["a"], "environment": [5] }');
     place('keys.json', '{ "visible": [1], "environment": [5] }');
     place('broken.json', '{ "block": [1');

@@ -7,6 +7,7 @@ import { checksum } from '../../src/core/checksum.ts';
 import type { Estimate } from '../../src/core/statistics.ts';
 import { checkData } from '../../src/model/data/data_set.ts';
 import { dataObservables, dataSeries } from '../../src/model/data/observables.ts';
+import type { Boundary } from '../../src/space/space.ts';
 import { toJson } from '../../src/store/results.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { splitOf } from '../../src/train/config/data.ts';
@@ -178,7 +179,8 @@ test('observables agree with their definitions; 0 counts as -1; no energy but th
     [[3, 3, 3], undefined],
   ] as const) {
     const array = drawn([0, 1, 1], 80, ...shape);
-    const found = dataObservables(dataSeries(checkData(array), 0, 80));
+    const set = checkData(array);
+    const found = dataObservables(dataSeries(set, set.space(), 0, 80));
     const length = array.data.length / 80;
     const samples = Array.from({ length: 80 }, (_, n) => Array.from(array.data.subarray(n * length, (n + 1) * length) as Float64Array, (v) => 2 * v - 1));
     const expected = byDefinition(samples, neighbours);
@@ -188,9 +190,13 @@ test('observables agree with their definitions; 0 counts as -1; no energy but th
   }
 });
 
-test('channels have no energy, and other values no magnetisation', () => {
-  const observed = (array: ArrayOfNumbers) => dataObservables(dataSeries(checkData(array), 0, 64));
-  assert.equal(Object.keys(observed(random(64, 4, 4, 2))), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
+test('channels and open lattices have no energy, and other values no magnetisation', () => {
+  const observed = (array: ArrayOfNumbers, boundary?: Boundary[]) => {
+    const set = checkData(array);
+    return dataObservables(dataSeries(set, set.space(boundary), 0, 64));
+  };
+  for (const observables of [observed(random(64, 4, 4, 2)), observed(random(64, 4, 4), ['periodic', 'open'])])
+    assert.equal(Object.keys(observables), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
   const { value, value_squared }: Record<string, Estimate> = observed({ shape: [64, 4], data: Int32Array.from({ length: 256 }, (_, i) => i % 4) });
   assert.equal([value.mean, value_squared.mean], [1.5, 3.5]);
 });

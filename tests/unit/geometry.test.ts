@@ -2,9 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkSites } from '../../src/space/sites.ts';
-import { latticeSpace } from '../../src/space/space.ts';
+import { boundaryWords, latticeSpace, sidesWords } from '../../src/space/space.ts';
 import { listTable, siteTable } from '../../src/space/table.ts';
-import { checkPatch, checkWindow, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
+import { checkPatch, checkWindow, cutOf, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
 
 const ring = latticeSpace([20]);
 const square = latticeSpace([20, 20]);
@@ -61,6 +61,51 @@ test('sides by axis, the slowest first', () => {
     () => checkWindow(wide, latticeSpace([3, 7])),
     /^window: expected block \+ 2 \(buffer \+ shell\) <= 7 on 3 x 7 sites, got 2 \+ 2 \(1 \+ 2\) = 8; /,
   );
+});
+
+test('a window is cut at every site of a periodic axis, and of an open one where all of the largest exists', () => {
+  const windows = [
+    { block: 2, buffer: 1, shell: 2 },
+    { block: 2, buffer: 0, shell: 1 },
+  ];
+  assert.equal(cutOf(windows, latticeSpace([12, 20])), {
+    places: [12, 20],
+    shifts: [
+      [0, 0],
+      [0, 0],
+    ],
+  });
+  // 2 + 2 (1 + 2) = 8 sites: 5 places along y. The smaller window begins 2 sites further on, its block with the other's.
+  const mixed = latticeSpace([12, 20], { boundary: ['open', 'periodic'] });
+  assert.equal(cutOf(windows, mixed), {
+    places: [5, 20],
+    shifts: [
+      [0, 0],
+      [2, 0],
+    ],
+  });
+  const table = siteTable(windows, mixed);
+  assert.equal(table.places, [20, 5, 1]);
+  const row = table.data.length / 2;
+  const [x, y] = table.bits.slice(1);
+  const first = (w: number) => [table.data[w * row] & (2 ** x - 1), (table.data[w * row] >> x) & (2 ** y - 1)];
+  assert.equal(
+    [first(0), first(1)],
+    [
+      [3, 3],
+      [1, 3],
+    ],
+    'x from the own corner, y from that of the largest window',
+  );
+  assert.equal(siteTable([windows[0]], latticeSpace([8, 8], { boundary: 'open' })).places, [1, 1, 1]);
+});
+
+test('spaces in words', () => {
+  assert.is(boundaryWords(latticeSpace([4, 6])), 'periodic');
+  assert.is(boundaryWords(latticeSpace([4], { boundary: 'open' })), 'open');
+  assert.is(boundaryWords(latticeSpace([4, 6], { boundary: ['periodic', 'open'] })), 'periodic along y, open along x');
+  assert.is(boundaryWords(latticeSpace([4, 4, 4], { boundary: ['open', 'open', 'periodic'] })), 'open along z, open along y, periodic along x');
+  assert.equal([sidesWords(latticeSpace([4, 6])), sidesWords(latticeSpace([5], { channels: 3 }))], ['4 x 6', '5 with 3 channels']);
 });
 
 test('patches: the same values, patch by patch in C order', () => {

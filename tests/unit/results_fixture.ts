@@ -52,6 +52,8 @@ export function madeUpResults(input: TrainInput = {}): Results {
         model: config.model.name,
         size: config.size,
         extents: [config.size ?? 0, config.size ?? 0],
+        boundary: ['periodic', 'periodic'],
+        places: (config.size ?? 0) ** 2,
         temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,
         block,

@@ -6,7 +6,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Chains, Series } from '../../sample/chains.ts';
 import { type ConfigurationData, type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
-import { sitesOf } from '../../space/space.ts';
+import { type Boundary, type Space, sitesOf } from '../../space/space.ts';
 import { checkTrainable, type DataSet } from './data_set.ts';
 import { dataObservables, dataSeries } from './observables.ts';
 
@@ -14,6 +14,8 @@ export interface DataOptions {
   data: DataSet;
   /** Temperature the data were taken at, where it is known: a label, nothing is computed from it. */
   temperature?: number;
+  /** Of each axis of the lattice, or one for all; periodic unless given. */
+  boundary?: readonly Boundary[];
   /** Whether a configuration with all spins flipped is as probable; then each sample serves as both. */
   symmetric?: boolean;
 }
@@ -21,7 +23,7 @@ export interface DataOptions {
 /**
  * A fixed set of samples in the place of Markov chains: 32 samples per word as 32 chains are, sample 32 g + bit. The
  * last N mod 32 samples are left out. There is no dynamics: a sweep does nothing, so every minibatch is drawn from the
- * same samples at other translations. Lattices are taken as periodic, as everywhere: windows wrap around them.
+ * same samples at other places.
  */
 export class DataChains implements Chains {
   readonly model = 'data';
@@ -34,17 +36,19 @@ export class DataChains implements Chains {
   readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
   readonly flipSymmetric: boolean;
   readonly #data: DataSet;
+  readonly #space: Space;
   readonly #values: readonly [down: number, up: number];
   readonly #temperature: number;
 
   /** @throws BlockspinError unless the data are binary. */
-  constructor(scope: Scope, { data, temperature = Number.NaN, symmetric = false }: DataOptions) {
+  constructor(scope: Scope, { data, temperature = Number.NaN, boundary, symmetric = false }: DataOptions) {
     this.#values = checkTrainable(data);
     this.#data = data;
+    this.#space = data.space(boundary);
     this.#temperature = temperature;
     this.flipSymmetric = symmetric;
     this.shape = data.shape;
-    this.sites = sitesOf(data.space);
+    this.sites = sitesOf(this.#space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
     this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
     this.state.write(packBits(data));
@@ -74,7 +78,7 @@ export class DataChains implements Chains {
     _spacing: number,
     progress: (fraction: number) => Promise<void>,
   ): Promise<Record<string, Series>> {
-    const values = dataSeries(this.#data, first * CHAINS_PER_GROUP, groups * CHAINS_PER_GROUP);
+    const values = dataSeries(this.#data, this.#space, first * CHAINS_PER_GROUP, groups * CHAINS_PER_GROUP);
     await progress(1);
     return Object.fromEntries(
       Object.entries(values).map(([name, series]) => [name, { spacing: 1, values: Array.from(series, (value) => Float64Array.of(value)) }]),

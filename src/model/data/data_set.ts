@@ -4,7 +4,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import { latticeSpace, type Space, sideOf } from '../../space/space.ts';
+import { type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
 
 /** One group to train on and one held out. */
 export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
@@ -49,15 +49,32 @@ export class DataSet {
     return within(-1) ? [-1, 1] : within(0) ? [0, 1] : undefined;
   }
 
-  /** The periodic lattice of one configuration. */
-  get space(): Space {
+  /**
+   * The lattice of one configuration.
+   * @param boundary of each axis, the slowest first, or one for all; periodic unless given
+   * @throws BlockspinError for another number of them than axes
+   */
+  space(boundary: readonly Boundary[] = ['periodic']): Space {
     const { shape } = this;
-    return shape.length < 3 || isCube(shape) ? latticeSpace(shape) : latticeSpace(shape.slice(0, 2), { channels: shape[2] });
+    const [extents, channels] = shape.length < 3 || isCube(shape) ? [shape, 1] : [shape.slice(0, 2), shape[2]];
+    if (boundary.length !== 1 && boundary.length !== extents.length) {
+      const expected = `one boundary for all axes, or ${extents.length} for ${this.name}, whose sides are ${extents.join(' x ')}`;
+      throw new BlockspinError({
+        setting: 'boundary',
+        expected,
+        got: boundary.join(','),
+        remedy: phrase`use for example ${setting(
+          'boundary',
+          extents.map(() => 'open'),
+        )}`,
+      });
+    }
+    return latticeSpace(extents, { boundary: boundary.length === 1 ? boundary[0] : boundary, channels });
   }
 
   /** Lattice side L of a chain, a square or a cube; undefined where the sides differ. */
   get size(): number | undefined {
-    return sideOf(this.space);
+    return sideOf(this.space());
   }
 
   /** Whether the values are binary, which is what can be trained on. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { BOUNDARIES } from '../../space/space.ts';
 import { ising } from '../ising/model.ts';
 import { defineModel } from '../model.ts';
-import { temperatures } from '../settings.ts';
+import { oneOrMany, temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet } from './data_set.ts';
 
@@ -11,6 +12,9 @@ export const data = defineModel({
   settings: {
     data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on in the place of a model'),
     temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
+    boundary: oneOrMany(z.enum(BOUNDARIES))
+      .optional()
+      .describe('with data: periodic or open, for all axes or for each, the slowest first; periodic unless given'),
     heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
     symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
   },
@@ -20,10 +24,11 @@ export const data = defineModel({
   moves: ['none'],
   layouts: ['chains'],
   check: () => {},
-  space: ({ data: set }) => set.space,
+  space: ({ data: set, boundary }) => set.space(boundary),
   alphabet: ({ data: { binary } }) => (binary ? { kind: 'binary', values: binary } : { kind: 'counts' }),
   encoding: () => ({ kind: 'bits' }),
-  chains: (scope, { settings: { data: set, symmetric }, points }) => new DataChains(scope, { data: set, temperature: points[0], symmetric }),
+  chains: (scope, { settings: { data: set, boundary, symmetric }, points }) =>
+    new DataChains(scope, { data: set, temperature: points[0], boundary, symmetric }),
   watched: ising.watched,
   transition: () => undefined,
   title: () => 'data',

@@ -1,23 +1,24 @@
 /** What can be said of samples without knowing their model; plain arrays, no GPU. */
 import { elements } from '../../core/shape.ts';
 import { type Estimate, jackknife, meanError } from '../../core/statistics.ts';
-import { sideOf } from '../../space/space.ts';
+import { type Space, sideOf } from '../../space/space.ts';
 import type { DataSet } from './data_set.ts';
 
 /**
  * One value per sample of each quantity. Binary data count as spins, 0 as -1: magnetisation per value and, on a periodic
  * square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the bonds (one
  * forward along each axis). Anything else: the mean of the values and of their squares.
+ * @param space the lattice of one configuration
  * @param first first sample
  * @param count number of samples
  */
-export function dataSeries(data: DataSet, first: number, count: number): Record<string, Float64Array> {
-  const { binary, shape, space } = data;
+export function dataSeries(data: DataSet, space: Space, first: number, count: number): Record<string, Float64Array> {
+  const { binary, shape } = data;
   const all = data.array.data;
   const length = elements(shape);
   const [a, b] = [new Float64Array(count), new Float64Array(count)];
   const one = new Float64Array(length);
-  const square = binary !== undefined && space.channels === 1 && space.extents.length === 2 && sideOf(space) !== undefined;
+  const square = binary !== undefined && isTorus(space);
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
     if (binary) for (let i = 0; i < length; i++) one[i] = one[i] === 1 ? 1 : -1;
@@ -26,6 +27,12 @@ export function dataSeries(data: DataSet, first: number, count: number): Record<
   }
   if (!binary) return { value: a, value_squared: b };
   return square ? { magnetisation: a, energy_J1: b } : { magnetisation: a };
+}
+
+/** A periodic square of one value per site. */
+function isTorus(space: Space): boolean {
+  const { extents, channels, boundary } = space;
+  return extents.length === 2 && channels === 1 && sideOf(space) !== undefined && boundary.every((one) => one === 'periodic');
 }
 
 /** -Σ over nearest neighbours of spins on a lattice with `extents` sites along its periodic axes. */

@@ -6,7 +6,7 @@ import type { PointSummary, Results, Summary } from '../../train/result/summary.
 import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
-import { blockWords, latticeWords } from './places.ts';
+import { blockWords, cuttingWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /** A result this close to the ceiling, relatively, counts as the most that H can hold. */
@@ -34,7 +34,7 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
-    ...dataNote(summary.config),
+    ...dataNote(summary.config, first),
     ...temperatures.map((temperature) =>
       atTemperature(
         summary,
@@ -86,10 +86,11 @@ function phase(summary: Summary, point: PointSummary): string {
 }
 
 /** The source of the samples, for own data. */
-function dataNote({ data, chains, validation, heldOut }: TrainConfig): string[] {
+function dataNote({ data, chains, validation, heldOut }: TrainConfig, first: PointSummary): string[] {
   if (!data) return [];
   return [
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
+    ...[cuttingWords(first)].filter(Boolean),
   ];
 }
 

@@ -1,4 +1,5 @@
-/** How block and lattice of a run are called. */
+/** How block and lattice of a run are called, and what is said of the places at which windows were cut. */
+import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 
 /** '4 × 4 sites', or '12 listed sites'. */
@@ -7,6 +8,16 @@ export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>
 }
 
 /** 'a 4 × 6 lattice', 'a ring of 12 sites'. */
-export function latticeWords({ config: { sites } }: Pick<Summary, 'config'>, { extents }: Pick<PointSummary, 'extents'>): string {
-  return extents.length > 1 ? `a ${extents.join(' × ')} lattice` : `${sites ? '' : 'a ring of '}${extents[0]} sites`;
+export function latticeWords({ config: { sites } }: Pick<Summary, 'config'>, { extents, boundary }: Pick<PointSummary, 'extents' | 'boundary'>): string {
+  if (extents.length > 1) return `a ${extents.join(' × ')} lattice`;
+  return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} sites`;
+}
+
+/** What the boundary of fixed data means for the values; empty where sites are listed. */
+export function cuttingWords({ boundary, places }: Pick<PointSummary, 'boundary' | 'places'>): string {
+  if (!boundary) return '';
+  if (boundary.every((one) => one === 'periodic')) return 'The lattice is taken as periodic: windows wrap around its edges.';
+  const where = places === 1 ? 'at the one place' : `at random at one of the ${places} places`;
+  const mixture = places === 1 ? '' : '; values are those of the mixture over these places';
+  return `The lattice is taken as ${boundaryWords({ boundary })}: windows are cut ${where} where all of the largest window exists${mixture}.`;
 }

@@ -15,6 +15,7 @@ const whole = (least: number, most: number) => z.number().int().min(least).max(m
 /** Settings of a training that a study sets itself, or that belong to fixed data. */
 const SET_BY_STUDY = {
   data: true,
+  boundary: true,
   heldOutPart: true,
   symmetric: true,
   buffer: true,

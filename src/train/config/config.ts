@@ -109,7 +109,8 @@ function withModel(input: TrainInput, config: TrainConfig): TrainConfig {
   const { data } = config;
   const defaults: TrainConfig = { ...trainSchema.parse({}), model: config.model, bound: config.bound };
   if (data) return dataConfig(input, { ...config, data }, defaults);
-  const needs = config.model === DATA ? 'model' : config.heldOutPart !== undefined ? 'heldOutPart' : config.symmetric ? 'symmetric' : undefined;
+  const ofData = (['boundary', 'heldOutPart'] as const).find((name) => config[name] !== undefined) ?? (config.symmetric ? 'symmetric' : undefined);
+  const needs = config.model === DATA ? 'model' : ofData;
   if (!needs) return modelConfig(input, config, defaults);
   throw new BlockspinError({ setting: needs, expected: 'data that go with it', got: 'none', remedy: phrase`give ${setting('data')}, or leave it out` });
 }

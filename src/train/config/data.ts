@@ -3,6 +3,7 @@ import { phrase, setting } from '../../core/phrase.ts';
 import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import type { Boundary } from '../../space/space.ts';
 import { PARTS } from '../../view/gather.ts';
 import type { TrainConfig, TrainInput } from './config.ts';
 import { OF_SAMPLED } from './model.ts';
@@ -65,7 +66,9 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
     throw forSamplers(useless ?? 'model', given[useless ?? 'model'], data);
   if (input.size !== undefined && input.size !== data.size) {
     const expected =
-      data.size === undefined ? `nothing, since ${data.name} has sides ${data.space.extents.join(' and ')}` : `${data.size}, the lattice side of ${data.name}`;
+      data.size === undefined
+        ? `nothing, since ${data.name} has sides ${data.space().extents.join(' and ')}`
+        : `${data.size}, the lattice side of ${data.name}`;
     throw new BlockspinError({ setting: 'size', expected, got: input.size, remedy: 'leave it out' });
   }
   const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
@@ -82,6 +85,7 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
     model: DATA,
     size: data.size,
     temperature,
+    boundary: boundaryOf(config),
     heldOutPart,
     chains: training,
     heldOut,
@@ -89,6 +93,17 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
     batch: batchOf('batch', input.batch, config.batch, training, 'samples to train on'),
     evaluationBatch: batchOf('evaluationBatch', input.evaluationBatch, config.evaluationBatch, heldOut, 'samples held out'),
   };
+}
+
+/**
+ * The boundary of each axis of the lattice; none where sites are listed.
+ * @throws BlockspinError for a boundary that was given beside a list of sites, and for another number than there are axes
+ */
+function boundaryOf({ data, boundary, sites }: TrainConfig & { data: DataSet }): Boundary[] | undefined {
+  if (!sites) return [...data.space(boundary).boundary];
+  if (boundary === undefined) return undefined;
+  const expected = phrase`nothing, since ${setting('sites')} lists block and environment`;
+  throw new BlockspinError({ setting: 'boundary', expected, got: boundary.join(','), remedy: 'leave one of the two out' });
 }
 
 /** Pairs of one minibatch come from different samples. */

@@ -48,7 +48,7 @@ export function finiteReplicas(log: TrainingLog, point: Point): number[] {
 }
 
 function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
-  const { config } = log.ensemble;
+  const { config, table } = log.ensemble;
   const space = spaceOf(config);
   const all = replicasOf(log, point);
   const best = bestReplica(log, point);
@@ -67,6 +67,8 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     model: config.model.name,
     size: sideOf(space),
     extents: [...space.extents],
+    ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
     coupling: config.coupling,

@@ -1,5 +1,6 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { CriticChoice } from './constant.ts';
 
@@ -83,6 +84,10 @@ export interface PointSummary {
   size?: number;
   /** Sites along each axis, the slowest first. */
   extents: number[];
+  /** Of each axis; missing where sites are listed. */
+  boundary?: Boundary[];
+  /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
+  places: number;
   /**
    * J / k_B (dimers: |v| / k_B); 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of
    * no known one. Chipping has none: here, too, is its rate w, by which its points are told apart.

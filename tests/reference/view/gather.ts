@@ -5,8 +5,8 @@ export interface GatherCase {
   /** Sites along the axes, slowest first, and values of a site. */
   extents: readonly number[];
   channels: number;
-  /** Whether the window is moved, or its x is the number of a value. */
-  translate: boolean;
+  /** Places a window may have along the axes, slowest first: as many as sites on a periodic one, 1 where it stays. */
+  places: readonly number[];
   /** Samples in the minibatch. */
   K: number;
   /** First group of 32 chains and number of groups of the part. */
@@ -24,8 +24,8 @@ type Place = readonly [x: number, y: number, z: number, channel: number];
 
 /**
  * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k) mod 32 of group
- * first + (t + b) mod groups at translation x = floor(X w0 / 2^32), y = floor(Y w1 / 2^32), z = floor(Z w3 / 2^32), all
- * its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
+ * first + (t + b) mod groups at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
+ * along each axis, all its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
  * @param visit called with sample, number of the place, group, element of the configuration, chain, and whether it is flipped
  */
 export function visitSamples(
@@ -34,10 +34,11 @@ export function visitSamples(
   visit: (k: number, i: number, group: number, element: number, chain: number, flipped: boolean) => void,
 ): void {
   const [Z, Y, X] = [1, 1, 1, ...n.extents].slice(-3);
+  const [Nz, Ny, Nx] = [1, 1, 1, ...n.places].slice(-3);
   for (let k = 0; k < n.K; k++) {
     const b = Math.floor(k / 32);
     const w = philox([b, n.step, n.part, 0], n.key);
-    const corner = [X * w[0], Y * w[1], Z * w[3]].map((product) => (n.translate ? Math.floor(product / 2 ** 32) : 0));
+    const corner = [Nx * w[0], Ny * w[1], Nz * w[3]].map((product) => Math.floor(product / 2 ** 32));
     const chain = Number((BigInt(n.step) * BigInt(n.K) + BigInt(k)) % 32n);
     const group = n.first + ((n.step + b) % n.groups);
     places.forEach(([dx, dy, dz, channel], i) => {
