@@ -2,7 +2,7 @@
 import type { Model } from '../model/model.ts';
 import { SAMPLED, type SampledKey, SETTINGS } from '../model/models.ts';
 
-type Kind = 'number' | 'numbers' | 'text' | 'flag';
+type Kind = 'number' | 'numbers' | 'text' | 'words' | 'flag';
 
 export interface OptionSpec {
   kind: Kind;
