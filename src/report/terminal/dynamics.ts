@@ -17,7 +17,7 @@ export function dynamics(summary: Summary): string {
   const { data, chains: trained, validation, heldOut } = summary.config;
   if (data) {
     const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed ${CHAINS_PER_GROUP} to a word)` : '';
-    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}${points[0].boundary ? `\n${cuttingWords(points[0])}` : ''}`;
+    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}${points[0].boundary ? `. ${cuttingWords(points[0])}` : ''}`;
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();
