@@ -70,16 +70,27 @@ export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
-export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watched } from './model/model.ts';
-export { MODELS, modelNamed } from './model/models.ts';
-export type { ExpectedDimension } from './model/operators.ts';
+export {
+  type ChainsRequest,
+  type Choice as ChosenMove,
+  type Control,
+  defineModel,
+  type Measured,
+  type Model,
+  type SampleDefaults,
+  type Settings,
+  type Transition,
+  type Watched,
+} from './model/model.ts';
+export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
+export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
 export { type KnownValue, knownValue } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
-export type { Encoding, MassScale } from './space/encoding.ts';
-export { type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
+export type { Alphabet, Encoding, MassScale } from './space/encoding.ts';
+export { BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
