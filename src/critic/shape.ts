@@ -23,7 +23,7 @@ export interface Patches {
 export interface Common {
   /** Values per sample of H. */
   components: number;
-  /** Inputs of E, the most of any replica. */
+  /** Inputs of E, the largest number of any replica. */
   environment: number;
   /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;
