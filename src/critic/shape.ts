@@ -1,4 +1,4 @@
-/** What a critic is: its sizes, and the record by which the rest of the program knows each kind; `critics.ts` lists them. */
+/** The sizes of a critic, and the record of each kind, through which the rest of the program uses it; `critics.ts` lists them. */
 import * as z from 'zod';
 import { BlockspinError } from '../core/errors.ts';
 import type { Phrase, SettingRef } from '../core/phrase.ts';
