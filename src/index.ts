@@ -37,6 +37,7 @@ export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry/text.ts';
+export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
 export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
@@ -70,10 +71,21 @@ export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
-export { type ChainsRequest, type Control, defineModel, type Measured, type Model, type Settings, type Transition, type Watched } from './model/model.ts';
-export { MODELS, modelNamed } from './model/models.ts';
-export type { ExpectedDimension } from './model/operators.ts';
-export { type KnownValue, knownValue } from './report/published/known.ts';
+export {
+  type ChainsRequest,
+  type Choice as ChosenMove,
+  type Control,
+  defineModel,
+  type Measured,
+  type Model,
+  type SampleDefaults,
+  type Settings,
+  type Transition,
+  type Watched,
+} from './model/model.ts';
+export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
+export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
+export { type KnownValue, knownValue, type System } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';

@@ -1,4 +1,4 @@
-// gpu/peak  as many operations and bytes as the device can do, to hold the speed of other kernels against
+// gpu/peak  as many operations and bytes as the device can do, to compare the speed of other kernels with
 // math    multiply: every number x of a thread's 32: x = a x + b, 16 ROUNDS times; y = the sum of the 32
 //         combine: every pair (x, z) of a thread's 16: x = x + z, z = rotate(z, 7) ^ x, 16 ROUNDS times; w = the sum of the 32
 //         copy: copied = words
@@ -18,7 +18,7 @@ override ROUNDS: u32 = 0u;  // rounds of 16
 @group(0) @binding(0) var<storage, read> words: array<vec4u>;     // (N)
 @group(0) @binding(1) var<storage, read_write> copied: array<vec4u>;   // (N)
 
-// Written out: what a loop carries from round to round costs software adapters more than the products.
+// Written out: values carried from round to round of a loop cost software adapters more than the products.
 fn four(x: vec4f, a: vec4f, b: vec4f) -> vec4f {
   return a * (a * (a * (a * x + b) + b) + b) + b;
 }

@@ -1,5 +1,5 @@
 // uses lib/finite
-// train/record  log of one step: objective, gradient norm, finiteness; then the step is over
+// train/record  log of one step: objective, gradient norm, finiteness; it also ends the step
 // math    objective_r = mean_k term_rk;  norm_r = sqrt(sum_p g_rp^2)
 // grid    record: one workgroup per replica
 // reads   record term g

@@ -42,7 +42,7 @@ export const alphaBound = pairBound({
   proven: true,
 });
 
-/** A row of I_α is 1 + ln(e^s / A) - N with A at least α e^s / (K - 1); only at α = 1 is N known, it is 1. */
+/** A row of I_α is 1 + ln(e^s / A) - N with A at least α e^s / (K - 1). N is at least 0, and exactly 1 for α = 1. */
 function ceiling(pairs: number, given: Completed<typeof settings>): number {
   return Math.log((pairs - 1) / given.alpha) + (given.alpha === 1 ? 0 : 1);
 }

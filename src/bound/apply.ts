@@ -1,4 +1,4 @@
-/** Bounds by name: recorded on a tape, with what they carry from step to step, and how far they can reach. */
+/** Applies bounds by name: records them on a tape, with the state that they carry from step to step, and gives their ceilings. */
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { setting } from '../core/phrase.ts';
 import { completed } from '../core/settings.ts';
@@ -11,18 +11,18 @@ import { BOUNDS, type BoundName, PAIR_BOUNDS, type PairBoundName } from './bound
 /** The embeddings of a separable critic, (R, K, D), or all scores (R, K, K) of any other. */
 export type Scores = { readonly u: Tensor; readonly v: Tensor } | { readonly scores: Tensor };
 
-/** What a bound on pairs is told beside the scores. */
+/** Inputs of a bound on pairs beside the scores. */
 interface BoundInputs {
-  /** Its own settings; those of others beside them are left alone. */
+  /** Its own settings; settings of other bounds are ignored. */
   settings?: BoundSettings;
-  /** What `boundState` gave for this name and number of replicas; a checkpoint must hold it. */
+  /** From `boundState` for this name and number of replicas; a checkpoint must hold it. */
   state?: Readonly<Record<string, Tensor>>;
 }
 
 /**
  * Applies a bound on pairs to a critic's scores.
  * @param scores embeddings u, v (R, K, D) with s_ij = u_i · v_j, or a matrix (R, K, K); row h_i, column e_j
- * @returns `term` (R, K): its mean over k is the bound, nats, and it is to be seeded with 1/K for every k
+ * @returns `term` (R, K): its mean over k is the bound, nats; the backward pass starts with 1/K for every k
  * @throws BlockspinError for an unknown name, a setting out of its range, or a state that is missing
  */
 export function applyBound(tape: Tape, name: PairBoundName, scores: Scores, { settings = {}, state = {} }: BoundInputs = {}): { term: Tensor<'f32'> } {
@@ -35,7 +35,7 @@ export function applyBound(tape: Tape, name: PairBoundName, scores: Scores, { se
   return { term };
 }
 
-/** Tensors (R, ...) that a bound advances from step to step, zero at the start; none for most. */
+/** Tensors (R, ...) that a bound carries from step to step, zero at the start; most bounds have none. */
 export function boundState(scope: Scope, name: BoundName, replicas: number): Record<string, Tensor<'f32'>> {
   const bound = recordOf(name);
   const shapes = bound.kind === 'pairs' ? Object.entries(bound.state ?? {}) : [];

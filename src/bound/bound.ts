@@ -1,4 +1,4 @@
-/** What the rest of the program knows of a bound on I(H:E): each has a record beside its ops, `bounds.ts` lists them. */
+/** The record of a bound on I(H:E), through which the rest of the program uses it. Each lies beside its ops; `bounds.ts` lists them. */
 import type { Completed, Shape } from '../core/settings.ts';
 import type { Op } from '../graph/op.ts';
 
@@ -15,25 +15,25 @@ interface Common<S extends Shape> {
 /** A bound that compares the scores of pairs (h_i, e_j) of a batch. */
 export interface PairBound<S extends Shape = Shape> extends Common<S> {
   readonly kind: 'pairs';
-  /** Of embeddings u, v (R, K, D), whose scores are u_i · v_j; the outputs include `term` (R, K). */
+  /** The op on embeddings u, v (R, K, D), whose scores are u_i · v_j; the outputs include `term` (R, K). */
   readonly ofEmbeddings: Op;
-  /** Of a matrix of scores (R, K, K). */
+  /** The op on a matrix of scores (R, K, K). */
   readonly ofScores: Op;
-  /** Override constants out of the settings. */
+  /** Override constants from the settings. */
   options?(settings: Completed<S>): Record<string, number>;
-  /** Extras that outlive a step, as shapes behind the replica axis. */
+  /** Extras that are carried from step to step; shapes without the replica axis. */
   readonly state?: Readonly<Record<string, readonly number[]>>;
-  /** The greatest value it can have on a batch of so many pairs, nats. */
+  /** The greatest value on a batch of that many pairs, nats. */
   ceiling?(pairs: number, settings: Completed<S>): number;
 }
 
 /**
- * A bound that sums over the states of a discrete H. It compares no pairs: its critic tells the states apart from the
- * environment alone, and the entropy of H is added from all samples.
+ * A bound that sums over the states of a discrete H. It compares no pairs: its critic is a classifier of the states given the
+ * environment, and the entropy of H is added from all samples.
  */
 export interface StateBound<S extends Shape = Shape> extends Common<S> {
   readonly kind: 'states';
-  /** Of probabilities `p` (R, K, S) and logits `l` (R, K, O), with the extra `m` (R, S); outputs `term` and `fit` (R, K). */
+  /** The op on probabilities `p` (R, K, S) and logits `l` (R, K, O), with the extra `m` (R, S); outputs `term` and `fit` (R, K). */
   readonly op: Op;
 }
 

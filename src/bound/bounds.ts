@@ -8,7 +8,7 @@ import { jsBound } from './js.ts';
 import { nwjBound } from './nwj.ts';
 import { smileBound } from './smile.ts';
 
-/** By the names of the settings. The first one of each kind is its default. */
+/** Bounds by the names of the settings. The first one of each kind is its default. */
 export const BOUNDS = {
   discrete: discreteBound,
   infonce: infonceBound,
@@ -19,6 +19,7 @@ export const BOUNDS = {
   alpha: alphaBound,
 } as const satisfies Record<string, PairBound | StateBound>;
 
+/** The name of a bound. */
 export type BoundName = keyof typeof BOUNDS;
 type OfKind<K extends string> = { [N in BoundName]: (typeof BOUNDS)[N] extends { kind: K } ? N : never }[BoundName];
 /** Bounds that compare pairs, and those that sum over the states of H. */

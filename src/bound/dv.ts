@@ -36,7 +36,7 @@ export const dvOfScores = op({
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],
 });
 
-/** The logarithm of a mean over a finite batch lies too low, so that the estimate may exceed I. */
+/** The logarithm of a mean over a finite batch is too low on average, so that the estimate may exceed I. */
 export const dvBound = pairBound({
   settings: { dvDecay: z.number().min(0).lt(1).default(0.99).describe('decay of the moving average in the gradient') },
   ofEmbeddings: dv,

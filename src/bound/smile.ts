@@ -34,7 +34,7 @@ export const smileOfScores = op({
   backward: [{ entry: shader.backward_scores, gives: ['scores'], threads: scoreGradientThreads }],
 });
 
-/** What is clipped may exceed I. */
+/** With clipped scores the estimate may exceed I. */
 export const smileBound = pairBound({
   settings: { smileClip: z.number().positive().max(30).default(5).describe('scores are clipped at this in the partition function, nats') },
   ofEmbeddings: smile,

@@ -6,7 +6,7 @@ import { op } from '../graph/op.ts';
  * temperature. The state number counts components as digits, the first one lowest; digit 1 of a binary component
  * stands for +1.
  * Input `a` logits (R, K, A); output `p` (R, K, S), given by the option `S`; option `Q` states of a component;
- * option `HARD` 1: the most probable state of every component, with with with ties shared equally (no gradient).
+ * option `HARD` 1: the most probable state of every component, with ties shared equally (no gradient).
  */
 export const states = op({
   name: 'coarse/states',

@@ -1,4 +1,4 @@
-/** What H can be, and how one that is drawn passes gradients: the only lists of them. */
+/** The only lists of coarse variables, and of the ways in which a drawn H passes gradients. */
 import * as z from 'zod';
 import { type Shape, whole } from '../core/settings.ts';
 import type { Tensor } from '../gpu/tensor.ts';
@@ -18,7 +18,7 @@ interface Variable {
   readonly continuous?: (tape: Tape, a: Tensor<'f32'>) => Tensor<'f32'>;
 }
 
-/** By the names of the settings, the default first. */
+/** Coarse variables by the names of the settings, the default first. */
 export const VARIABLES = {
   discrete: { settings: { states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, more for Potts spins') } },
   tanh: { settings: {}, continuous: (tape, a) => tape.apply(tanh, { a }).h },
@@ -39,7 +39,7 @@ export function isDiscrete(name: VariableName): boolean {
   return continuousOf(name) === undefined;
 }
 
-/** What a drawn H needs beside its logits: schedule (S, 4) with τ in front, keys (R, 2), step (R). */
+/** Inputs of a drawn H beside its logits: schedule (S, 4) with τ in the first column, keys (R, 2), step (R). */
 type Extras = Readonly<Record<'schedule' | 'keys' | 'step', Tensor>>;
 
 /** How a discrete H that is drawn passes gradients, for spins ±1 and for one-hot states; the default first. */

@@ -16,6 +16,7 @@ export type ArrayData =
   | Float32Array
   | Float64Array;
 
+/** An array of any number of axes, as files hold it. */
 export interface ArrayOfNumbers {
   readonly shape: readonly number[];
   /** In C order: the last axis runs fastest. */

@@ -3,6 +3,7 @@ import { joined, KEYS, type Phrase, renamed, SettingRef, said, type Words } from
 /** What went wrong, for scripts that want to tell the cases apart. */
 export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'stopped' | 'internal';
 
+/** The parts of an error message. */
 export interface ErrorParts {
   /** The part of the program, the place or the file that complains. */
   who?: Phrase | undefined;

@@ -2,7 +2,7 @@ import { MOST_EMBEDDING } from '../core/limits.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { type PairCritic, type PairOutputs, padded, wrong } from './shape.ts';
 
-/** H itself beside a linear map of E; the score of a pair is their product. Oord et al., arXiv:1807.03748. */
+/** The bilinear critic: the score of a pair is the product of H and a linear map of E. Oord et al., arXiv:1807.03748. */
 export const bilinear: PairCritic<object, Extract<PairOutputs, { u: unknown }>> = {
   judges: 'pairs',
   settings: {},

@@ -5,7 +5,7 @@ import { concatenatedCritic } from './concatenated.ts';
 import { separable } from './separable.ts';
 import type { OfKind, PairCritic, StateCritic } from './shape.ts';
 
-/** By the names of the settings. The first one of those that judge pairs, and of those that judge states, is the default. */
+/** Critics by the names of the settings. The first critic of pairs and the first classifier of states are the defaults. */
 export const CRITICS = { separable, bilinear, concatenated: concatenatedCritic, classifier } as const;
 
 type Critics = typeof CRITICS;
@@ -16,7 +16,7 @@ export type PairCriticKind = Judging<'pairs'>;
 
 /** A critic of H and E, or a classifier of the states of H given E, with all its sizes. */
 export type CriticShape = { [K in CriticKind]: OfKind<OwnOf<Critics[K]>> & { kind: K } }[CriticKind];
-/** What each of them gives. */
+/** The output of each critic. */
 export type CriticOutputs = { [K in CriticKind]: ReturnType<Critics[K]['apply']> };
 
 const kinds = Object.keys(CRITICS) as readonly CriticKind[];

@@ -1,17 +1,17 @@
-/** Weights of critics by name, and what is refused before any work. */
+/** Weights of critics by name, and the checks of a critic before any work. */
 import { phrase, setting } from '../core/phrase.ts';
 import { isPacked } from '../space/encoding.ts';
 import { type CriticShape, PAIR_CRITICS, recordOf } from './critics.ts';
 import { type Common, type Patches, padded, wrong } from './shape.ts';
 
-/** The critic that has everything. */
+/** The critic with all options. */
 const [USUAL] = PAIR_CRITICS;
 
 /**
  * Shapes of all weights by name, without the replica axis: (I + 1, O), the bias being the last row.
  * 'u0', 'u1', ... are the layers of the tower of H, 'v0', ... of the tower of E, 'patch' is the layer all patches
- * share, 's0', 's1', ... are what a critic has behind its towers.
- * @throws BlockspinError for a combination that cannot be, as `checkCritic`
+ * share, 's0', 's1', ... are the layers of a critic after its towers.
+ * @throws BlockspinError for an impossible combination, as `checkCritic`
  */
 export function criticParameters(shape: CriticShape): Record<string, number[]> {
   checkCritic(shape);
@@ -35,7 +35,7 @@ export function criticParameters(shape: CriticShape): Record<string, number[]> {
 
 /**
  * Half-widths of the uniform distributions of initial weights, by name: one, or one per replica.
- * Variances then stay level through a layer of the inputs that a replica really has (Glorot & Bengio, eq. 16).
+ * They preserve the variance through a layer with the inputs that a replica really has (Glorot & Bengio, AISTATS (2010), eq. 16).
  * @param environmentSites sites of E of each replica
  */
 export function criticLimits(shape: CriticShape, environmentSites: readonly number[]): Record<string, number | number[]> {
@@ -50,9 +50,9 @@ export function criticLimits(shape: CriticShape, environmentSites: readonly numb
 }
 
 /**
- * Checks what can be checked before any work.
- * @param batch where given, whether the scores of so many pairs fit too
- * @throws BlockspinError naming the option, what is allowed and what to do
+ * Checks a critic before any work.
+ * @param batch where given, the memory of the scores of this many pairs is checked, too
+ * @throws BlockspinError naming the setting, what is allowed and what to do
  */
 export function checkCritic(shape: CriticShape, batch?: { samples: number; replicas: number }): void {
   const { kind, hidden, dropout, activation } = shape;

@@ -1,4 +1,4 @@
-/** What a critic is: its sizes, and the record by which the rest of the program knows each kind; `critics.ts` lists them. */
+/** The sizes of a critic, and the record of each kind, through which the rest of the program uses it; `critics.ts` lists them. */
 import * as z from 'zod';
 import { BlockspinError } from '../core/errors.ts';
 import type { Phrase, SettingRef } from '../core/phrase.ts';
@@ -23,7 +23,7 @@ export interface Patches {
 export interface Common {
   /** Values per sample of H. */
   components: number;
-  /** Inputs of E, the most of any replica. */
+  /** Inputs of E, the largest number of any replica. */
   environment: number;
   /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;

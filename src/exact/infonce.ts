@@ -17,8 +17,6 @@ const NEGLIGIBLE = 1e-18;
  * @param anchor 'h' where one h is scored against K environments, as in training; 'e' for one environment against K states of H
  * @returns nats
  * @throws BlockspinError unless K is a whole number from 1 on
- * @throws BlockspinError unless K is a whole number from 1 on
- * @throws BlockspinError unless K is a whole number from 1 on
  */
 export function optimalInfonce(joint: readonly ArrayLike<number>[], K: number, anchor: 'h' | 'e' = 'h'): number {
   if (!(Number.isInteger(K) && K >= 1))

@@ -3,6 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Declaration, StorageBinding, UniformBinding } from './declaration.ts';
 import { Tensor, Uniform } from './tensor.ts';
 
+/** A tensor or uniform, which can be bound to an entry point. */
 export type Resource = Tensor | Uniform;
 
 /** What must be bound to an entry point: a tensor of the right type, or a uniform with the right fields, by name. */

@@ -1,7 +1,9 @@
 /** The shape of the generated shader declarations (src/gen/shaders); see native/setup/shaders.mjs. */
 
+/** Element types of tensors. */
 export type DType = 'f32' | 'u32' | 'i32';
 
+/** A storage buffer of an entry point. */
 export interface StorageBinding {
   readonly kind: 'storage';
   readonly binding: number;
@@ -11,12 +13,14 @@ export interface StorageBinding {
   readonly access: 'read' | 'read_write';
 }
 
+/** A field of a uniform; the offset is in bytes. */
 export interface UniformField {
   readonly name: string;
   readonly offset: number;
   readonly dtype: DType;
 }
 
+/** A uniform of an entry point; the size is in bytes. */
 export interface UniformBinding {
   readonly kind: 'uniform';
   readonly binding: number;
@@ -24,6 +28,7 @@ export interface UniformBinding {
   readonly fields: readonly UniformField[];
 }
 
+/** An override constant of a shader; optional if it has a default. */
 export interface Override {
   readonly name: string;
   readonly type: string;

@@ -6,6 +6,7 @@ export interface Compiler {
   readonly gpu: GPUDevice;
   /** Throws what went wrong since the last call. */
   check(): void;
+  /** Waits for a promise of the device, in the way that suits its adapter. */
   wait<T>(promise: Promise<T>): Promise<T>;
 }
 

@@ -39,6 +39,7 @@ export class Scope {
     return uniform;
   }
 
+  /** Frees all tensors of the scope. */
   dispose(): void {
     for (const buffer of this.#buffers.splice(0)) this.memory.free(buffer);
   }

@@ -3,6 +3,7 @@ import { elements } from '../core/shape.ts';
 import type { DType, UniformBinding } from './declaration.ts';
 import type { Memory } from './memory.ts';
 
+/** The typed array of an element type. */
 export type ArrayOf<D extends DType> = D extends 'f32' ? Float32Array : D extends 'u32' ? Uint32Array : Int32Array;
 
 const arrays = { f32: Float32Array, u32: Uint32Array, i32: Int32Array } as const;

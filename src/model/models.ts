@@ -15,6 +15,7 @@ const ALL = [...LIST, data] as const;
 
 export const SAMPLED: readonly Model[] = LIST;
 export const DATA: Model = data;
+/** All models, which can be looked up by name. */
 export const MODELS: readonly Model[] = ALL;
 
 /** Shapes side by side; of a key that several have, the first one counts. */

@@ -14,6 +14,7 @@ export interface Overlap {
 
 /** What the torus does to the power law of a correlator, and for which operators. */
 export const TORUS_FACTORS = { winding: 'of a height field', ising: 'such as the critical spin' } as const;
+/** The name of such a factor. */
 export type TorusFactor = keyof typeof TORUS_FACTORS;
 
 /** What is known of the operators that coarse variables on a square lattice measure. */

@@ -1,5 +1,6 @@
 /** Whether an axis closes on itself. */
 export const BOUNDARIES = ['periodic', 'open'] as const;
+/** Whether an axis is periodic or open. */
 export type Boundary = (typeof BOUNDARIES)[number];
 
 /**

@@ -47,7 +47,7 @@ export interface NewFile {
 }
 
 /**
- * Does something with the file or folder of `out`.
+ * Runs an action on the file or folder of `out`.
  * @throws BlockspinError with the host's message where it fails
  */
 export async function guardOut<T>(path: string, { expected, remedy }: { expected: string; remedy: Phrase }, action: () => Promise<T>): Promise<T> {

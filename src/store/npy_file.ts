@@ -53,7 +53,7 @@ export class NpyFile {
   }
 }
 
-/** Says what `out` needed where it could not be written. */
+/** Turns an error of writing into a message about `out`. */
 function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
   return guardOut(
     path,

@@ -108,7 +108,7 @@ export class ResultsFolder {
   }
 }
 
-/** Says what `out` needed where it could not be written. */
+/** Turns an error of writing into a message about `out`. */
 function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
   return guardOut(path, { expected: 'a folder that can be written', remedy: phrase`choose another folder for ${setting('out')}, or free some space` }, action);
 }

@@ -18,6 +18,7 @@ export interface Progress {
 export interface TrainHooks {
   /** Called once the configuration is known to be right and to fit the device, before anything is allocated or computed. */
   ready?: () => Promise<void>;
+  /** Called now and then with the progress of the run. */
   progress?: (progress: Progress) => void;
   signal?: AbortSignal;
   /** Called with everything known so far every few seconds, so that a killed process leaves its results behind. */

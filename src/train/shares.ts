@@ -2,6 +2,7 @@ import type { Ensemble } from './ensemble/ensemble.ts';
 
 /** What a run goes through, as a progress display names it. */
 export const STAGES = ['compiling', 'sampling', 'training', 'refining', 'evaluating'] as const;
+/** A phase of a run, see `STAGES`. */
 export type Stage = (typeof STAGES)[number];
 
 /** How many spin updates take the time of one sample trained on, measured on both software adapters (5500 and 6250). */

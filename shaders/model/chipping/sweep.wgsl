@@ -15,7 +15,7 @@ override FIRST: u32;    // first group of 32 chains that moves
 override GROUPS: u32;   // how many groups move
 override BIASED: u32;   // 1 when masses move to the right only
 
-// How many sweeps this dispatch makes: the trajectory does not depend on how it is cut.
+// Number of sweeps of this dispatch: the trajectory does not depend on the division into dispatches.
 struct Stretch { sweeps: u32 }
 
 @group(0) @binding(0) var<storage, read_write> masses: array<u32>;   // (G, N, 32): neighbouring threads, neighbouring words

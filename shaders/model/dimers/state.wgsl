@@ -1,4 +1,4 @@
-// model/dimers/state  dimers between their two layouts: nibbles per chain for the worms, bit = chain for all the rest
+// model/dimers/state  dimers between their two layouts: nibbles per chain for the worms, bit = chain for everything else
 // math    right bond = partner to the right, down bond = partner below; count: plaquettes with two parallel dimers,
 //         sum of (-1)^x over horizontal and of (-1)^y over vertical dimers
 // grid    publish, adopt: one thread per (group, tile of 4 x 2 sites);  count: one thread per chain

@@ -204,8 +204,8 @@ fn advance(u: vec2u) {
   back = b ^ 2u;
 }
 
-// Two pivots; a sweep that is complete after the first leaves the second out, so that random numbers depend on
-// nothing but the chain's own past.
+// Two pivots; a sweep that is complete after the first leaves the second out, so that random numbers depend only on
+// the chain's own past.
 fn advance_twice(chain: u32, key: vec2u) {
   let words = threefry12(vec4u(chain & 31u, counter, 0u), key);
   counter.x += 1u;
@@ -276,7 +276,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   save(chain);
 }
 
-// The same for chains whose sweeps end with something else than worms: to be called once after each sweep.
+// The same for chains whose sweeps do not end with worms: to be called once after each sweep.
 @compute @workgroup_size(32)
 fn sample(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 32u;

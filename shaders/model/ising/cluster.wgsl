@@ -3,9 +3,9 @@
 // model/ising/cluster  Swendsen-Wang cluster updates of Ising spins, 32 independent chains per word (bit = chain)
 // math    a bond with J s s' > 0 is occupied with probability 1 - exp(-2|J|/T), u < threshold decided bit plane by bit
 //         plane; sites joined by occupied bonds are a cluster, its root the site of smallest index; a cluster flips
-//         where the coin of its root shows 1. Clusters are found by union-find: label[site] is a site of the same
-//         cluster, never of larger index; a root labels itself. Which thread comes first decides which labels lie on
-//         the way, but not the root, hence not a single bit of the result.
+//         where the random bit of its root is 1. Clusters are found by union-find: label[site] is a site of the same
+//         cluster, never of larger index; a root labels itself. The order of threads affects the labels on the
+//         way, but not the root, and so no bit of the result.
 //         A word holds 32 sites of a row of one chain, a segment (model/ising/rows). Only the head of a run, the first of
 //         sites of a segment joined from left to right, carries a label.
 // grid    draw, join: one thread per (group, row, segment, chain);  label, flip: one per (group, strip of ROWS rows,
@@ -152,7 +152,7 @@ fn unite(s: Segment, one: u32, other: u32) {
     if (a == b) { break; }
     let low = min(a, b);
     let high = max(a, b);
-    // Whoever finds that the larger root has been taken by another thread since goes on with what it was taken by.
+    // Where another thread has joined the larger root to another site meanwhile, this one goes on with that site.
     let before = atomicMin(&labels[label_of(s, high)], low);
     if (before == high) { break; }
     a = before;
@@ -243,7 +243,7 @@ fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
     let occupied = bonds[index_of(s) * CHAINS + s.lane];
     let runs = heads(occupied.x, sites);
     let others = joined(up_bonds, occupied.x, occupied.y, sites);
-    // Runs that are alone have a coin of their own, runs joined to the row above flip with it; the rest asks its root.
+    // Runs that are alone have a random bit of their own, runs joined to the row above flip with it; others follow their root.
     flips = spread((flips & down) | (coins[index_of(s) * CHAINS + s.lane] & runs & ~others), occupied.x);
     var left = runs & others & ~spread(down, occupied.x);
     for (var n = 0u; n < 32u; n++) {

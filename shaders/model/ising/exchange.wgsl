@@ -3,7 +3,7 @@
 // math    a pair at inverse temperatures b1 > b2 is exchanged with probability min(1, exp((b1 - b2)(E1 - E2))): always
 //         where the colder one has the larger energy, else if u < threshold[d], with E2 - E1 = 4|J| d. Even pairs at
 //         even sweeps, odd pairs at odd ones.
-//         The M groups of one temperature belong to M ladders, which know nothing of each other: group i of a
+//         The M groups of one temperature belong to M independent ladders: group i of a
 //         temperature exchanges with group i of the next. Bond sums are counted in eight bit planes, 32 chains at once.
 // grid    energy: one thread per (ladder, temperature, row, segment of 64 sites);  decide: one per (ladder, pair of this
 //         sweep);  swap: one per (ladder, pair of this sweep, site), and no fewer than (ladder, temperature, chain)

@@ -13,6 +13,7 @@ import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { startedInOrder } from '../../sample/thermal.ts';
 
+/** A ring of masses. */
 export interface ChippingOptions {
   /** Sites N of the ring. */
   size: number;

@@ -10,6 +10,7 @@ import { type Boundary, type Space, sitesOf } from '../../space/space.ts';
 import { checkTrainable, type DataSet } from './data_set.ts';
 import { dataObservables, dataSeries } from './observables.ts';
 
+/** Fixed samples. */
 export interface DataOptions {
   data: DataSet;
   /** Temperature the data were taken at, where it is known: a label, nothing is computed from it. */

@@ -14,6 +14,7 @@ import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 
+/** Dimers on a torus. */
 export interface DimerOptions {
   /** Lattice side L, even; divisible by 4 for plaquette flips. */
   size: number;

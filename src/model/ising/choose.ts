@@ -10,8 +10,10 @@ import { ClusterChains } from './cluster.ts';
 import type { SpinChains } from './measure.ts';
 import type { IsingOptions } from './options.ts';
 
+/** Algorithms that move Ising spins. */
 export type Algorithm = 'metropolis' | 'swendsen-wang';
 
+/** An algorithm with its measured cost. */
 export interface Candidate {
   algorithm: Algorithm;
   /** Integrated autocorrelation time in sweeps of energy or order parameter, the larger, at the slowest temperature. */

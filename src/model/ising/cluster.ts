@@ -19,6 +19,7 @@ const SEGMENT = 32;
 /** Rows that one thread labels. */
 const ROWS = 8;
 
+/** Options of `ClusterChains`. */
 export interface ClusterOptions {
   /** Sweeps of the wrapped chains after each cluster update; none by default. */
   local?: number;
@@ -78,6 +79,7 @@ export class ClusterChains extends SpinWrapper {
     return Math.ceil(4 + 16 * correlationLength(this.size, this.coupling, temperature) ** 0.25);
   }
 
+  /** Records `count` cluster updates of the given groups, each followed by the local sweeps. */
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     const batches = ranges.flatMap((range) => cut(range, this.#batch.groups));
     for (let sweep = 0; sweep < count; sweep++) {

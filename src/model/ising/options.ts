@@ -12,6 +12,7 @@ export const T_C = Number(CRITICAL_TEMPERATURE.toFixed(6));
 /** Local dynamics: Metropolis, or heat bath (a spin is drawn afresh given its neighbours). */
 export type Dynamics = 'metropolis' | 'heatbath';
 
+/** Ising spins on a torus. */
 export interface IsingOptions {
   /** Lattice side L, even. */
   size: number;

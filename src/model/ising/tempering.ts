@@ -66,6 +66,7 @@ export class TemperedChains extends SpinWrapper {
     return Math.max(...this.#temperatures.map((temperature) => this.spins.relaxation(temperature)));
   }
 
+  /** Records `count` sweeps of the wrapped chains, each followed by exchanges between neighbouring temperatures. */
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     for (let sweep = 0; sweep < count; sweep++) this.#recordOne(plan, ranges);
   }

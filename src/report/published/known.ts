@@ -16,8 +16,8 @@ export interface KnownValue {
   source: string;
 }
 
-/** All that a known value depends on beside the place on the grid. */
-interface System extends Pick<CoarseShape, 'components' | 'states' | 'variable'> {
+/** The system of a known value, without its place in the grid. */
+export interface System extends Pick<CoarseShape, 'components' | 'states' | 'variable'> {
   /** Name of the model. */
   model: string;
   size?: number;

@@ -16,6 +16,7 @@ export interface Column {
 }
 
 /**
+ * All columns, from left to right.
  * @param summary of the run whose points are listed
  * @param estimate how values with errors are written
  * @param bits the same for values converted to bits

@@ -1,4 +1,4 @@
-/** What is shown of the dynamics of the chains. */
+/** The observables that describe the dynamics of the chains. */
 import type { Autocorrelation } from '../../train/result/summary.ts';
 
 /** The observables of a record, in its order. */

@@ -1,4 +1,4 @@
-/** How the model of a run and the places of its grid are called. */
+/** Names of the model of a run and of the places of its grid. */
 import type { Model, Transition } from '../../model/model.ts';
 import { recordOf } from '../../model/models.ts';
 import type { Summary, Temperature } from '../../train/result/summary.ts';
@@ -16,12 +16,12 @@ export function pointLabel(run: OfRun, temperature: Temperature): string {
   return `${modelOf(run).control.symbol} = ${temperatureLabel(temperature)}`;
 }
 
-/** The unit of the control parameter as heads of tables have it. */
+/** The unit of the control parameter for heads of tables. */
 export function unitOf(run: OfRun): string {
   return modelOf(run).control.unit.replaceAll(' ', '');
 }
 
-/** 'temperature T  (J / k_B)': of axes. */
+/** The title of an axis: 'temperature T  (J / k_B)'. */
 export function controlTitle(run: OfRun): string {
   const { noun, symbol, unit } = modelOf(run).control;
   return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
@@ -32,12 +32,12 @@ export function modelTitle(run: OfRun): string {
   return modelOf(run).title(run.config);
 }
 
-/** Where the model changes its phase; undefined where that is not known. */
+/** The transition of the model; undefined where it is not known. */
 export function transitionOf(run: OfRun): Transition | undefined {
   return modelOf(run).transition(run.config);
 }
 
-/** What an observable of the chains is called. */
+/** The name of an observable of the chains in reports. */
 export function observableLabel(run: OfRun, name: string): string {
   return modelOf(run).watched[name]?.label ?? name;
 }

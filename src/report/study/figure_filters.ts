@@ -64,7 +64,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
   });
 }
 
-/** On bonds the patterns nearest to the components; filters on sites lie near to several and are named by their kind. */
+/** For filters on bonds the patterns nearest to the components; for filters on sites, which are close to several patterns, the kind. */
 function looks({ block, patterns }: StudyAnalysis, point: AnalysedPoint): string {
   if (!point.informative) return 'no information';
   if (!block.bonds) return point.kind ?? '';

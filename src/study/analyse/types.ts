@@ -23,7 +23,7 @@ export type Part<T> = T | Absent;
 /** Whether a part of an analysis is missing. */
 export const isAbsent = <T extends object>(part: Part<T>): part is Absent => 'absent' in part;
 
-/** Where something was measured. Of a model without a temperature it is the value of what stands in its place. */
+/** The place of a measurement in the grid. Models without a temperature have their control parameter in its place. */
 export interface Place {
   components: number;
   temperature: number;

@@ -20,6 +20,7 @@ export interface StudyAxes {
 
 /** Physical parameters that can be axes of a study beside components, temperature and buffer. */
 export type FurtherAxis = 'size' | ModelAxis | 'block' | 'shell';
+/** All of `FurtherAxis`, in the order of the axes of a study. */
 export const FURTHER_AXES: readonly FurtherAxis[] = ['size', ...MODEL_AXES, 'block', 'shell'];
 
 /** What became of one run: as in a training, or 'missing' where its cell is not done. */
@@ -67,6 +68,7 @@ export interface CellProvenance {
   seconds: number;
 }
 
+/** Where the results of a study come from. */
 export interface StudyProvenance {
   /** As the study was planned. */
   versions: Record<string, string>;

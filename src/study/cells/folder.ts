@@ -30,6 +30,7 @@ interface PlanFile extends Omit<StudyPlan, 'steps'>, Partial<Pick<StudyPlan, 'st
   planned: string;
 }
 
+/** The state of a cell, as `status` counts it. */
 export type CellState = 'done' | 'failed' | 'running' | 'open';
 
 /**
@@ -144,15 +145,18 @@ export class StudyFolder {
     return own.length === 1 ? this.record(cell).catch(() => undefined) : undefined;
   }
 
+  /** Why a cell failed; undefined where it did not. */
   async failure(cell: Cell): Promise<FailureRecord | undefined> {
     const path = this.pathOf(cell, 'failed.json');
     return decode<FailureRecord>(await this.files.find(path), path, 'remove it');
   }
 
+  /** The process that computes a cell; undefined where none does. */
   async holder(cell: Cell): Promise<Holder | undefined> {
     return holderOf(this.files, this.pathOf(cell, 'lock'), this.owner);
   }
 
+  /** Locks a cell, or returns the process that computes it. */
   lock(cell: Cell): Promise<Lock | Holder> {
     return Lock.take(this.files, this.pathOf(cell, 'lock'), this.owner);
   }

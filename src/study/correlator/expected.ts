@@ -1,4 +1,4 @@
-/** Scaling dimensions that are known exactly, for the operator that a filter mostly is. */
+/** Scaling dimensions that are known exactly, for the operator that dominates a filter. */
 import { namedPatterns, overlapWithSpan } from '../../analysis/filters/patterns.ts';
 import { flatComponents } from '../../analysis/filters/vectors.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -11,7 +11,8 @@ export function knownStiffness({ operators, settings, entry }: CorrelatorPlan): 
 }
 
 /**
- * @param stiffness g of a height field as it was measured
+ * The exact dimension of the operator that dominates a filter.
+ * @param stiffness measured g of a height field
  * @returns null where no power law is known
  */
 export function expectedDimension(plan: CorrelatorPlan, weights: FilterWeights, stiffness: Estimate | undefined): ExpectedDimension | null {

@@ -34,7 +34,7 @@ export interface CorrelatorPlan {
   /** Of the model on the lattice that is sampled. */
   settings: Settings;
   setting: Record<FurtherAxis, number>;
-  /** Values of a site: 2 where they are those of its bonds. */
+  /** Number of values of a site: 2 where they are on its bonds. */
   channels: number;
   source: FilterSource;
   window: FitWindow;

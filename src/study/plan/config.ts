@@ -81,6 +81,7 @@ export const studySchema = z.strictObject({
   figures: z.record(z.string(), z.unknown()).default({}).describe('what the report draws; may change at any time'),
 });
 
+/** A config as a user writes it, before defaults are filled in. */
 export type StudyInput = z.input<typeof studySchema>;
 type Parsed = z.output<typeof studySchema>;
 

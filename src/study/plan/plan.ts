@@ -30,6 +30,7 @@ export interface Cell {
   seed: number;
 }
 
+/** The plan of a study: its config with all defaults, and its numbered cells. */
 export interface StudyPlan {
   config: StudyConfig;
   axes: CellAxis[];

@@ -6,8 +6,11 @@
 import { T_C } from '../../model/ising/options.ts';
 import type { StudyInput } from './config.ts';
 
+/** Names of the shipped studies. */
 export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'ensemble', 'chipping'] as const;
+/** The name of a shipped study. */
 export type PresetName = (typeof PRESET_NAMES)[number];
+/** Sizes of a shipped study: full for a GPU, small in minutes, quick in seconds without physics. */
 export type PresetSize = 'full' | 'small' | 'quick';
 
 /** The plaquette filter P1 on a block of 2 x 2 sites, their right and down bonds side by side. */

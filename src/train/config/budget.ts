@@ -10,6 +10,7 @@ export interface Budget {
 
 /** The phases whose steps are in the history, in their order. */
 export const RECORDED = ['training', 'refining', 'evaluating'] as const satisfies readonly (keyof Budget)[];
+/** A phase whose steps are in the history. */
 export type Recorded = (typeof RECORDED)[number];
 
 /** Those in which something learns, and is validated. */

@@ -64,6 +64,7 @@ export const trainSchema = z.strictObject({
 
 /** Everything given or filled in. */
 export type TrainConfig = Omit<z.output<typeof trainSchema>, 'bound' | 'model' | 'size'> & { bound: BoundName; model: Model; size?: number };
+/** Settings of a training as a user gives them, before defaults are filled in. */
 export type TrainInput = z.input<typeof trainSchema>;
 
 /**

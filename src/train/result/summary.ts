@@ -13,6 +13,7 @@ import type { CriticChoice } from './constant.ts';
  * non-finite. Stores of studies hold these words by their numbers: a new one comes last.
  */
 export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'] as const;
+/** The verdict of a point, see `VERDICTS`. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
@@ -20,6 +21,7 @@ export type Verdict = (typeof VERDICTS)[number];
  * numbers as verdicts are.
  */
 export const REPLICA_STATES = ['ok', 'plateau', 'collapsed', 'diverged'] as const;
+/** The state of one replica, see `REPLICA_STATES`. */
 export type ReplicaState = (typeof REPLICA_STATES)[number];
 
 /** One of the independent runs of a point. */
@@ -127,6 +129,7 @@ export interface PointSummary {
   verdict: Verdict;
 }
 
+/** The results of a run. */
 export interface Summary {
   adapter: AdapterRecord;
   versions: Record<string, string>;
