@@ -6,7 +6,6 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import tar from 'tar-fs';
 import { nodeFiles } from './files.ts';
 import { LOADER, load } from './loader.ts';
 
@@ -49,11 +48,13 @@ export async function unpack(name: string, archives: readonly string[] = [`${nam
   const version = createRequire(import.meta.url)(`${from}/../package.json`).version as string;
   const target = join(await cacheFolder(), `${name}-${version}`);
   if (existsSync(target)) return target;
+  // Here and not above: it is read in every process and used in one.
+  const { extract } = await import('tar-fs');
   const temporary = mkdtempSync(`${target}.`);
   try {
     for (const archive of archives) {
       const program = join(temporary, archive.replace(/\.br$/, ''));
-      const to = archive.endsWith('.tar.br') ? tar.extract(temporary) : createWriteStream(program, { mode: 0o755 });
+      const to = archive.endsWith('.tar.br') ? extract(temporary) : createWriteStream(program, { mode: 0o755 });
       await pipeline(createReadStream(join(from, archive)), createBrotliDecompress(), to);
     }
     renameSync(temporary, target);

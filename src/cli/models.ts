@@ -1,5 +1,5 @@
 /** From options to the model they ask for: what each of them means to it, and what means nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';

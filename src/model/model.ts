@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Device } from '../gpu/device.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';

@@ -20,8 +20,8 @@ import { root as ROOT } from '../support/root.ts';
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 const CHEAP = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --evaluation-batch 16'.split(' ');
-/** One window for all of them, so that most kernels are compiled once; the windows as written are checked without a run. */
-const TRAINING = [...CHEAP, ...'--chains 32 --size 8 --block 2 --buffer 1 --shell 1'.split(' ')];
+/** One window and one temperature for all of them, so that most kernels are compiled once; the windows as written are checked without a run. */
+const TRAINING = [...CHEAP, ...'--chains 32 --size 8 --block 2 --buffer 1 --shell 1 --temperature 2'.split(' ')];
 
 /** Options appended to an example: the last value of an option counts, so only the cost changes. */
 const SMALL: Record<string, string[]> = {

@@ -61,9 +61,9 @@ test('the layout of large lattices: 64 x 64 at three temperatures against Kaufma
   const each = 16;
   const lattices = new IsingLattice(scope, { size: 64, coupling: 1, temperatures: temperatures.flatMap((t) => new Array<number>(each).fill(t)), seed: 15 });
   const all = { first: 0, groups: lattices.groups };
-  await lattices.advance(all, 200, async () => {});
+  await lattices.advance(all, 100, async () => {});
   for (const [k, temperature] of temperatures.entries()) {
-    const series = await lattices.measure({ first: k * each, groups: each }, 100, 5, async () => {});
+    const series = await lattices.measure({ first: k * each, groups: each }, 40, 5, async () => {});
     const observed = lattices.observables(series, temperature) as Record<string, Estimate>;
     assertWithin(`T = ${temperature}`, observed, { ...kaufman(64, temperature), ...(temperature < TC ? { magnetisation_abs: yang(temperature) } : {}) });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../support/root.ts';
+import { filesBelow } from '../support/study_folder.ts';
 
 interface Entry {
   version?: string;
@@ -29,6 +30,12 @@ test('packages the program runs with are pinned to one version, the one of the l
     assert.match(version as string, /^\d+\.\d+\.\d+$/, name);
     assert.is(locked[`node_modules/${name}`]?.version, version, name);
   }
+});
+
+test('zod is imported as a namespace: bundles then hold what is used of it, a fifth', () => {
+  const imports = filesBelow(join(root, 'src')).flatMap((file) => /^import .* from 'zod';$/m.exec(readFileSync(join(root, 'src', file), 'utf8'))?.[0] ?? []);
+  assert.ok(imports.length > 5);
+  for (const line of imports) assert.match(line, /^import (type )?\* as z from 'zod';$/);
 });
 
 test.run();
