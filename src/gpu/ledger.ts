@@ -41,6 +41,8 @@ export class Ledger implements Memory {
 
   /** Refuses single buffers only: how much there is in all is for the reader of the ledger to judge. */
   checkFits(buffers: Readonly<Record<string, number>>, remedy: Phrase): void {
-    checkFits({ ...this.of, budget: Number.POSITIVE_INFINITY, live: { buffers: 0, bytes: 0 } }, buffers, remedy);
+    // By name: what a device gets by getters is no part of a copy.
+    const { adapter, largestBuffer } = this.of;
+    checkFits({ adapter, largestBuffer, budget: Number.POSITIVE_INFINITY, live: { buffers: 0, bytes: 0 } }, buffers, remedy);
   }
 }

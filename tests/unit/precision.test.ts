@@ -30,7 +30,12 @@ function made({ names = ['energy', 'other'], reliable = true }: { names?: string
       Object.fromEntries(Object.entries(series).map(([name, { values, spacing }]) => [name, { ...chainEstimate(values, spacing), reliable }])),
   } as unknown as Chains;
   const until = (some: Partial<PrecisionOptions>, progress: (fraction: number) => Promise<void> = async () => {}) =>
-    measureUntil(chains, { first: 0, groups: 1 }, { point: 1, spacing: 3, samples: 16, error: 0.01, seconds: 1000, now: () => milliseconds, ...some }, progress);
+    measureUntil(
+      chains,
+      { first: 0, groups: 1 },
+      { point: 1, spacing: 3, samples: 16, error: 0.01, seconds: 1000, now: () => milliseconds, ...some },
+      progress,
+    );
   return { pieces, until };
 }
 
