@@ -8,7 +8,7 @@ import { bytesOf, formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
-import { foreign, inFolder, messages, run, stackLines } from '../support/program.ts';
+import { inFolder, messages, run, stackLines } from '../support/program.ts';
 import { spins } from '../support/random.ts';
 
 test.after(closeDevice);
@@ -68,7 +68,7 @@ test('a model sampled into a file, the file read, written again and trained on',
 
     const trained = await run([...'train --data first.npy --json --out results'.split(' '), ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
-    assert.equal(foreign(trained), []);
+    assert.equal(stackLines(trained), []);
     const { config, points } = JSON.parse(trained.out);
     matches(config.data, DATA, 'config.data');
     const { sha256, ...described } = config.data;
