@@ -29,7 +29,7 @@ export async function report(host: Host, given: Given, operand = '.'): Promise<n
  * leads there.
  * @returns paths of all files, the page to begin with as the last page, and what the pages say at their heads
  */
-export async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
+async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
   // Fail before anything is drawn where PNG cannot be.
   if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
   const settings = fullSettings(folder.config);

@@ -17,7 +17,7 @@ export function cellTable(plan: StudyPlan): string {
 }
 
 /** 90 s, 12 min, 3.5 h */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 100) return `${Math.round(seconds)} s`;
   return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -21,7 +21,7 @@ export { coarseLimits, coarseParameters, logitCount, stateCount, valueCount } fr
 export type HiddenLayers = (tape: Tape, x: Tensor, names: readonly string[]) => Tensor<'f32'>;
 
 /** Inputs of random draws: a key per replica (R, 2), and the step of each replica (R). */
-export interface Draws {
+interface Draws {
   keys: Tensor<'u32'>;
   step: Tensor<'u32'>;
 }

@@ -57,7 +57,7 @@ export const PURPOSES = [
   'validation',
   'dropout',
 ] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type Purpose = (typeof PURPOSES)[number];
 
 /**
  * The key of one stream: a hash of seed, purpose and stream number.

@@ -13,7 +13,7 @@ export type { CriticKind, CriticOutputs, CriticShape } from './critics.ts';
 export { checkCritic, criticLimits, criticParameters } from './parameters.ts';
 export type { Patches } from './shape.ts';
 
-export interface CriticInputs {
+interface CriticInputs {
   /** Coarse variable (R, K, C); the classifier does not read it. */
   h?: Tensor;
   /** Environment: packed spins (R, K, words), one word per patch where there are patches, or values (R, K, E). */

@@ -21,7 +21,7 @@ export interface Channel {
   certain: boolean;
 }
 
-export const MOST_COMPONENTS = 4;
+const MOST_COMPONENTS = 4;
 /** Part of Σ|Λ| below which Λ·v is a tie: weights such as 0.1 and 0.2 cancel up to rounding only. */
 const TIE = 1e-12;
 

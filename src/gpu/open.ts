@@ -29,7 +29,7 @@ export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRec
   };
 }
 
-export interface Opening extends Surroundings {
+interface Opening extends Surroundings {
   /** How the host calls native code that may write to its terminal; by default it is just called. */
   attend?: <T>(call: () => T) => T;
 }

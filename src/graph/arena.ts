@@ -7,7 +7,7 @@ import { Tensor } from '../gpu/tensor.ts';
 const ALIGNMENT = 64;
 
 /** One named parameter of every replica: a slice of the arena. */
-export interface Slice {
+interface Slice {
   readonly name: string;
   readonly shape: readonly number[];
   /** First float in the row of a replica. */

@@ -1,7 +1,7 @@
 /** Hyperparameters of Adam; defaults of Kingma & Ba, arXiv:1412.6980. `clip` bounds the norm of a gradient; 0 turns this off. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 0 } as const;
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   steps: number;
   /** Learning rate at the start. */
   rate: number;
@@ -11,7 +11,7 @@ export interface ScheduleOptions {
 }
 
 /** τ_t = max(last, first · exp(-decay · t)). Source: Goekmen et al., arXiv:2103.16887, section III. */
-export interface Annealing {
+interface Annealing {
   first: number;
   last: number;
   decay: number;

@@ -3,7 +3,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import { axesOf, type Space, sideOf } from './space.ts';
 
 /** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
-export type PerAxis = number | readonly number[];
+type PerAxis = number | readonly number[];
 
 /** A line, a rectangle or a box, as the lattice has one, two or three axes: block, buffer and shell around one another. */
 export interface Window {
@@ -132,7 +132,7 @@ export function windowPlaces(window: Window, space: Space, patch = 1, inputs = 1
 }
 
 /** Where windows that share one block are cut, by axis, the slowest first. */
-export interface Cut {
+interface Cut {
   /** Places of the corner of a window: at 0 to places - 1. */
   readonly places: number[];
   /** By window: where it begins behind that corner. */

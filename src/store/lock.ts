@@ -3,7 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Files, Owner } from './files.ts';
 
 /** Time between two heartbeats of the holder, ms. */
-export const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** A lock without a heartbeat for this long is stale, ms: eight heartbeats, because file servers can be slow. */
 export const STALE_MS = 120_000;
 

@@ -28,7 +28,7 @@ export interface GatherInputs {
   step: Tensor<'u32'>;
 }
 
-export interface GatherOptions {
+interface GatherOptions {
   /** Samples K. */
   samples: number;
   table: SiteTable;

@@ -82,6 +82,8 @@ function endOfExpression(code: string, pairs: ReadonlyMap<number, number>, from:
     if (/\s/.test(code[at])) continue;
     if (/[,;)\]}]/.test(code[at])) return last;
     const block = code[at] === '{' && last === from;
+    // A block right after a name: the arrow belongs to the type of what a function returns, and this is the function's body.
+    if (code[at] === '{' && !block && /[\w$)\]>]/.test(code[last])) return last;
     if (CLOSING[code[at]]) at = pairs.get(at) ?? code.length;
     last = at;
     if (block) return at;

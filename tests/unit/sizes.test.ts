@@ -64,6 +64,14 @@ for (const [what, text, name] of [
   });
 }
 
+test('control: what follows a function that returns a function is no part of it', () => {
+  const text = `function a(b: B): (c: string) => string {\n  return (c) => c;\n}\n${'const d = 1\n'.repeat(80)}`;
+  assert.equal(
+    functionsOf(text).map(({ lines }) => lines),
+    [3, 1, 1],
+  );
+});
+
 test('control: conditions, types, classes, comments and strings are no functions', () => {
   for (const text of [
     `if (a) {\n${filler(80)}}\n`,

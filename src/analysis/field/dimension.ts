@@ -6,7 +6,7 @@ import { type Correlator, connected, correlation } from './correlator.ts';
 import { type Distance, distanceOn } from './torus.ts';
 
 /** Which distances of a correlator are fitted. */
-export interface Window {
+interface Window {
   /** Window of distances, lattice sites, both ends included. It should begin at the filter's side or beyond, because nearer blocks overlap. */
   from: number;
   to: number;

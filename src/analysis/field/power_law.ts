@@ -19,7 +19,7 @@ export interface LawTest {
 }
 
 /** The verdict on one window. */
-export interface WindowLaw {
+interface WindowLaw {
   /**
    * 'power law': it describes the values, an exponential does not, and windows agree; 'not a power law': it does not describe
    * them, or an exponential does much better, or they do not fall; 'undetermined': the data cannot tell.

@@ -12,9 +12,9 @@ export type FilterKind = (typeof FILTER_KINDS)[number];
 /** Below this information, nats, a filter counts as noise: a finite batch of correlated samples gives about as much. */
 export const LEAST_INFORMATION = 0.005;
 /** A filter couples to the boundary when its mean |weight| there exceeds that of the bulk by this factor. */
-export const BOUNDARY_THRESHOLD = 1.5;
+const BOUNDARY_THRESHOLD = 1.5;
 /** The signs of weights below this fraction of the largest one are ignored: training leaves noise of this size. */
-export const NEGLIGIBLE = 0.05;
+const NEGLIGIBLE = 0.05;
 
 /**
  * (mean |w| over the block's boundary sites) / (mean |w| over its bulk sites): 1 for a uniform filter of any side.

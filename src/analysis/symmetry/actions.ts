@@ -83,7 +83,7 @@ export function imagesOf(elements: readonly Element[], clusters: readonly Cluste
 }
 
 /** What `toleranceOf` knows about the ensemble. */
-export interface ToleranceOptions {
+interface ToleranceOptions {
   /** The least angle between two optima, radians; a right angle where there is only one. */
   apart: number;
   /** Whether the elements form a group. */
@@ -91,7 +91,7 @@ export interface ToleranceOptions {
 }
 
 /** An angle that separates images that are optima from others. */
-export interface Tolerance {
+interface Tolerance {
   /** Images within this angle count as optima, radians. */
   tolerance: number;
   /** The largest angle below it and the smallest above, radians: the gap that it cuts. */

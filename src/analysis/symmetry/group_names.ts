@@ -1,7 +1,7 @@
 /** Names of small finite groups, from the orders of their elements. */
 
 /** A group as permutations of some points: p[i] is where point i goes. All different, closed under composition. */
-export type Permutations = readonly (readonly number[])[];
+type Permutations = readonly (readonly number[])[];
 
 /** Larger groups are named by their order alone. */
 const LARGEST_NAMED = 128;

@@ -7,7 +7,7 @@ import { act, type Element } from './group.ts';
 import { equalMeansTest, informationsOf, type Orbit, uniformTest } from './orbits.ts';
 
 /** The group and its action on the optima. */
-export interface OrbitOptions {
+interface OrbitOptions {
   elements: readonly Element[];
   /** [element][optimum] */
   images: readonly (readonly Image[])[];

@@ -203,11 +203,6 @@ function criticalDensity(rate: number): number {
   return Math.sqrt(1 + rate) - 1;
 }
 
-/** The rate w_c below which unbiased masses of a density condense: Majumdar, Krishnamurthy & Barma, PRL 81, 3691 (1998). */
-export function criticalRate(density: number): number {
-  return (1 + density) ** 2 - 1;
-}
-
 /** floor(w / (1 + w) 2^31), what 31 random bits are compared with. */
 function chipThreshold(rate: number): number {
   return Math.floor((rate / (1 + rate)) * 2 ** 31);

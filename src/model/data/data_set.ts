@@ -7,7 +7,7 @@ import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
 
 /** One group to train on and one held out. */
-export const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
+const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
 const MOST_SIDE = 4096;
 /** Flat configurations: chains, or the sites of a graph. */
 const MOST_FLAT = 2 ** 20;

@@ -84,7 +84,7 @@ function covering(size: number, kind: number): { nibbles: Uint32Array; sums: Uin
 }
 
 /** What is checked before anything is allocated. */
-export interface DimerCheck {
+interface DimerCheck {
   size: number;
   interaction: number;
   temperatures: readonly number[];

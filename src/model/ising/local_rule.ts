@@ -85,7 +85,7 @@ function uploadBonds(scope: Scope, options: IsingOptions): Tensor<'u32'> {
  * Probability that a spin flips, by class 5 f + c: c bonds satisfied, f = 1 where it points along the field.
  * Metropolis min(1, exp(-ΔE / T)) or heat bath 1 / (1 + exp(ΔE / T)), ΔE = 2 |J| (2 c - 4) ± 2 B.
  */
-export function flipProbabilities({ coupling, field = 0, dynamics = 'metropolis' }: IsingOptions, temperature: number): number[] {
+function flipProbabilities({ coupling, field = 0, dynamics = 'metropolis' }: IsingOptions, temperature: number): number[] {
   return Array.from({ length: 10 }, (_, i) => {
     const cost = 2 * Math.abs(coupling) * (2 * (i % 5) - 4) + (i < 5 ? -2 : 2) * field;
     const exponent = cost / temperature;

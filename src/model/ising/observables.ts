@@ -2,7 +2,7 @@ import { type ChainEstimate, chainEstimate, derivedEstimate, type Estimate, mean
 import type { Series } from '../../sample/chains.ts';
 
 /** What the observables depend on besides the series. */
-export interface SpinModel {
+interface SpinModel {
   sites: number;
   coupling: number;
   /** Whether every chain has bonds of its own. */

@@ -1,7 +1,7 @@
 /** Colours of figures and terminal drawings. Colour-blind readers can distinguish the colours of both scales. */
 
 /** ColorBrewer RdBu, 11 classes: weights from -1 (red) over 0 (white) to +1 (blue). */
-export const DIVERGING = ['#67001f', '#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac', '#053061'] as const;
+const DIVERGING = ['#67001f', '#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac', '#053061'] as const;
 
 /** Okabe and Ito's palette without the yellow, which is too light for thin lines on white. */
 const SERIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const;

@@ -4,7 +4,7 @@ import type { FigureSpec } from './figure.ts';
 import { FAINT, INK, rounded, themed } from './theme.ts';
 
 /** One panel: the components of a filter side by side. */
-export interface FilterPanel {
+interface FilterPanel {
   row: string;
   column: string;
   /** Weights in [-1, 1]; a row lies along x, with the two bonds of a site, right and down, side by side. */
@@ -14,7 +14,7 @@ export interface FilterPanel {
 }
 
 /** What is drawn around the panels. */
-export interface PanelOptions {
+interface PanelOptions {
   /** Whether weights are on bonds; else they are on sites. */
   bonds: boolean;
   /** Labels of rows and columns, in the order in which they are drawn. */

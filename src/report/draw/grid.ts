@@ -2,7 +2,7 @@
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
 
 /** The place of a value in the grid. */
-export interface GridPoint {
+interface GridPoint {
   temperature: Temperature;
   buffer: number;
 }

@@ -14,7 +14,7 @@ const SIZE = { width: 460, height: 290 };
 const REPLICA = { of: 'the best replica', equal: 'temperature' };
 
 /** What is drawn of a point. */
-export interface InformationPoint {
+interface InformationPoint {
   temperature: Temperature;
   buffer: number;
   /** Held-out I(H:E), nats. */
@@ -23,7 +23,7 @@ export interface InformationPoint {
 }
 
 /** What is drawn around the points. */
-export interface InformationFrame {
+interface InformationFrame {
   /** The most that H can hold, nats, and its label; no line is drawn where it is not finite. */
   ceiling: number;
   ceilingLabel: string;

@@ -5,7 +5,7 @@ import { isNumber } from './numbers.ts';
 import { FAINT, rounded } from './theme.ts';
 
 /** A mean and the two ends of its bar of one standard error, in the units of the estimate. */
-export interface Bar {
+interface Bar {
   mean: number;
   low: number;
   high: number;

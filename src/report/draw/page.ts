@@ -34,7 +34,7 @@ export function headHtml(title: string, [question, ...answers]: readonly string[
 }
 
 /** A cell of a table. */
-export interface TableCell {
+interface TableCell {
   /** Text after two spaces is a remark, which is printed faintly. */
   text: string;
   align: 'left' | 'right';

@@ -5,7 +5,7 @@ import { type KnownValue, knownOfRun } from '../published/known.ts';
 import { modelOf, unitOf } from './words.ts';
 
 /** Writes an estimate: with ± on the page, with the error in brackets in the terminal. */
-export type EstimateFormat = (estimate: { mean: number; error: number }) => string;
+type EstimateFormat = (estimate: { mean: number; error: number }) => string;
 
 /** A column of the table of results. */
 export interface Column {

@@ -35,7 +35,7 @@ export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[]): s
 }
 
 /** Columns with the place of a row; components only where a study has several numbers of them. */
-export function placeColumns<R extends { components?: number; temperature?: number; buffer?: number }>(
+function placeColumns<R extends { components?: number; temperature?: number; buffer?: number }>(
   analysis: StudyAnalysis,
   which: readonly ('components' | 'temperature' | 'buffer')[],
 ): Column<R>[] {
@@ -70,7 +70,7 @@ export function resultsTable(analysis: StudyAnalysis): string {
 }
 
 /** Kinds are of filters on sites; those on bonds are named after patterns. */
-export function filterName({ block, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
+function filterName({ block, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
   if (!block.bonds || isAbsent(patterns)) return kind ?? '';
   const row = patterns.rows.find((other) => other.components === components && other.temperature === temperature && other.buffer === buffer);
   return row && informative ? row.nearest.map(({ name }) => name).join(', ') : 'none';
@@ -90,7 +90,7 @@ const CHOICES: Record<Decay['choice'], string> = {
 };
 
 /** The law of a decay in words; where none describes the values, the one that is nearer. */
-export function decayWord({ choice, better }: Decay): string {
+function decayWord({ choice, better }: Decay): string {
   return choice === 'neither' && better ? `neither law, ${CHOICES[better]} nearer` : CHOICES[choice];
 }
 

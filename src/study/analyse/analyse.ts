@@ -8,7 +8,7 @@ import { symmetriesOf } from './symmetry.ts';
 import type { StudyAnalysis } from './types.ts';
 
 /** Options of `analyse`. */
-export interface AnalyseOptions extends AboutStudy {
+interface AnalyseOptions extends AboutStudy {
   /** Correlators of coarse variables, where they were measured. */
   correlators?: StudyAnalysis['correlators'];
 }

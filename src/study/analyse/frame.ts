@@ -23,7 +23,7 @@ const figuresSchema = z.strictObject({
   pca: z.strictObject({ from: z.number().optional(), to: z.number().optional() }).optional().describe('temperatures whose filters are analysed together'),
 });
 /** The part `figures` of a config. */
-export type FigureWishes = z.output<typeof figuresSchema>;
+type FigureWishes = z.output<typeof figuresSchema>;
 
 /** Properties of a study that its data do not contain. */
 export interface AboutStudy {
@@ -40,7 +40,7 @@ export interface GridPlace extends Place {
 }
 
 /** A run that found something. */
-export interface FoundRun {
+interface FoundRun {
   run: number;
   /** [component][weight] */
   filter: number[][];

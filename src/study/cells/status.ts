@@ -3,7 +3,7 @@ import type { StudyFolder } from './folder.ts';
 import type { FailureRecord } from './record.ts';
 
 /** How far a study is: the contract of `status --json`. */
-export interface StudyStatus {
+interface StudyStatus {
   cells: { total: number; done: number; running: number; failed: number };
   /** Seconds of computing of all cells that are done. */
   seconds: number;

@@ -20,7 +20,7 @@ export interface FoundFilter {
 }
 
 /** Why there is no filter: its cells are not done yet, or found nothing. */
-export type NoFilter = { waiting: string } | { missing: string };
+type NoFilter = { waiting: string } | { missing: string };
 
 /**
  * The filter that a correlator asks for: a pattern, or that of the run which validation chose at a point of the grid.

@@ -12,7 +12,7 @@ import { type CorrelatorEntry, correlatorSchema } from './config.ts';
 export type FilterWeights = number[][][];
 
 /** The source of a filter: a pattern, or a point of the grid. */
-export type FilterSource =
+type FilterSource =
   | { kind: 'pattern'; name: string; weights: FilterWeights }
   /** Without a buffer the widest one that converged. */
   | { kind: 'trained'; components: number; temperature: number; buffer: number | undefined };

@@ -21,7 +21,7 @@ import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, type UsedS
 import type { Sampled, SampleRequest, Sampler } from './sample.ts';
 
 /** Callbacks of a measurement. */
-export interface CorrelateHooks {
+interface CorrelateHooks {
   progress?: (fraction: number) => void;
   signal?: AbortSignal;
 }

@@ -37,7 +37,7 @@ export interface Sampled {
 }
 
 /** Callbacks of a sampler. */
-export interface SampleHooks {
+interface SampleHooks {
   /** One configuration of every chain. */
   add(configurations: Configurations): Promise<void>;
   /** Called with the fraction done; throws to stop. */

@@ -27,7 +27,7 @@ type Range = z.output<typeof range>;
 const tidy = (x: number) => Number(x.toPrecision(12));
 
 /** The values of a range, ascending. */
-export function valuesOf({ from, to, count, step, scale }: Range): number[] {
+function valuesOf({ from, to, count, step, scale }: Range): number[] {
   const log = scale === 'log';
   const length = log ? Math.log(to / from) : to - from;
   const one = step === undefined ? length / Math.max(1, (count as number) - 1) : log ? Math.log(step) : step;

@@ -17,7 +17,7 @@ const OF_SAMPLERS = [...OF_SAMPLED, 'chains', 'heldOut', 'validation', 'sweeps',
 const VALIDATION_PART = 0.2;
 
 /** How many samples of a data set are trained on, validated on, held out, and left out because they fill no word of 32. */
-export interface Split {
+interface Split {
   training: number;
   heldOut: number;
   validation: number;

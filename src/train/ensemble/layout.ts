@@ -1,5 +1,4 @@
-import type { GroupRange } from '../../sample/groups.ts';
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { PARTS, type Part } from '../../view/gather.ts';
 import type { TrainConfig } from '../config/config.ts';
 
@@ -12,7 +11,7 @@ export interface Point {
 }
 
 /** Replicas first .. first + count of an ensemble. */
-export interface Range {
+interface Range {
   first: number;
   count: number;
 }

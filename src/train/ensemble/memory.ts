@@ -8,7 +8,7 @@ import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
 
 /** What an ensemble would take, found out without taking it. */
-export interface MemoryEstimate {
+interface MemoryEstimate {
   /** Of the device, as long as the ensemble lives. */
   bytes: number;
   /** Of the device, while the largest tensor is read. */
@@ -19,7 +19,7 @@ export interface MemoryEstimate {
   shardSize: number;
 }
 
-export interface MemoryOptions {
+interface MemoryOptions {
   /** Whether the run writes checkpoints. */
   checkpoints?: boolean;
   /** Replicas per shard where that is settled, as in a run that goes on. */

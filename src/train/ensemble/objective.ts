@@ -39,7 +39,7 @@ export interface ObjectiveTables {
 }
 
 /** Whether H is smooth, so that the filter can learn, or the discrete one that is meant; and whether anything learns. */
-export interface Mode {
+interface Mode {
   soft: boolean;
   learning: boolean;
 }

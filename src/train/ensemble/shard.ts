@@ -26,7 +26,7 @@ import { applyObjective, type Objective, type ObjectiveTables } from './objectiv
 import { KIND, type Phase } from './phases.ts';
 
 /** What all shards of an ensemble read and none of them writes. */
-export interface Common {
+interface Common {
   config: TrainConfig;
   layout: Layout;
   budget: Budget;

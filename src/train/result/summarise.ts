@@ -14,7 +14,7 @@ import { onset, statusOf, verdict } from './verdict.ts';
 import { watchedOf } from './watched.ts';
 
 /** What a summary is made of beside the log. */
-export interface RunState {
+interface RunState {
   log: TrainingLog;
   /** By temperature; undefined until measured. */
   autocorrelation: readonly (Autocorrelation | undefined)[];
