@@ -5,16 +5,11 @@ import { alternatives, type Phrase, phrase, setting } from './phrase.ts';
 
 /** Schemas of settings by key. */
 export type Shape = z.ZodRawShape;
-/** What may be given for them, and what it becomes. */
-export type Given<S extends Shape> = z.input<z.ZodObject<S>>;
+/** What settings become with their defaults. */
 export type Completed<S extends Shape> = z.output<z.ZodObject<S>>;
 
 /** A whole number in a range, both ends included. */
 export const whole = (least: number, most: number) => z.number().int().min(least).max(most);
-
-/** One value or a list of them; comes out as a list. */
-export const oneOrMany = <T extends z.ZodType>(item: T) =>
-  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
 /**
  * Fills in the defaults of a schema and checks all values. Keys that the schema has not are left out.
@@ -28,7 +23,7 @@ export function completed<S extends Shape>(shape: S, given: object): Completed<S
 }
 
 /** What an issue of zod says of the value at its place. */
-export function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): BlockspinError {
+function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): BlockspinError {
   const key = issue.path.map(String).join('.');
   const place = schemaAt(schema, issue.path);
   if (issue.code === 'unrecognized_keys') {
@@ -50,7 +45,7 @@ function remedyOf(issue: z.core.$ZodIssue, key: string, place: z.ZodType | undef
 }
 
 /** What an issue of zod expected, in words. */
-export function expectation(issue: z.core.$ZodIssue): string {
+function expectation(issue: z.core.$ZodIssue): string {
   // A union that says itself what it is, instead of what zod says of all unions.
   if (issue.code === 'invalid_union') return issue.message === 'Invalid input' && issue.errors[0]?.[0] ? expectation(issue.errors[0][0]) : issue.message;
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'at least one value' : `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
@@ -70,7 +65,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The value at a path. */
-export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 

@@ -41,7 +41,7 @@ export type OfKind<Own> = Common & Own;
 /** Scores of pairs: embeddings u, v (R, K, D), whose products they are, or all of them (R, K, K), row = h_i, column = e_j. */
 export type PairOutputs = { u: Tensor<'f32'>; v: Tensor<'f32'> } | { scores: Tensor<'f32'> };
 /** Logits of the states of H (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
-export interface StateOutputs {
+interface StateOutputs {
   logits: Tensor<'f32'>;
 }
 

@@ -213,7 +213,7 @@ test('the most that H can hold is that of its states; nothing is said of it wher
   for (const text of [potts.text, potts.captions]) assert.match(text, '2.197 nats');
   assert.not.match(potts.text, /practically all/, 'a bit is not all of it');
   const real = said({ variable: 'tanh', bound: 'nwj' });
-  assert.match(real.text, 'a variable H of one real number that says as much as possible about the environment beyond a buffer.');
+  assert.match(real.text, 'a variable H of one real number that keeps as much information as possible about the environment beyond a buffer.');
   for (const text of [real.text, real.captions]) assert.not.match(text, /ln 2 \(|Infinity|dashed|the most/);
   // A stored result has null in the place of infinity.
   assert.not.match(real.drawn, /"datum":(null|0\.69)/);
