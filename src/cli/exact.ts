@@ -1,5 +1,6 @@
 import { checkStopped } from '../core/async.ts';
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
+import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
 import { type ExactOptions, exactOptions } from './exact_options.ts';
 import type { Host } from './host.ts';
@@ -52,8 +53,13 @@ function shared(options: ExactOptions): Record<string, unknown> {
   const { filter, filterName } = options;
   const [{ block, coupling }] = options.points;
   const size = options.model === 'ising' ? options.points[0].size : finite(options.points[0].size);
-  const boundary = options.model === 'ising' ? { boundary: options.points[0].boundary } : {};
-  return { size, block, ...boundary, coupling, filter: { name: filterName, ...filter } };
+  const more = options.model === 'ising' ? ofLattice(options.points[0]) : {};
+  return { size, block, ...more, coupling, filter: { name: filterName, ...filter } };
+}
+
+/** What only lattices have: where they end, and a field and fixed bonds where there are any. */
+function ofLattice({ boundary, field, bonds, shell }: ExactIsingOptions): Record<string, unknown> {
+  return { boundary, ...(field === undefined ? {} : { field }), ...(bonds ? { bonds } : {}), ...(shell === undefined ? {} : { shell }) };
 }
 
 function parameters(options: ExactOptions, index: number): Record<string, unknown> {
@@ -85,6 +91,11 @@ function title(options: ExactOptions, point: Point): string {
     const { size, block } = options.points[0];
     return `${Number.isFinite(size) ? `ring of ${size}` : 'infinite chain'}, ${block} spin${block === 1 ? '' : 's'}, ${place}`;
   }
-  const { size, block, boundary } = options.points[0];
-  return `${size.join(' x ')} ${boundary === 'periodic' ? 'torus' : boundary === 'cylinder' ? 'cylinder' : 'open lattice'}, ${block.join(' x ')} block, ${place}`;
+  const { size, block, boundary, field = 0, bonds, shell } = options.points[0];
+  const more = [
+    ...(field === 0 ? [] : [`B = ${field}`]),
+    ...(bonds ? [`${bonds.filter((sign) => sign < 0).length} of ${bonds.length} bonds -J, block anywhere`] : []),
+    ...(shell === undefined ? [] : [`shell ${shell}`]),
+  ];
+  return `${size.join(' x ')} ${boundary === 'periodic' ? 'torus' : boundary === 'cylinder' ? 'cylinder' : 'open lattice'}, ${block.join(' x ')} block, ${[place, ...more].join(', ')}`;
 }

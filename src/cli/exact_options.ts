@@ -1,9 +1,11 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { checkExactChain, type ExactChainOptions } from '../exact/chain.ts';
 import { checkFilter, type Filter } from '../exact/channel.ts';
 import { checkExactGaussian, type ExactGaussianOptions } from '../exact/gaussian.ts';
 import { checkExactIsing, type ExactIsingOptions } from '../exact/ising.ts';
 import { BOUNDARIES } from '../exact/lattice.ts';
+import { quenchedBonds } from '../model/ising/bonds.ts';
 import { CRITICAL_TEMPERATURE } from '../model/ising/options.ts';
 import { filterOf } from '../store/filter_file.ts';
 import type { Host } from './host.ts';
@@ -17,8 +19,9 @@ export type ExactOptions =
   | { model: 'gaussian'; points: ExactGaussianOptions[] };
 
 const SPINS: readonly OptionName[] = ['size', 'block', 'buffer', 'temperature', 'coupling', 'filter', 'bias', 'soft'];
+const DISORDERED: readonly OptionName[] = ['disorder', 'seed', 'shell'];
 const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
-  ising: [...SPINS, 'boundary'],
+  ising: [...SPINS, 'boundary', 'field', ...DISORDERED],
   chain: SPINS,
   gaussian: ['correlation', 'dimension'],
 };
@@ -48,9 +51,31 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
     return { model, points: all, ...(await readFilter(host, given, [chain.block, 1])) };
   }
   const boundary = oneOf('boundary', [given.boundary ?? 'periodic'].join(), BOUNDARIES);
-  const all = points.map((point) => ({ size: size ?? ([4, 4] as const), block: block ?? ([2, 2] as const), boundary, ...point }));
+  const lattice = { size: size ?? ([4, 4] as const), block: block ?? ([2, 2] as const), boundary };
+  const more = { ...(given.field === undefined ? {} : { field: given.field as number }), ...quenched(given, lattice.size) };
+  const all = points.map((point) => ({ ...lattice, ...point, ...more }));
   all.forEach(checkExactIsing);
   return { model, points: all, ...(await readFilter(host, given, all[0].block)) };
+}
+
+/** The bonds that all chains of `sample` and `train` have with the same --disorder and --seed, and the shell of a training. */
+function quenched(given: Given, [Lx, Ly]: readonly [number, number]): Pick<ExactIsingOptions, 'bonds' | 'shell'> {
+  const { disorder, seed, shell } = given as { disorder?: number; seed?: number; shell?: number };
+  if (disorder === undefined) {
+    const useless = DISORDERED.find((name) => given[name] !== undefined);
+    if (useless === undefined) return {};
+    throw new BlockspinError({
+      setting: useless,
+      expected: phrase`${setting('disorder')} that it belongs to`,
+      got: 'none',
+      remedy: phrase`give ${setting('disorder', 0.5)} as well, or leave it out`,
+    });
+  }
+  if (Lx !== Ly) {
+    const remedy = phrase`use for example ${setting('size', Math.min(Lx, Ly))}`;
+    throw new BlockspinError({ setting: 'size', expected: 'a square lattice, as those that are sampled with disorder', got: [Lx, Ly].join(','), remedy });
+  }
+  return { bonds: quenchedBonds({ size: Lx, disorder, seed: seed ?? 1 }), ...(shell === undefined ? {} : { shell }) };
 }
 
 async function readFilter(host: Host, given: Given, block: readonly [number, number]): Promise<{ filter: Filter; filterName: string }> {

@@ -3,7 +3,7 @@ import type { BinaryFunction, Candidates } from './candidates.ts';
 import type { Cells } from './cells.ts';
 import { through } from './channel.ts';
 import { overEnvironments, Tally, xlogx } from './information.ts';
-import type { Joint, Pause } from './joint.ts';
+import { flipsOf, type Joint, type Pause } from './joint.ts';
 
 /** The best binary function of a family, with its information. */
 export interface BestBinary extends BinaryFunction {
@@ -91,7 +91,7 @@ async function exactly(joint: Joint, statistic: Candidates['statistic'], functio
   const tallies = functions.map(() => new Tally(2));
   const [weights, pair] = [new Float64Array(statistic.states), new Float64Array(2)];
   await overEnvironments(joint, pause, (values, at) => {
-    for (const flipped of [false, true]) {
+    for (const flipped of flipsOf(joint)) {
       through(statistic, values, at, flipped, weights);
       let total = 0;
       for (let s = 0; s < weights.length; s++) total += weights[s];

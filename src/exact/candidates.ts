@@ -37,20 +37,23 @@ const MOST_VALUES = 128;
  * @param block sides (b_x, b_y)
  * @param antiferromagnet whether neighbours tend to differ: then sums are staggered
  */
-export function candidates(joint: Pick<Joint, 'sites' | 'rim' | 'symmetries'>, block: readonly [number, number], antiferromagnet: boolean): Candidates {
+export function candidates(joint: OfBlock, block: readonly [number, number], antiferromagnet: boolean): Candidates {
   return joint.rim.length <= ENUMERATED ? allFunctions(joint, block) : thresholds(joint, block, antiferromagnet);
 }
+
+/** What the candidates depend on. */
+type OfBlock = Pick<Joint, 'sites' | 'rim' | 'symmetries' | 'mirrored'>;
 
 const spin = (state: number, bit: number) => ((state >> bit) & 1 ? 1 : -1);
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-function allFunctions({ sites, rim, symmetries }: Pick<Joint, 'sites' | 'rim' | 'symmetries'>, block: readonly [number, number]): Candidates {
+function allFunctions({ sites, rim, symmetries, mirrored }: OfBlock, block: readonly [number, number]): Candidates {
   const n = rim.length;
   const states = 2 ** n;
   const all = 2 ** states - 1;
-  // The image of a set of states under each symmetry, alone and with all spins flipped.
+  // The image of a set of states under each symmetry, alone and with all spins flipped where that is a symmetry.
   const images = symmetries.flatMap((symmetry) =>
-    [0, states - 1].map((flip) => {
+    (mirrored ? [0, states - 1] : [0]).map((flip) => {
       const to = range(states).map((state) => flip ^ rim.reduce((out, place, b) => out | (((state >> b) & 1) << rim.indexOf(symmetry[place])), 0));
       return (set: number) => to.reduce((out, image, state) => out | (((set >> state) & 1) << image), 0);
     }),
@@ -129,7 +132,7 @@ function rows(weights: readonly number[], rim: readonly number[], [bx, by]: read
   return range(by).map((y) => range(bx).map((x) => weights[rim.indexOf(x + bx * y)] ?? 0));
 }
 
-function thresholds({ rim, symmetries }: Pick<Joint, 'rim' | 'symmetries'>, block: readonly [number, number], antiferromagnet: boolean): Candidates {
+function thresholds({ rim, symmetries, mirrored }: OfBlock, block: readonly [number, number], antiferromagnet: boolean): Candidates {
   const [bx] = block;
   const sign = (place: number) => (antiferromagnet && ((place % bx) + Math.floor(place / bx)) % 2 === 1 ? -1 : 1);
   const classes = classesOf(rim, symmetries, block);
@@ -146,8 +149,8 @@ function thresholds({ rim, symmetries }: Pick<Joint, 'rim' | 'symmetries'>, bloc
   const functions: Uint8Array[] = [];
   for (const weights of weightVectors(classes.length, most)) {
     const sums = range(states).map((state) => weights.reduce((a, w, k) => a + w * sumOf(state, k), 0));
-    // Flipping V and H takes a threshold to its negative.
-    for (const threshold of new Set(sums.filter((sum) => sum > 0))) {
+    // Flipping V and H takes a threshold to its negative: another function only where the flip changes weights.
+    for (const threshold of new Set(sums.filter((sum) => sum > 0 || !mirrored))) {
       found.push({ weights, threshold });
       functions.push(Uint8Array.from(sums, (sum) => (sum >= threshold ? 1 : 0)));
     }

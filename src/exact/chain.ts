@@ -74,6 +74,7 @@ export function chainJoint(options: ExactChainOptions): Joint {
     rim,
     weights: blockWeights(block, bonds, K),
     symmetries: [Array.from({ length: block }, (_, i) => i), Array.from({ length: block }, (_, i) => block - 1 - i)],
+    mirrored: true,
     environments: 2,
     *parts() {
       const values = new Float64Array(2 * 2 ** rim.length);

@@ -1,10 +1,10 @@
 /**
  * Sums of Boltzmann weights over the spins of any graph by variable elimination, which generalises the transfer matrix. A table holds
  * one number for each configuration of the open spins. A spin is added with its bonds to open ones, and summed over once its last
- * neighbour has been added. Weights are exp(K s s' - |K|), so that nothing overflows.
+ * neighbour has been added. Weights are exp(K s s' - |K|) of a bond and exp(h s - |h|) of a spin in a field, so that nothing overflows.
  */
 
-/** The sum: Σ over all spins that are not kept of Π over bonds of exp(K s s' - |K|). */
+/** The sum: Σ over all spins that are not kept of the weights of bonds and of spins in a field. */
 export interface Elimination {
   /** Every site of the graph, in the order in which they are added. */
   order: readonly number[];
@@ -14,16 +14,31 @@ export interface Elimination {
   kept(site: number): boolean;
   /** Whether the value of a spin is given; it gets no place in the table. */
   fixed(site: number): boolean;
+  /** Whether the weight of a spin in the field is a part of this sum; of no spin unless given. */
+  weighed?(site: number): boolean;
+}
+
+/** Couplings over temperature. */
+export interface Couplings {
+  K: number;
+  /** Field; none unless given. */
+  h?: number;
+  /** Sign of the coupling of a bond, 1 or -1, beside that of K; 1 unless given. */
+  sign?: (site: number, other: number) => number;
 }
 
 /** One pass over the table; bit b of an index is the spin of one open site, 1 for up. */
 type Pass =
   | { kind: 'append' }
-  | { kind: 'replace'; bit: number }
-  | { kind: 'bond'; bit: number; other: number }
-  | { kind: 'field'; bit: number; site: number }
-  | { kind: 'constant'; site: number; other: number }
+  | { kind: 'replace'; bit: number; bond: Bond }
+  | { kind: 'bond'; bit: number; other: number; bond: Bond }
+  /** The bond to a spin that is given. */
+  | { kind: 'given'; bit: number; site: number; bond: Bond }
+  | { kind: 'constant'; bond: Bond }
+  | { kind: 'field'; bit: number }
+  | { kind: 'fixed field'; site: number }
   | { kind: 'sum'; bit: number };
+type Bond = readonly [site: number, other: number];
 
 /** The passes of an elimination with their cost, which is known before anything is allocated. */
 export interface Schedule {
@@ -43,7 +58,7 @@ const RESCALE_EVERY = 64;
  * Orders the passes of an elimination and counts their cost. A spin is summed over as soon as its last neighbour is in, so that
  * the table stays as small as the order of sites allows. Time grows with the number of bonds, not with the table.
  */
-export function schedule({ order, neighbours, kept, fixed }: Elimination): Schedule {
+export function schedule({ order, neighbours, kept, fixed, weighed = () => false }: Elimination): Schedule {
   const inside = new Set(order);
   const left = new Map(order.map((site) => [site, neighbours(site).filter((n) => inside.has(n)).length]));
   const open: number[] = [];
@@ -68,8 +83,9 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
     const free = bonds.filter((n) => !fixed(n));
     const given = bonds.filter(fixed);
     if (fixed(site)) {
-      for (const n of free) push({ kind: 'field', bit: open.indexOf(n), site });
-      for (const n of given) push({ kind: 'constant', site, other: n });
+      for (const n of free) push({ kind: 'given', bit: open.indexOf(n), site, bond: [site, n] });
+      for (const n of given) push({ kind: 'constant', bond: [site, n] });
+      if (weighed(site)) push({ kind: 'fixed field', site });
     } else {
       // The new spin takes the place of a neighbour that is finished: one pass, and the table does not grow.
       const leaving = free.find(finished);
@@ -79,11 +95,12 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
       } else {
         const bit = open.indexOf(leaving);
         open[bit] = site;
-        push({ kind: 'replace', bit });
+        push({ kind: 'replace', bit, bond: [site, leaving] });
       }
       const bit = open.indexOf(site);
-      for (const n of free) if (n !== leaving) push({ kind: 'bond', bit, other: open.indexOf(n) });
-      for (const n of given) push({ kind: 'field', bit, site: n });
+      for (const n of free) if (n !== leaving) push({ kind: 'bond', bit, other: open.indexOf(n), bond: [site, n] });
+      for (const n of given) push({ kind: 'given', bit, site: n, bond: [site, n] });
+      if (weighed(site)) push({ kind: 'field', bit });
     }
     for (const n of free) if (finished(n) && open.includes(n)) sum(n);
     if (!fixed(site) && finished(site)) sum(site);
@@ -93,7 +110,6 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
 
 /**
  * Runs the passes.
- * @param K coupling over temperature
  * @param spin value (1 or -1) of a fixed site
  * @param rescale whether the result may have an unknown positive factor, which long sums need to avoid underflow
  * @param buffer of 2^peak numbers to work in
@@ -101,13 +117,16 @@ export function schedule({ order, neighbours, kept, fixed }: Elimination): Sched
  */
 export function runSchedule(
   { passes, peak }: Schedule,
-  K: number,
+  { K, h = 0, sign = () => 1 }: Couplings,
   spin: (site: number) => number,
   rescale: boolean,
   buffer = new Float64Array(2 ** peak),
 ): Float64Array {
-  const [parallel, opposite] = [Math.exp(K - Math.abs(K)), Math.exp(-K - Math.abs(K))];
-  const weight = (product: number) => (product > 0 ? parallel : opposite);
+  const [like, unlike] = [Math.exp(K - Math.abs(K)), Math.exp(-K - Math.abs(K))];
+  /** Of parallel spins, and of opposite ones. */
+  const weights = ([site, other]: Bond): [number, number] => (sign(site, other) > 0 ? [like, unlike] : [unlike, like]);
+  const weight = (bond: Bond, product: number) => weights(bond)[product > 0 ? 0 : 1];
+  const along = (value: number) => Math.exp(h * value - Math.abs(h));
   let values = buffer.subarray(0, 1).fill(1);
   passes.forEach((pass, i) => {
     switch (pass.kind) {
@@ -116,16 +135,22 @@ export function runSchedule(
         values = buffer.subarray(0, 2 * values.length);
         break;
       case 'replace':
-        replace(values, pass.bit, parallel, opposite);
+        replace(values, pass.bit, ...weights(pass.bond));
         break;
       case 'bond':
-        bond(values, pass.bit, pass.other, parallel, opposite);
+        bond(values, pass.bit, pass.other, ...weights(pass.bond));
         break;
-      case 'field':
-        field(values, pass.bit, weight(-spin(pass.site)), weight(spin(pass.site)));
+      case 'given':
+        field(values, pass.bit, weight(pass.bond, -spin(pass.site)), weight(pass.bond, spin(pass.site)));
         break;
       case 'constant':
-        scale(values, weight(spin(pass.site) * spin(pass.other)));
+        scale(values, weight(pass.bond, spin(pass.bond[0]) * spin(pass.bond[1])));
+        break;
+      case 'field':
+        field(values, pass.bit, along(-1), along(1));
+        break;
+      case 'fixed field':
+        scale(values, along(spin(pass.site)));
         break;
       case 'sum':
         sumOver(values, pass.bit);

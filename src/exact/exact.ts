@@ -9,7 +9,7 @@ import { type Filter, filterChannel, through } from './channel.ts';
 import { checkExactGaussian, type ExactGaussianOptions, gaussianInformation, gaussianSignInformation } from './gaussian.ts';
 import { jointDistribution, overEnvironments, Tally } from './information.ts';
 import { type ExactIsingOptions, isingJoint } from './ising.ts';
-import type { Joint, Pause } from './joint.ts';
+import { flipsOf, type Joint, type Pause } from './joint.ts';
 
 /** Exact informations of one system. */
 export interface ExactInformation {
@@ -70,7 +70,7 @@ async function exactInformation(
   const [h, s] = [new Float64Array(coarse.states), new Float64Array(statistic.states)];
   await overEnvironments(joint, pause, (values, at) => {
     ofBlock.add(values, at);
-    for (const flipped of [false, true]) {
+    for (const flipped of flipsOf(joint)) {
       through(coarse, values, at, flipped, h);
       ofCoarse.add(h);
       through(statistic, values, at, flipped, s);
@@ -82,7 +82,7 @@ async function exactInformation(
     const remedy = phrase`use a higher ${setting('temperature')}`;
     throw new BlockspinError({ who: 'exact', expected: 'weights that a double can hold', got: String(ofBlock.total), remedy });
   }
-  const information_VE = ofBlock.information(true);
+  const information_VE = ofBlock.information(joint.mirrored);
   return {
     information_VE,
     information_HE: ofCoarse.information(),

@@ -4,7 +4,7 @@
  * below. A matrix product joins the two tables.
  */
 import { contract } from './contraction.ts';
-import { type Elimination, reordered, runSchedule, type Schedule, schedule } from './elimination.ts';
+import { type Couplings, type Elimination, reordered, runSchedule, type Schedule, schedule } from './elimination.ts';
 import type { Lattice } from './lattice.ts';
 
 /** The sums of the exterior, planned but not computed. */
@@ -19,8 +19,11 @@ export interface Exterior {
   work: number;
 }
 
-/** Plans the sums and counts their cost. @param given a site of the shore whose spin is given, which halves the tables */
-export function planExterior({ short, long, neighbours, shore, covered, rows }: Lattice, given: number): Exterior {
+/**
+ * Plans the sums and counts their cost.
+ * @param field whether spins have a weight of their own; else the first spin of the shore is given, which halves the tables
+ */
+export function planExterior({ short, long, neighbours, shore, covered, rows }: Lattice, field: boolean): Exterior {
   const rowOf = (site: number) => Math.floor(site / short);
   const beside = (y: number) => y >= rows.first && y < rows.first + rows.count;
   const edge = new Set(shore);
@@ -33,14 +36,15 @@ export function planExterior({ short, long, neighbours, shore, covered, rows }: 
   const next = (site: number, y: number) => neighbours(site).some((n) => rowOf(n) === y && !covered(n));
   const before = shared.filter((site) => next(site, rows.first));
   const inStrip = new Set(stripSites);
-  const common = { fixed: (site: number) => site === given };
-  const ofRows: Elimination = { ...common, order: freeSites, neighbours, kept: touches };
+  const common = { fixed: (site: number) => !field && site === shore[0] };
+  const ofRows: Elimination = { ...common, order: freeSites, neighbours, kept: touches, weighed: () => field };
   const ofStrip: Elimination = {
     ...common,
     order: [...new Set([...before, ...stripSites, ...shared])],
     // Bonds within the rows above and below are counted with the rows.
     neighbours: (site) => (inStrip.has(site) ? neighbours(site) : neighbours(site).filter((n) => inStrip.has(n))),
     kept: (site) => edge.has(site) || !inStrip.has(site),
+    weighed: (site) => field && inStrip.has(site),
   };
   const [first, second] = [schedule(ofRows), schedule(ofStrip)];
   const bits = first.sites.length + second.sites.length - shared.length;
@@ -49,13 +53,13 @@ export function planExterior({ short, long, neighbours, shore, covered, rows }: 
 
 /**
  * Computes the weights.
- * @param wanted the shore without the given site, lowest bit first
- * @returns (2^wanted), up to a common factor, for the given spin up
+ * @param wanted the shore without the spin that is given, if any, lowest bit first
+ * @returns (2^wanted), up to a common factor; for the given spin up
  */
-export function exteriorWeights({ rows, strip, shared }: Exterior, K: number, wanted: readonly number[]): Float64Array {
+export function exteriorWeights({ rows, strip, shared }: Exterior, couplings: Couplings, wanted: readonly number[]): Float64Array {
   const up = () => 1;
   const own = (sites: readonly number[]) => sites.filter((site) => !shared.includes(site));
-  const part = (plan: Schedule) => reordered(runSchedule(plan, K, up, true), plan.sites, [...shared, ...own(plan.sites)]);
+  const part = (plan: Schedule) => reordered(runSchedule(plan, couplings, up, true), plan.sites, [...shared, ...own(plan.sites)]);
   const weights = contract(part(rows), part(strip), 2 ** shared.length);
   return reordered(weights, [...own(strip.sites), ...own(rows.sites)], wanted);
 }

@@ -1,6 +1,6 @@
 /** Mutual information from joint weights, nats. */
 import { type Channel, through } from './channel.ts';
-import type { Joint, Pause } from './joint.ts';
+import { flipsOf, type Joint, type Pause } from './joint.ts';
 
 /** x ln x, with the limit 0 at 0. */
 export function xlogx(x: number): number {
@@ -85,11 +85,11 @@ export async function overEnvironments({ rim, parts }: Joint, pause: Pause, each
  * @returns (states, e) p(state, e), normalised; opposite environments are neighbours
  */
 export async function jointDistribution(joint: Joint, channel: Channel, pause: Pause = async () => {}): Promise<Float64Array[]> {
-  const rows = Array.from({ length: channel.states }, () => new Float64Array(2 * joint.environments));
+  const rows = Array.from({ length: channel.states }, () => new Float64Array(flipsOf(joint).length * joint.environments));
   const column = new Float64Array(channel.states);
   let [e, total] = [0, 0];
   await overEnvironments(joint, pause, (values, at) => {
-    for (const flipped of [false, true]) {
+    for (const flipped of flipsOf(joint)) {
       through(channel, values, at, flipped, column);
       for (let s = 0; s < rows.length; s++) {
         rows[s][e] = column[s];

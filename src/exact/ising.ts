@@ -4,6 +4,7 @@ import { reordered, runSchedule, type Schedule, schedule } from './elimination.t
 import { type Exterior, exteriorWeights, planExterior } from './exterior.ts';
 import { blockWeights, type Joint, scaleRows } from './joint.ts';
 import { BOUNDARIES, blockSymmetries, type Lattice, type LatticeOptions, latticeOf } from './lattice.ts';
+import { checkQuenched, type QuenchedOptions, quenchedJoint } from './quenched.ts';
 
 /** A block of Ising spins on a small lattice. */
 export interface ExactIsingOptions extends LatticeOptions {
@@ -11,6 +12,11 @@ export interface ExactIsingOptions extends LatticeOptions {
   coupling: number;
   /** Temperature in J / k_B; Infinity is allowed. */
   temperature: number;
+  /** Uniform field B of H = -J Σ s s' - B Σ s, in units of J; none unless given. */
+  field?: number;
+  /** Fixed bonds, as `QuenchedOptions`: then block and E lie anywhere on the torus, and E is the ring of width `shell`. */
+  bonds?: readonly number[];
+  shell?: number;
 }
 
 /** Largest table in bits: 128 MiB; a few tables of that size are alive at a time. */
@@ -22,20 +28,28 @@ const MOST_PAIRS = 28;
 /** Table entries visited: a minute or so. */
 const MOST_WORK = 2 ** 35;
 const MOST_SITES = 16;
+/** Largest field over temperature: beyond, ratios of weights exceed the range of a double. */
+const MOST_FIELD = 20;
 /** Entries of one part of the joint weights, in bits: as many as fit a cache. */
 const PART_BITS = 18;
+
+/** What the size of a computation depends on. */
+type Sized = LatticeOptions & Pick<ExactIsingOptions, 'field'>;
+
+/** Without a field the flip of all spins changes no weight, which saves half of the work. */
+const hasField = ({ field = 0 }: Pick<ExactIsingOptions, 'field'>) => field !== 0;
 
 interface Plan {
   lattice: Lattice;
   exterior: Exterior;
   interior: Schedule;
-  /** Spins of the shore that are given in a part, the first one always up; the others are open. */
+  /** Spins of the shore that are given in a part, without a field the first one always up; the others are open. */
   given: readonly number[];
   open: readonly number[];
 }
 
 /** Plans a computation without doing it. */
-function planOf(options: LatticeOptions): Plan {
+function planOf(options: Sized): Plan {
   const lattice = latticeOf(options);
   const { inside, shore, covered, neighbours, visible, rim } = lattice;
   const rimSites = rim.map((i) => visible[i]);
@@ -47,16 +61,17 @@ function planOf(options: LatticeOptions): Plan {
     neighbours: (site) => (covered(site) ? neighbours(site) : neighbours(site).filter(covered)),
     kept: (site) => !covered(site) || rimSites.includes(site),
     fixed: (site) => given.includes(site),
+    weighed: (site) => hasField(options) && covered(site),
   });
-  return { lattice, exterior: planExterior(lattice, shore[0]), interior, given, open };
+  return { lattice, exterior: planExterior(lattice, hasField(options)), interior, given, open };
 }
 
 /** Why a system is too large, if it is; obvious reasons are found before a plan is made. */
-function excessOf(options: LatticeOptions): { expected: string; got: string } | undefined {
+function excessOf(options: Sized): { expected: string; got: string } | undefined {
   const sites = options.block[0] * options.block[1];
   if (sites > MOST_SITES) return { expected: `a block of at most ${MOST_SITES} sites, whose states are enumerated`, got: `${sites}` };
   const tables = `tables of at most 2^${MOST_BITS} entries (${2 ** (MOST_BITS - 17)} MiB), which hold two rows of the shorter side`;
-  const rows = 2 * Math.min(...options.size) - 1;
+  const rows = 2 * Math.min(...options.size) - (hasField(options) ? 0 : 1);
   if (rows > MOST_BITS) return { expected: tables, got: `2^${rows} entries` };
   const { lattice, exterior, interior } = planOf(options);
   const peak = Math.max(exterior.peak, interior.peak);
@@ -75,6 +90,15 @@ function excessOf(options: LatticeOptions): { expected: string; got: string } | 
 export function checkExactIsing(options: ExactIsingOptions): void {
   checkLattice(options);
   checkTemperature(options);
+  checkField(options);
+  if (isQuenched(options)) {
+    checkQuenched(options);
+    return;
+  }
+  if (options.shell !== undefined) {
+    const remedy = 'leave it out: the spins next to the buffer know all that is known beyond it';
+    throw new BlockspinError({ setting: 'shell', expected: 'fixed bonds, which a shell can tell apart', got: options.shell, remedy });
+  }
   const excess = excessOf(options);
   if (excess) throw new BlockspinError({ who: 'size of the sum', ...excess, remedy: smaller(options) });
 }
@@ -143,6 +167,15 @@ export function checkTemperature({ coupling, temperature }: { coupling: number; 
   }
 }
 
+const isQuenched = (options: ExactIsingOptions): options is QuenchedOptions => options.bonds !== undefined;
+
+/** @throws BlockspinError for a field that is not finite, or whose weights a double cannot hold */
+export function checkField({ field = 0, temperature }: { field?: number; temperature: number }): void {
+  if (Number.isFinite(field) && (temperature === Number.POSITIVE_INFINITY || Math.abs(field / temperature) <= MOST_FIELD)) return;
+  const remedy = phrase`use for example ${setting('field', 0.1)}, or leave it out for none`;
+  throw new BlockspinError({ setting: 'field', expected: `a field of at most ${MOST_FIELD} times the temperature`, got: String(field), remedy });
+}
+
 /** Advice that names the largest system that is allowed, with the same block and buffer if possible. */
 function smaller(options: ExactIsingOptions): Phrase {
   const allowed = (size: readonly [number, number], buffer = options.buffer) => {
@@ -175,27 +208,31 @@ function smaller(options: ExactIsingOptions): Phrase {
  */
 export function isingJoint(options: ExactIsingOptions): Joint {
   checkExactIsing(options);
+  if (isQuenched(options)) return quenchedJoint(options);
   const { lattice, exterior, interior, given, open } = planOf(options);
   const { visible, rim, neighbours } = lattice;
-  const K = options.coupling / options.temperature;
+  const couplings = { K: options.coupling / options.temperature, h: (options.field ?? 0) / options.temperature };
+  const mirrored = !hasField(options);
   const bonds = visible.flatMap((site, a) => visible.flatMap((other, b) => (b > a && neighbours(site).includes(other) ? [[a, b] as const] : [])));
-  const others = given.slice(1);
+  // Spins whose values number the parts.
+  const others = mirrored ? given.slice(1) : given;
   const states = 2 ** rim.length;
   const order = [...rim.map((i) => visible[i]), ...open];
   let outer: Float64Array | undefined;
   return {
     sites: visible.length,
     rim,
-    weights: blockWeights(visible.length, bonds, K),
+    weights: blockWeights(visible.length, bonds, couplings.K, couplings.h),
     symmetries: blockSymmetries(options),
-    environments: 2 ** (given.length + open.length - 1),
+    mirrored,
+    environments: 2 ** (others.length + open.length),
     *parts() {
-      outer ??= exteriorWeights(exterior, K, [...open, ...others]);
+      outer ??= exteriorWeights(exterior, couplings, [...open, ...others]);
       const weights = outer;
       const [buffer, values] = [new Float64Array(2 ** interior.peak), new Float64Array(2 ** order.length)];
       for (let part = 0; part < 2 ** others.length; part++) {
-        const spin = (site: number) => (site === given[0] || (part >> others.indexOf(site)) & 1 ? 1 : -1);
-        reordered(runSchedule(interior, K, spin, false, buffer), interior.sites, order, values);
+        const spin = (site: number) => (!others.includes(site) || (part >> others.indexOf(site)) & 1 ? 1 : -1);
+        reordered(runSchedule(interior, couplings, spin, false, buffer), interior.sites, order, values);
         scaleRows(values, states, (row) => weights[part * 2 ** open.length + row]);
         yield values;
       }

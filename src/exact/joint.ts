@@ -13,11 +13,13 @@ export interface Joint {
   weights: Float64Array;
   /** Permutations of V's sites that leave all weights unchanged. */
   symmetries: readonly number[][];
-  /** Environments in all parts together, one of each pair e and -e. */
+  /** Whether the flip of all spins changes no weight: then one environment of each pair e and -e stands for both. */
+  mirrored: boolean;
+  /** Environments in all parts together. */
   environments: number;
   /**
-   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Every e stands for -e too, which has
-   * the same weights for the flipped rim. A piece is valid until the next one is asked for.
+   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Where they are mirrored, every e stands for -e too,
+   * which has the same weights for the flipped rim. A piece is valid until the next one is asked for.
    */
   parts(): Iterable<Float64Array>;
 }
@@ -30,12 +32,20 @@ export function scaleRows(values: Float64Array, states: number, factors: (row: n
   }
 }
 
-/** Boltzmann weights of V alone for a list of bonds between its places; (2^sites), the largest is 1. */
-export function blockWeights(sites: number, bonds: readonly (readonly [number, number])[], K: number): Float64Array {
+/** Boltzmann weights of V alone for a list of bonds between its places, in a field h; (2^sites), the largest is 1. */
+export function blockWeights(sites: number, bonds: readonly (readonly [number, number])[], K: number, h = 0): Float64Array {
   const energy = new Float64Array(2 ** sites);
-  for (let v = 0; v < energy.length; v++) for (const [a, b] of bonds) energy[v] += ((v >> a) ^ (v >> b)) & 1 ? -K : K;
+  for (let v = 0; v < energy.length; v++) {
+    for (const [a, b] of bonds) energy[v] += ((v >> a) ^ (v >> b)) & 1 ? -K : K;
+    for (let i = 0; i < sites; i++) energy[v] += (v >> i) & 1 ? h : -h;
+  }
   const most = energy.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return energy.map((e) => Math.exp(e - most));
+}
+
+/** The ways in which an environment is taken: as it is, and flipped where it stands for its opposite, too. */
+export function flipsOf({ mirrored }: Pick<Joint, 'mirrored'>): readonly boolean[] {
+  return mirrored ? [false, true] : [false];
 }
 
 /** The rim state of each configuration of V; (2^sites). */

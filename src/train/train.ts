@@ -10,6 +10,7 @@ import { firstRow, type Learning, RECORDED, type Recorded, validationStep, valid
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
 import { checkSameData, type RunCheckpoint, restoreCheckpoint, shardSizeOf, takeCheckpoint } from './ensemble/checkpoint.ts';
+import { withAlgorithm } from './ensemble/choice.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
@@ -38,11 +39,16 @@ const SHARE = 20;
  *   until then is in `error.partial`
  */
 export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
-  const config = trainConfig(input);
-  await config.data?.checksum();
-  if (resume) await checkSameData(resume, config);
-  const { shardSize } = planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, shardSize: resume && shardSizeOf(resume, config) });
+  const given = trainConfig(input);
+  await given.data?.checksum();
+  if (resume) await checkSameData(resume, given);
+  const memoryOf = (config: TrainConfig) =>
+    planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, shardSize: resume && shardSizeOf(resume, config) });
+  const planned = memoryOf(given);
   await hooks.ready?.();
+  const config = await withAlgorithm(device, given, resume, hooks.signal);
+  // Another algorithm takes more memory.
+  const { shardSize } = config === given ? planned : memoryOf(config);
   const run = new Run(device, config, hooks, shardSize);
   try {
     return await run.all(resume);
@@ -117,6 +123,7 @@ class Run {
       validated: { ...this.#log.validated },
       autocorrelation: this.#autocorrelation,
       seconds: this.#times(),
+      algorithm: this.config.algorithm,
     };
     await hooks.checkpoint(await takeCheckpoint(this.#ensemble, position));
     const now = performance.now();

@@ -9,7 +9,7 @@ import { tableOf } from '../../src/train/config/geometry.ts';
 import { burnIn } from '../../src/train/ensemble/burn.ts';
 import type { Ensemble } from '../../src/train/ensemble/ensemble.ts';
 import { Layout } from '../../src/train/ensemble/layout.ts';
-import { chainsOf } from '../../src/train/ensemble/sampling.ts';
+import { samplingRequest } from '../../src/train/ensemble/sampling.ts';
 import { gather, uploadTable } from '../../src/view/gather.ts';
 import { close } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -32,7 +32,7 @@ test(
       validation: 32,
       seed: 7,
     });
-    const chains = chainsOf(scope, config);
+    const chains = config.model.chains(scope, samplingRequest(config));
     assert.equal([chains.model, chains.groups, chains.temperature(1), chains.temperature(2), chains.temperature(5)], ['chipping', 8, 1, 10, 10]);
     // What the burn-in needs of an ensemble.
     const ensemble = { chains, config, layout: new Layout(config), sweeps: 4 } as unknown as Ensemble;

@@ -2,6 +2,7 @@
 import { type Filter, filterChannel, through } from '../../src/exact/channel.ts';
 import { overEnvironments, Tally } from '../../src/exact/information.ts';
 import { type ExactIsingOptions, isingJoint } from '../../src/exact/ising.ts';
+import { flipsOf } from '../../src/exact/joint.ts';
 import type { System } from '../golden/exact.ts';
 import type { Tolerance } from './close.ts';
 
@@ -27,14 +28,14 @@ export async function withFilters(options: ExactIsingOptions, filters: readonly 
     (values, at) => {
       all.add(values, at);
       for (const { channel, tally, out } of parts) {
-        for (const flipped of [false, true]) {
+        for (const flipped of flipsOf(joint)) {
           through(channel, values, at, flipped, out);
           tally.add(out);
         }
       }
     },
   );
-  return { information: all.information(true), filtered: parts.map(({ tally }) => tally.information()) };
+  return { information: all.information(joint.mirrored), filtered: parts.map(({ tally }) => tally.information()) };
 }
 
 const square = (of: (x: number, y: number, last: number) => number) => (side: number) =>

@@ -12,6 +12,7 @@ interface Case {
   boundary: Boundary;
   coupling: number;
   temperature: number;
+  field?: number;
 }
 
 const TOLERANCE = { atol: 1e-12, rtol: 0 };
@@ -65,7 +66,10 @@ function enumerate(system: Case, visible: readonly number[], environment: readon
   for (let state = 0; state < 2 ** (Lx * Ly); state++) {
     let aligned = 0;
     for (const [a, b] of bonds) aligned += ((state >> a) ^ (state >> b)) & 1 ? -1 : 1;
-    const weight = Math.exp((system.coupling * aligned) / system.temperature);
+    let up = 0;
+    for (let left = system.field ? state : 0; left > 0; left &= left - 1) up += 1;
+    const magnetisation = 2 * up - Lx * Ly;
+    const weight = Math.exp((system.coupling * aligned + (system.field ?? 0) * magnetisation) / system.temperature);
     rows[pick(state, visible)][pick(state, environment)] += weight;
     total += weight;
   }
@@ -128,11 +132,17 @@ const CASES: Case[] = [
   { size: [1, 12], block: [1, 3], buffer: 0, boundary: 'open', coupling: 1, temperature: 1 },
   { size: [3, 5], block: [3, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2 },
   { size: [4, 4], block: [3, 3], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2.5 },
+  { size: [4, 4], block: [2, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2, field: 0.1 },
+  { size: [4, 4], block: [1, 1], buffer: 1, boundary: 'periodic', coupling: 1, temperature: 3, field: 0.3 },
+  { size: [5, 3], block: [1, 2], buffer: 0, boundary: 'cylinder', coupling: 1, temperature: 1.7, field: -0.4 },
+  { size: [3, 5], block: [1, 1], buffer: 1, boundary: 'cylinder', coupling: 1, temperature: 2, field: 0.2 },
+  { size: [3, 4], block: [1, 1], buffer: 1, boundary: 'open', coupling: -1, temperature: 1.5, field: 1 },
+  { size: [3, 5], block: [3, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2, field: 0.5 },
 ];
 
 for (const system of CASES) {
-  const { size, block, buffer, boundary, coupling, temperature } = system;
-  test(`${size.join('x')} ${boundary}, ${block.join('x')} block, buffer ${buffer}, J = ${coupling}, T = ${temperature}`, async () => {
+  const { size, block, buffer, boundary, coupling, temperature, field: B = 0 } = system;
+  test(`${size.join('x')} ${boundary}, ${block.join('x')} block, buffer ${buffer}, J = ${coupling}, T = ${temperature}, B = ${B}`, async () => {
     const { visible, environment } = regions(system);
     const joint = enumerate(system, visible, environment);
     const uneven = visible.map((_, i) => [0.9, -0.4, 1.3, 0.2, -1.1, 0.6][i % 6] + 0.01234 * i * i);
@@ -154,8 +164,10 @@ for (const system of [
   { size: [4, 3], block: [2, 2], buffer: 0, boundary: 'open', coupling: 1, temperature: 1 },
   { size: [4, 4], block: [1, 3], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2 },
   { size: [5, 3], block: [2, 1], buffer: 0, boundary: 'open', coupling: -1, temperature: 1 },
+  { size: [4, 3], block: [2, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2, field: 0.4 },
+  { size: [3, 4], block: [2, 1], buffer: 0, boundary: 'open', coupling: -1, temperature: 1, field: 0.7 },
 ] as Case[]) {
-  test(`the best of every single binary function, ${system.size.join('x')} ${system.boundary}, ${system.block.join('x')} block`, async () => {
+  test(`the best of every single binary function, ${system.size.join('x')} ${system.boundary}, ${system.block.join('x')} block, B = ${system.field ?? 0}`, async () => {
     const { visible, environment } = regions(system);
     const joint = enumerate(system, visible, environment);
     const best = bestOfAll(joint);
@@ -183,6 +195,22 @@ test('two components: I(H1, H2 : E)', async () => {
   });
   const { information_HE } = await exactIsing(system, { weights });
   close([information_HE], [mutual(rows)], TOLERANCE, 'two components');
+});
+
+test('in a field the best threshold of a larger block is what its function carries, and may lie below zero', async () => {
+  const system: Case = { size: [4, 4], block: [3, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: 2.2, field: -0.5 };
+  const { visible, environment } = regions(system);
+  const joint = enumerate(system, visible, environment);
+  const { best_binary } = await exactIsing(system);
+  const { weights = [], threshold = Number.NaN, value } = best_binary;
+  const of = field(weights.flat(), 0);
+  close([mutual(coarse(joint, (v) => (of(v) >= threshold ? 1 : 0)))], [value], TOLERANCE, best_binary.function);
+  // A negative field makes mostly negative spins: a block that is not is what tells most.
+  assert.ok(threshold < 0, String(threshold));
+  // Negative control: in the opposite field it is another function.
+  const flipped = await exactIsing({ ...system, field: 0.5 });
+  close([flipped.best_binary.value], [value], TOLERANCE, 'the same information');
+  assert.ok((flipped.best_binary.threshold ?? 0) > 0);
 });
 
 test('a shell of width 1 carries everything: thicker shells add nothing, part of it less; with diagonal bonds they do', () => {

@@ -63,6 +63,36 @@ test('a seed does not depend on the rest of the grid, only on the physics of its
   assert.is.not(seedAt(plan({ train: { ...base.train, coupling: -1 } }), 2, 2, 2), seedAt(small, 2, 2, 2));
 });
 
+test('seeds of before there were fields and disorder are what they were; with them they differ', () => {
+  const dimers = { train: { model: 'dimers', size: 8, block: 2, shell: 1 }, grid: { temperature: [0.5, 'inf'], buffer: [0, 1], components: [2] }, runs: 2 } as const;
+  const seeds = (changes: object) => plan({ ...dimers, runsPerCell: 2, ...changes }).cells.map(({ seed }) => seed);
+  // As version 0.1 printed them: blockspin plan dimers --quick --json.
+  assert.equal(seeds({}), [2449692822475688, 2253313892734402]);
+  const spins = plan().cells[0].seed;
+  for (const axis of ['field', 'disorder']) {
+    const [none, some] = plan({ grid: { ...base.grid, [axis]: [0, 0.25] } }).cells.filter(({ at }) => at.slice(1).every((place) => place === 0));
+    assert.is(none.seed, spins, `no ${axis}`);
+    assert.is.not(some.seed, spins);
+    assert.is(plan({ train: { ...base.train, [axis]: 0.25 } }).cells[0].seed, some.seed, `the same ${axis} for all cells`);
+  }
+});
+
+test('field and disorder are axes: every cell is trained with its own', () => {
+  const study = plan({ grid: { temperature: [2], buffer: [0], components: [1], field: [0, 0.1], disorder: [0, 0.5] }, runs: 1 });
+  const configs = study.cells.map((cell) => trainConfig(trainInputOf(study, cell)));
+  assert.equal(
+    configs.map(({ field, disorder }) => [field, disorder]),
+    [
+      [0, 0],
+      [0, 0.5],
+      [0.1, 0],
+      [0.1, 0.5],
+    ],
+  );
+  assert.throws(() => plan({ train: { ...base.train, algorithm: 'tempering' } }), /algorithm: expected two or more temperatures for tempering, got tempering at 1;.*cell of a study/);
+  assert.throws(() => plan({ train: { ...base.train, algorithm: 'swendsen-wang' }, grid: { ...base.grid, field: [0, 0.1] } }), /local updates where there is a field/);
+});
+
 test('cells of an enlarged study keep their numbers, places and seeds; new ones follow', () => {
   const before = plan({ runs: 4 });
   const after = plan({ runs: 6, grid: { ...base.grid, temperature: [1, 1.5, 2, 3] } }, before);

@@ -1,4 +1,4 @@
-import { deriveKey, deriveKeys, philox } from '../../core/random.ts';
+import { deriveKeys } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/local_rule.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
@@ -6,10 +6,8 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Mover } from '../../sample/chains.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
+import { disorderTables, uploadBonds } from './bonds.ts';
 import { type IsingOptions, threshold } from './options.ts';
-
-/** Where the bonds of a group stand: nowhere, in one table for all groups, or in a table of its own. */
-const TABLES = { none: 0, shared: 1, own: 2 };
 
 /** Checkerboard sweeps by heat bath or Metropolis with a uniform field and quenched bonds ±J. */
 export class LocalRule implements Mover {
@@ -46,39 +44,6 @@ export class LocalRule implements Mover {
       }
     }
   }
-}
-
-/** Value of the kernels' override DISORDER. */
-export function disorderTables({ disorder = 0, sharedDisorder = true }: IsingOptions): number {
-  return disorder === 0 ? TABLES.none : sharedDisorder ? TABLES.shared : TABLES.own;
-}
-
-/**
- * Quenched bonds, negative with the given probability, each chain with its own or all with the same.
- * @returns (G or 1, L, L, 2) right and down bonds, bit = chain, set where the coupling is -J; one word without disorder
- */
-function uploadBonds(scope: Scope, options: IsingOptions): Tensor<'u32'> {
-  const { disorder = 0, sharedDisorder = true, size, temperatures, seed } = options;
-  if (disorder === 0) return scope.tensor('u32', [1, 1, 1, 2], 'bonds');
-  const tables = sharedDisorder ? 1 : temperatures.length;
-  const limit = disorder * 2 ** 32;
-  const words = new Uint32Array(tables * size * size * 2);
-  for (let table = 0; table < tables; table++) {
-    const key = deriveKey(seed, 'disorder', table);
-    for (let bond = 0; bond < size * size * 2; bond++) {
-      let word = 0;
-      if (sharedDisorder) word = philox([bond, 0, 0, 0], key)[0] < limit ? 0xffffffff : 0;
-      else {
-        for (let draw = 0; draw < 8; draw++) {
-          philox([bond, draw, 1, 0], key).forEach((u, k) => {
-            if (u < limit) word |= 1 << (4 * draw + k);
-          });
-        }
-      }
-      words[table * size * size * 2 + bond] = word;
-    }
-  }
-  return scope.upload('u32', [tables, size, size, 2], 'bonds', words);
 }
 
 /**

@@ -121,7 +121,10 @@ export function studyConfig(given: unknown): StudyConfig {
   };
   for (const setting of settingsOf(config)) {
     for (const components of config.grid.components) {
-      checkTraining({ ...config.train, ...setting, ...control, buffer: config.grid.buffer, components, replicas: config.runsPerCell }, config);
+      const training = { ...config.train, ...setting, ...control, buffer: config.grid.buffer, components, replicas: config.runsPerCell };
+      checkTraining(training, config);
+      // A cell has one value of the control parameter, which all of them together may not tell.
+      checkTraining({ ...training, [key]: control[key].slice(0, 1) }, config);
     }
   }
   correlatorPlans(config);

@@ -15,6 +15,8 @@ export interface RunPosition {
   validated: Readonly<Record<Learning, number>>;
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
+  /** What moves the chains; checkpoints of the first versions do not say it. */
+  algorithm?: string;
 }
 
 /** A run between two steps: with it, the run goes on bit for bit on the same adapter. */

@@ -16,7 +16,7 @@ import { Layout, type Point } from './layout.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
 import { readFilters } from './response.ts';
 import { rows } from './rows.ts';
-import { chainsOf } from './sampling.ts';
+import { samplingRequest } from './sampling.ts';
 import { Shard } from './shard.ts';
 
 /**
@@ -54,7 +54,7 @@ export class Ensemble {
     this.scope = new Scope(on, 'ensemble');
     this.table = tableOf(config);
     try {
-      this.chains = chainsOf(this.scope, config);
+      this.chains = config.model.chains(this.scope, samplingRequest(config));
       this.sweeps = config.sweeps ?? minibatchSweeps(this.chains, temperature);
       const { table, scope } = this;
       const common = {

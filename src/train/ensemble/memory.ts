@@ -147,9 +147,11 @@ function checkSingle(device: Capacity, config: TrainConfig): void {
 
 /** Replicas whose largest buffer still fits one binding; buffers grow in proportion. */
 function largestShard(device: Capacity, config: TrainConfig): number {
+  // One point, unless chains need those of all others.
+  const temperature = config.model.together?.(config) ? config.temperature : config.temperature.slice(0, 1);
   const buffersOf = (replicas: number) =>
-    onPaper(device, { ...config, replicas, temperature: [config.temperature[0]], buffer: [Math.max(...config.buffer)] }, replicas).ledger.buffers;
+    onPaper(device, { ...config, replicas, temperature, buffer: [Math.max(...config.buffer)] }, replicas * temperature.length).ledger.buffers;
   const one = buffersOf(1);
-  const growing = buffersOf(2).map(({ bytes }, i) => bytes - one[i].bytes);
+  const growing = buffersOf(2).map(({ bytes }, i) => (bytes - one[i].bytes) / temperature.length);
   return Math.max(1, Math.min(MOST_REPLICAS, Math.floor(device.largestBuffer / Math.max(...growing))));
 }
