@@ -64,7 +64,11 @@ test('a seed does not depend on the rest of the grid, only on the physics of its
 });
 
 test('seeds of before there were fields and disorder are what they were; with them they differ', () => {
-  const dimers = { train: { model: 'dimers', size: 8, block: 2, shell: 1 }, grid: { temperature: [0.5, 'inf'], buffer: [0, 1], components: [2] }, runs: 2 } as const;
+  const dimers = {
+    train: { model: 'dimers', size: 8, block: 2, shell: 1 },
+    grid: { temperature: [0.5, 'inf'], buffer: [0, 1], components: [2] },
+    runs: 2,
+  } as const;
   const seeds = (changes: object) => plan({ ...dimers, runsPerCell: 2, ...changes }).cells.map(({ seed }) => seed);
   // As version 0.1 printed them: blockspin plan dimers --quick --json.
   assert.equal(seeds({}), [2449692822475688, 2253313892734402]);
@@ -89,8 +93,14 @@ test('field and disorder are axes: every cell is trained with its own', () => {
       [0.1, 0.5],
     ],
   );
-  assert.throws(() => plan({ train: { ...base.train, algorithm: 'tempering' } }), /algorithm: expected two or more temperatures for tempering, got tempering at 1;.*cell of a study/);
-  assert.throws(() => plan({ train: { ...base.train, algorithm: 'swendsen-wang' }, grid: { ...base.grid, field: [0, 0.1] } }), /local updates where there is a field/);
+  assert.throws(
+    () => plan({ train: { ...base.train, algorithm: 'tempering' } }),
+    /algorithm: expected two or more temperatures for tempering, got tempering at 1;.*cell of a study/,
+  );
+  assert.throws(
+    () => plan({ train: { ...base.train, algorithm: 'swendsen-wang' }, grid: { ...base.grid, field: [0, 0.1] } }),
+    /local updates where there is a field/,
+  );
 });
 
 test('cells of an enlarged study keep their numbers, places and seeds; new ones follow', () => {
