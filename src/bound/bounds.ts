@@ -26,8 +26,9 @@ type OfKind<K extends string> = { [N in BoundName]: (typeof BOUNDS)[N] extends {
 export type PairBoundName = OfKind<'pairs'>;
 export type StateBoundName = OfKind<'states'>;
 
-const names = Object.keys(BOUNDS) as readonly BoundName[];
-const ofKind = <N extends BoundName>(kind: 'pairs' | 'states') => names.filter((name) => BOUNDS[name].kind === kind) as readonly BoundName[] as readonly N[];
+export const BOUND_NAMES = Object.keys(BOUNDS) as readonly BoundName[];
+const ofKind = <N extends BoundName>(kind: 'pairs' | 'states') =>
+  BOUND_NAMES.filter((name) => BOUNDS[name].kind === kind) as readonly BoundName[] as readonly N[];
 export const PAIR_BOUNDS = ofKind<PairBoundName>('pairs');
 export const STATE_BOUNDS = ofKind<StateBoundName>('states');
 

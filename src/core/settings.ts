@@ -5,9 +5,9 @@ import { alternatives, type Phrase, phrase, setting } from './phrase.ts';
 
 /** Schemas of settings by key. */
 export type Shape = z.ZodRawShape;
-/** What may be given for them, and what it becomes. */
-export type Given<S extends Shape> = z.input<z.ZodObject<S>>;
-export type Completed<S extends Shape> = z.output<z.ZodObject<S>>;
+/** What may be given for them, and what it becomes. No settings are no keys, and not any. */
+export type Given<S extends Shape> = keyof S extends never ? object : z.input<z.ZodObject<S>>;
+export type Completed<S extends Shape> = keyof S extends never ? object : z.output<z.ZodObject<S>>;
 
 /** A whole number in a range, both ends included. */
 export const whole = (least: number, most: number) => z.number().int().min(least).max(most);
@@ -23,7 +23,7 @@ export const oneOrMany = <T extends z.ZodType>(item: T) =>
 export function completed<S extends Shape>(shape: S, given: object): Completed<S> {
   const schema = z.object(shape);
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Completed<S>;
   throw issueError(parsed.error.issues[0], schema, given);
 }
 
@@ -53,8 +53,14 @@ function remedyOf(issue: z.core.$ZodIssue, key: string, place: z.ZodType | undef
 export function expectation(issue: z.core.$ZodIssue): string {
   // A union that says itself what it is, instead of what zod says of all unions.
   if (issue.code === 'invalid_union') return issue.message === 'Invalid input' && issue.errors[0]?.[0] ? expectation(issue.errors[0][0]) : issue.message;
-  if (issue.code === 'too_small') return issue.origin === 'array' ? 'at least one value' : `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const least = issue.code === 'too_small';
+    if (issue.origin === 'array')
+      return least && issue.minimum === 1
+        ? 'at least one value'
+        : `${issue.exact ? 'exactly' : least ? 'at least' : 'at most'} ${least ? issue.minimum : issue.maximum} values`;
+    return least ? `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}` : `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+  }
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? `a value of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return alternatives(issue.values.map(String));
   return issue.message;

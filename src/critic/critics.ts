@@ -13,6 +13,7 @@ export type CriticKind = keyof Critics;
 type OwnOf<C> = C extends PairCritic<infer Own> | StateCritic<infer Own> ? Own : never;
 type Judging<J extends string> = { [K in CriticKind]: Critics[K] extends { judges: J } ? K : never }[CriticKind];
 export type PairCriticKind = Judging<'pairs'>;
+export type StateCriticKind = Judging<'states'>;
 
 /** A critic of H and E, or a classifier of the states of H given E, with all its sizes. */
 export type CriticShape = { [K in CriticKind]: OfKind<OwnOf<Critics[K]>> & { kind: K } }[CriticKind];
@@ -21,7 +22,7 @@ export type CriticOutputs = { [K in CriticKind]: ReturnType<Critics[K]['apply']>
 
 const kinds = Object.keys(CRITICS) as readonly CriticKind[];
 export const PAIR_CRITICS = kinds.filter((kind): kind is PairCriticKind => CRITICS[kind].judges === 'pairs');
-export const STATE_CRITICS = kinds.filter((kind): kind is Judging<'states'> => CRITICS[kind].judges === 'states');
+export const STATE_CRITICS = kinds.filter((kind): kind is StateCriticKind => CRITICS[kind].judges === 'states');
 
 /** The record of a critic. */
 export function recordOf({ kind }: { kind: CriticKind }): PairCritic | StateCritic {

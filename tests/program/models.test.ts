@@ -26,7 +26,7 @@ test('dimers: bonds of both channels, their own observables', async () => {
     validation: 32,
   } as const;
   // A small critic: every kernel of a large one is compiled anew for these sizes.
-  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 48, replicas: 1, hidden: [32], embedding: 4 };
+  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 48, replicas: 1, hidden: [32] };
   const { summary } = await train(await theDevice(), { ...input, ...few, temperature: [...input.temperature] });
   assert.equal([summary.config.interaction, summary.points.length], [-1, 2]);
   for (const { autocorrelation, filters, information, best, filter, temperature } of summary.points) {

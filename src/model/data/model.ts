@@ -14,9 +14,9 @@ export const data = defineModel({
     temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
     boundary: oneOrMany(z.enum(BOUNDARIES))
       .optional()
-      .describe('with data: periodic or open, for all axes or for each, the slowest first; periodic unless given'),
-    heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
-    symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
+      .describe('periodic or open, for all axes of data or for each, the slowest first; periodic unless given'),
+    heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
+    symmetric: z.boolean().optional().describe('a sample of data with all spins flipped is as probable'),
   },
   axes: [],
   control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [Number.NaN] },

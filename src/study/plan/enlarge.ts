@@ -3,8 +3,8 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { arraysOf } from '../cells/arrays.ts';
 import { encode } from '../cells/record.ts';
-import type { StudyConfig } from './config.ts';
 import { planStudy, type StudyPlan } from './plan.ts';
+import type { StudyConfig } from './schema.ts';
 
 /** For messages. */
 const MAY_CHANGE = 'name, figures and correlators may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
