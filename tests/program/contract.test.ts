@@ -18,6 +18,7 @@ const POINT: Pattern = {
   size: 'number',
   extents: ['number'],
   boundary: ['string'],
+  alphabet: { kind: 'string', values: ['number'] },
   places: 'number',
   temperature: 'number|string',
   coupling: 'number',

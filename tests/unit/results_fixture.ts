@@ -53,6 +53,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         size: config.size,
         extents: [config.size ?? 0, config.size ?? 0],
         boundary: ['periodic', 'periodic'],
+        alphabet: { kind: 'binary', values: [-1, 1] },
         places: (config.size ?? 0) ** 2,
         temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,

@@ -68,6 +68,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     size: sideOf(space),
     extents: [...space.extents],
     ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    alphabet: config.model.alphabet(config),
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
@@ -85,11 +86,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ceiling: ceiling(config),
     training: { last: log.tail('training', best, 0.1) },
     replicas: all.map(replica),
-    filters: all.map((r) => shapedFilter(log.filters[r], config)),
+    filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
+    ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
-    filter: kindOf(shapedFilter(log.filters[best], config), information, config),
+    filter: kindOf(shapedFilter(log.filters[best].weights, config), information, config),
     verdict: verdict(log, finiteReplicas(log, point), best, own),
   };
 }
