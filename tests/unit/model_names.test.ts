@@ -66,7 +66,7 @@ test('every exception is needed', () => {
 
 for (const line of [
   "if (chains.model === 'ising') return 1;",
-  "const title = `the Ising model`;",
+  'const title = `the Ising model`;',
   "const from = 'free dimers';",
   "const help = 'chipping: rate w';",
 ]) {

@@ -8,6 +8,7 @@ import { drawFigures, figures } from '../../src/report/run/figures.ts';
 import { findings } from '../../src/report/run/findings.ts';
 import { reportHtml } from '../../src/report/run/html.ts';
 import { drawFilters, progressLine, table } from '../../src/report/terminal/table.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
 import { type Results, timeOf } from '../../src/train/result/summary.ts';
 import { madeUpResults } from './results_fixture.ts';
 
@@ -193,6 +194,29 @@ test('findings in words', () => {
   assert.match(hot, /above the critical temperature.*nothing that differs from zero across 4/);
   assert.equal(doubts, []);
   assert.match(findings(madeUpResults({ coupling: -1 }))[1], 'staggered');
+});
+
+test('the most that H can hold is that of its states; nothing is said of it where nothing bounds the value', () => {
+  const said = (input: TrainInput) => {
+    const results = madeUpResults({ temperature: [1.8], buffer: [0], ...input });
+    const [, information, training] = figures(results);
+    return {
+      text: findings(results).join(' '),
+      captions: `${information.caption} ${training.caption}`,
+      drawn: JSON.stringify([information.spec, training.spec]),
+    };
+  };
+  const spin = said({});
+  for (const text of [spin.text, spin.captions, spin.drawn]) assert.match(text, 'ln 2 (1 bit)');
+  const potts = said({ components: 2, states: 3 });
+  assert.match(potts.text, 'a variable H of 2 components of 3 states');
+  for (const text of [potts.text, potts.captions]) assert.match(text, '2.197 nats');
+  assert.not.match(potts.text, /practically all/, 'a bit is not all of it');
+  const real = said({ variable: 'tanh', bound: 'nwj' });
+  assert.match(real.text, 'a variable H of one real number that keeps as much information as possible about the environment beyond a buffer.');
+  for (const text of [real.text, real.captions]) assert.not.match(text, /ln 2 \(|Infinity|dashed|at most/);
+  // A stored result has null in the place of infinity.
+  assert.not.match(real.drawn, /"datum":(null|0\.69)/);
 });
 
 test('results that are partial, diverged or empty', async () => {

@@ -1,4 +1,5 @@
 import { classifyFilter } from '../../src/analysis/filters/filter.ts';
+import { largestEntropy } from '../../src/coarse/shape.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../src/train/result/summary.ts';
 
@@ -66,7 +67,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         bound: 'discrete',
         information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
         entropy: components * Math.LN2,
-        ceiling: components * Math.LN2,
+        ceiling: largestEntropy(config),
         restarts: replicas,
         training: { last: 1.04 * value + 0.0031 },
         replicas: Array.from({ length: replicas }, (_, r) => ({

@@ -1,4 +1,4 @@
-/** When a law is rejected, and when one of two is chosen: the same for decays with the buffer and for correlators. */
+/** When a law is rejected, when one of two is chosen, and what counts as full or as critical: the same for all that judges curves. */
 
 /** The two-sided probability of three standard errors: a model with a smaller p is rejected. */
 export const REFUSED = 0.0027;
@@ -10,6 +10,11 @@ export const ERRORS = 3;
  * leave a model "essentially no" support: Burnham and Anderson, Model Selection and Multimodel Inference (2002), section 2.6.
  */
 export const CLEAR = 10;
+
+/** What may be missing, relatively, to the most that a variable can hold though the errors are smaller: such a value counts as all of it. */
+export const FULL = 0.02;
+/** Points this near to a transition, relatively, are at it and on neither side: people round its value. */
+export const AT_TRANSITION = 1e-3;
 
 /**
  * The difference of χ² at which one law counts as nearer though neither is accepted: `CLEAR` in units of the χ² per degree of freedom

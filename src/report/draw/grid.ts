@@ -35,13 +35,3 @@ export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
       .sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
   };
 }
-
-/** The largest possible I(H:E), nats: one bit per component. */
-export function ceilingOf(point: Pick<PointSummary, 'components'>): number {
-  return point.components * Math.LN2;
-}
-
-/** The largest possible I(H:E) in words: 'ln 2 (1 bit)'. */
-export function ceilingLabel({ components }: Pick<PointSummary, 'components'>): string {
-  return components === 1 ? 'ln 2 (1 bit)' : `${components} ln 2 (${components} bits)`;
-}

@@ -56,6 +56,13 @@ export function inBits({ mean, error }: Estimate): Estimate {
   return { mean: isNumber(mean) ? mean / Math.LN2 : Number.NaN, error: isNumber(error) ? error / Math.LN2 : Number.NaN };
 }
 
+/** 'ln 2 (1 bit)' where the ceiling is so many bits, else in nats. */
+export function ceilingName(ceiling: number): string {
+  const bits = ceiling / Math.LN2;
+  if (Math.abs(bits - Math.round(bits)) > 1e-6) return `${fixed(ceiling, 3)} nats`;
+  return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
+}
+
 /** A temperature as results store it, in J / k_B. */
 export function temperatureLabel(temperature: Temperature): string {
   return temperature === 'inf' ? '∞' : String(temperature);

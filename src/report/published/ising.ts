@@ -1,4 +1,5 @@
 /** Published statements about Ising spins: R1 to R4, and R12. */
+import { AT_TRANSITION } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
@@ -11,7 +12,6 @@ import { saturationRow } from './saturation.ts';
 /** T / T_c up to which a point counts as ordered and from which on as disordered, and the distance from 1 within which it is critical. */
 const ORDERED = 0.9;
 const DISORDERED = 1.1;
-const AT_T_C = 1e-3;
 
 /** Rows of R1 to R4 and R12. @param analysis of Ising spins on the square lattice, with either sign of the coupling */
 export function isingRows(analysis: StudyAnalysis): PublishedRow[] {
@@ -20,7 +20,7 @@ export function isingRows(analysis: StudyAnalysis): PublishedRow[] {
   const relative = ({ temperature }: { temperature: number }) => temperature / transition.value;
   const points = measuredPoints(analysis, 1);
   const ordered = points.filter((point) => relative(point) <= ORDERED);
-  const critical = points.filter((point) => Math.abs(relative(point) - 1) < AT_T_C);
+  const critical = points.filter((point) => Math.abs(relative(point) - 1) < AT_TRANSITION);
   const disordered = points.filter((point) => relative(point) >= DISORDERED);
   if (setting.coupling < 0) return [...kindRows(analysis, 'staggered', ordered, critical, disordered), ...boundaryRows(analysis)];
   return [

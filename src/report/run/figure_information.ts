@@ -1,8 +1,8 @@
 /** The figure of the result of a run: I(H:E) against temperature. */
 import type { Results } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
-import { ceilingLabel, ceilingOf } from '../draw/grid.ts';
 import { informationOf } from '../draw/information.ts';
+import { ceilingName } from '../draw/numbers.ts';
 import { knownOfRun } from '../published/known.ts';
 import { controlTitle, transitionOf } from './words.ts';
 
@@ -13,8 +13,8 @@ export function informationFigure({ summary }: Results): Figure | undefined {
   const transition = transitionOf(summary);
   const points = summary.points.map((point) => ({ ...point, known: knownOfRun(summary, point) }));
   return informationOf(points, {
-    ceiling: ceilingOf(first),
-    ceilingLabel: ceilingLabel(first),
+    ceiling: first.ceiling,
+    ceilingLabel: ceilingName(first.ceiling),
     critical: transition && { value: transition.value, label: `${transition.label} = ${transition.value.toFixed(3)}` },
     title: controlTitle(summary),
   });

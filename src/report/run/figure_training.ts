@@ -1,9 +1,9 @@
 /** The figure of training curves: in-sample objective against step, and the held-out result beside it. */
 import type { PointSummary, Results, TrainingCurve } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
-import { ceilingLabel, ceilingOf, type Grid, gridOf } from '../draw/grid.ts';
+import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
-import { isNumber, temperatureLabel } from '../draw/numbers.ts';
+import { ceilingName, isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { FAINT, rounded, themed } from '../draw/theme.ts';
 import { modelOf, pointLabel } from './words.ts';
 
@@ -45,7 +45,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },
     columns: Math.min(MOST_COLUMNS, grid.temperatures.length),
     spacing: 24,
-    spec: { ...SIZE, layer: layersOf(lines, results, { buffers: grid.buffers, last, ceiling: ceilingOf(summary.points[0]) }) },
+    spec: { ...SIZE, layer: layersOf(lines, results, { buffers: grid.buffers, last, ceiling: summary.points[0].ceiling }) },
     resolve: { axis: { x: 'independent', y: 'independent' } },
   });
   return { name: 'training', title: 'Training curves (in-sample)', caption: captionOf(summary.points[0], left), spec };
@@ -80,7 +80,8 @@ function layersOf(
   results: ReturnType<typeof resultsOf>,
   { buffers, last, ceiling }: { buffers: readonly number[]; last: number; ceiling: number },
 ): object[] {
-  const top = 1.06 * Math.max(ceiling, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
+  const bounded = Number.isFinite(ceiling);
+  const top = 1.06 * Math.max(bounded ? ceiling : 0, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
   // The first steps can lie far below zero and would flatten all the rest.
   const bottom = Math.max(-0.15 * top, Math.min(-0.03 * top, ...lines.map(({ objective }) => objective)));
   const x = (field: string) => ({
@@ -96,13 +97,14 @@ function layersOf(
     axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' },
   });
   const color = bufferColour(buffers, { symbolType: 'stroke', symbolStrokeWidth: 2 });
+  // One rule per facet instead of one per record, which would fill the gaps between the dashes.
+  const rule = {
+    transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }],
+    mark: { type: 'rule', strokeDash: [4, 3], color: FAINT },
+    encoding: { y: { datum: ceiling } },
+  };
   return [
-    // One rule per facet instead of one per record, which would fill the gaps between the dashes.
-    {
-      transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }],
-      mark: { type: 'rule', strokeDash: [4, 3], color: FAINT },
-      encoding: { y: { datum: ceiling } },
-    },
+    ...(bounded ? [rule] : []),
     {
       transform: [{ filter: 'isValid(datum.objective)' }],
       mark: { type: 'line', strokeWidth: 0.9, opacity: 0.75, clip: true },
@@ -121,8 +123,8 @@ function layersOf(
   ];
 }
 
-const captionOf = (point: PointSummary, left: string) =>
-  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H. Where a bound draws the smooth H it can exceed the information of the discrete one, so the curve may pass ${ceilingLabel(point)} (dashed). It shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`;
+const captionOf = ({ ceiling }: PointSummary, left: string) =>
+  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H. Where a bound draws the smooth H it can exceed the information of the discrete one${Number.isFinite(ceiling) ? `, so the curve may pass ${ceilingName(ceiling)} (dashed)` : ''}. It shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`;
 
 /** At most `most` of all with their numbers, evenly spread over them; number `certain` is one of them. */
 function some<T>(all: readonly T[], most: number, certain: number): [T, number][] {

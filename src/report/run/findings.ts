@@ -1,18 +1,15 @@
 /** The findings of a run in sentences, made from its numbers. */
+import { AT_TRANSITION, ERRORS, FULL } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { sumsOverStates } from '../../bound/bounds.ts';
+import { largestEntropy } from '../../coarse/shape.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
-import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
-import { concise, isNumber } from '../draw/numbers.ts';
+import { gridOf } from '../draw/grid.ts';
+import { ceilingName, concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { blockWords, cuttingWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
-
-/** A result this close to the ceiling, relatively, counts as the most that H can hold. */
-const FULL = 0.02;
-/** Relative distance from T_c within which a temperature is called critical. */
-const AT_CRITICALITY = 0.005;
 
 const LOOKS: Record<FilterKind, string> = {
   uniform: 'uniform: H is the sign of the magnetisation of the block',
@@ -33,7 +30,7 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
+    `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentOf(summary.config)} that keeps as much information as possible about the environment beyond a buffer${Number.isFinite(first.ceiling) ? `, at most ${ceilingName(first.ceiling)}` : ''}.`,
     ...dataNote(summary.config, first),
     ...temperatures.map((temperature) =>
       atTemperature(
@@ -45,6 +42,12 @@ export function findings({ summary }: Results): string[] {
   ];
 }
 
+/** What H is made of: 'one bit', '2 components of 3 states', '2 real numbers'. */
+function contentOf({ components, states, variable }: TrainConfig): string {
+  if (variable !== 'discrete') return plural(components, 'real number');
+  return states === 2 ? plural(components, 'bit') : `${plural(components, 'component')} of ${states} states`;
+}
+
 function atTemperature(summary: Summary, points: PointSummary[]): string {
   const [first] = points;
   const known = points.filter((point) => isNumber(point.information.mean));
@@ -52,13 +55,13 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   if (known.length === 0) return `${place} there is no held-out value yet.`;
   const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
-  const ceiling = ceilingOf(first);
+  const most = largestEntropy(summary.config);
   if (known.every(({ filter }) => filter === 'none'))
     return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
-  const full = known.every(({ information: { mean, error } }) => mean > ceiling - Math.max(FULL * ceiling, isNumber(error) ? 3 * error : 0));
+  const full = known.every(({ information: { mean, error } }) => mean > most - Math.max(FULL * most, isNumber(error) ? ERRORS * error : 0));
   const [nearest, farthest] = [known[0], known[known.length - 1]];
   const amount = full
-    ? `H holds practically all of its ${plural(first.components, 'bit')} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    ? `H holds practically all of its ${contentOf(summary.config)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
       : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
@@ -81,7 +84,7 @@ function phase(summary: Summary, point: PointSummary): string {
   if (transition === undefined) return '';
   const critical = `the critical ${modelOf(summary).control.noun}`;
   const reduced = (typeof point.temperature === 'number' ? point.temperature : Number.POSITIVE_INFINITY) / transition.value;
-  if (Math.abs(reduced - 1) < AT_CRITICALITY) return `, ${critical},`;
+  if (Math.abs(reduced - 1) < AT_TRANSITION) return `, ${critical},`;
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 

@@ -3,9 +3,9 @@ import { modelNamed } from '../../model/models.ts';
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { informationOf } from '../draw/information.ts';
-import { significant } from '../draw/numbers.ts';
+import { ceilingName, significant } from '../draw/numbers.ts';
 import { knownOfStudy } from '../published/known.ts';
-import { asTemperature, ceilingName, componentsOf, controlTitle, of, suffix } from './words.ts';
+import { asTemperature, componentsOf, controlTitle, of, suffix } from './words.ts';
 
 /** Held-out I(H:E) of the chosen runs in nats against temperature or rate; one figure per number of components. */
 export function informationFigures(analysis: StudyAnalysis): Figure[] {

@@ -5,10 +5,10 @@ import type { Estimate } from '../../core/statistics.ts';
 import { modelNamed } from '../../model/models.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
-import { concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
+import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
-import { ceilingName, clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 /** The title of the page: the model and the name of the study. */
 export function titleOf(analysis: StudyAnalysis): string {

@@ -6,7 +6,7 @@ import type { Control } from '../../model/model.ts';
 import { CONTROLS, modelNamed } from '../../model/models.ts';
 import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Temperature } from '../../train/result/summary.ts';
-import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { temperatureLabel } from '../draw/numbers.ts';
 
 /** A temperature as results store it: 'inf' for infinity. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
@@ -32,13 +32,6 @@ export function controlTitle({ model }: Pick<StudyAnalysis, 'model'>): string {
 /** The name of a model in sentences. */
 export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'setting'>): string {
   return modelNamed(model).title(setting);
-}
-
-/** The ceiling in words: 'ln 2 (1 bit)' for a whole number of bits, else in nats. */
-export function ceilingName(ceiling: number): string {
-  const bits = ceiling / Math.LN2;
-  if (Math.abs(bits - Math.round(bits)) > 1e-6) return `${fixed(ceiling, 3)} nats`;
-  return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
 }
 
 /** The numbers of components that a study has. */

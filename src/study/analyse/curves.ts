@@ -2,15 +2,12 @@
 import { decay } from '../../analysis/curves/decay.ts';
 import { levelsOf, maximumOf, stepOf } from '../../analysis/curves/phase.ts';
 import { saturation } from '../../analysis/curves/saturation.ts';
+import { AT_TRANSITION, FULL } from '../../analysis/curves/verdicts.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
 import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, type Spread, type StudyAnalysis } from './types.ts';
 
 /** A rise by less than this part is no use of another component: the errors are often smaller. */
 const NO_RISE = 0.02;
-/** Points this near to a transition, relatively, are on neither side of it: people round its value. */
-const AT_TRANSITION = 1e-3;
-/** What may be missing to the ceiling though errors are smaller. */
-const FULL = 0.02;
 
 /** Every point of the grid with its held-out I(H:E) in nats and the spread over runs. */
 export function pointsOf(frame: Frame): AnalysedPoint[] {
