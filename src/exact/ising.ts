@@ -170,7 +170,7 @@ export function checkTemperature({ coupling, temperature }: { coupling: number; 
 const isQuenched = (options: ExactIsingOptions): options is QuenchedOptions => options.bonds !== undefined;
 
 /** @throws BlockspinError for a field that is not finite, or whose weights a double cannot hold */
-export function checkField({ field = 0, temperature }: { field?: number; temperature: number }): void {
+function checkField({ field = 0, temperature }: { field?: number; temperature: number }): void {
   if (Number.isFinite(field) && (temperature === Number.POSITIVE_INFINITY || Math.abs(field / temperature) <= MOST_FIELD)) return;
   const remedy = phrase`use for example ${setting('field', 0.1)}, or leave it out for none`;
   throw new BlockspinError({ setting: 'field', expected: `a field of at most ${MOST_FIELD} times the temperature`, got: String(field), remedy });
