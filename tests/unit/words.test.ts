@@ -41,10 +41,10 @@ test('values in both words: lists, infinity, alternatives, flags, and settings w
 });
 
 test('a setting of trainings is an option of the verb at hand only; what belongs to one verb is named so everywhere', () => {
-  const error = new BlockspinError({ setting: 'bias', expected: setting('shell'), got: '', remedy: setting('index', 3) });
-  assert.is(error.inWords(train), '--with-bias: expected --shell, got ; --index 3');
-  assert.is(error.inWords(wordsOf(VERBS.exact.options)), '--bias: expected shell, got ; --index 3');
-  assert.is(error.inWords(wordsOf(VERBS.sample.options)), 'bias: expected shell, got ; --index 3');
+  const error = new BlockspinError({ setting: 'bias', expected: setting('replicas'), got: '', remedy: setting('index', 3) });
+  assert.is(error.inWords(train), '--with-bias: expected --replicas, got ; --index 3');
+  assert.is(error.inWords(wordsOf(VERBS.exact.options)), '--bias: expected replicas, got ; --index 3');
+  assert.is(error.inWords(wordsOf(VERBS.sample.options)), 'bias: expected replicas, got ; --index 3');
 });
 
 test('seen from a place that has settings under other keys, an error is the same but for its words', () => {
