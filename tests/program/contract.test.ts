@@ -26,6 +26,7 @@ const POINT: Pattern = {
   buffer: 'number',
   shell: 'number',
   components: 'number',
+  states: 'number',
   information: { mean: 'number', error: 'number' },
   critic: 'string',
   bound: 'string',

@@ -61,6 +61,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         buffer,
         shell: config.shell,
         components,
+        states: config.states,
         information,
         critic: 'trained',
         unit: 'nat',

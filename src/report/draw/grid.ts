@@ -1,5 +1,6 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
+import { plural } from './words.ts';
 
 /** The place of a value in the grid. */
 export interface GridPoint {
@@ -36,12 +37,21 @@ export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
   };
 }
 
-/** The largest possible I(H:E), nats: one bit per component. */
-export function ceilingOf(point: Pick<PointSummary, 'components'>): number {
-  return point.components * Math.LN2;
+/** What H is. */
+type OfH = Pick<PointSummary, 'components' | 'states'>;
+
+/** The largest possible I(H:E), nats: ln of the states of every component. */
+export function ceilingOf({ components, states }: OfH): number {
+  return components * Math.log(states);
 }
 
 /** The largest possible I(H:E) in words: 'ln 2 (1 bit)'. */
-export function ceilingLabel({ components }: Pick<PointSummary, 'components'>): string {
-  return components === 1 ? 'ln 2 (1 bit)' : `${components} ln 2 (${components} bits)`;
+export function ceilingLabel({ components, states }: OfH): string {
+  const bits = components * Math.log2(states);
+  return `${components === 1 ? '' : `${components} `}ln ${states} (${Number.isInteger(bits) ? bits : bits.toFixed(2)} bit${bits === 1 ? '' : 's'})`;
+}
+
+/** H in words: 'one bit', 'one component of 3 states'. */
+export function contentLabel({ components, states }: OfH): string {
+  return states === 2 ? plural(components, 'bit') : `${plural(components, 'component')} of ${states} states`;
 }

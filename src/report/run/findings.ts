@@ -3,7 +3,7 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { sumsOverStates } from '../../bound/bounds.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
-import { ceilingLabel, ceilingOf, gridOf } from '../draw/grid.ts';
+import { ceilingLabel, ceilingOf, contentLabel, gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { blockWords, cuttingWords, latticeWords } from './places.ts';
@@ -33,7 +33,7 @@ export function findings({ summary }: Results): string[] {
   if (points.length === 0) return ['There are no results yet.'];
   const first = points[0];
   return [
-    `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${plural(first.components, 'bit')} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
+    `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentLabel(first)} that keeps as much information as possible about the environment beyond a buffer, at most ${ceilingLabel(first)}.`,
     ...dataNote(summary.config, first),
     ...temperatures.map((temperature) =>
       atTemperature(
@@ -58,7 +58,7 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   const full = known.every(({ information: { mean, error } }) => mean > ceiling - Math.max(FULL * ceiling, isNumber(error) ? 3 * error : 0));
   const [nearest, farthest] = [known[0], known[known.length - 1]];
   const amount = full
-    ? `H holds practically all of its ${plural(first.components, 'bit')} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    ? `H holds practically all of its ${contentLabel(first)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
       : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;

@@ -77,6 +77,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     buffer: point.buffer,
     shell: config.shell,
     components: config.components,
+    states: config.states,
     bound: config.bound,
     information,
     critic: own.critic,

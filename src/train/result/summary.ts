@@ -104,6 +104,8 @@ export interface PointSummary {
   buffer: number;
   shell: number;
   components: number;
+  /** Of a component of H: 2, or more for Potts spins. */
+  states: number;
   bound: string;
   /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };
