@@ -226,7 +226,7 @@ const CASES: Case[] = [
     words: 'train --data good.npy --boundary open --sites five.json',
     message: /--boundary: expected nothing, since --sites lists block and environment, got open; leave/,
   },
-  { words: 'train --boundary open', message: /--boundary: expected data that go with it, got none; give --data/ },
+  { words: 'train --boundary open', message: /--boundary: expected data that go with it, got \["open"\]; give --data/ },
   { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
   { words: 'train --held-out-part 0.5', message: /--held-out-part: expected data/ },
   { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
