@@ -23,6 +23,9 @@ export interface SampleOptions {
   /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
   burn?: number;
   spacing?: number;
+  /** Standard error of the energy to measure for, and the seconds that each point may take. */
+  error?: number;
+  limit: number;
   start: Start;
   seed: number;
 }
@@ -49,12 +52,33 @@ export function sampleOptions(given: Given): SampleOptions {
     samples: number('samples', 64),
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
+    error: given.error as number | undefined,
+    limit: number('limit', 60),
     start: oneOf('start', given.start ?? 'both', STARTS),
     seed: number('seed', 1),
   };
   checkNumbers(options);
+  checkPrecision(options, given);
   model.check(settings, options.points, options.layout);
   return options;
+}
+
+/** @throws BlockspinError for an error or a limit that is none, a limit of nothing, and a file, whose length is known beforehand. */
+function checkPrecision({ error = 1, limit }: SampleOptions, given: Given): void {
+  for (const [name, value, usual] of [
+    ['error', error, 0.001],
+    ['limit', limit, 60],
+  ] as const) {
+    if (value > 0) continue;
+    throw new BlockspinError({ who: `--${name}`, expected: 'a number above zero', got: value, remedy: `use for example --${name} ${usual}` });
+  }
+  if (given.limit !== undefined && given.error === undefined) {
+    throw new BlockspinError({ who: '--limit', expected: 'an error to measure for', got: 'no --error', remedy: 'give --error, or leave it out' });
+  }
+  if (given.error !== undefined && given.out !== undefined) {
+    const remedy = 'use --samples: the length of a file is known before its samples are';
+    throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
+  }
 }
 
 /** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */

@@ -64,6 +64,8 @@ const GENERAL = {
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
+  error: { kind: 'number', value: 'X', help: 'sample: measure until the standard error of the energy is below X' },
+  limit: { kind: 'number', value: 'S', help: 'with --error: seconds that each temperature may take, 60 unless given' },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },

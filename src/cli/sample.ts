@@ -5,6 +5,8 @@ import type { Device } from '../gpu/device.ts';
 import type { Choice } from '../model/model.ts';
 import type { GroupRange } from '../sample/groups.ts';
 import { EXPORTED, MEASURED, sampleChains, spacingOf } from '../sample/policy.ts';
+import { measureUntil, type Precision } from '../sample/precision.ts';
+import { thermal } from '../sample/thermal.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
@@ -29,6 +31,10 @@ interface Sampled {
   thermal: boolean;
   thermalisation: Record<string, Thermalisation>;
   samples: number;
+  /** With --error: what was asked for, what was reached, and what ended the measurement. */
+  precision?: Precision;
+  /** Updates of sites, the burn-in and the other points of a ladder of temperatures included. */
+  updates: number;
   seconds: number;
   updates_per_second: number;
 }
@@ -99,7 +105,11 @@ async function measure(
   progress: () => Promise<void>,
 ): Promise<Sampled> {
   const began = performance.now();
-  const { burn, spacing, series, thermalisation } = await sampleChains(
+  const {
+    burn,
+    spacing,
+    series: first,
+  } = await sampleChains(
     chains,
     {
       ranges: [range],
@@ -113,8 +123,16 @@ async function measure(
     },
     progress,
   );
+  const spent = (performance.now() - began) / 1000;
+  const slots = options.samples;
+  const { error, limit } = options;
+  const goal = error === undefined ? undefined : { point, error, limit, spent, each: (spent * spacing) / (burn + slots * spacing) };
+  const { series, precision } = goal ? await measureUntil(chains, range, first, goal, progress) : { series: first, precision: undefined };
+  const thermalisation = thermal(series, start);
+  const samples = precision?.samples ?? slots;
   const seconds = (performance.now() - began) / 1000;
-  const updates = (burn + options.samples * spacing) * range.groups * chains.chainsPerGroup * chains.sites;
+  // Whoever measures moves the chains of all points that were made together.
+  const updates = (burn * range.groups + samples * spacing * chains.groups) * chains.chainsPerGroup * chains.sites;
   return {
     ...(options.model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
     algorithm: chains.algorithm,
@@ -124,7 +142,9 @@ async function measure(
     spacing,
     thermal: Object.values(thermalisation).every((check) => check.thermal),
     thermalisation,
-    samples: options.samples * range.groups * chains.chainsPerGroup,
+    samples: samples * range.groups * chains.chainsPerGroup,
+    ...(precision ? { precision } : {}),
+    updates,
     seconds,
     updates_per_second: updates / seconds,
   };
@@ -147,7 +167,19 @@ function describe(options: SampleOptions, point: Sampled): string {
   );
   const note = point.thermal ? [] : [`  NOT THERMAL: ${starts.join('; ')}; try a longer --burn`];
   const how = point.choice?.reason ?? point.algorithm;
-  const rate = `${point.samples} samples in ${point.seconds.toFixed(1)} s, ${(point.updates_per_second / 1e6).toFixed(0)} million site updates per second`;
+  const rate = `${(point.updates_per_second / 1e6).toFixed(0)} million per second`;
+  const spent = `${point.samples} samples, ${point.updates.toPrecision(3)} site updates in ${point.seconds.toFixed(1)} s, ${rate}`;
   const title = `${nameOf(options)} = ${point.rate ?? point.temperature}`;
-  return [title, ...lines, ...note, `  ${how}`, `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${rate}`, ''].join('\n');
+  const sweeps = `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${spent}`;
+  return [title, ...lines, ...note, ...(point.precision ? [precisionLine(point.precision)] : []), `  ${how}`, sweeps, ''].join('\n');
+}
+
+/** Whether the error that was asked for was reached; where not, what came first, and how much more it would take. */
+function precisionLine({ observable, wanted, error, reached, ended, samples, limit }: Precision): string {
+  const made = `after ${samples} measurements of each chain`;
+  if (reached) return `  the error of ${observable} is below the ${wanted} asked for, ${made}`;
+  const first = ended === 'seconds' ? `--limit ${limit} (seconds) came first` : 'no more measurements fit in memory: use a larger --spacing';
+  const factor = (error / wanted) ** 2;
+  const more = Number.isFinite(factor) && factor > 1 ? `; about ${factor.toPrecision(2)} times as many would be needed` : '';
+  return `  NOT REACHED: the error of ${observable} is ${error.toPrecision(3)}, not below ${wanted}: ${first}, ${made}${more}`;
 }

@@ -106,11 +106,12 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
-    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
+    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'error', 'limit', 'start', 'out', ...DATA, ...COMMON],
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
       ...examplesOf('sample'),
+      'npx blockspin sample --size 64 --error 0.0005',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],
