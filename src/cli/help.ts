@@ -9,11 +9,20 @@ function optionLine(name: OptionName): string {
 /** Help for one verb, or for all. */
 export function help(verb?: VerbName): string {
   if (verb) {
-    const { help: text, options, operand, examples }: Verb = VERBS[verb];
+    const { help: text, options, operand, further, examples }: Verb = VERBS[verb];
     const usage = operand ? ['', `Usage: blockspin ${verb} [${operand}] [options]`] : [];
-    return [`blockspin ${verb}: ${text}`, ...usage, '', 'Options:', ...options.map(optionLine), '', 'Examples:', ...examples.map((e) => `  ${e}`), ''].join(
-      '\n',
-    );
+    return [
+      `blockspin ${verb}: ${text}`,
+      ...usage,
+      '',
+      'Options:',
+      ...options.map(optionLine),
+      '',
+      ...(further ? [...further(), ''] : []),
+      'Examples:',
+      ...examples.map((e) => `  ${e}`),
+      '',
+    ].join('\n');
   }
   const verbs = Object.entries(VERBS) as [VerbName, Verb][];
   return [

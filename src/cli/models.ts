@@ -5,6 +5,7 @@ import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
+import { checkPrecision, LIMIT_SECONDS } from '../sample/precision.ts';
 import { sampleOptionsOf } from './model_options.ts';
 import { type Given, keyOf, OPTIONS, type OptionName } from './options.ts';
 
@@ -23,7 +24,7 @@ export interface SampleOptions {
   /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
   burn?: number;
   spacing?: number;
-  /** Standard error of the energy to measure for, and the seconds that each point may take. */
+  /** Standard error to reach, of the observable that the model names for it, and the seconds that each point may take. */
   error?: number;
   limit: number;
   start: Start;
@@ -53,32 +54,31 @@ export function sampleOptions(given: Given): SampleOptions {
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
     error: given.error as number | undefined,
-    limit: number('limit', 60),
+    limit: number('limit', LIMIT_SECONDS),
     start: oneOf('start', given.start ?? 'both', STARTS),
     seed: number('seed', 1),
   };
   checkNumbers(options);
-  checkPrecision(options, given);
+  checkUntil(options, given);
   model.check(settings, options.points, options.layout);
   return options;
 }
 
-/** @throws BlockspinError for an error or a limit that is none, a limit of nothing, and a file, whose length is known beforehand. */
-function checkPrecision({ error = 1, limit }: SampleOptions, given: Given): void {
-  for (const [name, value, usual] of [
-    ['error', error, 0.001],
-    ['limit', limit, 60],
-  ] as const) {
-    if (value > 0) continue;
-    throw new BlockspinError({ who: `--${name}`, expected: 'a number above zero', got: value, remedy: `use for example --${name} ${usual}` });
+/** @throws BlockspinError for an error or a limit that is not positive, and for options that do not go with them. */
+function checkUntil({ model, error, limit }: SampleOptions, given: Given): void {
+  if (error === undefined) {
+    if (given.limit === undefined) return;
+    throw new BlockspinError({ who: '--limit', expected: '--error beside it', got: 'no --error', remedy: 'give --error, or leave it out' });
   }
-  if (given.limit !== undefined && given.error === undefined) {
-    throw new BlockspinError({ who: '--limit', expected: 'an error to measure for', got: 'no --error', remedy: 'give --error, or leave it out' });
+  checkPrecision({ error, limit });
+  if (!model.precise) {
+    const able = SAMPLED.filter(({ precise }) => precise).map(({ name }) => name);
+    const remedy = 'use --samples for a longer measurement';
+    throw new BlockspinError({ who: '--error', expected: `a model that has an observable for it: ${able.join(', ')}`, got: model.name, remedy });
   }
-  if (given.error !== undefined && given.out !== undefined) {
-    const remedy = 'use --samples: the length of a file is known before its samples are';
-    throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
-  }
+  if (given.out === undefined) return;
+  const remedy = 'use --samples: the number of configurations in a file has to be known before the first is written';
+  throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
 }
 
 /** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */

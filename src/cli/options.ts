@@ -1,5 +1,6 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { CONTROLS, SAMPLED } from '../model/models.ts';
+import { LIMIT_SECONDS } from '../sample/precision.ts';
 import { type ModelOption, modelOptions, type OptionSpec } from './model_options.ts';
 
 /** What parseArgs of Node returns, and what another host may bring instead. */
@@ -13,6 +14,14 @@ export interface CommandLine {
   readonly words: readonly string[];
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
+
+/** What --error is the error of, e.g. energy (model, model). */
+const PRECISE = [...new Set(SAMPLED.flatMap(({ precise }) => precise?.observable ?? []))]
+  .map((observable) => {
+    const models = SAMPLED.filter(({ precise }) => precise?.observable === observable).map(({ name }) => name);
+    return `${observable} (${models.join(', ')})`;
+  })
+  .join(', ');
 
 /** Options that are no settings of certain models. Defaults live in the configuration's schema, not here. */
 const GENERAL = {
@@ -64,8 +73,8 @@ const GENERAL = {
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
-  error: { kind: 'number', value: 'X', help: 'sample: measure until the standard error of the energy is below X' },
-  limit: { kind: 'number', value: 'S', help: 'with --error: seconds that each temperature may take, 60 unless given' },
+  error: { kind: 'number', value: 'X', help: `measure until the standard error is below X: ${PRECISE}` },
+  limit: { kind: 'number', value: 'S', help: `with --error: seconds of sampling at each temperature, ${LIMIT_SECONDS} unless given` },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },

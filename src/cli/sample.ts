@@ -2,11 +2,11 @@ import { checkStopped } from '../core/async.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
 import type { Device } from '../gpu/device.ts';
+import type { Clock } from '../gpu/waiting.ts';
 import type { Choice } from '../model/model.ts';
 import type { GroupRange } from '../sample/groups.ts';
-import { EXPORTED, MEASURED, sampleChains, spacingOf } from '../sample/policy.ts';
-import { measureUntil, type Precision } from '../sample/precision.ts';
-import { thermal } from '../sample/thermal.ts';
+import { EXPORTED, MEASURED, sampleChains, siteUpdates, spacingOf } from '../sample/policy.ts';
+import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
@@ -14,8 +14,10 @@ import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
 import type { Given } from './options.ts';
+import { precisionLine, refuseUnreached } from './precision.ts';
 import { sampleData } from './sample_data.ts';
 import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
+import { grouped } from './spending.ts';
 
 /** What is reported of one temperature, or one rate of chipping. */
 interface Sampled {
@@ -33,7 +35,7 @@ interface Sampled {
   samples: number;
   /** With --error: what was asked for, what was reached, and what ended the measurement. */
   precision?: Precision;
-  /** Updates of sites, the burn-in and the other points of a ladder of temperatures included. */
+  /** Updates of sites, with those of the burn-in and, where chains of several points move together, those of all points. */
   updates: number;
   seconds: number;
   updates_per_second: number;
@@ -74,6 +76,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
     // One point is the common case and the contract; a list comes as a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
     else host.out(points.map((point) => describe(options, point)).join('\n'));
+    refuseUnreached(points.map(({ rate, temperature, precision }) => ({ place: `${nameOf(options)} = ${rate ?? temperature}`, precision })));
     return 0;
   } finally {
     device.close();
@@ -88,7 +91,7 @@ async function samplePoints(host: Host, device: Device, options: SampleOptions, 
     const sampled: Sampled[] = [];
     for (const [i, point] of points.entries()) {
       const groups = groupsOf(options);
-      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, file, progress));
+      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, { clock: device.clock, file, progress }));
     }
     return sampled;
   } finally {
@@ -101,15 +104,11 @@ async function measure(
   options: SampleOptions,
   point: number,
   range: GroupRange,
-  file: NpyFile | undefined,
-  progress: () => Promise<void>,
+  { clock, file, progress }: { clock: Pick<Clock, 'now'>; file: NpyFile | undefined; progress: () => Promise<void> },
 ): Promise<Sampled> {
-  const began = performance.now();
-  const {
-    burn,
-    spacing,
-    series: first,
-  } = await sampleChains(
+  const began = clock.now();
+  const { model, error, limit } = options;
+  const { burn, spacing, series, thermalisation, precision } = await sampleChains(
     chains,
     {
       ranges: [range],
@@ -120,21 +119,15 @@ async function measure(
       burn: options.burn,
       burner,
       ...(file ? { each: (configurations) => file.append(configurations) } : {}),
+      ...(error === undefined ? {} : { until: { error, limit, observable: model.precise?.observable, clock } }),
     },
     progress,
   );
-  const spent = (performance.now() - began) / 1000;
-  const slots = options.samples;
-  const { error, limit } = options;
-  const goal = error === undefined ? undefined : { point, error, limit, spent, each: (spent * spacing) / (burn + slots * spacing) };
-  const { series, precision } = goal ? await measureUntil(chains, range, first, goal, progress) : { series: first, precision: undefined };
-  const thermalisation = thermal(series, start);
-  const samples = precision?.samples ?? slots;
-  const seconds = (performance.now() - began) / 1000;
-  // Whoever measures moves the chains of all points that were made together.
-  const updates = (burn * range.groups + samples * spacing * chains.groups) * chains.chainsPerGroup * chains.sites;
+  const seconds = (clock.now() - began) / 1000;
+  const slots = precision?.samples ?? options.samples;
+  const updates = siteUpdates(chains, burner, range, { burn, spacing, slots });
   return {
-    ...(options.model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
+    ...(model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
     algorithm: chains.algorithm,
     ...(choice ? { choice } : {}),
     observables: chains.observables(series, point),
@@ -142,7 +135,7 @@ async function measure(
     spacing,
     thermal: Object.values(thermalisation).every((check) => check.thermal),
     thermalisation,
-    samples: samples * range.groups * chains.chainsPerGroup,
+    samples: slots * range.groups * chains.chainsPerGroup,
     ...(precision ? { precision } : {}),
     updates,
     seconds,
@@ -168,18 +161,8 @@ function describe(options: SampleOptions, point: Sampled): string {
   const note = point.thermal ? [] : [`  NOT THERMAL: ${starts.join('; ')}; try a longer --burn`];
   const how = point.choice?.reason ?? point.algorithm;
   const rate = `${(point.updates_per_second / 1e6).toFixed(0)} million per second`;
-  const spent = `${point.samples} samples, ${point.updates.toPrecision(3)} site updates in ${point.seconds.toFixed(1)} s, ${rate}`;
+  const spent = `${point.samples} samples, ${grouped(point.updates)} site updates in ${point.seconds.toFixed(1)} s, ${rate}`;
   const title = `${nameOf(options)} = ${point.rate ?? point.temperature}`;
   const sweeps = `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${spent}`;
   return [title, ...lines, ...note, ...(point.precision ? [precisionLine(point.precision)] : []), `  ${how}`, sweeps, ''].join('\n');
-}
-
-/** Whether the error that was asked for was reached; where not, what came first, and how much more it would take. */
-function precisionLine({ observable, wanted, error, reached, ended, samples, limit }: Precision): string {
-  const made = `after ${samples} measurements of each chain`;
-  if (reached) return `  the error of ${observable} is below the ${wanted} asked for, ${made}`;
-  const first = ended === 'seconds' ? `--limit ${limit} (seconds) came first` : 'no more measurements fit in memory: use a larger --spacing';
-  const factor = (error / wanted) ** 2;
-  const more = Number.isFinite(factor) && factor > 1 ? `; about ${factor.toPrecision(2)} times as many would be needed` : '';
-  return `  NOT REACHED: the error of ${observable} is ${error.toPrecision(3)}, not below ${wanted}: ${first}, ${made}${more}`;
 }

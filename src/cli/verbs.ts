@@ -4,6 +4,7 @@ import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
 import { optionOf, SAMPLE_OPTIONS, TRAIN_OPTIONS } from './model_options.ts';
 import type { OptionName } from './options.ts';
+import { spendingLines } from './spending.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
@@ -73,6 +74,8 @@ export interface Verb {
   lists?: OptionName[];
   /** What stands behind the verb without an option, where something may. */
   operand?: string;
+  /** Further lines of its help, made when they are asked for. */
+  further?: () => string[];
   examples: string[];
 }
 
@@ -107,6 +110,7 @@ export const VERBS = {
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
     options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'error', 'limit', 'start', 'out', ...DATA, ...COMMON],
+    further: spendingLines,
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',

@@ -1,109 +1,170 @@
-/** Measuring on until an error is small enough, or the time is up. */
+/** Measuring until an error is small enough, or the time is up. */
+import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
+import { type Clock, hostClock } from '../gpu/waiting.ts';
 import type { OnProgress } from './advance.ts';
 import type { Chains, Series } from './chains.ts';
 import type { GroupRange } from './groups.ts';
 
-/** What is watched where a model has one; else the first of its observables. */
+/** Seconds that a measurement may take unless told otherwise. */
+export const LIMIT_SECONDS = 60;
+
+/** The observable that is watched unless told otherwise. */
 const USUAL = 'energy';
 /** An error of few measurements is uncertain, and so is how many more are needed: each piece makes at most so many of all before it. */
 const GROWTH = 3;
-/** Pieces smaller than this part of what is there change the error by less than one knows it. */
+/** Pieces smaller than this part of what is there change the error by less than its own uncertainty. */
 const LEAST = 1 / 4;
-/** Part of the time left that a piece may take: what else the machine does can make it several times slower than the last one. */
+/** Part of the time left that a piece may take: other work on the machine can make it several times slower than the last one. */
 const CAUTION = 1 / 2;
-/** Where there is time for less than this part of what is there, the rest is not worth a piece. */
+/** Where there is time for less than this part of what is there, no further piece is made. */
 const WORTH = 1 / 20;
-/** A little more than the square root of the number asks for, so that one piece too few is rare. */
+/** A little more than the square root law asks for, so that a piece rarely ends just short of the error. */
 const SPARE = 1.05;
-/** Numbers that are kept at most unless given, 8 bytes each: half a gigabyte. */
-const MOST_NUMBERS = 2 ** 26;
+/** Numbers that are kept at most unless given, 8 bytes each: a quarter of a gigabyte. Estimates need several times as much. */
+const MOST_NUMBERS = 2 ** 25;
+/** Numbers of one piece at most: they lie in one buffer of the GPU, 4 bytes each, and every adapter binds 128 MiB. */
+const PIECE_NUMBERS = 2 ** 23;
 
-export interface PrecisionOptions {
-  /** Value of the control parameter of the chains. */
-  point: number;
-  /** Standard error that is wanted. */
+/** The precision that is asked for. */
+export interface Until {
+  /** Standard error to fall below, in the unit of the observable: J per site for an energy. */
   error: number;
-  /** Seconds that all of it may take; those that are over, by default 0; and those that one measurement of all chains took. */
-  limit: number;
+  /** Seconds after which no more is measured, 60 unless given. */
+  limit?: number;
+  /** Name of the observable, one of those of `Chains.observables`; the energy per site unless given. */
+  observable?: string;
+  /** The clock of the limit, by default that of the host. */
+  clock?: Pick<Clock, 'now'>;
+}
+
+/** What is measured until an error is reached. */
+export interface PrecisionOptions extends Until {
+  /** Value of the control parameter of these chains, e.g. their temperature in J / k_B. */
+  point: number;
+  /** Sweeps between measurements. */
+  spacing: number;
+  /** Measurements of every chain to begin with, two at least: they are made whatever the limit. */
+  samples: number;
+  /** Seconds of the limit that are over already, by default 0. */
   spent?: number;
-  each: number;
   /** Numbers that are kept at most, of all chains and observables. */
   numbers?: number;
-  /** Milliseconds of a clock; for tests. */
-  now?: () => number;
 }
 
 /** Whether an error was reached, and what came first where it was not. */
 export interface Precision {
   observable: string;
-  /** Standard errors: the one that was asked for, and the one that was reached. */
+  /** Standard error that was asked for. */
   wanted: number;
+  /** Standard error that was reached. */
   error: number;
   reached: boolean;
   /** What ended the measurement. */
   ended: 'error' | 'seconds' | 'memory';
   /** Measurements of every chain. */
   samples: number;
-  /** Seconds it may take, and took. */
+  /** Seconds it was allowed to take, and seconds it took. */
   limit: number;
   seconds: number;
 }
 
+/** Measurements up to a precision. */
 export interface PreciseSeries {
+  /** As from `Chains.measure`. */
   series: Record<string, Series>;
   precision: Precision;
 }
 
 /**
- * Goes on measuring chains, in pieces, until the standard error of the energy is at most what is wanted and its bins are long
- * enough for it to be believed. The error is looked at between pieces only, a few times in all: looking more often would stop at moments
- * when it happens to be small.
- * @param measured what `Chains.measure` returned for this range, all at one point; the chains have not moved since
+ * Measures chains in equilibrium until the standard error of an observable is below what is wanted. The error is the one that
+ * `Chains.observables` gives: it takes the autocorrelation into account. It counts only where its bins are long enough to
+ * be reliable. It is looked at between pieces only, a few times in all: looking after every measurement would stop
+ * at moments when the error happens to be small. The pieces of all chains follow one another as in one measurement.
+ * @param range chains of one point
  * @param progress called after each submission with the part of the limit that is over; may throw to stop
- * @returns all measurements as if they were made at once, also where the limit came first: `precision.reached` tells
+ * @returns all measurements, also where the limit came first: `precision.reached` tells
+ * @throws BlockspinError for an error or a limit that is not positive, fewer than two measurements, or an unknown observable
  */
-export async function measureUntil(
-  chains: Chains,
-  range: GroupRange,
-  measured: Readonly<Record<string, Series>>,
-  options: PrecisionOptions,
-  progress: OnProgress,
-): Promise<PreciseSeries> {
-  const { point, error: wanted, limit, numbers = MOST_NUMBERS, now = () => performance.now() } = options;
-  const began = now() - 1000 * (options.spent ?? 0);
-  const spent = () => (now() - began) / 1000;
-  let { each } = options;
-  let series = { ...measured };
-  const [{ values, spacing }] = Object.values(measured);
-  for (let done = values[0].length; ; ) {
-    const { observable, estimate } = watched(chains, series, point);
+export async function measureUntil(chains: Chains, range: GroupRange, options: PrecisionOptions, progress: OnProgress): Promise<PreciseSeries> {
+  checkPrecision(options);
+  const { spacing, samples, error: wanted, limit = LIMIT_SECONDS, numbers = MOST_NUMBERS, clock = hostClock } = options;
+  const began = clock.now() - 1000 * (options.spent ?? 0);
+  const spent = () => (clock.now() - began) / 1000;
+  /** A further piece, and the seconds of one of its measurements. */
+  const piece = async (slots: number) => {
+    const before = spent();
+    const measured = await chains.measure(range, slots, spacing, () => progress(Math.min(1, spent() / limit)));
+    return { measured, each: (spent() - before) / slots };
+  };
+  let { measured: series, each } = await piece(samples);
+  const columns = Object.values(series).reduce((sum, { values }) => sum + values.length, 0);
+  for (let done = samples; ; ) {
+    const { observable, estimate } = watched(chains, series, options);
     const report = (ended: Precision['ended']): PreciseSeries => ({
       series,
       precision: { observable, wanted, error: estimate.error, reached: ended === 'error', ended, samples: done, limit, seconds: spent() },
     });
-    if (estimate.error <= wanted && isBelievable(estimate)) return report('error');
-    const columns = Object.values(series).reduce((sum, one) => sum + one.values.length, 0);
-    const room = Math.floor(numbers / columns) - done;
-    const time = Math.floor((limit - spent()) / each);
+    if (estimate.error < wanted && isReliable(estimate)) return report('error');
+    const left = limit - spent();
+    const time = left > 0 ? Math.floor(left / each) : 0;
     if (time < 1 || time < WORTH * done) return report('seconds');
+    const room = Math.floor(numbers / columns) - done;
     if (room < 1) return report('memory');
-    const more = Math.min(wantedMore(estimate, wanted, done), Math.ceil(CAUTION * time), room);
-    const before = now();
-    series = joined(series, await chains.measure(range, more, spacing, () => progress(Math.min(1, spent() / limit))));
-    each = (now() - before) / 1000 / more;
+    const more = Math.min(wantedMore(estimate, wanted, done), Math.ceil(CAUTION * time), room, Math.max(1, Math.floor(PIECE_NUMBERS / columns)));
+    const next = await piece(more);
+    series = joined(series, next.measured);
+    each = next.each;
     done += more;
   }
 }
 
-/** The estimate that is to become precise. */
-function watched(chains: Chains, series: Readonly<Record<string, Series>>, point: number): { observable: string; estimate: Estimate } {
-  const all = chains.observables(series, point);
-  const observable = Object.hasOwn(all, USUAL) ? USUAL : Object.keys(all)[0];
-  return { observable, estimate: all[observable] };
+/** @throws BlockspinError for an error or a limit that is not positive, or fewer than two measurements to begin with */
+export function checkPrecision({ error, limit = LIMIT_SECONDS, samples = 2 }: { error: number; limit?: number; samples?: number }): void {
+  if (!(error > 0 && Number.isFinite(error))) {
+    throw new BlockspinError({
+      setting: 'error',
+      expected: 'a standard error above zero',
+      got: String(error),
+      remedy: phrase`use for example ${setting('error', 0.001)}`,
+    });
+  }
+  if (!(limit > 0)) {
+    throw new BlockspinError({
+      setting: 'limit',
+      expected: 'seconds, more than zero',
+      got: String(limit),
+      remedy: phrase`use for example ${setting('limit', LIMIT_SECONDS)}`,
+    });
+  }
+  if (!(Number.isInteger(samples) && samples >= 2)) {
+    throw new BlockspinError({
+      setting: 'samples',
+      expected: 'a whole number of measurements, two or more',
+      got: String(samples),
+      remedy: phrase`use for example ${setting('samples', 64)}`,
+    });
+  }
 }
 
-function isBelievable(estimate: Estimate | ChainEstimate): boolean {
+/** The estimate that is to become precise. */
+function watched(
+  chains: Chains,
+  series: Readonly<Record<string, Series>>,
+  { observable = USUAL, point }: PrecisionOptions,
+): { observable: string; estimate: ChainEstimate | Estimate } {
+  const all = chains.observables(series, point);
+  if (Object.hasOwn(all, observable)) return { observable, estimate: all[observable] };
+  throw new BlockspinError({
+    setting: 'observable',
+    expected: `one of ${Object.keys(all).join(', ')}`,
+    got: observable,
+    remedy: phrase`use for example ${setting('observable', Object.keys(all)[0])}`,
+  });
+}
+
+function isReliable(estimate: ChainEstimate | Estimate): boolean {
   return !('reliable' in estimate) || estimate.reliable;
 }
 
