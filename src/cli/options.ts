@@ -194,6 +194,9 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
   return value.split(',').map((part) => toNumber(name, part, true));
 }
 
+/** A value that is typed, where 2 would be none. */
+const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
+
 function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
   const infinite = CONTROLS.some(({ key, infinite: allowed }) => allowed && OPTIONS[name].key === key) || (name === 'size' && list);
@@ -205,7 +208,7 @@ function toNumber(name: OptionName, text: string, list = false): number {
       who: `--${name}`,
       expected: infinite ? `${numbers}, or inf` : numbers,
       got: text === '' ? 'nothing' : text,
-      remedy: `write for example --${name} ${name === 'temperature' ? '1.8,2.27' : name === 'correlation' ? '0.5' : '2'}`,
+      remedy: `write for example --${name} ${EXAMPLES[name] ?? 2}`,
     });
   }
   return number;

@@ -27,7 +27,10 @@ interface DefaultRun {
 }
 
 /** Every buffer fits: the kernels of the form for hardware are laid out, which move the same chains as those for software. */
-const PAPER = { adapter: { name: 'ledger', vendor: '', architecture: '', driver: '', origin: 'ledger', software: false }, largestBuffer: Number.MAX_SAFE_INTEGER };
+const PAPER = {
+  adapter: { name: 'ledger', vendor: '', architecture: '', driver: '', origin: 'ledger', software: false },
+  largestBuffer: Number.MAX_SAFE_INTEGER,
+};
 
 /** What default runs of all models spend, one for each number of updates. */
 export function defaultRuns(): DefaultRun[] {

@@ -115,7 +115,7 @@ export const VERBS = {
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
       ...examplesOf('sample'),
-      'npx blockspin sample --size 64 --error 0.0005',
+      'npx blockspin sample --size 64 --temperature 2 --error 0.0002',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],

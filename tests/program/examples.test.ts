@@ -53,7 +53,8 @@ test('there are examples to run', () => {
 /** What makes an example cheap. Data are as large as their file. */
 function smaller(words: string[]): string[] {
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
-  return [...(SMALL[words[0]] ?? []), ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
+  const precise = words.includes('--error') ? ['--error', '0.1'] : [];
+  return [...(SMALL[words[0]] ?? []), ...precise, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
 }
 
 for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !one.includes('--data'))) {

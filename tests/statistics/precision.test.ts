@@ -21,6 +21,8 @@ const SIZE = 6;
 const WANTED = 0.02;
 const FIRST = 8;
 const none = async () => {};
+/** No limit ends these measurements: their length is a matter of the seed alone. */
+const STILL = { now: () => 0 };
 
 /** Scores of the energy of groups of 32 chains, each measured until its error is below what is wanted. */
 async function scores(scope: Scope, seed: number, judged: (chains: Chains) => Chains = (chains) => chains): Promise<number[]> {
@@ -30,9 +32,9 @@ async function scores(scope: Scope, seed: number, judged: (chains: Chains) => Ch
   const found: number[] = [];
   for (let first = 0; first < groups; first++) {
     const range = { first, groups: 1 };
-    const measured = await chains.measure(range, FIRST, 1, none);
-    const { series, precision } = await measureUntil(judged(chains), range, measured, { point: TC, error: WANTED, limit: 100, each: 1e-4 }, none);
-    assert.ok(precision.reached && precision.error <= WANTED, JSON.stringify(precision));
+    const options = { point: TC, spacing: 1, samples: FIRST, error: WANTED, limit: 1, clock: STILL };
+    const { series, precision } = await measureUntil(judged(chains), range, options, none);
+    assert.ok(precision.reached && precision.error < WANTED, JSON.stringify(precision));
     assert.ok(precision.samples > FIRST, 'the first measurements were not enough');
     const energy = judged(chains).observables(series, TC).energy as ChainEstimate;
     assert.is(energy.error, precision.error);
