@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defaultRuns, grouped } from '../../src/cli/spending.ts';
+import type { Clock } from '../../src/gpu/waiting.ts';
 import { kaufman } from '../reference/kaufman.ts';
 import { ADAPTER, VERSIONS } from '../support/contract.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
@@ -173,11 +174,14 @@ test('sample --error --json: measures until the error is reached, and the energy
 
 test('sample --error: where the limit comes first all is printed, the shortfall is said, and the exit code is 1', async () => {
   const device = await theDevice();
-  const clock = { now: () => (clock.time += 100), time: 0 };
   const { clock: usual } = device;
+  let time = 0;
+  // A tenth of a second passes whenever somebody looks.
+  const clock: Clock = { now: () => (time += 100), sleep: usual.sleep };
   Object.assign(device, { clock });
   try {
     const json = await inside(['sample', ...PRECISE, '--error', '1e-5', '--limit', '5', '--json']);
+    assert.is(json.code, 1, json.err);
     const { precision, observables, samples } = JSON.parse(json.out);
     assert.equal([json.code, precision.reached, precision.ended, precision.limit], [1, false, 'seconds', 5]);
     assert.ok(precision.error > 1e-5 && precision.error === observables.energy.error && samples === 32 * precision.samples);
