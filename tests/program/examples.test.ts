@@ -44,6 +44,7 @@ const fromDocument = (name: string) => examplesIn(readFileSync(join(ROOT, 'docs'
 const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
+const fromSamplers = fromDocument('samplers.md');
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
@@ -73,6 +74,7 @@ const texts = {
   'docs/studies.md': fromStudies,
   'docs/own-data.md': fromOwnData,
   'docs/exact-values.md': fromExactValues,
+  'docs/samplers.md': fromSamplers,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

@@ -141,6 +141,8 @@ test('sample --algorithm tempering: all temperatures move together, one object e
     points.map((p: { temperature: unknown }) => p.temperature),
     [1.5, 2.5],
   );
+  // The burn-in is by cluster updates of one temperature; whoever measures it moves both.
+  for (const { burn, spacing, updates } of points) assert.is(updates, (32 * burn + 64 * 16 * spacing) * 16);
 });
 
 const PRECISION = {
