@@ -1,4 +1,5 @@
 /** How chains are brought to equilibrium, measured and judged: one policy for everything that samples a model. */
+import { internal } from '../core/errors.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
 import { hostClock } from '../gpu/waiting.ts';
 import { advance, type OnProgress } from './advance.ts';
@@ -101,6 +102,7 @@ export async function sampleChains(chains: Chains, request: SamplingRequest, pro
   const burning = burn / (burn + slots * spacing);
   await equilibrate(burner, ranges, burn, (fraction) => progress(burning * fraction));
   if (until) {
+    if (ranges.length !== 1 || request.each) throw internal('an error is asked for of several ranges, or of configurations');
     const options = { ...until, point, spacing, samples: slots, spent: (clock.now() - began) / 1000 };
     const { series, precision } = await measureUntil(chains, ranges[0], options, (fraction) => progress(burning + (1 - burning) * fraction));
     return { burn, spacing, series, thermalisation: thermal(series, start), precision };

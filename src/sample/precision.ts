@@ -3,7 +3,6 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import { type Clock, hostClock } from '../gpu/waiting.ts';
-import type { OnProgress } from './advance.ts';
 import type { Chains, Series } from './chains.ts';
 import type { GroupRange } from './groups.ts';
 
@@ -87,7 +86,12 @@ export interface PreciseSeries {
  * @returns all measurements, also where the limit came first: `precision.reached` tells
  * @throws BlockspinError for an error or a limit that is not positive, fewer than two measurements, or an unknown observable
  */
-export async function measureUntil(chains: Chains, range: GroupRange, options: PrecisionOptions, progress: OnProgress): Promise<PreciseSeries> {
+export async function measureUntil(
+  chains: Chains,
+  range: GroupRange,
+  options: PrecisionOptions,
+  progress: (fraction: number) => Promise<void>,
+): Promise<PreciseSeries> {
   checkPrecision(options);
   const { spacing, samples, error: wanted, limit = LIMIT_SECONDS, numbers = MOST_NUMBERS, clock = hostClock } = options;
   const began = clock.now() - 1000 * (options.spent ?? 0);
