@@ -3,7 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import type { Precision } from '../sample/precision.ts';
 
-/** Seconds of a limit that is recommended, over those that the square root law gives. */
+/** The recommended limit is longer than the square root law asks for by this factor: the error is itself uncertain. */
 const MARGIN = 1.5;
 
 /** Whether the error was reached; where not, what came first. */
