@@ -1,7 +1,7 @@
 import { joined, KEYS, type Phrase, renamed, SettingRef, said, type Words } from './phrase.ts';
 
 /** What went wrong, for scripts that want to tell the cases apart. */
-export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'stopped' | 'internal';
+export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'unreached' | 'stopped' | 'internal';
 
 /** The parts of an error message. */
 export interface ErrorParts {

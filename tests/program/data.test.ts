@@ -230,6 +230,8 @@ const CASES: Case[] = [
   { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
   { words: 'train --held-out-part 0.5', message: /--held-out-part: expected data/ },
   { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
+  { words: 'sample --data good.npy --error 0.1', message: /--error: expected nothing, since data are fixed, got 0\.1/ },
+  { words: 'sample --data good.npy --limit 5', message: /--limit: expected nothing, since data are fixed, got 5/ },
   { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
   { words: 'sample --shape 4,4', message: /--shape: expected a file/ },
   { words: 'sample --temperature 2,3', message: /--temperature: expected one temperature for the file of --out, got 2,3/ },
