@@ -1,5 +1,5 @@
 /** The table of published statements beside ours. */
-import { htmlTable } from '../study/tables.ts';
+import { htmlTable } from '../study/columns.ts';
 import { type PublishedRow, zLabel } from './row.ts';
 
 /** The note under the table. */

@@ -10,8 +10,9 @@ import { knownOfStudy, sourceOf } from '../published/known.ts';
 import type { PublishedRow } from '../published/row.ts';
 import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
 import type { Theme } from './figures.ts';
+import { patternTable, pcaTable, symmetryTable } from './filter_tables.ts';
 import { studyFindings, titleOf } from './findings.ts';
-import { boundaryTable, correlatorTable, decayTable, patternTable, pcaTable, phaseTable, resultsTable, saturationTable, symmetryTable } from './tables.ts';
+import { boundaryTable, correlatorTable, decayTable, phaseTable, resultsTable, saturationTable } from './tables.ts';
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +

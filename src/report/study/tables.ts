@@ -1,55 +1,12 @@
-/** The tables of a study as HTML. */
+/** The tables of a study on its information as HTML; those on its filters stand in filter_tables. */
 
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
-import { modelNamed } from '../../model/models.ts';
-import {
-  type AnalysedCorrelator,
-  type AnalysedCurve,
-  type AnalysedPoint,
-  type AnalysedSymmetry,
-  isAbsent,
-  type StudyAnalysis,
-} from '../../study/analyse/types.ts';
+import { type AnalysedCorrelator, type AnalysedCurve, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
-import { tableHtml } from '../draw/page.ts';
 import { type KnownValue, knownOfStudy } from '../published/known.ts';
-import { componentsOf, filterLabel, symbolOf, valueLabel } from './words.ts';
-
-/** A column of a table over rows R. */
-interface Column<R> {
-  name: string;
-  unit?: string;
-  align?: 'left' | 'right';
-  class?: (row: R) => string;
-  cell: (row: R) => string;
-}
-
-/** A table with one row per item; numbers are aligned right unless a column says otherwise. */
-export function htmlTable<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
-  const cells = rows.map((row) => columns.map(({ cell, align = 'right', class: named }) => ({ text: cell(row), align, class: named?.(row) ?? '' })));
-  return tableHtml(
-    columns.map(({ name, unit = '' }) => ({ name, unit })),
-    cells,
-  );
-}
-
-/** Columns with the place of a row; components only where a study has several numbers of them. */
-function placeColumns<R extends { components?: number; temperature?: number; buffer?: number }>(
-  analysis: StudyAnalysis,
-  which: readonly ('components' | 'temperature' | 'buffer')[],
-): Column<R>[] {
-  const all: Record<(typeof which)[number], Column<R>> = {
-    components: { name: 'components', cell: ({ components }) => String(components) },
-    temperature: {
-      name: symbolOf(analysis.control),
-      unit: modelNamed(analysis.model).control.unit.replaceAll(' ', ''),
-      cell: ({ temperature }) => valueLabel(temperature ?? Number.NaN),
-    },
-    buffer: { name: 'buffer', unit: 'sites', cell: ({ buffer }) => String(buffer) },
-  };
-  return which.filter((name) => name !== 'components' || componentsOf(analysis).length > 1).map((name) => all[name]);
-}
+import { type Column, htmlTable, placeColumns } from './columns.ts';
+import { filterLabel, symbolOf, valueLabel } from './words.ts';
 
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
@@ -175,79 +132,6 @@ export function boundaryTable(analysis: StudyAnalysis): string {
   );
 }
 
-/** Cosines between filters and named patterns, from 0 to 1; empty where no filter carries information. */
-export function patternTable(analysis: StudyAnalysis): string {
-  const { patterns } = analysis;
-  if (isAbsent(patterns)) return '';
-  type Row = (typeof patterns.rows)[number];
-  const names = patterns.rows[0].overlaps.map(({ name }) => name);
-  return htmlTable<Row>(
-    [
-      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
-      {
-        name: 'nearest',
-        unit: 'to each component',
-        align: 'left',
-        cell: ({ nearest }) => nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', '),
-      },
-      ...names.map(
-        (name, i): Column<Row> => ({
-          name,
-          unit: 'chosen, mean of runs',
-          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)}  ${concise(overlaps[i].mean)}`,
-        }),
-      ),
-    ],
-    patterns.rows,
-  );
-}
-
-/** The group that each ensemble represents, and whether it is broken; empty where none was computed. */
-export function symmetryTable(analysis: StudyAnalysis): string {
-  type Row = StudyAnalysis['symmetries'][number];
-  if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
-  return htmlTable<Row>(
-    [
-      ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
-      { name: 'runs', cell: ({ found }) => (isAbsent(found) ? '' : String(found.runs)) },
-      { name: 'group', align: 'left', cell: ({ found }) => (isAbsent(found) ? '' : found.verdict === 'finite' ? found.group : found.verdict) },
-      {
-        name: 'optima',
-        unit: 'runs in each',
-        align: 'left',
-        class: () => 'wrapped',
-        cell: ({ found }) => (isAbsent(found) ? '' : populationText(found.populations)),
-      },
-      {
-        name: 'broken',
-        unit: 'p of equal runs, equal I',
-        align: 'left',
-        cell: ({ found }) => (isAbsent(found) || found.verdict !== 'finite' ? '' : brokenText(found)),
-      },
-      {
-        name: 'continuous rotation',
-        align: 'left',
-        class: () => 'wrapped',
-        cell: ({ found }) => (isAbsent(found) ? '' : (found.rotation?.verdict ?? 'too few runs')),
-      },
-      { name: 'in words', align: 'left', class: () => 'wrapped words', cell: ({ found }) => (isAbsent(found) ? found.absent : found.text.join(' ')) },
-    ],
-    analysis.symmetries,
-  );
-}
-
-function brokenText({ broken, p, informationP }: AnalysedSymmetry): string {
-  return broken === null ? 'too few runs' : `${broken ? 'yes' : 'no'}  ${probability(p)}, ${probability(informationP)}`;
-}
-
-/** The number of optima and the runs of the first eight. */
-function populationText(populations: readonly number[]): string {
-  const shown = populations.slice(0, 8).join(', ');
-  return populations.length === 0 ? 'none' : `${populations.length}  ${shown}${populations.length > 8 ? ', …' : ''}`;
-}
-
-const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2));
-
 /** The number of components at which I(H:E) saturates, with the gains in nats; empty with one number of components only. */
 export function saturationTable(analysis: StudyAnalysis): string {
   if (isAbsent(analysis.saturation)) return '';
@@ -265,23 +149,6 @@ export function saturationTable(analysis: StudyAnalysis): string {
       { name: 'fewest over most', cell: ({ saturation }) => plusMinus(saturation.ratio) },
     ],
     analysis.saturation.rows,
-  );
-}
-
-/** Shares of the principal components in per cent; empty where there are too few filters. */
-export function pcaTable(analysis: StudyAnalysis): string {
-  if (isAbsent(analysis.pca)) return '';
-  const rows = analysis.pca.rows.flatMap(({ components, shares, leading }) =>
-    shares.map((share, i) => ({ components, rank: i + 1, share, nearest: leading[i]?.nearest })),
-  );
-  return htmlTable<(typeof rows)[number]>(
-    [
-      ...placeColumns<(typeof rows)[number]>(analysis, ['components']),
-      { name: 'principal component', cell: ({ rank }) => String(rank) },
-      { name: 'share', unit: '%', cell: ({ share }) => plusMinus({ mean: 100 * share.mean, error: 100 * share.error }) },
-      { name: 'nearest', align: 'left', cell: ({ nearest }) => (nearest ? `${nearest.name} ${fixed(nearest.overlap, 2)}` : '') },
-    ],
-    rows,
   );
 }
 
