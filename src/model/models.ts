@@ -6,7 +6,7 @@ import { chipping } from './chipping/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
-import { type Control, isModel, type Model } from './model.ts';
+import { type Control, isDefined, isModel, type Model } from './model.ts';
 
 /** All models that are sampled, the default first. */
 const LIST = [ising, dimers, chipping] as const;
@@ -42,9 +42,14 @@ function described(key: string): z.ZodType {
     : schema.describe(`${owners.map(({ name }) => name).join(', ')}: ${schema.description}`);
 }
 
-/** The record of a model; stored configurations hold its name. @throws BlockspinError for a name that is not in the list */
+/**
+ * The record of a model; stored configurations hold its name.
+ * @throws BlockspinError for a name that is not in the list, and for a record that was never checked
+ */
 export function recordOf(model: Model | string): Model {
-  return isModel(model) ? model : modelNamed(model);
+  if (!isModel(model)) return modelNamed(model);
+  if (isDefined(model)) return model;
+  throw new BlockspinError({ setting: 'model', expected: 'the name of a model, or what defineModel returns', got: 'another object', remedy: 'call defineModel' });
 }
 
 /** Settings of models that can be axes of a study, each once. */
