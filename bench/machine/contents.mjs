@@ -23,6 +23,7 @@ export const LEFT_OUT = {
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'program/own_model.test': 'needs esbuild and the TypeScript compiler',
   'unit/citation.test': 'needs CITATION.cff',
   'unit/docs.test': 'needs the documents',
   'unit/docstrings.test': 'needs the TypeScript compiler',

@@ -48,7 +48,7 @@ function checkKeys(record: Fields, wrong: (expected: string, got: unknown, remed
     ['control.key', key],
     ...(record.axes as unknown[]).map((axis) => ['axes', axis]),
     ...((record.views ?? []) as unknown[]).map((view) => ['views', view]),
-    ...((record.moves as unknown[]).length > 1 ? [['moves, where there are several,', 'algorithm']] : []),
+    ...((record.moves as unknown[]).length > 1 ? [['several moves', 'algorithm']] : []),
   ] as const;
   for (const [field, name] of named) {
     if (!keys.includes(name as string)) throw wrong(`one of its settings ${keys.join(', ')} for ${field}`, String(name), 'add its schema to settings');

@@ -114,7 +114,13 @@ export class LocalChains implements Chains {
     return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
-  async measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>, mover: Mover = this): Promise<Record<string, Series>> {
+  async measure(
+    range: GroupRange,
+    slots: number,
+    spacing: number,
+    progress: (fraction: number) => Promise<void>,
+    mover: Mover = this,
+  ): Promise<Record<string, Series>> {
     const series: Record<string, Series> = {};
     for (let slot = 0; slot < slots; slot++) {
       await advance(this.state.memory, mover, [range], spacing, (fraction) => progress((slot + fraction) / slots));

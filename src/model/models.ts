@@ -49,7 +49,12 @@ function described(key: string): z.ZodType {
 export function recordOf(model: Model | string): Model {
   if (!isModel(model)) return modelNamed(model);
   if (isDefined(model)) return model;
-  throw new BlockspinError({ setting: 'model', expected: 'the name of a model, or what defineModel returns', got: 'another object', remedy: 'call defineModel' });
+  throw new BlockspinError({
+    setting: 'model',
+    expected: 'the name of a model, or what defineModel returns',
+    got: 'another object',
+    remedy: 'call defineModel',
+  });
 }
 
 /** Settings of models that can be axes of a study, each once. */
