@@ -27,6 +27,7 @@ export const LEFT_OUT = {
   'unit/citation.test': 'needs CITATION.cff',
   'unit/docs.test': 'needs the documents',
   'unit/docstrings.test': 'needs the TypeScript compiler',
+  'unit/how_to_add.test': 'needs the sources and the TypeScript compiler',
   'unit/imports_bench.test': 'needs the sources of bench and native',
   'program/package.test': 'needs npm',
   'unit/packages.test': 'needs the lock file',
