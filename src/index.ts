@@ -41,7 +41,7 @@ export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
 export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
-export { deriveKeys, type Purpose, threshold } from './core/random.ts';
+export { deriveKeys, PURPOSES, type Purpose, threshold } from './core/random.ts';
 export { type ChainEstimate, chainEstimate, type Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';

@@ -3,7 +3,7 @@
 // grid    tick: one thread per group of `range`
 // reads   tick range
 // writes  tick clock +=
-// limits  none
+// limits  at most 1 storage buffer
 // source  definition
 
 struct Range { first: u32, groups: u32 }

@@ -7,14 +7,14 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Declaration, DType, StorageBinding, UniformBinding } from './declaration.ts';
 
 /** A file of WGSL source. */
-export interface Source {
+interface Source {
   /** As errors name it. */
   readonly file: string;
   readonly text: string;
 }
 
 /** The parser: it comes from outside, so that only those who need it load it. */
-export type Reflection = new (source: string) => WgslReflect;
+type Reflection = new (source: string) => WgslReflect;
 
 /** What reflection says of a type; its own classes differ by kind. */
 interface ReflectedType {

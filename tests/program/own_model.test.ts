@@ -110,6 +110,22 @@ test('no two neighbours are occupied, and the same seed gives the same bits', as
   assert.not.equal(await words(4), state);
 });
 
+test('a checkpoint holds all that the future depends on', async () => {
+  const scope = device.scope('test');
+  const chains = hardSquares.chains(scope, { settings: { size: 6 }, points: [1], seed: 3 });
+  const onward = async () => {
+    await chains.advance({ first: 0, groups: 1 }, 5, async () => {});
+    return chains.state.read();
+  };
+  await onward();
+  const kept = await blockspin.checkpoint(chains);
+  const first = await onward();
+  assert.not.equal(await onward(), first);
+  blockspin.restore(chains, kept);
+  assert.equal(await onward(), first);
+  scope.dispose();
+});
+
 const SMALL = { size: 4, block: 2, buffer: 0, shell: 1, replicas: 1, steps: 150, refine: 150, chains: 256, heldOut: 256, evaluations: 64, hidden: [32] };
 
 // The bound is below the truth by what the critic has not learned, and the estimate scatters by its error.
