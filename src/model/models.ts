@@ -44,17 +44,16 @@ function described(key: string): z.ZodType {
 
 /**
  * The record of a model; stored configurations hold its name.
- * @throws BlockspinError for a name that is not in the list, and for a record that was never checked
+ * @throws BlockspinError for a name that is not in the list, for a record that was never checked, and for one that has the name
+ *   of another model
  */
 export function recordOf(model: Model | string): Model {
   if (!isModel(model)) return modelNamed(model);
-  if (isDefined(model)) return model;
-  throw new BlockspinError({
-    setting: 'model',
-    expected: 'the name of a model, or what defineModel returns',
-    got: 'another object',
-    remedy: 'call defineModel',
-  });
+  const wrong = (expected: string, got: string, remedy: string) => new BlockspinError({ setting: 'model', expected, got, remedy });
+  if (!isDefined(model)) throw wrong('the name of a model, or what defineModel returns', 'another object', 'call defineModel');
+  // Results hold the name alone: read again they would be those of the other model.
+  if (MODELS.some((one) => one !== model && one.name === model.name)) throw wrong('a record with a name of its own', model.name, 'give it another name');
+  return model;
 }
 
 /** Settings of models that can be axes of a study, each once. */

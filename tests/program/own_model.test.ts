@@ -136,6 +136,8 @@ test('a training with a given filter measures the exact I(H:E), one that learns 
   const { mean, error } = summary.points[0].information;
   assert.ok(error > 0 && error < 0.02, `± ${error}`);
   assert.ok(mean < exact.informationHE + 4 * error && mean > exact.informationHE - 4 * error - 0.01, `${mean} ± ${error}, exact ${exact.informationHE}`);
+  const uniform = exactHardSquares(4, Math.exp(1 / 0.6), [1, 1, 1, 1]).informationHE;
+  assert.ok(uniform < exact.informationHE - 8 * error - 0.01, `control: another filter has ${uniform}`);
   assert.is(JSON.parse(JSON.stringify(summary)).config.model, 'hard squares');
 
   const learned = (await blockspin.train(device, { ...common, seed: 2 })).summary.points[0];

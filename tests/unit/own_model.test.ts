@@ -91,6 +91,13 @@ test('a record that was never checked is refused, with what to do', () => {
   assert.is(message, 'model: expected the name of a model, or what defineModel returns, got another object; call defineModel');
 });
 
+test('a record with the name of another model is refused', () => {
+  assert.is(
+    thrown(() => recordOf(define({ name: MODELS[0].name }))),
+    `model: expected a record with a name of its own, got ${MODELS[0].name}; give it another name`,
+  );
+});
+
 /** Memory that nobody has. */
 const paper = () =>
   new Ledger({ adapter: { name: 'card', vendor: 'none', architecture: '', driver: '', origin: 'paper', software: false }, largestBuffer: 2 ** 30 });
