@@ -14,7 +14,7 @@ export {
 } from './analysis/curves/decay.ts';
 export type { RateFit } from './analysis/curves/fit.ts';
 export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis/curves/peak.ts';
-export { type Level, type Levels, levelsOf, type Maximum, maximumOf, type Step, type StepOptions, stepOf } from './analysis/curves/phase.ts';
+export { type CurveStep, type CurveStepOptions, curveStepOf, type Level, type Levels, levelsOf, type Maximum, maximumOf } from './analysis/curves/phase.ts';
 export type { ResampleOptions } from './analysis/curves/resample.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/curves/saturation.ts';
 export { CoarseField, type FieldOptions } from './analysis/field/coarse_field.ts';
@@ -37,6 +37,7 @@ export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry/text.ts';
+export { BOUND_NAMES, type BoundName } from './bound/bounds.ts';
 export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
@@ -67,7 +68,7 @@ export { DataChains, type DataOptions } from './model/data/chains.ts';
 export { checkData, type DataSet } from './model/data/data_set.ts';
 export { DimerChains, type DimerOptions } from './model/dimers/chains.ts';
 export { IsingChains } from './model/ising/chains.ts';
-export { type Algorithm, type Candidate, type Choice, chainsOf, chooseAlgorithm, type Timing } from './model/ising/choose.ts';
+export { type Algorithm, type Candidate, type Choice, chooseAlgorithm, isingChains, type Timing } from './model/ising/choose.ts';
 export { ClusterChains, type ClusterOptions } from './model/ising/cluster.ts';
 export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
@@ -81,6 +82,7 @@ export {
   defineModel,
   type Measured,
   type Model,
+  type Precise,
   type SampleDefaults,
   type Settings,
   type Transition,
@@ -94,6 +96,7 @@ export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
+export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
 export type { Alphabet, Encoding, MassScale } from './space/encoding.ts';
 export { BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
@@ -117,11 +120,11 @@ export type { FoundFilter } from './study/correlator/filter.ts';
 export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
 export type { Sampled } from './study/correlator/sample.ts';
-export { type StudyConfig, type StudyInput, studyConfig, studyJsonSchema, studySchema } from './study/plan/config.ts';
+export { type StudyConfig, type StudyInput, studyConfig } from './study/plan/config.ts';
+export { studyJsonSchema } from './study/plan/json.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
 export { type Learning, RECORDED, type Recorded } from './train/config/budget.ts';
-export { type TrainConfig, type TrainInput, trainConfig, trainSchema } from './train/config/config.ts';
-export { BOUNDS, type BoundName } from './train/config/estimator.ts';
+export { type TrainConfig, type TrainInput, trainConfig } from './train/config/config.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { CriticChoice } from './train/result/constant.ts';

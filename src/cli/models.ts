@@ -5,8 +5,9 @@ import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
-import { sampleOptionsOf } from './model_options.ts';
-import { type Given, keyOf, OPTIONS, type OptionName } from './options.ts';
+import { checkPrecision, LIMIT_SECONDS } from '../sample/precision.ts';
+import { type Given, keyOf, type OptionName } from './options.ts';
+import { sampleOptionsOf } from './setting_options.ts';
 
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
 
@@ -23,6 +24,9 @@ export interface SampleOptions {
   /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
   burn?: number;
   spacing?: number;
+  /** Standard error to reach, of the observable that the model names for it, and the seconds that each point may take. */
+  error?: number;
+  limit: number;
   start: Start;
   seed: number;
 }
@@ -32,10 +36,9 @@ export interface SampleOptions {
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
 export function sampleOptions(given: Given): SampleOptions {
-  const names = SAMPLED.map(({ name }) => name);
-  const model = modelNamed(oneOf('model', given.model ?? names[0], names));
+  const model = given.model === undefined ? SAMPLED[0] : modelNamed(given.model as string, SAMPLED);
   const own = Object.fromEntries(SAMPLED.map((one) => [one.name, sampleOptionsOf(one)]));
-  refuseOfOthers(model.name, model.control.axis === 'rate' ? { ...own, [model.name]: [...own[model.name], 'rate'] } : { ...own, others: ['rate'] }, given);
+  refuseOfOthers(model.name, own, given);
   oneOf('boundary', [given.boundary ?? 'periodic'].join(), ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const settings = settingsOf(model, given);
@@ -49,12 +52,32 @@ export function sampleOptions(given: Given): SampleOptions {
     samples: number('samples', 64),
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
+    error: given.error as number | undefined,
+    limit: number('limit', LIMIT_SECONDS),
     start: oneOf('start', given.start ?? 'both', STARTS),
     seed: number('seed', 1),
   };
   checkNumbers(options);
+  checkUntil(options, given);
   model.check(settings, options.points, options.layout);
   return options;
+}
+
+/** @throws BlockspinError for an error or a limit that is not positive, and for options that do not go with them. */
+function checkUntil({ model, error, limit }: SampleOptions, given: Given): void {
+  if (error === undefined) {
+    if (given.limit === undefined) return;
+    throw new BlockspinError({ who: '--limit', expected: '--error beside it', got: 'no --error', remedy: 'give --error, or leave it out' });
+  }
+  checkPrecision({ error, limit });
+  if (!model.precise) {
+    const able = SAMPLED.filter(({ precise }) => precise).map(({ name }) => name);
+    const remedy = 'use --samples for a longer measurement';
+    throw new BlockspinError({ who: '--error', expected: `a model that has an observable for it: ${able.join(', ')}`, got: model.name, remedy });
+  }
+  if (given.out === undefined) return;
+  const remedy = 'use --samples: the number of configurations in a file has to be known before the first is written';
+  throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
 }
 
 /** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */
@@ -66,16 +89,8 @@ function settingsOf(model: Model, given: Given): Settings {
     const key = keyOf(name);
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];
   }
-  if (given.rate !== undefined) values[control.key] = controlOfRate(given, control.key);
   if (values.algorithm !== undefined) oneOf('algorithm', values.algorithm, ['auto', ...moves]);
   return z.object(model.settings).parse(values);
-}
-
-/** --rate, which in train is Adam's, means the rate of the model here. */
-function controlOfRate(given: Given, key: string): number[] {
-  const name = (Object.keys(OPTIONS) as OptionName[]).find((option) => keyOf(option) === key) as OptionName;
-  if (given[name] === undefined) return [given.rate as number];
-  throw new BlockspinError({ who: '--rate', expected: `--${name} alone`, got: 'both', remedy: 'leave --rate out' });
 }
 
 /** @throws BlockspinError for an option that only other models have. */

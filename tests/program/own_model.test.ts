@@ -152,10 +152,15 @@ test('the program of the page runs', async () => {
   assert.match(out, /^I\(H:E\) = 0\.\d+ ± 0\.\d+ nats, staggered filter\n$/);
 });
 
-test('its types are right, and those of a wrong record are not', () => {
-  assert.equal(typeErrors(join(folder, 'hard_squares.ts')), '');
-  writeFileSync(join(folder, 'wrong.ts'), record.replace("support: 'sites'", "support: 'corners'"));
-  assert.match(typeErrors(join(folder, 'wrong.ts')), /corners/);
+test('its types are right; those of a wrong record and of settings that it does not have are not', () => {
+  assert.equal(typeErrors(join(folder, 'run.ts')), '');
+  const wrong = (text: string, piece: string, other: string) => {
+    assert.ok(text.includes(piece));
+    writeFileSync(join(folder, 'wrong.ts'), text.replace(piece, other));
+    return typeErrors(join(folder, 'wrong.ts'));
+  };
+  assert.match(wrong(record, "support: 'sites'", "support: 'corners'"), /corners/);
+  assert.match(wrong(program, 'size: 8', 'coupling: 8'), /'coupling' does not exist in type/);
 });
 
 test.run();

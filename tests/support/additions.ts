@@ -96,8 +96,8 @@ export const ADDITIONS: Readonly<Record<string, Addition>> = {
     bullets: ['A bound'],
     names: { name: 'dummy' },
     files: {
-      'shaders/bound/dummy.wgsl': renamed('shaders/bound/infonce.wgsl', [['bound/infonce', 'bound/dummy']]),
-      'src/bound/dummy.ts': renamed('src/bound/infonce.ts', [['infonce', 'dummy']]),
+      'shaders/bound/dummy.wgsl': renamed('shaders/bound/alpha.wgsl', [['bound/alpha', 'bound/dummy']]),
+      'src/bound/dummy.ts': renamed('src/bound/alpha.ts', [['alpha', 'dummy']]),
     },
     lists: {
       'src/bound/bounds.ts': {

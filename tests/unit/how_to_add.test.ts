@@ -93,7 +93,8 @@ import { PAIR_CRITICS } from './src/critic/critics.ts';
 import { spinObservables } from './src/model/ising/observables.ts';
 import { MODELS, modelNamed } from './src/model/models.ts';
 import { ARRAY_NAMES } from './src/study/cells/arrays.ts';
-import { studyConfig, studyJsonSchema } from './src/study/plan/config.ts';
+import { studyConfig } from './src/study/plan/config.ts';
+import { studyJsonSchema } from './src/study/plan/json.ts';
 import { planStudy } from './src/study/plan/plan.ts';
 import { trainConfig } from './src/train/config/config.ts';
 
@@ -105,7 +106,7 @@ console.log(JSON.stringify({
   pairs: PAIR_BOUNDS,
   variables: VARIABLE_NAMES,
   critics: PAIR_CRITICS,
-  config: trainConfig({ ...window, model: 'dummy', bound: 'dummy', critic: 'dummy', pull: 3 }),
+  config: trainConfig({ ...window, model: 'dummy', bound: 'dummy', dummy: 0.25, critic: 'dummy', pull: 3 }),
   continuous: trainConfig({ ...window, variable: 'dummy' }),
   same: modelNamed('dummy') === trainConfig({ ...window, model: 'dummy' }).model,
   help: { train: help('train'), sample: help('sample') },
@@ -116,6 +117,12 @@ console.log(JSON.stringify({
   features: featuresPage(MODELS),
 }));
 `;
+
+/** Words that a schema allows for a key, wherever it stands. */
+function valuesOf(schema: unknown, key: string): unknown[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, inner]) => [...(name === key ? ((inner as { enum?: unknown[] }).enum ?? []) : []), ...valuesOf(inner, key)]);
+}
 
 test('it compiles, by the compiler of `npm run check`', async () => {
   const { generateShaders } = (await import(pathToFileURL(join(copy, 'native/setup/shaders.mjs')).href)) as {
@@ -147,14 +154,15 @@ test('the new names are in the lists, the settings, the help, the schema, the st
   assert.equal(status, 0, stderr);
   const found = JSON.parse(stdout);
   for (const list of ['models', 'bounds', 'pairs', 'variables', 'critics'] as const) assert.ok(found[list].includes('dummy'), list);
-  assert.equal([found.config.model, found.config.bound, found.config.critic, found.config.pull], ['dummy', 'dummy', 'dummy', 3]);
+  const { model, bound, critic, pull, dummy } = found.config;
+  assert.equal([model, bound, critic, pull, dummy], ['dummy', 'dummy', 'dummy', 3, 0.25]);
   assert.ok(found.same);
   assert.is(found.continuous.variable, 'dummy');
   for (const verb of ['train', 'sample'] as const) assert.match(found.help[verb], /--pull X +.*how hard nothing is pulled/);
   const schema = JSON.stringify(found.schema);
   for (const text of ['"pull"', '"dummy"', 'how hard nothing is pulled']) assert.ok(schema.includes(text), text);
-  const { train } = found.schema.properties;
-  for (const key of ['bound', 'critic', 'variable']) assert.ok(JSON.stringify(train.properties[key]).includes('"dummy"'), key);
+  for (const key of ['bound', 'critic', 'variable']) assert.ok(valuesOf(found.schema, key).includes('dummy'), key);
+  assert.match(found.help.train, /--dummy X +from 0, which is NWJ/);
   assert.is(found.cells % 2, 0);
   assert.is(found.observable, (14 + 33) / 6);
   assert.ok(found.arrays.includes('dummy_error'));

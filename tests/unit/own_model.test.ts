@@ -1,7 +1,9 @@
 /** Records of models that are wrong, chains that do not fit their record, and shaders declared from their text. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as z from 'zod';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { oneOrMany } from '../../src/core/settings.ts';
 import * as clock from '../../src/gen/shaders/model/clock.ts';
 import type { Declaration } from '../../src/gpu/declaration.ts';
 import { Ledger } from '../../src/gpu/ledger.ts';
@@ -59,6 +61,23 @@ test('a record that is complete is a model, written as its name; all of ours are
   for (const one of MODELS) assert.is(recordOf(one), one);
   const config = trainConfig({ model, size: 4, block: 2, buffer: 0, shell: 1, temperature: 2 });
   assert.is(config.model, model);
+});
+
+test('a model has settings of its own, also as the points of a scan; others are refused', () => {
+  const settings = { size: side, fugacity: oneOrMany(z.number()).optional(), attraction: z.number().default(0.5) };
+  const model = define({ settings, control: { ...RECORD.control, key: 'fugacity', usual: [2] } });
+  const window = { size: 4, block: 2, buffer: 0, shell: 1 };
+  const given = (more: Fields) => trainConfig({ ...window, model, ...more } as never) as unknown as Fields;
+  assert.equal([given({}).fugacity, given({}).temperature, given({}).attraction], [[2], [2], 0.5]);
+  assert.equal([given({ fugacity: [1, 3], attraction: 2 }).temperature, given({ attraction: 2 }).attraction], [[1, 3], 2]);
+  assert.match(
+    thrown(() => given({ coupling: 1 })),
+    /coupling/,
+  );
+  assert.match(
+    thrown(() => given({ attraction: 'much' })),
+    /^attraction: expected a number, got much/,
+  );
 });
 
 const WRONG: [fields: Fields, message: string][] = [

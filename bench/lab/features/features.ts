@@ -72,6 +72,7 @@ const FACTS: readonly (readonly [name: string, of: (model: Model) => string])[] 
         .map(({ label }) => label)
         .join(', '),
   ],
+  ['`blockspin sample --error` is of', ({ precise }) => (precise ? `${precise.observable}, ${precise.unit}` : NO)],
   ['`blockspin exact`', ({ exact }) => exact ?? NO],
 ];
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { oneOrMany } from '../../core/settings.ts';
 import { BOUNDARIES } from '../../space/space.ts';
 import { ising } from '../ising/model.ts';
 import { defineModel } from '../model.ts';
-import { oneOrMany, temperatures } from '../settings.ts';
+import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet } from './data_set.ts';
 
@@ -12,11 +13,9 @@ export const data = defineModel({
   settings: {
     data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on in the place of a model'),
     temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
-    boundary: oneOrMany(z.enum(BOUNDARIES))
-      .optional()
-      .describe('with data: periodic or open, for all axes or for each, the slowest first; periodic unless given'),
-    heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
-    symmetric: z.boolean().optional().describe('with data: flipping all spins leaves the probability of a sample unchanged'),
+    boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; periodic unless given'),
+    heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
+    symmetric: z.boolean().optional().describe('a sample of data with all spins flipped is as probable'),
   },
   axes: [],
   control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [Number.NaN] },

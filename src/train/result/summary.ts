@@ -97,7 +97,8 @@ export interface PointSummary {
   temperature: Temperature;
   /** Of chipping: the rate w. */
   rate?: number;
-  coupling: number;
+  /** Where the model has one. */
+  coupling?: number;
   /** Sides and widths in lattice sites; with lists of sites the number of values of V, 0, and the number of values of E. */
   block: number;
   buffer: number;
