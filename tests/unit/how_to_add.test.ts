@@ -163,6 +163,7 @@ test('the new names are in the lists, the settings, the help, the schema, the st
   for (const text of ['"pull"', '"dummy"', 'how hard nothing is pulled']) assert.ok(schema.includes(text), text);
   for (const key of ['bound', 'critic', 'variable']) assert.ok(valuesOf(found.schema, key).includes('dummy'), key);
   assert.match(found.help.train, /--dummy X +from 0, which is NWJ/);
+  for (const option of ['model', 'bound', 'critic', 'variable']) assert.match(found.help.train, new RegExp(`--${option} NAME .*\\bdummy\\b`));
   assert.is(found.cells % 2, 0);
   assert.is(found.observable, (14 + 33) / 6);
   assert.ok(found.arrays.includes('dummy_error'));
