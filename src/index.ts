@@ -42,7 +42,8 @@ export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
 export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
-export type { ChainEstimate, Estimate } from './core/statistics.ts';
+export { deriveKeys, PURPOSES, type Purpose, threshold } from './core/random.ts';
+export { type ChainEstimate, chainEstimate, type Estimate } from './core/statistics.ts';
 export type { BestBinary } from './exact/best.ts';
 export type { ExactChainOptions } from './exact/chain.ts';
 export type { Filter } from './exact/channel.ts';
@@ -59,6 +60,7 @@ export type { Compiler, KernelCache } from './gpu/kernel.ts';
 export type { BufferUse, Capacity, Memory, WordArray } from './gpu/memory.ts';
 export { type Dispatch, Plan, type Threads } from './gpu/plan.ts';
 export { Scope } from './gpu/scope.ts';
+export { declareShader, Shader } from './gpu/shader.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export type { Clock, Naps } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
@@ -72,6 +74,7 @@ export { IsingLattice } from './model/ising/lattice.ts';
 export type { SpinChains } from './model/ising/measure.ts';
 export { CRITICAL_TEMPERATURE, type Dynamics, type IsingOptions } from './model/ising/options.ts';
 export { type Acceptance, TemperedChains } from './model/ising/tempering.ts';
+export { LocalChains, type LocalOptions, type LocalSweep } from './model/local_chains.ts';
 export {
   type ChainsRequest,
   type Choice as ChosenMove,
@@ -87,6 +90,7 @@ export {
 } from './model/model.ts';
 export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
 export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
+export { side as latticeSide, temperatures as temperatureList } from './model/settings.ts';
 export { type KnownValue, knownValue, type System } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';

@@ -20,14 +20,18 @@ export const BENCHMARKS = [
 
 /** Test files that cannot be run on a bare machine, with the reason. */
 export const LEFT_OUT = {
+  'kernels/bernoulli.test': 'needs wgsl_reflect, which reads shaders of users',
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'program/own_model.test': 'needs esbuild and the TypeScript compiler',
   'unit/citation.test': 'needs CITATION.cff',
   'unit/docs.test': 'needs the documents',
   'unit/docstrings.test': 'needs the TypeScript compiler',
+  'unit/how_to_add.test': 'needs the sources and the TypeScript compiler',
   'unit/imports_bench.test': 'needs the sources of bench and native',
   'program/package.test': 'needs npm',
+  'unit/own_model.test': 'needs wgsl_reflect, which reads shaders of users',
   'unit/packages.test': 'needs the lock file',
   'unit/study_docs.test': 'needs the documents',
   'unit/types.test': 'needs the TypeScript compiler',

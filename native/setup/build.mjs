@@ -90,7 +90,7 @@ export async function buildBenchPage() {
 export async function build() {
   const { build: bundle } = await import('esbuild');
   const { generateShaders } = await import('./shaders.mjs');
-  generateShaders(root);
+  await generateShaders(root);
   // Built beside dist/ and put in its place whole, so that a program running from it is never left half.
   const staging = mkdtempSync(join(root, 'dist-'));
   const to = (folder) => join(staging, folder);

@@ -57,7 +57,8 @@ export const PURPOSES = [
   'validation',
   'dropout',
 ] as const;
-type Purpose = (typeof PURPOSES)[number];
+/** One of them. */
+export type Purpose = (typeof PURPOSES)[number];
 
 /**
  * The key of one stream: a hash of seed, purpose and stream number.
@@ -75,4 +76,9 @@ export function deriveKey(seed: number, purpose: Purpose, stream: number, sub = 
 export function deriveKeys(seed: number, purpose: Purpose, streams: number | readonly number[], sub = 0): Uint32Array {
   const all = typeof streams === 'number' ? Array.from({ length: streams }, (_, i) => i) : streams;
   return Uint32Array.from(all.flatMap((stream) => deriveKey(seed, purpose, stream, sub)));
+}
+
+/** floor(p 2^32), at most 2^32 - 1: u < threshold has probability p to within 2^-32. */
+export function threshold(probability: number): number {
+  return Math.min(2 ** 32 - 1, Math.floor(probability * 2 ** 32));
 }

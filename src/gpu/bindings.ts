@@ -6,13 +6,16 @@ import { Tensor, Uniform } from './tensor.ts';
 /** A tensor or uniform, which can be bound to an entry point. */
 export type Resource = Tensor | Uniform;
 
-/** What must be bound to an entry point: a tensor of the right type, or a uniform with the right fields, by name. */
+/**
+ * What must be bound to an entry point: a tensor of the right type, or a uniform with the right fields, by name. Of an entry point
+ * that was declared at run time nothing is known before.
+ */
 export type Bound<D extends Declaration> = {
   readonly [N in keyof D['bindings']]: D['bindings'][N] extends StorageBinding
     ? Tensor<D['bindings'][N]['dtype']>
     : D['bindings'][N] extends UniformBinding
       ? Uniform<D['bindings'][N]['fields'][number]['name']>
-      : never;
+      : Resource;
 };
 
 /** The override constants an entry point needs, and those that have a default, by name. */
@@ -48,5 +51,14 @@ export function checkBindings(declaration: Declaration, bindings: Readonly<Recor
     if (is !== wanted) {
       throw new BlockspinError({ who: `${who}: ${name}`, expected: wanted, got: is, remedy: 'bind a tensor of the declared type' });
     }
+    if (resource instanceof Uniform && binding.kind === 'uniform' && fieldsOf(resource.layout) !== fieldsOf(binding)) {
+      const remedy = 'declare the struct with the fields that the uniform has, in their order';
+      throw new BlockspinError({ who: `${who}: ${name}`, expected: `a uniform ${fieldsOf(binding)}`, got: fieldsOf(resource.layout), remedy });
+    }
   }
+}
+
+/** E.g. '{ first: u32, groups: u32 }'. */
+function fieldsOf({ fields }: UniformBinding): string {
+  return `{ ${fields.map(({ name, dtype }) => `${name}: ${dtype}`).join(', ')} }`;
 }

@@ -1,4 +1,4 @@
-/** The shape of the generated shader declarations (src/gen/shaders); see native/setup/shaders.mjs. */
+/** The shape of the generated shader declarations (src/gen/shaders); see reflect.ts. */
 
 /** Element types of tensors. */
 export type DType = 'f32' | 'u32' | 'i32';

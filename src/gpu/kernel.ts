@@ -92,13 +92,18 @@ export function locate(declaration: Declaration, line: number): { file: string; 
     if (left <= count) return { file, line: left };
     left -= count;
   }
-  return { file: `shaders/${declaration.path}.wgsl`, line };
+  return { file: fileOf(declaration), line };
+}
+
+/** The file of a kernel, which comes after the libraries that it uses. */
+function fileOf({ lines, path }: Declaration): string {
+  return lines.at(-1)?.[0] ?? path;
 }
 
 function shaderError(declaration: Declaration, message: string, line = 0, column = 0): BlockspinError {
   if (line === 0) {
     return new BlockspinError({
-      who: `shader shaders/${declaration.path}.wgsl (${declaration.entry})`,
+      who: `shader ${fileOf(declaration)} (${declaration.entry})`,
       expected: 'a pipeline',
       got: message.trim(),
       remedy: 'mend the shader or its constants',

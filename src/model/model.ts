@@ -4,6 +4,7 @@ import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
 import type { Alphabet, Encoding } from '../space/encoding.ts';
 import type { Space } from '../space/space.ts';
+import { checkRecord, type FieldKind } from './check.ts';
 import type { Operators } from './operators.ts';
 
 /** Settings of a model by key, completed with the defaults of its schema; those of a training stand beside them. */
@@ -164,14 +165,57 @@ export function mapped({ values }: Series, of: (value: number) => number): Float
   return values.map((chain) => chain.map(of));
 }
 
-/** Makes a record a model: it is written into stored configurations as its name. */
+/** What the fields of a record are, to check one that did not pass a compiler. */
+const FIELDS = {
+  name: 'text',
+  settings: 'object',
+  symbols: 'object?',
+  views: 'list?',
+  axes: 'list',
+  control: 'object',
+  support: 'text',
+  moves: 'list',
+  layouts: 'list',
+  sampled: 'object?',
+  check: 'function',
+  space: 'function',
+  alphabet: 'function',
+  encoding: 'function',
+  together: 'function?',
+  chains: 'function',
+  quickest: 'function?',
+  choose: 'function?',
+  watched: 'object',
+  precise: 'object?',
+  transition: 'function',
+  title: 'function',
+  parameters: 'function',
+  operators: 'object?',
+  examples: 'object?',
+  exact: 'text?',
+} as const satisfies Record<keyof Model, FieldKind>;
+
+const defined = new WeakSet<object>();
+
+/**
+ * Makes a record a model: it is checked, and written into stored configurations as its name.
+ * @throws BlockspinError naming a field that is missing or wrong
+ */
 export function defineModel<Shape extends z.ZodRawShape, const Axes extends readonly (keyof Shape & string)[], const Key extends string>(
   record: Model<Shape> & { readonly axes: Axes; readonly control: { readonly key: Key } },
 ): Model<Shape> & { readonly axes: Axes; readonly control: { readonly key: Key } } {
-  return Object.freeze({ ...record, toJSON: () => record.name });
+  checkRecord({ ...record }, FIELDS);
+  const model = Object.freeze({ ...record, toJSON: () => record.name });
+  defined.add(model);
+  return model;
 }
 
-/** Whether a value is the record of a model. */
+/** Whether a value is meant to be the record of a model. */
 export function isModel(value: unknown): value is Model {
   return typeof value === 'object' && value !== null && 'chains' in value && 'space' in value;
+}
+
+/** Whether a record was made with `defineModel`. */
+export function isDefined(model: Model): boolean {
+  return defined.has(model);
 }

@@ -6,7 +6,7 @@ import { chipping } from './chipping/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
-import { type Control, isModel, type Model } from './model.ts';
+import { type Control, isDefined, isModel, type Model } from './model.ts';
 
 /** All models that are sampled, the default first. */
 const LIST = [ising, dimers, chipping] as const;
@@ -42,9 +42,18 @@ function described(key: string): z.ZodType {
     : schema.describe(`${owners.map(({ name }) => name).join(', ')}: ${schema.description}`);
 }
 
-/** The record of a model; stored configurations hold its name. @throws BlockspinError for a name that is not in the list */
+/**
+ * The record of a model; stored configurations hold its name.
+ * @throws BlockspinError for a name that is not in the list, for a record that was never checked, and for one that has the name
+ *   of another model
+ */
 export function recordOf(model: Model | string): Model {
-  return isModel(model) ? model : modelNamed(model);
+  if (!isModel(model)) return modelNamed(model);
+  const wrong = (expected: string, got: string, remedy: string) => new BlockspinError({ setting: 'model', expected, got, remedy });
+  if (!isDefined(model)) throw wrong('the name of a model, or what defineModel returns', 'another object', 'call defineModel');
+  // Results hold the name alone: read again they would be those of the other model.
+  if (MODELS.some((one) => one !== model && one.name === model.name)) throw wrong('a record with a name of its own', model.name, 'give it another name');
+  return model;
 }
 
 /** Settings of models that can be axes of a study, each once. */

@@ -4,6 +4,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { Pacer } from '../gpu/waiting.ts';
+import type { Model } from '../model/model.ts';
 import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
@@ -37,8 +38,13 @@ const SHARE = 20;
  * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; what was computed
  *   until then is in `error.partial`
  */
-export async function train(device: Device, input: TrainInput, hooks: TrainHooks = {}, resume?: RunCheckpoint): Promise<Results> {
-  const given = trainConfig(input);
+export async function train<M extends string | Model = string>(
+  device: Device,
+  input: TrainInput<M>,
+  hooks: TrainHooks = {},
+  resume?: RunCheckpoint,
+): Promise<Results> {
+  const given = trainConfig(input as TrainInput);
   await given.data?.checksum();
   if (resume) await checkSameData(resume, given);
   const memoryOf = (config: TrainConfig) =>

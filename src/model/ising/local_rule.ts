@@ -1,4 +1,4 @@
-import { deriveKeys } from '../../core/random.ts';
+import { deriveKeys, threshold } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/local_rule.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
@@ -7,7 +7,7 @@ import type { Mover } from '../../sample/chains.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { disorderTables, uploadBonds } from './bonds.ts';
-import { type IsingOptions, threshold } from './options.ts';
+import type { IsingOptions } from './options.ts';
 
 /** Checkerboard sweeps by heat bath or Metropolis with a uniform field and quenched bonds ±J. */
 export class LocalRule implements Mover {

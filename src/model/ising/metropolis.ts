@@ -1,4 +1,4 @@
-import { deriveKeys } from '../../core/random.ts';
+import { deriveKeys, threshold } from '../../core/random.ts';
 import * as shader from '../../gen/shaders/model/ising/metropolis.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
@@ -6,7 +6,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Mover } from '../../sample/chains.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
-import { type IsingOptions, threshold } from './options.ts';
+import type { IsingOptions } from './options.ts';
 
 /** A run of groups that all move by the same rule. */
 interface Run extends GroupRange {

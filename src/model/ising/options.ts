@@ -84,11 +84,6 @@ function checkDisorder(field = 0, disorder = 0): void {
   }
 }
 
-/** floor(p 2^32), at most 2^32 - 1: u < threshold has probability p to within 2^-32. */
-export function threshold(probability: number): number {
-  return Math.min(2 ** 32 - 1, Math.floor(probability * 2 ** 32));
-}
-
 /**
  * Every chain in a ground state of the model without disorder (along the field, or its sign drawn), or free spins, or half of
  * the chains of each group (bits 16 .. 31) free and the others ordered.

@@ -4,6 +4,7 @@ import { Plan } from '../../gpu/plan.ts';
 import { Scope } from '../../gpu/scope.ts';
 import { type Tensor, typed } from '../../gpu/tensor.ts';
 import { Turns } from '../../gpu/turns.ts';
+import { checkedChains } from '../../model/checked_chains.ts';
 import { schedule } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
 import { minibatchSweeps } from '../../sample/policy.ts';
@@ -54,7 +55,7 @@ export class Ensemble {
     this.scope = new Scope(on, 'ensemble');
     this.table = siteTableOf(config);
     try {
-      this.chains = config.model.chains(this.scope, samplingRequest(config));
+      this.chains = checkedChains(config.model, this.scope, samplingRequest(config));
       this.sweeps = config.sweeps ?? minibatchSweeps(this.chains, temperature);
       const { table, scope } = this;
       const common = {

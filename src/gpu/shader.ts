@@ -1,0 +1,41 @@
+import { BlockspinError, nearest } from '../core/errors.ts';
+import { LIBRARIES } from '../gen/libraries.ts';
+import type { Declaration } from './declaration.ts';
+import { reflectShader } from './reflect.ts';
+
+/** The kernels of a WGSL file. */
+export class Shader {
+  /** @param entries by name, see `declareShader` */
+  constructor(
+    readonly file: string,
+    readonly entries: Readonly<Record<string, Declaration>>,
+  ) {}
+
+  /** An entry point, as `Plan.dispatch` takes it. @throws BlockspinError with the nearest name where there is none of this name */
+  entry(name: string): Declaration {
+    if (Object.hasOwn(this.entries, name)) return this.entries[name];
+    const names = Object.keys(this.entries);
+    const near = nearest(name, names);
+    const remedy = near ? `did you mean ${near}?` : `use ${names[0]}`;
+    throw new BlockspinError({ who: `shader ${this.file}`, expected: `an entry point out of ${names.join(', ')}`, got: name, remedy });
+  }
+}
+
+/**
+ * Declares the kernels of WGSL source that is not part of blockspin: bindings, types and constants are read off the text and
+ * bound by their names. The source may say `// uses lib/philox`, `lib/threefry`, `lib/xoshiro` or `lib/bernoulli` on a line of
+ * its own. The names of `override` constants and of bindings are those that `Plan.dispatch` takes.
+ * @param file as errors and listings of plans name it
+ * @param text the WGSL source. All bindings are in group 0: arrays of f32, u32, i32 or vectors of them, and uniform structs
+ * @throws BlockspinError with file and line for source that cannot be read, has no entry point, or uses a library that is not
+ *   there. What only a compiler sees is reported by `Plan.compile`, also with file and line
+ */
+export async function declareShader(file: string, text: string): Promise<Shader> {
+  // Only those who declare shaders load the parser: those of the library are read when it is built.
+  const { WgslReflect } = await import('wgsl_reflect/wgsl_reflect.module.js');
+  const library = (name: string) => (Object.hasOwn(LIBRARIES, name) ? { file: `shaders/${name}.wgsl`, text: LIBRARIES[name] } : undefined);
+  const path = file.replace(/^.*[\\/]/, '').replace(/\.wgsl$/, '');
+  const entries = reflectShader(WgslReflect, path, { file, text }, library);
+  if (Object.keys(entries).length > 0) return new Shader(file, entries);
+  throw new BlockspinError({ who: `shader ${file}`, expected: 'an entry point', got: 'none', remedy: 'write @compute before a function', code: 'shader' });
+}
