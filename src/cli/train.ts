@@ -1,3 +1,4 @@
+import { logitCount } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
@@ -93,17 +94,17 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
   // All else about the block has to be right before its weights can be counted.
   const config = trainConfig(input);
   const square = isPicture(config) && filterShape(config).length === 2;
-  if (!square && FILTER_NAMES.includes(name) && name !== 'uniform') {
-    throw new BlockspinError({
-      who: '--filter',
-      expected: 'uniform or a file for a block that is no square of spins',
-      got: name,
-      remedy: 'write it to a .json file',
-    });
+  const states = config.model.alphabet(config).kind === 'states';
+  if (FILTER_NAMES.includes(name) && (states || !(square || name === 'uniform'))) {
+    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no square of spins';
+    throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write it to a .json file' });
   }
   const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
-  const rows = await filterOf(host.files, name, sides, given.components as number | undefined);
-  return { filter: rows.flat(), freeze: true, components: rows.length };
+  // A Potts component has a row for each of its states.
+  const each = logitCount({ components: 1, states: config.states });
+  const wanted = given.components === undefined ? undefined : each * (given.components as number);
+  const rows = await filterOf(host.files, name, sides, wanted);
+  return { filter: rows.flat(), freeze: true, components: rows.length / each };
 }
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {

@@ -5,6 +5,7 @@ import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
+import { picturesOf, statesWords } from '../draw/states.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
@@ -13,12 +14,12 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
-  const many = first.components > 1 ? `, ${first.components} components side by side` : '';
+  const many = `${first.components > 1 ? `, ${first.components} components side by side` : ''}${statesWords(first.alphabet)}`;
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
     row: pointLabel(summary, point.temperature),
     column: `buffer ${point.buffer}`,
-    components: point.filters[point.best].map((component) => normalise(gauge(component, point.coupling))),
+    components: point.filters[point.best].flatMap((component) => picturesOf(normalise(gauge(component, point.coupling)), point.alphabet)),
     caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
   }));
   const spec = filterPanels(panels, {

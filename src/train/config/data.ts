@@ -1,6 +1,6 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
+import type { DataSet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
@@ -56,7 +56,7 @@ export function splitOf(data: DataSet, part: number): Split {
  */
 export function dataConfig(input: TrainInput, config: TrainConfig & { data: DataSet }, defaults: TrainConfig): TrainConfig {
   const { data } = config;
-  checkTrainable(data);
+  DATA.check(config, config.temperature);
   const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
   const { training, heldOut, validation } = splitOf(data, heldOutPart);
   const fixed = { ...defaults, chains: training, heldOut, validation };
