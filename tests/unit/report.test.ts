@@ -101,7 +101,12 @@ function ofStates() {
   const results = madeUpResults({ temperature: [1.8], buffer: [0], block: 2, states: 3 });
   const [point] = results.summary.points;
   point.alphabet = { kind: 'states', values: [-1, 0, 1] };
-  point.filters = point.filters.map(() => [[[1, -0.5, -0.5, 0.8, -0.8, 0], [0.2, -0.2, 0, 0, 0, 0]]]);
+  point.filters = point.filters.map(() => [
+    [
+      [1, -0.5, -0.5, 0.8, -0.8, 0],
+      [0.2, -0.2, 0, 0, 0, 0],
+    ],
+  ]);
   return results;
 }
 
@@ -121,7 +126,10 @@ test('one-hot filters: a picture for every state, below its name', async () => {
 
 test('what H of three states can hold', async () => {
   const results = ofStates();
-  assert.match(findings(results)[0], 'a variable H of one component of 3 states that keeps as much information as possible about the environment beyond a buffer, at most ln 3 (1.58 bits)');
+  assert.match(
+    findings(results)[0],
+    'a variable H of one component of 3 states that keeps as much information as possible about the environment beyond a buffer, at most ln 3 (1.58 bits)',
+  );
   const [, information] = await drawFigures(results);
   assert.match(information.svg, 'ln 3 (1.58 bits)');
 });
@@ -131,7 +139,10 @@ test('where windows were cut, in words', () => {
   assert.is(places(undefined, 1), '');
   assert.is(places(['periodic', 'periodic'], 64), 'The lattice is taken as periodic: windows wrap around its edges.');
   assert.is(places(['open'], 1), 'The lattice is taken as open: windows are cut at the one place where all of the largest window exists.');
-  assert.match(places(['periodic', 'open'], 12), /as periodic along y, open along x: .* at one of the 12 places .*; values are those of the mixture over these places\.$/);
+  assert.match(
+    places(['periodic', 'open'], 12),
+    /as periodic along y, open along x: .* at one of the 12 places .*; values are those of the mixture over these places\.$/,
+  );
   const run = { config: { block: 2 } } as Parameters<typeof latticeWords>[0];
   assert.is(latticeWords(run, { extents: [12], boundary: ['open'] }), 'an open chain of 12 sites');
   assert.is(latticeWords(run, { extents: [12], boundary: ['periodic'] }), 'a ring of 12 sites');

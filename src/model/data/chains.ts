@@ -53,7 +53,8 @@ export class DataChains implements Chains {
     this.shape = data.shape;
     this.sites = sitesOf(this.#space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-    this.state = scope.tensor('u32', [this.groups, ...data.shape, bitsPerValue(this.#alphabet)], 'spins');
+    const bits = bitsPerValue(this.#alphabet);
+    this.state = scope.tensor('u32', [this.groups, ...data.shape, ...(bits === 1 ? [] : [bits])], 'spins');
     this.state.write(packValues(data));
     this.memory = { spins: this.state };
   }

@@ -13,7 +13,7 @@ const MOST_SIDE = 4096;
 /** Flat configurations: chains, or the sites of a graph. */
 const MOST_FLAT = 2 ** 20;
 /** More different values than this are described by their range. */
-const MOST_VALUES = 16;
+export const MOST_VALUES = 16;
 
 /**
  * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a rectangular lattice, of one with

@@ -1,21 +1,27 @@
-/** Filters of one-hot values: a picture for every state. */
-import type { Weights } from '../../analysis/filters/filter.ts';
+/** Pictures of the filter of a point: one for each component of H, and of one-hot values one for each state. */
+import { gauge, normalise, type Weights } from '../../analysis/filters/filter.ts';
+import { picturesByState } from '../../analysis/filters/states.ts';
 import type { Alphabet } from '../../space/encoding.ts';
+import type { PointSummary } from '../../train/result/summary.ts';
 
-/** States whose weights lie side by side; empty for values of one weight each. */
+/** States of a value that have weights of their own, in their order; empty for values of one weight each. */
 export function statesOf(alphabet: Alphabet): readonly number[] {
   return alphabet.kind === 'states' ? alphabet.values : [];
 }
 
-/** The weights of each state, in their order; anything else as it is. @param component rows with the states of a value side by side */
-export function picturesOf(component: Weights, alphabet: Alphabet): Weights[] {
-  const { length } = statesOf(alphabet);
-  if (length === 0) return [component];
-  return Array.from({ length }, (_, state) => component.map((row) => row.filter((_, i) => i % length === state)));
+/**
+ * The pictures of the best replica, each component divided by its largest |weight|. The sign of a binary component is chosen, because
+ * H and -H say the same; the logits of a Potts component have no such freedom.
+ *
+ * @returns component by component, the states of each in their order
+ */
+export function picturesOf({ filters, best, states, coupling, alphabet }: PointSummary): Weights[] {
+  const each = Math.max(1, statesOf(alphabet).length);
+  return filters[best].flatMap((component) => picturesByState(normalise(states === 2 ? gauge(component, coupling) : component), each));
 }
 
 /** What captions say of the pictures; empty where there is one of each component. */
 export function statesWords(alphabet: Alphabet): string {
   const states = statesOf(alphabet);
-  return states.length === 0 ? '' : `, a picture for each of the states ${states.join(', ')}, whose weights sum to zero`;
+  return states.length === 0 ? '' : `, a picture for each of the states ${states.join(', ')}, whose weights sum to zero at every site`;
 }

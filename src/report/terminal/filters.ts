@@ -1,5 +1,5 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
-import { gauge, normalise, type Weights } from '../../analysis/filters/filter.ts';
+import type { Weights } from '../../analysis/filters/filter.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -86,10 +86,10 @@ function fill({ lines, width }: Cell, to: number): string {
 
 /** The picture of a filter with its value and its kind below; all lines padded to one width. */
 function drawPoint(point: PointSummary, colour: boolean): Cell {
-  const { alphabet, coupling } = point;
-  const pictures = point.filters[point.best].flatMap((component) => picturesOf(normalise(gauge(component, coupling)), alphabet));
-  const states = statesOf(alphabet);
-  const drawn = pictures.map(colour ? halfBlocks : numbers).map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[i % states.length]))));
+  const states = statesOf(point.alphabet);
+  const drawn = picturesOf(point)
+    .map(colour ? halfBlocks : numbers)
+    .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[i % states.length]))));
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
   const captions = [concise(point.information), point.verdict === 'converged' || point.verdict === 'zero' ? point.filter : `${point.filter}, ${point.verdict}`];

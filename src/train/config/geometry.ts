@@ -42,9 +42,10 @@ export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' 
   return [...spaceOf(config).extents.map(() => config.block), ...(inputs === 1 ? [] : [inputs])];
 }
 
-/** Whether a filter is a line or a square of single weights, which can be called uniform, staggered or boundary-coupled. */
+/** Whether a filter, of every state of one-hot values, is a line or a square: only those are called uniform, staggered or boundary-coupled. */
 export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
-  return !config.sites && inputsOfSite(config) === 1 && spaceOf(config).extents.length <= 2;
+  const { extents, channels } = spaceOf(config);
+  return !config.sites && channels === 1 && extents.length <= 2;
 }
 
 /** Weights of one component of a filter. */

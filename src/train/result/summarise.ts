@@ -1,7 +1,9 @@
 import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
+import { tellingPictures } from '../../analysis/filters/states.ts';
 import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import { inputsOf } from '../../space/encoding.ts';
 import { sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -97,9 +99,14 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   };
 }
 
-/** Kinds are known of lines and squares of one channel; anything else that carries information is of no kind known. */
+/**
+ * Kinds are known of lines and squares of one channel, of one-hot values where all states agree; anything else that carries information
+ * is of no kind known.
+ */
 function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
-  const kind = classifyFilter(filter, information, config.coupling);
+  const states = inputsOf(config.model.encoding(config));
+  const pictures = filter.flatMap((component) => tellingPictures(component, states));
+  const kind = classifyFilter(pictures, information, config.coupling);
   return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 
