@@ -6,39 +6,18 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exactIsing } from '../../src/exact/exact.ts';
 import { checkData, type DataSet } from '../../src/model/data/data_set.ts';
-import type { TrainInput } from '../../src/train/config/config.ts';
-import type { PointSummary } from '../../src/train/result/summary.ts';
-import { train } from '../../src/train/train.ts';
-import { CLOCK6, OPEN_4X4, OPEN_4X6, POTTS3 } from '../golden/data.ts';
+import { OPEN_4X4, OPEN_4X6 } from '../golden/data.ts';
 import { TC } from '../golden/ising.ts';
-import { closeDevice, theDevice } from '../support/device.ts';
+import { closeDevice } from '../support/device.ts';
+import { agrees, KEPT, measured, TIGHTNESS } from '../support/fixed_data.ts';
 import { spins } from '../support/random.ts';
-import { exactSamples, isingSlices, pottsSlices, type SliceModel } from '../support/slices.ts';
+import { exactSamples, isingSlices, type SliceModel } from '../support/slices.ts';
 
 test.after(closeDevice);
-
-/** How far below the truth a critic of finite training on finite data may stay, nats. */
-const TIGHTNESS = 0.012;
 
 /** Samples of a model of Ising spins, as a file would hold them. */
 function spinData(model: SliceModel, samples: number, seed: number): DataSet {
   return checkData({ shape: [samples, ...model.extents], data: exactSamples(model, samples, seed).map((state) => 2 * state - 1) }, 'spins');
-}
-
-/** A filter that is kept: all steps go to the critic. */
-const KEPT = { block: 2, buffer: 0, shell: 1, hidden: [32], replicas: 1, freeze: true, steps: 10, refine: 300, seed: 7 };
-
-async function measured(input: TrainInput): Promise<PointSummary> {
-  const { summary } = await train(await theDevice(), { batch: 128, evaluationBatch: 128, evaluations: 96, ...input });
-  return summary.points[0];
-}
-
-/** Within three errors of the exact value, and no more than the critic's tightness below it. */
-function agrees({ mean, error }: { mean: number; error: number }, exact: number): void {
-  const message = `${mean} ± ${error}, exact ${exact}`;
-  assert.ok(mean < exact + 3 * error, `above the truth: ${message}`);
-  assert.ok(mean > exact - 3 * error - TIGHTNESS, `not tight: ${message}`);
-  assert.ok(error < 0.02, `error bar too wide to say anything: ${message}`);
 }
 
 test('a periodic rectangle of 4 x 6 spins at T_c', async () => {
@@ -116,63 +95,6 @@ test('open columns of which the last copies the first hold nothing, where window
   const { information } = await measured(input);
   assert.ok(information.mean > 0.1 && information.mean > 10 * information.error, JSON.stringify(information));
   assert.ok(information.mean < wrappedCopies() + 3 * information.error, JSON.stringify(information));
-});
-
-/** Samples of a model of states 0, 1, ..., as a file would hold them. */
-function stateData(model: SliceModel, samples: number, seed: number): DataSet {
-  return checkData({ shape: [samples, ...model.extents], data: exactSamples(model, samples, seed) }, 'states');
-}
-
-/** The state of H that every state of one site is taken to by a filter of `logits` rows of weights on inputs ±1. */
-function taken(filter: number[][][], biases: readonly number[]): number[] {
-  const weights = filter.map((component) => component.flat());
-  return weights[0].map((_, state) => {
-    const logits = weights.map((row, a) => row.reduce((sum, w, i) => sum + (i === state ? w : -w), biases[a]));
-    return logits.length === 1 ? Number(logits[0] > 0) : logits.indexOf(Math.max(...logits));
-  });
-}
-
-test('Potts data of three states on a torus: a filter with three states keeps the state of a site, and no more than there is', async () => {
-  const { temperature, states } = POTTS3.single;
-  const data = stateData(pottsSlices(3, [4, 4], temperature), 8192, 66);
-  const learning = { block: 1, buffer: 0, shell: 1, states: 3, hidden: [32], replicas: 1, steps: 150, refine: 150, seed: 9 };
-  const point = await measured({ ...learning, data });
-  agrees(point.information, states);
-  assert.equal(point.alphabet, { kind: 'states', values: [0, 1, 2] });
-  const [filter] = point.filters;
-  assert.equal(
-    filter.map((component) => component.map((row) => row.length)),
-    [[3], [3], [3]],
-  );
-  for (const component of filter) assert.ok(Math.abs(component.flat().reduce((sum, w) => sum + w, 0)) < 1e-6, 'zero sum over the states');
-  assert.is(new Set(taken(filter, point.biases?.[0] ?? [])).size, 3, 'every state of the site has a state of H of its own');
-});
-
-test('Potts data: the plurality of two sites, as a filter that is given on a list of sites', async () => {
-  const { temperature, plurality } = POTTS3.pair;
-  const environment = Array.from({ length: 16 }, (_, i) => i).filter((i) => i !== 5 && i !== 6);
-  const filter = [0, 1, 2].flatMap((state) => [0, 1].flatMap(() => [0, 1, 2].map((other) => (other === state ? 2 / 3 : -1 / 3))));
-  const { block: _, buffer: __, shell: ___, ...kept } = KEPT;
-  const data = stateData(pottsSlices(3, [4, 4], temperature), 8192, 67);
-  const point = await measured({ ...kept, data, states: 3, sites: { block: [5, 6], environment }, filter });
-  agrees(point.information, plurality);
-  assert.equal(
-    point.filters[0],
-    [0, 1, 2].map((c) => [filter.slice(6 * c, 6 * c + 6).map(Math.fround)]),
-    'already in the gauge',
-  );
-  assert.equal([point.boundary, point.places], [undefined, 1]);
-});
-
-test('clock data of six states on a rectangle: a binary H learns three neighbouring states, the best there is', async () => {
-  const { temperature, binary } = CLOCK6;
-  const model: SliceModel = { extents: [4, 3], closed: [true, true], states: 6, bond: (a, b) => Math.cos((Math.PI * (a - b)) / 3) / temperature };
-  const learning = { block: 1, buffer: 0, shell: 1, hidden: [32], replicas: 2, steps: 200, refine: 200, seed: 10 };
-  const point = await measured({ ...learning, data: stateData(model, 8192, 68) });
-  agrees(point.information, binary);
-  const up = taken(point.filters[point.best], point.biases?.[point.best] ?? []);
-  const changes = up.filter((state, i) => state !== up[(i + 1) % 6]).length;
-  assert.equal([up.filter((state) => state === 1).length, changes], [3, 2], `states taken to +: ${up}`);
 });
 
 test.run();
