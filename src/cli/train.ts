@@ -100,10 +100,15 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
     throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write it to a .json file' });
   }
   const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
-  // A Potts component has a row for each of its states.
+  const wanted = given.components as number | undefined;
+  // A Potts component has a row for each of its states, so that a single row cannot be repeated.
   const each = logitCount({ components: 1, states: config.states });
-  const wanted = given.components === undefined ? undefined : each * (given.components as number);
-  const rows = await filterOf(host.files, name, sides, wanted);
+  const rows = await filterOf(host.files, name, sides, each === 1 ? wanted : undefined);
+  const fits = wanted === undefined ? rows.length % each === 0 : rows.length === each * wanted;
+  if (!fits) {
+    const expected = `${wanted === undefined ? 'a multiple of ' : ''}${each * (wanted ?? 1)} rows of ${filterSize(config)} weights, one row for each of the ${each} states of a component of H`;
+    throw new BlockspinError({ who: `--filter ${name}`, expected, got: rows.length, remedy: 'give the weights of every logit, or another --states' });
+  }
   return { filter: rows.flat(), freeze: true, components: rows.length / each };
 }
 
