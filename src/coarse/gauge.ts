@@ -1,5 +1,5 @@
 /** A linear function of inputs ±1. */
-export interface Affine {
+interface Affine {
   /** One for each input. */
   readonly weights: readonly number[];
   readonly bias: number;

@@ -40,7 +40,10 @@ test.after(closeDevice);
 
 const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
 const fromReadme = examplesIn(readme);
-const fromDocument = (name: string) => examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => !fromReadme.includes(line));
+const makesData = (line: string) => /--out \S+\.npy/.test(line);
+/** Those of a document that are not in the README, and what makes files for them. */
+const fromDocument = (name: string) =>
+  examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => makesData(line) || !fromReadme.includes(line));
 const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
@@ -67,8 +70,7 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 }
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
-const writes = (line: string) => (/--out \S+\.npy/.test(line) ? 0 : 1);
-const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => writes(a) - writes(b));
+const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
   README: fromReadme,
   'docs/studies.md': fromStudies,

@@ -1,22 +1,18 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Figure, FigureSpec } from '../../src/report/draw/figure.ts';
+import type { Figure } from '../../src/report/draw/figure.ts';
 import { concise, duration, inBits, plusMinus } from '../../src/report/draw/numbers.ts';
 import { figureSvg } from '../../src/report/draw/svg.ts';
 import { withKnown } from '../../src/report/published/known.ts';
 import { drawFigures, figures } from '../../src/report/run/figures.ts';
 import { findings } from '../../src/report/run/findings.ts';
 import { reportHtml } from '../../src/report/run/html.ts';
-import { blockWords, cuttingWords, latticeWords } from '../../src/report/run/places.ts';
 import { drawFilters, progressLine, table } from '../../src/report/terminal/table.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import { type Results, timeOf } from '../../src/train/result/summary.ts';
-import { madeUpResults } from './results_fixture.ts';
+import { madeUpResults, plain, records } from './results_fixture.ts';
 
-const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
-const plain = (text: string) => text.replace(ESCAPE, '');
 const count = (text: string, part: string | RegExp) => text.split(part).length - 1;
-const records = (spec: FigureSpec) => (spec as { data: { values: Record<string, unknown>[] } }).data.values;
 /** What is left of results after a trip through a file: NaN and infinity are null. */
 const stored = (results: Results) => JSON.parse(JSON.stringify(results)) as Results;
 
@@ -94,60 +90,6 @@ test('large blocks take one column per site, several components lie side by side
   const lines = plain(drawFilters(summary, { colour: true })).split('\n');
   assert.is(lines.length, 1 + 5 + 2, 'nine rows in half blocks are five lines');
   assert.match(lines[1], /▀{9} ▀{9}$/);
-});
-
-/** Results on values of three states: a weight for each, side by side; the best replica keeps them in the order of its states. */
-function ofStates() {
-  const results = madeUpResults({ temperature: [1.8], buffer: [0], block: 2, states: 3 });
-  const [point] = results.summary.points;
-  point.alphabet = { kind: 'states', values: [-1, 0, 1] };
-  point.filters = point.filters.map(() => [
-    [
-      [1, -0.5, -0.5, 0.8, -0.8, 0],
-      [0.2, -0.2, 0, 0, 0, 0],
-    ],
-  ]);
-  return results;
-}
-
-test('one-hot filters: a picture for every state, below its name', async () => {
-  const results = ofStates();
-  const lines = drawFilters(results.summary).split('\n');
-  assert.match(lines[1], /^T = 1\.8 +-1 +0 +1$/);
-  assert.match(lines[2], /^ +\+1\.0 \+0\.8 -0\.5 -0\.8 -0\.5 \+0\.0$/);
-  assert.match(lines[3], /^ +\+0\.2 \+0\.0 -0\.2 \+0\.0 \+0\.0 \+0\.0$/);
-  const colour = plain(drawFilters(results.summary, { colour: true })).split('\n');
-  assert.match(colour[1], /-1 +0 +1$/);
-  assert.match(colour[2], /▀{4} ▀{4} ▀{4}$/);
-  const [filters] = await drawFigures(results);
-  assert.is(records(filters.spec).length, 3 * 4);
-  assert.match(filters.caption, 'a picture for each of the states -1, 0, 1, whose weights sum to zero');
-});
-
-test('what H of three states can hold', async () => {
-  const results = ofStates();
-  assert.match(
-    findings(results)[0],
-    'a variable H of one component of 3 states that keeps as much information as possible about the environment beyond a buffer, at most ln 3 (1.58 bits)',
-  );
-  const [, information] = await drawFigures(results);
-  assert.match(information.svg, 'ln 3 (1.58 bits)');
-});
-
-test('where windows were cut, in words', () => {
-  const places = (boundary: ('periodic' | 'open')[] | undefined, count: number) => cuttingWords({ boundary, places: count });
-  assert.is(places(undefined, 1), '');
-  assert.is(places(['periodic', 'periodic'], 64), 'The lattice is taken as periodic: windows wrap around its edges.');
-  assert.is(places(['open'], 1), 'The lattice is taken as open: windows are cut at the one place where all of the largest window exists.');
-  assert.match(
-    places(['periodic', 'open'], 12),
-    /as periodic along y, open along x: .* at one of the 12 places .*; values are those of the mixture over these places\.$/,
-  );
-  const run = { config: { block: 2 } } as Parameters<typeof latticeWords>[0];
-  assert.is(latticeWords(run, { extents: [12], boundary: ['open'] }), 'an open chain of 12 sites');
-  assert.is(latticeWords(run, { extents: [12], boundary: ['periodic'] }), 'a ring of 12 sites');
-  assert.is(latticeWords(run, { extents: [4, 6], boundary: ['open', 'open'] }), 'a 4 × 6 lattice');
-  assert.is(blockWords(run, { extents: [4, 6] }), '2 × 2 sites');
 });
 
 test('progress on one line', () => {
@@ -265,7 +207,7 @@ test('the most that H can hold is that of its states; nothing is said of it wher
   for (const text of [spin.text, spin.captions, spin.drawn]) assert.match(text, 'ln 2 (1 bit)');
   const potts = said({ components: 2, states: 3 });
   assert.match(potts.text, 'a variable H of 2 components of 3 states');
-  for (const text of [potts.text, potts.captions]) assert.match(text, '2.197 nats');
+  for (const text of [potts.text, potts.captions]) assert.match(text, 'ln 9 (3.17 bits)');
   assert.not.match(potts.text, /practically all/, 'a bit is not all of it');
   const real = said({ variable: 'tanh', bound: 'nwj' });
   assert.match(real.text, 'a variable H of one real number that keeps as much information as possible about the environment beyond a buffer.');

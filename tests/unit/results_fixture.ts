@@ -1,7 +1,15 @@
 import { classifyFilter } from '../../src/analysis/filters/filter.ts';
 import { largestEntropy } from '../../src/coarse/shape.ts';
+import type { FigureSpec } from '../../src/report/draw/figure.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../src/train/result/summary.ts';
+
+const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+/** A text without its colours. */
+export const plain = (text: string) => text.replace(ESCAPE, '');
+
+/** What a figure draws. */
+export const records = (spec: FigureSpec) => (spec as { data: { values: Record<string, unknown>[] } }).data.values;
 
 /** Deterministic numbers in [-1, 1] that look irregular enough. */
 function wobble(seed: number): number {

@@ -20,16 +20,23 @@ export function packValues(data: DataSet): Uint32Array {
   const values = elements(data.shape);
   const bits = bitsPerValue(alphabet);
   const words = new Uint32Array(groups * values * bits);
-  const bitOf = alphabet.kind === 'binary' ? new Map([[alphabet.values[1], 0]]) : new Map(alphabet.values.map((value, state) => [value, state]));
+  const bitOf = setBitOf(alphabet);
   const source: ArrayData = data.array.data;
   for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
     const word = Math.floor(n / CHAINS_PER_GROUP) * values;
     for (let i = 0; i < values; i++) {
-      const bit = bitOf.get(Number(source[n * values + i]));
+      const bit = bitOf(Number(source[n * values + i]));
       if (bit !== undefined) words[(word + i) * bits + bit] |= 1 << (n % CHAINS_PER_GROUP);
     }
   }
   return words;
+}
+
+/** The bit that is set for a value, if any. Binary data are compared, which is several times faster than to look values up. */
+function setBitOf(alphabet: PackedAlphabet): (value: number) => number | undefined {
+  if (alphabet.kind === 'binary') return (value) => (value === alphabet.values[1] ? 0 : undefined);
+  const states = new Map(alphabet.values.map((value, state) => [value, state]));
+  return (value) => states.get(value);
 }
 
 /**

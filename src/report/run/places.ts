@@ -26,7 +26,7 @@ function alphabetWords({ alphabet }: Pick<PointSummary, 'alphabet'>): string {
 }
 
 /** What the boundary of fixed data means for the values; empty where sites are listed. */
-export function cuttingWords({ boundary, places }: Pick<PointSummary, 'boundary' | 'places'>): string {
+function cuttingWords({ boundary, places }: Pick<PointSummary, 'boundary' | 'places'>): string {
   if (!boundary) return '';
   if (boundary.every((one) => one === 'periodic')) return 'The lattice is taken as periodic: windows wrap around its edges.';
   const where = places === 1 ? 'at the one place' : `at random at one of the ${places} places`;
