@@ -93,7 +93,7 @@ export function withoutSweeps(plan: Plan): Plan {
 
 /** @param rows rows of the history: the number of steps that can be run */
 const stepConfig = ({ input }: Case, replicas: number, rows: number, overrides: TrainInput) =>
-  trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides });
+  trainConfig({ bound: 'infonce', ...input, replicas, steps: rows, refine: 0, evaluations: 1, sweeps: 1, validateEvery: rows, ...overrides } as TrainInput);
 
 /**
  * Bytes on the device by which a longer history exceeds a shorter one.

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- defaults [--only rate,steps] [--out FILE] [--adapter NAME]`: the measurements behind docs/defaults.md. One
+ * `npm run bench -- defaults [--only learningRate,steps] [--out FILE] [--adapter NAME]`: the measurements behind docs/defaults.md. One
  * setting at a time differs from its default, with the same random numbers, on the 64 x 64 Ising model at T_c with a 4 x 4
  * block and a buffer of 2. All replicas and settings are evaluated on the same held-out samples, so that differences are
  * more accurate than the values. Prints one JSON object; `--out` keeps it.
@@ -14,14 +14,14 @@ import type { TrainInput } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
 import { readWords, runProgram } from '../entry.ts';
 
-const BASE: TrainInput = { size: 64, block: 4, buffer: 2, shell: 2, temperature: T_C, replicas: 8, heldOut: 256, seed: 3 };
+const BASE = { size: 64, block: 4, buffer: 2, shell: 2, temperature: T_C, replicas: 8, heldOut: 256, seed: 3 } satisfies TrainInput;
 /** I(H:E) of the uniform filter, nats. */
 const UNIFORM_FILTER = 0.44599;
 
 /** Settings that are varied one at a time; the first of each list is the default. */
 const SETTINGS: Readonly<Record<string, readonly TrainInput[]>> = {
-  rate: [1e-2, 1e-3, 2e-3, 5e-3, 2e-2].map((rate) => ({ rate })),
-  refineRate: [0.1, 0.02, 0.5].map((refineRate) => ({ refineRate })),
+  learningRate: [1e-2, 1e-3, 2e-3, 5e-3, 2e-2].map((learningRate) => ({ learningRate })),
+  refineLearningRate: [0.1, 0.02, 0.5].map((refineLearningRate) => ({ refineLearningRate })),
   steps: [600, 150, 300, 1200].map((steps) => ({ steps })),
   refine: [300, 0, 100, 1000].map((refine) => ({ refine })),
   batch: [100, 50, 200, 400].map((batch) => ({ batch })),

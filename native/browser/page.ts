@@ -30,7 +30,7 @@ declare global {
 }
 
 /** Seconds rather than minutes on a software adapter: one temperature on each side of the transition and one at it. */
-const SMALL: TrainInput = {
+const SMALL = {
   size: 16,
   temperature: [2, T_C, 3],
   block: 2,
@@ -42,7 +42,7 @@ const SMALL: TrainInput = {
   chains: 64,
   heldOut: 64,
   hidden: [16, 16],
-};
+} satisfies TrainInput;
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 const form = element<HTMLTextAreaElement>('config');

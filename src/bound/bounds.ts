@@ -24,12 +24,13 @@ export type BoundName = keyof typeof BOUNDS;
 type OfKind<K extends string> = { [N in BoundName]: (typeof BOUNDS)[N] extends { kind: K } ? N : never }[BoundName];
 /** Bounds that compare pairs, and those that sum over the states of H. */
 export type PairBoundName = OfKind<'pairs'>;
-type StateBoundName = OfKind<'states'>;
+export type StateBoundName = OfKind<'states'>;
 
-const names = Object.keys(BOUNDS) as readonly BoundName[];
-const ofKind = <N extends BoundName>(kind: 'pairs' | 'states') => names.filter((name) => BOUNDS[name].kind === kind) as readonly BoundName[] as readonly N[];
+export const BOUND_NAMES = Object.keys(BOUNDS) as readonly BoundName[];
+const ofKind = <N extends BoundName>(kind: 'pairs' | 'states') =>
+  BOUND_NAMES.filter((name) => BOUNDS[name].kind === kind) as readonly BoundName[] as readonly N[];
 export const PAIR_BOUNDS = ofKind<PairBoundName>('pairs');
-const STATE_BOUNDS = ofKind<StateBoundName>('states');
+export const STATE_BOUNDS = ofKind<StateBoundName>('states');
 
 /** Whether a bound, by its name, sums over the states of H. */
 export function sumsOverStates(name: string): boolean {

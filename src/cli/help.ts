@@ -3,17 +3,28 @@ import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
 function optionLine(name: OptionName): string {
   const spec: { value?: string; help: string } = OPTIONS[name];
-  return `  ${`--${name}${spec.value ? ` ${spec.value}` : ''}`.padEnd(18)} ${spec.help}`;
+  return `  ${`--${name}${spec.value ? ` ${spec.value}` : ''}`.padEnd(28)} ${spec.help}`;
 }
 
 /** Help for one verb, or for all. */
 export function help(verb?: VerbName): string {
   if (verb) {
-    const { help: text, options, operand, examples }: Verb = VERBS[verb];
+    const { help: text, options, operand, examples, sections = [] }: Verb = VERBS[verb];
     const usage = operand ? ['', `Usage: blockspin ${verb} [${operand}] [options]`] : [];
-    return [`blockspin ${verb}: ${text}`, ...usage, '', 'Options:', ...options.map(optionLine), '', 'Examples:', ...examples.map((e) => `  ${e}`), ''].join(
-      '\n',
-    );
+    const apart = sections.map(({ title, options: own }) => ({ title, own: own.filter((name) => options.includes(name)) })).filter(({ own }) => own.length > 0);
+    const always = options.filter((name) => !apart.some(({ own }) => own.includes(name)));
+    return [
+      `blockspin ${verb}: ${text}`,
+      ...usage,
+      '',
+      'Options:',
+      ...always.map(optionLine),
+      ...apart.flatMap(({ title, own }) => ['', `${title}:`, ...own.map(optionLine)]),
+      '',
+      'Examples:',
+      ...examples.map((e) => `  ${e}`),
+      '',
+    ].join('\n');
   }
   const verbs = Object.entries(VERBS) as [VerbName, Verb][];
   return [

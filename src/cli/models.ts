@@ -5,8 +5,8 @@ import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
-import { sampleOptionsOf } from './model_options.ts';
-import { type Given, keyOf, OPTIONS, type OptionName } from './options.ts';
+import { type Given, keyOf, type OptionName } from './options.ts';
+import { sampleOptionsOf } from './setting_options.ts';
 
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
 
@@ -32,10 +32,9 @@ export interface SampleOptions {
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
 export function sampleOptions(given: Given): SampleOptions {
-  const names = SAMPLED.map(({ name }) => name);
-  const model = modelNamed(oneOf('model', given.model ?? names[0], names));
+  const model = given.model === undefined ? SAMPLED[0] : modelNamed(given.model as string, SAMPLED);
   const own = Object.fromEntries(SAMPLED.map((one) => [one.name, sampleOptionsOf(one)]));
-  refuseOfOthers(model.name, model.control.axis === 'rate' ? { ...own, [model.name]: [...own[model.name], 'rate'] } : { ...own, others: ['rate'] }, given);
+  refuseOfOthers(model.name, own, given);
   oneOf('boundary', [given.boundary ?? 'periodic'].join(), ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const settings = settingsOf(model, given);
@@ -66,16 +65,8 @@ function settingsOf(model: Model, given: Given): Settings {
     const key = keyOf(name);
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];
   }
-  if (given.rate !== undefined) values[control.key] = controlOfRate(given, control.key);
   if (values.algorithm !== undefined) oneOf('algorithm', values.algorithm, ['auto', ...moves]);
   return z.object(model.settings).parse(values);
-}
-
-/** --rate, which in train is Adam's, means the rate of the model here. */
-function controlOfRate(given: Given, key: string): number[] {
-  const name = (Object.keys(OPTIONS) as OptionName[]).find((option) => keyOf(option) === key) as OptionName;
-  if (given[name] === undefined) return [given.rate as number];
-  throw new BlockspinError({ who: '--rate', expected: `--${name} alone`, got: 'both', remedy: 'leave --rate out' });
 }
 
 /** @throws BlockspinError for an option that only other models have. */

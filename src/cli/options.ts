@@ -1,6 +1,7 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { CONTROLS, SAMPLED } from '../model/models.ts';
-import { type ModelOption, modelOptions, type OptionSpec } from './model_options.ts';
+import { currentNames } from '../train/config/former.ts';
+import { type OptionSpec, optionOf, type SettingOption, settingOptions } from './setting_options.ts';
 
 /** What parseArgs of Node returns, and what another host may bring instead. */
 export interface ParsedWords {
@@ -14,7 +15,7 @@ export interface CommandLine {
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
 
-/** Options that are no settings of certain models. Defaults live in the configuration's schema, not here. */
+/** Options that several verbs share, or that are no settings. All others are made from the schemas of settings, which hold their defaults. */
 const GENERAL = {
   model: { kind: 'text', value: 'NAME', help: `model: ${SAMPLED.map(({ name }) => name).join(', ')}; exact has models of its own`, key: 'model' },
   size: { kind: 'number', value: 'L', help: 'lattice side, even; exact: any, also 4,6; a ring of the chain, or inf', key: 'size' },
@@ -28,39 +29,12 @@ const GENERAL = {
   correlation: { kind: 'numbers', value: 'R', help: 'exact --model gaussian: correlation of V and E, or a list' },
   dimension: { kind: 'number', value: 'D', help: 'exact --model gaussian: components of V and of E' },
   shell: { kind: 'number', value: 'N', help: 'width of the environment shell, sites', key: 'shell' },
-  components: { kind: 'number', value: 'N', help: 'components of the coarse variable', key: 'components' },
-  states: { kind: 'number', value: 'Q', help: 'states of a component: 2, or more for Potts spins', key: 'states' },
-  variable: { kind: 'text', value: 'NAME', help: 'coarse variable: discrete, tanh or linear', key: 'variable' },
-  estimator: { kind: 'text', value: 'NAME', help: 'gradient of a discrete variable that is drawn: relaxed or straight-through', key: 'estimator' },
   'with-bias': { kind: 'flag', help: 'train: a bias beside the filter', key: 'bias' },
-  'filter-hidden': { kind: 'numbers', value: 'N', help: 'hidden layers of a nonlinear filter, e.g. 16', key: 'filterHidden' },
-  bound: { kind: 'text', value: 'NAME', help: 'bound on the information: discrete, infonce, nwj, dv, js, smile or alpha', key: 'bound' },
-  alpha: { kind: 'number', value: 'X', help: 'of --bound alpha: from 0 (NWJ) to 1 (InfoNCE)', key: 'alpha' },
-  critic: { kind: 'text', value: 'NAME', help: 'critic of pairs: separable, bilinear or concatenated', key: 'critic' },
-  hidden: { kind: 'numbers', value: 'N', help: 'hidden layers of the critic, e.g. 32,32', key: 'hidden' },
-  activation: { kind: 'text', value: 'NAME', help: 'of the hidden layers: relu, tanh or swish', key: 'activation' },
-  dropout: { kind: 'number', value: 'X', help: 'part of the hidden units left out in training', key: 'dropout' },
-  patch: { kind: 'number', value: 'N', help: 'side of the patches of the shell that share weights of the critic', key: 'patch' },
-  warmup: { kind: 'number', value: 'N', help: 'first steps in which the filter waits for the critic', key: 'warmup' },
-  replicas: { kind: 'number', value: 'R', help: 'independent runs per temperature and buffer', key: 'replicas' },
-  steps: { kind: 'number', value: 'N', help: 'training steps', key: 'steps' },
-  refine: { kind: 'number', value: 'N', help: 'further steps of the critic for the discrete H', key: 'refine' },
-  evaluations: { kind: 'number', value: 'N', help: 'held-out minibatches', key: 'evaluations' },
-  'evaluation-batch': { kind: 'number', value: 'K', help: 'pairs per held-out minibatch; as --batch, fewer kernels are compiled', key: 'evaluationBatch' },
-  batch: { kind: 'number', value: 'K', help: 'pairs per minibatch', key: 'batch' },
-  rate: {
-    kind: 'number',
-    value: 'X',
-    help: 'train: learning rate of Adam; sample: the rate of a model that has one in the place of a temperature',
-    key: 'rate',
-  },
   chains: { kind: 'number', value: 'N', help: 'chains per temperature, a multiple of 32; sample: below 32, large lattices', key: 'chains' },
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
   data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) with one per row' },
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, in the place of a window' },
-  'held-out': { kind: 'number', value: 'X', help: 'with --data: part of the samples that is held out', key: 'heldOutPart' },
-  symmetric: { kind: 'flag', help: 'with --data: a sample with all spins flipped is as probable', key: 'symmetric' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
@@ -88,21 +62,26 @@ const GENERAL = {
   version: { kind: 'flag', help: 'show versions' },
 } as const satisfies Record<string, OptionSpec>;
 
-export type OptionName = keyof typeof GENERAL | ModelOption;
+export type OptionName = keyof typeof GENERAL | SettingOption;
 
-/** Every option of every verb: those of models stand behind the lattice side and the temperature, which are theirs, too. */
-export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = spliced(GENERAL, 'boundary', modelOptions(Object.keys(GENERAL)));
+/** Every option of every verb: those of models stand behind the lattice side and the temperature, those of trainings before the files of data. */
+export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = ordered(GENERAL);
 
-function spliced(general: typeof GENERAL, before: keyof typeof GENERAL, more: Record<ModelOption, OptionSpec>): Record<OptionName, OptionSpec> {
-  const entries = Object.entries(general);
-  const at = entries.findIndex(([name]) => name === before);
-  return Object.fromEntries([...entries.slice(0, at), ...Object.entries(more), ...entries.slice(at)]) as Record<OptionName, OptionSpec>;
+function ordered(general: typeof GENERAL): Record<OptionName, OptionSpec> {
+  const { models, others } = settingOptions(Object.keys(general));
+  const entries: [string, OptionSpec][] = Object.entries(general).flatMap(([name, spec]): [string, OptionSpec][] => [
+    ...(name === 'boundary' ? models : name === 'data' ? others : []),
+    [name, spec],
+  ]);
+  return Object.fromEntries(entries) as Record<OptionName, OptionSpec>;
 }
 
 /** The key by which the library knows what an option sets. */
 export function settingOf(name: OptionName): string {
-  return keyOf(name) ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return keyOf(name) ?? keyNamed(name);
 }
+
+const keyNamed = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The setting that an option sets, if any. */
 export function keyOf(name: OptionName): string | undefined {
@@ -166,12 +145,15 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
 }
 
 function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
-  const near = nearest(word.replace(/^-+/, ''), allowed);
+  const name = word.replace(/^-+/, '');
+  const successors = currentNames(keyNamed(name)).map(optionOf) as readonly string[];
+  const now = successors.find((option) => (allowed as readonly string[]).includes(option));
+  const near = nearest(name, allowed);
   return new BlockspinError({
     who: 'command line',
-    expected: `one of ${allowed.map((name) => `--${name}`).join(' ')}`,
+    expected: `one of ${allowed.map((option) => `--${option}`).join(' ')}`,
     got: word,
-    remedy: near ? `did you mean --${near}?` : 'see blockspin --help',
+    remedy: now ? `use --${now}, as it is called now` : near ? `did you mean --${near}?` : 'see blockspin --help',
   });
 }
 

@@ -9,6 +9,7 @@ import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
 import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
+import { currentSettings } from '../train/config/former.ts';
 import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { Ensemble } from '../train/ensemble/ensemble.ts';
@@ -60,7 +61,7 @@ async function resume(host: Host, given: Given): Promise<number> {
   const { folder, config, checkpoint } = await ResultsFolder.resume(host.files, given.resume as string);
   const data = await importData(host, given);
   checkStoredData(config.data as StoredData | undefined, data?.toJSON());
-  return runIn(host, trainConfig({ ...config, ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
+  return runIn(host, trainConfig({ ...currentSettings(config), ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
 }
 
 /** What config.json says of fixed data; those of the first versions had no checksum. */

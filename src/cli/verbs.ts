@@ -2,46 +2,19 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
-import { optionOf, SAMPLE_OPTIONS, TRAIN_OPTIONS } from './model_options.ts';
 import type { OptionName } from './options.ts';
+import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
+import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
-const TRAINING: OptionName[] = [
-  ...LATTICE,
-  'block',
-  'buffer',
-  'shell',
-  'components',
-  'states',
-  'variable',
-  'estimator',
-  'with-bias',
-  'filter-hidden',
-  'bound',
-  'alpha',
-  'critic',
-  'hidden',
-  'activation',
-  'dropout',
-  'patch',
-  'warmup',
-  'replicas',
-  'steps',
-  'refine',
-  'evaluations',
-  'evaluation-batch',
-  'batch',
-  'rate',
-  'out',
-  'profile',
-];
-
 /** Parameters of the models beside those they share, and how to move them. */
-export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary', 'rate'];
+export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
 /** For configurations out of a file. */
 const DATA: OptionName[] = ['data', 'shape'];
+/** Settings of trainings on such. */
+const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
 
 /** A preset for the examples. */
 const [PRESET] = PRESET_NAMES;
@@ -69,6 +42,8 @@ function wordsOf([key, value]: [string, unknown]): string {
 export interface Verb {
   help: string;
   options: OptionName[];
+  /** Those of them that mean something beside others only. */
+  sections?: readonly Section[];
   /** Options that are one number elsewhere and one or more here. */
   lists?: OptionName[];
   /** What stands behind the verb without an option, where something may. */
@@ -79,23 +54,14 @@ export interface Verb {
 export const VERBS = {
   start: {
     help: `the main job: ${titleOf(SAMPLED[0])}, 64 x 64, below, at and above T_c, with a report`,
-    options: [...TRAINING, ...COMMON],
+    options: [...TRAINING.filter((name) => !OF_DATA.includes(name)), 'out', 'profile', ...COMMON],
+    sections: SECTIONS,
     examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
-    options: [
-      ...TRAINING,
-      ...TRAIN_OPTIONS.filter((name) => !LATTICE.includes(name)),
-      ...DATA,
-      'boundary',
-      'held-out',
-      'symmetric',
-      'sites',
-      'filter',
-      'resume',
-      ...COMMON,
-    ],
+    options: [...TRAINING, ...DATA, 'sites', 'filter', 'out', 'profile', 'resume', ...COMMON],
+    sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',

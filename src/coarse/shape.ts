@@ -49,7 +49,7 @@ export function checkCoarse(shape: CoarseShape): void {
 }
 
 /** Number of logits of one sample: one per binary component, one per state of a Potts component. */
-export function logitCount({ components, states }: Pick<CoarseShape, 'components' | 'states'>): number {
+export function logitCount({ components, states = 2 }: Pick<CoarseShape, 'components'> & { states?: number }): number {
   return states === 2 ? components : components * states;
 }
 
@@ -59,7 +59,7 @@ export function stateCount({ components, states, variable }: CoarseShape): numbe
 }
 
 /** The most that H can hold, its largest entropy, nats: C ln q, or Infinity for a continuous variable. */
-export function largestEntropy({ components, states, variable }: Pick<CoarseShape, 'components' | 'states' | 'variable'>): number {
+export function largestEntropy({ components, states = 2, variable }: Pick<CoarseShape, 'components' | 'variable'> & { states?: number }): number {
   return isDiscrete(variable) ? components * Math.log(states) : Number.POSITIVE_INFINITY;
 }
 

@@ -5,11 +5,16 @@ import { alternatives, type Phrase, phrase, setting } from './phrase.ts';
 
 /** Schemas of settings by key. */
 export type Shape = z.ZodRawShape;
-/** What settings become with their defaults. */
-export type Completed<S extends Shape> = z.output<z.ZodObject<S>>;
+/** What may be given for them, and what it becomes. No settings are no keys, and not any. */
+export type Given<S extends Shape> = keyof S extends never ? object : z.input<z.ZodObject<S>>;
+export type Completed<S extends Shape> = keyof S extends never ? object : z.output<z.ZodObject<S>>;
 
 /** A whole number in a range, both ends included. */
 export const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+
+/** One value or a list of them; comes out as a list. */
+export const oneOrMany = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
 /**
  * Fills in the defaults of a schema and checks all values. Keys that the schema has not are left out.
@@ -18,7 +23,7 @@ export const whole = (least: number, most: number) => z.number().int().min(least
 export function completed<S extends Shape>(shape: S, given: object): Completed<S> {
   const schema = z.object(shape);
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Completed<S>;
   throw issueError(parsed.error.issues[0], schema, given);
 }
 
@@ -27,7 +32,8 @@ function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown):
   const key = issue.path.map(String).join('.');
   const place = schemaAt(schema, issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = place instanceof z.ZodObject ? Object.keys(place.shape) : [];
+    const object = place && unwrapped(place);
+    const known = object instanceof z.ZodObject ? Object.keys(object.shape) : [];
     const near = nearest(issue.keys[0], known);
     const remedy = near ? `did you mean ${near}?` : 'leave it out';
     return new BlockspinError({ setting: key, expected: `keys out of ${known.join(', ')}`, got: issue.keys[0], remedy });
@@ -45,11 +51,17 @@ function remedyOf(issue: z.core.$ZodIssue, key: string, place: z.ZodType | undef
 }
 
 /** What an issue of zod expected, in words. */
-function expectation(issue: z.core.$ZodIssue): string {
+export function expectation(issue: z.core.$ZodIssue): string {
   // A union that says itself what it is, instead of what zod says of all unions.
   if (issue.code === 'invalid_union') return issue.message === 'Invalid input' && issue.errors[0]?.[0] ? expectation(issue.errors[0][0]) : issue.message;
-  if (issue.code === 'too_small') return issue.origin === 'array' ? 'at least one value' : `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const least = issue.code === 'too_small';
+    if (issue.origin === 'array')
+      return least && issue.minimum === 1
+        ? 'at least one value'
+        : `${issue.exact ? 'exactly' : least ? 'at least' : 'at most'} ${least ? issue.minimum : issue.maximum} values`;
+    return least ? `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}` : `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+  }
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? `a value of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return alternatives(issue.values.map(String));
   return issue.message;
@@ -65,7 +77,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The value at a path. */
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 

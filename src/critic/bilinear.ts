@@ -1,9 +1,9 @@
 import { MOST_EMBEDDING } from '../core/limits.ts';
 import { phrase, setting } from '../core/phrase.ts';
-import { type PairCritic, type PairOutputs, padded, wrong } from './shape.ts';
+import { type Embeddings, type PairCritic, padded, wrong } from './shape.ts';
 
 /** The bilinear critic: the score of a pair is the product of H and a linear map of E. Oord et al., arXiv:1807.03748. */
-export const bilinear: PairCritic<object, Extract<PairOutputs, { u: unknown }>> = {
+export const bilinear: PairCritic<object, Embeddings, Record<never, never>> = {
   judges: 'pairs',
   settings: {},
   linear: true,

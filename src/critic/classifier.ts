@@ -3,7 +3,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import { LAYERS, padded, type StateCritic, wrong } from './shape.ts';
 
 /** A tower of E that ends in a logit for every state of a discrete H. Barber & Agakov, NIPS 16 (2003). */
-export const classifier: StateCritic<{ /** States of H. */ states: number }> = {
+export const classifier: StateCritic<{ /** States of H. */ states: number }, typeof LAYERS> = {
   judges: 'states',
   settings: LAYERS,
   layersOfH: () => [],

@@ -7,7 +7,7 @@ import * as weights from '../gen/shaders/critic/concatenated_weights.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import { op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';
-import { type PairCritic, type PairOutputs, type Towers, wrong } from './shape.ts';
+import { type PairCritic, type ScoreMatrix, type Towers, wrong } from './shape.ts';
 
 /** Most chunks of rows; each sums its contribution to the gradient of the weights by itself. */
 const MOST_CHUNKS = 32;
@@ -98,10 +98,12 @@ export function concatenated(tape: Tape, { a, b, w, t }: { a: Tensor; b: Tensor;
   return tape.apply(pairs, { a, b, w, t }, { options, extras, label }).scores;
 }
 
+const settings = { hidden: z.array(whole(4, WIDEST)).length(2).default([32, 32]).describe('widths of the two layers, multiples of 4') };
+
 /** One layer of H and E side by side and another behind it, for every pair: `concatenated`. Poole et al., arXiv:1905.06922. */
-export const concatenatedCritic: PairCritic<object, Extract<PairOutputs, { scores: unknown }>> = {
+export const concatenatedCritic: PairCritic<object, ScoreMatrix, typeof settings> = {
   judges: 'pairs',
-  settings: { hidden: z.array(whole(4, WIDEST)).length(2).default([32, 32]).describe('widths of the two layers, multiples of 4') },
+  settings,
   layersOfH: ({ hidden }) => [hidden[0]],
   layersOfE: ({ hidden }) => [hidden[0]],
   layersBehind: ({ hidden }) => [hidden[0], hidden[1], 1],
@@ -114,7 +116,7 @@ export const concatenatedCritic: PairCritic<object, Extract<PairOutputs, { score
   apply: (towers) => concatenatedScores(towers),
 };
 
-function concatenatedScores(towers: Towers): { scores: Tensor<'f32'> } {
+function concatenatedScores(towers: Towers): ScoreMatrix {
   const { tape, weight } = towers;
   const [a, b] = [towers.ofH(), towers.ofE()];
   return { scores: concatenated(tape, { a, b, w: weight('s0'), t: weight('s1') }, 's') };

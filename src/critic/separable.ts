@@ -1,13 +1,16 @@
 import { MOST_EMBEDDING } from '../core/limits.ts';
 import { whole } from '../core/settings.ts';
-import { LAYERS, type OfKind, type PairCritic, type PairOutputs, wrong } from './shape.ts';
+import { type Embeddings, LAYERS, type OfKind, type PairCritic, wrong } from './shape.ts';
 
-export const separableSettings = { embedding: whole(4, MOST_EMBEDDING).default(8).describe('embedding dimension of a separable critic, a multiple of 4') };
+const settings = {
+  ...LAYERS,
+  embedding: whole(4, MOST_EMBEDDING).default(8).describe('embedding dimension of a separable critic, a multiple of 4'),
+};
 
 /** Two towers of the same depth, one of H and one of E; the score of a pair is the product of their ends. Goekmen et al., arXiv:2103.16887. */
-export const separable: PairCritic<{ /** Embedding dimension D. */ embedding: number }, Extract<PairOutputs, { u: unknown }>> = {
+export const separable: PairCritic<{ /** Embedding dimension D. */ embedding: number }, Embeddings, typeof settings> = {
   judges: 'pairs',
-  settings: { ...LAYERS, ...separableSettings },
+  settings,
   layersOfH: layers,
   layersOfE: layers,
   check({ embedding }) {

@@ -38,8 +38,14 @@ export interface Common {
 /** A critic's sizes with what its kind alone has. */
 export type OfKind<Own> = Common & Own;
 
-/** Scores of pairs: embeddings u, v (R, K, D), whose products they are, or all of them (R, K, K), row = h_i, column = e_j. */
-export type PairOutputs = { u: Tensor<'f32'>; v: Tensor<'f32'> } | { scores: Tensor<'f32'> };
+/** Scores of pairs: embeddings u, v (R, K, D), whose products u_i · v_j they are, or all of them (R, K, K), row = h_i, column = e_j. */
+export interface Embeddings {
+  u: Tensor<'f32'>;
+  v: Tensor<'f32'>;
+}
+export interface ScoreMatrix {
+  scores: Tensor<'f32'>;
+}
 /** Logits of the states of H (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
 interface StateOutputs {
   logits: Tensor<'f32'>;
@@ -56,9 +62,9 @@ export interface Towers {
   paddedH(): Tensor<'f32'>;
 }
 
-interface Recorded<Own> {
+interface Recorded<Own, S extends Shape> {
   /** Schemas of its own settings, with their defaults. */
-  readonly settings: Shape;
+  readonly settings: S;
   /** Widths of the layers of the tower of H, and of E behind its patches. */
   layersOfH(shape: OfKind<Own>): number[];
   layersOfE(shape: OfKind<Own>): number[];
@@ -75,13 +81,13 @@ interface Recorded<Own> {
 }
 
 /** A critic of pairs (h, e), for bounds that compare them. */
-export interface PairCritic<Own = object, Out extends PairOutputs = PairOutputs> extends Recorded<Own> {
+export interface PairCritic<Own = object, Out extends Embeddings | ScoreMatrix = Embeddings | ScoreMatrix, S extends Shape = Shape> extends Recorded<Own, S> {
   readonly judges: 'pairs';
   apply(towers: Towers): Out;
 }
 
 /** A critic that tells the states of a discrete H apart, for bounds that sum over them. */
-export interface StateCritic<Own = object> extends Recorded<Own> {
+export interface StateCritic<Own = object, S extends Shape = Shape> extends Recorded<Own, S> {
   readonly judges: 'states';
   apply(towers: Towers): StateOutputs;
 }

@@ -4,7 +4,7 @@ import type { AdapterRecord } from './adapter.ts';
 import { KernelCache } from './kernel.ts';
 import { type BufferUse, type Capacity, checkFits, type Memory, paddedSize, type WordArray } from './memory.ts';
 import { Scope } from './scope.ts';
-import { type Clock, hostClock, Patience } from './waiting.ts';
+import { type Clock, hostClock, Napping } from './waiting.ts';
 
 /** What a device has to know of the host it is used from. */
 export interface Surroundings {
@@ -33,13 +33,13 @@ export class Device implements Memory, Capacity {
   readonly budget: number;
   readonly mainMemory: number;
   readonly clock: Clock;
-  readonly #patience: Patience;
+  readonly #napping: Napping;
 
   constructor(gpu: GPUDevice, adapter: AdapterRecord, { budget, mainMemory, clock }: Surroundings = {}) {
     this.budget = budget ?? Number.POSITIVE_INFINITY;
     this.mainMemory = mainMemory ?? Number.POSITIVE_INFINITY;
     this.clock = clock ?? hostClock;
-    this.#patience = new Patience(this.clock);
+    this.#napping = new Napping(this.clock);
     this.gpu = gpu;
     this.adapter = adapter;
     this.kernels = new KernelCache(this);
@@ -153,7 +153,7 @@ export class Device implements Memory, Capacity {
 
   /** Waits for a promise of the GPU as suits the host; compilations and readbacks are waited for like this. */
   wait<T>(promise: Promise<T>): Promise<T> {
-    return this.#patience.wait(promise);
+    return this.#napping.wait(promise);
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * Waiting for the GPU, all of it. Dawn polls the driver while one of its promises is open, on a core that a software adapter
- * could compute on. So compilations, readbacks and first runs are waited for in naps of the whole process (`Patience`), plans
+ * could compute on. So compilations, readbacks and first runs are waited for in naps of the whole process (`Napping`), plans
  * asleep or awake, whichever has been faster (`Waiting`), and long runs in submissions of about a quarter of a second (`Pacer`).
  */
 
@@ -36,7 +36,7 @@ const NAP_PART = 1 / 16;
 const SHORTEST_NAP = 0.06;
 
 /** Waits for promises of the GPU with one nap for each time that the host polls: both take their turns in the event loop. */
-export class Patience {
+export class Napping {
   #waits = 0;
   #quietSince = 0;
   #napping = false;

@@ -70,6 +70,8 @@ export function modelNamed(name: string, among: readonly Model[] = MODELS): Mode
     setting: 'model',
     expected: `one of ${names.join(', ')}`,
     got: name,
-    remedy: near ? `did you mean ${near}?` : phrase`use ${setting('model', names[0])}`,
+    remedy: near
+      ? `did you mean ${near}?`
+      : phrase`leave it out for ${names[0]}; of any other model give samples as ${setting('data')}, or its record to the library`,
   });
 }

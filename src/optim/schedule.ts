@@ -7,7 +7,8 @@ interface ScheduleOptions {
   rate: number;
   /** Fraction of the steps, at the end, over which the rate falls linearly to a tenth. */
   cooldown: number;
-  tau: Annealing;
+  /** Left out where nothing is relaxed. */
+  tau?: Annealing | undefined;
 }
 
 /** τ_t = max(last, first · exp(-decay · t)). Source: Goekmen et al., arXiv:2103.16887, section III. */
@@ -31,7 +32,7 @@ export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float
   const coolFrom = steps * (1 - cooldown);
   for (let t = 0; t < steps; t++) {
     const cooled = t <= coolFrom ? 1 : 1 - (0.9 * (t - coolFrom)) / (steps - coolFrom);
-    table[4 * t] = annealed(tau, t);
+    table[4 * t] = tau ? annealed(tau, t) : 1;
     table[4 * t + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
     table[4 * t + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
   }

@@ -48,7 +48,7 @@ export function siteTable(windows: readonly Window[], space: Space, { patch, enc
   const ofPatch = patch === undefined ? 32 : patch ** space.extents.length * space.channels * inputs;
   const { places, shifts } = cutOf(windows, space);
   const all = windows.map((window, w) => moved(windowPlaces(window, space, patch, inputs), shifts[w]));
-  return tableOf(all, { space, encoding, places: axesOf({ extents: places }), perWord: isPacked(encoding) ? ofPatch : 1 });
+  return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), perWord: isPacked(encoding) ? ofPatch : 1 });
 }
 
 /** Places further on. @param shift by axis, the slowest first */
@@ -66,10 +66,10 @@ export function listTable({ block, environment }: SiteList, values: number, enco
   const inputs = Array.from({ length: inputsOf(encoding) }, (_, input) => input);
   const places = (list: readonly number[]) => list.flatMap((at) => inputs.map((input) => [at, 0, 0, input] as const));
   const form = { space: numberedSpace(values), encoding, places: [1, 1, 1], perWord: isPacked(encoding) ? 32 : 1 } as const;
-  return tableOf([{ visible: places(block), environment: places(environment) }], form);
+  return tableOfPlaces([{ visible: places(block), environment: places(environment) }], form);
 }
 
-function tableOf(all: readonly Places[], form: Form): SiteTable {
+function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {
   const { space, encoding, perWord } = form;
   const channels = space.channels * inputsOf(encoding);
   const [x, y, z] = axesOf(space);

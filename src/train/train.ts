@@ -1,4 +1,3 @@
-import { sumsOverStates } from '../bound/bounds.ts';
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
@@ -31,7 +30,7 @@ const SHARE = 20;
  * refined for it, and the weights of its best validation.
  *
  * @param device an open device
- * @param input what differs from the defaults, see `trainSchema`
+ * @param input what differs from the defaults, see `TrainInput`
  * @param hooks progress, abort, saving of partial results and checkpoints
  * @param resume a checkpoint of a run of the same configuration and the same data, to go on from
  * @returns summary and training curves; information in nats
@@ -95,7 +94,7 @@ class Run {
     await this.#phase('compiling', () => this.#ensemble.prepare());
     if (resume) await this.#recover(resume);
     else await this.#phase('sampling', () => this.#sample());
-    const warmup = Math.min(config.warmup, training);
+    const warmup = Math.min(config.warmup ?? 0, training);
     await this.#learning('training', 0, async () => {
       await this.#learn('training', 'warming', warmup);
       await this.#learn('training', 'training', training);
@@ -253,7 +252,7 @@ class Run {
       who: 'training',
       expected: 'a finite objective and finite gradients',
       got: `NaN or infinity in ${bad.length} of ${this.#log.status.length} replicas, first in replica ${replica} at step ${status - 1}`,
-      remedy: phrase`use a ${setting('rate')} below ${this.config.rate}; the filters of the last finite step have been kept`,
+      remedy: phrase`use a ${setting('learningRate')} below ${this.config.learningRate}; the filters of the last finite step have been kept`,
       code: 'diverged',
     });
   }
@@ -267,15 +266,16 @@ class Run {
       phase,
       fraction,
       estimate: this.#recentEstimate(),
-      tau: phase === 'training' && !sumsOverStates(this.config.bound) ? this.#tau() : undefined,
+      tau: phase === 'training' ? this.#tau() : undefined,
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
     // Timers, signals and the page get a turn between two submissions.
     await this.#ensemble.device.clock.sleep(0);
   }
 
-  #tau(): number {
-    return annealed(this.config.tau, this.#log.done.training);
+  #tau(): number | undefined {
+    const { tau } = this.config;
+    return tau && annealed(tau, this.#log.done.training);
   }
 
   #recentEstimate(): number | undefined {

@@ -4,10 +4,10 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { BOUND_NAMES } from '../../src/bound/bounds.ts';
 import { exactIsing, exactIsingJoint } from '../../src/exact/exact.ts';
 import { optimalInfonce } from '../../src/exact/infonce.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
-import { BOUNDS } from '../../src/train/config/estimator.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION_HE, OPTIMAL_INFONCE, TEMPERATURES } from '../golden/exact.ts';
 import { TC } from '../golden/ising.ts';
@@ -44,7 +44,7 @@ const SHORT = { part: 0.01, nats: 0.005 };
 const named = (T: number) => (T === TC ? 'T_c' : String(T));
 const exactly = (T: number) => INFORMATION_HE.find(({ size, buffer }) => size[0] === 8 && buffer === 1)?.values[TEMPERATURES.indexOf(T)][0] as number;
 
-for (const bound of BOUNDS) {
+for (const bound of BOUND_NAMES) {
   test(`${bound}: uniform filter on the 8 x 8 torus, buffer 1, and nothing from independent spins`, async () => {
     const { summary } = await train(await theDevice(), { ...FROZEN, bound, temperature: [1.5, TC, 3, Number.POSITIVE_INFINITY] });
     const compared: Comparison[] = summary.points.map(({ temperature, information }) => {
@@ -79,7 +79,7 @@ test('shells of width 1 and 4 at T_c: the nearest sites shield the others; 12 x 
       batch: 1024,
       chains: 1024,
       refine: 800,
-      rate: 0.005,
+      learningRate: 0.005,
       evaluationBatch: 2048,
       evaluations: 200,
     });

@@ -25,7 +25,7 @@ test('w = 1 and w = 10: all weights that count have one sign, and they know as m
     batch: 256,
     chains: 256,
     sweeps: 2,
-    burn: 0.5,
+    relaxations: 0.5,
     heldOut: 512,
     validation: 256,
     evaluations: 40,

@@ -82,8 +82,8 @@ test('free dimers in the geometry of the tutorial: what the electric field knows
   } satisfies TrainInput;
   const device = await theDevice();
   const of = async (options: TrainInput) => (await train(device, { ...frozen, ...options })).summary.points[0].information;
-  const discrete = await of({ batch: 512, chains: 512, refine: 400, rate: 0.01 });
-  const real = await of({ variable: 'linear', bound: 'infonce', batch: 256, chains: 256, refine: 800, rate: 0.005 });
+  const discrete = await of({ batch: 512, chains: 512, refine: 400, learningRate: 0.01 });
+  const real = await of({ variable: 'linear', bound: 'infonce', batch: 256, chains: 256, refine: 800, learningRate: 0.005 });
   console.log(`free dimers, staggered filters: discrete ${discrete.mean} ± ${discrete.error}, real ${real.mean} ± ${real.error}`);
   assert.ok(discrete.mean > 0.13 && discrete.mean < 0.2 && discrete.error < 0.004, JSON.stringify(discrete));
   // The tutorial's 0.2567 nats are in-sample and of the relaxed H, which carries part of what the real values of Λ·v do.

@@ -22,7 +22,7 @@ const FROZEN = {
   shell: 1,
   steps: 10,
   refine: 400,
-  rate: 0.01,
+  learningRate: 0.01,
   hidden: [32],
   batch: 512,
   chains: 1024,
@@ -101,7 +101,7 @@ test('uniform filter, 64 x 64, 4 x 4 block, three temperatures, four buffers', a
     heldOut: 512,
     evaluationBatch: 512,
     evaluations: 200,
-    burn: 2,
+    relaxations: 2,
   });
   const compared = summary.points.map(({ temperature, buffer, information }): Comparison => {
     const row = INFORMATION_64.find((one) => one.temperature === temperature && one.buffer === buffer);

@@ -16,7 +16,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 test.after(closeDevice);
 
 /** What makes a cell cheap and leaves its window, its grid and its correlators as they are. */
-const SHORT = { steps: 10, refine: 5, evaluations: 2, burn: 0.001, chains: 32, heldOut: 32, validation: 32, hidden: [32] };
+const SHORT = { steps: 10, refine: 5, evaluations: 2, relaxations: 0.001, chains: 32, heldOut: 32, validation: 32, hidden: [32] };
 
 for (const size of ['full', 'small'] as const) {
   for (const name of PRESET_NAMES) {

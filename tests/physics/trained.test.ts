@@ -18,7 +18,7 @@ const SMALL = {
   shell: 1,
   steps: 600,
   refine: 400,
-  rate: 0.01,
+  learningRate: 0.01,
   hidden: [32],
   batch: 512,
   replicas: 4,
@@ -77,7 +77,7 @@ for (const [size, buffer] of [
 }
 
 test('8 x 8, 4 x 4 block: the filter found beats the uniform one exactly, and its rim weighs more at T_c', async () => {
-  const { summary } = await train(await theDevice(), { ...SMALL, size: 8, block: 4, buffer: 0, temperature: [TC, 3], rate: 0.005, steps: 800 });
+  const { summary } = await train(await theDevice(), { ...SMALL, size: 8, block: 4, buffer: 0, temperature: [TC, 3], learningRate: 0.005, steps: 800 });
   const known = INFORMATION_LARGE.find((row) => row.size[0] === 8 && row.block[0] === 4)?.values;
   for (const point of summary.points) {
     const T = point.temperature as number;
@@ -102,7 +102,7 @@ test('a bias or a nonlinear filter reaches the best of all binary functions, "at
   const { maj3, best } = knownOf(4, 0, TC);
   const kinds: [name: string, options: TrainInput][] = [
     // From random weights a majority of three comes first, which breaks ties as well; and the bias grows slowly.
-    ['bias, from the uniform filter', { bias: true, filter: [1, 1, 1, 1], rate: 0.02, steps: 2000, batch: 256 }],
+    ['bias, from the uniform filter', { bias: true, filter: [1, 1, 1, 1], learningRate: 0.02, steps: 2000, batch: 256 }],
     ['nonlinear filter', { filterHidden: [16] }],
   ];
   for (const [name, options] of kinds) {

@@ -28,7 +28,6 @@ const CONFIG: TrainInput = {
   chains: 32,
   heldOut: 32,
   hidden: [8, 8],
-  embedding: 4,
   seed: 5,
 };
 /** Steps that must agree; after many more, rounding errors of two drivers would have grown apart. */

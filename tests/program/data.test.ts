@@ -84,7 +84,7 @@ test('a model sampled into a file, the file read, written again and trained on',
 
 for (const [words, shape] of [
   ['--model dimers --size 4 --temperature 1', [64, 4, 4, 2]],
-  ['--model chipping --size 6 --rate 1', [64, 6]],
+  ['--model chipping --size 6 --chipping-rate 1', [64, 6]],
   ['--size 64 --chains 1 --samples 64 --temperature 4', [64, 64, 64]],
 ] as const) {
   test(`samples of ${words} come back as they went out`, async () => {
@@ -109,7 +109,7 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     assert.is(ran.code, 0, ran.err);
     assert.equal(new Uint8Array(readFileSync(join(cwd, 'configs.npy'))), npy([100, 4, 4], values));
     assert.match(ran.out, /100 samples of 4 x 4.*-1 1[\s\S]*can be trained on/);
-    const trained = await inside(['train', '--data', 'configs.txt', '--held-out', '0.4', '--symmetric', ...SMALL], { cwd });
+    const trained = await inside(['train', '--data', 'configs.txt', '--held-out-part', '0.4', '--symmetric', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
     assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
@@ -231,7 +231,7 @@ const CASES: Case[] = [
   },
   { words: 'train --boundary open', message: /--boundary: expected data that go with it, got none; give --data/ },
   { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
-  { words: 'train --held-out 0.5', message: /--held-out: expected data/ },
+  { words: 'train --held-out-part 0.5', message: /--held-out-part: expected data/ },
   { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
   { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
   { words: 'sample --shape 4,4', message: /--shape: expected a file/ },

@@ -74,12 +74,12 @@ test('without --out there is nothing to keep', async () => {
 test('NaN in all replicas: one message naming the learning rate, the last finite filters on disk', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'run');
-    const ran = await inside(['train', ...TINY, '--replicas', '2', '--rate', '1e30', '--out', folder, '--json']);
+    const ran = await inside(['train', ...TINY, '--replicas', '2', '--learning-rate', '1e30', '--out', folder, '--json']);
     assert.is(ran.code, 1, ran.err);
     assert.is(ran.out, '');
     assert.equal(stackLines(ran), []);
     assert.is(messages(ran).length, 1);
-    assert.match(messages(ran)[0], /training: expected .*finite.*, got NaN or infinity in 2 of 2 replicas.*step \d+; .*use a --rate below 1e\+30/);
+    assert.match(messages(ran)[0], /training: expected .*finite.*, got NaN or infinity in 2 of 2 replicas.*step \d+; .*use a --learning-rate below 1e\+30/);
     const [point] = partial(folder).summary.points;
     assert.is(point.verdict, 'diverged');
     assert.equal(

@@ -5,7 +5,7 @@ import type { Device } from '../../src/gpu/device.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import { type Library, library } from '../support/program.ts';
 
-const SMALL: TrainInput = {
+const SMALL = {
   size: 4,
   block: 2,
   buffer: 0,
@@ -22,7 +22,7 @@ const SMALL: TrainInput = {
   hidden: [32],
   evaluationSweeps: 2,
   seed: 11,
-};
+} satisfies TrainInput;
 
 let blockspin: Library;
 let device: Device;

@@ -26,7 +26,7 @@ test('dimers: bonds of both channels, their own observables', async () => {
     validation: 32,
   } as const;
   // A small critic: every kernel of a large one is compiled anew for these sizes.
-  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 48, replicas: 1, hidden: [32], embedding: 4 };
+  const few = { steps: 20, refine: 10, evaluations: 2, batch: 48, evaluationBatch: 48, replicas: 1, hidden: [32] };
   const { summary } = await train(await theDevice(), { ...input, ...few, temperature: [...input.temperature] });
   assert.equal([summary.config.interaction, summary.points.length], [-1, 2]);
   for (const { autocorrelation, filters, information, best, filter, temperature } of summary.points) {
@@ -95,11 +95,11 @@ for (const input of [
 }
 
 for (const [input, message] of [
-  [{ model: 'dimers', chippingRate: 2 }, /^chippingRate: expected settings that dimers has: interaction, got 2; leave chippingRate out/],
   [
-    { model: 'chipping', interaction: 1 },
-    /^interaction: expected settings that chipping has: chippingRate, density, biased, masses and environmentMasses, got 1/,
+    { model: 'dimers', chippingRate: 2 },
+    /^chippingRate: expected nothing beside model: 'dimers', got 2; it belongs to model: 'chipping': choose that, or leave chippingRate out/,
   ],
+  [{ model: 'chipping', interaction: 1 }, /^interaction: expected nothing beside model: 'chipping', got 1; it belongs to model: 'dimers'/],
   [{ model: 'chipping', density: 0.3 }, /^density: expected a density that makes the mass on 64 sites a whole number/],
   [{ model: 'dimers', temperature: -1 }, /^temperature: expected a positive temperature/],
   [{ model: 'ising', sites: { block: [0], environment: [4096] } }, /^sites: expected whole numbers from 0 to 4095 in environment/],

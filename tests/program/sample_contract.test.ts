@@ -99,8 +99,8 @@ const TINY_SAMPLE = ['--chains', '32', '--samples', '16', '--json'];
 for (const [words, names, parameters] of [
   ['--model dimers --size 4 --temperature inf', DIMERS, { interaction: -1, temperature: 'inf' }],
   ['--model dimers --size 6 --temperature 1 --interaction 1', DIMERS, { interaction: 1, temperature: 1 }],
-  ['--model chipping --size 4 --density 1 --rate 3', CHIPPING, { density: 1, biased: false, rate: 3 }],
-  ['--model chipping --size 8 --density 0.5 --rate 0 --biased', CHIPPING, { density: 0.5, biased: true, rate: 0 }],
+  ['--model chipping --size 4 --density 1 --chipping-rate 3', CHIPPING, { density: 1, biased: false, rate: 3 }],
+  ['--model chipping --size 8 --density 0.5 --chipping-rate 0 --biased', CHIPPING, { density: 0.5, biased: true, rate: 0 }],
   [
     '--size 4 --temperature 2 --field 0.5 --disorder 0.2 --own-disorder --algorithm heatbath',
     ['energy'],

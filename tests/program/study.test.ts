@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, truncateSync, writeFileSync } from
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studyJsonSchema } from '../../src/study/plan/config.ts';
+import { studyJsonSchema } from '../../src/study/plan/json.ts';
 import { bound } from '../support/bound.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
@@ -149,7 +149,7 @@ test('a corrupted chunk is noticed by export, and mended by running the study ag
 test('cells that diverge are failed, with their reasons; the study goes on to the next, and ends with 1', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'study');
-    const config = write(parent, { ...TINY, train: { ...TINY.train, hidden: [32], rate: 1e30 } });
+    const config = write(parent, { ...TINY, train: { ...TINY.train, hidden: [32], learningRate: 1e30 } });
     const ran = await inside(['study', config, '--out', folder]);
     assert.is(ran.code, 1, ran.err);
     assert.match(ran.err, /cell 0: .*failed: training: expected a finite objective .*; --retry runs it again/);

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
-import { chainsOf, chooseAlgorithm } from '../../src/model/ising/choose.ts';
+import { chooseAlgorithm, isingChains } from '../../src/model/ising/choose.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import type { IsingOptions } from '../../src/model/ising/options.ts';
 import { TC } from '../golden/ising.ts';
@@ -105,7 +105,7 @@ test(
       assert.is(chosen, 'metropolis');
       assert.match(reason, /labels of cluster updates do not fit/);
       const scope = device.scope('labels');
-      assert.throws(() => chainsOf('swendsen-wang', scope, { ...options, size: 64 }), /memory for cluster labels.*local updates/);
+      assert.throws(() => isingChains('swendsen-wang', scope, { ...options, size: 64 }), /memory for cluster labels.*local updates/);
       scope.dispose();
     } finally {
       small.budget = budget;
@@ -116,8 +116,8 @@ test(
 test(
   'chains of either algorithm',
   scoped((scope) => {
-    assert.instance(chainsOf('metropolis', scope, options), IsingChains);
-    assert.instance(chainsOf('swendsen-wang', scope, options), ClusterChains);
+    assert.instance(isingChains('metropolis', scope, options), IsingChains);
+    assert.instance(isingChains('swendsen-wang', scope, options), ClusterChains);
   }),
 );
 

@@ -129,7 +129,7 @@ const few = { ...torus, batch: 32, evaluationBatch: 32, evaluations: 64 };
 
 test('negative control: what a critic memorises of few random samples is not reported', async () => {
   const data = checkData({ shape: [96, 4, 4], data: spins(7, 96 * 16) });
-  const { summary } = await train(await theDevice(), { ...few, data, steps: 600, refine: 50, rate: 0.02 });
+  const { summary } = await train(await theDevice(), { ...few, data, steps: 600, refine: 50, learningRate: 0.02 });
   const [{ information, critic, replicas, verdict, training }] = summary.points;
   assert.ok(training.last > 0.1, `in-sample it looks like information: ${training.last}`);
   assert.ok(Math.abs(information.mean) <= 3 * information.error, `held out it is none: ${JSON.stringify(information)}`);

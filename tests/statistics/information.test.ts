@@ -18,7 +18,7 @@ const torus = {
   chains: 128,
   heldOut: 512,
   batch: 128,
-  rate: 0.01,
+  learningRate: 0.01,
   hidden: [32],
   validations: 1,
   evaluationBatch: 512,
@@ -50,7 +50,7 @@ test('the uniform filter on the 4 x 4 torus: I(H:E) within errors, never above',
 test('a trained filter on the 4 x 4 torus: at least the uniform one, never above the best of all', async () => {
   // Below and at T_c; above it a filter takes longer to settle than a fast test may.
   const temperature = exact.slice(0, 2).map((row) => row.temperature);
-  const { summary } = await train(await theDevice(), { ...torus, temperature, steps: 400, refine: 200, rate: 0.005, replicas: 2 });
+  const { summary } = await train(await theDevice(), { ...torus, temperature, steps: 400, refine: 200, learningRate: 0.005, replicas: 2 });
   for (const [i, point] of summary.points.entries()) {
     const { mean, error } = point.information;
     const message = `T = ${point.temperature}: ${mean} ± ${error}, uniform ${exact[i].uniform}, best ${exact[i].best}`;

@@ -5,7 +5,7 @@ import { deriveKeys } from '../../src/core/random.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
-import { tableOf } from '../../src/train/config/geometry.ts';
+import { siteTableOf } from '../../src/train/config/geometry.ts';
 import { burnIn } from '../../src/train/ensemble/burn.ts';
 import type { Ensemble } from '../../src/train/ensemble/ensemble.ts';
 import { Layout } from '../../src/train/ensemble/layout.ts';
@@ -43,7 +43,7 @@ test(
     }
 
     const [R, K] = [2, 192];
-    const table = tableOf(config);
+    const table = siteTableOf(config);
     const plan = new Plan(scope.memory, 'pairs');
     const inputs = {
       state: chains.state,
@@ -53,7 +53,7 @@ test(
       step: scope.tensor('u32', [R], 'step'),
     };
     const pairs = gather(scope, plan, inputs, { samples: K, table, part: 'training' });
-    const logarithmic = gather(scope, plan, inputs, { samples: K, table: tableOf({ ...config, environmentMasses: 'logarithm' }), part: 'training' });
+    const logarithmic = gather(scope, plan, inputs, { samples: K, table: siteTableOf({ ...config, environmentMasses: 'logarithm' }), part: 'training' });
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['f32', [R, K, 4], [R, K, 24]]);
     await execute(plan);
     const [visible, environment] = [await pairs.visible.read(), await pairs.environment.read()];

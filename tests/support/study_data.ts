@@ -65,7 +65,7 @@ export function madeStudy(input: StudyInput, made: (at: MadeAt) => MadeRun | und
     model: train.model,
     control: train.model === 'chipping' ? 'rate' : 'temperature',
     setting,
-    coarse: { states: train.states, variable: train.variable },
+    coarse: { states: train.states ?? 2, variable: train.variable },
     axes,
     information: byRun(({ information }) => information, Number.NaN),
     error: byRun(({ error }) => error, Number.NaN),

@@ -3,6 +3,7 @@ import * as shader from '../../src/gen/shaders/coarse/filter.ts';
 import * as measureShader from '../../src/gen/shaders/model/ising/measure.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
+import type { TrainInput } from '../../src/train/config/types.ts';
 
 export function bindings(scope: Scope): void {
   const plan = new Plan(scope.memory, 'types');
@@ -26,4 +27,21 @@ export function bindings(scope: Scope): void {
   plan.dispatch(measureShader.measure, sizes, { spins: visible, bonds: visible, slot, series, range: w }, [1]);
   // @ts-expect-error a misspelt field of a uniform
   scope.uniform(measureShader.measure.bindings.range, 'range', { first: 0, gruops: 1 });
+}
+
+/** Settings of choices that were not made. */
+export function settings(): TrainInput[] {
+  return [
+    { bound: 'alpha', alpha: 0.9 },
+    { bound: 'infonce', critic: 'concatenated', hidden: [32, 32] },
+    { variable: 'tanh', critic: 'bilinear' },
+    // @ts-expect-error a setting of another bound
+    { bound: 'infonce', alpha: 0.9 },
+    // @ts-expect-error the discrete bound has no critic to choose
+    { critic: 'concatenated' },
+    // @ts-expect-error nothing is drawn by the discrete bound
+    { bound: 'discrete', estimator: 'straight-through' },
+    // @ts-expect-error the name it had before
+    { rate: 0.1 },
+  ];
 }

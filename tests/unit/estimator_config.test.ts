@@ -11,7 +11,7 @@ test('the bound that suits H unless another is named; a completed configuration 
     [{ variable: 'linear', bound: 'js' }, 'js'],
     [{ bound: 'alpha', alpha: 0.1 }, 'alpha'],
   ] as const) {
-    const config = trainConfig(input);
+    const config = trainConfig(input as TrainInput);
     assert.is(config.bound, bound);
     assert.equal(trainConfig(config), config);
   }
@@ -27,16 +27,19 @@ for (const [input, message] of [
     { bound: 'discrete', variable: 'tanh' },
     /^bound: 'discrete': expected a discrete H, whose states can be summed over, got variable: 'tanh'; use bound: 'infonce'/,
   ],
-  [{ bound: 'nonsense' }, /^bound: expected discrete or infonce or nwj .*, got nonsense; use for example bound: 'discrete'/],
+  [{ bound: 'nonsense' }, /^bound: expected discrete, infonce, .* or alpha, got nonsense; use for example bound: 'discrete'/],
   [{ bound: 'alpha', alpha: 2 }, /^alpha: expected at most 1, got 2/],
   [{ states: 1 }, /^states: expected at least 2, got 1/],
   [{ hidden: [30] }, /^hidden: expected positive multiples of 4, got 30; use 32/],
   [{ bound: 'infonce', embedding: 6 }, /^embedding: expected a multiple of 4, at most 16, got 6/],
   [{ filterHidden: [6] }, /^coarse variable, filterHidden: expected positive multiples of 4, got 6/],
-  [{ filterHidden: [8], freeze: true, filter: new Array(16).fill(1) }, /^freeze: expected a linear filter, got hidden layers 8/],
-  [{ bound: 'infonce', critic: 'concatenated', hidden: [32] }, /^hidden: expected two widths of at most 64 with the concatenated critic, got 32/],
+  [{ filterHidden: [8], freeze: true, filter: new Array(16).fill(1) }, /^freeze: expected a linear filter, got true; leave freeze or filterHidden out/],
+  [{ bound: 'infonce', critic: 'concatenated', hidden: [32] }, /^hidden: expected exactly 2 values, got \[32\]; use for example hidden: \[32, 32\]/],
   [{ bound: 'infonce', critic: 'concatenated', evaluationBatch: 8192 }, /^critic concatenated, batch: expected at most \d+ pairs/],
-  [{ bound: 'infonce', critic: 'bilinear', dropout: 0.1 }, /^dropout: expected 0 with the bilinear critic/],
+  [
+    { bound: 'infonce', critic: 'bilinear', dropout: 0.1 },
+    /^dropout: expected nothing beside critic: 'bilinear', got 0.1; it belongs to critic: 'separable': choose that, or leave dropout out/,
+  ],
   [{ dropout: 1 }, /^dropout: expected below 1, got 1/],
   [{ patch: 3 }, /^patch: expected a patch side that divides shell and block \+ 2 buffer \(2 and 8\).*: 1 or 2, got 3; use patch: 2/],
   [{ patch: 2, model: 'chipping' }, /^patch: expected a window of spins or bonds, got masses; leave it out/],

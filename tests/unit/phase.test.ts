@@ -1,7 +1,7 @@
 /** The step, the maximum and the levels of a curve of information. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { levelsOf, maximumOf, stepOf } from '../../src/analysis/curves/phase.ts';
+import { curveStepOf, levelsOf, maximumOf } from '../../src/analysis/curves/phase.ts';
 import { meanError } from '../../src/core/statistics.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';
@@ -16,22 +16,22 @@ const curve = (law: (x: number) => number, error: number, key: number, grid = GR
 
 test('the step of a curve without noise, within its resolution; the slope and the width of a logistic curve', () => {
   const fine = Array.from({ length: 61 }, (_, i) => 1.71 + 0.02 * i);
-  const found = stepOf(curve(step(0.05), 1e-6, 0, fine));
+  const found = curveStepOf(curve(step(0.05), 1e-6, 0, fine));
   close([found.position.mean], [2.3], { atol: 0.001, rtol: 0 }, 'position');
   close([found.slope.mean, found.width.mean], [-Math.LN2 / 0.2, 0.2], { atol: 0, rtol: 0.02 }, 'slope, width');
-  const coarse = stepOf(curve(step(0.05), 1e-6, 0));
+  const coarse = curveStepOf(curve(step(0.05), 1e-6, 0));
   assert.ok(Math.abs(coarse.position.mean - 2.3) < coarse.resolution / 2 && coarse.inside, JSON.stringify(coarse));
 });
 
 test('a step that sharpens is narrower, by many errors', () => {
-  const [wide, narrow] = [0.2, 0.06].map((width) => stepOf(curve(step(width), 0.004, 5)).width);
+  const [wide, narrow] = [0.2, 0.06].map((width) => curveStepOf(curve(step(width), 0.004, 5)).width);
   assert.ok(wide.mean - narrow.mean > 5 * Math.hypot(wide.error, narrow.error), JSON.stringify({ wide, narrow }));
 });
 
 test('steps of noisy curves: the scores of 200 curves are of order one', () => {
   const grid = [1.7, 1.9, 2.1, 2.3, 2.5, 2.7, 2.9];
   const z = Array.from({ length: 200 }, (_, i) => {
-    const { position } = stepOf(curve(step(0.15), 0.005, 300 + i, grid), { draws: 100 });
+    const { position } = curveStepOf(curve(step(0.15), 0.005, 300 + i, grid), { draws: 100 });
     return (position.mean - 2.3) / position.error;
   });
   assert.ok(Math.abs(meanError(z).mean) < 0.35, `mean ${meanError(z).mean}`);
@@ -41,10 +41,10 @@ test('steps of noisy curves: the scores of 200 curves are of order one', () => {
 
 test('a rise instead of a fall, points in any order, infinite temperatures left out', () => {
   const rising = curve((x) => Math.LN2 - step(0.05)(x), 1e-3, 0).reverse();
-  const found = stepOf([{ x: Number.POSITIVE_INFINITY, value: { mean: 0, error: 0.1 } }, ...rising], { sign: 1 });
+  const found = curveStepOf([{ x: Number.POSITIVE_INFINITY, value: { mean: 0, error: 0.1 } }, ...rising], { sign: 1 });
   assert.ok(Math.abs(found.position.mean - 2.3) < 0.05 && found.slope.mean > 0, JSON.stringify(found));
-  assert.throws(() => stepOf(rising.slice(0, 2)), /at least 3 different points/);
-  assert.throws(() => stepOf([...rising, rising[0]]), /different ones among 12/);
+  assert.throws(() => curveStepOf(rising.slice(0, 2)), /at least 3 different points/);
+  assert.throws(() => curveStepOf([...rising, rising[0]]), /different ones among 12/);
 });
 
 test('maximum: at the ceiling, below it, above what can be', () => {

@@ -39,7 +39,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
       const weight = (r: number, c: number, y: number, x: number) => {
         const noise = wobble(seed + 100 * r + 31 * c + 7 * y + x);
         const rim = y === 0 || x === 0 || y === block - 1 || x === block - 1;
-        const sign = (r % 2 === 1 ? -1 : 1) * (config.coupling < 0 && (x + y) % 2 === 1 ? -1 : 1);
+        const sign = (r % 2 === 1 ? -1 : 1) * ((config.coupling ?? 1) < 0 && (x + y) % 2 === 1 ? -1 : 1);
         if (value < 0.005) return 0.2 * noise;
         if (reduced > 0.9) return sign * ((rim ? 0.36 : 0.36 / (1.8 + 0.35 * buffer)) + 0.03 * noise);
         return sign * (0.28 + 0.02 * noise);

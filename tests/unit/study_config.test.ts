@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { studyConfig, studyJsonSchema } from '../../src/study/plan/config.ts';
+import { studyConfig } from '../../src/study/plan/config.ts';
+import { studyJsonSchema } from '../../src/study/plan/json.ts';
 import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
 import { REPOSITORY, testWith } from '../support/needs.ts';
 import { root } from '../support/root.ts';
@@ -51,13 +52,13 @@ test('a completed config comes out as it went in', () => {
 
 for (const [what, input, message] of [
   ['an unknown key', { sed: 1 }, /^study config, sed: expected keys out of name, .*, got sed; did you mean seed\?/],
-  ['an unknown key of the training', { train: { stepz: 1 } }, /^study config, train: .* got stepz; did you mean steps\?/],
+  ['an unknown key of the training', { train: { stepz: 1 } }, /^study config, train: .* got stepz; did you mean train\.steps\?/],
   [
     'an unknown key of a part',
-    { train: { tau: { frist: 1 } } },
+    { train: { bound: 'infonce', tau: { frist: 1 } } },
     /^study config, train.tau: expected keys out of first, last, decay, got frist; did you mean first\?/,
   ],
-  ['an unknown axis', { grid: { temperture: 1 } }, /^study config, grid: .* got temperture; did you mean temperature\?/],
+  ['an unknown axis', { grid: { temperture: 1 } }, /^study config, grid: .* got temperture; did you mean grid\.temperature\?/],
   ['an unknown key of a range', { grid: { buffer: { from: 0, to: 2, cuont: 3 } } }, /^study config, grid.buffer: .* got cuont; did you mean count\?/],
   ['a key at the wrong place', { temperature: 2 }, /got temperature; did you mean grid\.temperature\?/],
   ['a word', { grid: { temperature: 'hot' } }, /^study config, grid.temperature: expected a number, a list of numbers, or a range .*, got hot/],
@@ -88,9 +89,9 @@ testWith(REPOSITORY, 'the published JSON Schema is that of this version', () => 
 });
 
 test('the schema knows every key, and no more', () => {
-  const schema = studyJsonSchema() as { additionalProperties: boolean; properties: Record<string, { additionalProperties: boolean; properties: object }> };
+  const schema = studyJsonSchema() as { additionalProperties: boolean; properties: Record<string, { unevaluatedProperties: boolean; properties: object }> };
   assert.is(schema.additionalProperties, false);
-  assert.is(schema.properties.train.additionalProperties, false);
+  assert.is(schema.properties.train.unevaluatedProperties, false);
   assert.ok('steps' in schema.properties.train.properties && !('temperature' in schema.properties.train.properties));
 });
 

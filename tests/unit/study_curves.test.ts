@@ -29,7 +29,8 @@ test('the critic of a kept filter has the steps of both phases, and its curve is
 });
 
 test('long curves are averaged over at most a hundred intervals', async () => {
-  const steps = async (train: StudyInput['train']) => (await planned(new MemoryFiles(), { ...kept, train: { ...kept.train, ...train } })).plan.steps;
+  const steps = async (train: StudyInput['train']) =>
+    (await planned(new MemoryFiles(), { ...kept, train: { ...kept.train, ...train } } as StudyInput)).plan.steps;
   const [whole, odd] = [await steps({ steps: 250, refine: 150 }), await steps({ steps: 250, refine: 151, freeze: false })];
   assert.equal([whole.length, whole[0], whole.at(-1)], [100, 4, 400]);
   // Of a filter that is trained the curve is that of its training alone; 250 steps make 83 intervals of 3.

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nodeClock } from '../../native/node/clock.ts';
-import { Pacer, Patience, runInPieces, runUntil, Waiting } from '../../src/gpu/waiting.ts';
+import { Napping, Pacer, runInPieces, runUntil, Waiting } from '../../src/gpu/waiting.ts';
 import { HandClock } from '../support/clock.ts';
 
 /** A promise that is settled by hand. */
@@ -17,7 +17,7 @@ function pending(): { promise: Promise<string>; resolve: (value: string) => void
 test('a long wait takes few turns of the event loop; control: without naps it takes many times as many', async () => {
   const clock = new HandClock();
   const { promise, resolve } = pending();
-  const waited = new Patience(clock).wait(promise);
+  const waited = new Napping(clock).wait(promise);
   const asleep = await clock.turnUntil(200);
   resolve('done');
   assert.is(await waited, 'done');
@@ -27,24 +27,24 @@ test('a long wait takes few turns of the event loop; control: without naps it ta
 
 test('a nap is a sixteenth of the time since anything happened, and 2 ms at most; too short ones are left out', async () => {
   const clock = new HandClock();
-  const patience = new Patience(clock);
-  void patience.wait(pending().promise);
+  const napping = new Napping(clock);
+  void napping.wait(pending().promise);
   await clock.turnUntil(60);
   assert.ok(clock.rested[0] >= 0.06 && clock.rested[0] < 0.062, `the first nap is ${clock.rested[0]} ms`);
   assert.is(Math.max(...clock.rested), 2);
   // Something new is waited for: it may be short.
   const before = clock.rested.length;
-  void patience.wait(pending().promise);
+  void napping.wait(pending().promise);
   await clock.turnUntil(clock.time + 2);
   assert.ok(clock.rested[before] < 0.062, `${clock.rested[before]} ms`);
 });
 
 test('once nothing is waited for, nothing is left behind; and the next wait naps again', async () => {
   const clock = new HandClock();
-  const patience = new Patience(clock);
+  const napping = new Napping(clock);
   for (let i = 0; i < 2; i++) {
     const { promise, resolve } = pending();
-    const waited = patience.wait(promise);
+    const waited = napping.wait(promise);
     await clock.turnUntil(clock.time + 50);
     const naps = clock.rested.length;
     assert.ok(naps > 10 && clock.turns.length === 1, `${naps} naps, ${clock.turns.length} turns`);
@@ -58,9 +58,9 @@ test('once nothing is waited for, nothing is left behind; and the next wait naps
 
 test('what is resolved and what is rejected come through, also side by side and where a host has no naps', async () => {
   const clock = new HandClock();
-  for (const patience of [new Patience(clock), new Patience({ now: clock.now, sleep: clock.sleep }), new Patience(nodeClock)]) {
+  for (const napping of [new Napping(clock), new Napping({ now: clock.now, sleep: clock.sleep }), new Napping(nodeClock)]) {
     const [one, other] = [pending(), pending()];
-    const both = Promise.allSettled([patience.wait(one.promise), patience.wait(other.promise)]);
+    const both = Promise.allSettled([napping.wait(one.promise), napping.wait(other.promise)]);
     one.resolve('done');
     other.reject(new Error('lost'));
     assert.equal(

@@ -1,8 +1,9 @@
 /** All bounds with a fixed filter: only the critics learn, so that the exact I(H:E) is known. */
+
+import { BOUND_NAMES, type BoundName } from '../../../src/bound/bounds.ts';
 import { meanError } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import { type TrainInput, trainConfig } from '../../../src/train/config/config.ts';
-import { BOUNDS, type BoundName } from '../../../src/train/config/estimator.ts';
 import { burnIn } from '../../../src/train/ensemble/burn.ts';
 import { Ensemble } from '../../../src/train/ensemble/ensemble.ts';
 import { TrainingLog } from '../../../src/train/result/log.ts';
@@ -21,7 +22,7 @@ export const KEPT = {
   replicas: 8,
   steps: 10,
   refine: 690,
-  rate: 5e-3,
+  learningRate: 5e-3,
   chains: 128,
   batch: 128,
   heldOut: 1024,
@@ -56,7 +57,7 @@ export interface KeptRow {
  */
 export async function compareKept(device: Device, exact: readonly Known[], say: (line: string) => void): Promise<KeptRow[]> {
   const all: KeptRow[] = [];
-  for (const bound of BOUNDS) {
+  for (const bound of BOUND_NAMES) {
     const ensemble = new Ensemble(device, trainConfig({ ...KEPT, bound }));
     try {
       const rows = await judge(ensemble, bound, (temperature) => knownAt(exact, temperature).uniform);

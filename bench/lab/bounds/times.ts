@@ -1,8 +1,9 @@
 /** Time of a training step of the critics by bound. */
+
+import { BOUND_NAMES, type BoundName } from '../../../src/bound/bounds.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import type { Plan } from '../../../src/gpu/plan.ts';
 import { trainConfig } from '../../../src/train/config/config.ts';
-import { BOUNDS, type BoundName } from '../../../src/train/config/estimator.ts';
 import { Ensemble } from '../../../src/train/ensemble/ensemble.ts';
 import { median } from '../../numbers.ts';
 import { withoutSweeps } from '../../step.ts';
@@ -28,7 +29,7 @@ export async function compareTimes(device: Device, say: (line: string) => void):
   const steps = new Map<BoundName, Plan>();
   const ensembles: Ensemble[] = [];
   try {
-    for (const bound of BOUNDS) {
+    for (const bound of BOUND_NAMES) {
       const ensemble = new Ensemble(device, trainConfig({ ...KEPT, bound, refine: 100_000 }));
       ensembles.push(ensemble);
       for (const shard of ensemble.shards) await shard.initialise();

@@ -1,9 +1,10 @@
 /** All bounds with a trained filter: how many replicas find one, after how many steps, and the exact I(H:E) of each filter. */
+
+import { BOUND_NAMES, type BoundName } from '../../../src/bound/bounds.ts';
 import type { Estimate } from '../../../src/core/statistics.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import { T_C } from '../../../src/model/ising/options.ts';
 import type { TrainInput } from '../../../src/train/config/config.ts';
-import { BOUNDS, type BoundName } from '../../../src/train/config/estimator.ts';
 import { train } from '../../../src/train/train.ts';
 import { filterInformation, type Known, knownAt, TORUS } from './torus.ts';
 
@@ -12,8 +13,8 @@ export const TRAINED = {
   ...TORUS,
   temperature: [T_C, 3],
   replicas: 16,
-  rate: 5e-3,
-  refineRate: 0.5,
+  learningRate: 5e-3,
+  refineLearningRate: 0.5,
   chains: 128,
   heldOut: 512,
   evaluations: 100,
@@ -43,7 +44,7 @@ export interface TrainedRow {
 export async function compareTrained(device: Device, exact: readonly Known[], say: (line: string) => void): Promise<TrainedRow[]> {
   const all: TrainedRow[] = [];
   const information = filterInformation();
-  for (const bound of BOUNDS) {
+  for (const bound of BOUND_NAMES) {
     const { summary } = await train(device, { ...TRAINED, bound });
     for (const { temperature, information: best, replicas, filters } of summary.points) {
       const place = knownAt(exact, Number(temperature));

@@ -83,14 +83,14 @@ class Process {
   }
 
   /**
-   * @param patience milliseconds to wait for the answer
+   * @param limit milliseconds to wait for the answer
    * @throws PeerError without an answer
    */
-  async ask(line: string, patience: number): Promise<string> {
+  async ask(line: string, limit: number): Promise<string> {
     this.#child.stdin?.write(`${line}\n`);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PeerError(`${this.name}: no answer to '${line}' within ${patience / 1000} s`)), patience);
+      timer = setTimeout(() => reject(new PeerError(`${this.name}: no answer to '${line}' within ${limit / 1000} s`)), limit);
     });
     try {
       const { value, done } = await Promise.race([this.#lines.next(), late]);
@@ -167,10 +167,10 @@ export class Peer {
 
   /**
    * Runs so many steps of all replicas: the objective is the mean over processes, the seconds are those of the slowest.
-   * @param patience milliseconds to wait for the answer
+   * @param limit milliseconds to wait for the answer
    */
-  async train(steps: number, patience = ANSWER_MS): Promise<Answer> {
-    const answers = (await this.#ask(`train ${steps}`, patience)).map((line) => parseAnswer(this.name, line));
+  async train(steps: number, limit = ANSWER_MS): Promise<Answer> {
+    const answers = (await this.#ask(`train ${steps}`, limit)).map((line) => parseAnswer(this.name, line));
     return {
       steps,
       seconds: Math.max(...answers.map(({ seconds }) => seconds)),
@@ -189,7 +189,7 @@ export class Peer {
     await Promise.all(this.#processes.map(({ process }) => process.close()));
   }
 
-  #ask(line: string, patience = ANSWER_MS): Promise<string[]> {
-    return Promise.all(this.#processes.map(({ process }) => process.ask(line, patience)));
+  #ask(line: string, limit = ANSWER_MS): Promise<string[]> {
+    return Promise.all(this.#processes.map(({ process }) => process.ask(line, limit)));
   }
 }

@@ -125,7 +125,7 @@ function training(bound: StepBound, R: number): Series[] {
     sizes,
     async make(device, _, n) {
       const { replicas, input, sizes } = of(n);
-      const step = await makeStep(device, ISING, replicas, HISTORY.to, { bound, ...input });
+      const step = await makeStep(device, ISING, replicas, HISTORY.to, { bound, ...input } as TrainInput);
       const work = workOf(step.alone, { flops: replicas * flopsOf({ ...ISING.sizes, ...sizes }, bound) }, SPARSE);
       // Only the default sizes have a known objective.
       const validate = async () => {
@@ -136,7 +136,7 @@ function training(bound: StepBound, R: number): Series[] {
     },
     spare(device, n) {
       const { replicas, input } = of(n);
-      return bytesOfHistory(device, ISING, replicas, HISTORY, { bound, ...input });
+      return bytesOfHistory(device, ISING, replicas, HISTORY, { bound, ...input } as TrainInput);
     },
   });
   return [

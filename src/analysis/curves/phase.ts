@@ -6,7 +6,7 @@ import { type ResampleOptions, resampled } from './resample.ts';
 import { ERRORS } from './verdicts.ts';
 
 /** The steepest part of a curve. */
-export interface Step {
+export interface CurveStep {
   /** Where I falls (or rises) most steeply. */
   position: Estimate;
   /** dI/dx there, nats per unit of x: negative where I falls. */
@@ -19,8 +19,8 @@ export interface Step {
   inside: boolean;
 }
 
-/** Options of `stepOf`. */
-export interface StepOptions extends ResampleOptions {
+/** Options of `curveStepOf`. */
+export interface CurveStepOptions extends ResampleOptions {
   /** -1 looks for the steepest fall (default), 1 for the steepest rise. */
   sign?: 1 | -1;
 }
@@ -31,7 +31,7 @@ export interface StepOptions extends ResampleOptions {
  * for the steepest slope in every draw anew. They are large where noise between close points makes slopes as steep as the step.
  * @param points at least three; points without a finite x, value or error, such as infinite T, are left out
  */
-export function stepOf(points: readonly CurvePoint[], { sign = -1, ...options }: StepOptions = {}): Step {
+export function curveStepOf(points: readonly CurvePoint[], { sign = -1, ...options }: CurveStepOptions = {}): CurveStep {
   const curve = sortedCurve(points, 'step', 3);
   const x = curve.map((point) => point.x);
   const values = curve.map(({ value }) => value);

@@ -6,7 +6,7 @@ import { type Correlator, connected, correlation } from './correlator.ts';
 import { type Distance, distanceOn } from './torus.ts';
 
 /** Which distances of a correlator are fitted. */
-interface Window {
+interface DistanceRange {
   /** Window of distances, lattice sites, both ends included. It should begin at the filter's side or beyond, because nearer blocks overlap. */
   from: number;
   to: number;
@@ -18,7 +18,7 @@ interface Window {
 }
 
 /** Options of `dimension`. */
-export interface DimensionOptions extends Window {
+export interface DimensionOptions extends DistanceRange {
   /**
    * Default 'chord'. On the square torus 'plain' and 'chord' without a factor hold only for r much smaller than L: at L / 2 the correlator
    * of free dimers is 2.4 times smaller than the law of the chord. Where the operator is known take 'torus' with its factor.
@@ -115,7 +115,7 @@ export interface ChosenPlace {
 }
 
 /** The displacements of a correlator that lie in a window. */
-export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: Window): ChosenPlace[] {
+export function chosenPlaces({ distances, places }: Correlator, { from, to, only = 'all' }: DistanceRange): ChosenPlace[] {
   const { every, offset = 0 } = typeof only === 'object' ? only : { every: only === 'all' ? 1 : 2, offset: only === 'odd' ? 1 : 0 };
   return distances
     .map((r, i) => ({ i, r, x: places?.[i][0] ?? r, y: places?.[i][1] ?? 0 }))

@@ -41,11 +41,11 @@ export interface Law extends WindowLaw {
 
 /** An exponent below this counts as no fall: 2 Δ is 1/4 for the spin of the Ising model and for dimers at T_BKT. */
 const LEVEL = 0.05;
-/** Neighbouring distances are joined into at most this many groups, because a covariance needs several times as many chains as it has rows. */
-const MOST_GROUPS = 12;
-const CHAINS_PER_GROUP = 4;
-const FEWEST_GROUPS = 3;
-/** Range of the exponents that are searched: from a rise by e³ over the window to a fall by e¹² between neighbouring groups. */
+/** Neighbouring distances are joined into at most this many bins, because a covariance needs several times as many chains as it has rows. */
+const MOST_BINS = 12;
+const CHAINS_PER_BIN = 4;
+const FEWEST_BINS = 3;
+/** Range of the exponents that are searched: from a rise by e³ over the window to a fall by e¹² between neighbouring bins. */
 const RISE = 3;
 const FALL = 12;
 
@@ -53,7 +53,7 @@ const FALL = 12;
  * Judges the fit of `dimension` in its window.
  *
  * Values at different distances of one correlator rise and fall together, so that χ² from their errors alone says little. Here every
- * law is fitted to groups of neighbouring distances with the covariance over chains. The residual follows Hotelling's T² distribution
+ * law is fitted to bins of neighbouring distances with the covariance over chains. The residual follows Hotelling's T² distribution
  * whatever the correlations (Anderson, An Introduction to Multivariate Statistical Analysis (2003), chapter 5). The other laws are
  * zero, a constant, and a exp(-r / ξ) with its image around the torus.
  *
@@ -70,21 +70,21 @@ function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], o
   const { size, rows } = correlator;
   const chosen = chosenPlaces(correlator, { ...options, from: windows[0].from });
   const { distance = 'chord', factor = () => 1, mean = 'measured' } = options;
-  const groups = grouped(chosen, Math.min(MOST_GROUPS, Math.floor(rows.length / CHAINS_PER_GROUP)));
-  const values = groups.length < FEWEST_GROUPS ? undefined : weighted(correlator, groups, mean);
+  const bins = binned(chosen, Math.min(MOST_BINS, Math.floor(rows.length / CHAINS_PER_BIN)));
+  const values = bins.length < FEWEST_BINS ? undefined : weighted(correlator, bins, mean);
   if (!values) return { verdict: 'undetermined', reason: 'there are too few chains or distances to test a law', tests: null, length: null };
   const [first, last] = [chosen[0].r, chosen[chosen.length - 1].r];
-  const per = (law: (place: ChosenPlace) => number) => groups.map((group) => group.reduce((sum, place) => sum + law(place), 0) / group.length);
+  const per = (law: (place: ChosenPlace) => number) => bins.map((bin) => bin.reduce((sum, place) => sum + law(place), 0) / bin.length);
   const u = new Map(chosen.map((place) => [place, Math.log(distanceOn(size, place.x, distance, place.y))]));
   const [nearest, farthest] = [Math.min(...u.values()), Math.max(...u.values())];
   const factors = new Map(chosen.map((place) => [place, factor(place.x, place.y)]));
   const power = (k: number) => per((place) => (factors.get(place) ?? 1) * Math.exp(-k * ((u.get(place) ?? 0) - nearest)));
   // The nearest image around the torus along either axis; farther ones do not matter.
   const round = (k: number) => per(({ x, y, r }) => Math.exp(-k * (r - first)) + Math.exp(-k * (Math.hypot(size - x, y) - first)));
-  const steepest = (span: number) => (FALL * groups.length) / span;
+  const steepest = (span: number) => (FALL * bins.length) / span;
   const best = leastOver((k) => values.chi2(power(k)), -RISE / (farthest - nearest), steepest(farthest - nearest));
   const other = leastOver((k) => values.chi2(round(k)), 0, steepest(last - first));
-  const tested = (chi2: number, parameters: number) => test(chi2, groups.length - parameters, rows.length);
+  const tested = (chi2: number, parameters: number) => test(chi2, bins.length - parameters, rows.length);
   const tests = {
     zero: tested(values.chi2(null), 0),
     constant: tested(values.chi2(per(() => 1)), 1),
@@ -95,35 +95,35 @@ function judgeWindow(correlator: Correlator, windows: readonly WindowResult[], o
   return { ...verdictOf(tests, length, windows), tests, length };
 }
 
-/** Neighbouring distances in at most `most` groups, each about the same factor wide. */
-function grouped(places: readonly ChosenPlace[], most: number): ChosenPlace[][] {
+/** Neighbouring distances in at most `most` bins, each about the same factor wide. */
+function binned(places: readonly ChosenPlace[], most: number): ChosenPlace[][] {
   if (places.length <= most) return places.map((place) => [place]);
   const distances = places.map(({ r }) => r);
-  const groups: ChosenPlace[][] = [];
+  const bins: ChosenPlace[][] = [];
   for (let i = 0; i < distances.length; ) {
-    const left = most - groups.length;
+    const left = most - bins.length;
     const edge = distances[i] * (distances[distances.length - 1] / distances[i]) ** (1 / left);
     const reach = distances.slice(i).filter((r) => r <= edge * (1 + 1e-9)).length;
     const count = left <= 1 ? distances.length - i : Math.max(1, Math.min(reach, distances.length - i - left + 1));
-    groups.push(places.slice(i, i + count));
+    bins.push(places.slice(i, i + count));
     i += count;
   }
-  return groups;
+  return bins;
 }
 
-/** Means over groups of distances with their covariance, ready to be compared with shapes. */
+/** Means over bins of distances with their covariance, ready to be compared with shapes. */
 interface Weighted {
   /** Hotelling's T² of the values less the best multiple of a shape, or of the values themselves for null. */
   chi2(shape: readonly number[] | null): number;
 }
 
-function weighted({ rows, components }: Correlator, groups: readonly ChosenPlace[][], mean: 'measured' | 'zero'): Weighted | undefined {
+function weighted({ rows, components }: Correlator, bins: readonly ChosenPlace[][], mean: 'measured' | 'zero'): Weighted | undefined {
   const n = rows.length;
-  const places = groups.map((group) => group.map(({ i }) => components + i));
+  const places = bins.map((bin) => bin.map(({ i }) => components + i));
   const average = (row: readonly number[]) => places.map((at) => at.reduce((sum, k) => sum + row[k], 0) / at.length);
   const means = rows[0].map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / n);
   const whole = connected(means, components, mean);
-  const values = groups.map((group) => group.reduce((sum, { i }) => sum + whole[i], 0) / group.length);
+  const values = bins.map((bin) => bin.reduce((sum, { i }) => sum + whole[i], 0) / bin.length);
   // To first order the square of the mean changes by twice the mean times the deviation of the chain.
   const own = rows.map((row) => {
     const square = mean === 'zero' ? 0 : means.slice(0, components).reduce((sum, m, c) => sum + 2 * m * (row[c] - m), 0);

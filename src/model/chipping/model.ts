@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
+import { oneOrMany } from '../../core/settings.ts';
 import { latticeSpace } from '../../space/space.ts';
 import { defineModel, mapped } from '../model.ts';
-import { oneOrMany, side } from '../settings.ts';
+import { side } from '../settings.ts';
 import { ChippingChains, checkChipping } from './chains.ts';
 
 const scale = z.enum(['linear', 'logarithm']).default('linear');

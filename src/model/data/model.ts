@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
+import { oneOrMany } from '../../core/settings.ts';
 import { encodingOf } from '../../space/encoding.ts';
 import { BOUNDARIES } from '../../space/space.ts';
 import { ising } from '../ising/model.ts';
 import { defineModel } from '../model.ts';
-import { oneOrMany, temperatures } from '../settings.ts';
+import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet, trainableAlphabet } from './data_set.ts';
 
@@ -14,11 +15,9 @@ export const data = defineModel({
   settings: {
     data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on in the place of a model'),
     temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
-    boundary: oneOrMany(z.enum(BOUNDARIES))
-      .optional()
-      .describe('with data: periodic or open, for all axes or for each, the slowest first; periodic unless given'),
-    heldOutPart: z.number().gt(0).lt(1).optional().describe('with data: part of the samples that is held out, 0.25 unless given'),
-    symmetric: z.boolean().optional().describe('with data of two values: exchanging them everywhere leaves the probability of a sample unchanged'),
+    boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; periodic unless given'),
+    heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
+    symmetric: z.boolean().optional().describe('a sample of data with its two values exchanged everywhere is as probable'),
   },
   axes: [],
   control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [Number.NaN] },

@@ -55,7 +55,7 @@ const SLOTS = 128;
 const PILOT_GROUPS = 4;
 
 /** Chains of the algorithm. @throws BlockspinError for options of no Ising model, or when they do not fit the device. */
-export function chainsOf(algorithm: Algorithm, scope: Scope, options: IsingOptions): SpinChains {
+export function isingChains(algorithm: Algorithm, scope: Scope, options: IsingOptions): SpinChains {
   const spins = new IsingChains(scope, options);
   return algorithm === 'metropolis' ? spins : new ClusterChains(scope, spins);
 }

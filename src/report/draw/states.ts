@@ -10,12 +10,12 @@ export function statesOf(alphabet: Alphabet): readonly number[] {
 }
 
 /**
- * The pictures of the best replica, each component divided by its largest |weight|. The sign of a binary component is chosen, because
+ * The pictures of the best replica, each component divided by its largest |weight|. The sign of a binary or continuous component is chosen, because
  * H and -H say the same; the logits of a Potts component have no such freedom.
  *
  * @returns component by component, the states of each in their order
  */
-export function picturesOf({ filters, best, states, coupling, alphabet }: PointSummary): Weights[] {
+export function picturesOf({ filters, best, states = 2, coupling, alphabet }: PointSummary): Weights[] {
   const each = Math.max(1, statesOf(alphabet).length);
   return filters[best].flatMap((component) => picturesByState(normalise(states === 2 ? gauge(component, coupling) : component), each));
 }

@@ -17,12 +17,13 @@ export interface KnownValue {
 }
 
 /** The system of a known value, without its place in the grid. */
-export interface System extends Pick<CoarseShape, 'components' | 'states' | 'variable'> {
+export interface System extends Pick<CoarseShape, 'components' | 'variable'> {
+  states?: number;
   /** Name of the model. */
   model: string;
   size?: number;
   block: number;
-  coupling: number;
+  coupling?: number;
   field?: number;
   disorder?: number;
 }
@@ -47,7 +48,7 @@ const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -
  * @param place temperature in J / k_B and buffer in sites
  */
 export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number }): KnownValue | null {
-  const { model, components, states, variable, coupling, size, block, field = 0, disorder = 0 } = system;
+  const { model, components, states, variable, coupling = 1, size, block, field = 0, disorder = 0 } = system;
   if (model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
   const temperature = t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t;
   const reduced = temperature / Math.abs(coupling) / CRITICAL_TEMPERATURE;

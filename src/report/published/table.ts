@@ -1,5 +1,5 @@
 /** The table of published statements beside ours. */
-import { tableOf } from '../study/tables.ts';
+import { htmlTable } from '../study/tables.ts';
 import { type PublishedRow, zLabel } from './row.ts';
 
 /** The note under the table. */
@@ -10,7 +10,7 @@ export const PUBLISHED_NOTE =
 /** The table as HTML; empty where nothing was published about this study. */
 export function publishedTable(rows: readonly PublishedRow[]): string {
   if (rows.length === 0) return '';
-  return tableOf<PublishedRow>(
+  return htmlTable<PublishedRow>(
     [
       { name: '', align: 'left', cell: ({ id }) => id },
       { name: 'statement', align: 'left', class: () => 'wrapped', cell: ({ claim, source }) => `${claim}  ${source}` },

@@ -14,7 +14,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
   const many = picturesWords(first);
-  const signed = first.states === 2;
+  const signed = (first.states ?? 2) === 2;
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
     row: pointLabel(summary, point.temperature),
@@ -40,7 +40,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
 }
 
 /** What lies side by side in a panel. */
-function picturesWords({ components, states, alphabet }: PointSummary): string {
+function picturesWords({ components, states = 2, alphabet }: PointSummary): string {
   const several = components > 1 ? `, ${components} components side by side` : '';
   return `${several}${states > 2 ? `, the logits of the ${states} states of H side by side` : ''}${statesWords(alphabet)}`;
 }

@@ -26,7 +26,7 @@ interface Column<R> {
 }
 
 /** A table with one row per item; numbers are aligned right unless a column says otherwise. */
-export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
+export function htmlTable<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
   const cells = rows.map((row) => columns.map(({ cell, align = 'right', class: named }) => ({ text: cell(row), align, class: named?.(row) ?? '' })));
   return tableHtml(
     columns.map(({ name, unit = '' }) => ({ name, unit })),
@@ -54,7 +54,7 @@ function placeColumns<R extends { components?: number; temperature?: number; buf
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
   const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
-  return tableOf<AnalysedPoint>(
+  return htmlTable<AnalysedPoint>(
     [
       ...placeColumns<AnalysedPoint>(analysis, ['components', 'temperature', 'buffer']),
       { name: 'I(H:E)', unit: 'nats', cell: ({ information }) => plusMinus(information) },
@@ -105,7 +105,7 @@ export function decayTable(analysis: StudyAnalysis): string {
   const law = (fit: RateFit | null, value: (fit: RateFit) => string) => (fit?.determined && isNumber(fit.rate.mean) ? value(fit) : MISSING);
   // Two points determine a law but cannot test it.
   const chi = (fit: RateFit | null) => law(fit, ({ chi2, dof }) => (dof > 0 ? `${fixed(chi2, 1)} / ${dof}` : 'untested'));
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
       { name: 'decay', align: 'left', cell: ({ centred }) => decayWord(centred) },
@@ -135,7 +135,7 @@ export function phaseTable(analysis: StudyAnalysis): string {
     unit: where,
     cell: ({ levels: both }) => (isAbsent(both) ? MISSING : `${plusMinus(both[side].value)}  ${both[side].p < 0.0027 ? 'not level' : ''}`.trimEnd()),
   });
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
       { name: 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : plusMinus(maximum.value)) },
@@ -162,7 +162,7 @@ export function boundaryTable(analysis: StudyAnalysis): string {
   const { boundary } = analysis;
   if (isAbsent(boundary) || boundary.peaks.length === 0) return '';
   type Row = (typeof boundary.peaks)[number];
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
       { name: 'peak at', unit: symbolOf(analysis.control), cell: ({ peak }) => plusMinus(peak.position) },
@@ -181,7 +181,7 @@ export function patternTable(analysis: StudyAnalysis): string {
   if (isAbsent(patterns)) return '';
   type Row = (typeof patterns.rows)[number];
   const names = patterns.rows[0].overlaps.map(({ name }) => name);
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
       {
@@ -206,7 +206,7 @@ export function patternTable(analysis: StudyAnalysis): string {
 export function symmetryTable(analysis: StudyAnalysis): string {
   type Row = StudyAnalysis['symmetries'][number];
   if (analysis.symmetries.every(({ found }) => isAbsent(found))) return '';
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature', 'buffer']),
       { name: 'runs', cell: ({ found }) => (isAbsent(found) ? '' : String(found.runs)) },
@@ -252,7 +252,7 @@ const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2))
 export function saturationTable(analysis: StudyAnalysis): string {
   if (isAbsent(analysis.saturation)) return '';
   type Row = (typeof analysis.saturation.rows)[number];
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['temperature', 'buffer']),
       { name: 'saturates with', unit: 'components', cell: ({ saturation }) => `${saturation.components}  ${saturation.seen ? '' : 'or more'}`.trimEnd() },
@@ -274,7 +274,7 @@ export function pcaTable(analysis: StudyAnalysis): string {
   const rows = analysis.pca.rows.flatMap(({ components, shares, leading }) =>
     shares.map((share, i) => ({ components, rank: i + 1, share, nearest: leading[i]?.nearest })),
   );
-  return tableOf<(typeof rows)[number]>(
+  return htmlTable<(typeof rows)[number]>(
     [
       ...placeColumns<(typeof rows)[number]>(analysis, ['components']),
       { name: 'principal component', cell: ({ rank }) => String(rank) },
@@ -294,7 +294,7 @@ export function correlatorTable(analysis: StudyAnalysis): string {
     (of: (fit: NonNullable<Row['fit']>) => string) =>
     ({ fit, law }: Row) =>
       fit && law.verdict !== 'not a power law' ? of(fit) : MISSING;
-  return tableOf<Row>(
+  return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
       { name: 'filter', align: 'left', cell: filterLabel },

@@ -1,6 +1,6 @@
 /** The information as a function of temperature, buffer and number of components. */
 import { decay } from '../../analysis/curves/decay.ts';
-import { levelsOf, maximumOf, stepOf } from '../../analysis/curves/phase.ts';
+import { curveStepOf, levelsOf, maximumOf } from '../../analysis/curves/phase.ts';
 import { saturation } from '../../analysis/curves/saturation.ts';
 import { AT_TRANSITION, FULL } from '../../analysis/curves/verdicts.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
@@ -76,7 +76,7 @@ export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
       return {
         components,
         buffer,
-        step: attempt(() => stepOf(points)),
+        step: attempt(() => curveStepOf(points)),
         maximum: Number.isFinite(ceiling) ? attempt(() => maximumOf(points, ceiling, FULL)) : { absent: 'nothing bounds the information of this variable' },
         levels: transition ? attempt(() => levelsOf(points, transition.value, AT_TRANSITION * transition.value)) : { absent: 'no transition is known' },
       };

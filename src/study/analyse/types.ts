@@ -1,7 +1,7 @@
 /** The analysis of a study as plain data, from which reports are drawn. */
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { Peak } from '../../analysis/curves/peak.ts';
-import type { Levels, Maximum, Step } from '../../analysis/curves/phase.ts';
+import type { CurveStep, Levels, Maximum } from '../../analysis/curves/phase.ts';
 import type { Saturation } from '../../analysis/curves/saturation.ts';
 import type { Law } from '../../analysis/field/power_law.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
@@ -67,7 +67,7 @@ export interface AnalysedDecay extends Omit<Place, 'buffer'> {
 
 /** The curve over temperature at one buffer. */
 export interface AnalysedCurve extends Omit<Place, 'temperature'> {
-  step: Part<Step>;
+  step: Part<CurveStep>;
   maximum: Part<Maximum>;
   /** On both sides of the transition, where one is known. */
   levels: Part<Levels>;

@@ -5,7 +5,7 @@ import type { Files, Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
 import { notAStore, ZarrFolder } from '../../store/zarr.ts';
 import { curveSteps } from '../../train/config/budget.ts';
-import { completed, type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
+import { currentStudy, type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
 import { checkEnlargement } from '../plan/enlarge.ts';
 import { type Cell, planStudy, type StudyPlan } from '../plan/plan.ts';
 import { arraysOf, chunkOf, coordinatesOf } from './arrays.ts';
@@ -242,7 +242,7 @@ async function readPlan(files: Files, path: string): Promise<(StudyPlan & Origin
   const plan = decode<PlanFile>(await guardFolder(path, () => files.find(file)), file, 'plan the study again in another folder, or use a copy of this file');
   if (plan !== undefined && plan.format !== FORMAT) throw notAStore(path, `${PLAN} of format ${plan.format}`);
   if (plan === undefined) return undefined;
-  const config = completed(plan.config);
+  const config = currentStudy(plan.config);
   // A store keeps the extents it was made with: without `steps` the curve of a kept filter ends after `refine`.
   const { freeze, refine, steps } = config.train;
   return { ...plan, config, steps: plan.steps ?? curveSteps(freeze ? refine : steps) };

@@ -111,7 +111,7 @@ class View {
     return {
       ...about,
       setting: this.setting,
-      coarse: { states: config.train.states, variable: config.train.variable },
+      coarse: { states: config.train.states ?? 2, variable: config.train.variable },
       axes: { components: this.#components, temperature: this.#control, buffer: config.grid.buffer, run },
       information,
       error,

@@ -5,7 +5,7 @@ import type { Model, Settings } from '../../model/model.ts';
 import { SAMPLED } from '../../model/models.ts';
 import type { Operators } from '../../model/operators.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
-import { modelOf, type StudyConfig } from '../plan/config.ts';
+import { modelOf, type StudyConfig, usualOf } from '../plan/schema.ts';
 import { type CorrelatorEntry, correlatorSchema } from './config.ts';
 
 /** Weights as [component][row][column]. */
@@ -123,7 +123,7 @@ function checkModel(model: Model, settings: Settings, point: number, index: numb
 
 function settingOf({ train, grid }: StudyConfig, { at = {} }: CorrelatorEntry, wrong: Refuse): Record<FurtherAxis, number> {
   const value = (axis: FurtherAxis) => {
-    const values = grid[axis] ?? [train[axis]];
+    const values = grid[axis] ?? [train[axis] ?? usualOf(axis)];
     const wanted = at[axis] ?? values[0];
     if (!values.includes(wanted)) throw wrong(`at.${axis}`, `one of ${values.join(', ')}`, wanted, 'give a value of the grid, or leave it out');
     return wanted;
@@ -142,7 +142,7 @@ function sourceOf(config: StudyConfig, entry: CorrelatorEntry, { block, channels
   const nonlinear = train.filterHidden.length > 0 && 'filterHidden';
   const listed = train.sites && 'sites';
   if (nonlinear || listed) throw wrong('', 'a linear filter of a square block', `a study with train.${nonlinear || listed}`, 'give a pattern');
-  if (values === 'sign' && (train.states > 2 || train.bias))
+  if (values === 'sign' && ((train.states ?? 2) > 2 || train.bias))
     throw wrong('values', 'linear for filters with a bias and for Potts variables', values, 'use linear, or give a pattern');
   const one = (key: string, known: readonly number[], wanted: number, remedy: string) => {
     if (!known.includes(wanted)) throw wrong(key, `one of ${known.map(spelled).join(', ')}, which the grid has`, wanted, remedy);

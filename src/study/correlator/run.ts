@@ -128,7 +128,7 @@ class Attempt {
     const sampler = await open();
     const { entry, channels, setting } = plan;
     const { size, chains, stride, values, direction } = entry;
-    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction, every: stepOf(plan) });
+    const correlator = new CoarseCorrelator({ size, channels, filter: filter.weights, chains, stride, values, direction, every: strideOf(plan) });
     const began = performance.now();
     const sampled = await sampler.sample(this.#request(), {
       add: (configurations) => this.#add(correlator, configurations),
@@ -215,7 +215,7 @@ function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (
 }
 
 /** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */
-function stepOf({ window: { only }, entry }: CorrelatorPlan): number {
+function strideOf({ window: { only }, entry }: CorrelatorPlan): number {
   const sites = only === 'even' ? 2 : typeof only === 'object' ? only.every : 1;
   return Math.max(1, sites / greatestDivisor(sites, entry.stride));
 }

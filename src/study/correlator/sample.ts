@@ -61,7 +61,7 @@ export function deviceSampler(device: Device): Sampler {
       const scope = device.scope('correlator');
       try {
         const { point, start, measurements, burn } = request;
-        const chains = chainsOf(scope, request);
+        const chains = requestedChains(scope, request);
         const spacing = request.spacing ?? spacingOf(chains, point, MEASURED);
         const ranges = [{ first: 0, groups: chains.groups }];
         const sampled = await sampleChains(chains, { ranges, point, start, slots: measurements, spacing, burn, each: add }, progress);
@@ -80,7 +80,7 @@ export function deviceSampler(device: Device): Sampler {
   };
 }
 
-function chainsOf(scope: Scope, { model, settings, point, start, chains, seed }: SampleRequest): Chains {
+function requestedChains(scope: Scope, { model, settings, point, start, chains, seed }: SampleRequest): Chains {
   const plain = model.chains(scope, { settings, points: new Array<number>(chains / CHAINS_PER_GROUP).fill(point), seed, start });
   // Chains that are independent after a sweep need nobody else.
   return plain.relaxation(point) <= 1 ? plain : (model.quickest?.(scope, plain) ?? plain);

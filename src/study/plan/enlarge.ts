@@ -3,8 +3,8 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { arraysOf } from '../cells/arrays.ts';
 import { encode } from '../cells/record.ts';
-import type { StudyConfig } from './config.ts';
 import { planStudy, type StudyPlan } from './plan.ts';
+import type { StudyConfig } from './schema.ts';
 
 /** For messages. */
 const MAY_CHANGE = 'name, figures and correlators may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
@@ -14,7 +14,9 @@ const MAY_CHANGE = 'name, figures and correlators may change, values may be adde
  * @throws BlockspinError naming the first key that may not change, with its old and its new value
  */
 export function checkEnlargement(before: StudyPlan, config: StudyConfig, path: string): StudyPlan {
-  const change = differences(before.config, config).find(({ key, old, now }) => !allowed(key, old, now, before.config));
+  const changes = differences(before.config, config).filter(({ key, old, now }) => !allowed(key, old, now, before.config));
+  // A new axis takes a setting out of train: the axis is what was asked for.
+  const change = changes.find(({ key }) => key.startsWith('grid.')) ?? changes[0];
   if (change) throw changed(path, change.key, change.old, change.now);
   const [old, now] = [arraysOf(before), arraysOf(planStudy(config, before))];
   const other = Object.keys(old).find((name) => encode(old[name as 'filter'].chunk) !== encode(now[name as 'filter'].chunk)) as 'filter' | undefined;

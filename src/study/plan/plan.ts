@@ -5,7 +5,8 @@ import type { ControlKey } from '../../model/models.ts';
 import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
-import { modelOf, type StudyConfig, settingsOf } from './config.ts';
+import { settingsOf } from './config.ts';
+import { modelOf, type StudyConfig, usualOf } from './schema.ts';
 
 /** Axes whose values tell cells apart, beside the runs. */
 export type CellAxisName = FurtherAxis | 'components' | Control['axis'];
@@ -99,7 +100,7 @@ export function laterAxes(values: Partial<Record<FurtherAxis, number>>): Further
  */
 function seedOf(config: StudyConfig, values: Cell['values'], firstRun: number): number {
   const { train, seed } = config;
-  const parameterOf = (axis: FurtherAxis) => values[axis] ?? train[axis];
+  const parameterOf = (axis: FurtherAxis) => values[axis] ?? train[axis] ?? usualOf(axis);
   const parameters = [...SEEDED.map(parameterOf), values.components as number, values[controlOf(config)] as number, firstRun].map((value, place) => ({
     value,
     place,
@@ -130,6 +131,6 @@ export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell
 
 /** Values of the further axes of each setting, those that the config fixes included. */
 export function fullSettings(config: StudyConfig): Record<FurtherAxis, number>[] {
-  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, config.train[axis]])) as Record<FurtherAxis, number>;
+  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, config.train[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
   return settingsOf(config).map((setting) => ({ ...fixed, ...setting }));
 }

@@ -4,7 +4,7 @@
  * Published: Goekmen et al., PRL 127, 240603 (2021) and PRE 104, 064106 (2021).
  */
 import { T_C } from '../../model/ising/options.ts';
-import type { StudyInput } from './config.ts';
+import type { StudyInput } from './schema.ts';
 
 /** Names of the shipped studies. */
 export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'ensemble', 'chipping'] as const;

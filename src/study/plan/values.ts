@@ -1,6 +1,9 @@
 /** Values of a parameter as people write them: one number, a list, or a range. */
 import * as z from 'zod';
 
+/** What stands for the values of an axis. */
+const VALUES = 'a number, a list of numbers, or a range { from, to, count or step, scale }';
+
 const finite = z.number();
 /** JSON has no infinity. */
 const infinite = z.union([finite, z.literal('inf')]);
@@ -40,12 +43,12 @@ function valuesOf({ from, to, count, step, scale }: Range): number[] {
 
 /** A number, a list of them or a range, as a list without repetitions in ascending order. */
 export const numbers = z
-  .union([finite, z.array(finite).min(1), range])
+  .union([finite, z.array(finite).min(1), range], { error: VALUES })
   .transform((given) => ascending(typeof given === 'number' ? [given] : Array.isArray(given) ? given : valuesOf(given)));
 
 /** The same, where infinity is a value: 'inf' in JSON. */
 export const temperatures = z
-  .union([infinite, z.array(infinite).min(1), range])
+  .union([infinite, z.array(infinite).min(1), range], { error: VALUES })
   .transform((given) => ascending((typeof given === 'object' && !Array.isArray(given) ? valuesOf(given) : [given].flat()).map(toNumber)));
 
 function toNumber(value: number | 'inf'): number {

@@ -1,4 +1,4 @@
-import type { TrainConfig } from './config.ts';
+import type { TrainConfig } from './types.ts';
 
 /** Steps of the phases that have a place in the history, in their order. */
 export interface Budget {

@@ -1,17 +1,14 @@
 import { BlockspinError } from '../../core/errors.ts';
-import { phrase, setting } from '../../core/phrase.ts';
-import type { DataSet } from '../../model/data/data_set.ts';
+import { type Phrase, phrase, setting } from '../../core/phrase.ts';
+import { completed, type Shape } from '../../core/settings.ts';
+import { type DataSet, trainableAlphabet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
 import { PARTS } from '../../view/gather.ts';
-import type { TrainConfig, TrainInput } from './config.ts';
-import { OF_SAMPLED } from './model.ts';
-
-const HELD_OUT_PART = 0.25;
-
-/** Settings of a sampler, which fixed data have no use for, and the numbers of chains, which follow from the data. */
-const OF_SAMPLERS = [...OF_SAMPLED, 'chains', 'heldOut', 'validation', 'sweeps', 'burn', 'evaluationSweeps'];
+import type { GivenSettings } from './derived.ts';
+import { besideSites } from './sites.ts';
+import type { TrainConfig } from './types.ts';
 
 /** Part of the samples not held out that tells when to stop. */
 const VALIDATION_PART = 0.2;
@@ -46,52 +43,63 @@ export function splitOf(data: DataSet, part: number): Split {
   return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
 }
 
-/**
- * Completes the settings of a training on fixed data with what follows from the data: lattice side, numbers of samples
- * in the place of chains, minibatches no larger than their part.
- * @param input what was given; what was not follows the data. A completed configuration comes out as it went in
- * @param config the same with all defaults
- * @param defaults of everything
- * @throws BlockspinError for settings that fixed data have no use for, and for minibatches larger than the data
- */
-export function dataConfig(input: TrainInput, config: TrainConfig & { data: DataSet }, defaults: TrainConfig): TrainConfig {
-  const { data } = config;
-  DATA.check(config, config.temperature);
-  const heldOutPart = config.heldOutPart ?? HELD_OUT_PART;
+/** What follows from the data. @throws BlockspinError for data that cannot be trained on */
+export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainConfig, 'chains' | 'heldOut' | 'validation'> {
+  const { data, heldOutPart } = completed(pick(DATA.settings, ['data', 'heldOutPart']), given) as { data: DataSet; heldOutPart: number };
+  trainableAlphabet(data);
   const { training, heldOut, validation } = splitOf(data, heldOutPart);
-  const fixed = { ...defaults, chains: training, heldOut, validation };
-  const given = input as Readonly<Record<string, unknown>>;
-  const useless = OF_SAMPLERS.find((name) => given[name] !== undefined && given[name] !== (fixed as unknown as Record<string, unknown>)[name]);
-  if (useless || (input.model !== undefined && input.model !== DATA.name && input.model !== DATA))
-    throw forSamplers(useless ?? 'model', given[useless ?? 'model'], data);
-  if (input.size !== undefined && input.size !== data.size) {
-    const expected =
-      data.size === undefined
-        ? `nothing, since ${data.name} has sides ${data.space().extents.join(' and ')}`
-        : `${data.size}, the lattice side of ${data.name}`;
-    throw new BlockspinError({ setting: 'size', expected, got: input.size, remedy: 'leave it out' });
-  }
-  const temperature = input.temperature === undefined ? [Number.NaN] : config.temperature;
-  if (temperature.length > 1 || temperature[0] <= 0) {
-    throw new BlockspinError({
-      setting: 'temperature',
-      expected: 'the one temperature the data were taken at, positive',
-      got: temperature.join(','),
-      remedy: 'leave it out where it is not known: nothing is computed from it',
-    });
-  }
+  return { model: DATA.name, size: data.size, chains: training, heldOut, validation };
+}
+
+const pick = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(keys.map((key) => [key, shape[key]]));
+
+/** Of a setting that follows from the data. */
+export function besideData(data: DataSet): (key: string, got: unknown) => BlockspinError {
+  return (key, got) => {
+    if (key !== 'size') return new BlockspinError({ setting: key, got, ...ofSamplers(key, data) });
+    const { name, size } = data;
+    const expected = size === undefined ? `nothing, since ${name} has sides ${data.space().extents.join(' and ')}` : `${size}, the lattice side of ${name}`;
+    return new BlockspinError({ setting: key, expected, got, remedy: 'leave it out' });
+  };
+}
+
+/** What is said of settings of samplers, which fixed data have no use for. */
+export function ofSamplers(key: string, data: DataSet): { expected: Phrase; remedy: Phrase } {
   return {
-    ...config,
-    model: DATA,
-    size: data.size,
-    temperature,
-    boundary: boundaryOf(config),
-    heldOutPart,
-    chains: training,
-    heldOut,
-    validation,
-    batch: batchOf('batch', input.batch, config.batch, training, 'samples to train on'),
-    evaluationBatch: batchOf('evaluationBatch', input.evaluationBatch, config.evaluationBatch, heldOut, 'samples held out'),
+    expected: `nothing, since the samples of ${data.name} are fixed`,
+    remedy:
+      key === 'heldOut'
+        ? phrase`leave it out; ${setting('heldOutPart')} says which part is held out`
+        : phrase`leave it out, or sample a model without ${setting('data')}`,
+  };
+}
+
+/**
+ * The one temperature the data were taken at, NaN where it is not known.
+ * @throws BlockspinError for several, or one that is none
+ */
+export function dataTemperature(temperature: readonly number[] = [Number.NaN]): number[] {
+  if (temperature.length === 1 && !(temperature[0] <= 0)) return [...temperature];
+  throw new BlockspinError({
+    setting: 'temperature',
+    expected: 'the one temperature the data were taken at, positive',
+    got: temperature.join(','),
+    remedy: 'leave it out where it is not known: nothing is computed from it',
+  });
+}
+
+/**
+ * Sizes of minibatches: of those not given as many pairs as there are samples, at most.
+ * @throws BlockspinError for minibatches larger than the data
+ */
+export function dataBatches(
+  given: GivenSettings,
+  { batch, evaluationBatch }: Pick<TrainConfig, 'batch' | 'evaluationBatch'>,
+  { chains, heldOut }: Pick<TrainConfig, 'chains' | 'heldOut'>,
+): Pick<TrainConfig, 'batch' | 'evaluationBatch'> {
+  return {
+    batch: batchOf('batch', given.batch, batch, chains, 'samples to train on'),
+    evaluationBatch: batchOf('evaluationBatch', given.evaluationBatch, evaluationBatch, heldOut, 'samples held out'),
   };
 }
 
@@ -99,32 +107,19 @@ export function dataConfig(input: TrainInput, config: TrainConfig & { data: Data
  * The boundary of each axis of the lattice; none where sites are listed.
  * @throws BlockspinError for a boundary that was given beside a list of sites, and for another number than there are axes
  */
-function boundaryOf({ data, boundary, sites }: TrainConfig & { data: DataSet }): Boundary[] | undefined {
+export function dataBoundary(data: DataSet, { boundary, sites }: Pick<TrainConfig, 'boundary' | 'sites'>): Boundary[] | undefined {
   if (!sites) return [...data.space(boundary).boundary];
   if (boundary === undefined) return undefined;
-  const expected = phrase`nothing, since ${setting('sites')} lists block and environment`;
-  throw new BlockspinError({ setting: 'boundary', expected, got: boundary.join(','), remedy: 'leave one of the two out' });
+  throw new BlockspinError({ setting: 'boundary', got: boundary.join(','), ...besideSites() });
 }
 
 /** Pairs of one minibatch come from different samples. */
-function batchOf(name: string, given: number | undefined, batch: number, most: number, what: string): number {
-  if (given === undefined || given <= most) return Math.min(batch, most);
+function batchOf(name: string, given: unknown, batch: number, most: number, what: string): number {
+  if (given === undefined || batch <= most) return Math.min(batch, most);
   throw new BlockspinError({
     setting: name,
     expected: `at most ${most}, the ${what}`,
     got: given,
     remedy: phrase`use ${setting(name, most)} or give more samples`,
-  });
-}
-
-function forSamplers(name: string, got: unknown, data: DataSet): BlockspinError {
-  return new BlockspinError({
-    setting: name,
-    expected: `nothing, since the samples of ${data.name} are fixed`,
-    got,
-    remedy:
-      name === 'heldOut'
-        ? phrase`leave it out; ${setting('heldOutPart')} says which part is held out`
-        : phrase`leave it out, or sample a model without ${setting('data')}`,
   });
 }

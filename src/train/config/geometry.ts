@@ -2,7 +2,7 @@ import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
 import type { Window } from '../../space/window.ts';
-import type { TrainConfig } from './config.ts';
+import type { TrainConfig } from './types.ts';
 
 /** What says where the values of a training live. */
 type Placed = Pick<TrainConfig, 'model' | 'size' | 'data'>;
@@ -28,7 +28,7 @@ export function windowsOf({ block, buffer, shell }: Pick<TrainConfig, 'block' | 
 }
 
 /** The site table of a training: one window per buffer, or the list of sites. */
-export function tableOf(config: TrainConfig): SiteTable {
+export function siteTableOf(config: TrainConfig): SiteTable {
   const encoding = encodingOf(config);
   const space = spaceOf(config);
   if (config.sites) return listTable(config.sites, valuesOf(space), encoding);

@@ -1,59 +1,28 @@
 import { BlockspinError } from '../../core/errors.ts';
-import { listed, phrase, setting } from '../../core/phrase.ts';
-import { SAMPLED } from '../../model/models.ts';
-import type { TrainConfig, TrainInput } from './config.ts';
-
-/** Settings of models by key: fixed data have use for none but their own. */
-export const OF_SAMPLED = [...new Set(SAMPLED.flatMap(({ settings }) => Object.keys(settings)))].filter((key) => key !== 'size' && key !== 'temperature');
+import { phrase, setting } from '../../core/phrase.ts';
+import { completed, type Shape } from '../../core/settings.ts';
+import type { Model } from '../../model/model.ts';
+import type { GivenSettings } from './derived.ts';
 
 /**
- * Completes the settings of a model that is sampled, and checks them. `temperature` holds the values of the control
- * parameter, whatever its name: where a model has no temperature it is a copy of what stands in its place.
- * @param input what was given. A completed configuration comes out as it went in
- * @param config the same with all defaults
- * @param defaults of everything
- * @throws BlockspinError for settings of another model, and for values that make no model
+ * Values of the control parameter of a model that is sampled.
+ * @throws BlockspinError for values that are none
  */
-export function modelConfig(input: TrainInput, config: TrainConfig, defaults: TrainConfig): TrainConfig {
-  const { model } = config;
-  const own = Object.keys(model.settings);
-  const given = input as Readonly<Record<string, unknown>>;
-  const usual = defaults as unknown as Readonly<Record<string, unknown>>;
-  const foreign = OF_SAMPLED.find((name) => !own.includes(name) && given[name] !== undefined && given[name] !== usual[name]);
-  if (foreign) {
-    const names = own.filter((name) => OF_SAMPLED.includes(name)).map((name) => setting(name));
-    const expected = phrase`settings that ${model.name} has: ${listed(names, 'and')}`;
-    const remedy = phrase`leave ${setting(foreign)} out, or choose its ${setting('model')}`;
-    throw new BlockspinError({ setting: foreign, expected, got: given[foreign], remedy });
-  }
-  const { key, usual: points } = model.control;
-  const values = given[key] === undefined ? points : ((config as unknown as Record<string, unknown>)[key] as readonly number[]);
-  model.check(config, values);
-  if (key !== 'temperature' && given.temperature !== undefined && String(config.temperature) !== String(values)) {
-    const remedy = phrase`leave it out; ${setting(key)} is what the phases depend on`;
-    throw new BlockspinError({ setting: 'temperature', expected: `nothing, since ${model.name} has no temperature`, got: given.temperature, remedy });
-  }
-  return { ...config, [key]: values, temperature: [...values] };
+export function pointsOf({ control: { key, usual }, settings }: Model, given: GivenSettings): number[] {
+  if (given[key] === undefined) return [...usual];
+  return completed({ [key]: settings[key] } as Shape, { [key]: given[key] })[key] as number[];
 }
 
 /**
- * With a list of sites in the place of a window: block and shell are then the numbers of values in it, and the buffer,
- * which has no width, is 0.
- * @throws BlockspinError for settings of a window beside a list
+ * The copy of the control parameter that a completed configuration holds as `temperature`, where the model has none of its
+ * own: whatever lays out an ensemble reads the values there.
  */
-export function siteConfig(input: TrainInput, config: TrainConfig): TrainConfig {
-  const { sites } = config;
-  if (!sites) return config;
-  const listed = { block: sites.block.length, buffer: [0], shell: sites.environment.length };
-  const useless = (['block', 'buffer', 'shell'] as const).find((name) => input[name] !== undefined && String(input[name]) !== String(listed[name]));
-  if (useless) {
-    const remedy = 'leave one of the two out';
-    throw new BlockspinError({
-      setting: useless,
-      expected: phrase`nothing, since ${setting('sites')} lists block and environment`,
-      got: input[useless],
-      remedy,
-    });
-  }
-  return { ...config, ...listed };
+export function copiesOf({ control: { key } }: Model, points: readonly number[]): GivenSettings {
+  return key === 'temperature' ? {} : { temperature: points };
+}
+
+/** Of a temperature that a model has not. */
+export function withoutTemperature({ name, control: { key } }: Model, got: unknown): BlockspinError {
+  const remedy = phrase`leave it out; ${setting(key)} is what the phases depend on`;
+  return new BlockspinError({ setting: 'temperature', expected: `nothing, since ${name} has no temperature`, got, remedy });
 }

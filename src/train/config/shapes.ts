@@ -1,44 +1,46 @@
+import { BOUNDS } from '../../bound/bounds.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { stateCount, valueCount } from '../../coarse/variable.ts';
+import { ESTIMATOR_NAMES } from '../../coarse/variables.ts';
 import type { CriticShape } from '../../critic/critic.ts';
+import { CRITICS, STATE_CRITICS } from '../../critic/critics.ts';
 import type { SiteTable } from '../../space/table.ts';
-import type { TrainConfig } from './config.ts';
+import type { TrainConfig } from './types.ts';
 
 /** Features of a patch of the shell that share the first layer of the critic. */
 const PATCH_FEATURES = 8;
 
-/** The coarse variable of a training. */
-export function coarseShapeOf(config: TrainConfig, { visibleSites, encoding }: Pick<SiteTable, 'visibleSites' | 'encoding'>): CoarseShape {
-  const { components, states, variable, estimator, bias, filterHidden } = config;
-  return { components, states, variable, estimator, bias, hidden: filterHidden, visible: visibleSites, encoding };
+/** What H is, all settings that have no meaning filled in: a continuous one has no states, a nonlinear filter always a bias. */
+export function coarseOf({ components, states = 2, variable, estimator = ESTIMATOR_NAMES[0], bias = false, filterHidden }: TrainConfig) {
+  return { components, states, variable, estimator, bias, hidden: filterHidden };
 }
 
-/** The critic of a training: for the discrete bound a classifier of the states of H. */
+/** The coarse variable of a training. */
+export function coarseShapeOf(config: TrainConfig, { visibleSites, encoding }: Pick<SiteTable, 'visibleSites' | 'encoding'>): CoarseShape {
+  return { ...coarseOf(config), visible: visibleSites, encoding };
+}
+
+/** The critic of a training: for bounds that sum over the states of H a classifier of them. */
 export function criticShapeOf(
   config: TrainConfig,
   coarse: CoarseShape,
   { environmentSites, perWord }: Pick<SiteTable, 'environmentSites' | 'perWord'>,
 ): CriticShape {
-  const { bound, critic, hidden, embedding, activation, dropout, patch } = config;
+  const { bound, critic, hidden = [], activation = 'relu', dropout = 0, patch } = config;
   const environment = Math.max(...environmentSites);
-  const common = {
+  const ofStates = BOUNDS[bound].kind === 'states';
+  const kind = ofStates ? STATE_CRITICS[0] : (critic as NonNullable<typeof critic>);
+  const settings = config as Readonly<Record<string, unknown>>;
+  return {
     components: valueCount(coarse),
     environment,
     encoding: coarse.encoding,
     hidden,
     activation,
     dropout,
-    ...(patch > 0
-      ? {
-          patch: {
-            sites: perWord,
-            patches: environment / perWord,
-            features: PATCH_FEATURES,
-            ragged: new Set(environmentSites).size > 1,
-          },
-        }
-      : {}),
-  };
-  if (bound === 'discrete') return { ...common, kind: 'classifier', states: stateCount(coarse) };
-  return critic === 'separable' ? { ...common, kind: critic, embedding } : { ...common, kind: critic };
+    ...(patch > 0 ? { patch: { sites: perWord, patches: environment / perWord, features: PATCH_FEATURES, ragged: new Set(environmentSites).size > 1 } } : {}),
+    ...Object.fromEntries(Object.keys(CRITICS[kind].settings).map((key) => [key, settings[key]])),
+    ...(ofStates ? { states: stateCount(coarse) } : {}),
+    kind,
+  } as CriticShape;
 }

@@ -11,7 +11,7 @@ type OnFraction = (fraction: number) => Promise<void>;
 
 /** Sweeps of the burn-in at a value of the control parameter: the expected relaxation, or as many times it as were asked for. */
 function burnOf({ chains, config }: Ensemble, point: number): number {
-  return Math.ceil(chains.relaxation(point) * config.burn);
+  return Math.ceil(chains.relaxation(point) * (config.relaxations ?? 1));
 }
 
 /**

@@ -10,7 +10,7 @@ import { minibatchSweeps } from '../../sample/policy.ts';
 import type { SiteTable } from '../../space/table.ts';
 import { type Budget, budgetOf, rowsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { tableOf } from '../config/geometry.ts';
+import { siteTableOf } from '../config/geometry.ts';
 import type { BestValidation } from './keep.ts';
 import { Layout, type Point } from './layout.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
@@ -52,7 +52,7 @@ export class Ensemble {
     this.layout = new Layout(config);
     this.budget = budgetOf(config);
     this.scope = new Scope(on, 'ensemble');
-    this.table = tableOf(config);
+    this.table = siteTableOf(config);
     try {
       this.chains = config.model.chains(this.scope, samplingRequest(config));
       this.sweeps = config.sweeps ?? minibatchSweeps(this.chains, temperature);
@@ -168,7 +168,7 @@ export class Ensemble {
 
   #record(phase: Phase): Plan {
     const { part } = KIND[phase];
-    const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps, validation: 0 }[part];
+    const sweeps = { training: this.sweeps, 'held out': this.config.evaluationSweeps ?? 0, validation: 0 }[part];
     const plan = new Plan(this.scope.memory, phase);
     if (sweeps > 0) this.chains.recordSweep(plan, [this.layout.all(part)], sweeps);
     const turns = new Turns(this.scope, Math.max(...this.shards.map(({ replicas }) => replicas)));
@@ -195,11 +195,11 @@ function parts(total: number, most: number): [number, number][] {
   return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
 }
 
-/** Learning rates and temperatures of the relaxed variable for every step of all phases. */
-function scheduleOf({ rate, refineRate, tau, freeze }: TrainConfig, budget: Budget): Float32Array {
+/** Learning rates, and temperatures of the relaxed variable where there is one, for every step of all phases. */
+function scheduleOf({ learningRate, refineLearningRate = 1, tau }: TrainConfig, budget: Budget): Float32Array {
   const { training, refining } = budget;
   const table = new Float32Array(4 * rowsOf(budget));
-  table.set(schedule({ steps: training, rate, cooldown: 0.25, tau }));
-  table.set(schedule({ steps: refining, rate: freeze ? rate : refineRate * rate, cooldown: 0.75, tau }), 4 * training);
+  table.set(schedule({ steps: training, rate: learningRate, cooldown: 0.25, tau }));
+  table.set(schedule({ steps: refining, rate: refineLearningRate * learningRate, cooldown: 0.75, tau }), 4 * training);
   return table;
 }

@@ -74,7 +74,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
-    coupling: config.coupling,
+    ...(config.coupling === undefined ? {} : { coupling: config.coupling }),
     block: config.block,
     buffer: point.buffer,
     shell: config.shell,

@@ -100,14 +100,15 @@ export interface PointSummary {
   temperature: Temperature;
   /** Of chipping: the rate w. */
   rate?: number;
-  coupling: number;
+  /** Where the model has one. */
+  coupling?: number;
   /** Sides and widths in lattice sites; with lists of sites the number of values of V, 0, and the number of values of E. */
   block: number;
   buffer: number;
   shell: number;
   components: number;
-  /** Of a component of H: 2, or more for Potts spins. */
-  states: number;
+  /** Of a component of H: 2, or more for Potts spins; missing for a continuous H. */
+  states?: number;
   bound: string;
   /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };

@@ -1,0 +1,111 @@
+/** What a study may say: its keys, the settings of its trainings, the axes of its grid; and the same as types. */
+import * as z from 'zod';
+import { MOST_REPLICAS } from '../../core/limits.ts';
+import type { Part } from '../../core/parts.ts';
+import { completed, type Shape, whole } from '../../core/settings.ts';
+import type { Control, Model } from '../../model/model.ts';
+import { CONTROLS, type ControlKey, modelNamed, SAMPLED, SETTINGS } from '../../model/models.ts';
+import { GENERAL, OF_WINDOW, partsOf } from '../../train/config/schema.ts';
+import type { TrainConfig, TrainInput } from '../../train/config/types.ts';
+import type { FurtherAxis } from '../cells/data.ts';
+import { correlatorSchema } from '../correlator/config.ts';
+import { numbers, temperatures } from './values.ts';
+
+/** Settings of a training that are axes of the grid, or that the study sets itself. */
+const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed'] as const;
+const CONTROL_KEYS = CONTROLS.map(({ key }) => key);
+
+const [usual] = SAMPLED;
+/** The model of a study is one of the list, by its name. */
+export const MODEL = z
+  .enum(SAMPLED.map(({ name }) => name) as [string, ...string[]])
+  .default(usual.name)
+  .describe('the model that is sampled');
+
+const without = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(Object.entries(shape).filter(([key]) => !keys.includes(key)));
+
+/** Settings of the trainings of a study, and beside what they mean something. */
+export const TRAIN_PARTS: readonly Part[] = partsOf(SAMPLED).map(({ when, settings }) => ({
+  when,
+  settings: { ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]), ...(settings === GENERAL ? { model: MODEL } : {}) },
+}));
+
+/** Axes that every model has; where one stands in the place of a setting of `train`, its key is that of the setting. */
+const GENERAL_AXES: Shape = {
+  buffer: numbers.optional().describe('widths L_B of the buffer, sites'),
+  components: numbers.optional().describe('numbers of components of H'),
+  block: numbers.optional().describe('sides of the block, in the place of train.block'),
+  shell: numbers.optional().describe('widths of the environment shell, in the place of train.shell'),
+};
+
+const controlAxis = ({ noun, unit, infinite }: Control) =>
+  (infinite ? temperatures : numbers).optional().describe(`values of the ${noun}${unit ? ` in ${unit}` : ''}${infinite ? '; "inf" allowed' : ''}`);
+
+const settingAxis = ({ settings }: Model, key: string) =>
+  numbers.optional().describe(`in the place of train.${key}: ${(settings[key] as z.ZodType).description}`);
+
+/** Axes of a model: its control parameter, and settings that are numbers. */
+function axesOf(of: Model): Shape {
+  const keys = [...(Object.hasOwn(of.settings, 'size') ? ['size'] : []), ...of.axes];
+  return { [of.control.key]: controlAxis(of.control), ...Object.fromEntries(keys.map((key) => [key, settingAxis(of, key)])) };
+}
+
+/** Axes of the grid, and beside which model they mean something. */
+export const GRID_PARTS: readonly Part[] = [
+  { when: {}, settings: GENERAL_AXES },
+  ...SAMPLED.map((one): Part => ({ when: { model: [one.name] }, settings: axesOf(one) })),
+];
+
+/** All keys of a study. `train` and `grid` depend on the model and are checked by their parts. */
+export const WHOLE = {
+  $schema: z.string().optional().describe('for editors: the address of this schema'),
+  name: z
+    .string()
+    .regex(/^[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores')
+    .default('study')
+    .describe('name of the study, and of its folder unless another is given'),
+  train: z.looseObject({}).prefault({}).describe('settings of every training that are no axis of the grid'),
+  grid: z.looseObject({}).prefault({}).describe('axes: a number, a list, or a range { from, to, count or step, scale }'),
+  runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
+  runsPerCell: whole(1, MOST_REPLICAS).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
+  seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
+  correlators: z
+    .array(correlatorSchema)
+    .default([])
+    .describe('correlators of coarse variables on lattices of their own, with fits of scaling dimensions; may change at any time'),
+  figures: z.record(z.string(), z.unknown()).default({}).describe('what the report draws; may change at any time'),
+} as const;
+
+export const studySchema = z.strictObject(WHOLE);
+
+/** Omits keys of every member of a union. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+type SetByStudy = (typeof SET_BY_STUDY)[number] | ControlKey | 'data' | 'boundary' | 'heldOutPart' | 'symmetric' | 'model';
+type Axis = FurtherAxis | 'buffer' | 'components';
+
+/**
+ * A study: one model, a grid of physical parameters, and a number of independent runs at each of its points. Every entry of `grid`
+ * is a number, a list or a range { from, to, count | step, scale }. Defaults of `train` are those of a training.
+ */
+export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
+  train?: Without<TrainInput, SetByStudy> & { model?: string };
+  grid?: Partial<Record<Axis, z.input<typeof numbers>> & Record<ControlKey, z.input<typeof temperatures>>>;
+};
+
+/** Everything given or filled in; axes are ascending lists. Of the control parameters the model's own one is there. */
+export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | '$schema'> {
+  train: Without<TrainConfig, SetByStudy> & { model: string };
+  grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
+  runsPerCell: number;
+}
+
+/** What an axis is that the model has not, for seeds and wherever all axes are asked for. */
+export function usualOf(axis: FurtherAxis): number {
+  const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
+  return completed({ [axis]: schemas[axis] }, {})[axis] as number;
+}
+
+/** The model of a study. */
+export function modelOf({ train }: Pick<StudyConfig, 'train'>): Model {
+  return modelNamed(train.model);
+}

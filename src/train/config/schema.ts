@@ -1,0 +1,137 @@
+/**
+ * The settings of a training: which there are, their defaults and ranges, and which of them mean something beside which.
+ * Settings of models, bounds, critics and coarse variables come from the lists of these. docs/defaults.md says where each
+ * default comes from. Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
+ */
+import * as z from 'zod';
+import { BOUND_NAMES, BOUNDS, PAIR_BOUNDS, STATE_BOUNDS } from '../../bound/bounds.ts';
+import { MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { DRAWN, isDiscrete, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../coarse/variables.ts';
+import { MOST_REPLICAS } from '../../core/limits.ts';
+import type { Part } from '../../core/parts.ts';
+import type { Defaults } from '../../core/parts_json.ts';
+import { oneOrMany, type Shape, whole } from '../../core/settings.ts';
+import { CRITICS, PAIR_CRITICS, STATE_CRITICS } from '../../critic/critics.ts';
+import { isModel, type Model } from '../../model/model.ts';
+import { DATA, SAMPLED } from '../../model/models.ts';
+import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
+
+const chains = (usual: number) => whole(CHAINS_PER_GROUP, MOST_CHAINS).default(usual);
+
+/** What every training has. */
+export const GENERAL = {
+  model: z
+    .union([z.string(), z.custom<Model>(isModel)], { error: 'the name of a model, or its record' })
+    .default(SAMPLED[0].name)
+    .describe("the model that is sampled: its name or, for the library, its record; 'data' follows from data"),
+  sites: z
+    .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
+    .optional()
+    .describe('block and environment as lists of the values of one configuration, in the place of a window: for graphs'),
+  components: whole(1, MOST_COMPONENTS).default(1).describe('components of H'),
+  variable: z.enum(VARIABLE_NAMES).default(VARIABLE_NAMES[0]).describe('H itself, or a continuous function of the filter'),
+  filterHidden: z.array(whole(4, 1024)).default([]).describe('hidden layers of a nonlinear filter, multiples of 4; none for a linear one'),
+  bound: z
+    .enum(BOUND_NAMES)
+    .optional()
+    .meta({ description: 'lower bound on I(H:E); discrete where H is, else infonce', examples: [STATE_BOUNDS[0]] }),
+  patch: whole(0, 5).default(0).describe('side of the patches of the shell that share the first layer of the critic; 0: no sharing'),
+  replicas: whole(1, MOST_REPLICAS).default(3).describe('independent runs per temperature and buffer'),
+  firstReplica: whole(0, MOST_REPLICAS).default(0).describe('number of the first replica: with it one replica can be run again alone'),
+  steps: whole(10, 1_000_000).default(600).describe('training steps of filter and critic'),
+  refine: whole(0, 1_000_000).default(300).describe('further steps of the critic alone, for the discrete H'),
+  batch: whole(2, 16384).default(100).describe('pairs (V, E) per minibatch'),
+  seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
+  validateEvery: whole(1, 1_000_000).default(50).describe('steps between validations'),
+  validations: whole(1, 1000).default(2).describe('minibatches of fixed samples per validation'),
+  patience: whole(1, 4_000_000_000)
+    .default(4_000_000_000)
+    .describe('steps without a better validation after which a replica keeps what it has; 4000000000: never'),
+  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch; as many as in batch, and fewer kernels are compiled'),
+  evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
+  learningRate: z.number().positive().max(1e30).default(1e-2).describe('learning rate of Adam'),
+  clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
+} as const;
+
+/** What a window has that is cut at every place; a list of sites has none of it. */
+export const OF_WINDOW = {
+  block: z.number().default(4).describe('side of the block V'),
+  buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
+  shell: z.number().default(2).describe('width L_E of the environment shell'),
+} as const;
+
+/** What a training on samples of a model has; of fixed data all of it follows. */
+export const OF_CHAINS = {
+  chains: chains(256).describe('chains per temperature to train on, a multiple of 32'),
+  heldOut: chains(128).describe('chains per temperature to evaluate on, a multiple of 32'),
+  validation: chains(64).describe('chains per temperature to validate on, a multiple of 32'),
+  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default as many as decorrelate a chain in 100 of them'),
+  relaxations: z.number().positive().default(1).describe('times that chains are expected to relax before the first minibatch'),
+  evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
+} as const;
+
+/** What a linear filter has. */
+export const OF_LINEAR = {
+  bias: z.boolean().default(false).describe('a trained bias beside the filter'),
+  filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
+  freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
+} as const;
+
+/** What a filter has that learns. */
+export const OF_LEARNING = {
+  warmup: whole(0, 1_000_000).default(0).describe('first training steps in which the filter waits for the critic'),
+  refineLearningRate: z.number().positive().max(100).default(0.1).describe('learning rate of the refining phase, as a part of that of training'),
+} as const;
+
+/** What bounds on pairs have. */
+const OF_PAIRS = { critic: z.enum(PAIR_CRITICS).default(PAIR_CRITICS[0]).describe('critic of bounds that compare pairs') } as const;
+
+/** Critics of bounds that sum over states: there is one, which is not chosen. */
+const [STATE_CRITIC] = STATE_CRITICS;
+/** Variables whose values are drawn, or summed over. */
+const DISCRETE: readonly VariableName[] = VARIABLE_NAMES.filter(isDiscrete);
+
+/** Settings that do not depend on the model, and beside what. */
+const OF_ESTIMATOR: readonly Part[] = [
+  { when: {}, settings: GENERAL },
+  { when: { sites: [undefined] }, settings: OF_WINDOW },
+  { when: { filterHidden: [[]] }, settings: OF_LINEAR },
+  { when: { freeze: [false] }, settings: OF_LEARNING },
+  ...VARIABLE_NAMES.map((variable): Part => ({ when: { variable: [variable] }, settings: VARIABLES[variable].settings })),
+  { when: { bound: PAIR_BOUNDS }, settings: OF_PAIRS },
+  ...PAIR_CRITICS.map((critic): Part => ({ when: { bound: PAIR_BOUNDS, critic: [critic] }, settings: CRITICS[critic].settings })),
+  { when: { bound: STATE_BOUNDS }, settings: CRITICS[STATE_CRITIC].settings },
+  { when: { variable: DISCRETE, bound: PAIR_BOUNDS, freeze: [false] }, settings: DRAWN },
+  ...BOUND_NAMES.map((bound): Part => ({ when: { bound: [bound] }, settings: BOUNDS[bound].settings })),
+];
+
+/** All settings of a training of one of some models. */
+export function partsOf(models: readonly Model[]): readonly Part[] {
+  const sampled = models.filter((model) => model !== DATA).map(({ name }) => name);
+  return [
+    ...OF_ESTIMATOR,
+    { when: { model: sampled }, settings: OF_CHAINS },
+    ...models.map((model): Part => ({ when: { model: [model.name] }, settings: model.settings })),
+  ];
+}
+
+/** Settings that others depend on, in the order in which they are decided. */
+export const CHOICES = {
+  filterHidden: GENERAL.filterHidden,
+  variable: GENERAL.variable,
+  bound: GENERAL.bound,
+  ...OF_PAIRS,
+  freeze: OF_LINEAR.freeze,
+} as const satisfies Shape;
+
+/** What these are unless given. */
+export const DEFAULTS: Defaults = {
+  filterHidden: [{ value: [] }],
+  variable: [{ value: VARIABLE_NAMES[0] }],
+  bound: [
+    { value: STATE_BOUNDS[0], when: { variable: DISCRETE } },
+    { value: PAIR_BOUNDS[0], when: { variable: VARIABLE_NAMES.filter((name) => !isDiscrete(name)) } },
+  ],
+  critic: [{ value: PAIR_CRITICS[0] }],
+  freeze: [{ value: false }],
+};

@@ -1,0 +1,84 @@
+/** The settings of a training as types: a union by bound, which decides what else means something. */
+import type { BOUNDS, PairBoundName, StateBoundName } from '../../bound/bounds.ts';
+import type { DRAWN, VARIABLES, VariableName } from '../../coarse/variables.ts';
+import type { Completed, Given, Shape } from '../../core/settings.ts';
+import type { CRITICS, PairCriticKind, StateCriticKind } from '../../critic/critics.ts';
+import type { DataSet } from '../../model/data/data_set.ts';
+import type { Model } from '../../model/model.ts';
+import type { SETTINGS } from '../../model/models.ts';
+import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_WINDOW } from './schema.ts';
+
+/** Settings of choices that were not made. */
+type Absent<K extends PropertyKey> = { [P in K]?: undefined };
+type KeysOf<T> = T extends unknown ? keyof T : never;
+/** All keys of a union in one object, where it depends on something else which of them are there. */
+type Merged<T> = { [P in KeysOf<T>]?: T extends unknown ? (P extends keyof T ? T[P] : never) : never };
+/** Objects of schemas, as given or as completed. */
+type Each<T extends Record<string, { settings: Shape }>, N extends keyof T, At extends 'given' | 'completed'> = {
+  [K in N]: At extends 'given' ? Given<T[K]['settings']> : Completed<T[K]['settings']>;
+}[N];
+
+type Bounds = typeof BOUNDS;
+type Critics = typeof CRITICS;
+type BoundKeys = KeysOf<Bounds[PairBoundName]['settings']>;
+type PairKeys = KeysOf<Critics[PairCriticKind]['settings']> | 'critic' | keyof typeof DRAWN;
+type OnlyPairKeys = Exclude<PairKeys | BoundKeys, keyof Critics[StateCriticKind]['settings']>;
+
+/** What means something beside bounds on pairs; the critic and the variable say which of it. */
+type OfPairs<At extends 'given' | 'completed'> = Merged<Each<Critics, PairCriticKind, At>> &
+  Merged<Each<typeof VARIABLES, VariableName, At>> &
+  Partial<At extends 'given' ? Given<typeof DRAWN> : Completed<typeof DRAWN>>;
+
+type GivenEstimator =
+  | ({ variable?: 'discrete'; bound?: StateBoundName } & Partial<Each<Critics, StateCriticKind, 'given'>> &
+      Partial<Each<typeof VARIABLES, 'discrete', 'given'>> &
+      Absent<OnlyPairKeys>)
+  | {
+      [N in PairBoundName]: { variable?: VariableName; bound: N; critic?: PairCriticKind } & OfPairs<'given'> &
+        Given<Bounds[N]['settings']> &
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']>>;
+    }[PairBoundName]
+  | ({ variable: Exclude<VariableName, 'discrete'>; bound?: undefined; critic?: PairCriticKind } & OfPairs<'given'> & Absent<BoundKeys>);
+
+type CompletedEstimator =
+  | ({ variable: 'discrete'; bound: StateBoundName } & Each<Critics, StateCriticKind, 'completed'> &
+      Each<typeof VARIABLES, 'discrete', 'completed'> &
+      Absent<OnlyPairKeys>)
+  | {
+      [N in PairBoundName]: { variable: VariableName; bound: N; critic: PairCriticKind } & OfPairs<'completed'> &
+        Completed<Bounds[N]['settings']> &
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']>>;
+    }[PairBoundName];
+
+/** Of fixed data, which do not move, the sweeps are missing. */
+type OfChains = Pick<Completed<typeof OF_CHAINS>, 'chains' | 'heldOut' | 'validation'> & Partial<Completed<typeof OF_CHAINS>>;
+/** Settings of models: those of the model that was chosen are there. `temperature` holds the values of its control parameter. */
+type OfModel = { model: Model; temperature: number[]; data?: DataSet } & Partial<Omit<Completed<typeof SETTINGS>, 'temperature' | 'data'>>;
+type OfFilter = typeof OF_LINEAR & typeof OF_LEARNING;
+type Chosen = 'model' | 'variable' | 'bound';
+
+/** A model by its name, with the settings of all that are listed: which of them it has is checked when it runs. A record has its own. */
+type ByModel<M extends string | Model> =
+  M extends Model<infer S> ? { model: M } & Partial<Given<S>> : { model?: string | Model } & Partial<Given<typeof SETTINGS>>;
+
+/**
+ * What a training may be given; what has a default may be left out.
+ * @typeParam M the record of a model that is not in the list
+ */
+export type TrainInput<M extends string | Model = string> = Omit<Given<typeof GENERAL>, Chosen> &
+  Given<typeof OF_WINDOW> &
+  Given<OfFilter> &
+  Given<typeof OF_CHAINS> &
+  GivenEstimator &
+  ByModel<M>;
+
+/** The key of a setting that trainings have. */
+export type TrainKey = KeysOf<TrainInput>;
+
+/** Everything given or filled in. What means nothing beside the choices made is not there. */
+export type TrainConfig = Omit<Completed<typeof GENERAL>, Chosen> &
+  Completed<typeof OF_WINDOW> &
+  Partial<Completed<OfFilter>> &
+  CompletedEstimator &
+  OfModel &
+  OfChains;
