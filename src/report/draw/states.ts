@@ -19,9 +19,3 @@ export function picturesOf({ filters, best, states = 2, coupling, alphabet }: Po
   const each = Math.max(1, statesOf(alphabet).length);
   return filters[best].flatMap((component) => picturesByState(normalise(states === 2 ? gauge(component, coupling) : component), each));
 }
-
-/** What captions say of the pictures; empty where there is one of each component. */
-export function statesWords(alphabet: Alphabet): string {
-  const states = statesOf(alphabet);
-  return states.length === 0 ? '' : `, a picture for each of the states ${states.join(', ')}, whose weights sum to zero at every site`;
-}

@@ -4,7 +4,7 @@ import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
-import { picturesOf, statesWords } from '../draw/states.ts';
+import { picturesOf } from '../draw/states.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
@@ -27,20 +27,23 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     rows: temperatures.map((t) => pointLabel(summary, t)),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
-    subtitle: [`best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|${many}`, 'below: I(H:E) in nats, kind'],
+    subtitle: [`best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`, ...many, 'below: I(H:E) in nats, kind'],
     description: 'The best filter of every point, by temperature and buffer',
     legend: 'weight / max',
   });
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
 }
 
 /** What lies side by side in a panel. */
-function picturesWords({ components, states = 2, alphabet }: PointSummary): string {
-  const several = components > 1 ? `, ${components} components side by side` : '';
-  return `${several}${states > 2 ? `, the logits of the ${states} states of H side by side` : ''}${statesWords(alphabet)}`;
+function picturesWords({ components, states = 2, alphabet }: PointSummary): string[] {
+  return [
+    ...(components > 1 ? [`${components} components side by side`] : []),
+    ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
+    ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
+  ];
 }
