@@ -79,6 +79,7 @@ export {
   defineModel,
   type Measured,
   type Model,
+  type Precise,
   type SampleDefaults,
   type Settings,
   type Transition,
@@ -91,6 +92,7 @@ export type { Chains, Mover, Series, Start } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
+export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
 export type { Alphabet, Encoding, MassScale } from './space/encoding.ts';
 export { BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';

@@ -9,7 +9,7 @@ function optionLine(name: OptionName): string {
 /** Help for one verb, or for all. */
 export function help(verb?: VerbName): string {
   if (verb) {
-    const { help: text, options, operand, examples, sections = [] }: Verb = VERBS[verb];
+    const { help: text, options, operand, further, examples, sections = [] }: Verb = VERBS[verb];
     const usage = operand ? ['', `Usage: blockspin ${verb} [${operand}] [options]`] : [];
     const apart = sections.map(({ title, options: own }) => ({ title, own: own.filter((name) => options.includes(name)) })).filter(({ own }) => own.length > 0);
     const always = options.filter((name) => !apart.some(({ own }) => own.includes(name)));
@@ -21,6 +21,7 @@ export function help(verb?: VerbName): string {
       ...always.map(optionLine),
       ...apart.flatMap(({ title, own }) => ['', `${title}:`, ...own.map(optionLine)]),
       '',
+      ...(further ? [...further(), ''] : []),
       'Examples:',
       ...examples.map((e) => `  ${e}`),
       '',

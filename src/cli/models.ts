@@ -5,6 +5,7 @@ import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../sample/groups.ts';
+import { checkPrecision, LIMIT_SECONDS } from '../sample/precision.ts';
 import { type Given, keyOf, type OptionName } from './options.ts';
 import { sampleOptionsOf } from './setting_options.ts';
 
@@ -23,6 +24,9 @@ export interface SampleOptions {
   /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
   burn?: number;
   spacing?: number;
+  /** Standard error to reach, of the observable that the model names for it, and the seconds that each point may take. */
+  error?: number;
+  limit: number;
   start: Start;
   seed: number;
 }
@@ -48,12 +52,32 @@ export function sampleOptions(given: Given): SampleOptions {
     samples: number('samples', 64),
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
+    error: given.error as number | undefined,
+    limit: number('limit', LIMIT_SECONDS),
     start: oneOf('start', given.start ?? 'both', STARTS),
     seed: number('seed', 1),
   };
   checkNumbers(options);
+  checkUntil(options, given);
   model.check(settings, options.points, options.layout);
   return options;
+}
+
+/** @throws BlockspinError for an error or a limit that is not positive, and for options that do not go with them. */
+function checkUntil({ model, error, limit }: SampleOptions, given: Given): void {
+  if (error === undefined) {
+    if (given.limit === undefined) return;
+    throw new BlockspinError({ who: '--limit', expected: '--error beside it', got: 'no --error', remedy: 'give --error, or leave it out' });
+  }
+  checkPrecision({ error, limit });
+  if (!model.precise) {
+    const able = SAMPLED.filter(({ precise }) => precise).map(({ name }) => name);
+    const remedy = 'use --samples for a longer measurement';
+    throw new BlockspinError({ who: '--error', expected: `a model that has an observable for it: ${able.join(', ')}`, got: model.name, remedy });
+  }
+  if (given.out === undefined) return;
+  const remedy = 'use --samples: the number of configurations in a file has to be known before the first is written';
+  throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
 }
 
 /** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */

@@ -1,5 +1,6 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { CONTROLS, SAMPLED } from '../model/models.ts';
+import { LIMIT_SECONDS } from '../sample/precision.ts';
 import { currentNames } from '../train/config/former.ts';
 import { type OptionSpec, optionOf, type SettingOption, settingOptions } from './setting_options.ts';
 
@@ -14,6 +15,14 @@ export interface CommandLine {
   readonly words: readonly string[];
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
+
+/** What --error is the error of, e.g. energy (model, model). */
+const PRECISE = [...new Set(SAMPLED.flatMap(({ precise }) => precise?.observable ?? []))]
+  .map((observable) => {
+    const models = SAMPLED.filter(({ precise }) => precise?.observable === observable).map(({ name }) => name);
+    return `${observable} (${models.join(', ')})`;
+  })
+  .join(', ');
 
 /** Options that several verbs share, or that are no settings. All others are made from the schemas of settings, which hold their defaults. */
 const GENERAL = {
@@ -38,6 +47,8 @@ const GENERAL = {
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
+  error: { kind: 'number', value: 'X', help: `measure until the standard error is below X: ${PRECISE}` },
+  limit: { kind: 'number', value: 'S', help: `with --error: seconds of sampling at each temperature, ${LIMIT_SECONDS} unless given` },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },
@@ -165,6 +176,9 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
   return value.split(',').map((part) => toNumber(name, part, true));
 }
 
+/** A value that is typed, where 2 would be none. */
+const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
+
 function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
   const infinite = CONTROLS.some(({ key, infinite: allowed }) => allowed && OPTIONS[name].key === key) || (name === 'size' && list);
@@ -176,7 +190,7 @@ function toNumber(name: OptionName, text: string, list = false): number {
       who: `--${name}`,
       expected: infinite ? `${numbers}, or inf` : numbers,
       got: text === '' ? 'nothing' : text,
-      remedy: `write for example --${name} ${name === 'temperature' ? '1.8,2.27' : name === 'correlation' ? '0.5' : '2'}`,
+      remedy: `write for example --${name} ${EXAMPLES[name] ?? 2}`,
     });
   }
   return number;

@@ -2,9 +2,11 @@ import { checkStopped } from '../core/async.ts';
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
 import type { Device } from '../gpu/device.ts';
+import type { Clock } from '../gpu/waiting.ts';
 import type { Choice } from '../model/model.ts';
 import type { GroupRange } from '../sample/groups.ts';
-import { EXPORTED, MEASURED, sampleChains, spacingOf } from '../sample/policy.ts';
+import { EXPORTED, MEASURED, sampleChains, siteUpdates, spacingOf } from '../sample/policy.ts';
+import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
@@ -12,8 +14,10 @@ import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
 import type { Given } from './options.ts';
+import { precisionLine, refuseUnreached } from './precision.ts';
 import { sampleData } from './sample_data.ts';
 import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
+import { grouped } from './spending.ts';
 
 /** What is reported of one temperature, or one rate of chipping. */
 interface Sampled {
@@ -29,6 +33,10 @@ interface Sampled {
   thermal: boolean;
   thermalisation: Record<string, Thermalisation>;
   samples: number;
+  /** With --error: what was asked for, what was reached, and what ended the measurement. */
+  precision?: Precision;
+  /** Updates of sites, with those of the burn-in and, where chains of several points move together, those of all points. */
+  updates: number;
   seconds: number;
   updates_per_second: number;
 }
@@ -68,6 +76,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
     // One point is the common case and the contract; a list comes as a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
     else host.out(points.map((point) => describe(options, point)).join('\n'));
+    refuseUnreached(points.map(({ rate, temperature, precision }) => ({ place: `${nameOf(options)} = ${rate ?? temperature}`, precision })));
     return 0;
   } finally {
     device.close();
@@ -82,7 +91,7 @@ async function samplePoints(host: Host, device: Device, options: SampleOptions, 
     const sampled: Sampled[] = [];
     for (const [i, point] of points.entries()) {
       const groups = groupsOf(options);
-      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, file, progress));
+      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, { clock: device.clock, file, progress }));
     }
     return sampled;
   } finally {
@@ -95,11 +104,11 @@ async function measure(
   options: SampleOptions,
   point: number,
   range: GroupRange,
-  file: NpyFile | undefined,
-  progress: () => Promise<void>,
+  { clock, file, progress }: { clock: Pick<Clock, 'now'>; file: NpyFile | undefined; progress: () => Promise<void> },
 ): Promise<Sampled> {
-  const began = performance.now();
-  const { burn, spacing, series, thermalisation } = await sampleChains(
+  const began = clock.now();
+  const { model, error, limit } = options;
+  const { burn, spacing, series, thermalisation, precision } = await sampleChains(
     chains,
     {
       ranges: [range],
@@ -110,13 +119,15 @@ async function measure(
       burn: options.burn,
       burner,
       ...(file ? { each: (configurations) => file.append(configurations) } : {}),
+      ...(error === undefined ? {} : { until: { error, limit, observable: model.precise?.observable, clock } }),
     },
     progress,
   );
-  const seconds = (performance.now() - began) / 1000;
-  const updates = (burn + options.samples * spacing) * range.groups * chains.chainsPerGroup * chains.sites;
+  const seconds = (clock.now() - began) / 1000;
+  const slots = precision?.samples ?? options.samples;
+  const updates = siteUpdates(chains, burner, range, { burn, spacing, slots });
   return {
-    ...(options.model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
+    ...(model.control.axis === 'rate' ? { rate: point } : { temperature: Number.isFinite(point) ? point : 'inf' }),
     algorithm: chains.algorithm,
     ...(choice ? { choice } : {}),
     observables: chains.observables(series, point),
@@ -124,7 +135,9 @@ async function measure(
     spacing,
     thermal: Object.values(thermalisation).every((check) => check.thermal),
     thermalisation,
-    samples: options.samples * range.groups * chains.chainsPerGroup,
+    samples: slots * range.groups * chains.chainsPerGroup,
+    ...(precision ? { precision } : {}),
+    updates,
     seconds,
     updates_per_second: updates / seconds,
   };
@@ -147,7 +160,9 @@ function describe(options: SampleOptions, point: Sampled): string {
   );
   const note = point.thermal ? [] : [`  NOT THERMAL: ${starts.join('; ')}; try a longer --burn`];
   const how = point.choice?.reason ?? point.algorithm;
-  const rate = `${point.samples} samples in ${point.seconds.toFixed(1)} s, ${(point.updates_per_second / 1e6).toFixed(0)} million site updates per second`;
+  const rate = `${(point.updates_per_second / 1e6).toFixed(0)} million per second`;
+  const spent = `${point.samples} samples, ${grouped(point.updates)} site updates in ${point.seconds.toFixed(1)} s, ${rate}`;
   const title = `${nameOf(options)} = ${point.rate ?? point.temperature}`;
-  return [title, ...lines, ...note, `  ${how}`, `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${rate}`, ''].join('\n');
+  const sweeps = `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${spent}`;
+  return [title, ...lines, ...note, ...(point.precision ? [precisionLine(point.precision)] : []), `  ${how}`, sweeps, ''].join('\n');
 }

@@ -12,7 +12,7 @@ import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
-  refuseWithData(given, [...LATTICE, ...MODELS.filter((name) => name !== 'boundary'), 'samples', 'burn', 'spacing', 'start']);
+  refuseWithData(given, [...LATTICE, ...MODELS.filter((name) => name !== 'boundary'), 'samples', 'burn', 'spacing', 'error', 'limit', 'start']);
   const start = performance.now();
   const data = (await importData(host, given)) as DataSet;
   const space = data.space(boundaryGiven(given));

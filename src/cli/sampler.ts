@@ -1,6 +1,6 @@
 import type { Device } from '../gpu/device.ts';
 import type { Scope } from '../gpu/scope.ts';
-import type { ChainsRequest, Choice } from '../model/model.ts';
+import type { ChainsRequest, Choice, Model } from '../model/model.ts';
 import type { OnProgress } from '../sample/advance.ts';
 import type { Chains, Start } from '../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../sample/groups.ts';
@@ -20,20 +20,29 @@ export interface Sampler {
 
 /** The chains of all given points (equally many groups each), with the algorithm that was asked for or chosen. */
 export async function samplerOf(device: Device, scope: Scope, options: SampleOptions, points: readonly number[], progress: OnProgress): Promise<Sampler> {
-  const { model, seed, layout } = options;
-  const lattices = layout === 'lattices';
-  const start = startOf(options.start, lattices ? 1 : CHAINS_PER_GROUP);
-  const request: ChainsRequest = {
-    settings: options.settings,
+  const { model, layout } = options;
+  const request = requestOf(options, points);
+  const choice = model.choose && layout !== 'lattices' && options.settings.algorithm === 'auto' ? await model.choose(device, request, progress) : undefined;
+  if (choice) request.settings = { ...options.settings, algorithm: choice.chosen };
+  return { ...chainsOf(model, scope, request), choice, start: request.start };
+}
+
+/** What the chains of all given points are made from. */
+export function requestOf(options: SampleOptions, points: readonly number[]): ChainsRequest & { start: Start } {
+  const { settings, seed, layout } = options;
+  return {
+    settings,
     points: points.flatMap((point) => new Array<number>(groupsOf(options)).fill(point)),
     seed,
-    start,
+    start: startOf(options.start, layout === 'lattices' ? 1 : CHAINS_PER_GROUP),
     layout,
   };
-  const choice = model.choose && !lattices && options.settings.algorithm === 'auto' ? await model.choose(device, request, progress) : undefined;
-  if (choice) request.settings = { ...options.settings, algorithm: choice.chosen };
+}
+
+/** The chains, and who brings them to equilibrium. */
+export function chainsOf(model: Model, scope: Scope, request: ChainsRequest): Pick<Sampler, 'chains' | 'burner'> {
   const chains = model.chains(scope, request);
-  return { chains, burner: model.quickest?.(scope, chains) ?? chains, choice, start };
+  return { chains, burner: model.quickest?.(scope, chains) ?? chains };
 }
 
 /** Groups of one point: 32 chains each, or one large lattice. */

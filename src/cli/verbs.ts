@@ -4,6 +4,7 @@ import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
+import { spendingLines } from './spending.ts';
 import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
@@ -48,6 +49,8 @@ export interface Verb {
   lists?: OptionName[];
   /** What stands behind the verb without an option, where something may. */
   operand?: string;
+  /** Further lines of its help, made when they are asked for. */
+  further?: () => string[];
   examples: string[];
 }
 
@@ -72,11 +75,13 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
-    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'start', 'out', ...DATA, ...COMMON],
+    options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'error', 'limit', 'start', 'out', ...DATA, ...COMMON],
+    further: spendingLines,
     examples: [
       'npx blockspin sample --size 64 --temperature 2.0,2.269185',
       'npx blockspin sample --coupling -1 --temperature 1.5 --json',
       ...examplesOf('sample'),
+      'npx blockspin sample --size 64 --temperature 2 --error 0.0002',
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],

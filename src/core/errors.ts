@@ -1,7 +1,7 @@
 import { joined, KEYS, type Phrase, renamed, SettingRef, said, type Words } from './phrase.ts';
 
 /** What went wrong, for scripts that want to tell the cases apart. */
-export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'stopped' | 'internal';
+export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | 'store' | 'diverged' | 'unreached' | 'stopped' | 'internal';
 
 /** The parts of an error message. */
 export interface ErrorParts {
@@ -80,18 +80,21 @@ function show(value: unknown, words: Words): string {
   return JSON.stringify(value) ?? String(value);
 }
 
-/** The candidate nearest to a mistyped word (edit distance at most half its length), or undefined. */
+/**
+ * The candidate nearest to a mistyped word (edit distance at most half its length), or undefined. Of equally near ones it is the
+ * one that begins with more of the same letters: words are rather mistyped at their ends.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.floor(word.length / 2) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(word, candidate);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+  const most = Math.floor(word.length / 2);
+  const judged = candidates.map((candidate) => ({ candidate, distance: editDistance(word, candidate), begin: beginningOf(word, candidate) }));
+  const near = judged.filter(({ distance }) => distance <= most);
+  return near.sort((a, b) => a.distance - b.distance || b.begin - a.begin)[0]?.candidate;
+}
+
+/** Letters that two words have in common at their beginnings. */
+function beginningOf(a: string, b: string): number {
+  const other = [...a].findIndex((letter, i) => letter !== b[i]);
+  return other < 0 ? a.length : other;
 }
 
 function editDistance(a: string, b: string): number {

@@ -72,6 +72,14 @@ export interface Watched {
   of(series: Measured): Float64Array[];
 }
 
+/** An observable that sampling can measure to a given precision. */
+export interface Precise {
+  /** Its name among those of `Chains.observables`. */
+  readonly observable: string;
+  /** Of its mean and its error, in words. */
+  readonly unit: string;
+}
+
 /** What `blockspin sample` takes unless told otherwise. */
 export interface SampleDefaults {
   readonly size: number;
@@ -135,6 +143,8 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   choose?(device: Device, request: ChainsRequest<S>, progress: (fraction: number) => Promise<void>): Promise<Choice>;
   /** Observables that are watched while chains are brought to equilibrium; the last one is the slow one. */
   readonly watched: Readonly<Record<string, Watched>>;
+  /** The observable whose standard error `sample` can be told to reach; left out where it cannot. */
+  readonly precise?: Precise;
   /** Where in the control parameter its phase transition lies; undefined where none is known. */
   transition(settings: S): Transition | undefined;
   /** The model in words, for titles and sentences: 'Ising antiferromagnet'. */

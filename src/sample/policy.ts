@@ -1,9 +1,12 @@
 /** How chains are brought to equilibrium, measured and judged: one policy for everything that samples a model. */
+import { internal } from '../core/errors.ts';
 import type { Thermalisation } from '../core/thermalisation.ts';
+import { hostClock } from '../gpu/waiting.ts';
 import { advance, type OnProgress } from './advance.ts';
 import type { Chains, Series, Start } from './chains.ts';
 import type { Configurations } from './configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from './groups.ts';
+import { measureUntil, type Precision, type Until } from './precision.ts';
 import { thermal } from './thermal.ts';
 
 /** Integrated autocorrelation times in the relaxation that chains expect of themselves. */
@@ -56,6 +59,8 @@ interface SamplingRequest {
   burner?: Chains;
   /** Takes the configurations of all chains after every measurement. Only one measurement's are in memory at a time. */
   each?: (configurations: Configurations) => Promise<void>;
+  /** Goes on after `slots` measurements until an error is reached. The limit includes the burn-in. For one range, without `each`. */
+  until?: Until;
 }
 
 /** What was measured. */
@@ -65,6 +70,24 @@ interface SampledSeries {
   series: Record<string, Series>;
   /** The check of every series: whether the chains have forgotten how they started. */
   thermalisation: Record<string, Thermalisation>;
+  /** Where an error was asked for: whether it was reached. */
+  precision?: Precision;
+}
+
+/**
+ * Updates of sites that a sampling takes: every site of every chain that moves, once per sweep. Chains that depend on those of
+ * other points move them as well.
+ * @param range the chains that are measured, with the burn-in by `burner`
+ * @param sweeps of the burn-in and between measurements, and how many measurements each chain makes
+ */
+export function siteUpdates(chains: Chains, burner: Chains, range: GroupRange, sweeps: { burn: number; spacing: number; slots: number }): number {
+  const moved = ({ together, groups }: Chains) => (together ? groups : range.groups);
+  return (sweeps.burn * moved(burner) + sweeps.slots * sweeps.spacing * moved(chains)) * chains.chainsPerGroup * chains.sites;
+}
+
+/** Sweeps before the first measurement unless told otherwise. */
+export function expectedBurn(burner: Chains, point: number): number {
+  return burner.relaxation(point);
 }
 
 /**
@@ -72,10 +95,18 @@ interface SampledSeries {
  * @param progress called after each submission with the fraction done; may throw to stop
  */
 export async function sampleChains(chains: Chains, request: SamplingRequest, progress: OnProgress): Promise<SampledSeries> {
-  const { ranges, point, start = 'ordered', slots, spacing, burner = chains } = request;
-  const burn = request.burn ?? burner.relaxation(point);
+  const { ranges, point, start = 'ordered', slots, spacing, burner = chains, until } = request;
+  const clock = until?.clock ?? hostClock;
+  const began = clock.now();
+  const burn = request.burn ?? expectedBurn(burner, point);
   const burning = burn / (burn + slots * spacing);
   await equilibrate(burner, ranges, burn, (fraction) => progress(burning * fraction));
+  if (until) {
+    if (ranges.length !== 1 || request.each) throw internal('an error is asked for of several ranges, or of configurations');
+    const options = { ...until, point, spacing, samples: slots, spent: (clock.now() - began) / 1000 };
+    const { series, precision } = await measureUntil(chains, ranges[0], options, (fraction) => progress(burning + (1 - burning) * fraction));
+    return { burn, spacing, series, thermalisation: thermal(series, start), precision };
+  }
   const series: Record<string, Series> = {};
   for (const [i, range] of ranges.entries()) {
     const here = (fraction: number) => progress(burning + ((1 - burning) * (i + fraction)) / ranges.length);

@@ -49,6 +49,7 @@ const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 /** Where examples of documents begin: a file that a program shown in the document writes. */
 const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
+const fromSamplers = fromDocument('samplers.md');
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
@@ -58,7 +59,8 @@ test('there are examples to run', () => {
 /** What makes an example cheap. Data are as large as their file. */
 function smaller(words: string[]): string[] {
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
-  return [...(SMALL[words[0]] ?? []), ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
+  const precise = words.includes('--error') ? ['--error', '0.1'] : [];
+  return [...(SMALL[words[0]] ?? []), ...precise, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
 }
 
 for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !one.includes('--data'))) {
@@ -76,6 +78,7 @@ const texts = {
   'docs/studies.md': fromStudies,
   'docs/own-data.md': fromOwnData,
   'docs/exact-values.md': fromExactValues,
+  'docs/samplers.md': fromSamplers,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

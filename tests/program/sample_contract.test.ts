@@ -1,11 +1,14 @@
 /** What scripts hold on to of `sample`: the exact shape of what it prints with --json, and its observables by name. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { defaultRuns, grouped } from '../../src/cli/spending.ts';
+import type { Clock } from '../../src/gpu/waiting.ts';
+import { kaufman } from '../reference/kaufman.ts';
 import { ADAPTER, VERSIONS } from '../support/contract.ts';
-import { closeDevice } from '../support/device.ts';
+import { closeDevice, theDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
-import { run } from '../support/program.ts';
+import { messages, run } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -18,6 +21,7 @@ const MEASURED = {
   spacing: 'number',
   thermal: 'boolean',
   samples: 'number',
+  updates: 'number',
   seconds: 'number',
   updates_per_second: 'number',
 } as const;
@@ -137,6 +141,87 @@ test('sample --algorithm tempering: all temperatures move together, one object e
     points.map((p: { temperature: unknown }) => p.temperature),
     [1.5, 2.5],
   );
+  // The burn-in is by cluster updates of one temperature; whoever measures it moves both.
+  for (const { burn, spacing, updates } of points) assert.is(updates, (32 * burn + 64 * 16 * spacing) * 16);
+});
+
+const PRECISION = {
+  observable: 'string',
+  wanted: 'number',
+  error: 'number',
+  reached: 'boolean',
+  ended: 'string',
+  samples: 'number',
+  limit: 'number',
+  seconds: 'number',
+} as const;
+const PRECISE = '--size 4 --temperature 2.5 --chains 32 --samples 8 --burn 40 --spacing 1 --algorithm metropolis --seed 5'.split(' ');
+const WANTED = 0.02;
+
+test('sample --error --json: measures until the error is reached, and the energy is the exact one within four times that', async () => {
+  const ran = await inside(['sample', ...PRECISE, '--error', String(WANTED), '--limit', '600', '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const { precision, ...rest } = JSON.parse(ran.out);
+  matches(precision, PRECISION);
+  matches(rest, { ...SAMPLE_COMMON, ...SAMPLED });
+  assert.equal([precision.observable, precision.wanted, precision.reached, precision.ended, precision.limit], ['energy', WANTED, true, 'error', 600]);
+  const { energy } = rest.observables;
+  assert.is(precision.error, energy.error);
+  assert.ok(energy.error < WANTED && energy.reliable && precision.samples > 8, JSON.stringify(precision));
+  assert.equal([rest.samples, rest.updates], [32 * precision.samples, (40 + precision.samples) * 32 * 16]);
+  // Odds of a false alarm 6e-5 at most; the seed is pinned. Control: the energy 10 % hotter is seen to be another.
+  assert.ok(Math.abs(energy.mean - kaufman(4, 2.5).energy) < 4 * WANTED, `${energy.mean}`);
+  assert.ok(Math.abs(energy.mean - kaufman(4, 2.75).energy) > 4 * WANTED, `${energy.mean}`);
+});
+
+test('sample --error: where the limit comes first all is printed, the shortfall is said, and the exit code is 1', async () => {
+  const device = await theDevice();
+  const { clock: usual } = device;
+  let time = 0;
+  // A tenth of a second passes whenever somebody looks.
+  const clock: Clock = { now: () => (time += 100), sleep: usual.sleep };
+  Object.assign(device, { clock });
+  try {
+    const json = await inside(['sample', ...PRECISE, '--error', '1e-5', '--limit', '5', '--json']);
+    assert.is(json.code, 1, json.err);
+    const { precision, observables, samples } = JSON.parse(json.out);
+    assert.equal([json.code, precision.reached, precision.ended, precision.limit], [1, false, 'seconds', 5]);
+    assert.ok(precision.error > 1e-5 && precision.error === observables.energy.error && samples === 32 * precision.samples);
+    assert.ok(precision.seconds >= 4.5 && precision.seconds < 10, 'of the clock that was moved by hand');
+    const [message, ...more] = messages(json);
+    assert.equal(more, []);
+    assert.match(message, /^blockspin: --error 0\.00001: expected a standard error of energy below it within 5 s at each point, got 0\.\d+ at T = 2\.5; /);
+    assert.match(message, /use --limit \d{4,}, or a larger --error$/);
+    const text = await inside(['sample', ...PRECISE, '--temperature', '2,inf', '--error', '1e-5', '--limit', '5']);
+    assert.is(text.code, 1);
+    assert.is(text.out.match(/^T = /gm)?.length, 2, 'all points are printed');
+    assert.is(
+      text.out.match(/^ {2}NOT REACHED: the error of energy is 0\.\d+, not below 0\.00001: the limit of 5 s came first, after \d+ measurements/gm)?.length,
+      2,
+    );
+    assert.match(text.err, /got 0\.\d+ at T = 2, 0\.\d+ at T = inf; /);
+  } finally {
+    Object.assign(device, { clock: usual });
+  }
+});
+
+for (const words of ['--model dimers --size 4 --temperature 1', '--model chipping --size 4']) {
+  test(`sample --error: ${words}`, async () => {
+    const ran = await inside(['sample', ...words.split(' '), '--chains', '32', '--samples', '8', '--error', '0.05', '--limit', '600', '--json']);
+    assert.is(ran.code, 0, ran.err);
+    const { precision, observables } = JSON.parse(ran.out);
+    assert.ok(precision.reached && observables[precision.observable].error === precision.error && precision.error < 0.05, JSON.stringify(precision));
+  });
+}
+
+test('a default run spends what the help says', async () => {
+  const ran = await inside(['sample', '--model', 'dimers', '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const { burn, spacing, chains, samples, updates } = JSON.parse(ran.out);
+  const expected = defaultRuns().find(({ model }) => model === 'dimers');
+  assert.equal([burn, spacing, chains, samples / chains, updates], [expected?.burn, expected?.spacing, expected?.chains, expected?.samples, expected?.updates]);
+  const help = (await inside(['sample', '--help'])).out;
+  assert.match(help, `${grouped(updates)} site updates: ${burn} + ${samples / chains} x ${spacing} sweeps`);
 });
 
 test('sample without --json: readable text on stdout', async () => {

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { wordsOf } from '../../src/cli/words.ts';
-import { BlockspinError } from '../../src/core/errors.ts';
+import { BlockspinError, nearest } from '../../src/core/errors.ts';
 import { listed, phrase, setting } from '../../src/core/phrase.ts';
 import { root } from '../support/root.ts';
 
@@ -84,6 +84,12 @@ test('nothing below the command line names one of its options', () => {
 
 test('control: an option in a string or a template is found, one in a comment is not', () => {
   assert.is(flags("const a = 'use --size 64';\nconst b = `--size 1`;\n// --size\n/* --size\n --size */").length, 2);
+});
+
+test('a mistyped word: the nearest one, of equally near ones that with the same beginning, and none that is far', () => {
+  assert.is(nearest('sizes', ['sites', 'size']), 'size');
+  assert.is(nearest('frist', ['first', 'last']), 'first');
+  assert.is(nearest('potts', ['ising', 'dimers', 'chipping']), undefined);
 });
 
 test.run();

@@ -51,6 +51,7 @@ export const chipping = defineModel({
     occupied: { label: 'occupied part', of: (s) => mapped(s.p0, (p) => 1 - p) },
     largest: { label: 'largest mass', of: (s) => s.largest.values },
   },
+  precise: { observable: 'p0', unit: 'part of the sites' },
   transition: ({ density, biased }) =>
     biased ? undefined : { value: (1 + density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' },
   title: () => 'chipping-aggregation model',

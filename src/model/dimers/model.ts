@@ -38,6 +38,7 @@ export const dimers = defineModel({
     energy: { label: 'energy', of: (s) => s.energy.values },
     columnar: { label: 'columnar order', of: (s) => s.columnar_x.values.map((chain, c) => chain.map((x, t) => Math.hypot(x, s.columnar_y.values[c][t]))) },
   },
+  precise: { observable: 'energy', unit: 'per site, in units of the interaction' },
   transition: ({ interaction }) =>
     interaction < 0 ? { value: -interaction * T_BKT, label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' } : undefined,
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),

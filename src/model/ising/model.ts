@@ -60,6 +60,7 @@ export const ising = defineModel({
     energy: { label: 'energy', of: (s) => s.energy.values },
     magnetisation_abs: { label: '|m|', of: (s) => mapped(s.magnetisation, Math.abs) },
   },
+  precise: { observable: 'energy', unit: 'J per site' },
   transition: ({ coupling, field = 0, disorder = 0 }) =>
     coupling === 0 || field !== 0 || disorder !== 0
       ? undefined

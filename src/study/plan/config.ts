@@ -53,7 +53,7 @@ function trainOf(given: GivenSettings, axes: readonly string[]): StudyConfig['tr
       const elsewhere = (key: string) => successors(key) ?? didYouMean(placeOf(key));
       checkKeys(given, TRAIN_PARTS, chosen, { who: 'train', reason: reasonFor(), elsewhere });
       const shape = Object.fromEntries(Object.entries(shapeOf(TRAIN_PARTS, chosen)).filter(([key]) => !axes.includes(key)));
-      return { ...completed(shape, given), bound: chosen.bound } as StudyConfig['train'];
+      return completed(shape, { ...given, bound: chosen.bound }) as StudyConfig['train'];
     },
   );
 }

@@ -103,5 +103,5 @@ function meaning(given: GivenSettings, model: Model, data?: DataSet): TrainConfi
   const chosen = choicesOf(given, model.name);
   const parts = partsOf([...MODELS.filter(({ name }) => name !== model.name), model]);
   checkKeys(given, parts, chosen, { who: 'config', reason: reasonFor(data), elsewhere: successors });
-  return { ...completed(shapeOf(parts, chosen), given), model, bound: chosen.bound } as unknown as TrainConfig;
+  return { ...completed(shapeOf(parts, chosen), { ...given, bound: chosen.bound }), model } as unknown as TrainConfig;
 }
