@@ -47,9 +47,9 @@ const fromDocument = (name: string) =>
 const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
-/** Where examples of documents begin: a file that a program shown in the document writes. */
-const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
 const fromSamplers = fromDocument('samplers.md');
+/** Programs that documents show. They are run first, because they write files that the examples read. */
+const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
