@@ -1,5 +1,5 @@
 import type { Estimate } from '../core/statistics.ts';
-import type { DataSet } from '../model/data/data_set.ts';
+import { type DataSet, MOST_VALUES } from '../model/data/data_set.ts';
 import { dataObservables, dataSeries } from '../model/data/observables.ts';
 import { DATA } from '../model/models.ts';
 import { boundaryWords, type Space, sidesWords } from '../space/space.ts';
@@ -40,7 +40,7 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
 
 function describe(data: DataSet, space: Space, observables: Record<string, Estimate>): string {
   const lines = Object.entries(observables).map(([name, { mean, error }]) => `  ${name.padEnd(22)} ${mean.toFixed(6)} ± ${error.toFixed(6)}`);
-  const use = data.trainable ? 'can be trained on' : 'cannot be trained on: that needs binary values';
+  const use = data.trainable ? 'can be trained on' : `cannot be trained on: that needs from 2 to ${MOST_VALUES} different values`;
   return [
     `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,
     `  lattice ${sidesWords(space)}, ${boundaryWords(space)}`,

@@ -1,3 +1,4 @@
+import { logitCount } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
@@ -94,17 +95,22 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
   // All else about the block has to be right before its weights can be counted.
   const config = trainConfig(input);
   const square = isPicture(config) && filterShape(config).length === 2;
-  if (!square && FILTER_NAMES.includes(name) && name !== 'uniform') {
-    throw new BlockspinError({
-      who: '--filter',
-      expected: 'uniform or a file for a block that is no square of spins',
-      got: name,
-      remedy: 'write it to a .json file',
-    });
+  const states = config.model.alphabet(config).kind === 'states';
+  if (FILTER_NAMES.includes(name) && (states || !(square || name === 'uniform'))) {
+    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no square of spins';
+    throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write it to a .json file' });
   }
   const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
-  const rows = await filterOf(host.files, name, sides, given.components as number | undefined);
-  return { filter: rows.flat(), freeze: true, components: rows.length };
+  const wanted = given.components as number | undefined;
+  // A Potts component has a row for each of its states, so that a single row cannot be repeated.
+  const each = logitCount({ components: 1, states: config.states });
+  const rows = await filterOf(host.files, name, sides, each === 1 ? wanted : undefined);
+  const fits = wanted === undefined ? rows.length % each === 0 : rows.length === each * wanted;
+  if (!fits) {
+    const expected = `${wanted === undefined ? 'a multiple of ' : ''}${each * (wanted ?? 1)} rows of ${filterSize(config)} weights, one row for each of the ${each} states of a component of H`;
+    throw new BlockspinError({ who: `--filter ${name}`, expected, got: rows.length, remedy: 'give the weights of every logit, or another --states' });
+  }
+  return { filter: rows.flat(), freeze: true, components: rows.length / each };
 }
 
 async function trainWith(host: Host, input: TrainInput, given: Given, out: string | undefined): Promise<number> {

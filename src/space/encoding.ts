@@ -24,6 +24,14 @@ export type Alphabet =
   | { readonly kind: 'states'; readonly values: readonly number[] }
   | { readonly kind: 'counts' };
 
+/** Alphabets whose values are packed as bits. */
+export type PackedAlphabet = Exclude<Alphabet, { kind: 'counts' }>;
+
+/** The encoding of an alphabet: two states are a bit, more are one-hot. */
+export function encodingOf(alphabet: PackedAlphabet): Encoding {
+  return alphabet.kind === 'binary' ? BITS : { kind: 'onehot', states: alphabet.values.length };
+}
+
 /** Whether networks read packed bits, ±1 each, in the place of floats. */
 export function isPacked({ kind }: Encoding): boolean {
   return kind === 'bits' || kind === 'onehot';

@@ -18,7 +18,7 @@ const FILE = /\.(json|npy)$/i;
  * The weights of a filter, by name or from a file. A .json file holds an array of numbers, nested in any way (components, rows,
  * columns); a .npy file an array of any shape. In C order both hold components x sites of the block.
  * @param given a name, or a path that ends in .json or .npy
- * @param block sides (b_x, b_y); its sites are counted row by row
+ * @param block sides (b_x, b_y); its sites are counted row by row. (inputs, 1) for anything but squares of single weights
  * @param components number of components; by default as many as there are. A single one is repeated where more are wanted.
  * @returns (components, sites)
  * @throws BlockspinError naming the file and what is wrong with it
@@ -32,7 +32,7 @@ export async function filterOf(files: Files, given: string, [bx, by]: readonly [
   if (weights.length === 0 || weights.length % sites !== 0) {
     throw new BlockspinError({
       setting: from,
-      expected: `a multiple of ${sites} weights, one for each site of the ${bx} x ${by} block`,
+      expected: `a multiple of ${sites} weights, one for each ${by === 1 ? 'input of the block: a value, or a state of one-hot values' : `site of the ${bx} x ${by} block`}`,
       got: weights.length,
       remedy: phrase`give one weight per component and block site, or the ${setting('block')} they belong to`,
     });

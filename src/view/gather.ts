@@ -67,7 +67,7 @@ export function placeConstants({ space, channels, places, bits }: SiteTable) {
 /**
  * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
  * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
- * @throws BlockspinError for an encoding that no chains have
+ * @throws BlockspinError for an encoding that no chains have, and for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
   const { samples: K, table, part, flip = false } = options;
@@ -76,6 +76,10 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const { state, ...rest } = inputs;
   const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1] };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
+  if (flip && encoding.kind !== 'bits') {
+    const remedy = 'let flipSymmetric of the chains be false';
+    throw new BlockspinError({ who: 'view', expected: 'bits, which a global flip exchanges', got: encoding.kind, remedy });
+  }
   if (isPacked(encoding)) {
     const out = { visible: scope.tensor('u32', [R, K, V], 'visible'), environment: scope.tensor('u32', [R, K, E], 'environment') };
     plan.dispatch(shader.gather, { ...constants, FLIP: flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);

@@ -16,3 +16,15 @@ export const OPEN_4X6 = {
  * wrap around the edges would find.
  */
 export const OPEN_4X4 = { centre: 0.3359, wrapped: 0.2184 };
+
+/**
+ * q = 3 Potts model, -δ(s, s'), 4 x 4 torus. One site, buffer 0, T = 1.4: I(V:E), which an H of three states can keep, and the best
+ * binary H. Two neighbours along x, everything else their environment, T_c: the plurality of their states, ties shared.
+ */
+export const POTTS3 = {
+  single: { temperature: 1.4, states: 0.32526556073564, binary: 0.17636912963362 },
+  pair: { temperature: 1 / Math.log(1 + Math.sqrt(3)), plurality: 0.75733487255374 },
+};
+
+/** Clock model of six states, -cos(2 π (s - s') / 6), 4 x 3 torus, T = 0.8, one site, buffer 0: the best binary H. */
+export const CLOCK6 = { temperature: 0.8, binary: 0.4668887420157 };

@@ -5,6 +5,7 @@ import * as shader from '../../src/gen/shaders/view/gather.ts';
 import * as valuesShader from '../../src/gen/shaders/view/gather_values.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
+import { BITS, REALS } from '../../src/space/encoding.ts';
 import { latticeSpace, type Space, valuesOf } from '../../src/space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
 import { along, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
@@ -38,6 +39,8 @@ interface Case {
   K: number;
   windows: Window[];
   patch?: number;
+  /** States of a value, one bit each. */
+  states?: number;
   part: 0 | 1 | 2;
   flip?: boolean;
   steps: number[];
@@ -101,6 +104,28 @@ const CASES: Case[] = [
     steps: [4, 9],
   },
   { name: 'an open chain', space: latticeSpace([31], { boundary: 'open' }), K: 20, windows: [{ block: 5, buffer: 0, shell: 8 }], part: 1, steps: [3] },
+  {
+    name: 'three states of two values per site, open along x',
+    space: latticeSpace([9, 8], { boundary: ['periodic', 'open'], channels: 2 }),
+    K: 45,
+    windows: [
+      { block: 2, buffer: 0, shell: 2 },
+      { block: 2, buffer: 1, shell: 1 },
+    ],
+    states: 3,
+    part: 0,
+    steps: [7, 2],
+  },
+  {
+    name: 'states by patches',
+    space: latticeSpace([12, 12]),
+    K: 33,
+    windows: [{ block: 2, buffer: 1, shell: 2 }],
+    patch: 2,
+    states: 5,
+    part: 0,
+    steps: [5],
+  },
   { name: 'a cube', space: latticeSpace([7, 7, 7]), K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
 ];
 
@@ -144,13 +169,13 @@ function caseOf({ extents, channels }: Space, K: number, part: number, r: number
 
 test.after(closeDevice);
 
-for (const { name, space, K, windows, patch, part, flip = false, steps } of CASES) {
+for (const { name, space, K, windows, patch, states = 1, part, flip = false, steps } of CASES) {
   test(
     `view/gather: ${name}`,
     scoped(async (scope) => {
       const R = windows.length;
-      const spins = words(1, GROUPS * valuesOf(space));
-      const table = siteTable(windows, space, { patch });
+      const spins = words(1, GROUPS * valuesOf(space) * states);
+      const table = siteTable(windows, space, { patch, encoding: states === 1 ? BITS : { kind: 'onehot', states } });
       const [V, E] = [table.visibleWords, table.environmentWords];
       const gatherKeys = keys(2, R);
       const { state, ...rest } = inputs(scope, spins, table, R, steps, gatherKeys);
@@ -165,8 +190,8 @@ for (const { name, space, K, windows, patch, part, flip = false, steps } of CASE
       await execute(plan);
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
-        const places = windowPlaces(window, space, patch);
-        const n = { ...caseOf(space, K, part, r, steps[r], gatherKeys), flip, places: placesOf(space, windows) };
+        const places = windowPlaces(window, space, patch, states);
+        const n = { ...caseOf(space, K, part, r, steps[r], gatherKeys), flip, places: placesOf(space, windows), channels: space.channels * states };
         const [inside, outside] = [places.visible, places.environment].map((list) => fromLargest(list, window, windows, space));
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
           unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
@@ -176,6 +201,20 @@ for (const { name, space, K, windows, patch, part, flip = false, steps } of CASE
     }),
   );
 }
+
+test(
+  'view/gather: encodings that no chains have, and flips of more than bits, are refused',
+  scoped((scope) => {
+    for (const [encoding, flip, message] of [
+      [REALS, false, /^view: expected an encoding as bits, one-hot states or counts, got reals/],
+      [{ kind: 'onehot', states: 3 }, true, /^view: expected bits, which a global flip exchanges, got onehot/],
+    ] as const) {
+      const table = siteTable([{ block: 1, buffer: 0, shell: 1 }], latticeSpace([4, 4]), { encoding });
+      const given = inputs(scope, words(1, GROUPS * 48), table, 1, [0], keys(1, 1));
+      assert.throws(() => gather(scope, new Plan(scope.memory, 'refused'), given, { samples: 32, table, part: 'training', flip }), message);
+    }
+  }),
+);
 
 const LIST = { block: [7, 3, 40], environment: Array.from({ length: 50 }, (_, i) => 99 - i) };
 const listPlaces = (list: readonly number[]): Place[] => list.map((at) => [at, 0, 0, 0]);

@@ -40,11 +40,16 @@ test.after(closeDevice);
 
 const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
 const fromReadme = examplesIn(readme);
-const fromDocument = (name: string) => examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => !fromReadme.includes(line));
+const makesData = (line: string) => /--out \S+\.npy/.test(line);
+/** Those of a document that are not in the README, and what makes files for them. */
+const fromDocument = (name: string) =>
+  examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => makesData(line) || !fromReadme.includes(line));
 const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
+/** Programs that documents show. They are run first, because they write files that the examples read. */
+const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
@@ -67,8 +72,7 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 }
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
-const writes = (line: string) => (/--out \S+\.npy/.test(line) ? 0 : 1);
-const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => writes(a) - writes(b));
+const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
   README: fromReadme,
   'docs/studies.md': fromStudies,
@@ -81,6 +85,12 @@ for (const [where, lines] of Object.entries(texts)) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   // What `bench --out before.jsonl` would have written, were it measured here.
   writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
+  if (where in programs) {
+    test(`${where}: its program runs as it stands`, async () => {
+      const { status, stderr } = await runProgram(programs[where], where.replace(/\W/g, '-'), folder);
+      assert.is(status, 0, stderr);
+    });
+  }
   for (const line of lines) {
     test(`${where}: npx blockspin ${line}`, async () => {
       const words = line.split(/\s+/);
@@ -93,22 +103,31 @@ for (const [where, lines] of Object.entries(texts)) {
   test.after(() => rmSync(folder, { recursive: true, force: true }));
 }
 
-test('the library example of the README runs as it stands and says what it should', async () => {
-  const source = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+/** The program in TypeScript that a document shows. */
+function programIn(text: string): string {
+  const source = /```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
   assert.ok(source.includes("from 'blockspin'"));
+  return source;
+}
+
+async function runProgram(source: string, name: string, cwd: string) {
   // Inside the repository, so that the package finds itself by its name.
   const folder = join(ROOT, 'dist/example');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'readme.mjs');
+  const file = join(folder, `${name}.mjs`);
   writeFileSync(file, (await transform(source, { loader: 'ts', format: 'esm' })).code);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: ROOT, encoding: 'utf8' });
+  return spawnSync(process.execPath, [file], { cwd, encoding: 'utf8' });
+}
+
+test('the library example of the README runs as it stands and says what it should', async () => {
+  const { status, stdout, stderr } = await runProgram(programIn(readme), 'readme', ROOT);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /energy per site -1\.[45]\d\d ± 0\.0\d\d J/);
   assert.match(stdout, /I\(H:E\) = 0\.\d+ ± 0\.\d+ nats, (uniform|boundary|mixed) filter/);
 });
 
-test('the library example of the README satisfies the published types, and a misspelt key does not', () => {
-  const source = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+test('library examples satisfy the published types, and a misspelt key does not', () => {
+  const source = programIn(readme);
   const folder = join(ROOT, 'dist/example');
   mkdirSync(folder, { recursive: true });
   const check = (name: string, text: string) => {
@@ -130,8 +149,10 @@ test('the library example of the README satisfies the published types, and a mis
     ];
     return spawnSync(join(ROOT, 'node_modules/.bin/tsc'), words, { cwd: ROOT, encoding: 'utf8' });
   };
-  const right = check('readme.ts', source);
-  assert.equal(right.status, 0, right.stdout);
+  for (const [name, text] of Object.entries({ readme: source, ...programs })) {
+    const right = check(`${name.replace(/\W/g, '-')}.ts`, text);
+    assert.equal(right.status, 0, right.stdout);
+  }
   assert.not.equal(check('wrong.ts', source.replace('replicas: 2', 'replicsa: 2')).status, 0);
 });
 

@@ -17,7 +17,7 @@ import { close, EXACT } from '../support/close.ts';
 import { isingData } from '../support/data.ts';
 import { closeDevice, scoped, theDevice } from '../support/device.ts';
 import { assertWithin, LIMIT } from '../support/odds.ts';
-import { spins } from '../support/random.ts';
+import { spins, words } from '../support/random.ts';
 
 const none = async () => {};
 
@@ -45,13 +45,46 @@ for (const data of SOURCES) {
       const last = await chains.configurations({ first: 2, groups: 1 });
       assert.equal(Array.from(last.data), Array.from(data, Number).slice(64 * 25, 96 * 25));
       // Sample 32 g + bit, as a chain.
-      const words = await chains.state.read();
+      const packed = await chains.state.read();
       close(
-        Array.from({ length: 96 * 25 }, (_, i) => (words[Math.floor(i / 800) * 25 + (i % 25)] >>> (Math.floor(i / 25) % 32)) & 1),
+        Array.from({ length: 96 * 25 }, (_, i) => (packed[Math.floor(i / 800) * 25 + (i % 25)] >>> (Math.floor(i / 25) % 32)) & 1),
         Array.from(VALUES.subarray(0, 96 * 25), (s) => (s + 1) / 2),
         EXACT,
         'bits',
       );
+    }),
+  );
+}
+
+const drawn = (values: readonly number[]) => Array.from(words(4, 70 * 12), (word) => values[word % values.length]);
+for (const [what, data] of [
+  ['int8 of 0, 1, 2', Int8Array.from(drawn([0, 1, 2]))],
+  ['float64 of -1, 0, 1', Float64Array.from(drawn([-1, 0, 1]))],
+  ['int16 of four whole numbers', Int16Array.from(drawn([-3, 5, 200, 1000]))],
+  ['uint8 of sixteen', Uint8Array.from(drawn(Array.from({ length: 16 }, (_, i) => 3 * i)))],
+  ['uint8 of 0 and 255', Uint8Array.from(drawn([0, 255]))],
+  ['int32 of 1 and 2', Int32Array.from(drawn([1, 2]))],
+  ['int64 of 0, 1, 1000', BigInt64Array.from(drawn([0, 1, 1000]), BigInt)],
+] as const) {
+  test(
+    `${what}: a bit for each state, on the GPU and back`,
+    scoped(async (scope) => {
+      const set = checkData({ shape: [70, 3, 2, 2], data });
+      const chains = new DataChains(scope, { data: set });
+      const states = set.binary ? 1 : set.alphabet.length;
+      assert.equal(chains.state.shape, [2, 3, 2, 2, ...(states === 1 ? [] : [states])]);
+      const back = await chains.configurations({ first: 0, groups: 2 });
+      assert.equal([back.shape, Array.from(back.data)], [[64, 3, 2, 2], Array.from(data, Number).slice(0, 64 * 12)]);
+      assert.is(back.data.constructor, data instanceof BigInt64Array ? Int32Array : data.constructor);
+      if (set.binary) return;
+      // Sample 32 g + bit; one of the bits of a value is set, that of its state.
+      const all = await chains.state.read();
+      for (let n = 0; n < 64; n++) {
+        for (let i = 0; i < 12; i++) {
+          const set1 = set.alphabet.filter((_, state) => (all[((n >> 5) * 12 + i) * states + state] >>> (n & 31)) & 1);
+          assert.equal(set1, [Number(data[n * 12 + i])]);
+        }
+      }
     }),
   );
 }

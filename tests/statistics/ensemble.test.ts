@@ -49,7 +49,7 @@ async function trained(input: TrainInput, shardSize?: number): Promise<State> {
       ensemble.judge.run();
     }
     ensemble.restore.run();
-    return { filters: await ensemble.filters(), best: await ensemble.bestValidations() };
+    return { filters: (await ensemble.filters()).map(({ weights }) => weights), best: await ensemble.bestValidations() };
   } finally {
     ensemble.dispose();
   }

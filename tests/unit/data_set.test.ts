@@ -86,9 +86,33 @@ for (const [what, array, binary, trainable] of [
   ['a rectangle with channels', random(96, 6, 4, 2), [-1, 1], true],
   ['a cube', random(96, 4, 4, 4), [-1, 1], true],
   ['chains', random(96, 16), [-1, 1], true],
-  ['three values', drawn([0, 1, 2], 96, 4, 4), undefined, false],
-  ['-1, 0, 1', drawn([-1, 0, 1], 96, 4, 4), undefined, false],
-  ['1, 2', drawn([1, 2], 96, 4, 4), undefined, false],
+  ['three values', drawn([0, 1, 2], 96, 4, 4), undefined, true],
+  ['-1, 0, 1', drawn([-1, 0, 1], 96, 4, 4), undefined, true],
+  ['1, 2', drawn([1, 2], 96, 4, 4), [1, 2], true],
+  ['0, 255', drawn([0, 255], 96, 4, 4), [0, 255], true],
+  [
+    'sixteen values',
+    drawn(
+      Array.from({ length: 16 }, (_, i) => i),
+      96,
+      4,
+      4,
+    ),
+    undefined,
+    true,
+  ],
+  [
+    'seventeen values',
+    drawn(
+      Array.from({ length: 17 }, (_, i) => i),
+      96,
+      4,
+      4,
+    ),
+    undefined,
+    false,
+  ],
+  ['one value', drawn([7], 96, 4, 4), undefined, false],
 ] as const) {
   test(`${what}: ${trainable ? 'can' : 'cannot'} be trained on`, () => {
     const data = checkData(array, 'spins.npy');
@@ -96,7 +120,7 @@ for (const [what, array, binary, trainable] of [
     assert.is(data.trainable, trainable);
     const configure = () => trainConfig({ data, block: 2, buffer: 0, shell: 1 });
     if (trainable) assert.is(configure().size, data.size);
-    else assert.throws(configure, /^spins\.npy: expected binary values to train on.*got the values .*; make them binary/);
+    else assert.throws(configure, /^spins\.npy: expected from 2 to 16 different values to train on, got the values? .*; /);
   });
 }
 
@@ -141,6 +165,11 @@ test('a configuration follows the data, and comes out again as it went in', () =
 
 const data = checkData(random(200, 8, 8), 'spins.npy');
 for (const [what, input, message] of [
+  [
+    'a flip of three states',
+    { data: checkData(drawn([0, 1, 2], 200, 8, 8), 'potts.npy'), symmetric: true },
+    /^symmetric: expected data of two values.*got 3 values in potts\.npy; leave it out/,
+  ],
   ['another model', { data, model: 'ising' }, /^model: expected nothing, since the samples of spins\.npy are fixed, got ising/],
   ['chains', { data, chains: 64 }, /^chains: expected nothing/],
   ['a coupling', { data, coupling: -1 }, /^coupling: expected nothing/],
@@ -199,6 +228,15 @@ test('channels and open lattices have no energy, and other values no magnetisati
     assert.equal(Object.keys(observables), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
   const { value, value_squared }: Record<string, Estimate> = observed({ shape: [64, 4], data: Int32Array.from({ length: 256 }, (_, i) => i % 4) });
   assert.equal([value.mean, value_squared.mean], [1.5, 3.5]);
+  const few = observed(drawn([-1, 0, 2, 2], 64, 4, 4));
+  assert.equal(Object.keys(few), ['value', 'value_squared', 'part_of_-1', 'part_of_0', 'part_of_2']);
+  close(
+    [few['part_of_-1'].mean + few.part_of_0.mean + few.part_of_2.mean, few.value.mean],
+    [1, 2 * few.part_of_2.mean - few['part_of_-1'].mean],
+    { atol: 1e-12, rtol: 0 },
+    'parts',
+  );
+  assert.equal(Object.keys(observed(drawn([1, 2], 64, 4, 4))), ['value', 'value_squared', 'part_of_1', 'part_of_2'], 'two values that are no spins');
 });
 
 test.run();

@@ -100,6 +100,29 @@ test('a window is cut at every site of a periodic axis, and of an open one where
   assert.equal(siteTable([windows[0]], latticeSpace([8, 8], { boundary: 'open' })).places, [1, 1, 1]);
 });
 
+test('one-hot values: a bit for every state, in words of whole patches, in windows and lists', () => {
+  const encoding = { kind: 'onehot', states: 3 } as const;
+  const table = siteTable([{ block: 2, buffer: 0, shell: 1 }], latticeSpace([6, 6], { channels: 2 }), { encoding });
+  assert.equal([table.channels, table.visibleSites, table.environmentSites, table.perWord], [6, 24, [72], 32]);
+  assert.equal(
+    Array.from(table.data.slice(0, 7), (entry) => entry & (2 ** table.bits[0] - 1)),
+    [0, 1, 2, 3, 4, 5, 0],
+  );
+  const list = listTable({ block: [4], environment: [0, 9] }, 10, encoding);
+  assert.equal([list.visibleSites, list.environmentSites], [3, [6]]);
+  const bits = list.bits[0];
+  assert.equal(
+    Array.from(list.data.slice(0, 3), (entry) => [entry >> bits, entry & (2 ** bits - 1)]),
+    [
+      [4, 0],
+      [4, 1],
+      [4, 2],
+    ],
+  );
+  assert.equal(patchSides([{ block: 2, buffer: 0, shell: 2 }], latticeSpace([6, 6]), 5), [1, 2]);
+  assert.equal(patchSides([{ block: 2, buffer: 0, shell: 2 }], latticeSpace([6, 6]), 9), [1]);
+});
+
 test('spaces in words', () => {
   assert.is(boundaryWords(latticeSpace([4, 6])), 'periodic');
   assert.is(boundaryWords(latticeSpace([4], { boundary: 'open' })), 'open');

@@ -1,7 +1,15 @@
 import { classifyFilter } from '../../src/analysis/filters/filter.ts';
 import { largestEntropy } from '../../src/coarse/shape.ts';
+import type { FigureSpec } from '../../src/report/draw/figure.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../src/train/result/summary.ts';
+
+const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+/** A text without its colours. */
+export const plain = (text: string) => text.replace(ESCAPE, '');
+
+/** What a figure draws. */
+export const records = (spec: FigureSpec) => (spec as { data: { values: Record<string, unknown>[] } }).data.values;
 
 /** Deterministic numbers in [-1, 1] that look irregular enough. */
 function wobble(seed: number): number {
@@ -54,6 +62,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         size: config.size,
         extents: [config.size ?? 0, config.size ?? 0],
         boundary: ['periodic', 'periodic'],
+        alphabet: { kind: 'binary', values: [-1, 1] },
         places: (config.size ?? 0) ** 2,
         temperature: Number.isFinite(temperature) ? temperature : 'inf',
         coupling: config.coupling,
@@ -61,6 +70,7 @@ export function madeUpResults(input: TrainInput = {}): Results {
         buffer,
         shell: config.shell,
         components,
+        states: config.states,
         information,
         critic: 'trained',
         unit: 'nat',

@@ -4,11 +4,13 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import type { Chains, Series } from '../../sample/chains.ts';
-import { type ConfigurationData, type Configurations, unpackBits } from '../../sample/configurations.ts';
+import type { ConfigurationData, Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import type { PackedAlphabet } from '../../space/encoding.ts';
 import { type Boundary, type Space, sitesOf } from '../../space/space.ts';
-import { checkTrainable, type DataSet } from './data_set.ts';
+import { type DataSet, trainableAlphabet } from './data_set.ts';
 import { dataObservables, dataSeries } from './observables.ts';
+import { bitsPerValue, packValues, unpackValues } from './pack.ts';
 
 /** Fixed samples. */
 export interface DataOptions {
@@ -38,12 +40,12 @@ export class DataChains implements Chains {
   readonly flipSymmetric: boolean;
   readonly #data: DataSet;
   readonly #space: Space;
-  readonly #values: readonly [down: number, up: number];
+  readonly #alphabet: PackedAlphabet;
   readonly #temperature: number;
 
-  /** @throws BlockspinError unless the data are binary. */
+  /** @throws BlockspinError for data that cannot be trained on. */
   constructor(scope: Scope, { data, temperature = Number.NaN, boundary, symmetric = false }: DataOptions) {
-    this.#values = checkTrainable(data);
+    this.#alphabet = trainableAlphabet(data);
     this.#data = data;
     this.#space = data.space(boundary);
     this.#temperature = temperature;
@@ -51,8 +53,9 @@ export class DataChains implements Chains {
     this.shape = data.shape;
     this.sites = sitesOf(this.#space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-    this.state = scope.tensor('u32', [this.groups, ...data.shape], 'spins');
-    this.state.write(packBits(data));
+    const bits = bitsPerValue(this.#alphabet);
+    this.state = scope.tensor('u32', [this.groups, ...data.shape, ...(bits === 1 ? [] : [bits])], 'spins');
+    this.state.write(packValues(data));
     this.memory = { spins: this.state };
   }
 
@@ -91,24 +94,19 @@ export class DataChains implements Chains {
     return dataObservables(Object.fromEntries(Object.entries(series).map(([name, { values }]) => [name, Float64Array.from(values, ([value]) => value)])));
   }
 
-  /** Unpacked from the GPU, in the values and the element type of the data; 64-bit integers come as int8, booleans as uint8. */
+  /** Unpacked from the GPU, in the values and the element type of the data; 64-bit integers come as int8 where they fit, booleans as uint8. */
   async configurations(range: GroupRange): Promise<Configurations> {
-    const { shape, data } = unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, ...this.#values);
+    const values = unpackValues(ofRange(await this.state.read(), this.groups, range), elements(this.shape), this.#alphabet);
+    const shape = [range.groups * CHAINS_PER_GROUP, ...this.shape];
     const source = this.#data.array.data;
-    if (source instanceof BigInt64Array || source instanceof BigUint64Array) return { shape, data };
+    if (source instanceof BigInt64Array || source instanceof BigUint64Array) return { shape, data: smallest(values) };
     const Type = source.constructor as new (values: ArrayLike<number>) => ConfigurationData;
-    return { shape, data: new Type(data) };
+    return { shape, data: new Type(values) };
   }
 }
 
-/** Binary data as they lie on the GPU: (G, values), bit = sample, 1 = the upper value, which is 1 in either alphabet. */
-export function packBits({ array: { data }, samples, shape }: DataSet): Uint32Array {
-  const groups = Math.floor(samples / CHAINS_PER_GROUP);
-  const values = elements(shape);
-  const words = new Uint32Array(groups * values);
-  for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
-    const word = Math.floor(n / CHAINS_PER_GROUP) * values;
-    for (let i = 0; i < values; i++) if (Number(data[n * values + i]) === 1) words[word + i] |= 1 << (n % CHAINS_PER_GROUP);
-  }
-  return words;
+/** Whole numbers in the smallest type that holds them all. */
+function smallest(values: Float64Array): ConfigurationData {
+  const fitting = [Int8Array, Int32Array].map((Type) => Type.from(values)).find((small) => small.every((value, i) => value === values[i]));
+  return fitting ?? values;
 }

@@ -4,6 +4,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import type { PackedAlphabet } from '../../space/encoding.ts';
 import { type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
 
 /** One group to train on and one held out. */
@@ -12,7 +13,7 @@ const MOST_SIDE = 4096;
 /** Flat configurations: chains, or the sites of a graph. */
 const MOST_FLAT = 2 ** 20;
 /** More different values than this are described by their range. */
-const MOST_VALUES = 16;
+export const MOST_VALUES = 16;
 
 /**
  * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a rectangular lattice, of one with
@@ -43,10 +44,15 @@ export class DataSet {
     this.manyValues = many;
   }
 
-  /** The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1; one of them may be missing. */
+  /**
+   * The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1, of which one may be missing; or any other two
+   * whole numbers.
+   */
   get binary(): readonly [down: number, up: number] | undefined {
-    const within = (down: number) => !this.manyValues && this.alphabet.every((value) => value === down || value === 1);
-    return within(-1) ? [-1, 1] : within(0) ? [0, 1] : undefined;
+    if (this.manyValues) return undefined;
+    const within = (down: number) => this.alphabet.every((value) => value === down || value === 1);
+    const [down, up] = this.alphabet;
+    return within(-1) ? [-1, 1] : within(0) ? [0, 1] : this.alphabet.length === 2 ? [down, up] : undefined;
   }
 
   /**
@@ -77,9 +83,9 @@ export class DataSet {
     return sideOf(this.space());
   }
 
-  /** Whether the values are binary, which is what can be trained on. */
+  /** Whether there are two values, or a few states, which is what can be trained on. */
   get trainable(): boolean {
-    return this.binary !== undefined;
+    return this.binary !== undefined || (!this.manyValues && this.alphabet.length > 2);
   }
 
   /** Samples beyond the last full word of 32, which stay out of a training. */
@@ -125,14 +131,20 @@ export function checkData(array: ArrayOfNumbers, name = 'data'): DataSet {
   return new DataSet(array, name);
 }
 
-/** @throws BlockspinError unless the data are binary. */
-export function checkTrainable({ binary, name, values }: DataSet): readonly [down: number, up: number] {
-  if (binary) return binary;
+/**
+ * What the values of data can be, to train on them: two values, or the states that occur, one bit for each.
+ * @throws BlockspinError for one value alone, and for more than sixteen
+ */
+export function trainableAlphabet({ binary, name, values, alphabet, manyValues, trainable }: DataSet): PackedAlphabet {
+  if (binary) return { kind: 'binary', values: binary };
+  if (trainable) return { kind: 'states', values: alphabet };
   throw new BlockspinError({
     who: name,
-    expected: 'binary values to train on: -1 and 1 or 0 and 1',
-    got: `the values ${values}`,
-    remedy: 'make them binary, for example one channel for each value; to sample from data reads, summarises and writes them as they are',
+    expected: `from 2 to ${MOST_VALUES} different values to train on`,
+    got: `the ${manyValues ? 'values' : 'value'} ${values}`,
+    remedy: manyValues
+      ? 'counts, real numbers and angles cannot be trained on: put them into a few classes first, for example with numpy.digitize'
+      : 'there is nothing to learn from one value: give data that vary',
   });
 }
 

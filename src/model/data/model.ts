@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { BlockspinError } from '../../core/errors.ts';
 import { oneOrMany } from '../../core/settings.ts';
+import { encodingOf } from '../../space/encoding.ts';
 import { BOUNDARIES } from '../../space/space.ts';
 import { ising } from '../ising/model.ts';
 import { defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
-import { DataSet } from './data_set.ts';
+import { DataSet, trainableAlphabet } from './data_set.ts';
 
 /** Fixed configurations from outside in the place of a model that is sampled. */
 export const data = defineModel({
@@ -15,17 +17,23 @@ export const data = defineModel({
     temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
     boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; periodic unless given'),
     heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
-    symmetric: z.boolean().optional().describe('a sample of data with all spins flipped is as probable'),
+    symmetric: z.boolean().optional().describe('a sample of data with its two values exchanged everywhere is as probable'),
   },
   axes: [],
   control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [Number.NaN] },
   support: 'sites',
   moves: ['none'],
   layouts: ['chains'],
-  check: () => {},
+  check({ data: set, symmetric }) {
+    const { kind } = trainableAlphabet(set);
+    if (symmetric && kind !== 'binary') {
+      const got = `${set.alphabet.length} values in ${set.name}`;
+      throw new BlockspinError({ setting: 'symmetric', expected: 'data of two values, which a flip exchanges', got, remedy: 'leave it out' });
+    }
+  },
   space: ({ data: set, boundary }) => set.space(boundary),
-  alphabet: ({ data: { binary } }) => (binary ? { kind: 'binary', values: binary } : { kind: 'counts' }),
-  encoding: () => ({ kind: 'bits' }),
+  alphabet: ({ data: set }) => trainableAlphabet(set),
+  encoding: ({ data: set }) => encodingOf(trainableAlphabet(set)),
   chains: (scope, { settings: { data: set, boundary, symmetric }, points }) =>
     new DataChains(scope, { data: set, temperature: points[0], boundary, symmetric }),
   watched: ising.watched,

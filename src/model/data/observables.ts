@@ -5,28 +5,32 @@ import { type Space, sideOf } from '../../space/space.ts';
 import type { DataSet } from './data_set.ts';
 
 /**
- * One value per sample of each quantity. Binary data count as spins, 0 as -1: magnetisation per value and, on a periodic
- * square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the bonds (one
- * forward along each axis). Anything else: the mean of the values and of their squares.
+ * One value per sample of each quantity. Values -1 and 1, or 0 and 1, count as spins, 0 as -1: magnetisation per value and, on
+ * a periodic square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the
+ * bonds (one forward along each axis). Anything else: the mean of the values and of their squares, and of a few different values
+ * the part of each.
  * @param space the lattice of one configuration
  * @param first first sample
  * @param count number of samples
  */
 export function dataSeries(data: DataSet, space: Space, first: number, count: number): Record<string, Float64Array> {
-  const { binary, shape } = data;
+  const { binary, alphabet, manyValues, shape } = data;
   const all = data.array.data;
   const length = elements(shape);
-  const [a, b] = [new Float64Array(count), new Float64Array(count)];
   const one = new Float64Array(length);
-  const square = binary !== undefined && isTorus(space);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
-    if (binary) for (let i = 0; i < length; i++) one[i] = one[i] === 1 ? 1 : -1;
-    a[n] = one.reduce((sum, value) => sum + value, 0) / length;
-    b[n] = binary ? (square ? bondEnergy(one, space.extents) / length : Number.NaN) : one.reduce((sum, value) => sum + value * value, 0) / length;
+  const each = (of: (values: Float64Array) => number) =>
+    Float64Array.from({ length: count }, (_, n) => {
+      for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
+      return of(one);
+    });
+  const mean = (of: (value: number) => number) => each((values) => values.reduce((sum, value) => sum + of(value), 0) / length);
+  if (binary?.[1] === 1 && binary[0] >= -1) {
+    const spin = (value: number) => (value === 1 ? 1 : -1);
+    const energy = (values: Float64Array) => bondEnergy(values.map(spin), space.extents) / length;
+    return { magnetisation: mean(spin), ...(isTorus(space) ? { energy_J1: each(energy) } : {}) };
   }
-  if (!binary) return { value: a, value_squared: b };
-  return square ? { magnetisation: a, energy_J1: b } : { magnetisation: a };
+  const parts = manyValues ? [] : alphabet.map((value) => [`part_of_${value}`, mean((other) => (other === value ? 1 : 0))] as const);
+  return { value: mean((value) => value), value_squared: mean((value) => value * value), ...Object.fromEntries(parts) };
 }
 
 /** A periodic square of one value per site. */

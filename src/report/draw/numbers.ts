@@ -56,11 +56,13 @@ export function inBits({ mean, error }: Estimate): Estimate {
   return { mean: isNumber(mean) ? mean / Math.LN2 : Number.NaN, error: isNumber(error) ? error / Math.LN2 : Number.NaN };
 }
 
-/** 'ln 2 (1 bit)' where the ceiling is so many bits, else in nats. */
+/** A ceiling in words, from nats: 'ln 2 (1 bit)', '2 ln 2 (2 bits)', the logarithm of any other number of states 'ln 3 (1.58 bits)', else '1.234 nats'. */
 export function ceilingName(ceiling: number): string {
   const bits = ceiling / Math.LN2;
-  if (Math.abs(bits - Math.round(bits)) > 1e-6) return `${fixed(ceiling, 3)} nats`;
-  return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
+  const states = Math.exp(ceiling);
+  const whole = (value: number) => Math.abs(value - Math.round(value)) <= 1e-6;
+  if (whole(bits)) return Math.round(bits) === 1 ? 'ln 2 (1 bit)' : `${Math.round(bits)} ln 2 (${Math.round(bits)} bits)`;
+  return whole(states) ? `ln ${Math.round(states)} (${bits.toFixed(2)} bits)` : `${fixed(ceiling, 3)} nats`;
 }
 
 /** A temperature as results store it, in J / k_B. */

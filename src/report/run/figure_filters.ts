@@ -1,10 +1,10 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
-import { gauge, normalise } from '../../analysis/filters/filter.ts';
-import type { Results } from '../../train/result/summary.ts';
+import type { PointSummary, Results } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
+import { picturesOf } from '../draw/states.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
@@ -13,12 +13,13 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
-  const many = first.components > 1 ? `, ${first.components} components side by side` : '';
+  const many = picturesWords(first);
+  const signed = (first.states ?? 2) === 2;
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
     row: pointLabel(summary, point.temperature),
     column: `buffer ${point.buffer}`,
-    components: point.filters[point.best].map((component) => normalise(gauge(component, point.coupling))),
+    components: picturesOf(point),
     caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
   }));
   const spec = filterPanels(panels, {
@@ -26,14 +27,23 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     rows: temperatures.map((t) => pointLabel(summary, t)),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
-    subtitle: [`best replica of each point, sign fixed, divided by the largest |weight|${many}`, 'below: I(H:E) in nats, kind'],
+    subtitle: [`best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`, ...many, 'below: I(H:E) in nats, kind'],
     description: 'The best filter of every point, by temperature and buffer',
     legend: 'weight / max',
   });
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), its overall sign, which is arbitrary, fixed, and divided by its largest |weight|; blue is positive, red negative${many}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
+}
+
+/** What lies side by side in a panel. */
+function picturesWords({ components, states = 2, alphabet }: PointSummary): string[] {
+  return [
+    ...(components > 1 ? [`${components} components side by side`] : []),
+    ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
+    ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
+  ];
 }

@@ -8,13 +8,21 @@ import type { PointSummary, Results, Summary } from '../../train/result/summary.
 import { gridOf } from '../draw/grid.ts';
 import { ceilingName, concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
-import { blockWords, cuttingWords, latticeWords } from './places.ts';
+import { blockWords, dataWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 const LOOKS: Record<FilterKind, string> = {
   uniform: 'uniform: H is the sign of the magnetisation of the block',
   boundary: 'boundary-coupled: it weights the rim of the block more than its bulk',
   staggered: 'staggered: H is the sign of the sublattice magnetisation of the block',
+  mixed: 'of no simple pattern',
+  none: 'arbitrary',
+};
+/** The same of one-hot values. */
+const LOOKS_OF_STATES: Record<FilterKind, string> = {
+  uniform: 'uniform: H depends on how many sites of the block are in each state',
+  boundary: 'boundary-coupled: for every state it weights the rim of the block more than its bulk',
+  staggered: 'staggered: for every state its weights alternate in sign between the two sublattices',
   mixed: 'of no simple pattern',
   none: 'arbitrary',
 };
@@ -71,10 +79,11 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
 /** The filters in words, grouped by kind in the order of the buffers. */
 function looks(points: PointSummary[]): string {
   const kinds = [...new Set(points.map(({ filter }) => filter))];
-  if (kinds.length === 1) return `the filter is ${LOOKS[kinds[0]]}`;
+  const looksOf = points[0].alphabet.kind === 'states' ? LOOKS_OF_STATES : LOOKS;
+  if (kinds.length === 1) return `the filter is ${looksOf[kinds[0]]}`;
   const parts = kinds.map((kind) => {
     const buffers = points.filter(({ filter }) => filter === kind).map(({ buffer }) => String(buffer));
-    return `at buffer ${list(buffers)} ${LOOKS[kind]}`;
+    return `at buffer ${list(buffers)} ${looksOf[kind]}`;
   });
   return `the filter is ${parts.join('; ')}`;
 }
@@ -93,7 +102,7 @@ function dataNote({ data, chains, validation, heldOut }: TrainConfig, first: Poi
   if (!data) return [];
   return [
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
-    ...[cuttingWords(first)].filter(Boolean),
+    ...dataWords(first),
   ];
 }
 

@@ -4,7 +4,7 @@ import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed } from '../draw/numbers.ts';
 import { observablesOf } from '../run/observables.ts';
-import { cuttingWords } from '../run/places.ts';
+import { dataWords } from '../run/places.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
 /**
@@ -17,7 +17,9 @@ export function dynamics(summary: Summary): string {
   const { data, chains: trained, validation, heldOut } = summary.config;
   if (data) {
     const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed ${CHAINS_PER_GROUP} to a word)` : '';
-    return `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}${points[0].boundary ? `. ${cuttingWords(points[0])}` : ''}`;
+    const split = `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}`;
+    const sentences = dataWords(points[0]);
+    return sentences.length === 0 ? split : `${split}. ${sentences.join(' ')}`;
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();

@@ -1,9 +1,10 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
-import { gauge, normalise } from '../../analysis/filters/filter.ts';
+import type { Weights } from '../../analysis/filters/filter.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
+import { picturesOf, statesOf } from '../draw/states.ts';
 import { pointLabel } from '../run/words.ts';
 
 const GAP = 3;
@@ -85,8 +86,10 @@ function fill({ lines, width }: Cell, to: number): string {
 
 /** The picture of a filter with its value and its kind below; all lines padded to one width. */
 function drawPoint(point: PointSummary, colour: boolean): Cell {
-  const components = point.filters[point.best].map((component) => normalise(gauge(component, point.coupling)));
-  const drawn = components.map(colour ? halfBlocks : numbers);
+  const states = statesOf(point.alphabet);
+  const drawn = picturesOf(point)
+    .map(colour ? halfBlocks : numbers)
+    .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[i % states.length]))));
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
   const captions = [concise(point.information), point.verdict === 'converged' || point.verdict === 'zero' ? point.filter : `${point.filter}, ${point.verdict}`];
@@ -94,14 +97,20 @@ function drawPoint(point: PointSummary, colour: boolean): Cell {
   return { lines: [...picture.map((line) => line + ' '.repeat(width - pictureWidth)), ...captions.map((text) => text.padEnd(width))], width };
 }
 
+/** A picture below its state. */
+function headed({ lines, width }: Cell, head: string): Cell {
+  const to = Math.max(width, head.length);
+  return { lines: [head.padEnd(to), ...lines.map((line) => line + ' '.repeat(to - width))], width: to };
+}
+
 /** One decimal and always a sign: '+1.0 -0.3'. */
-function numbers(filter: number[][]): Cell {
+function numbers(filter: Weights): Cell {
   const one = (w: number) => (isNumber(w) ? `${w < 0 ? '-' : '+'}${Math.abs(w).toFixed(1)}` : ' n/a');
   return { lines: filter.map((row) => row.map(one).join(' ')), width: 5 * filter[0].length - 1 };
 }
 
 /** Square pixels by the character of the upper half block: its foreground is one pixel, its background the one below. */
-function halfBlocks(filter: number[][]): Cell {
+function halfBlocks(filter: Weights): Cell {
   const scale = filter.length <= LARGE_PIXELS_UP_TO ? 2 : 1;
   const [height, width] = [filter.length * scale, filter[0].length * scale];
   const pixel = (y: number, x: number) => rgb(filter[Math.floor(y / scale)][Math.floor(x / scale)]).join(';');

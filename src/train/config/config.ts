@@ -87,6 +87,7 @@ function withData(given: GivenSettings): TrainConfig {
   const data = given.data as DataSet;
   const model = given.model === DATA ? DATA.name : given.model;
   const config = meaning({ ...withoutDerived({ ...given, model }, derived, besideData(data)) }, DATA, data);
+  DATA.check(config, config.temperature);
   return {
     ...config,
     ...derived,

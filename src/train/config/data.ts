@@ -1,7 +1,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { completed, type Shape } from '../../core/settings.ts';
-import { checkTrainable, type DataSet } from '../../model/data/data_set.ts';
+import { type DataSet, trainableAlphabet } from '../../model/data/data_set.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
@@ -46,7 +46,7 @@ export function splitOf(data: DataSet, part: number): Split {
 /** What follows from the data. @throws BlockspinError for data that cannot be trained on */
 export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainConfig, 'chains' | 'heldOut' | 'validation'> {
   const { data, heldOutPart } = completed(pick(DATA.settings, ['data', 'heldOutPart']), given) as { data: DataSet; heldOutPart: number };
-  checkTrainable(data);
+  trainableAlphabet(data);
   const { training, heldOut, validation } = splitOf(data, heldOutPart);
   return { model: DATA.name, size: data.size, chains: training, heldOut, validation };
 }

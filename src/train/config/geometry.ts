@@ -1,4 +1,4 @@
-import type { Encoding } from '../../space/encoding.ts';
+import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
 import type { Window } from '../../space/window.ts';
@@ -13,8 +13,13 @@ export function spaceOf({ model, ...settings }: Placed): Space {
 }
 
 /** How the values of a training reach the networks. */
-function encodingOf(config: TrainConfig): Encoding {
-  return config.model.encoding(config);
+function encodingOf({ model, ...settings }: Placed): Encoding {
+  return model.encoding(settings);
+}
+
+/** Inputs of a site: its values, or of listed sites one, times the inputs of each. */
+function inputsOfSite(config: Placed & Pick<TrainConfig, 'sites'>): number {
+  return (config.sites ? 1 : spaceOf(config).channels) * inputsOf(encodingOf(config));
 }
 
 /** The window of each buffer, in their order. */
@@ -30,14 +35,14 @@ export function siteTableOf(config: TrainConfig): SiteTable {
   return siteTable(windowsOf(config), space, { patch: config.patch > 0 ? config.patch : undefined, encoding });
 }
 
-/** The shape of one component of a filter: sites of the block along each axis, then channels; a list of sites is a row. */
+/** The shape of one component of a filter: sites of the block along each axis, then the inputs of a site; a list of sites is a row. */
 export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' | 'sites' | 'block'>): number[] {
-  if (config.sites) return [config.sites.block.length];
-  const { extents, channels } = spaceOf(config);
-  return [...extents.map(() => config.block), ...(channels === 1 ? [] : [channels])];
+  const inputs = inputsOfSite(config);
+  if (config.sites) return [config.sites.block.length * inputs];
+  return [...spaceOf(config).extents.map(() => config.block), ...(inputs === 1 ? [] : [inputs])];
 }
 
-/** Whether a filter is a line or a square of single weights, which can be called uniform, staggered or boundary-coupled. */
+/** Whether a filter, of every state of one-hot values, is a line or a square: only those are called uniform, staggered or boundary-coupled. */
 export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
   const { extents, channels } = spaceOf(config);
   return !config.sites && channels === 1 && extents.length <= 2;
@@ -50,12 +55,12 @@ export function filterSize(config: Parameters<typeof filterShape>[0]): number {
 
 /** Rows and columns of one component as `shapedFilter` lays it out. */
 export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows: number, columns: number] {
-  const columns = config.sites ? config.sites.block.length : config.block * spaceOf(config).channels;
+  const columns = (config.sites ? config.sites.block.length : config.block) * inputsOfSite(config);
   return [filterSize(config) / columns, columns];
 }
 
 /**
- * A flat filter as [component][row][column]. A row is what lies along x, with all channels of a site side by side; the
+ * A flat filter as [component][row][column]. A row is what lies along x, with all inputs of a site side by side; the
  * layers of a cube follow one another.
  */
 export function shapedFilter(filter: readonly number[], config: Parameters<typeof filterShape>[0]): number[][][] {

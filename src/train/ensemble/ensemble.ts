@@ -15,7 +15,7 @@ import { siteTableOf } from '../config/geometry.ts';
 import type { BestValidation } from './keep.ts';
 import { Layout, type Point } from './layout.ts';
 import { KIND, PHASES, type Phase } from './phases.ts';
-import { readFilters } from './response.ts';
+import { type Filter, readFilters } from './response.ts';
 import { rows } from './rows.ts';
 import { samplingRequest } from './sampling.ts';
 import { Shard } from './shard.ts';
@@ -110,8 +110,8 @@ export class Ensemble {
     for (const shard of this.shards) shard.begin(step);
   }
 
-  /** Filters of all replicas: [replica][logit * block values]; of a nonlinear filter its linear part. */
-  async filters(): Promise<number[][]> {
+  /** By replica; of a nonlinear filter its linear part. */
+  async filters(): Promise<Filter[]> {
     return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse));
   }
 

@@ -1,49 +1,96 @@
+import { zeroSumOverStates } from '../../coarse/gauge.ts';
 import { type CoarseShape, hiddenNames } from '../../coarse/shape.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import type { Arena } from '../../graph/arena.ts';
+import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { rows } from './rows.ts';
 
 /** Blocks the linear part of a nonlinear filter is averaged over. */
 const BLOCKS = 1024;
 
-/** The filters of all replicas of an arena, [replica][logit * block values]. */
-export async function readFilters(arena: Arena, shape: CoarseShape): Promise<number[][]> {
-  if (shape.hidden.length === 0) return rows(await arena.parameter('lambda').read(), arena.replicas);
-  const names = [...hiddenNames(shape), 'readout', 'bias'];
+/** The filter of a replica. */
+export interface Filter {
+  /** (logits, inputs of the block); of a nonlinear filter its linear part; of one-hot values in the gauge of zero sum over states. */
+  weights: number[];
+  /** Of each logit, where the filter is linear and has any: trained ones, and what the gauge of one-hot values leaves. */
+  biases?: number[];
+}
+
+/** The filters of all replicas of an arena. */
+export async function readFilters(arena: Arena, shape: CoarseShape): Promise<Filter[]> {
+  const names = shape.hidden.length > 0 ? [...hiddenNames(shape), 'readout', 'bias'] : ['lambda', ...(shape.bias ? ['bias'] : [])];
   const weights = await Promise.all(names.map(async (name) => rows(await arena.parameter(name).read(), arena.replicas)));
-  return Array.from({ length: arena.replicas }, (_, r) =>
-    linearPart(
-      shape,
-      weights.map((all) => all[r]),
-    ),
+  return Array.from({ length: arena.replicas }, (_, r) => {
+    const own = weights.map((all) => all[r]);
+    return shape.hidden.length > 0 ? { weights: linearPart(shape, own) } : linear(shape, own[0], own[1]);
+  });
+}
+
+function linear({ encoding, visible }: CoarseShape, lambda: number[], biases: number[] | undefined): Filter {
+  const states = inputsOf(encoding);
+  if (states === 1) return { weights: lambda, ...(biases ? { biases } : {}) };
+  const logits = Array.from({ length: lambda.length / visible }, (_, a) =>
+    zeroSumOverStates({ weights: lambda.slice(a * visible, (a + 1) * visible), bias: biases?.[a] ?? 0 }, states),
   );
+  return { weights: logits.flatMap((logit) => logit.weights), biases: logits.map(({ bias }) => bias) };
+}
+
+/** A block to average over: its inputs, and what of each of them the function is multiplied by. */
+interface Probe {
+  inputs: number[];
+  weights: number[];
+}
+
+/** Inputs that are independent fair signs, in pairs v, -v; the function is multiplied by the signs. */
+function* signs(visible: number): Generator<Probe> {
+  const key = deriveKey(0, 'test', visible);
+  for (let n = 0; n < BLOCKS; n++) {
+    const words = Array.from({ length: Math.ceil(visible / 32) }, (_, w) => philox([n >> 1, w, 0, 0], key)[0]);
+    const block = Array.from({ length: visible }, (_, v) => (((words[v >> 5] >>> (v & 31)) & 1) === (n & 1) ? 1 : -1));
+    yield { inputs: block, weights: block };
+  }
 }
 
 /**
- * The linear part of a nonlinear filter: the mean of a(v) v over independent fair signs v, which for a linear filter
- * is the filter itself up to chance. The signs come in pairs v, -v, and are the same for every filter.
+ * One-hot inputs of independent fair states, every draw in all its cyclic shifts of the states, which sum to zero. The function is
+ * multiplied by (q n - 1) / 2, n = 1 for the state of a value: of a linear function that leaves the weights of zero sum.
+ */
+function* states(visible: number, q: number): Generator<Probe> {
+  const key = deriveKey(0, 'test', visible);
+  for (let n = 0; n < q * Math.ceil(BLOCKS / q); n++) {
+    const drawn = Array.from({ length: visible / q }, (_, value) => Math.floor((q * philox([Math.floor(n / q), value >> 2, 0, 0], key)[value & 3]) / 2 ** 32));
+    const on = Array.from({ length: visible }, (_, v) => (drawn[Math.floor(v / q)] + n) % q === v % q);
+    yield { inputs: on.map((set) => (set ? 1 : -1)), weights: on.map((set) => (set ? q - 1 : -1) / 2) };
+  }
+}
+
+/**
+ * The linear part of a nonlinear filter: its mean with every input over independent fair signs or states, which for a linear filter
+ * is the filter itself up to chance. The blocks are the same for every filter.
  * @param weights hidden layers (inputs + 1, outputs), readout (logits, inputs), bias (logits)
  */
-export function linearPart({ hidden, visible }: Pick<CoarseShape, 'hidden' | 'visible'>, weights: readonly (readonly number[])[]): number[] {
+export function linearPart({ hidden, visible, encoding }: Linearised, weights: readonly (readonly number[])[]): number[] {
   const readout = weights[hidden.length];
   const bias = weights[hidden.length + 1];
   const inputs = hidden[hidden.length - 1];
   const part = new Array<number>(bias.length * visible).fill(0);
-  const key = deriveKey(0, 'test', visible);
-  for (let n = 0; n < BLOCKS; n++) {
-    const words = Array.from({ length: Math.ceil(visible / 32) }, (_, w) => philox([n >> 1, w, 0, 0], key)[0]);
-    const flip = n & 1;
-    const block = Array.from({ length: visible }, (_, v) => (((words[v >> 5] >>> (v & 31)) & 1) === flip ? 1 : -1));
-    let x: number[] = block;
+  const q = inputsOf(encoding);
+  let count = 0;
+  for (const block of q === 1 ? signs(visible) : states(visible, q)) {
+    let x: readonly number[] = block.inputs;
     for (const [layer, width] of hidden.entries()) x = affine(x, weights[layer], width).map((y) => Math.max(y, 0));
     for (const [a, b] of bias.entries()) {
       let sum = b;
       for (let i = 0; i < inputs; i++) sum += readout[a * inputs + i] * x[i];
-      for (let v = 0; v < visible; v++) part[a * visible + v] += (sum * block[v]) / BLOCKS;
+      for (let v = 0; v < visible; v++) part[a * visible + v] += sum * block.weights[v];
     }
+    count++;
   }
-  return part;
+  return part.map((sum) => sum / count);
 }
+
+/** What of a coarse variable its linear part depends on. */
+type Linearised = Pick<CoarseShape, 'hidden' | 'visible'> & { encoding: Encoding };
 
 /** x w + c, the bias c being the last row of w. */
 function affine(x: readonly number[], w: readonly number[], width: number): number[] {

@@ -5,6 +5,7 @@ import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Reco
 import { filterSize } from '../config/geometry.ts';
 import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { BestValidation } from '../ensemble/keep.ts';
+import type { Filter } from '../ensemble/response.ts';
 import type { HeldOut } from './constant.ts';
 import type { TrainingCurve } from './summary.ts';
 
@@ -19,8 +20,8 @@ export class TrainingLog {
   readonly validated: Record<Learning, number> = { training: 0, refining: 0 };
   /** Values of all validations of the training phase, then of the refining one: [replica][validation], nats. */
   #validations: number[][];
-  /** [replica][logit * block values] */
-  filters: number[][];
+  /** By replica. */
+  filters: Filter[];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: HeldOut[] = [];
   /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
@@ -33,7 +34,8 @@ export class TrainingLog {
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
     this.#validations = Array.from({ length: replicas }, () => []);
-    this.filters = Array.from({ length: replicas }, () => new Array<number>(logitCount(ensemble.shards[0].shapes.coarse) * filterSize(config)).fill(0));
+    const weights = logitCount(ensemble.shards[0].shapes.coarse) * filterSize(config);
+    this.filters = Array.from({ length: replicas }, () => ({ weights: new Array<number>(weights).fill(0) }));
   }
 
   /** Reads what is new of a phase of which `done` steps are over. */

@@ -1,7 +1,9 @@
 import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
+import { tellingPictures } from '../../analysis/filters/states.ts';
 import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
+import { inputsOf } from '../../space/encoding.ts';
 import { sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -68,6 +70,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     size: sideOf(space),
     extents: [...space.extents],
     ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    alphabet: config.model.alphabet(config),
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
     ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
@@ -76,6 +79,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     buffer: point.buffer,
     shell: config.shell,
     components: config.components,
+    states: config.states,
     bound: config.bound,
     information,
     critic: own.critic,
@@ -85,18 +89,24 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ceiling: ceiling(config),
     training: { last: log.tail('training', best, 0.1) },
     replicas: all.map(replica),
-    filters: all.map((r) => shapedFilter(log.filters[r], config)),
+    filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
+    ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
-    filter: kindOf(shapedFilter(log.filters[best], config), information, config),
+    filter: kindOf(shapedFilter(log.filters[best].weights, config), information, config),
     verdict: verdict(log, finiteReplicas(log, point), best, own),
   };
 }
 
-/** Kinds are known of lines and squares of one channel; anything else that carries information is of no kind known. */
+/**
+ * Kinds are known of lines and squares of one channel, of one-hot values where all states agree; anything else that carries information
+ * is of no kind known.
+ */
 function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
-  const kind = classifyFilter(filter, information, config.coupling);
+  const states = inputsOf(config.model.encoding(config));
+  const pictures = filter.flatMap((component) => tellingPictures(component, states));
+  const kind = classifyFilter(pictures, information, config.coupling);
   return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 

@@ -1,5 +1,6 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { Alphabet } from '../../space/encoding.ts';
 import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { CriticChoice } from './constant.ts';
@@ -88,6 +89,8 @@ export interface PointSummary {
   extents: number[];
   /** Of each axis; missing where sites are listed. */
   boundary?: Boundary[];
+  /** What a value can be; one-hot states in the order of their weights. */
+  alphabet: Alphabet;
   /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
   places: number;
   /**
@@ -104,6 +107,8 @@ export interface PointSummary {
   buffer: number;
   shell: number;
   components: number;
+  /** Of a component of H: 2, or more for Potts spins; missing for a continuous H. */
+  states?: number;
   bound: string;
   /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };
@@ -119,8 +124,13 @@ export interface PointSummary {
   /** Objective at the end of training, in-sample and with the smooth H: not the result, kept for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
-  /** [replica][component][row][column]; a row lies along x, with the channels of a site side by side; see `shapedFilter`. */
+  /**
+   * [replica][component][row][column]; a row lies along x, with the inputs of a site side by side (`shapedFilter`): its channels, and of
+   * one-hot values a weight for every state, which sum to zero over the states of each value. Weights are of inputs ±1.
+   */
   filters: number[][][][];
+  /** [replica][component] of linear filters that have any: trained ones, and what the gauge of one-hot values leaves. */
+  biases?: number[][];
   /** The replica with the best validation. */
   best: number;
   /** Out of how many replicas it was chosen. */
