@@ -26,6 +26,7 @@ type OfKind<K extends string> = { [N in BoundName]: (typeof BOUNDS)[N] extends {
 export type PairBoundName = OfKind<'pairs'>;
 export type StateBoundName = OfKind<'states'>;
 
+/** Names of all bounds, as the setting `bound` takes them. */
 export const BOUND_NAMES = Object.keys(BOUNDS) as readonly BoundName[];
 const ofKind = <N extends BoundName>(kind: 'pairs' | 'states') =>
   BOUND_NAMES.filter((name) => BOUNDS[name].kind === kind) as readonly BoundName[] as readonly N[];

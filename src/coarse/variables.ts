@@ -21,8 +21,16 @@ interface Variable {
 /** Coarse variables by the names of the settings, the default first. */
 export const VARIABLES = {
   discrete: { settings: { states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, more for Potts spins') } },
-  tanh: { settings: {}, continuous: (tape, a) => tape.apply(tanh, { a }).h },
-  linear: { settings: {}, continuous: (_, a) => a },
+  tanh: {
+    settings: {},
+    /** Hyperbolic tangent of the logits. */
+    continuous: (tape, a) => tape.apply(tanh, { a }).h,
+  },
+  linear: {
+    settings: {},
+    /** The logits as they are. */
+    continuous: (_, a) => a,
+  },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;

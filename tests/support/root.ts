@@ -17,7 +17,7 @@ export function shaderPaths(): string[] {
   const folder = join(root, 'shaders');
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.wgsl'))
-    .map((entry) => relative(folder, join(entry.path, entry.name)).replace(/\.wgsl$/, ''))
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replace(/\.wgsl$/, ''))
     .filter((path) => !path.startsWith('lib/'))
     .sort();
 }

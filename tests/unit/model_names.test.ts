@@ -42,7 +42,11 @@ function sources(): string[] {
   const base = join(root, 'src');
   return readdirSync(base, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(base, join(entry.path, entry.name)).split(sep).join('/'))
+    .map((entry) =>
+      relative(base, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/'),
+    )
     .sort();
 }
 
