@@ -61,7 +61,7 @@ export class LocalChains implements Chains {
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly flipSymmetric: boolean;
   readonly #options: LocalOptions;
   readonly #clock: Tensor<'u32'>;
@@ -82,7 +82,7 @@ export class LocalChains implements Chains {
     this.state = scope.tensor('u32', [this.groups, ...this.shape], 'state');
     if (options.start) this.state.write(Uint32Array.from({ length: this.groups * values }, (_, i) => this.#startOf(i, values)));
     this.#clock = scope.tensor('u32', [this.groups], 'clock');
-    this.memory = { state: this.state, clock: this.#clock };
+    this.saved = { state: this.state, clock: this.#clock };
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     this.#ranges = new RangeUniforms(scope, shader.tick.bindings.range);
   }

@@ -38,7 +38,7 @@ export interface Chains extends Mover {
    * model says. */
   readonly state: Tensor<'u32'>;
   /** Everything the future of the chains depends on, by name: what a checkpoint holds. */
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Whether flipping all spins at once leaves the weight of a configuration unchanged. */
   readonly flipSymmetric: boolean;
   /**

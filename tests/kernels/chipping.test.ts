@@ -123,7 +123,7 @@ test(
     await many.measure(all, 1, 1500, none);
     await many.measure(all, 2, 7, none);
     close(await many.state.read(), await one.state.read(), EXACT, 'masses');
-    close(await many.memory.clock.read(), new Uint32Array(32).fill(1514), EXACT, 'clock');
+    close(await many.saved.clock.read(), new Uint32Array(32).fill(1514), EXACT, 'clock');
   }),
 );
 

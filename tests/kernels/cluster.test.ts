@@ -52,7 +52,7 @@ for (const coupling of [1, -0.7]) {
           start.some((word, i) => word !== expected[i]),
           'something has moved',
         );
-        close(await chains.memory['cluster clock'].read(), [sweeps], EXACT, 'clock');
+        close(await chains.saved['cluster clock'].read(), [sweeps], EXACT, 'clock');
       }),
     );
   }
@@ -163,7 +163,7 @@ test(
       const plan = new Plan(scope.memory, 'sweep');
       chains.recordSweep(plan, ranges);
       await execute(plan, 3);
-      close(await chains.memory.clock.read(), [6, 6, 6, 6, 6, 6], EXACT, 'clock of the local sweeps, by group and colour');
+      close(await chains.saved.clock.read(), [6, 6, 6, 6, 6, 6], EXACT, 'clock of the local sweeps, by group and colour');
       runs.push(await chains.state.read());
     }
     close(runs[1], runs[0], EXACT, 'spins');

@@ -90,7 +90,7 @@ for (const coupling of [1, -0.7]) {
           made.some((count, pair) => count > 0 && count < acceptance[pair].tried),
           `${made}: some are made, some refused`,
         );
-        close(await chains.memory['exchange clock'].read(), [repeats], EXACT, 'clock');
+        close(await chains.saved['exchange clock'].read(), [repeats], EXACT, 'clock');
       }),
     );
   }

@@ -133,7 +133,7 @@ for (const [name, make] of [
       restore(second, half);
       await runs(second, 6);
       const [expected, actual] = [await checkpoint(whole), await checkpoint(second)];
-      for (const [part, memory] of Object.entries(expected.memory)) close(actual.memory[part], memory, EXACT, part);
+      for (const [part, memory] of Object.entries(expected.saved)) close(actual.saved[part], memory, EXACT, part);
     }),
   );
 }

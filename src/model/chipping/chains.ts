@@ -56,7 +56,7 @@ export class ChippingChains implements Chains {
   readonly groups: number;
   /** (G, N, 32): masses, chain last. */
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Total mass of a chain. */
   readonly mass: number;
   readonly #options: ChippingOptions;
@@ -84,7 +84,7 @@ export class ChippingChains implements Chains {
     this.#keys = scope.upload('u32', [groups, 2], 'keys.hop', deriveKeys(seed, 'hop', groups));
     this.#chip = scope.upload('u32', [groups], 'chip', Uint32Array.from(rates, chipThreshold));
     this.#clock = scope.tensor('u32', [groups, CHAINS_PER_GROUP], 'clock');
-    this.memory = { masses: this.state, clock: this.#clock };
+    this.saved = { masses: this.state, clock: this.#clock };
   }
 
   /** The rate w of chipping of a group: this model has no temperature, and w stands where others have T. */

@@ -36,7 +36,7 @@ export class DataChains implements Chains {
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly flipSymmetric: boolean;
   readonly #data: DataSet;
   readonly #space: Space;
@@ -56,7 +56,7 @@ export class DataChains implements Chains {
     const bits = bitsPerValue(this.#alphabet);
     this.state = scope.tensor('u32', [this.groups, ...data.shape, ...(bits === 1 ? [] : [bits])], 'spins');
     this.state.write(packValues(data));
-    this.memory = { spins: this.state };
+    this.saved = { spins: this.state };
   }
 
   /** The same for all groups; NaN where it is not known. */

@@ -61,7 +61,7 @@ export class DimerChains implements Chains {
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Closed worms that make a sweep, by group. */
   readonly worms: readonly number[];
   readonly #options: Required<DimerOptions>;
@@ -105,7 +105,7 @@ export class DimerChains implements Chains {
     this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
     this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
     this.#colours = flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
-    this.memory = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
+    this.saved = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
   }
 
   temperature(group: number): number {

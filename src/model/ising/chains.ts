@@ -27,7 +27,7 @@ export class IsingChains implements SpinChains {
   readonly sites: number;
   readonly groups: number;
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
   readonly #options: IsingOptions;
   readonly #mover: Mover;
@@ -52,7 +52,7 @@ export class IsingChains implements SpinChains {
     this.state = scope.tensor('u32', [this.groups, size, size], 'spins');
     this.state.write(startSpins(options));
     const clock = scope.tensor('u32', [this.groups, 2], 'clock');
-    this.memory = { spins: this.state, clock };
+    this.saved = { spins: this.state, clock };
     if (tables === 0 && this.field === 0 && options.dynamics !== 'heatbath') {
       this.#mover = new Metropolis(scope, options, this.state, clock);
     } else {

@@ -32,7 +32,7 @@ export interface ClusterOptions {
  */
 export class ClusterChains extends SpinWrapper {
   readonly algorithm = 'swendsen-wang';
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #local: number;
   readonly #batch: Batch;
   readonly #keys: Tensor<'u32'>;
@@ -68,7 +68,7 @@ export class ClusterChains extends SpinWrapper {
     this.#labels = scope.tensor('u32', [batch.groups, sites, batch.chains], 'labels');
     this.#ranges = new RangeUniforms(scope, transposed.gather.bindings.range);
     this.#batches = new RangeUniforms(scope, shader.draw.bindings.batch);
-    this.memory = { ...spins.memory, 'cluster clock': this.#clock };
+    this.saved = { ...spins.saved, 'cluster clock': this.#clock };
   }
 
   /**

@@ -33,7 +33,7 @@ export class IsingLattice implements Chains {
   readonly groups: number;
   /** (N, 2, L, L / 64): colour, row, word; bit i of word w is the site x = 2 (32 w + i) + (y + colour) mod 2. */
   readonly state: Tensor<'u32'>;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #options: IsingOptions;
   readonly #clock: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;
@@ -55,7 +55,7 @@ export class IsingLattice implements Chains {
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     this.#accept = scope.upload('u32', [this.groups, 2], 'accept', acceptance(temperatures, coupling));
     this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
-    this.memory = { spins: this.state, clock: this.#clock };
+    this.saved = { spins: this.state, clock: this.#clock };
   }
 
   temperature(group: number): number {

@@ -27,7 +27,7 @@ export interface Acceptance {
 export class TemperedChains extends SpinWrapper {
   readonly algorithm: string;
   readonly together = true;
-  readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Distinct temperatures, from the coldest. */
   readonly #temperatures: readonly number[];
   /** Groups of every ladder, by temperature. */
@@ -58,7 +58,7 @@ export class TemperedChains extends SpinWrapper {
     this.#sums = scope.tensor('i32', [M, K, CHAINS_PER_GROUP], 'sums');
     this.#exchanged = scope.tensor('u32', [M, Math.floor(K / 2)], 'exchanged');
     this.#counts = scope.tensor('u32', [M, K - 1, 2], 'counts');
-    this.memory = { ...spins.memory, 'exchange clock': this.#clock, 'exchange counts': this.#counts };
+    this.saved = { ...spins.saved, 'exchange clock': this.#clock, 'exchange counts': this.#counts };
   }
 
   /** What every temperature alone needs: configurations of the slowest one wander to all others. */

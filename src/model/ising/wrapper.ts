@@ -22,7 +22,7 @@ export abstract class SpinWrapper implements SpinChains {
   }
 
   abstract readonly algorithm: string;
-  abstract readonly memory: Readonly<Record<string, Tensor<'u32'>>>;
+  abstract readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   abstract relaxation(temperature: number): number;
   abstract recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
 

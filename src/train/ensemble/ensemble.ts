@@ -92,7 +92,7 @@ export class Ensemble {
   /** Everything the future of the run depends on, by name: what a checkpoint holds. */
   get memory(): Record<string, Tensor> {
     const all: Record<string, Tensor> = {};
-    for (const [name, tensor] of Object.entries(this.chains.memory)) all[`chains.${name}`] = tensor;
+    for (const [name, tensor] of Object.entries(this.chains.saved)) all[`chains.${name}`] = tensor;
     for (const [i, shard] of this.shards.entries()) {
       for (const [name, tensor] of Object.entries(shard.memory)) all[storedName(i, name)] = tensor;
     }
