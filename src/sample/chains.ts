@@ -13,10 +13,20 @@ export interface Series {
 /** Where chains start: in order, at random, or half of the chains of every group each way, to compare the two. */
 export type Start = 'ordered' | 'random' | 'both';
 
-/** Whoever moves chains: they themselves, or a wrapper around them. */
-export interface Mover {
+/** What can record sweeps. */
+export interface Sweeper {
   /** Records `count` sweeps of the given groups, by default one. */
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
+}
+
+/** What moves chains: the chains themselves, or a wrapper around them. */
+export interface Mover extends Sweeper {
+  readonly sites: number;
+  readonly chainsPerGroup: number;
+  /** Whether a sweep of some groups moves the groups of other temperatures as well. */
+  readonly together?: boolean;
+  /** What an update of a site costs, in local updates of one site; 1 unless given. Submissions are sized by it. */
+  readonly costPerUpdate?: number;
 }
 
 /**
@@ -46,8 +56,6 @@ export interface Chains extends Mover {
    * without waiting for the slowest; else all of them move together.
    */
   readonly ownTime?: boolean;
-  /** Whether a sweep of some groups moves the groups of other temperatures as well. */
-  readonly together?: boolean;
   /** Temperature of a group, J / k_B. */
   temperature(group: number): number;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */
