@@ -4,20 +4,20 @@ import { Scope } from './scope.ts';
 import { Tensor } from './tensor.ts';
 
 /**
- * Memory to work in for those who take turns: each of them asks for tensors of the same shapes in the same order, one row
- * per replica, and gets the same buffers. The first who asks pays. What no kernel of theirs writes stays zero, because
- * all lay out their rows alike; what is uploaded has an owner and is not shared.
+ * Scratch memory for stages that run one after another. Each stage asks for tensors of the same shapes in the same order, one
+ * row per replica, and gets the same buffers. The first stage allocates them. A region that no kernel of a stage writes stays
+ * zero, because all stages lay out their rows alike. Uploaded tensors belong to one stage and are not shared.
  */
 export class Turns {
   readonly buffers: GPUBuffer[] = [];
 
-  /** @param most rows of the largest of those who take turns */
+  /** @param most rows of the largest stage */
   constructor(
     readonly scope: Scope,
     readonly most: number,
   ) {}
 
-  /** The memory of the next one, who has so many rows. */
+  /** The memory of the next stage, which has this many rows. */
   next(rows: number): Scope {
     if (rows > this.most) throw internal(`${rows} rows where ${this.most} are the most`);
     return new Turn(this);
