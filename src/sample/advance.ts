@@ -4,13 +4,13 @@ import { runInPieces } from '../gpu/waiting.ts';
 import type { Mover } from './chains.ts';
 import type { GroupRange } from './groups.ts';
 
-/** Sweeps that one plan holds at most: a longer stretch replays it. */
+/** Sweeps in one plan at most: a longer stretch replays the plan. */
 const SWEEPS_PER_PLAN = 64;
 
 /** Called after each submission with the fraction done. */
 export type OnProgress = (fraction: number) => Promise<void>;
 
-/** Moves the chains of some ranges on together by a number of sweeps. */
+/** Moves the chains of several ranges on together by a number of sweeps. */
 export async function advance(memory: Memory, mover: Mover, ranges: readonly GroupRange[], sweeps: number, progress: OnProgress): Promise<void> {
   const whole = Math.floor(sweeps / SWEEPS_PER_PLAN);
   const rest = sweeps - whole * SWEEPS_PER_PLAN;
