@@ -9,7 +9,7 @@ import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet, trainableAlphabet } from './data_set.ts';
 
-/** Fixed configurations from outside in the place of a model that is sampled. */
+/** Fixed configurations from outside instead of a sampled model. */
 export const data = defineModel({
   name: 'data',
   settings: {
