@@ -4,19 +4,19 @@ import { LIMIT_SECONDS } from '../sample/precision.ts';
 import { currentNames } from '../train/config/former.ts';
 import { type OptionSpec, optionOf, type SettingOption, settingOptions } from './setting_options.ts';
 
-/** What parseArgs of Node returns, and what another host may bring instead. */
+/** The result of Node's parseArgs, which another host may provide instead. */
 export interface ParsedWords {
   values: Record<string, string | boolean | undefined>;
   positionals: string[];
 }
 
-/** The words of a command line, and how a host takes them apart. */
+/** The words of a command line, and the host's function that parses them. */
 export interface CommandLine {
   readonly words: readonly string[];
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
 
-/** What --error is the error of, e.g. energy (model, model). */
+/** The observables that --error refers to, e.g. energy (model, model). */
 const PRECISE = [...new Set(SAMPLED.flatMap(({ precise }) => precise?.observable ?? []))]
   .map((observable) => {
     const models = SAMPLED.filter(({ precise }) => precise?.observable === observable).map(({ name }) => name);
@@ -75,7 +75,7 @@ const GENERAL = {
 
 export type OptionName = keyof typeof GENERAL | SettingOption;
 
-/** Every option of every verb: those of models stand behind the lattice side and the temperature, those of trainings before the files of data. */
+/** Every option of every verb: those of models follow the lattice side and the temperature, those of trainings precede the files of data. */
 export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = ordered(GENERAL);
 
 function ordered(general: typeof GENERAL): Record<OptionName, OptionSpec> {
@@ -87,7 +87,7 @@ function ordered(general: typeof GENERAL): Record<OptionName, OptionSpec> {
   return Object.fromEntries(entries) as Record<OptionName, OptionSpec>;
 }
 
-/** The key by which the library knows what an option sets. */
+/** The library's key for the setting of an option. */
 export function settingOf(name: OptionName): string {
   return keyOf(name) ?? keyNamed(name);
 }
@@ -104,7 +104,7 @@ export type Given = Partial<Record<OptionName, string | boolean | number | numbe
 
 /**
  * Reads the words of a command line.
- * @param lists options that are one number elsewhere and one or more here, each of which may be inf
+ * @param lists options that take one number for other verbs and a list here, whose entries may be inf
  * @throws BlockspinError for an unknown option (with the nearest known one), a missing or malformed value
  */
 export function readOptions(host: CommandLine, allowed: readonly OptionName[], lists: readonly OptionName[] = []): { verbs: string[]; given: Given } {
@@ -133,7 +133,7 @@ export function readOptions(host: CommandLine, allowed: readonly OptionName[], l
   return { verbs: parsed.positionals, given };
 }
 
-/** `--coupling -1`: a value that starts with a minus sign is bound to its option before the parser sees it. */
+/** `--coupling -1`: a value that starts with a minus sign is attached to its option before parsing. */
 function joinNegative(words: readonly string[]): string[] {
   const joined: string[] = [];
   for (const word of words) {
@@ -176,7 +176,7 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
   return value.split(',').map((part) => toNumber(name, part, true));
 }
 
-/** A value that is typed, where 2 would be none. */
+/** Example values for messages, where 2 would be no valid one. */
 const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
 
 function toNumber(name: OptionName, text: string, list = false): number {

@@ -9,12 +9,12 @@ import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
-/** Parameters of the models beside those they share, and how to move them. */
+/** Parameters of the models beside the shared ones, and how to move them. */
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
-/** For configurations out of a file. */
+/** For configurations from a file. */
 const DATA: OptionName[] = ['data', 'shape'];
-/** Settings of trainings on such. */
+/** Settings of trainings on such configurations. */
 const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
 
 /** A preset for the examples. */
@@ -43,13 +43,13 @@ function wordsOf([key, value]: [string, unknown]): string {
 export interface Verb {
   help: string;
   options: OptionName[];
-  /** Those of them that mean something beside others only. */
+  /** Options that have a meaning only beside certain others. */
   sections?: readonly Section[];
-  /** Options that are one number elsewhere and one or more here. */
+  /** Options that take one number for other verbs and a list here. */
   lists?: OptionName[];
-  /** What stands behind the verb without an option, where something may. */
+  /** The word after the verb without an option, if there may be one. */
   operand?: string;
-  /** Further lines of its help, made when they are asked for. */
+  /** Further lines of its help, made on request. */
   further?: () => string[];
   examples: string[];
 }
