@@ -1,4 +1,4 @@
-/** What a study may say of correlators: one entry of its list `correlators`. */
+/** The settings of a correlator: one entry of a study's list `correlators`. */
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
@@ -84,7 +84,7 @@ export const correlatorSchema = z.strictObject({
 /** A checked entry of the list `correlators`, with its defaults filled in. */
 export type CorrelatorEntry = z.output<typeof correlatorSchema>;
 
-/** The keys that an entry may have at a place inside of it, for messages about unknown keys. */
+/** The keys that an entry may have at a nested place, for messages about unknown keys. */
 export function correlatorKeys([inner]: readonly PropertyKey[]): string[] {
   return Object.keys((inner === 'window' ? windowPart : inner === 'at' ? atPart : correlatorSchema).shape);
 }

@@ -1,7 +1,7 @@
-/** Values of a parameter as people write them: one number, a list, or a range. */
+/** Values of a parameter as users write them: one number, a list, or a range. */
 import * as z from 'zod';
 
-/** What stands for the values of an axis. */
+/** The possible forms of the values of an axis. */
 const VALUES = 'a number, a list of numbers, or a range { from, to, count or step, scale }';
 
 const finite = z.number();
@@ -26,7 +26,7 @@ export const RANGE_KEYS = Object.keys(range.shape);
 
 type Range = z.output<typeof range>;
 
-/** The same decimal number that a person would have written: 1.7, not 1.7000000000000002. */
+/** The decimal number that a person would write: 1.7, not 1.7000000000000002. */
 const tidy = (x: number) => Number(x.toPrecision(12));
 
 /** The values of a range, ascending. */
@@ -46,7 +46,7 @@ export const numbers = z
   .union([finite, z.array(finite).min(1), range], { error: VALUES })
   .transform((given) => ascending(typeof given === 'number' ? [given] : Array.isArray(given) ? given : valuesOf(given)));
 
-/** The same, where infinity is a value: 'inf' in JSON. */
+/** The same where infinity is allowed: 'inf' in JSON. */
 export const temperatures = z
   .union([infinite, z.array(infinite).min(1), range], { error: VALUES })
   .transform((given) => ascending((typeof given === 'object' && !Array.isArray(given) ? valuesOf(given) : [given].flat()).map(toNumber)));
