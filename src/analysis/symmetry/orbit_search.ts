@@ -1,4 +1,4 @@
-/** The orbits of optima: which are linked by elements of the group, which members no run found, and whether members are equivalent. */
+/** The orbits of optima: which are linked by elements of the group, which members were found by no run, and whether members are equivalent. */
 import { meanError } from '../../core/statistics.ts';
 import type { Components } from '../filters/vectors.ts';
 import { type Action, type Image, imageWithin, isOnto, sharesOf } from './actions.ts';
@@ -21,7 +21,7 @@ const MOST_MEMBERS = 64;
 
 /**
  * Optima linked by elements are one orbit. It is completed by the images of its members under the elements that link two of them. An
- * optimum that nothing links, although elements which permute the orbit with the most runs move it, is alone: only a few runs found
+ * optimum without such links, although elements which permute the orbit with the most runs move it, is alone: only a few runs found
  * it, and none of them another member of its orbit. It does not count in the status of elements.
  */
 export function orbitsOf(clusters: readonly Cluster[], options: OrbitOptions): Orbit[] {
