@@ -14,7 +14,10 @@ export interface ComponentPoint {
 export interface SaturationOptions {
   /** A rise of at most this many of its errors counts as none (default 3). */
   z?: number;
-  /** A rise of at most this part of the smaller information counts as none, too (default 0): errors are often smaller than meaningless rises of a few per cent. */
+  /**
+   * A rise of at most this part of the smaller information counts as none, too (default 0): errors are often smaller than
+   * meaningless rises of a few per cent.
+   */
   fraction?: number;
 }
 

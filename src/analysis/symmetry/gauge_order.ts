@@ -91,7 +91,8 @@ const CANDIDATES = 32;
 /**
  * Brings all runs of an ensemble to one gauge. Each is aligned to the mean of all, beginning with the one of the first 32 runs that
  * overlaps most with all others, until nothing changes. The sum of all overlaps grows in every round, so the iteration ends. If an
- * ensemble has several optima, several gauges are possible and the result is one of them. Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
+ * ensemble has several optima, several gauges are possible and the result is one of them.
+ * Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
  *
  * @param ensemble (n, C, d)
  * @returns the runs in the common gauge, and the gauge of each
