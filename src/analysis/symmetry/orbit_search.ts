@@ -72,8 +72,8 @@ function linked(count: number, images: readonly Action['image'][]): number[][] {
 
 /**
  * The relative difference of information that members of an orbit may have although the model has the symmetry. To leading order I is
- * half the square of a correlation, of which a filter at an angle θ to the optimum keeps cos²θ. θ of two members is the least angle by
- * which any image of one misses the other. The part of it that is noise, because centres are means of few runs, is subtracted.
+ * half the square of a correlation. A filter at an angle θ to the optimum keeps the part cos²θ of this square. θ of two members is the
+ * smallest angle between any image of one and the other. The part of it that is noise, because centres are means of few runs, is subtracted.
  */
 function shareMissed(optima: readonly number[], clusters: readonly Cluster[], { elements, images, freedom, tolerance }: OrbitOptions): number {
   const noise = (i: number) => clusters[i].radius ** 2 / clusters[i].runs.length;
