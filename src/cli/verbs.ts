@@ -121,7 +121,7 @@ export const VERBS = {
     ],
   },
   study: {
-    help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
+    help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',
     operand: `CONFIG.json, CONFIG.yaml, or a preset: ${PRESET_NAMES.join(', ')}`,
     options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
     examples: [`npx blockspin study ${PRESET} --quick --out results/first`, `npx blockspin study ${PRESET} --print`, 'npx blockspin study --schema'],
@@ -139,19 +139,19 @@ export const VERBS = {
     examples: ['npx blockspin cell results/array --index 0'],
   },
   correlate: {
-    help: 'measure the correlators of coarse variables that a study asks for, where their filters are trained',
+    help: 'measure the correlators that a study requests, as far as their filters are trained',
     operand: 'folder of the study',
     options: ['index', ...COMMON],
     examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
   },
   status: {
-    help: 'show how far a study is',
+    help: 'show the progress of a study',
     operand: 'folder of the study',
     options: ['json', 'debug', 'help', 'version'],
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
   report: {
-    help: 'analyse a study and draw it, from what is stored alone; also while it is unfinished',
+    help: 'analyse and draw the stored results of a study, also of an unfinished one',
     operand: 'folder of the study',
     options: ['png', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin report results/array'],
@@ -163,7 +163,7 @@ export const VERBS = {
     examples: ['npx blockspin export results/array --format csv', 'npx blockspin export results/array --format hdf5 --out array.h5'],
   },
   doctor: {
-    help: 'show adapters, limits, versions, and what would make it faster',
+    help: 'show adapters, limits, versions, and how to make it faster',
     options: [...COMMON],
     examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
   },

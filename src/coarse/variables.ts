@@ -67,7 +67,7 @@ export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName
 
 /** Settings of a sampled discrete H, which bounds on pairs use. */
 export const DRAWN = {
-  estimator: z.enum(ESTIMATOR_NAMES).default(ESTIMATOR_NAMES[0]).describe('how an H that is drawn passes gradients to the filter'),
+  estimator: z.enum(ESTIMATOR_NAMES).default(ESTIMATOR_NAMES[0]).describe('gradient estimator of a sampled H'),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
     .prefault({})

@@ -95,7 +95,7 @@ export interface StateCritic<Own = object, S extends Shape = Shape> extends Reco
 /** Settings of critics with hidden layers. */
 export const LAYERS = {
   hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of the critic, multiples of 4'),
-  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('of the hidden layers of the critic'),
+  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('activation of the hidden layers of the critic'),
   dropout: z.number().min(0).lt(1).default(0).describe('part of the hidden units that is left out in training'),
 } as const;
 

@@ -17,7 +17,7 @@ export const chipping = defineModel({
   name: 'chipping',
   settings: {
     size: side,
-    chippingRate: oneOrMany(z.number()).optional().describe('rates w in the place of temperatures, 1 unless given'),
+    chippingRate: oneOrMany(z.number()).optional().describe('rates w, instead of temperatures; 1 unless given'),
     density: z.number().default(1).describe('mean mass per site'),
     biased: z.boolean().default(false).describe('masses move to the right only'),
     masses: scale.describe('how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),

@@ -37,7 +37,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
       throw wrong('metropolis for fewer than 32 chains', phrase`use ${setting('chains', 32)}, or ${setting('algorithm', 'metropolis')}`);
   }
   if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
-    const remedy = 'give more temperatures, or another algorithm: a cell of a study has one temperature and nobody to exchange with';
+    const remedy = 'give more temperatures, or another algorithm: a cell of a study has only one temperature';
     throw wrong('two or more temperatures for tempering', remedy, `tempering at ${temperatures.join(', ')}`);
   }
 }

@@ -15,7 +15,7 @@ const figuresSchema = z.strictObject({
   buffer: z
     .union([buffer, z.array(buffer).min(1)])
     .optional()
-    .describe('buffer, or several, at which ensembles are looked at; the middle one by default'),
+    .describe('buffer, or several, at which ensembles are analysed; the middle one by default'),
   projections: z
     .array(z.tuple([z.string(), z.string()]))
     .optional()

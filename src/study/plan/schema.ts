@@ -34,15 +34,15 @@ export const TRAIN_PARTS: readonly Part[] = partsOf(SAMPLED).map(({ when, settin
 const GENERAL_AXES: Shape = {
   buffer: numbers.optional().describe('widths L_B of the buffer, sites'),
   components: numbers.optional().describe('numbers of components of H'),
-  block: numbers.optional().describe('sides of the block, in the place of train.block'),
-  shell: numbers.optional().describe('widths of the environment shell, in the place of train.shell'),
+  block: numbers.optional().describe('sides of the block, instead of train.block'),
+  shell: numbers.optional().describe('widths of the environment shell, instead of train.shell'),
 };
 
 const controlAxis = ({ noun, unit, infinite }: Control) =>
   (infinite ? temperatures : numbers).optional().describe(`values of the ${noun}${unit ? ` in ${unit}` : ''}${infinite ? '; "inf" allowed' : ''}`);
 
 const settingAxis = ({ settings }: Model, key: string) =>
-  numbers.optional().describe(`in the place of train.${key}: ${(settings[key] as z.ZodType).description}`);
+  numbers.optional().describe(`instead of train.${key}: ${(settings[key] as z.ZodType).description}`);
 
 /** Axes of a model: its control parameter, and settings that are numbers. */
 function axesOf(of: Model): Shape {
@@ -64,7 +64,7 @@ export const WHOLE = {
     .regex(/^[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores')
     .default('study')
     .describe('name of the study, and of its folder unless another is given'),
-  train: z.looseObject({}).prefault({}).describe('settings of every training that are no axis of the grid'),
+  train: z.looseObject({}).prefault({}).describe('settings of every training that are not axes of the grid'),
   grid: z.looseObject({}).prefault({}).describe('axes: a number, a list, or a range { from, to, count or step, scale }'),
   runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
   runsPerCell: whole(1, MOST_REPLICAS).optional().describe('how many of them are computed together, as one cell; by default at most 100'),

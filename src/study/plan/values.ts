@@ -11,9 +11,9 @@ const infinite = z.union([finite, z.literal('inf')]);
 const range = z
   .strictObject({
     from: finite.describe('first value'),
-    to: finite.describe('last value; with step the largest there may be'),
+    to: finite.describe('last value; with step an upper limit'),
     count: z.number().int().min(1).max(100_000).optional().describe('number of values, both ends included'),
-    step: z.number().positive().optional().describe('distance of neighbours, in the place of count; of scale log their ratio'),
+    step: z.number().positive().optional().describe('distance of neighbours, instead of count; with scale log their ratio'),
     scale: z.enum(['linear', 'log']).default('linear').describe('equal differences, or equal ratios'),
   })
   .refine(({ count, step }) => (count === undefined) !== (step === undefined), 'either count or step')

@@ -27,7 +27,7 @@ export const GENERAL = {
   sites: z
     .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
     .optional()
-    .describe('block and environment as lists of the values of one configuration, in the place of a window: for graphs'),
+    .describe('block and environment as lists of the values of one configuration, instead of a window: for graphs'),
   components: whole(1, MOST_COMPONENTS).default(1).describe('components of H'),
   variable: z.enum(VARIABLE_NAMES).default(VARIABLE_NAMES[0]).describe('H itself, or a continuous function of the filter'),
   filterHidden: z.array(whole(4, 1024)).default([]).describe('hidden layers of a nonlinear filter, multiples of 4; none for a linear one'),
@@ -46,8 +46,8 @@ export const GENERAL = {
   validations: whole(1, 1000).default(2).describe('minibatches of fixed samples per validation'),
   patience: whole(1, 4_000_000_000)
     .default(4_000_000_000)
-    .describe('steps without a better validation after which a replica keeps what it has; 4000000000: never'),
-  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch; as many as in batch, and fewer kernels are compiled'),
+    .describe('steps without a better validation after which a replica keeps its best weights; 4000000000: never'),
+  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch; if equal to batch, fewer kernels are compiled'),
   evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
   learningRate: z.number().positive().max(1e30).default(1e-2).describe('learning rate of Adam'),
   clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
@@ -65,8 +65,8 @@ export const OF_CHAINS = {
   chains: chains(256).describe('chains per temperature to train on, a multiple of 32'),
   heldOut: chains(128).describe('chains per temperature to evaluate on, a multiple of 32'),
   validation: chains(64).describe('chains per temperature to validate on, a multiple of 32'),
-  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default as many as decorrelate a chain in 100 of them'),
-  relaxations: z.number().positive().default(1).describe('times that chains are expected to relax before the first minibatch'),
+  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default enough to decorrelate a chain within 100 minibatches'),
+  relaxations: z.number().positive().default(1).describe('length of the burn-in in expected relaxation times'),
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
 } as const;
 
@@ -74,7 +74,7 @@ export const OF_CHAINS = {
 export const OF_LINEAR = {
   bias: z.boolean().default(false).describe('a trained bias beside the filter'),
   filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
-  freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
+  freeze: z.boolean().default(false).describe('keep the given filter fixed and estimate only its information'),
 } as const;
 
 /** Settings of a filter that learns. */
