@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 /**
  * Runs the test files whose path contains the part, printed as they run.
-  * @returns how many tests passed and failed; one failed where the system's Vulkan cannot be hidden; zero of each on a machine
-  *   without Vulkan, where the main suite already ran under these conditions
+ * @returns how many tests passed and failed; one failed where the system's Vulkan cannot be hidden; zero of each on a machine
+ *   without Vulkan, where the main suite already ran under these conditions
  */
 export function runBare(root, part) {
   const hide = join(root, 'native/setup/bare.sh');

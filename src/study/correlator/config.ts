@@ -74,11 +74,12 @@ export const correlatorSchema = z.strictObject({
     .default('none')
     .describe(`factor of the torus in the power law: ${factors}`),
   charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes'),
-  stiffness: z.number().positive().optional().describe('with winding: g of the height; by default the known value of the model, otherwise measured from windings'),
-  distance: z
-    .enum(['plain', 'chord', 'torus'])
+  stiffness: z
+    .number()
+    .positive()
     .optional()
-    .describe('length in the power law; by default torus where there is a factor, else chord'),
+    .describe('with winding: g of the height; by default the known value of the model, otherwise measured from windings'),
+  distance: z.enum(['plain', 'chord', 'torus']).optional().describe('length in the power law; by default torus where there is a factor, else chord'),
 });
 
 /** A checked entry of the list `correlators`, with its defaults filled in. */

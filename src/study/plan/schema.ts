@@ -41,8 +41,7 @@ const GENERAL_AXES: Shape = {
 const controlAxis = ({ noun, unit, infinite }: Control) =>
   (infinite ? temperatures : numbers).optional().describe(`values of the ${noun}${unit ? ` in ${unit}` : ''}${infinite ? '; "inf" allowed' : ''}`);
 
-const settingAxis = ({ settings }: Model, key: string) =>
-  numbers.optional().describe(`instead of train.${key}: ${(settings[key] as z.ZodType).description}`);
+const settingAxis = ({ settings }: Model, key: string) => numbers.optional().describe(`instead of train.${key}: ${(settings[key] as z.ZodType).description}`);
 
 /** Axes of a model: its control parameter, and settings that are numbers. */
 function axesOf(of: Model): Shape {
