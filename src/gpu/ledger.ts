@@ -22,7 +22,7 @@ export class Ledger implements Memory {
     return this.buffers.reduce((sum, buffer) => sum + buffer.bytes, 0);
   }
 
-  /** An entry in the ledger. Only its label and size are ever looked at. */
+  /** An entry in the ledger. Only its label and size are read. */
   allocate(bytes: number, _use: BufferUse, label: string): GPUBuffer {
     const size = paddedSize(bytes);
     this.buffers.push({ label, bytes: size });

@@ -95,7 +95,7 @@ export class ResultsFolder {
     await this.write(PARTIAL, toJson(results));
   }
 
-  /** Saves a checkpoint, in the place of the one before. */
+  /** Saves a checkpoint, which replaces the previous one. */
   async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
   }

@@ -26,7 +26,7 @@ interface Panel {
 }
 
 /**
- * In-sample objective in nats against the step, across the first buffer at which ensembles are looked at; one figure per
+ * In-sample objective in nats against the step, across the first buffer whose ensembles are analysed; one figure per
  * number of components.
  */
 export function trainingFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {

@@ -10,7 +10,7 @@ import type { GivenSettings } from './derived.ts';
 import { besideSites } from './sites.ts';
 import type { TrainConfig } from './types.ts';
 
-/** Part of the training samples used for validation, which decides when to stop. */
+/** Part of the samples not held out that is used for validation, which decides when to stop. */
 const VALIDATION_PART = 0.2;
 
 /** Numbers of samples to train on, to validate on, held out, and left out because they do not fill a word of 32. */
