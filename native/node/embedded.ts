@@ -1,4 +1,4 @@
-/** The software adapter that comes with npm alone: SwiftShader and a Vulkan loader out of @sparticuz/chromium. */
+/** The software adapter from npm packages alone: SwiftShader and a Vulkan loader from @sparticuz/chromium. */
 import { createReadStream, createWriteStream, existsSync, constants as fileModes, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ export function packageFolder(): string | undefined {
   }
 }
 
-/** The folder unpacked files are kept in between runs. */
+/** The folder for unpacked files, which persists between runs. */
 export async function cacheFolder(): Promise<string> {
   const home = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   for (const base of [home, tmpdir()]) {
@@ -48,7 +48,7 @@ export async function unpack(name: string, archives: readonly string[] = [`${nam
   const version = createRequire(import.meta.url)(`${from}/../package.json`).version as string;
   const target = join(await cacheFolder(), `${name}-${version}`);
   if (existsSync(target)) return target;
-  // Here and not above: it is read in every process and used in one.
+  // Imported here and not above: every process loads this file, but only one that unpacks needs the package.
   const { extract } = await import('tar-fs');
   const temporary = mkdtempSync(`${target}.`);
   try {

@@ -13,13 +13,13 @@ import { parseWords } from './words.ts';
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // Someone at the keyboard who asks twice does not wait for the GPU; a scheduler repeats itself and means nothing by it.
+    // A user who presses Ctrl-C twice does not want to wait for the GPU; a scheduler may repeat its signal without meaning it.
     if (stop.signal.aborted && name === 'SIGINT') process.exit(130);
     stop.abort();
   });
 }
 
-// A reader that has seen enough, as in `| head`, is no error: the run goes on and its results folder is written.
+// A reader that closes the pipe early, as `| head`, is no error: the run continues and writes its results folder.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -1,4 +1,4 @@
-/** A server of one folder of files for browsers on this machine: the page needs http from localhost to be given WebGPU. */
+/** A server of one folder of files for browsers on this machine: browsers provide WebGPU to http pages only from localhost. */
 import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ export interface Server {
 /**
  * Serves the files below a folder, and nothing else, to this machine only.
  * @param port 0 takes any free one
- * @throws BlockspinError when the port is not a port or cannot be had
+ * @throws BlockspinError when the port is invalid or cannot be opened
  */
 export async function serve(folder: string, port = 0): Promise<Server> {
   const root = realpathSync(folder);
@@ -48,7 +48,7 @@ export async function serve(folder: string, port = 0): Promise<Server> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Browsers keep connections open; nobody is left to use them.
+        // Browsers keep connections open; none is needed any more.
         server.closeAllConnections();
       }),
   };
@@ -74,7 +74,7 @@ function answer(root: string, request: IncomingMessage, response: ServerResponse
 /** The file a request names, or undefined; links are followed first, so that none leads out of the folder. */
 function fileFor(root: string, target: string): string | undefined {
   try {
-    // Not by URL, which would resolve '..' and so hide what was asked for.
+    // Not parsed as a URL: that would resolve '..' and hide the requested path.
     const path = decodeURIComponent(target.split(/[?#]/)[0]);
     const real = realpathSync(join(root, path.endsWith('/') ? `${path}index.html` : path));
     return real.startsWith(root + sep) && statSync(real).isFile() ? real : undefined;

@@ -6,13 +6,13 @@ import { type ExactOptions, exactOptions } from './exact_options.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
-/** What one point is reported with: what it was computed for, and the informations in nats. */
+/** The report of one point: the system it was computed for, and the informations in nats. */
 type Point = Record<string, unknown> & ExactInformation & { seconds: number };
 
-/** Milliseconds between two looks at whether to stop. */
+/** Milliseconds between two checks of whether to stop. */
 const LOOK_EVERY = 100;
 
-/** `blockspin exact`: informations of a small system without an estimate, and without a GPU. */
+/** `blockspin exact`: exact informations of a small system, without a GPU. */
 export async function exact(host: Host, given: Given): Promise<number> {
   const options = await exactOptions(host, given);
   const points: Point[] = [];
@@ -22,7 +22,7 @@ export async function exact(host: Host, given: Given): Promise<number> {
     points.push({ ...parameters(options, index), ...information, seconds: (performance.now() - began) / 1000 });
   }
   const common = { versions: host.versions, model: options.model, ...shared(options), unit: 'nats' };
-  // As for sample: one point is one object, more are a list of the same objects.
+  // As for sample: one point is one object, several are a list of the same objects.
   if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
   else host.out(points.map((point) => describe(options, point)).join('\n'));
   return 0;
@@ -34,7 +34,7 @@ async function compute(options: ExactOptions, index: number, pause: () => Promis
   return exactGaussian(options.points[index]);
 }
 
-/** Lets Ctrl-C through now and then. */
+/** Returns to the event loop now and then, so that Ctrl-C is noticed. */
 function pauses(host: Host): () => Promise<void> {
   let last = performance.now();
   return async () => {
@@ -47,7 +47,7 @@ function pauses(host: Host): () => Promise<void> {
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');
 
-/** What all points have in common. */
+/** Fields that all points have in common. */
 function shared(options: ExactOptions): Record<string, unknown> {
   if (options.model === 'gaussian') return { dimension: options.points[0].dimension };
   const { filter, filterName } = options;
@@ -57,7 +57,7 @@ function shared(options: ExactOptions): Record<string, unknown> {
   return { size, block, ...more, coupling, filter: { name: filterName, ...filter } };
 }
 
-/** What only lattices have: where they end, and a field and fixed bonds where there are any. */
+/** Fields of lattices only: boundaries, and a field and fixed bonds if present. */
 function ofLattice({ boundary, field, bonds, shell }: ExactIsingOptions): Record<string, unknown> {
   return { boundary, ...(field === undefined ? {} : { field }), ...(bonds ? { bonds } : {}), ...(shell === undefined ? {} : { shell }) };
 }

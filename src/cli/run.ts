@@ -48,7 +48,7 @@ export async function run(host: Host): Promise<number> {
   }
 }
 
-/** An array larger than the engine allows is a wish too large, whichever part of the program met it first. */
+/** An array larger than the engine allows is reported as too large a request, whichever part of the program allocated it. */
 function explained(thrown: unknown): Error {
   if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message))
     return thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -87,7 +87,7 @@ async function dispatch(host: Host): Promise<number> {
   return 0;
 }
 
-/** Whether the word after this one is its value, as in `--size 8`. */
+/** Whether the next word is its value, as in `--size 8`. */
 function takesValue(word: string | undefined): boolean {
   const name = word?.startsWith('--') ? word.slice(2) : '';
   return Object.hasOwn(OPTIONS, name) && OPTIONS[name as OptionName].kind !== 'flag';
@@ -105,7 +105,7 @@ function withoutVerb(host: Host, word: string | undefined): number {
       remedy: near ? `did you mean ${near}?` : 'see blockspin --help',
     });
   }
-  // stdout is for what was asked for: a script that forgot the verb must not read the help as its data.
+  // stdout is for requested output: a script that forgot the verb must not read the help as its data.
   (asked ? host.out : host.err)(given.version ? versions(host) : help());
   return asked ? 0 : 2;
 }

@@ -9,12 +9,12 @@ import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
-/** Parameters of the models beside those they share, and how to move them. */
+/** Parameters of the models beside the shared ones, and how to move them. */
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
-/** For configurations out of a file. */
+/** For configurations from a file. */
 const DATA: OptionName[] = ['data', 'shape'];
-/** Settings of trainings on such. */
+/** Settings of trainings on such configurations. */
 const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
 
 /** A preset for the examples. */
@@ -43,13 +43,13 @@ function wordsOf([key, value]: [string, unknown]): string {
 export interface Verb {
   help: string;
   options: OptionName[];
-  /** Those of them that mean something beside others only. */
+  /** Options that have a meaning only beside certain others. */
   sections?: readonly Section[];
-  /** Options that are one number elsewhere and one or more here. */
+  /** Options that take one number for other verbs and a list here. */
   lists?: OptionName[];
-  /** What stands behind the verb without an option, where something may. */
+  /** The word after the verb without an option, if there may be one. */
   operand?: string;
-  /** Further lines of its help, made when they are asked for. */
+  /** Further lines of its help, made on request. */
   further?: () => string[];
   examples: string[];
 }
@@ -121,7 +121,7 @@ export const VERBS = {
     ],
   },
   study: {
-    help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
+    help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',
     operand: `CONFIG.json, CONFIG.yaml, or a preset: ${PRESET_NAMES.join(', ')}`,
     options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
     examples: [`npx blockspin study ${PRESET} --quick --out results/first`, `npx blockspin study ${PRESET} --print`, 'npx blockspin study --schema'],
@@ -139,19 +139,19 @@ export const VERBS = {
     examples: ['npx blockspin cell results/array --index 0'],
   },
   correlate: {
-    help: 'measure the correlators of coarse variables that a study asks for, where their filters are trained',
+    help: 'measure the correlators that a study requests, as far as their filters are trained',
     operand: 'folder of the study',
     options: ['index', ...COMMON],
     examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
   },
   status: {
-    help: 'show how far a study is',
+    help: 'show the progress of a study',
     operand: 'folder of the study',
     options: ['json', 'debug', 'help', 'version'],
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
   report: {
-    help: 'analyse a study and draw it, from what is stored alone; also while it is unfinished',
+    help: 'analyse and draw the stored results of a study, also of an unfinished one',
     operand: 'folder of the study',
     options: ['png', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin report results/array'],
@@ -163,7 +163,7 @@ export const VERBS = {
     examples: ['npx blockspin export results/array --format csv', 'npx blockspin export results/array --format hdf5 --out array.h5'],
   },
   doctor: {
-    help: 'show adapters, limits, versions, and what would make it faster',
+    help: 'show adapters, limits, versions, and how to make it faster',
     options: [...COMMON],
     examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
   },

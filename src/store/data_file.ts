@@ -31,7 +31,7 @@ export async function readData(files: Files, path: string, shape?: readonly numb
     throw new BlockspinError({ setting: setting('data', path), expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
   }
   const data = checkData(TEXT.test(path) ? parseText(bytes, path, shape) : arrayOf(bytes, path, shape), path);
-  // What is stored of a run says which data it was, not only what they are called.
+  // The stored config of a run identifies the data by their checksum, not only by their name.
   await data.checksum();
   return data;
 }

@@ -11,7 +11,7 @@ export interface NpyHeader {
   shape: number[];
 }
 
-/** The value of a key: a string, True or False, a tuple of whole numbers (Python 2 wrote 3L), or a list, which only types that we cannot read have. */
+/** The value of a key: a string, True or False, a tuple of whole numbers (Python 2 wrote 3L), or a list. Only structured types have lists. */
 const ENTRY = /^\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)|(\[[\s\S]*\]))\s*(,|$)/;
 const KEYS = ['descr', 'fortran_order', 'shape'];
 

@@ -10,7 +10,7 @@ const PARTIAL = 'partial.json';
 /** The checkpoint from which a stopped run continues. */
 const CHECKPOINT = 'checkpoint.safetensors';
 
-/** JSON has no infinity: an infinite temperature is written as in a summary, any other infinity as null, like NaN. */
+/** JSON has no infinity: an infinite temperature is written as in a summary, any other infinity and NaN as null. */
 function temperatures(key: string, value: unknown): unknown {
   const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : Number.isNaN(t) ? 'unknown' : t);
   if (key !== 'temperature') return value;
@@ -95,12 +95,12 @@ export class ResultsFolder {
     await this.write(PARTIAL, toJson(results));
   }
 
-  /** Saves a checkpoint, in the place of the one before. */
+  /** Saves a checkpoint, which replaces the previous one. */
   async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
   }
 
-  /** Saves a finished run; the partial state goes last, so that one of the two is always there. */
+  /** Saves a finished run. The partial state is removed last, so that one of the two always exists. */
   async saveFinal(results: Results): Promise<void> {
     await this.write('training.json', toJson(results.curves));
     await this.write('summary.json', toJson(results.summary));

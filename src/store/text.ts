@@ -2,7 +2,7 @@
 import { type ArrayOfNumbers, reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 
-/** Rows of numbers as int8 where all of them are whole numbers that fit, else as float64. */
+/** Rows of numbers as int8 if all of them are whole numbers that fit, else as float64. */
 export type TextArray = ArrayOfNumbers & { readonly data: Int8Array | Float64Array };
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -33,8 +33,8 @@ export class IsingChains implements SpinChains {
   readonly #mover: Sweeper;
 
   /**
-   * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, a field or disorder
-   *   that makes no sense, or a lattice that does not fit
+   * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, an invalid field or
+   *   disorder, or a lattice that does not fit
    */
   constructor(scope: Scope, options: IsingOptions) {
     const { size, temperatures } = options;

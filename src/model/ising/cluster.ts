@@ -118,7 +118,7 @@ export class ClusterChains extends SpinWrapper {
   }
 }
 
-/** What is labelled at once: whole groups, or the chains of one group in equal parts. */
+/** The batch that is labelled at once: whole groups, or the chains of one group in equal parts. */
 interface Batch {
   groups: number;
   chains: number;

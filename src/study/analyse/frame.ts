@@ -15,7 +15,7 @@ const figuresSchema = z.strictObject({
   buffer: z
     .union([buffer, z.array(buffer).min(1)])
     .optional()
-    .describe('buffer, or several, at which ensembles are looked at; the middle one by default'),
+    .describe('buffer, or several, at which ensembles are analysed; the middle one by default'),
   projections: z
     .array(z.tuple([z.string(), z.string()]))
     .optional()
@@ -49,7 +49,7 @@ interface FoundRun {
   information: number;
 }
 
-/** The grid of a study with what all parts of its analysis ask: block, named patterns, transition, and the runs that count. */
+/** The grid of a study with the inputs of all parts of its analysis: block, named patterns, transition, and the runs that count. */
 export class Frame {
   readonly places: GridPlace[];
   readonly block: PatternBlock;

@@ -1,7 +1,7 @@
-/** Values of a parameter as people write them: one number, a list, or a range. */
+/** Values of a parameter as users write them: one number, a list, or a range. */
 import * as z from 'zod';
 
-/** What stands for the values of an axis. */
+/** The possible forms of the values of an axis. */
 const VALUES = 'a number, a list of numbers, or a range { from, to, count or step, scale }';
 
 const finite = z.number();
@@ -11,9 +11,9 @@ const infinite = z.union([finite, z.literal('inf')]);
 const range = z
   .strictObject({
     from: finite.describe('first value'),
-    to: finite.describe('last value; with step the largest there may be'),
+    to: finite.describe('last value; with step an upper limit'),
     count: z.number().int().min(1).max(100_000).optional().describe('number of values, both ends included'),
-    step: z.number().positive().optional().describe('distance of neighbours, in the place of count; of scale log their ratio'),
+    step: z.number().positive().optional().describe('distance of neighbours, instead of count; with scale log their ratio'),
     scale: z.enum(['linear', 'log']).default('linear').describe('equal differences, or equal ratios'),
   })
   .refine(({ count, step }) => (count === undefined) !== (step === undefined), 'either count or step')
@@ -26,7 +26,7 @@ export const RANGE_KEYS = Object.keys(range.shape);
 
 type Range = z.output<typeof range>;
 
-/** The same decimal number that a person would have written: 1.7, not 1.7000000000000002. */
+/** The decimal number that a person would write: 1.7, not 1.7000000000000002. */
 const tidy = (x: number) => Number(x.toPrecision(12));
 
 /** The values of a range, ascending. */
@@ -46,7 +46,7 @@ export const numbers = z
   .union([finite, z.array(finite).min(1), range], { error: VALUES })
   .transform((given) => ascending(typeof given === 'number' ? [given] : Array.isArray(given) ? given : valuesOf(given)));
 
-/** The same, where infinity is a value: 'inf' in JSON. */
+/** The same where infinity is allowed: 'inf' in JSON. */
 export const temperatures = z
   .union([infinite, z.array(infinite).min(1), range], { error: VALUES })
   .transform((given) => ascending((typeof given === 'object' && !Array.isArray(given) ? valuesOf(given) : [given].flat()).map(toNumber)));
