@@ -1,4 +1,3 @@
-import { checkStopped } from '../core/async.ts';
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
 import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
@@ -9,16 +8,13 @@ import type { Given } from './options.ts';
 /** The report of one point: the system it was computed for, and the informations in nats. */
 type Point = Record<string, unknown> & ExactInformation & { seconds: number };
 
-/** Milliseconds between two checks of whether to stop. */
-const LOOK_EVERY = 100;
-
-/** `blockspin exact`: exact informations of a small system, without a GPU. */
+/** `blockspin exact`: exact informations of a small system, without a GPU. It holds nothing worth saving: a signal ends it at once. */
 export async function exact(host: Host, given: Given): Promise<number> {
   const options = await exactOptions(host, given);
   const points: Point[] = [];
   for (const index of options.points.keys()) {
     const began = performance.now();
-    const information = await compute(options, index, pauses(host));
+    const information = await compute(options, index);
     points.push({ ...parameters(options, index), ...information, seconds: (performance.now() - began) / 1000 });
   }
   const common = { versions: host.versions, model: options.model, ...shared(options), unit: 'nats' };
@@ -28,21 +24,10 @@ export async function exact(host: Host, given: Given): Promise<number> {
   return 0;
 }
 
-async function compute(options: ExactOptions, index: number, pause: () => Promise<void>): Promise<ExactInformation> {
-  if (options.model === 'ising') return exactIsing(options.points[index], options.filter, pause);
-  if (options.model === 'chain') return exactChain(options.points[index], options.filter, pause);
+async function compute(options: ExactOptions, index: number): Promise<ExactInformation> {
+  if (options.model === 'ising') return exactIsing(options.points[index], options.filter);
+  if (options.model === 'chain') return exactChain(options.points[index], options.filter);
   return exactGaussian(options.points[index]);
-}
-
-/** Returns to the event loop now and then, so that Ctrl-C is noticed. */
-function pauses(host: Host): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < LOOK_EVERY) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    checkStopped(host.signal);
-    last = performance.now();
-  };
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');

@@ -21,7 +21,7 @@ export interface Host extends CommandLine {
   readonly files: Files;
   /** This process, for locks. */
   readonly owner: Owner;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C. To be read by verbs that stop in good order: a host may end all others at once. */
   readonly signal: AbortSignal;
   /** Versions of blockspin, Node and Dawn. */
   readonly versions: Record<string, string>;

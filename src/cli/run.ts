@@ -1,3 +1,4 @@
+import { checkStopped } from '../core/async.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
@@ -81,6 +82,8 @@ async function dispatch(host: Host): Promise<number> {
       remedy: `see blockspin ${name} --help`,
     });
   }
+  // From here on a signal is for the verb, which may keep what it has.
+  if ((VERBS[name] as Verb).stops) checkStopped(host.signal);
   if (given.help) host.out(help(name));
   else if (given.version) host.out(versions(host));
   else return ACTIONS[name](host, given, verbs[1]);

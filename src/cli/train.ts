@@ -166,6 +166,7 @@ async function runIn(
       // Results first: a report that cannot be drawn must not cost a result.
       await folder.saveFinal(results);
       for (const [name, content] of Object.entries(await reportFiles(results))) await folder.write(name, content);
+      await folder.finish();
     }
     present(host, results, given, folder);
     return 0;

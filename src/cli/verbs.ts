@@ -42,6 +42,8 @@ function wordsOf([key, value]: [string, unknown]): string {
 
 export interface Verb {
   help: string;
+  /** Whether it stops in good order at a signal, with what it has; all others are ended at once. */
+  stops?: boolean;
   options: OptionName[];
   /** Options that have a meaning only beside certain others. */
   sections?: readonly Section[];
@@ -57,12 +59,14 @@ export interface Verb {
 export const VERBS = {
   start: {
     help: `the main job: ${titleOf(SAMPLED[0])}, 64 x 64, below, at and above T_c, with a report`,
+    stops: true,
     options: [...TRAINING.filter((name) => !OF_DATA.includes(name)), 'out', 'profile', ...COMMON],
     sections: SECTIONS,
     examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
+    stops: true,
     options: [...TRAINING, ...DATA, 'sites', 'filter', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
@@ -75,6 +79,7 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
+    stops: true,
     options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'error', 'limit', 'start', 'out', ...DATA, ...COMMON],
     further: spendingLines,
     examples: [
@@ -122,6 +127,7 @@ export const VERBS = {
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',
+    stops: true,
     operand: `CONFIG.json, CONFIG.yaml, or a preset: ${PRESET_NAMES.join(', ')}`,
     options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
     examples: [`npx blockspin study ${PRESET} --quick --out results/first`, `npx blockspin study ${PRESET} --print`, 'npx blockspin study --schema'],
@@ -134,12 +140,14 @@ export const VERBS = {
   },
   cell: {
     help: 'compute one cell of a planned study; exit code 0: done, 75: stopped, start it again',
+    stops: true,
     operand: 'folder of the study',
     options: ['index', 'retry', ...COMMON],
     examples: ['npx blockspin cell results/array --index 0'],
   },
   correlate: {
     help: 'measure the correlators that a study requests, as far as their filters are trained',
+    stops: true,
     operand: 'folder of the study',
     options: ['index', ...COMMON],
     examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
@@ -151,8 +159,8 @@ export const VERBS = {
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
   report: {
-    help: 'analyse and draw the stored results of a study, also of an unfinished one',
-    operand: 'folder of the study',
+    help: 'analyse and draw the stored results of a study or a training, also of unfinished ones',
+    operand: 'folder of the study or of train --out',
     options: ['png', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin report results/array'],
   },

@@ -6,7 +6,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut } from './files.ts';
 
 /** The file that marks a folder whose run has not finished; it holds the results at the time of the last save. */
-const PARTIAL = 'partial.json';
+export const PARTIAL = 'partial.json';
 /** The checkpoint from which a stopped run continues. */
 const CHECKPOINT = 'checkpoint.safetensors';
 
@@ -100,11 +100,15 @@ export class ResultsFolder {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
   }
 
-  /** Saves a finished run. The partial state is removed last, so that one of the two always exists. */
+  /** Saves the results of a finished run. Until `finish` it can still be resumed. */
   async saveFinal(results: Results): Promise<void> {
     await this.write('training.json', toJson(results.curves));
     await this.write('summary.json', toJson(results.summary));
-    for (const name of [CHECKPOINT, PARTIAL]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
+  }
+
+  /** Ends a run with results and report: the partial results and, last, the checkpoint are removed. */
+  async finish(): Promise<void> {
+    for (const name of [PARTIAL, CHECKPOINT]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
   }
 }
 
