@@ -57,10 +57,18 @@ test('there are examples to run', () => {
   assert.ok(fromReadme.length >= 4 && fromStudies.length >= 5 && fromOwnData.length >= 2 && fromExactValues.length >= 1 && fromHelp.length >= 6);
 });
 
+/** Files are as large as the windows cut from them; those who print JSON choose the algorithm by measuring, which costs most, the others do not. */
+function sampling(words: string[]): string[] {
+  const size = words.includes('--out') && !words.includes('dimers') ? ['--size', '16'] : [];
+  const chosen = ['--json', '--algorithm', '--model', '--data'].some((word) => words.includes(word));
+  return chosen ? size : [...size, '--algorithm', 'metropolis'];
+}
+
 /** What makes an example cheap. Data are as large as their file. */
 function smaller(words: string[]): string[] {
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
+  if (words[0] === 'sample') precise.push(...sampling(words));
   // With quenched bonds every place is summed over, and each takes as long as the one of the pure model.
   const places = words[0] === 'exact' && words.includes('--disorder') ? ['--block', '1'] : [];
   return [...(SMALL[words[0]] ?? []), ...precise, ...places, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];

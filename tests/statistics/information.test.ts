@@ -23,7 +23,6 @@ const torus = {
   validations: 1,
   evaluationBatch: 512,
   evaluations: 40,
-  evaluationSweeps: 4,
   replicas: 1,
   seed: 21,
 } satisfies TrainInput;
