@@ -126,20 +126,7 @@ test('a checkpoint holds all that the future depends on', async () => {
   scope.dispose();
 });
 
-const SMALL = {
-  size: 4,
-  block: 2,
-  buffer: 0,
-  shell: 1,
-  replicas: 1,
-  steps: 150,
-  refine: 150,
-  chains: 256,
-  heldOut: 256,
-  evaluations: 64,
-  evaluationSweeps: 4,
-  hidden: [32],
-};
+const SMALL = { size: 4, block: 2, buffer: 0, shell: 1, replicas: 1, steps: 150, refine: 150, chains: 256, heldOut: 256, evaluations: 64, hidden: [32] };
 
 // The bound is below the truth by what the critic has not learned, and the estimate scatters by its error.
 test('a training with a given filter measures the exact I(H:E), one that learns stays below I(V:E)', async () => {
