@@ -30,6 +30,7 @@ const FROZEN = {
   validations: 1,
   evaluationBatch: 512,
   evaluations: 60,
+  evaluationSweeps: 4,
   replicas: 1,
   seed: 21,
 } satisfies TrainInput;
