@@ -9,6 +9,7 @@ import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
 import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
+import { dataDrift } from '../train/config/data.ts';
 import { currentSettings } from '../train/config/former.ts';
 import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
@@ -18,7 +19,7 @@ import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
-import { importData } from './import.ts';
+import { importData, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
@@ -45,7 +46,7 @@ export async function train(host: Host, given: Given): Promise<number> {
 }
 
 /** Options that change nothing of what is computed, and the data, which no folder holds. */
-const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape'];
+const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape', 'select'];
 
 /** `blockspin train --resume DIR`: goes on where a run was stopped, with the configuration it was started with. */
 async function resume(host: Host, given: Given): Promise<number> {
@@ -75,7 +76,7 @@ function checkStoredData(before: StoredData | undefined, now: object | undefined
       who: '--data',
       expected: before ? `the data of the run, ${described(before)}` : 'none: the run samples a model',
       got: described(now) ?? 'none',
-      remedy: 'give the same file, and --shape if it was given',
+      remedy: 'give the same file, and --shape and --select if they were given',
     });
   }
   const { sha256 } = (now ?? {}) as StoredData;
@@ -138,6 +139,7 @@ async function runIn(
         ready: async () => {
           folder = await openFolder?.();
           host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
+          warnOfDrift(host, dataDrift(config));
           if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).shardSize));
           working = true;
         },

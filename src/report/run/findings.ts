@@ -3,11 +3,13 @@ import { AT_TRANSITION, ERRORS, FULL } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import { sumsOverStates } from '../../bound/bounds.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
+import { KEYS, said } from '../../core/phrase.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { ceilingName, concise, isNumber } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { driftPhrase } from './drift.ts';
 import { blockWords, dataWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
@@ -39,14 +41,15 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentOf(summary.config)} that keeps as much information as possible about the environment beyond a buffer${Number.isFinite(first.ceiling) ? `, at most ${ceilingName(first.ceiling)}` : ''}.`,
-    ...dataNote(summary.config, first),
-    ...temperatures.map((temperature) =>
+    ...dataNote(summary, first),
+    // Where parts of the samples differ, a value of one of them says nothing: no sentence about information then.
+    ...(summary.drift ? [] : temperatures).map((temperature) =>
       atTemperature(
         summary,
         points.filter((point) => point.temperature === temperature),
       ),
     ),
-    ...doubts(points),
+    ...(summary.drift ? [] : doubts(summary, points)),
   ];
 }
 
@@ -97,10 +100,11 @@ function phase(summary: Summary, point: PointSummary): string {
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
-/** The source of the samples, for own data. */
-function dataNote({ data, chains, validation, heldOut }: TrainConfig, first: PointSummary): string[] {
+/** The source of the samples, for own data, and whether they lie in an order. */
+function dataNote({ config: { data, chains, validation, heldOut }, drift }: Summary, first: PointSummary): string[] {
   if (!data) return [];
   return [
+    ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
     ...dataWords(first),
   ];

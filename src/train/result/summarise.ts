@@ -33,6 +33,7 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
       seed: config.seed,
       config,
       seconds: { ...seconds },
+      ...(log.drift ? { drift: log.drift } : {}),
       points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
     },
     curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),

@@ -1,5 +1,6 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { Drift } from '../../model/data/drift.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -11,9 +12,9 @@ import type { CriticChoice } from './constant.ts';
  * as it is wherever the constant critic does better than the trained one;
  * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
- * non-finite. Stores of studies hold these words by their numbers: a new one comes last.
+ * non-finite; 'nonstationary' parts of fixed samples differ, so that what is measured on one says nothing of the others. Stores of studies hold these words by their numbers: a new one comes last.
  */
-export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'] as const;
+export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged', 'nonstationary'] as const;
 /** The verdict of a point, see `VERDICTS`. */
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -148,6 +149,8 @@ export interface Summary {
   config: TrainConfig;
   /** Wall time by phase, seconds. */
   seconds: Record<string, number>;
+  /** How parts of the samples of own data differ; missing where they do not. Then no value means anything. */
+  drift?: Drift;
   points: PointSummary[];
 }
 
