@@ -1,8 +1,10 @@
 import { logitCount } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
+import { said } from '../core/phrase.ts';
 import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
 import { withKnown } from '../report/published/known.ts';
+import { capPhrases } from '../report/run/cap.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -21,6 +23,8 @@ import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
 import { importData, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
+import { VERBS } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
 export const MAIN_JOB = { size: 64, temperature: [1.8, T_C, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
@@ -181,6 +185,7 @@ function present(host: Host, results: Results, given: Given, folder: ResultsFold
   show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${dynamics(results.summary)}\n`);
+  for (const text of capPhrases(results.summary.points)) show(`\n${said(text, wordsOf(VERBS.train.options))}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));
 }

@@ -4,6 +4,7 @@ import type { Drift } from '../../model/data/drift.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
+import type { Cap } from './cap.ts';
 import type { CriticChoice } from './constant.ts';
 
 /**
@@ -122,6 +123,8 @@ export interface PointSummary {
   entropy: number;
   /** What the bound cannot exceed, nats: ln K of the held-out minibatches for InfoNCE, ln of the states of H else. */
   ceiling: number;
+  /** Where the pairs of a minibatch cut the value off. */
+  cap?: Cap;
   /** Objective at the end of training, in-sample and with the smooth H: not the result, kept for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
