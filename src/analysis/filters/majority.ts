@@ -2,7 +2,7 @@
 import type { Weights } from './filter.ts';
 
 /** What H = sign(Λ·v + bias) says of the magnetisation Σv of v = ±1. */
-export type Majority =
+type Majority =
   /** Its sign, or everywhere the opposite one; an odd number of sites has no ties. */
   | 'always'
   /** The same wherever the magnetisation is not 0. */

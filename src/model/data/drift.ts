@@ -23,7 +23,7 @@ export interface Drift {
 }
 
 /** What is compared. */
-export interface DriftOptions {
+interface DriftOptions {
   /** The parts of a training. Samples behind the last of them are left out. */
   parts?: DataParts;
   /** A sample with its two values exchanged is as probable: means that change sign with it say nothing. */

@@ -7,11 +7,15 @@ export interface DataParts {
   heldOut: number;
 }
 
-/** Samples from `from` up to, and without, `to`. */
-export interface Part {
-  name: string;
+/** Samples `from` .. `to` of a file, the last one left out. */
+export interface Range {
   from: number;
   to: number;
+}
+
+/** A range with its name in words. */
+export interface Part extends Range {
+  name: string;
 }
 
 /**

@@ -1,10 +1,8 @@
 /** How far two parts of a series of samples differ, in standard errors. Plain numbers. */
-import type { Part } from './drift_parts.ts';
-
-type Range = Pick<Part, 'from' | 'to'>;
+import type { Range } from './drift_parts.ts';
 
 /** Differences between parts of one series. */
-export interface SeriesScore {
+interface SeriesScore {
   /** Variance of a sample that counts for the mean of many: n times the variance of the mean of n samples. */
   variance: number;
   mean(part: Range): number;

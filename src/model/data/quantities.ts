@@ -3,7 +3,7 @@ import { elements } from '../../core/shape.ts';
 import type { DataSet } from './data_set.ts';
 
 /** The values of a file as they are followed: -1 and 1 for two values, of a few others the number of each, else as they are. */
-export type FollowedValues = Int8Array | Float64Array;
+type FollowedValues = Int8Array | Float64Array;
 
 /** A number of each sample. */
 export interface Quantity {

@@ -60,7 +60,7 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
     ? `H holds practically all of its ${contentOf(summary.config)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
-      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${value(farthest)}${farthest.filter === 'none' && farthest.verdict === 'zero' ? ', which does not differ from zero,' : ''} across ${farthest.buffer}`;
+      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' && farthest.verdict === 'zero' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
   return `${place} ${amount}; ${looks(
     summary,
     known.filter(({ filter }) => filter !== 'none'),

@@ -14,12 +14,12 @@ export interface Cap {
 }
 
 /** A value this near to what the pairs allow, nats, is cut off by them. */
-const NEAR = 1;
+export const NEAR_CAP = 1;
 /**
  * Pairs for each of exp(H) equally probable values of H. InfoNCE of an H that E determines is ln K - <ln n>, n - 1 of the other
  * pairs having the same value of H: with eight pairs for each value that is below H by less than 0.1 nats.
  */
-const PAIRS_PER_VALUE = 8;
+export const PAIRS_PER_VALUE = 8;
 const MOST_PAIRS = 2 ** 24;
 
 /**
@@ -32,7 +32,7 @@ export function capOf(config: Pick<TrainConfig, 'bound' | 'evaluationBatch' | 'c
   if (sumsOverStates(bound)) return undefined;
   const most = ceiling(bound, pairs, config);
   const entropy = largestEntropy(config);
-  if (!(most - mean < NEAR) || entropy <= most - NEAR) return undefined;
+  if (!(most - mean < NEAR_CAP) || entropy <= most - NEAR_CAP) return undefined;
   let enough = 2;
   while (enough < MOST_PAIRS && !(ceiling(bound, enough, config) >= entropy + Math.log(PAIRS_PER_VALUE))) enough *= 2;
   return { pairs, most, ...(enough < MOST_PAIRS ? { enough } : {}) };
