@@ -116,7 +116,7 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
     ),
     ...(tested.length > 0 ? [`The decay with the buffer may be either law ${list(tested.map(either))}.`] : []),
     ...(neither.length > 0 ? [`At ${at(neither)} neither a power law nor an exponential describes the decay within the errors.`] : []),
-    ...(zero.length > 0 ? [`At ${at(zero)} no information crosses any buffer.`] : []),
+    ...(zero.length > 0 ? [`At ${at(zero)} the information is consistent with zero across every buffer.`] : []),
   ];
 }
 
