@@ -5,7 +5,7 @@ import { checkerboard, type FilterKind, uniformity, type Weights } from '../../a
 import { majority } from '../../analysis/filters/majority.ts';
 import { meanError } from '../../core/statistics.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
-import { concise, fixed, isNumber } from '../draw/numbers.ts';
+import { concise, fixed } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
 import { knownOfRun } from '../published/known.ts';
 
@@ -61,7 +61,8 @@ function cosineWords(points: readonly PointSummary[], seen: (filter: Weights) =>
     return { mean: cosine(filters[best]), error: found.length > 1 ? meanError(found).error : Number.NaN };
   });
   const least = each.reduce((a, b) => (b.mean < a.mean ? b : a));
-  const value = isNumber(least.error) && least.error > 0 ? concise(least) : fixed(least.mean, 2);
+  // An error that two decimals do not show is none.
+  const value = least.error >= 0.005 ? concise(least) : fixed(least.mean, 2);
   return `cosine with ${pattern} ${value}${points.length > 1 ? ' or more' : ''}`;
 }
 
