@@ -7,11 +7,14 @@ import { capPhrases } from '../../src/report/run/cap.ts';
 import { drawFigures } from '../../src/report/run/figures.ts';
 import { findings } from '../../src/report/run/findings.ts';
 import { reportHtml } from '../../src/report/run/html.ts';
+import { studyFindings } from '../../src/report/study/findings.ts';
 import { partWords } from '../../src/report/study/words.ts';
 import { drawFilters, table } from '../../src/report/terminal/table.ts';
+import { analyse } from '../../src/study/analyse/analyse.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { capOf } from '../../src/train/result/cap.ts';
 import type { PointSummary, Results } from '../../src/train/result/summary.ts';
+import { madeStudy } from '../support/study_data.ts';
 import { madeUpResults } from './results_fixture.ts';
 
 const INFORMATION = /H holds|nothing reaches|no filter|more samples|information is|the filter is/;
@@ -143,6 +146,53 @@ test('a part of a ceiling beyond all of it is one that its error covers, or is s
   assert.equal([part(0.995), part(1), part(1.0002)], ['99.5 %', '100.0 %', '100.0 %']);
   assert.is(part(1.008), 'all (100.8 %, the error covers what is above)');
   assert.is(part(1.08, true), '108.0 % (more than its error allows)');
+});
+
+const ROW = [1, 1, 0, 0];
+
+test('a study: names of filters are found anew from what is stored, with the error over its runs', () => {
+  const study = (filterOf: (run: number) => number[]) => {
+    const { data } = madeStudy({ name: 'kinds', train: { size: 8, block: 2, shell: 1 }, grid: { temperature: [2], buffer: [0] }, runs: 3 }, ({ run }) => ({
+      information: 0.4,
+      error: 0.001,
+      filter: [filterOf(run)],
+    }));
+    assert.is(data.points[0][0][0].kind, 'uniform', 'as the first versions stored it');
+    return analyse(data).points[0].kind;
+  };
+  assert.is(
+    study(() => [1, 1, 1, 1]),
+    'uniform',
+  );
+  assert.is(
+    study(() => ROW),
+    'localised',
+  );
+  assert.is(
+    study((run) => (run === 0 ? [1, 1, 1, 0.2] : ROW)),
+    'localised',
+  );
+});
+
+test('a study: pairs that allow less than H can hold, and a largest value above its ceiling', () => {
+  const text = (information: number, ceiling: number) => {
+    const { data } = madeStudy(
+      { name: 'cap', train: { size: 8, block: 2, shell: 1 }, grid: { temperature: [1, 2, 3], components: [4], buffer: [0] }, runs: 1 },
+      ({ temperature }) => ({ information: information - 0.1 * (temperature - 1), error: 0.01, filter: [ROW, ROW, ROW, ROW] }),
+    );
+    for (const point of data.points.flat(2)) point.ceiling = ceiling;
+    return studyFindings(data, analyse(data)).join(' ');
+  };
+  const capped = text(1.59, Math.log(8));
+  assert.match(
+    capped,
+    /3 of 3 points are cut off by the batch: the pairs of a minibatch allow at most 2\.0794 nats, less than H can hold; use 8 pairs or more \(evaluationBatch\) for each value/,
+  );
+  assert.match(text(2.07, Math.log(8)), 'The pairs of a minibatch allow no more: the largest information is');
+  const full = text(4 * Math.LN2 + 0.02, 4 * Math.LN2);
+  assert.match(full, 'H can hold no more: the largest information is 2.793(10) nats, all (100.7 %, the error covers what is above) of 4 ln 2 (4 bits)');
+  assert.not.match(full, /cut off|something is wrong/);
+  assert.match(text(4 * Math.LN2 + 0.2, 4 * Math.LN2), /107\.2 % \(more than its error allows\).*something is wrong/);
 });
 
 test.run();
