@@ -66,6 +66,7 @@ export type { Clock, Naps } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
 export { checkData, type DataSet } from './model/data/data_set.ts';
+export type { Drift } from './model/data/drift.ts';
 export { DimerChains, type DimerOptions } from './model/dimers/chains.ts';
 export { IsingChains } from './model/ising/chains.ts';
 export { type Algorithm, type Candidate, type Choice, chooseAlgorithm, isingChains, type Timing } from './model/ising/choose.ts';
@@ -127,6 +128,7 @@ export { type Learning, RECORDED, type Recorded } from './train/config/budget.ts
 export { type TrainConfig, type TrainInput, trainConfig } from './train/config/config.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
 export type { Progress, TrainHooks } from './train/hooks.ts';
+export type { Cap } from './train/result/cap.ts';
 export type { CriticChoice } from './train/result/constant.ts';
 export {
   type Autocorrelation,

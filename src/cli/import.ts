@@ -1,15 +1,19 @@
 import { BlockspinError } from '../core/errors.ts';
+import { said } from '../core/phrase.ts';
 import type { DataSet } from '../model/data/data_set.ts';
+import type { Drift } from '../model/data/drift.ts';
+import { driftPhrase } from '../report/run/drift.ts';
 import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { BOUNDARIES, type Boundary, boundaryWords, sidesWords } from '../space/space.ts';
 import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * The configurations of --data, checked; describes them on stderr. Undefined without --data.
- * @throws BlockspinError naming the file and what is wrong with it, and for --shape without --data
+ * @throws BlockspinError naming the file and what is wrong with it, and for --shape or --select without --data
  */
 export async function importData(host: Host, given: Given): Promise<DataSet | undefined> {
   const shape = given.shape as number[] | undefined;
@@ -21,12 +25,20 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     const expected = 'the shape of one configuration: L or Ly,Lx or Ly,Lx,channels or L,L,L';
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
-  const data = await readData(host.files, given.data as string, shape);
+  const whole = await readData(host.files, given.data as string, shape);
+  const data = given.select === undefined ? whole : whole.select(given.select as string);
+  await data.checksum();
   const space = data.space(boundaryGiven(given));
   const lattice = given.sites === undefined ? `, lattice ${sidesWords(space)}, ${boundaryWords(space)}` : '';
   const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
-  host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${lattice}${left}\n`);
+  const selected = data.selection === undefined ? '' : `, ${data.selection} of ${whole.samples}`;
+  host.err(`data: ${data.name}: ${data.samples} samples${selected} of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${lattice}${left}\n`);
   return data;
+}
+
+/** Says once, on stderr, that parts of the data differ. */
+export function warnOfDrift(host: Host, drift: Drift | undefined): void {
+  if (drift) host.err(`warning: ${said(driftPhrase(drift), wordsOf())}\n`);
 }
 
 /** @throws BlockspinError for a word that is no boundary */
@@ -36,8 +48,9 @@ export function boundaryGiven({ boundary }: Given): Boundary[] | undefined {
 }
 
 /** @throws BlockspinError for options that have no meaning without a file. */
-export function refuseWithoutData({ shape }: Given): void {
-  if (shape) throw new BlockspinError({ who: '--shape', expected: 'a file it belongs to', got: 'no --data', remedy: 'leave it out, or give --data' });
+export function refuseWithoutData({ shape, select }: Given): void {
+  const who = shape ? '--shape' : select !== undefined ? '--select' : undefined;
+  if (who) throw new BlockspinError({ who, expected: 'a file it belongs to', got: 'no --data', remedy: 'leave it out, or give --data' });
 }
 
 /** @throws BlockspinError for options that have no meaning for fixed data. */

@@ -43,6 +43,7 @@ const GENERAL = {
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
   data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) with one per row' },
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows' },
+  select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples of the file, counted from 0; FROM:TO:STEP takes every STEPth' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },

@@ -1,12 +1,13 @@
 import type { Estimate } from '../core/statistics.ts';
 import { type DataSet, MOST_VALUES } from '../model/data/data_set.ts';
+import { driftOf } from '../model/data/drift.ts';
 import { dataObservables, dataSeries } from '../model/data/observables.ts';
 import { DATA } from '../model/models.ts';
 import { boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, importData, refuseWithData } from './import.ts';
+import { boundaryGiven, importData, refuseWithData, warnOfDrift } from './import.ts';
 import type { Given } from './options.ts';
 import { LATTICE, MODELS } from './verbs.ts';
 
@@ -17,6 +18,8 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
   const data = (await importData(host, given)) as DataSet;
   const space = data.space(boundaryGiven(given));
   const out = given.out as string | undefined;
+  const drift = driftOf(data);
+  warnOfDrift(host, drift);
   await withExport(host, out, data.samples, async (file) => file?.append(data.array));
   const observables = dataObservables(dataSeries(data, space, 0, data.samples));
   const { samples, size } = data;
@@ -30,6 +33,7 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
     boundary: space.boundary,
     ...(out === undefined ? {} : { out }),
     observables,
+    ...(drift ? { drift } : {}),
     samples,
     seconds,
   };

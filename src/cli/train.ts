@@ -1,14 +1,17 @@
 import { logitCount } from '../coarse/shape.ts';
 import { BlockspinError } from '../core/errors.ts';
+import { said } from '../core/phrase.ts';
 import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
 import { withKnown } from '../report/published/known.ts';
+import { capPhrases } from '../report/run/cap.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
 import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
+import { dataDrift } from '../train/config/data.ts';
 import { currentSettings } from '../train/config/former.ts';
 import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
@@ -18,8 +21,10 @@ import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
-import { importData } from './import.ts';
+import { importData, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
+import { VERBS } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 /** The main job: the 2D Ising model below, at and above its critical temperature. */
 export const MAIN_JOB = { size: 64, temperature: [1.8, T_C, 3.5], block: 4, buffer: [0, 2, 4], shell: 2, components: 1, replicas: 3 } satisfies TrainInput;
@@ -45,7 +50,7 @@ export async function train(host: Host, given: Given): Promise<number> {
 }
 
 /** Options that do not change the results, and the data, which no folder holds. */
-const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape'];
+const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape', 'select'];
 
 /** `blockspin train --resume DIR`: continues a stopped run with its own configuration. */
 async function resume(host: Host, given: Given): Promise<number> {
@@ -75,7 +80,7 @@ function checkStoredData(before: StoredData | undefined, now: object | undefined
       who: '--data',
       expected: before ? `the data of the run, ${described(before)}` : 'none: the run samples a model',
       got: described(now) ?? 'none',
-      remedy: 'give the same file, and --shape if it was given',
+      remedy: 'give the same file, and --shape and --select if they were given',
     });
   }
   const { sha256 } = (now ?? {}) as StoredData;
@@ -138,6 +143,7 @@ async function runIn(
         ready: async () => {
           folder = await openFolder?.();
           host.err(`adapter: ${device.adapter.name} (${device.adapter.origin}${device.adapter.software ? ', software' : ''})\n`);
+          warnOfDrift(host, dataDrift(config));
           if (given.profile) await profile(host, new Ensemble(device, config, planMemory(device, config).shardSize));
           working = true;
         },
@@ -180,6 +186,7 @@ function present(host: Host, results: Results, given: Given, folder: ResultsFold
   show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${dynamics(results.summary)}\n`);
+  for (const text of capPhrases(results.summary.points)) show(`\n${said(text, wordsOf(VERBS.train.options))}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));
 }

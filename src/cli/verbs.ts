@@ -13,7 +13,7 @@ export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling'
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
 /** For configurations from a file. */
-const DATA: OptionName[] = ['data', 'shape'];
+const DATA: OptionName[] = ['data', 'shape', 'select'];
 /** Settings of trainings on such configurations. */
 const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
 

@@ -88,7 +88,7 @@ function checkSummary(summary: Summary): void {
   for (const { known, ...point } of points) {
     matches(point, POINT, 'point');
     if (known !== null) matches(known, { value: 'number', kind: 'string', label: 'string', source: 'string' }, 'known');
-    assert.ok(['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'].includes(point.verdict), point.verdict);
+    assert.ok(['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged', 'nonstationary'].includes(point.verdict), point.verdict);
     const { mean, critic } = point.replicas[point.best];
     assert.equal([point.information.mean, point.critic], [mean, critic], 'the point is its best replica');
     for (const replica of point.replicas) {

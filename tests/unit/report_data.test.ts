@@ -78,7 +78,7 @@ test('what H of three states can hold, and what its filter looks like', async ()
     'a variable H of one component of 3 states that keeps as much information as possible about the environment beyond a buffer, at most ln 3 (1.58 bits)',
   );
   const text = findings(results).join(' ');
-  assert.match(text, 'the filter is uniform: H depends on how many sites of the block are in each state');
+  assert.match(text, 'the filter is uniform: for every state the sites of the block count about alike');
   assert.not.match(text, 'magnetisation');
   const [, information] = await drawFigures(results);
   assert.match(information.svg, 'ln 3 (1.58 bits)');

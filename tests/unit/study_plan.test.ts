@@ -34,9 +34,9 @@ test('further axes vary slowest, then components, temperatures and parts of the 
 });
 
 test('words stand in stores by their numbers, which never change', () => {
-  assert.equal([...VERDICTS], ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged']);
+  assert.equal([...VERDICTS], ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged', 'nonstationary']);
   assert.equal([...REPLICA_STATES], ['ok', 'plateau', 'collapsed', 'diverged']);
-  assert.equal([...FILTER_KINDS], ['uniform', 'boundary', 'staggered', 'mixed', 'none']);
+  assert.equal([...FILTER_KINDS], ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised']);
 });
 
 test('seeds of all cells differ, also from those of a neighbouring seed of the study', () => {

@@ -62,6 +62,12 @@ test('the constant critic: zero, but limited where the trained one knows its sam
   assert.is(verdict(logOf({ inSample: { mean: 0.02, error: 0.01 } }), [0], 0, constant), 'limited');
 });
 
+test('parts of the samples differ: nonstationary, whatever was measured', () => {
+  const log = Object.assign(logOf({ inSample: { mean: 0.6, error: 0.01 } }), { drift: { quantity: '', parts: ['', ''], means: [0, 1], score: 9 } });
+  for (const information of [found, nothing]) assert.is(verdict(log, [0], 0, trained(information)), 'nonstationary');
+  assert.is(verdict(log, [], 0, trained(found)), 'diverged');
+});
+
 test('no replica finite: diverged', () => assert.is(verdict(logOf(), [], 0, trained(found)), 'diverged'));
 
 test('a replica at zero is stuck where another found something, and not where none did', () => {

@@ -1,11 +1,11 @@
 /** What filters look like: their sign, their symmetry, and how much weight lies on the rim of the block. Plain arrays, no GPU. */
-import type { Estimate } from '../../core/statistics.ts';
+import { type Estimate, meanError } from '../../core/statistics.ts';
 
 /** One component of a filter Λ: (b, b) weights, row by row. */
 export type Weights = readonly (readonly number[])[];
 
 /** Kinds of filters. Stores of studies hold these words by their numbers: append new ones at the end. */
-export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none'] as const;
+export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised'] as const;
 /** The kind of a filter; see `classifyFilter`. */
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
@@ -13,6 +13,8 @@ export type FilterKind = (typeof FILTER_KINDS)[number];
 export const LEAST_INFORMATION = 0.005;
 /** A filter couples to the boundary when its mean |weight| there exceeds that of the bulk by this factor. */
 const BOUNDARY_THRESHOLD = 1.5;
+/** Least cosine at which a filter is called by the name of a pattern. */
+const LIKE = 0.9;
 /** The signs of weights below this fraction of the largest one are ignored: training leaves noise of this size. */
 const NEGLIGIBLE = 0.05;
 
@@ -81,24 +83,55 @@ export function normalise(filter: Weights): number[][] {
 /**
  * The kind of a filter. In this order:
  *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
- *   'staggered' all weights have one sign after multiplication by the checkerboard, but not before;
- *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard) and
- *               `boundaryness` > 1.5;
- *   'uniform'   all weights have one sign;
+ *   'staggered' all weights have one sign after multiplication by the checkerboard, but not before, and the cosine with the
+ *               checkerboard is 0.9 or more;
+ *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard), `boundaryness` > 1.5,
+ *               and the cosine with the span of rim and bulk is 0.9 or more; never where there is no bulk;
+ *   'uniform'   all weights have one sign, and the cosine with the uniform filter is 0.9 or more;
+ *   'localised' all weights have one sign, before or after the checkerboard, but lie on a part of the block;
  *   'mixed'     anything else, and components that differ in kind.
- * Signs of weights below 5 % of the largest are ignored.
+ * Signs of weights below 5 % of the largest are ignored. With replicas a cosine has to reach 0.9 by its standard error over them.
  *
  * @param filter (C, b, b), the components of one replica
  * @param information held-out I(H:E) of that replica, nats
  * @param coupling J; negative: antiferromagnet
+ * @param replicas (R, C, b, b): all that found something, this one included
  */
-export function classifyFilter(filter: readonly Weights[], information: Estimate, coupling = 1): FilterKind {
+export function classifyFilter(filter: readonly Weights[], information: Estimate, coupling = 1, replicas: readonly (readonly Weights[])[] = []): FilterKind {
   if (!(information.mean >= Math.max(3 * information.error, LEAST_INFORMATION))) return 'none';
-  const kinds = filter.map((component) => shapeOf(component, coupling));
+  const kinds = filter.map((component, c) =>
+    shapeOf(
+      component,
+      coupling,
+      replicas.flatMap((other) => other.slice(c, c + 1)),
+    ),
+  );
   return kinds.every((kind) => kind === kinds[0]) ? (kinds[0] ?? 'none') : 'mixed';
 }
 
-function shapeOf(filter: Weights, coupling: number): FilterKind {
+/**
+ * The cosine between a filter and the uniform one, 0 to 1: Σw / (√sites |w|), without its sign. One row of a 2 x 2 block has 0.71, a
+ * single site of 4 x 4 has 0.25.
+ *
+ * @param filter (b, b)
+ * @returns NaN for a filter of zeros
+ */
+export function uniformity(filter: Weights): number {
+  const all = filter.flat();
+  const sum = all.reduce((total, w) => total + w, 0);
+  return Math.abs(sum) / Math.sqrt(all.length * squared(all));
+}
+
+/** The cosine between a filter and the span of the rim and the bulk of its block. */
+function rimmedness(filter: Weights): number {
+  const parts = [true, false].map((edge) => filter.flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, filter) === edge)));
+  const along = parts.map((weights) => (weights.length > 0 ? weights.reduce((sum, w) => sum + w, 0) ** 2 / weights.length : 0));
+  return Math.sqrt((along[0] + along[1]) / squared(filter.flat()));
+}
+
+const squared = (weights: readonly number[]) => weights.reduce((sum, w) => sum + w * w, 0);
+
+function shapeOf(filter: Weights, coupling: number, replicas: readonly Weights[]): FilterKind {
   const all = filter.flat();
   const largest = Math.max(...all.map(Math.abs));
   if (!(largest > 0) || !Number.isFinite(largest)) return 'mixed';
@@ -106,11 +139,18 @@ function shapeOf(filter: Weights, coupling: number): FilterKind {
     const counted = weights.filter((w) => Math.abs(w) >= NEGLIGIBLE * largest);
     return counted.length > 0 && counted.every((w) => w > 0 === counted[0] > 0);
   };
-  if (!oneSign(all) && oneSign(checkerboard(filter).flat())) return 'staggered';
-  const natural = coupling < 0 ? checkerboard(filter) : filter;
-  const edge = natural.flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, natural)));
-  if ((oneSign(all) || oneSign(edge)) && boundaryness(filter) > BOUNDARY_THRESHOLD) return 'boundary';
-  return oneSign(all) ? 'uniform' : 'mixed';
+  const like = (cosine: (filter: Weights) => number) => {
+    const known = replicas.map(cosine).filter(Number.isFinite);
+    return cosine(filter) - (known.length > 1 ? meanError(known).error : 0) >= LIKE;
+  };
+  const alike = oneSign(all);
+  const alternating = !alike && oneSign(checkerboard(filter).flat());
+  if (alternating && like((one) => uniformity(checkerboard(one)))) return 'staggered';
+  const natural = coupling < 0 ? checkerboard : (one: Weights) => one;
+  const edge = natural(filter).flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, filter)));
+  if ((alike || oneSign(edge)) && boundaryness(filter) > BOUNDARY_THRESHOLD && like((one) => rimmedness(natural(one)))) return 'boundary';
+  if (alike && like(uniformity)) return 'uniform';
+  return alike || alternating ? 'localised' : 'mixed';
 }
 
 function onBoundary(y: number, x: number, filter: Weights): boolean {

@@ -6,6 +6,7 @@ import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { PackedAlphabet } from '../../space/encoding.ts';
 import { type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
+import { selectedSamples } from './select.ts';
 
 /** One group to train on and one held out. */
 const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
@@ -32,11 +33,13 @@ export class DataSet {
   /**
    * @param array (N, L), (N, Ly, Lx), (N, Ly, Lx, channels) or (N, L, L, L), as read: kept bit for bit
    * @param name of the file, or what messages and results call it
+   * @param selection which samples of the file these are, where they are not all
    * @throws BlockspinError as `checkData`
    */
   constructor(
     readonly array: ArrayOfNumbers,
     readonly name: string,
+    readonly selection?: string,
   ) {
     [this.samples, ...this.shape] = checkShape(array, name);
     const { values, many } = valuesOf(array, name);
@@ -88,7 +91,16 @@ export class DataSet {
     return this.binary !== undefined || (!this.manyValues && this.alphabet.length > 2);
   }
 
-  /** Samples beyond the last full word of 32, which are left out of a training. */
+  /**
+   * A part of the samples: without a burn-in, of one of several temperatures, every tenth.
+   * @param range FROM:TO or FROM:TO:STEP, counted from 0 and without TO; each number may be missing
+   * @throws BlockspinError for another range, and as `checkData` for too few samples
+   */
+  select(range: string): DataSet {
+    return new DataSet(selectedSamples(this.array, range, this.name), this.name, range);
+  }
+
+  /** Samples beyond the last full word of 32, which stay out of a training. */
   get leftOut(): number {
     return this.samples % CHAINS_PER_GROUP;
   }
@@ -116,8 +128,18 @@ export class DataSet {
 
   /** The description of the data in results; the configurations themselves stay in their file. */
   toJSON(): object {
-    const { name, samples, shape, type, alphabet, leftOut } = this;
-    return { file: name, samples, shape, type, alphabet, left_out: leftOut, fixed: true, ...(this.#checksum ? { sha256: this.#checksum } : {}) };
+    const { name, samples, shape, type, alphabet, leftOut, selection } = this;
+    return {
+      file: name,
+      ...(selection === undefined ? {} : { select: selection }),
+      samples,
+      shape,
+      type,
+      alphabet,
+      left_out: leftOut,
+      fixed: true,
+      ...(this.#checksum ? { sha256: this.#checksum } : {}),
+    };
   }
 }
 

@@ -28,7 +28,7 @@ td.words { min-width: 16rem; max-width: 24rem; }
 .converged { color: var(--good); }
 .zero { color: var(--faint); }
 .unconverged { color: var(--warn); }
-.diverged { color: var(--bad); }
+.diverged, .nonstationary { color: var(--bad); }
 figure { margin: 0; }
 .card { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; text-align: center; }
 .card svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }

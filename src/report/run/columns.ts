@@ -29,7 +29,7 @@ export function resultColumns(summary: Pick<Summary, 'config'>, estimate: Estima
     { head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => estimate(point.information) },
     { head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(point.information) },
     { head: 'known', unit: 'nats', align: 'left', cell: (point) => knownText(knownOfRun(summary, point)) },
-    { head: 'filter', unit: '', align: 'left', cell: (point) => point.filter },
+    { head: 'filter', unit: '', align: 'left', cell: (point) => (point.verdict === 'nonstationary' ? '' : point.filter) },
     { head: 'verdict', unit: '', align: 'left', cell: (point) => point.verdict },
     { head: 'training, in-sample', unit: 'nats', align: 'right', cell: (point) => fixed(point.training.last, 4) },
   ];

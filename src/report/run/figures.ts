@@ -9,6 +9,8 @@ import { trainingFigure } from './figure_training.ts';
 /** The figures for which there are data, not drawn yet; empty without results. */
 export function figures(results: Results): Figure[] {
   if (results.summary.points.length === 0) return [];
+  // Of samples in an order neither values nor filters mean anything.
+  if (results.summary.drift) return [trainingFigure(results)].filter((figure) => figure !== undefined);
   return [filtersFigure(results), informationFigure(results), trainingFigure(results)].filter((figure) => figure !== undefined);
 }
 

@@ -1,31 +1,19 @@
 /** The findings of a run in sentences, made from its numbers. */
 import { AT_TRANSITION, ERRORS, FULL } from '../../analysis/curves/verdicts.ts';
-import type { FilterKind } from '../../analysis/filters/filter.ts';
-import { sumsOverStates } from '../../bound/bounds.ts';
+import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
+import { KEYS, said } from '../../core/phrase.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
-import { ceilingName, concise, isNumber } from '../draw/numbers.ts';
+import { ceilingName, concise, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
+import { capPhrases } from './cap.ts';
+import { driftPhrase } from './drift.ts';
+import { looks } from './looks.ts';
+import { differ, SETTLED } from './observables.ts';
 import { blockWords, dataWords, latticeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
-
-const LOOKS: Record<FilterKind, string> = {
-  uniform: 'uniform: H is the sign of the magnetisation of the block',
-  boundary: 'boundary-coupled: it weights the rim of the block more than its bulk',
-  staggered: 'staggered: H is the sign of the sublattice magnetisation of the block',
-  mixed: 'of no simple pattern',
-  none: 'arbitrary',
-};
-/** The same for one-hot values. */
-const LOOKS_OF_STATES: Record<FilterKind, string> = {
-  uniform: 'uniform: H depends on how many sites of the block are in each state',
-  boundary: 'boundary-coupled: for every state it weights the rim of the block more than its bulk',
-  staggered: 'staggered: for every state its weights alternate in sign between the two sublattices',
-  mixed: 'of no simple pattern',
-  none: 'arbitrary',
-};
 
 /**
  * Sentences for the head of a report: the question, one sentence per temperature, and one for every reason to doubt.
@@ -39,14 +27,15 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentOf(summary.config)} that keeps as much information as possible about the environment beyond a buffer${Number.isFinite(first.ceiling) ? `, at most ${ceilingName(first.ceiling)}` : ''}.`,
-    ...dataNote(summary.config, first),
-    ...temperatures.map((temperature) =>
+    ...dataNote(summary, first),
+    // Where parts of the samples differ, a value of one of them says nothing: no sentence about information then.
+    ...(summary.drift ? [] : temperatures).map((temperature) =>
       atTemperature(
         summary,
         points.filter((point) => point.temperature === temperature),
       ),
     ),
-    ...doubts(points),
+    ...(summary.drift ? [] : doubts(summary, points)),
   ];
 }
 
@@ -64,28 +53,32 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
   const most = largestEntropy(summary.config);
-  if (known.every(({ filter }) => filter === 'none'))
-    return `${place} nothing reaches the environment ${where}: the information is consistent with zero, and no filter is preferred.`;
+  if (known.every(({ filter }) => filter === 'none')) return `${place} ${nothing(known, where)}.`;
   const full = known.every(({ information: { mean, error } }) => mean > most - Math.max(FULL * most, isNumber(error) ? ERRORS * error : 0));
   const [nearest, farthest] = [known[0], known[known.length - 1]];
   const amount = full
     ? `H holds practically all of its ${contentOf(summary.config)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
-      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
-  return `${place} ${amount}; ${looks(known.filter(({ filter }) => filter !== 'none'))}.`;
+      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' && farthest.verdict === 'zero' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
+  return `${place} ${amount}; ${looks(
+    summary,
+    known.filter(({ filter }) => filter !== 'none'),
+  )}.`;
 }
 
-/** The filters in words, grouped by kind in the order of the buffers. */
-function looks(points: PointSummary[]): string {
-  const kinds = [...new Set(points.map(({ filter }) => filter))];
-  const looksOf = points[0].alphabet.kind === 'states' ? LOOKS_OF_STATES : LOOKS;
-  if (kinds.length === 1) return `the filter is ${looksOf[kinds[0]]}`;
-  const parts = kinds.map((kind) => {
-    const buffers = points.filter(({ filter }) => filter === kind).map(({ buffer }) => String(buffer));
-    return `at buffer ${list(buffers)} ${looksOf[kind]}`;
-  });
-  return `the filter is ${parts.join('; ')}`;
+/**
+ * What is said where no filter is preferred. That nothing reaches the environment is said only where all values are zero within
+ * their errors, no replica found anything, and these errors leave no room for more than what filters are looked at from.
+ */
+function nothing(points: PointSummary[], where: string): string {
+  const most = points.reduce((largest, { information: { mean, error } }) => Math.max(largest, mean + ERRORS * error), Number.NEGATIVE_INFINITY);
+  const zero = points.every(({ verdict, replicas }) => verdict === 'zero' && replicas.every(({ mean, error }) => !(mean > ERRORS * error)));
+  if (zero && most < 2 * LEAST_INFORMATION)
+    return `nothing reaches the environment ${where}: the information is consistent with zero, below ${significant(most, 2)} nats, and no filter is preferred`;
+  const values = list(points.map(value));
+  const limit = isNumber(most) ? `; ${ERRORS} errors above ${points.length === 1 ? 'it' : 'the largest'} are ${significant(most, 2)} nats` : '';
+  return `no filter was found that holds information ${where}: ${values}${limit}`;
 }
 
 function phase(summary: Summary, point: PointSummary): string {
@@ -97,40 +90,39 @@ function phase(summary: Summary, point: PointSummary): string {
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
-/** The source of the samples, for own data. */
-function dataNote({ data, chains, validation, heldOut }: TrainConfig, first: PointSummary): string[] {
+/** The source of the samples, for own data, and whether they lie in an order. */
+function dataNote({ config: { data, chains, validation, heldOut }, drift }: Summary, first: PointSummary): string[] {
   if (!data) return [];
   return [
+    ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
     ...dataWords(first),
   ];
 }
 
-/** A value less than this below the ceiling of its bound, nats, counts as limited by it. */
-const NEAR_CEILING = 0.5;
-
-function doubts(points: PointSummary[]): string[] {
+function doubts(summary: Summary, points: PointSummary[]): string[] {
   const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
   const [unconverged, diverged, limited, collapsed] = (['unconverged', 'diverged', 'limited', 'collapsed'] as const).map(count);
   const stuck = points.flatMap((point) => point.replicas).filter(({ status }) => status === 'plateau').length;
-  const capped = points.filter(({ bound, ceiling, information }) => !sumsOverStates(bound) && ceiling - information.mean < NEAR_CEILING).length;
   const of = ` of ${plural(points.length, 'point')}`;
+  const unsettled = [...new Set(points.filter(({ autocorrelation }) => !summary.config.data && differ(autocorrelation)).map(({ temperature }) => temperature))];
   return [
+    ...(unsettled.length > 0
+      ? [
+          `At ${list(unsettled.map((temperature) => pointLabel(summary, temperature)))} the two halves of the measurement of the chains differ by more than ${SETTLED} standard errors: they had not settled, use a longer burn-in before relying on these values.`,
+        ]
+      : []),
     ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
     ...(limited > 0
       ? [
-          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic scores higher on those it was trained on, and more samples would change the value.`,
+          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic scores higher on those it was trained on than on others${unsettled.length > 0 ? '' : ', and more samples would change the value'}.`,
         ]
       : []),
     ...(collapsed > 0 ? [`In ${collapsed}${of} the coarse variable takes one value only: start again with another seed or more replicas.`] : []),
     ...(stuck > 0
       ? [`${plural(stuck, 'replica')} stayed on the plateau that every run starts from, which others of the same point left; the best one is reported.`]
       : []),
-    ...(capped > 0
-      ? [
-          `${capped}${of} ${capped === 1 ? 'is' : 'are'} within ${NEAR_CEILING} nats of what the bound can reach: larger minibatches of held-out pairs (evaluationBatch) would raise the value.`,
-        ]
-      : []),
+    ...capPhrases(points).map((text) => said(text, KEYS)),
     ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
   ];
 }

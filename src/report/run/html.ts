@@ -21,7 +21,7 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
   const title = titleOf(summary);
   return pageHtml(title, [
     headHtml(title, findings(results)),
-    section('Results', `${resultsTable(results)}<p class="note">${escaped(RESULTS_NOTE)}</p>`),
+    section('Results', `${resultsTable(results)}<p class="note">${escaped(summary.drift ? DRIFT_NOTE : RESULTS_NOTE)}</p>`),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
     ...(summary.config.data ? [] : [section('Dynamics of the chains', `${autocorrelationTable(summary)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
     section('How it was run', runHtml(results)),
@@ -33,6 +33,7 @@ const RESULTS_NOTE =
   'Of all replicas of a point the one with the best validation is reported; validation has samples of its own, so that the choice does not bias the value. The last column has the range of all. ' +
   'Where the trained critic scores no better on fresh samples than a constant one, the value is that of the constant critic, 0, with the error of the measurement. ' +
   'The training column is the objective at the end of training, on minibatches trained on and with the smooth H; it is not the result.';
+const DRIFT_NOTE = 'Parts of the samples differ: these numbers say nothing of the system, and are kept for comparison only.';
 const AUTOCORRELATION_NOTE =
   'Times in sweeps; τ is the integrated autocorrelation time, 0 for independent samples. Burn: sweeps before the first minibatch; spacing: sweeps between minibatches. ' +
   'Halves: difference between the two halves of the measurement in standard errors, for the same observables; beyond ±4 the chains had not settled.';

@@ -1,14 +1,16 @@
 /** The findings of a study in sentences, made from its analysis. */
 
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
+import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { modelNamed } from '../../model/models.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
-import { clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 /** The title of the page: the model and the name of the study. */
 export function titleOf(analysis: StudyAnalysis): string {
@@ -19,7 +21,7 @@ export function titleOf(analysis: StudyAnalysis): string {
 export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[] {
   const answers = componentsOf(analysis).flatMap((components) => {
     const found = [
-      ...maximumOf(analysis, components),
+      ...maximumOf(data, analysis, components),
       ...stepOf(analysis, components),
       ...decaysOf(analysis, components),
       ...filtersOf(analysis, components),
@@ -29,7 +31,7 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
     const many = componentsOf(analysis).length > 1;
     return many ? found.map((sentence) => `With ${plural(components, 'component')}: ${lower(sentence)}`) : found;
   });
-  return [questionOf(data, analysis), ...progressOf(analysis), ...answers, ...saturationOf(analysis), ...dimensionsOf(analysis), ...doubtsOf(analysis)];
+  return [questionOf(data, analysis), ...progressOf(analysis), ...answers, ...saturationOf(analysis), ...dimensionsOf(analysis), ...doubtsOf(data, analysis)];
 }
 
 /** A sentence with a small first letter, unless it begins with a symbol or the name of a group. */
@@ -50,15 +52,21 @@ function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {
   return done < total ? [`The study is not finished: ${done} of ${total} runs are done, ${Math.floor((100 * done) / total)} %.`] : [];
 }
 
-function maximumOf(analysis: StudyAnalysis, components: number): string[] {
+/** Whether the pairs of a minibatch allow less than H can hold, both in nats. */
+const isCut = (ceiling: number, entropy: number) => ceiling < entropy - 1e-6;
+
+function maximumOf(data: Pick<StudyData, 'coarse'>, analysis: StudyAnalysis, components: number): string[] {
   const found = of(analysis.curves, components).flatMap(({ buffer, maximum }) => (isAbsent(maximum) ? [] : [{ buffer, maximum }]));
   const widest = found.at(-1);
   if (!widest) return [];
   const full = found.filter(({ maximum }) => maximum.saturates);
-  const { value, fraction, ceiling, x } = widest.maximum;
-  const top = `${nats(value)}, ${fixed(100 * fraction.mean, 1)} % of ${ceilingName(ceiling)}, at ${placeLabel(analysis, x)} across a buffer of ${widest.buffer}`;
+  const { value, ceiling, x } = widest.maximum;
+  const most = largestEntropy({ ...data.coarse, components });
+  const top = `${nats(value)}, ${partWords(widest.maximum)} of ${ceilingName(ceiling)}, at ${placeLabel(analysis, x)} across a buffer of ${widest.buffer}`;
   if (full.length === found.length)
-    return [`H can hold no more: the largest information is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`];
+    return [
+      `${isCut(ceiling, most) ? 'The pairs of a minibatch allow' : 'H can hold'} no more: the largest information is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`,
+    ];
   return [`The largest information across the widest buffer is ${top}.`];
 }
 
@@ -108,7 +116,7 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
     ),
     ...(tested.length > 0 ? [`The decay with the buffer may be either law ${list(tested.map(either))}.`] : []),
     ...(neither.length > 0 ? [`At ${at(neither)} neither a power law nor an exponential describes the decay within the errors.`] : []),
-    ...(zero.length > 0 ? [`At ${at(zero)} no information crosses any buffer.`] : []),
+    ...(zero.length > 0 ? [`At ${at(zero)} the information is consistent with zero across every buffer.`] : []),
   ];
 }
 
@@ -214,7 +222,7 @@ function dimensionsOf(analysis: StudyAnalysis): string[] {
   });
 }
 
-function doubtsOf(analysis: StudyAnalysis): string[] {
+function doubtsOf({ coarse }: StudyData, analysis: StudyAnalysis): string[] {
   const { points, curves } = analysis;
   const done = points.filter(({ verdict }) => verdict !== null);
   const count = (verdict: AnalysedPoint['verdict']) => done.filter((point) => point.verdict === verdict).length;
@@ -227,7 +235,15 @@ function doubtsOf(analysis: StudyAnalysis): string[] {
     const { mean, error } = point.information;
     return known?.kind === 'uniform filter' && isNumber(mean) && mean < known.value - ERRORS * error;
   });
+  const capped = done.filter(
+    ({ components, ceiling, information }) => isCut(ceiling, largestEntropy({ ...coarse, components })) && ceiling - information.mean < NEAR_CAP,
+  );
   return [
+    ...(capped.length > 0
+      ? [
+          `${capped.length} ${of} are cut off by the batch: the pairs of a minibatch allow at most ${fixed(capped[0].ceiling, 4)} nats, less than H can hold; use ${PAIRS_PER_VALUE} pairs or more (evaluationBatch) for each value that H can take.`,
+        ]
+      : []),
     ...(count('unconverged') > 0 ? [`${count('unconverged')} ${of} had not converged: train longer before relying on them.`] : []),
     ...(count('limited') > 0 ? [`${count('limited')} ${of} are limited by samples: more of them would change the value.`] : []),
     ...(count('collapsed') > 0 ? [`In ${count('collapsed')} ${of} the coarse variable takes one value only.`] : []),

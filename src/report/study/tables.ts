@@ -6,7 +6,7 @@ import { type AnalysedCorrelator, type AnalysedCurve, type AnalysedPoint, isAbse
 import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
 import { type KnownValue, knownOfStudy } from '../published/known.ts';
 import { type Column, htmlTable, placeColumns } from './columns.ts';
-import { filterLabel, symbolOf, valueLabel } from './words.ts';
+import { filterLabel, partWords, symbolOf, valueLabel } from './words.ts';
 
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
@@ -99,7 +99,7 @@ export function phaseTable(analysis: StudyAnalysis): string {
       { name: 'at', unit: symbolOf(analysis.control), cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : valueLabel(maximum.x)) },
       {
         name: 'of the ceiling',
-        cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : `${fixed(100 * maximum.fraction.mean, 1)} %  ${maximum.saturates ? 'full' : ''}`.trimEnd()),
+        cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : `${partWords(maximum)}  ${maximum.saturates ? 'full' : ''}`.trimEnd()),
       },
       {
         name: 'steepest at',

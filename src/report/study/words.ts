@@ -1,4 +1,6 @@
 /** Names of places, settings and parts of a study. */
+
+import type { Maximum } from '../../analysis/curves/phase.ts';
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -6,7 +8,7 @@ import type { Control } from '../../model/model.ts';
 import { CONTROLS, modelNamed } from '../../model/models.ts';
 import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Temperature } from '../../train/result/summary.ts';
-import { temperatureLabel } from '../draw/numbers.ts';
+import { fixed, temperatureLabel } from '../draw/numbers.ts';
 
 /** A temperature as results store it: 'inf' for infinity. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
@@ -69,3 +71,10 @@ export const noBetter = ({ mean, error }: Estimate, resolution: number): Estimat
 /** Significant peaks of the boundaryness that lie between measured temperatures. */
 export const clearPeaks = ({ peaks }: AnalysedBoundary, components: number) =>
   of(peaks, components).filter(({ peak }) => peak.inside && peak.significance > ERRORS);
+
+/** The part of a ceiling that is reached: more than all of it is said only as what the error covers, or does not. */
+export function partWords({ fraction, exceeds }: Pick<Maximum, 'fraction' | 'exceeds'>): string {
+  const percent = fixed(100 * fraction.mean, 1);
+  if (!(fraction.mean > 1) || percent === '100.0') return `${percent} %`;
+  return exceeds ? `${percent} % (more than its error allows)` : `all (${percent} %, the error covers what is above)`;
+}

@@ -3,7 +3,7 @@ import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed } from '../draw/numbers.ts';
-import { observablesOf } from '../run/observables.ts';
+import { observablesOf, SETTLED } from '../run/observables.ts';
 import { dataWords } from '../run/places.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
@@ -26,7 +26,7 @@ export function dynamics(summary: Summary): string {
   const lines = [...byTemperature].map(([temperature, record]) => {
     const { burn, halves } = record;
     const watched = observablesOf(record);
-    const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < 4);
+    const settled = watched.every((name) => Math.abs(halves[name] ?? Number.NaN) < SETTLED);
     const times = watched.map((name) => `${fixed(timeOf(record, name), 1)} (${observableLabel(summary, name)})`).join(', ');
     return `  ${pointLabel(summary, temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
   });

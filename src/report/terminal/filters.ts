@@ -92,9 +92,15 @@ function drawPoint(point: PointSummary, colour: boolean): Cell {
     .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[i % states.length]))));
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
-  const captions = [concise(point.information), point.verdict === 'converged' || point.verdict === 'zero' ? point.filter : `${point.filter}, ${point.verdict}`];
+  const captions = [concise(point.information), lookOf(point)];
   const width = Math.max(pictureWidth, ...captions.map((text) => text.length));
   return { lines: [...picture.map((line) => line + ' '.repeat(width - pictureWidth)), ...captions.map((text) => text.padEnd(width))], width };
+}
+
+/** The kind of the filter, and the verdict where it says more. Of samples in an order no filter means anything. */
+function lookOf({ filter, verdict }: PointSummary): string {
+  if (verdict === 'nonstationary') return verdict;
+  return verdict === 'converged' || verdict === 'zero' ? filter : `${filter}, ${verdict}`;
 }
 
 /** A picture below its state. */

@@ -18,6 +18,7 @@ const VERDICT_STYLE: Record<Verdict, keyof typeof STYLE> = {
   collapsed: 'yellow',
   unconverged: 'yellow',
   diverged: 'red',
+  nonstationary: 'red',
 };
 
 /** A table with its layout: cells by row, and the width of every column. */

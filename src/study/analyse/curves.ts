@@ -3,6 +3,7 @@ import { decay } from '../../analysis/curves/decay.ts';
 import { curveStepOf, levelsOf, maximumOf } from '../../analysis/curves/phase.ts';
 import { saturation } from '../../analysis/curves/saturation.ts';
 import { AT_TRANSITION, FULL } from '../../analysis/curves/verdicts.ts';
+import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
 import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, type Spread, type StudyAnalysis } from './types.ts';
 
@@ -14,7 +15,7 @@ export function pointsOf(frame: Frame): AnalysedPoint[] {
   return frame.places.map((place) => {
     const { components, temperature, buffer, point } = place;
     const found = frame.found(place);
-    const { information, entropy, ceiling, verdict, kind, runs } = point;
+    const { information, entropy, ceiling, verdict, runs } = point;
     return {
       components,
       temperature,
@@ -23,13 +24,31 @@ export function pointsOf(frame: Frame): AnalysedPoint[] {
       entropy,
       ceiling,
       verdict: verdict ?? null,
-      kind: kind ?? null,
+      kind: kindOf(frame, place),
       informative: isInformative(information),
       runs,
       found: found.length,
       spread: spreadOf(found.map((run) => run.information)),
     };
   });
+}
+
+/**
+ * What the chosen filter looks like, with the error over all runs of the point. Stores of the first versions call every filter of one sign
+ * uniform: names of patterns are found anew. Of bonds, lists and one-hot values the stored word is all there is.
+ */
+function kindOf(frame: Frame, place: GridPlace): FilterKind | null {
+  const { kind, best, information } = place.point;
+  const { bonds, dimension, side } = frame.block;
+  const chosen = frame.found(place).find(({ run }) => run === best)?.rows;
+  const pictured = !bonds && dimension > 0 && chosen?.every((component) => component[0].length === side);
+  if (!kind || kind === 'mixed' || kind === 'none' || !chosen || !pictured) return kind ?? null;
+  return classifyFilter(
+    chosen,
+    information,
+    frame.data.setting.coupling,
+    frame.found(place).map(({ rows }) => rows),
+  );
 }
 
 /** Quantiles between neighbours in linear interpolation. */

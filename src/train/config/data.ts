@@ -2,6 +2,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { completed, type Shape } from '../../core/settings.ts';
 import { type DataSet, trainableAlphabet } from '../../model/data/data_set.ts';
+import { type Drift, driftOf } from '../../model/data/drift.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
@@ -41,6 +42,18 @@ export function splitOf(data: DataSet, part: number): Split {
   const validation = Math.max(1, Math.round(VALIDATION_PART * (groups - heldOut)));
   const words = (count: number) => CHAINS_PER_GROUP * count;
   return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
+}
+
+const drifts = new WeakMap<DataSet, Map<string, Drift | undefined>>();
+
+/** How the parts of the data of a training differ, if they do: found out once for each data set and split. */
+export function dataDrift({ data, chains, validation, heldOut, symmetric }: TrainConfig): Drift | undefined {
+  if (!data) return undefined;
+  const key = [chains, validation, heldOut, symmetric ?? false].join();
+  const known = drifts.get(data) ?? new Map<string, Drift | undefined>();
+  drifts.set(data, known);
+  if (!known.has(key)) known.set(key, driftOf(data, { parts: { training: chains, validation, heldOut }, symmetric }));
+  return known.get(key);
 }
 
 /** Settings derived from the data. @throws BlockspinError for data that cannot be trained on */

@@ -1,7 +1,9 @@
 import { sumsOverStates } from '../../bound/bounds.ts';
 import { logitCount } from '../../coarse/variable.ts';
 import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../../core/statistics.ts';
+import type { Drift } from '../../model/data/drift.ts';
 import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Recorded, rowsOf, validationStep } from '../config/budget.ts';
+import { dataDrift } from '../config/data.ts';
 import { filterSize } from '../config/geometry.ts';
 import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { BestValidation } from '../ensemble/keep.ts';
@@ -26,10 +28,13 @@ export class TrainingLog {
   heldOut: HeldOut[] = [];
   /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
   entropy: number[] = [];
+  /** How parts of fixed samples differ, if they do. */
+  readonly drift: Drift | undefined;
   readonly #objectives: Float32Array;
 
   constructor(readonly ensemble: Ensemble) {
     const { config, replicas, budget } = ensemble;
+    this.drift = dataDrift(config);
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));

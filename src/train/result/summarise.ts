@@ -9,6 +9,7 @@ import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
+import { capOf } from './cap.ts';
 import { reported, UNMEASURED } from './constant.ts';
 import type { TrainingLog } from './log.ts';
 import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
@@ -33,6 +34,7 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
       seed: config.seed,
       config,
       seconds: { ...seconds },
+      ...(log.drift ? { drift: log.drift } : {}),
       points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
     },
     curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
@@ -57,6 +59,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
   const own = reportedOf(best);
   const information: Estimate = { mean: own.mean, error: own.error };
+  const cap = capOf(config, information.mean);
   const replica = (r: number): ReplicaSummary => ({
     ...reportedOf(r),
     status: statusOf(log, r, reportedOf(r), information),
@@ -87,6 +90,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
     entropy: log.entropy[best] ?? Number.NaN,
     ceiling: ceiling(config),
+    ...(cap ? { cap } : {}),
     training: { last: log.tail('training', best, 0.1) },
     replicas: all.map(replica),
     filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
@@ -94,7 +98,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
-    filter: kindOf(shapedFilter(log.filters[best].weights, config), information, config),
+    filter: kindOf(
+      all.filter((r) => r === best || statusOf(log, r, reportedOf(r), information) === 'ok').map((r) => shapedFilter(log.filters[r].weights, config)),
+      shapedFilter(log.filters[best].weights, config),
+      information,
+      config,
+    ),
     verdict: verdict(log, finiteReplicas(log, point), best, own),
   };
 }
@@ -103,10 +112,11 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
  * Kinds are known for lines and squares of one channel, and for one-hot values where all states agree. Any other filter that carries
  * information is of unknown kind.
  */
-function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
+function kindOf(found: number[][][][], filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
   const states = inputsOf(config.model.encoding(config));
   const pictures = filter.flatMap((component) => tellingPictures(component, states));
-  const kind = classifyFilter(pictures, information, config.coupling);
+  // Which states tell something may differ from replica to replica: their pictures then are of different things.
+  const kind = classifyFilter(pictures, information, config.coupling, states === 1 ? found : []);
   return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 

@@ -1,8 +1,10 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { Drift } from '../../model/data/drift.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
+import type { Cap } from './cap.ts';
 import type { CriticChoice } from './constant.ts';
 
 /**
@@ -11,9 +13,10 @@ import type { CriticChoice } from './constant.ts';
  * as it is wherever the constant critic does better than the trained one;
  * 'limited' the critic does better on its training samples than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
- * non-finite. Stores of studies hold these words by their numbers: append new ones at the end.
+ * non-finite; 'nonstationary' parts of fixed samples differ, so that a value measured on one part does not hold for the others. Stores
+ * of studies hold these words by their numbers: append new ones at the end.
  */
-export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'] as const;
+export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged', 'nonstationary'] as const;
 /** The verdict of a point, see `VERDICTS`. */
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -121,6 +124,8 @@ export interface PointSummary {
   entropy: number;
   /** The upper limit of the bound, nats: ln K of the held-out minibatches for InfoNCE, otherwise ln of the number of states of H. */
   ceiling: number;
+  /** Where the pairs of a minibatch cut the value off. */
+  cap?: Cap;
   /** Objective at the end of training, in-sample and with the smooth H: not the result, stored for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
@@ -148,6 +153,8 @@ export interface Summary {
   config: TrainConfig;
   /** Wall time by phase, seconds. */
   seconds: Record<string, number>;
+  /** How parts of the samples of own data differ; missing where they do not. Then no value means anything. */
+  drift?: Drift;
   points: PointSummary[];
 }
 

@@ -42,6 +42,7 @@ export function onset(log: TrainingLog, replica: number): number {
 /** The outcome of a point. */
 export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
   if (finite.length === 0) return 'diverged';
+  if (log.drift) return 'nonstationary';
   if (!Number.isFinite(information.mean)) return 'unconverged';
   if (isConstant(log, best)) return 'collapsed';
   if (limited(log, best, information)) return 'limited';
