@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { said } from '../core/phrase.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { BOUNDARIES, type Boundary, boundaryWords, sidesWords } from '../space/space.ts';
@@ -6,6 +7,7 @@ import { readData } from '../store/data_file.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * The configurations of --data, checked; says on stderr what was found. Undefined without --data.
@@ -21,11 +23,12 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     const expected = 'the shape of one configuration: L or Ly,Lx or Ly,Lx,channels or L,L,L';
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
-  const data = await readData(host.files, given.data as string, shape);
+  const { data, remark } = await readData(host.files, given.data as string, shape);
   const space = data.space(boundaryGiven(given));
   const lattice = given.sites === undefined ? `, lattice ${sidesWords(space)}, ${boundaryWords(space)}` : '';
   const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
   host.err(`data: ${data.name}: ${data.samples} samples of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${lattice}${left}\n`);
+  if (remark) host.err(`data: ${data.name}: ${said(remark, wordsOf())}\n`);
   return data;
 }
 

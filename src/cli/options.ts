@@ -145,6 +145,7 @@ function joinNegative(words: readonly string[]): string[] {
 }
 
 function checkNames(words: readonly string[], allowed: readonly OptionName[]): void {
+  const before = new Set<string>();
   for (const word of words) {
     const match = /^--([^=]+)/.exec(word);
     if (!match) {
@@ -152,7 +153,18 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
       continue;
     }
     if (!allowed.includes(match[1] as OptionName)) throw unknown(`--${match[1]}`, allowed);
+    if (before.has(match[1])) throw twice(match[1] as OptionName);
+    before.add(match[1]);
   }
+}
+
+/** Which of two values counts is a convention that differs from program to program. */
+function twice(name: OptionName): BlockspinError {
+  const list = OPTIONS[name].kind === 'numbers' || OPTIONS[name].kind === 'words';
+  const remedy = list
+    ? `leave one out; several values are one list: --${name} ${OPTIONS[name].kind === 'numbers' ? '1,2' : 'open,periodic'}`
+    : 'leave one of them out';
+  return new BlockspinError({ who: `--${name}`, expected: 'each option once', got: `--${name} twice`, remedy });
 }
 
 function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
@@ -179,13 +191,16 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
 /** A value that is typed, where 2 would be none. */
 const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
 
+/** Not what JavaScript takes besides: 0x10, 0b1, and nothing at all for 0. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
 function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
   const infinite = CONTROLS.some(({ key, infinite: allowed }) => allowed && OPTIONS[name].key === key) || (name === 'size' && list);
   if (infinite && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
-  const number = trimmed === '' ? Number.NaN : Number(trimmed);
+  const number = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) {
-    const numbers = list ? 'numbers separated by commas' : 'a number';
+    const numbers = list ? 'decimal numbers separated by commas' : 'a decimal number';
     throw new BlockspinError({
       who: `--${name}`,
       expected: infinite ? `${numbers}, or inf` : numbers,

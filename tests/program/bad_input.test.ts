@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
+import { inFolder, lastOfEach, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -137,7 +137,7 @@ const CASES: Case[] = [
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   // Refused on the strength of the adapter's limits, before any work.
   {
-    words: `train ${TINY.join(' ')} --hidden 1024,1024 --replicas 65535`,
+    words: lastOfEach(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535']).join(' '),
     got: /\d+ bytes/,
     allowed: /at most \d+ bytes/,
     remedy: /--replicas \d+, which fit/,
@@ -241,7 +241,7 @@ test('results folders that cannot be written', async () => {
 test('a run refused for its memory leaves no folder behind', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'run');
-    assert.is((await inside(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535', '--out', out])).code, 1);
+    assert.is((await inside(lastOfEach(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535', '--out', out]))).code, 1);
     assert.not(existsSync(out));
   });
 });
