@@ -9,7 +9,7 @@ import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { nodeClock } from './clock.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 import { driverFiles, driversAreChosen, LOADER, load } from './loader.ts';
-import { mainMemory } from './main_memory.ts';
+import { mainMemory, noRoom } from './main_memory.ts';
 import { takingLines } from './native_lines.ts';
 
 export interface Search {
@@ -146,6 +146,8 @@ export async function search(wanted: string | undefined, everything = false): Pr
       result.device ??= device;
     }
   };
+  const tight = noRoom();
+  if (tight) return { ...result, notes: [tight] };
   if (wanted !== 'embedded') await consider(await ofSystem(result));
   if (wanted !== 'system' && (everything || result.device === undefined)) await consider(await embedded(result));
   return result;

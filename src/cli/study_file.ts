@@ -51,7 +51,7 @@ async function parseYaml(text: string): Promise<unknown> {
     value = parse(text);
   } catch (error) {
     // The parser calls itself for each level.
-    if (error instanceof RangeError) throw new Error('lists and maps nested too deep');
+    if (/call stack/i.test((error as Error).message)) throw new Error('lists and maps nested too deep');
     throw error;
   }
   refuseDeep(value);
