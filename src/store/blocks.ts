@@ -6,7 +6,7 @@ import { type Phrase, phrase, setting } from '../core/phrase.ts';
 import { elements } from '../core/shape.ts';
 
 /** How the rows of a file lie. */
-export interface RowGroups {
+interface RowGroups {
   /** Number of rows. */
   rows: number;
   /** Values in each row. */
@@ -37,7 +37,7 @@ export function arranged<A extends ArrayOfNumbers>(flat: A, groups: readonly num
 }
 
 /** What one row is where nothing else is said: a square if its values fill one, else a chain. */
-export function rowShape(width: number): number[] {
+function rowShape(width: number): number[] {
   const side = Math.sqrt(width);
   return Number.isInteger(side) ? [side, side] : [width];
 }
