@@ -88,7 +88,8 @@ test('every answer says what a page may do: scripts of this server, none inline,
       const { headers, ...answer } = await ask(url, path);
       assert.is(answer.status, status);
       const policy = String(headers['content-security-policy']);
-      for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"]) assert.ok(policy.includes(rule), rule);
+      for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'self' blob:;", "frame-ancestors 'none'"])
+        assert.ok(policy.includes(rule), rule);
       assert.not.match(policy.replace(/style-src [^;]*/, ''), /unsafe/);
       assert.equal([headers['x-content-type-options'], headers['cross-origin-resource-policy']], ['nosniff', 'same-origin']);
     }
