@@ -92,7 +92,7 @@ export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
 export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
 export { side as latticeSide, temperatures as temperatureList } from './model/settings.ts';
 export { type KnownValue, knownValue, type System } from './report/published/known.ts';
-export type { Chains, Mover, Series, Start } from './sample/chains.ts';
+export type { Chains, Mover, Series, Start, Sweeper } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';

@@ -14,14 +14,14 @@ import { train } from '../../src/train/train.ts';
 import { openDevice } from './open.ts';
 import { adapterLabel, addStyle, showResults } from './show.ts';
 
-/** What scripts find as `globalThis.blockspin`. */
+/** The object `globalThis.blockspin` for scripts. */
 export interface Page {
-  /** The adapter that runs use; rejects with the message shown in the page when there is none. */
+  /** The adapter that runs use; rejects with the message shown in the page if there is none. */
   adapter: Promise<AdapterRecord>;
   /**
    * Trains and shows progress and results in the page, as the button does.
-   * @param config as for `train`: what it leaves out has the defaults of the program; default: what the form says
-   * @throws BlockspinError with the message shown in the page; what was computed until then is in `error.partial`
+   * @param config as for `train`: missing settings have the program's defaults; without an argument, the settings of the form
+   * @throws BlockspinError with the message shown in the page; the results so far are in `error.partial`
    */
   run(config?: TrainInput): Promise<Results>;
 }
@@ -51,7 +51,7 @@ const button = element<HTMLButtonElement>('start');
 const bar = element<HTMLProgressElement>('bar');
 const status = element('status');
 const problem = element('error');
-/** Of the run that is going on. */
+/** For the current run. */
 let stop: AbortController | undefined;
 
 async function findAdapter(): Promise<AdapterRecord> {
@@ -84,7 +84,7 @@ async function run(config?: TrainInput): Promise<Results> {
   }
 }
 
-/** Every run has a device of its own, so that one lost to the system does not end the page. */
+/** Every run has its own device, so that a lost device does not end the page. */
 async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Results> {
   const device = await openDevice();
   try {
@@ -141,7 +141,7 @@ addStyle();
 fillForm();
 button.addEventListener('click', () => {
   if (stop) stop.abort();
-  else run().catch(() => undefined); // The page shows what went wrong.
+  else run().catch(() => undefined); // The page shows the error.
 });
 const adapter = findAdapter();
 adapter.then(

@@ -8,7 +8,7 @@ import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
 import type { PointSummary, Results, Summary } from '../../src/train/result/summary.ts';
 
-/** What the page has and a report does not. */
+/** Parts of the page that a report does not have. */
 const PAGE_STYLE = `
 label { display: block; color: var(--faint); font-size: 0.875rem; margin: 1rem 0 0.3rem; }
 textarea { display: block; width: 100%; max-width: 46rem; padding: 0.6rem; resize: vertical; font: 0.8125rem/1.5 ui-monospace, monospace;
@@ -30,7 +30,7 @@ export function addStyle(): void {
   document.head.append(make('style', {}, STYLE + PAGE_STYLE));
 }
 
-/** Browsers hide the model of a GPU and tell its maker and generation at most. */
+/** Browsers hide the model of a GPU and show its maker and generation at most. */
 export function adapterLabel({ name, vendor, architecture }: AdapterRecord): string {
   return [...new Set([name, vendor, architecture])].filter((part) => part !== '').join(', ');
 }
@@ -59,7 +59,7 @@ export function showResults(place: HTMLElement, results: Results): void {
 }
 
 function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
-  // Known values are few: a column without any would only push the others off a small screen.
+  // Known values are few: an empty column would only push the others off a small screen.
   const columns = resultColumns(summary, plusMinus, (estimate) => plusMinus(inBits(estimate))).filter(({ cell }) => points.some((point) => cell(point) !== ''));
   const heads = columns.map(({ head, unit, align }) => make('th', { scope: 'col', class: align }, head, ...(unit ? [make('small', {}, unit)] : [])));
   const rows = points.map((point) =>
@@ -67,7 +67,7 @@ function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
       'tr',
       {},
       ...columns.map(({ head, align, cell }) => {
-        // What follows two spaces is a remark, as the label of a known value.
+        // Text after two spaces is a remark, such as the label of a known value.
         const [text, ...remark] = cell(point).split('  ');
         const kind = head === 'verdict' ? point.verdict : head.startsWith('training') ? 'faint' : '';
         return make('td', { class: `${align} ${kind}` }, text, ...(remark.length > 0 ? [' ', make('span', { class: 'remark' }, remark.join(' '))] : []));
@@ -77,7 +77,7 @@ function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
   return make('div', { class: 'wide' }, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
 }
 
-/** Components side by side, one square per site; a square says its weight when pointed at. */
+/** Components side by side, one square per site; the tooltip of a square is its weight. */
 function filter(point: PointSummary): HTMLElement {
   const { block, components, coupling } = point;
   const squares = point.filters[point.best].flatMap((component, c) =>

@@ -14,9 +14,9 @@ import { takingLines } from './native_lines.ts';
 
 export interface Search {
   candidates: AdapterReport[];
-  /** What could not even be looked at, and why; what native code said. */
+  /** Candidates that could not be examined, with the reason; and the lines of native code. */
   notes: string[];
-  /** Errors of drivers that are there and do not work, of which a user should hear although another adapter is taken. */
+  /** Errors of installed drivers that do not work, to be reported even if another adapter is used. */
   troubles: string[];
   device?: Device;
 }
@@ -24,7 +24,7 @@ export interface Search {
 const HELD = Symbol.for('blockspin.gpus');
 
 /**
- * Asks a fresh Dawn instance for its adapter. The instance is kept reachable for the life of the process: once V8 collects
+ * Asks a new Dawn instance for its adapter. The instance must stay reachable for the life of the process: once V8 collects
  * it, the next asynchronous call of any of its devices is a use after free.
  * @param said gets the lines that Dawn, the loader and drivers write meanwhile
  */
@@ -77,8 +77,8 @@ async function list(origin: string, said: Set<string>): Promise<Found[]> {
 }
 
 /**
- * Adapters of the system's drivers. Where the system has no Vulkan loader the embedded one is lent to them, so that a
- * machine with a bare GPU driver works; it is told where the drivers are, and not asked where there are none.
+ * Adapters of the system's drivers. On a system without a Vulkan loader the embedded loader is used, so that a
+ * machine with only a GPU driver works. The loader gets the paths of the drivers, and is not called without drivers.
  */
 async function ofSystem({ notes, troubles }: Search): Promise<Found[]> {
   const said = new Set<string>();
@@ -132,7 +132,7 @@ async function embedded({ notes }: Search): Promise<Found[]> {
 /**
  * Looks for adapters and opens the best one.
  * @param wanted 'system', 'embedded', or part of an adapter's name; undefined takes the first that works
- * @param everything also look at adapters that are not needed any more (for the doctor)
+ * @param everything also examine adapters after the first that works (for the doctor)
  */
 export async function search(wanted: string | undefined, everything = false): Promise<Search> {
   const result: Search = { candidates: [], notes: [], troubles: [] };
@@ -175,7 +175,7 @@ async function judge(
   }
   const said = new Set<string>();
   try {
-    // A software adapter lives in main memory and is killed by the system rather than refused when it takes too much.
+    // A software adapter uses main memory. If it takes too much, the system kills the process instead of refusing the allocation.
     const memory = mainMemory();
     const budget = record.software ? memory : undefined;
     const attend = <T>(call: () => T): T => takingLines(call, said);
@@ -200,7 +200,7 @@ async function judge(
 /**
  * Opens a device for Node.
  * @param options.adapter 'system', 'embedded' or part of a name; default: the environment variable BLOCKSPIN_ADAPTER
- * @param options.say gets one line where a driver that is there does not work and another adapter is taken
+ * @param options.say gets one line where an installed driver does not work and another adapter is used
  * @throws BlockspinError when no adapter works, naming each one tried
  */
 export async function openDevice(options: { adapter?: string; say?: (line: string) => void } = {}): Promise<Device> {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Search } from './adapters.ts';
 
-/** What a user could do to make blockspin faster on this machine. */
+/** How a user could make blockspin faster on this machine. */
 export function advice({ candidates, device }: Search): string[] {
   const lines: string[] = [];
   const taken = device?.adapter;

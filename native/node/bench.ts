@@ -1,4 +1,4 @@
-/** `blockspin bench` on this machine. No other file of native/ imports bench/, and what this one imports of it imports nothing of native/. */
+/** `blockspin bench` on this machine. Only this file of native/ imports bench/, and the files it imports there import nothing of native/. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bench } from '../../bench/command.ts';

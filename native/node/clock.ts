@@ -1,4 +1,4 @@
-/** The clock of Node, with rest for the process whose event loop polls for Dawn. */
+/** The clock of Node, with naps for the process, whose event loop polls for Dawn. */
 import { type Clock, hostClock } from '../../src/gpu/waiting.ts';
 
 const never = new Int32Array(new SharedArrayBuffer(4));

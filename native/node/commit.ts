@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Of the package: this file is built to dist/node. */
+/** Folder of the package: this file is built to dist/node. */
 export const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * The commit of the sources, with a plus where files differ from it: of a pack for a bare machine, or of a repository of
- * their own, not of one around them; 'unknown' elsewhere.
+ * The commit of the sources, with a plus where files differ from it. It is known for a pack for a bare machine and for the project's
+ * own repository, but not for one around it; 'unknown' elsewhere.
  */
 export function commit(): string {
   const packed = join(ROOT, 'manifest.json');

@@ -1,4 +1,4 @@
-/** The software adapter that comes with npm alone: SwiftShader and a Vulkan loader out of @sparticuz/chromium. */
+/** The software adapter from npm packages alone: SwiftShader and a Vulkan loader from @sparticuz/chromium. */
 import { createHash } from 'node:crypto';
 import {
   accessSync,
@@ -33,7 +33,7 @@ export function packageFolder(): string | undefined {
   }
 }
 
-/** A folder that files are kept in between runs; one of this process alone where there is no other. */
+/** A folder whose files persist between runs; one of this process alone where there is no other. */
 export async function cacheFolder(): Promise<string> {
   return (await privateFolders()).folders[0] ?? folderOfProcess();
 }
@@ -103,7 +103,7 @@ export async function unpack(
 }
 
 async function extractAll(from: string, archives: readonly string[], to: string): Promise<void> {
-  // Here and not above: it is read in every process and used in one.
+  // Imported here and not above: every process loads this file, but only one that unpacks needs the package.
   const { extract } = await import('tar-fs');
   // The archive's owner is nobody here; the superuser would give the files to whoever has that number. The types lack it.
   const options: Parameters<typeof extract>[1] & { chown: boolean } = { chown: false };

@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fro
 import { dirname } from 'node:path';
 import type { Files, NewFile } from '../../src/store/files.ts';
 
-/** Makes one folder; one that is there, or that another process makes at the same moment, will do. */
+/** Makes one folder; one that exists, or that another process makes at the same moment, is fine. */
 async function enter(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -19,7 +19,7 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const parent = dirname(path);
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
-    // Whether the parent was missing is not asked: another process may have made it since.
+    // The parent is not checked again: another process may have made it since.
     await makeFolder(parent);
     await enter(path);
   }
@@ -32,7 +32,7 @@ function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
 }
 
-/** Makes a new name last through a power cut. Folders cannot be opened everywhere; there the system has to see to it. */
+/** Makes a new name survive a power cut. Some systems cannot open folders; there the system must do it. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined);
   await folder?.sync().catch(() => undefined);
@@ -52,7 +52,7 @@ async function clockOf(folder: string): Promise<number> {
       await rm(probe, { force: true });
     }
   } catch {
-    // A folder that cannot be written has no clock of its own to ask for.
+    // A folder that cannot be written cannot show its clock.
     return Date.now();
   }
 }
@@ -68,7 +68,7 @@ async function claimWithoutLinks(path: string, content: string): Promise<boolean
   }
 }
 
-/** A file under a temporary name, which `finish` replaces by its own. */
+/** A file under a temporary name; `finish` renames it to its own. */
 async function begin(path: string): Promise<NewFile> {
   const temporary = temporaryName(path);
   const file = await open(temporary, 'w');
@@ -129,7 +129,7 @@ export const nodeFiles: Files = {
     }
   },
   async claim(path, content) {
-    // A link to a file that is whole: whoever sees the name sees the content, also when this process dies here.
+    // A hard link to a finished file: the name never appears without the content, even if this process dies here.
     const temporary = temporaryName(path);
     const file = await open(temporary, 'wx');
     try {
@@ -139,7 +139,7 @@ export const nodeFiles: Files = {
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Whoever has the name may have swept the temporary one away.
+      // The process that has the name may have removed the temporary file.
       if (code === 'EEXIST' || code === 'ENOENT') return false;
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
       return await claimWithoutLinks(path, content);
@@ -149,7 +149,7 @@ export const nodeFiles: Files = {
     }
   },
   async touch(path) {
-    // Written, not only stamped: so the time is that of the file system, as it is for every reader.
+    // Written, not only stamped, so that the time is that of the file system, as for every reader.
     const file = await open(path, 'r+');
     try {
       const first = Buffer.alloc(1);

@@ -1,4 +1,4 @@
-/** A headless browser with WebGPU on its own software adapter, out of npm packages: it needs no browser, library or font of the system. */
+/** A headless browser with WebGPU on its own software adapter, from npm packages: it needs no browser, library or font of the system. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const ARCHIVES = ['chromium.br', 'swiftshader.tar.br', 'al2023.tar.br', 'fonts.t
 const FLAGS = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
-  // Root in a container has no sandbox to give; the browser sees nothing but our own page.
+  // Root in a container cannot use the sandbox; the browser loads only our own page.
   '--no-sandbox',
   '--no-zygote',
   '--disable-background-networking',
@@ -20,7 +20,7 @@ const FLAGS = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
-  // No name but this machine's resolves, whatever the browser tries.
+  // Only the names of this machine resolve, whatever the browser tries.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
@@ -42,7 +42,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
     const browser = await chromium.launch({
       executablePath: join(folder, 'chromium'),
       args: FLAGS,
-      // The libraries are for the browser's process alone: this one keeps the system's.
+      // The libraries are for the browser's process alone: this process keeps the system's.
       env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(scratch, 'fonts.conf'), HOME: scratch },
       timeout: 60_000,
     });

@@ -10,7 +10,7 @@ export type { ZarrArray, ZarrFolder } from '../../src/store/zarr.ts';
 export type { CellState, Origin } from '../../src/study/cells/folder.ts';
 export { readStudy } from '../../src/study/cells/read.ts';
 export type { CellRecord, FailureRecord } from '../../src/study/cells/record.ts';
-// Here and not in src/index.ts: pages have no folders, and need not load what reads them.
+// Exported here and not in src/index.ts: pages have no folders, and should not load the code that reads them.
 export { readCorrelators } from '../../src/study/correlator/record.ts';
 export type { Cell, CellAxis, CellAxisName, StudyPlan } from '../../src/study/plan/plan.ts';
 export { openDevice } from './adapters.ts';

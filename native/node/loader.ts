@@ -1,4 +1,4 @@
-/** What this machine has of Vulkan, found without asking Dawn, who would write its own words about it to the terminal. */
+/** The Vulkan installation of this machine, examined without Dawn, which would write its own messages to the terminal. */
 import { readdirSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -22,7 +22,7 @@ export function load(library: string): string | undefined {
   return undefined;
 }
 
-/** Whether the user has said which drivers there are; the loader then looks nowhere else. */
+/** Whether the user has listed the drivers in the environment; the loader then looks nowhere else. */
 export function driversAreChosen(environment: NodeJS.ProcessEnv): boolean {
   return Boolean(environment.VK_DRIVER_FILES || environment.VK_ICD_FILENAMES);
 }

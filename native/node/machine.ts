@@ -1,4 +1,4 @@
-/** What stored measurements say about the machine and the program that made them. */
+/** The description of machine and program in stored measurements. */
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { VERSION } from '../../src/version.ts';

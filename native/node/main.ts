@@ -11,13 +11,24 @@ import { owner } from './owner.ts';
 import { png } from './png.ts';
 import { parseWords } from './words.ts';
 
-const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    // Someone at the keyboard who asks twice does not wait for the GPU; a scheduler repeats itself and means nothing by it.
-    if (stop.signal.aborted && name === 'SIGINT') process.exit(130);
-    stop.abort();
-  });
+let stop: AbortController | undefined;
+
+/**
+ * The signal of verbs that stop in good order, with a checkpoint. Handlers are installed by the first of them that asks. All other
+ * verbs end at once, as the system ends them: an event loop that is busy with a sum or a figure would hear no handler.
+ */
+function stopSignal(): AbortSignal {
+  if (stop) return stop.signal;
+  const controller = new AbortController();
+  stop = controller;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // A user who presses Ctrl-C twice does not want to wait for the GPU; a scheduler may repeat its signal without meaning it.
+      if (controller.signal.aborted && name === 'SIGINT') process.exit(130);
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }
 
 // A log that takes no more must not end a run; there is nowhere left to say so.
@@ -37,7 +48,9 @@ const host: Host = {
   },
   files: nodeFiles,
   owner,
-  signal: stop.signal,
+  get signal() {
+    return stopSignal();
+  },
   versions: versions(),
   commit,
   png,

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 
-/** Part of the machine that one process may take, and of what nobody uses now. */
+/** Part of the machine's memory that one process may take, and part of the memory that is free now. */
 const PART = { ofAll: 0.6, ofFree: 0.9 };
 
 /**
- * Bytes this process may take: a software adapter is killed by the system rather than refused when it takes too much, and
- * before that the machine swaps. Limits of a container count where Node knows them; what is free is what the system could give
- * without swapping, which macOS does not say.
+ * Bytes this process may take. A software adapter that takes too much is killed by the system instead of being refused, and
+ * before that the machine swaps. Limits of a container count where Node knows them. Free memory is what the system could give
+ * without swapping; macOS does not report it.
  */
 export function mainMemory(): number {
   const { availableMemory, constrainedMemory } = process as { availableMemory?: () => number; constrainedMemory?: () => number | undefined };

@@ -1,6 +1,6 @@
 /**
- * What native code writes to descriptor 2 by itself: Dawn, the Vulkan loader and drivers say there what they think of a
- * machine, before there is a device that could pass it on.
+ * Lines that native code writes directly to descriptor 2: Dawn, the Vulkan loader and drivers write their messages about a
+ * machine there, before a device exists that could report them.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, unlinkSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { isMainThread } from 'node:worker_threads';
 const STDERR = 2;
 let taken = 0;
 
-/** What Linux knows of an open descriptor: its position and its flags, which it writes in octal. */
+/** Linux's information on an open descriptor: its position and its flags, which it writes in octal. */
 function description(fd: number): { position: number; flags: number } {
   const text = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
   const field = (name: string) => new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(text)?.[1] ?? '';
@@ -22,10 +22,10 @@ function description(fd: number): { position: number; flags: number } {
 const appends = (): boolean => (description(STDERR).flags & constants.O_APPEND) !== 0;
 
 /**
- * Whether what is written to stderr is the same after it was opened a second time. Terminals and pipes have no position.
+ * Whether stderr can be opened a second time without changing what is written to it. Terminals and pipes have no position.
  * A file's position is shared with stdout in `> log 2>&1` and with the next commands of a script, and would be left
- * behind; so the description that all of them share is made to append first, which is what they did so far if its
- * position is the end of the file. Only a child process can do that without native code: `dd` does, to its stdout.
+ * behind. So the open file description that all of them share is first set to append. This changes nothing if its position
+ * is the end of the file. Without native code only a child process can set it: `dd` does so, for its stdout.
  */
 function canBeReopened(): boolean {
   const stat = fstatSync(STDERR);
@@ -37,22 +37,22 @@ function canBeReopened(): boolean {
   return appends();
 }
 
-/** A descriptor that can be put back in the place of stderr; undefined where stderr is better left alone. */
+/** A descriptor that can later replace stderr again; undefined where stderr should not be redirected. */
 function reopened(): number | undefined {
-  // In a worker the other threads go on writing meanwhile.
+  // In a worker the other threads continue to write meanwhile.
   if (process.platform !== 'linux' || !isMainThread) return undefined;
   try {
-    // A new file gets the lowest free number: with these in use, that of stderr once it is closed.
+    // A new file gets the lowest free number: if these are in use, that is the number of stderr once it is closed.
     for (const fd of [0, 1]) fstatSync(fd);
     if (!canBeReopened()) return undefined;
     return openSync(`/proc/self/fd/${STDERR}`, constants.O_WRONLY | constants.O_APPEND | constants.O_NOCTTY);
   } catch {
-    // A socket, another user's terminal, no /proc: what native code says stays where it said it.
+    // A socket, another user's terminal, no /proc: messages of native code stay on stderr.
     return undefined;
   }
 }
 
-/** A file without a name, under the lowest free number; what is written to it is nobody's where there is no room for one. */
+/** A file without a name, under the lowest free number; if there is no room for one, what is written to it is lost. */
 function openSink(): number {
   try {
     const path = join(tmpdir(), `blockspin-${process.pid}-${taken++}`);
@@ -64,7 +64,7 @@ function openSink(): number {
   }
 }
 
-/** Lines without those that begin with a space: places in the sources of Dawn. */
+/** Lines without those that begin with a space, which are places in the sources of Dawn. */
 function linesOf(fd: number): string[] {
   const { size } = fstatSync(fd);
   const bytes = Buffer.alloc(size);
@@ -74,7 +74,7 @@ function linesOf(fd: number): string[] {
 }
 
 /**
- * Calls native code and takes what it writes to stderr during the call. Nothing else is taken: the call is synchronous,
+ * Calls native code and captures what it writes to stderr during the call. Nothing else is captured: the call is synchronous,
  * and no other JavaScript runs in it.
  * @param call Dawn's requestAdapter writes within the call, before its promise is settled
  * @param said gets the lines, each once

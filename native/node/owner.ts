@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Owner } from '../../src/store/files.ts';
 
-/** What Linux says about itself; elsewhere the name of the computer has to do. */
+/** Linux's identifiers of boot and PID namespace; elsewhere the name of the computer must suffice. */
 function ask(question: () => string): string {
   try {
     return question().trim();
@@ -11,7 +11,7 @@ function ask(question: () => string): string {
   }
 }
 
-/** This process. Numbers of processes are compared only within one boot of one computer and one container. */
+/** This process. PIDs are compared only within one boot of one computer and one container. */
 export const owner: Owner = {
   host: hostname(),
   machine: [hostname(), ask(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')), ask(() => readlinkSync('/proc/self/ns/pid'))].join(' '),
@@ -21,7 +21,7 @@ export const owner: Owner = {
       process.kill(pid, 0);
       return true;
     } catch (error) {
-      // It is there, but belongs to somebody else.
+      // EPERM: the process exists but belongs to another user.
       return (error as NodeJS.ErrnoException).code === 'EPERM';
     }
   },

@@ -2,7 +2,7 @@ import { BlockspinError } from '../../src/core/errors.ts';
 
 /** Twice the size on the page: sharp in print. */
 const SCALE = 2;
-/** Not among the dependencies: a renderer in machine code that only some want. */
+/** Not among the dependencies: a renderer in native code that only some users need. */
 const PACKAGE = '@resvg/resvg-js';
 
 /** The renderer does not know the system's choice of a generic family. */

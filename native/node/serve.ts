@@ -1,4 +1,4 @@
-/** A server of one folder of files for browsers on this machine: the page needs http from localhost to be given WebGPU. */
+/** A server of one folder of files for browsers on this machine: browsers provide WebGPU to http pages only from localhost. */
 import { constants, realpathSync } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ export interface Server {
 /**
  * Serves the files below a folder, and nothing else, to this machine only.
  * @param port 0 takes any free one
- * @throws BlockspinError when the port is not a port or cannot be had
+ * @throws BlockspinError when the port is invalid or cannot be opened
  */
 export async function serve(folder: string, port = 0): Promise<Server> {
   const root = realpathSync(folder);
@@ -50,7 +50,7 @@ export async function serve(folder: string, port = 0): Promise<Server> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Browsers keep connections open; nobody is left to use them.
+        // Browsers keep connections open; none is needed any more.
         server.closeAllConnections();
       }),
   };
@@ -110,7 +110,7 @@ interface Found {
 async function fileFor(root: string, target: string): Promise<Found | undefined> {
   let file: FileHandle | undefined;
   try {
-    // Not by URL, which would resolve '..' and so hide what was asked for.
+    // Not parsed as a URL: that would resolve '..' and hide the requested path.
     const asked = decodeURIComponent(target.split(/[?#]/)[0]);
     const path = await realpath(join(root, asked.endsWith('/') ? `${asked}index.html` : asked));
     if (!path.startsWith(root + sep)) return undefined;

@@ -1,4 +1,4 @@
-// Runs tests where nothing of the system's Vulkan can be seen, as on a machine that has none.
+// Runs tests where nothing of the system's Vulkan can be seen, as on a machine without Vulkan.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 /**
  * Runs the test files whose path contains the part, printed as they run.
- * @returns how many tests passed and failed; one failed where the system's Vulkan cannot be hidden, none of either where
- * there is none and the tests have run on a bare machine all the time
+ * @returns how many tests passed and failed; one failed where the system's Vulkan cannot be hidden; zero of each on a machine
+ *   without Vulkan, where the main suite already ran under these conditions
  */
 export function runBare(root, part) {
   const hide = join(root, 'native/setup/bare.sh');

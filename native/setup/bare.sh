@@ -2,8 +2,8 @@
 # bare.sh COMMAND...   runs a command where nothing of the system's Vulkan can be seen: no loader, no driver's description
 # bare.sh --needed     exits with 0 where there is something to hide, with 1 where this machine is bare already
 #
-# Works in a mount namespace of its own, so that nothing changes outside: root makes one, others get one inside a user
-# namespace, where the kernel allows that. Exits with 3, and says why, where it cannot hide what there is.
+# Works in its own mount namespace, so that nothing changes outside: root makes one directly, others inside a user
+# namespace, if the kernel allows that. Exits with 3, and says why, where Vulkan cannot be hidden.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 DRIVERS=(/etc /etc/xdg /usr/share /usr/local/etc /usr/local/share /usr/local/nvidia/share "${HOME:-/root}/.config" "${HOME:-/root}/.local/share")
@@ -57,7 +57,7 @@ case ${1:-} in
   ;;
 --hidden)
   shift
-  # What counts is what can be seen then, whatever the kernel refused.
+  # Check what is visible now, whatever the kernel refused.
   hide || true
   left=$(drivers && loaders)
   [ -z "$left" ] || cannot "this kernel does not let $(id -un) hide $(echo $left)"

@@ -1,5 +1,5 @@
 // Builds everything into dist/: reflected shaders, the Node program and library, the browser bundle, benchmarks, tests. The
-// benchmark's page is built only when it is asked for.
+// benchmark's page is built only on request.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,10 +27,10 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-// Not node_modules/.bin/tsc: more than one version of the compiler is installed, and each brings a command of that name.
+// Not node_modules/.bin/tsc: two versions of the compiler are installed, and each brings a command of that name.
 const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
 
-/** What dist/ would hold if it were built now: the sources' hash, and whether type declarations can be made. */
+/** The content of dist/ if it were built now: the sources' hash, and whether type declarations can be made. */
 function wanted() {
   return `${sourceHash()} ${existsSync(compiler) ? 'with' : 'without'} types`;
 }
@@ -49,7 +49,7 @@ function declareTypes(folder) {
   if (status !== 0) throw new Error(`type declarations: ${stdout}`);
 }
 
-/** Packages that every start of the program reads: as they are, zod in a hundred modules, they take longer than all that is ours. */
+/** Packages that every start of the program loads. Without bundling, zod's hundred modules load more slowly than all our own code. */
 const bundled = {
   name: 'bundled',
   setup: ({ onResolve }) => onResolve({ filter: /^(zod|ml-matrix)$/ }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)), sideEffects: false })),
@@ -91,7 +91,7 @@ export async function build() {
   const { build: bundle } = await import('esbuild');
   const { generateShaders } = await import('./shaders.mjs');
   await generateShaders(root);
-  // Built beside dist/ and put in its place whole, so that a program running from it is never left half.
+  // Built beside dist/ and then renamed as a whole, so that a running program never sees half of it.
   const staging = mkdtempSync(join(root, 'dist-'));
   const to = (folder) => join(staging, folder);
   const { node, browser } = bundling();

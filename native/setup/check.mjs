@@ -1,4 +1,4 @@
-// `npm run check`: types (strict), lint and format, and the API reference without writing it, each by its own well-kept tool.
+// `npm run check`: types (strict), lint and format, and the API reference without writing it, each by its own tool.
 import { bootstrap } from './bootstrap.mjs';
 import { runTool } from './tools.mjs';
 

@@ -1,4 +1,4 @@
-// Before `npm pack`: builds what the package holds, with type declarations.
+// Before `npm pack`: builds the content of the package, with type declarations.
 import { bootstrap } from './bootstrap.mjs';
 
 await bootstrap({ development: true });

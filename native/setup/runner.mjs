@@ -1,5 +1,5 @@
 // Runs built test files, one process each, and counts the tests they report.
-// uvu exits with 0 when a file registers no test and has no time limit; both are mended here.
+// uvu exits with 0 when a file registers no test, and has no time limit; this runner adds both checks.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -17,20 +17,20 @@ function testFiles(folder) {
     .sort();
 }
 
-/** On Windows there is no shell to ask for times, and no group of processes to end. */
+/** On Windows there are no shell to measure times and no process groups to end. */
 const OWN_GROUP = process.platform !== 'win32';
 const running = new Set();
 
-/** Ends a test file and whatever it started. */
+/** Ends a test file and all processes it started. */
 function kill(child) {
   try {
     process.kill(OWN_GROUP ? -child.pid : child.pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended already.
   }
 }
 
-// A test may sit in a kernel that never ends: it must not outlive the run that started it.
+// A test may be stuck in a kernel that never ends: it must not outlive its run.
 for (const name of ['SIGINT', 'SIGTERM']) {
   process.on(name, () => {
     running.forEach(kill);
@@ -39,8 +39,8 @@ for (const name of ['SIGINT', 'SIGTERM']) {
 }
 
 /**
- * Node does not pass on what the system counts of a child, and a test that crashes or kills its children could not count for
- * itself. The shell does: its `times` are the user and system time of all processes below it that ended and were waited for.
+ * Node does not report the processor time of a child, and a test that crashes or kills its children could not report its
+ * own. The shell does: its `times` are the user and system time of all finished and awaited processes below it.
  */
 const TIMED = '"$@" 3>&-; code=$?; times >&3; exit $code';
 
@@ -88,7 +88,7 @@ function runFile(file, limit) {
       else if (skipped > 0) problem = `skipped ${skipped} tests`;
       else if (code !== 0 && failed === 0) problem = `exited with ${code}`;
       if (problem) failed += 1;
-      // Tests of tests/support/needs.ts that found something missing.
+      // Tests of tests/support/needs.ts with a missing requirement.
       const missed = [...output.matchAll(/^not run here: (.*) \((.*)\)$/gm)].map(([, test, reason]) => ({ test, reason }));
       resolve({ file, passed, failed, problem, output, missed, seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
     });
@@ -96,7 +96,7 @@ function runFile(file, limit) {
 }
 
 /**
- * Runs the files of a suite whose path contains the pattern. What cannot be run here is said and counted, by file or by test.
+ * Runs the files of a suite whose path contains the pattern. What cannot be run here is reported and counted, by file or by test.
  * @param leftOut what cannot be run here: reasons by test file, e.g. { 'unit/types.test': 'needs the TypeScript compiler' }
  * @param print takes one line, or the lines of a failure
  * @returns counts, seconds, and the same for each file

@@ -1,11 +1,11 @@
-// `npm test`: sets up what is missing, then runs the test files one process each and counts what really ran.
+// `npm test`: sets up what is missing, then runs the test files one process each and counts the tests that ran.
 import { writeFileSync } from 'node:fs';
 import { runBare } from './bare.mjs';
 import { bootstrap, root } from './bootstrap.mjs';
 import { runSuite, SUITES } from './runner.mjs';
 
 /**
- * What is asked for. --suite NAME: which folders of tests. --bare PART: files whose path contains the part are run once more
+ * The request. --suite NAME: which folders of tests. --bare PART: files whose path contains the part are run once more
  * where nothing of the system's Vulkan can be seen. --report FILE: the counts, as JSON. A word: part of the paths of the files.
  */
 function options(words) {

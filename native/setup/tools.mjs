@@ -11,7 +11,7 @@ const TOOLS = {
 
 /**
  * Runs a tool on the whole project.
- * @param words what is added to its command
+ * @param words added to its command
  * @returns whether it found nothing wrong
  */
 export function runTool(name, words = []) {

@@ -2,8 +2,8 @@
 // bound/alpha  interpolated lower bound I_alpha on I(H:E), from bound/nwj (ALPHA = 0) to InfoNCE (ALPHA = 1), from scores s_ij; nats
 // math    n = i + 1 mod K;   A_i = ALPHA/(K - 1) sum_{j != n} exp s_ij + (1 - ALPHA) e;   B_i = ALPHA m_i + (1 - ALPHA) e
 //         m_i = 1/(K - 1) sum_{j != i} exp s_ij;   N_i = m_i / B_i;   term_i = 1 + s_ii - ln A_i - N_i, I >= E mean_i term_i
-//         A_i includes the positive pair and leaves out the environment n, B_i leaves out the positive pair: for a bound to hold the
-//         same function of K - 1 environments must be averaged over positive and over negative pairs
+//         A_i includes the positive pair and leaves out the environment n, B_i leaves out the positive pair: the bound holds only if
+//         the same function of K - 1 environments is averaged over positive and over negative pairs
 //         a_i = ALPHA / ((K - 1) A_i), b_i = (1 - ALPHA) e / ((K - 1) B_i^2):
 //         d term_i / d s_ij = delta_ij - ([j != n] a_i + [j != i] b_i) exp s_ij
 // grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
@@ -12,7 +12,7 @@
 // writes  forward term = own = other = push =;  backward du dv = or +=;  forward_scores term = own = other =;
 //         backward_scores dscores = or +=
 // limits  K >= 3; D a multiple of 4, at most 16; scores u_i . v_j are recomputed, never stored; 0 <= ALPHA <= 1; N and
-//         exp(s) b are taken at most as exp(30); ALPHA = 1 never exceeds ln(K - 1); at most 8 storage buffers
+//         exp(s) b are limited to exp(30); ALPHA = 1 never exceeds ln(K - 1); at most 8 storage buffers
 // source  I_alpha of Poole et al., arXiv:1905.06922, section 2.4, with the constant baseline q = e, h for their y
 
 override K: u32;             // pairs in the minibatch

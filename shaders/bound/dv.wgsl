@@ -3,7 +3,7 @@
 // bound/dv  Donsker-Varadhan estimate of I(H:E) from a critic's scores s_ij, rows h_i, columns e_j, as in MINE; nats
 // math    term_i = s_ii - z, z = ln m, m = 1/(K (K - 1)) sum_{i != j} exp s_ij;   tight at s = ln p(h,e) / p(h) p(e) + any number
 //         gradient, for dterm constant over k:  d / d s_ii = dt_i;   d / d s_ij = - dt_i exp(s_ij) / ((K - 1) M)
-//         M, the average of m over batches, stands for m, which as a random denominator would bias the gradient:
+//         M, the average of m over batches, replaces m, which as a random denominator would bias the gradient:
 //         M <- (1 - w) M + w m, w = max(1 - DECAY, 1 / n) at the n-th batch; ema = (ln M, n), so that it cannot overflow
 // grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row;
@@ -31,7 +31,7 @@ fn anchor(i: u32, r: u32) -> vec4f {
   return vec4f(ema[r].x, 0.0, 0.0, 0.0);
 }
 
-// No exponent is too large: this batch is part of the average, hence the mean of exp(s - a) is at most 1 / (1 - DECAY).
+// The exponent cannot overflow: this batch is part of the average, so the mean of exp(s - a) is at most 1 / (1 - DECAY).
 fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   return select(-exp(s - a.x) / f32(K - 1u), 1.0, i == j);
 }

@@ -9,7 +9,7 @@
 // reads   forward u v;  backward u v push dterm;  forward_scores scores;  backward_scores scores dterm
 // writes  forward term = push =;  backward du dv = or +=;  forward_scores term =;  backward_scores dscores = or +=
 // limits  K >= 2; D a multiple of 4, at most 16; scores u_i . v_j are recomputed, never stored; the gradient is that of J,
-//         not of term; exponents are taken between -30 and 30; at most 6 storage buffers
+//         not of term; exponents are limited to -30 .. 30; at most 6 storage buffers
 // source  I_JS of Poole et al., arXiv:1905.06922; objective of Nowozin, Cseke, Tomioka, arXiv:1606.00709
 
 override K: u32;  // pairs in the minibatch
@@ -18,7 +18,7 @@ const LIMIT = 30.0;
 
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
 
-// The odds p(h,e) : p(h) p(e) as the critic sees them.
+// The odds p(h,e) : p(h) p(e) according to the critic.
 fn odds(s: f32) -> f32 {
   return exp(clamp(s - 1.0, -LIMIT, LIMIT));
 }

@@ -6,13 +6,13 @@
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row
 // reads   forward u v;  backward u v push dterm;  forward_scores scores;  backward_scores scores dterm
 // writes  forward term = push =;  backward du dv = or +=;  forward_scores term =;  backward_scores dscores = or +=
-// limits  K >= 2; D a multiple of 4, at most 16; scores u_i . v_j are recomputed, never stored; exp(s - 1) is taken at
-//         most as exp(30), in term and gradient, so that a bad critic is pushed back and not lost; at most 6 storage buffers
+// limits  K >= 2; D a multiple of 4, at most 16; scores u_i . v_j are recomputed, never stored; exp(s - 1) is limited to
+//         exp(30), in term and gradient, so that a bad critic can recover; at most 6 storage buffers
 // source  Nguyen, Wainwright, Jordan, arXiv:0809.0853; I_NWJ of Poole et al., arXiv:1905.06922, section 2.2
 
 override K: u32;  // pairs in the minibatch
 
-// Largest exponent of a score: its square, times the number of parameters, is still a float, which Adam needs.
+// Largest exponent of a score: its square times the number of parameters must still be a finite float, which Adam needs.
 const LIMIT = 30.0;
 
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)

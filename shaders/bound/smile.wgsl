@@ -21,7 +21,7 @@ const LIMIT = 30.0;
 
 @group(0) @binding(2) var<storage, read_write> term: array<f32>;  // (R, K)
 
-// The odds p(h,e) : p(h) p(e) as the critic sees them.
+// The odds p(h,e) : p(h) p(e) according to the critic.
 fn odds(s: f32) -> f32 {
   return exp(clamp(s, -LIMIT, LIMIT));
 }

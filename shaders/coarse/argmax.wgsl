@@ -1,6 +1,6 @@
 // uses lib/philox
 // coarse/argmax  the discrete Potts spin: one-hot of the largest logit, ties split at random
-// math    h_s = 1 for one s of those with a_s = max_t a_t, each of them equally likely, else 0; not differentiable
+// math    h_s = 1 for one s among those with a_s = max_t a_t, all equally likely, else 0; not differentiable
 // grid    one thread per (replica, sample, component)
 // reads   forward a keys step
 // writes  forward h =
@@ -16,7 +16,7 @@ override Q: u32;  // states of a component
 @group(0) @binding(2) var<storage, read> step: array<u32>;        // (R)
 @group(0) @binding(3) var<storage, read_write> h: array<f32>;     // (R, K, A)
 
-// Q, unknown to the compiler: software drivers unroll loops of a known length and then compile for seconds.
+// Q, hidden from the compiler: software drivers unroll loops of a known length and then compile for seconds.
 fn states() -> u32 {
   return min(Q, arrayLength(&h));
 }
@@ -36,7 +36,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
       ties = 1u;
     }
   }
-  // Which of those that tie: a random word times their number, in units of 2^32.
+  // The choice among tied logits: a random word times their number, in units of 2^32.
   var left = 0u;
   if (ties > 1u) { left = mul_wide(philox(vec4u(id.x, step[r], 1u, 0u), keys[r]).x, ties).x; }
   var found = false;

@@ -25,13 +25,13 @@ override da_add: u32;  // 1: add to da, 0: overwrite
 @group(0) @binding(0) var<storage, read> dhard: array<f32>;        // (R, K, A)
 @group(0) @binding(5) var<storage, read_write> da: array<f32>;     // (R, K, A)
 
-// Q, unknown to the compiler: software drivers unroll loops of a known length and then compile for seconds.
+// Q, hidden from the compiler: software drivers unroll loops of a known length and then compile for seconds.
 fn states() -> u32 {
   return min(Q, arrayLength(&h));
 }
 
-// Gumbel noise -ln(-ln(1 - u)). Near one, log is known to 2^-21 only, where ln(1 - u) itself may be smaller: small u
-// take the series -ln(1 - u) = 2 artanh(u / (2 - u)) instead.
+// Gumbel noise -ln(-ln(1 - u)). Near one, log is accurate only to 2^-21, but ln(1 - u) itself may be smaller. So for small u
+// the series -ln(1 - u) = 2 artanh(u / (2 - u)) is used instead.
 fn gumbel(word: u32) -> f32 {
   let u = unit_open(word);
   let z = u / (2.0 - u);
@@ -51,7 +51,7 @@ fn relax(row: u32, component: u32, r: u32) -> u32 {
     if ((s & 3u) == 0u) { words = philox(vec4u(component, t, 0u, s / 4u), keys[r]); } else { words = words.yzwx; }
     let x = (a[row + s] + gumbel(words.x)) / tau;
     h[row + s] = x;
-    // The noise makes ties as rare as two equal random words: they need no coin.
+    // With the noise, ties are as rare as two equal random words, so they are not split.
     if (x > top) {
       top = x;
       best = s;

@@ -6,7 +6,7 @@
 // reads   forward, forward_hard a schedule keys step;  backward_a h dh schedule step;
 //         backward_hard h dhard schedule step
 // writes  forward h =;  forward_hard h = hard =;  backward_a, backward_hard da = or +=
-// limits  the argument is clamped to +-40, where exp neither overflows nor matters; at most 6 storage buffers
+// limits  the argument is clamped to +-40, beyond which exp would overflow or have no effect; at most 6 storage buffers
 // source  Maddison, Mnih, Teh, arXiv:1611.00712, appendix B; annealing: Goekmen et al., arXiv:2103.16887;
 //         straight-through: Jang, Gu, Poole, arXiv:1611.01144, section 2.2
 
@@ -53,7 +53,7 @@ fn forward_hard(@builtin(global_invocation_id) id: vec3u) {
   let i = r * K * C + id.x;
   let soft = relax(i, id.x, r);
   h[i] = soft;
-  // The noise makes ties as rare as two equal random words: they need no coin.
+  // With the noise, ties are as rare as two equal random words, so they are not split.
   hard[i] = select(-1.0, 1.0, soft >= 0.0);
 }
 

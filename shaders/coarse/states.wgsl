@@ -1,4 +1,4 @@
-// coarse/states  probability of every state of the coarse variable given the block: nothing is drawn
+// coarse/states  probability of every state of the coarse variable given the block, without random draws
 // math    p_ks = prod_c pi_kc(digit_c(s)), s = sum_c digit_c Q^c;  binary: pi_kc(1) = 1 / (1 + exp(-a_kc));
 //         Q > 2: pi_kc(j) = exp(a_kcj) / sum_i exp(a_kci);  HARD: pi is 1 for the largest logit, ties share
 //         da_kcj = sum_s dp_ks p_ks ([digit_c(s) = j] - pi_kc(j)), binary: j = 1
@@ -6,7 +6,7 @@
 // reads   forward a;  backward_a p dp
 // writes  forward p =;  backward_a da = or +=
 // limits  A = C logits for Q = 2, else C Q; S = Q^C; the hard form has no gradient; at most 3 storage buffers
-// source  definition; summing over the states of H instead of drawing them leaves no noise in the gradient
+// source  definition; the sum over the states of H replaces random draws, so the gradient has no noise from them
 
 override K: u32;            // samples
 override A: u32;            // logits
@@ -26,7 +26,7 @@ fn binary(x: f32, up: bool) -> f32 {
   return 1.0 / (1.0 + exp(clamp(-signed, -80.0, 80.0)));
 }
 
-// The probability of state `digit` of the Potts component whose first logit stands at `at`.
+// The probability of state `digit` of the Potts component whose first logit is at `at`.
 fn potts(at: u32, digit: u32) -> f32 {
   var top = a[at];
   for (var j = 1u; j < Q; j++) { top = max(top, a[at + j]); }

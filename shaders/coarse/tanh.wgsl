@@ -3,7 +3,7 @@
 // grid    one thread per (replica, sample, logit)
 // reads   forward a;  backward_a h dh
 // writes  forward h =;  backward_a da = or +=
-// limits  as 2 / (1 + exp(-2 a)) - 1 with the argument clamped to +-40: adapters' own tanh may fail far out;
+// limits  as 2 / (1 + exp(-2 a)) - 1 with the argument clamped to +-40: the built-in tanh of some adapters fails for large a;
 //         at most 3 storage buffers
 // source  definition
 

@@ -5,7 +5,7 @@
 // grid    one thread per (replica, sample, four units)
 // reads   forward a keys step widths;  backward_a a keys step widths dy
 // writes  forward y =;  backward_a da = or +=
-// limits  I a multiple of 4; arguments are clamped where tanh is 1 and exp does not matter; where SITES > 0, units
+// limits  I a multiple of 4; arguments are clamped where tanh is 1 and exp has no effect; where SITES > 0, units
 //         from widths[r] / SITES * FEATURES on are absent: y = da = 0; at most 6 storage buffers
 // source  dropout: Srivastava et al., JMLR 15, 1929 (2014), section 10; swish: Ramachandran, Zoph, Le, arXiv:1710.05941
 

@@ -110,7 +110,7 @@ fn own_input(at: u32, rows: bool) -> vec4f {
   return b[at];
 }
 
-// da or db, four inputs: pair (n, m) of the replica lies at n along + m across.
+// da or db, four inputs: pair (n, m) of the replica is at index n along and m across.
 fn input_tile(index: u32, r: u32, rows: bool) {
   let groups = O / 4u + nothing();
   let words = W + nothing();
@@ -126,7 +126,7 @@ fn input_tile(index: u32, r: u32, rows: bool) {
   let w0 = r * w_stride + 4u * f * groups;
   var sum = vec4f();
   for (var m = 0u; m < pairs; m += 8u) {
-    // Where the first layer of these pairs is alive, four bits each; nowhere beyond the last pair.
+    // Signs of the first layer of these pairs, four bits each; zero beyond the last pair.
     var gate = 0u;
     for (var c = 0u; c < min(8u, pairs - m); c++) { gate |= signs(own + own_input(others + (m + c) * quads, !rows)) << (4u * c); }
     let m1 = min(m + 1u, K - 1u);
@@ -195,6 +195,6 @@ fn input_tile(index: u32, r: u32, rows: bool) {
 @compute @workgroup_size(64)
 fn backward(@builtin(global_invocation_id) id: vec3u) {
   let rows = (K * (I / 4u) + 63u) / 64u * 64u;
-  // One call for both, or drivers would compile the tile twice.
+  // One call for both cases: with two, drivers would compile the tile twice.
   input_tile(select(id.x - rows, id.x, id.x < rows), id.y, id.x < rows);
 }

@@ -1,7 +1,7 @@
 // uses lib/joint_layers
 // critic/concatenated_weights  gradients of the weights of critic/concatenated
-// math    dw = t m, dt = sum_f w_f m_f, m_fo = sum_ij ds_ij l_o z_f (z_I = 1), as y is linear in w where it is alive;
-//         dt_O = sum_ij ds_ij;   y, z, l as there
+// math    dw = t m, dt = sum_f w_f m_f, m_fo = sum_ij ds_ij l_o z_f (z_I = 1), as y is linear in w where it is positive;
+//         dt_O = sum_ij ds_ij;   y, z, l as in critic/concatenated
 // grid    backward_partial: 8 x 8 of m over ROWS rows of scores per thread;  backward_w: one thread per 4 outputs of a
 //         row of w, chunks in order;  backward_t: one thread per 4 elements of t, then its last one
 // reads   backward_partial a b live dscores;  backward_w t sums;  backward_t w sums
@@ -30,7 +30,7 @@ fn backward_partial(@builtin(global_invocation_id) id: vec3u) {
   let tile = id.x - chunk * across * down;
   let o = tile % across;
   let f = tile / across * 2u;
-  // The second four inputs of an odd number repeat the first ones and are not stored.
+  // For an odd number of fours, the second four inputs repeat the first ones and are not stored.
   let other = min(f + 1u, quads - 1u);
   let shift = (o & 3u) * 8u;
   var m0 = vec4f();

@@ -28,7 +28,7 @@ fn activated(i: u32) -> f32 {
   return select(x[i], max(x[i], 0.0), RELU == 1u);
 }
 
-// Tiles of 8 outputs; where O is an odd multiple of 4 the second half of the last one repeats the first, unstored.
+// Tiles of 8 outputs. If O is an odd multiple of 4, the second half of the last tile repeats the first and is not stored.
 fn tiles_of_outputs() -> u32 {
   return (O + 7u) / 8u;
 }
@@ -254,7 +254,7 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
 
 @compute @workgroup_size(64)
 fn backward(@builtin(global_invocation_id) id: vec3u) {
-  // Whole workgroups do one or the other, so that no thread waits for a neighbour's branch.
+  // Each whole workgroup does one of the two, so that threads of a workgroup do not diverge.
   let inputs = (((K + 3u) / 4u) * ((I + 3u) / 4u) + 63u) / 64u * 64u;
   if (id.x < inputs) { input_tile(id.x, id.y); } else { weight_tile(id.x - inputs, id.y); }
 }

@@ -84,8 +84,8 @@ fn backward_w(@builtin(global_invocation_id) id: vec3u) {
     store(out + I * groups, sum);
   }
   if (i >= width) { return; }
-  // One word of every sample: 32 rows. Samples are taken by fours, which costs less than four products; those beyond
-  // the last one have no gradient.
+  // One word of every sample: 32 rows. Samples are processed in fours, which costs less than four products; those beyond
+  // the last one have zero gradient.
   var s0 = vec4f();
   var s1 = vec4f();
   var s2 = vec4f();

@@ -1,7 +1,7 @@
 // uses lib/spin_layer
 // critic/linear_bits_tall  forward pass of critic/linear_bits with tall tiles, for software adapters
 // math    y = s w + c, s = +1, -1 from bits
-// grid    forward: 25 samples x 4 outputs per thread: a load costs such adapters more than a dozen products
+// grid    forward: 25 samples x 4 outputs per thread: on such adapters a load costs more than a dozen products
 // reads   forward x widths w
 // writes  forward y =
 // limits  O a multiple of 4; widths[r] <= I; at most 4 storage buffers

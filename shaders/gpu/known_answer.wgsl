@@ -1,6 +1,6 @@
 // uses lib/philox
 // uses lib/threefry
-// gpu/known_answer  proves that the device runs kernels: random words whose values are published
+// gpu/known_answer  checks that the device runs kernels: random words with published values
 // math    y = (philox(x, x.xy), threefry(x, x, 20)) of every counter x
 // grid    answer: one thread per counter
 // reads   answer x

@@ -1,4 +1,4 @@
-// gpu/peak  as many operations and bytes as the device can do, to compare the speed of other kernels with
+// gpu/peak  peak rates of operations and bytes of the device, for comparison with the speed of other kernels
 // math    multiply: every number x of a thread's 32: x = a x + b, 16 ROUNDS times; y = the sum of the 32
 //         combine: every pair (x, z) of a thread's 16: x = x + z, z = rotate(z, 7) ^ x, 16 ROUNDS times; w = the sum of the 32
 //         copy: copied = words
@@ -18,7 +18,7 @@ override ROUNDS: u32 = 0u;  // rounds of 16
 @group(0) @binding(0) var<storage, read> words: array<vec4u>;     // (N)
 @group(0) @binding(1) var<storage, read_write> copied: array<vec4u>;   // (N)
 
-// Written out: values carried from round to round of a loop cost software adapters more than the products.
+// Written out: on software adapters, values carried between rounds of a loop cost more than the products.
 fn four(x: vec4f, a: vec4f, b: vec4f) -> vec4f {
   return a * (a * (a * (a * x + b) + b) + b) + b;
 }
@@ -29,7 +29,7 @@ fn multiply(@builtin(global_invocation_id) id: vec3u) {
   let s = start[id.x];
   let a = vec4f(s.y);
   let b = vec4f(s.z);
-  // Chains that do not wait for each other, few enough to stay in registers.
+  // Independent chains of operations, few enough to stay in registers.
   var x0 = vec4f(s.x);
   var x1 = x0 + 1.0;
   var x2 = x0 + 2.0;

@@ -1,15 +1,15 @@
 // uses lib/threefry
 // uses lib/philox
 // uses lib/xoshiro
-// Metropolis for four words of spins at once, every bit a spin of its own: a spin with at most two satisfied bonds
+// Metropolis for four words of spins at once, one spin per bit: a spin with at most two satisfied bonds
 // flips, one with three or four flips if its random integer u is below the threshold floor(2^32 exp(-dE / T)). Both
 // thresholds are compared with the same bits of u, most significant first, one random word per word of spins and bit
-// plane; once every spin is decided the rest is not drawn. Each spin has 32 random bits of its own.
+// plane; once every spin is decided, no more planes are drawn. Each spin has 32 random bits of its own.
 // source: multi-spin coding, Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
 
 override GENERATOR: u32 = 0u;   // 0: xoshiro128++ seeded by Threefry-12; 1: Philox-10, an independent check
 
-// The spins that are not decided yet, those decided to flip, and the planes of both thresholds that are still to be compared.
+// The spins that are not decided yet, those decided to flip, and the remaining bits of both thresholds.
 struct Trial { undecided: vec4u, flips: vec4u, planes: vec2u }
 
 // The sign bit, spread over the word.
@@ -49,7 +49,7 @@ fn metropolis(b1: vec4u, b2: vec4u, b3: vec4u, b4: vec4u, live: vec4u, threshold
   var t = Trial(three | four, ~(three | four), thresholds);
   var n = 0u;
   if (GENERATOR == 0u) {
-    // Of the hundreds of spins that a group of lanes decides together, one is nearly always left after ten planes.
+    // Among the hundreds of spins that a group of lanes decides together, one is nearly always undecided after ten planes.
     t = two_planes(t, three, four, &stream, counter, key, 0u);
     t = two_planes(t, three, four, &stream, counter, key, 2u);
     t = two_planes(t, three, four, &stream, counter, key, 4u);

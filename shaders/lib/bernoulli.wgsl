@@ -1,7 +1,7 @@
 // uses lib/threefry
 // 32 random bits at once, each of them set with probability threshold / 2^32: a random integer of 32 bits for every bit of the
-// word is compared with the threshold, most significant bits first, one random word per bit plane. Once every bit is decided
-// the rest is not drawn. Words of the counter are the caller's (site, time, draw, ...) but for the last, which is used here.
+// word is compared with the threshold, most significant bits first, one random word per bit plane. Once every bit is decided,
+// no more planes are drawn. The caller sets all words of the counter (site, time, draw, ...) but the last, which is used here.
 // source: multi-spin coding, Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
 
 fn bernoulli(threshold: u32, counter: vec3u, key: vec2u) -> u32 {

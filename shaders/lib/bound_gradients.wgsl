@@ -1,11 +1,11 @@
 // uses lib/embeddings
 // Gradients of a bound whose terms are functions of the scores, term_i of s_i1 .. s_iK, K >= 2:
 //   du_i = dt_i sum_j slope_ij v_j;   dv_j = sum_i dt_i slope_ij u_i;   ds_ij = dt_i slope_ij;   dt_i = d objective / d term_i
-// The including file declares override K and states slope_ij, once for all of them:
+// The including file declares override K and defines the slopes slope_ij by two functions:
 //   fn anchor(i: u32, r: u32) -> vec4f                            arguments of slope that depend on row i of replica r only
 //   fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32             d term_i / d s_ij
-// The forward pass has stored push_i = - sum_{j != i} slope_ij v_j, so that du is elementwise here and only dv goes through
-// all pairs again, four columns to a thread. Bindings 0, 1 and 4 to 9 are taken.
+// The forward pass has stored push_i = - sum_{j != i} slope_ij v_j. So du is elementwise here, and only dv needs a second pass
+// over all pairs, four columns to a thread. Bindings 0, 1 and 4 to 9 are taken.
 
 override du_add: u32;       // 1: add to du, 0: overwrite
 override dv_add: u32;       // 1: add to dv, 0: overwrite
@@ -72,7 +72,7 @@ fn column_gradients(j: u32, r: u32) {
   var v1 = Row();
   var v2 = Row();
   var v3 = Row();
-  // Loops here and below rather than four copies: drivers take seconds to compile those. Columns beyond the last are zero.
+  // Loops here and below instead of four copies, which drivers would compile for seconds. Columns beyond the last are zero.
   for (var column = min(j + 4u, K); column > j; column--) {
     v3 = v2;
     v2 = v1;

@@ -1,13 +1,13 @@
 // Scores of a separable critic, s_ij = u_i . v_j, recomputed wherever they are needed and never stored.
-// The including file declares override K, pairs in the minibatch. D is a multiple of 4, at most 16; entry points that do
-// not touch the embeddings need not set it.
+// The including file declares override K, pairs in the minibatch. D is a multiple of 4, at most 16; entry points
+// without embeddings need not set it.
 
 override D: u32 = 4u;  // embedding dimension
 
 @group(0) @binding(0) var<storage, read> u: array<vec4f>;  // (R, K, D / 4)
 @group(0) @binding(1) var<storage, read> v: array<vec4f>;  // (R, K, D / 4)
 
-// An embedding, up to four vec4s. Members beyond D stay zero; arrays indexed in a loop would cost software adapters
+// An embedding, up to four vec4s. Members beyond D stay zero. On software adapters an array indexed in a loop would cost
 // several times the arithmetic.
 struct Row { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
 

@@ -15,7 +15,7 @@ override t_stride: u32;  // floats between the output weights of neighbouring re
 @group(0) @binding(4) var<storage, read_write> live: array<u32>;        // (R, K, K, W)
 @group(0) @binding(5) var<storage, read> dscores: array<f32>;           // (R, K, K)
 
-// Zero, which a driver cannot know: software drivers unroll loops of few iterations, nested ones whole, and would
+// Zero, hidden from the compiler: software drivers unroll loops of few iterations, including nested ones, and would
 // compile the sums below for minutes.
 fn nothing() -> u32 {
   return min(arrayLength(&live), 1u) - 1u;
@@ -31,7 +31,7 @@ fn output(r: u32, group: u32) -> vec4f {
   return vec4f(t[at], t[at + 1u], t[at + 2u], t[at + 3u]);
 }
 
-// The components of x whose bits 0 to 3 are set, zero elsewhere.
+// The components of x with a set bit 0 to 3, zero elsewhere.
 fn gated(word: u32, x: vec4f) -> vec4f {
   return select(vec4f(), x, (vec4u(word) & vec4u(1u, 2u, 4u, 8u)) != vec4u());
 }

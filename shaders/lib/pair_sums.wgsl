@@ -16,7 +16,7 @@ fn embedding_rows(i: u32, r: u32) {
   var u1 = Row();
   var u2 = Row();
   var u3 = Row();
-  // Loops here and below rather than four copies: drivers take seconds to compile those. Rows beyond the last are zero.
+  // Loops here and below instead of four copies, which drivers would compile for seconds. Rows beyond the last are zero.
   for (var row = min(i + 4u, K); row > i; row--) {
     u3 = u2;
     u2 = u1;

@@ -1,7 +1,7 @@
 // Philox-4x32-10, a counter-based random generator: four random words from a 128-bit counter and a 64-bit key.
 // source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011), section 4.
 
-// The high and low words of a 32x32 -> 64 bit product; WGSL has no such instruction, hence 16-bit limbs.
+// The high and low words of a 32x32 -> 64 bit product. WGSL has no such instruction, so it is built from 16-bit limbs.
 fn mul_wide(a: u32, b: u32) -> vec2u {
   let a0 = a & 0xffffu;
   let a1 = a >> 16u;
@@ -26,7 +26,7 @@ fn philox(counter: vec4u, seed: vec2u) -> vec4u {
   return c;
 }
 
-// A float in the open interval (0, 1): 23 random bits and a half step, so that neither end is ever reached.
+// A float in the open interval (0, 1): 23 random bits plus a half step, so that neither end is reached.
 fn unit_open(word: u32) -> f32 {
   return (f32(word >> 9u) + 0.5) * 0x1p-23f;
 }

@@ -1,5 +1,5 @@
-// Runs of sites in a word of 32 neighbouring sites (bit = site): `right` has the bond from each site to the next, sites that
-// it joins are a run, and the first of them is its head. Bits spread along their runs in steps of 1, 2, 4, 8 and 16 sites.
+// Runs of sites in a word of 32 neighbouring sites (bit = site). `right` has the bond from each site to the next. Sites
+// joined by these bonds are a run, and its first site is the head. Bits spread along runs in steps of 1, 2, 4, 8 and 16 sites.
 // source: parallel prefix by doubling, Hillis & Steele, Commun. ACM 29, 1170 (1986)
 
 // The first site of every run.
@@ -33,7 +33,7 @@ fn spread(some: u32, right: u32) -> u32 {
 }
 
 // Sites of runs that may be joined to others; `up` and `down` are the vertical bonds above and below the row. The run
-// that the segment begins with counts as joined, so that nobody has to look across.
+// at the beginning of the segment counts as joined, so that the previous segment need not be read.
 fn joined(up: u32, right: u32, down: u32, sites: u32) -> u32 {
   return spread(up | down | 1u | (right & (sites ^ (sites >> 1u))), right);
 }
@@ -43,12 +43,12 @@ fn upto(k: u32) -> u32 {
   return 0xffffffffu >> (31u - k);
 }
 
-// From the lowest of the bits given on; none if there is none.
+// All bits from the lowest set bit on; zero if no bit is set.
 fn onward(bits: u32) -> u32 {
   return ~((bits & (0u - bits)) - 1u);
 }
 
-// Vertical bonds of which each joins two runs that those before it do not join. Runs are given by their heads.
+// Vertical bonds that each join two runs not joined by earlier bonds. Runs are given by their heads.
 fn links(above: u32, under: u32, down: u32) -> u32 {
   var found = 0u;
   var left = down;
@@ -56,7 +56,7 @@ fn links(above: u32, under: u32, down: u32) -> u32 {
     if (left == 0u) { break; }
     let first = left & (0u - left);
     found |= first;
-    // Until one of the two runs ends, the bonds that follow tell nothing new.
+    // Until one of the two runs ends, further bonds join the same two runs.
     left &= onward((above | under) & ~(first | (first - 1u)));
   }
   return found;

@@ -5,7 +5,7 @@
 //   fn negative(i: u32, j: u32) -> bool                           every row has at least one
 //   fn finish(i: u32, r: u32, x: Sums, mean: Row)                 called once for every row of embeddings
 //   fn finish_scores(i: u32, r: u32, x: Sums)                     called once for every row of a matrix of scores
-// mean comes with the weights exp(s_ij - top), as sum does.
+// mean has weights relative to exp(top), as sum does.
 
 // Below any score a float network can produce; WGSL has no infinity.
 const LOW = -1e30;
@@ -21,7 +21,7 @@ fn log_add(a: f32, b: f32) -> f32 {
   return max(a, b) + log(1.0 + exp(-abs(a - b)));
 }
 
-// Weights (old, new) when a score joins: one exponential is either the weight of the new score or the rescaling of the
+// Weights (old, new) when a score is added: one exponential is either the weight of the new score or the rescaling of the
 // old ones. A score that does not count is below any maximum.
 fn weights(x: Sums, s: f32) -> vec2f {
   let e = exp(-abs(s - x.top));
@@ -43,7 +43,7 @@ fn embedding_rows(i: u32, r: u32) {
   var u1 = Row();
   var u2 = Row();
   var u3 = Row();
-  // Loops here and below rather than four copies: drivers take seconds to compile those. Rows beyond the last are zero.
+  // Loops here and below instead of four copies, which drivers would compile for seconds. Rows beyond the last are zero.
   for (var row = min(i + 4u, K); row > i; row--) {
     u3 = u2;
     u2 = u1;

@@ -1,5 +1,5 @@
-// Affine layer on packed spins, y = s w + c, s = +1, -1 from bits, the bias being the last row of w: code that its
-// forward kernels share, which differ in their tiles. Inputs beyond widths[r] are absent. Bindings 0 to 3 are taken.
+// Affine layer on packed spins, y = s w + c, s = +1, -1 from bits; the last row of w is the bias. Shared code of the
+// forward kernels, which differ in their tiles. Inputs beyond widths[r] are absent. Bindings 0 to 3 are taken.
 
 override K: u32;         // samples
 override I: u32;         // inputs, the most of any replica: row I of w is the bias

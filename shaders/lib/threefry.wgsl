@@ -1,6 +1,6 @@
-// Threefry-4x32: four random words from adds, rotations and exclusive-ors only, half the cost of Philox where
-// the wide product must be emulated. Twelve rounds are the fewest that pass BigCrush; twenty the safety default.
-// The rotations are written out: drivers with a simple compiler do not fold a shift distance that is an argument.
+// Threefry-4x32: four random words from additions, rotations and exclusive-ors only, half the cost of Philox where
+// the wide product must be emulated. Twelve rounds are the fewest that pass BigCrush; twenty are the safe default.
+// The rotations are written out, because drivers with a simple compiler do not fold a shift distance passed as an argument.
 // source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011), section 3.
 
 fn threefry_even(x: vec4u) -> vec4u {

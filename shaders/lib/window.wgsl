@@ -1,8 +1,8 @@
 // uses lib/philox
-// Code that the gathers share: the chains and the place of the lattice that the samples of a minibatch come from, and the
+// Shared code of the gathers: the chains and the place of the lattice for the samples of a minibatch, and the
 // place of a value of a window. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
-// source: translations of a periodic lattice are a symmetry of its ensemble; of places that are not alike, as on an open
-// axis, the samples are a mixture; lists of sites stay put, at the only place there is.
+// source: translations of a periodic lattice are a symmetry of its ensemble. If places differ, as on an open
+// axis, the samples are a mixture. Lists of sites have a single place and do not move.
 
 override K: u32;           // samples in the minibatch
 override X: u32;           // sites along the axes of the lattice, the fastest one first; 1 where there is no such axis
@@ -27,17 +27,17 @@ fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   let random = philox(vec4u(b, t, PART, 0u), key);
   var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
-  // Where K is no multiple of 32 the chains that are left out change from step to step.
+  // If K is no multiple of 32, the chains that are left out change from step to step.
   let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
   return Draw(groups.x + (t % groups.y + b) % groups.y, first, corner, random.z);
 }
 
-// A window is no larger than the lattice, so that one subtraction brings a coordinate back; remainders are slow.
+// A window is no larger than the lattice, so one subtraction wraps a coordinate; remainders are slow.
 fn wrap(at: u32, extent: u32) -> u32 {
   return select(at, at - extent, at >= extent);
 }
 
-// Where the value of a word of the site table lies in a configuration (Z, Y, X, CHANNELS).
+// The index of the value of a site-table word in a configuration (Z, Y, X, CHANNELS).
 fn place(entry: u32, corner: vec3u) -> u32 {
   var at = wrap(corner.x + ((entry >> BITS_C) & ((1u << BITS_X) - 1u)), X);
   if (Y > 1u) {

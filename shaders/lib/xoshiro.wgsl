@@ -1,6 +1,6 @@
-// xoshiro128++: a stream of random words from 128 bits of state, ten operations a word. It serves short streams whose
-// state is a hash (lib/threefry) of where and when they are used, so that no state outlives a thread: the draw of a
-// site at a time is still a function of key and counter alone. The state 0 would stay 0; a hash gives it once in 2^128.
+// xoshiro128++: a stream of random words from 128 bits of state, ten operations a word. It is used for short streams.
+// Their state is a hash (lib/threefry) of place and time, and no state outlives a thread, so the draw of a
+// site at a time is still a function of key and counter alone. The state 0 would stay 0; a hash is 0 once in 2^128.
 // source: Blackman & Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47, 36 (2021).
 
 struct Stream { x: u32, y: u32, z: u32, w: u32 }

@@ -1,4 +1,4 @@
-// model/clock  counts the sweeps of chains whose rule does not keep time itself
+// model/clock  counts the sweeps of chains whose rule has no counter of its own
 // math    time += 1
 // grid    tick: one thread per group of `range`
 // reads   tick range

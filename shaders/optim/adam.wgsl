@@ -1,4 +1,4 @@
-// optim/adam  one ascent step of Adam on every parameter of every replica, of a gradient clipped to a norm
+// optim/adam  one ascent step of Adam on every parameter of every replica, with the gradient clipped to a norm
 // math    g' = g min(1, clip / |g|), clip = 0: g' = g;  m = b1 m + (1 - b1) g';  v = b2 v + (1 - b2) g'^2;
 //         p += rate_t m / (sqrt(v c_t) + eps), rate_t = lr_t / (1 - b1^t), c_t = 1 / (1 - b2^t) tabulated on the host
 // grid    update: one thread per (replica, four parameters of FIRST .. FIRST + COUNT)

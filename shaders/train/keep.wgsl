@@ -1,5 +1,5 @@
 // uses lib/finite
-// train/keep  early stopping: the parameters of the best validation so far are kept, replica by replica
+// train/keep  early stopping: stores the parameters of the best validation so far, replica by replica
 // math    x = mean of the terms of all minibatches added, at step t; improved where x > best and t - t_best <= PATIENCE:
 //         then best = x, t_best = t and kept = p;  restore: p = kept where there is a best
 // grid    add, judge: one thread per replica;  copy, restore: one thread per (replica, four parameters)

@@ -27,7 +27,7 @@ fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let r = group.x;
   var sum = vec2f();
   for (var k = lane; k < K; k += 64u) { sum.x += term[r * K + k]; }
-  // Two sums of vectors, so that a load need not wait for the sum before it.
+  // Two independent sums of vectors, so that a load need not wait for the previous addition.
   let row = (r * P + FIRST) / 4u;
   let whole = COUNT / 4u;
   var even = vec4f();

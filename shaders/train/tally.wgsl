@@ -17,7 +17,7 @@ override S: u32 = 1u;    // states of H
 @group(0) @binding(0) var<storage, read> p: array<f32>;                 // (R, K, S)
 @group(0) @binding(2) var<storage, read_write> counts: array<f32>;      // (R, C, S) samples by state, ties shared
 
-// The first block of 32 samples that a chain is in, and its place there; further blocks are `groups` apart.
+// The first block of 32 samples that contains a chain, and its place there; further blocks are `groups` apart.
 struct Place { first: u32, groups: u32, lane: u32 }
 
 fn place(c: u32, t: u32) -> Place {

@@ -23,7 +23,7 @@ override FLIP: u32;    // 1: flip each sample globally with probability 1/2
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
 @group(0) @binding(7) var<storage, read_write> environment: array<u32>;    // (R, K, E)
 
-// Shifts the lowest bit of s in from above: after 32 of them the first one stands lowest.
+// Shifts the lowest bit of s in from above: after 32 of them the first one is the lowest.
 fn push(word: u32, s: u32) -> u32 {
   return (word >> 1u) | (s << 31u);
 }
@@ -32,7 +32,7 @@ fn push(word: u32, s: u32) -> u32 {
 fn gather(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   let tiles = (K + 7u) / 8u;
-  // Neighbouring threads take the same word of sites.
+  // Neighbouring threads read the same word of sites.
   let tile = id.x % tiles;
   let w = id.x / tiles;
   if (w >= V + E) { return; }
@@ -82,7 +82,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   store(r, k + 7u, w, o7, count);
 }
 
-// Words that are not full are brought down, so that the bits beyond the last value are zero.
+// Words that are not full are shifted down, so that the bits beyond the last value are zero.
 fn store(r: u32, k: u32, w: u32, pushed: u32, count: u32) {
   if (k >= K) { return; }
   let word = select(pushed >> (32u - count), 0u, count == 0u);

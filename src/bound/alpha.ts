@@ -8,8 +8,8 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
 /**
  * The interpolated bound I_α on I(H:E), nats: the mean over k of `term`, from `nwj` (option `ALPHA` = 0) to InfoNCE over
  * K - 1 environments (`ALPHA` = 1). It never exceeds 1 + ln((K - 1) / α). K is 3 or more.
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), and for the backward pass `own`, `other` (R, K) and `push` (R, K, D).
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k. The kernels recompute the scores u_i · v_j and never store them.
+ * Outputs `term` (R, K), and for the backward pass `own`, `other` (R, K) and `push` (R, K, D).
  * Source: Poole et al., arXiv:1905.06922, section 2.4.
  */
 export const alpha = op({

@@ -1,4 +1,4 @@
-/** Applies bounds by name: records them on a tape, with the state that they carry from step to step, and gives their ceilings. */
+/** Applies bounds by name: records them on a tape with the state that they keep between steps, and gives their upper limits. */
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { setting } from '../core/phrase.ts';
 import { completed } from '../core/settings.ts';
@@ -23,7 +23,7 @@ interface BoundInputs {
  * Applies a bound on pairs to a critic's scores.
  * @param scores embeddings u, v (R, K, D) with s_ij = u_i · v_j, or a matrix (R, K, K); row h_i, column e_j
  * @returns `term` (R, K): its mean over k is the bound, nats; the backward pass starts with 1/K for every k
- * @throws BlockspinError for an unknown name, a setting out of its range, or a state that is missing
+ * @throws BlockspinError for an unknown name, a setting out of its range, or a missing state
  */
 export function applyBound(tape: Tape, name: PairBoundName, scores: Scores, { settings = {}, state = {} }: BoundInputs = {}): { term: Tensor<'f32'> } {
   const bound = find(name);
@@ -35,14 +35,14 @@ export function applyBound(tape: Tape, name: PairBoundName, scores: Scores, { se
   return { term };
 }
 
-/** Tensors (R, ...) that a bound carries from step to step, zero at the start; most bounds have none. */
+/** Tensors (R, ...) that a bound keeps from step to step, zero at the start; most bounds have none. */
 export function boundState(scope: Scope, name: BoundName, replicas: number): Record<string, Tensor<'f32'>> {
   const bound = recordOf(name);
   const shapes = bound.kind === 'pairs' ? Object.entries(bound.state ?? {}) : [];
   return Object.fromEntries(shapes.map(([key, shape]) => [key, scope.tensor('f32', [replicas, ...shape], `${name}.${key}`)]));
 }
 
-/** The greatest value that a bound can have on a batch of K pairs, nats; Infinity where there is none. */
+/** The greatest value that a bound can have on a batch of K pairs, nats; Infinity if it is unlimited. */
 export function ceiling(name: BoundName, pairs: number, settings: BoundSettings = {}): number {
   const bound = recordOf(name);
   const most = bound.kind === 'pairs' ? bound.ceiling?.(pairs, completed(bound.settings, settings)) : undefined;

@@ -1,4 +1,4 @@
-/** The record of a bound on I(H:E), through which the rest of the program uses it. Each lies beside its ops; `bounds.ts` lists them. */
+/** The record of a bound on I(H:E), its interface to the rest of the program. Each lies beside its ops; `bounds.ts` lists them. */
 import type { Completed, Shape } from '../core/settings.ts';
 import type { Op } from '../graph/op.ts';
 
@@ -21,15 +21,15 @@ export interface PairBound<S extends Shape = Shape> extends Common<S> {
   readonly ofScores: Op;
   /** Override constants from the settings. */
   options?(settings: Completed<S>): Record<string, number>;
-  /** Extras that are carried from step to step; shapes without the replica axis. */
+  /** Extras kept from step to step; shapes without the replica axis. */
   readonly state?: Readonly<Record<string, readonly number[]>>;
-  /** The greatest value on a batch of that many pairs, nats. */
+  /** The greatest value on a batch of this many pairs, nats. */
   ceiling?(pairs: number, settings: Completed<S>): number;
 }
 
 /**
- * A bound that sums over the states of a discrete H. It compares no pairs: its critic is a classifier of the states given the
- * environment, and the entropy of H is added from all samples.
+ * A bound that sums over the states of a discrete H. It uses no negative samples: its critic is a classifier of the states given
+ * the environment, and the entropy of H is added from all samples.
  */
 export interface StateBound<S extends Shape = Shape> extends Common<S> {
   readonly kind: 'states';

@@ -5,12 +5,12 @@ import { op } from '../graph/op.ts';
 import type { StateBound } from './bound.ts';
 
 /**
- * The bound for a discrete H, in nats: `I(H:E) >= H(H) + E[ln q(h|e)]`. H has few states, so that its entropy can be counted, and a
- * classifier q(h|e) bounds the conditional entropy H(H|E) from above. Its only ceiling is ln S, and it needs no negative pairs.
+ * The bound for a discrete H, in nats: `I(H:E) >= H(H) + E[ln q(h|e)]`. H has few states, so its entropy can be counted, and a
+ * classifier q(h|e) bounds the conditional entropy H(H|E) from above. Its only ceiling is ln S, and it needs no negative samples.
  * Inputs `p` probabilities of the states of H (R, K, S), `l` logits of the classifier (R, K, O), O >= S;
- * extras `m` the mean of p over the batch (R, S), whose gradient is added to that of p;
+ * extras `m` the mean of p over the batch (R, S); the gradient of `m` is added to that of p;
  * outputs `term` (R, K), whose mean is the bound with the entropy of the batch, and `fit` (R, K), ln q alone.
- * The entropy of a batch is low by about (S - 1) / 2K (Miller, 1955): an estimate over many batches should add the
+ * The entropy of a batch is too low by about (S - 1) / 2K (Miller, 1955). So an estimate over many batches should add the
  * entropy of all of them to the mean of `fit`.
  * Source: Barber & Agakov, NIPS 16 (2003); Poole et al., arXiv:1905.06922, eq. (2).
  */

@@ -5,8 +5,8 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
 
 /**
  * InfoNCE, a lower bound on I(H:E) in nats that never exceeds ln K: the mean over k of `term`.
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` and `lse` (R, K), and `push` (R, K, D) for the backward pass.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k. The kernels recompute the scores u_i · v_j and never store them.
+ * Outputs `term` and `lse` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Oord et al., arXiv:1807.03748; Poole et al., arXiv:1905.06922, eq. (12).
  */
 export const infonce = op({

@@ -7,8 +7,8 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
  * A lower bound on I(H:E) in nats whose critic learns by the Jensen-Shannon objective, which is bounded and has little noise. The mean
  * over k of `term` is the value of `nwj` at the same scores; the gradient is that of the Jensen-Shannon objective, and differs from the
  * derivative of `term`. The best critic is s = 1 + ln p(h,e) / p(h) p(e) for both.
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k. The kernels recompute the scores u_i · v_j and never store them.
+ * Outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Poole et al., arXiv:1905.06922; Nowozin et al., arXiv:1606.00709.
  */
 export const js = op({

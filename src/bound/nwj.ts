@@ -6,8 +6,8 @@ import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRow
 /**
  * The bound of Nguyen, Wainwright and Jordan on I(H:E), nats: the mean over k of `term`. It has no ceiling and no bias, but
  * a variance that grows as exp I. The best critic is s = 1 + ln p(h,e) / p(h) p(e).
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k. The kernels recompute the scores u_i · v_j and never store them.
+ * Outputs `term` (R, K), and `push` (R, K, D) for the backward pass.
  * Source: Nguyen et al., arXiv:0809.0853; Poole et al., arXiv:1905.06922, section 2.2.
  */
 export const nwj = op({

@@ -5,12 +5,11 @@ import { pairBound } from './bound.ts';
 import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
- * SMILE, an estimate of I(H:E) in nats whose partition function is clipped (option `TAU`), so that its variance stays
+ * SMILE, an estimate of I(H:E) in nats. Its partition function is clipped (option `TAU`), so that its variance stays
  * small: the mean over k of `term`. It is an estimate, not a bound. The critic learns by the Jensen-Shannon objective: the gradient
  * differs from the derivative of `term`. The best critic is s = ln p(h,e) / p(h) p(e).
- * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k, whose scores u_i · v_j are recomputed where they are needed and
- * never stored; outputs `term` (R, K), the log partition function `z` (R), and for the passes that follow `rows` (R, K) and
- * `push` (R, K, D).
+ * Inputs `u`, `v` embeddings (R, K, D) of h_k and e_k. The kernels recompute the scores u_i · v_j and never store them.
+ * Outputs `term` (R, K), the log partition function `z` (R), and for later passes `rows` (R, K) and `push` (R, K, D).
  * Source: Song & Ermon, arXiv:1910.06222.
  */
 export const smile = op({

@@ -14,13 +14,15 @@ export class Delivery {
   readonly host: Host;
 
   constructor(host: Host) {
-    this.host = {
-      ...host,
-      out: (text) => {
-        this.#text += text;
-        host.out(text);
+    // Not a copy: a property of the host may be made when it is first asked for.
+    this.host = Object.create(host, {
+      out: {
+        value: (text: string) => {
+          this.#text += text;
+          host.out(text);
+        },
       },
-    };
+    }) as Host;
   }
 
   /**

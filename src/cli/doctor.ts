@@ -1,7 +1,7 @@
 import type { AdapterReport, Host } from './host.ts';
 import type { Given } from './options.ts';
 
-/** Prints the adapters found and what became of each; exit code 1 when none works. */
+/** Prints the adapters found and the result for each; exit code 1 when none works. */
 export async function doctor(host: Host, given: Given): Promise<number> {
   const { candidates, notes, advice } = await host.findAdapters(given.adapter as string | undefined);
   const works = candidates.some((c) => c.verdict === 'taken');

@@ -1,4 +1,3 @@
-import { checkStopped } from '../core/async.ts';
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
 import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
@@ -6,48 +5,34 @@ import { type ExactOptions, exactOptions } from './exact_options.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
-/** What one point is reported with: what it was computed for, and the informations in nats. */
+/** The report of one point: the system it was computed for, and the informations in nats. */
 type Point = Record<string, unknown> & ExactInformation & { seconds: number };
 
-/** Milliseconds between two looks at whether to stop. */
-const LOOK_EVERY = 100;
-
-/** `blockspin exact`: informations of a small system without an estimate, and without a GPU. */
+/** `blockspin exact`: exact informations of a small system, without a GPU. It holds nothing worth saving: a signal ends it at once. */
 export async function exact(host: Host, given: Given): Promise<number> {
   const options = await exactOptions(host, given);
   const points: Point[] = [];
   for (const index of options.points.keys()) {
     const began = performance.now();
-    const information = await compute(options, index, pauses(host));
+    const information = await compute(options, index);
     points.push({ ...parameters(options, index), ...information, seconds: (performance.now() - began) / 1000 });
   }
   const common = { versions: host.versions, model: options.model, ...shared(options), unit: 'nats' };
-  // As for sample: one point is one object, more are a list of the same objects.
+  // As for sample: one point is one object, several are a list of the same objects.
   if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
   else host.out(points.map((point) => describe(options, point)).join('\n'));
   return 0;
 }
 
-async function compute(options: ExactOptions, index: number, pause: () => Promise<void>): Promise<ExactInformation> {
-  if (options.model === 'ising') return exactIsing(options.points[index], options.filter, pause);
-  if (options.model === 'chain') return exactChain(options.points[index], options.filter, pause);
+async function compute(options: ExactOptions, index: number): Promise<ExactInformation> {
+  if (options.model === 'ising') return exactIsing(options.points[index], options.filter);
+  if (options.model === 'chain') return exactChain(options.points[index], options.filter);
   return exactGaussian(options.points[index]);
-}
-
-/** Lets Ctrl-C through now and then. */
-function pauses(host: Host): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < LOOK_EVERY) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    checkStopped(host.signal);
-    last = performance.now();
-  };
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');
 
-/** What all points have in common. */
+/** Fields that all points have in common. */
 function shared(options: ExactOptions): Record<string, unknown> {
   if (options.model === 'gaussian') return { dimension: options.points[0].dimension };
   const { filter, filterName } = options;
@@ -57,7 +42,7 @@ function shared(options: ExactOptions): Record<string, unknown> {
   return { size, block, ...more, coupling, filter: { name: filterName, ...filter } };
 }
 
-/** What only lattices have: where they end, and a field and fixed bonds where there are any. */
+/** Fields of lattices only: boundaries, and a field and fixed bonds if present. */
 function ofLattice({ boundary, field, bonds, shell }: ExactIsingOptions): Record<string, unknown> {
   return { boundary, ...(field === undefined ? {} : { field }), ...(bonds ? { bonds } : {}), ...(shell === undefined ? {} : { shell }) };
 }

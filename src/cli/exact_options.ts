@@ -12,7 +12,7 @@ import type { Host } from './host.ts';
 import { oneOf, refuseOfOthers } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
-/** What `blockspin exact` was asked for: one system or more, all of one model. */
+/** The request of `blockspin exact`: one system or more, all of one model. */
 export type ExactOptions =
   | { model: 'ising'; points: ExactIsingOptions[]; filter: Filter; filterName: string }
   | { model: 'chain'; points: ExactChainOptions[]; filter: Filter; filterName: string }

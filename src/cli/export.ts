@@ -17,8 +17,8 @@ export function exportName({ out }: Given, temperatures: readonly number[]): str
 
 /**
  * Runs a body that writes a .npy file; the file appears when the body has returned, or not at all.
- * @param path new file, or undefined where none is asked for: then the body gets none
- * @param rows configurations the file will hold
+ * @param path new file, or undefined if none was requested: then the body gets undefined
+ * @param rows number of configurations in the file
  * @throws BlockspinError before the body runs when the file cannot be made
  */
 export async function withExport<T>(host: Host, path: string | undefined, rows: number, body: (file: NpyFile | undefined) => Promise<T>): Promise<T> {

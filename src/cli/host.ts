@@ -3,7 +3,7 @@ import type { Device } from '../gpu/device.ts';
 import type { Files, Owner } from '../store/files.ts';
 import type { CommandLine, Given } from './options.ts';
 
-/** One adapter that was looked at, and what became of it. */
+/** One adapter that was examined, and the result. */
 export interface AdapterReport {
   adapter: AdapterRecord;
   verdict: 'taken' | 'usable' | 'refused';
@@ -20,7 +20,7 @@ export interface Stdout {
   readonly refuges: readonly string[];
 }
 
-/** Everything of the outside world that the command line touches. */
+/** The command line's interface to the outside world. */
 export interface Host extends CommandLine {
   out(text: string): void;
   err(text: string): void;
@@ -31,16 +31,16 @@ export interface Host extends CommandLine {
   readonly files: Files;
   /** This process, for locks. */
   readonly owner: Owner;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C. To be read by verbs that stop in good order: a host may end all others at once. */
   readonly signal: AbortSignal;
   /** Versions of blockspin, Node and Dawn. */
   readonly versions: Record<string, string>;
-  /** Version of the sources, where they are a clone: as `git describe` says it, or 'unknown'. */
+  /** Version of the sources in a clone, from `git describe`, or 'unknown'. */
   commit(): string;
   openDevice(adapter: string | undefined): Promise<Device>;
-  /** The benchmark, where the host has it; its own options have been read. @returns exit code */
+  /** The benchmark, if the host has it; its own options have been read. @returns exit code */
   bench?(given: Given): Promise<number>;
-  /** A figure as PNG, where a renderer is installed. */
+  /** A figure as PNG, if a renderer is installed. */
   png(svg: string): Promise<Uint8Array>;
   findAdapters(adapter: string | undefined): Promise<{ candidates: AdapterReport[]; notes: string[]; advice: string[] }>;
 }

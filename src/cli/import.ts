@@ -10,7 +10,7 @@ import type { Given, OptionName } from './options.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * The configurations of --data, checked; says on stderr what was found. Undefined without --data.
+ * The configurations of --data, checked; describes them on stderr. Undefined without --data.
  * @throws BlockspinError naming the file and what is wrong with it, and for --shape without --data
  */
 export async function importData(host: Host, given: Given): Promise<DataSet | undefined> {
@@ -38,12 +38,12 @@ export function boundaryGiven({ boundary }: Given): Boundary[] | undefined {
   return words?.map((word) => oneOf('boundary', word, BOUNDARIES));
 }
 
-/** @throws BlockspinError when options were given that mean nothing without a file. */
+/** @throws BlockspinError for options that have no meaning without a file. */
 export function refuseWithoutData({ shape }: Given): void {
   if (shape) throw new BlockspinError({ who: '--shape', expected: 'a file it belongs to', got: 'no --data', remedy: 'leave it out, or give --data' });
 }
 
-/** @throws BlockspinError when options were given that fixed data have no use for. */
+/** @throws BlockspinError for options that have no meaning for fixed data. */
 export function refuseWithData(given: Given, names: readonly OptionName[]): void {
   const useless = names.find((name) => given[name] !== undefined);
   if (!useless) return;

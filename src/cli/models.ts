@@ -1,4 +1,4 @@
-/** From options to the model they ask for: what each of them means to it, and what means nothing. */
+/** From options to the settings of the chosen model; options of other models are refused. */
 import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import type { Layout, Model, Settings } from '../model/model.ts';
@@ -11,17 +11,17 @@ import { sampleOptionsOf } from './setting_options.ts';
 
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
 
-/** What `blockspin sample` was asked for, with the defaults of the model filled in. */
+/** The request of `blockspin sample`, with the defaults of the model filled in. */
 export interface SampleOptions {
   model: Model;
   settings: Settings;
   /** Values of the control parameter. */
   points: readonly number[];
   layout: Layout;
-  /** Of each point. */
+  /** Chains of each point. */
   chains: number;
   samples: number;
-  /** Sweeps before the first measurement and between measurements; by default from what is known of the model. */
+  /** Sweeps before the first measurement and between measurements; by default from known properties of the model. */
   burn?: number;
   spacing?: number;
   /** Standard error to reach, of the observable that the model names for it, and the seconds that each point may take. */
@@ -63,7 +63,7 @@ export function sampleOptions(given: Given): SampleOptions {
   return options;
 }
 
-/** @throws BlockspinError for an error or a limit that is not positive, and for options that do not go with them. */
+/** @throws BlockspinError for an error or a limit that is not positive, and for options that conflict with them. */
 function checkUntil({ model, error, limit }: SampleOptions, given: Given): void {
   if (error === undefined) {
     if (given.limit === undefined) return;
@@ -80,7 +80,7 @@ function checkUntil({ model, error, limit }: SampleOptions, given: Given): void 
   throw new BlockspinError({ who: '--error', expected: 'no --out beside it', got: given.out, remedy });
 }
 
-/** Settings of a model out of the options given, what `sample` takes by default, and the defaults of their schemas. */
+/** Settings of a model from the options given, the defaults of `sample`, and the defaults of their schemas. */
 function settingsOf(model: Model, given: Given): Settings {
   const { control, sampled, moves } = model;
   const { points, ...defaults } = sampled as NonNullable<typeof sampled>;
@@ -102,7 +102,7 @@ export function refuseOfOthers<M extends string>(model: M, own: Record<M, readon
   }
 }
 
-/** @throws BlockspinError for a value that is not one of those allowed, with the nearest of them. */
+/** @throws BlockspinError for a value that is not allowed, with the nearest allowed one. */
 export function oneOf<T extends string>(name: OptionName, got: unknown, allowed: readonly T[]): T {
   if (allowed.includes(got as T)) return got as T;
   const near = nearest(String(got), allowed);

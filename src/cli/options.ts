@@ -4,19 +4,19 @@ import { LIMIT_SECONDS } from '../sample/precision.ts';
 import { currentNames } from '../train/config/former.ts';
 import { type OptionSpec, optionOf, type SettingOption, settingOptions } from './setting_options.ts';
 
-/** What parseArgs of Node returns, and what another host may bring instead. */
+/** The result of Node's parseArgs, which another host may provide instead. */
 export interface ParsedWords {
   values: Record<string, string | boolean | undefined>;
   positionals: string[];
 }
 
-/** The words of a command line, and how a host takes them apart. */
+/** The words of a command line, and the host's function that parses them. */
 export interface CommandLine {
   readonly words: readonly string[];
   parse(words: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): ParsedWords;
 }
 
-/** What --error is the error of, e.g. energy (model, model). */
+/** The observables that --error refers to, e.g. energy (model, model). */
 const PRECISE = [...new Set(SAMPLED.flatMap(({ precise }) => precise?.observable ?? []))]
   .map((observable) => {
     const models = SAMPLED.filter(({ precise }) => precise?.observable === observable).map(({ name }) => name);
@@ -32,7 +32,7 @@ const GENERAL = {
   boundary: { kind: 'words', value: 'NAME', help: 'periodic; with --data also open, or one for each axis; exact also cylinder and open', key: 'boundary' },
   block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
   buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
-  filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it and estimates' },
+  filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it fixed' },
   bias: { kind: 'number', value: 'X', help: 'exact: H = sign(filter . V + X)' },
   soft: { kind: 'flag', help: 'exact: H is + with probability 1 / (1 + exp(-(filter . V + bias)))' },
   correlation: { kind: 'numbers', value: 'R', help: 'exact --model gaussian: correlation of V and E, or a list' },
@@ -43,7 +43,7 @@ const GENERAL = {
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
   data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) in rows or blocks of rows' },
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
-  sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, in the place of a window' },
+  sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
@@ -52,18 +52,18 @@ const GENERAL = {
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },
-  small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows what is published' },
+  small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows the published results' },
   quick: { kind: 'flag', help: 'study: the preset in a size that takes seconds; bench: less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },
-  list: { kind: 'flag', help: 'bench: name the rows for this adapter and run none' },
+  list: { kind: 'flag', help: 'bench: list the rows for this adapter without running them' },
   compare: { kind: 'text', value: 'FILE', help: 'bench: ratios to an earlier run, the file of its --out' },
-  store: { kind: 'flag', help: 'bench: keep the result as the baseline of this adapter' },
+  store: { kind: 'flag', help: 'bench: save the result as the baseline of this adapter' },
   guard: { kind: 'flag', help: 'bench: fail when a row is slower than the baseline beyond noise' },
-  resume: { kind: 'text', value: 'PATH', help: 'train: go on in the results folder of a stopped run' },
+  resume: { kind: 'text', value: 'PATH', help: 'train: continue the stopped run of this results folder' },
   json: { kind: 'flag', help: 'one JSON object (bench: one per row) on stdout, everything else on stderr' },
   print: { kind: 'flag', help: 'study: write the config to stdout and do nothing else' },
   schema: { kind: 'flag', help: 'study: write the JSON Schema of configs to stdout and do nothing else' },
-  retry: { kind: 'flag', help: 'study: run cells again that failed' },
+  retry: { kind: 'flag', help: 'study: run failed cells again' },
   png: { kind: 'flag', help: 'report: every figure as PNG, too; needs the package @resvg/resvg-js' },
   index: { kind: 'number', value: 'N', help: 'cell: its number, as plan lists it; correlate: place in the list of the config' },
   format: { kind: 'text', value: 'NAME', help: 'export: npy, npz, hdf5 or csv' },
@@ -75,7 +75,7 @@ const GENERAL = {
 
 export type OptionName = keyof typeof GENERAL | SettingOption;
 
-/** Every option of every verb: those of models stand behind the lattice side and the temperature, those of trainings before the files of data. */
+/** Every option of every verb: those of models follow the lattice side and the temperature, those of trainings precede the files of data. */
 export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = ordered(GENERAL);
 
 function ordered(general: typeof GENERAL): Record<OptionName, OptionSpec> {
@@ -87,7 +87,7 @@ function ordered(general: typeof GENERAL): Record<OptionName, OptionSpec> {
   return Object.fromEntries(entries) as Record<OptionName, OptionSpec>;
 }
 
-/** The key by which the library knows what an option sets. */
+/** The library's key for the setting of an option. */
 export function settingOf(name: OptionName): string {
   return keyOf(name) ?? keyNamed(name);
 }
@@ -104,7 +104,7 @@ export type Given = Partial<Record<OptionName, string | boolean | number | numbe
 
 /**
  * Reads the words of a command line.
- * @param lists options that are one number elsewhere and one or more here, each of which may be inf
+ * @param lists options that take one number for other verbs and a list here, whose entries may be inf
  * @throws BlockspinError for an unknown option (with the nearest known one), a missing or malformed value
  */
 export function readOptions(host: CommandLine, allowed: readonly OptionName[], lists: readonly OptionName[] = []): { verbs: string[]; given: Given } {
@@ -133,7 +133,7 @@ export function readOptions(host: CommandLine, allowed: readonly OptionName[], l
   return { verbs: parsed.positionals, given };
 }
 
-/** `--coupling -1`: a value that starts with a minus sign is bound to its option before the parser sees it. */
+/** `--coupling -1`: a value that starts with a minus sign is attached to its option before parsing. */
 function joinNegative(words: readonly string[]): string[] {
   const joined: string[] = [];
   for (const word of words) {
@@ -188,7 +188,7 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
   return value.split(',').map((part) => toNumber(name, part, true));
 }
 
-/** A value that is typed, where 2 would be none. */
+/** Example values for messages, where 2 would be no valid one. */
 const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
 
 /** Not what JavaScript takes besides: 0x10, 0b1, and nothing at all for 0. */

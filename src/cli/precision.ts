@@ -1,4 +1,4 @@
-/** What `sample` says of an error that was asked for. */
+/** The messages of `sample` about a requested error. */
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import type { Precision } from '../sample/precision.ts';
@@ -6,7 +6,7 @@ import type { Precision } from '../sample/precision.ts';
 /** The recommended limit is longer than the square root law asks for by this factor: the error is itself uncertain. */
 const MARGIN = 1.5;
 
-/** Whether the error was reached; where not, what came first. */
+/** Whether the error was reached; otherwise what ended the measurement. */
 export function precisionLine({ observable, wanted, error, reached, ended, samples, limit }: Precision): string {
   const made = `after ${samples} measurements of each chain`;
   if (reached) return `  the error of ${observable} is below ${wanted}, as asked for, ${made}`;
@@ -15,8 +15,8 @@ export function precisionLine({ observable, wanted, error, reached, ended, sampl
 }
 
 /**
- * Ends a run that printed its result and has not all of what was asked for.
- * @throws BlockspinError where the error was not reached at every point: which, how large it is, and what would reach it
+ * Ends a run that printed its result without reaching the requested error.
+ * @throws BlockspinError where the error was not reached at every point: which, how large it is, and how to reach it
  */
 export function refuseUnreached(points: readonly { place: string; precision?: Precision | undefined }[]): void {
   const missed = points.flatMap(({ place, precision }) => (precision && !precision.reached ? [{ place, ...precision }] : []));

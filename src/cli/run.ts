@@ -1,3 +1,4 @@
+import { checkStopped } from '../core/async.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
@@ -84,7 +85,7 @@ function refusal(thrown: unknown): BlockspinError | undefined {
   return new BlockspinError({ who: path ?? syscall, expected: `the system to allow ${syscall}`, got: message, remedy: REFUSALS[code], code: 'store' });
 }
 
-/** An array larger than the engine allows is a wish too large, whichever part of the program met it first. */
+/** An array larger than the engine allows is reported as too large a request, whichever part of the program allocated it. */
 function explained(thrown: unknown): Error {
   const refused = refusal(thrown);
   if (refused) return refused;
@@ -119,13 +120,15 @@ async function dispatch(host: Host): Promise<number> {
       remedy: `see blockspin ${name} --help`,
     });
   }
+  // From here on a signal is for the verb, which may keep what it has.
+  if ((VERBS[name] as Verb).stops) checkStopped(host.signal);
   if (given.help) host.out(help(name));
   else if (given.version) host.out(versions(host));
   else return ACTIONS[name](host, given, verbs[1]);
   return 0;
 }
 
-/** Whether the word after this one is its value, as in `--size 8`. */
+/** Whether the next word is its value, as in `--size 8`. */
 function takesValue(word: string | undefined): boolean {
   const name = word?.startsWith('--') ? word.slice(2) : '';
   return Object.hasOwn(OPTIONS, name) && OPTIONS[name as OptionName].kind !== 'flag';
@@ -143,7 +146,7 @@ function withoutVerb(host: Host, word: string | undefined): number {
       remedy: near ? `did you mean ${near}?` : 'see blockspin --help',
     });
   }
-  // stdout is for what was asked for: a script that forgot the verb must not read the help as its data.
+  // stdout is for requested output: a script that forgot the verb must not read the help as its data.
   (asked ? host.out : host.err)(given.version ? versions(host) : help());
   return asked ? 0 : 2;
 }

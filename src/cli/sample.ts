@@ -19,7 +19,7 @@ import { sampleData } from './sample_data.ts';
 import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
 import { grouped } from './spending.ts';
 
-/** What is reported of one temperature, or one rate of chipping. */
+/** The report of one temperature, or one rate of chipping. */
 interface Sampled {
   temperature?: number | 'inf';
   rate?: number;
@@ -29,11 +29,11 @@ interface Sampled {
   /** Sweeps before the first measurement, and between two of them. */
   burn: number;
   spacing: number;
-  /** Whether no observable still feels the start, and the check of each. */
+  /** Whether no observable depends on the start any more, and the check of each. */
   thermal: boolean;
   thermalisation: Record<string, Thermalisation>;
   samples: number;
-  /** With --error: what was asked for, what was reached, and what ended the measurement. */
+  /** With --error: the requested error, the error reached, and what ended the measurement. */
   precision?: Precision;
   /** Updates of sites, with those of the burn-in and, where chains of several points move together, those of all points. */
   updates: number;
@@ -41,7 +41,7 @@ interface Sampled {
   updates_per_second: number;
 }
 
-/** `blockspin sample`: a model, or the configurations of a file; writes them to a new file where --out asks for it. */
+/** `blockspin sample`: a model, or the configurations of a file; --out writes them to a new file. */
 export async function sample(host: Host, given: Given): Promise<number> {
   if (given.data !== undefined) return sampleData(host, given);
   const options = sampleOptions(given);
@@ -55,7 +55,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const points: Sampled[] = [];
-    // One point after the other takes less memory.
+    // Points run one after another, which takes less memory.
     const together = options.model.together?.(options.settings) ?? false;
     for (const some of together ? [options.points] : options.points.map((point) => [point])) {
       host.err(`sampling ${options.model.name} at ${some.map((point) => `${nameOf(options)} = ${point}`).join(', ')} on ${device.adapter.name}\n`);
@@ -73,7 +73,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
       seed,
       ...(file ? { out: file.path } : {}),
     };
-    // One point is the common case and the contract; a list comes as a list of the same objects.
+    // One point is the common case and the contract; several points are a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
     else host.out(points.map((point) => describe(options, point)).join('\n'));
     refuseUnreached(points.map(({ rate, temperature, precision }) => ({ place: `${nameOf(options)} = ${rate ?? temperature}`, precision })));

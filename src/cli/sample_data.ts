@@ -10,7 +10,7 @@ import { boundaryGiven, importData, refuseWithData } from './import.ts';
 import type { Given } from './options.ts';
 import { LATTICE, MODELS } from './verbs.ts';
 
-/** `blockspin sample --data`: checks a file, prints what can be said of its samples, and writes them to --out as they are. */
+/** `blockspin sample --data`: checks a file, prints observables of its samples, and writes them unchanged to --out. */
 export async function sampleData(host: Host, given: Given): Promise<number> {
   refuseWithData(given, [...LATTICE, ...MODELS.filter((name) => name !== 'boundary'), 'samples', 'burn', 'spacing', 'error', 'limit', 'start']);
   const start = performance.now();

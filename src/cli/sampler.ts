@@ -10,15 +10,15 @@ import type { SampleOptions } from './models.ts';
 /** Chains ready to be brought to equilibrium and measured. */
 export interface Sampler {
   chains: Chains;
-  /** Who moves the chains until the first measurement: whoever forgets a start soonest. */
+  /** What moves the chains until the first measurement: the chains or the wrapper with the fastest relaxation. */
   burner: Chains;
-  /** What the default was chosen from. */
+  /** The measurements behind a default choice. */
   choice?: Choice;
   /** Where the chains started. */
   start: Start;
 }
 
-/** The chains of all given points (equally many groups each), with the algorithm that was asked for or chosen. */
+/** The chains of all given points (equally many groups each), with the requested or chosen algorithm. */
 export async function samplerOf(device: Device, scope: Scope, options: SampleOptions, points: readonly number[], progress: OnProgress): Promise<Sampler> {
   const { model, layout } = options;
   const request = requestOf(options, points);
@@ -27,7 +27,7 @@ export async function samplerOf(device: Device, scope: Scope, options: SampleOpt
   return { ...chainsOf(model, scope, request), choice, start: request.start };
 }
 
-/** What the chains of all given points are made from. */
+/** Inputs for the chains of all given points. */
 export function requestOf(options: SampleOptions, points: readonly number[]): ChainsRequest & { start: Start } {
   const { settings, seed, layout } = options;
   return {
@@ -39,7 +39,7 @@ export function requestOf(options: SampleOptions, points: readonly number[]): Ch
   };
 }
 
-/** The chains, and who brings them to equilibrium. */
+/** The chains, and what brings them to equilibrium. */
 export function chainsOf(model: Model, scope: Scope, request: ChainsRequest): Pick<Sampler, 'chains' | 'burner'> {
   const chains = model.chains(scope, request);
   return { chains, burner: model.quickest?.(scope, chains) ?? chains };

@@ -1,4 +1,4 @@
-/** Options of settings: every setting of a training that words can hold has one, made from its schema. */
+/** Options of settings: every setting of a training that can be written as text has one, made from its schema. */
 import * as z from 'zod';
 import { keysOf } from '../core/parts.ts';
 import { alternatives } from '../core/phrase.ts';
@@ -24,7 +24,7 @@ type Kebab<S extends string> = S extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : '';
 type ModelOption = Kebab<SampledKey>;
-/** Options of settings; of a few keys there is none, or an option of another name. */
+/** Options of settings by key; a few keys have none, or an option of another name. */
 export type SettingOption = ModelOption | Kebab<TrainKey>;
 
 /** The name of the option of a setting, without its dashes. */
@@ -32,18 +32,18 @@ export function optionOf<K extends string>(key: K): Kebab<K> {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as Kebab<K>;
 }
 
-/** All settings of trainings, and beside what they mean something. */
+/** All settings of trainings, with their conditions. */
 export const PARTS = partsOf([...SAMPLED, DATA]);
 
 /**
- * Keys whose options have other names, or whose values come out of files: `--with-bias` (`--bias` is a number in `exact`), and
- * --filter, which keeps the filter that it gives. The annealing of tau has three values: it is for studies and the library.
+ * Keys whose options have other names, or whose values are read from files: `--with-bias` (`--bias` is a number in `exact`), and
+ * --filter, which also freezes the filter. The annealing of tau has three values: it is for studies and the library.
  */
 const APART: readonly string[] = ['bias', 'data', 'filter', 'freeze', 'sites', 'tau'];
 
 /**
- * The option of every setting of some keys that has none yet.
- * @param known names of options that are there
+ * The option of every setting among some keys that has none yet.
+ * @param known names of existing options
  */
 function optionsFor(keys: readonly string[], known: readonly string[]): [string, OptionSpec][] {
   return keys.filter((key) => !APART.includes(key) && !known.includes(optionOf(key))).map((key) => [optionOf(key), specOf(key)]);
@@ -55,21 +55,21 @@ export function settingOptions(known: readonly string[]): { models: [string, Opt
   return { models, others: optionsFor(keysOf(PARTS), [...known, ...models.map(([name]) => name)]) };
 }
 
-/** Options of a model beside the lattice side, which all have. */
+/** Options of a model except the lattice side, which all have. */
 function ownOptionsOf({ settings }: Model): ModelOption[] {
   return (Object.keys(settings) as SampledKey[]).filter((key) => key !== 'size').map(optionOf);
 }
 
-/** Those of them that mean something to whoever samples. */
+/** Those of them that have a meaning for sampling. */
 export function sampleOptionsOf(model: Model): ModelOption[] {
   const views = (model.views ?? []).map(optionOf) as string[];
   return ownOptionsOf(model).filter((name) => !views.includes(name));
 }
 
-/** Options of all models that are sampled, each once. */
+/** Options of all sampled models, each once. */
 export const SAMPLE_OPTIONS: readonly ModelOption[] = [...new Set(SAMPLED.flatMap(sampleOptionsOf))];
 
-/** What of JSON Schema says how a value is written. */
+/** The part of JSON Schema that says how a value is written. */
 interface Written {
   type?: string;
   enum?: readonly string[];

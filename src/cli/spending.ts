@@ -1,4 +1,4 @@
-/** What runs of `sample` spend unless told otherwise: laid out in a ledger, which needs no device. */
+/** The cost of default runs of `sample`, computed on a ledger, which needs no device. */
 import { BlockspinError } from '../core/errors.ts';
 import { Ledger } from '../gpu/ledger.ts';
 import { Scope } from '../gpu/scope.ts';
@@ -14,7 +14,7 @@ interface DefaultRun {
   shape: string;
   /** The control parameter with its value, e.g. T = 2. */
   point: string;
-  /** Ways to move the chains that spend the same: the default, or all that go with the other defaults where that is to measure them. */
+  /** Moves with the same cost: the default, or, where the default is measured, all that are compatible with the other defaults. */
   moves: string[];
   /** Sweeps before the first measurement and between two of them. */
   burn: number;
@@ -26,13 +26,13 @@ interface DefaultRun {
   updates: number;
 }
 
-/** Every buffer fits: the kernels of the form for hardware are laid out, which move the same chains as those for software. */
+/** Every buffer fits. The kernels for hardware adapters are laid out; they make the same moves as those for software. */
 const PAPER = {
   adapter: { name: 'ledger', vendor: '', architecture: '', driver: '', origin: 'ledger', software: false },
   largestBuffer: Number.MAX_SAFE_INTEGER,
 };
 
-/** What default runs of all models spend, one for each number of updates. */
+/** The costs of default runs of all models, one for each number of updates. */
 export function defaultRuns(): DefaultRun[] {
   return SAMPLED.flatMap(({ name }) => {
     const options = sampleOptions({ model: name });

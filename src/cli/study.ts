@@ -1,4 +1,4 @@
-/** The verbs of studies: plan, run all cells or one, say how far it is. */
+/** The verbs of studies: plan, run all cells or one, show the progress. */
 import { BlockspinError } from '../core/errors.ts';
 import { toJson } from '../store/results.ts';
 import { runCell, type Trainer } from '../study/cells/cell.ts';
@@ -29,7 +29,7 @@ export async function study(host: Host, given: Given, operand?: string): Promise
   return withDevice(host, given, (open) => runAll(host, given, folder, open));
 }
 
-/** The study that was asked for: of a config, or a folder that is planned; none where only the config was wanted. */
+/** The requested study: of a config, or a folder that is planned; none where only the config was requested. */
 async function folderOf(host: Host, given: Given, operand: string | undefined): Promise<StudyFolder | undefined> {
   if (operand !== undefined && !isPreset(operand) && !given.print && (await host.files.find(`${operand}/study.json`).catch(() => undefined))) {
     return StudyFolder.open(host.files, operand, host.owner);
@@ -87,7 +87,7 @@ export async function status(host: Host, given: Given, operand = '.'): Promise<n
   return 0;
 }
 
-/** The config that was asked for: of a preset, or of a file. */
+/** The requested config: of a preset, or of a file. */
 async function inputOf(host: Host, given: Given, operand: string | undefined): Promise<StudyInput> {
   if (operand === undefined) {
     throw new BlockspinError({
@@ -121,7 +121,7 @@ const trainerOf = (open: OpenDevice) => async (): Promise<Trainer> => {
 
 type Ended = 'done' | 'already done' | 'failed' | 'locked' | 'stopped';
 
-/** One cell, with what a person should know of it on stderr. */
+/** One cell, with messages for the user on stderr. */
 async function attempt(host: Host, given: Given, folder: StudyFolder, one: Cell, open: () => Promise<Trainer>, display: StudyDisplay): Promise<Ended> {
   const say = (text: string) => display.say(text);
   display.begin(one);
@@ -143,12 +143,12 @@ async function attempt(host: Host, given: Given, folder: StudyFolder, one: Cell,
   }
 }
 
-/** All cells in their order. Those of other processes are left to them. */
+/** All cells in their order. Cells locked by other processes are skipped. */
 async function runAll(host: Host, given: Given, folder: StudyFolder, open: OpenDevice): Promise<number> {
   const display = new StudyDisplay(host, folder);
   await display.count();
   const ended = new Map<Cell, Ended>();
-  // Cells that others had are looked at again: their process may have finished or left them.
+  // Cells locked by other processes are tried again: their process may have finished or stopped.
   for (let wanted = folder.plan.cells, before = -1; wanted.length > 0 && wanted.length !== before && !host.signal.aborted; ) {
     before = wanted.length;
     for (const one of wanted) {

@@ -9,8 +9,8 @@ const YAML = /\.ya?ml$/i;
 const JSON_FILE = /\.json$/i;
 
 /**
- * Reads the config of a study from a .json, .yaml or .yml file. What it says is checked by `studyConfig`.
- * @throws BlockspinError naming the file and the place where it is no JSON or YAML
+ * Reads the config of a study from a .json, .yaml or .yml file. Its content is checked by `studyConfig`.
+ * @throws BlockspinError naming the file and the place where it is not valid JSON or YAML
  */
 export async function readStudyFile(files: Files, path: string): Promise<StudyInput> {
   if (!YAML.test(path) && !JSON_FILE.test(path)) {

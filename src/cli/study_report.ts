@@ -1,8 +1,9 @@
-/** The verb `report`: what a study found, drawn from its store alone. */
+/** The verb `report`: the results of a study, drawn from its store alone. */
 import { BlockspinError } from '../core/errors.ts';
 import { attribute, escaped, pageHtml } from '../report/draw/page.ts';
 import { studyFindings } from '../report/study/findings.ts';
 import { studyReportFiles } from '../report/study/report.ts';
+import { isTraining } from '../store/stored_results.ts';
 import { analyse } from '../study/analyse/analyse.ts';
 import type { FurtherAxis } from '../study/cells/data.ts';
 import { StudyFolder } from '../study/cells/folder.ts';
@@ -12,26 +13,29 @@ import { correlatorRows } from '../study/correlator/rows.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { writeTrainingReport } from './train_report.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 /** `blockspin report DIR`: report.html, analysis.json and figures/ beside the store, also of an unfinished study. */
 export async function report(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
-  const { files, findings } = await writeReport(host, folder, given.png === true);
+  const png = given.png === true;
+  // Fail before anything is drawn where PNG cannot be.
+  if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
+  const { files, findings } = isTraining((await host.files.list(operand)) ?? [])
+    ? await writeTrainingReport(host, operand, png)
+    : await writeReport(host, await StudyFolder.open(host.files, operand, host.owner), png);
   if (given.json) host.out(`${JSON.stringify({ files, findings })}\n`);
   else host.out(`${[...findings, files.filter((path) => path.endsWith('.html')).at(-1)].join('\n')}\n`);
   return 0;
 }
 
 /**
- * Writes the report of a study. One that varies further parameters gets a folder for each choice of them, and a page that
- * leads there.
- * @returns paths of all files, the page to begin with as the last page, and what the pages say at their heads
+ * Writes the report of a study. A study with further axes gets a folder for each combination of their values, and a page that
+ * links to them.
+ * @returns paths of all files, the page to begin with as the last page, and the headlines of the pages
  */
 async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
-  // Fail before anything is drawn where PNG cannot be.
-  if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
   const settings = fullSettings(folder.config);
   const written: string[] = [];
   const write = async (path: string, content: string | Uint8Array) => {
@@ -63,13 +67,13 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
   return { files: written, findings };
 }
 
-/** 'size-32_block-4': values of the axes that the grid varies. */
+/** 'size-32_block-4': values of the further axes of the grid. */
 function nameOf({ config }: StudyFolder, setting: Record<FurtherAxis, number>): string {
   const varied = (Object.keys(setting) as FurtherAxis[]).filter((axis) => (config.grid[axis]?.length ?? 1) > 1);
   return varied.map((axis) => `${axis}-${setting[axis]}`).join('_');
 }
 
-/** At the end of a study: results are in the store already, and a report that fails must not hide them. */
+/** At the end of a study: results are in the store already, and a failed report must not hide them. */
 export async function finalReport(host: Host, folder: StudyFolder): Promise<void> {
   try {
     const { files } = await writeReport(host, folder);

@@ -1,4 +1,4 @@
-/** What the verbs of studies show: a line per cell, progress with the time left for the whole study. */
+/** Output of the verbs of studies: a line per cell, progress with the time left for the whole study. */
 import type { StudyFolder } from '../study/cells/folder.ts';
 import { type StudyReport, studyStatus } from '../study/cells/status.ts';
 import type { Cell, StudyPlan } from '../study/plan/plan.ts';
@@ -22,7 +22,7 @@ function duration(seconds: number): string {
   return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** How far a study is, for people. */
+/** The progress of a study, for people. */
 export function statusText(folder: StudyFolder, { cells, seconds, perCell, failures, adapters }: StudyReport): string {
   const { total, done, running, failed } = cells;
   const open = total - done - failed;
@@ -38,7 +38,7 @@ export function statusText(folder: StudyFolder, { cells, seconds, perCell, failu
 export class StudyDisplay {
   #cell: Cell | undefined;
   #last = -Number.POSITIVE_INFINITY;
-  /** When the cell began, and at which part of it: one that goes on from a checkpoint begins in its middle. */
+  /** When the cell began, and its fraction done then: not 0 if it was resumed from a checkpoint. */
   #begun = { at: 0, fraction: Number.NaN };
   /** Cells of the study that are done or failed. */
   #over = 0;
@@ -51,7 +51,7 @@ export class StudyDisplay {
     readonly folder: StudyFolder,
   ) {}
 
-  /** Looks how far the study is, whoever brought it there. */
+  /** Reads the progress of the study, including that of other processes. */
   async count(): Promise<void> {
     const { cells, perCell } = await studyStatus(this.folder);
     this.#over = cells.done + cells.failed;
@@ -69,7 +69,7 @@ export class StudyDisplay {
     this.#clear();
   }
 
-  /** A whole line of its own. */
+  /** A separate line. */
   say(text: string): void {
     this.#clear();
     this.host.err(`${text}\n`);
@@ -93,7 +93,7 @@ export class StudyDisplay {
     this.host.err(interactive ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
   };
 
-  /** From the cells that are done, or else from the cell that runs; shared among all processes that were seen. */
+  /** Estimated from the finished cells, or else from the current cell; divided by the number of processes seen. */
   #secondsLeft(fraction: number, now: number): number | undefined {
     const here = fraction - this.#begun.fraction;
     const ofThis = here > 0.05 ? (now - this.#begun.at) / 1000 / here : Number.NaN;

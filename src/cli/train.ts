@@ -35,7 +35,7 @@ export async function start(host: Host, given: Given): Promise<number> {
   );
 }
 
-/** `blockspin train`: one training; writes a results folder only where --out asks for one. */
+/** `blockspin train`: one training; --out writes a results folder. */
 export async function train(host: Host, given: Given): Promise<number> {
   if (given.resume !== undefined) return resume(host, given);
   const data = await importData(host, given);
@@ -44,10 +44,10 @@ export async function train(host: Host, given: Given): Promise<number> {
   return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 
-/** Options that change nothing of what is computed, and the data, which no folder holds. */
+/** Options that do not change the results, and the data, which no folder holds. */
 const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape'];
 
-/** `blockspin train --resume DIR`: goes on where a run was stopped, with the configuration it was started with. */
+/** `blockspin train --resume DIR`: continues a stopped run with its own configuration. */
 async function resume(host: Host, given: Given): Promise<number> {
   const other = Object.keys(given).find((name) => !BESIDE_RESUME.includes(name));
   if (other) {
@@ -64,10 +64,10 @@ async function resume(host: Host, given: Given): Promise<number> {
   return runIn(host, trainConfig({ ...currentSettings(config), ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
 }
 
-/** What config.json says of fixed data; those of the first versions had no checksum. */
+/** The description of fixed data in config.json; without a checksum in the first versions. */
 type StoredData = { file: string; sha256?: string };
 
-/** @throws BlockspinError unless the data are those that a run was started with. */
+/** @throws BlockspinError unless the data are the same as at the start of the run. */
 function checkStoredData(before: StoredData | undefined, now: object | undefined): void {
   const described = (data: object | undefined) => data && JSON.stringify({ ...data, sha256: undefined });
   if (described(before) !== described(now)) {
@@ -88,11 +88,11 @@ function checkStoredData(before: StoredData | undefined, now: object | undefined
   });
 }
 
-/** The filter of --filter, which is kept as it is: only its information is estimated. */
+/** The filter of --filter, which stays frozen: only its information is estimated. */
 async function givenFilter(host: Host, given: Given, input: TrainInput): Promise<Pick<TrainInput, 'filter' | 'freeze' | 'components'>> {
   if (given.filter === undefined) return {};
   const name = given.filter as string;
-  // All else about the block has to be right before its weights can be counted.
+  // The rest of the block is checked before its weights are counted.
   const config = trainConfig(input);
   const square = isPicture(config) && filterShape(config).length === 2;
   const states = config.model.alphabet(config).kind === 'states';
@@ -102,7 +102,7 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
   }
   const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
   const wanted = given.components as number | undefined;
-  // A Potts component has a row for each of its states, so that a single row cannot be repeated.
+  // A Potts component has a row for each of its states, so a single row cannot be repeated.
   const each = logitCount({ components: 1, states: config.states });
   const rows = await filterOf(host.files, name, sides, each === 1 ? wanted : undefined);
   const fits = wanted === undefined ? rows.length % each === 0 : rows.length === each * wanted;
@@ -163,9 +163,10 @@ async function runIn(
     }
     if (host.terminal.interactive) host.err('\r\x1b[K');
     if (folder) {
-      // Numbers first: a report that cannot be drawn must not cost a result.
+      // Results first: a report that cannot be drawn must not cost a result.
       await folder.saveFinal(results);
       for (const [name, content] of Object.entries(await reportFiles(results))) await folder.write(name, content);
+      await folder.finish();
     }
     present(host, results, given, folder);
     return 0;

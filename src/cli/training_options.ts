@@ -1,11 +1,11 @@
-/** The options of `train`: which there are, and beside which others they mean something. */
+/** The options of `train`, and the conditions under which they have a meaning. */
 import type { Part } from '../core/parts.ts';
 import { DATA } from '../model/models.ts';
 import { keyOf, OPTIONS, type OptionName } from './options.ts';
 import { PARTS } from './setting_options.ts';
 import { wordsOf } from './words.ts';
 
-/** Options that mean something beside others only. */
+/** Options that have a meaning only beside certain others. */
 export interface Section {
   title: string;
   options: OptionName[];
@@ -24,7 +24,7 @@ function optionsOf({ settings }: Part): OptionName[] {
 /** Options whose absence is the condition, by their settings. */
 const ABSENT: Readonly<Record<string, string>> = { sites: '--sites', filterHidden: '--filter-hidden', freeze: '--filter' };
 
-/** What is reached for first, whatever it depends on. */
+/** Options listed first, whatever they depend on. */
 const FIRST: readonly OptionName[] = ['model', 'size', 'temperature', 'block', 'buffer', 'shell', 'chains', 'seed'];
 
 const conditional = (part: Part) => Object.keys(part.when).length > 0;
@@ -34,7 +34,7 @@ export const TRAINING: readonly OptionName[] = [
   ...new Set([...FIRST, ...PARTS.filter((part) => !conditional(part)).flatMap(optionsOf), ...PARTS.filter(conditional).flatMap(optionsOf)]),
 ];
 
-/** Those that mean something beside others only, with what that is. */
+/** Those with conditions, and their conditions. */
 export const SECTIONS: readonly Section[] = PARTS.filter(conditional)
   .map((part) => ({ title: conditionOf(part), options: optionsOf(part).filter((name) => !FIRST.includes(name)) }))
   .filter(({ options }) => options.length > 0);

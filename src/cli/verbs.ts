@@ -9,12 +9,12 @@ import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
 const COMMON: OptionName[] = ['adapter', 'json', 'debug', 'help', 'version'];
 export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling', 'chains', 'seed'];
-/** Parameters of the models beside those they share, and how to move them. */
+/** Parameters of the models beside the shared ones, and how to move them. */
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
-/** For configurations out of a file. */
+/** For configurations from a file. */
 const DATA: OptionName[] = ['data', 'shape'];
-/** Settings of trainings on such. */
+/** Settings of trainings on such configurations. */
 const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
 
 /** A preset for the examples. */
@@ -42,14 +42,16 @@ function wordsOf([key, value]: [string, unknown]): string {
 
 export interface Verb {
   help: string;
+  /** Whether it stops in good order at a signal, with what it has; all others are ended at once. */
+  stops?: boolean;
   options: OptionName[];
-  /** Those of them that mean something beside others only. */
+  /** Options that have a meaning only beside certain others. */
   sections?: readonly Section[];
-  /** Options that are one number elsewhere and one or more here. */
+  /** Options that take one number for other verbs and a list here. */
   lists?: OptionName[];
-  /** What stands behind the verb without an option, where something may. */
+  /** The word after the verb without an option, if there may be one. */
   operand?: string;
-  /** Further lines of its help, made when they are asked for. */
+  /** Further lines of its help, made on request. */
   further?: () => string[];
   examples: string[];
 }
@@ -57,12 +59,14 @@ export interface Verb {
 export const VERBS = {
   start: {
     help: `the main job: ${titleOf(SAMPLED[0])}, 64 x 64, below, at and above T_c, with a report`,
+    stops: true,
     options: [...TRAINING.filter((name) => !OF_DATA.includes(name)), 'out', 'profile', ...COMMON],
     sections: SECTIONS,
     examples: ['npx blockspin start', 'npx blockspin start --seed 2 --out results/second'],
   },
   train: {
     help: 'train filters for a model or your own data and estimate their information',
+    stops: true,
     options: [...TRAINING, ...DATA, 'sites', 'filter', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
@@ -75,6 +79,7 @@ export const VERBS = {
   },
   sample: {
     help: 'sample a model, or read your own data, and measure observables',
+    stops: true,
     options: [...LATTICE, ...MODELS, 'samples', 'burn', 'spacing', 'error', 'limit', 'start', 'out', ...DATA, ...COMMON],
     further: spendingLines,
     examples: [
@@ -121,7 +126,8 @@ export const VERBS = {
     ],
   },
   study: {
-    help: 'plan a study (a model, a grid, many runs) and run all its cells, or go on with it',
+    help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',
+    stops: true,
     operand: `CONFIG.json, CONFIG.yaml, or a preset: ${PRESET_NAMES.join(', ')}`,
     options: ['out', 'small', 'quick', 'retry', 'print', 'schema', ...COMMON],
     examples: [`npx blockspin study ${PRESET} --quick --out results/first`, `npx blockspin study ${PRESET} --print`, 'npx blockspin study --schema'],
@@ -134,25 +140,27 @@ export const VERBS = {
   },
   cell: {
     help: 'compute one cell of a planned study; exit code 0: done, 75: stopped, start it again',
+    stops: true,
     operand: 'folder of the study',
     options: ['index', 'retry', ...COMMON],
     examples: ['npx blockspin cell results/array --index 0'],
   },
   correlate: {
-    help: 'measure the correlators of coarse variables that a study asks for, where their filters are trained',
+    help: 'measure the correlators that a study requests, as far as their filters are trained',
+    stops: true,
     operand: 'folder of the study',
     options: ['index', ...COMMON],
     examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
   },
   status: {
-    help: 'show how far a study is',
+    help: 'show the progress of a study',
     operand: 'folder of the study',
     options: ['json', 'debug', 'help', 'version'],
     examples: ['npx blockspin status results/array', 'npx blockspin status --json results/array'],
   },
   report: {
-    help: 'analyse a study and draw it, from what is stored alone; also while it is unfinished',
-    operand: 'folder of the study',
+    help: 'analyse and draw the stored results of a study or a training, also of unfinished ones',
+    operand: 'folder of the study or of train --out',
     options: ['png', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin report results/array'],
   },
@@ -163,7 +171,7 @@ export const VERBS = {
     examples: ['npx blockspin export results/array --format csv', 'npx blockspin export results/array --format hdf5 --out array.h5'],
   },
   doctor: {
-    help: 'show adapters, limits, versions, and what would make it faster',
+    help: 'show adapters, limits, versions, and how to make it faster',
     options: [...COMMON],
     examples: ['npx blockspin doctor', 'npx blockspin doctor --adapter embedded'],
   },

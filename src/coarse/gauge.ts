@@ -6,9 +6,9 @@ interface Affine {
 }
 
 /**
- * The same function of one-hot values with weights that sum to zero over the states of every value. Of the q inputs of a value
- * one is +1 and the others are -1, so that a constant m added to all its weights adds (2 - q) m to the function: weights are
- * known up to that, and only in some such gauge can two filters be compared.
+ * The same function of one-hot values, with weights that sum to zero over the states of every value. Of the q inputs of a value
+ * one is +1 and the others are -1. A constant m added to all its weights therefore adds (2 - q) m to the function: weights are
+ * determined only up to this constant, and two filters can be compared only in a fixed gauge.
  * @param weights (values, states)
  * @param states q of a value; for q = 2 nothing of the bias changes
  */

@@ -11,7 +11,7 @@ export interface CoarseShape {
   states: number;
   /** Discrete, or a continuous function of the logits: tanh(a) or a itself. */
   variable: VariableName;
-  /** How a discrete variable that is drawn passes gradients; a continuous one has no such choice. */
+  /** The gradient estimator of a sampled discrete variable; meaningless for a continuous one. */
   estimator: EstimatorName;
   /** A bias per logit. A nonlinear filter always has one. */
   bias: boolean;

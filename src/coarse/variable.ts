@@ -66,7 +66,7 @@ export function softValues(tape: Tape, shape: CoarseShape, a: Tensor<'f32'>, { s
 }
 
 /**
- * The discrete H that results are of: the most likely value of every component, ties split at random; no gradient. A continuous variable
+ * The discrete H of the results: the most likely value of every component, ties split at random; no gradient. A continuous variable
  * is the same as in training.
  * @param a logits as `logits` returns them
  * @returns values as a critic sees them, (R, K, valueCount): ±1, one-hot states, or continuous

@@ -1,4 +1,4 @@
-/** The only lists of coarse variables, and of the ways in which a drawn H passes gradients. */
+/** The only lists of coarse variables, and of the gradient estimators of a sampled H. */
 import * as z from 'zod';
 import { type Shape, whole } from '../core/settings.ts';
 import type { Tensor } from '../gpu/tensor.ts';
@@ -14,7 +14,7 @@ export const MOST_COMPONENT_STATES = 16;
 interface Variable {
   /** Schemas of its own settings, with their defaults. */
   readonly settings: Shape;
-  /** H of the logits; left out for a discrete H, which is drawn or summed over. */
+  /** H as a function of the logits; left out for a discrete H, which is sampled or summed over. */
   readonly continuous?: (tape: Tape, a: Tensor<'f32'>) => Tensor<'f32'>;
 }
 
@@ -36,7 +36,7 @@ export const VARIABLES = {
 export type VariableName = keyof typeof VARIABLES;
 export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
 
-/** H of the logits for a continuous variable; undefined for a discrete one, whose values are drawn or summed over. */
+/** H as a function of the logits for a continuous variable; undefined for a discrete one, which is sampled or summed over. */
 export function continuousOf(name: VariableName): Variable['continuous'] {
   const variable: Variable = VARIABLES[name];
   return variable.continuous;
@@ -47,10 +47,10 @@ export function isDiscrete(name: VariableName): boolean {
   return continuousOf(name) === undefined;
 }
 
-/** Inputs of a drawn H beside its logits: schedule (S, 4) with τ in the first column, keys (R, 2), step (R). */
+/** Inputs of a sampled H beside its logits: schedule (S, 4) with τ in the first column, keys (R, 2), step (R). */
 type Extras = Readonly<Record<'schedule' | 'keys' | 'step', Tensor>>;
 
-/** How a discrete H that is drawn passes gradients, for spins ±1 and for one-hot states; the default first. */
+/** Gradient estimators of a sampled discrete H, for spins ±1 and for one-hot states; the default first. */
 export const ESTIMATORS = {
   relaxed: {
     spins: (tape: Tape, a: Tensor, extras: Extras) => tape.apply(relaxed, { a }, { extras }).h,
@@ -65,9 +65,9 @@ export const ESTIMATORS = {
 export type EstimatorName = keyof typeof ESTIMATORS;
 export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName[];
 
-/** Settings of a discrete H that is drawn, as bounds on pairs do. */
+/** Settings of a sampled discrete H, which bounds on pairs use. */
 export const DRAWN = {
-  estimator: z.enum(ESTIMATOR_NAMES).default(ESTIMATOR_NAMES[0]).describe('how an H that is drawn passes gradients to the filter'),
+  estimator: z.enum(ESTIMATOR_NAMES).default(ESTIMATOR_NAMES[0]).describe('gradient estimator of a sampled H'),
   tau: z
     .strictObject({ first: z.number().positive().default(0.5), last: z.number().positive().default(0.1), decay: z.number().min(0).default(5e-3) })
     .prefault({})

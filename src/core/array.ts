@@ -21,7 +21,7 @@ export interface ArrayOfNumbers {
   readonly shape: readonly number[];
   /** In C order: the last axis runs fastest. */
   readonly data: ArrayData;
-  /** Bytes that are booleans, which only their file tells from numbers. */
+  /** Whether the bytes are booleans. Only the file tells: as elements they are numbers. */
   readonly boolean?: boolean;
 }
 

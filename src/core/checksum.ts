@@ -1,16 +1,16 @@
-/** Bytes that are hashed at once: hosts refuse arrays of 2 GiB and more. */
+/** Bytes that are hashed in one call: hosts refuse arrays of 2 GiB and more. */
 const PART = 2 ** 28;
 
-/** SHA-256 of bytes, in hexadecimal digits; of the host's own cryptography, which both hosts bring. */
+/** SHA-256 of bytes, in hexadecimal digits; computed by Web Crypto, which Node and browsers have. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
-  // Memory that is shared between threads is refused; a slice is not shared.
+  // Web Crypto refuses shared memory; a slice is a copy that is not shared.
   const own = bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
   const digest = await crypto.subtle.digest('SHA-256', own as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
- * A checksum of bytes of any number: their SHA-256, or the SHA-256 of those of their parts where they are more than one part.
+ * A checksum of any number of bytes. Up to one part it is their SHA-256; beyond that, the SHA-256 of the checksums of the parts.
  * @param part bytes of a part
  */
 export async function checksum(bytes: Uint8Array, part = PART): Promise<string> {

@@ -5,13 +5,13 @@ export type ErrorCode = 'usage' | 'adapter' | 'device' | 'shader' | 'memory' | '
 
 /** The parts of an error message. */
 export interface ErrorParts {
-  /** The part of the program, the place or the file that complains. */
+  /** The part of the program, the place or the file that reports the error. */
   who?: Phrase | undefined;
-  /** The setting that is wrong: its key, or a reference with its value. One of `who` and `setting` is there at least. */
+  /** The key of the wrong setting, or a reference with its value. At least one of `who` and `setting` is given. */
   setting?: string | SettingRef;
   /** What is allowed. */
   expected: Phrase;
-  /** The value that came; a reference where it is that of another setting. */
+  /** The value that was found; a reference where it is the value of another setting. */
   got: unknown;
   /** What to do about it. */
   remedy: Phrase;
@@ -25,7 +25,7 @@ export interface ErrorParts {
 export class BlockspinError extends Error {
   readonly code: ErrorCode;
   readonly parts: Readonly<ErrorParts>;
-  /** Whatever was finished before the error, where there is something to keep. */
+  /** What was finished before the error, where some of it can be kept. */
   declare partial?: unknown;
 
   constructor(parts: ErrorParts) {
@@ -41,9 +41,9 @@ export class BlockspinError extends Error {
   }
 
   /**
-   * The same error as seen from a place that has the settings under other keys: a study says `train.size` for `size`.
+   * The same error for a caller that has the settings under other keys: a study says `train.size` for `size`.
    * @param rename from a key here to the key there
-   * @param place named in front of all else
+   * @param place put at the beginning of the message
    */
   of(rename: (key: string) => string, place?: string): BlockspinError {
     const { who, setting, expected, got, remedy } = this.parts;
@@ -81,8 +81,8 @@ function show(value: unknown, words: Words): string {
 }
 
 /**
- * The candidate nearest to a mistyped word (edit distance at most half its length), or undefined. Of equally near ones it is the
- * one that begins with more of the same letters: words are rather mistyped at their ends.
+ * The candidate nearest to a mistyped word (edit distance at most half its length), or undefined. Among equally near candidates
+ * the one with the longest common beginning wins, because most typing errors are near the end of a word.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const most = Math.floor(word.length / 2);

@@ -1,12 +1,12 @@
 /**
- * Settings that mean something only beside certain values of others: a bound's own settings beside that bound. A part is
- * such a group. Whatever is given of a part that was not chosen is refused, and never stored.
+ * Settings that have a meaning only beside certain values of other settings, such as the settings of one bound. A part is
+ * a group of them. A setting of a part that was not chosen is refused, and never stored.
  */
 import { BlockspinError, nearest } from './errors.ts';
 import { type Phrase, phrase, setting } from './phrase.ts';
 import type { Shape } from './settings.ts';
 
-/** Values that other settings must have, by key: one of those listed. */
+/** Values that other settings must have, by key: one of the listed values. */
 export type When = Readonly<Record<string, readonly unknown[]>>;
 
 /** Settings that belong together. */
@@ -19,13 +19,13 @@ export interface Part {
 /** Values that parts depend on, by key. */
 export type Chosen = Readonly<Record<string, unknown>>;
 
-/** What is said instead of naming the value of a setting that would have to be another. */
+/** Replaces the value of a setting in the advice of an error message. */
 export type Reason = (key: string, failed: string) => { expected: Phrase; remedy: Phrase } | undefined;
 
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 const failures = ({ when }: Part, chosen: Chosen) => Object.keys(when).filter((key) => !when[key].some((value) => same(value, chosen[key])));
 
-/** Schemas of all settings that mean something. Of a key that several parts have, the last one counts. */
+/** Schemas of all settings. Where several parts have the same key, the last one counts. */
 export function shapeOf(parts: readonly Part[], chosen: Chosen): Shape {
   return Object.assign({}, ...parts.filter((part) => failures(part, chosen).length === 0).map(({ settings }) => settings));
 }
@@ -35,17 +35,17 @@ export function keysOf(parts: readonly Part[]): string[] {
   return [...new Set(parts.flatMap(({ settings }) => Object.keys(settings)))];
 }
 
-/** What refusals may say beside what follows from the parts. */
+/** Additions to the text that refusals derive from the parts. */
 interface Refusals {
-  /** The place whose keys they are, where one is not known. */
+  /** Where a key belongs if no part has it. */
   who: string;
   reason?: Reason;
-  /** Where a key belongs that no part knows. */
+  /** Where a key belongs that no part has. */
   elsewhere?: (key: string) => Phrase | undefined;
 }
 
 /**
- * Refuses what means nothing beside the values chosen, and what no part knows.
+ * Refuses settings that have no meaning beside the values chosen, and unknown settings.
  * @throws BlockspinError naming the setting and the values it belongs to, or the nearest known key
  */
 export function checkKeys(given: object, parts: readonly Part[], chosen: Chosen, { who, reason, elsewhere }: Refusals): void {
@@ -76,7 +76,7 @@ function foreign(key: string, value: unknown, parts: readonly Part[], chosen: Ch
   });
 }
 
-/** What a mistyped key may have meant: best something that means something here. */
+/** The key that a mistyped key may have meant: preferably a setting that has a meaning here. */
 function likely(key: string, known: readonly string[], all: readonly string[]): Phrase {
   const near = nearest(key, known) ?? nearest(key, all);
   return near ? phrase`did you mean ${setting(near)}?` : 'leave it out';

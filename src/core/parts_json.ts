@@ -5,7 +5,7 @@ import type { Shape } from './settings.ts';
 
 export type JsonSchema = Record<string, unknown>;
 
-/** What a setting is unless given: the first default whose condition holds. None where it may not be left out, or has no value then. */
+/** The default of a setting: the first one whose condition holds. None where the setting is required or has no value. */
 export type Defaults = Readonly<Record<string, readonly { readonly value: unknown; readonly when?: When }[]>>;
 
 /** Schemas of the values of settings. */
@@ -13,7 +13,7 @@ export function properties(shape: Shape): JsonSchema {
   return z.toJSONSchema(z.object(shape), { io: 'input' }).properties as JsonSchema;
 }
 
-/** A schema that holds where a condition does. */
+/** A schema that holds only under a condition. */
 export function implies(condition: JsonSchema, schema: JsonSchema): JsonSchema {
   return Object.fromEntries([
     ['if', condition],
@@ -21,14 +21,14 @@ export function implies(condition: JsonSchema, schema: JsonSchema): JsonSchema {
   ]);
 }
 
-/** That settings have one of certain values, given or by default. */
+/** The condition that settings have one of certain values, given or by default. */
 export function condition(when: When, defaults: Defaults): JsonSchema {
   return all(Object.entries(when).map(([key, values]) => one(key, values, defaults)));
 }
 
 /**
- * An object of settings: those of parts without conditions are properties of their own, all others only where their conditions
- * hold. Nothing else is allowed.
+ * An object of settings. Settings of parts without conditions are properties of the object; all others are allowed only where
+ * their conditions hold. Further keys are refused.
  */
 export function partsSchema(parts: readonly Part[], defaults: Defaults): JsonSchema {
   const always = parts.filter(({ when }) => Object.keys(when).length === 0);
@@ -42,7 +42,7 @@ export function partsSchema(parts: readonly Part[], defaults: Defaults): JsonSch
 }
 
 function one(key: string, values: readonly unknown[], defaults: Defaults): JsonSchema {
-  // A setting that is there or not: its values do not matter.
+  // A setting that may be given or not: its value does not matter.
   if (values.every((value) => value === undefined)) return { not: { required: [key] } };
   const given = { properties: { [key]: { enum: values } } };
   const usual = defaults[key] ?? [];

@@ -1,6 +1,6 @@
 /**
- * Sentences that name settings. Whoever checks a setting knows its key; how the setting is called where the user is (a key
- * of the library, an option of the command line, a key of a study) is for that place to say.
+ * Sentences that name settings. The code that checks a setting knows only its key. Each interface inserts its own name for
+ * it: a key of the library, an option of the command line, a key of a study.
  */
 
 /** A setting in a sentence: its key alone, or with one value or several to choose from. */
@@ -14,7 +14,7 @@ export class SettingRef {
 /** Text with settings in it. */
 export type Phrase = string | SettingRef | readonly (string | SettingRef)[];
 
-/** How a place names settings. */
+/** How an interface names settings. */
 export interface Words {
   /** E.g. `--held-out-part`. */
   name(setting: string): string;
@@ -37,7 +37,7 @@ export function listed(items: readonly Phrase[], last: 'or' | 'and' = 'or'): Phr
   return items.flatMap((item, i) => [...(i === 0 ? [] : [i === items.length - 1 ? ` ${last} ` : ', ']), ...pieces(item)]);
 }
 
-/** Those parts that are there, with commas between them. */
+/** The parts that are given, joined by commas. */
 export function joined(...parts: readonly (Phrase | undefined)[]): Phrase {
   const there = parts.filter((part): part is Phrase => part !== undefined);
   return there.flatMap((part, i) => [...(i === 0 ? [] : [', ']), ...pieces(part)]);
@@ -49,7 +49,7 @@ export const KEYS: Words = {
   use: (key, values) => `${key}: ${alternatives(values.map(literal))}`,
 };
 
-/** A phrase in the words of a place. */
+/** A phrase in the words of an interface. */
 export function said(text: Phrase, words: Words): string {
   return pieces(text)
     .map((piece) => {

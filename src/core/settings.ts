@@ -1,11 +1,11 @@
-/** Settings by key: their schemas, which hold defaults and ranges, and what is said of values that do not fit. */
+/** Settings by key: their schemas with defaults and ranges, and the messages for values that do not fit. */
 import * as z from 'zod';
 import { BlockspinError, nearest } from './errors.ts';
 import { alternatives, type Phrase, phrase, setting } from './phrase.ts';
 
 /** Schemas of settings by key. */
 export type Shape = z.ZodRawShape;
-/** What may be given for them, and what it becomes. No settings are no keys, and not any. */
+/** Input type of the settings. Without settings it has no keys, rather than any key. */
 export type Given<S extends Shape> = keyof S extends never ? object : z.input<z.ZodObject<S>>;
 export type Completed<S extends Shape> = keyof S extends never ? object : z.output<z.ZodObject<S>>;
 
@@ -17,7 +17,7 @@ export const oneOrMany = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
 /**
- * Fills in the defaults of a schema and checks all values. Keys that the schema has not are left out.
+ * Fills in the defaults of a schema and checks all values. Keys that the schema does not have are left out.
  * @throws BlockspinError naming the setting, what is allowed, and a value to try
  */
 export function completed<S extends Shape>(shape: S, given: object): Completed<S> {
@@ -27,7 +27,7 @@ export function completed<S extends Shape>(shape: S, given: object): Completed<S
   throw issueError(parsed.error.issues[0], schema, given);
 }
 
-/** What an issue of zod says of the value at its place. */
+/** The text of an issue of zod about the value at its path. */
 function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): BlockspinError {
   const key = issue.path.map(String).join('.');
   const place = schemaAt(schema, issue.path);
@@ -52,7 +52,7 @@ function remedyOf(issue: z.core.$ZodIssue, key: string, place: z.ZodType | undef
 
 /** What an issue of zod expected, in words. */
 export function expectation(issue: z.core.$ZodIssue): string {
-  // A union that says itself what it is, instead of what zod says of all unions.
+  // A union with its own description replaces the generic message of zod.
   if (issue.code === 'invalid_union') return issue.message === 'Invalid input' && issue.errors[0]?.[0] ? expectation(issue.errors[0][0]) : issue.message;
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const least = issue.code === 'too_small';
@@ -89,7 +89,7 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | 
   }, schema);
 }
 
-/** Without what gives a schema its default. */
+/** A schema without the wrappers that give it a default. */
 function unwrapped(schema: z.ZodType): z.ZodType {
   const wrapped = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault;
   return wrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;

@@ -1,7 +1,7 @@
 /** Statistics of correlated measurements of many chains; plain numbers, no GPU. */
 import { internal } from './errors.ts';
 
-/** A measured number with what is needed to judge it. */
+/** A measured number with its error. */
 export interface Estimate {
   mean: number;
   /** Standard error of the mean. */
@@ -24,13 +24,13 @@ export interface ChainEstimate extends Estimate {
 
 /** A bin has to be this many autocorrelation times long for a result to be called reliable. */
 const RELIABLE_TIMES = 10;
-/** Where the series is long enough its bins are twice as long: their means are then correlated by a few percent at most. */
+/** Where the series is long enough, bins are twice as long: then their means are correlated by a few percent at most. */
 const BIN_TIMES = 20;
 /** Fewest bins a result may be called reliable with; the error itself is then known to a quarter. */
 const FEWEST_BINS = 8;
-/** Bins wanted where the chains alone are fewer. */
+/** Bins wanted where there are fewer chains than this. */
 const WANTED_BINS = 16;
-/** More bins would not sharpen the error (2 % at this number), but make them shorter. */
+/** More bins would hardly sharpen the error (2 % at this number), but would be shorter. */
 const MOST_BINS = 1024;
 /** Lags summed before neighbouring measurements are merged. */
 const MOST_LAGS = 512;
@@ -61,7 +61,7 @@ export function weightedMean(values: readonly Estimate[]): Estimate & { chi2: nu
 }
 
 /**
- * Probability that χ² of `dof` degrees of freedom comes out at least so large: the regularised Q(dof / 2, χ² / 2).
+ * Probability that χ² of `dof` degrees of freedom is at least this large: the regularised Q(dof / 2, χ² / 2).
  * From Q(1, x) = exp(-x) or Q(1/2, x) = erfc(√x) by Q(a + 1, x) = Q(a, x) + x^a exp(-x) / Γ(a + 1).
  * Source: NIST Digital Library of Mathematical Functions, 8.8.6 (recurrence), 7.6.2 and 7.9.1 (erfc).
  * @returns 1 without degrees of freedom
@@ -136,7 +136,8 @@ function binMeans(chain: ArrayLike<number>, count: number): Float64Array {
 
 /**
  * Bins per chain: as many as are much longer than the autocorrelation time, within what is useful. One bin per chain
- * is always right, however short the chain, because chains are independent; a few chains are cut into more.
+ * is always right, however short the chain, because chains are independent. If there are only a few chains, each is cut into
+ * several bins.
  */
 function binsPerChain(chains: number, length: number, tau: number): number {
   const long = Math.floor(length / (BIN_TIMES * (tau + 0.5)));
@@ -145,11 +146,11 @@ function binsPerChain(chains: number, length: number, tau: number): number {
   return Math.max(least, Math.min(long, most));
 }
 
-/** What an estimate says of its bins. */
+/** The fields of an estimate that describe its bins. */
 function judged(estimate: Estimate, chains: number, length: number, tau: number, perChain: number, spacing: number): ChainEstimate {
   const binLength = Math.floor(length / perChain);
   const bins = chains * perChain;
-  // A single measurement of each chain says nothing of its dynamics.
+  // A single measurement per chain gives no information on the dynamics.
   const reliable = length > 1 && binLength >= RELIABLE_TIMES * tau && bins >= FEWEST_BINS;
   return { ...estimate, tau: tau * spacing, bins, bin_length: binLength * spacing, n: chains * length, reliable };
 }
@@ -188,13 +189,13 @@ export function jackknife(rows: readonly (readonly number[])[], f: (means: numbe
   return jackknifed(leavingOut(rows, f));
 }
 
-/** What a function gives of all, and without each of the rows. */
+/** A function of the mean over all rows, and over all rows but one, for each row. */
 export interface LeftOut<T> {
   all: T;
   without: T[];
 }
 
-/** A function of the means over rows, and without each of them: what a jackknife is made of. */
+/** Evaluates a function of the means over rows with all rows, and with each row left out: the input of a jackknife. */
 export function leavingOut<T>(rows: readonly (readonly number[])[], f: (means: number[]) => T): LeftOut<T> {
   const n = rows.length;
   const totals = Array.from({ length: rows[0].length }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0));
@@ -214,9 +215,9 @@ export function jackknifed({ all, without }: LeftOut<number>): Estimate {
 
 /**
  * The jackknife with an error of second order, for a function that may be at an extremum, as the entropy of evenly
- * distributed states. There the error of first order vanishes, while the estimate still moves by the square of what the means are off by,
- * of which the correction of the bias b removes the mean only; the square of one normal variable with the mean b has the standard
- * deviation √2 |b|.
+ * distributed states. There the error of first order vanishes, but the estimate still depends on the squared deviation of the
+ * means. The correction by the bias b removes only the mean of this square. The square of one normal variable with mean b has
+ * the standard deviation √2 |b|.
  */
 export function secondOrderJackknife(rows: readonly (readonly number[])[], f: (means: number[]) => number): Estimate {
   const left = leavingOut(rows, f);

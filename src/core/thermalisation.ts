@@ -5,7 +5,7 @@ import { chainEstimate, type Estimate, meanError } from './statistics.ts';
 export interface Thermalisation {
   /** The second half of the measurement minus the first. */
   halves: number;
-  /** Chains that started in order minus chains that started at random; absent where all started alike. */
+  /** Chains that started in order minus chains that started at random; absent where all started the same way. */
   starts?: number;
   /** Both scores lie within ±4: odds of 6e-5 each to fail by chance. */
   thermal: boolean;
@@ -30,7 +30,7 @@ function difference(a: Estimate, b: Estimate): Estimate {
  * Compares the halves of the series, and the two kinds of start where there are two. A drift shows in the first, a
  * barrier that neither start has crossed in the second.
  * @param chains `chains[c]` is the series of one observable in chain c, all of one length, at least 2 measurements
- * @param started whether each chain started in order; left out where all started alike
+ * @param started whether each chain started in order; left out where all started the same way
  * @returns scores that are always finite: ±1e6 where a difference has no spread at all
  */
 export function thermalisation(chains: readonly ArrayLike<number>[], started?: readonly boolean[]): Thermalisation {
@@ -44,7 +44,7 @@ export function thermalisation(chains: readonly ArrayLike<number>[], started?: r
   return { halves, starts, thermal: Math.abs(halves) < LIMIT && Math.abs(starts) < LIMIT };
 }
 
-/** Within each chain, over chains: what the chains differ in does not enter. */
+/** Differences within each chain, averaged over chains: differences between chains do not contribute. */
 function pairedHalves(series: readonly Float64Array[], middle: number): Estimate {
   return meanError(series.map((chain) => meanError(chain.subarray(middle)).mean - meanError(chain.subarray(0, middle)).mean));
 }

@@ -9,7 +9,7 @@ import { op } from '../graph/op.ts';
 import type { Tape } from '../graph/tape.ts';
 import { type PairCritic, type ScoreMatrix, type Towers, wrong } from './shape.ts';
 
-/** Most chunks of rows; each sums its contribution to the gradient of the weights by itself. */
+/** Most chunks of rows; each sums its own contribution to the gradient of the weights. */
 const MOST_CHUNKS = 32;
 /** Fewest rows of scores in a chunk. */
 const LEAST_ROWS = 4;
@@ -20,7 +20,7 @@ const BINDING = 2 ** 27;
 
 const upTo64 = (n: number) => Math.ceil(n / 64) * 64;
 
-/** The op behind `concatenated`, which makes its extras. */
+/** The op of `concatenated`, which provides the op's extras. */
 export const pairs = op({
   name: 'critic/concatenated',
   inputs: { a: 'R K I', b: 'R K I', w: 'R I+1 O', t: 'R O+1 N' },
@@ -77,7 +77,7 @@ export function checkPairs(samples: number, replicas: number, width: number): vo
 
 /**
  * Scores of all pairs: `s_ij = t · relu(w relu(a_i + b_j))`, biases being the last rows of w and t.
- * Of the hidden layers only the signs of the second one are kept for the backward pass, one bit each.
+ * Only the signs of the second hidden layer are kept for the backward pass, one bit each.
  * @param a first layer's part of H (R, K, I)
  * @param b first layer's part of E (R, K, I)
  * @param w second layer (R, I + 1, O)
@@ -100,7 +100,7 @@ export function concatenated(tape: Tape, { a, b, w, t }: { a: Tensor; b: Tensor;
 
 const settings = { hidden: z.array(whole(4, WIDEST)).length(2).default([32, 32]).describe('widths of the two layers, multiples of 4') };
 
-/** One layer of H and E side by side and another behind it, for every pair: `concatenated`. Poole et al., arXiv:1905.06922. */
+/** A layer on H and E side by side and a second one on every pair: `concatenated`. Poole et al., arXiv:1905.06922. */
 export const concatenatedCritic: PairCritic<object, ScoreMatrix, typeof settings> = {
   judges: 'pairs',
   settings,

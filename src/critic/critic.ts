@@ -73,7 +73,7 @@ class Application implements Towers {
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
-  /** The layers of a tower from number `first` on; the input of the first one is activated already. */
+  /** The layers of a tower from number `first` on; its input is already activated. */
   #layers(name: 'u' | 'v', input: { x: Tensor; RELU: number }, depth: number, first = 0): Tensor<'f32'> {
     let { x, RELU } = input;
     for (let layer = first; layer < depth; layer++) {

@@ -3,7 +3,7 @@ import type { Extents } from '../core/shape.ts';
 import * as shader from '../gen/shaders/critic/linear.ts';
 import { op } from '../graph/op.ts';
 
-/** Checks a layer. @throws BlockspinError where its outputs are no multiple of four, which the kernels work on at a time */
+/** Checks a layer. @throws BlockspinError unless the number of outputs is a multiple of four: kernels compute four at a time */
 export function checkOutputs(name: string): (n: Extents) => void {
   return (n) => {
     if (n.O % 4 !== 0) {

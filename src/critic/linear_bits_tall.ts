@@ -3,7 +3,7 @@ import type { Memory } from '../gpu/memory.ts';
 import { op } from '../graph/op.ts';
 import { linearBits } from './linear_bits.ts';
 
-/** `linearBits` with taller tiles: few threads, each of which loads a weight for 25 samples. */
+/** `linearBits` with taller tiles: few threads, each of which uses a loaded weight for 25 samples. */
 export const linearBitsTall = op({
   ...linearBits,
   forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 25) * (n.O / 4), n.R] },

@@ -4,7 +4,7 @@ import { isPacked } from '../space/encoding.ts';
 import { type CriticShape, PAIR_CRITICS, recordOf } from './critics.ts';
 import { type Common, type Patches, padded, wrong } from './shape.ts';
 
-/** The critic that messages advise, since it supports every setting. */
+/** The critic that error messages recommend: it supports every setting. */
 const [USUAL] = PAIR_CRITICS;
 
 /**

@@ -1,4 +1,4 @@
-/** The sizes of a critic, and the record of each kind, through which the rest of the program uses it; `critics.ts` lists them. */
+/** The sizes of a critic, and the record of each kind, which is its interface to the rest of the program; `critics.ts` lists them. */
 import * as z from 'zod';
 import { BlockspinError } from '../core/errors.ts';
 import type { Phrase, SettingRef } from '../core/phrase.ts';
@@ -15,7 +15,7 @@ export interface Patches {
   patches: number;
   /** Features computed of each patch. */
   features: number;
-  /** Whether some replica has fewer patches, whose missing ones are then masked. */
+  /** Whether some replica has fewer patches; the missing ones are then masked. */
   ragged: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Common {
   components: number;
   /** Inputs of E, the largest number of any replica. */
   environment: number;
-  /** Of the values of E: packed ones are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
+  /** Element type of E: packed values are (R, K, words) u32, numbers (R, K, environment) f32, zero at absent sites. */
   encoding: Encoding;
   patch?: Patches;
   /** Widths of the hidden layers, e.g. [32, 32]; a critic without hidden layers ignores them. */
@@ -35,10 +35,10 @@ export interface Common {
   dropout: number;
 }
 
-/** A critic's sizes with what its kind alone has. */
+/** The sizes of a critic, with those that only its kind has. */
 export type OfKind<Own> = Common & Own;
 
-/** Scores of pairs: embeddings u, v (R, K, D), whose products u_i · v_j they are, or all of them (R, K, K), row = h_i, column = e_j. */
+/** Scores of pairs: embeddings u, v (R, K, D) with scores u_i · v_j, or all scores (R, K, K), row = h_i, column = e_j. */
 export interface Embeddings {
   u: Tensor<'f32'>;
   v: Tensor<'f32'>;
@@ -46,12 +46,12 @@ export interface Embeddings {
 export interface ScoreMatrix {
   scores: Tensor<'f32'>;
 }
-/** Logits of the states of H (R, K, O), O the number of states rounded up to a multiple of 4; the others are to be ignored. */
+/** Logits of the states of H (R, K, O). O is the number of states rounded up to a multiple of 4; the excess is ignored. */
 interface StateOutputs {
   logits: Tensor<'f32'>;
 }
 
-/** What a critic is put together from. */
+/** The building blocks of a critic. */
 export interface Towers {
   readonly tape: Tape;
   readonly weight: (name: string) => Tensor;
@@ -68,12 +68,12 @@ interface Recorded<Own, S extends Shape> {
   /** Widths of the layers of the tower of H, and of E behind its patches. */
   layersOfH(shape: OfKind<Own>): number[];
   layersOfE(shape: OfKind<Own>): number[];
-  /** Widths of what is behind the towers, its inputs first; weights 's0', 's1', ... None for most. */
+  /** Widths of the layers behind the towers, inputs first; weights 's0', 's1', ... Empty for most critics. */
   layersBehind?(shape: OfKind<Own>): number[];
-  /** Whether its hidden layers are activated; a critic without stays linear, its patches merely share weights. */
+  /** Whether its hidden layers are activated. A critic without hidden layers stays linear; its patches only share weights. */
   readonly linear?: boolean;
   /**
-   * Checks what all critics do not have in common.
+   * The checks that are specific to this critic.
    * @param batch where given, whether the scores of so many pairs fit too
    * @throws BlockspinError naming the setting, what is allowed and what to do
    */
@@ -95,11 +95,11 @@ export interface StateCritic<Own = object, S extends Shape = Shape> extends Reco
 /** Settings of critics with hidden layers. */
 export const LAYERS = {
   hidden: z.array(whole(4, 1024)).default([32, 32]).describe('hidden layers of the critic, multiples of 4'),
-  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('of the hidden layers of the critic'),
+  activation: z.enum(['relu', 'tanh', 'swish']).default('relu').describe('activation of the hidden layers of the critic'),
   dropout: z.number().min(0).lt(1).default(0).describe('part of the hidden units that is left out in training'),
 } as const;
 
-/** The next multiple of four, which the kernels work on at a time. */
+/** The next multiple of four: the kernels compute four outputs at a time. */
 export const padded = (n: number) => Math.ceil(n / 4) * 4;
 
 /** An error about a setting of a critic. */

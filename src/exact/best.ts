@@ -13,7 +13,7 @@ export interface BestBinary extends BinaryFunction {
   family: string;
 }
 
-/** Numbers of cells, round by round: all functions are tried on the first, later only those that may still be best. */
+/** Numbers of cells, by round: all functions are evaluated on the first, later only those that may still be best. */
 const ROUNDS = [2 ** 9, 2 ** 12, Number.POSITIVE_INFINITY];
 /** Smaller differences are rounding errors. */
 const ROUNDING = 1e-12;
@@ -47,7 +47,7 @@ function binaryInformation(table: Float64Array, states: number, plus: Uint32Arra
 }
 
 /**
- * Finds the best function. A function is dropped as soon as its value on the cells, and what the cells can hide, lie below the best.
+ * Finds the best function. A function is dropped as soon as its value on the cells, plus the error bound of the cells, lies below the best.
  * @param cells of all environments of the joint weights
  * @param information I(S:E) of the statistic
  */

@@ -1,4 +1,4 @@
-/** The binary functions of a block among which the best one is searched. */
+/** The binary functions of a block that the search for the best one considers. */
 import { type Channel, functionChannel } from './channel.ts';
 import type { Joint } from './joint.ts';
 
@@ -13,7 +13,7 @@ export interface BinaryFunction {
   plus?: string[];
 }
 
-/** Functions of some statistic of the rim, each as the set of its states where H is +. */
+/** Functions of a statistic of the rim, each as the set of its states with H = +. */
 export interface Candidates {
   /** Their description in words, which is reported with the best of them. */
   family: string;
@@ -26,7 +26,7 @@ export interface Candidates {
   describe(index: number): BinaryFunction;
 }
 
-/** Largest rim, in spins, of which all functions are enumerated: 2^16 functions. */
+/** Largest rim, in spins, for which all functions are enumerated: 2^16 functions. */
 const ENUMERATED = 4;
 /** Most values of the statistic that thresholds are applied to. */
 const MOST_VALUES = 128;
@@ -41,7 +41,7 @@ export function candidates(joint: OfBlock, block: readonly [number, number], ant
   return joint.rim.length <= ENUMERATED ? allFunctions(joint, block) : thresholds(joint, block, antiferromagnet);
 }
 
-/** What the candidates depend on. */
+/** Inputs of the candidates. */
 type OfBlock = Pick<Joint, 'sites' | 'rim' | 'symmetries' | 'mirrored'>;
 
 const spin = (state: number, bit: number) => ((state >> bit) & 1 ? 1 : -1);
@@ -78,7 +78,7 @@ function allFunctions({ sites, rim, symmetries, mirrored }: OfBlock, block: read
   };
 }
 
-/** Of functions with the same information: the one that is + least often, and + for all spins up if possible. */
+/** Of functions with the same information: the one that is + least often, and if possible + for all spins up. */
 function preferred(sets: readonly number[], states: number): number {
   const ones = (set: number) => range(states).reduce((sum, state) => sum + ((set >> state) & 1), 0);
   const rank = (set: number) => 2 * ones(set) - ((set >> (states - 1)) & 1);

@@ -1,18 +1,18 @@
 /**
  * Environments merged into cells by the means of some features of the block given the environment. For any function of the statistic S
- * the information about the cell is smaller than that about the environment by at most I(S:E) - I(S:cell). Functions that lie further
- * below the best one need not be computed exactly. As long as there are few environments they are kept one by one.
+ * the information about the cell is smaller than that about the environment by at most I(S:E) - I(S:cell). Functions further below
+ * the best one than this need not be computed exactly. As long as there are few environments, they are stored one by one.
  */
 
-/** Most numbers that are held: 32 MiB. */
+/** Most numbers that are stored: 32 MiB. */
 const MOST_NUMBERS = 2 ** 22;
-/** Most cells that are held once environments are merged. */
+/** Most cells that are stored once environments are merged. */
 const MOST_CELLS = 2 ** 15;
 /** Bits of the mean of one feature. */
 const CODE_BITS = 16;
 
 /**
- * Joint weights of block states and environments, one row per cell. Environments are kept one by one as long as memory allows;
+ * Joint weights of block states and environments, one row per cell. Environments are stored one by one as long as memory allows;
  * then those with similar means of the features are merged.
  */
 export class Cells {
@@ -41,7 +41,7 @@ export class Cells {
     }
   }
 
-  /** (cells, states) with the finest partition of at most `most` cells, or with all there are. */
+  /** (cells, states) with the finest partition of at most `most` cells, or with all cells. */
   table(most = Number.POSITIVE_INFINITY): Float64Array {
     return (this.#rows.count <= most ? this.#rows : this.#rows.coarser(most)).table;
   }

@@ -78,7 +78,7 @@ export function chainJoint(options: ExactChainOptions): Joint {
     environments: 2,
     *parts() {
       const values = new Float64Array(2 * 2 ** rim.length);
-      // The left spin is up; the other half of the states mirrors this one.
+      // The left spin is up; the other half of the states is its mirror image.
       for (const [i, right] of [-1, 1].entries()) {
         for (let state = 0; state < 2 ** rim.length; state++) {
           const first = state & 1 ? 1 : -1;

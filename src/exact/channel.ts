@@ -1,4 +1,4 @@
-/** The distribution of a coarse variable given the rim of the block, p(h | rim): all that the environment can depend on. */
+/** The distribution of a coarse variable given the rim of the block, p(h | rim); the environment depends on the block only through the rim. */
 import { BlockspinError } from '../core/errors.ts';
 import { type Joint, rimStates } from './joint.ts';
 
@@ -11,7 +11,7 @@ export interface Filter {
   soft?: boolean;
 }
 
-/** p(state | rim state) as a sparse matrix: the entries other than 0 of rim state r have the indices from[r] to from[r + 1] - 1. */
+/** p(state | rim state) as a sparse matrix: the non-zero entries of rim state r have the indices from[r] to from[r + 1] - 1. */
 export interface Channel {
   states: number;
   from: Uint32Array;
@@ -22,7 +22,7 @@ export interface Channel {
 }
 
 const MOST_COMPONENTS = 4;
-/** Part of Σ|Λ| below which Λ·v is a tie: weights such as 0.1 and 0.2 cancel up to rounding only. */
+/** Part of Σ|Λ| below which Λ·v is a tie: weights such as 0.1 and 0.2 cancel only up to rounding. */
 const TIE = 1e-12;
 
 /** Checks a filter. @throws BlockspinError for a filter of another block, or weights that are not finite */
@@ -67,7 +67,7 @@ export function functionChannel(rim: number, states: number, of: (rimState: numb
   return sparse(joint, states);
 }
 
-/** The entries other than 0, normalised. @param joint (rim states, states), of any norm in each row */
+/** The non-zero entries, normalised. @param joint (rim states, states), of any norm in each row */
 function sparse(joint: Float64Array, states: number): Channel {
   const rows = joint.length / states;
   const from = new Uint32Array(rows + 1);

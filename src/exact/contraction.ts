@@ -1,5 +1,5 @@
 /**
- * out[i, j] = Σ_k left[i, k] right[j, k], in tiles of 4 x 4 so that every number that is read is used four times.
+ * out[i, j] = Σ_k left[i, k] right[j, k], in tiles of 4 x 4 so that every loaded number is used four times.
  * @param left (I, inner)
  * @param right (J, inner)
  * @returns (I, J)
@@ -12,7 +12,7 @@ export function contract(left: Float64Array, right: Float64Array, inner: number)
     return out;
   }
   const tile = new Float64Array(16);
-  // Both panels of a tile stay in the nearest cache.
+  // Both panels of a tile stay in the L1 cache.
   const step = Math.min(inner, 512);
   for (let from = 0; from < inner; from += step) {
     const to = Math.min(inner, from + step);

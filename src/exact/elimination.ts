@@ -4,7 +4,7 @@
  * neighbour has been added. Weights are exp(K s s' - |K|) of a bond and exp(h s - |h|) of a spin in a field, so that nothing overflows.
  */
 
-/** The sum: Σ over all spins that are not kept of the weights of bonds and of spins in a field. */
+/** The sum of the weights of bonds and of spins in a field, over all spins that are not kept. */
 export interface Elimination {
   /** Every site of the graph, in the order in which they are added. */
   order: readonly number[];
@@ -12,18 +12,18 @@ export interface Elimination {
   neighbours(site: number): readonly number[];
   /** Whether a spin stays open to the end. */
   kept(site: number): boolean;
-  /** Whether the value of a spin is given; it gets no place in the table. */
+  /** Whether the value of a spin is fixed; then it gets no place in the table. */
   fixed(site: number): boolean;
-  /** Whether the weight of a spin in the field is a part of this sum; of no spin unless given. */
+  /** Whether the weight of a spin in the field is part of this sum; by default of no spin. */
   weighed?(site: number): boolean;
 }
 
 /** Couplings over temperature. */
 export interface Couplings {
   K: number;
-  /** Field; none unless given. */
+  /** Field; zero unless given. */
   h?: number;
-  /** Sign of the coupling of a bond, 1 or -1, beside that of K; 1 unless given. */
+  /** Sign of the coupling of a bond, 1 or -1, multiplied with K; 1 unless given. */
   sign?: (site: number, other: number) => number;
 }
 
@@ -32,7 +32,7 @@ type Pass =
   | { kind: 'append' }
   | { kind: 'replace'; bit: number; bond: Bond }
   | { kind: 'bond'; bit: number; other: number; bond: Bond }
-  /** The bond to a spin that is given. */
+  /** The bond to a fixed spin. */
   | { kind: 'given'; bit: number; site: number; bond: Bond }
   | { kind: 'constant'; bond: Bond }
   | { kind: 'field'; bit: number }
@@ -40,7 +40,7 @@ type Pass =
   | { kind: 'sum'; bit: number };
 type Bond = readonly [site: number, other: number];
 
-/** The passes of an elimination with their cost, which is known before anything is allocated. */
+/** The passes of an elimination with their cost, which is known before any allocation. */
 export interface Schedule {
   passes: readonly Pass[];
   /** Sites of the final table, lowest bit first. */
@@ -112,7 +112,7 @@ export function schedule({ order, neighbours, kept, fixed, weighed = () => false
  * Runs the passes.
  * @param spin value (1 or -1) of a fixed site
  * @param rescale whether the result may have an unknown positive factor, which long sums need to avoid underflow
- * @param buffer of 2^peak numbers to work in
+ * @param buffer scratch memory of 2^peak numbers
  * @returns (2^sites), a view of the buffer
  */
 export function runSchedule(
@@ -183,7 +183,7 @@ export function reordered(values: Float64Array, sites: readonly number[], wanted
   return out;
 }
 
-/** For shorter runs one loop over all pairs is faster than a loop per run. */
+/** Below this length one loop over all pairs is faster than a loop per run. */
 const SHORT_RUN = 8;
 
 function replace(values: Float64Array, bit: number, parallel: number, opposite: number): void {

@@ -17,7 +17,7 @@ export interface ExactInformation {
   information_VE: number;
   /** I(H:E) of the given filter, nats. */
   information_HE: number;
-  /** The binary H with the largest I(H:E) of the functions that were searched. */
+  /** The binary H with the largest I(H:E) among the functions searched. */
   best_binary: BestBinary;
 }
 
@@ -28,7 +28,7 @@ const noPause: Pause = async () => {};
  * buffer.
  * @param filter H; by default the sign of the sum, ties split at random
  * @param pause called every few milliseconds of work; may throw to stop
- * @throws BlockspinError before any work; for a system that is too large it names the largest one that is not
+ * @throws BlockspinError before any work; for a system that is too large it names the largest possible one
  */
 export async function exactIsing(options: ExactIsingOptions, filter?: Filter, pause: Pause = noPause): Promise<ExactInformation> {
   return exactInformation(isingJoint(options), options.block, options.coupling, filter, pause);
@@ -63,7 +63,7 @@ async function exactInformation(
   const coarse = filterChannel(joint, filter);
   const family = candidates(joint, block, coupling < 0);
   const { statistic, features } = family;
-  // Where the statistic is one-to-one its information is that of the rim, which costs half as much to sum.
+  // If the statistic is one-to-one, its information is that of the rim, which costs half as much to sum.
   const complete = statistic.states === 2 ** joint.rim.length;
   const [ofBlock, ofCoarse, ofStatistic] = [new Tally(2 ** joint.rim.length), new Tally(coarse.states), new Tally(statistic.states)];
   const cells = new Cells(features, statistic.states);

@@ -11,7 +11,7 @@ import type { Lattice } from './lattice.ts';
 export interface Exterior {
   rows: Schedule;
   strip: Schedule;
-  /** Spins that the two tables share: summed over in the product. */
+  /** Spins that the two tables share: they are summed over in the product. */
   shared: readonly number[];
   /** Bits of the largest table. */
   peak: number;
@@ -21,7 +21,7 @@ export interface Exterior {
 
 /**
  * Plans the sums and counts their cost.
- * @param field whether spins have a weight of their own; else the first spin of the shore is given, which halves the tables
+ * @param field whether spins have a weight in a field; otherwise the first spin of the shore is fixed, which halves the tables
  */
 export function planExterior({ short, long, neighbours, shore, covered, rows }: Lattice, field: boolean): Exterior {
   const rowOf = (site: number) => Math.floor(site / short);
@@ -53,8 +53,8 @@ export function planExterior({ short, long, neighbours, shore, covered, rows }: 
 
 /**
  * Computes the weights.
- * @param wanted the shore without the spin that is given, if any, lowest bit first
- * @returns (2^wanted), up to a common factor; for the given spin up
+ * @param wanted the shore without the fixed spin, if any, lowest bit first
+ * @returns (2^wanted), up to a common factor; for the fixed spin up
  */
 export function exteriorWeights({ rows, strip, shared }: Exterior, couplings: Couplings, wanted: readonly number[]): Float64Array {
   const up = () => 1;

@@ -37,7 +37,7 @@ const POINTS = 4000;
 const RANGE = 10;
 
 /**
- * I(H:E) of H = sign(Λ·V), any Λ: Λ·V and Λ·E are a pair with correlation ρ, and nothing else of E has to do with H, so
+ * I(H:E) of H = sign(Λ·V), any Λ: Λ·V and Λ·E are a pair with correlation ρ, and the rest of E is independent of H, so
  *   I = ln 2 - ∫ φ(y) h(Φ(ρ y / sqrt(1 - ρ²))) dy, h the binary entropy. Nats.
  */
 export function gaussianSignInformation(correlation: number): number {

@@ -1,7 +1,7 @@
 import { BlockspinError } from '../core/errors.ts';
 import { xlogx } from './information.ts';
 
-/** Step of the integral over ln t, and its range. The integrand is analytic, so that the step's error is below rounding. */
+/** Step of the integral over ln t, and its range. The integrand is analytic, so the error of the step is below rounding. */
 const STEP = 0.1;
 const FIRST = -45;
 const LAST = 60;
@@ -34,7 +34,7 @@ export function optimalInfonce(joint: readonly ArrayLike<number>[], K: number, a
 
 /** E[ln r - ln S] given the anchor. */
 function rowValue(row: ArrayLike<number>, columns: Float64Array, weight: number, total: number, K: number): number {
-  // Partners with the same r are joined, after which few are left.
+  // Partners with the same r are merged, which leaves only a few.
   const shares = new Map<number, { p: number; q: number }>();
   let information = 0;
   columns.forEach((p, c) => {

@@ -12,28 +12,28 @@ export interface ExactIsingOptions extends LatticeOptions {
   coupling: number;
   /** Temperature in J / k_B; Infinity is allowed. */
   temperature: number;
-  /** Uniform field B of H = -J Σ s s' - B Σ s, in units of J; none unless given. */
+  /** Uniform field B of H = -J Σ s s' - B Σ s, in units of J; zero unless given. */
   field?: number;
-  /** Fixed bonds, as `QuenchedOptions`: then block and E lie anywhere on the torus, and E is the ring of width `shell`. */
+  /** Fixed bonds, as `QuenchedOptions`: then block and E may lie anywhere on the torus, and E is the ring of width `shell`. */
   bonds?: readonly number[];
   shell?: number;
 }
 
-/** Largest table in bits: 128 MiB; a few tables of that size are alive at a time. */
+/** Largest table in bits: 128 MiB; a few tables of that size exist at a time. */
 const MOST_BITS = 24;
-/** Two rows of this many spins, with one spin given, fit such a table. */
+/** Two rows of this many spins, with one spin fixed, fit such a table. */
 const LARGEST_SIDE = 12;
 /** Pairs of rim and ∂E states, in bits: a minute or so. */
 const MOST_PAIRS = 28;
 /** Table entries visited: a minute or so. */
 const MOST_WORK = 2 ** 35;
 const MOST_SITES = 16;
-/** Largest field over temperature: beyond, ratios of weights exceed the range of a double. */
+/** Largest field over temperature: beyond it, ratios of weights exceed the range of a double. */
 const MOST_FIELD = 20;
-/** Entries of one part of the joint weights, in bits: as many as fit a cache. */
+/** Entries of one part of the joint weights, in bits: they fit a cache. */
 const PART_BITS = 18;
 
-/** What the size of a computation depends on. */
+/** The quantities that determine the size of a computation. */
 type Sized = LatticeOptions & Pick<ExactIsingOptions, 'field'>;
 
 /** Without a field the flip of all spins changes no weight, which saves half of the work. */
@@ -43,7 +43,7 @@ interface Plan {
   lattice: Lattice;
   exterior: Exterior;
   interior: Schedule;
-  /** Spins of the shore that are given in a part, without a field the first one always up; the others are open. */
+  /** Spins of the shore that are fixed in a part (without a field the first one is always up); the others are open. */
   given: readonly number[];
   open: readonly number[];
 }
@@ -66,7 +66,7 @@ function planOf(options: Sized): Plan {
   return { lattice, exterior: planExterior(lattice, hasField(options)), interior, given, open };
 }
 
-/** Why a system is too large, if it is; obvious reasons are found before a plan is made. */
+/** Why a system is too large, if it is; simple reasons are checked before a plan is made. */
 function excessOf(options: Sized): { expected: string; got: string } | undefined {
   const sites = options.block[0] * options.block[1];
   if (sites > MOST_SITES) return { expected: `a block of at most ${MOST_SITES} sites, whose states are enumerated`, got: `${sites}` };
@@ -86,7 +86,7 @@ function excessOf(options: Sized): { expected: string; got: string } | undefined
   return undefined;
 }
 
-/** Checks the options. @throws BlockspinError naming the value, what is allowed and what to do; for a system that is too large, the largest one that is not */
+/** Checks the options. @throws BlockspinError naming the value, what is allowed and what to do; for a system that is too large, the largest possible one */
 export function checkExactIsing(options: ExactIsingOptions): void {
   checkLattice(options);
   checkTemperature(options);
@@ -160,7 +160,7 @@ export function checkTemperature({ coupling, temperature }: { coupling: number; 
     const remedy = phrase`use 1 for the ferromagnet, -1 for the antiferromagnet, and ${setting('temperature', Number.POSITIVE_INFINITY)} for free spins`;
     throw new BlockspinError({ setting: 'coupling', expected: 'a finite coupling other than 0', got: String(coupling), remedy });
   }
-  // Below, ratios of weights exceed the range of a double, and the information is ln 2 to all digits.
+  // Below this temperature ratios of weights exceed the range of a double, and the information is ln 2 to all digits.
   if (!(temperature >= Math.abs(coupling) / 20)) {
     const remedy = phrase`use for example ${setting('temperature', 0.5)}`;
     throw new BlockspinError({ setting: 'temperature', expected: 'a temperature of at least |J| / 20 in J / k_B, or inf', got: String(temperature), remedy });
@@ -176,7 +176,7 @@ function checkField({ field = 0, temperature }: { field?: number; temperature: n
   throw new BlockspinError({ setting: 'field', expected: `a field of at most ${MOST_FIELD} times the temperature`, got: String(field), remedy });
 }
 
-/** Advice that names the largest system that is allowed, with the same block and buffer if possible. */
+/** Advice that names the largest possible system, with the same block and buffer if possible. */
 function smaller(options: ExactIsingOptions): Phrase {
   const allowed = (size: readonly [number, number], buffer = options.buffer) => {
     try {
@@ -214,7 +214,7 @@ export function isingJoint(options: ExactIsingOptions): Joint {
   const couplings = { K: options.coupling / options.temperature, h: (options.field ?? 0) / options.temperature };
   const mirrored = !hasField(options);
   const bonds = visible.flatMap((site, a) => visible.flatMap((other, b) => (b > a && neighbours(site).includes(other) ? [[a, b] as const] : [])));
-  // Spins whose values number the parts.
+  // The values of these spins number the parts.
   const others = mirrored ? given.slice(1) : given;
   const states = 2 ** rim.length;
   const order = [...rim.map((i) => visible[i]), ...open];

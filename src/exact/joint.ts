@@ -7,19 +7,19 @@ export type Pause = () => Promise<void>;
 export interface Joint {
   /** Sites of V. */
   sites: number;
-  /** Places of the rim in V, the only spins that E depends on. Bit b of a rim state is the spin at rim[b], 1 for up. */
+  /** Places of the rim in V, the only spins that interact with E. Bit b of a rim state is the spin at rim[b], 1 for up. */
   rim: readonly number[];
   /** Boltzmann weights of the configurations of V, (2^sites), up to a factor: the distribution of the inner spins given the rim. */
   weights: Float64Array;
   /** Permutations of V's sites that leave all weights unchanged. */
   symmetries: readonly number[][];
-  /** Whether the flip of all spins changes no weight: then one environment of each pair e and -e stands for both. */
+  /** Whether the flip of all spins changes no weight: then one environment of each pair e and -e represents both. */
   mirrored: boolean;
   /** Environments in all parts together. */
   environments: number;
   /**
-   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Where they are mirrored, every e stands for -e too,
-   * which has the same weights for the flipped rim. A piece is valid until the next one is asked for.
+   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Where they are mirrored, every e represents -e too,
+   * which has the same weights for the flipped rim. A piece is valid until the next one is requested.
    */
   parts(): Iterable<Float64Array>;
 }
@@ -43,7 +43,7 @@ export function blockWeights(sites: number, bonds: readonly (readonly [number, n
   return energy.map((e) => Math.exp(e - most));
 }
 
-/** The ways in which an environment is taken: as it is, and flipped where it stands for its opposite, too. */
+/** The orientations in which an environment is used: as it is, and flipped where it also represents its opposite. */
 export function flipsOf({ mirrored }: Pick<Joint, 'mirrored'>): readonly boolean[] {
   return mirrored ? [false, true] : [false];
 }

@@ -15,20 +15,20 @@ export interface LatticeOptions {
   boundary: Boundary;
 }
 
-/** The sites of a lattice by what they belong to. */
+/** The sites of a lattice by region. */
 export interface Lattice {
   /** Sites along the short axis, x, and along the long one, y: the axes are swapped where L_x > L_y. */
   short: number;
   long: number;
   /** Sites x + short y next to a site. */
   neighbours(site: number): readonly number[];
-  /** Sites of V, row by row as the user sees the block. */
+  /** Sites of V, row by row in the orientation of the user's block. */
   visible: readonly number[];
-  /** Places in `visible` of the sites with a neighbour outside of V: the only ones that E depends on. */
+  /** Places in `visible` of the sites with a neighbour outside of V: the only ones that interact with E. */
   rim: readonly number[];
   /** Sites of V and buffer, and then those next to them, in the order of a sweep across. */
   inside: readonly number[];
-  /** ∂E: the sites of E next to V or buffer, in the order of the same sweep. With nearest neighbours V depends on E through them alone. */
+  /** ∂E: the sites of E next to V or buffer, in the order of the same sweep. With nearest neighbours V depends on E only through them. */
   shore: readonly number[];
   /** Whether a site is in V or the buffer. */
   covered(site: number): boolean;
@@ -94,7 +94,7 @@ export function latticeOf({ size, block, buffer, boundary }: LatticeOptions): La
 export function blockSymmetries({ size, block, boundary }: LatticeOptions): number[][] {
   const [bx, by] = block;
   const square = bx === by && size[0] === size[1] && boundary !== 'cylinder';
-  // On an open axis the block may lie one site off the middle.
+  // On an open axis the block may lie one site off the centre.
   const mirrored = (axis: 0 | 1) => boundary === 'periodic' || (boundary === 'cylinder' && axis === 0) || (size[axis] - block[axis]) % 2 === 0;
   const symmetries: number[][] = [];
   for (const exchange of square ? [false, true] : [false]) {

@@ -1,6 +1,6 @@
 /**
- * Ising spins with fixed bonds J and -J on a torus. Such a lattice has no translations, while a training cuts its windows anywhere:
- * what it sees is the mixture over all places of the window, p(v, e) = Σ_t p_t(v, e) / N, in which neither V nor E says where it is.
+ * Ising spins with fixed bonds J and -J on a torus. Such a lattice has no translations, but a training cuts its windows anywhere.
+ * Its samples are from the mixture over all places of the window, p(v, e) = Σ_t p_t(v, e) / N; neither V nor E contains the place.
  */
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
@@ -15,7 +15,7 @@ export interface QuenchedOptions extends LatticeOptions {
   field?: number;
   /**
    * Signs of all bonds, (L_y, L_x, 2): the right and the down bond of each site, 1 where its coupling is J and -1 where it is -J.
-   * Everything beyond the buffer matters then, since it tells where the window lies.
+   * Everything beyond the buffer matters then, since it is correlated with the place of the window.
    */
   bonds: readonly number[];
   /** Width of E around the buffer, sites; all of the lattice beyond the buffer unless given. */
@@ -32,9 +32,9 @@ const PIECE_BITS = 18;
 interface Plan {
   visible: number[];
   environment: number[];
-  /** Of one place. */
+  /** For one place. */
   sum: Schedule;
-  /** A spin of E that is given, up: without a field every environment stands for its opposite, too. */
+  /** A spin of E that is fixed up: without a field every environment also represents its opposite. */
   given: number | undefined;
 }
 
@@ -85,7 +85,7 @@ function planOf({ size: [Lx, Ly], block: [bx, by], buffer, shell, field = 0 }: Q
   };
   const given = field === 0 ? environment.at(-1) : undefined;
   const kept = new Set([...visible, ...environment]);
-  // Block and buffer with what is next to them first: the buffer is summed over before the rest of E is there.
+  // Block, buffer and their neighbours come first: the buffer is summed over before the rest of E is added.
   const order = [
     ...new Set([...covered.flatMap((site) => [...neighbours(site).filter((n) => n < site), site]), ...covered.flatMap(neighbours), ...sites.keys()]),
   ];
@@ -133,10 +133,10 @@ export function quenchedJoint(options: QuenchedOptions): Joint {
           order,
           values,
         );
-        // The partition function is that of the lattice, wherever the window lies.
+        // The partition function is that of the lattice, independent of the place of the window.
         const total = values.reduce((a, weight) => a + weight, 0);
         for (let i = 0; i < mean.length; i++) mean[i] += values[i] / total;
-        // Nothing yet: a place to pause.
+        // Still zero: pause here.
         yield mean.subarray(0, 0);
       }
       const piece = Math.max(2 ** visible.length, 2 ** PIECE_BITS);

@@ -1,4 +1,4 @@
-/** What is known of the adapter behind a device; part of every result. */
+/** What is known about the adapter of a device; part of every result. */
 export interface AdapterRecord {
   name: string;
   vendor: string;

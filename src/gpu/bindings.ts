@@ -7,8 +7,8 @@ import { Tensor, Uniform } from './tensor.ts';
 export type Resource = Tensor | Uniform;
 
 /**
- * What must be bound to an entry point: a tensor of the right type, or a uniform with the right fields, by name. Of an entry point
- * that was declared at run time nothing is known before.
+ * What must be bound to an entry point, by name: a tensor of the right type, or a uniform with the right fields. For an entry
+ * point declared at run time the compiler knows nothing of its bindings.
  */
 export type Bound<D extends Declaration> = {
   readonly [N in keyof D['bindings']]: D['bindings'][N] extends StorageBinding
@@ -31,7 +31,7 @@ export function bindingOf(resource: Resource): GPUBufferBinding {
   return { buffer: resource.buffer, offset: resource.offset, size: Math.ceil(resource.bytes / 16) * 16 };
 }
 
-/** @throws BlockspinError for a binding that is unknown, missing or of another type; ops built at run time pass the compiler by */
+/** @throws BlockspinError for a binding that is unknown, missing or of another type: the compiler cannot check ops built at run time */
 export function checkBindings(declaration: Declaration, bindings: Readonly<Record<string, Resource>>): void {
   const who = `${declaration.path}.${declaration.entry}`;
   const declared = Object.keys(declaration.bindings);

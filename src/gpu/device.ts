@@ -6,13 +6,13 @@ import { type BufferUse, type Capacity, checkFits, type Memory, paddedSize, type
 import { Scope } from './scope.ts';
 import { type Clock, hostClock, Napping } from './waiting.ts';
 
-/** What a device has to know of the host it is used from. */
+/** Properties of the host that a device needs. */
 export interface Surroundings {
   /** Bytes that may live on the device at once; software adapters take the machine's own memory. */
   budget?: number;
-  /** Bytes of main memory there are for this process, as far as is known. */
+  /** Bytes of main memory available to this process, as far as is known. */
   mainMemory?: number;
-  /** How the host tells the time and rests; by default with the timers that every host has. */
+  /** The clock and the sleep of the host; by default the standard timers. */
   clock?: Clock;
 }
 
@@ -44,7 +44,7 @@ export class Device implements Memory, Capacity {
     this.adapter = adapter;
     this.kernels = new KernelCache(this);
     gpu.addEventListener('uncapturederror', (event) => {
-      // `check` says it: Dawn would print it, too, and to stdout.
+      // `check` reports it. Dawn would also print it, to stdout.
       event.preventDefault();
       this.#errors.push((event as GPUUncapturedErrorEvent).error.message);
     });
@@ -63,7 +63,7 @@ export class Device implements Memory, Capacity {
     return this.gpu.features.has('timestamp-query');
   }
 
-  /** Throws what went wrong since the last call. Called by every submission and every readback. */
+  /** Throws the errors that arrived since the last call. Called by every submission and every readback. */
   check(): void {
     if (this.#lost !== undefined) {
       throw new BlockspinError({
@@ -86,7 +86,7 @@ export class Device implements Memory, Capacity {
     }
   }
 
-  /** Allocates a zeroed buffer; refuses what the adapter cannot hold before asking for it. */
+  /** Allocates a zeroed buffer; refuses sizes beyond the limits of the adapter before it asks for memory. */
   allocate(bytes: number, use: BufferUse, label: string): GPUBuffer {
     this.check();
     const size = paddedSize(bytes);
@@ -102,7 +102,7 @@ export class Device implements Memory, Capacity {
     checkFits(this, buffers, remedy);
   }
 
-  /** Frees a buffer; freeing it twice is an error of the program. */
+  /** Frees a buffer; freeing it twice is a defect of the program. */
   free(buffer: GPUBuffer): void {
     const size = this.#sizes.get(buffer);
     if (size === undefined) throw internal(`buffer ${buffer.label} freed twice or never allocated`);
@@ -151,14 +151,14 @@ export class Device implements Memory, Capacity {
     }
   }
 
-  /** Waits for a promise of the GPU as suits the host; compilations and readbacks are waited for like this. */
+  /** Waits for a promise of the GPU in the host's own way; used for compilations and readbacks. */
   wait<T>(promise: Promise<T>): Promise<T> {
     return this.#napping.wait(promise);
   }
 
   /**
    * Waits until all submitted work is done.
-   * @param patient whether the host may rest meanwhile, and notice a little later; see `Waiting` for when that pays
+   * @param patient whether the host may sleep meanwhile, and notice the end a little later; see `Waiting` for when that pays
    */
   async idle(patient = false): Promise<void> {
     const done = this.gpu.queue.onSubmittedWorkDone();

@@ -1,16 +1,16 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Declaration } from './declaration.ts';
 
-/** What compiles: a device. */
+/** The part of a device that compilation needs. */
 export interface Compiler {
   readonly gpu: GPUDevice;
-  /** Throws what went wrong since the last call. */
+  /** Throws the errors that arrived since the last call. */
   check(): void;
   /** Waits for a promise of the device, in the way that suits its adapter. */
   wait<T>(promise: Promise<T>): Promise<T>;
 }
 
-/** Compiled entry points, each once per set of constants: drivers do not remember them. */
+/** Compiled entry points, each once per set of constants: drivers do not cache them. */
 export class KernelCache {
   readonly #modules = new Map<string, Promise<GPUShaderModule>>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();

@@ -8,13 +8,13 @@ export type BufferUse = 'storage' | 'uniform' | 'readback' | 'timestamps';
 /** Elements as the host writes them. */
 export type WordArray = Float32Array | Uint32Array | Int32Array;
 
-/** Where tensors lie: the memory of a device, or a ledger on which they are only laid out. */
+/** Where tensors are laid out: the memory of a device, or a ledger that only counts. */
 export interface Memory {
-  /** Whose memory it is: some kernels have a form of their own for software adapters. */
+  /** The adapter: some kernels have a separate form for software adapters. */
   readonly adapter: AdapterRecord;
   /** A zeroed buffer. @throws BlockspinError where it does not fit */
   allocate(bytes: number, use: BufferUse, label: string): GPUBuffer;
-  /** Frees a buffer; freeing it twice is an error of the program. */
+  /** Frees a buffer; freeing it twice is a defect of the program. */
   free(buffer: GPUBuffer): void;
   /** Overwrites bytes from `offset` on, in order with what has been submitted. */
   writeBytes(buffer: GPUBuffer, offset: number, data: WordArray): void;
@@ -37,13 +37,13 @@ export interface Capacity {
   readonly largestBuffer: number;
   /** Bytes of all buffers together. */
   readonly budget: number;
-  /** Bytes of main memory there are for this process, as far as is known. */
+  /** Bytes of main memory available to this process, as far as is known. */
   readonly mainMemory: number;
   /** Buffers and bytes allocated and not yet freed. */
   readonly live: { readonly buffers: number; readonly bytes: number };
 }
 
-/** Bytes of a buffer: whole numbers of vec4s. */
+/** Bytes of a buffer, rounded up to whole vec4s. */
 export function paddedSize(bytes: number): number {
   return Math.max(16, Math.ceil(bytes / 16) * 16);
 }

@@ -14,7 +14,7 @@ const ANSWERS = [
   [0x2a881696, 0x57012287, 0xf6c7446e, 0xa16a6732],
 ].flat();
 
-/** What an adapter says of itself. */
+/** The adapter's description of itself. */
 export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRecord {
   const { vendor, architecture, device, description } = adapter.info;
   const software =
@@ -30,7 +30,7 @@ export function describeAdapter(adapter: GPUAdapter, origin: string): AdapterRec
 }
 
 interface Opening extends Surroundings {
-  /** How the host calls native code that may write to its terminal; by default it is just called. */
+  /** How the host calls native code that may write to its terminal; by default a plain call. */
   attend?: <T>(call: () => T) => T;
 }
 

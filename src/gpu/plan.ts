@@ -18,7 +18,7 @@ export interface Dispatch {
   bindGroup?: GPUBindGroup;
 }
 
-/** How many threads an entry point needs along x, y, z; the workgroup size is the kernel's own matter. */
+/** How many threads an entry point needs along x, y, z; the workgroup size is set by the kernel. */
 export type Threads = readonly [number, number?, number?];
 
 /**
@@ -31,7 +31,7 @@ export class Plan {
   #milliseconds: number[] | undefined;
 
   constructor(
-    /** A device; or a ledger, on which a plan is recorded to be counted. */
+    /** A device, or a ledger on which a plan is recorded only to count its memory. */
     readonly memory: Memory,
     readonly label: string,
   ) {}

@@ -1,6 +1,6 @@
 /**
- * Reads declarations of kernels off WGSL source: bindings, element types, access, constants and workgroup sizes. The build
- * does it for shaders/, `declareShader` for the source of a library's user, so that nobody repeats a binding number.
+ * Reads declarations of kernels from WGSL source: bindings, element types, access, constants and workgroup sizes. The build
+ * does it for shaders/, `declareShader` for the source of a library user, so that TypeScript never repeats a binding number.
  */
 import type { WgslReflect } from 'wgsl_reflect';
 import { BlockspinError } from '../core/errors.ts';
@@ -8,15 +8,15 @@ import type { Declaration, DType, StorageBinding, UniformBinding } from './decla
 
 /** A file of WGSL source. */
 interface Source {
-  /** As errors name it. */
+  /** Its name in errors. */
   readonly file: string;
   readonly text: string;
 }
 
-/** The parser: it comes from outside, so that only those who need it load it. */
+/** The parser. It is passed in, so that it is loaded only where shaders are declared. */
 type Reflection = new (source: string) => WgslReflect;
 
-/** What reflection says of a type; its own classes differ by kind. */
+/** The result of reflection for a type; the classes of the parser differ by kind. */
 interface ReflectedType {
   readonly name: string;
   readonly isArray: boolean;
@@ -40,14 +40,14 @@ const LETTERS: Readonly<Record<string, DType>> = { f: 'f32', u: 'u32', i: 'i32' 
  * Declarations of all entry points of a file, by their names; none for a library.
  * @param path of the kernels in listings of plans
  * @param source the file itself
- * @param library the text of what `// uses NAME` names; undefined where there is no such library
+ * @param library the text of a library named by `// uses NAME`; undefined where there is no such library
  * @throws BlockspinError with file and line for source that cannot be read, and for bindings that a plan could not bind
  */
 export function reflectShader(Parser: Reflection, path: string, source: Source, library: (name: string) => Source | undefined): Record<string, Declaration> {
   const segments = assemble(source, library);
   const text = segments.map((segment) => segment.text).join('\n');
   const module = parse(Parser, text, segments);
-  // Reflection lists overrides twice and without their defaults, so they are read off the text.
+  // Reflection lists overrides twice and without their defaults, so they are read from the text.
   const overrides = [...text.matchAll(/^override\s+(\w+)\s*:\s*(\w+)\s*(=)?/gm)].map((m) => ({ name: m[1], type: m[2], optional: Boolean(m[3]) }));
   const lines = segments.map(({ file, text: part }) => [file, part.split('\n').length] as const);
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import type { DType, UniformBinding } from './declaration.ts';
 import type { Memory } from './memory.ts';
 import { type ArrayOf, Tensor, Uniform } from './tensor.ts';
 
-/** Owns tensors: users never count references, they dispose the scope. */
+/** Owns tensors. Users dispose the scope and count no references. */
 export class Scope {
   readonly #buffers: GPUBuffer[] = [];
 

@@ -11,7 +11,7 @@ export class Shader {
     readonly entries: Readonly<Record<string, Declaration>>,
   ) {}
 
-  /** An entry point, as `Plan.dispatch` takes it. @throws BlockspinError with the nearest name where there is none of this name */
+  /** An entry point, as `Plan.dispatch` takes it. @throws BlockspinError with the nearest name for an unknown name */
   entry(name: string): Declaration {
     if (Object.hasOwn(this.entries, name)) return this.entries[name];
     const names = Object.keys(this.entries);
@@ -22,16 +22,16 @@ export class Shader {
 }
 
 /**
- * Declares the kernels of WGSL source that is not part of blockspin: bindings, types and constants are read off the text and
+ * Declares the kernels of WGSL source that is not part of blockspin: bindings, types and constants are read from the text and
  * bound by their names. The source may say `// uses lib/philox`, `lib/threefry`, `lib/xoshiro` or `lib/bernoulli` on a line of
  * its own. The names of `override` constants and of bindings are those that `Plan.dispatch` takes.
  * @param file as errors and listings of plans name it
  * @param text the WGSL source. All bindings are in group 0: arrays of f32, u32, i32 or vectors of them, and uniform structs
- * @throws BlockspinError with file and line for source that cannot be read, has no entry point, or uses a library that is not
- *   there. What only a compiler sees is reported by `Plan.compile`, also with file and line
+ * @throws BlockspinError with file and line for source that cannot be read, has no entry point, or uses an unknown library.
+ *   Errors that only a compiler finds are reported by `Plan.compile`, also with file and line
  */
 export async function declareShader(file: string, text: string): Promise<Shader> {
-  // Only those who declare shaders load the parser: those of the library are read when it is built.
+  // Loaded here only: the library's own shaders are parsed at build time and do not need the parser.
   const { WgslReflect } = await import('wgsl_reflect/wgsl_reflect.module.js');
   const library = (name: string) => (Object.hasOwn(LIBRARIES, name) ? { file: `shaders/${name}.wgsl`, text: LIBRARIES[name] } : undefined);
   const path = file.replace(/^.*[\\/]/, '').replace(/\.wgsl$/, '');

@@ -4,20 +4,21 @@ import { Scope } from './scope.ts';
 import { Tensor } from './tensor.ts';
 
 /**
- * Memory to work in for those who take turns: each of them asks for tensors of the same shapes in the same order, one row
- * per replica, and gets the same buffers. The first who asks pays. What no kernel of theirs writes stays zero, because
- * all lay out their rows alike; what is uploaded has an owner and is not shared.
+ * Scratch memory for users that run one after another, such as the shards of an ensemble. Each of them asks for tensors of the
+ * same shapes in the same order, one row per replica, and gets the same buffers. The first one allocates them. A region that
+ * none of their kernels writes stays zero, because all of them lay out their rows alike. Uploaded tensors belong to one user and
+ * are not shared.
  */
 export class Turns {
   readonly buffers: GPUBuffer[] = [];
 
-  /** @param most rows of the largest of those who take turns */
+  /** @param most rows of the largest user */
   constructor(
     readonly scope: Scope,
     readonly most: number,
   ) {}
 
-  /** The memory of the next one, who has so many rows. */
+  /** The memory of the next user, which has this many rows. */
   next(rows: number): Scope {
     if (rows > this.most) throw internal(`${rows} rows where ${this.most} are the most`);
     return new Turn(this);

@@ -1,22 +1,23 @@
 /**
- * Waiting for the GPU, all of it. Dawn polls the driver while one of its promises is open, on a core that a software adapter
- * could compute on. So compilations, readbacks and first runs are waited for in naps of the whole process (`Napping`), plans
- * asleep or awake, whichever has been faster (`Waiting`), and long runs in submissions of about a quarter of a second (`Pacer`).
+ * All ways of waiting for the GPU. Dawn polls the driver while one of its promises is open, on a core that a software adapter
+ * could compute on. So compilations, readbacks and first runs are awaited in naps of the whole process (`Napping`). Plans are
+ * awaited asleep or awake, whichever has been faster (`Waiting`). Long runs are cut into submissions of about a quarter of a
+ * second (`Pacer`).
  */
 
-/** What waiting needs of the host. Tests bring a clock that is moved by hand. */
+/** Timers that waiting needs from the host. Tests pass a clock that is moved by hand. */
 export interface Clock {
   /** Milliseconds since some moment. */
   now(): number;
-  /** Resolves after so many milliseconds; timers, signals and the page have their turn meanwhile. */
+  /** Resolves after this many milliseconds; timers, signals and the page are served meanwhile. */
   sleep(milliseconds: number): Promise<void>;
-  /** Where promises of the GPU are polled for by the event loop; elsewhere they are left to themselves. */
+  /** Present where the event loop polls for promises of the GPU; elsewhere they resolve by themselves. */
   readonly naps?: Naps;
 }
 
-/** Rest for a process whose event loop polls. */
+/** Naps for a process whose event loop polls. */
 export interface Naps {
-  /** Stops the whole process for so many milliseconds. */
+  /** Stops the whole process for this many milliseconds. */
   rest(milliseconds: number): void;
   /** Calls back in the next turn of the event loop. */
   turn(next: () => void): void;
@@ -30,12 +31,12 @@ export const hostClock: Clock = {
 
 /** Longest nap, milliseconds: signals and timers wait for its end. */
 const LONGEST_NAP = 2;
-/** A nap is this part of the time since anything happened, and what is awaited is noticed that much later at most. */
+/** Length of a nap as a part of the time since the last event; a promise is noticed later by this part at most. */
 const NAP_PART = 1 / 16;
-/** No timer that stops the process is finer than this, milliseconds. */
+/** Resolution of timers that stop the process, milliseconds. */
 const SHORTEST_NAP = 0.06;
 
-/** Waits for promises of the GPU with one nap for each time that the host polls: both take their turns in the event loop. */
+/** Waits for promises of the GPU with one nap per poll of the host: both run in the event loop. */
 export class Napping {
   #waits = 0;
   #quietSince = 0;
@@ -70,18 +71,18 @@ export class Napping {
   }
 }
 
-/** Part of an expected time that is slept through: work that is done early should not wait. */
+/** Part of an expected time that is slept through: work that finishes early should not wait. */
 const SLEPT = 0.9;
-/** Timers are not finer than this, milliseconds. */
+/** Resolution of timers, milliseconds. */
 const SHORTEST_SLEEP = 2;
 /**
- * No expected time is taken to be longer, milliseconds: a process that was stopped for an hour, or a machine that slept, must not
- * take that for the time its plans need, and sleep for as long again. Submissions are meant to be a tenth of it at most.
+ * Upper limit of an expected time, milliseconds. A process that was stopped for an hour, or a machine that was suspended, must
+ * not take that hour for the duration of its plans and sleep for another one. Submissions should last a tenth of it at most.
  */
 const LONGEST_SLEEP = 5000;
-/** How late a sleep may end. */
+/** How much later than asked a sleep may end. */
 const LATE = 1.05;
-/** Every so many runs the way of waiting that has been slower is tried again: which one is faster changes with the load. */
+/** After this many runs the slower way of waiting is tried again: which one is faster changes with the load. */
 const RETRY = 16;
 
 /** What is run and waited for: a plan. */
@@ -96,9 +97,9 @@ interface Work {
 }
 
 /**
- * Runs a plan and waits for it, asleep or awake, whichever has been faster: asleep, the cores of a virtual machine rest, and
- * are slow to wake for dispatches that are short. Measured on two cores with lavapipe: asleep 1.4 times faster with 64
- * replicas, and between equal and 0.6 with one, by the hour.
+ * Runs a plan and waits for it, asleep or awake, whichever has been faster. The cores of a virtual machine rest while it
+ * sleeps, and are slow to wake for short dispatches. Measured on two cores with lavapipe: sleeping is 1.4 times faster with 64
+ * replicas; with one replica it varied, by the hour, between equally fast and 0.6 times as fast.
  */
 export class Waiting {
   /** Milliseconds per repeat; undefined until tried. */
@@ -115,12 +116,12 @@ export class Waiting {
     const expected = way === 'asleep' ? Math.min(LONGEST_SLEEP, repeats * known) : 0;
     const start = clock.now();
     this.work.run(repeats);
-    // The first run is the one in which some drivers compile.
+    // Some drivers compile during the first run.
     const first = this.#runs++ === 0;
     if (SLEPT * expected >= SHORTEST_SLEEP) await clock.sleep(SLEPT * expected);
     await this.work.device.idle(first || expected > 0);
     const milliseconds = clock.now() - start;
-    // Where nothing is left to wait for after the sleep, the work was done before, nobody knows when: what was known is too much.
+    // If the work was already done after the sleep, its end is unknown: the expected time was too long.
     const overslept = expected > 0 && milliseconds < LATE * SLEPT * expected + 2;
     const cost = milliseconds / repeats;
     if (!first) this.#costs[way] = overslept ? cost / 2 : (cost + (this.#costs[way] ?? cost)) / 2;
@@ -137,7 +138,7 @@ export class Waiting {
 
 /**
  * Replays plans in submissions of about a quarter of a second, so that progress is seen, an abort is heard and the
- * queue never grows long. It remembers how much fits into one from call to call.
+ * queue stays short. It remembers from call to call how much fits into one submission.
  */
 export class Pacer {
   #piece = 1;
@@ -151,7 +152,7 @@ export class Pacer {
     }
   }
 
-  /** One submission of at most so many repeats; waits until it is done and returns how many they were. */
+  /** Submits at most this many repeats, waits for them and returns their number. */
   async piece(plan: Work, most = Number.POSITIVE_INFINITY): Promise<number> {
     const waiting = this.#waiting.get(plan) ?? new Waiting(plan);
     this.#waiting.set(plan, waiting);
@@ -163,13 +164,13 @@ export class Pacer {
   }
 }
 
-/** Replays one plan in such submissions; calls back after each of them with the fraction done. */
+/** Replays one plan in submissions of this kind; calls back after each of them with the fraction done. */
 export async function runInPieces(plan: Work, repeats: number, progress: (fraction: number) => Promise<void>): Promise<void> {
   await new Pacer().run(plan, repeats, (done) => progress(done / repeats));
 }
 
 /**
- * Replays a plan in submissions of about a quarter of a second until what it works on is done.
+ * Replays a plan in submissions of about a quarter of a second until its work is done.
  * @param fraction reads from the GPU how much is done; 1 ends the run
  * @param progress called after each submission with that fraction
  */

@@ -1,4 +1,4 @@
-/** The package names its module for Node wrongly: its file is imported by name, and has the types of the package. */
+/** The package names its Node module wrongly. Its file is imported by path instead, with the types of the package. */
 declare module 'wgsl_reflect/wgsl_reflect.module.js' {
   export { WgslReflect } from 'wgsl_reflect';
 }

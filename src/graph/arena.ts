@@ -17,7 +17,7 @@ interface Slice {
 
 /**
  * All parameters of all replicas in one buffer of rows, one row per replica, and gradients and Adam's moments in
- * three more of the same layout: the optimiser is one dispatch, a checkpoint three copies, a replica one row.
+ * three more of the same layout. So the optimiser is one dispatch, a checkpoint three copies and a replica one row.
  */
 export class Arena {
   readonly slices: readonly Slice[];

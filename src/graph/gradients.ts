@@ -2,25 +2,25 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 
-/** Whether two tensors begin at the same place, so that they are one. */
+/** Whether two tensors begin at the same place, and so are one. */
 export function same(a: Tensor, b: Tensor): boolean {
   return a.buffer === b.buffer && a.offset === b.offset;
 }
 
-/** A gradient: of which tensor, where it lies, and whether something has been written there. */
+/** A gradient: its tensor, its place, and whether something has been written there. */
 interface Gradient {
   of: Tensor;
   at: Tensor<'f32'>;
   filled: boolean;
 }
 
-/** The gradients of a backward pass: those that are asked for, and those on the way to them, which are allocated as they are met. */
+/** The gradients of a backward pass: the requested ones, and intermediate ones, which are allocated when they are first needed. */
 export class Gradients {
   readonly #all: Gradient[];
 
   /**
-   * @param seed the derivative of what is maximised by every element of `objective`
-   * @param wanted pairs of a tensor and where its gradient goes
+   * @param seed the derivative of the maximised quantity by every element of `objective`
+   * @param wanted pairs of a tensor and the place of its gradient
    * @throws BlockspinError for a gradient that is not laid out like its tensor
    */
   constructor(
@@ -33,7 +33,7 @@ export class Gradients {
     this.#all = [...wanted.map(([of, at]) => ({ of, at, filled: false })), { of: objective, at: seed, filled: true }];
   }
 
-  /** The gradients of some tensors that are known, as bindings `d<name>`. */
+  /** The gradients already known for some tensors, as bindings `d<name>`. */
   known(tensors: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
     const found = Object.entries(tensors).map(([name, tensor]) => [`d${name}`, this.#find(tensor)] as const);
     return Object.fromEntries(found.flatMap(([name, gradient]) => (gradient?.filled ? [[name, gradient.at]] : [])));
@@ -41,7 +41,7 @@ export class Gradients {
 
   /**
    * Where the next contribution to the gradient of a tensor goes.
-   * @returns the place, and whether it is added to what is there
+   * @returns the place, and whether the contribution is added to what is there
    */
   contribute(of: Tensor): { at: Tensor<'f32'>; adds: boolean } {
     let gradient = this.#find(of);
@@ -54,7 +54,7 @@ export class Gradients {
     return { at: gradient.at, adds };
   }
 
-  /** A tensor whose gradient is asked for, and that nothing has contributed to. */
+  /** A tensor whose gradient was requested and that has received no contribution. */
   get missing(): Tensor | undefined {
     return this.#all.find(({ filled }) => !filled)?.of;
   }
@@ -64,7 +64,7 @@ export class Gradients {
   }
 }
 
-/** A gradient is laid out like the tensor it belongs to: kernels address both with one stride. */
+/** A gradient has the layout of its tensor: kernels address both with one stride. */
 function checkLayout(tensor: Tensor, gradient: Tensor): void {
   if (gradient.shape.join() !== tensor.shape.join() || gradient.stride !== tensor.stride) {
     throw new BlockspinError({

@@ -12,7 +12,7 @@ export interface Launch {
 export interface BackwardRule extends Launch {
   /** Inputs whose gradients this entry writes, as bindings named d<input>. */
   readonly gives: readonly string[];
-  /** Dispatches right before it, in order. */
+  /** Dispatches just before it, in order. */
   readonly before?: readonly Launch[];
 }
 
@@ -28,7 +28,7 @@ export interface Op {
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
   readonly forward: Launch;
-  /** Dispatches right after `forward`, in order, for example those that need sums over a whole replica. */
+  /** Dispatches just after `forward`, in order, for example those that need sums over a whole replica. */
   readonly after?: readonly Launch[];
   readonly backward: readonly BackwardRule[];
   /** Throws a BlockspinError for extents the kernels cannot handle. */

@@ -20,8 +20,8 @@ interface Node {
 }
 
 /**
- * Records ops in the order in which they are applied and derives the backward pass: in reverse order, with gradients accumulated. Only
- * gradients between the objective and a tensor whose gradient was asked for are computed.
+ * Records ops in the order in which they are applied and derives the backward pass: in reverse order, with gradients accumulated.
+ * Only gradients between the objective and a tensor with a requested gradient are computed.
  */
 export class Tape {
   readonly #nodes: Node[] = [];
@@ -55,7 +55,7 @@ export class Tape {
     const forward = [op.forward, ...(op.after ?? [])];
     for (const [name, axes] of Object.entries(op.outputs)) {
       const binding = forward.map(({ entry }) => entry.bindings[name]).find(Boolean) as StorageBinding;
-      // An axis that no input has, e.g. the states of H, is given as an option.
+      // An axis that appears in no input, e.g. the states of H, is given as an option.
       outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, { ...options, ...extents }), label ? `${label}.${name}` : name);
     }
     const node = { op, inputs, outputs, extras, options, extents };
@@ -102,7 +102,7 @@ export class Tape {
     for (const launch of [...(rule.before ?? []), rule]) this.#dispatch(node, launch, all, adds);
   }
 
-  /** Whether a tensor depends on one of the wanted ones. */
+  /** Whether a tensor depends on a tensor with a requested gradient. */
   #onTheWay(wanted: readonly Tensor[]): (tensor: Tensor) => boolean {
     const reached = [...wanted];
     const has = (tensor: Tensor) => reached.some((other) => same(other, tensor));
@@ -130,7 +130,7 @@ export class Tape {
   }
 }
 
-/** A kernel sees the distance between replicas only through an override `<input>_stride`. */
+/** A kernel gets the distance between replicas only through an override `<input>_stride`. */
 function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
   for (const [name, tensor] of Object.entries(inputs)) {
     const strided = tensor.shape[0] > 1 && tensor.stride !== elements(tensor.shape.slice(1));
@@ -145,7 +145,7 @@ function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
   }
 }
 
-/** @throws BlockspinError where gradients of inputs are needed that no backward rule gives */
+/** @throws BlockspinError where a gradient of an input is needed and no backward rule gives it */
 function checkClosed({ op }: Node, open: ReadonlySet<string>): void {
   const [missing] = open;
   if (missing === undefined) return;

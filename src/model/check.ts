@@ -1,7 +1,7 @@
-/** What is wrong with the record of a model that someone wrote. */
+/** Checks the record of a model that a library user wrote. */
 import { BlockspinError, nearest } from '../core/errors.ts';
 
-/** What stands in a field of a record; `?` where it may be left out. */
+/** The kind of a field of a record; `?` where it may be left out. */
 export type FieldKind = 'text' | 'function' | 'list' | 'object' | 'function?' | 'list?' | 'object?' | 'text?';
 
 const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -15,8 +15,8 @@ const NOUN: Readonly<Record<string, string>> = { text: 'a word', function: 'a fu
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * @param fields what a record has, by name
- * @throws BlockspinError naming the field that is missing, of another kind, unknown, or does not go with others
+ * @param fields the fields of a record, by name
+ * @throws BlockspinError naming a field that is missing, of another kind, unknown, or in conflict with others
  */
 export function checkRecord(record: Fields, fields: Readonly<Record<string, FieldKind>>): void {
   const who = `model ${typeof record.name === 'string' && record.name !== '' ? record.name : 'without a name'}`;

@@ -10,8 +10,8 @@ import type { ChainsRequest, Model } from './model.ts';
 const METHODS = ['temperature', 'relaxation', 'recordSweep', 'advance', 'measure', 'observables', 'configurations'] as const;
 
 /**
- * Chains of a model, held against what its record says: a training reads the words of their state by that alone, and would
- * read others' without an error.
+ * The chains of a model, compared with its record. A training interprets the words of their state by the record alone, and would
+ * misread other chains without an error.
  * @throws BlockspinError where chains and record do not fit each other
  */
 export function checkedChains(model: Model, scope: Scope, request: ChainsRequest): Chains {
@@ -28,7 +28,7 @@ export function checkedChains(model: Model, scope: Scope, request: ChainsRequest
     throw wrong('an alphabet of two values for an encoding of bits', alphabet.kind, 'say kind: binary, with both values');
   const shape = [points.length, valuesOf(space), ...(isPacked(encoding) ? [] : [CHAINS_PER_GROUP])];
   const { state } = chains;
-  // How many bits a value of more than two states takes is for its view to say.
+  // How many bits a value of more than two states takes is checked by its view.
   const fits = inputsOf(encoding) > 1 || elements(state.shape) === elements(shape);
   if (state.dtype !== 'u32' || !fits) {
     const expected = `a state of ${elements(shape)} words of u32, (${shape.join(', ')}) for groups and values${isPacked(encoding) ? '' : ' of each chain'}`;

@@ -12,7 +12,7 @@ import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../sample/groups.ts'
 import { RangeUniforms } from '../sample/ranges.ts';
 import { type Space, sitesOf, valuesOf } from '../space/space.ts';
 
-/** What a kernel of a local rule reads and writes. */
+/** Inputs and outputs of a kernel of a local rule. */
 export interface LocalSweep {
   /** (G, ...extents, channels), bit = chain; 1 is the upper of the two values. */
   readonly state: Tensor<'u32'>;
@@ -49,9 +49,9 @@ export interface LocalOptions {
 }
 
 /**
- * Chains of a model with two states whose rule is a kernel of its own: 32 chains to a word, keys and a clock for random numbers
- * that count, and measurements on the host. A model needs no more than its kernel and a function of one configuration. Where
- * measuring on the host takes too long, a class that implements `Chains` can measure in a kernel.
+ * Chains of a two-state model whose rule is a kernel of its own: 32 chains to a word, keys and a clock for counter-based random
+ * numbers, and measurements on the host. A model needs only its kernel and a function of one configuration. Where measuring
+ * on the host takes too long, a class that implements `Chains` can measure in a kernel.
  */
 export class LocalChains implements Chains {
   readonly model: string;

@@ -7,10 +7,10 @@ import type { Space } from '../space/space.ts';
 import { checkRecord, type FieldKind } from './check.ts';
 import type { Operators } from './operators.ts';
 
-/** Settings of a model by key, completed with the defaults of its schema; those of a training stand beside them. */
+/** Settings of a model by key, with all defaults; those of a training are in the same object. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** The parameter whose values are the points of a scan: a temperature, or what stands in its place. */
+/** The parameter whose values are the points of a scan: a temperature, or the parameter that takes its place. */
 export interface Control {
   /** The setting that lists its values. */
   readonly key: string;
@@ -32,19 +32,19 @@ export interface Control {
 export const LAYOUTS = ['chains', 'lattices'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-/** What the chains of a model are made from. */
+/** Inputs from which the chains of a model are made. */
 export interface ChainsRequest<S extends Settings = Settings> {
   settings: S;
   /** Value of the control parameter of each group of chains. */
   points: readonly number[];
   seed: number;
-  /** Where chains start; by default where the model says. */
+  /** Where chains start; by default the model decides. */
   start?: Start;
   /** By default 'chains'. */
   layout?: Layout;
 }
 
-/** A way of moving chains that was chosen by measuring several. */
+/** A way of moving chains that was chosen by measurements of several. */
 export interface Choice {
   /** One of the `moves` of the model. */
   readonly chosen: string;
@@ -69,7 +69,7 @@ export type Measured = Readonly<Record<string, Series>>;
 export interface Watched {
   /** In tables and sentences, e.g. |m|. */
   readonly label: string;
-  /** One series per chain, out of what the chains measure. */
+  /** One series per chain, computed from the measurements of the chains. */
   of(series: Measured): Float64Array[];
 }
 
@@ -77,11 +77,11 @@ export interface Watched {
 export interface Precise {
   /** Its name among those of `Chains.observables`. */
   readonly observable: string;
-  /** Of its mean and its error, in words. */
+  /** Its mean and its error, in words. */
   readonly unit: string;
 }
 
-/** What `blockspin sample` takes unless told otherwise. */
+/** Defaults of `blockspin sample`. */
 export interface SampleDefaults {
   readonly size: number;
   /** Values of the control parameter. */
@@ -91,8 +91,8 @@ export interface SampleDefaults {
 }
 
 /**
- * A statistical model: everything the rest of the program knows of it. `models.ts` lists those that come with the
- * program; `train` takes one of a library's user as well.
+ * A statistical model: everything that the rest of the program knows about it. `models.ts` lists the built-in models;
+ * `train` also takes one of a library user.
  */
 export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Settings = z.output<z.ZodObject<Shape>>> {
   readonly name: string;
@@ -103,7 +103,7 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   readonly settings: Shape;
   /** Symbols of settings in the help, e.g. J. */
   readonly symbols?: Readonly<Partial<Record<keyof Shape & string, string>>>;
-  /** Settings that say how a training sees values: nothing to whoever samples. */
+  /** Settings of how a training sees values; sampling ignores them. */
   readonly views?: readonly (keyof Shape & string)[];
   /** Settings that are numbers and can be axes of a study's grid, beside the control parameter and the lattice side. */
   readonly axes: readonly (keyof Shape & string)[];
@@ -113,10 +113,10 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   /** Ways to move its chains, the default first. */
   readonly moves: readonly string[];
   readonly layouts: readonly Layout[];
-  /** Left out where there is nothing to sample: fixed data. */
+  /** Left out where nothing is sampled: fixed data. */
   readonly sampled?: SampleDefaults;
   /**
-   * Checks what the schemas cannot.
+   * Checks beyond the schemas.
    * @param points values of the control parameter, equally many chains at each
    * @throws BlockspinError naming the setting, what is allowed and what to do
    */
@@ -127,18 +127,18 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   alphabet(settings: S): Alphabet;
   /** How its values reach the networks. */
   encoding(settings: S): Encoding;
-  /** Whether chains of all points have to be made together, since they depend on one another; never unless given. */
+  /** Whether chains of all points have to be made together because they depend on one another; by default they do not. */
   together?(settings: S): boolean;
   /** Chains of this model. @throws BlockspinError where they do not fit the device */
   chains(scope: Scope, request: ChainsRequest<S>): Chains;
   /**
-   * Whoever brings these chains to equilibrium soonest: themselves, or a wrapper that moves them otherwise. Left out where
-   * there is nobody else.
+   * The chains, or a wrapper around them, that reach equilibrium soonest. Left out where there is no
+   * wrapper.
    */
   quickest?(scope: Scope, chains: Chains): Chains;
   /**
-   * Measures which of the `moves` gives independent configurations soonest, on this adapter: what the setting `algorithm` means by
-   * 'auto'. Only the choice depends on the clock. Left out where there is nothing to choose.
+   * Measures which of the `moves` gives independent configurations soonest on this adapter: the meaning of the value 'auto' of
+   * the setting `algorithm`. Only the choice depends on the clock. Left out where there is nothing to choose.
    * @param progress called now and then with the fraction done
    */
   choose?(device: Device, request: ChainsRequest<S>, progress: (fraction: number) => Promise<void>): Promise<Choice>;
@@ -146,17 +146,17 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   readonly watched: Readonly<Record<string, Watched>>;
   /** The observable whose standard error `sample` can be told to reach; left out where it cannot. */
   readonly precise?: Precise;
-  /** Where in the control parameter its phase transition lies; undefined where none is known. */
+  /** The value of the control parameter at its phase transition; undefined if none is known. */
   transition(settings: S): Transition | undefined;
   /** The model in words, for titles and sentences: 'Ising antiferromagnet'. */
   title(settings: S): string;
-  /** Its parameters as results name them, beside the size and the control parameter. */
+  /** Its parameters by their names in results, beside the size and the control parameter. */
   parameters(settings: S): Record<string, unknown>;
-  /** What correlators of coarse variables measure; left out where a study cannot measure any. */
+  /** The operators that correlators of coarse variables measure; left out where a study cannot measure correlators. */
   readonly operators?: Operators<S>;
   /** Settings of `train` and `sample` that show the model, for the help. */
   readonly examples?: { readonly train?: Settings; readonly sample?: Settings };
-  /** What `blockspin exact` computes of it, for the table of features; left out where that is nothing. */
+  /** What `blockspin exact` computes for it, for the table of features; left out if nothing. */
   readonly exact?: string;
 }
 
@@ -165,7 +165,7 @@ export function mapped({ values }: Series, of: (value: number) => number): Float
   return values.map((chain) => chain.map(of));
 }
 
-/** What the fields of a record are, to check one that did not pass a compiler. */
+/** Kinds of the fields of a record, to check one that did not pass a compiler. */
 const FIELDS = {
   name: 'text',
   settings: 'object',
@@ -198,7 +198,7 @@ const FIELDS = {
 const defined = new WeakSet<object>();
 
 /**
- * Makes a record a model: it is checked, and written into stored configurations as its name.
+ * Makes a record a model: it is checked, and stored configurations write it as its name.
  * @throws BlockspinError naming a field that is missing or wrong
  */
 export function defineModel<Shape extends z.ZodRawShape, const Axes extends readonly (keyof Shape & string)[], const Key extends string>(
@@ -210,7 +210,7 @@ export function defineModel<Shape extends z.ZodRawShape, const Axes extends read
   return model;
 }
 
-/** Whether a value is meant to be the record of a model. */
+/** Whether a value is meant as the record of a model. */
 export function isModel(value: unknown): value is Model {
   return typeof value === 'object' && value !== null && 'chains' in value && 'space' in value;
 }

@@ -1,4 +1,4 @@
-/** The models that come with the program: the only list of them. */
+/** The built-in models: the only list of them. */
 import type * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
@@ -10,27 +10,27 @@ import { type Control, isDefined, isModel, type Model } from './model.ts';
 
 /** All models that are sampled, the default first. */
 const LIST = [ising, dimers, chipping] as const;
-/** With that of fixed data, whose record follows from the data given. */
+/** Including fixed data, whose record depends on the data given. */
 const ALL = [...LIST, data] as const;
 
 export const SAMPLED: readonly Model[] = LIST;
 export const DATA: Model = data;
-/** All models, which can be looked up by name. */
+/** All models that can be looked up by name. */
 export const MODELS: readonly Model[] = ALL;
 
-/** Shapes side by side; of a key that several have, the first one counts. */
+/** Merged shapes; where several have the same key, the first one counts. */
 type Merged<M> = M extends readonly [infer First extends { settings: object }, ...infer Rest]
   ? First['settings'] & Omit<Merged<Rest>, keyof First['settings']>
   : unknown;
 
 /**
- * Schemas of the settings of all models side by side: a key means the same in all models that have it. Descriptions say whose
- * they are where not all have them.
+ * Merged schemas of the settings of all models: a key means the same in all models that have it. Where not all have it, its
+ * description says which do.
  */
 export const SETTINGS = Object.fromEntries([...new Set(MODELS.flatMap(({ settings }) => Object.keys(settings)))].map((key) => [key, described(key)])) as Merged<
   typeof ALL
 >;
-/** A setting of a model that is sampled. */
+/** A setting of a sampled model. */
 export type SampledKey = keyof Merged<typeof LIST>;
 
 function described(key: string): z.ZodType {
@@ -44,14 +44,14 @@ function described(key: string): z.ZodType {
 
 /**
  * The record of a model; stored configurations hold its name.
- * @throws BlockspinError for a name that is not in the list, for a record that was never checked, and for one that has the name
- *   of another model
+ * @throws BlockspinError for a name that is not in the list, for a record that was never checked, and for a record with the
+ *   name of another model
  */
 export function recordOf(model: Model | string): Model {
   if (!isModel(model)) return modelNamed(model);
   const wrong = (expected: string, got: string, remedy: string) => new BlockspinError({ setting: 'model', expected, got, remedy });
   if (!isDefined(model)) throw wrong('the name of a model, or what defineModel returns', 'another object', 'call defineModel');
-  // Results hold the name alone: read again they would be those of the other model.
+  // Results hold only the name: read again, they would be taken for results of the other model.
   if (MODELS.some((one) => one !== model && one.name === model.name)) throw wrong('a record with a name of its own', model.name, 'give it another name');
   return model;
 }
@@ -62,7 +62,7 @@ export const MODEL_AXES: readonly ModelAxis[] = [...new Set(ALL.flatMap(({ axes 
 
 /** Keys of the control parameters of all models. */
 export type ControlKey = (typeof ALL)[number]['control']['key'];
-/** The control parameters of all models that are sampled, one of each key. */
+/** The control parameters of all sampled models, each key once. */
 export const CONTROLS = [...new Map(SAMPLED.map(({ control }) => [control.key, control])).values()] as readonly (Control & { readonly key: ControlKey })[];
 
 /**

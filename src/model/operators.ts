@@ -6,20 +6,20 @@ export interface ExpectedDimension {
   label: string;
 }
 
-/** How much of a filter is a pattern: the cosine between the two. */
+/** How much of a pattern a filter contains: the cosine between the two. */
 export interface Overlap {
   name: string;
   overlap: number;
 }
 
-/** What the torus does to the power law of a correlator, and for which operators. */
+/** The factor by which the torus changes the power law of a correlator, and the operators it applies to. */
 export const TORUS_FACTORS = { winding: 'of a height field', ising: 'such as the critical spin' } as const;
-/** The name of such a factor. */
+/** The name of the factor. */
 export type TorusFactor = keyof typeof TORUS_FACTORS;
 
-/** What is known of the operators that coarse variables on a square lattice measure. */
+/** Known properties of the operators that coarse variables on a square lattice measure. */
 export interface Operators<S> {
-  /** The one that its correlators may have. */
+  /** The factor that its correlators may have. */
   readonly factor: TorusFactor;
   /** Where chains of a correlator start. */
   readonly start: Start;
@@ -27,10 +27,10 @@ export interface Operators<S> {
   alternates(settings: S): boolean;
   /** Whether symmetry makes the mean of a linear coarse variable vanish. */
   zeroMean(settings: S): boolean;
-  /** The stiffness g of a height field where it is known without a measurement, and what it is of. */
+  /** The stiffness g of a height field where it is known without a measurement, and the source of the value. */
   stiffness?(settings: S, point: number): { value: number; of: string } | undefined;
   /**
-   * The dimension that is known for a filter.
+   * The exactly known dimension of a filter's operator.
    * @param overlaps of the filter with every named pattern
    * @param stiffness as it was measured; NaN where it was not
    * @returns null where no power law is known
@@ -38,5 +38,5 @@ export interface Operators<S> {
   expected(settings: S, point: number, overlaps: readonly Overlap[], stiffness: number): ExpectedDimension | null;
 }
 
-/** A filter with less of an operator shows others within reach. */
+/** At a smaller overlap with an operator, others contribute at the accessible distances. */
 export const MOSTLY = 0.5;

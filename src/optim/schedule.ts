@@ -7,7 +7,7 @@ interface ScheduleOptions {
   rate: number;
   /** Fraction of the steps, at the end, over which the rate falls linearly to a tenth. */
   cooldown: number;
-  /** Left out where nothing is relaxed. */
+  /** Left out where no variable is relaxed. */
   tau?: Annealing | undefined;
 }
 
@@ -24,7 +24,7 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
 }
 
 /**
- * A table of everything that changes from step to step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
+ * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
  * precision, so that results do not depend on the pow and exp of an adapter.
  */
 export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float32Array {

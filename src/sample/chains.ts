@@ -13,10 +13,20 @@ export interface Series {
 /** Where chains start: in order, at random, or half of the chains of every group each way, to compare the two. */
 export type Start = 'ordered' | 'random' | 'both';
 
-/** Whoever moves chains: they themselves, or a wrapper around them. */
-export interface Mover {
+/** What can record sweeps. */
+export interface Sweeper {
   /** Records `count` sweeps of the given groups, by default one. */
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count?: number): void;
+}
+
+/** What moves chains: the chains themselves, or a wrapper around them. */
+export interface Mover extends Sweeper {
+  readonly sites: number;
+  readonly chainsPerGroup: number;
+  /** Whether a sweep of some groups moves the groups of other temperatures as well. */
+  readonly together?: boolean;
+  /** What an update of a site costs, in local updates of one site; 1 unless given. Submissions are sized by it. */
+  readonly costPerUpdate?: number;
 }
 
 /**
@@ -26,7 +36,7 @@ export interface Mover {
  */
 export interface Chains extends Mover {
   readonly model: string;
-  /** What moves them, in one word or two. */
+  /** Name of the dynamics, one word or two. */
   readonly algorithm: string;
   /** Shape of one configuration: (L, L) for spins, (L, L, 2) for dimers, (N) for masses on a ring. */
   readonly shape: readonly number[];
@@ -37,30 +47,28 @@ export interface Chains extends Mover {
   /** Packed configurations: (G, ...shape) with bit = chain, (G, N, 32) where a site holds a number, or as the
    * model says. */
   readonly state: Tensor<'u32'>;
-  /** Everything the future of the chains depends on, by name: what a checkpoint holds. */
+  /** Everything that the future of the chains depends on, by name: the content of a checkpoint. */
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Whether flipping all spins at once leaves the weight of a configuration unchanged. */
   readonly flipSymmetric: boolean;
   /**
-   * Whether every chain keeps its own time. Several ranges are then moved one after the other, each chain as far as it has to go
-   * without waiting for the slowest; else all of them move together.
+   * Whether every chain keeps its own time. Then several ranges are moved one after another, each only as far as needed,
+   * without waiting for the slowest chain. Otherwise all of them move together.
    */
   readonly ownTime?: boolean;
-  /** Whether a sweep of some groups moves the groups of other temperatures as well. */
-  readonly together?: boolean;
   /** Temperature of a group, J / k_B. */
   temperature(group: number): number;
-  /** Sweeps after which a chain of this temperature should have forgotten its start, from what is known of the model. */
+  /** Sweeps after which a chain of this temperature should have forgotten its start, from known properties of the model. */
   relaxation(temperature: number): number;
   /** Moves the chains of a range on by a number of sweeps; calls back after each submission with the fraction done. */
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void>;
   /**
    * Measures `slots` times, `spacing` sweeps apart; calls back after each submission with the fraction done.
-   * @param mover who sweeps in between; a wrapper passes itself to the chains it wraps
+   * @param mover what sweeps in between; a wrapper passes itself to the chains it wraps
    */
   measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>, mover?: Mover): Promise<Record<string, Series>>;
   /** Observables of a set of measurements, by name. */
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
-  /** The configurations of a range as they go into a file, one after another. */
+  /** The configurations of a range as they are written to a file, one after another. */
   configurations(range: GroupRange): Promise<Configurations>;
 }

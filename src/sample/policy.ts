@@ -9,24 +9,24 @@ import { CHAINS_PER_GROUP, type GroupRange } from './groups.ts';
 import { measureUntil, type Precision, type Until } from './precision.ts';
 import { thermal } from './thermal.ts';
 
-/** Integrated autocorrelation times in the relaxation that chains expect of themselves. */
+/** Integrated autocorrelation times in the relaxation time that chains report. */
 const RELAXATION = 8;
 
-/** Autocorrelation times between two measurements. Errors are taken over chains and do not mind that neighbours are alike. */
+/** Autocorrelation times between two measurements. Errors are taken over chains, so correlated neighbours do no harm. */
 export const MEASURED = 1 / 2;
-/** The same between configurations for others to use: they are nearly independent. */
+/** The same between stored configurations, which should be nearly independent. */
 export const EXPORTED = 2;
 
-/** Minibatches of a training within which a chain should forget, and sweeps between them at most, which is what it may cost. */
+/** Minibatches of a training within which a chain should forget its state, and the largest number of sweeps between two of them. */
 const MINIBATCHES = 100;
 const MOST_SWEEPS = 4;
 
-/** Integrated autocorrelation time of the slowest observable, sweeps, from what is known of the model. */
+/** Integrated autocorrelation time of the slowest observable, sweeps, from known properties of the model. */
 function expectedTime(chains: Chains, point: number): number {
   return chains.relaxation(point) / RELAXATION;
 }
 
-/** Sweeps in some autocorrelation times, one at least. */
+/** Sweeps in a number of autocorrelation times, at least one. */
 export function spacingOf(chains: Chains, point: number, times: number): number {
   return Math.max(1, Math.round(times * expectedTime(chains, point)));
 }
@@ -37,7 +37,7 @@ export function minibatchSweeps(chains: Chains, points: readonly number[]): numb
   return slowest === 0 ? 0 : Math.min(MOST_SWEEPS, Math.max(1, Math.ceil(slowest / MINIBATCHES)));
 }
 
-/** Where chains start that were to start both ways: a few large lattices are too few to compare the two. */
+/** The start of chains for which both kinds were asked: a few large lattices are too few to compare the two. */
 export function startOf(wanted: Start, perGroup: number): Start {
   return wanted === 'both' && perGroup < CHAINS_PER_GROUP ? 'ordered' : wanted;
 }
@@ -48,35 +48,35 @@ interface SamplingRequest {
   ranges: readonly GroupRange[];
   /** Value of their control parameter. */
   point: number;
-  /** How they started, where that was both ways. */
+  /** How they started, where both kinds of start were used. */
   start?: Start;
   /** Measurements per chain, and sweeps between them. */
   slots: number;
   spacing: number;
   /** Sweeps before the first measurement; by default the relaxation that the burner expects. */
   burn?: number;
-  /** Who moves the chains until then; by default they themselves. */
+  /** What moves the chains until then; by default the chains themselves. */
   burner?: Chains;
-  /** Takes the configurations of all chains after every measurement. Only one measurement's are in memory at a time. */
+  /** Receives the configurations of all chains after every measurement. Only those of one measurement are in memory at a time. */
   each?: (configurations: Configurations) => Promise<void>;
-  /** Goes on after `slots` measurements until an error is reached. The limit includes the burn-in. For one range, without `each`. */
+  /** Continues after `slots` measurements until an error is reached. The limit includes the burn-in. For one range, without `each`. */
   until?: Until;
 }
 
-/** What was measured. */
+/** The measurements. */
 interface SampledSeries {
   burn: number;
   spacing: number;
   series: Record<string, Series>;
   /** The check of every series: whether the chains have forgotten how they started. */
   thermalisation: Record<string, Thermalisation>;
-  /** Where an error was asked for: whether it was reached. */
+  /** Whether the error was reached, where one was asked for. */
   precision?: Precision;
 }
 
 /**
- * Updates of sites that a sampling takes: every site of every chain that moves, once per sweep. Chains that depend on those of
- * other points move them as well.
+ * Updates of sites that a sampling makes: every site of every chain that moves, once per sweep. Chains that depend on those of
+ * other points move these as well.
  * @param range the chains that are measured, with the burn-in by `burner`
  * @param sweeps of the burn-in and between measurements, and how many measurements each chain makes
  */
@@ -85,7 +85,7 @@ export function siteUpdates(chains: Chains, burner: Chains, range: GroupRange, s
   return (sweeps.burn * moved(burner) + sweeps.slots * sweeps.spacing * moved(chains)) * chains.chainsPerGroup * chains.sites;
 }
 
-/** Sweeps before the first measurement unless told otherwise. */
+/** Sweeps before the first measurement unless given. */
 export function expectedBurn(burner: Chains, point: number): number {
   return burner.relaxation(point);
 }

@@ -6,31 +6,31 @@ import { type Clock, hostClock } from '../gpu/waiting.ts';
 import type { Chains, Series } from './chains.ts';
 import type { GroupRange } from './groups.ts';
 
-/** Seconds that a measurement may take unless told otherwise. */
+/** Seconds that a measurement may take unless given. */
 export const LIMIT_SECONDS = 60;
 
-/** The observable that is watched unless told otherwise. */
+/** The observable whose error is checked unless given. */
 const USUAL = 'energy';
-/** An error of few measurements is uncertain, and so is how many more are needed: each piece makes at most so many of all before it. */
+/** The error of few measurements is uncertain, and so is the number still needed: a piece is at most this multiple of all before it. */
 const GROWTH = 3;
-/** Pieces smaller than this part of what is there change the error by less than its own uncertainty. */
+/** A smaller piece, relative to the measurements so far, changes the error by less than its own uncertainty. */
 const LEAST = 1 / 4;
 /** Part of the time left that a piece may take: other work on the machine can make it several times slower than the last one. */
 const CAUTION = 1 / 2;
-/** Where there is time for less than this part of what is there, no further piece is made. */
+/** No further piece is made where there is time for less than this part of the measurements so far. */
 const WORTH = 1 / 20;
-/** A little more than the square root law asks for, so that a piece rarely ends just short of the error. */
+/** A little more than the square root law asks for, so that a piece rarely ends just above the error. */
 const SPARE = 1.05;
-/** Numbers that are kept at most unless given, 8 bytes each: a quarter of a gigabyte. Estimates need several times as much. */
+/** Numbers kept at most unless given, 8 bytes each: a quarter of a gigabyte. Estimates need several times as much memory. */
 const MOST_NUMBERS = 2 ** 25;
 /** Numbers of one piece at most: they lie in one buffer of the GPU, 4 bytes each, and every adapter binds 128 MiB. */
 const PIECE_NUMBERS = 2 ** 23;
 
-/** The precision that is asked for. */
+/** The requested precision. */
 export interface Until {
   /** Standard error to fall below, in the unit of the observable: J per site for an energy. */
   error: number;
-  /** Seconds after which no more is measured, 60 unless given. */
+  /** Seconds after which the measurement ends, 60 unless given. */
   limit?: number;
   /** Name of the observable, one of those of `Chains.observables`; the energy per site unless given. */
   observable?: string;
@@ -38,33 +38,33 @@ export interface Until {
   clock?: Pick<Clock, 'now'>;
 }
 
-/** What is measured until an error is reached. */
+/** A measurement that continues until an error is reached. */
 export interface PrecisionOptions extends Until {
   /** Value of the control parameter of these chains, e.g. their temperature in J / k_B. */
   point: number;
   /** Sweeps between measurements. */
   spacing: number;
-  /** Measurements of every chain to begin with, two at least: they are made whatever the limit. */
+  /** Measurements of every chain to begin with, at least two: they are made whatever the limit. */
   samples: number;
-  /** Seconds of the limit that are over already, by default 0. */
+  /** Seconds of the limit that have passed already, by default 0. */
   spent?: number;
-  /** Numbers that are kept at most, of all chains and observables. */
+  /** Numbers kept at most, of all chains and observables. */
   numbers?: number;
 }
 
-/** Whether an error was reached, and what came first where it was not. */
+/** Whether the error was reached, and otherwise what ended the measurement. */
 export interface Precision {
   observable: string;
-  /** Standard error that was asked for. */
+  /** Requested standard error. */
   wanted: number;
-  /** Standard error that was reached. */
+  /** Standard error reached. */
   error: number;
   reached: boolean;
   /** What ended the measurement. */
   ended: 'error' | 'seconds' | 'memory';
   /** Measurements of every chain. */
   samples: number;
-  /** Seconds it was allowed to take, and seconds it took. */
+  /** Seconds allowed, and seconds taken. */
   limit: number;
   seconds: number;
 }
@@ -77,13 +77,13 @@ export interface PreciseSeries {
 }
 
 /**
- * Measures chains in equilibrium until the standard error of an observable is below what is wanted. The error is the one that
- * `Chains.observables` gives: it takes the autocorrelation into account. It counts only where its bins are long enough to
- * be reliable. It is looked at between pieces only, a few times in all: looking after every measurement would stop
- * at moments when the error happens to be small. The pieces of all chains follow one another as in one measurement.
+ * Measures chains in equilibrium until the standard error of an observable is below the requested one. The error is that of
+ * `Chains.observables`, which takes the autocorrelation into account. It counts only where its bins are long enough to
+ * be reliable. It is checked only between pieces, a few times in all: a check after every measurement would stop
+ * where the error happens to be small. The pieces of all chains follow one another as in one measurement.
  * @param range chains of one point
- * @param progress called after each submission with the part of the limit that is over; may throw to stop
- * @returns all measurements, also where the limit came first: `precision.reached` tells
+ * @param progress called after each submission with the part of the limit that has passed; may throw to stop
+ * @returns all measurements, also where the limit ended them: `precision.reached` tells
  * @throws BlockspinError for an error or a limit that is not positive, fewer than two measurements, or an unknown observable
  */
 export async function measureUntil(
@@ -96,7 +96,7 @@ export async function measureUntil(
   const { spacing, samples, error: wanted, limit = LIMIT_SECONDS, numbers = MOST_NUMBERS, clock = hostClock } = options;
   const began = clock.now() - 1000 * (options.spent ?? 0);
   const spent = () => (clock.now() - began) / 1000;
-  /** A further piece, and the seconds of one of its measurements. */
+  /** One further piece, and the seconds per measurement in it. */
   const piece = async (slots: number) => {
     const before = spent();
     const measured = await chains.measure(range, slots, spacing, () => progress(Math.min(1, spent() / limit)));
@@ -152,7 +152,7 @@ export function checkPrecision({ error, limit = LIMIT_SECONDS, samples = 2 }: { 
   }
 }
 
-/** The estimate that is to become precise. */
+/** The estimate whose error is checked. */
 function watched(
   chains: Chains,
   series: Readonly<Record<string, Series>>,
@@ -172,7 +172,7 @@ function isReliable(estimate: ChainEstimate | Estimate): boolean {
   return !('reliable' in estimate) || estimate.reliable;
 }
 
-/** Further measurements of every chain: as many as the error asks for, within what is known of it. */
+/** Further measurements of every chain: as many as the error needs, as far as it is known. */
 function wantedMore({ error }: Estimate, wanted: number, done: number): number {
   const needed = Math.ceil(done * (SPARE * (error / wanted) ** 2 - 1));
   const most = GROWTH * done;

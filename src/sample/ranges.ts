@@ -2,7 +2,7 @@ import type { UniformBinding } from '../gpu/declaration.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Uniform } from '../gpu/tensor.ts';
 
-/** Uniforms that tell a kernel what to move, such as a range of groups, each made once. */
+/** Uniforms that tell a kernel what to move, such as a range of groups; each is made once. */
 export class RangeUniforms<Field extends string> {
   readonly #made = new Map<string, Uniform<Field>>();
 

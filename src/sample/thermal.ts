@@ -2,7 +2,7 @@ import { type Thermalisation, thermalisation } from '../core/thermalisation.ts';
 import type { Series, Start } from './chains.ts';
 import { CHAINS_PER_GROUP } from './groups.ts';
 
-/** Order parameters whose sign is a matter of the start or of symmetry: they are compared by magnitude. */
+/** Order parameters whose sign depends on the start or on symmetry: their magnitudes are compared. */
 const BY_MAGNITUDE = ['magnetisation', 'staggered'];
 
 /** Whether each of `chains` chains started in order, for groups that started both ways; undefined for one kind of start. */

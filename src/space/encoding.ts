@@ -3,9 +3,9 @@
 export type MassScale = 'linear' | 'logarithm';
 
 /**
- * How values reach the networks.
+ * How the networks receive values.
  * - bits: two states, packed 32 to a word, ±1 in a filter and in a critic.
- * - onehot: q states, q bits for each value, of which one is set; packed as bits are.
+ * - onehot: q states, q bits for each value, exactly one of them set; packed as bits are.
  * - counts: whole numbers as floats around their mean; `visible` and `environment` are the scales of V and of E.
  * - reals: floats as they are.
  */
@@ -24,7 +24,7 @@ export type Alphabet =
   | { readonly kind: 'states'; readonly values: readonly number[] }
   | { readonly kind: 'counts' };
 
-/** Alphabets whose values are packed as bits. */
+/** Alphabets with packed values. */
 export type PackedAlphabet = Exclude<Alphabet, { kind: 'counts' }>;
 
 /** The encoding of an alphabet: two states are a bit, more are one-hot. */
@@ -32,12 +32,12 @@ export function encodingOf(alphabet: PackedAlphabet): Encoding {
   return alphabet.kind === 'binary' ? BITS : { kind: 'onehot', states: alphabet.values.length };
 }
 
-/** Whether networks read packed bits, ±1 each, in the place of floats. */
+/** Whether networks read packed bits, ±1 each, instead of floats. */
 export function isPacked({ kind }: Encoding): boolean {
   return kind === 'bits' || kind === 'onehot';
 }
 
-/** Inputs of the networks that one value becomes. */
+/** Network inputs per value. */
 export function inputsOf(encoding: Encoding): number {
   return encoding.kind === 'onehot' ? encoding.states : 1;
 }

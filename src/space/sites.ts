@@ -2,8 +2,8 @@ import { BlockspinError } from '../core/errors.ts';
 import type { SettingRef } from '../core/phrase.ts';
 
 /**
- * Block and environment as numbers of values of one configuration, counted from 0 in C order: for graphs, which have
- * no translations. What is in neither list is the buffer.
+ * Block and environment as lists of values of one configuration, numbered from 0 in C order: for graphs, which have
+ * no translations. Values in neither list form the buffer.
  */
 export interface SiteList {
   block: readonly number[];
@@ -12,7 +12,7 @@ export interface SiteList {
 
 /**
  * @param values how many values a configuration has
- * @param from what the messages name: the setting, with its file where it came from one
+ * @param from named in the messages: the setting, with its file where the lists were read from one
  * @throws BlockspinError for an empty block or environment, a number out of range or given twice, and an environment
  *   that overlaps the block
  */

@@ -4,8 +4,8 @@ export const BOUNDARIES = ['periodic', 'open'] as const;
 export type Boundary = (typeof BOUNDARIES)[number];
 
 /**
- * Where the values of one configuration live: plain data that models and data sets make and everything else reads. A lattice
- * has one to three axes. A graph has one, along which its sites are numbered, and no translations.
+ * The lattice or graph that the values of one configuration live on: plain data, made by models and data sets and read by
+ * everything else. A lattice has one to three axes. A graph has one axis, along which its sites are numbered, and no translations.
  */
 export interface Space {
   /** Sites along each axis, the slowest first: values lie in C order, the channels of a site side by side. */
@@ -14,11 +14,11 @@ export interface Space {
   readonly boundary: readonly Boundary[];
   /** Values of a site: 1 for spins, 2 for dimers (right bond, down bond). */
   readonly channels: number;
-  /** Whether a window may be moved along the axes. Of a graph only lists of sites can be cut. */
+  /** Whether a window may be moved along the axes. A graph has only lists of sites. */
   readonly translations: 'lattice' | 'none';
 }
 
-/** What a lattice may say of itself beside its extents. */
+/** Optional properties of a lattice. */
 export interface LatticeOptions {
   /** Of each axis, or one for all; periodic unless given. */
   boundary?: Boundary | readonly Boundary[];
@@ -31,7 +31,7 @@ export function latticeSpace(extents: readonly number[], { boundary = 'periodic'
   return { extents, boundary: each, channels, translations: 'lattice' };
 }
 
-/** Values of one configuration by their numbers, with nothing known of who is beside whom: what lists of sites are cut from. */
+/** A space of numbered values without known neighbours: lists of sites are taken from it. */
 export function numberedSpace(values: number): Space {
   return { extents: [values], boundary: ['open'], channels: 1, translations: 'none' };
 }
@@ -64,7 +64,7 @@ export function sidesWords({ extents, channels }: Pick<Space, 'extents' | 'chann
   return `${extents.join(' x ')}${channels === 1 ? '' : ` with ${channels} channels`}`;
 }
 
-/** The side that all axes share: of a ring, a square or a cube. Undefined for anything else. */
+/** The common side of a ring, a square or a cube; undefined for anything else. */
 export function sideOf({ extents }: Pick<Space, 'extents'>): number | undefined {
   return extents.every((extent) => extent === extents[0]) ? extents[0] : undefined;
 }

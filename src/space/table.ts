@@ -13,9 +13,9 @@ export interface SiteTable {
   channels: number;
   /** Where the corner of a window may lie along x, y and z: at 0 to places - 1. 1 where it stays. */
   places: readonly [x: number, y: number, z: number];
-  /** Bits of the channel, of x and of y in a word of the table, from the lowest on; z has the rest. */
+  /** Bits of the channel, of x and of y in a word of the table, from the lowest bit on; the rest is z. */
   bits: readonly [channel: number, x: number, y: number];
-  /** (windows, row): one word for each input; bits are padded to whole words of V and of E. */
+  /** (windows, row): one word for each input; rows of bits are padded to whole words of V and of E. */
   data: Uint32Array;
   windows: number;
   /** u32 words of a packed block and of the largest packed environment; inputs of each where they are floats. */
@@ -28,12 +28,12 @@ export interface SiteTable {
   perWord: number;
 }
 
-/** Bits that tell `count` numbers apart. */
+/** Bits needed to tell `count` numbers apart. */
 function bitsOf(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
 }
 
-/** Everything but the places themselves. */
+/** Everything but the table of places itself. */
 type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'perWord'>;
 
 /**
@@ -51,7 +51,7 @@ export function siteTable(windows: readonly Window[], space: Space, { patch, enc
   return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), perWord: isPacked(encoding) ? ofPatch : 1 });
 }
 
-/** Places further on. @param shift by axis, the slowest first */
+/** Places moved by a shift. @param shift by axis, the slowest first */
 function moved({ visible, environment }: Places, shift: readonly number[]): Places {
   const [dx, dy = 0, dz = 0] = [...shift].reverse();
   const each = (list: readonly Place[]) => list.map(([x, y, z, channel]) => [x + dx, y + dy, z + dz, channel] as const);

@@ -5,7 +5,7 @@ import { axesOf, type Space, sideOf } from './space.ts';
 /** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
 type PerAxis = number | readonly number[];
 
-/** A line, a rectangle or a box, as the lattice has one, two or three axes: block, buffer and shell around one another. */
+/** A line, a rectangle or a box, for one, two or three axes: the block, surrounded by the buffer, surrounded by the shell. */
 export interface Window {
   /** Sides of the block V. */
   block: PerAxis;
@@ -104,8 +104,8 @@ function lengths(window: Window, space: Space, of: (stretch: Stretch) => number,
 }
 
 /**
- * Lists the values of block and environment. Every channel of a site goes where the site goes: a dimer block holds the
- * bonds that leave its sites to the right and downwards, 2 block² values, and the bonds that enter it from the left and
+ * Lists the values of block and environment. All channels of a site belong to the same part. So a dimer block holds the
+ * bonds that leave its sites to the right and downwards, 2 block² values; the bonds that enter it from the left and
  * from above belong to its surroundings.
  * @param patch the environment in the order of patches of this side, otherwise site by site; both in C order
  * @param inputs of one value, each a channel of its own: channel = value of the site * inputs + input
@@ -135,14 +135,14 @@ export function windowPlaces(window: Window, space: Space, patch = 1, inputs = 1
 interface Cut {
   /** Places of the corner of a window: at 0 to places - 1. */
   readonly places: number[];
-  /** By window: where it begins behind that corner. */
+  /** By window: its first site relative to that corner. */
   readonly shifts: number[][];
 }
 
 /**
- * The places at which windows are cut. A periodic axis has as many as sites, and each window begins at its own corner. On an
- * open axis a window is cut only where all of it exists; every window takes the places of the largest, and all have their
- * block at the same site, so that values at different buffers are of the same blocks.
+ * The places at which windows are cut. A periodic axis has one place per site, and each window begins at its own corner. On an
+ * open axis a window must lie within the lattice. All windows then use the places of the largest one, and all have their
+ * block at the same site, so that results for different buffers refer to the same blocks.
  * @param windows checked with `checkWindow`, all with the same block
  */
 export function cutOf(windows: readonly Window[], space: Space): Cut {

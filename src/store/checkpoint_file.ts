@@ -6,14 +6,14 @@ const FORMAT = 'blockspin training 1';
 
 /**
  * The checkpoint as the bytes of one file.
- * @param note further text to keep in the file; see `checkpointNote`
+ * @param note further text to store in the file; see `checkpointNote`
  */
 export function encodeCheckpoint({ arrays, position, data }: RunCheckpoint, note = ''): Uint8Array {
   const more = { ...(data === undefined ? {} : { data }), ...(note === '' ? {} : { note }) };
   return writeSafetensors(arrays, { format: FORMAT, position: JSON.stringify(position), ...more });
 }
 
-/** The note kept with a checkpoint; empty where there is none. */
+/** The note stored with a checkpoint; empty where there is none. */
 export function checkpointNote(file: Uint8Array, name: string): string {
   return readSafetensors(file, name).metadata.note ?? '';
 }

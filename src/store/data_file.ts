@@ -35,7 +35,7 @@ export async function readData(files: Files, path: string, shape?: readonly numb
   }
   const text = TEXT.test(path) ? parseText(bytes, path, shape) : undefined;
   const data = checkData(text ?? arrayOf(bytes, path, shape), path);
-  // What is stored of a run says which data it was, not only what they are called.
+  // The stored config of a run identifies the data by their checksum, not only by their name.
   await data.checksum();
   return { data, remark: text && remarkOn(text, shape) };
 }

@@ -16,7 +16,7 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** The whole content of a file, or undefined where there is none. */
   find(path: string): Promise<Uint8Array | undefined>;
-  /** Writes a file that is not there yet; false where it is. Of several processes that try, one gets true. */
+  /** Writes a file that does not exist yet; false where it exists. Of several processes that try, one gets true. */
   claim(path: string, content: string): Promise<boolean>;
   /** Marks a file as just written. Rejects where there is none. */
   touch(path: string): Promise<void>;
@@ -24,11 +24,11 @@ export interface Files {
   age(path: string): Promise<number | undefined>;
 }
 
-/** The process that works with the files, so that others can tell whether it still lives. */
+/** The process that works with the files. Other processes can tell from it whether it still runs. */
 export interface Owner {
   /** The name of the computer, for people. */
   readonly host: string;
-  /** Identifies the space of PIDs: it differs between computers, boots of one computer, and containers. */
+  /** Identifies the PID namespace: it differs between computers, boots of one computer, and containers. */
   readonly machine: string;
   /** PID of this process. */
   readonly pid: number;

@@ -20,7 +20,7 @@ const FILE = /\.(json|npy)$/i;
  * columns); a .npy file an array of any shape. In C order both hold components x sites of the block.
  * @param given a name, or a path that ends in .json or .npy
  * @param block sides (b_x, b_y); its sites are counted row by row. (inputs, 1) for anything but squares of single weights
- * @param components number of components; by default as many as there are. A single one is repeated where more are wanted.
+ * @param components number of components; by default as many as the filter has. A single one is repeated where more are needed.
  * @returns (components, sites)
  * @throws BlockspinError naming the file and what is wrong with it
  */

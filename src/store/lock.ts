@@ -1,4 +1,4 @@
-/** One process at a time: a lock file with a heartbeat, which others take over once it is silent for long. */
+/** One process at a time: a lock file with a heartbeat, which other processes take over if the heartbeat stops. */
 import { BlockspinError } from '../core/errors.ts';
 import type { Files, Owner } from './files.ts';
 
@@ -24,7 +24,7 @@ export interface Holder {
   since: string;
 }
 
-/** The holder of a lock that is just being taken over, or whose file a file system shows without its content. */
+/** Stands for an unknown holder: the lock is being taken over, or the file system does not show the content of its file yet. */
 const UNKNOWN: Holder = { host: 'some machine', pid: 0, since: 'a moment ago' };
 
 /** A lock that is held. */
@@ -88,7 +88,7 @@ export class Lock {
     });
   }
 
-  /** Gives the lock back; does nothing where another process has taken it over. */
+  /** Releases the lock; does nothing where another process has taken it over. */
   async release(): Promise<void> {
     clearInterval(this.#beat);
     await this.#refresh();
@@ -101,13 +101,13 @@ export class Lock {
       if (bytes === undefined || new TextDecoder().decode(bytes) !== this.content) this.#lost = true;
       else await this.files.touch(this.path);
     } catch {
-      // A file server that does not answer now may do so at the next beat.
+      // A file server that does not answer now may answer at the next heartbeat.
     }
   }
 }
 
 /**
- * The holder of a lock; undefined where there is none, or only a process that no longer runs.
+ * The holder of a lock; undefined where there is none, or where its process no longer runs.
  */
 export async function holderOf(files: Files, path: string, owner: Owner): Promise<Holder | undefined> {
   const bytes = await files.find(path);

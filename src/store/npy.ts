@@ -9,7 +9,7 @@ const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const ALIGNMENT = 64;
 /** numpy pads the first extent to this many digits. We do the same, so that equal arrays are equal files. */
 const DIGITS = 21;
-/** The limit of numpy: a longer header is an attack or an accident. */
+/** The limit of numpy: a longer header is an attack or a damaged file. */
 const MOST_HEADER = 10_000;
 
 /** Element types by kind (b boolean, i signed, u unsigned, f float) and bytes of one element. */

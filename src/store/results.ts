@@ -6,11 +6,11 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut } from './files.ts';
 
 /** The file that marks a folder whose run has not finished; it holds the results at the time of the last save. */
-const PARTIAL = 'partial.json';
+export const PARTIAL = 'partial.json';
 /** The checkpoint from which a stopped run continues. */
 const CHECKPOINT = 'checkpoint.safetensors';
 
-/** JSON has no infinity: an infinite temperature is written as in a summary, any other infinity as null, like NaN. */
+/** JSON has no infinity: an infinite temperature is written as in a summary, any other infinity and NaN as null. */
 function temperatures(key: string, value: unknown): unknown {
   const named = (t: unknown) => (t === Number.POSITIVE_INFINITY ? 'inf' : Number.isNaN(t) ? 'unknown' : t);
   if (key !== 'temperature') return value;
@@ -95,16 +95,20 @@ export class ResultsFolder {
     await this.write(PARTIAL, toJson(results));
   }
 
-  /** Saves a checkpoint, in the place of the one before. */
+  /** Saves a checkpoint, which replaces the previous one. */
   async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
   }
 
-  /** Saves a finished run; the partial state goes last, so that one of the two is always there. */
+  /** Saves the results of a finished run. Until `finish` it can still be resumed. */
   async saveFinal(results: Results): Promise<void> {
     await this.write('training.json', toJson(results.curves));
     await this.write('summary.json', toJson(results.summary));
-    for (const name of [CHECKPOINT, PARTIAL]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
+  }
+
+  /** Ends a run with results and report: the partial results and, last, the checkpoint are removed. */
+  async finish(): Promise<void> {
+    for (const name of [PARTIAL, CHECKPOINT]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
   }
 }
 

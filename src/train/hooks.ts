@@ -2,7 +2,7 @@ import type { RunCheckpoint } from './ensemble/checkpoint.ts';
 import type { Results } from './result/summary.ts';
 import type { Stage } from './shares.ts';
 
-/** What a progress display can show. */
+/** Data for a progress display. */
 export interface Progress {
   phase: Stage;
   /** Of the whole run, 0 to 1, weighted by the expected cost of the phases. */
@@ -14,15 +14,15 @@ export interface Progress {
   secondsLeft?: number;
 }
 
-/** What a caller of `train` is told while it runs, and how it stops it. */
+/** Callbacks of `train`, and the signal that stops it. */
 export interface TrainHooks {
-  /** Called once the configuration is known to be right and to fit the device, before anything is allocated or computed. */
+  /** Called once the configuration has been checked and fits the device, before anything is allocated or computed. */
   ready?: () => Promise<void>;
   /** Called now and then with the progress of the run. */
   progress?: (progress: Progress) => void;
   signal?: AbortSignal;
-  /** Called with everything known so far every few seconds, so that a killed process leaves its results behind. */
+  /** Called every few seconds with all results so far, so that a killed process leaves them behind. */
   save?: (partial: Results) => Promise<void>;
-  /** Called every half minute or so, and when the run is stopped: with a checkpoint it goes on where it was. */
+  /** Called about every half minute, and when the run is stopped, with a checkpoint from which it can be resumed. */
   checkpoint?: (checkpoint: RunCheckpoint) => Promise<void>;
 }

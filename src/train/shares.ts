@@ -1,11 +1,11 @@
 import type { Ensemble } from './ensemble/ensemble.ts';
 
-/** What a run goes through, as a progress display names it. */
+/** The stages of a run, as a progress display names them. */
 export const STAGES = ['compiling', 'sampling', 'training', 'refining', 'evaluating'] as const;
 /** A phase of a run, see `STAGES`. */
 export type Stage = (typeof STAGES)[number];
 
-/** How many spin updates take the time of one sample trained on, measured on both software adapters (5500 and 6250). */
+/** Spin updates that take as long as training on one sample, measured on both software adapters (5500 and 6250). */
 const UPDATES_PER_SAMPLE = 6000;
 
 /** Expected share of each stage in the time of a run. */

@@ -22,7 +22,7 @@ import { expectedShares, STAGES, type Stage } from './shares.ts';
 
 const SAVE_EVERY_MS = 5000;
 const CHECKPOINT_EVERY_MS = 30_000;
-/** Saving takes at most one part in so many of the time, and so do checkpoints: with many replicas there is much to write. */
+/** Saves, and likewise checkpoints, take at most one part in this many of the time: with many replicas they are large. */
 const SHARE = 20;
 
 /**
@@ -31,12 +31,12 @@ const SHARE = 20;
  * refined for it, and the weights of its best validation.
  *
  * @param device an open device
- * @param input what differs from the defaults, see `TrainInput`
+ * @param input settings that differ from the defaults, see `TrainInput`
  * @param hooks progress, abort, saving of partial results and checkpoints
- * @param resume a checkpoint of a run of the same configuration and the same data, to go on from
+ * @param resume a checkpoint of a run of the same configuration and the same data, to continue from
  * @returns summary and training curves; information in nats
- * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; what was computed
- *   until then is in `error.partial`
+ * @throws BlockspinError for bad input, a lost device, divergence of a whole point, or an abort; the results
+ *   so far are in `error.partial`
  */
 export async function train<M extends string | Model = string>(
   device: Device,
@@ -52,7 +52,7 @@ export async function train<M extends string | Model = string>(
   const planned = memoryOf(given);
   await hooks.ready?.();
   const config = await withAlgorithm(device, given, resume, hooks.signal);
-  // Another algorithm takes more memory.
+  // Another algorithm needs more memory.
   const { shardSize } = config === given ? planned : memoryOf(config);
   const run = new Run(device, config, hooks, shardSize);
   try {
@@ -73,7 +73,7 @@ class Run {
   readonly #log: TrainingLog;
   readonly #seconds: Record<string, number> = {};
   #started = performance.now();
-  /** The phase whose steps have a place in the history that runs; undefined before the first. */
+  /** The current phase, if its steps are recorded in the history; undefined before the first. */
   #running: Recorded | undefined;
   #inPhase: () => Record<string, number> = () => ({});
   #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
@@ -117,7 +117,7 @@ class Run {
     return this.results();
   }
 
-  /** Hands a checkpoint to whoever wants one; there is nothing to keep before the training. */
+  /** Passes a checkpoint to the hook. Before the training there is nothing to store. */
   async checkpoint(): Promise<void> {
     const { hooks } = this;
     if (!hooks.checkpoint || this.#running === undefined) return;
@@ -135,7 +135,7 @@ class Run {
     this.#checkpointAt = now + Math.max(CHECKPOINT_EVERY_MS, SHARE * (now - start));
   }
 
-  /** Hands on what is known so far. */
+  /** Passes on the results so far. */
   async #save(): Promise<void> {
     const start = performance.now();
     await this.#log.updateFilters();
@@ -149,7 +149,7 @@ class Run {
     return summarise({ log: this.#log, autocorrelation: this.#autocorrelation, seconds: this.#times() });
   }
 
-  /** With the filters of the last finite step, where the device still answers. */
+  /** With the filters of the last finite step, if the device still answers. */
   async lastResults(): Promise<Results> {
     await this.#log.updateFilters().catch(() => undefined);
     return this.results();
@@ -170,7 +170,7 @@ class Run {
     this.#inPhase = () => ({});
   }
 
-  /** A phase in which something learns, from its beginning or from where a checkpoint was taken. */
+  /** A phase in which something learns, from its beginning or from a checkpoint. */
   async #learning(phase: Learning, row: number, action: () => Promise<void>): Promise<void> {
     if (this.#running !== undefined && RECORDED.indexOf(this.#running) > RECORDED.indexOf(phase)) return;
     await this.#phase(phase, async () => {
@@ -208,7 +208,7 @@ class Run {
     }
   }
 
-  /** A phase up to step `to`, with a validation every so often: what it finds best is kept on the GPU. */
+  /** A phase up to step `to`, with regular validations: the best parameters are stored on the GPU. */
   async #learn(phase: Learning, plan: Phase, to: number): Promise<void> {
     const { judge, plans, budget } = this.#ensemble;
     const { validations } = this.config;
@@ -227,7 +227,7 @@ class Run {
     await this.#log.updateValidation();
   }
 
-  /** Whether no replica has had a better validation for longer than the patience. */
+  /** Whether no replica had a better validation within its patience. */
   async #settled(phase: Learning): Promise<boolean> {
     const { budget } = this.#ensemble;
     const step = firstRow(budget, phase) + this.#log.done[phase];
@@ -275,7 +275,7 @@ class Run {
       tau: phase === 'training' ? this.#tau() : undefined,
       secondsLeft: fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : undefined,
     });
-    // Timers, signals and the page get a turn between two submissions.
+    // Timers, signals and the page are served between two submissions.
     await this.#ensemble.device.clock.sleep(0);
   }
 

@@ -12,7 +12,7 @@ import type { SiteTable } from '../space/table.ts';
 export const PARTS = ['training', 'held out', 'validation'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What the gathers read. */
+/** Input of the gathers. */
 export interface GatherInputs {
   /** Configurations: packed bits (G, ...shape), bit = chain, or masses (G, ...shape, 32). */
   state: Tensor<'u32'>;
@@ -33,13 +33,13 @@ interface GatherOptions {
   samples: number;
   table: SiteTable;
   part: Part;
-  /** Whether the model is invariant under the global spin flip: a symmetry of bits alone. */
+  /** Whether the model is invariant under the global spin flip; possible only for bits. */
   flip?: boolean;
 }
 
 /**
- * A minibatch of pairs (V, E). Bits, those of one-hot states too, are packed: (R, K, words) of u32; numbers are (R, K, values) of f32. Which of the
- * two it is, `visible.dtype` says; both tensors are of the same kind.
+ * A minibatch of pairs (V, E). Bits, including one-hot states, are packed: (R, K, words) of u32. Numbers are (R, K, values) of f32.
+ * `visible.dtype` tells which; both tensors are of the same kind.
  */
 export interface Pairs {
   visible: Tensor<'u32'> | Tensor<'f32'>;
@@ -58,7 +58,7 @@ export function uploadTable(scope: Scope, table: SiteTable, windows: readonly nu
   };
 }
 
-/** What says where values lie: constants of all gathers. */
+/** Constants of all gathers: where values lie. */
 export function placeConstants({ space, channels, places, bits }: SiteTable) {
   const [[X, Y, Z], [PLACES_X, PLACES_Y, PLACES_Z], [BITS_C, BITS_X, BITS_Y]] = [axesOf(space), places, bits];
   return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y };
@@ -67,7 +67,7 @@ export function placeConstants({ space, channels, places, bits }: SiteTable) {
 /**
  * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
  * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
- * @throws BlockspinError for an encoding that no chains have, and for a flip of anything but bits
+ * @throws BlockspinError for an encoding that does not fit the chains, and for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
   const { samples: K, table, part, flip = false } = options;

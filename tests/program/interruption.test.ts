@@ -1,5 +1,5 @@
 /** Runs that end early: Ctrl-C, divergence, a lost device. What was computed is kept, the message is one line, nothing hangs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -165,4 +165,41 @@ test('the object behind a device survives garbage collection', async () => {
   assert.is(ran.out, '12000 {"buffers":0,"bytes":0}\n');
 });
 
+test('a stop is heard between submissions, which are as small as their sweeps are expensive', async () => {
+  // 64 sweeps of these lattices are 3e10 updates: in one submission they take more than a minute on SwiftShader.
+  const words = 'sample --size 1024 --chains 512 --temperature 2.3 --algorithm metropolis --start ordered'.split(' ');
+  const ran = await run(words, { interrupt: { signal: 'SIGTERM', after: /^sampling /m, pauseMs: 1000 } });
+  assert.equal([ran.code, ran.out], [130, ''], ran.err);
+  assert.is(messages(ran).length, 1, ran.err);
+  assert.ok((ran.heardAfter as number) < 15, `${ran.heardAfter} s`);
+});
+
+test('a verb that computes on the CPU alone ends at once', async () => {
+  const ran = await run('exact --size 12 --block 3 --buffer 1'.split(' '), { interrupt: { signal: 'SIGTERM', pauseMs: 1500 } });
+  assert.equal([ran.code, ran.signal, ran.out], [null, 'SIGTERM', '']);
+  assert.ok((ran.heardAfter as number) < 2, `${ran.heardAfter} s`);
+});
+
+const CHIPPING = [...TINY, '--model', 'chipping', '--chipping-rate', '1,2', '--size', '8'].filter(
+  (word, i, all) => word !== '--temperature' && all[i - 1] !== '--temperature',
+);
+for (const [what, words] of [
+  ['masses', CHIPPING],
+  ['an infinite temperature', [...TINY, '--temperature', '2,inf']],
+] as const) {
+  test(`the report of a finished training is drawn again from its folder, byte for byte: ${what}`, async () => {
+    await inFolder(async (parent) => {
+      const folder = join(parent, 'run');
+      const trained = await inside(lastOfEach(['train', ...words, '--out', folder]));
+      assert.is(trained.code, 0, trained.err);
+      const names = () => readdirSync(folder, { recursive: true }).map(String).sort();
+      const before = new Map(names().map((name) => [name, name.includes('.') ? readFileSync(join(folder, name), 'utf8') : '']));
+      for (const name of before.keys()) if (/report|figures\//.test(name)) rmSync(join(folder, name));
+      const drawn = await inside(['report', folder, '--json']);
+      assert.is(drawn.code, 0, drawn.err);
+      assert.ok(JSON.parse(drawn.out).findings.length > 0);
+      assert.equal(new Map(names().map((name) => [name, name.includes('.') ? readFileSync(join(folder, name), 'utf8') : ''])), before);
+    });
+  });
+}
 test.run();

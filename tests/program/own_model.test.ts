@@ -153,14 +153,23 @@ test('the program of the page runs', async () => {
 });
 
 test('its types are right; those of a wrong record and of settings that it does not have are not', () => {
-  assert.equal(typeErrors(join(folder, 'run.ts')), '');
-  const wrong = (text: string, piece: string, other: string) => {
+  const wrong = (name: string, text: string, piece: string, other: string) => {
     assert.ok(text.includes(piece));
-    writeFileSync(join(folder, 'wrong.ts'), text.replace(piece, other));
-    return typeErrors(join(folder, 'wrong.ts'));
+    writeFileSync(join(folder, name), text.replace(piece, other));
+    return join(folder, name);
   };
-  assert.match(wrong(record, "support: 'sites'", "support: 'corners'"), /corners/);
-  assert.match(wrong(program, 'size: 8', 'coupling: 8'), /'coupling' does not exist in type/);
+  // One run of the compiler for all files.
+  const files = [
+    join(folder, 'run.ts'),
+    wrong('wrong_record.ts', record, "support: 'sites'", "support: 'corners'"),
+    wrong('wrong_setting.ts', program, 'size: 8', 'coupling: 8'),
+  ];
+  const errors = typeErrors(...files);
+  const of = (name: string) => errors.split('\n').filter((line) => /^\S/.test(line) && line.includes(name));
+  assert.equal(of('wrong_record.ts').length + of('wrong_setting.ts').length, errors.split('\n').filter((line) => /^\S/.test(line)).length, errors);
+  assert.ok(of('wrong_record.ts').length > 0 && of('wrong_setting.ts').length > 0, errors);
+  assert.match(errors, /corners/);
+  assert.match(errors, /'coupling' does not exist in type/);
 });
 
 test.run();

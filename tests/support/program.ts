@@ -25,13 +25,15 @@ export interface Ran {
   out: string;
   err: string;
   seconds: number;
+  /** Seconds from the signal to the end, where one was sent. */
+  heardAfter?: number;
 }
 
 interface RunOptions {
   env?: Record<string, string | undefined>;
   cwd?: string;
-  /** Sent once stderr matches `after`, with a pause so that there is something to interrupt. */
-  interrupt?: { signal: NodeJS.Signals; after: RegExp; pauseMs: number };
+  /** Sent once stderr matches `after`, else after the start, with a pause so that there is something to interrupt. */
+  interrupt?: { signal: NodeJS.Signals; after?: RegExp; pauseMs: number };
 }
 
 const LIMIT_MS = 90_000;
@@ -63,23 +65,28 @@ export function runCommand([command, ...words]: readonly string[], { env, cwd, i
     const child = spawn(command, words, { stdio: ['ignore', 'pipe', writer], cwd, env: { ...process.env, ...env } });
     closeSync(writer);
     const text = { out: '', err: '' };
-    let sent = false;
+    let sent: number | undefined;
+    const interrupted = () => {
+      if (!interrupt || sent !== undefined) return;
+      sent = performance.now() + interrupt.pauseMs;
+      setTimeout(() => child.kill(interrupt.signal), interrupt.pauseMs);
+    };
     child.stdout?.setEncoding('utf8').on('data', (data: string) => {
       text.out += data;
     });
     reader.setEncoding('utf8').on('data', (data: string) => {
       text.err += data;
-      if (!interrupt || sent || !interrupt.after.test(text.err)) return;
-      sent = true;
-      setTimeout(() => child.kill(interrupt.signal), interrupt.pauseMs);
+      if (interrupt?.after?.test(text.err)) interrupted();
     });
+    if (interrupt && !interrupt.after) interrupted();
     const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
     const ended = new Promise((done) => reader.on('close', done));
     child.on('error', reject);
     child.on('close', async (code, signal) => {
       clearTimeout(timer);
       await ended;
-      resolve({ code, signal, ...text, seconds: (performance.now() - started) / 1000 });
+      const now = performance.now();
+      resolve({ code, signal, ...text, seconds: (now - started) / 1000, ...(sent === undefined ? {} : { heardAfter: (now - sent) / 1000 }) });
     });
   });
 }

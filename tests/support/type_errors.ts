@@ -6,8 +6,8 @@ import { root } from './root.ts';
 const WORDS =
   '--ignoreConfig --noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler --target es2022 --types node --allowImportingTsExtensions';
 
-/** What the compiler says of a file and what it imports; nothing where all is well. */
-export function typeErrors(file: string): string {
-  const words = [join(root, 'node_modules/@typescript/native/bin/tsc'), ...WORDS.split(' '), file];
+/** What the compiler says of files and what they import, in one run; nothing where all is well. */
+export function typeErrors(...files: readonly string[]): string {
+  const words = [join(root, 'node_modules/@typescript/native/bin/tsc'), ...WORDS.split(' '), ...files];
   return spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' }).stdout;
 }

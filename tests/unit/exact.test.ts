@@ -10,7 +10,10 @@ import { GOLDEN, ising, LARGE_FILTERS, withFilters } from '../support/exact.ts';
 const name = ({ size, block, buffer }: System) => `${size.join('x')} torus, ${block.join('x')} block, buffer ${buffer}`;
 /** The others, and 4 x 4 blocks, take a second or more each: tests/physics/exact.test.ts. */
 const quick = ({ size, block, buffer }: System, temperature: number) =>
-  block[0] < 4 && (size[0] < 10 || temperature === TC) && (buffer === 0 || size[0] < 6 || [1.5, TC, 5].includes(temperature)) && (block[0] < 3 || buffer === 0);
+  block[0] < 4 &&
+  (size[0] < 10 || temperature === TC) &&
+  (buffer === 0 || size[0] < 6 || temperature === TC || (size[0] < 8 && [1.5, 5].includes(temperature))) &&
+  (block[0] < 3 || buffer === 0);
 
 for (const system of INFORMATION_VE) {
   test(`I(V:E), ${name(system)}`, async () => {

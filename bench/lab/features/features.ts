@@ -147,11 +147,11 @@ export function featuresPage(models: readonly Model[]): string {
   return `# What works with which model
 
 Made from the records of the models by \`npm run bench -- features\`, and compared with them by a test; do not edit. A record lists what a
-model has; what goes together is what its check lets through, so that nothing here is promised by hand.
+model has, and its checks decide which settings can be combined, so that no entry is written by hand.
 
 ${table(heads, facts, heads.length)}
 
-What is sampled can be trained and studied, but for the moves that a table below excepts. A model of your own is passed to \`train\` as a
+Every sampled model can be trained and studied, except with the moves that the tables below exclude. A model of your own is passed to \`train\` as a
 record of the same kind: [own-model](own-model.md). How each sampler works and was checked: [samplers](samplers.md). What is known exactly:
 [exact-values](exact-values.md), and for published values [published](published.md).
 

@@ -3,7 +3,7 @@
 // math    random sequential with rejection: a site is picked uniformly; if it holds a mass m > 0, one unit (with
 //         probability w / (1 + w)) or else all of m goes to a neighbour, left or right with probability 1/2 each,
 //         always to the right where BIASED. A sweep is N picks. Every pick has two random words: the site is the
-//         high word of N times the first, the chip threshold meets 31 bits of the second, its last bit is the direction.
+//         high word of N times the first; 31 bits of the second are compared with the chip threshold, its last bit is the direction.
 // grid    sweep: one thread per chain, one workgroup per group, of the groups FIRST .. FIRST + GROUPS
 // reads   sweep keys chip stretch
 // writes  sweep masses clock
@@ -24,9 +24,9 @@ struct Stretch { sweeps: u32 }
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;    // (G, 32) sweeps finished, each chain its own
 @group(0) @binding(4) var<uniform> stretch: Stretch;
 
-// Picks a site and moves what leaves it; first is the address of the chain's mass on site 0.
+// Picks a site and moves the departing mass; first is the address of the chain's mass on site 0.
 fn pick(first: u32, threshold: u32, place: u32, choice: u32) {
-  // The high word of N times place: exact, since N fits into 16 bits.
+  // The high word of N times place: exact, because N has at most 16 bits.
   let site = ((place >> 16u) * N + (((place & 0xffffu) * N) >> 16u)) >> 16u;
   let here = first + site * 32u;
   let mass = masses[here];

@@ -14,7 +14,7 @@ override L: u32;        // lattice side, sites
 override FIRST: u32;    // first group of 32 chains that moves
 override GROUPS: u32;   // how many groups move
 
-// 0 .. 7: bits are the parities named above. No constant, so that eight colours are compiled once.
+// 0 .. 7: bits are the parities named above. A uniform and no constant, so that eight colours are compiled once.
 struct Colour { index: u32 }
 
 @group(0) @binding(0) var<storage, read_write> bonds: array<u32>;    // (G, L, L, 2), bit = chain; right and down bond
@@ -24,7 +24,7 @@ struct Colour { index: u32 }
 @group(0) @binding(4) var<storage, read> passes: array<u32>;         // (G) passes finished
 @group(0) @binding(5) var<uniform> colour: Colour;
 
-// The chains given, if the most significant bit of the threshold is set; none otherwise.
+// All chains in the mask if the most significant bit of the threshold is set, otherwise none.
 fn plane(threshold: u32, chains: u32) -> u32 {
   return select(0u, chains, (threshold & 0x80000000u) != 0u);
 }

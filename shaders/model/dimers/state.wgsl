@@ -1,4 +1,4 @@
-// model/dimers/state  dimers between their two layouts: nibbles per chain for the worms, bit = chain for everything else
+// model/dimers/state  converts dimers between two layouts: nibbles per chain for the worms, bit = chain for everything else
 // math    right bond = partner to the right, down bond = partner below; count: plaquettes with two parallel dimers,
 //         sum of (-1)^x over horizontal and of (-1)^y over vertical dimers
 // grid    publish, adopt: one thread per (group, tile of 4 x 2 sites);  count: one thread per chain
@@ -31,7 +31,7 @@ fn publish(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let group = FIRST + i / tiles;
   let tile = i % tiles;
   let chains = ready[group];
-  // Bits come in from above: after 32 chains the first one stands lowest.
+  // Bits are shifted in from above: after 32 chains the bit of the first chain is the lowest.
   let top = vec4u(0x80000000u);
   let first = vec4u(31u, 27u, 23u, 19u);
   let second = vec4u(15u, 11u, 7u, 3u);
@@ -53,7 +53,7 @@ fn publish(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   put(above + 2u, right0.y, down0.y, chains);
   put(below, right1.x, down1.x, chains);
   put(below + 2u, right1.y, down1.y, chains);
-  // The last tile of a row is half outside of the lattice where L is not divisible by 4.
+  // The last tile of a row is half outside of the lattice if L is not divisible by 4.
   if (x + 2u < L) {
     put(above + 4u, right0.z, down0.z, chains);
     put(above + 6u, right0.w, down0.w, chains);
@@ -97,7 +97,7 @@ fn adopt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   }
 }
 
-// Plaquette flips change the energy and the columnar order, not the winding: two words of each chain are counted anew.
+// Plaquette flips change the energy and the columnar order, not the winding: two words of each chain are counted again.
 @compute @workgroup_size(32)
 fn count(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 32u;
@@ -117,7 +117,7 @@ fn count(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
       let word = partners[row + tx];
       let right = word & 0x11111111u;
       let down = (word >> 3u) & 0x11111111u;
-      // Each row of horizontal dimers beside the one below it, each column of vertical ones beside the one to the right.
+      // Each row of horizontal dimers with the one below it, each column of vertical ones with the one to the right.
       let below = (right >> 16u) | (partners[next + tx] << 16u);
       let beside = (partners[row + select(tx + 1u, 0u, tx + 1u == across)] >> 3u) & 0x00010001u;
       parallel += countOneBits(right & below) + countOneBits(down & (((down >> 4u) & 0x01110111u) | (beside << 12u)));

@@ -22,7 +22,7 @@ override STEPS: u32;    // steps of at most two pivots in this dispatch
 override BEGINS: u32;   // sweep: 1 where a chain that is done starts its next sweep
 override ENDS: u32;     // sweep: 1 where a chain that is not done is counted as late
 
-// Samples to take of each chain and sweeps from one to the next; no constants, so that the kernel is compiled once.
+// Samples to take of each chain and sweeps between them. A uniform and no constants, so that the kernel is compiled once.
 struct Window { slots: u32, every: u32 }
 
 // A site's nibble has one bit set, the direction of its partner: 1 right, 2 up, 4 left, 8 down; 0 is an empty site.
@@ -125,8 +125,8 @@ fn along(d: u32) -> vec2i {
   return vec2i(select(1 - i32(d), 0, vertical), select(0, i32(d) - 2, vertical));
 }
 
-// One step; u are two random words. A step that finds no open worm opens one at a random site instead of moving a
-// pivot, or does nothing where the sweep is complete. Everything is a selection: a branch costs software adapters
+// One step; u are two random words. A step without an open worm opens one at a random site instead of moving a
+// pivot, or does nothing if the sweep is complete. Everything is a selection: on software adapters a branch costs
 // more than the whole step.
 fn advance(u: vec2u) {
   let opening = !opened;
@@ -194,7 +194,7 @@ fn advance(u: vec2u) {
   pivots += u32(!opening);
   closed += closes;
   quota -= closes;
-  // To the next pivot: the partner of the opening site, or the other end of the dimer that was lifted.
+  // The next pivot: the partner of the opening site, or the other end of the lifted dimer.
   let partner = select(older, (here >> shift) & 15u, opening);
   let p = select(i, x, opening);
   let q = select(j, y, opening);
@@ -204,7 +204,7 @@ fn advance(u: vec2u) {
   back = b ^ 2u;
 }
 
-// Two pivots; a sweep that is complete after the first leaves the second out, so that random numbers depend only on
+// Two pivots. If the sweep is complete after the first, the second is skipped, so that random numbers depend only on
 // the chain's own past.
 fn advance_twice(chain: u32, key: vec2u) {
   let words = threefry12(vec4u(chain & 31u, counter, 0u), key);

@@ -21,8 +21,8 @@ override ANTI: u32;     // 1 when the coupling is negative
 override ROWS: u32;     // rows that one thread labels
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
-// What moves at once, no constants, since a driver compiles anew for each: `groups` groups of 32 chains from `first` on, of
-// every group CHAINS chains from `low` on; `last` is 1 for the last dispatch of a sweep, which advances the clock.
+// The chains of a dispatch, as a uniform, because drivers compile anew for each set of constants: `groups` groups of 32 chains from
+// `first` on, of every group CHAINS chains from `low` on; `last` is 1 for the last dispatch of a sweep, which advances the clock.
 struct Batch { first: u32, groups: u32, low: u32, last: u32 }
 
 @group(0) @binding(0) var<storage, read_write> rows: array<u32>;            // (groups, L, S, 32), bit = site of the segment
@@ -97,7 +97,7 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   var threshold = thresholds[group];
   for (var two = 0u; two < 16u; two++) {
     if ((right | down) == 0u) { break; }
-    // Two bit planes of each bond; undecided stay those whose bits equal the threshold's.
+    // Two bit planes of each bond; bonds whose bits equal those of the threshold stay undecided.
     let words = threefry12(counter + vec4u(0u, 0u, 0u, two), key);
     let high = select(0u, 0xffffffffu, (threshold & 0x80000000u) != 0u);
     occupied |= vec2u(right & high & ~words.x, down & high & ~words.z);
@@ -119,7 +119,7 @@ fn label_of(s: Segment, site: u32) -> u32 {
 
 fn root(s: Segment, site: u32) -> u32 {
   var at = site;
-  // Labels fall along the way, so that it is shorter than the lattice.
+  // Labels decrease along the path, so it is shorter than the lattice.
   for (var hop = 0u; hop < L * L; hop++) {
     let next = atomicLoad(&labels[label_of(s, at)]);
     if (next == at) { break; }
@@ -128,8 +128,8 @@ fn root(s: Segment, site: u32) -> u32 {
   return at;
 }
 
-// The same, and every second label on the way is set to the one after the next, so that the ways stay short. A label
-// that another thread lowers meanwhile may be raised again: that thread goes on joining what it found there.
+// The same with path halving: every second label on the path is set to the one after the next, which keeps paths short. A label
+// that another thread lowers meanwhile may be raised again; that thread continues with the label it found there.
 fn settle(s: Segment, site: u32) -> u32 {
   var at = site;
   var next = atomicLoad(&labels[label_of(s, at)]);
@@ -152,7 +152,7 @@ fn unite(s: Segment, one: u32, other: u32) {
     if (a == b) { break; }
     let low = min(a, b);
     let high = max(a, b);
-    // Where another thread has joined the larger root to another site meanwhile, this one goes on with that site.
+    // If another thread has joined the larger root to another site meanwhile, this thread continues with that site.
     let before = atomicMin(&labels[label_of(s, high)], low);
     if (before == high) { break; }
     a = before;
@@ -187,7 +187,7 @@ fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   for (; s.y < end; s.y++) {
     let occupied = bonds[index_of(s) * CHAINS + s.lane];
     let under = heads(occupied.x, sites);
-    // A run takes the label of the first run above it that it is joined to; one that is alone needs none.
+    // A run takes the label of the first run above that it is joined to; an isolated run needs no label.
     var left = under & joined(up_bonds, occupied.x, occupied.y, sites);
     var known = 0u;
     for (var n = 0u; n < 32u; n++) {
@@ -224,7 +224,7 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
     let theirs = heads(bonds[index_of(lower) * CHAINS + s.lane].x, sites);
     unite_rows(s, lower, ours, theirs, links(ours, theirs, occupied.y));
   }
-  // A run that goes on in the next segment, or around the torus.
+  // A run that continues in the next segment, or around the torus.
   if (((occupied.x >> firstLeadingBit(sites)) & 1u) == 1u) { unite(s, site_of(s) + firstLeadingBit(ours), site_of(beside(s))); }
 }
 
@@ -243,7 +243,7 @@ fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
     let occupied = bonds[index_of(s) * CHAINS + s.lane];
     let runs = heads(occupied.x, sites);
     let others = joined(up_bonds, occupied.x, occupied.y, sites);
-    // Runs that are alone have a random bit of their own, runs joined to the row above flip with it; others follow their root.
+    // Isolated runs have their own random bit, runs joined to the row above flip with it; others follow their root.
     flips = spread((flips & down) | (coins[index_of(s) * CHAINS + s.lane] & runs & ~others), occupied.x);
     var left = runs & others & ~spread(down, occupied.x);
     for (var n = 0u; n < 32u; n++) {

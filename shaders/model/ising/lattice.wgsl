@@ -1,8 +1,8 @@
 // uses lib/acceptance
 // model/ising/lattice  two-dimensional Ising model on large tori, 32 sites per word (bit = site)
-// math    Metropolis on one colour of the checkerboard (lib/acceptance). The colours stand in planes of their own: bit i
+// math    Metropolis on one colour of the checkerboard (lib/acceptance). Each colour has its own plane: bit i
 //         of word w in row y of colour c is the site x = 2 (32 w + i) + (y + c) mod 2. The neighbours above and below
-//         then have the same bit in the other plane, one in the row too, the other stands one bit further.
+//         then have the same bit in the other plane, so has one in the row; the other neighbour is one bit further.
 //         At infinite temperature spins are drawn afresh.
 //         measure: unsatisfied bonds, up spins of colour 0 and of colour 1
 // grid    sweep, redraw: one thread per (lattice, band of four rows, word);  measure: one thread per (lattice, row);
@@ -34,8 +34,8 @@ fn advance_clock(lattice: u32, first: bool) -> u32 {
   return time;
 }
 
-// The neighbours one bit further: to the left where the row's sites stand at even x, to the right where at odd x.
-// The word that lends its last bit is `beyond` the one in the row.
+// The neighbours one bit further: to the left where the row's sites are at even x, to the right where at odd x.
+// `beyond` is the neighbouring word, from which the last bit is taken.
 fn shifted(word: u32, beyond: u32, odd: bool) -> u32 {
   return select((word << 1u) | (beyond >> 31u), (word >> 1u) | (beyond << 31u), odd);
 }
@@ -134,7 +134,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   atomicAdd(&series[out + 2u], odd_up);
 }
 
-// On its own, so that no thread of a measurement reads what another one writes.
+// A separate dispatch, so that no thread of a measurement reads what another one writes.
 @compute @workgroup_size(1)
 fn advance() {
   slot[0] += 1u;

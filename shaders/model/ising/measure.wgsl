@@ -11,7 +11,7 @@ override L: u32;       // lattice side, sites
 override SLOTS: u32;   // length of the series
 override DISORDER: u32;   // tables of bonds: 0 none, 1 all groups share one, 2 each group has its own
 
-// The groups of 32 chains that are measured: not constants, since a driver compiles anew for each.
+// The groups of 32 chains that are measured. A uniform and no constants, because drivers compile anew for each value.
 struct Range { first: u32, groups: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, L, L), bit = chain
@@ -51,7 +51,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   atomicAdd(&series[out + 2u], 2 * i32(even) - i32(L));
 }
 
-// On its own, so that no thread of a measurement reads what another one writes.
+// A separate dispatch, so that no thread of a measurement reads what another one writes.
 @compute @workgroup_size(1)
 fn advance() {
   slot[0] += 1u;

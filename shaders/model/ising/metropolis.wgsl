@@ -16,7 +16,7 @@ override ANTI: u32 = 0u;       // 1 when the coupling is negative
 override SWEEPS: u32 = 1u;     // sweeps in workgroup memory
 override SITES: u32 = 1u;      // words of workgroup memory: L * L for sweep_tile
 
-// The groups of 32 chains that move: not constants, since a driver compiles anew for each.
+// The groups of 32 chains that move. A uniform and no constants, because drivers compile anew for each value.
 struct Range { first: u32, groups: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;   // (G, L, L), bit = chain, 1 = up
@@ -27,7 +27,7 @@ struct Range { first: u32, groups: u32 }
 
 var<workgroup> tile: array<u32, SITES>;
 
-// The number of this sweep. Each colour counts in its own word and reads the other's, so that no thread
+// The number of this sweep. Each colour has its own counter and reads that of the other, so that no thread
 // reads what another one of the same dispatch writes; dispatching one colour twice in a row changes nothing.
 fn advance(group: u32, first: bool) -> u32 {
   let time = clock[2u * group + 1u - COLOUR] - COLOUR;
@@ -35,7 +35,7 @@ fn advance(group: u32, first: bool) -> u32 {
   return time;
 }
 
-// The sites of a quad, by column and row offset. In rows 0 and 2 the words that move stand in the column `even`, in
+// The sites of a quad, by column and row offset. In rows 0 and 2 the words that move are in the column `even`, in
 // rows 1 and 3 in `odd`; their neighbours in the row are the other one of the pair and `far_even` or `far_odd`.
 struct Quad { index: u32, even: u32, odd: u32, far_even: u32, far_odd: u32, up: u32, r0: u32, r1: u32, r2: u32, r3: u32, down: u32, rows: u32 }
 
@@ -54,8 +54,8 @@ fn quad(index: u32, colour: u32) -> Quad {
     select(y, L, y == 0u) * L - L, row(y), row(y + 1u), row(y + 2u), row(y + 3u), row(y + 4u), min(4u, L - y));
 }
 
-// Which spins of the quad flip, given their words and those around them. The neighbours above and below stand in the
-// column pair as well: only the rows beyond the quad are loaded for them.
+// Which spins of the quad flip, given their words and the surrounding ones. The neighbours above and below are in the
+// column pair as well, so only the rows beyond the quad are loaded for them.
 fn relax(own: vec4u, beside: vec4u, across: vec4u, above: u32, below: u32, q: Quad, colour: u32, time: u32, group: u32) -> vec4u {
   let like = vec4u(select(0xffffffffu, 0u, ANTI == 1u));
   let live = vec4u(0xffffffffu, 0xffffffffu, select(0u, 0xffffffffu, q.rows > 2u), select(0u, 0xffffffffu, q.rows > 2u));
@@ -83,7 +83,7 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   let word = own ^ relax(own, beside, across, spins[at + q.up + q.even], spins[at + q.down + q.odd], q, COLOUR, time, group);
   spins[at + q.r0 + q.even] = word.x;
   spins[at + q.r1 + q.odd] = word.y;
-  // L / 2 odd: the last band has two rows, and its other two stand for the first rows of the torus.
+  // L / 2 odd: the last band has two rows; its other two are the first rows of the torus.
   if (q.rows > 2u) {
     spins[at + q.r2 + q.even] = word.z;
     spins[at + q.r3 + q.odd] = word.w;

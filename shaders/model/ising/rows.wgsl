@@ -1,5 +1,5 @@
 // uses lib/transpose
-// model/ising/rows  spins as words of 32 chains of one site, and as words of 32 sites of one chain
+// model/ising/rows  converts spins between words of 32 chains of one site and words of 32 sites of one chain
 // math    a row is cut into segments of 32 sites, the last one maybe shorter; a segment of 32 chains is a square of bits
 //         that is transposed in the registers of one thread. Bits of sites beyond a row's end are 0.
 // grid    gather, scatter: one thread per (group, row, segment) of the groups of `range`
@@ -11,7 +11,7 @@
 override L: u32;  // lattice side, sites
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
-// The groups of 32 chains that are turned: not constants, since a driver compiles anew for each.
+// The groups of 32 chains that are converted. A uniform and no constants, because drivers compile anew for each value.
 struct Range { first: u32, groups: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;  // (G, L, L), bit = chain, 1 = up

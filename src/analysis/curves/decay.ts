@@ -1,4 +1,4 @@
-/** How the information falls off with the width of the buffer: exponentially, as a power law, or in a way that the data leave open. */
+/** How the information decreases with the width of the buffer: exponentially, as a power law, or in a way that the data leave open. */
 import { chiSquaredTail, type Estimate, weightedMean } from '../../core/statistics.ts';
 import { fitRate, type RateFit } from './fit.ts';
 import { CLEAR, clearBehind, ERRORS, REFUSED } from './verdicts.ts';
@@ -14,7 +14,7 @@ export interface BufferPoint {
 /** Options of `decay`. */
 export interface DecayOptions {
   /**
-   * c of the length L_B + c that enters the power law, lattice sites. The default is 0, as published exponents have it; then
+   * c of the length L_B + c in the power law, lattice sites. The default is 0, as for published exponents; then
    * L_B = 0 is left out. With half the side of the block the length is the distance from the block's centre to the environment.
    */
   offset?: number;
@@ -26,7 +26,7 @@ export interface DecayOptions {
 export interface LevelFit {
   chi2: number;
   dof: number;
-  /** Probability of a χ² at least so large if the model is right. */
+  /** Probability of a χ² at least this large if the model is right. */
   p: number;
 }
 
@@ -49,15 +49,15 @@ export interface PowerFit extends RateFit {
  */
 export type DecayChoice = 'zero' | 'constant' | 'exponential' | 'power' | 'undecided' | 'neither';
 
-/** All fits of one decay, and what they say together. */
+/** All fits of one decay, and the conclusion from them together. */
 export interface Decay {
   choice: DecayChoice;
   /**
-   * The law that is much nearer to the values. Where the errors are too small for either law, both χ² are first divided by that
-   * of the better one per degree of freedom. Null where the two are about as good.
+   * The law that is much closer to the values. Where the errors are too small for either law, both χ² are first divided by that
+   * of the better one per degree of freedom. Null where the two are about equally good.
    */
   better: 'exponential' | 'power' | null;
-  /** χ² of the exponential less χ² of the power law, which is also the difference of AIC: positive speaks for the power law. */
+  /** χ² of the exponential minus χ² of the power law, which is also the difference of AIC: positive values favour the power law. */
   difference: number;
   offset: number;
   /** Buffers whose values were used: those with a finite value, an error > 0 and a positive length. */
@@ -84,8 +84,8 @@ export interface Decay {
  * The offset is not a third parameter: with c → ∞ and υ = c / ξ the power law becomes the exponential, and no data could choose
  * between the two.
  *
- * Errors are taken to be independent between buffers. Where the same held-out chains serve all buffers, their values rise and
- * fall together, and rates are known better than stated.
+ * Errors are taken to be independent between buffers. Where the same held-out chains serve all buffers, their values are
+ * positively correlated, and rates are known better than stated.
  */
 export function decay(points: readonly BufferPoint[], { offset = 0, least = Number.NEGATIVE_INFINITY }: DecayOptions = {}): Decay {
   const usable = points.filter(
@@ -93,7 +93,7 @@ export function decay(points: readonly BufferPoint[], { offset = 0, least = Numb
   );
   const values = usable.map(({ information }) => information);
   const used = usable.map(({ buffer }) => buffer);
-  // Estimates are lower bounds of a quantity that is not negative, so that a value below zero is no evidence against zero.
+  // Estimates are lower bounds of a quantity that is not negative, so a value below zero is no evidence against zero.
   const zeroChi2 = values.reduce((sum, { mean, error }) => sum + Math.max(0, mean / error) ** 2, 0);
   const zero = level(zeroChi2, values.length);
   const flat = values.length > 0 ? weightedMean(values) : { mean: Number.NaN, error: Number.NaN, chi2: 0, dof: 0 };

@@ -9,9 +9,9 @@ export interface RateFit {
   /** k. */
   rate: Estimate;
   chi2: number;
-  /** Points less two. */
+  /** Number of points minus two. */
   dof: number;
-  /** Probability of a χ² at least so large if the model is right and the points are independent. */
+  /** Probability of a χ² at least this large if the model is right and the points are independent. */
   p: number;
   /** False where χ² has no minimum in k, as when only one point differs from zero; the errors are then NaN. */
   determined: boolean;

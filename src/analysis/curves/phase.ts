@@ -66,12 +66,12 @@ function steepest(x: readonly number[], y: readonly number[], sign: 1 | -1): { a
   return { at, position: middle[at] + shift, slope: sign * (slope[at] - curvature * shift ** 2) };
 }
 
-/** The largest value of a curve, and how it compares with what H can hold. */
+/** The largest value of a curve, compared with the most that H can hold. */
 export interface Maximum {
   /** Where the largest value was measured, and that value, nats. The largest of many noisy values is a little too large. */
   x: number;
   value: Estimate;
-  /** What H can hold, nats. */
+  /** The most that H can hold, nats. */
   ceiling: number;
   /** ceiling - value. */
   deficit: Estimate;
@@ -84,7 +84,7 @@ export interface Maximum {
 }
 
 /**
- * The largest value of a curve against what H can hold.
+ * The largest value of a curve, compared with the most that H can hold.
  * @param ceiling nats; n ln 2 for n binary components
  * @param tolerance part of the ceiling that may be missing though the errors are smaller (default 0): just below a transition I is not
  *   n ln 2 exactly, and far below it the error vanishes together with the noise
@@ -117,7 +117,7 @@ export interface Level {
   points: number;
   chi2: number;
   dof: number;
-  /** Probability of a χ² at least so large if the values do not depend on x. */
+  /** Probability of a χ² at least this large if the values do not depend on x. */
   p: number;
 }
 
@@ -131,8 +131,8 @@ export interface Levels {
 }
 
 /**
- * The values at which I saturates on both sides of a transition, as weighted means. A small p says that the values of that side
- * still depend on x; the error of their mean is then meaningless.
+ * The values at which I saturates on both sides of a transition, as weighted means. A small p means that the values of that side
+ * still depend on x; then the error of their mean has no meaning.
  * @param transition x of the transition
  * @param gap points within this distance of it belong to neither side (default 0)
  * @throws BlockspinError where a side has no usable point

@@ -1,4 +1,4 @@
-/** Errors of quantities that are read off a curve, such as the place of a peak, by drawing the curve again; plain numbers, no GPU. */
+/** Errors of quantities that are read off a curve, such as the place of a peak, by resampling the curve; plain numbers, no GPU. */
 import { philox } from '../../core/random.ts';
 import type { Estimate } from '../../core/statistics.ts';
 

@@ -1,4 +1,4 @@
-/** The number of components from which on the information rises no more; plain numbers, no GPU. */
+/** The number of components beyond which the information does not rise; plain numbers, no GPU. */
 import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 
@@ -14,11 +14,14 @@ export interface ComponentPoint {
 export interface SaturationOptions {
   /** A rise of at most this many of its errors counts as none (default 3). */
   z?: number;
-  /** A rise of at most this part of the smaller information counts as none, too (default 0): a few per cent often exceed the errors without meaning anything. */
+  /**
+   * A rise of at most this part of the smaller information counts as none, too (default 0): errors are often smaller than
+   * meaningless rises of a few per cent.
+   */
   fraction?: number;
 }
 
-/** What one more step in the number of components brings. */
+/** The gain from one number of components to the next. */
 export interface Gain {
   from: number;
   to: number;
@@ -29,7 +32,7 @@ export interface Gain {
 
 /** Where the information saturates with the number of components. */
 export interface Saturation {
-  /** The smallest number of components that no larger one of those measured rises above. */
+  /** The smallest number of components whose information no larger measured number exceeds. */
   components: number;
   /** Whether a larger number was measured; else the information may go on rising. */
   seen: boolean;
@@ -40,8 +43,8 @@ export interface Saturation {
 }
 
 /**
- * Where the information saturates with the number of components. A number saturates only if *every* larger one stays within the
- * threshold of it, so that neither a later step nor many small ones are missed.
+ * Where the information saturates with the number of components. A number counts as saturated only if *every* larger one stays
+ * within the threshold of it, so that neither a later step nor many small ones are missed.
  * @param points in any order, one for each number; those without a finite value or error are left out
  * @throws BlockspinError without two usable points
  */

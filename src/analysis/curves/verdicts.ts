@@ -1,4 +1,4 @@
-/** When a law is rejected, when one of two is chosen, and what counts as full or as critical: the same for all that judges curves. */
+/** When a law is rejected, when one of two is chosen, and what counts as full or as critical: shared by all code that judges curves. */
 
 /** The two-sided probability of three standard errors: a model with a smaller p is rejected. */
 export const REFUSED = 0.0027;
@@ -11,14 +11,14 @@ export const ERRORS = 3;
  */
 export const CLEAR = 10;
 
-/** What may be missing, relatively, to the most that a variable can hold though the errors are smaller: such a value counts as all of it. */
+/** Part of the largest possible value that may be missing although the errors are smaller: such a value still counts as the largest. */
 export const FULL = 0.02;
-/** Points this near to a transition, relatively, are at it and on neither side: people round its value. */
+/** Points this near to a transition, relatively, are at it and on neither side, because users round its value. */
 export const AT_TRANSITION = 1e-3;
 
 /**
- * The difference of χ² at which one law counts as nearer though neither is accepted: `CLEAR` in units of the χ² per degree of freedom
- * of the better one, as if errors were enlarged until it fits.
+ * The difference of χ² at which one law counts as closer although neither is accepted: `CLEAR` in units of the χ² per degree of
+ * freedom of the better one, as if errors were enlarged until it fits.
  */
 export function clearBehind(best: { chi2: number; dof: number; p: number }): number {
   return CLEAR * (best.p < REFUSED ? Math.max(1, best.chi2 / best.dof) : 1);

@@ -8,13 +8,13 @@ import { CoarseField, type FieldOptions } from './coarse_field.ts';
 export interface CorrelatorOptions extends FieldOptions {
   /** Independent chains that configurations come from. */
   chains: number;
-  /** 'both' averages over the two axes (default); 'all' takes every displacement, averaged over those that rotations and mirrors join. */
+  /** 'both' averages over the two axes (default); 'all' takes every displacement, averaged over those related by rotations and mirrors. */
   direction?: 'x' | 'y' | 'both' | 'all';
   /** With 'all': only displacements whose x and y are multiples of this many blocks; 2 for fields that change sign with the sublattice. Default 1. */
   every?: number;
 }
 
-/** C(r) = Σ_c <h_c(0) h_c(r)> of every chain, as the fit of a dimension takes it. */
+/** C(r) = Σ_c <h_c(0) h_c(r)> of every chain, the input for the fit of a dimension. */
 export interface Correlator {
   /** Lattice side L. */
   size: number;
@@ -126,7 +126,7 @@ export class CoarseCorrelator {
     const rows = means.map((row, chain) => {
       const sums = spectra[chain].sums(this.#fourier);
       const at = (x: number, y: number) => sums[(y % M) * M + (x % M)];
-      // C(r) = C(-r), so that each displacement stands for the opposite one, too.
+      // C(r) = C(-r), so each displacement also represents the opposite one.
       return [...row, ...places.map(([x, y]) => (at(x, y) + at(y, x) + at(M - x, y) + at(M - y, x)) / 4 / count)];
     });
     const inSites = places.map(([x, y]): [number, number] => [x * stride, y * stride]);
@@ -184,7 +184,7 @@ export function ringed<P extends { r: number }>(places: readonly P[], value: (pl
   return [...groups.values()].map((values) => values.reduce((sum, x) => sum + x, 0) / values.length);
 }
 
-/** The connected correlator as figures and files have it: with its errors, and averaged over rings where it has all directions. */
+/** The connected correlator in the form of figures and files: with its errors, and averaged over rings where it has all directions. */
 export function rings(correlator: Correlator, known: 'measured' | 'zero' = 'measured'): { distances: number[]; values: Estimate[] } {
   if (!correlator.places) return { distances: correlator.distances, values: correlation(correlator, known) };
   const { components, rows } = correlator;

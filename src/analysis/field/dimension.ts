@@ -12,7 +12,7 @@ interface DistanceRange {
   to: number;
   /**
    * Which distances are fitted: even ones, odd ones, or every n-th from an offset, since correlators of dimers alternate. Default 'all'.
-   * A correlator in all directions has its step already and ignores this.
+   * A correlator in all directions already has a step and ignores this.
    */
   only?: 'all' | 'even' | 'odd' | { every: number; offset?: number };
 }
@@ -55,7 +55,7 @@ export function dimension(correlator: Correlator, options: DimensionOptions): Di
   return resultOf(fitsOf(correlator, options));
 }
 
-/** The dimension of one window out of several that end alike. */
+/** The dimension of one window among several with the same upper end. */
 export interface WindowResult extends Dimension {
   from: number;
   to: number;

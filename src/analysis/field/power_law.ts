@@ -12,9 +12,9 @@ import { distanceOn } from './torus.ts';
 export interface LawTest {
   /** Hotelling's T² times (n - p) / (n - 1), for n chains and p degrees of freedom: comparable to a χ². */
   chi2: number;
-  /** Groups of distances less parameters, p. */
+  /** Groups of distances minus parameters, p. */
   dof: number;
-  /** Probability of a χ² at least so large if the law is right. */
+  /** Probability of a χ² at least this large if the law is right. */
   p: number;
 }
 
@@ -33,7 +33,7 @@ interface WindowLaw {
   length: Estimate | null;
 }
 
-/** The verdict on the widest window, and where a narrower one differs. */
+/** The verdict on the widest window, and whether a narrower one differs. */
 export interface Law extends WindowLaw {
   /** Where the widest window is no power law: lower end of the first narrower window that is one; null where there is none. */
   holdsFrom: number | null;
@@ -41,7 +41,7 @@ export interface Law extends WindowLaw {
 
 /** An exponent below this counts as no fall: 2 Δ is 1/4 for the spin of the Ising model and for dimers at T_BKT. */
 const LEVEL = 0.05;
-/** Neighbouring distances are joined into at most this many bins, because a covariance needs several times as many chains as it has rows. */
+/** Neighbouring distances are merged into at most this many bins, because a covariance needs several times as many chains as it has rows. */
 const MOST_BINS = 12;
 const CHAINS_PER_BIN = 4;
 const FEWEST_BINS = 3;
@@ -52,7 +52,7 @@ const FALL = 12;
 /**
  * Judges the fit of `dimension` in its window.
  *
- * Values at different distances of one correlator rise and fall together, so that χ² from their errors alone says little. Here every
+ * Values at different distances of one correlator are correlated, so χ² from their errors alone says little. Here every
  * law is fitted to bins of neighbouring distances with the covariance over chains. The residual follows Hotelling's T² distribution
  * whatever the correlations (Anderson, An Introduction to Multivariate Statistical Analysis (2003), chapter 5). The other laws are
  * zero, a constant, and a exp(-r / ξ) with its image around the torus.
@@ -113,7 +113,7 @@ function binned(places: readonly ChosenPlace[], most: number): ChosenPlace[][] {
 
 /** Means over bins of distances with their covariance, ready to be compared with shapes. */
 interface Weighted {
-  /** Hotelling's T² of the values less the best multiple of a shape, or of the values themselves for null. */
+  /** Hotelling's T² of the values minus the best multiple of a shape, or of the values themselves for null. */
   chi2(shape: readonly number[] | null): number;
 }
 

@@ -4,9 +4,9 @@ import type { Estimate } from '../../core/statistics.ts';
 /** One component of a filter Λ: (b, b) weights, row by row. */
 export type Weights = readonly (readonly number[])[];
 
-/** What filters can look like. Stores of studies hold these words by their numbers: a new one comes last. */
+/** Kinds of filters. Stores of studies hold these words by their numbers: append new ones at the end. */
 export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none'] as const;
-/** What a filter looks like; see `classifyFilter`. */
+/** The kind of a filter; see `classifyFilter`. */
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
 /** Below this information, nats, a filter counts as noise: a finite batch of correlated samples gives about as much. */
@@ -79,7 +79,7 @@ export function normalise(filter: Weights): number[][] {
 }
 
 /**
- * Names what a filter looks like. In this order:
+ * The kind of a filter. In this order:
  *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
  *   'staggered' all weights have one sign after multiplication by the checkerboard, but not before;
  *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard) and

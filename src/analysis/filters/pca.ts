@@ -9,7 +9,7 @@ export interface PcaOptions {
   components?: number;
   /** Subtracts the mean filter. Off by default: the sign of a filter is arbitrary, and only the second moments <f f^T> do not depend on it. */
   centred?: boolean;
-  /** Divides every filter by its length, so that all runs weigh alike. Default true. */
+  /** Divides every filter by its length, so that all runs have the same weight. Default true. */
   normalised?: boolean;
 }
 

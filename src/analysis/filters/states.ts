@@ -13,11 +13,11 @@ export function picturesByState(filter: Weights, states: number): Weights[] {
   return Array.from({ length: states }, (_, state) => filter.map((row) => row.filter((_weight, i) => i % states === state)));
 }
 
-/** Pictures whose largest |weight| is less than this part of that of their component say nothing of its look. */
+/** Pictures whose largest |weight| is less than this part of that of their component are ignored when its kind is determined. */
 const NEGLIGIBLE = 0.05;
 
 /**
- * The pictures of a component that a look can be told from: a state whose weights are all close to zero has none.
+ * The pictures of a component that determine its kind: a state whose weights are all close to zero is left out.
  *
  * @param filter (b, b · q), in the gauge of zero sum over the states
  * @param states q

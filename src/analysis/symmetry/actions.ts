@@ -39,7 +39,7 @@ export interface Image {
   angle: number;
 }
 
-/** A filter of which less than this share of its square is left after values were dropped is not compared. */
+/** A filter is not compared if less than this part of its square is left after values were dropped. */
 const LEAST_LEFT = 0.4;
 
 /**
@@ -82,7 +82,7 @@ export function imagesOf(elements: readonly Element[], clusters: readonly Cluste
   );
 }
 
-/** What `toleranceOf` knows about the ensemble. */
+/** Properties of the ensemble that `toleranceOf` uses. */
 interface ToleranceOptions {
   /** The least angle between two optima, radians; a right angle where there is only one. */
   apart: number;
@@ -113,7 +113,7 @@ const MOST_TOLERANCE = Math.acos(0.9);
  *
  * So the angles of all images to their nearest optima are sorted, with the least angle between optima as the last. The tolerance is
  * put into the widest relative gap that leaves a group. Gaps begin between 0.15 and 0.45, and below half of the angle between optima,
- * so that no image can be two of them.
+ * so that no image matches two optima.
  *
  * Three necessary conditions of a group are tested: the permutations are closed under composition, each comes from equally many
  * elements, and the number of these elements divides the order of the whole group (Lagrange). Where no gap fulfils them, the widest

@@ -35,7 +35,7 @@ export interface KuiperTest {
   p: number;
 }
 
-/** Kuiper's test of uniformity, on the angles times k. It is sensitive to every alternative, but to each less than a test made for it. */
+/** Kuiper's test of uniformity, on the angles times k. It is sensitive to every alternative, but less than a test made for that alternative. */
 export function kuiper(angles: readonly number[], k = 1): KuiperTest {
   const n = angles.length;
   const turns = angles.map((angle) => (k * angle) / (2 * Math.PI)).map((turn) => turn - Math.floor(turn));

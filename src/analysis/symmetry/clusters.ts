@@ -1,4 +1,4 @@
-/** Distinct optima in an ensemble of filters: clusters that are much tighter than they are apart, or none. */
+/** Distinct optima in an ensemble of filters: clusters much tighter than the distances between them, or none. */
 
 import { type Components, dot, unit, type Vector } from '../filters/vectors.ts';
 import { alignEnsemble, bestGauge } from './gauge_order.ts';

@@ -1,4 +1,4 @@
-/** The sign of every binary component and the order of components, which training chooses by chance, are fixed here. */
+/** Fixes the sign of every binary component and the order of components, which training chooses by chance. */
 import { BlockspinError } from '../../core/errors.ts';
 import { gauge, type Weights } from '../filters/filter.ts';
 import { type Components, checkVectors, dot, type Vector } from '../filters/vectors.ts';
@@ -83,15 +83,16 @@ function descending(a: Vector, b: Vector): number {
   return at < 0 ? 0 : b[at] - a[at];
 }
 
-/** Most rounds of alignment; two or three are enough unless runs have nothing in common. */
+/** Most rounds of alignment; two or three suffice unless runs have nothing in common. */
 const ROUNDS = 50;
 /** Runs tried as the first reference. */
 const CANDIDATES = 32;
 
 /**
  * Brings all runs of an ensemble to one gauge. Each is aligned to the mean of all, beginning with the one of the first 32 runs that
- * overlaps most with all others, until nothing changes. The sum of all overlaps grows in every round, so that the rounds end. Where an
- * ensemble has several optima the result is one of several possible gauges. Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
+ * overlaps most with all others, until nothing changes. The sum of all overlaps grows in every round, so the iteration ends. If an
+ * ensemble has several optima, several gauges are possible and the result is one of them.
+ * Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
  *
  * @param ensemble (n, C, d)
  * @returns the runs in the common gauge, and the gauge of each

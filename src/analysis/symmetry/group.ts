@@ -1,6 +1,6 @@
 /**
  * The group of a block: rotations and reflections, translations, sign and order of components, acting on a filter as
- * permutations with signs. Nothing here knows an operator of any model.
+ * permutations with signs. It does not depend on the operators of any model.
  */
 import { BlockspinError, internal } from '../../core/errors.ts';
 import type { Components } from '../filters/vectors.ts';

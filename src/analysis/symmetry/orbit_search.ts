@@ -1,4 +1,4 @@
-/** The orbits of optima: which are linked by elements of the group, which members no run found, and whether members are equivalent. */
+/** The orbits of optima: which are linked by elements of the group, which members were found by no run, and whether members are equivalent. */
 import { meanError } from '../../core/statistics.ts';
 import type { Components } from '../filters/vectors.ts';
 import { type Action, type Image, imageWithin, isOnto, sharesOf } from './actions.ts';
@@ -21,7 +21,7 @@ const MOST_MEMBERS = 64;
 
 /**
  * Optima linked by elements are one orbit. It is completed by the images of its members under the elements that link two of them. An
- * optimum that nothing links, although elements which permute the orbit with the most runs move it, is alone: only a few runs found
+ * optimum without such links, although elements which permute the orbit with the most runs move it, is alone: only a few runs found
  * it, and none of them another member of its orbit. It does not count in the status of elements.
  */
 export function orbitsOf(clusters: readonly Cluster[], options: OrbitOptions): Orbit[] {
@@ -72,8 +72,8 @@ function linked(count: number, images: readonly Action['image'][]): number[][] {
 
 /**
  * The relative difference of information that members of an orbit may have although the model has the symmetry. To leading order I is
- * half the square of a correlation, of which a filter at an angle θ to the optimum keeps cos²θ. θ of two members is the least angle by
- * which any image of one misses the other. The part of it that is noise, because centres are means of few runs, is subtracted.
+ * half the square of a correlation. A filter at an angle θ to the optimum keeps the part cos²θ of this square. θ of two members is the
+ * smallest angle between any image of one and the other. The part of it that is noise, because centres are means of few runs, is subtracted.
  */
 function shareMissed(optima: readonly number[], clusters: readonly Cluster[], { elements, images, freedom, tolerance }: OrbitOptions): number {
   const noise = (i: number) => clusters[i].radius ** 2 / clusters[i].runs.length;

@@ -28,9 +28,9 @@ export function uniformTest(populations: readonly number[]): HypothesisTest {
  * Whether the means of several groups of values agree: the F test of the one-way analysis of variance. It takes the spread from within
  * the groups, so that the values need no errors. Source: Scheffé, The Analysis of Variance (1959), chapter 3.
  *
- * With a band the hypothesis is that all means lie in one interval of that width, wherever it is. The squares are then of the distances
- * by which means lie outside of the interval that makes their sum least. That sum is at most the sum about the true means, so that the test
- * is conservative: the returned p is never too small.
+ * With a band the hypothesis is that all means lie in one interval of that width, wherever it is. The squares are then those of the
+ * distances of means from the interval, placed so that their sum is smallest. That sum is at most the sum about the true means, so the
+ * test is conservative: the returned p is never too small.
  *
  * @param band by how much means may differ, in the units of the values
  * @returns undefined with fewer than two groups, or no more values than groups
@@ -76,9 +76,9 @@ function centreOfBand(means: readonly GroupMean[], band: number, total: number):
 
 /** An orbit: optima that elements of the group map to one another, and how runs choose among them. */
 export interface Orbit {
-  /** Indices of the optima in it. */
+  /** Indices of its optima. */
   optima: number[];
-  /** Number of members that no run found, but that the elements which link its optima lead to. */
+  /** Number of members that no run found, but to which the elements that link its optima lead. */
   missing: number;
   /** Runs of each optimum, then a zero for each missing one. */
   populations: number[];

@@ -71,7 +71,7 @@ export interface Symmetry {
 const LEVEL = 0.001;
 
 /**
- * Finds the symmetries of an ensemble without being told any operator.
+ * Finds the symmetries of an ensemble without any operator as input.
  *
  * Runs are clustered into optima (`findClusters`). Clusters too small to count are optima only if they are images of one. Every
  * element g of the block's group acts on every optimum; its image counts as an optimum where the angle to one is within a tolerance

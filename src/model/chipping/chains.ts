@@ -30,9 +30,9 @@ export interface ChippingOptions {
 
 /** A total mass above this could overflow the sum of squares of a chain. */
 const MOST_MASS = 65535;
-/** Picks one dispatch makes at most, where a sweep of the range is not already longer: tens of milliseconds on a software adapter. */
+/** Picks per dispatch at most, unless one sweep of the range is longer: tens of milliseconds on a software adapter. */
 const PICKS_PER_DISPATCH = 2 ** 21;
-/** What the measurement appends, in this order. */
+/** What a measurement appends, in this order. */
 const COLUMNS = ['p0', 'p1', 'p2', 'mass_squared', 'neighbours', 'largest'] as const;
 
 type Stretch = Uniform<'sweeps'>;
@@ -66,7 +66,7 @@ export class ChippingChains implements Chains {
   readonly #clock: Tensor<'u32'>;
   readonly #stretches = new Map<number, Stretch>();
 
-  /** @throws BlockspinError for a rate, size or density that makes no model, or more memory than the device has. */
+  /** @throws BlockspinError for an impossible rate, size or density, or more memory than the device has. */
   constructor(scope: Scope, options: ChippingOptions) {
     const { size, density, rates, seed } = options;
     checkChipping(size, density, rates);
@@ -87,15 +87,15 @@ export class ChippingChains implements Chains {
     this.saved = { masses: this.state, clock: this.#clock };
   }
 
-  /** The rate w of chipping of a group: this model has no temperature, and w stands where others have T. */
+  /** The rate w of chipping of a group. This model has no temperature; w takes its place. */
   temperature(group: number): number {
     return this.#options.rates[group];
   }
 
   /**
-   * N² (1 + density of the fluid) sweeps. The fluid around a condensate has the critical density, without one it has ρ;
-   * mass spreads diffusively, and the slower the denser. This is at least eight times the measured autocorrelation time
-   * of the largest mass wherever it was measured (docs/samplers-chipping.md); the biased model is faster.
+   * N² (1 + density of the fluid) sweeps. The fluid around a condensate has the critical density, otherwise it has ρ. Mass
+   * spreads diffusively, and more slowly at higher density. This was at least eight times the measured autocorrelation time
+   * of the largest mass in all measurements (docs/samplers-chipping.md); the biased model is faster.
    */
   relaxation(rate: number): number {
     const fluid = Math.min(this.#options.density, criticalDensity(rate));
@@ -129,7 +129,7 @@ export class ChippingChains implements Chains {
     );
   }
 
-  /** By way of one measurement, which makes many sweeps per dispatch. */
+  /** By one measurement, which makes many sweeps per dispatch. */
   async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
     if (sweeps > 0) await this.measure(range, 1, sweeps, progress);
   }
@@ -203,7 +203,7 @@ function criticalDensity(rate: number): number {
   return Math.sqrt(1 + rate) - 1;
 }
 
-/** floor(w / (1 + w) 2^31), what 31 random bits are compared with. */
+/** floor(w / (1 + w) 2^31), to be compared with 31 random bits. */
 function chipThreshold(rate: number): number {
   return Math.floor((rate / (1 + rate)) * 2 ** 31);
 }

@@ -10,14 +10,14 @@ import { ChippingChains, checkChipping } from './chains.ts';
 const scale = z.enum(['linear', 'logarithm']).default('linear');
 
 /**
- * Aggregation and chipping of masses on a ring; the rate w of chipping stands where others have a temperature. The
+ * Aggregation and chipping of masses on a ring; the rate w of chipping takes the place of a temperature. The
  * transition of the unbiased model is at w_c = (1 + density)² - 1: Rajesh & Majumdar, PRE 63, 036114 (2001).
  */
 export const chipping = defineModel({
   name: 'chipping',
   settings: {
     size: side,
-    chippingRate: oneOrMany(z.number()).optional().describe('rates w in the place of temperatures, 1 unless given'),
+    chippingRate: oneOrMany(z.number()).optional().describe('rates w, instead of temperatures; 1 unless given'),
     density: z.number().default(1).describe('mean mass per site'),
     biased: z.boolean().default(false).describe('masses move to the right only'),
     masses: scale.describe('how masses of the block enter the filter, m / density - 1 or ln((1 + m) / (1 + density))'),
@@ -41,9 +41,9 @@ export const chipping = defineModel({
   },
   space: ({ size }) => latticeSpace([size]),
   alphabet: () => ({ kind: 'counts' }),
-  // Both scales are linear unless asked otherwise: a filter then measures the mass of the block, the known optimum
-  // (Goekmen et al., PRE 104, 064106 (2021), fig. 12), which no sum of logarithms is, and a critic sees the mass of the
-  // environment, which tells most since the mass of the ring is conserved (docs/estimates.md).
+  // Both scales are linear by default. A filter then measures the mass of the block, which is the known optimum (Goekmen et
+  // al., PRE 104, 064106 (2021), fig. 12) and no sum of logarithms. The critic sees the mass of the environment, which tells
+  // most because the mass of the ring is conserved (docs/estimates.md).
   encoding: ({ density, masses, environmentMasses }) => ({ kind: 'counts', mean: density, visible: masses, environment: environmentMasses }),
   chains: (scope, { settings: { size, density, biased }, points, seed, start }) =>
     new ChippingChains(scope, { size, density, biased, rates: points, seed, start }),

@@ -15,7 +15,7 @@ import { bitsPerValue, packValues, unpackValues } from './pack.ts';
 /** Fixed samples. */
 export interface DataOptions {
   data: DataSet;
-  /** Temperature the data were taken at, where it is known: a label, nothing is computed from it. */
+  /** Temperature at which the data were taken, if known: only a label. */
   temperature?: number;
   /** Of each axis of the lattice, or one for all; periodic unless given. */
   boundary?: readonly Boundary[];
@@ -24,8 +24,8 @@ export interface DataOptions {
 }
 
 /**
- * A fixed set of samples in the place of Markov chains: 32 samples per word as 32 chains are, sample 32 g + bit. The
- * last N mod 32 samples are left out. There is no dynamics: a sweep does nothing, so every minibatch is drawn from the
+ * A fixed set of samples instead of Markov chains: 32 samples per word, as with 32 chains, sample 32 g + bit. The
+ * last N mod 32 samples are left out. There is no dynamics: a sweep does nothing, and every minibatch is drawn from the
  * same samples at other places.
  */
 export class DataChains implements Chains {
@@ -59,12 +59,12 @@ export class DataChains implements Chains {
     this.saved = { spins: this.state };
   }
 
-  /** The same for all groups; NaN where it is not known. */
+  /** The same for all groups; NaN if unknown. */
   temperature(_group: number): number {
     return this.#temperature;
   }
 
-  /** There is nothing to wait for. */
+  /** Fixed data need no relaxation. */
   relaxation(_temperature: number): number {
     return 0;
   }
@@ -72,10 +72,10 @@ export class DataChains implements Chains {
   /** The data are fixed: nothing is recorded. */
   recordSweep(_plan: Plan, _ranges: readonly GroupRange[]): void {}
 
-  /** There is nowhere to go. */
+  /** The data are fixed: nothing moves. */
   async advance(): Promise<void> {}
 
-  /** One measurement per sample, made on the host; the data have no time, so `slots` and `spacing` mean nothing. */
+  /** One measurement per sample, made on the host; the data have no time, so `slots` and `spacing` are ignored. */
   async measure(
     { first, groups }: GroupRange,
     _slots: number,
@@ -94,7 +94,7 @@ export class DataChains implements Chains {
     return dataObservables(Object.fromEntries(Object.entries(series).map(([name, { values }]) => [name, Float64Array.from(values, ([value]) => value)])));
   }
 
-  /** Unpacked from the GPU, in the values and the element type of the data; 64-bit integers come as int8 where they fit, booleans as uint8. */
+  /** Unpacked from the GPU, with the values and the element type of the data; 64-bit integers become int8 where they fit, booleans uint8. */
   async configurations(range: GroupRange): Promise<Configurations> {
     const values = unpackValues(ofRange(await this.state.read(), this.groups, range), elements(this.shape), this.#alphabet);
     const shape = [range.groups * CHAINS_PER_GROUP, ...this.shape];

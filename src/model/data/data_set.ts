@@ -12,7 +12,7 @@ const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
 const MOST_SIDE = 4096;
 /** Flat configurations: chains, or the sites of a graph. */
 const MOST_FLAT = 2 ** 20;
-/** More different values than this are described by their range. */
+/** Data with more different values than this are described by their range. */
 export const MOST_VALUES = 16;
 
 /**
@@ -45,8 +45,8 @@ export class DataSet {
   }
 
   /**
-   * The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1, of which one may be missing; or any other two
-   * whole numbers.
+   * The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1, even if one of them is missing; or any other
+   * two whole numbers.
    */
   get binary(): readonly [down: number, up: number] | undefined {
     if (this.manyValues) return undefined;
@@ -83,12 +83,12 @@ export class DataSet {
     return sideOf(this.space());
   }
 
-  /** Whether there are two values, or a few states, which is what can be trained on. */
+  /** Whether the data can be trained on: two values, or a few states. */
   get trainable(): boolean {
     return this.binary !== undefined || (!this.manyValues && this.alphabet.length > 2);
   }
 
-  /** Samples beyond the last full word of 32, which stay out of a training. */
+  /** Samples beyond the last full word of 32, which are left out of a training. */
   get leftOut(): number {
     return this.samples % CHAINS_PER_GROUP;
   }
@@ -99,14 +99,14 @@ export class DataSet {
     return this.array.data.constructor.name.replace(/^Big|Array$/g, '').toLowerCase();
   }
 
-  /** The values as one reads them: '-1 1', '0 1 2', '0 to 57'. */
+  /** The values in words: '-1 1', '0 1 2', '0 to 57'. */
   get values(): string {
     return this.alphabet.join(this.manyValues ? ' to ' : ' ');
   }
 
   /**
-   * SHA-256 of the values as they lie in memory, left-out samples included: tells data of one name and shape apart.
-   * Computed once, when it is first asked for; from then on `toJSON` has it, too.
+   * SHA-256 of the values in memory, left-out samples included: distinguishes data with the same name and shape.
+   * Computed once, when it is first needed; from then on `toJSON` contains it, too.
    */
   async checksum(): Promise<string> {
     const { buffer, byteOffset, byteLength } = this.array.data;
@@ -114,7 +114,7 @@ export class DataSet {
     return this.#checksum;
   }
 
-  /** What results say of the data; the configurations themselves stay in their file. */
+  /** The description of the data in results; the configurations themselves stay in their file. */
   toJSON(): object {
     const { name, samples, shape, type, alphabet, leftOut } = this;
     return { file: name, samples, shape, type, alphabet, left_out: leftOut, fixed: true, ...(this.#checksum ? { sha256: this.#checksum } : {}) };
@@ -132,8 +132,8 @@ export function checkData(array: ArrayOfNumbers, name = 'data'): DataSet {
 }
 
 /**
- * What the values of data can be, to train on them: two values, or the states that occur, one bit for each.
- * @throws BlockspinError for one value alone, and for more than sixteen
+ * The alphabet of data to train on: two values, or the states that occur, one bit for each.
+ * @throws BlockspinError for a single value, and for more than sixteen
  */
 export function trainableAlphabet({ binary, name, values, alphabet, manyValues, trainable }: DataSet): PackedAlphabet {
   if (binary) return { kind: 'binary', values: binary };

@@ -9,15 +9,15 @@ import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet, trainableAlphabet } from './data_set.ts';
 
-/** Fixed configurations from outside in the place of a model that is sampled. */
+/** Fixed configurations from outside instead of a sampled model. */
 export const data = defineModel({
   name: 'data',
   settings: {
-    data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on in the place of a model'),
-    temperature: temperatures.optional().describe('the one temperature the data were taken at, where it is known'),
+    data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on, instead of a model'),
+    temperature: temperatures.optional().describe('temperature at which the data were taken, if known'),
     boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; periodic unless given'),
     heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
-    symmetric: z.boolean().optional().describe('a sample of data with its two values exchanged everywhere is as probable'),
+    symmetric: z.boolean().optional().describe('samples of data are as probable with their two values exchanged everywhere'),
   },
   axes: [],
   control: { key: 'temperature', axis: 'temperature', noun: 'temperature', symbol: 'T', unit: 'J / k_B', infinite: true, usual: [Number.NaN] },

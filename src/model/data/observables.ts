@@ -1,4 +1,4 @@
-/** What can be said of samples without knowing their model; plain arrays, no GPU. */
+/** Observables of samples of an unknown model; plain arrays, no GPU. */
 import { elements } from '../../core/shape.ts';
 import { type Estimate, jackknife, meanError } from '../../core/statistics.ts';
 import { type Space, sideOf } from '../../space/space.ts';
@@ -7,8 +7,8 @@ import type { DataSet } from './data_set.ts';
 /**
  * One value per sample of each quantity. Values -1 and 1, or 0 and 1, count as spins, 0 as -1: magnetisation per value and, on
  * a periodic square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the
- * bonds (one forward along each axis). Anything else: the mean of the values and of their squares, and of a few different values
- * the part of each.
+ * bonds (one forward along each axis). Anything else: the mean of the values and of their squares, and if there are only a few
+ * different values, the fraction of each.
  * @param space the lattice of one configuration
  * @param first first sample
  * @param count number of samples

@@ -1,4 +1,4 @@
-/** Fixed samples as they lie on the GPU, 32 of them to a word, and back. */
+/** Packs fixed samples for the GPU, 32 of them to a word, and unpacks them. */
 import type { ArrayData } from '../../core/array.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
@@ -11,8 +11,8 @@ export function bitsPerValue(alphabet: PackedAlphabet): number {
 }
 
 /**
- * Samples as they lie on the GPU: (G, values, bits), bit of a word = sample. A binary value is 1 for the upper one; of the bits
- * of other values that of their state is set. The last N mod 32 samples are left out.
+ * Samples as they lie on the GPU: (G, values, bits), bit of a word = sample. For two values, the bit is 1 for the upper one; for
+ * more, the bit of the value's state is set. The last N mod 32 samples are left out.
  */
 export function packValues(data: DataSet): Uint32Array {
   const alphabet = trainableAlphabet(data);
@@ -32,7 +32,7 @@ export function packValues(data: DataSet): Uint32Array {
   return words;
 }
 
-/** The bit that is set for a value, if any. Binary data are compared, which is several times faster than to look values up. */
+/** The bit that is set for a value, if any. Binary values are compared, which is several times faster than a look-up. */
 function setBitOf(alphabet: PackedAlphabet): (value: number) => number | undefined {
   if (alphabet.kind === 'binary') return (value) => (value === alphabet.values[1] ? 0 : undefined);
   const states = new Map(alphabet.values.map((value, state) => [value, state]));

@@ -18,7 +18,7 @@ import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from '
 export interface DimerOptions {
   /** Lattice side L, even; divisible by 4 for plaquette flips. */
   size: number;
-  /** v of H = v N_f, N_f the plaquettes with two parallel dimers: negative where dimers align (default -1). */
+  /** v of H = v N_f, where N_f counts plaquettes with two parallel dimers; negative where dimers align (default -1). */
   interaction?: number;
   /** Temperature of each group of 32 chains, |v| / k_B; Infinity allowed. */
   temperatures: readonly number[];
@@ -29,24 +29,24 @@ export interface DimerOptions {
   worms?: number;
   /** Whether a sweep ends with one pass of plaquette flips. */
   flips?: boolean;
-  /** Steps of two pivots in one dispatch: the only effect is on how the work is cut. */
+  /** Steps of two pivots per dispatch: changes only how the work is divided. */
   steps?: number;
 }
 
 const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7];
-/** A sweep is given this many times the pivots it takes on average; chains that need more are late. */
+/** A sweep is allotted this multiple of the pivots it takes on average; chains that need more are late. */
 const PATIENCE = 16;
 /** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 8192;
 /** |v| / T at the transition to columnar order. */
 const CRITICAL_ORDER = 1 / T_BKT;
-/** The largest weight: four of them fit in a word. */
+/** The largest weight: a word holds four of them. */
 const LARGEST = 2 ** 30 - 1;
 
 /**
  * Dimers on the L × L torus, H = v N_f, moved by directed-loop worms; one chain per invocation, 32 chains per group.
  * A sample is a covering after a fixed number of closed worms. `state` (G, L, L, 2) holds the last sample of every
- * chain: right bond and down bond, bit = chain. Between two recorded sweeps all chains but the late ones are at
+ * chain: right bond and down bond, bit = chain. Between two recorded sweeps all chains except the late ones are at
  * the same sweep; a late chain keeps its old sample and completes its sweep in the next one.
  * The trajectory is a function of seed, chain and options alone: the same bits on every adapter.
  */
@@ -115,7 +115,7 @@ export class DimerChains implements Chains {
   /**
    * From measured autocorrelation times, in sweeps of one pivot per site: eight times that of the columnar order where
    * dimers align (0.4 at T = inf, 2.3 at T = 1, 8 at T_c = 0.65 for L = 32), and the time the ordered start needs to
-   * melt. Domains that coarsen, from a start far from the order of the low temperatures, need a time growing as L².
+   * melt. Domains that coarsen after a start far from the low-temperature order need a time growing as L².
    */
   relaxation(temperature: number): number {
     const { interaction, start } = this.#options;
@@ -129,7 +129,7 @@ export class DimerChains implements Chains {
     for (let sweep = 0; sweep < count; sweep++) this.#recordOne(plan, ranges);
   }
 
-  /** By way of one measurement, which waits for every chain. */
+  /** By one measurement, which waits for every chain. */
   async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
     if (sweeps > 0) await this.measure(range, 1, sweeps, progress);
   }
@@ -169,7 +169,7 @@ export class DimerChains implements Chains {
       await plan.compile();
       const fraction = async () => (await taken.read())[0] / (slots * chains);
       if (this.#options.flips) {
-        // All chains move together here: as many sweeps as are wanted, then one by one for those that were late.
+        // All chains move together here: all requested sweeps, then single ones for the late chains.
         await runInPieces(plan, slots * spacing, progress);
         while ((await fraction()) < 1) plan.run();
       } else {
@@ -190,7 +190,7 @@ export class DimerChains implements Chains {
     return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
   }
 
-  /** How often a sweep found a chain unfinished, over all chains since they were made: its sample then stayed the old one. */
+  /** How often a sweep left a chain unfinished, over all chains since they were made: the chain then kept its old sample. */
   late(): Promise<number> {
     return this.#total(LATE);
   }
@@ -211,7 +211,7 @@ export class DimerChains implements Chains {
     return dimerObservables(series, this.size, temperature);
   }
 
-  /** Steps that a sweep is given. */
+  /** Steps allotted to a sweep. */
   #budget({ first, groups }: GroupRange): number {
     const { size, interaction } = this.#options;
     const sweeps = this.worms.slice(first, first + groups).map((worms, g) => worms / wormsPerSweep(size, interaction, this.temperature(first + g)));
@@ -257,7 +257,7 @@ const WORM_LENGTHS = [
   [2.5, 1.06, 1.06],
 ] as const;
 
-/** As many worms as make about one pivot per site: lengths are interpolated as powers of L and as exponentials of 1 / T. */
+/** As many worms as make about one pivot per site: mean lengths are interpolated as powers of L and as exponentials of 1 / T. */
 export function wormsPerSweep(size: number, interaction: number, temperature: number): number {
   const order = Math.min(2.5, Math.max(-1, -interaction / temperature));
   const next = Math.max(
@@ -276,7 +276,7 @@ function weights(interaction: number, temperatures: readonly number[], worms: re
   return Uint32Array.from(
     temperatures.flatMap((temperature, g) => {
       const exponent = -interaction / temperature;
-      // At least 1: below T = |v| / 10 a defect costs less than it should, where there is none anyway.
+      // At least 1: below T = |v| / 10 a defect then costs less than it should, but defects are absent there.
       const weight = (n: number) => Math.max(1, Math.round(LARGEST * Math.exp(n * exponent - Math.max(0, 2 * exponent))));
       return [weight(0), weight(1), weight(2), worms[g]];
     }),

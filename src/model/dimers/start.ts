@@ -21,7 +21,7 @@ export const WORM_WORDS = 12;
 const SUMS = 6;
 /** The word that counts sweeps not finished in time. */
 export const LATE = 11;
-/** Which of them counts pivots. */
+/** The word that counts pivots. */
 export const PIVOTS = 5;
 
 /** Tiles of 4 × 2 sites that cover a lattice. */
@@ -83,7 +83,7 @@ function covering(size: number, kind: number): { nibbles: Uint32Array; sums: Uin
   return { nibbles, sums: Uint32Array.from(sums, (n) => n >>> 0), occupied };
 }
 
-/** What is checked before anything is allocated. */
+/** The options that are checked before anything is allocated. */
 interface DimerCheck {
   size: number;
   interaction: number;

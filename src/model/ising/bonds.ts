@@ -4,7 +4,7 @@ import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import type { IsingOptions } from './options.ts';
 
-/** Where the bonds of a group stand: nowhere, in one table for all groups, or in a table of its own. */
+/** How bonds of a group are stored: not at all, in one table for all groups, or in a table of the group. */
 const TABLES = { none: 0, shared: 1, own: 2 };
 
 /** Value of the kernels' override DISORDER. */
@@ -12,7 +12,7 @@ export function disorderTables({ disorder = 0, sharedDisorder = true }: IsingOpt
   return disorder === 0 ? TABLES.none : sharedDisorder ? TABLES.shared : TABLES.own;
 }
 
-/** Whether a bond that all chains share is negative; bonds are numbered as their table is laid out. */
+/** Whether a bond shared by all chains is negative; bonds are numbered as in their table. */
 function isNegative(bond: number, key: readonly [number, number], disorder: number): boolean {
   return philox([bond, 0, 0, 0], key)[0] < disorder * 2 ** 32;
 }

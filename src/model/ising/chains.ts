@@ -4,7 +4,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
-import type { Mover, Series } from '../../sample/chains.ts';
+import type { Mover, Series, Sweeper } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { disorderTables } from './bonds.ts';
@@ -30,11 +30,11 @@ export class IsingChains implements SpinChains {
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
   readonly #options: IsingOptions;
-  readonly #mover: Mover;
+  readonly #mover: Sweeper;
 
   /**
-   * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, a field or disorder
-   *   that makes no sense, or a lattice that does not fit
+   * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, an invalid field or
+   *   disorder, or a lattice that does not fit
    */
   constructor(scope: Scope, options: IsingOptions) {
     const { size, temperatures } = options;

@@ -20,7 +20,7 @@ export interface Candidate {
   tau: number;
   /** The temperature that is expected to be slowest, J / k_B. */
   temperature: number;
-  /** False where the pilot was too short: then tau is what is expected of the model, or what was seen if that is more. */
+  /** False where the pilot was too short: then tau is the expected value of the model, or the measured one if that is larger. */
   measured: boolean;
   /** Of all chains together, on this adapter. */
   seconds_per_sweep: number;
@@ -28,7 +28,7 @@ export interface Candidate {
   cost: number;
 }
 
-/** What the default chose, and from what. */
+/** The choice of the default, and the measurements behind it. */
 export interface Choice {
   chosen: Algorithm;
   candidates: Candidate[];
@@ -54,7 +54,7 @@ const SLOTS = 128;
 /** Groups that the pilot measures: the first of the slowest temperature. */
 const PILOT_GROUPS = 4;
 
-/** Chains of the algorithm. @throws BlockspinError for options of no Ising model, or when they do not fit the device. */
+/** Chains of the algorithm. @throws BlockspinError for options that are no Ising model, or when they do not fit the device. */
 export function isingChains(algorithm: Algorithm, scope: Scope, options: IsingOptions): SpinChains {
   const spins = new IsingChains(scope, options);
   return algorithm === 'metropolis' ? spins : new ClusterChains(scope, spins);
@@ -62,10 +62,10 @@ export function isingChains(algorithm: Algorithm, scope: Scope, options: IsingOp
 
 /**
  * The algorithm that gives independent configurations soonest: both are run for a moment, on this adapter and with
- * all chains asked for. Only the choice depends on the clock; the trajectory of either does not.
+ * all chains. Only the choice depends on the clock; the trajectories do not.
  * @param progress called now and then with the fraction done
  * @param timing how long the pilot of either algorithm may take, by default 3 s of the device's clock
- * @throws BlockspinError for options of no Ising model
+ * @throws BlockspinError for options that are no Ising model
  */
 export async function chooseAlgorithm(
   device: Device,
@@ -116,7 +116,7 @@ function describe({ cost, tau, temperature, measured, seconds_per_sweep }: Candi
   return `${(1000 * cost).toPrecision(3)} ms per independent sample (tau ${tau.toPrecision(3)} sweeps${how} at T = ${temperature.toPrecision(6)}, ${(1000 * seconds_per_sweep).toPrecision(3)} ms per sweep)`;
 }
 
-/** Neighbouring groups of the temperature that needs the longest relaxation, which is the same one for both algorithms. */
+/** Neighbouring groups of the temperature with the longest relaxation, which is the same for both algorithms. */
 function slowest(spins: SpinChains): GroupRange {
   const temperatures = Array.from({ length: spins.groups }, (_, g) => spins.temperature(g));
   const times = temperatures.map((temperature) => spins.relaxation(temperature));
@@ -158,7 +158,7 @@ async function pilot(
   }
 }
 
-/** The best of three windows of at least 50 ms: what else the machine does makes sweeps slower and never faster. */
+/** The best of three windows of at least 50 ms: other load on the machine can only make sweeps slower. */
 async function secondsPerSweep(chains: SpinChains, clock: Timing['clock']): Promise<number> {
   const plan = new Plan(chains.state.memory, 'pilot');
   chains.recordSweep(plan, [{ first: 0, groups: chains.groups }]);

@@ -13,6 +13,9 @@ import { SpinWrapper } from './wrapper.ts';
 /** The labels of one batch take at most this many bytes; every adapter binds twice as many. */
 const LABEL_BYTES = 2 ** 26;
 
+/** Of a cluster update of one site, in local updates: 1.5e9 flips against 3.3e7 updates per second (docs/benchmarks.md, 64 x 64). */
+const COST_PER_UPDATE = 45;
+
 /** Sites of a row that one thread of the kernels walks along. */
 const SEGMENT = 32;
 
@@ -32,6 +35,7 @@ export interface ClusterOptions {
  */
 export class ClusterChains extends SpinWrapper {
   readonly algorithm = 'swendsen-wang';
+  readonly costPerUpdate = COST_PER_UPDATE;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #local: number;
   readonly #batch: Batch;
@@ -114,7 +118,7 @@ export class ClusterChains extends SpinWrapper {
   }
 }
 
-/** What is labelled at once: whole groups, or the chains of one group in equal parts. */
+/** The batch that is labelled at once: whole groups, or the chains of one group in equal parts. */
 interface Batch {
   groups: number;
   chains: number;

@@ -19,8 +19,8 @@ import { checkIsing, type IsingOptions, localRelaxation } from './options.ts';
 const WIDTH = 64;
 
 /**
- * The same model as IsingChains in the layout of a few large lattices: 32 sites per word, every lattice a chain and a
- * "group" of its own. The trajectory is a function of seed, lattice, sweep and site alone.
+ * The same model as IsingChains in the layout of a few large lattices: 32 sites per word. Every lattice is one chain and one
+ * "group". The trajectory is a function of seed, lattice, sweep and site alone.
  */
 export class IsingLattice implements Chains {
   readonly model = 'ising';
@@ -40,7 +40,7 @@ export class IsingLattice implements Chains {
   readonly #accept: Tensor<'u32'>;
   readonly #ranges: RangeUniforms<'first' | 'groups'>;
 
-  /** @throws BlockspinError for a lattice that is not a multiple of 64 or does not fit, and for what this layout has not. */
+  /** @throws BlockspinError for a lattice that is not a multiple of 64 or does not fit, and for options that this layout lacks. */
   constructor(scope: Scope, options: IsingOptions) {
     const { size, temperatures, coupling, seed } = options;
     checkLattice(options);
@@ -147,7 +147,7 @@ export class IsingLattice implements Chains {
   }
 }
 
-/** @throws BlockspinError for what this layout has not: sizes that are no multiple of 64, heat bath, fields, disorder, Philox. */
+/** @throws BlockspinError for what this layout lacks: sizes that are no multiple of 64, heat bath, fields, disorder, Philox. */
 export function checkLattice(options: Omit<IsingOptions, 'seed'>): void {
   checkIsing(options);
   const { size, dynamics, field = 0, disorder = 0, generator } = options;

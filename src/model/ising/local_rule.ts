@@ -3,14 +3,14 @@ import * as shader from '../../gen/shaders/model/ising/local_rule.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { Mover } from '../../sample/chains.ts';
+import type { Sweeper } from '../../sample/chains.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { disorderTables, uploadBonds } from './bonds.ts';
 import type { IsingOptions } from './options.ts';
 
 /** Checkerboard sweeps by heat bath or Metropolis with a uniform field and quenched bonds ±J. */
-export class LocalRule implements Mover {
+export class LocalRule implements Sweeper {
   /** (G or 1, L, L, 2) right and down bonds, bit = chain, set where the coupling is -J. */
   readonly bonds: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;

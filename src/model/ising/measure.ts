@@ -5,7 +5,7 @@ import { measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 
-/** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
+/** Chains of Ising spins, bit = chain, with one coupling, which cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
   /** Lattice side L. */
   readonly size: number;
@@ -13,7 +13,7 @@ export interface SpinChains extends Chains {
   readonly coupling: number;
   /** Uniform field B. */
   readonly field: number;
-  /** Bonds with coupling -J: (G or 1, L, L, 2), and whether none (0), all groups (1) or each (2) have a table. */
+  /** Bonds with coupling -J: (G or 1, L, L, 2), and whether no group (0), all groups together (1) or each group (2) has a table. */
   readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
   readonly seed: number;
 }
@@ -37,7 +37,7 @@ export async function measureSpins(
   const scope = new Scope(memory, 'measure');
   try {
     const series = scope.tensor('i32', [slots, chains, 3], 'series');
-    // The measurements count themselves: whoever moves the chains keeps a clock of its own.
+    // The measurements have a counter of their own: what moves the chains keeps its own clock.
     const slot = scope.tensor('u32', [1], 'slot');
     const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
     const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };

@@ -3,7 +3,7 @@ import * as shader from '../../gen/shaders/model/ising/metropolis.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { Mover } from '../../sample/chains.ts';
+import type { Sweeper } from '../../sample/chains.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { IsingOptions } from './options.ts';
@@ -17,7 +17,7 @@ interface Run extends GroupRange {
 const LARGEST_TILE = 64;
 
 /** Checkerboard Metropolis sweeps of spins (G, L, L), bit = chain, without field or disorder. */
-export class Metropolis implements Mover {
+export class Metropolis implements Sweeper {
   readonly #keys: Tensor<'u32'>;
   readonly #accept: Tensor<'u32'>;
   readonly #ranges: RangeUniforms<'first' | 'groups'>;

@@ -14,15 +14,15 @@ import { TemperedChains } from './tempering.ts';
 
 const settings = {
   size: side,
-  temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, and what dimers have unless given'),
+  temperature: temperatures.default([T_C]).describe('temperatures; Infinity allowed, the default of dimers'),
   coupling: z.number().default(1).describe('coupling; negative: antiferromagnet'),
   field: z.number().default(0).describe('uniform field on the spins, units of J'),
   disorder: z.number().default(0).describe('part of the bonds with coupling -J (quenched)'),
-  ownDisorder: z.boolean().default(false).describe('every chain has bonds of its own, where there is disorder'),
+  ownDisorder: z.boolean().default(false).describe('with disorder: every chain has its own bonds'),
   algorithm: z
     .enum(['auto', ...MOVES])
     .default('metropolis')
-    .describe(`${MOVES.join(', ')}, or auto: what gives independent samples soonest, by measuring`),
+    .describe(`${MOVES.join(', ')}, or auto: measures which gives independent samples soonest`),
 };
 type IsingSettings = z.output<z.ZodObject<typeof settings>>;
 

@@ -1,4 +1,4 @@
-/** Ways to move Ising spins, and what each of them needs. */
+/** Ways to move Ising spins, and the requirements of each. */
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import type { Layout } from '../model.ts';
@@ -22,7 +22,7 @@ export function dynamicsOf(algorithm: Move | 'auto'): Dynamics {
   return algorithm === 'heatbath' ? 'heatbath' : 'metropolis';
 }
 
-/** @throws BlockspinError for settings that make no Ising model, and for a move that does not go with the others */
+/** @throws BlockspinError for settings that are no Ising model, and for a move that conflicts with the others */
 export function checkMove(settings: Moved, temperatures: readonly number[], layout: Layout = 'chains'): void {
   const { algorithm, field, disorder } = settings;
   const options = { ...settings, temperatures, dynamics: dynamicsOf(algorithm) };
@@ -37,7 +37,7 @@ export function checkMove(settings: Moved, temperatures: readonly number[], layo
       throw wrong('metropolis for fewer than 32 chains', phrase`use ${setting('chains', 32)}, or ${setting('algorithm', 'metropolis')}`);
   }
   if (algorithm === 'tempering' && new Set(temperatures).size < 2) {
-    const remedy = 'give more temperatures, or another algorithm: a cell of a study has one temperature and nobody to exchange with';
+    const remedy = 'give more temperatures, or another algorithm: a cell of a study has only one temperature';
     throw wrong('two or more temperatures for tempering', remedy, `tempering at ${temperatures.join(', ')}`);
   }
 }

@@ -24,7 +24,7 @@ export function spinObservables(
   const { spacing } = energy;
   const order = coupling < 0 ? staggered : magnetisation;
   const squares = (s: Series) => map(s, (x) => x * x);
-  // Chains with bonds of their own differ in their mean energies: that is no fluctuation in time.
+  // Chains with different bonds have different mean energies: that is no fluctuation in time.
   const about = ownDisorder ? energy.values.map((chain) => meanError(chain).mean) : energy.values.map(() => 0);
   const shifted = { ...energy, values: energy.values.map((chain, c) => chain.map((e) => e - about[c])) };
   const specificHeat = ([e, e2]: number[]) => (temperature === Number.POSITIVE_INFINITY ? 0 : (sites * (e2 - e * e)) / temperature ** 2);

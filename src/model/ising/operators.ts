@@ -1,7 +1,7 @@
 import { MOSTLY, type Operators } from '../operators.ts';
 import { CRITICAL_TEMPERATURE } from './options.ts';
 
-/** People round the critical temperature; that moves the correlation length beyond 10^4 sites. */
+/** Users round the critical temperature; within this tolerance the correlation length still exceeds 10^4 sites. */
 const AT_CRITICAL = 1e-4;
 
 interface Couplings {
@@ -10,7 +10,7 @@ interface Couplings {
   disorder?: number;
 }
 
-/** The spin of the critical model, of dimension 1/8, is what filters of its order parameter measure. */
+/** The spin of the critical model, of dimension 1/8, which filters of the order parameter measure. */
 export const isingOperators: Operators<Couplings> = {
   factor: 'ising',
   start: 'both',

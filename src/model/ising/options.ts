@@ -6,7 +6,7 @@ import type { Start } from '../../sample/chains.ts';
 /** T_c of the square lattice at |J| = 1, J / k_B: Onsager, Phys. Rev. 65, 117 (1944). */
 export const CRITICAL_TEMPERATURE = 2 / Math.log(1 + Math.SQRT2);
 
-/** The same as people type it and as configs store it: 2.269185. */
+/** The same as users type it and as configs store it: 2.269185. */
 export const T_C = Number(CRITICAL_TEMPERATURE.toFixed(6));
 
 /** Local dynamics: Metropolis, or heat bath (a spin is drawn afresh given its neighbours). */
@@ -31,9 +31,9 @@ export interface IsingOptions {
   disorder?: number;
   /** Whether all chains of all groups share one sample of the disorder, or each chain has its own. */
   sharedDisorder?: boolean;
-  /** Random numbers of the Metropolis sweeps: xoshiro128++ seeded by Threefry-12 for each four words, or Philox-10 throughout. */
+  /** Random numbers of the Metropolis sweeps: xoshiro128++, reseeded by Threefry-12 for every four words, or Philox-10 throughout. */
   generator?: 'threefry' | 'philox';
-  /** Whether lattices up to 64 x 64 are swept in workgroup memory; by default on hardware, where that is faster. */
+  /** Whether lattices up to 64 x 64 are swept in workgroup memory; by default on hardware adapters, where that is faster. */
   tile?: boolean;
 }
 

@@ -20,9 +20,9 @@ export interface Acceptance {
 
 /**
  * Parallel tempering: after every sweep neighbouring temperatures exchange configurations, chain by chain, with
- * probability min(1, exp((1/T1 - 1/T2)(E1 - E2))). A group stays at its temperature; what it holds wanders.
- * The groups of one temperature belong to as many ladders: group i exchanges with group i of the next temperature and
- * with no other. A sweep of some groups moves all groups of their ladders.
+ * probability min(1, exp((1/T1 - 1/T2)(E1 - E2))). A group stays at its temperature; its configurations move.
+ * The groups of one temperature belong to different ladders: group i exchanges only with group i of the next temperature.
+ * A sweep of some groups moves all groups of their ladders.
  */
 export class TemperedChains extends SpinWrapper {
   readonly algorithm: string;
@@ -61,7 +61,7 @@ export class TemperedChains extends SpinWrapper {
     this.saved = { ...spins.saved, 'exchange clock': this.#clock, 'exchange counts': this.#counts };
   }
 
-  /** What every temperature alone needs: configurations of the slowest one wander to all others. */
+  /** The longest relaxation of any single temperature: its configurations move to all others. */
   relaxation(): number {
     return Math.max(...this.#temperatures.map((temperature) => this.spins.relaxation(temperature)));
   }
@@ -123,8 +123,8 @@ function laddersOf(byGroup: readonly number[]): { temperatures: number[]; ladder
 }
 
 /**
- * floor(2^32 exp(-4|J| (1/T1 - 1/T2) d)) for d = 0, 1, ... of every pair; all pairs as many as the one that needs most,
- * up to where the threshold is 0 or the energies cannot differ more.
+ * floor(2^32 exp(-4|J| (1/T1 - 1/T2) d)) for d = 0, 1, ... of every pair, up to where the threshold is 0 or the energies cannot
+ * differ more. All pairs have the length of the longest one.
  * @returns (pairs, length)
  */
 function exchangeThresholds(temperatures: readonly number[], coupling: number, sites: number): Uint32Array {

@@ -8,9 +8,9 @@ import type { Configurations } from '../../sample/configurations.ts';
 import type { GroupRange } from '../../sample/groups.ts';
 import type { SpinChains } from './measure.ts';
 
-/** Chains that other chains move: all but the dynamics is that of the chains wrapped. */
+/** Chains moved by other dynamics: everything but the dynamics is that of the wrapped chains. */
 export abstract class SpinWrapper implements SpinChains {
-  /** @throws BlockspinError for spins in a field or with disorder, for which the wrappers' probabilities do not hold. */
+  /** @throws BlockspinError for spins in a field or with disorder: the probabilities of the wrappers do not hold for them. */
   constructor(readonly spins: SpinChains) {
     if (spins.field === 0 && spins.disorder === undefined) return;
     throw new BlockspinError({

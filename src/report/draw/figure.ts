@@ -1,4 +1,4 @@
-/** What a figure is, before and after it is drawn. */
+/** Types of figures, before and after drawing. */
 import type { TopLevelSpec } from 'vega-lite';
 
 /** A Vega-Lite specification that carries its data with it. */

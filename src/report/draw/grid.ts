@@ -17,7 +17,7 @@ export interface Grid<P extends GridPoint = PointSummary> {
   points: { point: P; index: number }[];
 }
 
-// A list with an unknown temperature has no other one, so that its place does not matter.
+// A list with an unknown temperature has only this one, so its place does not matter.
 const order = (temperature: Temperature) => (typeof temperature === 'number' ? temperature : Number.POSITIVE_INFINITY);
 // Infinity minus infinity is NaN, hence the comparison.
 const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1);

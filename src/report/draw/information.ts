@@ -1,4 +1,4 @@
-/** The figure of I(H:E) against temperature, or what stands in its place, one series per buffer. */
+/** The figure of I(H:E) against temperature or another control parameter, one series per buffer. */
 import type { Estimate } from '../../core/statistics.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import type { KnownValue } from '../published/known.ts';
@@ -24,14 +24,14 @@ interface InformationPoint {
 
 /** What is drawn around the points. */
 interface InformationFrame {
-  /** The most that H can hold, nats, and its label; no line is drawn where it is not finite. */
+  /** The upper limit of the information, nats, and its label; no line is drawn where it is not finite. */
   ceiling: number;
   ceilingLabel: string;
-  /** Where the model changes its phase, with a label such as 'T_c = 2.269'. */
+  /** The phase transition of the model, with a label such as 'T_c = 2.269'. */
   critical?: { value: number; label: string };
   /** Title of the horizontal axis. */
   title: string;
-  /** Words of the caption: who found the value that is drawn, and what points at one place have in common. */
+  /** Words of the caption: how the value was found, and what points at one place have in common. */
   words?: { of: string; equal: string };
 }
 
@@ -66,7 +66,7 @@ function recordOf({ temperature, buffer, information, known }: InformationPoint,
   };
 }
 
-/** The ceiling and the critical temperature, each where there is one in the range of the axes. */
+/** The ceiling and the critical temperature, if they exist and lie in the range of the axes. */
 function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { domain, infinity }: TemperatureAxis): object[] {
   const inRange = critical && critical.value >= domain[0] && critical.value <= (infinity ?? domain[1]);
   const atCeiling = { y: { datum: ceiling } };

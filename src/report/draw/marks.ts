@@ -11,18 +11,18 @@ interface Bar {
   high: number;
 }
 
-/** An estimate as a bar, rounded for a figure; a bar without length where the error is not known. */
+/** An estimate as a bar, rounded for a figure; a bar of length zero where the error is not known. */
 export function barOf({ mean, error }: Estimate): Bar {
   const reach = isNumber(error) ? error : 0;
   return { mean: rounded(mean), low: rounded(mean - reach), high: rounded(mean + reach) };
 }
 
-/** A dashed line that helps the eye, where `encoding` says. */
+/** A dashed guide line at the place given by `encoding`. */
 export function rule(encoding: object) {
   return { data: { values: [{}] }, mark: { type: 'rule', strokeDash: [4, 3], color: FAINT, strokeWidth: 1 }, encoding };
 }
 
-/** One piece of faint text, where `encoding` says. */
+/** One piece of faint text at the place given by `encoding`. */
 export function text(content: string, encoding: object, mark: object) {
   return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11, ...mark }, encoding };
 }

@@ -7,7 +7,7 @@ export const MISSING = 'n/a';
 /** Most decimals of an estimate. */
 const MOST_DECIMALS = 6;
 
-/** Whether a value is a finite number. Stored results may hold null where the type says number, since JSON writes NaN so. */
+/** Whether a value is a finite number. Stored results may hold null where the type says number, because JSON writes NaN as null. */
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

@@ -13,7 +13,7 @@ export async function drawAll(all: readonly Figure[]): Promise<DrawnFigure[]> {
  * @returns an SVG document with a white background and generic fonts
  */
 export async function figureSvg(spec: FigureSpec): Promise<string> {
-  // Loading Vega takes half a second, which most commands need not spend.
+  // Loading Vega takes half a second, so only commands that draw do it.
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
   try {
@@ -23,7 +23,7 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   }
 }
 
-/** Numbers ids in the order in which they are defined, because the renderer counts on from one drawing to the next. */
+/** Numbers ids in the order in which they are defined, because the renderer's counter continues from one drawing to the next. */
 function numbered(svg: string): string {
   const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))];
   return svg.replace(/(\bid="|url\(#|href="#)([^")]+)/g, (whole, before: string, id: string) => (ids.includes(id) ? `${before}d${ids.indexOf(id)}` : whole));

@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 
 /**
  * Points of different buffers are moved apart sideways so that none hides another. Between two neighbours: this part of the
- * axis. Over all: no more than that part, and never so far that a point could be read at the next temperature.
+ * axis. In all: at most that part, and never so far that a point could be read at the next temperature.
  */
 const DODGE = { between: 0.011, overall: 0.04, ofGap: 0.4 };
 

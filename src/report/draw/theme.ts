@@ -2,7 +2,7 @@
 import type { FigureSpec } from './figure.ts';
 
 export const INK = '#222222';
-/** Colour of helping lines and secondary text; contrast 4.5 : 1 against white. */
+/** Colour of guide lines and secondary text; contrast 4.5 : 1 against white. */
 export const FAINT = '#707070';
 const FONT = 'sans-serif';
 

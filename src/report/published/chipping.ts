@@ -6,7 +6,7 @@ import { largest, measuredPoints, PRE, type PublishedRow, placeOf, wordsRow } fr
 
 const SOURCE = `${PRE}, fig. 12`;
 
-/** Rows of R13. @param analysis of the unbiased model, with rates in the place of temperatures */
+/** Rows of R13. @param analysis of the unbiased model, with rates instead of temperatures */
 export function chippingRows(analysis: StudyAnalysis): PublishedRow[] {
   if (!analysis.transition) return [];
   const buffers = [...new Set(analysis.points.map(({ buffer }) => buffer))];

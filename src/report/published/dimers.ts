@@ -95,7 +95,7 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
 const COLUMNAR = ['P1', 'P2', 'C'];
 const STAGGERED = ['E_x', 'E_y'];
 
-/** R7: the share of the best filter of each temperature in the patterns of either phase, at the buffer of the ensembles. */
+/** R7: the part of the best filter of each temperature in the patterns of either phase, at the buffer of the ensembles. */
 function patternRows(analysis: StudyAnalysis): PublishedRow[] {
   const { patterns, transition } = analysis;
   const [ensembleBuffer] = analysis.ensembleBuffers;

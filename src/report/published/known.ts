@@ -1,11 +1,11 @@
-/** Values of the information that are known without an estimate, to hold results against: each with its source. */
+/** Values of the information that are known without an estimate, for comparison with results: each with its source. */
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { ising } from '../../model/ising/model.ts';
 import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 
-/** A known value to hold the result against, with the reason why it is known. */
+/** A known value for comparison with the result, with the reason why it is known. */
 export interface KnownValue {
   /** nats */
   value: number;
@@ -43,7 +43,7 @@ const ORDERED: KnownValue = { value: Math.LN2, kind: 'limit', label: 'ln 2 (T ->
 const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: `${GOEKMEN}, fig. 6` };
 
 /**
- * What is known of a point, where something is. Below T_c a binary H learns the sign of the magnetisation, ln 2 up to
+ * The known value of a point, if any. Below T_c a binary H learns the sign of the magnetisation, ln 2 up to
  * corrections of order (1 - m); above T_c the information vanishes with the buffer.
  * @param place temperature in J / k_B and buffer in sites
  */
@@ -61,17 +61,17 @@ export function knownValue(system: System, { temperature: t, buffer }: { tempera
   return reduced > 1.3 && buffer >= 2 ? DISORDERED : null;
 }
 
-/** Where a known value is from, for the foot of a report; nothing where nothing is known. */
+/** The sources of known values, for the foot of a report; empty if nothing is known. */
 export function sourceOf(known: KnownValue | null): string[] {
   return known ? [`${known.label}: ${known.source}`] : [];
 }
 
-/** What is known of a point of a run. */
+/** The known value of a point of a run. */
 export function knownOfRun({ config }: Pick<Summary, 'config'>, point: PointSummary): KnownValue | null {
   return knownValue({ ...config, model: point.model }, point);
 }
 
-/** What is known of a point of a study. */
+/** The known value of a point of a study. */
 export function knownOfStudy({ model, setting, coarse }: Pick<StudyAnalysis, 'model' | 'setting' | 'coarse'>, point: AnalysedPoint): KnownValue | null {
   return knownValue({ ...setting, ...coarse, model, components: point.components }, point);
 }
@@ -80,7 +80,7 @@ interface KnownSummary extends Summary {
   points: (PointSummary & { known: KnownValue | null })[];
 }
 
-/** The summary of a run with what is known beside every point: what `train --json` and summary.json say. */
+/** The summary of a run with the known value of every point: the output of `train --json` and summary.json. */
 export function withKnown(summary: Summary): KnownSummary {
   return { ...summary, points: summary.points.map((point) => ({ ...point, known: knownOfRun(summary, point) })) };
 }

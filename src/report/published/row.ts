@@ -18,7 +18,7 @@ export interface PublishedRow {
   at: string;
   published: string;
   ours: string;
-  /** (ours - published) / error where both are numbers. The error is that of ours, since published values have none. */
+  /** (ours - published) / error where both are numbers. Only our error is used, since published values have none. */
   z: number | null;
   /** Why the two may differ, and other known values. */
   note: string;
@@ -26,7 +26,7 @@ export interface PublishedRow {
 
 /**
  * Published values of the information are moving averages over training batches, of the relaxed variable: they are above
- * the truth. Ours are held out and of the discrete variable.
+ * the true value. Ours are held out and use the discrete variable.
  */
 export const IN_SAMPLE = 'published in-sample, of the relaxed H';
 

@@ -7,7 +7,7 @@ import type { PublishedRow } from './row.ts';
 
 /**
  * Statements of Goekmen, Ringel, Huber, Koch-Janusz, PRL 127, 240603 and PRE 104, 064106 (2021) that the grid of this study
- * reaches; none for free spins, repelling dimers and biased chipping, about which nothing was published.
+ * can test; none for free spins, repelling dimers and biased chipping, about which nothing was published.
  */
 export function publishedRows(analysis: StudyAnalysis): PublishedRow[] {
   switch (analysis.model) {

@@ -5,7 +5,7 @@ import { placeLabel } from '../study/words.ts';
 import { PRE, type PublishedRow, wordsRow } from './row.ts';
 
 /**
- * Rows with the number of components at which the information saturates, and the share that one component has of it.
+ * Rows with the number of components at which the information saturates, and the part of it that one component has.
  * @param remark added to the note of a temperature
  */
 export function saturationRow(

@@ -1,4 +1,4 @@
-/** The table of published statements beside ours. */
+/** The table of published statements and our results. */
 import { htmlTable } from '../study/columns.ts';
 import { type PublishedRow, zLabel } from './row.ts';
 

@@ -6,7 +6,7 @@ import { filtersFigure } from './figure_filters.ts';
 import { informationFigure } from './figure_information.ts';
 import { trainingFigure } from './figure_training.ts';
 
-/** The figures that there is data for, not drawn yet; none without results. */
+/** The figures for which there are data, not drawn yet; empty without results. */
 export function figures(results: Results): Figure[] {
   if (results.summary.points.length === 0) return [];
   return [filtersFigure(results), informationFigure(results), trainingFigure(results)].filter((figure) => figure !== undefined);

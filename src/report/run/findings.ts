@@ -18,7 +18,7 @@ const LOOKS: Record<FilterKind, string> = {
   mixed: 'of no simple pattern',
   none: 'arbitrary',
 };
-/** The same of one-hot values. */
+/** The same for one-hot values. */
 const LOOKS_OF_STATES: Record<FilterKind, string> = {
   uniform: 'uniform: H depends on how many sites of the block are in each state',
   boundary: 'boundary-coupled: for every state it weights the rim of the block more than its bulk',
@@ -50,7 +50,7 @@ export function findings({ summary }: Results): string[] {
   ];
 }
 
-/** What H is made of: 'one bit', '2 components of 3 states', '2 real numbers'. */
+/** The kind of H: 'one bit', '2 components of 3 states', '2 real numbers'. */
 function contentOf({ components, states, variable }: TrainConfig): string {
   if (variable !== 'discrete') return plural(components, 'real number');
   return states === 2 ? plural(components, 'bit') : `${plural(components, 'component')} of ${states} states`;
@@ -106,7 +106,7 @@ function dataNote({ data, chains, validation, heldOut }: TrainConfig, first: Poi
   ];
 }
 
-/** A value less than this below the ceiling of its bound, nats, counts as cut off by it. */
+/** A value less than this below the ceiling of its bound, nats, counts as limited by it. */
 const NEAR_CEILING = 0.5;
 
 function doubts(points: PointSummary[]): string[] {

@@ -104,6 +104,12 @@ function autocorrelationTable(summary: Summary): string {
   return tableHtml([{ name: modelOf(summary).control.symbol, unit: unitOf(summary) }, ...columns.map(([name, unit]) => ({ name, unit }))], rows);
 }
 
+/** JSON has no infinity and no NaN: a stored config has these words. */
+function finite(_: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'unknown' : 'inf';
+}
+
 function runHtml({ summary }: Results): string {
   const { adapter, versions, seconds } = summary;
   const facts: [string, string][] = [
@@ -120,5 +126,5 @@ function runHtml({ summary }: Results): string {
   ];
   const sources = [...new Set(summary.points.flatMap((point) => sourceOf(knownOfRun(summary, point))))];
   const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
-  return `${factsHtml(facts)}\n${known}${detailsHtml('Configuration (JSON)', JSON.stringify(summary.config, null, 2))}`;
+  return `${factsHtml(facts)}\n${known}${detailsHtml('Configuration (JSON)', JSON.stringify(summary.config, finite, 2))}`;
 }

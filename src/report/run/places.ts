@@ -1,4 +1,4 @@
-/** How block and lattice of a run are called, and what is said of fixed data: their values, and the places at which windows were cut. */
+/** Names of block and lattice of a run, and sentences on fixed data: their values, and the places at which windows were cut. */
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { list } from '../draw/words.ts';
@@ -14,18 +14,18 @@ export function latticeWords({ config: { sites } }: Pick<Summary, 'config'>, { e
   return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} sites`;
 }
 
-/** What fixed data are taken as, in sentences: their values, and where windows were cut. */
+/** How fixed data are interpreted, in sentences: their values, and where windows were cut. */
 export function dataWords(point: Pick<PointSummary, 'alphabet' | 'boundary' | 'places'>): string[] {
   return [alphabetWords(point), cuttingWords(point)].filter(Boolean);
 }
 
-/** What values are taken as; empty for two of them, which leave no choice. */
+/** How values are interpreted; empty for two values, where there is only one way. */
 function alphabetWords({ alphabet }: Pick<PointSummary, 'alphabet'>): string {
   if (alphabet.kind !== 'states') return '';
   return `The values ${list(alphabet.values.map(String))} are taken as ${alphabet.values.length} states without an order.`;
 }
 
-/** What the boundary of fixed data means for the values; empty where sites are listed. */
+/** The effect of the boundary of fixed data on the values; empty where sites are listed. */
 function cuttingWords({ boundary, places }: Pick<PointSummary, 'boundary' | 'places'>): string {
   if (!boundary) return '';
   if (boundary.every((one) => one === 'periodic')) return 'The lattice is taken as periodic: windows wrap around its edges.';

@@ -79,7 +79,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
   });
 }
 
-/** The temperature of the transition, where it is known and on the axis. */
+/** The temperature of the transition, if it is known and on the axis. */
 function transitionLayers({ transition }: StudyAnalysis, { domain }: TemperatureAxis): object[] {
   if (!transition || transition.value < domain[0] || transition.value > domain[1]) return [];
   const at = { x: { datum: transition.value } };

@@ -15,11 +15,11 @@ const DECADES = 1e-4;
 
 type LawName = 'exponential' | 'power';
 
-/** What both panels are drawn from. */
+/** The inputs of both panels. */
 interface Frame {
   /** Labels of the series, such as 'T = 2.5'. */
   places: string[];
-  /** Buffers that are drawn, ascending, sites. */
+  /** Buffers in the figure, ascending, sites. */
   buffers: number[];
   /** Half the side of the block, sites: a buffer and this make the distance from the centre of the block. */
   offset: number;
@@ -163,7 +163,7 @@ function distanceChannel({ buffers, offset }: Frame) {
   };
 }
 
-/** @param left values of `all` that are not drawn */
+/** @param left values of `all` that are left out */
 function captionOf(offset: number, left: number, all: number): string {
   const missing = left > 0 ? `${left} of ${all} values are within one error of zero and have no place on a logarithmic scale.` : '';
   return `Held-out information on a logarithmic scale against the buffer (left) and the distance L_B + ${significant(offset)} on a logarithmic scale, too (right), with the fitted laws of the table below. Solid curves are laws that describe the values about as well as the other one or better; dotted ones are excluded. ${missing}`.trim();

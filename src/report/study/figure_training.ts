@@ -13,7 +13,7 @@ const MOST_PANELS = 12;
 /** Most points of a curve that are drawn. */
 const MOST_STEPS = 50;
 const BLUE = '#0072b2';
-/** Part of the axis below zero, at most; the least that it reaches to, nats. */
+/** Largest part of the axis below zero; and the least upper end of the axis, nats. */
 const BELOW = 0.15;
 const LEAST_TOP = 0.02;
 
@@ -26,7 +26,7 @@ interface Panel {
 }
 
 /**
- * In-sample objective in nats against the step, across the first buffer at which ensembles are looked at; one figure per
+ * In-sample objective in nats against the step, across the first buffer whose ensembles are analysed; one figure per
  * number of components.
  */
 export function trainingFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {

@@ -1,4 +1,4 @@
-/** The figures of a study in the order of its page, as far as there is data for them. */
+/** The figures of a study in the order of its page, as far as there are data for them. */
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
@@ -16,7 +16,7 @@ import { trainingFigures } from './figure_training.ts';
 /** Themes of the page, each with figures and a table. */
 export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'runs' | 'training';
 
-/** All figures that there is data for, by theme; a theme without data has none. */
+/** All figures for which there are data, by theme; a theme without data has none. */
 export function studyFigures(data: StudyData, analysis: StudyAnalysis): Record<Theme, Figure[]> {
   return {
     information: informationFigures(analysis),

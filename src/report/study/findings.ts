@@ -112,7 +112,7 @@ function decaysOf(analysis: StudyAnalysis, components: number): string[] {
   ];
 }
 
-/** Least cosine at which a filter is called by the name of a pattern. */
+/** Least cosine at which a filter is named after a pattern. */
 const LIKE = 0.8;
 
 /** The patterns or kinds of filters by temperature, at the buffers whose ensembles are analysed. */

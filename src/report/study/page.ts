@@ -80,7 +80,7 @@ export function studyHtml(
   ]);
 }
 
-/** The buffers that symmetries and planes do not show, and how to choose them. */
+/** The buffers left out of the figures of symmetries and planes, and how to choose them. */
 function buffersNote({ axes }: StudyData, { ensembleBuffers }: StudyAnalysis): string {
   const left = axes.buffer.filter((buffer) => !ensembleBuffers.includes(buffer));
   if (left.length === 0) return '';

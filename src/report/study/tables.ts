@@ -1,4 +1,4 @@
-/** The tables of a study on its information as HTML; those on its filters stand in filter_tables. */
+/** The tables of a study on its information as HTML; those on its filters are in filter_tables. */
 
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
@@ -46,7 +46,7 @@ const CHOICES: Record<Decay['choice'], string> = {
   neither: 'neither law',
 };
 
-/** The law of a decay in words; where none describes the values, the one that is nearer. */
+/** The law of a decay in words; if none describes the values, the closer one. */
 function decayWord({ choice, better }: Decay): string {
   return choice === 'neither' && better ? `neither law, ${CHOICES[better]} nearer` : CHOICES[choice];
 }

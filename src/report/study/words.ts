@@ -18,7 +18,7 @@ export function placeLabel({ control }: Pick<StudyAnalysis, 'control'>, t: numbe
   return `${symbolOf(control)} = ${valueLabel(t)}`;
 }
 
-/** Of the axis of a control parameter. */
+/** The symbol of a control parameter, from its axis. */
 export function symbolOf(axis: StudyAnalysis['control']): string {
   return (CONTROLS.find((control) => control.axis === axis) as Control).symbol;
 }
@@ -38,7 +38,7 @@ export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'set
 export function componentsOf({ points }: Pick<StudyAnalysis, 'points'>): number[] {
   return [...new Set(points.map(({ components }) => components))];
 }
-/** What names and titles of figures add for one number of components; nothing where the study has one number only. */
+/** Suffix of names and titles of figures for one number of components; empty where the study has only one number. */
 export function suffix(analysis: StudyAnalysis, components: number): { name: string; title: string } {
   const alone = componentsOf(analysis).length === 1;
   return alone ? { name: '', title: '' } : { name: `-${components}`, title: `, ${components} component${components === 1 ? '' : 's'}` };
@@ -63,7 +63,7 @@ export function kindName(kind: FilterKind | null): string {
   return kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : String(kind);
 }
 
-/** An estimate whose error is at least the resolution: the bootstrap does not know the distance between points. */
+/** An estimate with an error of at least the resolution: the bootstrap ignores the distance between points. */
 export const noBetter = ({ mean, error }: Estimate, resolution: number): Estimate => ({ mean, error: Math.max(error, resolution) });
 
 /** Significant peaks of the boundaryness that lie between measured temperatures. */

@@ -8,8 +8,8 @@ import { dataWords } from '../run/places.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
 /**
- * For own data one line on the file. Else one line on the chains and one per temperature: autocorrelation times in sweeps, the burn-in,
- * and whether the chains had settled (the two halves of the measurement agree within four standard errors).
+ * For own data one line on the file. Otherwise one line on the chains and one per temperature: autocorrelation times in sweeps, the
+ * burn-in, and whether the chains had settled (the two halves of the measurement agree within four standard errors).
  */
 export function dynamics(summary: Summary): string {
   const points = gridOf(summary.points).points.map(({ point }) => point);

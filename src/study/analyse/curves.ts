@@ -6,7 +6,7 @@ import { AT_TRANSITION, FULL } from '../../analysis/curves/verdicts.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
 import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, type Spread, type StudyAnalysis } from './types.ts';
 
-/** A rise by less than this part is no use of another component: the errors are often smaller. */
+/** A rise below this part does not justify another component: the errors are often smaller. */
 const NO_RISE = 0.02;
 
 /** Every point of the grid with its held-out I(H:E) in nats and the spread over runs. */
@@ -84,7 +84,7 @@ export function curvesOf({ data, places, transition }: Frame): AnalysedCurve[] {
   );
 }
 
-/** The number of components from which on I(H:E) rises no more, at every temperature and buffer. */
+/** The number of components beyond which I(H:E) does not rise, at every temperature and buffer. */
 export function saturationOf({ data, places }: Frame): StudyAnalysis['saturation'] {
   if (data.axes.components.length < 2) return { absent: 'saturation needs two numbers of components or more' };
   const rows = data.axes.temperature.flatMap((temperature) =>

@@ -87,10 +87,10 @@ export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
   return rows.length > 0 ? { rows } : { absent: 'principal components need four filters with information or more' };
 }
 
-/** A dozen cells at least; more with more filters, so that a few dozen do not fall apart into single cells. */
+/** At least a dozen cells. More with more filters, so that a few dozen filters do not fall into separate cells. */
 const binsFor = (points: number) => Math.max(12, Math.min(40, 2 * Math.round(Math.sqrt(points))));
 
-/** Planes that filters are drawn in: on bonds the plaquettes and the fields. */
+/** Planes in which filters are drawn: on bonds those of the plaquettes and of the fields. */
 const USUAL_PAIRS: Readonly<Record<'sites' | 'bonds', readonly (readonly [string, string])[]>> = {
   sites: [['PC1', 'PC2']],
   bonds: [

@@ -34,7 +34,7 @@ interface FoundRun {
   information: number;
 }
 
-/** The grid of a study with what all parts of its analysis ask: block, named patterns, transition, and the runs that count. */
+/** The grid of a study with the inputs of all parts of its analysis: block, named patterns, transition, and the runs that count. */
 export class Frame {
   readonly places: GridPlace[];
   readonly block: PatternBlock;

@@ -10,7 +10,7 @@ const RUNS_PER_MEMBER = 3;
 /** The runs of larger ensembles are compared pair by pair, which takes minutes beyond this. */
 const MOST = 1000;
 
-/** The group that the filters of all runs represent, at every point of the buffers at which ensembles are looked at. */
+/** The group that the filters of all runs represent, at every point of the buffers whose ensembles are analysed. */
 export function symmetriesOf(frame: Frame): StudyAnalysis['symmetries'] {
   return frame.ensembles.map((place) => {
     const { components, temperature, buffer } = place;

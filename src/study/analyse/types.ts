@@ -57,7 +57,7 @@ export interface AnalysedPoint extends Place {
   spread: Spread | null;
 }
 
-/** The decay with the buffer at one temperature, twice. */
+/** The decay with the buffer at one temperature, fitted twice. */
 export interface AnalysedDecay extends Omit<Place, 'buffer'> {
   /** With power laws of L_B itself, as exponents are published; L_B = 0 is left out. */
   published: Decay;

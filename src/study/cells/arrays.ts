@@ -18,7 +18,7 @@ interface Described {
   inner: readonly Inner[];
   units?: string;
   long_name: string;
-  /** In the order of the small integers that stand for them; -1: not done. */
+  /** In the order of the small integers that encode them; -1: not done. */
   words?: readonly string[];
 }
 
@@ -78,7 +78,7 @@ export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
       attributes: {
         long_name,
         ...(units ? { units } : {}),
-        // The convention of climate data, which tools for labelled arrays know.
+        // The convention of climate data, which tools for labelled arrays support.
         ...(words ? { flag_values: words.map((_, i) => i), flag_meanings: words.join(' ') } : {}),
         ...(inner.includes('observable') ? { observables: watchedOf(modelOf(plan.config)) } : {}),
       },
@@ -125,7 +125,7 @@ export function chunkOf({ dims }: ZarrArray, { at }: Cell): number[] {
 }
 
 /**
- * What a finished training writes: the chunk of each array, in C order.
+ * The output of a finished training: the chunk of each array, in C order.
  * @param results of `trainInputOf(plan, cell)`: one point per buffer
  */
 export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Results): Record<ArrayName, ZarrData> {
@@ -164,7 +164,7 @@ export function chunksOf(plan: StudyPlan, cell: Cell, { summary, curves }: Resul
   };
 }
 
-/** Filters of different size in one array, NaN where there is no weight. */
+/** Filters of different sizes in one array, NaN where there is no weight. */
 function padded(filters: readonly (readonly (readonly (readonly number[])[])[])[], [components, rows, columns]: readonly number[]): Float32Array<ArrayBuffer> {
   const data = new Float32Array(filters.length * components * rows * columns).fill(Number.NaN);
   filters.forEach((filter, i) => {
@@ -177,7 +177,7 @@ function padded(filters: readonly (readonly (readonly (readonly number[])[])[])[
   return data;
 }
 
-/** A curve at given steps: of a training that ended early the intervals are others. NaN behind its end. */
+/** A curve at given steps: a training that ended early has other intervals. NaN after its end. */
 function resampled({ step, objective }: { step: readonly number[]; objective: readonly number[] }, steps: readonly number[]): number[] {
   return steps.map((wanted) => objective[step.findIndex((last) => last >= wanted)] ?? Number.NaN);
 }

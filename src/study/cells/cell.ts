@@ -15,20 +15,20 @@ import type { Origin, StudyFolder } from './folder.ts';
 import { guardFolder } from './guard.ts';
 import { type CellRecord, encode, type FailureRecord } from './record.ts';
 
-/** Computes cells: a device, or what a test puts in its place. */
+/** Computes cells: a device, or a substitute in tests. */
 export interface Trainer {
   readonly adapter: AdapterRecord;
   train(input: TrainInput, hooks: TrainHooks, resume?: RunCheckpoint): Promise<Results>;
 }
 
 export interface CellHooks extends Pick<TrainHooks, 'progress' | 'signal'> {
-  /** What a person should know: a damaged chunk, a checkpoint that cannot be used. */
+  /** A message for the user: a damaged chunk, a checkpoint that cannot be used. */
   note?: (text: string) => void;
-  /** Also run cells again that failed before. */
+  /** Whether cells that failed before are run again. */
   retry?: boolean;
 }
 
-/** What became of an attempt at a cell. */
+/** The outcome of an attempt at a cell. */
 export type Outcome =
   | { outcome: 'done'; record: CellRecord }
   /** It was done before, and its chunks are as they were written. */
@@ -37,13 +37,13 @@ export type Outcome =
   /** Now, or before and without `retry`. */
   | { outcome: 'failed'; failure: FailureRecord };
 
-/** What fails again however often it is tried, so that other cells should go on. */
+/** Errors that repeat however often the cell is tried, so that other cells should go on. */
 const OF_THE_CELL: readonly string[] = ['diverged', 'memory'];
 
 /**
- * Computes a cell unless it is done. Whatever kills it, the next attempt goes on from the last checkpoint, and gives the
- * same bits as if nothing had happened where the adapter is the same.
- * @param open opens the device; called only where there is something to compute
+ * Computes a cell unless it is done. After any interruption the next attempt continues from the last checkpoint, and gives the
+ * same bits as an uninterrupted run where the adapter is the same.
+ * @param open opens the device; called only if something has to be computed
  * @throws BlockspinError with code 'stopped' after `signal`, checkpointed; of code 'store' where the folder cannot be
  *   written: nothing that was there is lost
  */
@@ -99,7 +99,7 @@ class Attempt {
     return { outcome: 'done', record: await this.#write(trainer, results) };
   }
 
-  /** What is recorded of the cell, and what is wrong with it. */
+  /** The record of the cell, and its damage, if any. */
   async #before(): Promise<{ record?: CellRecord; damage?: string }> {
     const { folder, cell } = this;
     try {
@@ -127,7 +127,7 @@ class Attempt {
     };
   }
 
-  /** The last checkpoint, where it is whole and of this adapter and version: another one would give other bits. */
+  /** The last checkpoint, if it is whole and of this adapter and version: another one would give other bits. */
   async #checkpoint(trainer: Trainer): Promise<RunCheckpoint | undefined> {
     const { folder, cell, hooks } = this;
     const path = folder.pathOf(cell, 'checkpoint.safetensors');
@@ -153,13 +153,13 @@ class Attempt {
     return failure;
   }
 
-  /** All chunks, `done` last of them, then the record: before it the cell is not done, whatever is there. */
+  /** All chunks, `done` last of them, then the record: without the record the cell is not done, whatever chunks exist. */
   async #write(trainer: Trainer, results: Results): Promise<CellRecord> {
     const { folder, cell, origin } = this;
     const { files, plan } = folder;
     const arrays = arraysOf(plan);
     const chunks = chunksOf(plan, cell, results);
-    // A store of its own for this cell: what it writes is what the record vouches for.
+    // A separate store object for this cell: its checksums go into the record.
     const store = new ZarrFolder(files, folder.store.path);
     for (const name of ARRAY_NAMES) {
       this.lock.check();
@@ -185,7 +185,7 @@ class Attempt {
   }
 }
 
-/** Bits are promised to be the same on one adapter and of one version only. */
+/** Equal bits are guaranteed only on one adapter and with one version. */
 function noteOf({ adapter }: Trainer, { versions }: Origin): string {
   return `${adapter.name}, ${adapter.driver}, blockspin ${versions.blockspin}`;
 }

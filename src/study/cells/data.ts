@@ -1,4 +1,4 @@
-/** What a study knows, as plain arrays: the one view that reports and analyses read. */
+/** The results of a study as plain arrays: the one view that reports and analyses read. */
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -10,7 +10,7 @@ import type { Autocorrelation, ReplicaState, Verdict } from '../../train/result/
 export interface StudyAxes {
   /** Numbers of components of H, ascending. */
   components: number[];
-  /** Temperatures, ascending, Infinity last; of a model without one the values of what stands in its place. */
+  /** Temperatures, ascending, Infinity last; for a model without a temperature the values of its control parameter. */
   temperature: number[];
   /** Widths of the buffer, sites, ascending. */
   buffer: number[];
@@ -23,7 +23,7 @@ export type FurtherAxis = 'size' | ModelAxis | 'block' | 'shell';
 /** All of `FurtherAxis`, in the order of the axes of a study. */
 export const FURTHER_AXES: readonly FurtherAxis[] = ['size', ...MODEL_AXES, 'block', 'shell'];
 
-/** What became of one run: as in a training, or 'missing' where its cell is not done. */
+/** The outcome of one run: as in a training, or 'missing' where its cell is not done. */
 export type RunStatus = ReplicaState | 'missing';
 
 /** By components, temperature, buffer. */
@@ -35,28 +35,28 @@ export type ByRun<T> = T[][][][];
 export interface StudyPoint {
   /** Its number along the run axis; undefined where no run is done or all diverged. */
   best: number | undefined;
-  /** Out of how many finished runs it was chosen. */
+  /** Number of finished runs it was chosen from. */
   runs: number;
-  /** Held-out I(H:E) of the chosen run with the discrete H, nats; unbiased by the choice. NaN where there is none. */
+  /** Held-out I(H:E) of the chosen run with the discrete H, nats; unbiased by the choice. NaN without a chosen run. */
   information: Estimate;
   /** Entropy of its discrete H, nats. */
   entropy: number;
-  /** What the bound cannot exceed, nats; Infinity where nothing bounds it. */
+  /** The upper limit of the bound, nats; Infinity if there is none. */
   ceiling: number;
   /** Undefined where no run is done. */
   verdict: Verdict | undefined;
-  /** What the chosen run's filter looks like. */
+  /** The kind of the chosen run's filter. */
   kind: FilterKind | undefined;
 }
 
-/** Who computed a cell, when, and on what. */
+/** The provenance of a cell: program, adapter, machine and time. */
 export interface CellProvenance {
   /** Number of the cell, as `plan` lists it. */
   index: number;
   /** Name and driver of the adapter. */
   adapter: string;
   versions: Record<string, string>;
-  /** Version of the sources, where they are known. */
+  /** Version of the sources, if known. */
   commit: string;
   /** The machine's name. */
   host: string;
@@ -68,7 +68,7 @@ export interface CellProvenance {
   seconds: number;
 }
 
-/** Where the results of a study come from. */
+/** The provenance of the results of a study. */
 export interface StudyProvenance {
   /** As the study was planned. */
   versions: Record<string, string>;
@@ -84,17 +84,17 @@ export interface StudyData {
   name: string;
   /** Name of the model. */
   model: string;
-  /** What the values of `axes.temperature` are. */
+  /** The meaning of the values of `axes.temperature`. */
   control: Control['axis'];
   /** Values of all further axes, those that the config fixes included. */
   setting: Record<FurtherAxis, number>;
-  /** What a component of H is. */
+  /** The kind of a component of H. */
   coarse: Pick<CoarseShape, 'states' | 'variable'>;
   axes: StudyAxes;
   /** Held-out I(H:E), nats, and its standard error. */
   information: ByRun<number>;
   error: ByRun<number>;
-  /** The bound on validation samples, nats: what the choice between runs goes by. */
+  /** The bound on validation samples, nats: it decides the choice between runs. */
   validation: ByRun<number>;
   /** Entropy of the discrete H, nats. */
   entropy: ByRun<number>;
@@ -118,6 +118,6 @@ export interface StudyData {
   /** By components, temperature, run: whether the run is done. */
   done: boolean[][][];
   provenance: StudyProvenance;
-  /** What the config says about figures, as it stands. */
+  /** The part `figures` of the config, unchanged. */
   figures: Record<string, unknown>;
 }

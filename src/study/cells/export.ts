@@ -22,7 +22,7 @@ interface Loaded {
 
 /**
  * The files of an export, by name: one per array for npy, one in all for the others.
- * @param stem what single files are called, without ending
+ * @param stem name of single files, without extension
  * @throws BlockspinError for a damaged chunk, and where the package for HDF5 is not installed
  */
 export async function exportStudy(folder: StudyFolder, format: ExportFormat, stem: string): Promise<Record<string, Uint8Array>> {
@@ -36,7 +36,7 @@ export async function exportStudy(folder: StudyFolder, format: ExportFormat, ste
   return { [`${stem}.npz`]: zipSync(npy, { level: 6, mtime: new Date(1980, 0, 1) }) };
 }
 
-/** Coordinates and arrays. Chunks of cells that are not done read as missing, also where a part of them is there. */
+/** Coordinates and arrays. Chunks of unfinished cells read as missing, even if some of them exist. */
 async function load(folder: StudyFolder): Promise<Loaded[]> {
   await checkedCells(folder);
   const loaded: Loaded[] = coordinatesOf(folder.plan);
@@ -56,7 +56,7 @@ async function hdf5(folder: StudyFolder, arrays: readonly Loaded[]): Promise<Uin
   });
   const { FS } = await h5.ready;
   const types = { float64: '<d', float32: '<f', int32: '<i', int8: '<b', uint8: '<B' } as const;
-  // In the memory of the package: HDF5 has no transactions, so the file is written whole afterwards.
+  // In the memory of the package: HDF5 has no transactions, so the whole file is written at the end.
   const path = '/study.h5';
   const file = new h5.File(path, 'w');
   try {
@@ -65,7 +65,7 @@ async function hdf5(folder: StudyFolder, arrays: readonly Loaded[]): Promise<Uin
       for (const [name, value] of Object.entries(array.attributes)) set.create_attribute(name, typeof value === 'string' ? value : encode(value).trim());
       if (array.dims.length === 1 && array.dims[0] === array.name) set.make_scale(array.name);
     }
-    // Programs for netCDF refuse arrays of which only some dimensions have a scale. The words are netCDF's own.
+    // Programs for netCDF refuse arrays with scales on only some dimensions. The attribute names are netCDF's own.
     const extents = new Map(arrays.flatMap(({ array }) => array.dims.map((dim, axis) => [dim, array.shape[axis]] as const)));
     for (const [dim, extent] of extents) {
       if (arrays.some(({ array }) => array.name === dim)) continue;

@@ -16,14 +16,14 @@ const PLAN = 'study.json';
 const FORMAT = 'blockspin study 1';
 const STORE = 'study.zarr';
 
-/** What is written into every record and into the store's attributes. */
+/** Provenance written into every record and into the store's attributes. */
 export interface Origin {
   versions: Record<string, string>;
   /** Version of the sources; 'unknown' outside of a clone. */
   commit: string;
 }
 
-/** The planned study as it stands in `study.json`; the first ones did not hold their steps. */
+/** The planned study as stored in `study.json`; the first versions did not store their steps. */
 interface PlanFile extends Omit<StudyPlan, 'steps'>, Partial<Pick<StudyPlan, 'steps'>>, Origin {
   format: string;
   /** ISO 8601. */
@@ -64,7 +64,7 @@ export class StudyFolder {
   /**
    * Plans a study in a folder: a new or empty one, or one of the same study, which may be enlarged. Everything that all
    * cells share is written here, once; `study.json` last.
-   * @throws BlockspinError for a folder with something else, and for changes that would make other results of old cells
+   * @throws BlockspinError for a folder with other content, and for changes that would change the results of old cells
    */
   static async plan(files: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
     if (path.trim() === '') {
@@ -134,12 +134,12 @@ export class StudyFolder {
     return decode<CellRecord>(await this.files.find(path), path, this.remedy(cell));
   }
 
-  /** What to do about a cell whose files are damaged. */
+  /** The remedy for a cell with damaged files. */
   remedy({ index }: Cell): Phrase {
     return phrase`blockspin cell ${this.path} ${setting('index', index)} computes it again, all others are kept`;
   }
 
-  /** The same, where nothing else of the cell is there: no lock and nothing that a killed process left. */
+  /** The record of a finished cell without a lock and without leftovers of a killed process; undefined for any other cell. */
   async finished(cell: Cell): Promise<CellRecord | undefined> {
     const own = ((await this.files.list(`${this.path}/cells`)) ?? []).filter((name) => name.startsWith(`${cell.index}.`));
     return own.length === 1 ? this.record(cell).catch(() => undefined) : undefined;
@@ -161,7 +161,7 @@ export class StudyFolder {
     return Lock.take(this.files, this.pathOf(cell, 'lock'), this.owner);
   }
 
-  /** What is known of all cells without reading results. */
+  /** The state of all cells, without reading results. */
   async states(): Promise<CellState[]> {
     const present = new Set((await this.files.list(`${this.path}/cells`)) ?? []);
     return Promise.all(
@@ -174,11 +174,11 @@ export class StudyFolder {
     );
   }
 
-  /** Removes what killed processes left of a cell. Only the holder of its lock may do so: nobody else writes there. */
+  /** Removes leftovers of killed processes from a cell. Only the holder of its lock may do so: no other process writes there. */
   async sweep(cell: Cell): Promise<void> {
     const own = (await this.files.list(`${this.path}/cells`)) ?? [];
     for (const name of own) {
-      // A takeover that nobody finished is of no use while this lock is held; a clock that was asked has answered.
+      // A leftover lock of a takeover has no use while this lock is held, and neither has the file that probed the clock.
       const leftover = name.startsWith(`${cell.index}.`) ? /\.(tmp|takeover)$/ : /^clock\..*\.tmp$/;
       if (leftover.test(name)) await this.files.remove(`${this.path}/cells/${name}`);
     }
@@ -189,7 +189,7 @@ export class StudyFolder {
     }
   }
 
-  /** Adds an adapter to the store's attributes, where it is not yet there. */
+  /** Adds an adapter to the store's attributes, if it is not there yet. */
   async noteAdapter(name: string): Promise<void> {
     const known = async () => (await this.store.groupAttributes()).adapters as string[];
     if ((await known()).includes(name)) return;
@@ -223,7 +223,7 @@ export class StudyFolder {
     await this.#sweepPlan();
   }
 
-  /** What killed plans left; the lock of the plan is held. */
+  /** Leftovers of killed plans; called with the lock of the plan. */
   async #sweepPlan(): Promise<void> {
     const names = [...coordinatesOf(this.plan).map(({ array }) => array.name), ...Object.keys(arraysOf(this.plan))];
     const folders: [string, RegExp][] = [
@@ -243,12 +243,12 @@ async function readPlan(files: Files, path: string): Promise<(StudyPlan & Origin
   if (plan !== undefined && plan.format !== FORMAT) throw notAStore(path, `${PLAN} of format ${plan.format}`);
   if (plan === undefined) return undefined;
   const config = currentStudy(plan.config);
-  // A store keeps the extents it was made with: without `steps` the curve of a kept filter ends after `refine`.
+  // A store keeps its original extents. Without `steps` the curve of a frozen filter ends after `refine`.
   const { freeze, refine, steps } = config.train;
   return { ...plan, config, steps: plan.steps ?? curveSteps(freeze ? refine : steps) };
 }
 
-/** A lock that others hold for moments only. */
+/** A lock that is held only for moments. */
 async function waitFor(files: Files, path: string, owner: Owner): Promise<Lock> {
   for (let attempt = 0; ; attempt++) {
     const lock = await Lock.take(files, path, owner);

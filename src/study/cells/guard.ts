@@ -2,7 +2,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 
 /**
- * Does something with the folder of a study.
+ * Runs an action on the folder of a study.
  * @throws BlockspinError with the host's message where a file cannot be read or written; other errors as they are
  */
 export async function guardFolder<T>(path: string, action: () => Promise<T>): Promise<T> {

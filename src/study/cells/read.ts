@@ -38,7 +38,7 @@ interface Done {
  * Reads the results of all cells that are done, at one choice of the further axes. Every chunk is compared with its
  * checksum first.
  * @param at values of further axes; the first of each that the grid lists unless given
- * @throws BlockspinError for a value that the study has not, and for a chunk that is not as it was written
+ * @throws BlockspinError for a value that the study does not have, and for a chunk that is not as it was written
  */
 export async function readStudy(folder: StudyFolder, at: Partial<Record<FurtherAxis, number>> = {}): Promise<StudyData> {
   const { config } = folder;
@@ -58,7 +58,7 @@ function chosen({ config }: StudyFolder, at: Partial<Record<FurtherAxis, number>
 }
 
 /**
- * The cells that are done, after a look at every byte that was written for them.
+ * The finished cells, after the checksums of all their chunks have been compared.
  * @throws BlockspinError for a chunk that is missing or differs from what was written
  */
 export async function checkedCells(folder: StudyFolder, wanted: (cell: Cell) => boolean = () => true): Promise<Done[]> {
@@ -148,7 +148,7 @@ class View {
     return this.done.filter(({ cell }) => cell.values.components === this.#components[c] && cell.values[control] === this.#control[t]);
   }
 
-  /** Place of the first element of a cell's point in an array whose dimensions behind the cells' are given. */
+  /** Place of the first element of a cell's point in an array with the given dimensions behind those of the cells. */
   #place(name: ArrayName & Read, { at }: Cell, inner: readonly number[]): number {
     const place = [...at.slice(0, -1), ...inner];
     return this.arrays[name].shape.reduce((sum, extent, axis) => sum * extent + (place[axis] ?? 0), 0);
@@ -189,7 +189,7 @@ class View {
     });
   }
 
-  /** The run with the best validation of all parts; the part it is of says what became of the point. */
+  /** The run with the best validation of all parts; its part gives the outcome of the point. */
   #point(
     c: number,
     t: number,

@@ -4,7 +4,7 @@ import type { Phrase } from '../../core/phrase.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { Autocorrelation, Summary } from '../../train/result/summary.ts';
 
-/** Written last of all files of a cell: with it, the cell is done. */
+/** Written last of all files of a cell: it marks the cell as done. */
 export interface CellRecord {
   index: number;
   status: 'done';
@@ -30,7 +30,7 @@ export interface FailureRecord {
   code: string;
   host: string;
   finished: string;
-  /** What was known of the training when it failed, the filters of its last finite step included. */
+  /** Results of the training until it failed, including the filters of its last finite step. */
   partial?: Summary;
 }
 

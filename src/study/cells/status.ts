@@ -2,16 +2,16 @@ import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { StudyFolder } from './folder.ts';
 import type { FailureRecord } from './record.ts';
 
-/** How far a study is: the contract of `status --json`. */
+/** The progress of a study: the contract of `status --json`. */
 interface StudyStatus {
   cells: { total: number; done: number; running: number; failed: number };
   /** Seconds of computing of all cells that are done. */
   seconds: number;
-  /** That of the cell that was finished last; null where none is. */
+  /** Seconds of the cell that was finished last; null if none is. */
   adapter: AdapterRecord | null;
 }
 
-/** The same with what a person wants to know, too. */
+/** The same with further information for people. */
 export interface StudyReport extends StudyStatus {
   /** Mean seconds of a cell that is done; NaN where none is. */
   perCell: number;
@@ -25,7 +25,7 @@ export async function studyStatus(folder: StudyFolder): Promise<StudyReport> {
   const states = await folder.states();
   const cells = folder.plan.cells;
   const count = (state: string) => states.filter((other) => other === state).length;
-  // A record that cannot be read is that of a cell that has to be computed again.
+  // A cell whose record cannot be read has to be computed again.
   const records = (await Promise.all(cells.filter((_, i) => states[i] === 'done').map((cell) => folder.record(cell).catch(() => undefined)))).filter(
     (record) => record !== undefined,
   );

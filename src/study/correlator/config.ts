@@ -1,4 +1,4 @@
-/** What a study may say of correlators: one entry of its list `correlators`. */
+/** The settings of a correlator: one entry of a study's list `correlators`. */
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
@@ -22,9 +22,9 @@ const windowPart = z.strictObject({
   only: z
     .enum(['all', 'even', 'odd'])
     .optional()
-    .describe('by the parity of the distance; by default even where filters change sign with the sublattice, as those of antiferromagnets'),
-  every: whole(1, 16384).optional().describe('in the place of only: distances in steps of so many sites'),
-  offset: whole(0, 16384).optional().describe('with every: the first of them, counted from 0'),
+    .describe('by the parity of the distance; by default even if filters change sign with the sublattice, as for antiferromagnets'),
+  every: whole(1, 16384).optional().describe('instead of only: step between distances, sites'),
+  offset: whole(0, 16384).optional().describe('with every: the first distance, counted from 0'),
 });
 
 const atPart = z.strictObject({
@@ -47,7 +47,7 @@ export const correlatorSchema = z.strictObject({
   pattern: z
     .union([z.string(), rows, z.array(rows).min(1)], either('the name of a pattern, or weights as rows or as components of rows'))
     .optional()
-    .describe('in the place of a trained filter: uniform, staggered, boundary (on bonds: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
+    .describe('instead of a trained filter: uniform, staggered, boundary (on bonds: P1, P2, C_x, C_y, C, E_x, E_y), or weights'),
   component: z
     .union([z.literal('all'), finite.int().min(0)], either('all, or the number of a component'))
     .default('all')
@@ -72,19 +72,20 @@ export const correlatorSchema = z.strictObject({
   factor: z
     .enum(['none', ...(Object.keys(TORUS_FACTORS) as TorusFactor[])])
     .default('none')
-    .describe(`what the torus does to the power law: ${factors}`),
+    .describe(`factor of the torus in the power law: ${factors}`),
   charge: whole(1, 16).default(1).describe('with winding: electric charge of the operator; 1 for columns and plaquettes'),
-  stiffness: z.number().positive().optional().describe('with winding: g of the height; by default what is known of the model, else measured by windings'),
-  distance: z
-    .enum(['plain', 'chord', 'torus'])
+  stiffness: z
+    .number()
+    .positive()
     .optional()
-    .describe('length that the power law is one of; by default torus where there is a factor, else chord'),
+    .describe('with winding: g of the height; by default the known value of the model, otherwise measured from windings'),
+  distance: z.enum(['plain', 'chord', 'torus']).optional().describe('length in the power law; by default torus where there is a factor, else chord'),
 });
 
 /** A checked entry of the list `correlators`, with its defaults filled in. */
 export type CorrelatorEntry = z.output<typeof correlatorSchema>;
 
-/** The keys that an entry may have at a place inside of it, for messages about unknown keys. */
+/** The keys that an entry may have at a nested place, for messages about unknown keys. */
 export function correlatorKeys([inner]: readonly PropertyKey[]): string[] {
   return Object.keys((inner === 'window' ? windowPart : inner === 'at' ? atPart : correlatorSchema).shape);
 }

@@ -23,7 +23,7 @@ export interface FoundFilter {
 type NoFilter = { waiting: string } | { missing: string };
 
 /**
- * The filter that a correlator asks for: a pattern, or that of the run which validation chose at a point of the grid.
+ * The filter of a correlator: a pattern, or the filter of the run that validation chose at a point of the grid.
  * @throws BlockspinError for chunks that are not as they were written
  */
 export async function correlatorFilter(folder: StudyFolder, { source, setting, entry }: CorrelatorPlan): Promise<FoundFilter | NoFilter> {

@@ -1,4 +1,4 @@
-/** What an entry of `correlators` means in its study: everything that can be checked before any work starts. */
+/** An entry of `correlators` with everything derived from its study, and all checks that are possible before any work. */
 import { namedPatterns } from '../../analysis/filters/patterns.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Model, Settings } from '../../model/model.ts';
@@ -34,7 +34,7 @@ export interface CorrelatorPlan {
   /** Of the model on the lattice that is sampled. */
   settings: Settings;
   setting: Record<FurtherAxis, number>;
-  /** Number of values of a site: 2 where they are on its bonds. */
+  /** Number of values per site: 2 for models on bonds. */
   channels: number;
   source: FilterSource;
   window: FitWindow;
@@ -50,7 +50,7 @@ const MOST_SPECTRA = 2 ** 26;
 
 /** The plans of all entries of a study. @throws BlockspinError naming the entry and the key */
 export function correlatorPlans(config: StudyConfig): CorrelatorPlan[] {
-  // Studies that were planned before there were correlators have no such list.
+  // Studies planned with versions before correlators have no such list.
   return (config.correlators ?? []).map((entry, index) => planOf(config, entry, index));
 }
 
@@ -61,7 +61,7 @@ function planOf(config: StudyConfig, entry: CorrelatorEntry, index: number): Cor
   if (!operators) throw wrong('', `a model on a square lattice: ${WITH_OPERATORS}`, model.name, 'leave correlators out');
   const setting = settingOf(config, entry, wrong);
   const { size, chains, stride, temperature } = entry;
-  // How the study moves its chains is no matter here.
+  // The moves of the study do not matter here.
   const settings = { ...config.train, ...setting, size, algorithm: model.moves[0], [model.control.key]: [temperature] };
   checkModel(model, settings, temperature, index);
   const { channels } = model.space(settings);
@@ -111,7 +111,7 @@ function refusal(index: number): Refuse {
 
 const spelled = (value: unknown) => (value === Number.POSITIVE_INFINITY ? 'inf' : value);
 
-/** Complaints of samplers name keys of the entry, or of the training whose model is sampled. */
+/** Errors of samplers name keys of the entry, or of the training whose model is sampled. */
 function checkModel(model: Model, settings: Settings, point: number, index: number): void {
   const keyOf = (setting: string) => (Object.hasOwn(correlatorSchema.shape, setting) ? `correlators.${index}.${setting}` : `train.${setting}`);
   try {

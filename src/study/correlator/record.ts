@@ -1,4 +1,4 @@
-/** Correlators as they stand in the folder of a study, and as reports read them. */
+/** Correlators as stored in the folder of a study, and as reports read them. */
 import type { Dimension } from '../../analysis/field/dimension.ts';
 import type { Law } from '../../analysis/field/power_law.ts';
 import type { Estimate } from '../../core/statistics.ts';
@@ -17,7 +17,7 @@ export interface UsedStiffness {
   value: number;
   /** Standard error; 0 where g is known without a measurement. */
   error: number;
-  /** The config, the windings of these samples, or what it is known of. */
+  /** Its source: the config, the windings of these samples, or the model for which it is known. */
   from: string;
 }
 
@@ -68,7 +68,7 @@ export function correlatorFolder({ path }: StudyFolder): string {
 }
 
 /**
- * The correlators of the config that are done, in the order of the config. Where the filter of an entry has changed since, as it may when
+ * The correlators of the config that are done, in the order of the config. If the filter of an entry has changed since, as it may when
  * runs are added, the last one is returned.
  */
 export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRecord[]> {
@@ -84,12 +84,12 @@ export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRe
   });
 }
 
-/** Whether two choices of further axes are one; records of before there was an axis do not name it. */
+/** Whether two choices of further axes are the same; records from before an axis existed do not name it. */
 export function sameSetting(a: Partial<Record<FurtherAxis, number>>, b: Partial<Record<FurtherAxis, number>>): boolean {
   return FURTHER_AXES.every((axis) => (a[axis] ?? 0) === (b[axis] ?? 0));
 }
 
-/** Records of before fits were judged: `correlate` measures these anew. */
+/** Records from before fits were judged: `correlate` measures these again. */
 function judged(record: CorrelatorRecord): CorrelatorRecord {
   const { fit } = record;
   if ('absent' in fit || (fit as Partial<CorrelatorFit>).law) return record;

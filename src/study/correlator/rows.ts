@@ -38,7 +38,7 @@ function lawOf(fit: CorrelatorRecord['fit']): AnalysedCorrelator['law'] {
   return { verdict, reason, later: later ? { from: later.from, dimension: later.dimension } : null };
 }
 
-/** What tells two looks at one filter apart. */
+/** What distinguishes two entries with the same filter. */
 function noteOf({ temperature, values, direction, component, stride }: CorrelatorEntry, filter: FoundFilter): string {
   return [
     filter.temperature === undefined || filter.temperature === temperature

@@ -1,4 +1,4 @@
-/** One correlator: the filter found, configurations sampled, the power law fitted, all of it written at once. */
+/** One correlator: finds the filter, samples configurations, fits the power law, and writes everything at once. */
 import { CoarseCorrelator, type Correlator, ringed, rings } from '../../analysis/field/correlator.ts';
 import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindow } from '../../analysis/field/dimension.ts';
 import { judgeLaw } from '../../analysis/field/power_law.ts';
@@ -35,9 +35,9 @@ export type CorrelateOutcome =
   /** There is no filter, or too little memory. */
   | { outcome: 'failed'; reason: string };
 
-/** How long the host may be kept from everything else, ms. */
+/** How long the event loop may be blocked, ms. */
 const BREATH_MS = 50;
-/** What a record holds: correlators whose record is of another kind are measured again, on the same samples. */
+/** Version of records: correlators with another version are measured again, on the same samples. */
 const RECORD = 'judged';
 /** Digits of a hash in a file name. */
 const DIGITS = 12;
@@ -80,8 +80,8 @@ export async function runCorrelator(
 }
 
 /**
- * The hash of an entry with its filter, and the seed of its chains: that one leaves out how they are looked at, so that another
- * window is a window on the same samples.
+ * The hash of an entry with its filter, and the seed of its chains. The seed does not depend on the settings of the fit, so that
+ * another window uses the same samples.
  */
 async function identity({ config }: StudyFolder, plan: CorrelatorPlan, { weights }: FoundFilter) {
   const { entry, model, operators: _operators, settings: _settings, setting, source: _source, index: _index, ...fit } = plan;
@@ -94,7 +94,7 @@ async function identity({ config }: StudyFolder, plan: CorrelatorPlan, { weights
   return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
 }
 
-/** A record that is not whole is as good as none. */
+/** An incomplete record counts as none. */
 async function recordOf(folder: StudyFolder, hash: string): Promise<CorrelatorRecord | undefined> {
   const name = ((await folder.files.list(correlatorFolder(folder))) ?? []).find((file) => file.endsWith(`-${hash}.json`));
   if (name === undefined) return undefined;
@@ -108,7 +108,7 @@ async function recordOf(folder: StudyFolder, hash: string): Promise<CorrelatorRe
 }
 
 class Attempt {
-  /** Milliseconds on the coarse field. */
+  /** Milliseconds spent on the coarse field. */
   #correlating = 0;
   #breath = performance.now();
 
@@ -184,7 +184,7 @@ class Attempt {
     }
   }
 
-  /** What killed processes left. */
+  /** Leftovers of killed processes. */
   async #sweep(): Promise<void> {
     const { files } = this.folder;
     const path = correlatorFolder(this.folder);
@@ -193,7 +193,7 @@ class Attempt {
   }
 }
 
-/** What the factor of windings is taken with. */
+/** The stiffness used for the factor of windings. */
 function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffness | null {
   const { factor, stiffness: given } = plan.entry;
   if (factor !== 'winding') return null;
@@ -203,7 +203,7 @@ function stiffnessOf(plan: CorrelatorPlan, { stiffness }: Sampled): UsedStiffnes
   return { value: stiffness?.mean ?? Number.NaN, error: stiffness?.error ?? Number.NaN, from: 'windings' };
 }
 
-/** What the torus does to the power law at a displacement. */
+/** The factor by which the torus changes the power law at a displacement. */
 const FACTORS: Record<CorrelatorEntry['factor'], (entry: CorrelatorEntry, stiffness: number, x: number, y: number) => number> = {
   none: () => 1,
   winding: ({ size, charge }, stiffness, x, y) => windingFactor(size, x, stiffness, charge, y),
@@ -214,7 +214,7 @@ function factorOf({ entry }: CorrelatorPlan, stiffness: UsedStiffness | null): (
   return (x, y) => FACTORS[entry.factor](entry, stiffness?.value ?? Number.NaN, x, y);
 }
 
-/** In all directions: blocks between displacements that are taken, so that all of them are on one sublattice. */
+/** In all directions: step between displacements, in blocks, so that all of them are on one sublattice. */
 function strideOf({ window: { only }, entry }: CorrelatorPlan): number {
   const sites = only === 'even' ? 2 : typeof only === 'object' ? only.every : 1;
   return Math.max(1, sites / greatestDivisor(sites, entry.stride));
@@ -222,7 +222,7 @@ function strideOf({ window: { only }, entry }: CorrelatorPlan): number {
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
-/** Lower ends of windows to see whether the result is stable: from the one asked for on, by factors of √2, while three distances are left. */
+/** Lower ends of windows, to check whether the result is stable: from the requested one on, by factors of √2, while three distances are left. */
 function lowerEnds({ window, entry }: CorrelatorPlan): number[] {
   const ends = Array.from({ length: 12 }, (_, i) => Math.round(window.from * 2 ** (i / 2)));
   return [...new Set(ends)].filter((from) => distancesOf({ ...window, from }, entry.size, entry.stride).length >= 3);

@@ -51,8 +51,8 @@ export interface Sampler {
 }
 
 /**
- * The sampler of a device. Chains are moved by whoever forgets a start soonest: no choice here depends on the clock, so
- * that the same request gives the same configurations on every adapter.
+ * The sampler of a device. The chains are moved by the fastest method that the model recommends. No choice depends on the clock,
+ * so the same request gives the same configurations on every adapter.
  */
 export function deviceSampler(device: Device): Sampler {
   return {
@@ -82,6 +82,6 @@ export function deviceSampler(device: Device): Sampler {
 
 function requestedChains(scope: Scope, { model, settings, point, start, chains, seed }: SampleRequest): Chains {
   const plain = model.chains(scope, { settings, points: new Array<number>(chains / CHAINS_PER_GROUP).fill(point), seed, start });
-  // Chains that are independent after a sweep need nobody else.
+  // Chains that are independent after a sweep need no wrapper.
   return plain.relaxation(point) <= 1 ? plain : (model.quickest?.(scope, plain) ?? plain);
 }

@@ -19,7 +19,7 @@ import { GRID_PARTS, MODEL, modelOf, type StudyConfig, studySchema, TRAIN_PARTS,
 
 export { modelOf, type StudyConfig, type StudyInput } from './schema.ts';
 
-/** Runs of a cell unless given: one ensemble of that many per buffer keeps a GPU busy. */
+/** Runs of a cell unless given: one ensemble of this many per buffer keeps a GPU busy. */
 const USUAL_RUNS_PER_CELL = 100;
 
 /**
@@ -27,7 +27,7 @@ const USUAL_RUNS_PER_CELL = 100;
  * @throws BlockspinError naming the key, what is allowed, and the nearest known key where one is unknown
  */
 export function studyConfig(given: unknown): StudyConfig {
-  // As it would come out of a file: infinity becomes the word that stands for it.
+  // As read from a file: infinity becomes the word that stands for it.
   const input: unknown = given === undefined ? {} : JSON.parse(encode(given));
   const whole = checked(studySchema, input, [], Object.keys(WHOLE).slice(1), placeOf);
   const { $schema: _, train: fixed, grid: axes, runsPerCell, ...rest } = whole as typeof whole & { train: GivenSettings; grid: GivenSettings };
@@ -43,8 +43,8 @@ export function studyConfig(given: unknown): StudyConfig {
 }
 
 /**
- * Settings of the trainings that mean something, with their defaults.
- * @param axes keys of the grid: what stands there is not among them
+ * Settings of the trainings that have a meaning, with their defaults.
+ * @param axes keys of the grid: these are left out
  */
 function trainOf(given: GivenSettings, axes: readonly string[]): StudyConfig['train'] {
   return inStudy(
@@ -60,13 +60,13 @@ function trainOf(given: GivenSettings, axes: readonly string[]): StudyConfig['tr
   );
 }
 
-/** A config as it was stored, with the settings of now: without what means nothing, and with defaults of what came later. */
+/** A stored config with the present settings: without those that have no meaning, and with defaults of newer ones. */
 export function currentStudy(stored: StudyConfig): StudyConfig {
   const { grid } = stored;
   return { ...stored, train: trainOf(currentSettings(stored.train, TRAIN_PARTS), Object.keys(grid)) };
 }
 
-/** The axes, ascending. The control parameter, the buffer and the number of components are always there. */
+/** The axes, ascending. The control parameter, the buffer and the number of components are always included. */
 function gridOf(given: GivenSettings, train: StudyConfig['train']): StudyConfig['grid'] {
   const { name, control } = modelOf({ train });
   const reason = (key: string) =>
@@ -91,7 +91,7 @@ function checkTrainings(config: StudyConfig): void {
   for (const values of settingsOf(config)) {
     for (const components of grid.components) {
       const input = { ...train, ...values, buffer: grid.buffer, components, replicas: config.runsPerCell };
-      // A cell has one value of the control parameter, which all of them together may not tell.
+      // A cell has one value of the control parameter. A check that passes for all values together may fail for one.
       for (const points of [grid[key as ControlKey] as number[], (grid[key as ControlKey] as number[]).slice(0, 1)]) {
         inStudy(keyIn(config), () => trainConfig({ ...input, [key]: points } as TrainInput));
       }
@@ -110,7 +110,7 @@ export function settingsOf({ grid }: Pick<StudyConfig, 'grid'>): Partial<Record<
 const TRAIN_KEYS = keysOf(TRAIN_PARTS);
 const GRID_KEYS = keysOf(GRID_PARTS);
 
-/** Where a study has a setting of its trainings. */
+/** The place of a setting of trainings in a study. */
 export function keyIn({ grid }: Pick<StudyConfig, 'grid'>): (setting: string) => string {
   return (key) => {
     if (key === 'replicas') return 'runsPerCell';
@@ -118,7 +118,7 @@ export function keyIn({ grid }: Pick<StudyConfig, 'grid'>): (setting: string) =>
   };
 }
 
-/** Where a key belongs that stands at the wrong place. */
+/** The right place of a misplaced key. */
 function placeOf(key: string): string | undefined {
   if (GRID_KEYS.includes(key)) return `grid.${key}`;
   if (TRAIN_KEYS.includes(key)) return `train.${key}`;

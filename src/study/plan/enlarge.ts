@@ -1,4 +1,4 @@
-/** What may change between two runs of one study, and what may not. */
+/** Which parts of a study may change between two runs, and which may not. */
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { arraysOf } from '../cells/arrays.ts';
@@ -10,12 +10,12 @@ import type { StudyConfig } from './schema.ts';
 const MAY_CHANGE = 'name, figures and correlators may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
 
 /**
- * @returns the plan before, to go on from
+ * @returns the previous plan, to be extended
  * @throws BlockspinError naming the first key that may not change, with its old and its new value
  */
 export function checkEnlargement(before: StudyPlan, config: StudyConfig, path: string): StudyPlan {
   const changes = differences(before.config, config).filter(({ key, old, now }) => !allowed(key, old, now, before.config));
-  // A new axis takes a setting out of train: the axis is what was asked for.
+  // A new axis removes a setting from train: this change was requested.
   const change = changes.find(({ key }) => key.startsWith('grid.')) ?? changes[0];
   if (change) throw changed(path, change.key, change.old, change.now);
   const [old, now] = [arraysOf(before), arraysOf(planStudy(config, before))];
@@ -34,7 +34,7 @@ interface Change {
 
 function allowed(key: string, old: unknown, now: unknown, { runsPerCell }: StudyConfig): boolean {
   if (key === 'name' || key.startsWith('figures') || key === 'correlators') return true;
-  // Cells that are there hold a certain number of runs: the last one has to be full.
+  // Existing cells hold a fixed number of runs: the last one has to be full.
   if (key === 'runs') return (now as number) > (old as number) && (old as number) % runsPerCell === 0;
   if (!key.startsWith('grid.') || key === 'grid.buffer') return false;
   return Array.isArray(old) && Array.isArray(now) && old.every((value) => now.includes(value));

@@ -1,4 +1,4 @@
-/** What is wrong with a config, in the words of a study. */
+/** Errors in a config, in the words of a study. */
 import type * as z from 'zod';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Phrase } from '../../core/phrase.ts';
@@ -13,7 +13,7 @@ export function wrong(place: string, expected: Phrase, got: unknown, remedy: Phr
   return new BlockspinError({ who: `study config, ${place}`, expected, got, remedy });
 }
 
-/** What does the same where complaints name settings: they become keys of the study. */
+/** Does the same for errors that name settings: they become keys of the study. */
 export function inStudy<T>(keyOf: (setting: string) => string, body: () => T): T {
   try {
     return body();
@@ -24,8 +24,8 @@ export function inStudy<T>(keyOf: (setting: string) => string, body: () => T): T
 
 /**
  * Checks a part of a config.
- * @param keys known ones of the part itself
- * @param elsewhere where a key belongs that stands at the wrong place
+ * @param keys known keys of the part itself
+ * @param elsewhere the right place of a misplaced key
  * @throws BlockspinError naming the place, what is allowed and what to do
  */
 export function checked<S extends z.ZodType>(
@@ -51,7 +51,7 @@ export function checked<S extends z.ZodType>(
   throw wrong(name, expectation(issue), got === undefined ? 'nothing' : got, 'see the presets for configs to start from');
 }
 
-/** What is wrong in the alternative that was meant: an object means a range, an array a list. */
+/** The error in the intended alternative: an object means a range, an array a list. */
 function meant(issue: z.core.$ZodIssue, value: unknown): { issue: z.core.$ZodIssue; path: Path } {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { issue, path: issue.path };
   if (typeof value !== 'object' || value === null) return { issue, path: issue.path };

@@ -6,12 +6,12 @@ import { GRID_PARTS, TRAIN_PARTS, WHOLE } from './schema.ts';
 
 const MODEL: Defaults = { model: [{ value: SAMPLED[0].name }] };
 
-/** The schema of configs as JSON Schema (draft 2020-12), for editors. Which axes there are depends on the model of `train`. */
+/** The schema of configs as JSON Schema (draft 2020-12), for editors. The possible axes depend on the model of `train`. */
 export function studyJsonSchema(): JsonSchema {
   const { train: _, grid, ...rest } = WHOLE;
   const axes = SAMPLED.map(({ name }) => {
     const ofModel = condition({ model: [name] }, MODEL);
-    // A condition on a key that may be missing holds where it is.
+    // In JSON Schema a condition on a missing key holds.
     const needed = 'required' in ofModel ? { required: ['train'] } : {};
     const keys = { type: 'object', properties: properties(shapeOf(GRID_PARTS, { model: name })), additionalProperties: false };
     return implies({ properties: { train: ofModel }, ...needed }, { properties: { grid: keys } });

@@ -8,10 +8,10 @@ import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { settingsOf } from './config.ts';
 import { modelOf, type StudyConfig, usualOf } from './schema.ts';
 
-/** Axes whose values tell cells apart, beside the runs. */
+/** Axes whose values distinguish cells, beside the runs. */
 export type CellAxisName = FurtherAxis | 'components' | Control['axis'];
 
-/** An axis of the store. Its values stand in the order in which they came into the study. */
+/** An axis of the store. Its values stand in the order in which they were added to the study. */
 export interface CellAxis {
   name: CellAxisName;
   values: number[];
@@ -19,7 +19,7 @@ export interface CellAxis {
 
 /** One training: all buffers and a part of the runs at one point of all other axes. */
 export interface Cell {
-  /** Stays what it is when the study is enlarged: new cells come last. */
+  /** Never changes when the study is enlarged: new cells come last. */
   index: number;
   /** Place along each axis of cells, then the number of the part of the runs: its chunk in every array. */
   at: number[];
@@ -27,7 +27,7 @@ export interface Cell {
   values: Partial<Record<CellAxisName, number>>;
   firstRun: number;
   runs: number;
-  /** Of its training: a hash of the study's seed and the physics of the cell. */
+  /** Seed of its training: a hash of the study's seed and the physics of the cell. */
   seed: number;
 }
 
@@ -50,7 +50,7 @@ export function partsOf({ runs, runsPerCell }: Pick<StudyConfig, 'runs' | 'runsP
   return Math.ceil(runs / runsPerCell);
 }
 
-/** Values of an axis that a config asks for. */
+/** Values of an axis that a config requests. */
 function wanted(config: StudyConfig, name: CellAxisName): number[] | undefined {
   const { axis, key } = modelOf(config).control;
   return config.grid[name === axis ? (key as ControlKey) : (name as FurtherAxis | 'components')];
@@ -84,12 +84,12 @@ export function planStudy(config: StudyConfig, before?: StudyPlan): StudyPlan {
   return { config, axes, cells, steps: before?.steps ?? curveSteps(budget[decisivePhase(budget)]) };
 }
 
-/** Makes seeds of cells differ from other uses of the same generator. */
+/** Separates seeds of cells from other uses of the same generator. */
 const STUDY_TAG = 0x73747564;
-/** Axes that every seed is made of, in this order: studies that are there have their seeds. */
+/** Axes that enter every seed, in this order. It must not change, so that existing studies keep their seeds. */
 const SEEDED: readonly FurtherAxis[] = ['size', 'coupling', 'interaction', 'density', 'block', 'shell'];
 
-/** Of the axes that came later those that are not zero, in the order of their names: studies of before have none. */
+/** Newer axes enter only if they are not zero, in the order of their names: older studies do not have them. */
 export function laterAxes(values: Partial<Record<FurtherAxis, number>>): FurtherAxis[] {
   return FURTHER_AXES.filter((axis) => !SEEDED.includes(axis) && (values[axis] ?? 0) !== 0).sort();
 }
@@ -113,7 +113,7 @@ function seedOf(config: StudyConfig, values: Cell['values'], firstRun: number): 
     words = philox([low, high, place, STUDY_TAG], key);
     key = [words[0], words[1]];
   }
-  // 53 bits: what a number holds exactly.
+  // 53 bits: a number holds them exactly.
   return (words[0] & 0x1fffff) * 2 ** 32 + words[1];
 }
 
@@ -122,14 +122,14 @@ function placeOf(name: string): number {
   return [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 }
 
-/** What `train` is given for a cell. */
+/** The input of `train` for a cell. */
 export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell): TrainInput {
   const { axis, key } = modelOf(config).control;
   const { [axis]: point, ...settings } = values;
   return { ...config.train, ...settings, [key]: [point], buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
 }
 
-/** Values of the further axes of each setting, those that the config fixes included. */
+/** Values of the further axes for each setting, those that the config fixes included. */
 export function fullSettings(config: StudyConfig): Record<FurtherAxis, number>[] {
   const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, config.train[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
   return settingsOf(config).map((setting) => ({ ...fixed, ...setting }));

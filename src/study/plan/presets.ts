@@ -20,16 +20,16 @@ const PLAQUETTE = [
 ];
 
 /**
- * Lattices and blocks are those of the papers, shells are not: the published one is 10 sites wide for spins, but the
- * information does not depend on it. Given the ring of spins next to the buffer, the rest of the environment is
- * independent of the block (nearest neighbours only), so that a narrow shell knows all and spares the critic the rest.
+ * Lattices and blocks are those of the papers, shells are not. The published shell is 10 sites wide for spins, but the
+ * information does not depend on it: given the ring of spins next to the buffer, the rest of the environment is
+ * independent of the block (nearest neighbours only). So a narrow shell has all the information and a smaller critic.
  */
 const SPINS = { model: 'ising', size: 64, block: 4, shell: 2 } as const;
 /** Published with two pixels per site: 64 x 64 pixels, a block of 8 and a shell of 4 of them. */
 const DIMERS = { model: 'dimers', size: 32, block: 4, shell: 2 } as const;
 /**
- * Free dimers stay on a plateau for hundreds of steps, the longer the smaller the batch and the wider the buffer, and improve
- * for thousands more; ordered ones are done after a few hundred, which is what patience is for. The batch is the published one.
+ * Free dimers stay on a plateau for hundreds of steps, longer for a smaller batch and a wider buffer, and improve
+ * for thousands more. Ordered ones are done after a few hundred, so patience stops them early. The batch is the published one.
  */
 const LONG = { batch: 400, steps: 5000, patience: 2000 };
 
@@ -69,7 +69,7 @@ const FULL: Record<PresetName, StudyInput> = {
     runs: 500,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },
-  // The environment is the whole ring beyond the buffer; the papers name neither it nor the block.
+  // The environment is the whole ring beyond the buffer; the papers state neither it nor the block.
   chipping: {
     name: 'chipping',
     train: { model: 'chipping', size: 256, density: 1, block: 8, shell: 116, steps: 2000, refine: 2000 },
@@ -108,7 +108,7 @@ const SMALL: Record<PresetName, StudyInput> = {
     runs: 60,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },
-  // On a smaller ring: chains forget a condensate after as many sweeps as the square of their length.
+  // On a smaller ring, because the time to forget a condensate grows as the square of the length.
   chipping: {
     name: 'chipping-small',
     train: { model: 'chipping', size: 64, density: 1, block: 8, shell: 20, refine: 1000, evaluations: 100 },
@@ -117,7 +117,7 @@ const SMALL: Record<PresetName, StudyInput> = {
   },
 };
 
-/** One hidden layer and one size of batch: on a software adapter most of a quick run is compiling kernels, each of them once per size. */
+/** One hidden layer and one size of batch: on a software adapter most of a quick run is compiling kernels, once for each size. */
 const SECONDS = {
   steps: 40,
   refine: 20,

@@ -1,4 +1,4 @@
-/** What a study may say: its keys, the settings of its trainings, the axes of its grid; and the same as types. */
+/** The schema of a study: its keys, the settings of its trainings, the axes of its grid; and the same as types. */
 import * as z from 'zod';
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import type { Part } from '../../core/parts.ts';
@@ -16,7 +16,7 @@ const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed'
 const CONTROL_KEYS = CONTROLS.map(({ key }) => key);
 
 const [usual] = SAMPLED;
-/** The model of a study is one of the list, by its name. */
+/** The model of a study is one of the built-in ones, by its name. */
 export const MODEL = z
   .enum(SAMPLED.map(({ name }) => name) as [string, ...string[]])
   .default(usual.name)
@@ -24,25 +24,24 @@ export const MODEL = z
 
 const without = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(Object.entries(shape).filter(([key]) => !keys.includes(key)));
 
-/** Settings of the trainings of a study, and beside what they mean something. */
+/** Settings of the trainings of a study, with their conditions. */
 export const TRAIN_PARTS: readonly Part[] = partsOf(SAMPLED).map(({ when, settings }) => ({
   when,
   settings: { ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]), ...(settings === GENERAL ? { model: MODEL } : {}) },
 }));
 
-/** Axes that every model has; where one stands in the place of a setting of `train`, its key is that of the setting. */
+/** Axes of every model; an axis that replaces a setting of `train` has the key of that setting. */
 const GENERAL_AXES: Shape = {
   buffer: numbers.optional().describe('widths L_B of the buffer, sites'),
   components: numbers.optional().describe('numbers of components of H'),
-  block: numbers.optional().describe('sides of the block, in the place of train.block'),
-  shell: numbers.optional().describe('widths of the environment shell, in the place of train.shell'),
+  block: numbers.optional().describe('sides of the block, instead of train.block'),
+  shell: numbers.optional().describe('widths of the environment shell, instead of train.shell'),
 };
 
 const controlAxis = ({ noun, unit, infinite }: Control) =>
   (infinite ? temperatures : numbers).optional().describe(`values of the ${noun}${unit ? ` in ${unit}` : ''}${infinite ? '; "inf" allowed' : ''}`);
 
-const settingAxis = ({ settings }: Model, key: string) =>
-  numbers.optional().describe(`in the place of train.${key}: ${(settings[key] as z.ZodType).description}`);
+const settingAxis = ({ settings }: Model, key: string) => numbers.optional().describe(`instead of train.${key}: ${(settings[key] as z.ZodType).description}`);
 
 /** Axes of a model: its control parameter, and settings that are numbers. */
 function axesOf(of: Model): Shape {
@@ -50,7 +49,7 @@ function axesOf(of: Model): Shape {
   return { [of.control.key]: controlAxis(of.control), ...Object.fromEntries(keys.map((key) => [key, settingAxis(of, key)])) };
 }
 
-/** Axes of the grid, and beside which model they mean something. */
+/** Axes of the grid, with the models that have them. */
 export const GRID_PARTS: readonly Part[] = [
   { when: {}, settings: GENERAL_AXES },
   ...SAMPLED.map((one): Part => ({ when: { model: [one.name] }, settings: axesOf(one) })),
@@ -64,7 +63,7 @@ export const WHOLE = {
     .regex(/^[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores')
     .default('study')
     .describe('name of the study, and of its folder unless another is given'),
-  train: z.looseObject({}).prefault({}).describe('settings of every training that are no axis of the grid'),
+  train: z.looseObject({}).prefault({}).describe('settings of every training that are not axes of the grid'),
   grid: z.looseObject({}).prefault({}).describe('axes: a number, a list, or a range { from, to, count or step, scale }'),
   runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
   runsPerCell: whole(1, MOST_REPLICAS).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
@@ -92,14 +91,14 @@ export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
   grid?: Partial<Record<Axis, z.input<typeof numbers>> & Record<ControlKey, z.input<typeof temperatures>>>;
 };
 
-/** Everything given or filled in; axes are ascending lists. Of the control parameters the model's own one is there. */
+/** All keys, given or filled in; axes are ascending lists. Of the control parameters only the model's own one is present. */
 export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | '$schema'> {
   train: Without<TrainConfig, SetByStudy> & { model: string };
   grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
 }
 
-/** What an axis is that the model has not, for seeds and wherever all axes are asked for. */
+/** The value of an axis that the model does not have, for seeds and for code that needs all axes. */
 export function usualOf(axis: FurtherAxis): number {
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
   return completed({ [axis]: schemas[axis] }, {})[axis] as number;

@@ -1,7 +1,7 @@
-/** Values of a parameter as people write them: one number, a list, or a range. */
+/** Values of a parameter as users write them: one number, a list, or a range. */
 import * as z from 'zod';
 
-/** What stands for the values of an axis. */
+/** The possible forms of the values of an axis. */
 const VALUES = 'a number, a list of numbers, or a range { from, to, count or step, scale }';
 
 /** Of one range, whether it is given by their number or by a step. */
@@ -33,7 +33,7 @@ export const RANGE_KEYS = Object.keys(range.shape);
 
 type Range = z.output<typeof range>;
 
-/** The same decimal number that a person would have written: 1.7, not 1.7000000000000002. */
+/** The decimal number that a person would write: 1.7, not 1.7000000000000002. */
 const tidy = (x: number) => Number(x.toPrecision(12));
 
 /** Steps from one end of a range to the other. */
@@ -58,7 +58,7 @@ export const numbers = z
   .union([finite, z.array(finite).min(1), range], { error: VALUES })
   .transform((given) => ascending(typeof given === 'number' ? [given] : Array.isArray(given) ? given : valuesOf(given)));
 
-/** The same, where infinity is a value: 'inf' in JSON. */
+/** The same where infinity is allowed: 'inf' in JSON. */
 export const temperatures = z
   .union([infinite, z.array(infinite).min(1), range], { error: VALUES })
   .transform((given) => ascending((typeof given === 'object' && !Array.isArray(given) ? valuesOf(given) : [given].flat()).map(toNumber)));

@@ -1,8 +1,8 @@
 import type { TrainConfig } from './types.ts';
 
-/** Steps of the phases that have a place in the history, in their order. */
+/** Steps of the phases that are recorded in the history, in their order. */
 export interface Budget {
-  /** The first `warmup` of them without the filter. */
+  /** During the first `warmup` of them the filter does not learn. */
   training: number;
   refining: number;
   evaluating: number;
@@ -13,18 +13,18 @@ export const RECORDED = ['training', 'refining', 'evaluating'] as const satisfie
 /** A phase whose steps are in the history. */
 export type Recorded = (typeof RECORDED)[number];
 
-/** Those in which something learns, and is validated. */
+/** The phases in which something learns, and is validated. */
 export type Learning = Exclude<Recorded, 'evaluating'>;
 
 /** Intervals a training curve is averaged over, at most. */
 const CURVE_POINTS = 100;
 
-/** A filter that is kept leaves nothing to train but the critic, which then has all the steps for its own. */
+/** A frozen filter leaves only the critic to train, which then gets all the steps. */
 export function budgetOf({ freeze, steps, refine, evaluations }: Pick<TrainConfig, 'freeze' | 'steps' | 'refine' | 'evaluations'>): Budget {
   return { training: freeze ? 0 : steps, refining: freeze ? steps + refine : refine, evaluating: evaluations };
 }
 
-/** The phase that decides whether a run has settled, and that its curve is of: of a kept filter its critic alone was trained. */
+/** The phase that decides whether a run has settled, and whose curve is shown. With a frozen filter only the critic was trained. */
 export function decisivePhase({ training }: Budget): Learning {
   return training > 0 ? 'training' : 'refining';
 }
@@ -44,12 +44,12 @@ export function validationsOf(steps: number, { validateEvery }: Pick<TrainConfig
   return Math.ceil(steps / validateEvery);
 }
 
-/** Step of a phase of so many steps after which its validation of a number, counted from 0, takes place. */
+/** Step after which validation number `index`, counted from 0, takes place, in a phase of a given number of steps. */
 export function validationStep(index: number, steps: number, { validateEvery }: Pick<TrainConfig, 'validateEvery'>): number {
   return Math.min(steps, validateEvery * (index + 1));
 }
 
-/** Last step of each interval that a curve of so many steps is averaged over: equally long ones, without what is left over at the end. */
+/** Last step of each interval that a curve of this many steps is averaged over: equally long intervals, without the remainder at the end. */
 export function curveSteps(steps: number): number[] {
   const width = Math.max(1, Math.ceil(steps / CURVE_POINTS));
   return Array.from({ length: Math.floor(steps / width) }, (_, i) => (i + 1) * width);

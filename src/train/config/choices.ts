@@ -6,9 +6,9 @@ import { boundOf } from './estimator.ts';
 import { CHOICES } from './schema.ts';
 
 /**
- * The settings that decide which others mean something.
+ * The settings that decide which other settings have a meaning.
  * @param model name of the model, 'data' for fixed data
- * @throws BlockspinError for a value that none of them can have
+ * @throws BlockspinError for an invalid value of one of them
  */
 export function choicesOf(given: GivenSettings, model: string): Chosen & { readonly bound: BoundName } {
   const choices = completed(CHOICES, given);

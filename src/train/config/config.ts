@@ -26,8 +26,8 @@ import type { TrainConfig, TrainInput } from './types.ts';
 export type { TrainConfig, TrainInput } from './types.ts';
 
 /**
- * Fills in defaults and checks everything that can be checked before any work starts. What means nothing beside the choices
- * that were made is refused, and not there in what comes out, which comes out again as it went in.
+ * Fills in defaults and checks everything that can be checked before any work starts. A setting that has no meaning beside the
+ * choices made is refused, and is absent from the result. The result can be passed in again and is returned unchanged.
  * @throws BlockspinError naming the setting, what is allowed and what to do
  */
 export function trainConfig(input: TrainInput): TrainConfig {
@@ -60,7 +60,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   return config;
 }
 
-/** With all defaults, and what follows from others. */
+/** With all defaults, and the settings derived from others. */
 function completedConfig(given: GivenSettings): TrainConfig {
   const sites = given.sites === undefined ? undefined : (completed({ sites: GENERAL.sites }, given).sites as SiteList);
   const beside = sites ? withoutDerived(given, ofSites(sites), (key, got) => new BlockspinError({ setting: key, got, ...besideSites() })) : given;
@@ -81,7 +81,7 @@ function completedConfig(given: GivenSettings): TrainConfig {
   return { ...config, [model.control.key]: points, temperature: [...points], ...listed };
 }
 
-/** Of fixed data. */
+/** For fixed data. */
 function withData(given: GivenSettings): TrainConfig {
   const derived = dataDerived(given);
   const data = given.data as DataSet;
@@ -98,7 +98,7 @@ function withData(given: GivenSettings): TrainConfig {
   };
 }
 
-/** The settings that mean something, completed. @throws BlockspinError for all others */
+/** The settings that have a meaning, completed. @throws BlockspinError for all others */
 function meaning(given: GivenSettings, model: Model, data?: DataSet): TrainConfig {
   const chosen = choicesOf(given, model.name);
   const parts = partsOf([...MODELS.filter(({ name }) => name !== model.name), model]);

@@ -10,10 +10,10 @@ import type { GivenSettings } from './derived.ts';
 import { besideSites } from './sites.ts';
 import type { TrainConfig } from './types.ts';
 
-/** Part of the samples not held out that tells when to stop. */
+/** Part of the samples not held out that is used for validation, which decides when to stop. */
 const VALIDATION_PART = 0.2;
 
-/** How many samples of a data set are trained on, validated on, held out, and left out because they fill no word of 32. */
+/** Numbers of samples to train on, to validate on, held out, and left out because they do not fill a word of 32. */
 interface Split {
   training: number;
   heldOut: number;
@@ -22,8 +22,8 @@ interface Split {
 }
 
 /**
- * The last samples of the file are held out: neighbours in a file are often neighbours in time, and so the two parts
- * touch in one place only. Those before them tell when to stop.
+ * The last samples of the file are held out: neighbours in a file are often neighbours in time, so the two parts
+ * should touch in one place only. The samples just before them are used for validation.
  * @param part of all samples that is held out; rounded to words of 32, at least one for each part
  * @throws BlockspinError for fewer than three words
  */
@@ -43,7 +43,7 @@ export function splitOf(data: DataSet, part: number): Split {
   return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
 }
 
-/** What follows from the data. @throws BlockspinError for data that cannot be trained on */
+/** Settings derived from the data. @throws BlockspinError for data that cannot be trained on */
 export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainConfig, 'chains' | 'heldOut' | 'validation'> {
   const { data, heldOutPart } = completed(pick(DATA.settings, ['data', 'heldOutPart']), given) as { data: DataSet; heldOutPart: number };
   trainableAlphabet(data);
@@ -53,7 +53,7 @@ export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainCon
 
 const pick = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(keys.map((key) => [key, shape[key]]));
 
-/** Of a setting that follows from the data. */
+/** The refusal of a setting that is derived from the data. */
 export function besideData(data: DataSet): (key: string, got: unknown) => BlockspinError {
   return (key, got) => {
     if (key !== 'size') return new BlockspinError({ setting: key, got, ...ofSamplers(key, data) });
@@ -63,7 +63,7 @@ export function besideData(data: DataSet): (key: string, got: unknown) => Blocks
   };
 }
 
-/** What is said of settings of samplers, which fixed data have no use for. */
+/** The refusal of settings of samplers, which fixed data do not need. */
 export function ofSamplers(key: string, data: DataSet): { expected: Phrase; remedy: Phrase } {
   return {
     expected: `nothing, since the samples of ${data.name} are fixed`,
@@ -75,8 +75,8 @@ export function ofSamplers(key: string, data: DataSet): { expected: Phrase; reme
 }
 
 /**
- * The one temperature the data were taken at, NaN where it is not known.
- * @throws BlockspinError for several, or one that is none
+ * The one temperature at which the data were taken, NaN if unknown.
+ * @throws BlockspinError for several temperatures, or an invalid one
  */
 export function dataTemperature(temperature: readonly number[] = [Number.NaN]): number[] {
   if (temperature.length === 1 && !(temperature[0] <= 0)) return [...temperature];
@@ -89,7 +89,7 @@ export function dataTemperature(temperature: readonly number[] = [Number.NaN]): 
 }
 
 /**
- * Sizes of minibatches: of those not given as many pairs as there are samples, at most.
+ * Sizes of minibatches. By default they are limited to the number of samples.
  * @throws BlockspinError for minibatches larger than the data
  */
 export function dataBatches(
@@ -105,7 +105,7 @@ export function dataBatches(
 
 /**
  * The boundary of each axis of the lattice; none where sites are listed.
- * @throws BlockspinError for a boundary that was given beside a list of sites, and for another number than there are axes
+ * @throws BlockspinError for a boundary beside a list of sites, and for a number of boundaries other than the number of axes
  */
 export function dataBoundary(data: DataSet, { boundary, sites }: Pick<TrainConfig, 'boundary' | 'sites'>): Boundary[] | undefined {
   if (!sites) return [...data.space(boundary).boundary];

@@ -1,12 +1,12 @@
 import type { BlockspinError } from '../../core/errors.ts';
 
-/** What was given, by key. */
+/** The settings given, by key. */
 export type GivenSettings = Readonly<Record<string, unknown>>;
 
 /**
- * Leaves out settings that follow from others, so that a completed configuration can be given again.
- * @param derived what they have to be
- * @throws the refusal of one that is something else
+ * Leaves out settings that are derived from others, so that a completed configuration can be passed in again.
+ * @param derived the values that they must have
+ * @throws the refusal of a setting with another value
  */
 export function withoutDerived(given: GivenSettings, derived: GivenSettings, refusal: (key: string, value: unknown) => BlockspinError): GivenSettings {
   for (const [key, value] of Object.entries(derived)) {

@@ -11,8 +11,8 @@ import { coarseOf, coarseShapeOf, criticShapeOf } from './shapes.ts';
 import type { TrainConfig } from './types.ts';
 
 /**
- * The bound that was asked for, or the one that suits H.
- * @throws BlockspinError for a sum over the states of an H that has none
+ * The bound that was given, or the default for this H.
+ * @throws BlockspinError for a sum over the states of a continuous H
  */
 export function boundOf({ bound, variable }: { bound?: BoundName | undefined; variable: VariableName }): BoundName {
   const discrete = isDiscrete(variable);
@@ -26,7 +26,7 @@ export function boundOf({ bound, variable }: { bound?: BoundName | undefined; va
   });
 }
 
-/** @throws BlockspinError for combinations that cannot be, before any work. */
+/** @throws BlockspinError for impossible combinations, before any work. */
 export function checkEstimator(config: TrainConfig): void {
   const { bound, components, patch, batch, evaluationBatch } = config;
   const { states } = coarseOf(config);
@@ -53,6 +53,6 @@ export function checkEstimator(config: TrainConfig): void {
   const table = siteTableOf(config);
   const coarse = coarseShapeOf(config, table);
   checkCoarse(coarse);
-  // One replica: what more of them take is the business of the memory plan.
+  // One replica: the memory plan checks larger numbers.
   checkCritic(criticShapeOf(config, coarse, table), { samples: Math.max(batch, evaluationBatch), replicas: 1 });
 }

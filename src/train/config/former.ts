@@ -1,4 +1,4 @@
-/** Settings of earlier versions: where they went, and how configurations that were stored with them are read. */
+/** Settings of earlier versions: their present names, and how configurations stored with them are read. */
 import { keysOf, type Part, shapeOf } from '../../core/parts.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { MODELS } from '../../model/models.ts';
@@ -6,27 +6,27 @@ import { choicesOf } from './choices.ts';
 import type { GivenSettings } from './derived.ts';
 import { partsOf } from './schema.ts';
 
-/** Settings that have another name now. Of a word that meant several things on the command line, those names; the first is that of a training. */
+/** Renamed settings. Some old words had several meanings on the command line; then all present names are listed, that of a training first. */
 const FORMER: Readonly<Record<string, readonly string[]>> = {
   rate: ['learningRate', 'chippingRate'],
   refineRate: ['refineLearningRate'],
   burn: ['relaxations'],
 };
 
-/** The names that a setting has now; none where it has kept its own. */
+/** The present names of a setting; none if it was not renamed. */
 export function currentNames(key: string): readonly string[] {
   return Object.hasOwn(FORMER, key) ? FORMER[key] : [];
 }
 
-/** What to say of a setting that has another name now; undefined for all others. */
+/** The message for a renamed setting; undefined for all others. */
 export function successors(key: string): Phrase | undefined {
   const [name] = currentNames(key);
   return name === undefined ? undefined : phrase`use ${setting(name)}, as it is called now`;
 }
 
 /**
- * Settings as they were stored, under the names that they have now and without those that mean nothing beside the others:
- * version 0.1 stored all of them, whatever was chosen.
+ * Stored settings under their present names, without those that have no meaning beside the others:
+ * version 0.1 stored all settings, whatever was chosen.
  */
 export function currentSettings(stored: GivenSettings, parts: readonly Part[] = partsOf(MODELS)): GivenSettings {
   const named = Object.fromEntries(Object.entries(stored).map(([key, value]) => [FORMER[key]?.[0] ?? key, value]));

@@ -4,7 +4,7 @@ import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
 import type { Window } from '../../space/window.ts';
 import type { TrainConfig } from './types.ts';
 
-/** What says where the values of a training live. */
+/** The settings that say where the values of a training live. */
 type Placed = Pick<TrainConfig, 'model' | 'size' | 'data'>;
 
 /** The space that the values of a model or of the data live in. */
@@ -12,12 +12,12 @@ export function spaceOf({ model, ...settings }: Placed): Space {
   return model.space(settings);
 }
 
-/** How the values of a training reach the networks. */
+/** How the networks receive the values of a training. */
 function encodingOf({ model, ...settings }: Placed): Encoding {
   return model.encoding(settings);
 }
 
-/** Inputs of a site: its values, or of listed sites one, times the inputs of each. */
+/** Inputs of a site: its values (one for listed sites) times the inputs of each. */
 function inputsOfSite(config: Placed & Pick<TrainConfig, 'sites'>): number {
   return (config.sites ? 1 : spaceOf(config).channels) * inputsOf(encodingOf(config));
 }
@@ -35,14 +35,14 @@ export function siteTableOf(config: TrainConfig): SiteTable {
   return siteTable(windowsOf(config), space, { patch: config.patch > 0 ? config.patch : undefined, encoding });
 }
 
-/** The shape of one component of a filter: sites of the block along each axis, then the inputs of a site; a list of sites is a row. */
+/** The shape of one component of a filter: sites of the block along each axis, then the inputs of a site; a list of sites is one row. */
 export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' | 'sites' | 'block'>): number[] {
   const inputs = inputsOfSite(config);
   if (config.sites) return [config.sites.block.length * inputs];
   return [...spaceOf(config).extents.map(() => config.block), ...(inputs === 1 ? [] : [inputs])];
 }
 
-/** Whether a filter, of every state of one-hot values, is a line or a square: only those are called uniform, staggered or boundary-coupled. */
+/** Whether a filter (or its part for one state) is a line or a square: only those are called uniform, staggered or boundary-coupled. */
 export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
   const { extents, channels } = spaceOf(config);
   return !config.sites && channels === 1 && extents.length <= 2;
@@ -53,7 +53,7 @@ export function filterSize(config: Parameters<typeof filterShape>[0]): number {
   return filterShape(config).reduce((product, extent) => product * extent, 1);
 }
 
-/** Rows and columns of one component as `shapedFilter` lays it out. */
+/** Rows and columns of one component in the layout of `shapedFilter`. */
 export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows: number, columns: number] {
   const columns = (config.sites ? config.sites.block.length : config.block) * inputsOfSite(config);
   return [filterSize(config) / columns, columns];

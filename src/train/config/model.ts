@@ -5,8 +5,8 @@ import type { Model } from '../../model/model.ts';
 import type { GivenSettings } from './derived.ts';
 
 /**
- * Values of the control parameter of a model that is sampled.
- * @throws BlockspinError for values that are none
+ * Values of the control parameter of a sampled model.
+ * @throws BlockspinError for invalid values
  */
 export function pointsOf({ control: { key, usual }, settings }: Model, given: GivenSettings): number[] {
   if (given[key] === undefined) return [...usual];
@@ -14,14 +14,14 @@ export function pointsOf({ control: { key, usual }, settings }: Model, given: Gi
 }
 
 /**
- * The copy of the control parameter that a completed configuration holds as `temperature`, where the model has none of its
- * own: whatever lays out an ensemble reads the values there.
+ * A copy of the control parameter under the key `temperature`, for completed configurations of models without a temperature:
+ * the code that lays out an ensemble reads the values there.
  */
 export function copiesOf({ control: { key } }: Model, points: readonly number[]): GivenSettings {
   return key === 'temperature' ? {} : { temperature: points };
 }
 
-/** Of a temperature that a model has not. */
+/** The refusal of a temperature for a model that has none. */
 export function withoutTemperature({ name, control: { key } }: Model, got: unknown): BlockspinError {
   const remedy = phrase`leave it out; ${setting(key)} is what the phases depend on`;
   return new BlockspinError({ setting: 'temperature', expected: `nothing, since ${name} has no temperature`, got, remedy });

@@ -5,12 +5,12 @@ import { DATA, SAMPLED } from '../../model/models.ts';
 import { ofSamplers } from './data.ts';
 import { besideSites } from './sites.ts';
 
-/** Whether a setting means something beside data only. */
+/** Whether a setting has a meaning only for data. */
 const ofDataOnly = (key: string) => Object.hasOwn(DATA.settings, key) && !SAMPLED.some(({ settings }) => Object.hasOwn(settings, key));
 
 /**
- * Why settings mean nothing, where the value of another setting does not say it all.
- * @param data the data of the training, where there are some
+ * Why settings have no meaning, where this does not follow from the value of another setting alone.
+ * @param data the data of the training, if any
  */
 export function reasonFor(data?: DataSet): Reason {
   return (key, failed) => {

@@ -1,5 +1,5 @@
 /**
- * The settings of a training: which there are, their defaults and ranges, and which of them mean something beside which.
+ * The settings of a training: their keys, defaults and ranges, and which of them have a meaning beside which others.
  * Settings of models, bounds, critics and coarse variables come from the lists of these. docs/defaults.md says where each
  * default comes from. Lengths in lattice sites, temperatures in J / k_B, times in sweeps.
  */
@@ -18,7 +18,7 @@ import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
 
 const chains = (usual: number) => whole(CHAINS_PER_GROUP, MOST_CHAINS).default(usual);
 
-/** What every training has. */
+/** Settings of every training. */
 export const GENERAL = {
   model: z
     .union([z.string(), z.custom<Model>(isModel)], { error: 'the name of a model, or its record' })
@@ -27,7 +27,7 @@ export const GENERAL = {
   sites: z
     .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
     .optional()
-    .describe('block and environment as lists of the values of one configuration, in the place of a window: for graphs'),
+    .describe('block and environment as lists of the values of one configuration, instead of a window: for graphs'),
   components: whole(1, MOST_COMPONENTS).default(1).describe('components of H'),
   variable: z.enum(VARIABLE_NAMES).default(VARIABLE_NAMES[0]).describe('H itself, or a continuous function of the filter'),
   filterHidden: z.array(whole(4, 1024)).default([]).describe('hidden layers of a nonlinear filter, multiples of 4; none for a linear one'),
@@ -46,52 +46,52 @@ export const GENERAL = {
   validations: whole(1, 1000).default(2).describe('minibatches of fixed samples per validation'),
   patience: whole(1, 4_000_000_000)
     .default(4_000_000_000)
-    .describe('steps without a better validation after which a replica keeps what it has; 4000000000: never'),
-  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch; as many as in batch, and fewer kernels are compiled'),
+    .describe('steps without a better validation after which a replica keeps its best weights; 4000000000: never'),
+  evaluationBatch: whole(2, 16384).default(512).describe('pairs per held-out minibatch; if equal to batch, fewer kernels are compiled'),
   evaluations: whole(1, 1_000_000).default(48).describe('held-out minibatches'),
   learningRate: z.number().positive().max(1e30).default(1e-2).describe('learning rate of Adam'),
   clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
 } as const;
 
-/** What a window has that is cut at every place; a list of sites has none of it. */
+/** Settings of a window, which is cut at every place; a list of sites has none of them. */
 export const OF_WINDOW = {
   block: z.number().default(4).describe('side of the block V'),
   buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
   shell: z.number().default(2).describe('width L_E of the environment shell'),
 } as const;
 
-/** What a training on samples of a model has; of fixed data all of it follows. */
+/** Settings of a training on a sampled model; for fixed data all of them are derived. */
 export const OF_CHAINS = {
   chains: chains(256).describe('chains per temperature to train on, a multiple of 32'),
   heldOut: chains(128).describe('chains per temperature to evaluate on, a multiple of 32'),
   validation: chains(64).describe('chains per temperature to validate on, a multiple of 32'),
-  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default as many as decorrelate a chain in 100 of them'),
-  relaxations: z.number().positive().default(1).describe('times that chains are expected to relax before the first minibatch'),
+  sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default enough to decorrelate a chain within 100 minibatches'),
+  relaxations: z.number().positive().default(1).describe('length of the burn-in in expected relaxation times'),
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
 } as const;
 
-/** What a linear filter has. */
+/** Settings of a linear filter. */
 export const OF_LINEAR = {
   bias: z.boolean().default(false).describe('a trained bias beside the filter'),
   filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
-  freeze: z.boolean().default(false).describe('keep the given filter and estimate its information only'),
+  freeze: z.boolean().default(false).describe('keep the given filter fixed and estimate only its information'),
 } as const;
 
-/** What a filter has that learns. */
+/** Settings of a filter that learns. */
 export const OF_LEARNING = {
   warmup: whole(0, 1_000_000).default(0).describe('first training steps in which the filter waits for the critic'),
   refineLearningRate: z.number().positive().max(100).default(0.1).describe('learning rate of the refining phase, as a part of that of training'),
 } as const;
 
-/** What bounds on pairs have. */
+/** Settings of bounds on pairs. */
 const OF_PAIRS = { critic: z.enum(PAIR_CRITICS).default(PAIR_CRITICS[0]).describe('critic of bounds that compare pairs') } as const;
 
-/** Critics of bounds that sum over states: there is one, which is not chosen. */
+/** Critics of bounds that sum over states. There is only one, so there is no setting to choose it. */
 const [STATE_CRITIC] = STATE_CRITICS;
-/** Variables whose values are drawn, or summed over. */
+/** Discrete variables, which are sampled or summed over. */
 const DISCRETE: readonly VariableName[] = VARIABLE_NAMES.filter(isDiscrete);
 
-/** Settings that do not depend on the model, and beside what. */
+/** Settings that do not depend on the model, and their conditions. */
 const OF_ESTIMATOR: readonly Part[] = [
   { when: {}, settings: GENERAL },
   { when: { sites: [undefined] }, settings: OF_WINDOW },
@@ -105,7 +105,7 @@ const OF_ESTIMATOR: readonly Part[] = [
   ...BOUND_NAMES.map((bound): Part => ({ when: { bound: [bound] }, settings: BOUNDS[bound].settings })),
 ];
 
-/** All settings of a training of one of some models. */
+/** All settings of a training, for a list of models. */
 export function partsOf(models: readonly Model[]): readonly Part[] {
   const sampled = models.filter((model) => model !== DATA).map(({ name }) => name);
   return [
@@ -124,7 +124,7 @@ export const CHOICES = {
   freeze: OF_LINEAR.freeze,
 } as const satisfies Shape;
 
-/** What these are unless given. */
+/** Their defaults. */
 export const DEFAULTS: Defaults = {
   filterHidden: [{ value: [] }],
   variable: [{ value: VARIABLE_NAMES[0] }],

@@ -10,7 +10,7 @@ import type { TrainConfig } from './types.ts';
 /** Features of a patch of the shell that share the first layer of the critic. */
 const PATCH_FEATURES = 8;
 
-/** What H is, all settings that have no meaning filled in: a continuous one has no states, a nonlinear filter always a bias. */
+/** H with unused settings filled in: a continuous H has no states, a nonlinear filter always has a bias. */
 export function coarseOf({ components, states = 2, variable, estimator = ESTIMATOR_NAMES[0], bias = false, filterHidden }: TrainConfig) {
   return { components, states, variable, estimator, bias, hidden: filterHidden };
 }
@@ -20,7 +20,7 @@ export function coarseShapeOf(config: TrainConfig, { visibleSites, encoding }: P
   return { ...coarseOf(config), visible: visibleSites, encoding };
 }
 
-/** The critic of a training: for bounds that sum over the states of H a classifier of them. */
+/** The critic of a training. For bounds that sum over the states of H it classifies these states. */
 export function criticShapeOf(
   config: TrainConfig,
   coarse: CoarseShape,

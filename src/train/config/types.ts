@@ -1,4 +1,4 @@
-/** The settings of a training as types: a union by bound, which decides what else means something. */
+/** The settings of a training as types: a union by bound, which decides which other settings have a meaning. */
 import type { BOUNDS, PairBoundName, StateBoundName } from '../../bound/bounds.ts';
 import type { DRAWN, VARIABLES, VariableName } from '../../coarse/variables.ts';
 import type { Completed, Given, Shape } from '../../core/settings.ts';
@@ -8,12 +8,12 @@ import type { Model } from '../../model/model.ts';
 import type { SETTINGS } from '../../model/models.ts';
 import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_WINDOW } from './schema.ts';
 
-/** Settings of choices that were not made. */
+/** Settings that belong to choices that were not made. */
 type Absent<K extends PropertyKey> = { [P in K]?: undefined };
 type KeysOf<T> = T extends unknown ? keyof T : never;
-/** All keys of a union in one object, where it depends on something else which of them are there. */
+/** All keys of a union in one object, for code where the keys present depend on a value. */
 type Merged<T> = { [P in KeysOf<T>]?: T extends unknown ? (P extends keyof T ? T[P] : never) : never };
-/** Objects of schemas, as given or as completed. */
+/** Input and output types of objects of schemas. */
 type Each<T extends Record<string, { settings: Shape }>, N extends keyof T, At extends 'given' | 'completed'> = {
   [K in N]: At extends 'given' ? Given<T[K]['settings']> : Completed<T[K]['settings']>;
 }[N];
@@ -24,7 +24,7 @@ type BoundKeys = KeysOf<Bounds[PairBoundName]['settings']>;
 type PairKeys = KeysOf<Critics[PairCriticKind]['settings']> | 'critic' | keyof typeof DRAWN;
 type OnlyPairKeys = Exclude<PairKeys | BoundKeys, keyof Critics[StateCriticKind]['settings']>;
 
-/** What means something beside bounds on pairs; the critic and the variable say which of it. */
+/** Settings that have a meaning beside bounds on pairs, by critic and variable. */
 type OfPairs<At extends 'given' | 'completed'> = Merged<Each<Critics, PairCriticKind, At>> &
   Merged<Each<typeof VARIABLES, VariableName, At>> &
   Partial<At extends 'given' ? Given<typeof DRAWN> : Completed<typeof DRAWN>>;
@@ -50,19 +50,19 @@ type CompletedEstimator =
         Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']>>;
     }[PairBoundName];
 
-/** Of fixed data, which do not move, the sweeps are missing. */
+/** For fixed data, which do not move, the sweeps are missing. */
 type OfChains = Pick<Completed<typeof OF_CHAINS>, 'chains' | 'heldOut' | 'validation'> & Partial<Completed<typeof OF_CHAINS>>;
-/** Settings of models: those of the model that was chosen are there. `temperature` holds the values of its control parameter. */
+/** Settings of models: only those of the chosen model are present. `temperature` holds the values of its control parameter. */
 type OfModel = { model: Model; temperature: number[]; data?: DataSet } & Partial<Omit<Completed<typeof SETTINGS>, 'temperature' | 'data'>>;
 type OfFilter = typeof OF_LINEAR & typeof OF_LEARNING;
 type Chosen = 'model' | 'variable' | 'bound';
 
-/** A model by its name, with the settings of all that are listed: which of them it has is checked when it runs. A record has its own. */
+/** A model by its name, with the settings of all listed models: the run checks which of them it has. A record has its own. */
 type ByModel<M extends string | Model> =
   M extends Model<infer S> ? { model: M } & Partial<Given<S>> : { model?: string | Model } & Partial<Given<typeof SETTINGS>>;
 
 /**
- * What a training may be given; what has a default may be left out.
+ * Input of a training; settings with a default may be left out.
  * @typeParam M the record of a model that is not in the list
  */
 export type TrainInput<M extends string | Model = string> = Omit<Given<typeof GENERAL>, Chosen> &
@@ -75,7 +75,7 @@ export type TrainInput<M extends string | Model = string> = Omit<Given<typeof GE
 /** The key of a setting that trainings have. */
 export type TrainKey = KeysOf<TrainInput>;
 
-/** Everything given or filled in. What means nothing beside the choices made is not there. */
+/** All settings, given or filled in. Settings that have no meaning beside the choices made are absent. */
 export type TrainConfig = Omit<Completed<typeof GENERAL>, Chosen> &
   Completed<typeof OF_WINDOW> &
   Partial<Completed<OfFilter>> &

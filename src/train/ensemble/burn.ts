@@ -9,7 +9,7 @@ export const SLOTS = 64;
 
 type OnFraction = (fraction: number) => Promise<void>;
 
-/** Sweeps of the burn-in at a value of the control parameter: the expected relaxation, or as many times it as were asked for. */
+/** Sweeps of the burn-in at a value of the control parameter: the expected relaxation times the requested factor. */
 function burnOf({ chains, config }: Ensemble, point: number): number {
   return Math.ceil(chains.relaxation(point) * (config.relaxations ?? 1));
 }
@@ -23,12 +23,12 @@ export async function burnIn(ensemble: Ensemble, temperatureIndex: number, progr
   const { chains, config } = ensemble;
   const point = config.temperature[temperatureIndex];
   const burn = burnOf(ensemble, point);
-  // Chains that move with those of all temperatures were brought to equilibrium with the first.
+  // Chains that move together with those of all temperatures were brought to equilibrium with the first.
   const moved = chains.together && temperatureIndex > 0;
   const { series } = await sampleChains(
     chains,
     {
-      // The parts are one temperature's chains in several places.
+      // The parts are the chains of one temperature in several places.
       ranges: PARTS.map((part) => ensemble.layout.groups(part, temperatureIndex)),
       point,
       burn: moved ? 0 : burn,

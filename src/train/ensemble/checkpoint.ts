@@ -6,30 +6,30 @@ import type { TrainConfig } from '../config/config.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import { type Ensemble, storedName } from './ensemble.ts';
 
-/** Where a run stands, beside what is on the GPU. */
+/** The position of a run, beside its state on the GPU. */
 export interface RunPosition {
-  /** The phase that runs, and steps of it that are over. */
+  /** The current phase, and its number of finished steps. */
   phase: Recorded;
   done: Readonly<Record<Recorded, number>>;
-  /** Validations that are over, by phase. */
+  /** Finished validations, by phase. */
   validated: Readonly<Record<Learning, number>>;
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
-  /** What moves the chains; checkpoints of the first versions do not say it. */
+  /** What moves the chains; absent in checkpoints of the first versions. */
   algorithm?: string;
 }
 
-/** A run between two steps: with it, the run goes on bit for bit on the same adapter. */
+/** A run between two steps. Continued from it on the same adapter, the run gives the same bits. */
 export interface RunCheckpoint {
   arrays: Readonly<Record<string, NamedArray>>;
   position: RunPosition;
-  /** Checksum of the fixed data, as `DataSet.checksum`; those of the first versions had none. */
+  /** Checksum of the fixed data, as `DataSet.checksum`; absent in checkpoints of the first versions. */
   data?: string;
 }
 
 /**
- * Fixed data are a part of a checkpoint and would overwrite those that were read.
- * @throws BlockspinError naming the data unless they are those of the checkpoint
+ * Fixed data are a part of a checkpoint and would overwrite the data that were read.
+ * @throws BlockspinError naming the data unless they are the same as those of the checkpoint
  */
 export async function checkSameData({ arrays, data: before }: RunCheckpoint, { data }: Pick<TrainConfig, 'data'>): Promise<void> {
   if (!data) return;
@@ -49,8 +49,8 @@ function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 }
 
 /**
- * Replicas per shard of the ensemble a checkpoint was taken of, which has to go on in the same shards whatever memory there
- * is now; undefined where it has none.
+ * Replicas per shard of the ensemble a checkpoint was taken from. The run must continue in the same shards, whatever memory there
+ * is now. Undefined where the checkpoint does not say it.
  */
 export function shardSizeOf(
   { arrays }: RunCheckpoint,
@@ -58,7 +58,7 @@ export function shardSizeOf(
 ): number | undefined {
   let shards = 0;
   while (storedName(shards, 'status') in arrays) shards += 1;
-  // The smallest size that makes so many shards: shards are as even as can be, so that any other makes the same.
+  // The smallest size that gives this number of shards. Shards are as even as possible, so any other such size gives the same.
   return shards > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / shards) : undefined;
 }
 

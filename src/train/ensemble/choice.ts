@@ -4,12 +4,12 @@ import type { TrainConfig } from '../config/config.ts';
 import type { RunCheckpoint } from './checkpoint.ts';
 import { samplingRequest } from './sampling.ts';
 
-/** What the setting `algorithm` means where the model is to choose one. */
+/** The value of the setting `algorithm` that lets the model choose. */
 const AUTO = 'auto';
 
 /**
- * A configuration with the algorithm that moves its chains. 'auto' is what gives independent samples soonest on this device:
- * the choice depends on the clock, so that it is no default of a training, and a run that goes on keeps the choice it began with.
+ * A configuration with the algorithm that moves its chains. 'auto' takes the one that gives independent samples soonest on this
+ * device. This choice depends on the clock, so 'auto' is not the default of a training, and a resumed run keeps its first choice.
  * @param signal stops the measurement
  * @returns the same configuration where it names an algorithm
  */

@@ -22,8 +22,8 @@ import { Shard } from './shard.ts';
 
 /**
  * All replicas of all points as one ensemble: the same dispatches train every filter and every critic, each replica
- * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they stand
- * in several shards, which take their turns within a step and share the memory a step works in.
+ * with its own temperature, buffer, weights, noise and minibatches. Where one binding cannot hold them all, they are divided
+ * into several shards, which run one after another within a step and share their scratch memory.
  */
 export class Ensemble {
   readonly layout: Layout;
@@ -34,9 +34,9 @@ export class Ensemble {
   readonly chains: Chains;
   readonly shards: readonly Shard[];
   readonly plans: Readonly<Record<Phase, Plan>>;
-  /** Ends a validation: the best parameters so far are kept. */
+  /** Ends a validation: the best parameters so far are stored. */
   readonly judge: Plan;
-  /** Puts the parameters of the best validation back. */
+  /** Restores the parameters of the best validation. */
   readonly restore: Plan;
   readonly table: SiteTable;
 
@@ -110,12 +110,12 @@ export class Ensemble {
     for (const shard of this.shards) shard.begin(step);
   }
 
-  /** By replica; of a nonlinear filter its linear part. */
+  /** By replica; for a nonlinear filter its linear part. */
   async filters(): Promise<Filter[]> {
     return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse));
   }
 
-  /** By replica: 0, or one more than the step at which it ceased to be finite. */
+  /** By replica: 0, or one more than the step at which it became non-finite. */
   async status(): Promise<number[]> {
     return this.#each(async ({ status }) => Array.from(await status.read()));
   }
@@ -135,8 +135,8 @@ export class Ensemble {
   }
 
   /**
-   * Sums over held-out samples, replica by replica: terms and their number by chain, samples by chain and state of H. Read
-   * shard by shard, because chains are many.
+   * Sums over held-out samples, replica by replica: terms and their number by chain, samples by chain and state of H. They are read
+   * shard by shard, because there are many chains.
    */
   async *heldOut(): AsyncGenerator<{ sums: Float32Array; counts: Float32Array }> {
     for (const { tally, census, replicas } of this.shards) {
@@ -189,7 +189,7 @@ export function storedName(shard: number, name: string): string {
   return `group${shard}.${name}`;
 }
 
-/** Contiguous parts of at most `most`, as even as can be: [first, count]. */
+/** Contiguous parts of at most `most`, as even as possible: [first, count]. */
 function parts(total: number, most: number): [number, number][] {
   const count = Math.max(1, Math.ceil(total / most));
   const edge = (i: number) => Math.floor((i * total) / count);

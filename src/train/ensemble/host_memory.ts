@@ -4,18 +4,18 @@ import { filterSize } from '../config/geometry.ts';
 import { SLOTS } from './burn.ts';
 import type { Ensemble } from './ensemble.ts';
 
-/** Objects and strings of one replica in layout, log and summary, measured under V8: bytes, whatever its filter. */
+/** Objects and strings of one replica in layout, log and summary, measured under V8: bytes, independent of its filter. */
 const OBJECTS = 3000;
-/** A number in the log, in the summary, and three times as text of up to 25 characters while it is being saved. */
+/** Bytes of a number in the log and in the summary, and three times as text of up to 25 characters during a save. */
 const NUMBER = 100;
-/** Garbage that has not been collected yet, as a part of what lives. */
+/** Garbage that has not been collected yet, as a part of the live memory. */
 const GARBAGE = 1;
-/** Series of chains that are in use together while their dynamics are measured. */
+/** Series of chains that are in memory together while their dynamics are measured. */
 const SERIES = 6;
 
 /**
- * What a run takes of main memory beside the buffers of its ensemble, bytes: the objectives of all steps, the results as
- * objects and as text, measurements of the chains, and checkpoints, which are in memory as arrays and as a file.
+ * Main memory of a run beside the buffers of its ensemble, bytes: the objectives of all steps, the results as
+ * objects and as text, measurements of the chains, and checkpoints, which are in memory both as arrays and as a file.
  */
 export function hostMemory({ config, replicas, budget, shards, memory }: Ensemble, checkpoints: boolean): number {
   const { coarse } = shards[0].shapes;

@@ -14,22 +14,22 @@ export interface BestValidation {
 
 /**
  * Early stopping on the GPU: every validation adds up minibatches of fixed samples, and the parameters of the best one
- * so far are kept, replica by replica. Nothing is read back to decide.
+ * so far are stored, replica by replica. Nothing is read back to decide.
  */
 export class Keeper {
-  /** (R, 4) value of the best validation in nats, its step, 1 if the last one was it, 1 if there was any. */
+  /** (R, 4) value of the best validation in nats, its step, 1 if it was the last one, 1 if there was any. */
   readonly best: Tensor<'f32'>;
   /** (validations, R) values of all validations, nats. */
   readonly values: Tensor<'f32'>;
-  /** (R) minibatches of the validation in progress: the step counter its gather goes by. */
+  /** (R) minibatches of the validation in progress: the step counter of its gather. */
   readonly drawn: Tensor<'u32'>;
   readonly #sum: Tensor<'f32'>;
   readonly #kept: Tensor<'f32'>;
   readonly #judged: Tensor<'u32'>;
 
   /**
-   * @param validations the most there will be
-   * @param patience steps without improvement after which a replica keeps what it has
+   * @param validations the largest number of validations
+   * @param patience steps without improvement after which a replica keeps its best parameters
    */
   constructor(
     readonly scope: Scope,
@@ -66,14 +66,14 @@ export class Keeper {
     plan.dispatch(shader.copy, { P }, { p: arena.parameters, kept: this.#kept, best }, [P / 4, R]);
   }
 
-  /** Records that the parameters of the best validation come back. */
+  /** Records that the parameters of the best validation are restored. */
   restore(plan: Plan): void {
     const { best, arena } = this;
     const [R, P] = [arena.replicas, arena.stride];
     plan.dispatch(shader.restore, { P }, { p: arena.parameters, kept: this.#kept, best }, [P / 4, R]);
   }
 
-  /** Forgets the best of a phase that is over. */
+  /** Forgets the best validation of a finished phase. */
   forget(): void {
     this.scope.memory.clear([this.best]);
   }

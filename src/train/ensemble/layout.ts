@@ -16,7 +16,7 @@ interface Range {
   count: number;
 }
 
-/** What belongs to which replica: plain tables, no GPU. */
+/** The assignment of points, chains and streams to replicas: plain tables, no GPU. */
 export class Layout {
   readonly points: Point[];
   readonly replicas: number;
@@ -30,14 +30,14 @@ export class Layout {
     this.replicas = this.points.length * replicas;
   }
 
-  /** Row of the site table of each of some replicas: its buffer. */
+  /** Row of the site table for each of some replicas: its buffer. */
   windows(replicas: Range): number[] {
     const { buffer } = this.config;
     return each(replicas, (r) => Math.floor(r / this.config.replicas) % buffer.length);
   }
 
   /**
-   * Numbers of the random streams of some replicas. A replica draws the same numbers however many run beside it: its
+   * Numbers of the random streams of some replicas. A replica draws the same numbers whatever other replicas run beside it: its
    * stream is its place at its point, counted from `firstReplica`.
    */
   streams(replicas: Range): number[] {

@@ -7,31 +7,31 @@ import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
 
-/** What an ensemble would take, found out without taking it. */
+/** The memory that an ensemble would take, computed without allocating it. */
 interface MemoryEstimate {
-  /** Of the device, as long as the ensemble lives. */
+  /** On the device, as long as the ensemble lives. */
   bytes: number;
-  /** Of the device, while the largest tensor is read. */
+  /** On the device, while the largest tensor is read. */
   readback: number;
-  /** Of main memory, beside the buffers of a software adapter. */
+  /** Main memory, beside the buffers of a software adapter. */
   host: number;
-  /** Replicas per shard, so that every buffer fits one binding, and all of them the device. */
+  /** Replicas per shard, so that every buffer fits one binding, and all of them fit the device. */
   shardSize: number;
 }
 
 interface MemoryOptions {
   /** Whether the run writes checkpoints. */
   checkpoints?: boolean;
-  /** Replicas per shard where that is settled, as in a run that goes on. */
+  /** Replicas per shard if they are fixed, as in a resumed run. */
   shardSize?: number;
 }
 
-/** Shards are not made smaller than this to save memory: they take their turns, and few replicas do not fill a device. */
+/** Shards are not made smaller than this to save memory: they run one after another, and few replicas do not fill a device. */
 const SMALLEST_SHARD = 64;
 
 /**
- * Lays an ensemble out on paper. Where it would not fit the device, its shards are made smaller, since they share what
- * they work in.
+ * Lays an ensemble out on a ledger. Where it would not fit the device, its shards are made smaller, since they share their
+ * scratch memory.
  * @throws BlockspinError where it does not fit the device or the main memory, with the bytes it would take and the
  *   number of replicas that fit, before anything is allocated
  */
@@ -60,7 +60,7 @@ export function planMemory(device: Capacity, config: TrainConfig, options: Memor
   });
 }
 
-/** The same number of replicas of every point, where a shard has room for that: shards are then equally large. */
+/** The same number of replicas of every point per shard, if they fit: shards are then equally large. */
 function wholeShard(most: number, points: number): number {
   return most < points ? Math.ceil(most) : Math.floor(most / points) * points;
 }
@@ -71,10 +71,10 @@ interface Excess {
   place: string;
 }
 
-/** What is left for an ensemble. */
+/** Memory available for an ensemble. */
 interface Room {
   name: string;
-  /** Bytes of the device; of a software adapter they are main memory, and hold all else as well. */
+  /** Bytes of the device. On a software adapter this is main memory, which has to hold everything else as well. */
   device: number;
   main: number;
   shared: boolean;
@@ -93,7 +93,7 @@ function excess({ bytes, readback, host }: MemoryEstimate, room: Room): Excess |
   return undefined;
 }
 
-/** A number of replicas that fit, nearly the most: shards are as even as can be, so that a few more may take a little less. */
+/** A number of replicas that fit, close to the largest: shards are as even as possible, so a few more replicas may take a little less. */
 function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): number {
   let [most, least] = [0, tooMany];
   while (least - most > 1) {
@@ -105,8 +105,8 @@ function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): num
 }
 
 /**
- * What an ensemble takes, laid out on paper as far as the third shard; each further one takes as much as the third. The last
- * bytes of a buffer may be rounded otherwise, and shards that are not full take a little less.
+ * The memory of an ensemble, laid out on a ledger up to the third shard; each further one takes as much as the third. The last
+ * bytes of a buffer may be rounded differently, and shards that are not full take a little less.
  */
 function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
   const points = config.temperature.length * config.buffer.length;

@@ -12,13 +12,13 @@ import type { Tape } from '../../graph/tape.ts';
 import type { Pairs } from '../../view/gather.ts';
 import type { TrainConfig } from '../config/config.ts';
 
-/** What a phase computes for every pair of a minibatch. */
+/** The results of a phase for every pair of a minibatch. */
 export interface Objective {
   /** (R, K), its mean is the bound, nats. */
   term: Tensor<'f32'>;
   /** (R, K), ln q(h|e) of the classifier, where the bound has one: the entropy of H is then added from all samples. */
   fit?: Tensor<'f32'>;
-  /** (R, K, S), probabilities of the states of the discrete H that is meant. */
+  /** (R, K, S), probabilities of the states of the discrete H. */
   p?: Tensor<'f32'>;
 }
 
@@ -34,18 +34,18 @@ export interface ObjectiveTables {
   noise: Tensor<'u32'>;
   tie: Tensor<'u32'>;
   dropout: Tensor<'u32'>;
-  /** What the bound carries from step to step. */
+  /** State that the bound keeps from step to step. */
   state: Readonly<Record<string, Tensor>>;
 }
 
-/** Whether H is smooth, so that the filter can learn, or the discrete one that is meant; and whether anything learns. */
+/** Whether H is smooth, so that the filter can learn, or the discrete H of the results; and whether anything learns. */
 interface Mode {
   soft: boolean;
   learning: boolean;
 }
 
 /**
- * Records the way from pairs to the bound.
+ * Records the computation of the bound from pairs.
  * @param weight parameters by the names of `coarseParameters` and `criticParameters`
  */
 export function applyObjective(
@@ -75,7 +75,7 @@ export function applyObjective(
   return { term, p: !learning && isDiscrete(coarse.variable) ? probabilities(true) : undefined };
 }
 
-/** The layers of a nonlinear filter, which are those of the critic. */
+/** The layers of a nonlinear filter, which are built by the critic's stage. */
 function hiddenLayers(widths: Tensor<'u32'>, weight: (name: string) => Tensor<'f32'>): HiddenLayers {
   return (tape, input, names) => {
     let x = input;

@@ -1,9 +1,9 @@
 import type { Part } from '../../view/gather.ts';
 
 /**
- * What one step does: the critic alone learns from the smooth H while the filter waits (warming); both learn
- * (training); the critic alone learns, for the discrete H of the filter found (refining); fixed samples are judged
- * (validating); samples nothing has learned from are judged (evaluating).
+ * Kinds of steps: the critic alone learns from the smooth H while the filter waits (warming); both learn
+ * (training); the critic alone learns, for the discrete H of the trained filter (refining); fixed samples are evaluated
+ * (validating); samples that nothing has learned from are evaluated (evaluating).
  */
 export const PHASES = ['warming', 'training', 'refining', 'validating', 'evaluating'] as const;
 export type Phase = (typeof PHASES)[number];

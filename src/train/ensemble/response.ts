@@ -10,9 +10,9 @@ const BLOCKS = 1024;
 
 /** The filter of a replica. */
 export interface Filter {
-  /** (logits, inputs of the block); of a nonlinear filter its linear part; of one-hot values in the gauge of zero sum over states. */
+  /** (logits, inputs of the block); for a nonlinear filter its linear part; for one-hot values in the gauge of zero sum over states. */
   weights: number[];
-  /** Of each logit, where the filter is linear and has any: trained ones, and what the gauge of one-hot values leaves. */
+  /** For each logit, where the filter is linear and has biases: trained ones, and those that the gauge of one-hot values leaves. */
   biases?: number[];
 }
 
@@ -35,13 +35,13 @@ function linear({ encoding, visible }: CoarseShape, lambda: number[], biases: nu
   return { weights: logits.flatMap((logit) => logit.weights), biases: logits.map(({ bias }) => bias) };
 }
 
-/** A block to average over: its inputs, and what of each of them the function is multiplied by. */
+/** A block to average over: its inputs, and the factor of each of them in the average. */
 interface Probe {
   inputs: number[];
   weights: number[];
 }
 
-/** Inputs that are independent fair signs, in pairs v, -v; the function is multiplied by the signs. */
+/** Inputs that are independent fair signs, in pairs v, -v; the factors are the signs. */
 function* signs(visible: number): Generator<Probe> {
   const key = deriveKey(0, 'test', visible);
   for (let n = 0; n < BLOCKS; n++) {
@@ -52,8 +52,8 @@ function* signs(visible: number): Generator<Probe> {
 }
 
 /**
- * One-hot inputs of independent fair states, every draw in all its cyclic shifts of the states, which sum to zero. The function is
- * multiplied by (q n - 1) / 2, n = 1 for the state of a value: of a linear function that leaves the weights of zero sum.
+ * One-hot inputs of independent fair states. Every draw is used in all its cyclic shifts of the states, which sum to zero. The factor
+ * is (q n - 1) / 2, with n = 1 for the state of a value: for a linear function this gives the weights of zero sum.
  */
 function* states(visible: number, q: number): Generator<Probe> {
   const key = deriveKey(0, 'test', visible);
@@ -65,8 +65,8 @@ function* states(visible: number, q: number): Generator<Probe> {
 }
 
 /**
- * The linear part of a nonlinear filter: its mean with every input over independent fair signs or states, which for a linear filter
- * is the filter itself up to chance. The blocks are the same for every filter.
+ * The linear part of a nonlinear filter: the mean of its product with every input over independent fair signs or states. For a
+ * linear filter this is the filter itself up to statistical error. The blocks are the same for every filter.
  * @param weights hidden layers (inputs + 1, outputs), readout (logits, inputs), bias (logits)
  */
 export function linearPart({ hidden, visible, encoding }: Linearised, weights: readonly (readonly number[])[]): number[] {
@@ -89,7 +89,7 @@ export function linearPart({ hidden, visible, encoding }: Linearised, weights: r
   return part.map((sum) => sum / count);
 }
 
-/** What of a coarse variable its linear part depends on. */
+/** The weights of a coarse variable that its linear part depends on. */
 type Linearised = Pick<CoarseShape, 'hidden' | 'visible'> & { encoding: Encoding };
 
 /** x w + c, the bias c being the last row of w. */

@@ -3,7 +3,7 @@ import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { TrainConfig } from '../config/config.ts';
 
 /**
- * What the chains of a training are made from: those of all points to train on, then those held out, then those to validate on.
+ * Inputs for the chains of a training: those of all points to train on, then the held-out chains, then those to validate on.
  * The i-th groups of all points belong to the same part, so that chains which exchange configurations stay in their part.
  */
 export function samplingRequest(config: TrainConfig): ChainsRequest {

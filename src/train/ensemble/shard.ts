@@ -25,7 +25,7 @@ import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
 
-/** What all shards of an ensemble read and none of them writes. */
+/** Tensors that all shards of an ensemble read and none of them writes. */
 interface Common {
   config: TrainConfig;
   layout: Layout;
@@ -37,8 +37,8 @@ interface Common {
 }
 
 /**
- * The replicas from .. from + count of an ensemble, in the same dispatches: as many as one binding holds. Nothing a
- * replica computes depends on which others share its shard.
+ * Replicas from .. from + count of an ensemble, in the same dispatches: as many as one binding holds. The results of a
+ * replica do not depend on which others share its shard.
  */
 export class Shard {
   readonly arena: Arena;
@@ -46,7 +46,7 @@ export class Shard {
   readonly keeper: Keeper;
   /** (S, R, 2) objective and gradient norm of every step of all phases. */
   readonly history: Tensor<'f32'>;
-  /** (R) 0, or one more than the step at which the replica ceased to be finite. */
+  /** (R) 0, or one more than the step at which the replica became non-finite. */
   readonly status: Tensor<'u32'>;
   /** (R, held-out chains, 2) sums of the bound's terms and their number. */
   readonly tally: Tensor<'f32'>;
@@ -132,11 +132,11 @@ export class Shard {
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
     if (!config.filter) return;
     this.arena.fill('lambda', Float32Array.from(config.filter));
-    // A filter that is given is meant as it stands.
+    // A given filter is used as it is, so its bias starts at zero.
     if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
   }
 
-  /** Begins a phase at a row of the history: Adam forgets its moments, and the best validation is that of another critic. */
+  /** Begins a phase at a row of the history: Adam's moments are reset, and so is the best validation, which belongs to another critic. */
   begin(step: number): void {
     this.scope.memory.clear([...this.arena.moments, ...Object.values(this.#tables.state)]);
     this.keeper.forget();
@@ -145,7 +145,7 @@ export class Shard {
 
   /**
    * Records one step of a phase, all but the sweeps.
-   * @param scope holds what nothing outside of the step reads
+   * @param scope owns tensors that are read only within the step
    */
   record(plan: Plan, phase: Phase, scope: Scope): void {
     const { arena, replicas } = this;

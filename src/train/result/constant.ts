@@ -1,34 +1,34 @@
 import type { Estimate } from '../../core/statistics.ts';
 
 /**
- * The critic whose value is reported: the one that was trained, the one that says the same of every pair, or 'half' where
- * the two halves of the held-out samples disagree about it.
+ * The critic whose value is reported: the trained one, the constant one (the same score for every pair), or 'half' where
+ * the two halves of the held-out samples disagree.
  */
 export type CriticChoice = 'trained' | 'constant' | 'half';
 
-/** What the trained critic of a replica scored on held-out samples, nats. */
+/** The value of the trained critic of a replica on held-out samples, nats. */
 export interface HeldOut extends Estimate {
   /** The means over two halves of the chains, which are independent of each other. */
   halves: readonly [number, number];
 }
 
-/** A held-out value and where it comes from. */
+/** A held-out value and the critic that it belongs to. */
 export interface Reported extends Estimate {
   critic: CriticChoice;
-  /** What the trained critic scored on all held-out samples, nats, whether or not it is reported. */
+  /** The value of the trained critic on all held-out samples, nats, whether or not it is reported. */
   measured: number;
 }
 
 export const UNMEASURED: HeldOut = { mean: Number.NaN, error: Number.NaN, halves: [Number.NaN, Number.NaN] };
 
 /**
- * Chooses between the trained critic of a replica and the constant one. The constant critic says the same of every pair, is
- * there without any training, and its value is 0: for InfoNCE, DV and SMILE with any constant, for NWJ, JS and I_alpha with
- * the constant 1, for the discrete bound with q(h|e) = P(h). Where there is nothing to know, a trained critic has learned
- * noise, which costs it a little on fresh samples, and the constant one is better.
+ * Chooses between the trained critic of a replica and the constant one. The constant critic gives every pair the same score,
+ * needs no training, and has the value 0: for InfoNCE, DV and SMILE with any constant, for NWJ, JS and I_alpha with
+ * the constant 1, for the discrete bound with q(h|e) = P(h). Where there is no information, a trained critic has fitted
+ * noise, which makes it slightly worse on fresh samples, and the constant critic is better.
  *
  * The choice is made by cross-fitting: each half of the held-out chains is reported with the critic that is better on the
- * other half, so that no sample decides over its own value, and the mean of the halves is a lower bound as each of
+ * other half, so that no sample decides over its own value. The mean of the halves is a lower bound because each of
  * them is. The error stays that of the measurement: it says how precisely zero is known.
  * @param measured the held-out value of the trained critic; NaN where there is none yet, and then nothing is chosen
  */

@@ -9,14 +9,14 @@ import type { Filter } from '../ensemble/response.ts';
 import type { HeldOut } from './constant.ts';
 import type { TrainingCurve } from './summary.ts';
 
-/** What has been read back of a run so far: objectives of all steps, the state of the replicas, their filters. */
+/** Data of a run that have been read back so far: objectives of all steps, the state of the replicas, their filters. */
 export class TrainingLog {
   /** Steps finished, by phase. */
   readonly done: Record<Recorded, number> = { training: 0, refining: 0, evaluating: 0 };
   status: number[];
-  /** By replica, in the phase that runs or ran last. */
+  /** By replica, in the current or last phase. */
   validation: BestValidation[];
-  /** Validations over, by phase. */
+  /** Finished validations, by phase. */
   readonly validated: Record<Learning, number> = { training: 0, refining: 0 };
   /** Values of all validations of the training phase, then of the refining one: [replica][validation], nats. */
   #validations: number[][];
@@ -38,7 +38,7 @@ export class TrainingLog {
     this.filters = Array.from({ length: replicas }, () => ({ weights: new Array<number>(weights).fill(0) }));
   }
 
-  /** Reads what is new of a phase of which `done` steps are over. */
+  /** Reads the new data of a phase with `done` finished steps. */
   async update(phase: Recorded, done: number): Promise<void> {
     const { replicas, budget } = this.ensemble;
     const [from, to] = [this.done[phase], done].map((step) => firstRow(budget, phase) + step);
@@ -47,7 +47,7 @@ export class TrainingLog {
     this.status = await this.ensemble.status();
   }
 
-  /** Reads everything of a run that goes on from a checkpoint. */
+  /** Reads all data of a run resumed from a checkpoint. */
   async recover(done: Readonly<Record<Recorded, number>>, validated: Readonly<Record<Learning, number>>): Promise<void> {
     Object.assign(this.validated, validated);
     for (const phase of RECORDED) await this.update(phase, done[phase]);
@@ -66,8 +66,8 @@ export class TrainingLog {
   }
 
   /**
-   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; the entropy of H
-   * is a function of means over all of them, and takes its error and its small bias from the jackknife.
+   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains. The entropy of H
+   * is a function of means over all chains; its error and its small bias come from the jackknife.
    */
   async updateHeldOut(): Promise<void> {
     const { bound } = this.ensemble.config;
@@ -104,7 +104,7 @@ export class TrainingLog {
     return meanError(Array.from({ length: to - from }, (_, i) => this.objective(phase, from + i, replica)));
   }
 
-  /** Mean objective over the last part of the steps done in a phase; NaN when there are none. */
+  /** Mean objective over the last part of the finished steps of a phase; NaN when there are none. */
   tail(phase: Recorded, replica: number, part: number): number {
     const to = this.done[phase];
     return to > 0 ? this.estimate(phase, replica, Math.min(to - 1, Math.floor((1 - part) * to)), to).mean : Number.NaN;

@@ -15,7 +15,7 @@ import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './s
 import { onset, statusOf, verdict } from './verdict.ts';
 import { watchedOf } from './watched.ts';
 
-/** What a summary is made of beside the log. */
+/** Inputs of a summary beside the log. */
 interface RunState {
   log: TrainingLog;
   /** By temperature; undefined until measured. */
@@ -23,7 +23,7 @@ interface RunState {
   seconds: Readonly<Record<string, number>>;
 }
 
-/** Everything known of a run so far, in the form that is stored and reported. */
+/** All results of a run so far, in the form that is stored and reported. */
 export function summarise({ log, autocorrelation, seconds }: RunState): Results {
   const { config, points, device } = log.ensemble;
   return {
@@ -100,8 +100,8 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
 }
 
 /**
- * Kinds are known of lines and squares of one channel, of one-hot values where all states agree; anything else that carries information
- * is of no kind known.
+ * Kinds are known for lines and squares of one channel, and for one-hot values where all states agree. Any other filter that carries
+ * information is of unknown kind.
  */
 function kindOf(filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
   const states = inputsOf(config.model.encoding(config));
@@ -110,13 +110,13 @@ function kindOf(filter: number[][][], information: Estimate, config: TrainConfig
   return kind === 'none' || isPicture(config) ? kind : 'mixed';
 }
 
-/** What the bound cannot exceed, nats: what a batch of pairs or the states of H allow; Infinity where nothing does. */
+/** The upper limit of the bound, nats: from a batch of pairs or from the states of H; Infinity if there is none. */
 function ceiling(config: TrainConfig): number {
   return Math.min(largestEntropy(config), ceilingOf(config.bound, config.evaluationBatch, config));
 }
 
 /**
- * The replica with the best validation, on samples that no value is reported from: so the held-out value of the chosen
+ * The replica with the best validation. Values are never reported from validation samples, so the held-out value of the chosen
  * replica stays unbiased. Before the first validation, the one with the highest in-sample objective.
  */
 function bestReplica(log: TrainingLog, point: Point): number {

@@ -6,19 +6,19 @@ import type { TrainConfig } from '../config/config.ts';
 import type { CriticChoice } from './constant.ts';
 
 /**
- * What became of a point:
+ * The outcome of a point:
  * 'converged' the training curve is level and the information differs from zero; 'zero' it is within 3 errors of zero,
  * as it is wherever the constant critic does better than the trained one;
- * 'limited' the critic does better on the samples it learned from than on others: more samples would change the value;
+ * 'limited' the critic does better on its training samples than on others: more samples would change the value;
  * 'collapsed' H takes one value only; 'unconverged' the curve was still rising; 'diverged' every replica became
- * non-finite. Stores of studies hold these words by their numbers: a new one comes last.
+ * non-finite. Stores of studies hold these words by their numbers: append new ones at the end.
  */
 export const VERDICTS = ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged'] as const;
 /** The verdict of a point, see `VERDICTS`. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * What became of a replica; 'plateau': it found nothing where another replica of the point found something. Stored by
+ * The outcome of a replica; 'plateau': it found nothing where another replica of the point found something. Stored by
  * numbers as verdicts are.
  */
 export const REPLICA_STATES = ['ok', 'plateau', 'collapsed', 'diverged'] as const;
@@ -27,16 +27,16 @@ export type ReplicaState = (typeof REPLICA_STATES)[number];
 
 /** One of the independent runs of a point. */
 export interface ReplicaSummary {
-  /** Held-out I(H:E) with discrete H, nats: what was measured, or 0 where the constant critic was chosen. */
+  /** Held-out I(H:E) with discrete H, nats: the measured value, or 0 where the constant critic was chosen. */
   mean: number;
-  /** Standard error of what was measured. */
+  /** Standard error of the measured value. */
   error: number;
-  /** Chosen by validation: 'constant' where the trained one was no better than one that says the same of every pair. */
+  /** Chosen by cross-fitting on held-out samples: 'constant' where the trained critic was no better than a constant score. */
   critic: CriticChoice;
-  /** What the trained critic scored on the held-out samples, nats, whether or not it is reported. */
+  /** The value of the trained critic on the held-out samples, nats, whether or not it is reported. */
   measured: number;
   status: ReplicaState;
-  /** The best validation, nats: what the choice between replicas goes by. */
+  /** The best validation, nats: it decides the choice between replicas. */
   validation: number;
   /** Entropy of the discrete H, nats. */
   entropy: number;
@@ -50,7 +50,7 @@ export interface TrainingCurve {
   step: number[];
   /** Mean in-sample objective of the interval, nats. */
   objective: number[];
-  /** The bound on fixed samples, with the discrete H that is meant, nats, after so many steps. */
+  /** The bound on fixed samples, with the discrete H of the results, nats, after this many steps. */
   validation: { step: number[]; value: number[] };
 }
 
@@ -77,7 +77,7 @@ export function timeOf(record: Autocorrelation, observable: string): number {
   return typeof time === 'number' ? time : Number.NaN;
 }
 
-/** 'unknown' for data that came without one. */
+/** 'unknown' for data without a temperature. */
 export type Temperature = number | 'inf' | 'unknown';
 
 /** One point of the grid: the contract of `train --json` and summary.json. */
@@ -89,16 +89,16 @@ export interface PointSummary {
   extents: number[];
   /** Of each axis; missing where sites are listed. */
   boundary?: Boundary[];
-  /** What a value can be; one-hot states in the order of their weights. */
+  /** The possible values; one-hot states in the order of their weights. */
   alphabet: Alphabet;
   /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
   places: number;
   /**
    * J / k_B (dimers: |v| / k_B); 'inf' stands for infinity, which JSON cannot write as a number, 'unknown' for data of
-   * no known one. Chipping has none: here, too, is its rate w, by which its points are told apart.
+   * unknown temperature. Chipping has no temperature: this is then its rate w, which tells its points apart.
    */
   temperature: Temperature;
-  /** Of chipping: the rate w. */
+  /** For chipping: the rate w. */
   rate?: number;
   /** Where the model has one. */
   coupling?: number;
@@ -107,21 +107,21 @@ export interface PointSummary {
   buffer: number;
   shell: number;
   components: number;
-  /** Of a component of H: 2, or more for Potts spins; missing for a continuous H. */
+  /** States of a component of H: 2, or more for Potts spins; missing for a continuous H. */
   states?: number;
   bound: string;
   /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };
-  /** Whose value that is; what the trained critic measured is with the replicas. */
+  /** The critic that this value belongs to; the values of trained critics are with the replicas. */
   critic: CriticChoice;
   unit: 'nat';
   /** The same in bits. */
   information_bits: { mean: number; error: number };
   /** Entropy of the discrete H of the best replica, nats. */
   entropy: number;
-  /** What the bound cannot exceed, nats: ln K of the held-out minibatches for InfoNCE, ln of the states of H else. */
+  /** The upper limit of the bound, nats: ln K of the held-out minibatches for InfoNCE, otherwise ln of the number of states of H. */
   ceiling: number;
-  /** Objective at the end of training, in-sample and with the smooth H: not the result, kept for comparison. */
+  /** Objective at the end of training, in-sample and with the smooth H: not the result, stored for comparison. */
   training: { last: number };
   replicas: ReplicaSummary[];
   /**
@@ -129,11 +129,11 @@ export interface PointSummary {
    * one-hot values a weight for every state, which sum to zero over the states of each value. Weights are of inputs ±1.
    */
   filters: number[][][][];
-  /** [replica][component] of linear filters that have any: trained ones, and what the gauge of one-hot values leaves. */
+  /** [replica][component] of linear filters with biases: trained ones, and those that the gauge of one-hot values leaves. */
   biases?: number[][];
   /** The replica with the best validation. */
   best: number;
-  /** Out of how many replicas it was chosen. */
+  /** Number of replicas it was chosen from. */
   restarts: number;
   autocorrelation: Autocorrelation;
   filter: FilterKind;
@@ -151,7 +151,7 @@ export interface Summary {
   points: PointSummary[];
 }
 
-/** Everything a report is drawn from. */
+/** The data from which a report is drawn. */
 export interface Results {
   summary: Summary;
   /** [point][replica] */

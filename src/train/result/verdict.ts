@@ -6,9 +6,9 @@ import type { ReplicaState, Verdict } from './summary.ts';
 
 /** Part of the largest possible entropy below which H is called constant. */
 const CONSTANT = 0.02;
-/** What a level curve may still rise by from one quarter to the next. */
+/** Rise of a curve from one quarter to the next that still counts as level. */
 const LEVEL = { part: 0.02, nats: 0.005 };
-/** A gap between in-sample and held-out values that is more than noise, as a part of the value and in nats. */
+/** A gap between in-sample and held-out values that exceeds noise, as a part of the value and in nats. */
 const GAP = { part: 0.05, nats: 0.005 };
 
 /** Whether the discrete H takes one value only. */
@@ -21,7 +21,7 @@ function isZero({ mean, error }: Estimate): boolean {
   return mean <= 3 * error;
 }
 
-/** What became of one replica, given the best of its point. */
+/** The outcome of one replica, given the best of its point. */
 export function statusOf(log: TrainingLog, replica: number, own: Estimate, best: Estimate): ReplicaState {
   if (log.status[replica] !== 0) return 'diverged';
   if (isConstant(log, replica)) return 'collapsed';
@@ -29,8 +29,8 @@ export function statusOf(log: TrainingLog, replica: number, own: Estimate, best:
 }
 
 /**
- * Training steps until the curve first passes half of where it ends: how long the replica sat on the plateau from which
- * every run starts. NaN where it never left.
+ * Training steps until the curve first passes half of its final value: how long the replica stayed on the plateau on which
+ * every run starts. NaN if it never left.
  */
 export function onset(log: TrainingLog, replica: number): number {
   const { step, objective } = log.curve(replica);
@@ -39,7 +39,7 @@ export function onset(log: TrainingLog, replica: number): number {
   return end > 0 && at >= 0 ? step[at] : Number.NaN;
 }
 
-/** What became of a point. */
+/** The outcome of a point. */
 export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
   if (finite.length === 0) return 'diverged';
   if (!Number.isFinite(information.mean)) return 'unconverged';
@@ -50,9 +50,9 @@ export function verdict(log: TrainingLog, finite: readonly number[], best: numbe
 }
 
 /**
- * Whether the curve of the training (of a kept filter: of its critic) has become level: validations of its last quarter
- * are no more than 2 % and 0.005 nats above those of the quarter before. They are all taken on the same samples with the
- * discrete H, so that their differences mean more than their own errors would allow. Too few to tell is not level.
+ * Whether the curve of the training (for a frozen filter: of its critic) has become level: validations of its last quarter
+ * are no more than 2 % and 0.005 nats above those of the quarter before. All of them use the same samples with the
+ * discrete H, so their differences are more precise than their own errors. Too few validations count as not level.
  */
 function isLevel(log: TrainingLog, replica: number): boolean {
   const values = log.validations(log.decisive, replica);
@@ -64,7 +64,7 @@ function isLevel(log: TrainingLog, replica: number): boolean {
   return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
 }
 
-/** Whether the trained critic knows its samples better than the ensemble they are from: more samples would change the value. */
+/** Whether the trained critic fits its own samples better than the ensemble they are from: more samples would change the value. */
 function limited(log: TrainingLog, best: number, { measured, error }: Reported): boolean {
   const steps = log.done.refining;
   if (steps < 20) return false;

@@ -2,7 +2,7 @@ import { chainEstimate } from '../../core/statistics.ts';
 import { thermalisation } from '../../core/thermalisation.ts';
 import type { Measured, Model } from '../../model/model.ts';
 
-/** What is watched of a model, in the order in which it is shown: the last one is the slow one. */
+/** The watched observables of a model, in the order in which they are shown: the last one is the slow one. */
 export function watchedOf({ watched }: Model): string[] {
   return Object.keys(watched);
 }
