@@ -7,6 +7,7 @@ import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import { T_C } from '../../src/model/ising/options.ts';
 import { progressLine } from '../../src/report/terminal/progress.ts';
+import { parseJson } from '../../src/store/json.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
@@ -103,6 +104,8 @@ async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Resul
 function settings(text: string): TrainInput {
   let value: unknown;
   try {
+    // For its checks, a key twice among them; the text is small.
+    parseJson(new TextEncoder().encode(text));
     value = JSON.parse(text, (_, item) => (item === null ? Number.POSITIVE_INFINITY : item));
   } catch (error) {
     throw new BlockspinError({ who: 'settings', expected: 'JSON', got: (error as Error).message, remedy: 'mend the text or reload the page' });

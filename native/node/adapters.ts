@@ -9,7 +9,7 @@ import { describeAdapter, openOn } from '../../src/gpu/open.ts';
 import { nodeClock } from './clock.ts';
 import { loadEmbeddedLoader, packageFolder } from './embedded.ts';
 import { driverFiles, driversAreChosen, LOADER, load } from './loader.ts';
-import { mainMemory } from './main_memory.ts';
+import { mainMemory, noRoom } from './main_memory.ts';
 import { takingLines } from './native_lines.ts';
 
 export interface Search {
@@ -90,7 +90,7 @@ async function ofSystem({ notes, troubles }: Search): Promise<Found[]> {
   if (missing === undefined) found = await list('system', said);
   else {
     notes.push(`system: no Vulkan loader (${missing})${lendable ? '; the embedded one is lent to its drivers' : ''}`);
-    if (lendable) await loadEmbeddedLoader();
+    if (lendable) await lend(notes);
   }
   if (found.length === 0 && !chosen && files.length === 0) notes.push('system: no Vulkan driver in any folder vulkan/icd.d');
   else if (found.length === 0 && (missing === undefined ? !chosen : lendable)) {
@@ -102,13 +102,27 @@ async function ofSystem({ notes, troubles }: Search): Promise<Found[]> {
   return found;
 }
 
+/** Loads the embedded loader; what cannot be is a note, not the end. @returns the folder of its driver */
+async function lend(notes: string[]): Promise<string | undefined> {
+  try {
+    const { folder, notes: more } = await loadEmbeddedLoader();
+    notes.push(...more.map((note) => `embedded: ${note}`).filter((note) => !notes.includes(note)));
+    return folder;
+  } catch (error) {
+    const note = `embedded: cannot be unpacked and loaded (${(error as Error).message})`;
+    if (!notes.includes(note)) notes.push(note);
+    return undefined;
+  }
+}
+
 /** The software adapter that comes with npm. */
 async function embedded({ notes }: Search): Promise<Found[]> {
   if (!packageFolder()) {
     notes.push('embedded: the package @sparticuz/chromium is not installed; run npm ci');
     return [];
   }
-  const folder = await loadEmbeddedLoader();
+  const folder = await lend(notes);
+  if (folder === undefined) return [];
   const said = new Set<string>();
   const found = await withDrivers(join(folder, 'vk_swiftshader_icd.json'), () => list('embedded', said));
   if (said.size > 0) notes.push(`embedded: Dawn, the Vulkan loader or a driver said: ${[...said].join('; ')}`);
@@ -132,6 +146,8 @@ export async function search(wanted: string | undefined, everything = false): Pr
       result.device ??= device;
     }
   };
+  const tight = noRoom();
+  if (tight) return { ...result, notes: [tight] };
   if (wanted !== 'embedded') await consider(await ofSystem(result));
   if (wanted !== 'system' && (everything || result.device === undefined)) await consider(await embedded(result));
   return result;

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { unpack } from './embedded.ts';
+import { inPrivateFolder, unpack } from './embedded.ts';
+import { privateFolders } from './private_folder.ts';
 
 const ARCHIVES = ['chromium.br', 'swiftshader.tar.br', 'al2023.tar.br', 'fonts.tar.br'];
 const FLAGS = [
@@ -31,7 +32,7 @@ export interface OpenBrowser {
 
 /** Unpacks the browser into the cache folder at the first call (about 200 MB), then starts it. */
 export async function openBrowser(): Promise<OpenBrowser> {
-  const folder = await unpack('chromium', ARCHIVES);
+  const folder = await inPrivateFolder(await privateFolders(), [], (cache) => unpack(cache, 'chromium', ARCHIVES));
   const scratch = mkdtempSync(join(tmpdir(), 'blockspin-browser-'));
   // The package's own list of fonts names folders of another system.
   const dirs = `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(scratch, 'fonts')}</cachedir>`;

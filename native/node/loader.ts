@@ -1,7 +1,7 @@
 /** The Vulkan installation of this machine, examined without Dawn, which would write its own messages to the terminal. */
 import { readdirSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** The name under which Dawn looks for the Vulkan loader. */
 export const LOADER = 'libvulkan.so.1';
@@ -35,13 +35,16 @@ export function driversAreChosen(environment: NodeJS.ProcessEnv): boolean {
  */
 export function driverFiles(environment: NodeJS.ProcessEnv, list: (folder: string) => string[] = namesIn): string[] {
   const home = environment.HOME || homedir();
+  // A relative path in one of them is ignored (XDG Base Directory Specification): it would mean whatever folder one stands in.
+  const one = (path: string | undefined, usual: string) => (path && isAbsolute(path) ? path : usual);
+  const several = (paths: string | undefined, usual: string) => (paths || usual).split(':').filter(isAbsolute);
   const folders = [
-    environment.XDG_CONFIG_HOME || join(home, '.config'),
-    ...(environment.XDG_CONFIG_DIRS || '/etc/xdg').split(':'),
+    one(environment.XDG_CONFIG_HOME, join(home, '.config')),
+    ...several(environment.XDG_CONFIG_DIRS, '/etc/xdg'),
     '/usr/local/etc',
     '/etc',
-    environment.XDG_DATA_HOME || join(home, '.local/share'),
-    ...(environment.XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':'),
+    one(environment.XDG_DATA_HOME, join(home, '.local/share')),
+    ...several(environment.XDG_DATA_DIRS, '/usr/local/share:/usr/share'),
     '/usr/local/nvidia/share',
   ];
   return [...new Set(folders)].flatMap((folder) => {

@@ -6,6 +6,7 @@ import { advice } from './advice.ts';
 import { commit } from './commit.ts';
 import { nodeFiles } from './files.ts';
 import { versions } from './machine.ts';
+import { nodeStdout } from './output.ts';
 import { owner } from './owner.ts';
 import { png } from './png.ts';
 import { parseWords } from './words.ts';
@@ -30,17 +31,15 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-// A reader that closes the pipe early, as `| head`, is no error: the run continues and writes its results folder.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// A log that takes no more must not end a run; there is nowhere left to say so.
+process.stderr.on('error', () => undefined);
+const stdout = nodeStdout();
 
 const host: Host = {
   words: process.argv.slice(2),
   parse: parseWords,
-  out: (text) => void process.stdout.write(text),
+  out: stdout.write,
+  stdout,
   err: (text) => void process.stderr.write(text),
   terminal: {
     interactive: process.stderr.isTTY === true,

@@ -1,8 +1,10 @@
 /** A server of one folder of files for browsers on this machine: browsers provide WebGPU to http pages only from localhost. */
-import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { constants, realpathSync } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { BlockspinError } from '../../src/core/errors.ts';
 
 const HOST = '127.0.0.1';
@@ -26,7 +28,7 @@ export interface Server {
  */
 export async function serve(folder: string, port = 0): Promise<Server> {
   const root = realpathSync(folder);
-  const server = createServer((request, response) => answer(root, request, response));
+  const server = createServer((request, response) => void answer(root, request, response).catch(() => response.destroy()));
   if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
     throw new BlockspinError({ who: 'port', expected: 'a whole number from 0 to 65535', got: String(port), remedy: 'use 8080, or 0 for any free port' });
   }
@@ -54,31 +56,71 @@ export async function serve(folder: string, port = 0): Promise<Server> {
   };
 }
 
-function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const refuse = (status: number, text: string) => response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+/** What a page may load and do, by the browser's own rule: files of this server and what it made itself, no inline script, nothing of elsewhere. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self' blob:; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const PROTECTION = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': POLICY,
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+};
+
+async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refuse = (status: number, text: string) =>
+    response.writeHead(status, { ...PROTECTION, 'content-type': 'text/plain; charset=utf-8' }).end(request.method === 'HEAD' ? '' : `${text}\n`);
+  if (!isLocal(request.headers.host)) return void refuse(403, 'this server answers to its own address only');
   if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
-  const file = fileFor(root, request.url ?? '/');
-  if (!file) return void refuse(404, 'no such file');
-  response.writeHead(200, {
-    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'content-length': statSync(file).size,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  if (request.method === 'HEAD') return void response.end();
-  createReadStream(file)
-    .on('error', () => response.destroy())
-    .pipe(response);
+  const found = await fileFor(root, request.url ?? '/');
+  if (!found) return void refuse(404, 'no such file');
+  const { path, file, size } = found;
+  try {
+    response.writeHead(200, { ...PROTECTION, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-length': size });
+    if (request.method === 'HEAD' || size === 0) response.end();
+    else await pipeline(file.createReadStream({ start: 0, end: size - 1, autoClose: false }), response);
+  } catch {
+    // The browser has gone, or the file became shorter: what was promised cannot be sent.
+    response.destroy();
+  } finally {
+    await file.close();
+  }
 }
 
-/** The file a request names, or undefined; links are followed first, so that none leads out of the folder. */
-function fileFor(root: string, target: string): string | undefined {
+/**
+ * Whether a request was meant for this server. A page of another site can have its name resolved to this machine after it was
+ * loaded (DNS rebinding); the browser then takes our files for that site's, but still names it here.
+ */
+function isLocal(host: string | undefined): boolean {
+  return host !== undefined && /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i.test(host);
+}
+
+interface Found {
+  path: string;
+  file: FileHandle;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * The file a request names, open, or undefined; links are followed first, so that none leads out of the folder. What is sent is
+ * read from the open file: it may be replaced or removed at any moment.
+ */
+async function fileFor(root: string, target: string): Promise<Found | undefined> {
+  let file: FileHandle | undefined;
   try {
     // Not parsed as a URL: that would resolve '..' and hide the requested path.
-    const path = decodeURIComponent(target.split(/[?#]/)[0]);
-    const real = realpathSync(join(root, path.endsWith('/') ? `${path}index.html` : path));
-    return real.startsWith(root + sep) && statSync(real).isFile() ? real : undefined;
+    const asked = decodeURIComponent(target.split(/[?#]/)[0]);
+    const path = await realpath(join(root, asked.endsWith('/') ? `${asked}index.html` : asked));
+    if (!path.startsWith(root + sep)) return undefined;
+    // Without waiting, should it be a pipe.
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = await file.stat();
+    if (stat.isFile()) return { path, file, size: stat.size };
   } catch {
-    return undefined;
+    // Not there, not a name, or no longer there.
   }
+  await file?.close();
+  return undefined;
 }

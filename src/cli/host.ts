@@ -12,10 +12,20 @@ export interface AdapterReport {
   features: string[];
 }
 
+/** What a host knows of its stdout once all is written. */
+export interface Stdout {
+  /** Why stdout did not take what was written: the system's code, or 'closed' where it leads nowhere; undefined where it did. */
+  failure(): Promise<{ code: string; message: string } | undefined>;
+  /** Folders to put into a new file what stdout did not take, the best first. */
+  readonly refuges: readonly string[];
+}
+
 /** The command line's interface to the outside world. */
 export interface Host extends CommandLine {
   out(text: string): void;
   err(text: string): void;
+  /** Where stdout can fail. */
+  readonly stdout?: Stdout;
   /** Properties of the terminal behind stderr and stdout. */
   readonly terminal: { interactive: boolean; colour: boolean; columns: number };
   readonly files: Files;

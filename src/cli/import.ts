@@ -25,7 +25,7 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
     const expected = 'the shape of one configuration: L or Ly,Lx or Ly,Lx,channels or L,L,L';
     throw new BlockspinError({ who: '--shape', expected, got: shape.join(','), remedy: 'write for example --shape 16,16' });
   }
-  const whole = await readData(host.files, given.data as string, shape);
+  const { data: whole, remark } = await readData(host.files, given.data as string, shape);
   const data = given.select === undefined ? whole : whole.select(given.select as string);
   await data.checksum();
   const space = data.space(boundaryGiven(given));
@@ -33,6 +33,7 @@ export async function importData(host: Host, given: Given): Promise<DataSet | un
   const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
   const selected = data.selection === undefined ? '' : `, ${data.selection} of ${whole.samples}`;
   host.err(`data: ${data.name}: ${data.samples} samples${selected} of ${data.shape.join(' x ')} ${data.type}, values ${data.values}${lattice}${left}\n`);
+  if (remark) host.err(`data: ${data.name}: ${said(remark, wordsOf())}\n`);
   return data;
 }
 

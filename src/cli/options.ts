@@ -41,8 +41,8 @@ const GENERAL = {
   'with-bias': { kind: 'flag', help: 'train: a bias beside the filter', key: 'bias' },
   chains: { kind: 'number', value: 'N', help: 'chains per temperature, a multiple of 32; sample: below 32, large lattices', key: 'chains' },
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
-  data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) with one per row' },
-  shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows' },
+  data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) in rows or blocks of rows' },
+  shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples of the file, counted from 0; FROM:TO:STEP takes every STEPth' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
@@ -146,6 +146,7 @@ function joinNegative(words: readonly string[]): string[] {
 }
 
 function checkNames(words: readonly string[], allowed: readonly OptionName[]): void {
+  const before = new Set<string>();
   for (const word of words) {
     const match = /^--([^=]+)/.exec(word);
     if (!match) {
@@ -153,7 +154,18 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
       continue;
     }
     if (!allowed.includes(match[1] as OptionName)) throw unknown(`--${match[1]}`, allowed);
+    if (before.has(match[1])) throw twice(match[1] as OptionName);
+    before.add(match[1]);
   }
+}
+
+/** Which of two values counts is a convention that differs from program to program. */
+function twice(name: OptionName): BlockspinError {
+  const list = OPTIONS[name].kind === 'numbers' || OPTIONS[name].kind === 'words';
+  const remedy = list
+    ? `leave one out; several values are one list: --${name} ${OPTIONS[name].kind === 'numbers' ? '1,2' : 'open,periodic'}`
+    : 'leave one of them out';
+  return new BlockspinError({ who: `--${name}`, expected: 'each option once', got: `--${name} twice`, remedy });
 }
 
 function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
@@ -180,13 +192,16 @@ function convert(name: OptionName, value: string | boolean, list: boolean): stri
 /** Example values for messages, where 2 would be no valid one. */
 const EXAMPLES: Partial<Record<OptionName, string>> = { temperature: '1.8,2.27', correlation: '0.5', error: '0.001' };
 
+/** Not what JavaScript takes besides: 0x10, 0b1, and nothing at all for 0. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
 function toNumber(name: OptionName, text: string, list = false): number {
   const trimmed = text.trim();
   const infinite = CONTROLS.some(({ key, infinite: allowed }) => allowed && OPTIONS[name].key === key) || (name === 'size' && list);
   if (infinite && /^inf(inity)?$/i.test(trimmed)) return Number.POSITIVE_INFINITY;
-  const number = trimmed === '' ? Number.NaN : Number(trimmed);
+  const number = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) {
-    const numbers = list ? 'numbers separated by commas' : 'a number';
+    const numbers = list ? 'decimal numbers separated by commas' : 'a decimal number';
     throw new BlockspinError({
       who: `--${name}`,
       expected: infinite ? `${numbers}, or inf` : numbers,

@@ -3,6 +3,7 @@ import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
 import { correlate } from './correlate.ts';
+import { Delivery } from './deliver.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
 import { help } from './help.ts';
@@ -34,6 +35,14 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 75 stopped and resumable (cells of a study), 130 stopped by Ctrl-C. */
 export async function run(host: Host): Promise<number> {
+  const delivery = new Delivery(host);
+  const code = await attempt(delivery.host);
+  const problem = await delivery.problem(verbOf(host));
+  if (problem) host.err(`blockspin: ${problem.message}\n`);
+  return code === 0 && problem ? 1 : code;
+}
+
+async function attempt(host: Host): Promise<number> {
   try {
     return await dispatch(host);
   } catch (thrown) {
@@ -49,9 +58,38 @@ export async function run(host: Host): Promise<number> {
   }
 }
 
+/** What the system refuses is no defect of the program, whichever part of it asked. */
+const REFUSALS: Record<string, string> = {
+  EMFILE: 'allow more open files, for example with ulimit -n 1024',
+  ENFILE: 'close other programs: the whole system has no room for open files',
+  ENOMEM: 'give the process more memory',
+  ENOSPC: 'free some space',
+  EDQUOT: 'free some space within your quota',
+  EROFS: 'choose another place',
+  EACCES: 'choose another place, or change its permissions',
+  EPERM: 'choose another place, or change its permissions',
+  EIO: 'check the disk',
+  ESTALE: 'check the network file system',
+};
+
+/** What the errors of a system say beside their message. */
+interface SystemError extends Error {
+  code?: string;
+  path?: string;
+  syscall?: string;
+}
+
+function refusal(thrown: unknown): BlockspinError | undefined {
+  const { code, message, path, syscall } = thrown as SystemError;
+  if (!code || !syscall || !Object.hasOwn(REFUSALS, code)) return undefined;
+  return new BlockspinError({ who: path ?? syscall, expected: `the system to allow ${syscall}`, got: message, remedy: REFUSALS[code], code: 'store' });
+}
+
 /** An array larger than the engine allows is reported as too large a request, whichever part of the program allocated it. */
 function explained(thrown: unknown): Error {
-  if (!(thrown instanceof RangeError) || !/array length|allocation failed/i.test(thrown.message))
+  const refused = refusal(thrown);
+  if (refused) return refused;
+  if (!(thrown instanceof RangeError) || !/array length|allocation failed|out of memory/i.test(thrown.message))
     return thrown instanceof Error ? thrown : new Error(String(thrown));
   const remedy = phrase`use fewer ${setting('chains')} or ${setting('replicas')}, or a smaller ${setting('size')} or ${setting('batch')}`;
   const error = new BlockspinError({ who: 'memory', expected: 'arrays that fit the memory of this machine', got: thrown.message, remedy, code: 'memory' });

@@ -1,5 +1,7 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { shown, textOf } from '../store/encoding.ts';
 import type { Files } from '../store/files.ts';
+import { parseJson, refuseDeep } from '../store/json.ts';
 import type { StudyInput } from '../study/plan/config.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
 
@@ -20,23 +22,38 @@ export async function readStudyFile(files: Files, path: string): Promise<StudyIn
       remedy: near ? `did you mean ${near}?` : `npx blockspin study ${PRESET_NAMES[0]} --print writes a config to start from`,
     });
   }
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = new TextDecoder().decode(await files.read(path));
+    bytes = await files.read(path);
   } catch (error) {
     throw new BlockspinError({ who: `study ${path}`, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path' });
   }
   try {
-    const value = YAML.test(path) ? (await import('yaml')).parse(text) : JSON.parse(text);
+    const value = YAML.test(path) ? await parseYaml(textOf(bytes)) : parseJson(bytes);
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as StudyInput;
   } catch (error) {
-    const got = (error as Error).message.split('\n')[0];
+    const got = shown((error as Error).message.split('\n')[0], 160);
     throw new BlockspinError({ who: `study ${path}`, expected: YAML.test(path) ? 'YAML' : 'JSON', got, remedy: 'mend the file at that place' });
   }
   throw new BlockspinError({
     who: `study ${path}`,
     expected: 'an object of settings',
-    got: text.slice(0, 40),
+    got: shown(textOf(bytes).trim()) || 'an empty file',
     remedy: `npx blockspin study ${PRESET_NAMES[0]} --print writes one`,
   });
+}
+
+/** @throws Error for what is no YAML, keys twice, many aliases of aliases, and what is nested too deep */
+async function parseYaml(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (/call stack/i.test((error as Error).message)) throw new Error('lists and maps nested too deep');
+    throw error;
+  }
+  refuseDeep(value);
+  return value;
 }

@@ -1,6 +1,7 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, type SettingRef, setting } from '../core/phrase.ts';
 import type { Files } from './files.ts';
+import { parseJson } from './json.ts';
 import { parseNpy } from './npy.ts';
 
 /** Named filters: the weight of a site as a function of its place in the block. */
@@ -79,7 +80,7 @@ function parseArray(bytes: Uint8Array, from: SettingRef): unknown[] {
   const bad = (got: string) => new BlockspinError({ setting: from, expected: 'a JSON array of weights', got, remedy: 'write for example [[1, 1, 1, 1]]' });
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    value = parseJson(bytes);
   } catch (error) {
     throw bad((error as Error).message);
   }

@@ -50,6 +50,7 @@ export function parseNpy(bytes: Uint8Array, name = 'array'): ArrayOfNumbers {
   // A copy, because elements of several bytes must lie at multiples of their size.
   const body = new Uint8Array(got);
   body.set(bytes.subarray(start));
+  if (kind === 'b') refuseOtherBooleans(body, name);
   if (swapped) reverseEach(body, bytesPerElement);
   const stored = new Type(body.buffer);
   const data = fortran ? toCOrder(stored, shape) : stored;
@@ -120,6 +121,18 @@ function readHeader(bytes: Uint8Array, name: string): { header: NpyHeader; start
   }
   const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(before, before + length));
   return { header: parseHeader(text, Object.keys(TYPES), name), start: before + length };
+}
+
+/** numpy takes any byte for a boolean and then disagrees with itself about its value. */
+function refuseOtherBooleans(bytes: Uint8Array, name: string): void {
+  const at = bytes.findIndex((byte) => byte > 1);
+  if (at < 0) return;
+  throw new BlockspinError({
+    who: name,
+    expected: 'booleans, which are bytes 0 and 1',
+    got: `${bytes[at]} in element ${at}`,
+    remedy: 'the file is damaged, or its numbers are no booleans: save it again with numpy.save',
+  });
 }
 
 function reverseEach(bytes: Uint8Array, size: number): void {

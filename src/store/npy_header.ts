@@ -11,8 +11,8 @@ export interface NpyHeader {
   shape: number[];
 }
 
-/** The value of a key: a string, True or False, a tuple of whole numbers (Python 2 wrote 3L), or a list. Only structured types have lists. */
-const ENTRY = /^\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(\s*((?:\d+L?\s*,\s*)*(?:\d+L?)?)\s*\)|(\[[\s\S]*\]))\s*(,|$)/;
+/** The value of a key: a string, True or False, a tuple of whole numbers (Python 2 wrote 3L; 064 is no number in Python 3), or a list, which only types that we cannot read have. */
+const ENTRY = /^\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(\s*((?:(?:0|[1-9]\d*)L?\s*,\s*)*(?:(?:0|[1-9]\d*)L?)?)\s*\)|(\[[\s\S]*\]))\s*(,|$)/;
 const KEYS = ['descr', 'fortran_order', 'shape'];
 
 /**

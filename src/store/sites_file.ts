@@ -2,6 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { setting } from '../core/phrase.ts';
 import type { SiteList } from '../space/sites.ts';
 import type { Files } from './files.ts';
+import { parseJson } from './json.ts';
 
 const REMEDY = 'write { "block": [0, 1], "environment": [5, 6] }';
 
@@ -20,7 +21,7 @@ export async function readSites(files: Files, path: string): Promise<SiteList> {
   }
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    value = parseJson(bytes);
   } catch (error) {
     throw new BlockspinError({ setting: from, expected: 'JSON', got: (error as Error).message, remedy: REMEDY });
   }

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
+import { inFolder, lastOfEach, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -67,9 +67,9 @@ const CASES: Case[] = [
   { words: 'sample --spacing 0', got: '0', allowed: /from 1/, remedy: /--spacing/ },
   { words: 'sample --error 0', got: '0', allowed: /above zero/, remedy: /--error 0\.001/ },
   { words: 'sample --error -1', got: '-1', allowed: /above zero/, remedy: /--error 0\.001/ },
-  { words: 'sample --error small', got: 'small', allowed: /a number/, remedy: /write for example --error 0\.001/ },
+  { words: 'sample --error small', got: 'small', allowed: /a decimal number/, remedy: /write for example --error 0\.001/ },
   { words: 'sample --error 0.1 --limit 0', got: '0', allowed: /seconds, more than zero/, remedy: /--limit 60/ },
-  { words: 'sample --error 0.1 --limit soon', got: 'soon', allowed: /a number/, remedy: /--limit/ },
+  { words: 'sample --error 0.1 --limit soon', got: 'soon', allowed: /a decimal number/, remedy: /--limit/ },
   { words: 'sample --limit 10', got: 'no --error', allowed: /--error beside it/, remedy: /give --error, or leave it out/ },
   { words: 'sample --error 0.1 --out spins.npy', got: 'spins.npy', allowed: /no --out beside it/, remedy: /use --samples/ },
   { words: 'train --error 0.1', got: '--error', allowed: /--steps/, remedy: /--help|did you mean/ },
@@ -137,7 +137,7 @@ const CASES: Case[] = [
   { words: 'sample --adapter nosuch', got: 'nosuch', allowed: /adapter called/, remedy: /doctor/, code: 1 },
   // Refused on the strength of the adapter's limits, before any work.
   {
-    words: `train ${TINY.join(' ')} --hidden 1024,1024 --replicas 65535`,
+    words: lastOfEach(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535']).join(' '),
     got: /\d+ bytes/,
     allowed: /at most \d+ bytes/,
     remedy: /--replicas \d+, which fit/,
@@ -241,7 +241,7 @@ test('results folders that cannot be written', async () => {
 test('a run refused for its memory leaves no folder behind', async () => {
   await inFolder(async (folder) => {
     const out = join(folder, 'run');
-    assert.is((await inside(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535', '--out', out])).code, 1);
+    assert.is((await inside(lastOfEach(['train', ...TINY, '--hidden', '1024,1024', '--replicas', '65535', '--out', out]))).code, 1);
     assert.not(existsSync(out));
   });
 });

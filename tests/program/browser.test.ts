@@ -173,6 +173,9 @@ test('a wrong setting is named in the page and in the promise, and the page work
   await own.locator('#config').fill('{');
   await own.locator('#start:enabled').click();
   await own.locator('#error', { hasText: 'expected JSON' }).waitFor();
+  await own.locator('#config').fill('{"size": 8, "size": 16}');
+  await own.locator('#start:enabled').click();
+  await own.locator('#error', { hasText: 'the key "size" twice' }).waitFor();
   await own.context().close();
 });
 

@@ -7,7 +7,7 @@ import { ADAPTER, VERSIONS } from '../support/contract.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
-import { inFolder, messages, run, stackLines, TINY } from '../support/program.ts';
+import { inFolder, lastOfEach, messages, run, stackLines, TINY } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -137,7 +137,7 @@ test('version', async () => {
 });
 
 test('train --filter keeps the filter and estimates its information', async () => {
-  const ran = await inside(['train', ...TINY, '--filter', 'staggered', '--coupling=-1', '--temperature', '1', '--json']);
+  const ran = await inside(lastOfEach(['train', ...TINY, '--filter', 'staggered', '--coupling=-1', '--temperature', '1', '--json']));
   assert.is(ran.code, 0, ran.err);
   const { config, points } = JSON.parse(ran.out) as Summary;
   assert.is(config.freeze, true);
@@ -152,7 +152,7 @@ test('train --filter keeps the filter and estimates its information', async () =
 test('train --json --out: stdout is the summary, the folder holds the same and nothing else', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'deep/er');
-    const words = [...TINY, '--replicas', '2', '--components', '2', '--temperature', '2,inf', '--coupling=-1', '--seed', '5', '--json', '--out', folder];
+    const words = lastOfEach([...TINY, ...'--replicas 2 --components 2 --temperature 2,inf --coupling=-1 --seed 5 --json --out'.split(' '), folder]);
     const ran = await inside(['train', ...words]);
     assert.is(ran.code, 0, ran.err);
     assert.equal(messages(ran), []);

@@ -14,7 +14,7 @@ import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { run } from '../support/program.ts';
+import { lastOfEach, run } from '../support/program.ts';
 import { root as ROOT } from '../support/root.ts';
 import { typeErrors } from '../support/type_errors.ts';
 
@@ -24,7 +24,7 @@ const CHEAP = '--steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --
 /** One window and one temperature for all of them, so that most kernels are compiled once; the windows as written are checked without a run. */
 const TRAINING = [...CHEAP, ...'--chains 32 --size 8 --block 2 --buffer 1 --shell 1 --temperature 2'.split(' ')];
 
-/** Options appended to an example: the last value of an option counts, so only the cost changes. */
+/** Options that take the place of those of an example, so that only the cost changes. */
 const SMALL: Record<string, string[]> = {
   start: TRAINING,
   train: TRAINING,
@@ -105,7 +105,7 @@ for (const [where, lines] of Object.entries(texts)) {
   for (const line of lines) {
     test(`${where}: npx blockspin ${line}`, async () => {
       const words = line.split(/\s+/);
-      const { code, out, err } = await (ALONE.includes(words[0]) ? run : inside)([...words, ...smaller(words)], { cwd: folder });
+      const { code, out, err } = await (ALONE.includes(words[0]) ? run : inside)(lastOfEach([...words, ...smaller(words)]), { cwd: folder });
       assert.is(code, 0, err);
       if (words.includes('--json')) JSON.parse(out);
       else assert.ok(out.length > 100);

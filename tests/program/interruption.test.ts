@@ -9,7 +9,7 @@ import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
 import { closeDevice, theDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder, messages, run, runScript, stackLines, TINY } from '../support/program.ts';
+import { inFolder, lastOfEach, messages, run, runScript, stackLines, TINY } from '../support/program.ts';
 
 test.after(closeDevice);
 
@@ -35,7 +35,7 @@ const partial = (folder: string): Results => JSON.parse(readFileSync(join(folder
 test('Ctrl-C ends a training within seconds and keeps its curves; the folder is not used twice', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'run');
-    const words = ['train', ...TINY, '--steps', '50000', '--out', folder];
+    const words = lastOfEach(['train', ...TINY, '--steps', '50000', '--out', folder]);
     const ran = await run(words, { interrupt: { signal: 'SIGINT', after: /^training /m, pauseMs: 1500 } });
     assert.is(ran.code, 130, ran.err);
     assert.ok(ran.seconds < 20, `${ran.seconds} s`);
@@ -65,7 +65,7 @@ test('Ctrl-C ends a training within seconds and keeps its curves; the folder is 
 });
 
 test('without --out there is nothing to keep', async () => {
-  const ran = await inside(['train', ...TINY, '--steps', '50000', '--json'], { stop: /^training /m });
+  const ran = await inside(lastOfEach(['train', ...TINY, '--steps', '50000', '--json']), { stop: /^training /m });
   assert.is(ran.code, 130, ran.err);
   assert.is(ran.out, '');
   assert.is(messages(ran).length, 1);
@@ -74,7 +74,7 @@ test('without --out there is nothing to keep', async () => {
 test('NaN in all replicas: one message naming the learning rate, the last finite filters on disk', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'run');
-    const ran = await inside(['train', ...TINY, '--replicas', '2', '--learning-rate', '1e30', '--out', folder, '--json']);
+    const ran = await inside(lastOfEach(['train', ...TINY, '--replicas', '2', '--learning-rate', '1e30', '--out', folder, '--json']));
     assert.is(ran.code, 1, ran.err);
     assert.is(ran.out, '');
     assert.equal(stackLines(ran), []);
@@ -190,7 +190,7 @@ for (const [what, words] of [
   test(`the report of a finished training is drawn again from its folder, byte for byte: ${what}`, async () => {
     await inFolder(async (parent) => {
       const folder = join(parent, 'run');
-      const trained = await inside(['train', ...words, '--out', folder]);
+      const trained = await inside(lastOfEach(['train', ...words, '--out', folder]));
       assert.is(trained.code, 0, trained.err);
       const names = () => readdirSync(folder, { recursive: true }).map(String).sort();
       const before = new Map(names().map((name) => [name, name.includes('.') ? readFileSync(join(folder, name), 'utf8') : '']));

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
+import { packageFolder } from '../../native/node/embedded.ts';
 import { isBound } from './bound.ts';
 import { root } from './root.ts';
 
@@ -25,6 +26,19 @@ export const NUMPY: Need = {
 
 /** The superuser may read and write anywhere, but can be another user for a while; only within some containers there is none. */
 export const PERMISSIONS: Need = { reason: 'needs a user whom permissions bind', here: isBound };
+
+export const ROOT_USER: Need = {
+  reason: 'needs root, to make files of another user',
+  here: () => process.geteuid?.() === 0 && isBound(),
+};
+
+export const EMBEDDED_PACKAGE: Need = { reason: 'needs the package with the embedded adapter', here: () => packageFolder() !== undefined };
+
+/** In a namespace of its own, so that nothing changes outside. */
+export const MOUNTS: Need = {
+  reason: 'needs root and a kernel that lets it mount a file system',
+  here: () => spawnSync('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs -o noexec tmpfs /mnt']).status === 0,
+};
 
 /** Registers a test, or prints `not run here: NAME (REASON)`, which the runner counts. */
 export function testWith(need: Need, name: string, body: () => void | Promise<void>): void {

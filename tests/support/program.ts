@@ -129,7 +129,18 @@ export async function inFolder(body: (folder: string) => Promise<void>): Promise
   }
 }
 
-/** The smallest training that has all parts; single options are overridden by repeating them. */
+/** Words of a command line in which each option stands once: the last one of those that were repeated. */
+export function lastOfEach(words: readonly string[]): string[] {
+  const groups: string[][] = [];
+  for (const word of words) {
+    if (groups.length === 0 || word.startsWith('--')) groups.push([word]);
+    else groups[groups.length - 1].push(word);
+  }
+  const nameOf = ([word]: readonly string[]) => word.split('=')[0];
+  return groups.filter((group, i) => !group[0].startsWith('--') || !groups.slice(i + 1).some((later) => nameOf(later) === nameOf(group))).flat();
+}
+
+/** The smallest training that has all parts; single options are replaced by repeating them in `lastOfEach`. */
 export const TINY =
   '--size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --chains 32 --steps 20 --refine 10 --evaluations 2 --batch 16 --evaluation-batch 16 --hidden 32 --replicas 1'.split(
     ' ',

@@ -130,6 +130,12 @@ const WRONG: Wrong[] = [
   { what: 'no shape', bytes: file("{'descr': '|i1', 'fortran_order': False}", []), message: /header.*damaged/ },
   { what: 'a key twice', bytes: file("{'descr': '|i1', 'descr': '|i1', 'fortran_order': False, 'shape': (1,)}", [1]), message: /header.*damaged/ },
   { what: 'a key of its own', bytes: file("{'descr': '|i1', 'fortran_order': False, 'shape': (1,), 'x': True}", [1]), message: /header.*damaged/ },
+  { what: 'a shape with a leading zero', bytes: file(header('|i1', '(064,)'), new Array(64).fill(1)), message: /header.*\(064,\).*damaged/ },
+  {
+    what: 'a boolean that is none',
+    bytes: file(header('|b1', '(4,)'), [0, 1, 2, 1]),
+    message: /expected booleans, which are bytes 0 and 1, got 2 in element 2; /,
+  },
   { what: 'a number for a shape', bytes: file(header('|i1', '(1)'), [1]), message: /header.*damaged/ },
   { what: 'a negative extent', bytes: file(header('|i1', '(-1,)'), [1]), message: /header.*damaged/ },
   { what: 'extents without bound', bytes: file(header('|i1', '(99999999999, 99999999999)'), [1]), message: /header.*damaged/ },

@@ -2,12 +2,16 @@
 import type { DrawnFigure, FigureSpec } from './figure.ts';
 import { STYLE } from './style.ts';
 
+/** A report loads nothing and runs nothing: whatever text came into it, a browser sees to that. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
 /** A complete HTML document, UTF-8; sections are HTML already. */
 export function pageHtml(title: string, sections: readonly string[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="${attribute(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>

@@ -1,29 +1,14 @@
 /** What all parts of an analysis share: the grid as a list of places, the runs that count, the block, the transition. */
-import * as z from 'zod';
 import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analysis/filters/patterns.ts';
 import { flatComponents } from '../../analysis/filters/vectors.ts';
-import { BlockspinError, nearest } from '../../core/errors.ts';
+import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Settings, Transition } from '../../model/model.ts';
 import { modelNamed } from '../../model/models.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
+import { type FigureWishes, figureWishes } from '../plan/figures.ts';
 import type { Absent, Place } from './types.ts';
-
-const buffer = z.number().int().min(0);
-const figuresSchema = z.strictObject({
-  buffer: z
-    .union([buffer, z.array(buffer).min(1)])
-    .optional()
-    .describe('buffer, or several, at which ensembles are analysed; the middle one by default'),
-  projections: z
-    .array(z.tuple([z.string(), z.string()]))
-    .optional()
-    .describe('pairs of named patterns or principal components PC1, PC2'),
-  pca: z.strictObject({ from: z.number().optional(), to: z.number().optional() }).optional().describe('temperatures whose filters are analysed together'),
-});
-/** The part `figures` of a config. */
-type FigureWishes = z.output<typeof figuresSchema>;
 
 /** Properties of a study that its data do not contain. */
 export interface AboutStudy {
@@ -67,7 +52,7 @@ export class Frame {
     const { axes, setting } = data;
     const model = modelNamed(data.model);
     const settings: Settings = { ...about.settings, ...setting };
-    this.wishes = wishesOf(data);
+    this.wishes = figureWishes(data.figures, axes.buffer);
     this.places = axes.components.flatMap((components, c) =>
       axes.temperature.flatMap((temperature, t) =>
         axes.buffer.map((buffer, b): GridPlace => ({ components, temperature, buffer, at: [c, t, b], point: data.points[c][t][b] })),
@@ -123,22 +108,4 @@ export function attempt<T>(of: () => T): T | Absent {
     if (!(error instanceof BlockspinError)) throw error;
     return { absent: error.message };
   }
-}
-
-function wishesOf({ figures, axes }: StudyData): FigureWishes {
-  const parsed = figuresSchema.safeParse(figures);
-  const wrong = (key: string, expected: string, got: unknown, remedy: string) => new BlockspinError({ who: `study config, ${key}`, expected, got, remedy });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const keys = Object.keys(figuresSchema.shape);
-    if (issue.code === 'unrecognized_keys') {
-      const near = nearest(issue.keys[0], keys);
-      throw wrong('figures', `keys out of ${keys.join(', ')}`, issue.keys[0], near ? `did you mean ${near}?` : 'leave it out');
-    }
-    const place = ['figures', ...issue.path.map(String)].join('.');
-    throw wrong(place, issue.message, 'another value', 'figures may be { buffer: [2, 4], projections: [["P1", "P2"]], pca: { from: 0.7, to: 4 } }');
-  }
-  const missing = [parsed.data.buffer ?? []].flat().find((one) => !axes.buffer.includes(one));
-  if (missing !== undefined) throw wrong('figures.buffer', `one of ${axes.buffer.join(', ')}, or several`, missing, 'give buffers of the grid');
-  return parsed.data;
 }

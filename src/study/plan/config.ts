@@ -13,6 +13,7 @@ import type { TrainInput } from '../../train/config/types.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
 import { correlatorPlans } from '../correlator/plan.ts';
+import { figureWishes } from './figures.ts';
 import { checked, inStudy, wrong } from './issues.ts';
 import { GRID_PARTS, MODEL, modelOf, type StudyConfig, studySchema, TRAIN_PARTS, WHOLE } from './schema.ts';
 
@@ -35,6 +36,7 @@ export function studyConfig(given: unknown): StudyConfig {
   const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && fixed[axis] !== undefined);
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
   const config: StudyConfig = { ...rest, train, grid, runsPerCell: Math.min(rest.runs, runsPerCell ?? USUAL_RUNS_PER_CELL) };
+  figureWishes(config.figures, grid.buffer);
   checkTrainings(config);
   correlatorPlans(config);
   return config;

@@ -4,6 +4,9 @@ import * as z from 'zod';
 /** The possible forms of the values of an axis. */
 const VALUES = 'a number, a list of numbers, or a range { from, to, count or step, scale }';
 
+/** Of one range, whether it is given by their number or by a step. */
+const MOST_OF_RANGE = 100_000;
+
 const finite = z.number();
 /** JSON has no infinity. */
 const infinite = z.union([finite, z.literal('inf')]);
@@ -11,14 +14,18 @@ const infinite = z.union([finite, z.literal('inf')]);
 const range = z
   .strictObject({
     from: finite.describe('first value'),
-    to: finite.describe('last value; with step an upper limit'),
-    count: z.number().int().min(1).max(100_000).optional().describe('number of values, both ends included'),
-    step: z.number().positive().optional().describe('distance of neighbours, instead of count; with scale log their ratio'),
+    to: finite.describe('last value; with step the largest there may be'),
+    count: z.number().int().min(1).max(MOST_OF_RANGE).optional().describe('number of values, both ends included'),
+    step: z.number().positive().optional().describe('distance of neighbours, in the place of count; of scale log their ratio'),
     scale: z.enum(['linear', 'log']).default('linear').describe('equal differences, or equal ratios'),
   })
   .refine(({ count, step }) => (count === undefined) !== (step === undefined), 'either count or step')
   .refine(({ from, to }) => from <= to, 'from at most to')
   .refine(({ from, to, count }) => count !== 1 || from === to, 'a count of at least 2 between different ends')
+  .refine(
+    ({ from, to, step, scale }) => step === undefined || stepsOf(from, to, step, scale) < MOST_OF_RANGE,
+    `a step that makes at most ${MOST_OF_RANGE} values`,
+  )
   .refine(({ from, scale }) => scale === 'linear' || from > 0, 'positive ends of a logarithmic range')
   .refine(({ step, scale }) => scale === 'linear' || step === undefined || step > 1, 'a step above 1, the ratio of neighbours of a logarithmic range');
 
@@ -28,6 +35,11 @@ type Range = z.output<typeof range>;
 
 /** The decimal number that a person would write: 1.7, not 1.7000000000000002. */
 const tidy = (x: number) => Number(x.toPrecision(12));
+
+/** Steps from one end of a range to the other. */
+function stepsOf(from: number, to: number, step: number, scale: 'linear' | 'log'): number {
+  return scale === 'log' ? Math.log(to / from) / Math.log(step) : (to - from) / step;
+}
 
 /** The values of a range, ascending. */
 function valuesOf({ from, to, count, step, scale }: Range): number[] {
