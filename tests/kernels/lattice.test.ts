@@ -4,6 +4,7 @@ import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { latticeHalfSweep } from '../reference/model/ising/lattice.ts';
+import { structure } from '../reference/model/ising/measure.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 
@@ -52,6 +53,8 @@ for (const [size, coupling] of [
           });
           const got = [series.energy, series.magnetisation, series.staggered].map(({ values }) => values[n - 1][slot] * size * size);
           close(got, [energy, m, staggered], { atol: 1e-9, rtol: 1e-12 }, `measurement ${slot} of lattice ${n}`);
+          const exact = structure(size, (x, y) => spins[y * size + x], coupling < 0);
+          close([series.structure.values[n - 1][slot]], [exact], { atol: 0, rtol: 1e-5 }, `structure factor ${slot} of lattice ${n}`);
         }
       }
     }),

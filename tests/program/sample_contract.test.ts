@@ -30,13 +30,18 @@ const SAMPLED = {
   temperature: 'number|string',
   observables: {
     energy: CHAIN_ESTIMATE,
+    magnetisation: CHAIN_ESTIMATE,
     magnetisation_abs: CHAIN_ESTIMATE,
     staggered_abs: CHAIN_ESTIMATE,
     magnetisation_squared: CHAIN_ESTIMATE,
     specific_heat: CHAIN_ESTIMATE,
+    susceptibility: CHAIN_ESTIMATE,
+    susceptibility_abs: CHAIN_ESTIMATE,
+    correlation_length: CHAIN_ESTIMATE,
+    binder_magnetisation: CHAIN_ESTIMATE,
     binder: CHAIN_ESTIMATE,
   },
-  thermalisation: { energy: CHECK, magnetisation: CHECK, staggered: CHECK },
+  thermalisation: { energy: CHECK, magnetisation: CHECK, staggered: CHECK, structure: CHECK },
 } as const;
 const SAMPLE_COMMON = {
   adapter: ADAPTER,

@@ -4,6 +4,10 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { structureOf, type Waves, wavesOf } from './waves.ts';
+
+/** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
+const COLUMNS = 7;
 
 /** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
@@ -19,7 +23,8 @@ export interface SpinChains extends Chains {
 }
 
 /**
- * Measures energy per site, magnetisation and staggered magnetisation of every chain of a range.
+ * Measures energy per site, magnetisation, staggered magnetisation and the structure factor |S(2π / L)|² / N² of every chain of a range:
+ * of the spins, for the antiferromagnet of the staggered spins.
  * @param slots how many times, `spacing` sweeps of the mover apart
  * @param progress called after each submission with the fraction done
  * @returns one series per observable, (32 groups of the range, slots)
@@ -36,30 +41,47 @@ export async function measureSpins(
   const { memory } = spins.state;
   const scope = new Scope(memory, 'measure');
   try {
-    const series = scope.tensor('i32', [slots, chains, 3], 'series');
+    const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     // The measurements count themselves: whoever moves the chains keeps a clock of its own.
     const slot = scope.tensor('u32', [1], 'slot');
     const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
-    const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
+    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
+    const waves = wavesOf(spins.size);
+    const bindings = {
+      spins: spins.state,
+      bonds: spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds'),
+      waves: scope.upload('i32', [spins.size, 2], 'waves', waves.table),
+      slot,
+      series,
+      range: uniform,
+    };
     await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series, range: uniform }, [chains * spins.size]);
+      plan.dispatch(shader.measure, constants, bindings, [chains * spins.size]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
-    return unpack(await series.read(), slots, chains, spacing, spins);
+    return unpack(await series.read(), { slots, chains, spacing, waves }, spins);
   } finally {
     scope.dispose();
   }
 }
 
-function unpack(raw: Int32Array, slots: number, chains: number, spacing: number, { sites, coupling, field }: SpinChains): Record<string, Series> {
+/** What the numbers of a series are of. */
+interface Layout {
+  slots: number;
+  chains: number;
+  spacing: number;
+  waves: Waves;
+}
+
+function unpack(raw: Int32Array, { slots, chains, spacing, waves }: Layout, { sites, coupling, field }: SpinChains): Record<string, Series> {
   const column = (f: (at: number) => number): Series => ({
     spacing,
-    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * 3) / sites)),
+    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * COLUMNS))),
   });
   return {
-    energy: column((at) => -coupling * raw[at] - field * raw[at + 1]),
-    magnetisation: column((at) => raw[at + 1]),
-    staggered: column((at) => raw[at + 2]),
+    energy: column((at) => (-coupling * raw[at] - field * raw[at + 1]) / sites),
+    magnetisation: column((at) => raw[at + 1] / sites),
+    staggered: column((at) => raw[at + 2] / sites),
+    structure: column((at) => structureOf(raw, at + 3, waves, sites)),
   };
 }
