@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import * as shader from '../../src/gen/shaders/model/ising/measure.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
+import { measureThreads } from '../../src/model/ising/measure.ts';
 import { wavesOf } from '../../src/model/ising/waves.ts';
 import { measure, structure, waveSums } from '../reference/model/ising/measure.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -20,6 +21,8 @@ for (const [L, DISORDER, STAGGERED] of [
   [10, 0, 0],
   [6, 1, 0],
   [6, 2, 1],
+  // Two segments of a line, the last one short.
+  [66, 2, 1],
 ]) {
   test(
     `model/ising/measure, L = ${L}, tables of bonds ${DISORDER}, waves of ${STAGGERED ? 'staggered ' : ''}spins`,
@@ -34,10 +37,10 @@ for (const [L, DISORDER, STAGGERED] of [
       const range = scope.uniform(shader.measure.bindings.range, 'range', { first: FIRST, groups: GROUPS });
       const negative = words(L + 1, 2 * G * L * L);
       const bonds = scope.upload('u32', [G, L, L, 2], 'bonds', negative);
-      const { table } = wavesOf(L);
-      const bindings = { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, waves: scope.upload('i32', [L, 2], 'waves', table), slot, series, range };
+      const wave = wavesOf(L).table;
+      const bindings = { spins: scope.upload('u32', [G, L, L], 'spins', state), bonds, waves: scope.upload('i32', [L, 2], 'waves', wave), slot, series, range };
       const plan = new Plan(scope.memory, 'measure')
-        .dispatch(shader.measure, constants, bindings, [GROUPS * 32 * L])
+        .dispatch(shader.measure, constants, bindings, [measureThreads(L, GROUPS)])
         .dispatch(shader.advance, constants, { slot }, [1]);
       await plan.compile();
       const one = Array.from({ length: GROUPS * 32 }, (_, i) => {
@@ -45,8 +48,7 @@ for (const [L, DISORDER, STAGGERED] of [
         const table = DISORDER === 2 ? 2 * L * L * group : 0;
         const sign = (bond: number) => (DISORDER > 0 && (negative[table + bond] >>> chain) & 1 ? -1 : 1);
         const own = part(state, group, G);
-        const wave = (i: number) => [table[2 * i], table[2 * i + 1]] as const;
-        return [...measure(own, L, chain, sign), ...waveSums(L, (x, y) => spinOf(own, y * L + x, chain), STAGGERED === 1, wave)];
+        return [...measure(own, L, chain, sign), ...waveSums(L, (x, y) => spinOf(own, y * L + x, chain), STAGGERED === 1, (i) => [wave[2 * i], wave[2 * i + 1]])];
       }).flat();
       const none = new Array<number>(row).fill(0);
       const expected = [none, none, none, none];

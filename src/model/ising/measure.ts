@@ -9,6 +9,9 @@ import { structureOf, type Waves, wavesOf } from './waves.ts';
 /** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
 const COLUMNS = 7;
 
+/** Sites of a line that one thread counts: as many as fit the bit planes of the kernel. */
+const SEGMENT = 64;
+
 /** Chains of Ising spins, bit = chain, with one coupling: what cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
   /** Lattice side L. */
@@ -56,13 +59,18 @@ export async function measureSpins(
       range: uniform,
     };
     await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-      plan.dispatch(shader.measure, constants, bindings, [chains * spins.size]);
+      plan.dispatch(shader.measure, constants, bindings, [measureThreads(spins.size, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     return unpack(await series.read(), { slots, chains, spacing, waves }, spins);
   } finally {
     scope.dispose();
   }
+}
+
+/** Threads that measure groups of 32 lattices of side L: one for each segment of at most 64 sites of a line. */
+export function measureThreads(size: number, groups: number): number {
+  return groups * size * Math.ceil(size / SEGMENT);
 }
 
 /** What the numbers of a series are of. */
