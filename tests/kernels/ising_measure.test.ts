@@ -48,7 +48,15 @@ for (const [L, DISORDER, STAGGERED] of [
         const table = DISORDER === 2 ? 2 * L * L * group : 0;
         const sign = (bond: number) => (DISORDER > 0 && (negative[table + bond] >>> chain) & 1 ? -1 : 1);
         const own = part(state, group, G);
-        return [...measure(own, L, chain, sign), ...waveSums(L, (x, y) => spinOf(own, y * L + x, chain), STAGGERED === 1, (i) => [wave[2 * i], wave[2 * i + 1]])];
+        return [
+          ...measure(own, L, chain, sign),
+          ...waveSums(
+            L,
+            (x, y) => spinOf(own, y * L + x, chain),
+            STAGGERED === 1,
+            (i) => [wave[2 * i], wave[2 * i + 1]],
+          ),
+        ];
       }).flat();
       const none = new Array<number>(row).fill(0);
       const expected = [none, none, none, none];

@@ -127,7 +127,10 @@ export class IsingLattice implements Chains {
     }
   }
 
-  #series(counts: Uint32Array, { slots, lattices, spacing, waves }: { slots: number; lattices: number; spacing: number; waves: Waves }): Record<string, Series> {
+  #series(
+    counts: Uint32Array,
+    { slots, lattices, spacing, waves }: { slots: number; lattices: number; spacing: number; waves: Waves },
+  ): Record<string, Series> {
     const { sites } = this;
     const column = (f: (at: number) => number): Series => ({
       spacing,

@@ -33,11 +33,13 @@ export function waveSums(
   staggered: boolean,
   wave: Wave = (i) => [Math.cos((2 * Math.PI * i) / L), Math.sin((2 * Math.PI * i) / L)],
 ): number[] {
+  const waves = Array.from({ length: L }, (_, i) => wave(i));
   const sums = [0, 0, 0, 0];
   for (let y = 0; y < L; y++) {
     for (let x = 0; x < L; x++) {
       const s = staggered && (x + y) % 2 === 1 ? -spin(x, y) : spin(x, y);
-      for (const [k, part] of [...wave(x), ...wave(y)].entries()) sums[k] += s * part;
+      for (const [k, part] of waves[x].entries()) sums[k] += s * part;
+      for (const [k, part] of waves[y].entries()) sums[2 + k] += s * part;
     }
   }
   return sums;
