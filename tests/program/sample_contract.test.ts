@@ -127,6 +127,17 @@ for (const [words, names, parameters] of [
   });
 }
 
+test('sample: the text has labels and units, digits by the error, and <m> with its sign', async () => {
+  const ran = await inside(['sample', ...'--size 4 --temperature 2 --field -0.5 --algorithm heatbath --chains 32 --samples 16'.split(' ')]);
+  assert.is(ran.code, 0, ran.err);
+  // Exactly -0.966909 (complete enumeration).
+  assert.match(ran.out, /^ {2}magnetisation <m> +-0\.9\d{1,4} ± 0\.0\d{1,3} per site +tau /m);
+  assert.match(ran.out, /^ {2}specific heat +\d\.\d+ ± 0\.\d+ k_B per site/m);
+  assert.match(ran.out, /^ {2}susceptibility N\(<m²>-<m>²\)\/T +\d\.\d+ ± 0\.\d+ 1\/J per site/m);
+  assert.match(ran.out, /^ {2}Binder cumulant of m +0\.6\d* ±/m);
+  assert.not.match(ran.out, /binder|specific_heat/);
+});
+
 test('sample --json --chains 2: large lattices', async () => {
   const ran = await inside('sample --size 64 --chains 2 --temperature 4 --samples 40 --json'.split(' '));
   assert.is(ran.code, 0, ran.err);
