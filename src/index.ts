@@ -82,6 +82,7 @@ export {
   defineModel,
   type Measured,
   type Model,
+  type ObservableWords,
   type Precise,
   type SampleDefaults,
   type Settings,
