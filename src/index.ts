@@ -83,6 +83,7 @@ export {
   defineModel,
   type Measured,
   type Model,
+  type ObservableWords,
   type Precise,
   type SampleDefaults,
   type Settings,

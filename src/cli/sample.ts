@@ -13,6 +13,7 @@ import { exportName, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
+import { observableLines } from './observables.ts';
 import type { Given } from './options.ts';
 import { precisionLine, refuseUnreached } from './precision.ts';
 import { sampleData } from './sample_data.ts';
@@ -148,11 +149,7 @@ function nameOf({ model }: SampleOptions): string {
 }
 
 function describe(options: SampleOptions, point: Sampled): string {
-  const lines = Object.entries(point.observables).map(([name, value]) => {
-    const tau =
-      'tau' in value ? `  tau ${value.tau.toFixed(1)} sweeps${value.reliable ? '' : `  UNRELIABLE: ${value.bins} bins of ${value.bin_length} sweeps`}` : '';
-    return `  ${name.padEnd(22)} ${value.mean.toFixed(6)} ± ${value.error.toFixed(6)}${tau}`;
-  });
+  const lines = observableLines(point.observables, options.model.words);
   const felt = Object.entries(point.thermalisation).filter(([, check]) => !check.thermal);
   const starts = felt.map(
     ([name, { halves, starts: apart }]) =>

@@ -8,6 +8,7 @@ import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { boundaryGiven, importData, refuseWithData, warnOfDrift } from './import.ts';
+import { observableLines } from './observables.ts';
 import type { Given } from './options.ts';
 import { LATTICE, MODELS } from './verbs.ts';
 
@@ -43,7 +44,7 @@ export async function sampleData(host: Host, given: Given): Promise<number> {
 }
 
 function describe(data: DataSet, space: Space, observables: Record<string, Estimate>): string {
-  const lines = Object.entries(observables).map(([name, { mean, error }]) => `  ${name.padEnd(22)} ${mean.toFixed(6)} ± ${error.toFixed(6)}`);
+  const lines = observableLines(observables, DATA.words);
   const use = data.trainable ? 'can be trained on' : `cannot be trained on: that needs from 2 to ${MOST_VALUES} different values`;
   return [
     `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,

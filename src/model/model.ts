@@ -81,6 +81,14 @@ export interface Precise {
   readonly unit: string;
 }
 
+/** An observable in words, for people. */
+export interface ObservableWords {
+  /** E.g. specific heat. */
+  readonly label: string;
+  /** E.g. k_B per site; empty for a number without one. */
+  readonly unit: string;
+}
+
 /** Defaults of `blockspin sample`. */
 export interface SampleDefaults {
   readonly size: number;
@@ -144,6 +152,11 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   choose?(device: Device, request: ChainsRequest<S>, progress: (fraction: number) => Promise<void>): Promise<Choice>;
   /** Observables that are watched while chains are brought to equilibrium; the last one is the slow one. */
   readonly watched: Readonly<Record<string, Watched>>;
+  /**
+   * Labels and units of `Chains.observables` by name, for text; null for one that repeats another, which text leaves out. One that
+   * is not listed stands under its name.
+   */
+  readonly words?: Readonly<Record<string, ObservableWords | null>>;
   /** The observable whose standard error `sample` can be told to reach; left out where it cannot. */
   readonly precise?: Precise;
   /** The value of the control parameter at its phase transition; undefined if none is known. */
@@ -186,6 +199,7 @@ const FIELDS = {
   quickest: 'function?',
   choose: 'function?',
   watched: 'object',
+  words: 'object?',
   precise: 'object?',
   transition: 'function',
   title: 'function',

@@ -4,6 +4,7 @@ import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { latticeHalfSweep } from '../reference/model/ising/lattice.ts';
+import { structure } from '../reference/model/ising/measure.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 
@@ -16,7 +17,8 @@ for (const [size, coupling] of [
   test(
     `three sweeps of three lattices and what is measured on them, L = ${size}, J = ${coupling}`,
     scoped(async (scope) => {
-      const temperatures = [2.269, Number.POSITIVE_INFINITY, 4];
+      // The first two move in one dispatch.
+      const temperatures = [2.269, 4, Number.POSITIVE_INFINITY];
       const lattices = new IsingLattice(scope, { size, coupling, temperatures, seed: SEED, start: 'both' });
       const range = { first: 0, groups: 3 };
       const start = (await lattices.configurations(range)).data as Int8Array;
@@ -52,6 +54,8 @@ for (const [size, coupling] of [
           });
           const got = [series.energy, series.magnetisation, series.staggered].map(({ values }) => values[n - 1][slot] * size * size);
           close(got, [energy, m, staggered], { atol: 1e-9, rtol: 1e-12 }, `measurement ${slot} of lattice ${n}`);
+          const exact = structure(size, (x, y) => spins[y * size + x], coupling < 0);
+          close([series.structure.values[n - 1][slot]], [exact], { atol: 0, rtol: 1e-5 }, `structure factor ${slot} of lattice ${n}`);
         }
       }
     }),

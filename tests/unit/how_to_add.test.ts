@@ -112,7 +112,7 @@ console.log(JSON.stringify({
   help: { train: help('train'), sample: help('sample') },
   schema: studyJsonSchema(),
   cells: planStudy(studyConfig({ train: { ...window, buffer: undefined, model: 'dummy' }, grid: { buffer: [1], pull: [0, 1] } })).cells.length,
-  observable: spinObservables({ energy: series, magnetisation: series, staggered: series }, 2, { sites: 4, coupling: 1 }).dummy_square.mean,
+  observable: spinObservables({ energy: series, magnetisation: series, staggered: series, structure: series }, 2, { sites: 4, coupling: 1 }).dummy_square.mean,
   arrays: ARRAY_NAMES,
   features: featuresPage(MODELS),
 }));

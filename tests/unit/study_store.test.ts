@@ -248,7 +248,7 @@ for (const [what, input, message] of [
 test('name, figures and correlators may change, values and runs may be added: old cells stay as they are', async () => {
   const { files, folder } = await done(changed({ runs: 4 }));
   const before = chunks(files);
-  const renamed = await planned(files, changed({ runs: 4, name: 'other', figures: { width: 3 } }));
+  const renamed = await planned(files, changed({ runs: 4, name: 'other', figures: { buffer: 1 } }));
   assert.is(renamed.config.name, 'other');
   const larger = await planned(files, changed({ runs: 6, grid: { ...SMALL_STUDY.grid, temperature: [1, 2, 3] } }));
   assert.equal(larger.plan.cells.slice(0, folder.plan.cells.length), folder.plan.cells);

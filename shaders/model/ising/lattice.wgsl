@@ -4,12 +4,16 @@
 //         of word w in row y of colour c is the site x = 2 (32 w + i) + (y + c) mod 2. The neighbours above and below
 //         then have the same bit in the other plane, so has one in the row; the other neighbour is one bit further.
 //         At infinite temperature spins are drawn afresh.
-//         measure: unsatisfied bonds, up spins of colour 0 and of colour 1
+//         measure: unsatisfied bonds, up spins of colour 0 and of colour 1; sums s cos, s sin along y with the cosines and
+//         sines of `waves`;  columns: the same along x, from counts of up spins in columns, 32 at a time, bit plane by bit plane.
+//         Staggered spins where ANTI
 // grid    sweep, redraw: one thread per (lattice, band of four rows, word);  measure: one thread per (lattice, row);
-//         advance: one thread, after every measurement
-// reads   sweep keys accept range;  redraw keys range;  measure spins slot range
-// writes  sweep spins clock =;  redraw spins clock =;  measure series += (integer atomics);  advance slot +=
-// limits  L a multiple of 64; the series must be zero where it is written; at most 4 storage buffers
+//         columns: one thread per (lattice, band of 64 rows, word, parity of x);  advance: one thread, after every measurement
+// reads   sweep keys accept range;  redraw keys range;  measure spins waves slot range;  columns spins waves slot range
+// writes  sweep spins clock =;  redraw spins clock =;  measure series += (integer atomics);  columns series += (likewise);
+//         advance slot +=
+// limits  L a multiple of 64; the series must be zero where it is written; L * L times the largest of `waves` fits i32; at most 4
+//         storage buffers
 // source  multi-spin coding: Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
 
 override L: u32;               // lattice side, sites
@@ -26,7 +30,8 @@ struct Range { first: u32, groups: u32 }
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;              // (N, 2) half sweeps finished, per colour
 @group(0) @binding(4) var<uniform> range: Range;
 @group(0) @binding(5) var<storage, read_write> slot: array<u32>;               // (1) measurements finished
-@group(0) @binding(6) var<storage, read_write> series: array<atomic<u32>>;     // (SLOTS, lattices of the range, 3)
+@group(0) @binding(6) var<storage, read_write> series: array<atomic<u32>>;     // (SLOTS, lattices of the range, 7), the last four signed
+@group(0) @binding(7) var<storage, read> waves: array<vec2i>;                  // (L) cosine, sine of 2 pi i / L in fixed point
 
 fn advance_clock(lattice: u32, first: bool) -> u32 {
   let time = clock[2u * lattice + 1u - COLOUR] - COLOUR;
@@ -128,10 +133,67 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     even_up += countOneBits(s);
     odd_up += countOneBits(beside);
   }
-  let out = (now * range.groups + i / L) * 3u;
+  let out = (now * range.groups + i / L) * 7u;
   atomicAdd(&series[out], broken);
   atomicAdd(&series[out + 1u], even_up);
   atomicAdd(&series[out + 2u], odd_up);
+  // Two's complement: a sum of signed numbers is one of their words.
+  let sum = 2 * i32(even_up) + select(2 * i32(odd_up) - i32(L), -2 * i32(odd_up), ANTI == 1u);
+  let wave = vec2u(waves[y] * sum);
+  atomicAdd(&series[out + 5u], wave.x);
+  atomicAdd(&series[out + 6u], wave.y);
+}
+
+// Sum (x) and carry (y) of three bits, for each of 32 columns.
+fn add(a: u32, b: u32, c: u32) -> vec2u {
+  let ab = a ^ b;
+  return vec2u(ab ^ c, (a & b) | (ab & c));
+}
+
+@compute @workgroup_size(64)
+fn columns(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let i = id.x + id.y * grid.x * 64u;
+  let now = slot[0];
+  let words = L / 64u;
+  if (i >= range.groups * words * words * 2u || now >= SLOTS) { return; }
+  let parity = i & 1u;
+  let w = (i / 2u) % words;
+  let band = (i / (2u * words)) % words;
+  let lattice = i / (2u * words * words);
+  let planes = 2u * (range.first + lattice) * L * words + w;
+
+  // Rows of one parity have their sites at this parity of x in colour 0, the others in colour 1.
+  let zero = planes + (64u * band + parity) * words;
+  let one = planes + (L + 64u * band + 1u - parity) * words;
+  let turned = select(0u, 0xffffffffu, ANTI == 1u);
+  // Counts of 64 rows: bit planes of 1, 2, 4, 8, 16, 32, 64.
+  var count: array<u32, 7>;
+  for (var y = 0u; y < 64u; y += 4u) {
+    let first = add(count[0], spins[zero + y * words], spins[one + y * words] ^ turned);
+    let second = add(first.x, spins[zero + (y + 2u) * words], spins[one + (y + 2u) * words] ^ turned);
+    let third = add(count[1], first.y, second.y);
+    count[0] = second.x;
+    count[1] = third.x;
+    var carry = third.y;
+    for (var p = 2u; p < 7u; p++) {
+      let next = count[p] & carry;
+      count[p] ^= carry;
+      carry = next;
+    }
+  }
+  var sum = vec2i();
+  for (var j = 0u; j < 8u; j++) {
+    // Columns j, j + 8, j + 16, j + 24 in a byte each.
+    var bytes = 0u;
+    for (var p = 0u; p < 7u; p++) { bytes += ((count[p] >> j) & 0x01010101u) << p; }
+    for (var k = 0u; k < 4u; k++) {
+      let up = (bytes >> (8u * k)) & 255u;
+      sum += waves[2u * (32u * w + j + 8u * k) + parity] * (2 * i32(up) - 64);
+    }
+  }
+  let out = (now * range.groups + lattice) * 7u;
+  atomicAdd(&series[out + 3u], u32(sum.x));
+  atomicAdd(&series[out + 4u], u32(sum.y));
 }
 
 // A separate dispatch, so that no thread of a measurement reads what another one writes.

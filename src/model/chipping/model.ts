@@ -51,6 +51,14 @@ export const chipping = defineModel({
     occupied: { label: 'occupied part', of: (s) => mapped(s.p0, (p) => 1 - p) },
     largest: { label: 'largest mass', of: (s) => s.largest.values },
   },
+  words: {
+    p0: { label: 'empty sites, p0', unit: 'part of the sites' },
+    p1: { label: 'sites of mass 1, p1', unit: 'part of the sites' },
+    p2: { label: 'sites of mass 2, p2', unit: 'part of the sites' },
+    neighbours: { label: 'product of neighbours', unit: 'per site' },
+    mass_squared: { label: 'mass squared <m²>', unit: 'per site' },
+    largest: { label: 'largest mass', unit: 'part of all mass' },
+  },
   precise: { observable: 'p0', unit: 'part of the sites' },
   transition: ({ density, biased }) =>
     biased ? undefined : { value: (1 + density) ** 2 - 1, label: 'w_c', source: 'Majumdar, Krishnamurthy, Barma, Phys. Rev. Lett. 81, 3691 (1998)' },

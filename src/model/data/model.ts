@@ -8,6 +8,7 @@ import { defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
 import { DataSet, trainableAlphabet } from './data_set.ts';
+import { DATA_WORDS } from './observables.ts';
 
 /** Fixed configurations from outside instead of a sampled model. */
 export const data = defineModel({
@@ -37,6 +38,7 @@ export const data = defineModel({
   chains: (scope, { settings: { data: set, boundary, symmetric }, points }) =>
     new DataChains(scope, { data: set, temperature: points[0], boundary, symmetric }),
   watched: ising.watched,
+  words: DATA_WORDS,
   transition: () => undefined,
   title: () => 'data',
   parameters: () => ({}),

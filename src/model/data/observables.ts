@@ -2,6 +2,7 @@
 import { elements } from '../../core/shape.ts';
 import { type Estimate, jackknife, meanError } from '../../core/statistics.ts';
 import { type Space, sideOf } from '../../space/space.ts';
+import type { ObservableWords } from '../model.ts';
 import type { DataSet } from './data_set.ts';
 
 /**
@@ -53,7 +54,12 @@ function bondEnergy(spins: Float64Array, extents: readonly number[]): number {
   return -sum;
 }
 
-/** Means with errors over samples, taken to be independent. @param series from `dataSeries` */
+/**
+ * Means with errors over samples, taken to be independent. Of spins: signed `magnetisation` <m>, `magnetisation_abs` <|m|>,
+ * `magnetisation_squared` <m²>, and `binder`, the Binder cumulant 1 - <m⁴> / 3 <m²>² of m. A susceptibility takes a temperature, which
+ * samples do not tell: N (<m²> - <m>²) / T of what is here.
+ * @param series from `dataSeries`
+ */
 export function dataObservables(series: Readonly<Record<string, Float64Array>>): Record<string, Estimate> {
   const { magnetisation, energy_J1: energy, ...values } = series;
   if (!magnetisation) return Object.fromEntries(Object.entries(values).map(([name, each]) => [name, meanError(each)]));
@@ -61,8 +67,18 @@ export function dataObservables(series: Readonly<Record<string, Float64Array>>):
   const moments = Array.from(squared, (m2) => [m2, m2 * m2]);
   return {
     ...(energy ? { energy_J1: meanError(energy) } : {}),
+    magnetisation: meanError(magnetisation),
     magnetisation_abs: meanError(magnetisation.map(Math.abs)),
     magnetisation_squared: meanError(squared),
     binder: jackknife(moments, ([m2, m4]) => 1 - m4 / (3 * m2 * m2)),
   };
 }
+
+/** How people name the observables of spins. */
+export const DATA_WORDS: Readonly<Record<string, ObservableWords>> = {
+  energy_J1: { label: 'energy if these were Ising spins', unit: 'J per site' },
+  magnetisation: { label: 'magnetisation <m>', unit: 'per site' },
+  magnetisation_abs: { label: 'magnetisation <|m|>', unit: 'per site' },
+  magnetisation_squared: { label: '<m²>', unit: '' },
+  binder: { label: 'Binder cumulant of m', unit: '' },
+};

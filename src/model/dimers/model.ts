@@ -38,6 +38,14 @@ export const dimers = defineModel({
     energy: { label: 'energy', of: (s) => s.energy.values },
     columnar: { label: 'columnar order', of: (s) => s.columnar_x.values.map((chain, c) => chain.map((x, t) => Math.hypot(x, s.columnar_y.values[c][t]))) },
   },
+  words: {
+    energy: { label: 'energy', unit: '|v| per site' },
+    specific_heat: { label: 'specific heat', unit: 'k_B per site' },
+    winding_squared: { label: 'winding number squared <W²>', unit: '' },
+    winding_zero: { label: 'probability of no winding', unit: '' },
+    columnar: { label: 'columnar order <|D|>', unit: '1 in a columnar state' },
+    stiffness: { label: 'stiffness g of the heights', unit: '' },
+  },
   precise: { observable: 'energy', unit: 'per site, in units of the interaction' },
   transition: ({ interaction }) =>
     interaction < 0 ? { value: -interaction * T_BKT, label: 'T_BKT', source: 'Alet et al., Phys. Rev. Lett. 94, 235702 (2005)' } : undefined,

@@ -110,7 +110,8 @@ export class IsingChains implements SpinChains {
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
-    const { coupling, sharedDisorder } = this.#options;
-    return spinObservables(series, temperature, { sites: this.sites, coupling, ownDisorder: this.disorder !== undefined && sharedDisorder === false });
+    const { sites, coupling, field } = this;
+    const ownDisorder = this.disorder !== undefined && this.#options.sharedDisorder === false;
+    return spinObservables(series, temperature, { sites, coupling, field, ownDisorder });
   }
 }

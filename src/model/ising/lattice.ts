@@ -14,9 +14,13 @@ import { RangeUniforms } from '../../sample/ranges.ts';
 import { acceptance } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
 import { checkIsing, type IsingOptions, localRelaxation } from './options.ts';
+import { structureOf, type Waves, wavesOf } from './waves.ts';
 
 /** Sites of one word: 32 of each colour, in two words. */
 const WIDTH = 64;
+
+/** Numbers per lattice and measurement: unsatisfied bonds, up spins of either colour, and four of the waves. */
+const COLUMNS = 7;
 
 /**
  * The same model as IsingChains in the layout of a few large lattices: 32 sites per word. Every lattice is one chain and one
@@ -68,18 +72,27 @@ export class IsingLattice implements Chains {
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     const constants = { L: this.size, ANTI: this.#options.coupling < 0 ? 1 : 0 };
-    const lattices = ranges.flatMap(({ first, groups }) => Array.from({ length: groups }, (_, g) => first + g));
     for (let sweep = 0; sweep < count; sweep++) {
       for (const COLOUR of [0, 1]) {
-        // A large lattice fills the device by itself: one dispatch each keeps the rules apart.
-        for (const lattice of lattices) {
-          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get({ first: lattice, groups: 1 }) };
-          const threads = [this.sites / (4 * WIDTH)] as const;
-          if (this.temperature(lattice) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, { ...constants, COLOUR }, bindings, threads);
+        for (const range of ranges.flatMap((one) => this.#alike(one))) {
+          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get(range) };
+          const threads = [(range.groups * this.sites) / (4 * WIDTH)] as const;
+          if (this.temperature(range.first) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, { ...constants, COLOUR }, bindings, threads);
           else plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, accept: this.#accept }, threads);
         }
       }
     }
+  }
+
+  /** The parts of a range that follow one rule: spins are drawn at infinite temperature, moved elsewhere. */
+  #alike({ first, groups }: GroupRange): GroupRange[] {
+    const parts: GroupRange[] = [];
+    const free = (lattice: number) => this.temperature(lattice) === Number.POSITIVE_INFINITY;
+    for (let from = first, to = first; from < first + groups; from = to) {
+      while (to < first + groups && free(to) === free(from)) to++;
+      parts.push({ first: from, groups: to - from });
+    }
+    return parts;
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
@@ -96,34 +109,40 @@ export class IsingLattice implements Chains {
     const { memory } = this.state;
     const scope = new Scope(memory, 'measure');
     try {
-      const series = scope.tensor('u32', [slots, range.groups, 3], 'series');
+      const series = scope.tensor('u32', [slots, range.groups, COLUMNS], 'series');
       const slot = scope.tensor('u32', [1], 'slot');
-      const constants = { L: this.size, SLOTS: slots };
-      const bindings = { spins: this.state, slot, series, range: this.#ranges.get(range) };
+      const constants = { L: this.size, SLOTS: slots, ANTI: this.#options.coupling < 0 ? 1 : 0 };
+      const waves = wavesOf(this.size);
+      const table = scope.upload('i32', [this.size, 2], 'waves', waves.table);
+      const bindings = { spins: this.state, waves: table, slot, series, range: this.#ranges.get(range) };
+      const across = this.size / WIDTH;
       await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
         plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
+        plan.dispatch(shader.columns, constants, bindings, [2 * range.groups * across * across]);
         plan.dispatch(shader.advance, constants, { slot }, [1]);
       });
-      return this.#series(await series.read(), slots, range.groups, spacing);
+      return this.#series(await series.read(), { slots, lattices: range.groups, spacing, waves });
     } finally {
       scope.dispose();
     }
   }
 
-  #series(counts: Uint32Array, slots: number, lattices: number, spacing: number): Record<string, Series> {
-    const column = (f: (broken: number, even: number, odd: number) => number): Series => ({
+  #series(
+    counts: Uint32Array,
+    { slots, lattices, spacing, waves }: { slots: number; lattices: number; spacing: number; waves: Waves },
+  ): Record<string, Series> {
+    const { sites } = this;
+    const column = (f: (at: number) => number): Series => ({
       spacing,
-      values: Array.from({ length: lattices }, (_, n) =>
-        Float64Array.from({ length: slots }, (_, t) => {
-          const at = (t * lattices + n) * 3;
-          return f(counts[at], counts[at + 1], counts[at + 2]) / this.sites;
-        }),
-      ),
+      values: Array.from({ length: lattices }, (_, n) => Float64Array.from({ length: slots }, (_, t) => f((t * lattices + n) * COLUMNS))),
     });
+    // The sums of the waves have signs.
+    const signed = new Int32Array(counts.buffer, counts.byteOffset, counts.length);
     return {
-      energy: column((broken) => -this.#options.coupling * (2 * this.sites - 2 * broken)),
-      magnetisation: column((_, even, odd) => 2 * (even + odd) - this.sites),
-      staggered: column((_, even, odd) => 2 * (even - odd)),
+      energy: column((at) => -this.#options.coupling * (2 - (2 * counts[at]) / sites)),
+      magnetisation: column((at) => (2 * (counts[at + 1] + counts[at + 2]) - sites) / sites),
+      staggered: column((at) => (2 * (counts[at + 1] - counts[at + 2])) / sites),
+      structure: column((at) => structureOf(signed, at + 3, waves, sites)),
     };
   }
 

@@ -4,6 +4,13 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { structureOf, type Waves, wavesOf } from './waves.ts';
+
+/** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
+const COLUMNS = 7;
+
+/** Sites of a line that one thread counts: as many as fit the bit planes of the kernel. */
+const SEGMENT = 64;
 
 /** Chains of Ising spins, bit = chain, with one coupling, which cluster updates and tempering can wrap. */
 export interface SpinChains extends Chains {
@@ -19,7 +26,8 @@ export interface SpinChains extends Chains {
 }
 
 /**
- * Measures energy per site, magnetisation and staggered magnetisation of every chain of a range.
+ * Measures energy per site, magnetisation, staggered magnetisation and the structure factor |S(2π / L)|² / N² of every chain of a range:
+ * of the spins, for the antiferromagnet of the staggered spins.
  * @param slots how many times, `spacing` sweeps of the mover apart
  * @param progress called after each submission with the fraction done
  * @returns one series per observable, (32 groups of the range, slots)
@@ -36,30 +44,52 @@ export async function measureSpins(
   const { memory } = spins.state;
   const scope = new Scope(memory, 'measure');
   try {
-    const series = scope.tensor('i32', [slots, chains, 3], 'series');
+    const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     // The measurements have a counter of their own: what moves the chains keeps its own clock.
     const slot = scope.tensor('u32', [1], 'slot');
     const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0 };
-    const bonds = spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds');
+    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
+    const waves = wavesOf(spins.size);
+    const bindings = {
+      spins: spins.state,
+      bonds: spins.disorder?.bonds ?? scope.tensor('u32', [1, 1, 1, 2], 'bonds'),
+      waves: scope.upload('i32', [spins.size, 2], 'waves', waves.table),
+      slot,
+      series,
+      range: uniform,
+    };
     await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-      plan.dispatch(shader.measure, constants, { spins: spins.state, bonds, slot, series, range: uniform }, [chains * spins.size]);
+      plan.dispatch(shader.measure, constants, bindings, [measureThreads(spins.size, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
-    return unpack(await series.read(), slots, chains, spacing, spins);
+    return unpack(await series.read(), { slots, chains, spacing, waves }, spins);
   } finally {
     scope.dispose();
   }
 }
 
-function unpack(raw: Int32Array, slots: number, chains: number, spacing: number, { sites, coupling, field }: SpinChains): Record<string, Series> {
+/** Threads that measure groups of 32 lattices of side L: one for each segment of at most 64 sites of a line. */
+export function measureThreads(size: number, groups: number): number {
+  return groups * size * Math.ceil(size / SEGMENT);
+}
+
+/** What the numbers of a series are of. */
+interface Layout {
+  slots: number;
+  chains: number;
+  spacing: number;
+  waves: Waves;
+}
+
+function unpack(raw: Int32Array, { slots, chains, spacing, waves }: Layout, { sites, coupling, field }: SpinChains): Record<string, Series> {
   const column = (f: (at: number) => number): Series => ({
     spacing,
-    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * 3) / sites)),
+    values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * COLUMNS))),
   });
   return {
-    energy: column((at) => -coupling * raw[at] - field * raw[at + 1]),
-    magnetisation: column((at) => raw[at + 1]),
-    staggered: column((at) => raw[at + 2]),
+    energy: column((at) => (-coupling * raw[at] - field * raw[at + 1]) / sites),
+    magnetisation: column((at) => raw[at + 1] / sites),
+    staggered: column((at) => raw[at + 2] / sites),
+    structure: column((at) => structureOf(raw, at + 3, waves, sites)),
   };
 }

@@ -8,6 +8,7 @@ import { chooseAlgorithm, clustersOn } from './choose.ts';
 import { ClusterChains } from './cluster.ts';
 import { IsingLattice } from './lattice.ts';
 import { checkMove, dynamicsOf, MOVES } from './moves.ts';
+import { SPIN_WORDS } from './observables.ts';
 import { isingOperators } from './operators.ts';
 import { CRITICAL_TEMPERATURE, type IsingOptions, T_C } from './options.ts';
 import { TemperedChains } from './tempering.ts';
@@ -60,6 +61,7 @@ export const ising = defineModel({
     energy: { label: 'energy', of: (s) => s.energy.values },
     magnetisation_abs: { label: '|m|', of: (s) => mapped(s.magnetisation, Math.abs) },
   },
+  words: SPIN_WORDS,
   precise: { observable: 'energy', unit: 'J per site' },
   transition: ({ coupling, field = 0, disorder = 0 }) =>
     coupling === 0 || field !== 0 || disorder !== 0

@@ -19,3 +19,33 @@ export function measure(spins: ArrayLike<number>, L: number, chain: number, sign
   }
   return [bonds, magnetisation, staggered];
 }
+
+/** Cosine and sine of 2π i / L. */
+type Wave = (i: number) => readonly [number, number];
+
+/**
+ * Σ s cos and Σ s sin along x, then along y, of L × L spins given by `spin`; of staggered spins (-1)^(x+y) s where asked for.
+ * @param wave exact unless given
+ */
+export function waveSums(
+  L: number,
+  spin: (x: number, y: number) => number,
+  staggered: boolean,
+  wave: Wave = (i) => [Math.cos((2 * Math.PI * i) / L), Math.sin((2 * Math.PI * i) / L)],
+): number[] {
+  const waves = Array.from({ length: L }, (_, i) => wave(i));
+  const sums = [0, 0, 0, 0];
+  for (let y = 0; y < L; y++) {
+    for (let x = 0; x < L; x++) {
+      const s = staggered && (x + y) % 2 === 1 ? -spin(x, y) : spin(x, y);
+      for (const [k, part] of waves[x].entries()) sums[k] += s * part;
+      for (const [k, part] of waves[y].entries()) sums[2 + k] += s * part;
+    }
+  }
+  return sums;
+}
+
+/** |S(k)|² / N² of the same spins, the mean of k = 2π / L along x and y, in float64. */
+export function structure(L: number, spin: (x: number, y: number) => number, staggered: boolean): number {
+  return waveSums(L, spin, staggered).reduce((sum, part) => sum + part * part, 0) / 2 / L ** 4;
+}
