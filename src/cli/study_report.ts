@@ -5,19 +5,20 @@ import { studyFindings } from '../report/study/findings.ts';
 import { studyReportFiles } from '../report/study/report.ts';
 import { analyse } from '../study/analyse/analyse.ts';
 import type { FurtherAxis } from '../study/cells/data.ts';
-import { StudyFolder } from '../study/cells/folder.ts';
+import type { StudyFolder } from '../study/cells/folder.ts';
 import { guardFolder } from '../study/cells/guard.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { openStudy } from './study_open.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 /** `blockspin report DIR`: report.html, analysis.json and figures/ beside the store, also of an unfinished study. */
 export async function report(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const folder = await openStudy(host, operand);
   const { files, findings } = await writeReport(host, folder, given.png === true);
   if (given.json) host.out(`${JSON.stringify({ files, findings })}\n`);
   else host.out(`${[...findings, files.filter((path) => path.endsWith('.html')).at(-1)].join('\n')}\n`);

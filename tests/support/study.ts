@@ -2,6 +2,8 @@
 import { philox } from '../../src/core/random.ts';
 import type { Files, NewFile, Owner } from '../../src/store/files.ts';
 import type { Trainer } from '../../src/study/cells/cell.ts';
+import { type ExportFormat, exportStudy } from '../../src/study/cells/export.ts';
+import type { StudyFolder } from '../../src/study/cells/folder.ts';
 import type { StudyInput } from '../../src/study/plan/config.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import { filterSize, shapedFilter } from '../../src/train/config/geometry.ts';
@@ -44,8 +46,21 @@ export class MemoryFiles implements Files {
     this.#written.set(path, this.now);
   }
 
-  create(): Promise<NewFile> {
-    throw new Error('not needed here');
+  async create(path: string): Promise<NewFile> {
+    if (this.content.has(path)) throw new Error('a file of that name');
+    return this.replace(path);
+  }
+
+  async replace(path: string): Promise<NewFile> {
+    const parts: Uint8Array[] = [];
+    return {
+      append: async (bytes) => {
+        this.#fail(path);
+        parts.push(bytes.slice());
+      },
+      finish: () => this.write(path, Buffer.concat(parts)),
+      discard: async () => undefined,
+    };
   }
 
   async remove(path: string): Promise<void> {
@@ -71,6 +86,13 @@ export class MemoryFiles implements Files {
     const error = this.fault(path);
     if (error) throw error;
   }
+}
+
+/** The files of an export, by name. */
+export async function exported(folder: StudyFolder, format: ExportFormat, stem: string): Promise<Record<string, Uint8Array>> {
+  const files = new MemoryFiles();
+  await exportStudy(folder, format, stem, (name) => files.replace(name));
+  return Object.fromEntries(files.content);
 }
 
 /** A process of a computer on which those of `living` are alive. */

@@ -61,7 +61,7 @@ export const WHOLE = {
   $schema: z.string().optional().describe('for editors: the address of this schema'),
   name: z
     .string()
-    .regex(/^[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores')
+    .regex(/^(?!\.+$)[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores, not of dots alone')
     .default('study')
     .describe('name of the study, and of its folder unless another is given'),
   train: z.looseObject({}).prefault({}).describe('settings of every training that are no axis of the grid'),
