@@ -42,7 +42,7 @@ export class MemoryFiles implements Files {
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     this.#fail(path);
-    this.content.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
+    this.content.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content));
     this.#written.set(path, this.now);
   }
 
@@ -80,6 +80,11 @@ export class MemoryFiles implements Files {
 
   async age(path: string): Promise<number | undefined> {
     return this.content.has(path) ? this.now - (this.#written.get(path) ?? 0) : undefined;
+  }
+
+  /** Makes the folders that another set of files has. */
+  takeFolders(other: MemoryFiles): void {
+    for (const path of other.#folders) this.#folders.add(path);
   }
 
   #fail(path: string): void {
