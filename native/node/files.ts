@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files, NewFile } from '../../src/store/files.ts';
 import { inSlot } from './slots.ts';
@@ -167,10 +168,11 @@ async function touch(path: string): Promise<void> {
   }
 }
 
-/** Not a Buffer, whose slices are no copies. */
-async function bytesOf(path: string): Promise<Uint8Array> {
-  const { buffer, byteOffset, byteLength } = await readFile(path);
-  return new Uint8Array(buffer, byteOffset, byteLength);
+/** Not a Buffer, whose slices are no copies. With a callback, which takes half of the time of a promise of Node. */
+function bytesOf(path: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    readFile(path, (error, bytes) => (error ? reject(error) : resolve(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))));
+  });
 }
 
 /** A result, or undefined where there is no such file or folder. */

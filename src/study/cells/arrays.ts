@@ -64,8 +64,17 @@ function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number;
   };
 }
 
+/** Arrays of plans that were asked for before: every cell asks. */
+const known = new WeakMap<StudyPlan, Record<ArrayName, ZarrArray>>();
+
 /** All arrays that cells write. */
 export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
+  const arrays = known.get(plan) ?? describeAll(plan);
+  known.set(plan, arrays);
+  return arrays;
+}
+
+function describeAll(plan: StudyPlan): Record<ArrayName, ZarrArray> {
   const extents = extentsOf(plan);
   const describe = (name: ArrayName): ZarrArray => {
     const { type, inner, units, long_name, words }: Described = ARRAYS[name];

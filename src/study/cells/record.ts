@@ -79,8 +79,13 @@ export async function decodeSealed<T extends object>(bytes: Uint8Array | undefin
   return content;
 }
 
+/** Any of the words as a value; most files have none, and a large plan is read much faster without looking at every entry. */
+const ANY_WORD = /"(-?inf|nan)"/;
+
 function decode(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes), (key, item) =>
+  const text = new TextDecoder().decode(bytes);
+  if (!ANY_WORD.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (key, item) =>
     key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item,
   );
 }

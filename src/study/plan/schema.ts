@@ -102,8 +102,13 @@ export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' 
 /** What an axis is that the model has not, for seeds and wherever all axes are asked for. */
 export function usualOf(axis: FurtherAxis): number {
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
-  return completed({ [axis]: schemas[axis] }, {})[axis] as number;
+  const value = usualValues.get(axis) ?? (completed({ [axis]: schemas[axis] }, {})[axis] as number);
+  usualValues.set(axis, value);
+  return value;
 }
+
+/** Asked for by the seed of every cell. */
+const usualValues = new Map<FurtherAxis, number>();
 
 /** The model of a study. */
 export function modelOf({ train }: Pick<StudyConfig, 'train'>): Model {
