@@ -18,6 +18,9 @@ export class MemoryFiles implements Files {
   /** What every write meets, where it returns an error. */
   fault: (path: string) => Error | undefined = () => undefined;
 
+  /** What every read meets, where it returns an error. */
+  unreadable: (path: string) => Error | undefined = () => undefined;
+
   async makeFolder(path: string): Promise<void> {
     this.#fail(path);
     const parts = path.split('/');
@@ -37,6 +40,8 @@ export class MemoryFiles implements Files {
   }
 
   async find(path: string): Promise<Uint8Array | undefined> {
+    const error = this.unreadable(path);
+    if (error) throw error;
     return this.content.get(path)?.slice();
   }
 

@@ -5,7 +5,7 @@ import { flipStudy } from '../support/flips.ts';
 import { flipTraining } from '../support/flips_training.ts';
 
 test('bits of the folder of a study: refused by name with the command that mends it, or harmless; and mended', async () => {
-  const { flips, refused, harmless, files } = await flipStudy(200, 1);
+  const { flips, refused, harmless, files } = await flipStudy(120, 1);
   assert.is(refused + harmless, flips);
   // The control: every file is struck, and what is harmless is chunks of `done` and of cells that are not done, and checkpoints.
   assert.ok(files < flips && refused > harmless, `${refused} of ${flips} refused, ${files} files`);
