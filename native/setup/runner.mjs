@@ -91,7 +91,17 @@ function runFile(file, limit) {
       // Lines that begin with 'count: ' are shown: what a test did, where its success says too little.
       // Tests of tests/support/needs.ts that found something missing.
       const missed = [...output.matchAll(/^not run here: (.*) \((.*)\)$/gm)].map(([, test, reason]) => ({ test, reason }));
-      resolve({ file, passed, failed, problem, output, missed, counts: [...output.matchAll(/(?:^|• )count: (.*)$/gm)].map(([, text]) => text), seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
+      resolve({
+        file,
+        passed,
+        failed,
+        problem,
+        output,
+        missed,
+        counts: [...output.matchAll(/(?:^|• )count: (.*)$/gm)].map(([, text]) => text),
+        seconds: (Date.now() - started) / 1000,
+        processor: processorSeconds(times),
+      });
     });
   });
 }

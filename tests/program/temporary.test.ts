@@ -17,7 +17,10 @@ test('what a killed process left in a folder is swept by the next one that write
     const foreign = left.replace(/-[0-9a-f]{8}-/, '-00000000-');
     for (const path of [own, left, foreign, join(folder, 'mine.tmp')]) writeFileSync(path, 'x');
     await nodeFiles.write(join(folder, 'report.html'), 'page');
-    assert.equal([own, left, foreign, join(folder, 'mine.tmp')].map((path) => existsSync(path)), [true, false, true, true]);
+    assert.equal(
+      [own, left, foreign, join(folder, 'mine.tmp')].map((path) => existsSync(path)),
+      [true, false, true, true],
+    );
   });
 });
 

@@ -198,7 +198,11 @@ export async function flipStudy(count: number, seed: number): Promise<Flips> {
     if (!refused) assert.is(got, before, `${place}: other outputs, and nothing was said`);
     const [notes, from]: [string[], unknown[]] = [[], []];
     await mend(files, refused && struck.name === 'study/study.json', notes, from);
-    if (refused && !struck.name.includes('correlators')) assert.ok(notes.some((text) => text.includes(struck.name)), `${place}: mended in silence`);
+    if (refused && !struck.name.includes('correlators'))
+      assert.ok(
+        notes.some((text) => text.includes(struck.name)),
+        `${place}: mended in silence`,
+      );
     assert.is(await results(files), after, `${place}: not mended`);
     const anew = notes.some((text) => text.includes(struck.name) && /starts anew/.test(text));
     if (!anew) assert.is(encode(from), encode(resumed), `${place}: goes on from something else`);

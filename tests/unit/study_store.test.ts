@@ -2,12 +2,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { STALE_MS } from '../../src/store/lock.ts';
+import { parseNpy } from '../../src/store/npy.ts';
 import { type CellHooks, type Outcome, runCell, type Trainer } from '../../src/study/cells/cell.ts';
 import { StudyFolder } from '../../src/study/cells/folder.ts';
 import { readStudy } from '../../src/study/cells/read.ts';
 import { studyStatus } from '../../src/study/cells/status.ts';
-import { STALE_MS } from '../../src/store/lock.ts';
-import { parseNpy } from '../../src/store/npy.ts';
 import type { StudyInput } from '../../src/study/plan/config.ts';
 import { trainInputOf } from '../../src/study/plan/plan.ts';
 import { exported, MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
@@ -233,8 +233,17 @@ test('what is not done reads as missing in every format, whatever chunks are the
   const npy = await exported(folder, 'npy', 'x');
   const last = (name: string) => parseNpy(npy[`${name}.npy`], name).data as Float64Array;
   assert.equal(Array.from(last('done')), [1, 1, 1, 0]);
-  assert.equal(Array.from(last('information'), (value, i) => (Number.isNaN(value) ? i : -1)).filter((i) => i >= 0), [8, 11]);
-  assert.is(new TextDecoder().decode((await exported(folder, 'csv', 'x'))['x.csv']).trim().split('\n').length, 1 + 12 - 2);
+  assert.equal(
+    Array.from(last('information'), (value, i) => (Number.isNaN(value) ? i : -1)).filter((i) => i >= 0),
+    [8, 11],
+  );
+  assert.is(
+    new TextDecoder()
+      .decode((await exported(folder, 'csv', 'x'))['x.csv'])
+      .trim()
+      .split('\n').length,
+    1 + 12 - 2,
+  );
   assert.equal((await readStudy(folder)).status[0][1], [
     ['ok', 'ok', 'missing'],
     ['ok', 'ok', 'missing'],
@@ -281,7 +290,8 @@ test('a plan that is damaged is written again from its config, and from no other
 test('names out of stored files are checked again, also where there is no checksum', async () => {
   const { files } = await done();
   const { seal: _, ...plan } = JSON.parse(new TextDecoder().decode(files.content.get('study/study.json')));
-  const former = (changes: object) => files.content.set('study/study.json', new TextEncoder().encode(JSON.stringify({ ...plan, format: 'blockspin study 1', ...changes })));
+  const former = (changes: object) =>
+    files.content.set('study/study.json', new TextEncoder().encode(JSON.stringify({ ...plan, format: 'blockspin study 1', ...changes })));
   former({});
   assert.match((await StudyFolder.open(files, 'study', owner)).notes[0], /planned by a version that wrote no checksums/);
   for (const name of ['../x', '..', 'a/b']) {

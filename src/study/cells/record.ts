@@ -85,9 +85,7 @@ const ANY_WORD = /"(-?inf|nan)"/;
 function decode(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   if (!ANY_WORD.test(text)) return JSON.parse(text);
-  return JSON.parse(text, (key, item) =>
-    key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item,
-  );
+  return JSON.parse(text, (key, item) => (key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item));
 }
 
 /** Whether a record is that of a cell: its number, its seed, and checksums of nothing but its chunks. */
