@@ -17,7 +17,7 @@ interface Notes {
 }
 
 /** A checkpoint with what was kept beside it. */
-export interface StoredCheckpoint extends Notes {
+interface StoredCheckpoint extends Notes {
   checkpoint: RunCheckpoint;
   /** Whether the file has a checksum; those of version 0.1 have none. */
   sealed: boolean;

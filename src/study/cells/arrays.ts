@@ -42,7 +42,7 @@ const ARRAYS = {
   done: { type: 'uint8', inner: ['part'], long_name: '1 where the cell is done' },
 } as const satisfies Record<string, Described>;
 
-export type ArrayName = keyof typeof ARRAYS;
+type ArrayName = keyof typeof ARRAYS;
 export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */

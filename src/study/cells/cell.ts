@@ -11,6 +11,7 @@ import type { Results } from '../../train/result/summary.ts';
 import { keyIn } from '../plan/config.ts';
 import { type Cell, trainInputOf } from '../plan/plan.ts';
 import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
+import { isMarked, mark } from './belongs.ts';
 import type { StudyFolder } from './folder.ts';
 import { guardFolder } from './guard.ts';
 import type { Origin } from './plan_file.ts';
@@ -85,11 +86,11 @@ class Attempt {
     const { record, damage } = await this.#before();
     if (record && !damage) {
       await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
-      if (!(await folder.isMarked(cell))) await folder.mark(cell, true);
+      if (!(await isMarked(folder.store, folder.plan, cell))) await mark(folder.store, folder.plan, cell, true);
       return { outcome: 'already done', record };
     }
     // Before anything is computed again: other programs read `done` alone.
-    await folder.mark(cell, false);
+    await mark(folder.store, folder.plan, cell, false);
     if (damage) {
       hooks.note?.(`cell ${cell.index}: ${damage}; it is computed again`);
       await folder.files.remove(folder.pathOf(cell, 'json'));
@@ -195,7 +196,7 @@ class Attempt {
     };
     await this.lock.confirm();
     await files.write(folder.pathOf(cell, 'json'), await encodeSealed(record));
-    await folder.mark(cell, true);
+    await mark(folder.store, plan, cell, true);
     for (const ending of ['checkpoint.safetensors', 'failed.json'] as const) await files.remove(folder.pathOf(cell, ending));
     return record;
   }

@@ -17,7 +17,7 @@ export const EXPORT_FORMATS = ['npy', 'npz', 'hdf5', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Begins a file of an export, by its name. */
-export type BeginFile = (name: string) => Promise<NewFile>;
+type BeginFile = (name: string) => Promise<NewFile>;
 
 /** An array of the store with its numbers. */
 interface Loaded {

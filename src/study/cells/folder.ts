@@ -3,16 +3,16 @@ import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { type Files, guardReads, type Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
-import { chunkKey, notAStore, ZarrFolder } from '../../store/zarr.ts';
+import { notAStore, ZarrFolder } from '../../store/zarr.ts';
 import { type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
 import { checkEnlargement } from '../plan/enlarge.ts';
 import { type Cell, planStudy, type StudyPlan } from '../plan/plan.ts';
-import { arraysOf, chunkOf } from './arrays.ts';
+import { isMarked, isRecordOf, ofResults } from './belongs.ts';
 import { guardFolder } from './guard.ts';
 import { leftoversOf } from './leftovers.ts';
 import { beforeOf, checkEmpty, waitFor } from './open.ts';
 import { encodePlan, type Origin, PLAN, type Planned, readPlan } from './plan_file.ts';
-import { type CellRecord, decodeSealed, encode, type FailureRecord, isRecordOf } from './record.ts';
+import { type CellRecord, decodeSealed, encode, type FailureRecord } from './record.ts';
 import { sharedDamage, sharedLeftovers, writeShared } from './shared.ts';
 
 const STORE = 'study.zarr';
@@ -137,14 +137,7 @@ export class StudyFolder {
     try {
       const record = await decodeSealed<CellRecord>(bytes, { path, remedy: this.remedy(cell), sealed: this.planned.sealed });
       if (record === undefined) return {};
-      if (
-        isRecordOf(
-          record,
-          cell,
-          Object.values(arraysOf(this.plan)).map((array) => chunkKey(array.name, chunkOf(array, cell))),
-        )
-      )
-        return { record };
+      if (isRecordOf(record, this.plan, cell)) return { record };
     } catch (error) {
       if (error instanceof BlockspinError) return { damage: error };
       throw error;
@@ -155,7 +148,7 @@ export class StudyFolder {
 
   /** What is wrong with the chunks that a record vouches for, in words; undefined where all are as they were written. */
   chunkDamage(cell: Cell, { chunks }: CellRecord): Promise<string | undefined> {
-    return this.store.damage(withoutDone(this, cell, chunks));
+    return this.store.damage(ofResults(this.plan, cell, chunks));
   }
 
   /** What to do about a cell whose files are damaged. */
@@ -168,22 +161,7 @@ export class StudyFolder {
     const { record } = await this.look(cell);
     if (!record || (await this.#leftoversOf(cell)).length > 0) return undefined;
     const others = (['lock', 'failed.json', 'checkpoint.safetensors'] as const).map((ending) => this.files.find(this.pathOf(cell, ending)));
-    return (await Promise.all(others)).every((bytes) => bytes === undefined) && (await this.isMarked(cell)) ? record : undefined;
-  }
-
-  /** Whether the array `done` of the store says that the cell is done. */
-  async isMarked(cell: Cell): Promise<boolean> {
-    const { done } = arraysOf(this.plan);
-    const bytes = await this.store.get(chunkKey('done', chunkOf(done, cell)));
-    return bytes?.length === 1 && bytes[0] === 1;
-  }
-
-  /** Says in the array `done` of the store that the cell is done, or not. */
-  async mark(cell: Cell, isDone: boolean): Promise<void> {
-    const { done } = arraysOf(this.plan);
-    const at = chunkOf(done, cell);
-    if (isDone) await this.store.writeChunk(done, at, Uint8Array.of(1));
-    else await this.files.remove(this.store.path + chunkKey('done', at));
+    return (await Promise.all(others)).every((bytes) => bytes === undefined) && (await isMarked(this.store, this.plan, cell)) ? record : undefined;
   }
 
   /**
@@ -308,10 +286,4 @@ export class StudyFolder {
       for (const name of (await this.files.list(folder)) ?? []) if (leftover.test(name)) await this.files.remove(`${folder}/${name}`);
     }
   }
-}
-
-/** Checksums without that of `done`, which is no result: records of version 0.1 have it, too. */
-function withoutDone({ plan }: StudyFolder, cell: Cell, chunks: CellRecord['chunks']): CellRecord['chunks'] {
-  const done = chunkKey('done', chunkOf(arraysOf(plan).done, cell));
-  return Object.fromEntries(Object.entries(chunks).filter(([key]) => key !== done));
 }

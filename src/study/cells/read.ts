@@ -28,7 +28,7 @@ const READ = [
 ] as const;
 type Read = (typeof READ)[number];
 /** A cell that is done, with its record. */
-export interface Done {
+interface Done {
   cell: Cell;
   record: CellRecord;
 }

@@ -4,7 +4,6 @@ import type { Phrase } from '../../core/phrase.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import { OPEN_SEAL, seal, sealOf } from '../../store/seal.ts';
 import type { Autocorrelation, Summary } from '../../train/result/summary.ts';
-import type { Cell } from '../plan/plan.ts';
 
 /** Written last of all files of a cell: with it, the cell is done. */
 export interface CellRecord {
@@ -86,12 +85,4 @@ function decode(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   if (!ANY_WORD.test(text)) return JSON.parse(text);
   return JSON.parse(text, (key, item) => (key !== 'name' && typeof item === 'string' && Object.hasOwn(WORDS, item) ? WORDS[item] : item));
-}
-
-/** Whether a record is that of a cell: its number, its seed, and checksums of nothing but its chunks. */
-export function isRecordOf({ index, seed, status, chunks, ...record }: Partial<CellRecord>, cell: Cell, keys: readonly string[]): boolean {
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-  if (index !== cell.index || seed !== cell.seed || status !== 'done' || !isObject(chunks)) return false;
-  if (![record.adapter, record.versions, record.seconds, record.autocorrelation].every(isObject)) return false;
-  return Object.keys(chunks as object).every((key) => keys.includes(key));
 }
