@@ -7,7 +7,8 @@ export * from '../../src/index.ts';
 export type { Files, NewFile, Owner } from '../../src/store/files.ts';
 export type { Holder, Lock } from '../../src/store/lock.ts';
 export type { ZarrArray, ZarrFolder } from '../../src/store/zarr.ts';
-export type { CellState, Origin } from '../../src/study/cells/folder.ts';
+export type { CellState } from '../../src/study/cells/folder.ts';
+export type { Origin, Planned } from '../../src/study/cells/plan_file.ts';
 export { readStudy } from '../../src/study/cells/read.ts';
 export type { CellRecord, FailureRecord } from '../../src/study/cells/record.ts';
 // Exported here and not in src/index.ts: pages have no folders, and should not load the code that reads them.

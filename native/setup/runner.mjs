@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 
 /** Folders of tests/ by suite, the longest files first; every test file belongs to exactly one suite. */
-export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'] };
-const LIMIT_MS = { fast: 480_000, physics: 1_800_000 };
+export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'], faults: ['faults'] };
+const LIMIT_MS = { fast: 480_000, physics: 1_800_000, faults: 1_800_000 };
 
 function testFiles(folder) {
   if (!existsSync(folder)) return [];
@@ -88,9 +88,20 @@ function runFile(file, limit) {
       else if (skipped > 0) problem = `skipped ${skipped} tests`;
       else if (code !== 0 && failed === 0) problem = `exited with ${code}`;
       if (problem) failed += 1;
-      // Tests of tests/support/needs.ts with a missing requirement.
+      // Lines that begin with 'count: ' are shown: what a test did, where its success says too little.
+      // Tests of tests/support/needs.ts that found something missing.
       const missed = [...output.matchAll(/^not run here: (.*) \((.*)\)$/gm)].map(([, test, reason]) => ({ test, reason }));
-      resolve({ file, passed, failed, problem, output, missed, seconds: (Date.now() - started) / 1000, processor: processorSeconds(times) });
+      resolve({
+        file,
+        passed,
+        failed,
+        problem,
+        output,
+        missed,
+        counts: [...output.matchAll(/(?:^|• )count: (.*)$/gm)].map(([, text]) => text),
+        seconds: (Date.now() - started) / 1000,
+        processor: processorSeconds(times),
+      });
     });
   });
 }
@@ -116,7 +127,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   const queue = [...files];
   const worker = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const { output, missed, ...result } = await runFile(file, LIMIT_MS[suite]);
+      const { output, missed, counts, ...result } = await runFile(file, LIMIT_MS[suite]);
       const { passed, failed, problem, seconds, processor } = result;
       report.passed += passed;
       report.failed += failed;
@@ -125,6 +136,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
       print(
         `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
       );
+      for (const text of counts) print(`     ${text}`);
       if (failed) print(output.replace(/^/gm, '     | '));
       for (const one of missed) {
         print(`not run here: ${nameOf(file)}, ${one.test} (${one.reason})`);

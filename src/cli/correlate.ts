@@ -1,7 +1,7 @@
 /** The verb `correlate`: correlators of coarse variables, each on a lattice of its own. */
 import { BlockspinError } from '../core/errors.ts';
 import { toJson } from '../store/results.ts';
-import { StudyFolder } from '../study/cells/folder.ts';
+import type { StudyFolder } from '../study/cells/folder.ts';
 import { type CorrelatorPlan, correlatorPlans } from '../study/correlator/plan.ts';
 import type { CorrelatorRecord } from '../study/correlator/record.ts';
 import { type CorrelateOutcome, runCorrelator } from '../study/correlator/run.ts';
@@ -9,12 +9,13 @@ import { deviceSampler } from '../study/correlator/sample.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
+import { openStudy } from './study_open.ts';
 
 type Ended = CorrelateOutcome | { outcome: 'stopped' };
 
 /** `blockspin correlate DIR`: all correlators of a study, or the one at --index. */
 export async function correlate(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const folder = await openStudy(host, operand);
   const plans = correlatorPlans(folder.config);
   if (plans.length === 0) {
     throw new BlockspinError({

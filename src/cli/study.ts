@@ -1,5 +1,6 @@
 /** The verbs of studies: plan, run all cells or one, show the progress. */
 import { BlockspinError } from '../core/errors.ts';
+import { guardReads } from '../store/files.ts';
 import { toJson } from '../store/results.ts';
 import { runCell, type Trainer } from '../study/cells/cell.ts';
 import { StudyFolder } from '../study/cells/folder.ts';
@@ -14,8 +15,11 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
 import { readStudyFile } from './study_file.ts';
+import { noted, openStudy } from './study_open.ts';
 import { finalReport } from './study_report.ts';
 import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
+import { VERBS } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 /** `blockspin study CONFIG`: plans the study, or opens it, and runs every cell that is not done. */
 export async function study(host: Host, given: Given, operand?: string): Promise<number> {
@@ -31,8 +35,8 @@ export async function study(host: Host, given: Given, operand?: string): Promise
 
 /** The requested study: of a config, or a folder that is planned; none where only the config was requested. */
 async function folderOf(host: Host, given: Given, operand: string | undefined): Promise<StudyFolder | undefined> {
-  if (operand !== undefined && !isPreset(operand) && !given.print && (await host.files.find(`${operand}/study.json`).catch(() => undefined))) {
-    return StudyFolder.open(host.files, operand, host.owner);
+  if (operand !== undefined && !isPreset(operand) && !given.print && (await guardReads(host.files).find(`${operand}/study.json`))) {
+    return openStudy(host, operand);
   }
   const input = await inputOf(host, given, operand);
   if (!given.print) return planIn(host, given, input);
@@ -61,7 +65,7 @@ export async function plan(host: Host, given: Given, operand?: string): Promise<
 
 /** `blockspin cell DIR --index N`: one cell, for a job array. */
 export async function cell(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const folder = await openStudy(host, operand);
   if (given.index === undefined) {
     throw new BlockspinError({
       who: '--index',
@@ -80,11 +84,13 @@ export async function cell(host: Host, given: Given, operand = '.'): Promise<num
 
 /** `blockspin status DIR` */
 export async function status(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const folder = await openStudy(host, operand);
   const report = await studyStatus(folder);
   const { cells, seconds, adapter } = report;
   host.out(given.json ? toJson({ cells, seconds, adapter }) : `${statusText(folder, report)}\n`);
-  return 0;
+  // On stderr, so that scripts that read the object see it, too.
+  for (const damage of report.damaged) host.err(`${damage.inWords(wordsOf(VERBS.status.options))}\n`);
+  return report.damaged.length > 0 ? 1 : 0;
 }
 
 /** The requested config: of a preset, or of a file. */
@@ -111,7 +117,7 @@ function sizeOf({ small, quick }: Given): PresetSize {
 
 function planIn(host: Host, given: Given, input: StudyInput): Promise<StudyFolder> {
   const out = (given.out as string | undefined) ?? `results/${input.name ?? 'study'}`;
-  return StudyFolder.plan(host.files, out, input, host.owner, { versions: host.versions, commit: host.commit() });
+  return StudyFolder.plan(host.files, out, input, host.owner, { versions: host.versions, commit: host.commit() }).then((folder) => noted(host, folder));
 }
 
 const trainerOf = (open: OpenDevice) => async (): Promise<Trainer> => {

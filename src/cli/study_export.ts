@@ -1,19 +1,26 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportStudy } from '../study/cells/export.ts';
-import { StudyFolder } from '../study/cells/folder.ts';
+
 import { guardFolder } from '../study/cells/guard.ts';
 import { studyStatus } from '../study/cells/status.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { openStudy } from './study_open.ts';
 
 /** `blockspin export DIR --format npz --out FILE`: the arrays of a study for other programs. */
 export async function exportVerb(host: Host, given: Given, operand = '.'): Promise<number> {
-  const folder = await StudyFolder.open(host.files, operand, host.owner);
+  const folder = await openStudy(host, operand);
   const format = formatOf((given.format as string | undefined) ?? 'npz');
   const out =
     (given.out as string | undefined) ?? (format === 'npy' ? `${operand}/npy` : `${operand}/${folder.config.name}.${format === 'hdf5' ? 'h5' : format}`);
-  const files = await exportStudy(folder, format, 'study');
-  const written = await (format === 'npy' ? writeAll(host, out, files) : writeAll(host, '', { [out]: Object.values(files)[0] }));
+  const written: string[] = [];
+  await guardFolder(out, async () => {
+    if (format === 'npy') await host.files.makeFolder(out);
+    await exportStudy(folder, format, 'study', async (name) => {
+      written.push(format === 'npy' ? `${out}/${name}` : out);
+      return host.files.replace(written[written.length - 1]);
+    });
+  });
   if (given.json) host.out(`${JSON.stringify({ format, files: written })}\n`);
   else {
     const { total, done } = (await studyStatus(folder)).cells;
@@ -22,19 +29,6 @@ export async function exportVerb(host: Host, given: Given, operand = '.'): Promi
     );
   }
   return 0;
-}
-
-async function writeAll(host: Host, folder: string, files: Record<string, Uint8Array>): Promise<string[]> {
-  const written: string[] = [];
-  await guardFolder(folder || Object.keys(files)[0], async () => {
-    if (folder) await host.files.makeFolder(folder);
-    for (const [name, bytes] of Object.entries(files)) {
-      const path = folder ? `${folder}/${name}` : name;
-      await host.files.write(path, bytes);
-      written.push(path);
-    }
-  });
-  return written;
 }
 
 function formatOf(name: string): ExportFormat {

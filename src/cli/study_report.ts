@@ -6,13 +6,14 @@ import { studyReportFiles } from '../report/study/report.ts';
 import { isTraining } from '../store/stored_results.ts';
 import { analyse } from '../study/analyse/analyse.ts';
 import type { FurtherAxis } from '../study/cells/data.ts';
-import { StudyFolder } from '../study/cells/folder.ts';
+import type { StudyFolder } from '../study/cells/folder.ts';
 import { guardFolder } from '../study/cells/guard.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { openStudy } from './study_open.ts';
 import { writeTrainingReport } from './train_report.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -24,7 +25,7 @@ export async function report(host: Host, given: Given, operand = '.'): Promise<n
   if (png) await host.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
   const { files, findings } = isTraining((await host.files.list(operand)) ?? [])
     ? await writeTrainingReport(host, operand, png)
-    : await writeReport(host, await StudyFolder.open(host.files, operand, host.owner), png);
+    : await writeReport(host, await openStudy(host, operand), png);
   if (given.json) host.out(`${JSON.stringify({ files, findings })}\n`);
   else host.out(`${[...findings, files.filter((path) => path.endsWith('.html')).at(-1)].join('\n')}\n`);
   return 0;

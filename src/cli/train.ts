@@ -63,7 +63,8 @@ async function resume(host: Host, given: Given): Promise<number> {
       remedy: 'leave it out: the run goes on as it was started; or start another one with --out',
     });
   }
-  const { folder, config, checkpoint } = await ResultsFolder.resume(host.files, given.resume as string);
+  const { folder, config, checkpoint, notes } = await ResultsFolder.resume(host.files, given.resume as string);
+  for (const note of notes) host.err(`${note}\n`);
   const data = await importData(host, given);
   checkStoredData(config.data as StoredData | undefined, data?.toJSON());
   return runIn(host, trainConfig({ ...currentSettings(config), ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);

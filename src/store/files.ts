@@ -1,17 +1,20 @@
 import { BlockspinError } from '../core/errors.ts';
 import { type Phrase, setting } from '../core/phrase.ts';
+
 /** The file operations that the store needs. `native/` implements them, so that `src/` runs in a browser, too. */
 export interface Files {
   /** Creates a folder and its parents. */
   makeFolder(path: string): Promise<void>;
-  /** Names in a folder, or undefined when there is no such folder. */
+  /** Names in a folder, or undefined when there is no such folder. Whatever else prevents reading rejects, here and in `find`. */
   list(path: string): Promise<string[] | undefined>;
   /** The whole content of a file. */
   read(path: string): Promise<Uint8Array>;
   /** Writes a whole file under a temporary name and renames it: a reader never sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
-  /** Begins a new file, which is written piece by piece under a temporary name; rejects where the name is taken. */
+  /** Begins a new file, which is written piece by piece under a temporary name. Where the name is taken, now or at the end, it rejects. */
   create(path: string): Promise<NewFile>;
+  /** The same for a file that may be there: it is replaced when the new one is whole. */
+  replace(path: string): Promise<NewFile>;
   /** Removes a file, if there is one. */
   remove(path: string): Promise<void>;
   /** The whole content of a file, or undefined where there is none. */
@@ -20,7 +23,7 @@ export interface Files {
   claim(path: string, content: string): Promise<boolean>;
   /** Marks a file as just written. Rejects where there is none. */
   touch(path: string): Promise<void>;
-  /** Milliseconds since a file was written, by the clock of its file system; undefined where there is none. */
+  /** Milliseconds since a file was written, by the clock of its file system; below zero where its time lies in the future, undefined where there is none. */
   age(path: string): Promise<number | undefined>;
 }
 
@@ -40,7 +43,7 @@ export interface Owner {
 export interface NewFile {
   /** Adds bytes at the end. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Renames the file to its final name, under which it appears whole. */
+  /** Gives the file its final name, under which it appears whole. */
   finish(): Promise<void>;
   /** Removes the temporary file. Does nothing to a finished one. */
   discard(): Promise<void>;
@@ -56,4 +59,43 @@ export async function guardOut<T>(path: string, { expected, remedy }: { expected
   } catch (error) {
     throw new BlockspinError({ setting: setting('out', path), expected, got: (error as Error).message, remedy, code: 'store' });
   }
+}
+
+/**
+ * The same files, whose errors of reading say which file it is. A file that is not there is no error, and errors of writing are left to
+ * whoever knows what was to be written.
+ */
+export function guardReads(files: Files): Files {
+  const guarded =
+    <T>(action: (path: string) => Promise<T>) =>
+    async (path: string): Promise<T> => {
+      try {
+        return await action(path);
+      } catch (error) {
+        throw error instanceof BlockspinError ? error : unreadable(path, (error as Error).message);
+      }
+    };
+  return {
+    makeFolder: (path) => files.makeFolder(path),
+    write: (path, content) => files.write(path, content),
+    create: (path) => files.create(path),
+    replace: (path) => files.replace(path),
+    remove: (path) => files.remove(path),
+    claim: (path, content) => files.claim(path, content),
+    touch: (path) => files.touch(path),
+    list: guarded((path) => files.list(path)),
+    read: guarded((path) => files.read(path)),
+    find: guarded((path) => files.find(path)),
+    age: guarded((path) => files.age(path)),
+  };
+}
+
+function unreadable(path: string, got: string): BlockspinError {
+  return new BlockspinError({
+    who: path,
+    expected: 'a file or folder that can be read',
+    got,
+    remedy: 'mend its permissions or its disk, then start the same command again; nothing has been changed',
+    code: 'store',
+  });
 }

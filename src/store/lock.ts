@@ -24,8 +24,8 @@ export interface Holder {
   since: string;
 }
 
-/** Stands for an unknown holder: the lock is being taken over, or the file system does not show the content of its file yet. */
-const UNKNOWN: Holder = { host: 'some machine', pid: 0, since: 'a moment ago' };
+/** The holder of a lock that is just being taken over, or whose file a file system shows without its content. */
+export const UNKNOWN: Holder = { host: 'some machine', pid: 0, since: 'a moment ago' };
 
 /** A lock that is held. */
 export class Lock {
@@ -88,18 +88,36 @@ export class Lock {
     });
   }
 
-  /** Releases the lock; does nothing where another process has taken it over. */
+  /**
+   * Reads the lock file again: a process that was paused does not know how long.
+   * @throws BlockspinError where another process has taken the lock over, and where the file cannot be read
+   */
+  async confirm(): Promise<void> {
+    await this.#look();
+    this.check();
+  }
+
+  /** Whether another process has the lock, as far as is known. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** Gives the lock back; does nothing where another process has taken it over. */
   async release(): Promise<void> {
     clearInterval(this.#beat);
     await this.#refresh();
     if (!this.#lost) await this.files.remove(this.path);
   }
 
+  async #look(): Promise<void> {
+    const bytes = await this.files.find(this.path);
+    if (bytes === undefined || new TextDecoder().decode(bytes) !== this.content) this.#lost = true;
+    else await this.files.touch(this.path);
+  }
+
   async #refresh(): Promise<void> {
     try {
-      const bytes = await this.files.find(this.path);
-      if (bytes === undefined || new TextDecoder().decode(bytes) !== this.content) this.#lost = true;
-      else await this.files.touch(this.path);
+      await this.#look();
     } catch {
       // A file server that does not answer now may answer at the next heartbeat.
     }
@@ -115,13 +133,15 @@ export async function holderOf(files: Files, path: string, owner: Owner): Promis
   const content = parse(bytes);
   if (content && content.machine === owner.machine && !owner.alive(content.pid)) return undefined;
   const age = await files.age(path);
-  if (age === undefined || age > STALE_MS) return undefined;
+  // A time that lies in the future is no heartbeat: a holder that lives writes the time of now, whatever the clock said before.
+  if (age === undefined || Math.abs(age) > STALE_MS) return undefined;
   return content ?? UNKNOWN;
 }
 
 function parse(bytes: Uint8Array): Content | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Content;
+    const content = JSON.parse(new TextDecoder().decode(bytes)) as Content | null;
+    return typeof content?.machine === 'string' && Number.isInteger(content.pid) ? content : undefined;
   } catch {
     return undefined;
   }

@@ -2,9 +2,11 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import type { Results } from '../train/result/summary.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint_file.ts';
-import { type Files, guardOut } from './files.ts';
+import { encodeCheckpoint, readCheckpoint } from './checkpoint_file.ts';
+import { type Files, guardOut, guardReads } from './files.ts';
 
+/** The settings of the run, all of them. */
+const CONFIG = 'config.json';
 /** The file that marks a folder whose run has not finished; it holds the results at the time of the last save. */
 export const PARTIAL = 'partial.json';
 /** The checkpoint from which a stopped run continues. */
@@ -23,11 +25,21 @@ export function toJson(value: unknown): string {
   return `${pretty.replace(/\[\s+((?:-?[\d.eE+-]+|null)(?:,\s+(?:-?[\d.eE+-]+|null))*)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)}\n`;
 }
 
+/** A run that can go on. */
+interface Stopped {
+  folder: ResultsFolder;
+  config: Record<string, unknown>;
+  checkpoint: RunCheckpoint;
+  notes: string[];
+}
+
 /** A folder for the results of one run. */
 export class ResultsFolder {
   private constructor(
     readonly files: Files,
     readonly path: string,
+    /** The configuration as it stands in its file; every checkpoint has a copy. */
+    readonly config: string,
   ) {}
 
   /**
@@ -54,35 +66,34 @@ export class ResultsFolder {
       });
     }
     await guard(path, () => files.makeFolder(`${path}/figures`));
-    const folder = new ResultsFolder(files, path);
-    await folder.write('config.json', toJson(config));
+    const folder = new ResultsFolder(files, path, toJson(config));
+    await folder.write(CONFIG, folder.config);
     return folder;
   }
 
   /**
-   * The folder of a run that was stopped, with the configuration it was started with and its last checkpoint.
-   * @throws BlockspinError where there is none, or where the run is finished
+   * The folder of a run that was stopped, with the configuration it was started with and its last checkpoint. A configuration that is
+   * damaged is written again from the copy in the checkpoint.
+   * @returns notes: what a person should know of these files
+   * @throws BlockspinError where there is none, where the run is finished, or where a file is not as it was written
    */
-  static async resume(files: Files, path: string): Promise<{ folder: ResultsFolder; config: Record<string, unknown>; checkpoint: RunCheckpoint }> {
+  static async resume(unguarded: Files, path: string): Promise<Stopped> {
+    const files = guardReads(unguarded);
     const present = (await files.list(path)) ?? [];
-    if (!present.includes('config.json') || !present.includes(CHECKPOINT)) {
-      throw new BlockspinError({
-        setting: setting('resume', path),
-        expected: `the folder of a stopped run, with config.json and ${CHECKPOINT}`,
-        got: present.includes('summary.json')
-          ? 'the folder of a finished run'
-          : present.length > 0
-            ? present.slice(0, 4).join(', ')
-            : 'no such folder, or an empty one',
-        remedy: phrase`give the folder of ${setting('out')}; a run that was stopped before its training began has to start anew`,
-        code: 'store',
-      });
+    if (!present.includes(CHECKPOINT)) throw notStopped(path, present);
+    const name = `${path}/${CHECKPOINT}`;
+    const { checkpoint, config: copy, sealed } = await readCheckpoint(await files.read(name), name);
+    const there = await files.find(`${path}/${CONFIG}`);
+    const text = copy ?? (there && new TextDecoder().decode(there));
+    if (text === undefined) throw notStopped(path, present);
+    const config = parseConfig(text, `${path}/${CONFIG}`);
+    const folder = new ResultsFolder(unguarded, path, text);
+    const notes = sealed ? [] : [`${name}: of a version that wrote no checksums: whether it is as it was written cannot be told`];
+    if (there === undefined || new TextDecoder().decode(there) !== text) {
+      notes.push(`${path}/${CONFIG}: not as it was written; it is written again from the checkpoint`);
+      await folder.write(CONFIG, text);
     }
-    const config = JSON.parse(new TextDecoder().decode(await files.read(`${path}/config.json`)), (key, value) =>
-      key === 'temperature' ? [value].flat().map((t) => (t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t)) : value,
-    );
-    const checkpoint = decodeCheckpoint(await files.read(`${path}/${CHECKPOINT}`), `${path}/${CHECKPOINT}`);
-    return { folder: new ResultsFolder(files, path), config, checkpoint };
+    return { folder, config, checkpoint, notes };
   }
 
   /** Writes a file of the folder, whole or not at all. */
@@ -97,7 +108,7 @@ export class ResultsFolder {
 
   /** Saves a checkpoint, which replaces the previous one. */
   async saveCheckpoint(checkpoint: RunCheckpoint): Promise<void> {
-    await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
+    await this.write(CHECKPOINT, await encodeCheckpoint(checkpoint, { config: this.config }));
   }
 
   /** Saves the results of a finished run. Until `finish` it can still be resumed. */
@@ -110,6 +121,39 @@ export class ResultsFolder {
   async finish(): Promise<void> {
     for (const name of [PARTIAL, CHECKPOINT]) await guard(this.path, () => this.files.remove(`${this.path}/${name}`));
   }
+}
+
+function notStopped(path: string, present: readonly string[]): BlockspinError {
+  return new BlockspinError({
+    setting: setting('resume', path),
+    expected: `the folder of a stopped run, with ${CONFIG} and ${CHECKPOINT}`,
+    got: present.includes('summary.json')
+      ? 'the folder of a finished run'
+      : present.length > 0
+        ? present.slice(0, 4).join(', ')
+        : 'no such folder, or an empty one',
+    remedy: phrase`give the folder of ${setting('out')}; a run that was stopped before its training began has to start anew`,
+    code: 'store',
+  });
+}
+
+/** Settings out of their file, with the words that stand for infinity and NaN. */
+function parseConfig(text: string, path: string): Record<string, unknown> {
+  try {
+    const config = JSON.parse(text, (key, value) =>
+      key === 'temperature' ? [value].flat().map((t) => (t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t)) : value,
+    );
+    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config;
+  } catch {
+    // Said below.
+  }
+  throw new BlockspinError({
+    who: path,
+    expected: 'the settings of a run as JSON',
+    got: 'something else',
+    remedy: phrase`use another copy of it, or start the training anew with blockspin train and another ${setting('out')}`,
+    code: 'store',
+  });
 }
 
 /** Turns an error of writing into a message about `out`. */

@@ -58,23 +58,35 @@ export function readSafetensors(file: Uint8Array, name: string): { arrays: Recor
   if (file.length < 8) throw broken(`${file.length} bytes`);
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   if (length > Math.min(MOST_HEADER, file.length - 8)) throw broken(`a header of ${length} bytes in a file of ${file.length}`);
-  let header: Record<string, Entry> & { __metadata__?: Record<string, string> };
+  let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
   } catch {
     throw broken('a header that is not JSON');
   }
+  if (!isObject(header)) throw broken('a header that is no object');
   const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isObject(metadata) || Object.values(metadata).some((text) => typeof text !== 'string')) throw broken('metadata that are no text');
   const arrays: Record<string, NamedArray> = {};
   for (const [key, entry] of Object.entries(entries)) {
-    const type = ARRAYS[entry?.dtype];
-    const [from, to] = entry?.data_offsets ?? [];
-    if (!type || !(to - from === 4 * elements(entry.shape))) throw broken(`an entry ${key} of another kind`);
+    if (!isEntry(entry)) throw broken(`an entry ${key} of another kind`);
+    const type = ARRAYS[entry.dtype];
+    const [from, to] = entry.data_offsets;
     if (8 + length + to > file.length) throw broken(`${file.length} bytes, ${8 + length + to} are needed for ${key}`);
     // A copy, because the bytes of the file need not be aligned.
     const bytes = new Uint8Array(to - from);
     bytes.set(file.subarray(8 + length + from, 8 + length + to));
     arrays[key] = { dtype: type[0], shape: entry.shape, data: new type[1](bytes.buffer) };
   }
-  return { arrays, metadata };
+  return { arrays, metadata: metadata as Record<string, string> };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isLengths = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
+
+/** Whether a header says where the numbers of an array lie, and that they are as many as its shape has. */
+function isEntry(entry: unknown): entry is Entry {
+  if (!isObject(entry) || typeof entry.dtype !== 'string' || !Object.hasOwn(ARRAYS, entry.dtype)) return false;
+  const { shape, data_offsets: offsets } = entry;
+  return isLengths(shape) && isLengths(offsets) && offsets.length === 2 && offsets[1] - offsets[0] === 4 * elements(shape);
 }

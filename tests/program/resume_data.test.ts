@@ -79,7 +79,7 @@ test('train: other data are refused by name, also where they differ in what is n
     await refused(data, state, new RegExp(`^spins\\.npy: expected the samples the run was started with, SHA-256 ${sum}, got other`));
 
   // The first checkpoints had no checksum: what was trained on is in them, bit for bit.
-  const { data: _, ...old } = decodeCheckpoint(encodeCheckpoint(state), 'checkpoint');
+  const { data: _, ...old } = await decodeCheckpoint(await encodeCheckpoint(state), 'checkpoint');
   assert.is(await again(VALUES, old), whole);
   await refused(FIRST, old, /^spins\.npy: expected the samples the run was started with, got other samples, SHA-256 [\da-f]{64}; give the data/);
 });
@@ -105,6 +105,7 @@ test('train --resume: a file of the same name and shape with other samples is re
 
     // A folder of the first versions: the checkpoint itself tells.
     writeFileSync(join(cwd, 'run/config.json'), JSON.stringify({ ...JSON.parse(before), data: { ...JSON.parse(before).data, sha256: undefined } }));
+    writeFileSync(join(cwd, 'run/checkpoint.safetensors'), await encodeCheckpoint(await stopped()));
     const old = await resume();
     assert.is(old.code, 2, old.err);
     assert.match(messages(old)[0], /^blockspin: spins\.npy: expected the samples the run was started with, SHA-256/);

@@ -93,7 +93,7 @@ test('a run stopped anywhere and resumed from its checkpoint reports the same bi
         if (progress.fraction >= fraction && progress.phase !== 'sampling' && progress.phase !== 'compiling') abort.abort();
       },
       checkpoint: async (state: Parameters<typeof encodeCheckpoint>[0]) => {
-        file = encodeCheckpoint(state);
+        file = await encodeCheckpoint(state);
       },
     };
     const stopped = await train(device, input, hooks).then(
@@ -101,7 +101,7 @@ test('a run stopped anywhere and resumed from its checkpoint reports the same bi
       (error) => error.code,
     );
     assert.is(stopped, 'stopped', `at ${fraction}`);
-    const checkpoint = decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint');
+    const checkpoint = await decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint');
     phases.add(checkpoint.position.phase);
     assert.is(reported(await train(device, input, {}, checkpoint)), whole, `resumed at ${fraction}`);
     // A checkpoint of another configuration is refused before it changes anything.
@@ -126,11 +126,11 @@ test('patience ends a phase once nothing improves, in one piece and resumed alik
     signal: abort.signal,
     progress: ({ phase }: { phase: string }) => phase === 'refining' && abort.abort(),
     checkpoint: async (state: Parameters<typeof encodeCheckpoint>[0]) => {
-      file = encodeCheckpoint(state);
+      file = await encodeCheckpoint(state);
     },
   };
   await train(device, input, hooks).catch(() => undefined);
-  assert.is(reported(await train(device, input, {}, decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint'))), reported(whole));
+  assert.is(reported(await train(device, input, {}, await decodeCheckpoint(file as unknown as Uint8Array, 'checkpoint'))), reported(whole));
 });
 
 test('what an ensemble takes is known beforehand, to the byte', async () => {

@@ -2,6 +2,8 @@
 import { philox } from '../../src/core/random.ts';
 import type { Files, NewFile, Owner } from '../../src/store/files.ts';
 import type { Trainer } from '../../src/study/cells/cell.ts';
+import { type ExportFormat, exportStudy } from '../../src/study/cells/export.ts';
+import type { StudyFolder } from '../../src/study/cells/folder.ts';
 import type { StudyInput } from '../../src/study/plan/config.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import { filterSize, shapedFilter } from '../../src/train/config/geometry.ts';
@@ -15,6 +17,9 @@ export class MemoryFiles implements Files {
   now = 0;
   /** What every write meets, where it returns an error. */
   fault: (path: string) => Error | undefined = () => undefined;
+
+  /** What every read meets, where it returns an error. */
+  unreadable: (path: string) => Error | undefined = () => undefined;
 
   async makeFolder(path: string): Promise<void> {
     this.#fail(path);
@@ -35,17 +40,32 @@ export class MemoryFiles implements Files {
   }
 
   async find(path: string): Promise<Uint8Array | undefined> {
+    const error = this.unreadable(path);
+    if (error) throw error;
     return this.content.get(path)?.slice();
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     this.#fail(path);
-    this.content.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
+    this.content.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content));
     this.#written.set(path, this.now);
   }
 
-  create(): Promise<NewFile> {
-    throw new Error('not needed here');
+  async create(path: string): Promise<NewFile> {
+    if (this.content.has(path)) throw new Error('a file of that name');
+    return this.replace(path);
+  }
+
+  async replace(path: string): Promise<NewFile> {
+    const parts: Uint8Array[] = [];
+    return {
+      append: async (bytes) => {
+        this.#fail(path);
+        parts.push(bytes.slice());
+      },
+      finish: () => this.write(path, Buffer.concat(parts)),
+      discard: async () => undefined,
+    };
   }
 
   async remove(path: string): Promise<void> {
@@ -67,10 +87,22 @@ export class MemoryFiles implements Files {
     return this.content.has(path) ? this.now - (this.#written.get(path) ?? 0) : undefined;
   }
 
+  /** Makes the folders that another set of files has. */
+  takeFolders(other: MemoryFiles): void {
+    for (const path of other.#folders) this.#folders.add(path);
+  }
+
   #fail(path: string): void {
     const error = this.fault(path);
     if (error) throw error;
   }
+}
+
+/** The files of an export, by name. */
+export async function exported(folder: StudyFolder, format: ExportFormat, stem: string): Promise<Record<string, Uint8Array>> {
+  const files = new MemoryFiles();
+  await exportStudy(folder, format, stem, (name) => files.replace(name));
+  return Object.fromEntries(files.content);
 }
 
 /** A process of a computer on which those of `living` are alive. */

@@ -195,6 +195,7 @@ function byDefinition(values: readonly number[][], neighbours?: (i: number) => n
   const m = (s: number[]) => s.reduce((a, b) => a + b, 0) / s.length;
   return {
     ...(neighbours ? { energy_J1: mean((s) => -s.reduce((sum, each, i) => sum + neighbours(i).reduce((a, j) => a + each * s[j], 0), 0) / s.length) } : {}),
+    magnetisation: mean(m),
     magnetisation_abs: mean((s) => Math.abs(m(s))),
     magnetisation_squared: mean((s) => m(s) ** 2),
   };
@@ -225,7 +226,7 @@ test('channels and open lattices have no energy, and other values no magnetisati
     return dataObservables(dataSeries(set, set.space(boundary), 0, 64));
   };
   for (const observables of [observed(random(64, 4, 4, 2)), observed(random(64, 4, 4), ['periodic', 'open'])])
-    assert.equal(Object.keys(observables), ['magnetisation_abs', 'magnetisation_squared', 'binder']);
+    assert.equal(Object.keys(observables), ['magnetisation', 'magnetisation_abs', 'magnetisation_squared', 'binder']);
   const { value, value_squared }: Record<string, Estimate> = observed({ shape: [64, 4], data: Int32Array.from({ length: 256 }, (_, i) => i % 4) });
   assert.equal([value.mean, value_squared.mean], [1.5, 3.5]);
   const few = observed(drawn([-1, 0, 2, 2], 64, 4, 4));

@@ -68,4 +68,31 @@ test('a lock and a takeover whose process died while they were made are in nobod
   await lock.release();
 });
 
+test('a lock whose time lies in the future is nobody’s heartbeat', async () => {
+  const files = new MemoryFiles();
+  files.now = 10 * STALE_MS;
+  await Lock.take(files, PATH, someOwner(1, dead, 'there'));
+  files.now -= STALE_MS;
+  assert.not.instance(await Lock.take(files, PATH, someOwner(2, dead)), Lock);
+  files.now -= 1;
+  const lock = (await Lock.take(files, PATH, someOwner(2, dead))) as Lock;
+  assert.instance(lock, Lock);
+  await lock.release();
+});
+
+test('a holder that was paused finds out when it reads its lock again, not at its next heartbeat', async () => {
+  const files = new MemoryFiles();
+  const first = (await Lock.take(files, PATH, someOwner(1, dead, 'there'))) as Lock;
+  files.now += STALE_MS + 1;
+  const second = (await Lock.take(files, PATH, someOwner(2, dead))) as Lock;
+  first.check();
+  await first.confirm().then(
+    () => assert.unreachable('the lock is another’s'),
+    (error: Error) => assert.match(error.message, /expected to hold this lock/),
+  );
+  await second.confirm();
+  await second.release();
+  await first.release();
+});
+
 test.run();

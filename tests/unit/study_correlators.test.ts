@@ -8,7 +8,7 @@ import { BlockspinError } from '../../src/core/errors.ts';
 import { runCell, type Trainer } from '../../src/study/cells/cell.ts';
 import { StudyFolder } from '../../src/study/cells/folder.ts';
 import { readStudy } from '../../src/study/cells/read.ts';
-import { encode } from '../../src/study/cells/record.ts';
+import { encodeSealed } from '../../src/study/cells/record.ts';
 import { correlatorPlans, type FilterWeights } from '../../src/study/correlator/plan.ts';
 import { type CorrelatorFit, readCorrelators } from '../../src/study/correlator/record.ts';
 import { correlatorRows } from '../../src/study/correlator/rows.ts';
@@ -154,7 +154,7 @@ test('a record of before fits were judged is read, says so, and is measured agai
   const { law, ...fit } = first.fit as CorrelatorFit;
   assert.is(law.verdict, 'undetermined', 'random spins have no correlation');
   await files.remove(`study/correlators/0-${first.hash}.json`);
-  files.content.set('study/correlators/0-000000000000.json', new TextEncoder().encode(encode({ ...first, hash: '000000000000', fit })));
+  files.content.set('study/correlators/0-000000000000.json', await encodeSealed({ ...first, hash: '000000000000', fit }));
   const drawn = await correlatorRows(folder, first.setting);
   assert.ok(drawn && 'rows' in drawn);
   assert.equal([drawn.rows[0].law.verdict, /blockspin correlate measures it again/.test(drawn.rows[0].law.reason)], ['undetermined', true]);

@@ -3,13 +3,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { type CellHooks, type Outcome, runCell, type Trainer } from '../../src/study/cells/cell.ts';
-import { exportStudy } from '../../src/study/cells/export.ts';
 import { StudyFolder } from '../../src/study/cells/folder.ts';
 import { readStudy } from '../../src/study/cells/read.ts';
 import { studyStatus } from '../../src/study/cells/status.ts';
 import type { StudyInput } from '../../src/study/plan/config.ts';
 import { trainInputOf } from '../../src/study/plan/plan.ts';
-import { MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
+import { exported, MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
 
 const owner = someOwner(1, [1]);
 
@@ -129,7 +128,7 @@ for (const [what, damage] of [
     else files.content.delete(name);
     const message = /study\.zarr\/information\/c\.0\.1\.0\.1 .*(is missing|is not as it was written)/;
     await refused(() => readStudy(folder), message);
-    await refused(() => exportStudy(folder, 'npz', 'x'), message);
+    await refused(() => exported(folder, 'npz', 'x'), message);
     const notes: string[] = [];
     assert.equal(await runAll(folder, pretender(), { note: (text) => notes.push(text) }), ['already done', 'already done', 'already done', 'done']);
     assert.is(notes.length, 1);

@@ -42,7 +42,7 @@ const ARRAYS = {
   done: { type: 'uint8', inner: ['part'], long_name: '1 where the cell is done' },
 } as const satisfies Record<string, Described>;
 
-export type ArrayName = keyof typeof ARRAYS;
+type ArrayName = keyof typeof ARRAYS;
 export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 
 /** Extents of the inner dimensions: of the whole array, and of a chunk. */
@@ -64,8 +64,17 @@ function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number;
   };
 }
 
+/** Arrays of plans that were asked for before: every cell asks. */
+const known = new WeakMap<StudyPlan, Record<ArrayName, ZarrArray>>();
+
 /** All arrays that cells write. */
 export function arraysOf(plan: StudyPlan): Record<ArrayName, ZarrArray> {
+  const arrays = known.get(plan) ?? describeAll(plan);
+  known.set(plan, arrays);
+  return arrays;
+}
+
+function describeAll(plan: StudyPlan): Record<ArrayName, ZarrArray> {
   const extents = extentsOf(plan);
   const describe = (name: ArrayName): ZarrArray => {
     const { type, inner, units, long_name, words }: Described = ARRAYS[name];

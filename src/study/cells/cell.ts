@@ -1,8 +1,8 @@
 /** One cell: locked, trained, checkpointed, written, recorded. */
 import { BlockspinError } from '../../core/errors.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
-import { checkpointNote, decodeCheckpoint, encodeCheckpoint } from '../../store/checkpoint_file.ts';
-import { type Holder, Lock } from '../../store/lock.ts';
+import { encodeCheckpoint, readCheckpoint } from '../../store/checkpoint_file.ts';
+import { type Holder, Lock, UNKNOWN } from '../../store/lock.ts';
 import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import type { RunCheckpoint } from '../../train/ensemble/checkpoint.ts';
@@ -11,9 +11,11 @@ import type { Results } from '../../train/result/summary.ts';
 import { keyIn } from '../plan/config.ts';
 import { type Cell, trainInputOf } from '../plan/plan.ts';
 import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
-import type { Origin, StudyFolder } from './folder.ts';
+import { isMarked, mark } from './belongs.ts';
+import type { StudyFolder } from './folder.ts';
 import { guardFolder } from './guard.ts';
-import { type CellRecord, encode, type FailureRecord } from './record.ts';
+import type { Origin } from './plan_file.ts';
+import { type CellRecord, encodeSealed, type FailureRecord } from './record.ts';
 
 /** Computes cells: a device, or a substitute in tests. */
 export interface Trainer {
@@ -37,7 +39,10 @@ export type Outcome =
   /** Now, or before and without `retry`. */
   | { outcome: 'failed'; failure: FailureRecord };
 
-/** Errors that repeat however often the cell is tried, so that other cells should go on. */
+/** What a record vouches for. */
+const CHUNKS = ARRAY_NAMES.filter((name) => name !== 'done');
+
+/** What fails again however often it is tried, so that other cells should go on. */
 const OF_THE_CELL: readonly string[] = ['diverged', 'memory'];
 
 /**
@@ -49,12 +54,17 @@ const OF_THE_CELL: readonly string[] = ['diverged', 'memory'];
  */
 export async function runCell(folder: StudyFolder, cell: Cell, open: () => Promise<Trainer>, origin: Origin, hooks: CellHooks = {}): Promise<Outcome> {
   return guardFolder(folder.path, async () => {
+    await folder.mendShared(hooks.note);
     const record = await folder.finished(cell);
-    if (record && !(await folder.store.damage(record.chunks))) return { outcome: 'already done', record };
+    if (record && !(await folder.chunkDamage(cell, record))) return { outcome: 'already done', record };
     const lock = await folder.lock(cell);
     if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
     try {
       return await new Attempt(folder, cell, lock, origin, hooks).run(open);
+    } catch (error) {
+      // A process that was paused for long finds the cell with another one, or done.
+      if (lock.lost) return { outcome: 'locked', holder: (await folder.holder(cell)) ?? UNKNOWN };
+      throw error;
     } finally {
       await lock.release();
     }
@@ -76,13 +86,17 @@ class Attempt {
     const { record, damage } = await this.#before();
     if (record && !damage) {
       await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
+      if (!(await isMarked(folder.store, folder.plan, cell))) await mark(folder.store, folder.plan, cell, true);
       return { outcome: 'already done', record };
     }
+    // Before anything is computed again: other programs read `done` alone.
+    await mark(folder.store, folder.plan, cell, false);
     if (damage) {
       hooks.note?.(`cell ${cell.index}: ${damage}; it is computed again`);
       await folder.files.remove(folder.pathOf(cell, 'json'));
     }
-    const failure = await folder.failure(cell);
+    const { failure, damage: unknown } = await folder.lookAtFailure(cell);
+    if (unknown) hooks.note?.(`cell ${cell.index}: ${unknown.message}`);
     if (failure && !hooks.retry) return { outcome: 'failed', failure };
     const trainer = await open();
     const resume = await this.#checkpoint(trainer);
@@ -95,20 +109,15 @@ class Attempt {
       if (!OF_THE_CELL.includes(error.code)) throw here;
       return { outcome: 'failed', failure: await this.#fail(here) };
     }
-    this.lock.check();
     return { outcome: 'done', record: await this.#write(trainer, results) };
   }
 
   /** The record of the cell, and its damage, if any. */
   async #before(): Promise<{ record?: CellRecord; damage?: string }> {
     const { folder, cell } = this;
-    try {
-      const record = await folder.record(cell);
-      return record ? { record, damage: await folder.store.damage(record.chunks) } : {};
-    } catch (error) {
-      if (error instanceof BlockspinError) return { damage: error.message };
-      throw error;
-    }
+    const { record, damage } = await folder.look(cell);
+    if (damage) return { damage: damage.message };
+    return record ? { record, damage: await folder.chunkDamage(cell, record) } : {};
   }
 
   #hooks(trainer: Trainer): TrainHooks {
@@ -121,8 +130,9 @@ class Attempt {
       },
       signal,
       checkpoint: async (checkpoint) => {
-        lock.check();
-        await folder.files.write(folder.pathOf(cell, 'checkpoint.safetensors'), encodeCheckpoint(checkpoint, noteOf(trainer, this.origin)));
+        await lock.confirm();
+        const bytes = await encodeCheckpoint(checkpoint, { note: noteOf(trainer, this.origin) });
+        await folder.files.write(folder.pathOf(cell, 'checkpoint.safetensors'), bytes);
       },
     };
   }
@@ -134,8 +144,9 @@ class Attempt {
     const bytes = await folder.files.find(path);
     if (!bytes) return undefined;
     try {
-      const note = checkpointNote(bytes, path);
-      if (note === noteOf(trainer, this.origin)) return decodeCheckpoint(bytes, path);
+      const { checkpoint, note, sealed } = await readCheckpoint(bytes, path);
+      if (folder.planned.sealed && !sealed) throw new Error(`${path} has no checksum`);
+      if (note === noteOf(trainer, this.origin)) return checkpoint;
       hooks.note?.(`cell ${cell.index}: its checkpoint is of ${note}, this is ${noteOf(trainer, this.origin)}; the cell starts anew`);
     } catch (error) {
       hooks.note?.(`cell ${cell.index}: ${(error as Error).message}; the cell starts anew`);
@@ -148,12 +159,16 @@ class Attempt {
     const { message: reason, code } = error;
     const partial = (error.partial as Results | undefined)?.summary;
     const failure: FailureRecord = { index: cell.index, status: 'failed', reason, code, host: folder.owner.host, finished: new Date().toISOString(), partial };
-    await folder.files.write(folder.pathOf(cell, 'failed.json'), encode(failure));
+    await this.lock.confirm();
+    await folder.files.write(folder.pathOf(cell, 'failed.json'), await encodeSealed(failure));
     await folder.files.remove(folder.pathOf(cell, 'checkpoint.safetensors'));
     return failure;
   }
 
-  /** All chunks, `done` last of them, then the record: without the record the cell is not done, whatever chunks exist. */
+  /**
+   * All chunks, then the record: before it the cell is not done, whatever is there. Then `done`, for other programs. The lock is read
+   * again before each of them: whoever was paused meanwhile must not write into a cell that another process has finished.
+   */
   async #write(trainer: Trainer, results: Results): Promise<CellRecord> {
     const { folder, cell, origin } = this;
     const { files, plan } = folder;
@@ -161,8 +176,8 @@ class Attempt {
     const chunks = chunksOf(plan, cell, results);
     // A separate store object for this cell: its checksums go into the record.
     const store = new ZarrFolder(files, folder.store.path);
-    for (const name of ARRAY_NAMES) {
-      this.lock.check();
+    for (const name of CHUNKS) {
+      await this.lock.confirm();
       await store.writeChunk(arrays[name], chunkOf(arrays[name], cell), chunks[name]);
     }
     await folder.noteAdapter(trainer.adapter.name);
@@ -177,9 +192,11 @@ class Attempt {
       finished: new Date().toISOString(),
       seconds: summary.seconds,
       autocorrelation: summary.points[0].autocorrelation,
-      chunks: Object.fromEntries(ARRAY_NAMES.map((name) => chunkKey(name, chunkOf(arrays[name], cell))).map((key) => [key, store.written.get(key) as string])),
+      chunks: Object.fromEntries(CHUNKS.map((name) => chunkKey(name, chunkOf(arrays[name], cell))).map((key) => [key, store.written.get(key) as string])),
     };
-    await files.write(folder.pathOf(cell, 'json'), encode(record));
+    await this.lock.confirm();
+    await files.write(folder.pathOf(cell, 'json'), await encodeSealed(record));
+    await mark(folder.store, plan, cell, true);
     for (const ending of ['checkpoint.safetensors', 'failed.json'] as const) await files.remove(folder.pathOf(cell, ending));
     return record;
   }

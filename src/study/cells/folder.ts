@@ -1,34 +1,21 @@
 /** The folder of a study: its plan, its Zarr store, and one record per cell. */
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
-import type { Files, Owner } from '../../store/files.ts';
+import { type Files, guardReads, type Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
 import { notAStore, ZarrFolder } from '../../store/zarr.ts';
-import { curveSteps } from '../../train/config/budget.ts';
-import { currentStudy, type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
+import { type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
 import { checkEnlargement } from '../plan/enlarge.ts';
 import { type Cell, planStudy, type StudyPlan } from '../plan/plan.ts';
-import { arraysOf, chunkOf, coordinatesOf } from './arrays.ts';
+import { isMarked, isRecordOf, ofResults } from './belongs.ts';
 import { guardFolder } from './guard.ts';
-import { type CellRecord, decode, encode, type FailureRecord } from './record.ts';
+import { leftoversOf } from './leftovers.ts';
+import { beforeOf, checkEmpty, waitFor } from './open.ts';
+import { encodePlan, type Origin, PLAN, type Planned, readPlan } from './plan_file.ts';
+import { type CellRecord, decodeSealed, encode, type FailureRecord } from './record.ts';
+import { sharedDamage, sharedLeftovers, writeShared } from './shared.ts';
 
-const PLAN = 'study.json';
-const FORMAT = 'blockspin study 1';
 const STORE = 'study.zarr';
-
-/** Provenance written into every record and into the store's attributes. */
-export interface Origin {
-  versions: Record<string, string>;
-  /** Version of the sources; 'unknown' outside of a clone. */
-  commit: string;
-}
-
-/** The planned study as stored in `study.json`; the first versions did not store their steps. */
-interface PlanFile extends Omit<StudyPlan, 'steps'>, Partial<Pick<StudyPlan, 'steps'>>, Origin {
-  format: string;
-  /** ISO 8601. */
-  planned: string;
-}
 
 /** The state of a cell, as `status` counts it. */
 export type CellState = 'done' | 'failed' | 'running' | 'open';
@@ -39,21 +26,28 @@ export type CellState = 'done' | 'failed' | 'running' | 'open';
  */
 export class StudyFolder {
   readonly store: ZarrFolder;
+  /** What a person should know of the folder. */
+  readonly notes: readonly string[];
+  #leftovers?: Promise<Map<number, string[]>>;
+  #shared?: Promise<string | undefined>;
 
   private constructor(
     readonly files: Files,
     readonly path: string,
     readonly owner: Owner,
-    readonly plan: StudyPlan,
-    readonly origin: Origin,
+    readonly planned: Planned,
+    notes: readonly string[] = [],
   ) {
+    const old = `${path}: planned by a version that wrote no checksums: whether its plan and records are as they were written cannot be told`;
+    this.notes = [...notes, ...(planned.sealed ? [] : [old])];
     this.store = new ZarrFolder(files, `${path}/${STORE}`);
   }
 
-  /** @throws BlockspinError where there is no study, or one of another version */
-  static async open(files: Files, path: string, owner: Owner): Promise<StudyFolder> {
-    const plan = await readPlan(files, path);
-    if (plan) return new StudyFolder(files, path, owner, plan, { versions: plan.versions, commit: plan.commit });
+  /** @throws BlockspinError where there is no study, one of another version, or one whose plan is not as it was written */
+  static async open(unguarded: Files, path: string, owner: Owner): Promise<StudyFolder> {
+    const files = guardReads(unguarded);
+    const planned = await readPlan(files, path);
+    if (planned) return new StudyFolder(files, path, owner, planned);
     const present = await files.list(path);
     throw notAStore(
       path,
@@ -66,7 +60,7 @@ export class StudyFolder {
    * cells share is written here, once; `study.json` last.
    * @throws BlockspinError for a folder with other content, and for changes that would change the results of old cells
    */
-  static async plan(files: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
+  static async plan(unguarded: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
     if (path.trim() === '') {
       throw new BlockspinError({
         setting: 'out',
@@ -77,35 +71,33 @@ export class StudyFolder {
     }
     // A wrong config is refused before a folder is made.
     const alone = studyConfig(input);
-    const guard = <T>(action: () => Promise<T>) => guardFolder(path, action);
-    const present = (await guard(() => files.list(path))) ?? [];
-    const strange = present.filter((name) => name !== PLAN && name !== STORE && name !== 'cells' && !name.startsWith('plan.lock') && !/\.tmp$/.test(name));
-    if (!present.includes(PLAN) && strange.length > 0) {
-      throw new BlockspinError({
-        setting: setting('out', path),
-        expected: 'a new or empty folder, or that of the same study',
-        got: `a folder with ${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''}`,
-        remedy: 'choose another folder; nothing has been changed',
-        code: 'store',
-      });
-    }
-    await guard(() => files.makeFolder(`${path}/cells`));
-    const lock = await guard(() => waitFor(files, `${path}/plan.lock`, owner));
+    const files = guardReads(unguarded);
+    await checkEmpty(files, path);
+    await guardFolder(path, () => files.makeFolder(`${path}/cells`));
+    const lock = await guardFolder(path, () => waitFor(files, `${path}/plan.lock`, owner));
     try {
-      const before = await readPlan(files, path);
-      const config = before ? studyConfig({ ...input, runsPerCell: input.runsPerCell ?? before.config.runsPerCell }) : alone;
-      if (before && encode(before.config) === encode(config)) {
-        const same = new StudyFolder(files, path, owner, before, { versions: before.versions, commit: before.commit });
-        await guard(() => same.#sweepPlan());
+      const { planned: before, sealed, notes } = await beforeOf(files, path, alone);
+      const config = before ? studyConfig({ ...input, runsPerCell: input.runsPerCell ?? before.plan.config.runsPerCell }) : alone;
+      if (before && encode(before.plan.config) === encode(config)) {
+        const same = new StudyFolder(files, path, owner, before);
+        await guardFolder(path, () => same.#sweepPlan());
         return same;
       }
-      const plan = planStudy(config, before && checkEnlargement(before, config, path));
-      const folder = new StudyFolder(files, path, owner, plan, origin);
-      await guard(() => folder.#writePlan(before === undefined || encode([before.axes, before.config.runs]) !== encode([plan.axes, config.runs])));
-      return folder;
+      const plan = planStudy(config, before && checkEnlargement(before.plan, config, path));
+      const folder = new StudyFolder(files, path, owner, { plan, origin, sealed, shared: {} });
+      await guardFolder(path, () => folder.#write());
+      return new StudyFolder(files, path, owner, (await readPlan(files, path)) as Planned, notes);
     } finally {
       await lock.release();
     }
+  }
+
+  get plan(): StudyPlan {
+    return this.planned.plan;
+  }
+
+  get origin(): Origin {
+    return this.planned.origin;
   }
 
   get config(): StudyConfig {
@@ -130,8 +122,33 @@ export class StudyFolder {
    * @throws BlockspinError for one that is not as it was written
    */
   async record(cell: Cell): Promise<CellRecord | undefined> {
+    const { record, damage } = await this.look(cell);
+    if (damage) throw damage;
+    return record;
+  }
+
+  /**
+   * The record of a cell, or what is wrong with it.
+   * @throws BlockspinError for one that cannot be read
+   */
+  async look(cell: Cell): Promise<{ record?: CellRecord; damage?: BlockspinError }> {
     const path = this.pathOf(cell, 'json');
-    return decode<CellRecord>(await this.files.find(path), path, this.remedy(cell));
+    const bytes = await this.files.find(path);
+    try {
+      const record = await decodeSealed<CellRecord>(bytes, { path, remedy: this.remedy(cell), sealed: this.planned.sealed });
+      if (record === undefined) return {};
+      if (isRecordOf(record, this.plan, cell)) return { record };
+    } catch (error) {
+      if (error instanceof BlockspinError) return { damage: error };
+      throw error;
+    }
+    const expected = 'the record of this cell, as it was written';
+    return { damage: new BlockspinError({ who: path, expected, got: 'another one', remedy: this.remedy(cell), code: 'store' }) };
+  }
+
+  /** What is wrong with the chunks that a record vouches for, in words; undefined where all are as they were written. */
+  chunkDamage(cell: Cell, { chunks }: CellRecord): Promise<string | undefined> {
+    return this.store.damage(ofResults(this.plan, cell, chunks));
   }
 
   /** The remedy for a cell with damaged files. */
@@ -139,16 +156,29 @@ export class StudyFolder {
     return phrase`blockspin cell ${this.path} ${setting('index', index)} computes it again, all others are kept`;
   }
 
-  /** The record of a finished cell without a lock and without leftovers of a killed process; undefined for any other cell. */
+  /** The record, where nothing else of the cell is there: no lock, no failure and nothing that a killed process left. */
   async finished(cell: Cell): Promise<CellRecord | undefined> {
-    const own = ((await this.files.list(`${this.path}/cells`)) ?? []).filter((name) => name.startsWith(`${cell.index}.`));
-    return own.length === 1 ? this.record(cell).catch(() => undefined) : undefined;
+    const { record } = await this.look(cell);
+    if (!record || (await this.#leftoversOf(cell)).length > 0) return undefined;
+    const others = (['lock', 'failed.json', 'checkpoint.safetensors'] as const).map((ending) => this.files.find(this.pathOf(cell, ending)));
+    return (await Promise.all(others)).every((bytes) => bytes === undefined) && (await isMarked(this.store, this.plan, cell)) ? record : undefined;
   }
 
-  /** Why a cell failed; undefined where it did not. */
-  async failure(cell: Cell): Promise<FailureRecord | undefined> {
+  /**
+   * Why a cell failed, or what is wrong with the file that says it.
+   * @throws BlockspinError for one that cannot be read
+   */
+  async lookAtFailure(cell: Cell): Promise<{ failure?: FailureRecord; damage?: BlockspinError }> {
     const path = this.pathOf(cell, 'failed.json');
-    return decode<FailureRecord>(await this.files.find(path), path, 'remove it');
+    const remedy = phrase`blockspin cell ${this.path} ${setting('index', cell.index)} tries it again`;
+    const bytes = await this.files.find(path);
+    try {
+      const failure = await decodeSealed<FailureRecord>(bytes, { path, remedy, sealed: this.planned.sealed });
+      return failure ? { failure } : {};
+    } catch (error) {
+      if (error instanceof BlockspinError) return { damage: error };
+      throw error;
+    }
   }
 
   /** The process that computes a cell; undefined where none does. */
@@ -176,92 +206,84 @@ export class StudyFolder {
 
   /** Removes leftovers of killed processes from a cell. Only the holder of its lock may do so: no other process writes there. */
   async sweep(cell: Cell): Promise<void> {
-    const own = (await this.files.list(`${this.path}/cells`)) ?? [];
-    for (const name of own) {
-      // A leftover lock of a takeover has no use while this lock is held, and neither has the file that probed the clock.
-      const leftover = name.startsWith(`${cell.index}.`) ? /\.(tmp|takeover)$/ : /^clock\..*\.tmp$/;
-      if (leftover.test(name)) await this.files.remove(`${this.path}/cells/${name}`);
-    }
-    for (const array of Object.values(arraysOf(this.plan))) {
-      const folder = `${this.store.path}/${array.name}`;
-      const chunk = new RegExp(`^c\\.${chunkOf(array, cell).join('\\.')}\\.\\d+-\\w+\\.tmp$`);
-      for (const name of (await this.files.list(folder)) ?? []) if (chunk.test(name)) await this.files.remove(`${folder}/${name}`);
-    }
+    for (const path of await this.#leftoversOf(cell)) await this.files.remove(path);
+    (await this.#leftovers)?.delete(cell.index);
+  }
+
+  /** Leftovers of all cells are looked for once: every look reads the names of all chunks. */
+  async #leftoversOf({ index }: Cell): Promise<string[]> {
+    this.#leftovers ??= leftoversOf(this.files, this.plan, `${this.path}/cells`, this.store.path);
+    return (await this.#leftovers).get(index) ?? [];
   }
 
   /** Adds an adapter to the store's attributes, if it is not there yet. */
   async noteAdapter(name: string): Promise<void> {
-    const known = async () => (await this.store.groupAttributes()).adapters as string[];
-    if ((await known()).includes(name)) return;
+    if ((await this.#adapters()).includes(name)) return;
     const lock = await waitFor(this.files, `${this.path}/plan.lock`, this.owner);
     try {
-      const attributes = await this.store.groupAttributes();
-      await this.store.writeGroup({ ...attributes, adapters: [...new Set([...(attributes.adapters as string[]), name])].sort() });
+      const { title = this.config.name, ...attributes } = (await this.store.groupAttributes(this.planned.sealed)) ?? {};
+      const shared = { config: this.config, seed: this.config.seed, ...this.origin };
+      await this.store.writeGroup({ title, ...shared, ...attributes, adapters: [...new Set([...(await this.#adapters()), name])].sort() });
     } finally {
       await lock.release();
     }
   }
 
-  async #writePlan(arrays: boolean): Promise<void> {
-    const { plan, origin, store, config } = this;
-    const adapters = arrays
-      ? await store.groupAttributes().then(
-          (attributes) => attributes.adapters ?? [],
-          () => [],
-        )
-      : undefined;
-    if (arrays) {
-      await store.writeGroup({ title: config.name, config, seed: config.seed, ...origin, adapters });
-      for (const { array, data } of coordinatesOf(plan)) {
-        await store.writeArray(array);
-        await store.writeChunk(array, [0], data);
+  /**
+   * Refuses a store whose metadata or coordinates are not as they were written: other programs read them. One look per folder.
+   * @throws BlockspinError naming the file and the command that writes it again
+   */
+  async checkShared(): Promise<void> {
+    this.#shared ??= sharedDamage(this.store, this.planned);
+    const got = await this.#shared;
+    if (!got) return;
+    const remedy = phrase`blockspin study ${this.path} writes it again from the plan; results are kept`;
+    throw new BlockspinError({ who: this.store.path, expected: 'metadata and coordinates as they were written', got, remedy, code: 'store' });
+  }
+
+  /**
+   * Writes the metadata and coordinates of the store again where they are damaged. One look per folder.
+   * @param note takes what was found
+   */
+  async mendShared(note: (text: string) => void = () => undefined): Promise<void> {
+    this.#shared ??= sharedDamage(this.store, this.planned);
+    if (!(await this.#shared)) return;
+    const lock = await waitFor(this.files, `${this.path}/plan.lock`, this.owner);
+    try {
+      // The study may have been enlarged or mended since.
+      const now = await StudyFolder.open(this.files, this.path, this.owner);
+      const damage = await sharedDamage(now.store, now.planned);
+      if (damage) {
+        note(`${damage}; it is written again from the plan`);
+        await now.#write();
       }
-      for (const array of Object.values(arraysOf(plan))) await store.writeArray(array);
+      this.#shared = Promise.resolve(undefined);
+    } finally {
+      await lock.release();
     }
-    const file: PlanFile = { format: FORMAT, planned: new Date().toISOString(), ...origin, ...plan };
-    await this.files.write(`${this.path}/${PLAN}`, encode(file));
+  }
+
+  async #write(): Promise<void> {
+    const shared = await writeShared(this.store, this.planned, await this.#adapters());
+    await this.files.write(`${this.path}/${PLAN}`, await encodePlan({ ...this.planned, shared }));
     await this.#sweepPlan();
   }
 
-  /** Leftovers of killed plans; called with the lock of the plan. */
+  /** What the attributes of the store say; where they are lost, what the records say. */
+  async #adapters(): Promise<string[]> {
+    const known = (await this.store.groupAttributes(this.planned.sealed))?.adapters;
+    if (Array.isArray(known)) return known;
+    const present = ((await this.files.list(`${this.path}/cells`)) ?? []).map((name) => /^(\d+)\.json$/.exec(name)?.[1]);
+    const cells = present.flatMap((index) => (index === undefined ? [] : (this.plan.cells[Number(index)] ?? [])));
+    const records = await Promise.all(cells.map(async (cell) => (await this.look(cell)).record));
+    return [...new Set(records.flatMap((record) => (record ? [record.adapter.name] : [])))].sort();
+  }
+
+  /** What killed plans left; the lock of the plan is held. */
   async #sweepPlan(): Promise<void> {
-    const names = [...coordinatesOf(this.plan).map(({ array }) => array.name), ...Object.keys(arraysOf(this.plan))];
-    const folders: [string, RegExp][] = [
-      [this.path, /^(study\.json|plan\.lock|clock)\..*\.tmp$/],
-      [this.store.path, /^zarr\.json\..*\.tmp$/],
-      ...names.map((name): [string, RegExp] => [`${this.store.path}/${name}`, /^zarr\.json\..*\.tmp$/]),
-    ];
+    const folders: [string, RegExp][] = [[this.path, /^(study\.json|plan\.lock|clock)\..*\.tmp$/], ...sharedLeftovers(this.store, this.planned)];
     for (const [folder, leftover] of folders) {
       for (const name of (await this.files.list(folder)) ?? []) if (leftover.test(name)) await this.files.remove(`${folder}/${name}`);
     }
-  }
-}
-
-async function readPlan(files: Files, path: string): Promise<(StudyPlan & Origin) | undefined> {
-  const file = `${path}/${PLAN}`;
-  const plan = decode<PlanFile>(await guardFolder(path, () => files.find(file)), file, 'plan the study again in another folder, or use a copy of this file');
-  if (plan !== undefined && plan.format !== FORMAT) throw notAStore(path, `${PLAN} of format ${plan.format}`);
-  if (plan === undefined) return undefined;
-  const config = currentStudy(plan.config);
-  // A store keeps its original extents. Without `steps` the curve of a frozen filter ends after `refine`.
-  const { freeze, refine, steps } = config.train;
-  return { ...plan, config, steps: plan.steps ?? curveSteps(freeze ? refine : steps) };
-}
-
-/** A lock that is held only for moments. */
-async function waitFor(files: Files, path: string, owner: Owner): Promise<Lock> {
-  for (let attempt = 0; ; attempt++) {
-    const lock = await Lock.take(files, path, owner);
-    if (lock instanceof Lock) return lock;
-    if (attempt === 300) {
-      throw new BlockspinError({
-        who: path,
-        expected: 'a lock that is free within half a minute',
-        got: `process ${lock.pid} on ${lock.host} since ${lock.since}`,
-        remedy: 'wait until it is done; the lock of a process that was killed elsewhere is taken over after two minutes',
-        code: 'store',
-      });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

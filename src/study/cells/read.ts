@@ -2,12 +2,13 @@
 import { FILTER_KINDS } from '../../analysis/filters/filter.ts';
 import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
-import type { ZarrData } from '../../store/zarr.ts';
+import { elements } from '../../core/shape.ts';
+import { chunkKey, filled, ZARR_TYPES, type ZarrArray, type ZarrData } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
 import { modelOf } from '../plan/config.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
-import type { ArrayName } from './arrays.ts';
+import { arraysOf, chunkOf } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
 import type { StudyFolder } from './folder.ts';
 import type { CellRecord } from './record.ts';
@@ -26,26 +27,79 @@ const READ = [
   'ceiling',
 ] as const;
 type Read = (typeof READ)[number];
-type Arrays = Record<Read, { shape: number[]; data: ZarrData }>;
-
 /** A cell that is done, with its record. */
 interface Done {
   cell: Cell;
   record: CellRecord;
 }
 
+/** A cell with the numbers of its chunks, in C order. */
+interface Loaded extends Done {
+  data: Record<Read, ZarrData>;
+}
+
+/** Cells that are read at once; the files of one are read one after the other. */
+const AT_ONCE = 8;
+
 /**
  * Reads the results of all cells that are done, at one choice of the further axes. Every chunk is compared with its
  * checksum first.
  * @param at values of further axes; the first of each that the grid lists unless given
- * @throws BlockspinError for a value that the study does not have, and for a chunk that is not as it was written
+ * @throws BlockspinError for a value that the study has not, and for a file that is not as it was written
  */
 export async function readStudy(folder: StudyFolder, at: Partial<Record<FurtherAxis, number>> = {}): Promise<StudyData> {
   const { config } = folder;
   const setting = chosen(folder, at);
-  const done = await checkedCells(folder, (cell) => FURTHER_AXES.every((axis) => cell.values[axis] === undefined || cell.values[axis] === setting[axis]));
-  const arrays = Object.fromEntries(await Promise.all(READ.map(async (name) => [name, await folder.store.readArray(name)]))) as Arrays;
-  return new View(folder, setting, done, arrays).data({ name: config.name, model: config.train.model, control: controlOf(config) });
+  await folder.checkShared();
+  const done = await doneCells(folder, (cell) => FURTHER_AXES.every((axis) => cell.values[axis] === undefined || cell.values[axis] === setting[axis]));
+  const arrays = arraysOf(folder.plan);
+  const loaded = await each(done, async (one): Promise<Loaded> => {
+    const data: Partial<Record<Read, ZarrData>> = {};
+    for (const name of READ) data[name] = await readChunk(folder, one, arrays[name]);
+    return { ...one, data: data as Record<Read, ZarrData> };
+  });
+  return new View(folder, setting, loaded).data({ name: config.name, model: config.train.model, control: controlOf(config) });
+}
+
+/** Does the same for all of a list, some of them at once. @returns results in the order of the list */
+async function each<T, R>(items: readonly T[], action: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await action(items[i]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+/**
+ * The cells that are done, with their records; their chunks have not been looked at.
+ * @throws BlockspinError for a record that is not as it was written
+ */
+export async function doneCells(folder: StudyFolder, wanted: (cell: Cell) => boolean = () => true): Promise<Done[]> {
+  const present = new Set((await folder.files.list(`${folder.path}/cells`)) ?? []);
+  const cells = folder.plan.cells.filter((cell) => present.has(`${cell.index}.json`) && wanted(cell));
+  const found = await each(cells, async (cell) => ({ cell, record: await folder.record(cell) }));
+  return found.flatMap(({ cell, record }) => (record ? [{ cell, record }] : []));
+}
+
+/**
+ * The numbers of a cell's chunk of an array, in C order. Of an array that is newer than the record they are missing.
+ * @throws BlockspinError for a chunk that is missing or differs from what was written
+ */
+export async function readChunk(folder: StudyFolder, { cell, record }: Done, array: ZarrArray): Promise<ZarrData> {
+  const key = chunkKey(array.name, chunkOf(array, cell));
+  if (!Object.hasOwn(record.chunks, key)) return filled(array.type, elements(array.chunk));
+  const { bytes, damage } = await folder.store.checked(key, record.chunks[key]);
+  // A copy, because the bytes of a file need not be aligned.
+  if (bytes) return new ZARR_TYPES[array.type](Uint8Array.from(bytes).buffer);
+  throw new BlockspinError({
+    who: `cell ${cell.index}`,
+    expected: 'chunks as they were written',
+    got: damage,
+    remedy: folder.remedy(cell),
+    code: 'store',
+  });
 }
 
 function chosen({ config }: StudyFolder, at: Partial<Record<FurtherAxis, number>>): Record<FurtherAxis, number> {
@@ -57,56 +111,37 @@ function chosen({ config }: StudyFolder, at: Partial<Record<FurtherAxis, number>
   throw new BlockspinError({ who: `study ${config.name}, ${axis}`, expected: `one of ${values}`, got: at[axis], remedy: 'ask for a value of the grid' });
 }
 
-/**
- * The finished cells, after the checksums of all their chunks have been compared.
- * @throws BlockspinError for a chunk that is missing or differs from what was written
- */
-export async function checkedCells(folder: StudyFolder, wanted: (cell: Cell) => boolean = () => true): Promise<Done[]> {
-  const done: Done[] = [];
-  for (const cell of folder.plan.cells.filter(wanted)) {
-    const record = await folder.record(cell);
-    if (!record) continue;
-    const damage = await folder.store.damage(record.chunks);
-    if (damage) {
-      throw new BlockspinError({
-        who: `cell ${cell.index}`,
-        expected: 'chunks as they were written',
-        got: damage,
-        remedy: folder.remedy(cell),
-        code: 'store',
-      });
-    }
-    done.push({ cell, record });
-  }
-  return done;
-}
-
 class View {
   readonly #components: number[];
   readonly #control: number[];
+  /** Cells of all parts of the runs, by number of components and control parameter. */
+  readonly #parts = new Map<string, Loaded[]>();
 
   constructor(
     readonly folder: StudyFolder,
     readonly setting: Record<FurtherAxis, number>,
-    readonly done: readonly Done[],
-    readonly arrays: Arrays,
+    readonly done: readonly Loaded[],
   ) {
     const axis = (name: string) => [...(folder.plan.axes.find((other) => other.name === name)?.values ?? [])].sort((a, b) => a - b);
     this.#components = axis('components');
     this.#control = axis(controlOf(folder.config));
+    for (const one of done) {
+      const key = `${one.cell.values.components} ${one.cell.values[controlOf(folder.config)]}`;
+      this.#parts.set(key, [...(this.#parts.get(key) ?? []), one]);
+    }
   }
 
   data(about: Pick<StudyData, 'name' | 'model' | 'control'>): StudyData {
     const { config, plan, origin } = this.folder;
     const run = Array.from({ length: config.runs }, (_, i) => i);
     const curveSteps = plan.steps;
-    const status = this.#byRun<RunStatus>((i) => REPLICA_STATES[Number(this.arrays.run_status.data[i])], 'missing');
-    const number = (name: Read) => this.#byRun((i) => Number(this.arrays[name].data[i]), Number.NaN);
+    const status = this.#byRun<RunStatus>(({ data }, i) => REPLICA_STATES[Number(data.run_status[i])], 'missing');
+    const number = (name: Read) => this.#byRun(({ data }, i) => Number(data[name][i]), Number.NaN);
     const [information, error, validation, entropy] = [number('information'), number('information_error'), number('validation'), number('entropy')];
     const points = this.#components.map((_, c) =>
       this.#control.map((_, t) => config.grid.buffer.map((_, b) => this.#point(c, t, b, { information, error, validation, entropy, status }))),
     );
-    const byCell = <T>(of: (done: Done[]) => T) => this.#components.map((_, c) => this.#control.map((_, t) => of(this.#at(c, t))));
+    const byCell = <T>(of: (done: Loaded[]) => T) => this.#components.map((_, c) => this.#control.map((_, t) => of(this.#at(c, t))));
     const seconds = ({ record }: Done) => record.seconds.total ?? 0;
     return {
       ...about,
@@ -121,7 +156,7 @@ class View {
       status,
       filters: this.#filters(),
       curves: this.#byRun<number[] | undefined>(
-        (i) => Array.from(this.arrays.objective.data.slice(i * curveSteps.length, (i + 1) * curveSteps.length), Number),
+        ({ data }, i) => Array.from(data.objective.subarray(i * curveSteps.length, (i + 1) * curveSteps.length), Number),
         undefined,
       ),
       curveSteps,
@@ -143,18 +178,12 @@ class View {
   }
 
   /** Cells of all parts of the runs at one number of components and one temperature. */
-  #at(c: number, t: number): Done[] {
-    const control = controlOf(this.folder.config);
-    return this.done.filter(({ cell }) => cell.values.components === this.#components[c] && cell.values[control] === this.#control[t]);
+  #at(c: number, t: number): Loaded[] {
+    return this.#parts.get(`${this.#components[c]} ${this.#control[t]}`) ?? [];
   }
 
-  /** Place of the first element of a cell's point in an array with the given dimensions behind those of the cells. */
-  #place(name: ArrayName & Read, { at }: Cell, inner: readonly number[]): number {
-    const place = [...at.slice(0, -1), ...inner];
-    return this.arrays[name].shape.reduce((sum, extent, axis) => sum * extent + (place[axis] ?? 0), 0);
-  }
-
-  #byRun<T>(of: (place: number) => T, missing: T): ByRun<T> {
+  /** @param of what a run is, of its cell and its place among the buffers and runs of the cell's chunks */
+  #byRun<T>(of: (cell: Loaded, place: number) => T, missing: T): ByRun<T> {
     const { config } = this.folder;
     return this.#components.map((_, c) =>
       this.#control.map((_, t) => {
@@ -162,7 +191,7 @@ class View {
         return config.grid.buffer.map((_, b) =>
           Array.from({ length: config.runs }, (_, r) => {
             const found = cells.find(({ cell }) => r >= cell.firstRun && r < cell.firstRun + cell.runs);
-            return found ? of(this.#place('information', found.cell, [b, r])) : missing;
+            return found ? of(found, b * config.runsPerCell + r - found.cell.firstRun) : missing;
           }),
         );
       }),
@@ -170,23 +199,20 @@ class View {
   }
 
   #filters(): ByRun<number[][][] | undefined> {
-    const { shape, data } = this.arrays.filter;
-    const [components, rows, columns] = shape.slice(-3);
+    const [components, rows, columns] = arraysOf(this.folder.plan).filter.chunk.slice(-3);
     const { train } = this.folder.config;
     const [height, width] = filterExtents({ ...train, ...this.setting, model: modelOf(this.folder.config) });
-    const filterAt = (place: number, kernels: number) =>
+    const filterAt = (data: ZarrData, place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>
         Array.from({ length: height }, (_, y) => {
           const first = ((place * components + c) * rows + y) * columns;
-          return Array.from(data.slice(first, first + width), Number);
+          return Array.from(data.subarray(first, first + width), Number);
         }),
       );
-    const places = this.#byRun<number>((place) => place, -1);
-    const { states } = train;
-    return places.map((byT, c) => {
-      const kernels = logitCount({ components: this.#components[c], states });
-      return byT.map((byB) => byB.map((byR) => byR.map((place) => (place < 0 ? undefined : filterAt(place, kernels)))));
-    });
+    return this.#byRun<number[][][] | undefined>(
+      ({ cell, data }, place) => filterAt(data.filter, place, logitCount({ components: cell.values.components as number, states: train.states })),
+      undefined,
+    );
   }
 
   /** The run with the best validation of all parts; its part gives the outcome of the point. */
@@ -201,15 +227,14 @@ class View {
     const best = finite.reduce<number | undefined>((a, is, r) => (is && (a === undefined || score(r) > score(a)) ? r : a), undefined);
     const cells = this.#at(c, t);
     const part = best === undefined ? cells[0] : cells.find(({ cell }) => best >= cell.firstRun && best < cell.firstRun + cell.runs);
-    const coded = <T>(name: 'verdict' | 'filter_kind', words: readonly T[]) =>
-      part && words[Number(this.arrays[name].data[this.#place(name, part.cell, [b, part.cell.at.at(-1) as number])])];
+    const coded = <T>(name: 'verdict' | 'filter_kind', words: readonly T[]) => part && words[Number(part.data[name][b])];
     const at = (values: ByRun<number>) => (best === undefined ? Number.NaN : values[c][t][b][best]);
     return {
       best,
       runs: of.status[c][t][b].filter((status) => status !== 'missing').length,
       information: { mean: at(of.information), error: at(of.error) },
       entropy: at(of.entropy),
-      ceiling: part ? Number(this.arrays.ceiling.data[this.#place('ceiling', part.cell, [b, part.cell.at.at(-1) as number])]) : Number.NaN,
+      ceiling: part ? Number(part.data.ceiling[b]) : Number.NaN,
       verdict: coded('verdict', VERDICTS),
       kind: coded('filter_kind', FILTER_KINDS),
     };

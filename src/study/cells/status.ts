@@ -1,3 +1,4 @@
+import type { BlockspinError } from '../../core/errors.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { StudyFolder } from './folder.ts';
 import type { FailureRecord } from './record.ts';
@@ -18,20 +19,22 @@ export interface StudyReport extends StudyStatus {
   failures: FailureRecord[];
   /** Names of all adapters that cells were computed on. */
   adapters: string[];
+  /** Records that are not as they were written; their cells count as not done. */
+  damaged: BlockspinError[];
 }
 
-/** Reads the records of all cells, not their results. */
+/**
+ * Reads the records of all cells, not their results.
+ * @throws BlockspinError for a file that cannot be read
+ */
 export async function studyStatus(folder: StudyFolder): Promise<StudyReport> {
   const states = await folder.states();
-  const cells = folder.plan.cells;
+  const { cells } = folder.plan;
   const count = (state: string) => states.filter((other) => other === state).length;
-  // A cell whose record cannot be read has to be computed again.
-  const records = (await Promise.all(cells.filter((_, i) => states[i] === 'done').map((cell) => folder.record(cell).catch(() => undefined)))).filter(
-    (record) => record !== undefined,
-  );
-  const failures = (await Promise.all(cells.filter((_, i) => states[i] === 'failed').map((cell) => folder.failure(cell)))).filter(
-    (failure) => failure !== undefined,
-  );
+  const of = (state: string) => cells.filter((_, i) => states[i] === state);
+  const looks = await Promise.all(of('done').map((cell) => folder.look(cell)));
+  const records = looks.flatMap(({ record }) => (record ? [record] : []));
+  const failures = await Promise.all(of('failed').map((cell) => folder.lookAtFailure(cell)));
   const seconds = records.reduce((sum, record) => sum + (record.seconds.total ?? 0), 0);
   const last = records.reduce<(typeof records)[number] | undefined>((a, b) => (a && a.finished > b.finished ? a : b), undefined);
   return {
@@ -39,7 +42,8 @@ export async function studyStatus(folder: StudyFolder): Promise<StudyReport> {
     seconds,
     adapter: last?.adapter ?? null,
     perCell: seconds / records.length,
-    failures,
+    failures: failures.flatMap(({ failure }) => (failure ? [failure] : [])),
     adapters: [...new Set(records.map(({ adapter }) => adapter.name))].sort(),
+    damaged: [...looks, ...failures].flatMap(({ damage }) => (damage ? [damage] : [])),
   };
 }

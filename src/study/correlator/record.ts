@@ -5,8 +5,9 @@ import type { Estimate } from '../../core/statistics.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { ExpectedDimension, TorusFactor } from '../../model/operators.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
-import type { Origin, StudyFolder } from '../cells/folder.ts';
-import { decode, encode } from '../cells/record.ts';
+import type { StudyFolder } from '../cells/folder.ts';
+import type { Origin } from '../cells/plan_file.ts';
+import { decodeSealed, encode } from '../cells/record.ts';
 import type { CorrelatorEntry } from './config.ts';
 import type { FoundFilter } from './filter.ts';
 import { correlatorPlans, type FitWindow } from './plan.ts';
@@ -72,11 +73,8 @@ export function correlatorFolder({ path }: StudyFolder): string {
  * runs are added, the last one is returned.
  */
 export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRecord[]> {
-  const path = correlatorFolder(folder);
-  const names = ((await folder.files.list(path)) ?? []).filter((name) => name.endsWith('.json'));
-  const records = await Promise.all(
-    names.map(async (name) => decode<CorrelatorRecord>(await folder.files.find(`${path}/${name}`), `${path}/${name}`, 'remove it')),
-  );
+  const names = ((await folder.files.list(correlatorFolder(folder))) ?? []).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(names.map(async (name) => decodeCorrelator(folder, name, await folder.files.find(`${correlatorFolder(folder)}/${name}`))));
   return correlatorPlans(folder.config).flatMap(({ entry, setting }) => {
     const same = records.filter((record) => record !== undefined && encode(record.entry) === encode(entry) && sameSetting(record.setting, setting));
     const last = same.reduce<CorrelatorRecord | undefined>((a, b) => (a && b && a.finished > b.finished ? a : b), undefined);
@@ -84,7 +82,16 @@ export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRe
   });
 }
 
-/** Whether two choices of further axes are the same; records from before an axis existed do not name it. */
+/**
+ * One record out of the bytes of its file.
+ * @throws BlockspinError for one that is not as it was written
+ */
+export function decodeCorrelator(folder: StudyFolder, name: string, bytes: Uint8Array | undefined): Promise<CorrelatorRecord | undefined> {
+  const path = `${correlatorFolder(folder)}/${name}`;
+  return decodeSealed(bytes, { path, remedy: `remove it; blockspin correlate ${folder.path} measures it again`, sealed: folder.planned.sealed });
+}
+
+/** Whether two choices of further axes are one; records of before there was an axis do not name it. */
 export function sameSetting(a: Partial<Record<FurtherAxis, number>>, b: Partial<Record<FurtherAxis, number>>): boolean {
   return FURTHER_AXES.every((axis) => (a[axis] ?? 0) === (b[axis] ?? 0));
 }

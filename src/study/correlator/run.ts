@@ -9,15 +9,16 @@ import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { type Holder, Lock } from '../../store/lock.ts';
-import type { Origin, StudyFolder } from '../cells/folder.ts';
+import type { StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';
-import { decode, encode } from '../cells/record.ts';
+import type { Origin } from '../cells/plan_file.ts';
+import { encode, encodeSealed } from '../cells/record.ts';
 import { laterAxes } from '../plan/plan.ts';
 import type { CorrelatorEntry } from './config.ts';
 import { expectedDimension, knownStiffness } from './expected.ts';
 import { correlatorFilter, type FoundFilter } from './filter.ts';
 import { type CorrelatorPlan, distancesOf } from './plan.ts';
-import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, type UsedStiffness } from './record.ts';
+import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, decodeCorrelator, type UsedStiffness } from './record.ts';
 import type { Sampled, SampleRequest, Sampler } from './sample.ts';
 
 /** Callbacks of a measurement. */
@@ -94,17 +95,12 @@ async function identity({ config }: StudyFolder, plan: CorrelatorPlan, { weights
   return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
 }
 
-/** An incomplete record counts as none. */
+/** A record that is not as it was written is as good as none; one that cannot be read is not. */
 async function recordOf(folder: StudyFolder, hash: string): Promise<CorrelatorRecord | undefined> {
   const name = ((await folder.files.list(correlatorFolder(folder))) ?? []).find((file) => file.endsWith(`-${hash}.json`));
   if (name === undefined) return undefined;
-  const path = `${correlatorFolder(folder)}/${name}`;
-  const bytes = await folder.files.find(path);
-  try {
-    return decode<CorrelatorRecord>(bytes, path, 'it is computed again');
-  } catch {
-    return undefined;
-  }
+  const bytes = await folder.files.find(`${correlatorFolder(folder)}/${name}`);
+  return decodeCorrelator(folder, name, bytes).catch(() => undefined);
 }
 
 class Attempt {
@@ -159,8 +155,8 @@ class Attempt {
       finished: new Date().toISOString(),
       seconds: { sampling: total - this.#correlating / 1000, correlating: this.#correlating / 1000, total },
     };
-    lock.check();
-    await folder.files.write(`${correlatorFolder(folder)}/${plan.index}-${id.hash}.json`, encode(record));
+    await lock.confirm();
+    await folder.files.write(`${correlatorFolder(folder)}/${plan.index}-${id.hash}.json`, await encodeSealed(record));
     return { outcome: 'done', record };
   }
 

@@ -19,7 +19,9 @@ import { GRID_PARTS, MODEL, modelOf, type StudyConfig, studySchema, TRAIN_PARTS,
 
 export { modelOf, type StudyConfig, type StudyInput } from './schema.ts';
 
-/** Runs of a cell unless given: one ensemble of this many per buffer keeps a GPU busy. */
+/** A study of more cells is refused before they are listed. */
+const MOST_CELLS = 1_000_000;
+/** Runs of a cell unless given: one ensemble of that many per buffer keeps a GPU busy. */
 const USUAL_RUNS_PER_CELL = 100;
 
 /**
@@ -37,6 +39,7 @@ export function studyConfig(given: unknown): StudyConfig {
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
   const config: StudyConfig = { ...rest, train, grid, runsPerCell: Math.min(rest.runs, runsPerCell ?? USUAL_RUNS_PER_CELL) };
   figureWishes(config.figures, grid.buffer);
+  checkCells(config);
   checkTrainings(config);
   correlatorPlans(config);
   return config;
@@ -60,10 +63,30 @@ function trainOf(given: GivenSettings, axes: readonly string[]): StudyConfig['tr
   );
 }
 
-/** A stored config with the present settings: without those that have no meaning, and with defaults of newer ones. */
-export function currentStudy(stored: StudyConfig): StudyConfig {
-  const { grid } = stored;
-  return { ...stored, train: trainOf(currentSettings(stored.train, TRAIN_PARTS), Object.keys(grid)) };
+/**
+ * A config as it was stored, with the settings of now: without what means nothing, and with defaults of what came later.
+ * @throws BlockspinError for one that no version can have stored
+ */
+export function currentStudy(given: unknown): StudyConfig {
+  const stored: unknown = given === undefined ? {} : JSON.parse(encode(given));
+  checked(studySchema, stored, [], Object.keys(WHOLE).slice(1), placeOf);
+  const config = given as StudyConfig;
+  const train = trainOf(currentSettings(config.train, TRAIN_PARTS), Object.keys(config.grid));
+  const grid = gridOf(JSON.parse(encode(config.grid)), train);
+  const axis = Object.keys(grid).find((key) => encode(grid[key as 'buffer']) !== encode(config.grid[key as 'buffer'] ?? null));
+  if (axis) throw wrong(`grid.${axis}`, 'an ascending list, as it was planned', 'another one', 'plan the study again');
+  if (!Number.isInteger(config.runsPerCell)) throw wrong('runsPerCell', 'a whole number', config.runsPerCell, 'plan the study again');
+  checkCells(config);
+  return { ...config, train };
+}
+
+/** @throws BlockspinError for a grid of more cells than can be worked with */
+function checkCells({ grid, runs, runsPerCell }: StudyConfig): void {
+  const axes = Object.entries(grid).filter(([name]) => name !== 'buffer');
+  const cells = axes.reduce((product, [, values]) => product * values.length, Math.ceil(runs / runsPerCell));
+  if (cells <= MOST_CELLS) return;
+  const sizes = [...axes.map(([name, values]) => `${values.length} of ${name}`), `${Math.ceil(runs / runsPerCell)} parts of the runs`];
+  throw wrong('grid', `at most ${MOST_CELLS} cells`, `${cells}: ${sizes.join(' x ')}`, 'take fewer values, or make several studies of it');
 }
 
 /** The axes, ascending. The control parameter, the buffer and the number of components are always included. */

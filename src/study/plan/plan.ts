@@ -50,8 +50,8 @@ export function partsOf({ runs, runsPerCell }: Pick<StudyConfig, 'runs' | 'runsP
   return Math.ceil(runs / runsPerCell);
 }
 
-/** Values of an axis that a config requests. */
-function wanted(config: StudyConfig, name: CellAxisName): number[] | undefined {
+/** Values of an axis that a config asks for. */
+export function valuesOf(config: StudyConfig, name: CellAxisName): number[] | undefined {
   const { axis, key } = modelOf(config).control;
   return config.grid[name === axis ? (key as ControlKey) : (name as FurtherAxis | 'components')];
 }
@@ -61,10 +61,9 @@ function wanted(config: StudyConfig, name: CellAxisName): number[] | undefined {
  * @param before the plan of the same study that is enlarged: its cells keep their numbers and places, new ones follow
  */
 export function planStudy(config: StudyConfig, before?: StudyPlan): StudyPlan {
-  const names: CellAxisName[] = [...FURTHER_AXES.filter((axis) => config.grid[axis]), 'components', controlOf(config)];
-  const axes = names.map((name, i): CellAxis => {
+  const axes = axisNames(config).map((name, i): CellAxis => {
     const old = before?.axes[i].values ?? [];
-    return { name, values: [...old, ...(wanted(config, name) ?? []).filter((value) => !old.includes(value))] };
+    return { name, values: [...old, ...(valuesOf(config, name) ?? []).filter((value) => !old.includes(value))] };
   });
   const cells = [...(before?.cells ?? [])];
   const known = new Set(cells.map(({ at }) => at.join()));
@@ -74,14 +73,29 @@ export function planStudy(config: StudyConfig, before?: StudyPlan): StudyPlan {
     for (let part = 0; part < partsOf(config); part++) {
       const at = [...place, part];
       if (known.has(at.join())) continue;
-      const values = Object.fromEntries(axes.map(({ name, values: all }, i) => [name, all[place[i]]])) as Cell['values'];
-      const firstRun = part * config.runsPerCell;
-      const runs = Math.min(config.runsPerCell, config.runs - firstRun);
-      cells.push({ index: cells.length, at, values, firstRun, runs, seed: seedOf(config, values, firstRun) });
+      cells.push(cellAt(config, axes, at, cells.length));
     }
   }
-  const budget = budgetOf(config.train);
-  return { config, axes, cells, steps: before?.steps ?? curveSteps(budget[decisivePhase(budget)]) };
+  return { config, axes, cells, steps: before?.steps ?? stepsOf(config) };
+}
+
+/** Last step of each interval of the curve of a training that runs to its end. */
+export function stepsOf({ train }: StudyConfig): number[] {
+  const budget = budgetOf(train);
+  return curveSteps(budget[decisivePhase(budget)]);
+}
+
+/** The cell at a place of the grid. @param at along each axis, then the part of the runs */
+export function cellAt(config: StudyConfig, axes: readonly CellAxis[], at: number[], index: number): Cell {
+  const values = Object.fromEntries(axes.map(({ name, values: all }, i) => [name, all[at[i]]])) as Cell['values'];
+  const firstRun = at[axes.length] * config.runsPerCell;
+  const runs = Math.min(config.runsPerCell, config.runs - firstRun);
+  return { index, at, values, firstRun, runs, seed: seedOf(config, values, firstRun) };
+}
+
+/** Axes of the cells of a config, in their order. */
+export function axisNames(config: StudyConfig): CellAxisName[] {
+  return [...FURTHER_AXES.filter((axis) => config.grid[axis]), 'components', controlOf(config)];
 }
 
 /** Separates seeds of cells from other uses of the same generator. */

@@ -60,7 +60,7 @@ export const WHOLE = {
   $schema: z.string().optional().describe('for editors: the address of this schema'),
   name: z
     .string()
-    .regex(/^[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores')
+    .regex(/^(?!\.+$)[\w.-]+$/, 'a name of letters, digits, dots, dashes and underscores, not of dots alone')
     .default('study')
     .describe('name of the study, and of its folder unless another is given'),
   train: z.looseObject({}).prefault({}).describe('settings of every training that are not axes of the grid'),
@@ -101,8 +101,13 @@ export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' 
 /** The value of an axis that the model does not have, for seeds and for code that needs all axes. */
 export function usualOf(axis: FurtherAxis): number {
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
-  return completed({ [axis]: schemas[axis] }, {})[axis] as number;
+  const value = usualValues.get(axis) ?? (completed({ [axis]: schemas[axis] }, {})[axis] as number);
+  usualValues.set(axis, value);
+  return value;
 }
+
+/** Asked for by the seed of every cell. */
+const usualValues = new Map<FurtherAxis, number>();
 
 /** The model of a study. */
 export function modelOf({ train }: Pick<StudyConfig, 'train'>): Model {
