@@ -8,7 +8,7 @@ import { curvesOf, type ScalingRecord } from '../../bench/lab/scaling/scaling.ts
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { REPOSITORY, testWith } from '../support/needs.ts';
-import { inFolder } from '../support/program.ts';
+import { inFolder, lastOfEach } from '../support/program.ts';
 import { root } from '../support/root.ts';
 
 const page = join(root, 'docs/benchmarks.md');
@@ -23,7 +23,7 @@ function run([name, ...words]: readonly string[], cwd: string) {
 /** As native/setup/bench.mjs chooses it: a name is a program of its own, the rest are options of `blockspin bench`. */
 async function listed(words: readonly string[], cwd: string) {
   if (/^[a-z]/.test(words[0])) return run([...words, '--list'], cwd);
-  const { code, out, err } = await inside(['bench', ...words, '--list'], { cwd });
+  const { code, out, err } = await inside(lastOfEach(['bench', ...words, '--list']), { cwd });
   return { status: code, stdout: out, stderr: err };
 }
 

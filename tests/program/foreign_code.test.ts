@@ -13,7 +13,7 @@ testWith(MOUNTS, 'a home that is mounted noexec: the next folder is taken, and d
   await inFolder(async (folder) => {
     const home = join(folder, 'home');
     mkdirSync(home);
-    const script = `mount -t tmpfs -o noexec tmpfs ${home} && HOME=${home} XDG_CACHE_HOME= TMPDIR=${folder} exec ${process.execPath} ${program} ${DOCTOR.join(' ')}`;
+    const script = `mount -t tmpfs -o noexec tmpfs ${home} && HOME=${home} XDG_CACHE_HOME= TMPDIR=${folder} exec "${process.execPath}" "${program}" ${DOCTOR.join(' ')}`;
     const ran = await runCommand(['unshare', '--mount', 'sh', '-c', script]);
     assert.is(ran.code, 0, ran.err);
     assert.equal(stackLines(ran), []);

@@ -14,7 +14,7 @@ const LINE = /^blockspin: stdout: expected room for the output, got .*; it is in
 
 /** Runs the program by a shell, which knows redirections and limits. */
 const shell = (script: string, cwd: string): Promise<Ran> =>
-  runCommand(['bash', '-c', script.replace(/^(ulimit [^;]*; )?/, `$1exec ${process.execPath} ${program} `)], { cwd });
+  runCommand(['bash', '-c', script.replace(/^(ulimit [^;]*; )?/, `$1exec "${process.execPath}" "${program}" `)], { cwd });
 
 test('stdout on a full disk, or closed: the result is in a file that is named', async () => {
   await inFolder(async (cwd) => {
