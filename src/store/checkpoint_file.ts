@@ -8,8 +8,8 @@ const FORMAT = 'blockspin training 2';
 /** Of version 0.1: without a checksum. */
 const UNSEALED = 'blockspin training 1';
 
-/** What a checkpoint is kept with. */
-interface Notes {
+/** Text stored beside a checkpoint. */
+export interface CheckpointNotes {
   /** What it was computed with. */
   note?: string;
   /** The configuration of the run, as its file has it. */
@@ -17,7 +17,7 @@ interface Notes {
 }
 
 /** A checkpoint with what was kept beside it. */
-interface StoredCheckpoint extends Notes {
+interface StoredCheckpoint extends CheckpointNotes {
   checkpoint: RunCheckpoint;
   /** Whether the file has a checksum; those of version 0.1 have none. */
   sealed: boolean;
@@ -27,7 +27,7 @@ interface StoredCheckpoint extends Notes {
  * The checkpoint as the bytes of one file, with the SHA-256 of all of them.
  * @param notes further text to keep in the file
  */
-export async function encodeCheckpoint({ arrays, position, data }: RunCheckpoint, notes: Notes = {}): Promise<Uint8Array> {
+export async function encodeCheckpoint({ arrays, position, data }: RunCheckpoint, notes: CheckpointNotes = {}): Promise<Uint8Array> {
   const more = { ...(data === undefined ? {} : { data }), ...notes };
   return seal(writeSafetensors(arrays, { seal: OPEN_SEAL, format: FORMAT, position: JSON.stringify(position), ...more }));
 }
