@@ -1,49 +1,14 @@
 /** What a study survives: paused writers, marks of cells that are not done, files that cannot be read, damaged and former plans. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BlockspinError } from '../../src/core/errors.ts';
 import { STALE_MS } from '../../src/store/lock.ts';
 import { parseNpy } from '../../src/store/npy.ts';
-import { type CellHooks, type Outcome, runCell, type Trainer } from '../../src/study/cells/cell.ts';
+import { runCell, type Trainer } from '../../src/study/cells/cell.ts';
 import { StudyFolder } from '../../src/study/cells/folder.ts';
 import { readStudy } from '../../src/study/cells/read.ts';
 import { studyStatus } from '../../src/study/cells/status.ts';
-import type { StudyInput } from '../../src/study/plan/config.ts';
+import { chunks, done, owner, planned, refused, runAll } from '../support/stored_study.ts';
 import { exported, MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from '../support/study.ts';
-
-const owner = someOwner(1, [1]);
-
-const planned = (files: MemoryFiles, input: StudyInput = SMALL_STUDY) => StudyFolder.plan(files, 'study', input, owner, ORIGIN);
-
-async function runAll(folder: StudyFolder, trainer: Trainer = pretender(), hooks: CellHooks = {}): Promise<Outcome['outcome'][]> {
-  const outcomes: Outcome['outcome'][] = [];
-  for (const cell of folder.plan.cells) outcomes.push((await runCell(folder, cell, async () => trainer, ORIGIN, hooks)).outcome);
-  return outcomes;
-}
-
-async function done(input?: StudyInput): Promise<{ files: MemoryFiles; folder: StudyFolder }> {
-  const files = new MemoryFiles();
-  const folder = await planned(files, input);
-  assert.equal(
-    await runAll(folder),
-    folder.plan.cells.map(() => 'done'),
-  );
-  return { files, folder };
-}
-
-async function refused(action: () => Promise<unknown>, message: RegExp): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    assert.instance(error, BlockspinError);
-    assert.match((error as Error).message, message);
-    return;
-  }
-  assert.unreachable(`nothing like ${message}`);
-}
-
-/** Chunks of a store by name: all that results are made of. */
-const chunks = ({ content }: MemoryFiles) => new Map([...content].filter(([name]) => /\/c\.[\d.]+$/.test(name)));
 
 test('a writer that was paused changes nothing of a cell that another one has finished', async () => {
   const files = new MemoryFiles();
