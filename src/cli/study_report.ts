@@ -7,12 +7,12 @@ import { isTraining } from '../store/stored_results.ts';
 import { analyse } from '../study/analyse/analyse.ts';
 import type { FurtherAxis } from '../study/cells/data.ts';
 import type { StudyFolder } from '../study/cells/folder.ts';
-import { guardFolder } from '../study/cells/guard.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
+import { writeReportFiles } from './report_files.ts';
 import { openStudy } from './study_open.ts';
 import { writeTrainingReport } from './train_report.ts';
 import { VERBS } from './verbs.ts';
@@ -39,31 +39,22 @@ export async function report(host: Host, given: Given, operand = '.'): Promise<n
 async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
   const settings = fullSettings(folder.config);
   const written: string[] = [];
-  const write = async (path: string, content: string | Uint8Array) => {
-    await guardFolder(path.split('/').slice(0, -1).join('/'), async () => {
-      await host.files.makeFolder(path.split('/').slice(0, -1).join('/'));
-      await host.files.write(path, content);
-    });
-    written.push(path);
-  };
   const pages: string[] = [];
   const findings: string[] = [];
   for (const setting of settings) {
-    const name = settings.length === 1 ? '' : `${nameOf(folder, setting)}/`;
+    const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
     const { train } = folder.config;
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);
-    for (const [path, content] of Object.entries(files)) {
-      await write(`${folder.path}/${name}${path}`, content);
-      if (png && path.endsWith('.svg')) await write(`${folder.path}/${name}${path.replace(/svg$/, 'png')}`, await host.png(content));
-    }
-    pages.push(`${name}report.html`);
+    written.push(...(await writeReportFiles(host, `${folder.path}${name}`, files, png)));
+    pages.push(`${name}/report.html`.slice(1));
   }
   if (pages.length > 1) {
     const links = pages.map((page) => `<li><a href="${attribute(page)}">${escaped(page.split('/')[0])}</a></li>`).join('\n');
-    await write(`${folder.path}/report.html`, pageHtml(folder.config.name, [`<h1>${escaped(folder.config.name)}</h1><ul>${links}</ul>`]));
+    const page = pageHtml(folder.config.name, [`<h1>${escaped(folder.config.name)}</h1><ul>${links}</ul>`]);
+    written.push(...(await writeReportFiles(host, folder.path, { 'report.html': page }, png)));
   }
   return { files: written, findings };
 }
