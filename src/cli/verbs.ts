@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
 import { spendingLines } from './spending.ts';
@@ -13,9 +14,9 @@ export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling'
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
 /** For configurations from a file. */
-const DATA: OptionName[] = ['data', 'shape', 'select'];
+const DATA: OptionName[] = ['data', ...READING];
 /** Settings of trainings on such configurations. */
-const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
+const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetry', 'harmonics'];
 
 /** A preset for the examples. */
 const [PRESET] = PRESET_NAMES;
@@ -73,7 +74,7 @@ export const VERBS = {
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
       ...examplesOf('train'),
-      'npx blockspin train --data samples.npy --block 4 --buffer 2',
+      'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
     ],
   },
@@ -90,6 +91,12 @@ export const VERBS = {
       'npx blockspin sample --size 16 --out samples.npy',
       'npx blockspin sample --data samples.npy',
     ],
+  },
+  data: {
+    help: 'show how a file of your own configurations is understood',
+    operand: 'file of configurations',
+    options: [...READING, 'boundary', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin data samples.npy', "npx blockspin data shots.npy --axes 'n y x' --boundary open --missing nan"],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',

@@ -56,6 +56,7 @@ export const PURPOSES = [
   'disorder',
   'validation',
   'dropout',
+  'symmetry',
 ] as const;
 /** One of them. */
 export type Purpose = (typeof PURPOSES)[number];

@@ -18,7 +18,9 @@ const DATA: Pattern = {
   file: 'string',
   samples: 'number',
   shape: ['number'],
+  axes: 'string',
   type: 'string',
+  kind: 'string',
   alphabet: ['number'],
   left_out: 'number',
   fixed: 'boolean',
@@ -73,12 +75,22 @@ test('a model sampled into a file, the file read, written again and trained on',
     matches(config.data, DATA, 'config.data');
     const { sha256, ...described } = config.data;
     assert.is(sha256, createHash('sha256').update(bytesOf(data)).digest('hex'));
-    assert.equal(described, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
+    assert.equal(described, {
+      file: 'first.npy',
+      samples: 160,
+      shape: [4, 4],
+      axes: 'n y x',
+      type: 'int8',
+      kind: 'binary',
+      alphabet: [-1, 1],
+      left_out: 0,
+      fixed: true,
+    });
     assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 96, 32, 0.25]);
-    assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 'unknown', null]);
+    assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 2, null]);
     assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 96 trained on, 32 validated on, the last 32 held out');
     assert.match(bytes('results/report.html').toString(), 'first.npy');
-    assert.equal(readdirSync(cwd).sort(), ['first.npy', 'results', 'second.npy'], 'no temporary file is left');
+    assert.equal(readdirSync(cwd).sort(), ['first.npy', 'first.npy.json', 'results', 'second.npy', 'second.npy.json'], 'no temporary file is left');
   });
 });
 
@@ -105,11 +117,14 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     const values = spins(2, 100 * 16);
     const rows = Array.from({ length: 100 }, (_, n) => Array.from(values.subarray(16 * n, 16 * n + 16)).join(' '));
     writeFileSync(join(cwd, 'configs.txt'), `${rows.join(' \n')} \n`);
-    const ran = await inside('sample --data configs.txt --out configs.npy'.split(' '), { cwd });
+    const ran = await inside('sample --data configs.txt --shape 4,4 --out configs.npy'.split(' '), { cwd });
     assert.is(ran.code, 0, ran.err);
     assert.equal(new Uint8Array(readFileSync(join(cwd, 'configs.npy'))), npy([100, 4, 4], values));
     assert.match(ran.out, /100 samples of 4 x 4.*-1 1[\s\S]*can be trained on/);
-    const trained = await inside(['train', '--data', 'configs.txt', '--held-out-part', '0.4', '--symmetric', ...SMALL], { cwd });
+    const trained = await inside(
+      ['train', '--data', 'configs.txt', '--shape', '4,4', '--boundary', 'periodic', '--held-out-part', '0.4', '--symmetry', 'flip', ...SMALL],
+      { cwd },
+    );
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
     assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
@@ -124,7 +139,7 @@ test('a rectangle with an open axis: what is said of it, what it is trained on, 
     assert.match(read.out, /lattice 4 x 6, periodic along y, open along x/);
     assert.not.match(read.out, /energy/);
     const usual = JSON.parse((await inside('sample --data open.npy --json'.split(' '), { cwd })).out);
-    assert.equal([usual.size, usual.extents, usual.boundary], [undefined, [4, 6], ['periodic', 'periodic']]);
+    assert.equal([usual.size, usual.extents, usual.boundary], [undefined, [4, 6], 'unknown']);
     const trained = await inside(['train', '--data', 'open.npy', '--boundary', 'periodic,open', '--out', 'results', '--json', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     const { config, points } = JSON.parse(trained.out);
@@ -155,23 +170,24 @@ test('channels, chains, odd sides, other alphabets and element types go through 
     };
     for (const [name, bytes] of Object.entries(files)) {
       writeFileSync(join(cwd, `${name}.npy`), bytes);
-      const ran = await inside(['sample', '--data', `${name}.npy`, '--out', `${name}.again.npy`], { cwd });
+      const axes = ({ channels: ['--axes', 'nyxc'], chains: ['--axes', 'n x'], masses: ['--axes', 'nx'] } as Record<string, string[]>)[name] ?? [];
+      const ran = await inside(['sample', '--data', `${name}.npy`, ...axes, '--out', `${name}.again.npy`], { cwd });
       assert.is(ran.code, 0, ran.err);
       assert.equal(new Uint8Array(readFileSync(join(cwd, `${name}.again.npy`))), bytes, name);
     }
   });
 });
 
-for (const [name, shape, filter] of [
-  ['a ring', [128, 12], [1, 1, 2]],
-  ['a square of odd side', [128, 7, 7], [1, 2, 2]],
-  ['two channels', [128, 8, 8, 2], [1, 2, 4]],
-  ['a cube', [128, 6, 6, 6], [1, 4, 2]],
+for (const [name, shape, filter, axes] of [
+  ['a ring', [128, 12], [1, 1, 2], 'nx'],
+  ['a square of odd side', [128, 7, 7], [1, 2, 2], 'nyx'],
+  ['two channels', [128, 8, 8, 2], [1, 2, 4], 'nyxc'],
+  ['a cube', [128, 6, 6, 6], [1, 4, 2], 'nzyx'],
 ] as const) {
   test(`docs/own-data.md: ${name} can be trained on`, async () => {
     await inFolder(async (cwd) => {
       writeFileSync(join(cwd, 'own.npy'), npy([...shape]));
-      const ran = await inside(['train', '--data', 'own.npy', '--json', ...SMALL], { cwd });
+      const ran = await inside(['train', '--data', 'own.npy', '--axes', axes, '--boundary', 'periodic', '--json', ...SMALL], { cwd });
       assert.is(ran.code, 0, ran.err);
       const [{ filters, best, information }] = JSON.parse(ran.out).points;
       assert.equal([filters[best].length, filters[best][0].length, filters[best][0][0].length], filter);

@@ -92,7 +92,7 @@ function withData(given: GivenSettings): TrainConfig {
     ...config,
     ...derived,
     model: DATA,
-    temperature: dataTemperature(config.temperature),
+    temperature: dataTemperature(data, config.temperature),
     boundary: dataBoundary(data, config),
     ...dataBatches(given, config, derived),
   };
