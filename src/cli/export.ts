@@ -31,9 +31,9 @@ export async function withExport<T>(
   body: (file: NpyFile | undefined) => Promise<T>,
 ): Promise<T> {
   if (path === undefined) return body(undefined);
-  await refuseSideCar(host.files, path);
   const file = await NpyFile.create(host.files, path, rows);
   try {
+    await refuseSideCar(host.files, path);
     const result = await body(file);
     await file.finish();
     await writeSideCar(host.files, path, beside);

@@ -203,16 +203,24 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { words: 'train --data wrong-shape.npy', message: /^blockspin: wrong-shape\.npy: expected an array of shape .*, got shape \(64, 1, 6\); put/ },
+  {
+    words: 'train --data wrong-shape.npy',
+    message:
+      /^blockspin: wrong-shape\.npy: expected an array that can be read in one way, got shape \(64, 1, 6\), which can be read in 2; say which: --axes n\.x: 64 samples of a chain of 6/,
+  },
   {
     words: 'train --data alphabet.npy',
-    message: /alphabet\.npy: expected from 2 to 16 different values to train on, got the values 0 to 16; .*numpy\.digitize/,
+    message:
+      /alphabet\.npy: expected to know what more than sixteen values.*, got the values 0 to 16; say what they are: --alphabet real, angle, count or ordinal/,
   },
-  { words: 'train --data nan.npy', message: /nan\.npy: expected finite whole numbers.*got NaN at index \[1, 2, 3\]; / },
+  {
+    words: 'train --data nan.npy',
+    message: /nan\.npy: expected finite numbers.*got NaN in 1 of 1024 values, the first at index \[1, 2, 3\]; use --missing nan/,
+  },
   { words: 'train --data truncated.npy', message: /truncated\.npy: expected 1024 bytes .*, got 1000; the file is truncated/ },
   { words: 'sample --data truncated.npy', message: /got 1000; the file is truncated/ },
   { words: 'train --data few.npy', message: /few\.npy: expected at least 64 samples.*got 63 of shape \(4, 4\); / },
-  { words: 'train --data chains.npy --shell 5', message: /window: expected .*size = 16, got 4 \+ 2 \(2 \+ 5\) = 18; use/ },
+  { words: 'train --data chains.npy --axes nx --boundary periodic --shell 5', message: /window: expected .*size = 16, got 4 \+ 2 \(2 \+ 5\) = 18; use/ },
   { words: 'train --data good.npy --sites sites.json', message: /--sites: expected whole numbers from 0 to 15 in environment.*, got 16; count/ },
   { words: 'train --data good.npy --sites words.json', message: /--sites words\.json: expected a list of numbers in block, got "a"; write/ },
   {
@@ -229,9 +237,12 @@ const CASES: Case[] = [
   { words: 'train --data spins.mat', message: /--data: expected .*\.npy.*got spins\.mat; .*numpy\.save/ },
   { words: 'train --data row.txt', message: /row\.txt, line 2: expected 4 values as in line 1.*got 3; / },
   { words: 'train --data good.npy --shape 0', message: /--shape: expected the shape of one configuration.*got 0/ },
-  { words: 'train --data good.npy --block 2 --batch 1000', message: /--batch: expected at most 32, the samples to train on, got 1000; use --batch 32/ },
   {
-    words: 'train --data good.npy --block 2 --evaluation-batch 64',
+    words: 'train --data good.npy --boundary open --block 2 --batch 1000',
+    message: /--batch: expected at most 32, the samples to train on, got 1000; use --batch 32/,
+  },
+  {
+    words: 'train --data good.npy --boundary open --block 2 --evaluation-batch 64',
     message: /--evaluation-batch: expected at most 32, the samples held out, got 64; use --evaluation-batch 32/,
   },
   { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
@@ -239,12 +250,27 @@ const CASES: Case[] = [
   {
     words: 'sample --data good.npy --boundary open,open,open',
     message:
-      /--boundary: expected one boundary for all axes, or 2 for good\.npy, whose sides are 4 x 4, got open,open,open; use for example --boundary open,open/,
+      /--boundary: expected one boundary for all axes, or 2 for good\.npy, whose axes are y x and sides 4 x 4, got open,open,open; use for example --boundary open,open/,
   },
   {
     words: 'train --data good.npy --boundary open --sites five.json',
     message: /--boundary: expected nothing, since --sites lists block and environment, got open; leave/,
   },
+  {
+    words: 'train --data good.npy --block 2',
+    message: /--boundary: expected whether the axes of good\.npy, y x with 4 x 4 sites, are periodic or open, got nothing; say --boundary periodic where/,
+  },
+  {
+    words: 'sample --data flat.npy',
+    message:
+      /flat\.npy: .*shape \(64, 64\), which can be read in 3; say which: --shape 8,8: 64 samples of a lattice of 8 x 8; --axes nx: .*; --axes tx: one trajectory/,
+  },
+  { words: 'sample --data cube.npy', message: /cube\.npy: .*can be read in 3; say which: --axes nzyx: .*; --axes nyxc: .*; --axes ncyx: / },
+  {
+    words: 'sample --data slab.npy',
+    message: /slab\.npy: .*can be read in 2; say which: --axes nzyx: a lattice of 6 x 6 x 4; --axes nyxc: a lattice of 6 x 6 with 4 values at each site/,
+  },
+  { words: 'sample --data last.npy', message: /last\.npy: .*say which: --axes yxn: 100 samples of 4 x 4, along the last axis/ },
   { words: 'train --boundary open', message: /--boundary: expected data that go with it, got \["open"\]; give --data/ },
   { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
   { words: 'train --held-out-part 0.5', message: /--held-out-part: expected data/ },
@@ -268,6 +294,10 @@ test('what is wrong is said once, and nothing is left half written', async () =>
     const nan = Float64Array.from(spins(3, 1024));
     nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
     place('good.npy', npy([96, 4, 4]));
+    place('flat.npy', npy([64, 64]));
+    place('cube.npy', npy([64, 3, 3, 3]));
+    place('slab.npy', npy([64, 6, 6, 4]));
+    place('last.npy', npy([4, 4, 100]));
     place('sites.json', '{ "block": [0, 1], "environment": [15, 16] }');
     place('five.json', '{ "block": [0, 1], "environment": [5] }');
     place('words.json', '{ "block": ["a"], "environment": [5] }');

@@ -105,9 +105,7 @@ function flatWays(n: number, L: number, rows: boolean): Way[] {
   const side = Math.sqrt(L);
   const blocks = rows && L > 2 && n >= 2 * L && n % L === 0;
   return [
-    ...(Number.isInteger(side) && side > 1
-      ? [{ say: setting('shape', [side, side]), words: `${n} samples of a lattice of ${side} x ${side}` }]
-      : []),
+    ...(Number.isInteger(side) && side > 1 ? [{ say: setting('shape', [side, side]), words: `${n} samples of a lattice of ${side} x ${side}` }] : []),
     ...(blocks ? [{ say: setting('shape', [L, L]), words: `${n / L} samples of ${L} x ${L}, each ${L} rows` }] : []),
     way('nx', `${n} samples of a chain of ${L} sites`),
     way('tx', `one trajectory of ${n} steps of a chain of ${L} sites`),
