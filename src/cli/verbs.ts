@@ -96,7 +96,7 @@ export const VERBS = {
     help: 'show how a file of your own configurations is understood',
     operand: 'file of configurations',
     options: [...READING, 'boundary', 'json', 'debug', 'help', 'version'],
-    examples: ['npx blockspin data samples.npy', "npx blockspin data shots.npy --axes nyx --boundary open --missing nan"],
+    examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',

@@ -93,7 +93,10 @@ for (const [options, message] of [
     '--data potts.npy --symmetry flip',
     /^blockspin: --symmetry flip: expected two values or numbers, got states without an order in potts\.npy; use --symmetry permute, or leave it out/,
   ],
-  ['--data many.npy', /^blockspin: many\.npy: expected to know what .* are, got the values 0 to 16; say what they are: --alphabet real, angle, count or ordinal/],
+  [
+    '--data many.npy',
+    /^blockspin: many\.npy: expected to know what .* are, got the values 0 to 16; say what they are: --alphabet real, angle, count or ordinal/,
+  ],
   ['--data one.npy', /^blockspin: one\.npy: expected values that vary, got the value 7 only; there is nothing to learn/],
   [
     '--data potts.npy --filter uniform',

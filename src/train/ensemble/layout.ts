@@ -10,6 +10,9 @@ export interface Point {
   first: number;
 }
 
+/** The parts of a file from its beginning: the samples held out touch the others in one place only. */
+const OF_FILES: readonly Part[] = ['training', 'validation', 'held out'];
+
 /** Replicas first .. first + count of an ensemble. */
 interface Range {
   first: number;
@@ -66,10 +69,11 @@ export class Layout {
 
   /** Groups of chains of all temperatures. */
   all(part: Part): GroupRange {
-    const { temperature, chains, heldOut, validation } = this.config;
-    const sizes = [chains, heldOut, validation].map((n) => (n / CHAINS_PER_GROUP) * temperature.length);
-    const at = PARTS.indexOf(part);
-    return { first: sizes.slice(0, at).reduce((sum, n) => sum + n, 0), groups: sizes[at] };
+    const { temperature, chains, heldOut, validation, data } = this.config;
+    const chainsOf: Readonly<Record<Part, number>> = { training: chains, 'held out': heldOut, validation };
+    const groupsOf = (one: Part) => (chainsOf[one] / CHAINS_PER_GROUP) * temperature.length;
+    const order = data ? OF_FILES : PARTS;
+    return { first: order.slice(0, order.indexOf(part)).reduce((sum, one) => sum + groupsOf(one), 0), groups: groupsOf(part) };
   }
 }
 
