@@ -2,20 +2,14 @@ import type { ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import { type AxisName, type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
+import { checkElements, checkShape, ofSamples, withGaps } from './checks.ts';
 import { findGaps, type Gaps, maskedSites, withoutSamples } from './gaps.ts';
 import { type Reading, read } from './reading.ts';
 import { selectedSamples } from './select.ts';
 import { differentValues, inWords, type Kind, kindAdvice, kindOf, type Values, type ValuesGiven } from './values.ts';
-
-/** One group to train on and one held out. */
-const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
-const MOST_SIDE = 4096;
-/** Flat configurations: chains, or the sites of a graph. */
-const MOST_FLAT = 2 ** 20;
 
 /** How a person says that an array is to be understood. */
 export interface DataReading extends Reading, Pick<ValuesGiven, 'alphabet' | 'period'> {
@@ -88,7 +82,7 @@ export class DataSet {
     checkShape(this, source.shape);
     this.#found = differentValues(this.array.data, this.array.shape, name, { missing: codes, holes, channels });
     const gapsAreStates = incomplete.length > 0 && !drop;
-    this.kind = withGaps(kindOf(this.#found, name, { alphabet: reading.alphabet, period: reading.period }), gapsAreStates, this);
+    this.kind = withGaps(kindOf(this.#found, name, { alphabet: reading.alphabet, period: reading.period }), gapsAreStates, name);
     this.manyValues = this.#found.many;
     this.alphabet = gapsAreStates ? [...this.#found.values, ...codes] : this.#found.values;
   }
@@ -248,66 +242,4 @@ export class DataSet {
  */
 export function checkData(array: ArrayOfNumbers, name = 'data', reading: DataReading = {}): DataSet {
   return new DataSet(array, name, reading);
-}
-
-/** @throws BlockspinError for a number of temperatures that is not that of the samples */
-function ofSamples(temperatures: readonly number[] | undefined, samples: number, left: readonly number[], name: string): readonly number[] | undefined {
-  if (temperatures === undefined || temperatures.length === 1) return temperatures;
-  if (temperatures.length !== samples) {
-    throw new BlockspinError({
-      who: `${name}, temperature`,
-      expected: `one temperature for each of ${samples} samples, or one of all`,
-      got: temperatures.length,
-      remedy: 'give as many as there are samples, or remove them from the file',
-    });
-  }
-  const out = new Set(left);
-  return temperatures.filter((_, n) => !out.has(n));
-}
-
-/** Values that single samples lack are one more state. */
-function withGaps(kind: Kind | undefined, gaps: boolean, { name }: Pick<DataSet, 'name'>): Kind | undefined {
-  if (!gaps) return kind;
-  if (kind === 'binary' || kind === 'categorical') return 'categorical';
-  throw new BlockspinError({
-    setting: 'missing',
-    expected: `${name} with a value at every place that is no hole, or a few states, of which a missing value is one more`,
-    got: `samples that lack values, which are ${kind ?? 'of an unknown kind'}`,
-    remedy: phrase`add drop to leave such samples out: ${setting('missing', 'nan,drop')}`,
-  });
-}
-
-function checkElements({ shape, data }: ArrayOfNumbers, name: string): void {
-  if (data.length === elements(shape)) return;
-  throw new BlockspinError({
-    who: name,
-    expected: `${elements(shape)} elements for shape (${shape.join(', ')})`,
-    got: data.length,
-    remedy: 'give one value per element',
-  });
-}
-
-function checkShape(
-  { samples, extents, axes, shape, name }: Pick<DataSet, 'samples' | 'extents' | 'axes' | 'shape' | 'name'>,
-  source: readonly number[],
-): void {
-  const most = extents.length === 1 ? MOST_FLAT : MOST_SIDE;
-  if (!extents.every((side) => side >= 2 && side <= most)) {
-    throw new BlockspinError({
-      who: name,
-      expected: `sides from 2 to ${most} along the axes ${axes.join(' ')}`,
-      got: `${extents.join(' x ')}, an array of shape (${source.join(', ')})`,
-      remedy: phrase`say what each axis is, for example ${setting('axes', 'nyxc')}; ${setting('shape')} says how flat rows are to be read`,
-    });
-  }
-  if (samples >= LEAST_SAMPLES) return;
-  const one = samples < 2 || (source.length === 2 && source[0] === source[1]);
-  throw new BlockspinError({
-    who: name,
-    expected: `at least ${LEAST_SAMPLES} samples (${CHAINS_PER_GROUP} to train on and ${CHAINS_PER_GROUP} held out)`,
-    got: `${samples} of shape (${shape.join(', ')})`,
-    remedy: one
-      ? phrase`a single configuration holds no probabilities: give many, along the first axis; a trajectory in time takes ${setting('axes', 'tyx')}`
-      : phrase`give more samples, thousands where you can; if they lie along another axis, say so, for example ${setting('axes', 'yxn')}`,
-  });
 }
