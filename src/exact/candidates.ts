@@ -85,7 +85,8 @@ function preferred(sets: readonly number[], states: number): number {
   return sets.reduce((best, set) => (rank(set) < rank(best) || (rank(set) === rank(best) && set > best) ? set : best));
 }
 
-function describeSet(set: number, rim: readonly number[], block: readonly [number, number]): BinaryFunction {
+/** In words, by weights and a threshold where these define it. @param set bit s is 1 where H is + in state s of the rim */
+export function describeSet(set: number, rim: readonly number[], block: readonly [number, number]): BinaryFunction {
   const states = 2 ** rim.length;
   const plus = range(states)
     .filter((state) => (set >> state) & 1)

@@ -1,6 +1,7 @@
 /** Binary functions of a rim with q states: all of them where there are few, else those that a search by single changes finds. */
-import type { BinaryFunction, Candidates } from '../candidates.ts';
+
 import { binaryInformation, rowTotals } from '../best.ts';
+import { type BinaryFunction, type Candidates, describeSet } from '../candidates.ts';
 import type { Joint } from '../joint.ts';
 import { rimChannel, statesOf } from './coarse.ts';
 
@@ -101,7 +102,12 @@ function climb(table: Float64Array, totals: Float64Array, start: Uint8Array): Ui
 }
 
 /** In words, with the sign of H that is + less often. */
-function described(set: Uint8Array, { joint: { rim, states }, labels }: Rim): BinaryFunction {
+function described(set: Uint8Array, { joint: { sites, rim, states }, labels }: Rim): BinaryFunction {
+  if (labels.join() === '-,+' && states <= ENUMERATED) {
+    // + for all spins up.
+    const bits = set.reduce((all, one, state) => all | (one << state), 0);
+    return describeSet(set[states - 1] ? bits : 2 ** states - 1 - bits, rim, [sites, 1]);
+  }
   const count = set.reduce((a, b) => a + b, 0);
   const plus = 2 * count > states || (2 * count === states && !set[states - 1]) ? 0 : 1;
   const between = labels.every((label) => label.length === 1) ? '' : ',';

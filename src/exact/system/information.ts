@@ -80,4 +80,3 @@ function halves({ states, from, state, probability }: Channel): Uint8Array[] {
     }),
   );
 }
-

@@ -63,7 +63,7 @@ function tooLarge(expected: string, got: string): BlockspinError {
 }
 
 /** @throws BlockspinError for a block with too many states */
-export function checkBlock(states: number, sites: number): void {
+function checkBlock(states: number, sites: number): void {
   if (states ** sites <= MOST_BLOCK) return;
   throw tooLarge(`a block of at most ${MOST_BLOCK} states, which are enumerated`, `${sites} sites with ${states} states, ${states} ** ${sites}`);
 }
@@ -83,6 +83,24 @@ const digit = (index: number, place: number, states: number) => Math.floor(index
 export interface SystemJoint {
   joint: Joint;
   logPartition: number;
+}
+
+/** Plans the sum of a region without doing it. @throws BlockspinError for one that is too large, with its cost */
+export function checkRegion(graph: FactorGraph, region: Region): void {
+  planJoint(graph, region);
+}
+
+/** Plans the sums of a mixture without doing them. @throws BlockspinError for sums that are too large, with their cost */
+export function checkMixed(graph: FactorGraph, regions: readonly Region[]): void {
+  planMixed(graph, regions);
+}
+
+function planMixed(graph: FactorGraph, regions: readonly Region[]): { plans: readonly Plan[]; norm: Plan } {
+  checkBlock(graph.states, regions[0].block.length);
+  const plans = regions.map((region) => planSum(graph, [...region.block, ...region.environment]));
+  const norm = planSum(graph, []);
+  checkCost([norm, ...plans], 1);
+  return { plans, norm };
 }
 
 /**
@@ -124,10 +142,7 @@ export function regionJoint(graph: FactorGraph, region: Region): SystemJoint {
 export function mixedJoint(graph: FactorGraph, regions: readonly Region[]): SystemJoint {
   const { states } = graph;
   const [{ block, environment }] = regions;
-  checkBlock(states, block.length);
-  const plans = regions.map((region) => planSum(graph, [...region.block, ...region.environment]));
-  const norm = planSum(graph, []);
-  checkCost([norm, ...plans], 1);
+  const { plans, norm } = planMixed(graph, regions);
   const logPartition = logOf(runSum(norm, graph));
   return {
     logPartition,

@@ -1,6 +1,7 @@
 /** Values on the links of a lattice: the right link, the down link, and so on, of every site. */
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
+import { checkTemperature } from '../ising.ts';
 import { type Factor, type FactorGraph, factorOf } from '../sum/factors.ts';
 import { type AxisBoundary, type Cells, cellAt, cellCount, checkCells, type ExactSpace, placesOf } from './space.ts';
 
@@ -43,8 +44,14 @@ export interface LinkSystem {
   graph: FactorGraph;
 }
 
-/** Z2 gauge field: exp(K · product of the four links) for each square of the lattice. @param K coupling over temperature */
-export function plaquettes(sides: readonly number[], boundary: readonly AxisBoundary[], K: number): LinkSystem {
+/** Z2 gauge field: exp(K · product of the four links) for each square of the lattice, K = coupling / temperature. */
+export function plaquettes(
+  sides: readonly number[],
+  boundary: readonly AxisBoundary[],
+  { coupling, temperature }: { coupling: number; temperature: number },
+): LinkSystem {
+  checkTemperature({ coupling, temperature });
+  const K = coupling / temperature;
   const links = linksOf(sides, boundary);
   const { cells, link, next } = links;
   if (sides.length < 2) {

@@ -50,7 +50,8 @@ export function regionOf(space: ExactSpace, next: Next, options: RegionOptions):
     const remedy = phrase`choose another place with ${setting('at')}`;
     throw new BlockspinError({ setting: 'block', expected: 'a block with sites', got: 'holes alone', remedy });
   }
-  const distance = (options.metric ?? (space.cells ? 'box' : 'bonds')) === 'box' ? boxDistance(space, cells ?? cellsOf(space, block)) : bondDistance(next, block);
+  const distance =
+    (options.metric ?? (space.cells ? 'box' : 'bonds')) === 'box' ? boxDistance(space, cells ?? cellsOf(space, block)) : bondDistance(next, block);
   const { buffer, shell = Number.POSITIVE_INFINITY } = options;
   const others = listOf(space).filter((site) => !block.includes(site));
   const region = {
@@ -89,21 +90,35 @@ function checkWidths(space: ExactSpace, { buffer, shell, metric, radius, centre 
 /** Cells of a box, holes included. */
 function boxCells({ cells }: ExactSpace, { block = [2], at }: RegionOptions): number[] {
   const { sides, boundary } = cells as Cells;
-  const extent = block.length === 1 ? sides.map((side) => Math.min(side, block[0])) : block;
+  const extent = block.length === 1 ? sides.map(() => block[0]) : block;
   if (extent.length !== sides.length || !extent.every((side, axis) => Number.isInteger(side) && side >= 1 && side <= sides[axis])) {
     const expected = `one side, or one for each of ${sides.length} axes, from 1 to ${sides.join(',')}`;
-    throw new BlockspinError({ setting: 'block', expected, got: block.join(','), remedy: phrase`use for example ${setting('block', sides.map(() => 1))}` });
+    throw new BlockspinError({
+      setting: 'block',
+      expected,
+      got: block.join(','),
+      remedy: phrase`use for example ${setting(
+        'block',
+        sides.map(() => 1),
+      )}`,
+    });
   }
   const first = at ?? sides.map((side, axis) => Math.floor((side - extent[axis]) / 2));
-  const fits = (place: number, axis: number) =>
-    Number.isInteger(place) && place >= 0 && place + (boundary[axis] === 'open' ? extent[axis] : 1) <= sides[axis];
+  const fits = (place: number, axis: number) => Number.isInteger(place) && place >= 0 && place + (boundary[axis] === 'open' ? extent[axis] : 1) <= sides[axis];
   if (first.length !== sides.length || !first.every(fits)) {
     const most = sides.map((side, axis) => side - (boundary[axis] === 'open' ? extent[axis] : 1));
     const expected = `the first site of the block along each axis, from ${sides.map(() => 0).join(',')} to ${most.join(',')}`;
     throw new BlockspinError({ setting: 'at', expected, got: first.join(','), remedy: phrase`use for example ${setting('at', most)}` });
   }
   const box = { sides: extent };
-  return Array.from({ length: cellCount(box) }, (_, i) => cellAt(cells as Cells, placesOf(box, i).map((place, axis) => place + first[axis])) as number);
+  return Array.from(
+    { length: cellCount(box) },
+    (_, i) =>
+      cellAt(
+        cells as Cells,
+        placesOf(box, i).map((place, axis) => place + first[axis]),
+      ) as number,
+  );
 }
 
 const sitesIn = ({ cells, present }: ExactSpace, list: readonly number[]) =>
@@ -172,5 +187,10 @@ function checkConnected(next: Next, block: readonly number[], name: 'centre' | '
   const left = block.find((site) => !reached.has(site));
   if (left === undefined) return;
   const expected = 'a block whose sites are connected by bonds among themselves';
-  throw new BlockspinError({ setting: name, expected, got: `site ${left}, which no bond in the block connects to site ${block[0]}`, remedy: 'list neighbouring sites' });
+  throw new BlockspinError({
+    setting: name,
+    expected,
+    got: `site ${left}, which no bond in the block connects to site ${block[0]}`,
+    remedy: 'list neighbouring sites',
+  });
 }

@@ -40,7 +40,12 @@ export function checkRing({ size, block, lag, rule, coupling, temperature }: Rin
   if (2 ** block * lag * step <= MOST_WORK) return;
   const got = `2^${Math.ceil(Math.log2(2 ** block * lag * step))}`;
   const expected = `at most 2^${Math.log2(MOST_WORK)} multiplications for 2^${block} states of the block and ${lag} steps`;
-  throw new BlockspinError({ who: 'size of the sum', expected, got, remedy: phrase`use a smaller ${setting('size')}, ${setting('block')} or ${setting('lag')}` });
+  throw new BlockspinError({
+    who: 'size of the sum',
+    expected,
+    got,
+    remedy: phrase`use a smaller ${setting('size')}, ${setting('block')} or ${setting('lag')}`,
+  });
 }
 
 /**

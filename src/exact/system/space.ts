@@ -165,18 +165,29 @@ export function edgeGraph(edges: readonly Bond[], from: string, count?: number):
   const bad = (expected: string, got: unknown, remedy: string) => new BlockspinError({ setting: setting('edges', from), expected, got, remedy });
   if (edges.length === 0) throw bad('at least one edge', 'none', 'write { "edges": [[0, 1], [1, 2]] }');
   const nodes = count ?? edges.reduce((most, [a, b]) => Math.max(most, a, b), 0) + 1;
-  if (!(Number.isInteger(nodes) && nodes >= 2 && nodes <= MOST_VALUES)) throw bad(`from 2 to ${MOST_VALUES} nodes`, nodes, 'number the nodes without gaps, from 0');
+  if (!(Number.isInteger(nodes) && nodes >= 2 && nodes <= MOST_VALUES))
+    throw bad(`from 2 to ${MOST_VALUES} nodes`, nodes, 'number the nodes without gaps, from 0');
   for (const [a, b, J] of edges) {
     const wrong = [a, b].find((node) => !(Number.isInteger(node) && node >= 0 && node < nodes));
     if (wrong !== undefined) throw bad(`nodes from 0 to ${nodes - 1}`, wrong, 'count the nodes from 0; are they counted from 1?');
     if (a === b) throw bad('edges between two nodes', `${a},${b}`, 'leave the edge from a node to itself out');
     if (!Number.isFinite(J)) throw bad('finite couplings', J, 'leave the third number out for 1');
   }
-  const seen = new Set(edges.flatMap(([a, b]) => [a, b]));
+  const seen = new Set([...edges.map(([a]) => a), ...edges.map(([, b]) => b)]);
   const alone = Array.from({ length: nodes }, (_, node) => node).find((node) => !seen.has(node));
   if (alone !== undefined && count === undefined) {
     const remedy = alone === 0 ? 'are the nodes counted from 1? Count them from 0' : 'number the nodes without gaps, or say how many there are: "nodes"';
     throw bad(`an edge at every node from 0 to ${nodes - 1}`, `none at node ${alone}`, remedy);
   }
   return { sites: nodes, present: () => true, bonds: edges };
+}
+
+/** Sites that a bond connects to each site. */
+export function neighbours({ sites, bonds }: ExactSpace): readonly ReadonlySet<number>[] {
+  const next = Array.from({ length: sites }, () => new Set<number>());
+  for (const [a, b] of bonds) {
+    next[a].add(b);
+    next[b].add(a);
+  }
+  return next;
 }

@@ -1,13 +1,13 @@
 /** Exact informations of systems whose weights are products of factors. */
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import type { Pause } from '../joint.ts';
 import { checkTemperature } from '../ising.ts';
+import type { Pause } from '../joint.ts';
 import { adjacency, type FactorGraph } from '../sum/factors.ts';
 import { type Pairs, pairGraph } from '../sum/pairs.ts';
 import type { CoarseMap } from './coarse.ts';
 import { blockInformation, type SystemInformation, systemInformation } from './information.ts';
-import { mixedJoint, regionJoint } from './joint.ts';
+import { checkMixed, checkRegion, mixedJoint, regionJoint } from './joint.ts';
 import { type Region, type RegionOptions, regionOf } from './region.ts';
 import type { ExactSpace } from './space.ts';
 import { type Placed, windowsOf } from './window.ts';
@@ -62,6 +62,16 @@ export function checkStates(states: number): void {
 /** The sites of V, buffer and E. @throws BlockspinError as `regionOf` */
 export function systemRegion({ space, graph }: System, options: RegionOptions): Region {
   return regionOf(space, adjacency(graph), options);
+}
+
+/** @throws BlockspinError for a sum that is too large, with its cost */
+export function checkSystem({ graph }: System, region: Region): void {
+  checkRegion(graph, region);
+}
+
+/** As `checkSystem`, for a window that lies anywhere. */
+export function checkMixture({ graph }: System, regions: readonly Region[]): void {
+  checkMixed(graph, regions);
 }
 
 /**
