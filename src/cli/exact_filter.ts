@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
 /** What H is made of. */
-export interface BlockShape {
+interface BlockShape {
   /** Sites of V. */
   sites: number;
   /** States of a site, and the numbers they stand for, if any. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
 import { spendingLines } from './spending.ts';
@@ -129,20 +130,8 @@ export const VERBS = {
       'version',
     ],
     lists: ['size', 'block'],
-    examples: [
-      'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
-      'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
-      'npx blockspin exact --size 6,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
-      'npx blockspin exact --size 4 --temperature 2 --disorder 0.5 --seed 3',
-      'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
-      'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
-      'npx blockspin exact --size 4,6 --boundary open --block 2 --at 0,1 --buffer 1',
-      'npx blockspin exact --lattice triangular --size 3,6 --coupling -1 --temperature 1 --centre 1,2,7',
-      'npx blockspin exact --model potts --states 3 --block 1,2 --temperature 0.995 --filter state',
-      'npx blockspin exact --model blume-capel --crystal-field 0.5 --size 2,2,4 --block 1 --temperature 1',
-      'npx blockspin exact --edges graph.json --centre 0,1 --buffer 1 --temperature 1,2 --json',
-      'npx blockspin exact --model glauber --size 8 --rule sequential --lag 4',
-    ],
+    further: exactLines,
+    examples: EXACT_EXAMPLES,
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',

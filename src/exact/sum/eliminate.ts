@@ -74,7 +74,7 @@ export function planSum({ sites, states, factors, present }: FactorGraph, kept: 
 }
 
 /** A sum: its table, and the logarithm of a factor that all entries have in common. */
-export interface Summed {
+interface Summed {
   values: Float64Array;
   log: number;
 }

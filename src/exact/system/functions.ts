@@ -16,7 +16,7 @@ const MOST_PASSES = 100;
 const MOST_LISTED = 256;
 
 /** The rim of a block as functions see it. */
-export interface Rim {
+interface Rim {
   joint: Joint;
   /** States of a site, and how each is written. */
   labels: readonly string[];

@@ -80,7 +80,7 @@ function checkCost(plans: readonly Plan[], runs: number): void {
 const digit = (index: number, place: number, states: number) => Math.floor(index / states ** place) % states;
 
 /** A joint distribution that is normalised, and the logarithm of the sum of all weights. */
-export interface SystemJoint {
+interface SystemJoint {
   joint: Joint;
   logPartition: number;
 }

@@ -39,7 +39,7 @@ function spaceOf({ cells, link, next }: Links): ExactSpace {
 }
 
 /** A space and its weights. */
-export interface LinkSystem {
+interface LinkSystem {
   space: ExactSpace;
   graph: FactorGraph;
 }

@@ -8,7 +8,7 @@ import type { Joint } from '../joint.ts';
 export const RULES = ['parallel', 'sequential', 'evenodd', 'random'] as const;
 
 /** A ring in its stationary state. */
-export interface RingOptions {
+interface RingOptions {
   /** Sites of the ring. */
   size: number;
   /** Sites of V: 0 to block - 1. */
@@ -25,7 +25,7 @@ const LARGEST = 12;
 const MOST_WORK = 2 ** 33;
 
 /** @throws BlockspinError for a ring or a lag that cannot be computed */
-export function checkRing({ size, block, lag, rule, coupling, temperature }: RingOptions): void {
+function checkRing({ size, block, lag, rule, coupling, temperature }: RingOptions): void {
   const bad = (name: string, expected: string, got: unknown, example: unknown) =>
     new BlockspinError({ setting: name, expected, got, remedy: phrase`use for example ${setting(name, example)}` });
   if (!RULES.includes(rule)) throw bad('rule', `one of ${RULES.join(', ')}`, rule, RULES[0]);

@@ -5,7 +5,7 @@ import type { Region } from './region.ts';
 import { type Cells, cellAt, cellCount, type ExactSpace, placesOf } from './space.ts';
 
 /** A window by its widths, in cells along every axis. */
-export interface WindowOptions {
+interface WindowOptions {
   block: readonly number[];
   buffer: number;
   shell: number;
