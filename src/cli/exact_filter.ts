@@ -28,8 +28,6 @@ export interface CoarseRequest {
   shown: Record<string, unknown>;
 }
 
-const NAMED = ['uniform', 'plurality', 'state'];
-
 /**
  * Reads H.
  * @param usual name of the filter unless given
@@ -60,12 +58,28 @@ export async function coarseRequest(host: Host, given: Given, shape: BlockShape,
 /** (components, sites), or (components, sites · q) where states stand for no numbers. */
 async function readWeights(host: Host, name: string, { sites, states, values, sides }: BlockShape): Promise<number[][]> {
   if (name === 'uniform') return [new Array<number>(sites).fill(1)];
-  if ((name === 'boundary' || name === 'staggered') && values) {
-    if (sides) return filterOf(host.files, name, [sides[1], sides[0]]);
-    const expected = `${NAMED.join(', ')} or a file: this block is no rectangle`;
-    throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write the weights of the sites to a .json file' });
+  if (name === 'boundary' || name === 'staggered') {
+    if (values && sides) return filterOf(host.files, name, [sides[1], sides[0]]);
+    const [expected, remedy] = values
+      ? ['uniform, plurality, state or a file: this block is no rectangle', 'write the weights of the sites to a .json file']
+      : ['plurality, state or a file: the states of a site stand for no numbers', 'use --filter plurality'];
+    throw new BlockspinError({ who: '--filter', expected, got: name, remedy });
   }
   return filterOf(host.files, name, [values ? sites : sites * states, 1]);
+}
+
+/** Whether H is no filter of weights: V itself, the state of most sites, or a list. */
+export async function isMap(host: Host, given: Given): Promise<boolean> {
+  const name = given.filter as string | undefined;
+  if (name === undefined) return false;
+  if (name === 'state' || name === 'plurality') return true;
+  if (!/\.json$/i.test(name)) return false;
+  try {
+    return Object.hasOwn(parseJson(await host.files.read(name)) as object, 'map');
+  } catch {
+    // The reader of weights says what is wrong.
+    return false;
+  }
 }
 
 /** The list of { "map": [...] }, or undefined for anything else. */

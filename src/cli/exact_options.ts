@@ -9,6 +9,7 @@ import { quenchedBonds } from '../model/ising/bonds.ts';
 import { CRITICAL_TEMPERATURE } from '../model/ising/options.ts';
 import { filterOf } from '../store/filter_file.ts';
 import { type FieldRequest, fieldRequest } from './exact_field.ts';
+import { isMap } from './exact_filter.ts';
 import { isGeneral, PLACE, SPACE } from './exact_place.ts';
 import { type SystemModel, type SystemRequest, systemRequest } from './exact_systems.ts';
 import type { Host } from './host.ts';
@@ -51,7 +52,8 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
     return { model, field: await fieldRequest(host, given) };
   }
   if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
-  if (model === 'ising' && isGeneral(given)) return { model, system: await systemRequest(host, model, given) };
+  if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
+    return { model, system: await systemRequest(host, model, given) };
   if (model === 'gaussian') {
     const correlations = (given.correlation as number[] | undefined) ?? [0.5];
     const points = correlations.map((correlation) => ({ correlation, dimension: (given.dimension as number | undefined) ?? 1 }));
