@@ -98,7 +98,7 @@ function bestWeights(own: Matrix, explained: Matrix): number[] {
     weights[i] = (direction[i] - sum) / lower.get(i, i);
   }
   const largest = weights.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
-  return weights.map((weight) => weight / largest);
+  return weights.map((weight) => Number((weight / largest).toFixed(12)));
 }
 
 /** L^-1 M for a lower triangular L. */

@@ -62,14 +62,14 @@ export function planSum({ sites, states, factors, present }: FactorGraph, kept: 
     }
     const entries = states ** (scope.length + 1);
     peak = Math.max(peak, entries);
-    work += entries * (inputs.length + 1);
+    work += entries * (1 + Math.min(inputs.length, MANY_TABLES));
     steps.push({ site, inputs, scope });
     open.add(tables.length);
     for (const other of scope) of[other].add(tables.length);
     tables.push(scope);
     for (const other of scope) if (left.has(other)) degree.set(other, scopeOf(other).length);
   }
-  work += states ** kept.length * (open.size + 1);
+  work += states ** kept.length * (1 + Math.min(open.size, MANY_TABLES));
   return { states, scopes, steps, rest: [...open], kept, given, peak, work };
 }
 
@@ -94,11 +94,12 @@ export function runSum(plan: Plan, { factors }: FactorGraph, state: (site: numbe
     return values;
   });
   const every: (readonly number[])[] = [...scopes, ...steps.map(({ scope }) => scope)];
-  const product = (inputs: readonly number[], scope: readonly number[]) => {
-    const table = new Float64Array(states ** scope.length).fill(1);
-    for (const input of inputs) multiply(table, scope, tables[input], every[input], states);
-    return table;
-  };
+  const product = (inputs: readonly number[], scope: readonly number[]) =>
+    productOf(
+      inputs.map((input) => ({ sites: every[input], values: tables[input] })),
+      scope,
+      states,
+    );
   for (const { site, inputs, scope } of steps) {
     const table = sumFirst(product(inputs, [site, ...scope]), states);
     log += normalise(table);
@@ -133,6 +134,43 @@ function weightsOf(
   const offsets = offsetsOf(strides, states);
   for (let i = 0; i < values.length; i++) values[i] = Math.exp(logs[from + offsets[i]] - most);
   return { values, most };
+}
+
+/** A table over some sites, the first fastest. */
+interface Table {
+  sites: readonly number[];
+  values: Float64Array;
+}
+
+/** Fewer tables than this are multiplied one by one. */
+const MANY_TABLES = 6;
+
+/** The product of tables over a scope. Many tables of few sites are first multiplied in groups, which are smaller than the whole scope. */
+function productOf(tables: readonly Table[], scope: readonly number[], states: number): Float64Array {
+  const product = new Float64Array(states ** scope.length).fill(1);
+  for (const { sites, values } of tables.length > MANY_TABLES ? grouped(tables, scope, states) : tables) multiply(product, scope, values, sites, states);
+  return product;
+}
+
+/** Tables that lie in two of three parts of a scope, as one table for each two parts; others as they are. */
+function grouped(tables: readonly Table[], scope: readonly number[], states: number): readonly Table[] {
+  if (scope.length < MANY_TABLES) return tables;
+  const third = Math.ceil(scope.length / 3);
+  const parts = [scope.slice(0, third), scope.slice(third, 2 * third), scope.slice(2 * third)];
+  const unions = [
+    [...parts[0], ...parts[1]],
+    [...parts[1], ...parts[2]],
+    [...parts[0], ...parts[2]],
+  ];
+  const placeOf = ({ sites }: Table) => unions.findIndex((union) => sites.every((site) => union.includes(site)));
+  const places = tables.map(placeOf);
+  return [
+    ...tables.filter((_, i) => places[i] < 0),
+    ...unions.map((sites, union) => {
+      const inside = tables.filter((_, i) => places[i] === union);
+      return { sites, values: productOf(inside, sites, states) };
+    }),
+  ];
 }
 
 /** Offsets of all states of some sites with given strides, the first site fastest. */

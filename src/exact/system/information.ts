@@ -5,7 +5,7 @@ import { type Channel, through } from '../channel.ts';
 import { entropyOf, overEnvironments, Tally } from '../information.ts';
 import type { Joint, Pause } from '../joint.ts';
 import { type CoarseMap, mapChannel, rimStates } from './coarse.ts';
-import { featuresOf, functionsOf } from './functions.ts';
+import { featuresOf, functionsOf, MANY } from './functions.ts';
 
 /** Exact informations of one system, nats. */
 export interface SystemInformation {
@@ -43,7 +43,7 @@ export async function systemInformation(joint: Joint, labels: readonly string[],
   });
   const information_VE = ofRim.information();
   const entropy_V = blockEntropy(joint, labels.length, ofRim.distribution);
-  const functions = functionsOf(rim, cells.table(SEARCHED), channel ? halves(channel) : []);
+  const functions = functionsOf(rim, cells.table(joint.states > MANY ? SEARCHED / 4 : SEARCHED), channel ? halves(channel) : []);
   return {
     information_VE,
     information_HE: ofCoarse?.information() ?? information_VE,

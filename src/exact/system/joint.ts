@@ -6,10 +6,12 @@ import { type Plan, planSum, runSum } from '../sum/eliminate.ts';
 import { type FactorGraph, shoreOf } from '../sum/factors.ts';
 import type { Region } from './region.ts';
 
-/** Most entries of one table: 128 MiB. */
-const MOST_ENTRIES = 2 ** 24;
-/** Above this size of a table, spins of E are fixed one by one: smaller tables are faster. */
-const SPLIT_ABOVE = 2 ** 20;
+/** Most entries of one table: 256 MiB. */
+const MOST_ENTRIES = 2 ** 25;
+/** Entries of a table that fits a cache: larger ones take twice as long. */
+const CACHED = 2 ** 18;
+/** Multiplications that a step costs beside those of its table. */
+const OVERHEAD = 2 ** 10;
 /** Multiplications: a minute or so. */
 const MOST_WORK = 2 ** 34;
 /** Pairs of states of the rim and of the spins next to the buffer: a minute or so. */
@@ -45,14 +47,22 @@ function planJoint(graph: FactorGraph, { block, environment }: Region): Planned 
     throw tooLarge(expected, `${rim.length} and ${shore.length} sites with ${states} states, 2^${power(pairs)} pairs`);
   }
   const norm = planSum(graph, []);
-  let [open, given] = [shore, [] as number[]];
-  let plan = planSum(graph, [...rim, ...open]);
-  while (open.length > 0 && plan.peak > SPLIT_ABOVE) {
-    [open, given] = [open.slice(1), [...given, open[0]]];
-    plan = planSum(graph, [...rim, ...open], given);
-  }
-  checkCost([norm, plan], states ** given.length);
-  return { rim, open, given, plan, norm };
+  const [given, plan] = cheapest(graph, rim, shore);
+  checkCost([norm, plan], norm.work + states ** given.length * plan.work);
+  return { rim, open: shore.slice(given.length), given, plan, norm };
+}
+
+/** How many of the first sites of E to fix in each run, so that tables are small and not much is done twice. */
+function cheapest(graph: FactorGraph, rim: readonly number[], shore: readonly number[]): [given: readonly number[], plan: Plan] {
+  const { states } = graph;
+  const plans = Array.from({ length: shore.length + 1 }, (_, count) => {
+    const given = shore.slice(0, count);
+    const plan = planSum(graph, [...rim, ...shore.slice(count)], given);
+    const cost = states ** count * (plan.work + OVERHEAD * plan.steps.length) * (plan.peak > CACHED ? 2 : 1);
+    return { given, plan, cost: plan.peak > MOST_ENTRIES ? Number.POSITIVE_INFINITY : cost };
+  });
+  const { given, plan } = plans.reduce((best, one) => (one.cost < best.cost ? one : best));
+  return [given, plan];
 }
 
 const power = (count: number) => Math.ceil(Math.log2(count) - 1e-9);
@@ -68,9 +78,8 @@ function checkBlock(states: number, sites: number): void {
   throw tooLarge(`a block of at most ${MOST_BLOCK} states, which are enumerated`, `${sites} sites with ${states} states, ${states} ** ${sites}`);
 }
 
-function checkCost(plans: readonly Plan[], runs: number): void {
+function checkCost(plans: readonly Plan[], work: number): void {
   const peak = Math.max(...plans.map((plan) => plan.peak));
-  const work = runs * plans.reduce((sum, plan) => sum + plan.work, 0);
   if (peak <= MOST_ENTRIES && work <= MOST_WORK) return;
   const expected = `tables of at most 2^${Math.log2(MOST_ENTRIES)} entries and 2^${Math.log2(MOST_WORK)} multiplications, about a minute`;
   throw tooLarge(expected, `tables of 2^${power(peak)} entries and 2^${power(work)} multiplications`);
@@ -99,7 +108,10 @@ function planMixed(graph: FactorGraph, regions: readonly Region[]): { plans: rea
   checkBlock(graph.states, regions[0].block.length);
   const plans = regions.map((region) => planSum(graph, [...region.block, ...region.environment]));
   const norm = planSum(graph, []);
-  checkCost([norm, ...plans], 1);
+  checkCost(
+    [norm, ...plans],
+    plans.reduce((sum, plan) => sum + plan.work, norm.work),
+  );
   return { plans, norm };
 }
 
