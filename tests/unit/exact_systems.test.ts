@@ -1,15 +1,17 @@
 /** Exact informations of lattices, graphs, links and rings in time against values computed elsewhere by other means; those that take longest: tests/physics. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type ExactInformation, exactChain, exactIsing } from '../../src/exact/exact.ts';
 import { exactGaussianField } from '../../src/exact/gaussian_field.ts';
 import { planSum, runSum } from '../../src/exact/sum/eliminate.ts';
 import { type Factor, factorOf } from '../../src/exact/sum/factors.ts';
-import { equalPairs, spinPairs } from '../../src/exact/sum/pairs.ts';
+import { anglePairs, equalPairs, type Pairs, spinPairs, vacancyPairs } from '../../src/exact/sum/pairs.ts';
 import { listMap, pluralityMap, signMap } from '../../src/exact/system/coarse.ts';
 import { systemInformation } from '../../src/exact/system/information.ts';
 import { coverings, plaquettes } from '../../src/exact/system/links.ts';
+import type { Region, RegionOptions } from '../../src/exact/system/region.ts';
 import { ringJoint } from '../../src/exact/system/ring.ts';
-import { edgeGraph, namedLattice } from '../../src/exact/system/space.ts';
+import { type AxisBoundary, type ExactSpace, edgeGraph, namedLattice } from '../../src/exact/system/space.ts';
 import { exactMixture, exactSystem, pairSystem, type System, systemRegion, systemWindows } from '../../src/exact/system/system.ts';
 import { close } from '../support/close.ts';
 import { uniform as numbers } from '../support/random.ts';
@@ -150,6 +152,69 @@ test('any factors: elimination is enumeration, whatever is kept or fixed', () =>
     { atol: 0, rtol: 1e-13 },
     'sum',
   );
+});
+
+/** I(V:E) and ln Z by visiting all configurations, from the definitions. */
+function enumerated(space: ExactSpace, pairs: Pairs, { coupling, temperature }: { coupling: number; temperature: number }, { block, environment }: Region) {
+  const { states, pair, own } = pairs;
+  const sites = Array.from({ length: space.sites }, (_, site) => site).filter(space.present);
+  const [joint, ofV, ofE] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
+  const add = (to: Map<string, number>, key: string, weight: number) => to.set(key, (to.get(key) ?? 0) + weight);
+  let total = 0;
+  for (let i = 0; i < states ** sites.length; i++) {
+    const state = new Map(sites.map((site, k) => [site, Math.floor(i / states ** k) % states]));
+    const at = (site: number) => state.get(site) as number;
+    const energy = space.bonds.reduce((sum, [a, b, J]) => sum + J * coupling * pair(at(a), at(b)), 0) + sites.reduce((sum, site) => sum + own(at(site)), 0);
+    const weight = Math.exp(-energy / temperature);
+    const [v, e] = [block.map(at).join(), environment.map(at).join()];
+    add(joint, `${v}|${e}`, weight);
+    add(ofV, v, weight);
+    add(ofE, e, weight);
+    total += weight;
+  }
+  let information = 0;
+  for (const [key, weight] of joint) {
+    const [v, e] = key.split('|');
+    information += (weight / total) * Math.log((weight * total) / ((ofV.get(v) as number) * (ofE.get(e) as number)));
+  }
+  return [information, Math.log(total)];
+}
+
+test('fields, crystal fields, shells, holes and lists are what enumeration gives', async () => {
+  const at = { coupling: -0.7, temperature: 1.3 };
+  const ladder = namedLattice('square', [2, 4], ['periodic', 'open']);
+  const holed = namedLattice('triangular', [3, 4], ['open', 'periodic'], [3, 8]);
+  for (const [space, pairs, place] of [
+    [ladder, equalPairs(3, 0.4), { block: [1, 2], at: [0, 0], buffer: 0, shell: 1 }],
+    [ladder, vacancyPairs(0.6, 0.2), { block: [1, 1], at: [1, 1], buffer: 1, metric: 'bonds' }],
+    [ladder, anglePairs(4, 0.3), { centre: [2, 3], radius: 1, buffer: 0 }],
+    [holed, spinPairs(0.25), { block: [2, 2], at: [0, 2], buffer: 0 }],
+    [holed, spinPairs(), { centre: [5, 6], environment: [0, 11], buffer: 0 }],
+  ] as [ExactSpace, Pairs, RegionOptions][]) {
+    const system = pairSystem(space, pairs, at);
+    const region = systemRegion(system, place);
+    const { information_VE, log_partition } = await exactSystem(system, region);
+    close([information_VE, log_partition], enumerated(space, pairs, at, region), { atol: 1e-12, rtol: 0 }, JSON.stringify(region));
+    assert.ok(information_VE > 1e-3);
+  }
+});
+
+test('tori, cylinders and rings are the same in both ways of summing', async () => {
+  const at = { coupling: 1, temperature: 1.9 };
+  for (const [boundary, axes] of [
+    ['periodic', ['periodic', 'periodic']],
+    ['cylinder', ['periodic', 'open']],
+    ['open', ['open', 'open']],
+  ] as ['periodic', AxisBoundary[]][]) {
+    const known = await exactIsing({ size: [4, 6], block: [2, 2], buffer: 1, boundary, ...at });
+    const system = pairSystem(namedLattice('square', [4, 6], axes), spinPairs(), at);
+    const found = await exactSystem(system, systemRegion(system, { block: [2, 2], buffer: 1 }), uniform(4));
+    const values = ({ information_VE, information_HE, best_binary }: ExactInformation) => [information_VE, information_HE, best_binary.value];
+    close(values(found), values(known), GOLDEN, boundary);
+  }
+  const ring = pairSystem(namedLattice('square', [9], ['periodic']), spinPairs(), at);
+  const [found, known] = [await exactSystem(ring, systemRegion(ring, { block: [2], buffer: 1 })), await exactChain({ size: 9, block: 2, buffer: 1, ...at })];
+  close([found.information_VE], [known.information_VE], GOLDEN, 'ring');
 });
 
 test('a graph is the lattice that it draws, in any numbering', async () => {
