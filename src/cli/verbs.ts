@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
 import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
@@ -112,25 +113,32 @@ export const VERBS = {
       'seed',
       'boundary',
       'shell',
+      'states',
+      'crystal-field',
+      'lattice',
+      'holes',
+      'edges',
+      'at',
+      'centre',
+      'radius',
+      'sites',
+      'metric',
+      'rule',
+      'lag',
       'filter',
       'bias',
       'soft',
       'correlation',
       'dimension',
+      'mass',
       'json',
       'debug',
       'help',
       'version',
     ],
     lists: ['size', 'block'],
-    examples: [
-      'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
-      'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
-      'npx blockspin exact --size 6,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
-      'npx blockspin exact --size 4 --temperature 2 --disorder 0.5 --seed 3',
-      'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
-      'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
-    ],
+    further: exactLines,
+    examples: EXACT_EXAMPLES,
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',
