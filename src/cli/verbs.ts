@@ -115,7 +115,7 @@ export const VERBS = {
       'help',
       'version',
     ],
-    lists: ['size', 'block'],
+    lists: ['size', 'block', 'buffer'],
     examples: [
       'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
       'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',

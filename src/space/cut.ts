@@ -7,7 +7,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import { type Axis, axesIn, type Cutting, endsOf } from './axis.ts';
 import { noPlace } from './fits.ts';
 import type { Space } from './space.ts';
-import { cutOf, type Place, type Places, stretches, type Window, windowPlaces } from './window.ts';
+import { cutOf, type PerAxis, type Place, type Places, stretches, type Window, windowPlaces } from './window.ts';
 
 /** Windows that share one block, as a table holds them. */
 export interface CutWindows {
@@ -84,9 +84,13 @@ export function isFixed({ at, stride }: Cutting): boolean {
   return at !== undefined && stride === undefined;
 }
 
-/** Sites of the block that have values, at its place. */
-export function blockSites(window: Window, space: Space, cutting: Cutting): number {
-  return cutWindows([window], space, cutting, { inputs: 1 }).all[0].visible.length / space.channels;
+/** Sites of a block at a fixed place that have values. */
+export function blockSites(block: PerAxis, space: Space, cutting: Cutting): number {
+  const window = { block, buffer: 0, shell: 'rest' } as const;
+  const axes = axesIn([window], space, cutting);
+  const missing = holesAt(space, axes);
+  const { visible } = offsetsOf(window, space, cutting, axes);
+  return visible.filter((offset) => !missing(axes.map((axis, a) => axis.coordinate(offset[a])))).length;
 }
 
 /** All vectors with one entry of each list, in C order. */

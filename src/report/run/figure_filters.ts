@@ -1,4 +1,5 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
+import { lengthWords } from '../../space/lengths.ts';
 import type { PointSummary, Results } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
@@ -18,7 +19,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
     row: pointLabel(summary, point.temperature),
-    column: `buffer ${point.buffer}`,
+    column: `buffer ${lengthWords(point.buffer)}`,
     components: picturesOf(point),
     caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
   }));

@@ -8,6 +8,7 @@ import { knownOfRun, sourceOf } from '../published/known.ts';
 import { resultColumns } from './columns.ts';
 import { findings } from './findings.ts';
 import { observablesOf } from './observables.ts';
+import { sidesOf } from './places.ts';
 import { modelOf, modelTitle, observableLabel, unitOf } from './words.ts';
 
 /**
@@ -45,7 +46,7 @@ function titleOf(summary: Summary): string {
   const { points, config } = summary;
   if (points.length === 0) return 'blockspin: no results yet';
   const { extents, block, components } = points[0];
-  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(extents.map(() => block))}${components > 1 ? `, ${components} components` : ''}`;
+  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(sidesOf(block, points[0]))}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {

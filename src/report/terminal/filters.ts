@@ -1,5 +1,6 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
 import type { Weights } from '../../analysis/filters/filter.ts';
+import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -31,8 +32,8 @@ export function drawFilters(summary: Summary, { colour = false, width = 80 }: { 
   const { temperatures, buffers, points } = gridOf(summary.points);
   const labels = temperatures.map((t) => pointLabel(summary, t));
   const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
-  const cellOf = (t: Temperature, b: number) => {
-    const found = points.find(({ point }) => point.temperature === t && point.buffer === b);
+  const cellOf = (t: Temperature, b: number | string) => {
+    const found = points.find(({ point }) => point.temperature === t && lengthLabel(point.buffer) === b);
     return found ? drawPoint(found.point, colour) : { lines: [], width: 0 };
   };
   const cells = temperatures.map((t) => buffers.map((b) => cellOf(t, b)));

@@ -15,7 +15,7 @@ import { besideData, dataBatches, dataBoundary, dataDerived, dataTemperature } f
 import { type GivenSettings, withoutDerived } from './derived.ts';
 import { checkEstimator } from './estimator.ts';
 import { successors } from './former.ts';
-import { filterSize, spaceOf, windowsOf } from './geometry.ts';
+import { cuttingOf, filterSize, spaceOf, windowsOf } from './geometry.ts';
 import { copiesOf, pointsOf, withoutTemperature } from './model.ts';
 import { reasonFor } from './reasons.ts';
 import { GENERAL, partsOf } from './schema.ts';
@@ -33,7 +33,7 @@ export type { TrainConfig, TrainInput } from './types.ts';
 export function trainConfig(input: TrainInput): TrainConfig {
   const config = completedConfig(input as GivenSettings);
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
-  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config));
+  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
   checkEstimator(config);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % CHAINS_PER_GROUP !== 0) {
