@@ -10,7 +10,7 @@ import type { Space } from './space.ts';
 import { cutOf, type PerAxis, type Place, type Places, stretches, type Window, windowPlaces } from './window.ts';
 
 /** Windows that share one block, as a table holds them. */
-export interface CutWindows {
+interface CutWindows {
   /** Values of each window, relative to its corner. */
   all: Places[];
   /** Where the corner may lie along each axis, the slowest first: at 0 to places - 1; where corners are listed, their number in one entry. */

@@ -2,16 +2,12 @@
 import { lengthWords } from '../../space/lengths.ts';
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
+import { sidesOf } from '../draw/block.ts';
 import { list } from '../draw/words.ts';
 
 /** '4 × 4 sites', or '12 listed sites'. */
 export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>, point: Pick<PointSummary, 'extents' | 'lag'>): string {
-  return sites ? `${block} listed sites` : `${sidesOf(block, point).join(' × ')} sites`;
-}
-
-/** Sides of the block along the axes of space. With a lag the first axis is time. */
-export function sidesOf(block: PointSummary['block'], { extents, lag }: Pick<PointSummary, 'extents' | 'lag'>): number[] {
-  return typeof block === 'number' ? extents.slice(lag === undefined ? 0 : 1).map(() => block) : block;
+  return sites ? `${block} listed sites` : `${sidesOf({ ...point, block }).join(' × ')} sites`;
 }
 
 /** 'a 4 × 6 lattice', 'a ring of 12 sites'. */

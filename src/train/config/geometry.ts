@@ -43,10 +43,10 @@ export function siteTableOf(config: TrainConfig): SiteTable {
 }
 
 /** The settings that decide the shape of a filter. */
-export type FilterForm = Placed & Pick<TrainConfig, 'sites' | 'block' | 'at' | 'stride' | 'lag'>;
+type FilterForm = Placed & Pick<TrainConfig, 'sites' | 'block' | 'at' | 'stride' | 'lag'>;
 
 /** Sides of the block along the axes of space, the slowest first. */
-export function blockSides({ block, lag, ...config }: Placed & Pick<TrainConfig, 'block' | 'lag'>): number[] {
+function blockSides({ block, lag, ...config }: Placed & Pick<TrainConfig, 'block' | 'lag'>): number[] {
   const space = spaceOf(config);
   return stretches({ block, buffer: 0, shell: 0 }, space, lag).flatMap(({ block: side }, axis) => (isTime(space, axis, lag) ? [] : [side]));
 }
