@@ -100,7 +100,9 @@ export type { ConfigurationData, Configurations } from './sample/configurations.
 export type { GroupRange } from './sample/groups.ts';
 export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
 export type { Alphabet, Encoding, MassScale } from './space/encoding.ts';
-export { BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
+export { type Graph, type GraphCut, graphSites } from './space/graph.ts';
+export type { SiteList } from './space/sites.ts';
+export { type AxisName, BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { type CheckpointNotes, decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';

@@ -64,6 +64,11 @@ for (const [what, input, message] of [
   ['a lag without time', { lag: 1 }, /^lag: expected configurations with an axis of time, got 1; /],
   ['a rest of nothing', { block: 2, buffer: 2, shell: 'rest' }, /^buffer: expected an environment of at least one site beyond the buffer/],
   ['a window that is too large', { block: [2, 1], shell: [2, 3] }, /^window: expected block \+ 2 \(buffer \+ shell\) <= size = 6, got 1 \+ 2 \(0 \+ 3\) = 7/],
+  [
+    'a width given twice',
+    { buffer: [1, 1, 0] },
+    /^buffer: expected different widths, each for all axes, got 1,1,0; .*axis to axis are written buffer: '1x1x0'/,
+  ],
   ['patches of all that is left', { shell: 'rest', patch: 1 }, /^patch: expected a window of spins or bonds, got all that is left/],
   ['patches at one place', { at: [1, 1], patch: 1 }, /^patch: .*got windows at some of the places/],
   ['a place beside a list of sites', { sites: { block: [1], environment: [2] }, block: undefined, buffer: undefined, shell: undefined, at: [0, 0] }, /^at: /],
