@@ -6,7 +6,7 @@ import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { checkData, DataSet } from '../../src/model/data/data_set.ts';
-import { blockWords, dataWords } from '../../src/report/run/places.ts';
+import { blockWords, dataWords, placeWords } from '../../src/report/run/places.ts';
 import { drawFilters } from '../../src/report/terminal/filters.ts';
 import { checkWindow } from '../../src/space/fits.ts';
 import { latticeSpace } from '../../src/space/space.ts';
@@ -168,6 +168,8 @@ test('results name what was cut, and draw rectangles and the slices of cubes', (
     dataWords({ ...data, places: 30, lag: 2, axes: ['t', 'x'] })[0],
     /open along t, periodic along x: .* The environment lies 2 steps of time after the block\.$/,
   );
+  assert.equal(placeWords(data), [], 'everywhere');
+  assert.equal(placeWords({ ...data, at: [1, 2] }), ['Windows are cut at the one place at which the block begins at site 1, 2.']);
   assert.is(blockWords({ config: { ...summary.config, block: [1, 3] } }, { extents: [8, 8] }), '1 × 3 sites');
   const drawn = (more: object) => drawFilters({ ...summary, points: [{ ...point, ...more }] }, { width: 200 }).split('\n');
   const flat = drawn({ block: [1, 3], buffer: [1, 0], filters: [[[[1, 2, 4]]]] });

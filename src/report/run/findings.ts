@@ -13,7 +13,7 @@ import { capPhrases } from './cap.ts';
 import { driftPhrase } from './drift.ts';
 import { looks } from './looks.ts';
 import { differ, SETTLED } from './observables.ts';
-import { blockWords, dataWords, latticeWords } from './places.ts';
+import { blockWords, dataWords, latticeWords, placeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /**
@@ -91,9 +91,9 @@ function phase(summary: Summary, point: PointSummary): string {
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
-/** The source of the samples, for own data, and whether they lie in an order. */
+/** The source of the samples, for own data, and whether they lie in an order; and where windows are cut. */
 function dataNote({ config: { data, chains, validation, heldOut }, drift }: Summary, first: PointSummary): string[] {
-  if (!data) return [];
+  if (!data) return placeWords(first);
   return [
     ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,

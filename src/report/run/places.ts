@@ -21,6 +21,12 @@ export function dataWords(point: Parameters<typeof cuttingWords>[0] & Pick<Point
   return [alphabetWords(point), cuttingWords(point)].filter(Boolean);
 }
 
+/** Where windows of sampled configurations are cut, unless that is everywhere. */
+export function placeWords(point: Parameters<typeof cuttingWords>[0]): string[] {
+  if (!point.at && point.stride === undefined) return [];
+  return [`Windows are cut ${point.places === 1 ? 'at the one place' : `at random at one of the ${point.places} places`} ${restrictions(point)}.`];
+}
+
 /** How values are interpreted; empty for two values, where there is only one way. */
 function alphabetWords({ alphabet }: Pick<PointSummary, 'alphabet'>): string {
   if (alphabet.kind !== 'states') return '';
