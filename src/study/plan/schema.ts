@@ -97,13 +97,13 @@ type Axis = FurtherAxis | 'buffer' | 'components';
  * is a number, a list or a range { from, to, count | step, scale }. Defaults of `train` are those of a training.
  */
 export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
-  train?: Without<TrainInput, SetByStudy | keyof typeof SQUARES> & { model?: string; block?: number; shell?: number };
+  train?: Without<TrainInput, SetByStudy | 'block' | 'shell'> & { model?: string; block?: number; shell?: number };
   grid?: Partial<Record<Axis, z.input<typeof numbers>> & Record<ControlKey, z.input<typeof temperatures>>>;
 };
 
 /** All keys, given or filled in; axes are ascending lists. Of the control parameters only the model's own one is present. */
 export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | '$schema'> {
-  train: Without<TrainConfig, SetByStudy | keyof typeof SQUARES> & { model: string; block: number; shell: number };
+  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number };
   grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
 }
