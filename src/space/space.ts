@@ -3,7 +3,7 @@ export const BOUNDARIES = ['periodic', 'open'] as const;
 /** Whether an axis is periodic or open. */
 export type Boundary = (typeof BOUNDARIES)[number];
 
-/** What runs along an axis: time, or a direction of space. */
+/** What an axis of a lattice is: time, or a direction in space. */
 export type AxisName = 't' | 'z' | 'y' | 'x';
 
 /**
@@ -19,9 +19,9 @@ export interface Space {
   readonly channels: number;
   /** Whether a window may be moved along the axes. A graph has only lists of sites. */
   readonly translations: 'lattice' | 'none';
-  /** What runs along each axis; z, y and x unless given. Time is the slowest axis and open. */
+  /** What the axes are; the last of z, y, x unless given. */
   readonly axes?: readonly AxisName[];
-  /** Sites without a value, numbered from 0 in C order: no window reads them. */
+  /** Numbers of sites, in C order, that have no value: values there mean nothing and are in no window. */
   readonly holes?: readonly number[];
 }
 
@@ -30,7 +30,7 @@ export interface LatticeOptions {
   /** Of each axis, or one for all; periodic unless given. */
   boundary?: Boundary | readonly Boundary[];
   channels?: number;
-  /** z, y and x unless given. */
+  /** What the axes are; the last of z, y, x unless given. */
   axes?: readonly AxisName[];
   /** Sites without a value. */
   holes?: readonly number[];
@@ -63,15 +63,15 @@ export function axesOf({ extents }: Pick<Space, 'extents'>): [number, number, nu
   return [x, y, z];
 }
 
-/** The name of each axis. */
-export function axisNames({ boundary, axes }: Pick<Space, 'boundary' | 'axes'>): readonly AxisName[] {
-  return axes ?? (['z', 'y', 'x'] as const).slice(-boundary.length);
+/** What the axes of a lattice are, the slowest first. */
+export function axisNames({ extents, axes }: Pick<Space, 'extents' | 'axes'>): readonly AxisName[] {
+  return axes ?? (['z', 'y', 'x'] as const).slice(-extents.length);
 }
 
 /** 'periodic', 'open', or 'periodic along y, open along x'. */
 export function boundaryWords({ boundary, axes }: Pick<Space, 'boundary' | 'axes'>): string {
   if (boundary.every((one) => one === boundary[0])) return boundary[0];
-  const names = axisNames({ boundary, axes });
+  const names = axisNames({ extents: boundary.map(() => 1), ...(axes ? { axes } : {}) });
   return boundary.map((one, axis) => `${one} along ${names[axis]}`).join(', ');
 }
 

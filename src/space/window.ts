@@ -39,12 +39,12 @@ export function along(length: PerAxis, axis: number): number {
 }
 
 /** Whether an axis is the time of a lag. */
-export function isTime(space: Pick<Space, 'boundary' | 'axes'>, axis: number, lag: number | undefined): boolean {
+export function isTime(space: Pick<Space, 'extents' | 'axes'>, axis: number, lag: number | undefined): boolean {
   return lag !== undefined && axisNames(space)[axis] === 't';
 }
 
 /** A window along each axis of a space, the slowest first. Along the time of a lag it is one slice. */
-export function stretches({ block, buffer, shell }: Window, space: Pick<Space, 'extents' | 'boundary' | 'axes'>, lag?: number): Stretch[] {
+export function stretches({ block, buffer, shell }: Window, space: Pick<Space, 'extents' | 'axes'>, lag?: number): Stretch[] {
   let entry = 0;
   return space.extents.map((_, axis) => {
     if (isTime(space, axis, lag)) return { block: 1, buffer: 0, shell: 0, side: 1 };
