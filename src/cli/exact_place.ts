@@ -78,13 +78,13 @@ export async function placeOf(host: Host, given: Given): Promise<Omit<RegionOpti
 }
 
 /** Whether the block lies at random places. */
-export const isAnywhere = (given: Given): boolean => (given.at as string[] | undefined)?.join() === 'anywhere';
+export const isAnywhere = (given: Given): boolean => given.at === 'anywhere';
 
 function atOf(given: Given): { at?: number[] } {
   if (given.at === undefined || isAnywhere(given)) return {};
-  const words = given.at as string[];
-  const at = words.map((word) => (/^\d+$/.test(word) ? Number(word) : Number.NaN));
-  if (at.every(Number.isInteger)) return { at };
+  const words = [given.at as number | string | (number | string)[]].flat();
+  const at = words.map(Number);
+  if (at.every((one) => Number.isInteger(one) && one >= 0)) return { at };
   const expected = 'the first site of the block along each axis, or anywhere';
   throw new BlockspinError({ who: '--at', expected, got: words.join(','), remedy: 'write for example --at 1,2' });
 }

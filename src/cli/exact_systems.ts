@@ -167,7 +167,7 @@ function commonOf(model: SystemModel, given: Given, { cells, sites }: ExactSpace
     ...(cells && model !== 'gauge' && model !== 'dimers' ? { lattice: given.lattice ?? 'square' } : {}),
     ...(given.holes === undefined ? {} : { holes: given.holes }),
     ...(cells && given.centre === undefined && given.sites === undefined ? { block: blockOf(given, cells.sides.length) } : {}),
-    ...(given.at === undefined ? {} : { at: isAnywhere(given) ? 'anywhere' : (given.at as string[]).map(Number) }),
+    ...(given.at === undefined ? {} : { at: isAnywhere(given) ? 'anywhere' : [given.at].flat().map(Number) }),
     ...(model === 'dimers' ? {} : { coupling: number(given, 'coupling', 1) }),
     ...(model === 'potts' || model === 'clock' ? { states: number(given, 'states', model === 'clock' ? 6 : 3) } : {}),
     ...(model === 'blume-capel' ? { crystal_field: number(given, 'crystal-field', 0) } : {}),

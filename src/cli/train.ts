@@ -13,7 +13,7 @@ import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
 import { dataDrift } from '../train/config/data.ts';
 import { currentSettings } from '../train/config/former.ts';
-import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
+import { filterExtents, filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { Ensemble } from '../train/ensemble/ensemble.ts';
 import { planMemory } from '../train/ensemble/memory.ts';
@@ -105,10 +105,11 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
   const square = isPicture(config) && filterShape(config).length === 2;
   const states = config.model.alphabet(config).kind === 'states';
   if (FILTER_NAMES.includes(name) && (states || !(square || name === 'uniform'))) {
-    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no square of spins';
+    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no rectangle of spins';
     throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write it to a .json file' });
   }
-  const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
+  const [height, width] = filterExtents(config);
+  const sides = square ? ([width, height] as const) : ([filterSize(config), 1] as const);
   const wanted = given.components as number | undefined;
   // A Potts component has a row for each of its states, so a single row cannot be repeated.
   const each = logitCount({ components: 1, states: config.states });

@@ -136,7 +136,7 @@ export const VERBS = {
       'help',
       'version',
     ],
-    lists: ['size', 'block'],
+    lists: ['size', 'block', 'buffer'],
     further: exactLines,
     examples: EXACT_EXAMPLES,
   },

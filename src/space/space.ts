@@ -30,12 +30,16 @@ export interface LatticeOptions {
   /** Of each axis, or one for all; periodic unless given. */
   boundary?: Boundary | readonly Boundary[];
   channels?: number;
+  /** What the axes are; the last of z, y, x unless given. */
+  axes?: readonly AxisName[];
+  /** Sites without a value. */
+  holes?: readonly number[];
 }
 
 /** A lattice. @param extents sites along each of one to three axes, the slowest first */
-export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1 }: LatticeOptions = {}): Space {
+export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1, axes, holes = [] }: LatticeOptions = {}): Space {
   const each = typeof boundary === 'string' ? extents.map(() => boundary) : boundary;
-  return { extents, boundary: each, channels, translations: 'lattice' };
+  return { extents, boundary: each, channels, translations: 'lattice', ...(axes ? { axes } : {}), ...(holes.length > 0 ? { holes } : {}) };
 }
 
 /** A space of numbered values without known neighbours: lists of sites are taken from it. */

@@ -54,15 +54,24 @@ export interface Pairs {
 export function uploadTable(scope: Scope, table: SiteTable, windows: readonly number[]): Pick<GatherInputs, 'sites' | 'geometry'> {
   const rows = windows.flatMap((w) => [w, table.visibleSites, table.environmentSites[w], table.perWord]);
   return {
-    sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
+    sites: scope.upload('u32', [table.data.length + table.corners.length], 'sites', joined(table)),
     geometry: scope.upload('u32', [windows.length, 4], 'geometry', Uint32Array.from(rows)),
   };
 }
 
+/** The table, and the listed corners behind it. */
+function joined({ data, corners }: SiteTable): Uint32Array {
+  if (corners.length === 0) return data;
+  const all = new Uint32Array(data.length + corners.length);
+  all.set(data);
+  all.set(corners, data.length);
+  return all;
+}
+
 /** Constants of all gathers: where values lie. */
-export function placeConstants({ space, channels, places, bits }: SiteTable) {
+export function placeConstants({ space, channels, places, bits, data, corners }: SiteTable) {
   const [[X, Y, Z], [PLACES_X, PLACES_Y, PLACES_Z], [BITS_C, BITS_X, BITS_Y]] = [axesOf(space), places, bits];
-  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y };
+  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y, CORNERS: corners.length, CORNERS_AT: data.length };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { TrainConfig } from '../config/config.ts';
 /** One point of the grid of temperatures and buffers. */
 export interface Point {
   temperature: number;
-  buffer: number;
+  buffer: number | number[];
   /** Its replicas in the ensemble: first .. first + config.replicas. */
   first: number;
 }
