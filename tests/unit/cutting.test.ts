@@ -5,7 +5,7 @@ import { parseWords } from '../../native/node/words.ts';
 import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { VERBS } from '../../src/cli/verbs.ts';
-import { checkData, DataSet } from '../../src/model/data/data_set.ts';
+import { DataSet } from '../../src/model/data/data_set.ts';
 import { blockWords, dataWords, placeWords } from '../../src/report/run/places.ts';
 import { drawFilters } from '../../src/report/terminal/filters.ts';
 import { checkWindow } from '../../src/space/fits.ts';
@@ -124,7 +124,7 @@ class Shaped extends DataSet {
 test('filters have the sides of their block; a block with a hole is one row, a block of one time has no side along it', () => {
   const config = trainConfig({ size: 8, block: [1, 3], buffer: 0, shell: 1 });
   assert.equal([filterShape(config), filterExtents(config), isPicture(config)], [[1, 3], [1, 3], true]);
-  const cube = { data: new Shaped(latticeSpace([4, 4, 4])), block: [2, 1, 3], buffer: 0, shell: 'rest' } as const;
+  const cube = { data: new Shaped(latticeSpace([4, 4, 4])), boundary: 'periodic', block: [2, 1, 3], buffer: 0, shell: 'rest' } as const;
   const box = trainConfig(cube as unknown as TrainInput);
   assert.equal([filterShape(box), filterExtents(box), isPicture(box)], [[2, 1, 3], [2, 3], false]);
   assert.equal(siteTableOf(box).environmentSites, [64 - 6]);
@@ -134,7 +134,7 @@ test('filters have the sides of their block; a block with a hole is one row, a b
       [4, 5, 6],
     ],
   ]);
-  const holed = { data: new Shaped(latticeSpace([4, 4], { holes: [5] })), block: 2, buffer: 0, shell: 1 };
+  const holed = { data: new Shaped(latticeSpace([4, 4], { holes: [5] })), boundary: 'periodic' as const, block: 2, buffer: 0, shell: 1 };
   const at = trainConfig({ ...holed, at: [1, 1] });
   assert.equal([filterShape(at), isPicture(at), siteTableOf(at).visibleSites, siteTableOf(at).environmentSites], [[3], false, 3, [12]]);
   const beside = trainConfig({ ...holed, at: [2, 2] });
@@ -145,10 +145,10 @@ test('filters have the sides of their block; a block with a hole is one row, a b
     buffer: 0,
     shell: 'rest',
     lag: 2,
+    boundary: ['open', 'periodic'],
   });
   assert.equal([filterShape(later), isPicture(later), siteTableOf(later).places, siteTableOf(later).environmentSites], [[2], true, [8, 3, 1], [8]]);
   assert.throws(() => trainConfig({ ...later, lag: 5 } as TrainInput), /^lag: expected a whole number of steps from 1 to 4, since there are 5 times, got 5/);
-  assert.is(checkData({ shape: [64, 4], data: spins(1, 256) }).size, 4);
 });
 
 test('results name what was cut, and draw rectangles and the slices of cubes', () => {
