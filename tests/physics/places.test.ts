@@ -16,7 +16,7 @@ import { exactSamples, isingSlices } from '../support/slices.ts';
 
 test.after(closeDevice);
 
-const UNIFORM = { ...KEPT, symmetry: 'flip', filter: [1, 1, 1, 1] };
+const UNIFORM = { ...KEPT, symmetry: 'flip' as const, filter: [1, 1, 1, 1] };
 const spinsOf = (states: Int8Array) => states.map((state) => 2 * state - 1);
 const OPEN = new ShapedData(latticeSpace([4, 6], { boundary: 'open' }), spinsOf(exactSamples(isingSlices([4, 6], [false, false], TC), 32768, 91)));
 
@@ -35,14 +35,14 @@ for (const { at, buffer, uniform } of OPEN_4X6_PLACES) {
 test('open 4 x 6 spins at T_c: a filter is trained in the corner, and never above the best binary H', async () => {
   const [{ at, uniform, best }] = OPEN_4X6_PLACES;
   const learning = { block: 2, buffer: 1, shell: 'rest' as const, hidden: [32], replicas: 2, steps: 400, refine: 300, seed: 8 };
-  const { information, verdict } = await measured({ ...learning, data: OPEN, at: [...at], symmetry: 'flip' });
+  const { information, verdict } = await measured({ ...learning, data: OPEN, at: [...at], symmetry: 'flip' as const });
   assert.ok(information.mean < best + 3 * information.error, JSON.stringify(information));
   assert.ok(information.mean > uniform - TIGHTNESS, JSON.stringify(information));
   assert.is(verdict, 'converged');
 });
 
 test('a training at a place is, bit for bit, that of the same lists of sites', async () => {
-  const learning = { hidden: [8], replicas: 1, steps: 20, refine: 10, evaluations: 8, seed: 9, symmetry: 'flip', data: OPEN };
+  const learning = { hidden: [8], replicas: 1, steps: 20, refine: 10, evaluations: 8, seed: 9, symmetry: 'flip' as const, data: OPEN };
   const n = { extents: [4, 6], periodic: [false, false], block: [2, 2], windows: [{ buffer: [1, 1], shell: [1, 1] }] };
   const { visible, environment } = partsAt(n, 0, [0, 2]);
   const place = await measured({ ...learning, block: 2, buffer: 1, shell: 1, at: [0, 2] });
@@ -108,7 +108,7 @@ const TIMES = new ShapedData(latticeSpace([6, 8], { boundary: ['open', 'periodic
 
 for (const { lag, uniform, first } of GLAUBER.lags) {
   test(`heat bath on a ring of 8 spins: two neighbours and the ring ${lag} steps later`, async () => {
-    const input = { ...KEPT, data: TIMES, symmetry: 'flip', shell: 'rest' as const, lag, stride: 2 };
+    const input = { ...KEPT, data: TIMES, symmetry: 'flip' as const, shell: 'rest' as const, lag, stride: 2 };
     const point = await measured({ ...input, filter: [1, 1] });
     agrees(point.information, uniform);
     assert.equal([point.places, point.lag], [4 * (6 - lag), lag]);

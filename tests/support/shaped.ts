@@ -1,6 +1,6 @@
 /** Data sets on spaces that files do not describe, and exact samples of small systems with any bonds. */
 import { DataSet } from '../../src/model/data/data_set.ts';
-import type { Space } from '../../src/space/space.ts';
+import { axisNames, type Space } from '../../src/space/space.ts';
 import { words } from './random.ts';
 
 /** Samples on a given space. */
@@ -11,7 +11,9 @@ export class ShapedData extends DataSet {
     readonly lattice: Space,
     data: Int8Array,
   ) {
-    super({ shape: [data.length / lattice.extents.reduce((a, b) => a * b, 1), ...lattice.extents], data }, 'shaped');
+    super({ shape: [data.length / lattice.extents.reduce((a, b) => a * b, 1), ...lattice.extents], data }, 'shaped', {
+      axes: `n${axisNames(lattice).join('')}`,
+    });
   }
 }
 

@@ -9,7 +9,7 @@ import { DataSet } from '../../src/model/data/data_set.ts';
 import { blockWords, dataWords, placeWords } from '../../src/report/run/places.ts';
 import { drawFilters } from '../../src/report/terminal/filters.ts';
 import { checkWindow } from '../../src/space/fits.ts';
-import { latticeSpace } from '../../src/space/space.ts';
+import { axisNames, latticeSpace } from '../../src/space/space.ts';
 import { siteTable } from '../../src/space/table.ts';
 import { studyConfig } from '../../src/study/plan/config.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
@@ -117,7 +117,7 @@ test('no place: the largest block and buffer that have one', () => {
 class Shaped extends DataSet {
   override space = () => this.made;
   constructor(readonly made: ReturnType<typeof latticeSpace>) {
-    super({ shape: [96, ...made.extents], data: spins(5, 96 * made.extents.reduce((a, b) => a * b, 1)) }, 'made');
+    super({ shape: [96, ...made.extents], data: spins(5, 96 * made.extents.reduce((a, b) => a * b, 1)) }, 'made', { axes: `n${axisNames(made).join('')}` });
   }
 }
 
