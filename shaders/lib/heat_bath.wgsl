@@ -1,6 +1,6 @@
 // uses lib/threefry
 // uses lib/philox
-// uses lib/colours
+// uses lib/recolour
 // A heat bath on one class of sites. A state is drawn with probability W / sum of W, where the W are whole numbers of at most
 // 2^27 = WHOLE: r = floor(u sum / 2^32) with a random integer u of 32 bits, and the state is the first whose cumulative sum
 // exceeds r. A probability differs by at most 2^-32 from W / sum of W. The 32 random integers of a site are Threefry-12 of the

@@ -1,6 +1,6 @@
 // uses lib/bernoulli
 // uses lib/philox
-// uses lib/colours
+// uses lib/recolour
 // model/potts/cluster  Swendsen-Wang cluster updates of the Potts model, square or triangular, 32 independent chains per word
 // math    a bond between equal states is occupied with probability 1 - exp(-J / T), u < threshold; sites joined by occupied bonds are
 //         a cluster, its root the site of smallest index. A cluster takes the state floor(u Q / 2^32) with a random integer u of its

@@ -24,7 +24,8 @@ fn census(planes: ptr<function, array<vec4u, 6>>, chain: u32) -> vec2u {
   var counts = vec2u();
   for (var j = 0u; j < 2u * FORWARD; j++) {
     let s = digit((*planes)[j], chain);
-    counts += select(vec2u(), vec2u(1u << (4u * (s & 7u))), vec2<bool>(s < 8u, s >= 8u));
+    let one = 1u << (4u * (s & 7u));
+    counts += select(vec2u(one, 0u), vec2u(0u, one), s >= 8u);
   }
   return counts;
 }
