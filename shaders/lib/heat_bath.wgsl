@@ -8,18 +8,20 @@
 // source: heat bath, Creutz, PRD 21, 2308 (1980)
 
 override CLASSES: u32;      // 2 or 3: classes of sites
-override COLOUR: u32;       // the class that moves
 
 const WHOLE: u32 = 0x8000000u;
 
-// A site of the class: its group of chains, its place, whether it exists.
+// The groups that move and the class of sites: a uniform and no constant, because drivers compile anew for each set of constants.
+struct Moving { first: u32, groups: u32, colour: u32 }
+
+// A site of the class: its group of chains, its place, whether there is one.
 struct Site { group: u32, x: u32, y: u32, moves: bool }
 
-fn site_of(i: u32, groups: u32) -> Site {
+fn site_of(i: u32, moving: Moving) -> Site {
   let width = L / CLASSES;
   let row = i / width;
   let y = row % L;
-  return Site(row / L, CLASSES * (i % width) + (COLOUR + y) % CLASSES, y, row < groups * L);
+  return Site(moving.first + row / L, CLASSES * (i % width) + (moving.colour + y) % CLASSES, y, row < moving.groups * L);
 }
 
 // The state in whose part of the cumulative sums a random integer lies.

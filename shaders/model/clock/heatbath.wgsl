@@ -4,20 +4,18 @@
 //         (T ln 2)), that of a state the sum over the neighbours, so that a bond's energy in units of T is within 4e-7 of the exact
 //         one. A state has the weight W = 2^27 2^((x - largest x) / 2^20), as the product of two table entries, cut to a whole
 //         number: within 2^-26 of the exact power, in units of the largest weight, and each probability within Q 2^-25.
-// grid    sweep: one thread per (group of `range`, site of the class COLOUR), for all 32 chains
-// reads   sweep keys bonds powers clock range
+// grid    sweep: one thread per (group, site of the class) of `moving`, for all 32 chains
+// reads   sweep keys bonds powers clock moving
 // writes  sweep state =
 // limits  L a multiple of CLASSES; six times the largest |x| is below 2^31; at most 5 storage buffers
 // source  Jose, Kadanoff, Kirkpatrick & Nelson, PRB 16, 1217 (1977); heat bath: Creutz, PRD 21, 2308 (1980)
-
-struct Range { first: u32, groups: u32 }
 
 @group(0) @binding(0) var<storage, read_write> state: array<u32>;   // (G, L, L, Q), bit = chain
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;        // (G)
 @group(0) @binding(2) var<storage, read> bonds: array<i32>;         // (G, 2 Q) exponent of the difference i - Q
 @group(0) @binding(3) var<storage, read> powers: array<u32>;        // (2, 1024) 2^31 2^(-i / 2^10), then 2^31 2^(-i / 2^20)
 @group(0) @binding(4) var<storage, read> clock: array<u32>;         // (G) sweeps finished
-@group(0) @binding(5) var<uniform> range: Range;
+@group(0) @binding(5) var<uniform> moving: Moving;
 
 // WHOLE 2^(-x / 2^20), cut to a whole number.
 fn power(x: u32) -> u32 {
@@ -28,9 +26,9 @@ fn power(x: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let site = site_of(id.x + id.y * grid.x * 64u, range.groups);
+  let site = site_of(id.x + id.y * grid.x * 64u, moving);
   if (!site.moves) { return; }
-  let group = range.first + site.group;
+  let group = site.group;
   let base = group * L * L;
   let here = site.y * L + site.x;
   var planes: array<vec4u, 6>;

@@ -3,21 +3,19 @@
 // math    H = -J sum delta(s, s'). A state that n neighbours have has the weight W[d] = round(2^27 exp(-|J| d / T)): d is by how
 //         much n is less than the largest n of all states, for J < 0 by how much it is more than the smallest. So each W is within
 //         2^-28 of exp(-|J| d / T), in units of the largest weight, and each probability within Q 2^-27 of the heat bath's.
-// grid    sweep: one thread per (group of `range`, site of the class COLOUR), for all 32 chains
-// reads   sweep keys weights clock range
+// grid    sweep: one thread per (group, site of the class) of `moving`, for all 32 chains
+// reads   sweep keys weights clock moving
 // writes  sweep state =
 // limits  L a multiple of CLASSES; at most 4 storage buffers
 // source  Wu, Rev. Mod. Phys. 54, 235 (1982); heat bath: Creutz, PRD 21, 2308 (1980)
 
 override ANTI: u32;        // 1 when the coupling is negative
 
-struct Range { first: u32, groups: u32 }
-
 @group(0) @binding(0) var<storage, read_write> state: array<u32>;   // (G, L, L, Q), bit = chain
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;        // (G)
 @group(0) @binding(2) var<storage, read> weights: array<u32>;       // (G, 7) W[d]
 @group(0) @binding(3) var<storage, read> clock: array<u32>;         // (G) sweeps finished
-@group(0) @binding(4) var<uniform> range: Range;
+@group(0) @binding(4) var<uniform> moving: Moving;
 
 // How many neighbours of a chain are in each state, four bits for a state, states 0 to 7 and 8 to 15.
 fn census(planes: ptr<function, array<vec4u, 6>>, chain: u32) -> vec2u {
@@ -36,9 +34,9 @@ fn count_of(counts: vec2u, s: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let site = site_of(id.x + id.y * grid.x * 64u, range.groups);
+  let site = site_of(id.x + id.y * grid.x * 64u, moving);
   if (!site.moves) { return; }
-  let group = range.first + site.group;
+  let group = site.group;
   let base = group * L * L;
   let here = site.y * L + site.x;
   var planes: array<vec4u, 6>;

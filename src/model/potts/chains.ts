@@ -85,10 +85,8 @@ export class ColourChains implements Chains {
     const { interaction, options } = this.#made;
     const keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(options.seed, 'sweep', this.groups));
     const record = interaction.heatBath(scope, options);
-    return (plan, { first, groups }) => {
-      const sweep: ColourSweep = { state: this.state, clock: this.#clock, keys, range: this.#ranges.get({ first, groups }), groups };
-      record(plan, sweep);
-    };
+    const sweep: ColourSweep = { state: this.state, clock: this.#clock, keys };
+    return (plan, range) => record(plan, sweep, range);
   }
 
   #clusters(scope: Scope): (plan: Plan, range: GroupRange) => void {

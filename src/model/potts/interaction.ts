@@ -4,7 +4,9 @@ import * as clockShader from '../../gen/shaders/model/clock/heatbath.ts';
 import * as pottsShader from '../../gen/shaders/model/potts/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
-import type { Tensor, Uniform } from '../../gpu/tensor.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import type { GroupRange } from '../../sample/groups.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
 import { type ColourOptions, classesOf } from './options.ts';
 
 /** What a heat bath moves. */
@@ -12,8 +14,6 @@ export interface ColourSweep {
   readonly state: Tensor<'u32'>;
   readonly clock: Tensor<'u32'>;
   readonly keys: Tensor<'u32'>;
-  readonly range: Uniform<'first' | 'groups'>;
-  readonly groups: number;
 }
 
 /** An interaction of neighbours that depends on the difference of their states. */
@@ -29,7 +29,7 @@ export interface Interaction {
   /** Order parameter of a configuration. @param counts sites in each state */
   order(counts: readonly number[]): number;
   /** Uploads tables; returns what records one heat bath of all classes. */
-  heatBath(scope: Scope, options: ColourOptions): (plan: Plan, sweep: ColourSweep) => void;
+  heatBath(scope: Scope, options: ColourOptions): (plan: Plan, sweep: ColourSweep, range: GroupRange) => void;
 }
 
 /** -J δ(s, s'). */
@@ -45,9 +45,11 @@ export const POTTS: Interaction = {
   heatBath(scope, options) {
     const weights = scope.upload('u32', [options.temperatures.length, 7], 'weights', pottsWeights(options));
     const constants = { ...latticeConstants(options), ANTI: options.coupling < 0 ? 1 : 0 };
-    return (plan, { groups, ...sweep }) => {
-      for (let COLOUR = 0; COLOUR < constants.CLASSES; COLOUR++) {
-        plan.dispatch(pottsShader.sweep, { ...constants, COLOUR }, { ...sweep, weights }, [(groups * options.size ** 2) / constants.CLASSES]);
+    const ranges = new RangeUniforms(scope, pottsShader.sweep.bindings.moving);
+    return (plan, sweep, { first, groups }) => {
+      for (let colour = 0; colour < constants.CLASSES; colour++) {
+        const moving = ranges.get({ first, groups, colour });
+        plan.dispatch(pottsShader.sweep, constants, { ...sweep, weights, moving }, [(groups * options.size ** 2) / constants.CLASSES]);
       }
     };
   },
@@ -68,9 +70,11 @@ export const CLOCK: Interaction = {
     const bonds = scope.upload('i32', [options.temperatures.length, 2 * options.q], 'bonds', clockExponents(options));
     const powers = scope.upload('u32', [2, 1024], 'powers', powersOfTwo());
     const constants = latticeConstants(options);
-    return (plan, { groups, ...sweep }) => {
-      for (let COLOUR = 0; COLOUR < constants.CLASSES; COLOUR++) {
-        plan.dispatch(clockShader.sweep, { ...constants, COLOUR }, { ...sweep, bonds, powers }, [(groups * options.size ** 2) / constants.CLASSES]);
+    const ranges = new RangeUniforms(scope, clockShader.sweep.bindings.moving);
+    return (plan, sweep, { first, groups }) => {
+      for (let colour = 0; colour < constants.CLASSES; colour++) {
+        const moving = ranges.get({ first, groups, colour });
+        plan.dispatch(clockShader.sweep, constants, { ...sweep, bonds, powers, moving }, [(groups * options.size ** 2) / constants.CLASSES]);
       }
     };
   },

@@ -18,10 +18,16 @@ function lengthOf({ size }: Pick<ColourOptions, 'size'>, { temperature, below }:
   return Math.min(size / 2, 1 / Math.abs(distance));
 }
 
-/** Sweeps in which a heat bath forgets a start, as for Ising spins: growing as ξ^z, z = 2.17. */
+/** By the number of states, 2, 3 and more; measured at L = 16 and 32, T_c (docs/samplers-potts.md). */
+const amplitude = (q: number, [two, three, more]: readonly [number, number, number]) => (q === 2 ? two : q === 3 ? three : more);
+
+/**
+ * Sweeps in which a heat bath forgets a start, growing as ξ^z with z = 2.17 as for Ising spins: about eight times the autocorrelation time
+ * of the order parameter for up to four states. More states change phase discontinuously on large lattices, and wait longer at T_c.
+ */
 export function heatBathRelaxation(options: ColourOptions, slowing: Slowing, T: number): number {
   if (T === Number.POSITIVE_INFINITY) return 1;
-  return Math.ceil(20 + 0.75 * lengthOf(options, slowing, T) ** 2.17);
+  return Math.ceil(20 + amplitude(options.q, [2.5, 4, 5]) * lengthOf(options, slowing, T) ** 2.17);
 }
 
 /**
@@ -29,6 +35,5 @@ export function heatBathRelaxation(options: ColourOptions, slowing: Slowing, T: 
  * Source: Li & Sokal, Phys. Rev. Lett. 63, 827 (1989); Salas & Sokal, J. Stat. Phys. 87, 1 (1997).
  */
 export function clusterRelaxation(options: ColourOptions, slowing: Slowing, T: number): number {
-  const z = [0.25, 0.52, 1][Math.min(options.q, 4) - 2];
-  return Math.ceil(4 + 16 * lengthOf(options, slowing, T) ** z);
+  return Math.ceil(4 + amplitude(options.q, [16, 24, 16]) * lengthOf(options, slowing, T) ** amplitude(options.q, [0.25, 0.52, 1]));
 }
