@@ -28,3 +28,23 @@ export const POTTS3 = {
 
 /** Clock model of six states, -cos(2 π (s - s') / 6), 4 x 3 torus, T = 0.8, one site, buffer 0: the best binary H. */
 export const CLOCK6 = { temperature: 0.8, binary: 0.4668887420157 };
+
+/** q = 3 Potts model, -δ(s, s'), 4 x 4 torus: energy per site by temperature; at T_c, of one site, buffer 0: I(V:E). */
+export const POTTS3_4X4 = {
+  energies: [
+    [0.8, -1.9200455632514],
+    [POTTS3.pair.temperature, -1.7100622755048],
+    [1.4, -1.1710715873568],
+  ],
+  critical: 0.7869470592941,
+} as const;
+
+/** Clock model of six states, 3 x 3 torus: energy per site by temperature; at T = 0.8, of one site, buffer 0: I(V:E). */
+export const CLOCK6_3X3 = {
+  energies: [
+    [0.5, -1.8959275195371],
+    [0.8, -1.6292180549707],
+    [1.2, -1.2981624831797],
+  ],
+  single: 1.1368053842547,
+} as const;

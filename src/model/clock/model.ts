@@ -30,7 +30,7 @@ export const clock = defineModel({
   support: 'sites',
   moves: ['heatbath'],
   layouts: ['chains'],
-  sampled: { size: 64, points: [USUAL] },
+  sampled: { size: 32, points: [USUAL] },
   check: (given, points) => checkColours({ ...given, temperatures: points }),
   space: ({ size }) => latticeSpace([size, size]),
   alphabet: ({ q }) => ({ kind: 'states', values: Array.from({ length: q }, (_, s) => s) }),

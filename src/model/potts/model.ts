@@ -32,7 +32,7 @@ export const potts = defineModel({
   support: 'sites',
   moves: COLOUR_MOVES,
   layouts: ['chains'],
-  sampled: { size: 64, points: [T_C] },
+  sampled: { size: 32, points: [T_C] },
   check(given, points) {
     checkColours({ ...given, temperatures: points });
     if (given.algorithm !== 'swendsen-wang' || given.coupling > 0) return;
