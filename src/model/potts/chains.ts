@@ -28,7 +28,7 @@ const CLUSTER_COST = 8;
 const HEAT_BATH_COST = 30;
 
 /** What makes chains of a model. */
-export interface ColourModel {
+interface ColourModel {
   readonly interaction: Interaction;
   readonly options: ColourOptions;
   readonly slowing: Slowing;

@@ -90,18 +90,18 @@ function latticeConstants(options: ColourOptions) {
 }
 
 /** W[d] = round(2^27 exp(-|J| d / T)), d = 0 to 6, of each group. */
-export function pottsWeights({ temperatures, coupling }: ColourOptions): Uint32Array {
+function pottsWeights({ temperatures, coupling }: ColourOptions): Uint32Array {
   return Uint32Array.from(temperatures.flatMap((T) => Array.from({ length: 7 }, (_, d) => Math.round(2 ** 27 * Math.exp((-Math.abs(coupling) * d) / T)))));
 }
 
 /** x[d] = round(2^20 J cos(2π d / q) / (T ln 2)), d = -q to q - 1, of each group. */
-export function clockExponents({ temperatures, coupling, q }: ColourOptions): Int32Array {
+function clockExponents({ temperatures, coupling, q }: ColourOptions): Int32Array {
   const table = (T: number) =>
     Array.from({ length: 2 * q }, (_, i) => Math.round((2 ** 20 * coupling * Math.cos((2 * Math.PI * (i - q)) / q)) / (T * Math.LN2)));
   return Int32Array.from(temperatures.flatMap(table));
 }
 
 /** 2^31 2^(-i / 2^10), then 2^31 2^(-i / 2^20), i = 0 to 1023, rounded: a power of 2^-20 is a product of one of each and a shift. */
-export function powersOfTwo(): Uint32Array {
+function powersOfTwo(): Uint32Array {
   return Uint32Array.from([10, 20].flatMap((bits) => Array.from({ length: 1024 }, (_, i) => Math.round(2 ** (31 - i / 2 ** bits)))));
 }

@@ -11,7 +11,7 @@ import type { ColourOptions } from './options.ts';
 const SEGMENT = 64;
 
 /** How often, how far apart, and who is told. */
-export interface Schedule {
+interface Schedule {
   slots: number;
   /** Sweeps of the mover between measurements. */
   spacing: number;
