@@ -3,11 +3,14 @@ import type { Estimate } from '../../src/core/statistics.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import { ChippingChains } from '../../src/model/chipping/chains.ts';
+import { clock } from '../../src/model/clock/model.ts';
 import { DimerChains } from '../../src/model/dimers/chains.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { T_C } from '../../src/model/ising/options.ts';
+import type { ColourMove } from '../../src/model/potts/chains.ts';
+import { potts } from '../../src/model/potts/model.ts';
 import type { Chains } from '../../src/sample/chains.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 
@@ -67,6 +70,24 @@ const dimers = (size: number, temperature: number, groups: number): Made => ({
   },
 });
 
+/** Operations of a state of one of `neighbours` neighbours, of a weight, and of a comparison with the random integer. */
+const colour = (q: number, neighbours: number, weight: number) => THREEFRY / 4 + 20 * neighbours + (weight + 4) * q;
+
+/** 4 x 4, T_c, three states: energy from all 3^16 states. */
+const POTTS = { point: 0.99497286107182, observable: 'energy', exact: -1.7100622755048, burn: 50, spacing: 8 };
+
+const pottsOf = (q: number, size: number, groups: number, algorithm: ColourMove, operations?: number): Made => ({
+  make: (scope) => pottsChains(scope, q, size, fill(groups, 1 / Math.log1p(Math.sqrt(q))), algorithm),
+  operations,
+  check: { ...POTTS, make: (scope) => pottsChains(scope, 3, 4, fill(4, POTTS.point), algorithm) },
+});
+
+const pottsChains = (scope: Scope, q: number, size: number, points: number[], algorithm: ColourMove) =>
+  potts.chains(scope, { settings: { size, q, coupling: 1, lattice: 'square', temperature: points, algorithm }, points, seed: 1 });
+
+const clockChains = (scope: Scope, size: number, points: number[]) =>
+  clock.chains(scope, { settings: { size, q: 6, coupling: 1, lattice: 'square', temperature: points }, points, seed: 1 });
+
 /** In the order of the table. */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
@@ -86,6 +107,24 @@ export const SAMPLERS: readonly Sampler[] = [
       ...KAUFMAN,
       burn: 40,
       make: (scope) => new ClusterChains(scope, new IsingChains(scope, { size: 64, coupling: 1, temperatures: fill(2, 3), seed: 1 })),
+    },
+  },
+  { name: 'Potts 64 x 64, q = 3', unit: 'flips', ...pottsOf(3, 64, 32, 'heatbath', colour(3, 4, 6)) },
+  { name: 'Potts 64 x 64, q = 16', unit: 'flips', ...pottsOf(16, 64, 32, 'heatbath', colour(16, 4, 6)) },
+  { name: 'Swendsen-Wang, Potts 64 x 64, q = 3', unit: 'updates', ...pottsOf(3, 64, 4, 'swendsen-wang') },
+  {
+    name: 'clock 64 x 64, q = 6',
+    unit: 'flips',
+    make: (scope) => clockChains(scope, 64, fill(32, 0.8)),
+    operations: colour(6, 4, 30),
+    check: {
+      make: (scope) => clockChains(scope, 3, fill(4, 0.8)),
+      point: 0.8,
+      observable: 'energy',
+      // 3 x 3 from all 6^9 states.
+      exact: -1.6292180549707,
+      burn: 50,
+      spacing: 4,
     },
   },
   { name: 'dimers 16 x 16, T = inf, 1024 chains', unit: 'pivots', ...dimers(16, Number.POSITIVE_INFINITY, 32) },

@@ -45,7 +45,12 @@ const GENERAL = {
     help: 'discrete H: states of a component, 2 unless given; exact: states of a site',
     key: 'states',
   },
-  lattice: { kind: 'text', value: 'NAME', help: 'exact: square (also 1D and 3D), triangular, honeycomb or kagome' },
+  lattice: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'square or triangular (potts, clock); exact: square (also 1D and 3D), triangular, honeycomb or kagome',
+    key: 'lattice',
+  },
   holes: { kind: 'numbers', value: 'N,N', help: 'exact: missing sites, counted from 0, the last axis fastest' },
   edges: { kind: 'text', value: 'FILE', help: 'exact: a graph, .json { "edges": [[i, j], [i, j, J]] } or lines "i j J"' },
   centre: { kind: 'numbers', value: 'N,N', help: 'exact: sites of the block, counted from 0, in the place of a box' },

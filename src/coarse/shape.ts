@@ -37,7 +37,7 @@ export function checkCoarse(shape: CoarseShape): void {
   demand(
     within(states, 2, MOST_COMPONENT_STATES),
     'states',
-    `2 for binary components, 3 to ${MOST_COMPONENT_STATES} for Potts ones`,
+    `2 for binary components, 3 to ${MOST_COMPONENT_STATES} for those with states of their own`,
     states,
     'choose one of these',
   );

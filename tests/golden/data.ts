@@ -51,3 +51,23 @@ export const PILLAR = { temperature: 3, buffers: [{ buffer: 0, uniform: 0.542974
  * and the ring some steps later. I(H:E) of their majority, ties shared, and of the first spin.
  */
 export const GLAUBER = { temperature: 1, lags: [{ lag: 1, uniform: 0.4579521739448902, first: 0.4270758425643457 }, { lag: 4, uniform: 0.24316311389095624, first: 0.23300320290503906 }] } as const;
+
+/** q = 3 Potts model, -δ(s, s'), 4 x 4 torus: energy per site by temperature; at T_c, of one site, buffer 0: I(V:E). */
+export const POTTS3_4X4 = {
+  energies: [
+    [0.8, -1.9200455632514],
+    [POTTS3.pair.temperature, -1.7100622755048],
+    [1.4, -1.1710715873568],
+  ],
+  critical: 0.7869470592941,
+} as const;
+
+/** Clock model of six states, 3 x 3 torus: energy per site by temperature; at T = 0.8, of one site, buffer 0: I(V:E). */
+export const CLOCK6_3X3 = {
+  energies: [
+    [0.5, -1.8959275195371],
+    [0.8, -1.6292180549707],
+    [1.2, -1.2981624831797],
+  ],
+  single: 1.1368053842547,
+} as const;

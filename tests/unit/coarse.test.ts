@@ -34,7 +34,7 @@ test('parameters and their initial limits', () => {
 for (const [wrong, message] of [
   [{ components: 0 }, /components: expected an integer from 1 to 8, got 0/],
   [{ components: 9 }, /components/],
-  [{ states: 1 }, /states: expected 2 for binary components, 3 to 16 for Potts ones, got 1/],
+  [{ states: 1 }, /states: expected 2 for binary components, 3 to 16 for those with states of their own, got 1/],
   [{ states: 17 }, /states/],
   [{ visible: 0 }, /visible/],
   [{ hidden: [8, 6] }, /filterHidden: expected positive multiples of 4, got 6/],

@@ -1,3 +1,4 @@
+// uses lib/counts
 // model/ising/measure  bond sum and magnetisations of every chain, appended to a series
 // math    bonds = sum over right and down neighbours of s s', with a minus sign for a bond of coupling -J
 //         m = sum s;  staggered = sum (-1)^(x+y) s
@@ -24,31 +25,11 @@ struct Range { first: u32, groups: u32 }
 @group(0) @binding(4) var<uniform> range: Range;
 @group(0) @binding(5) var<storage, read> waves: array<vec2i>;                // (L) cosine, sine of 2 pi i / L in fixed point
 
-// Numbers of 0 to 128 of 32 chains: bit planes of 1, 2, 4 to 128.
-alias Count = array<u32, 8>;
-
-// Adds a bit of the weight 2^plane to each of the 32 numbers.
-fn add_at(count: ptr<function, Count>, plane: u32, word: u32) {
-  var carry = word;
-  for (var p = plane; p < 8u; p++) {
-    let next = (*count)[p] & carry;
-    (*count)[p] ^= carry;
-    carry = next;
-  }
-}
-
 // Adds two bits to each of the 32 numbers.
 fn add_two(count: ptr<function, Count>, a: u32, b: u32) {
   let ab = a ^ b;
   add_at(count, 1u, (a & b) | (ab & (*count)[0]));
   (*count)[0] ^= ab;
-}
-
-// The numbers of chains j, j + 8, j + 16 and j + 24, one to a byte.
-fn bytes(count: ptr<function, Count>, j: u32) -> u32 {
-  var sum = 0u;
-  for (var p = 0u; p < 8u; p++) { sum += (((*count)[p] >> j) & 0x01010101u) << p; }
-  return sum;
 }
 
 fn negative(lattice: u32, site: u32) -> vec2u {

@@ -15,7 +15,7 @@ interface SpinModel {
 }
 
 /** 1 - <x⁴> / 3 <x²>²: 2/3 in order, 0 for a Gaussian. Source: Binder, Z. Phys. B 43, 119 (1981). */
-function binder({ values, spacing }: Series): ChainEstimate {
+export function binder({ values, spacing }: Series): ChainEstimate {
   const powers = (n: number) => values.map((chain) => chain.map((x) => x ** n));
   return derivedEstimate([powers(2), powers(4)], ([x2, x4]) => 1 - x4 / (3 * x2 * x2), spacing);
 }

@@ -143,7 +143,7 @@ function sourceOf(config: StudyConfig, entry: CorrelatorEntry, { block, channels
   const listed = train.sites && 'sites';
   if (nonlinear || listed) throw wrong('', 'a linear filter of a square block', `a study with train.${nonlinear || listed}`, 'give a pattern');
   if (values === 'sign' && ((train.states ?? 2) > 2 || train.bias))
-    throw wrong('values', 'linear for filters with a bias and for Potts variables', values, 'use linear, or give a pattern');
+    throw wrong('values', 'linear for filters with a bias and for more than two states', values, 'use linear, or give a pattern');
   const one = (key: string, known: readonly number[], wanted: number, remedy: string) => {
     if (!known.includes(wanted)) throw wrong(key, `one of ${known.map(spelled).join(', ')}, which the grid has`, wanted, remedy);
   };
