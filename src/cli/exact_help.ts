@@ -2,8 +2,8 @@
 
 const MODELS: readonly (readonly [string, string])[] = [
   ['ising', "spins -1, 1: -J s s' - B s; on a torus, cylinder or open lattice, and wherever --at, --holes, --edges ... put it"],
-  ['potts', "--states q (3 unless given): -J delta(s, s') - B delta(s, 0)"],
-  ['clock', "--states q (6 unless given): -J cos(t - t') - B cos t"],
+  ['potts', "--q Q (3 unless given): -J delta(s, s') - B delta(s, 0)"],
+  ['clock', "--q Q (6 unless given): -J cos(t - t') - B cos t"],
   ['blume-capel', "S = -1, 0, 1, --crystal-field D (0 unless given): -J S S' + D S^2 - B S"],
   ['gauge', 'links -1, 1 of a lattice: -J times the product around each square; a site has its right and its down link'],
   ['dimers', 'links 0, 1 of a lattice, occupied or not: each site at exactly one; all coverings alike'],
@@ -35,7 +35,7 @@ export const EXACT_EXAMPLES = [
   'npx blockspin exact --size 4,6 --boundary open --block 2 --at 0,1 --buffer 1',
   'npx blockspin exact --lattice triangular --size 3,6 --coupling -1 --temperature 1 --centre 1,2,7',
   'npx blockspin exact --size 2,2,4 --block 2,2,1 --temperature 4.511528',
-  'npx blockspin exact --model potts --states 3 --block 1,2 --temperature 0.995 --filter state',
+  'npx blockspin exact --model potts --q 3 --block 1,2 --temperature 0.995 --filter state',
   'npx blockspin exact --model blume-capel --crystal-field 0.5 --block 2 --temperature 1',
   'npx blockspin exact --model glauber --size 8 --rule sequential --lag 4 --temperature 1,2',
   'npx blockspin exact --model dimers --size 4 --block 1',

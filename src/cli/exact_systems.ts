@@ -107,7 +107,7 @@ async function makerOf(host: Host, model: SystemModel, given: Given): Promise<(c
   }
   const space = await spaceOf(host, given);
   const field = number(given, 'field', 0);
-  const states = number(given, 'states', model === 'clock' ? 6 : 3);
+  const states = number(given, 'q', model === 'clock' ? 6 : 3);
   checkStates(states);
   const pairs =
     model === 'potts'
@@ -169,7 +169,7 @@ function commonOf(model: SystemModel, given: Given, { cells, sites }: ExactSpace
     ...(cells && given.centre === undefined && given.sites === undefined ? { block: blockOf(given, cells.sides.length) } : {}),
     ...(given.at === undefined ? {} : { at: isAnywhere(given) ? 'anywhere' : [given.at].flat().map(Number) }),
     ...(model === 'dimers' ? {} : { coupling: number(given, 'coupling', 1) }),
-    ...(model === 'potts' || model === 'clock' ? { states: number(given, 'states', model === 'clock' ? 6 : 3) } : {}),
+    ...(model === 'potts' || model === 'clock' ? { q: number(given, 'q', model === 'clock' ? 6 : 3) } : {}),
     ...(model === 'blume-capel' ? { crystal_field: number(given, 'crystal-field', 0) } : {}),
     ...(given.field === undefined ? {} : { field: given.field }),
     ...(given.shell === undefined ? {} : { shell: given.shell }),

@@ -39,16 +39,10 @@ const GENERAL = {
   },
   bias: { kind: 'number', value: 'X', help: 'exact: H = sign(filter . V + X)' },
   soft: { kind: 'flag', help: 'exact: H is + with probability 1 / (1 + exp(-(filter . V + bias)))' },
-  states: {
-    kind: 'number',
-    value: 'N',
-    help: 'discrete H: states of a component, 2 unless given; exact: states of a site',
-    key: 'states',
-  },
   lattice: {
     kind: 'text',
     value: 'NAME',
-    help: 'square or triangular (potts, clock); exact: square (also 1D and 3D), triangular, honeycomb or kagome',
+    help: 'lattice of models that have several; exact: square (also 1D and 3D), triangular, honeycomb or kagome',
     key: 'lattice',
   },
   holes: { kind: 'numbers', value: 'N,N', help: 'exact: missing sites, counted from 0, the last axis fastest' },

@@ -113,7 +113,7 @@ export const VERBS = {
       'seed',
       'boundary',
       'shell',
-      'states',
+      'q',
       'crystal-field',
       'lattice',
       'holes',

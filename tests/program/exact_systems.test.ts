@@ -50,7 +50,7 @@ const SAME: [words: string, id: string, map: number][] = [
   ['--model potts --block 1,2 --at 1,1 --temperature 0.8 --filter state', 'potts3_4x4_2x1_b0_T0.800000', 0],
   ['--model potts --block 1,2 --at 1,1 --temperature 0.8', 'potts3_4x4_2x1_b0_T0.800000', 2],
   ['--model blume-capel --crystal-field 0.5 --block 1 --at 1,1 --temperature 1', 'blume_capel_4x4_1x1_b0_T1.0', 0],
-  ['--model clock --states 6 --size 3,4 --block 1 --at 1,1 --buffer 1 --temperature 0.8', 'clock6_3x4_1x1_b1_T0.8', 0],
+  ['--model clock --q 6 --size 3,4 --block 1 --at 1,1 --buffer 1 --temperature 0.8', 'clock6_3x4_1x1_b1_T0.8', 0],
   ['--holes 5 --block 2 --at 1,1 --temperature 1.5', 'ising_hole_block_2x2_b0_T1.500000', 0],
   ['--lattice triangular --coupling -1 --centre 1,2,5 --temperature 0.5', 'triangular_afm_4x4_triangle_b0_T0.5', 0],
   [
@@ -151,7 +151,7 @@ const CASES: Case[] = [
   { words: 'exact --radius 1', got: 'none', allowed: /--centre/, remedy: /give --centre/ },
   { words: 'exact --centre 5 --block 2', got: '--centre', allowed: /no --centre beside/, remedy: /leave one/ },
   { words: 'exact --disorder 0.5 --at 0,0', got: 'another system', allowed: /square torus/, remedy: /--edges/ },
-  { words: 'exact --model potts --states 17', got: '17', allowed: /from 2 to 16/, remedy: /--states 3/ },
+  { words: 'exact --model potts --q 17', got: '17', allowed: /from 2 to 16/, remedy: /--q 3/ },
   { words: 'exact --model potts --size 14 --block 1', got: /2\^\d+ multiplications/, allowed: /tables of at most 2\^25/, remedy: /smaller system/ },
   { words: 'exact --model potts --size 8 --block 4', got: '3 ** 16', allowed: /65536 states/, remedy: /smaller/ },
   { words: 'exact --model potts --filter boundary', got: 'boundary', allowed: /plurality, state or a file/, remedy: /plurality/ },

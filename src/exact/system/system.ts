@@ -55,8 +55,8 @@ export function pairSystem(space: ExactSpace, pairs: Pairs, { coupling, temperat
 /** @throws BlockspinError for a number of states that is not from 2 to 16 */
 export function checkStates(states: number): void {
   if (Number.isInteger(states) && states >= 2 && states <= MOST_STATES) return;
-  const remedy = phrase`use for example ${setting('states', 3)}`;
-  throw new BlockspinError({ setting: 'states', expected: `a whole number of states from 2 to ${MOST_STATES}`, got: states, remedy });
+  const remedy = phrase`use for example ${setting('q', 3)}`;
+  throw new BlockspinError({ setting: 'q', expected: `a whole number of states from 2 to ${MOST_STATES}`, got: states, remedy });
 }
 
 /** The sites of V, buffer and E. @throws BlockspinError as `regionOf` */
