@@ -2,6 +2,7 @@ import { checkStopped } from '../core/async.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
+import { coarsen } from './coarsen.ts';
 import { correlate } from './correlate.ts';
 import { data } from './data.ts';
 import { Delivery } from './deliver.ts';
@@ -23,6 +24,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   train,
   sample,
   data,
+  coarsen,
   exact,
   study,
   plan,

@@ -99,6 +99,13 @@ export const VERBS = {
     options: [...READING, 'boundary', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
   },
+  coarsen: {
+    help: 'apply the trained filter of a run block by block: configurations of the coarse variable, to be trained on again',
+    stops: true,
+    operand: 'folder of train --out',
+    options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
+    examples: ['npx blockspin coarsen results/first --out coarse.npy', 'npx blockspin coarsen results/first --data samples.npy --out coarse.npy'],
+  },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
     options: [
