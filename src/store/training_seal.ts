@@ -22,7 +22,7 @@ export async function checksumsFile(contents: Readonly<Record<string, string>>, 
 }
 
 /** What the checksums of a folder say. */
-export interface Checked {
+interface Checked {
   /** Whether there are checksums; version 0.1 wrote none. */
   sealed: boolean;
   /** Names of files that are missing or not as they were written, that of the checksums included. */
