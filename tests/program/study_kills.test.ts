@@ -10,22 +10,14 @@ import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { killWriters, writeStudy } from '../support/kills.ts';
-import { killTrainings, writeTraining } from '../support/kills_training.ts';
 import { inFolder, program } from '../support/program.ts';
 import { TINY_TRAIN } from '../support/study.ts';
 import { chunksBelow } from '../support/study_folder.ts';
 
 if (process.argv[2] === 'write') {
   await writeStudy(process.argv[3]);
-} else if (process.argv[2] === 'train') {
-  await writeTraining(process.argv[3]);
 } else {
   test('4 kills of writers, two at a time', () => killWriters(4));
-
-  test('4 kills of writers of trainings', async () => {
-    const { kills, resumed } = await killTrainings(4);
-    assert.ok(kills >= 4 && resumed > 0);
-  });
 
   test('trainings that are killed go on or begin anew, to the bits of a study that nobody disturbed', async () => {
     await inFolder(async (parent) => {
