@@ -110,8 +110,10 @@ export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' 
 
 /** The value of an axis that the model does not have, for seeds and for code that needs all axes. */
 export function usualOf(axis: FurtherAxis): number {
+  const known = usualValues.get(axis);
+  if (known !== undefined) return known;
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
-  const value = usualValues.get(axis) ?? (completed({ [axis]: schemas[axis] }, {})[axis] as number);
+  const value = completed({ [axis]: schemas[axis] }, {})[axis] as number;
   usualValues.set(axis, value);
   return value;
 }
