@@ -35,7 +35,11 @@ export async function chosenPoint(host: Host, folder: string, given: Given): Pro
   if (!isTraining((await host.files.list(folder)) ?? [])) {
     throw new BlockspinError({ who: folder, expected: 'a folder that train --out has written', got: 'another', remedy: 'give the folder of a training' });
   }
-  const { summary: run } = await readResults(host.files, folder);
+  const {
+    results: { summary: run },
+    notes,
+  } = await readResults(host.files, folder);
+  for (const note of notes) host.err(`${note}\n`);
   const wanted = (of: unknown, value: unknown) => of === undefined || String([of].flat()) === String([value].flat());
   const points = run.points.filter((point) => wanted(given.temperature, point.temperature) && wanted(given.buffer, point.buffer));
   if (points.length !== 1) {
