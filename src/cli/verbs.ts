@@ -6,6 +6,7 @@ import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
 import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
+import { GRAPH } from './sites.ts';
 import { spendingLines } from './spending.ts';
 import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
@@ -69,7 +70,7 @@ export const VERBS = {
   train: {
     help: 'train filters for a model or your own data and estimate their information',
     stops: true,
-    options: [...TRAINING, ...DATA, 'sites', 'filter', 'out', 'profile', 'resume', ...COMMON],
+    options: [...TRAINING, ...DATA, 'sites', ...GRAPH, 'filter', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
