@@ -105,7 +105,7 @@ export const VERBS = {
     stops: true,
     operand: 'folder of train --out',
     options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
-    examples: ['npx blockspin coarsen results/first --out coarse.npy', 'npx blockspin coarsen results/first --data samples.npy --out coarse.npy'],
+    examples: ['npx blockspin coarsen results/second --temperature 2.269185 --buffer 4 --out coarse.npy'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
