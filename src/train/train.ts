@@ -16,7 +16,8 @@ import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
 import type { TrainHooks } from './hooks.ts';
 import { TrainingLog } from './result/log.ts';
-import { finiteReplicas, replicasOf, summarise } from './result/summarise.ts';
+import { foldsOfPoint, replicasOf } from './result/best.ts';
+import { summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
 
@@ -248,9 +249,11 @@ class Run {
     });
   }
 
-  /** @throws BlockspinError when the numbers of finite replicas by point are as bad as `hopeless` says. */
+  /** @throws BlockspinError when the numbers of finite replicas by point and fold are as bad as `hopeless` says. */
   #checkFinite(hopeless: (counts: number[]) => boolean): void {
-    const counts = this.#ensemble.points.map((point) => finiteReplicas(this.#log, point).length);
+    const counts = this.#ensemble.points.flatMap((point) =>
+      foldsOfPoint(this.#log, point).map((replicas) => replicas.filter((r) => this.#log.status[r] === 0).length),
+    );
     if (!hopeless(counts)) return;
     const bad = [...this.#log.status.entries()].filter(([, status]) => status !== 0);
     const [replica, status] = bad.reduce((a, b) => (b[1] < a[1] ? b : a));

@@ -22,7 +22,7 @@ test.after(closeDevice);
 
 const SHAPE = [100, 4, 4];
 const VALUES = spins(1, 1600);
-/** One spin of the last sample, which stays out of the training: 100 = 3 x 32 + 4. */
+/** One spin of the last sample, which is held out. */
 const LAST = VALUES.map((spin, i) => (i === 1599 ? -spin : spin));
 /** One spin of the first sample. */
 const FIRST = VALUES.map((spin, i) => (i === 0 ? -spin : spin));
@@ -62,7 +62,7 @@ async function stopped(): Promise<RunCheckpoint> {
 const again = async (data: Int8Array, resume: RunCheckpoint) =>
   (await train(await theDevice(), inputOf(of(data)), {}, resume)).summary.points[0].information.mean;
 
-test('train: other data are refused by name, also where they differ in what is not trained on', async () => {
+test('train: other data are refused by name, also where they differ in what is held out', async () => {
   const sum = createHash('sha256').update(bytesOf(VALUES)).digest('hex');
   const state = await stopped();
   assert.is(state.data, sum);

@@ -1,5 +1,7 @@
 import { largestEntropy } from '../../coarse/shape.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
+import type { Point } from '../ensemble/layout.ts';
+import { foldsOfPoint } from './best.ts';
 import type { Reported } from './constant.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaState, Verdict } from './summary.ts';
@@ -39,24 +41,29 @@ export function onset(log: TrainingLog, replica: number): number {
   return end > 0 && at >= 0 ? step[at] : Number.NaN;
 }
 
-/** The outcome of a point. */
-export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
-  if (finite.length === 0) return 'diverged';
+/**
+ * The outcome of a point.
+ * @param bests the best replica of each fold; sampled models have one
+ */
+export function verdict(log: TrainingLog, point: Point, bests: readonly number[], information: Reported): Verdict {
+  if (foldsOfPoint(log, point).some((replicas) => replicas.every((r) => log.status[r] !== 0))) return 'diverged';
   if (log.drift) return 'nonstationary';
   if (!Number.isFinite(information.mean)) return 'unconverged';
-  if (isConstant(log, best)) return 'collapsed';
-  if (limited(log, best, information)) return 'limited';
+  if (bests.every((best) => isConstant(log, best))) return 'collapsed';
+  if (limited(log, bests, information)) return 'limited';
   if (isZero(information)) return 'zero';
-  return isLevel(log, best) ? 'converged' : 'unconverged';
+  return isLevel(log, bests) ? 'converged' : 'unconverged';
 }
 
 /**
  * Whether the curve of the training (for a frozen filter: of its critic) has become level: validations of its last quarter
  * are no more than 2 % and 0.005 nats above those of the quarter before. All of them use the same samples with the
- * discrete H, so their differences are more precise than their own errors. Too few validations count as not level.
+ * discrete H, so their differences are more precise than their own errors. Too few validations count as not level. Of several
+ * folds it is the mean curve.
  */
-function isLevel(log: TrainingLog, replica: number): boolean {
-  const values = log.validations(log.decisive, replica);
+function isLevel(log: TrainingLog, bests: readonly number[]): boolean {
+  const curves = bests.map((r) => log.validations(log.decisive, r));
+  const values = curves[0].map((_, i) => meanError(curves.map((curve) => curve[i])).mean);
   const quarter = Math.floor(values.length / 4);
   if (quarter < 1) return false;
   const mean = (part: readonly number[]) => meanError(part).mean;
@@ -66,10 +73,12 @@ function isLevel(log: TrainingLog, replica: number): boolean {
 }
 
 /** Whether the trained critic fits its own samples better than the ensemble they are from: more samples would change the value. */
-function limited(log: TrainingLog, best: number, { measured, error }: Reported): boolean {
+function limited(log: TrainingLog, bests: readonly number[], { measured, error }: Reported): boolean {
   const steps = log.done.refining;
   if (steps < 20) return false;
-  const inSample = log.estimate('refining', best, Math.floor(0.75 * steps), steps);
-  const gap = inSample.mean - measured;
-  return gap > Math.max(4 * Math.hypot(inSample.error, error), GAP.part * inSample.mean, GAP.nats);
+  const each = bests.map((best) => log.estimate('refining', best, Math.floor(0.75 * steps), steps));
+  const inSample = meanError(each.map(({ mean }) => mean)).mean;
+  const noise = Math.hypot(...each.map((one) => one.error / each.length));
+  const gap = inSample - measured;
+  return gap > Math.max(4 * Math.hypot(noise, error), GAP.part * inSample, GAP.nats);
 }

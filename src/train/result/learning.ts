@@ -1,0 +1,66 @@
+/** The learning curve of fixed data: held-out information against the number of samples trained on. */
+import { type Estimate, meanError } from '../../core/statistics.ts';
+import { halvedSamples } from '../../model/data/parts.ts';
+import type { Point } from '../ensemble/layout.ts';
+import { bestReplicas, measuredOf, valueOver } from './best.ts';
+import { reported } from './constant.ts';
+import { crossFitted } from './cross_fit.ts';
+import type { TrainingLog } from './log.ts';
+
+/** A point of a learning curve. */
+export interface LearningPoint {
+  /** Samples trained on, of several folds their mean. */
+  samples: number;
+  /** Held-out I(H:E), nats, as that of a point. */
+  information: Estimate;
+}
+
+/** What the last doubling of the samples changed. */
+export interface Doubling {
+  /** The change of I(H:E), nats. Its error is that of differences on the same held-out samples. */
+  change: Estimate;
+  /**
+   * 'none' the change is below its error: none is seen; 'rising' it is above two errors, and more samples would change the value further;
+   * 'open' between the two.
+   */
+  outcome: 'none' | 'open' | 'rising';
+}
+
+/** Of a point with several numbers of samples. */
+export interface Learning {
+  /** From few samples to all. */
+  curve: LearningPoint[];
+  /** Missing until all is evaluated. */
+  doubling?: Doubling;
+}
+
+/** The learning curve of a point; undefined where none was asked for. */
+export function learningOf(log: TrainingLog, point: Point): Learning | undefined {
+  const { variants, folds } = log.ensemble.layout;
+  const most = Math.max(...variants.map(({ halvings }) => halvings));
+  if (most === 0) return undefined;
+  const of = (halvings: number) => {
+    const { mean, error } = reported(valueOver(log, bestReplicas(log, point, halvings)));
+    const samples = Math.round(meanError(folds.map((fold) => halvedSamples(fold, halvings))).mean);
+    return { samples, information: { mean, error } };
+  };
+  const curve = Array.from({ length: most + 1 }, (_, i) => of(most - i));
+  const change = curve[most].information.mean - curve[most - 1].information.mean;
+  const error = pairedError(log, bestReplicas(log, point), bestReplicas(log, point, 1));
+  if (!Number.isFinite(change) || !Number.isFinite(error)) return { curve };
+  const outcome = change < error ? 'none' : change > 2 * error ? 'rising' : 'open';
+  return { curve, doubling: { change: { mean: change, error }, outcome } };
+}
+
+/** The error of the difference between two replicas of each fold, which hold out the same samples. */
+function pairedError(log: TrainingLog, all: readonly number[], half: readonly number[]): number {
+  const factor = log.correlation?.factor ?? 1;
+  const differences = all.map((r, fold) => {
+    const [a, b] = [measuredOf(log, r).samples, measuredOf(log, half[fold]).samples];
+    if (!a || a.length !== b?.length) return undefined;
+    const { mean, error } = meanError(a.map((value, i) => value - b[i]));
+    return { value: { mean, error: factor * error, halves: [mean, mean] as const }, samples: log.ensemble.layout.heldOut(r) };
+  });
+  const known = differences.filter((one) => one !== undefined);
+  return known.length === all.length ? crossFitted(known).error : Number.NaN;
+}
