@@ -191,7 +191,11 @@ for (const [what, input, message] of [
   ['a minibatch larger than the data', { data, block: 2, batch: 105 }, /^batch: expected at most 104, the samples to train on, got 105; use batch: 104/],
   ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
   ['all held out', { data, heldOutPart: 1 }, /^heldOutPart: expected .*1, got 1; use for example heldOutPart: 0\.25/],
-  ['a part beside folds', { data, folds: 4, heldOutPart: 0.3 }, /^heldOutPart: expected nothing, since with folds every sample is held out once, got 0\.3; leave it out, or folds/],
+  [
+    'a part beside folds',
+    { data, folds: 4, heldOutPart: 0.3 },
+    /^heldOutPart: expected nothing, since with folds every sample is held out once, got 0\.3; leave it out, or folds/,
+  ],
   ['more folds than there are', { data, folds: 21 }, /^folds: expected .*20, got 21/],
   ['folds of too few samples', { data, folds: 13 }, /^folds: expected 2 to 12 for the 200 samples of spins\.npy, so that each fold holds out 16 or more/],
   ['folds of no data', { folds: 4 }, /^folds: expected data.*give data/],

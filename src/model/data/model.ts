@@ -19,8 +19,13 @@ const settings = {
   temperature: temperatures.optional().describe('temperature at which the data were taken, if known'),
   boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; time is open'),
   heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
-  folds: whole(1, MOST_FOLDS).default(1).describe('trainings, each with another part of the samples of data held out, so that every sample counts; 1: a single training'),
-  learningCurve: z.boolean().default(false).describe('train on an eighth, a quarter and a half of the samples of data, too: whether more of them would change the value'),
+  folds: whole(1, MOST_FOLDS)
+    .default(1)
+    .describe('trainings, each with another part of the samples of data held out, so that every sample counts; 1: a single training'),
+  learningCurve: z
+    .boolean()
+    .default(false)
+    .describe('train on an eighth, a quarter and a half of the samples of data, too: whether more of them would change the value'),
   symmetry: z
     .enum(SYMMETRIES)
     .default('none')

@@ -34,7 +34,8 @@ export function learningWords(points: readonly PointSummary[]): string[] {
     const { change, outcome } = learning.doubling;
     const by = `${concise(change)} nats`;
     if (outcome === 'rising') return [`${values}: the last doubling added ${by}, so more samples would raise the value.`];
-    if (outcome === 'open') return [`${values}: the last doubling added ${by}, between one and two errors, so whether more samples would raise the value is open.`];
+    if (outcome === 'open')
+      return [`${values}: the last doubling added ${by}, between one and two errors, so whether more samples would raise the value is open.`];
     return [`${values}: no change is seen with the last doubling, ${by}.`];
   });
 }

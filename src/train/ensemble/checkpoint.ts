@@ -39,7 +39,10 @@ export async function checkSameData({ arrays, data: before }: RunCheckpoint, con
   const { data } = config;
   if (!data) return;
   const now = await data.checksum();
-  const same = before === undefined ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data, dataEncoding(data), lanesOfFolds(data.samples, foldsOfData(config)))) : before === now;
+  const same =
+    before === undefined
+      ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data, dataEncoding(data), lanesOfFolds(data.samples, foldsOfData(config))))
+      : before === now;
   if (same) return;
   throw new BlockspinError({
     who: data.name,

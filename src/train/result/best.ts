@@ -15,6 +15,11 @@ export function replicasOf(log: TrainingLog, point: Point): number[] {
   return foldsOfPoint(log, point).flat();
 }
 
+/** Replicas of each fold of a point that are still finite. */
+export function finiteReplicas(log: TrainingLog, point: Point): number[][] {
+  return foldsOfPoint(log, point).map((replicas) => replicas.filter((r) => log.status[r] === 0));
+}
+
 /** The best replica of each fold. */
 export function bestReplicas(log: TrainingLog, point: Point, halvings = 0): number[] {
   return foldsOfPoint(log, point, halvings).map((replicas) => bestReplica(log, replicas));

@@ -1,38 +1,13 @@
 /** The learning curve of fixed data: held-out information against the number of samples trained on. */
-import { type Estimate, meanError } from '../../core/statistics.ts';
+import { meanError } from '../../core/statistics.ts';
 import { halvedSamples } from '../../model/data/parts.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { bestReplicas, measuredOf, valueOver } from './best.ts';
 import { reported } from './constant.ts';
 import { crossFitted } from './cross_fit.ts';
 import type { TrainingLog } from './log.ts';
-
-/** A point of a learning curve. */
-export interface LearningPoint {
-  /** Samples trained on, of several folds their mean. */
-  samples: number;
-  /** Held-out I(H:E), nats, as that of a point. */
-  information: Estimate;
-}
-
-/** What the last doubling of the samples changed. */
-export interface Doubling {
-  /** The change of I(H:E), nats. Its error is that of differences on the same held-out samples. */
-  change: Estimate;
-  /**
-   * 'none' the change is below its error: none is seen; 'rising' it is above two errors, and more samples would change the value further;
-   * 'open' between the two.
-   */
-  outcome: 'none' | 'open' | 'rising';
-}
-
-/** Of a point with several numbers of samples. */
-export interface Learning {
-  /** From few samples to all. */
-  curve: LearningPoint[];
-  /** Missing until all is evaluated. */
-  doubling?: Doubling;
-}
+import type { Learning } from './summary.ts';
+import { levelOf } from './verdict.ts';
 
 /** The learning curve of a point; undefined where none was asked for. */
 export function learningOf(log: TrainingLog, point: Point): Learning | undefined {
@@ -48,7 +23,9 @@ export function learningOf(log: TrainingLog, point: Point): Learning | undefined
   const change = curve[most].information.mean - curve[most - 1].information.mean;
   const error = pairedError(log, bestReplicas(log, point), bestReplicas(log, point, 1));
   if (!Number.isFinite(change) || !Number.isFinite(error)) return { curve };
-  const outcome = change < error ? 'none' : change > 2 * error ? 'rising' : 'open';
+  // Critics trained on other samples, or with other minibatches, differ a little: the error does not contain that.
+  const level = levelOf(curve[most].information.mean);
+  const outcome = change < Math.max(error, level) ? 'none' : change > 2 * error ? 'rising' : 'open';
   return { curve, doubling: { change: { mean: change, error }, outcome } };
 }
 

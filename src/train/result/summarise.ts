@@ -9,8 +9,8 @@ import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
+import { bestReplica, bestReplicas, finiteReplicas, measuredOf, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
-import { bestReplica, bestReplicas, measuredOf, replicasOf, valueOver } from './best.ts';
 import { reported } from './constant.ts';
 import { learningOf } from './learning.ts';
 import type { TrainingLog } from './log.ts';
@@ -45,37 +45,22 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
 }
 
 function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
-  const { config, table } = log.ensemble;
-  const space = spaceOf(config);
-  const all = replicasOf(log, point);
+  const { config } = log.ensemble;
   const bests = bestReplicas(log, point);
   const best = bestReplica(log, bests);
-  const reportedOf = (r: number) => reported(measuredOf(log, r));
   const own = reported(valueOver(log, bests));
   const learning = learningOf(log, point);
   const information: Estimate = { mean: own.mean, error: own.error };
   const cap = capOf(config, information.mean);
+  const all = replicasOf(log, point);
   // A replica is compared with the best one of its fold, which holds out the same samples.
-  const beside = (r: number) => (bests.length > 1 ? reportedOf(bests[log.ensemble.layout.variant(r).fold]) : information);
-  const replica = (r: number): ReplicaSummary => ({
-    ...reportedOf(r),
-    ...(bests.length > 1 ? { fold: log.ensemble.layout.variant(r).fold } : {}),
-    status: statusOf(log, r, reportedOf(r), beside(r)),
-    validation: log.validation[r].value,
-    entropy: log.entropy[r] ?? Number.NaN,
-    onset: onset(log, r),
-  });
+  const beside = (r: number) => (bests.length > 1 ? reported(measuredOf(log, bests[log.ensemble.layout.variant(r).fold])) : information);
+  const fold = (r: number) => (bests.length > 1 ? { fold: log.ensemble.layout.variant(r).fold } : {});
+  const replicas = all.map((r): ReplicaSummary => ({ ...replicaOf(log, r, beside(r)), ...fold(r) }));
   const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
     model: config.model.name,
-    size: sideOf(space),
-    extents: [...space.extents],
-    ...(config.sites ? {} : { boundary: [...space.boundary] }),
-    alphabet: config.model.alphabet(config),
-    places: table.places.reduce((product, places) => product * places, 1),
-    temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
-    ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
-    ...(config.coupling === undefined ? {} : { coupling: config.coupling }),
+    ...placeOf(log, point),
     block: config.block,
     buffer: point.buffer,
     shell: config.shell,
@@ -92,20 +77,45 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     training: { last: meanError(bests.map((r) => log.tail('training', r, 0.1))).mean },
     ...(bests.length > 1 ? { folds: bests.map((r) => foldOf(log, r, r - point.first)) } : {}),
     ...(learning ? { learning } : {}),
-    replicas: all.map(replica),
+    replicas,
     filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
     ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
     filter: kindOf(
-      all.filter((r) => r === best || statusOf(log, r, reportedOf(r), beside(r)) === 'ok').map((r) => shapedFilter(log.filters[r].weights, config)),
+      all.filter((r) => r === best || replicas[r - point.first].status === 'ok').map((r) => shapedFilter(log.filters[r].weights, config)),
       shapedFilter(log.filters[best].weights, config),
       information,
       config,
     ),
-    verdict: verdict(log, point, bests, own),
+    verdict: verdict(log, finiteReplicas(log, point), bests, own),
   };
+}
+
+type Placed = 'size' | 'extents' | 'boundary' | 'alphabet' | 'places' | 'temperature' | 'rate' | 'coupling';
+
+/** Where a point lies, and what its lattice is. */
+function placeOf(log: TrainingLog, { temperature }: Point): Pick<PointSummary, Placed> {
+  const { config, table } = log.ensemble;
+  const space = spaceOf(config);
+  return {
+    size: sideOf(space),
+    extents: [...space.extents],
+    ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    alphabet: config.model.alphabet(config),
+    places: table.places.reduce((product, places) => product * places, 1),
+    temperature: Number.isFinite(temperature) ? temperature : Number.isNaN(temperature) ? 'unknown' : 'inf',
+    ...(config.model.control.axis === 'rate' ? { rate: temperature } : {}),
+    ...(config.coupling === undefined ? {} : { coupling: config.coupling }),
+  };
+}
+
+/** A replica, beside the best one that was evaluated on the same samples. */
+function replicaOf(log: TrainingLog, r: number, best: Estimate): ReplicaSummary {
+  const own = reported(measuredOf(log, r));
+  const entropy = log.entropy[r] ?? Number.NaN;
+  return { ...own, status: statusOf(log, r, own, best), validation: log.validation[r].value, entropy, onset: onset(log, r) };
 }
 
 /** The result of a fold: its best replica, and what it measured. */

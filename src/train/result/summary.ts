@@ -7,7 +7,6 @@ import type { Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { Cap } from './cap.ts';
 import type { CriticChoice } from './constant.ts';
-import type { Learning } from './learning.ts';
 
 /**
  * The outcome of a point:
@@ -95,6 +94,33 @@ export interface FoldSummary {
   information: { mean: number; error: number };
   /** This replica among those of the point. */
   best: number;
+}
+
+/** A point of a learning curve. */
+export interface LearningPoint {
+  /** Samples trained on, of several folds their mean. */
+  samples: number;
+  /** Held-out I(H:E), nats, as that of a point. */
+  information: { mean: number; error: number };
+}
+
+/** What the last doubling of the samples changed. */
+export interface Doubling {
+  /** The change of I(H:E), nats. Its error is that of differences on the same held-out samples. */
+  change: { mean: number; error: number };
+  /**
+   * 'none' the change is below its error, or so small that a curve counts as level: none is seen; 'rising' it is above two errors, and
+   * more samples would change the value further; 'open' between the two.
+   */
+  outcome: 'none' | 'open' | 'rising';
+}
+
+/** Of a point with several numbers of samples. */
+export interface Learning {
+  /** From few samples to all. */
+  curve: LearningPoint[];
+  /** Missing until all is evaluated. */
+  doubling?: Doubling;
 }
 
 /** One point of the grid: the contract of `train --json` and summary.json. */

@@ -1,17 +1,20 @@
 import { largestEntropy } from '../../coarse/shape.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
-import type { Point } from '../ensemble/layout.ts';
-import { foldsOfPoint } from './best.ts';
 import type { Reported } from './constant.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaState, Verdict } from './summary.ts';
 
 /** Part of the largest possible entropy below which H is called constant. */
 const CONSTANT = 0.02;
-/** Rise of a curve from one quarter to the next that still counts as level. */
+/** Rise of a curve that still counts as level: from one quarter to the next, or with twice the samples. */
 const LEVEL = { part: 0.02, nats: 0.005 };
 /** A gap between in-sample and held-out values that exceeds noise, as a part of the value and in nats. */
 const GAP = { part: 0.05, nats: 0.005 };
+
+/** The rise up to a value that still counts as level, nats. */
+export function levelOf(value: number): number {
+  return Math.max(LEVEL.part * value, LEVEL.nats);
+}
 
 /** Whether the discrete H takes one value only. */
 function isConstant(log: TrainingLog, replica: number): boolean {
@@ -43,10 +46,11 @@ export function onset(log: TrainingLog, replica: number): number {
 
 /**
  * The outcome of a point.
- * @param bests the best replica of each fold; sampled models have one
+ * @param finite the finite replicas of each fold; sampled models have one fold
+ * @param bests the best replica of each fold
  */
-export function verdict(log: TrainingLog, point: Point, bests: readonly number[], information: Reported): Verdict {
-  if (foldsOfPoint(log, point).some((replicas) => replicas.every((r) => log.status[r] !== 0))) return 'diverged';
+export function verdict(log: TrainingLog, finite: readonly (readonly number[])[], bests: readonly number[], information: Reported): Verdict {
+  if (finite.some((replicas) => replicas.length === 0)) return 'diverged';
   if (log.drift) return 'nonstationary';
   if (!Number.isFinite(information.mean)) return 'unconverged';
   if (bests.every((best) => isConstant(log, best))) return 'collapsed';
@@ -69,7 +73,7 @@ function isLevel(log: TrainingLog, bests: readonly number[]): boolean {
   const mean = (part: readonly number[]) => meanError(part).mean;
   const before = mean(values.slice(-2 * quarter, -quarter));
   const after = mean(values.slice(-quarter));
-  return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
+  return after - before < levelOf(after);
 }
 
 /** Whether the trained critic fits its own samples better than the ensemble they are from: more samples would change the value. */
