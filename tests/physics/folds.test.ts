@@ -18,9 +18,10 @@ test.after(closeDevice);
 const [{ uniform, best }] = INFORMATION.filter(({ size, buffer, temperature }) => size === 4 && buffer === 0 && temperature === 2);
 const samples = (count: number, seed: number) => exactSamples(isingSlices([4, 4], [true, true], 2), count, seed);
 const dataOf = (data: Int8Array) => checkData({ shape: [data.length / 16, 4, 4], data }, 'snapshots.npy');
-const window = { boundary: 'periodic', symmetry: 'flip', block: 2, buffer: 0, shell: 1, hidden: [32], seed: 41 } as const;
-const frozen = { ...window, replicas: 1, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 200 };
-const trained = { ...window, replicas: 2, steps: 250, refine: 150 };
+const window = { boundary: 'periodic', symmetry: 'flip', block: 2, buffer: 0, shell: 1, seed: 41 } as const;
+const hidden = [32];
+const frozen = { ...window, hidden, replicas: 1, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 200 };
+const trained = { ...window, hidden, replicas: 2, steps: 250, refine: 150 };
 const resultOf = async (input: TrainInput) => (await train(await theDevice(), input)).summary;
 const rms = (values: readonly number[]) => Math.sqrt(meanError(values.map((z) => z * z)).mean);
 

@@ -20,9 +20,10 @@ test.after(closeDevice);
 const [{ uniform }] = INFORMATION.filter(({ size, buffer, temperature }) => size === 4 && buffer === 0 && temperature === 2);
 const samples = (count: number, seed: number) => exactSamples(isingSlices([4, 4], [true, true], 2), count, seed);
 const dataOf = (data: Int8Array) => checkData({ shape: [data.length / 16, 4, 4], data }, 'snapshots.npy');
-const window = { boundary: 'periodic', symmetry: 'flip', block: 2, buffer: 0, shell: 1, hidden: [32], replicas: 1, seed: 41 } as const;
-const frozen = { ...window, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 150 };
-const trained = { ...window, replicas: 2, steps: 200, refine: 100 };
+const window = { boundary: 'periodic', symmetry: 'flip', block: 2, buffer: 0, shell: 1, replicas: 1, seed: 41 } as const;
+const hidden = [32];
+const frozen = { ...window, hidden, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 150 };
+const trained = { ...window, hidden, replicas: 2, steps: 200, refine: 100 };
 const pointOf = async (input: TrainInput) => (await train(await theDevice(), input)).summary.points[0];
 
 test('300 samples in five folds: within 3 errors of the exact value, and a smaller error than of a single split', async () => {
@@ -57,14 +58,14 @@ test('negative control: what critics memorise of 100 random samples is not repor
 test('a learning curve: no change is seen where a filter is kept and samples abound', async () => {
   const kept = await pointOf({ ...frozen, data: dataOf(samples(2048, 3)), learningCurve: true });
   assert.equal(
-    kept.learning?.curve.map(({ samples: count }) => count),
+    kept.learning_curve?.points.map(({ samples: count }) => count),
     [160, 320, 608, 1216],
   );
-  assert.equal(kept.learning?.curve[3].information, kept.information, 'all samples: the value itself');
-  const { change, outcome } = kept.learning?.doubling ?? { change: { mean: Number.NaN, error: Number.NaN }, outcome: '' };
-  assert.is(outcome, 'none', JSON.stringify(kept.learning));
+  assert.equal(kept.learning_curve?.points[3].information, kept.information, 'all samples: the value itself');
+  const { change, outcome } = kept.learning_curve?.doubling ?? { change: { mean: Number.NaN, error: Number.NaN }, outcome: '' };
+  assert.is(outcome, 'none', JSON.stringify(kept.learning_curve));
   // Differences on the same samples are known better than the values.
-  assert.ok(change.error < 0.5 * kept.information.error, JSON.stringify(kept.learning));
+  assert.ok(change.error < 0.5 * kept.information.error, JSON.stringify(kept.learning_curve));
 });
 
 test('a learning curve that still rises: one spin that is the majority of 31 others, of which few samples tell little', async () => {
@@ -73,10 +74,10 @@ test('a learning curve that still rises: one spin that is the majority of 31 oth
   const data = checkData({ shape: [384, 32], data: values }, 'majority.npy', { axes: 'n x', listed: true });
   const sites = { block: [0], environment: Array.from({ length: 31 }, (_, i) => i + 1) };
   const settings = { sites, hidden: [32], replicas: 1, filter: [1], freeze: true, steps: 10, refine: 300, seed: 42 };
-  const { learning, information } = await pointOf({ ...settings, data, heldOutPart: 0.4, learningCurve: true });
+  const { learning_curve: learning, information } = await pointOf({ ...settings, data, heldOutPart: 0.4, learningCurve: true });
   const message = JSON.stringify(learning);
   assert.is(learning?.doubling?.outcome, 'rising', message);
-  const [third, half, all] = learning?.curve.map((one) => one.information.mean) ?? [];
+  const [third, half, all] = learning?.points.map((one) => one.information.mean) ?? [];
   assert.ok(all > half && half > third && information.mean < Math.LN2, message);
 });
 

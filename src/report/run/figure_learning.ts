@@ -11,8 +11,8 @@ const BESIDE = 1.3;
 
 /** I(H:E) in nats against samples, one series per buffer; undefined where no point has a learning curve with values. */
 export function learningFigure({ summary }: Results): Figure | undefined {
-  const values = summary.points.flatMap(({ buffer, learning }) =>
-    (learning?.curve ?? [])
+  const values = summary.points.flatMap(({ buffer, learning_curve: learning }) =>
+    (learning?.points ?? [])
       .filter(({ information }) => isNumber(information.mean))
       .map(({ samples, information }) => ({ buffer, samples: rounded(samples), ...barOf(information) })),
   );

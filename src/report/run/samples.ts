@@ -18,18 +18,19 @@ export function foldWords({ folds = 1 }: Summary['config']): string[] {
 }
 
 /** What errors assume of the samples, or what they were enlarged by. */
-export function independenceWords({ correlation }: Pick<Summary, 'correlation'>): string {
-  if (!correlation) return 'Errors take the samples to be independent; along the file no correlation is seen.';
+export function independenceWords({ correlation, config }: Pick<Summary, 'correlation' | 'config'>): string {
+  // Results of version 0.1, which did not look for it, have no folds.
+  if (!correlation) return `Errors take the samples to be independent${config.folds === undefined ? '' : '; along the file no correlation is seen'}.`;
   const { tau, quantity, factor } = correlation;
   return `Samples are correlated along the file: the autocorrelation time of ${quantity} is ${significant(tau, 2)} samples, and errors are enlarged by √(1 + 2τ) = ${factor.toFixed(2)}.`;
 }
 
 /** What a learning curve says, a sentence for each point that has one. */
 export function learningWords(points: readonly PointSummary[]): string[] {
-  return points.flatMap(({ learning, buffer, verdict }) => {
+  return points.flatMap(({ learning_curve: learning, buffer, verdict }) => {
     if (!learning || verdict === 'nonstationary') return [];
     const where = points.length > 1 ? ` across a buffer of ${buffer}` : '';
-    const values = `Trained on ${list(learning.curve.map(({ samples }) => String(samples)))} samples, I(H:E)${where} is ${list(learning.curve.map(({ information }) => concise(information)))} nats`;
+    const values = `Trained on ${list(learning.points.map(({ samples }) => String(samples)))} samples, I(H:E)${where} is ${list(learning.points.map(({ information }) => concise(information)))} nats`;
     if (!learning.doubling) return [`${values}.`];
     const { change, outcome } = learning.doubling;
     const by = `${concise(change)} nats`;

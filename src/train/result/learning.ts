@@ -6,11 +6,11 @@ import { bestReplicas, measuredOf, valueOver } from './best.ts';
 import { reported } from './constant.ts';
 import { crossFitted } from './cross_fit.ts';
 import type { TrainingLog } from './log.ts';
-import type { Learning } from './summary.ts';
+import type { LearningCurve } from './summary.ts';
 import { levelOf } from './verdict.ts';
 
 /** The learning curve of a point; undefined where none was asked for. */
-export function learningOf(log: TrainingLog, point: Point): Learning | undefined {
+export function learningOf(log: TrainingLog, point: Point): LearningCurve | undefined {
   const { variants, folds } = log.ensemble.layout;
   const most = Math.max(...variants.map(({ halvings }) => halvings));
   if (most === 0) return undefined;
@@ -22,11 +22,11 @@ export function learningOf(log: TrainingLog, point: Point): Learning | undefined
   const curve = Array.from({ length: most + 1 }, (_, i) => of(most - i));
   const change = curve[most].information.mean - curve[most - 1].information.mean;
   const error = pairedError(log, bestReplicas(log, point), bestReplicas(log, point, 1));
-  if (!Number.isFinite(change) || !Number.isFinite(error)) return { curve };
+  if (!Number.isFinite(change) || !Number.isFinite(error)) return { points: curve };
   // Critics trained on other samples, or with other minibatches, differ a little: the error does not contain that.
   const level = levelOf(curve[most].information.mean);
   const outcome = change < Math.max(error, level) ? 'none' : change > 2 * error ? 'rising' : 'open';
-  return { curve, doubling: { change: { mean: change, error }, outcome } };
+  return { points: curve, doubling: { change: { mean: change, error }, outcome } };
 }
 
 /** The error of the difference between two replicas of each fold, which hold out the same samples. */

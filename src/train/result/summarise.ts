@@ -76,7 +76,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ...(cap ? { cap } : {}),
     training: { last: meanError(bests.map((r) => log.tail('training', r, 0.1))).mean },
     ...(bests.length > 1 ? { folds: bests.map((r) => foldOf(log, r, r - point.first)) } : {}),
-    ...(learning ? { learning } : {}),
+    ...(learning ? { learning_curve: learning } : {}),
     replicas,
     filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
     ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),

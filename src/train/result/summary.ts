@@ -115,10 +115,10 @@ export interface Doubling {
   outcome: 'none' | 'open' | 'rising';
 }
 
-/** Of a point with several numbers of samples. */
-export interface Learning {
+/** Held-out information against the number of samples trained on. */
+export interface LearningCurve {
   /** From few samples to all. */
-  curve: LearningPoint[];
+  points: LearningPoint[];
   /** Missing until all is evaluated. */
   doubling?: Doubling;
 }
@@ -171,7 +171,7 @@ export interface PointSummary {
   /** By fold, in the order of the file; missing where there is one only. `information` is their mean (`crossFitted`). */
   folds?: FoldSummary[];
   /** Against the number of samples trained on, where that was asked for. */
-  learning?: Learning;
+  learning_curve?: LearningCurve;
   /** Those of all folds, one fold after the other. */
   replicas: ReplicaSummary[];
   /**
