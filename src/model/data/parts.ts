@@ -9,7 +9,7 @@ import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 /** Part of the samples not held out that is used for validation, which decides when to stop. */
 const VALIDATION_PART = 0.2;
 /** One word each to learn from, to validate on and held out. */
-export const FEWEST_SAMPLES = 3 * CHAINS_PER_GROUP;
+const FEWEST_SAMPLES = 3 * CHAINS_PER_GROUP;
 export const MOST_FOLDS = 20;
 /**
  * Fewest samples that a fold holds out. The entropy of H is estimated fold by fold, and the jackknife leaves a bias of order 1/n², which for
@@ -18,7 +18,7 @@ export const MOST_FOLDS = 20;
 const FEWEST_HELD_OUT = 16;
 
 /** Samples from .. from + count of a file. Behind the last one comes the first. */
-export interface SampleRange {
+interface SampleRange {
   readonly from: number;
   readonly count: number;
 }
@@ -31,7 +31,7 @@ export interface Fold {
 }
 
 /** The parts of a fold, in the order of the file. */
-export const FOLD_PARTS = ['training', 'validation', 'heldOut'] as const satisfies readonly (keyof Fold)[];
+const FOLD_PARTS = ['training', 'validation', 'heldOut'] as const satisfies readonly (keyof Fold)[];
 
 interface SplitOptions {
   /** Part of all samples that is held out, of a single training. */

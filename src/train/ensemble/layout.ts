@@ -13,7 +13,7 @@ export interface Point {
 }
 
 /** A use of the samples of a file: which are held out, and how many of the others are trained on. Sampled models have one. */
-export interface Variant {
+interface Variant {
   fold: number;
   /** How often the training part was halved, for a learning curve. */
   halvings: number;
@@ -29,7 +29,7 @@ interface Range {
 }
 
 /** The uses of the samples of a training: first those of all folds with all samples, then those with fewer. */
-export function variantsOf(config: Pick<TrainConfig, 'data' | 'heldOutPart' | 'folds' | 'learningCurve'>): Variant[] {
+function variantsOf(config: Pick<TrainConfig, 'data' | 'heldOutPart' | 'folds' | 'learningCurve'>): Variant[] {
   const folds = foldsOfData(config);
   const most = folds.length > 0 && config.learningCurve ? halvingsOf(folds) : 0;
   return Array.from({ length: most + 1 }, (_, halvings) => Array.from({ length: Math.max(1, folds.length) }, (_one, fold) => ({ fold, halvings }))).flat();

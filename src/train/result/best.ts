@@ -5,7 +5,7 @@ import { crossFitted } from './cross_fit.ts';
 import type { TrainingLog } from './log.ts';
 
 /** Replica numbers of a point by fold; sampled models have one fold. @param halvings of the training part; 0: all samples */
-export function foldsOfPoint(log: TrainingLog, point: Point, halvings = 0): number[][] {
+function foldsOfPoint(log: TrainingLog, point: Point, halvings = 0): number[][] {
   const { layout } = log.ensemble;
   return layout.variants.filter((variant) => variant.halvings === halvings).map((variant) => layout.replicasOf(point, variant));
 }

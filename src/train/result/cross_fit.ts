@@ -1,7 +1,7 @@
 import type { HeldOut } from './constant.ts';
 
 /** The held-out value of a fold. */
-export interface FoldValue {
+interface FoldValue {
   value: HeldOut;
   /** Samples held out. */
   samples: number;
