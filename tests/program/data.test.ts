@@ -131,7 +131,7 @@ test('text as rsmine has it; samples that fill no word are trained on, too', asy
   });
 });
 
-test('docs/own-data.md: folds and a learning curve, in the terminal, in the results and in the report', async () => {
+test('folds and a learning curve: in the terminal, in the results and in the report', async () => {
   await inFolder(async (cwd) => {
     writeFileSync(join(cwd, 'snapshots.npy'), npy([141, 6, 6]));
     const words = 'train --data snapshots.npy --boundary open --folds 4 --learning-curve --out results --json'.split(' ');

@@ -16,7 +16,7 @@ export function learningOf(log: TrainingLog, point: Point): LearningCurve | unde
   if (most === 0) return undefined;
   const of = (halvings: number) => {
     const { mean, error } = reported(valueOver(log, bestReplicas(log, point, halvings)));
-    const samples = Math.round(meanError(folds.map((fold) => halvedSamples(fold, halvings))).mean);
+    const samples = Math.min(...folds.map((fold) => halvedSamples(fold, halvings)));
     return { samples, information: { mean, error } };
   };
   const curve = Array.from({ length: most + 1 }, (_, i) => of(most - i));

@@ -98,7 +98,7 @@ export interface FoldSummary {
 
 /** A point of a learning curve. */
 export interface LearningPoint {
-  /** Samples trained on, of several folds their mean. */
+  /** Samples trained on; of several folds, which differ by one, the fewest. */
   samples: number;
   /** Held-out I(H:E), nats, as that of a point. */
   information: { mean: number; error: number };
