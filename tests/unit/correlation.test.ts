@@ -3,9 +3,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { correlationOf } from '../../src/model/data/correlation.ts';
 import { checkData } from '../../src/model/data/data_set.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 import { crossFitted } from '../../src/train/result/cross_fit.ts';
 import { close } from '../support/close.ts';
-import { spins } from '../support/random.ts';
+import { spins, words } from '../support/random.ts';
 import { sticky } from '../support/sticky.ts';
 
 const dataOf = (data: Int8Array) => checkData({ shape: [data.length / 16, 4, 4], data }, 'chain.npy');
@@ -31,6 +32,18 @@ test('what a flip brings to zero is not followed where there is a flip', () => {
   const biased = values.map((_, i) => (i % 4 === 0 ? values[i] : signs[Math.floor(i / 16)]));
   assert.ok((correlationOf(dataOf(biased))?.tau ?? 0) > 8);
   assert.is(correlationOf(dataOf(biased), 'flip'), undefined);
+});
+
+test('a symmetry that a short correlated file has is not refused', () => {
+  // tau = 3: the magnetisation of 300 such samples scatters like that of 43. Up to 5 errors are allowed.
+  for (let seed = 1; seed <= 20; seed++) {
+    const signs = sticky(spins(300 + seed, 300), 1, 0.75, seed);
+    const data = dataOf(spins(400 + seed, 300 * 16).map((value, i) => (i % 4 === 0 ? value : signs[Math.floor(i / 16)])));
+    trainConfig({ data, boundary: 'periodic', block: 2, buffer: 0, shell: 1, symmetry: 'flip' });
+  }
+  // Negative control: independent samples that are up in 70 of 100.
+  const up = dataOf(Int8Array.from(words(5, 300 * 16), (word) => (word % 10 < 7 ? 1 : -1)));
+  assert.throws(() => trainConfig({ data: up, boundary: 'periodic', block: 2, buffer: 0, shell: 1, symmetry: 'flip' }), /^symmetry: 'flip': expected samples/);
 });
 
 test('independent samples: no correlation in 200 files of 96 to 1024 samples', () => {

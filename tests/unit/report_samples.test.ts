@@ -46,7 +46,11 @@ test('parts, folds, and what errors assume', () => {
   assert.is(splitWords({ ...config, folds: 5 }), 'each held out once, in 5 folds of 60, with 208 of the others trained on and 32 validated on');
   assert.is(splitWords(config), '208 trained on, 32 validated on, the last 60 held out');
   const correlation = { tau: 3, quantity: 'the magnetisation', factor: Math.sqrt(7) };
-  assert.match(independenceWords({ config, correlation }), /time of the magnetisation is 3 samples, and errors are enlarged by .* = 2\.65/);
+  assert.match(
+    independenceWords({ config, correlation }),
+    /time of the magnetisation is 3 samples, and errors are enlarged by .* = 2\.65\. Those held out count as about 8\.6 independent ones, too few/,
+  );
+  assert.not.match(independenceWords({ config: { ...config, heldOut: 6000 }, correlation }), /too few/);
   assert.match(independenceWords({ config: { ...config, folds: 1 } }), /no correlation is seen/);
   assert.is(independenceWords({ config }), 'Errors take the samples to be independent.', 'results of version 0.1, which did not look');
 });

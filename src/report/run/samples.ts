@@ -3,6 +3,9 @@ import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { concise, significant } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
 
+/** Fewer independent samples than this may hold none of the rare ones on which a value depends, and do not show it. */
+const FEW = 150;
+
 /** '96 trained on, 32 validated on, the last 32 held out', or how folds share the samples. */
 export function splitWords({ chains, validation, heldOut, folds = 1 }: Summary['config']): string {
   if (folds === 1) return `${chains} trained on, ${validation} validated on, the last ${heldOut} held out`;
@@ -22,7 +25,10 @@ export function independenceWords({ correlation, config }: Pick<Summary, 'correl
   // Results of version 0.1, which did not look for it, have no folds.
   if (!correlation) return `Errors take the samples to be independent${config.folds === undefined ? '' : '; along the file no correlation is seen'}.`;
   const { tau, quantity, factor } = correlation;
-  return `Samples are correlated along the file: the autocorrelation time of ${quantity} is ${significant(tau, 2)} samples, and errors are enlarged by √(1 + 2τ) = ${factor.toFixed(2)}.`;
+  const { data, heldOut, folds = 1 } = config;
+  const count = (folds > 1 ? (data?.samples ?? heldOut) : heldOut) / factor ** 2;
+  const few = count < FEW ? ', too few to rely on the size of the errors' : '';
+  return `Samples are correlated along the file: the autocorrelation time of ${quantity} is ${significant(tau, 2)} samples, and errors are enlarged by √(1 + 2τ) = ${factor.toFixed(2)}. Those held out count as about ${significant(count, 2)} independent ones${few}.`;
 }
 
 /** What a learning curve says, a sentence for each point that has one. */
