@@ -65,6 +65,7 @@ export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export type { Clock, Naps } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
+export type { FileCorrelation } from './model/data/correlation.ts';
 export { checkData, type DataReading, type DataSet } from './model/data/data_set.ts';
 export type { Drift } from './model/data/drift.ts';
 export type { Gaps } from './model/data/gaps.ts';
@@ -136,6 +137,10 @@ export type { Cap } from './train/result/cap.ts';
 export type { CriticChoice } from './train/result/constant.ts';
 export {
   type Autocorrelation,
+  type Doubling,
+  type FoldSummary,
+  type LearningCurve,
+  type LearningPoint,
   type PointSummary,
   REPLICA_STATES,
   type ReplicaState,

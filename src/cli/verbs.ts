@@ -18,7 +18,7 @@ export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE
 /** For configurations from a file. */
 const DATA: OptionName[] = ['data', ...READING];
 /** Settings of trainings on such configurations. */
-const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetry', 'harmonics'];
+const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'folds', 'learning-curve', 'symmetry', 'harmonics'];
 
 /** A preset for the examples. */
 const [PRESET] = PRESET_NAMES;

@@ -55,8 +55,8 @@ const unsealed = (what: string) => `${what}, as in version 0.1: whether the resu
 
 /** What a report says of fixed data, out of their description: the samples themselves are in no folder of results. */
 function described(stored: object): object {
-  const { file, left_out, ...rest } = stored as { file: string; left_out: number };
-  return { ...rest, name: file, leftOut: left_out, toJSON: () => stored };
+  const { file, ...rest } = stored as { file: string };
+  return { ...rest, name: file, toJSON: () => stored };
 }
 
 async function readJson(files: Files, path: string): Promise<unknown> {

@@ -15,8 +15,9 @@ import { Ensemble } from './ensemble/ensemble.ts';
 import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
 import type { TrainHooks } from './hooks.ts';
+import { finiteReplicas, replicasOf } from './result/best.ts';
 import { TrainingLog } from './result/log.ts';
-import { finiteReplicas, replicasOf, summarise } from './result/summarise.ts';
+import { summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
 
@@ -248,9 +249,9 @@ class Run {
     });
   }
 
-  /** @throws BlockspinError when the numbers of finite replicas by point are as bad as `hopeless` says. */
+  /** @throws BlockspinError when the numbers of finite replicas by point and fold are as bad as `hopeless` says. */
   #checkFinite(hopeless: (counts: number[]) => boolean): void {
-    const counts = this.#ensemble.points.map((point) => finiteReplicas(this.#log, point).length);
+    const counts = this.#ensemble.points.flatMap((point) => finiteReplicas(this.#log, point).map(({ length }) => length));
     if (!hopeless(counts)) return;
     const bad = [...this.#log.status.entries()].filter(([, status]) => status !== 0);
     const [replica, status] = bad.reduce((a, b) => (b[1] < a[1] ? b : a));

@@ -112,7 +112,7 @@ for (const [words, shape] of [
   });
 }
 
-test('text as rsmine has it; samples that fill no word are left out, and that is said', async () => {
+test('text as rsmine has it; samples that fill no word are trained on, too', async () => {
   await inFolder(async (cwd) => {
     const values = spins(2, 100 * 16);
     const rows = Array.from({ length: 100 }, (_, n) => Array.from(values.subarray(16 * n, 16 * n + 16)).join(' '));
@@ -126,8 +126,40 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
       { cwd },
     );
     assert.is(trained.code, 0, trained.err);
-    assert.match(trained.err, /leaves out the last 4/);
-    assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
+    assert.not.match(trained.err, /leaves out/);
+    assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 36 trained on, 32 validated on, the last 32 held out. Errors take');
+  });
+});
+
+test('folds and a learning curve: in the terminal, in the results and in the report', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'snapshots.npy'), npy([141, 6, 6]));
+    const words = 'train --data snapshots.npy --boundary open --folds 4 --learning-curve --out results --json'.split(' ');
+    const trained = await inside([...words, ...SMALL], { cwd });
+    assert.is(trained.code, 0, trained.err);
+    const { config, points } = JSON.parse(trained.out);
+    assert.equal([config.folds, config.learningCurve, config.heldOutPart, config.chains, config.heldOut, config.validation], [4, true, 0.25, 73, 36, 32]);
+    const [{ folds, learning_curve: curve, replicas }] = points;
+    matches(folds[0], { held_out: 'number', information: ESTIMATE, best: 'number' }, 'fold');
+    assert.equal(
+      folds.map((fold: { held_out: number }) => fold.held_out),
+      [35, 35, 35, 36],
+    );
+    matches(curve, { points: [{ samples: 'number', information: ESTIMATE }], doubling: { change: ESTIMATE, outcome: 'string' } }, 'learning_curve');
+    assert.equal(
+      replicas.map((replica: { fold: number }) => replica.fold),
+      [0, 1, 2, 3],
+    );
+    for (const text of [
+      /141 fixed samples: each held out once, in 4 folds of 36, with 73 of the others trained on and 32 validated on/,
+      /Trained on .* samples, I\(H:E\) is/,
+    ])
+      assert.match(trained.err, text);
+    assert.match(readFileSync(join(cwd, 'results/report.html')).toString(), /Values are means over 4 trainings[\s\S]*Learning curve/);
+    assert.match(readFileSync(join(cwd, 'results/figures/learning.svg')).toString(), 'samples trained on');
+    const refused = await inside([...words.slice(0, -3), '--held-out-part', '0.4', ...SMALL], { cwd });
+    assert.is(refused.code, 2);
+    assert.match(refused.err, '--held-out-part: expected nothing, since with --folds every sample is held out once');
   });
 });
 

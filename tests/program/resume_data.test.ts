@@ -22,7 +22,7 @@ test.after(closeDevice);
 
 const SHAPE = [100, 4, 4];
 const VALUES = spins(1, 1600);
-/** One spin of the last sample, which stays out of the training: 100 = 3 x 32 + 4. */
+/** One spin of the last sample, which is held out. */
 const LAST = VALUES.map((spin, i) => (i === 1599 ? -spin : spin));
 /** One spin of the first sample. */
 const FIRST = VALUES.map((spin, i) => (i === 0 ? -spin : spin));
@@ -44,7 +44,7 @@ const inputOf = (data: DataSet): TrainInput => ({
 });
 
 /** A checkpoint from the middle of a run on the values. */
-async function stopped(): Promise<RunCheckpoint> {
+async function stopped(further: Partial<TrainInput> = {}): Promise<RunCheckpoint> {
   const kept: RunCheckpoint[] = [];
   const controller = new AbortController();
   const hooks = {
@@ -52,7 +52,7 @@ async function stopped(): Promise<RunCheckpoint> {
     checkpoint: async (state: RunCheckpoint) => void kept.push(state),
     progress: ({ phase }: { phase: string }) => phase === 'training' && controller.abort(),
   };
-  await train(await theDevice(), inputOf(of(VALUES)), hooks).then(
+  await train(await theDevice(), { ...inputOf(of(VALUES)), ...further } as TrainInput, hooks).then(
     () => assert.unreachable('was not stopped'),
     (error: BlockspinError) => assert.is(error.code, 'stopped'),
   );
@@ -62,7 +62,7 @@ async function stopped(): Promise<RunCheckpoint> {
 const again = async (data: Int8Array, resume: RunCheckpoint) =>
   (await train(await theDevice(), inputOf(of(data)), {}, resume)).summary.points[0].information.mean;
 
-test('train: other data are refused by name, also where they differ in what is not trained on', async () => {
+test('train: other data are refused by name, also where they differ in what is held out', async () => {
   const sum = createHash('sha256').update(bytesOf(VALUES)).digest('hex');
   const state = await stopped();
   assert.is(state.data, sum);
@@ -115,6 +115,23 @@ test('train --resume: a file of the same name and shape with other samples is re
     const ran = await resume();
     assert.is(ran.code, 0, ran.err);
     assert.is(JSON.parse(ran.out).config.data.sha256, createHash('sha256').update(bytesOf(VALUES)).digest('hex'));
+  });
+});
+
+test('train --resume: a run with folds goes on with all of them', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'spins.npy'), formatNpy({ shape: SHAPE, data: VALUES }));
+    const data = of(VALUES);
+    await data.checksum();
+    const further = { folds: 3, learningCurve: true };
+    const input = { ...inputOf(data), ...further } as TrainInput;
+    const folder = await ResultsFolder.create(nodeFiles, join(cwd, 'run'), trainConfig(input));
+    await folder.saveCheckpoint(await stopped(further));
+    const ran = await inside('train --resume run --data spins.npy --json'.split(' '), { cwd });
+    assert.is(ran.code, 0, ran.err);
+    const [{ information, folds }] = JSON.parse(ran.out).points;
+    const [whole] = (await train(await theDevice(), input)).summary.points;
+    assert.equal([information, folds], [whole.information, whole.folds]);
   });
 });
 

@@ -38,18 +38,20 @@ for (const data of SOURCES) {
     `${data.constructor.name} of ${Math.min(...Array.from(data, Number))} and 1: packed on the GPU and back, bit for bit`,
     scoped(async (scope) => {
       const chains = new DataChains(scope, { data: checkData({ shape: [100, 5, 5], data }) });
-      assert.equal([chains.model, chains.groups, chains.sites, chains.relaxation(1)], ['data', 3, 25, 0]);
-      const all = await chains.configurations({ first: 0, groups: 3 });
-      assert.equal(all.shape, [96, 5, 5]);
+      assert.equal([chains.model, chains.groups, chains.sites, chains.relaxation(1)], ['data', 4, 25, 0]);
+      const all = await chains.configurations({ first: 0, groups: 4 });
+      assert.equal(all.shape, [128, 5, 5]);
       assert.is(all.data.constructor, data.constructor);
-      assert.equal(bytesOf(all.data), bytesOf(data).subarray(0, (96 * bytesOf(data).length) / 100));
-      const last = await chains.configurations({ first: 2, groups: 1 });
-      assert.equal(Array.from(last.data), Array.from(data, Number).slice(64 * 25, 96 * 25));
+      assert.equal(bytesOf(all.data).subarray(0, bytesOf(data).length), bytesOf(data));
+      const last = await chains.configurations({ first: 3, groups: 1 });
+      // The last four samples, and copies of the first ones.
+      const numbers = Array.from(data, Number);
+      assert.equal(Array.from(last.data), [...numbers.slice(96 * 25), ...numbers.slice(0, 28 * 25)]);
       // Sample 32 g + bit, as a chain.
       const packed = await chains.state.read();
       close(
-        Array.from({ length: 96 * 25 }, (_, i) => (packed[Math.floor(i / 800) * 25 + (i % 25)] >>> (Math.floor(i / 25) % 32)) & 1),
-        Array.from(VALUES.subarray(0, 96 * 25), (s) => (s + 1) / 2),
+        Array.from({ length: 128 * 25 }, (_, i) => (packed[Math.floor(i / 800) * 25 + (i % 25)] >>> (Math.floor(i / 25) % 32)) & 1),
+        Array.from([...VALUES, ...VALUES.subarray(0, 28 * 25)], (s) => (s + 1) / 2),
         EXACT,
         'bits',
       );
@@ -73,7 +75,7 @@ for (const [what, data] of [
       const set = checkData({ shape: [70, 3, 2, 2], data }, 'data', { axes: 'n y x c' });
       const chains = new DataChains(scope, { data: set });
       const states = set.binary ? 1 : set.alphabet.length;
-      assert.equal(chains.state.shape, [2, 3, 2, 2, ...(states === 1 ? [] : [states])]);
+      assert.equal(chains.state.shape, [3, 3, 2, 2, ...(states === 1 ? [] : [states])]);
       const back = await chains.configurations({ first: 0, groups: 2 });
       assert.equal([back.shape, Array.from(back.data)], [[64, 3, 2, 2], Array.from(data, Number).slice(0, 64 * 12)]);
       assert.is(back.data.constructor, data instanceof BigInt64Array ? Int32Array : data.constructor);

@@ -10,7 +10,6 @@ import { dataObservables, dataSeries } from '../../src/model/data/observables.ts
 import type { Boundary } from '../../src/space/space.ts';
 import { toJson } from '../../src/store/results.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
-import { splitOf } from '../../src/train/config/data.ts';
 import { close } from '../support/close.ts';
 import { spins, words } from '../support/random.ts';
 
@@ -35,7 +34,7 @@ const drawn = (list: readonly number[], ...shape: number[]): ArrayOfNumbers => (
 
 test('says what it found', () => {
   const data = checkData(random(70, 6, 6), 'spins.npy');
-  assert.equal([data.samples, data.shape, data.size, data.type, data.values, data.leftOut], [70, [6, 6], 6, 'int8', '-1 1', 6]);
+  assert.equal([data.samples, data.shape, data.size, data.type, data.values], [70, [6, 6], 6, 'int8', '-1 1']);
   assert.equal(JSON.parse(JSON.stringify(data)), {
     file: 'spins.npy',
     samples: 70,
@@ -44,7 +43,7 @@ test('says what it found', () => {
     type: 'int8',
     kind: 'binary',
     alphabet: [-1, 1],
-    left_out: 6,
+    left_out: 0,
     fixed: true,
   });
   const chain = { axes: 'n x' };
@@ -159,22 +158,13 @@ for (const [what, array, message] of [
   test(`refuses ${what}`, () => assert.throws(() => checkData(array, 'spins.npy'), new RegExp(`^spins\\.npy: expected .*${message.source}`)));
 }
 
-test('the split comes in words of 32, with something in both parts', () => {
-  const split = (samples: number, part: number) => splitOf(checkData(random(samples, 2, 2)), part);
-  assert.equal(split(1000, 0.25), { training: 576, heldOut: 256, validation: 160, leftOut: 8 });
-  assert.equal(split(96, 0.25), { training: 32, heldOut: 32, validation: 32, leftOut: 0 });
-  assert.equal(split(159, 0.999), { training: 32, heldOut: 64, validation: 32, leftOut: 31 });
-  assert.equal(split(320, 0.001), { training: 224, heldOut: 32, validation: 64, leftOut: 0 });
-  assert.throws(() => split(95, 0.25), /at least 96 samples to train on.*got 95; give more/);
-});
-
 test('a configuration follows the data, and comes out again as it went in', () => {
   const data = checkData(random(200, 8, 8), 'spins.npy');
   const config = trainConfig({ data, boundary: 'periodic', block: 2, buffer: [0, 1], shell: 1 });
   const { model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart } = config;
   assert.equal(
     [model.name, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart],
-    ['data', 8, 96, 64, 32, 96, 64, [Number.NaN], 0.25],
+    ['data', 8, 104, 64, 32, 100, 64, [Number.NaN], 0.25],
   );
   assert.equal(trainConfig(config), config);
   const stored = JSON.parse(toJson(config));
@@ -198,9 +188,22 @@ for (const [what, input, message] of [
   ['another size', { data, size: 16 }, /^size: expected 8, the lattice side of spins\.npy, got 16/],
   ['two temperatures', { data, temperature: [1, 2] }, /^temperature: expected the one temperature/],
   ['a window larger than the lattice', { data, block: 4, buffer: 2, shell: 2 }, /size = 8, got 4 \+ 2 \(2 \+ 2\) = 12/],
-  ['a minibatch larger than the data', { data, block: 2, batch: 97 }, /^batch: expected at most 96, the samples to train on, got 97; use batch: 96/],
+  ['a minibatch larger than the data', { data, block: 2, batch: 105 }, /^batch: expected at most 104, the samples to train on, got 105; use batch: 104/],
   ['an evaluation larger than the data', { data, block: 2, evaluationBatch: 65 }, /^evaluationBatch: expected at most 64, the samples held out, got 65/],
   ['all held out', { data, heldOutPart: 1 }, /^heldOutPart: expected .*1, got 1; use for example heldOutPart: 0\.25/],
+  [
+    'a part beside folds',
+    { data, folds: 4, heldOutPart: 0.3 },
+    /^heldOutPart: expected nothing, since with folds every sample is held out once, got 0\.3; leave it out, or folds/,
+  ],
+  ['more folds than there are', { data, folds: 21 }, /^folds: expected .*20, got 21/],
+  ['folds of too few samples', { data, folds: 13 }, /^folds: expected 2 to 12 for the 200 samples of spins\.npy, so that each fold holds out 16 or more/],
+  ['folds of no data', { folds: 4 }, /^folds: expected data.*give data/],
+  [
+    'a curve of one word',
+    { data: checkData(random(96, 8, 8), 'few.npy'), learningCurve: true },
+    /^learningCurve: expected more than 32 samples of few\.npy to train on, so that there is a half of them, got 32/,
+  ],
   ['a model of data without data', { model: 'data' }, /^model: expected data.*give data/],
   ['a part of no data', { heldOutPart: 0.5 }, /^heldOutPart: expected data.*give data/],
   ['a symmetry of no data', { symmetry: 'flip' }, /^symmetry: expected data.*give data/],

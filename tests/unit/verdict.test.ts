@@ -52,23 +52,23 @@ for (const [what, numbers, information, expected] of [
   ['no value yet', {}, { mean: Number.NaN, error: Number.NaN }, 'unconverged'],
 ] as const) {
   const log = logOf({ ...numbers, inSample: 'inSample' in numbers ? numbers.inSample : { mean: information.mean, error: 0.004 } } as Numbers);
-  test(`${what}: ${expected}`, () => assert.is(verdict(log, [0], 0, trained(information)), expected));
+  test(`${what}: ${expected}`, () => assert.is(verdict(log, [[0]], [0], trained(information)), expected));
 }
 
 test('the constant critic: zero, but limited where the trained one knows its samples by heart', () => {
   const constant: Reported = { mean: 0, error: 0.01, critic: 'constant', measured: -0.3 };
-  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [0], 0, constant), 'zero');
-  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [0], 0, { ...constant, error: 0 }), 'zero');
-  assert.is(verdict(logOf({ inSample: { mean: 0.02, error: 0.01 } }), [0], 0, constant), 'limited');
+  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [[0]], [0], constant), 'zero');
+  assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [[0]], [0], { ...constant, error: 0 }), 'zero');
+  assert.is(verdict(logOf({ inSample: { mean: 0.02, error: 0.01 } }), [[0]], [0], constant), 'limited');
 });
 
 test('parts of the samples differ: nonstationary, whatever was measured', () => {
   const log = Object.assign(logOf({ inSample: { mean: 0.6, error: 0.01 } }), { drift: { quantity: '', parts: ['', ''], means: [0, 1], score: 9 } });
-  for (const information of [found, nothing]) assert.is(verdict(log, [0], 0, trained(information)), 'nonstationary');
-  assert.is(verdict(log, [], 0, trained(found)), 'diverged');
+  for (const information of [found, nothing]) assert.is(verdict(log, [[0]], [0], trained(information)), 'nonstationary');
+  assert.is(verdict(log, [[]], [0], trained(found)), 'diverged');
 });
 
-test('no replica finite: diverged', () => assert.is(verdict(logOf(), [], 0, trained(found)), 'diverged'));
+test('no replica finite: diverged', () => assert.is(verdict(logOf(), [[]], [0], trained(found)), 'diverged'));
 
 test('a replica at zero is stuck where another found something, and not where none did', () => {
   const log = logOf({ status: [0, 0, 7], entropy: [Math.LN2, Math.LN2, Math.LN2] });

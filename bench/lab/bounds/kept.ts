@@ -6,8 +6,8 @@ import type { Device } from '../../../src/gpu/device.ts';
 import { type TrainInput, trainConfig } from '../../../src/train/config/config.ts';
 import { burnIn } from '../../../src/train/ensemble/burn.ts';
 import { Ensemble } from '../../../src/train/ensemble/ensemble.ts';
+import { replicasOf } from '../../../src/train/result/best.ts';
 import { TrainingLog } from '../../../src/train/result/log.ts';
-import { replicasOf } from '../../../src/train/result/summarise.ts';
 import { EVALUATION_BATCH, type Known, knownAt, TEMPERATURES, TORUS, UNIFORM } from './torus.ts';
 
 /** An estimate has converged when it reaches this part of its final value. */

@@ -2,6 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
+import { autocorrelationTime, meanError } from '../../core/statistics.ts';
 import type { DataSet } from './data_set.ts';
 import { segmentsOf } from './drift.ts';
 import { scoreOf } from './drift_score.ts';
@@ -13,7 +14,8 @@ const LIMIT = 5;
 
 /**
  * Compares the means that a symmetry determines with their values: the magnetisation with 0, the parts of q states with 1 / q, mean cosine
- * and sine with 0. Their errors contain the correlation along the file, as those of `driftOf`.
+ * and sine with 0. Their errors contain the correlation along the file, as those of `driftOf`; in files too short for its segments the
+ * autocorrelation time tells more of it.
  * @throws BlockspinError where one of them is more than 5 errors away
  */
 export function checkMeans(data: DataSet, symmetry: Symmetry): void {
@@ -29,7 +31,8 @@ export function checkMeans(data: DataSet, symmetry: Symmetry): void {
   for (const { name: what, symmetric, series } of all) {
     const score = scoreOf(series, segments);
     const mean = score.mean({ from: 0, to: samples });
-    const error = Math.sqrt(score.variance / samples);
+    const correlated = meanError(series).error * Math.sqrt(1 + 2 * autocorrelationTime([series]));
+    const error = Math.max(Math.sqrt(score.variance / samples), correlated);
     const z = Math.abs(mean - symmetric) / error;
     if (!(z > LIMIT)) continue;
     throw new BlockspinError({

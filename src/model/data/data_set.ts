@@ -2,7 +2,6 @@ import type { ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { SiteList } from '../../space/sites.ts';
 import { type AxisName, type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
@@ -161,11 +160,6 @@ export class DataSet {
     return ['n', ...this.axes, ...(this.channels > 1 ? ['c'] : [])].join(' ');
   }
 
-  /** Samples beyond the last full word of 32, which stay out of a training. */
-  get leftOut(): number {
-    return this.samples % CHAINS_PER_GROUP;
-  }
-
   /** Type of the elements, by numpy's name. */
   get type(): string {
     if (this.array.boolean) return 'bool';
@@ -205,7 +199,7 @@ export class DataSet {
   }
 
   /**
-   * SHA-256 of the values in memory, left-out samples included: distinguishes data with the same name and shape.
+   * SHA-256 of the values in memory: distinguishes data with the same name and shape.
    * Computed once, when it is first needed; from then on `toJSON` contains it, too.
    */
   async checksum(): Promise<string> {
@@ -216,7 +210,7 @@ export class DataSet {
 
   /** The description of the data in results; the configurations themselves stay in their file. */
   toJSON(): object {
-    const { name, samples, shape, type, alphabet, leftOut, selection, kind, roles, holes, dropped, reading } = this;
+    const { name, samples, shape, type, alphabet, selection, kind, roles, holes, dropped, reading } = this;
     return {
       file: name,
       ...(selection === undefined ? {} : { select: selection }),
@@ -229,7 +223,8 @@ export class DataSet {
       alphabet,
       ...(holes.length > 0 ? { holes } : {}),
       ...(dropped > 0 ? { dropped } : {}),
-      left_out: leftOut,
+      // No sample is left out since folds; scripts read it.
+      left_out: 0,
       fixed: true,
       ...(this.#checksum ? { sha256: this.#checksum } : {}),
     };

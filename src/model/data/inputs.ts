@@ -65,11 +65,12 @@ function inputOf(data: DataSet, encoding: Encoding): InputOf {
 }
 
 /**
- * Numbers as they lie on the GPU: (G, values, inputs, 32), sample last; counts as whole numbers, all others as the bits of f32. The
- * last N mod 32 samples are left out. Values at holes are 0.
+ * Numbers as they lie on the GPU: (G, values, inputs, 32), lane last; counts as whole numbers, all others as the bits of f32. Values at
+ * holes are 0.
+ * @param lanes number of the sample in each lane, 32 lanes for each of the G words
  */
-export function packNumbers(data: DataSet, encoding: Encoding, symmetry: Symmetry = 'none'): Uint32Array {
-  const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+export function packNumbers(data: DataSet, encoding: Encoding, lanes: Int32Array, symmetry: Symmetry = 'none'): Uint32Array {
+  const groups = lanes.length / CHAINS_PER_GROUP;
   const [values, inputs] = [elements(data.shape), inputsOf(encoding)];
   const words = new Uint32Array(groups * values * inputs * CHAINS_PER_GROUP);
   const numbers = encoding.kind === 'counts' ? words : new Float32Array(words.buffer);
@@ -77,8 +78,8 @@ export function packNumbers(data: DataSet, encoding: Encoding, symmetry: Symmetr
   const hole = new Set(data.holes);
   const images = imageOf(symmetry, data.trained);
   const source = data.array.data;
-  for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
-    const [group, bit] = [Math.floor(n / CHAINS_PER_GROUP), n % CHAINS_PER_GROUP];
+  for (const [lane, n] of lanes.entries()) {
+    const [group, bit] = [Math.floor(lane / CHAINS_PER_GROUP), lane % CHAINS_PER_GROUP];
     const image = images(n);
     for (let i = 0; i < values; i++) {
       if (hole.has(Math.floor(i / data.channels))) continue;

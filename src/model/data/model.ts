@@ -11,6 +11,7 @@ import { checkMeans } from './contradiction.ts';
 import { DataSet } from './data_set.ts';
 import { dataEncoding } from './inputs.ts';
 import { DATA_WORDS } from './observables.ts';
+import { foldsOf, lanesOfFolds, MOST_FOLDS } from './parts.ts';
 import { checkSymmetry, SYMMETRIES } from './symmetry.ts';
 
 const settings = {
@@ -18,6 +19,13 @@ const settings = {
   temperature: temperatures.optional().describe('temperature at which the data were taken, if known'),
   boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; time is open'),
   heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
+  folds: whole(1, MOST_FOLDS)
+    .default(1)
+    .describe('trainings, each with another part of the samples of data held out, so that every sample counts; 1: a single training'),
+  learningCurve: z
+    .boolean()
+    .default(false)
+    .describe('train on an eighth, a quarter and a half of the samples of data, too: whether more of them would change the value'),
   symmetry: z
     .enum(SYMMETRIES)
     .default('none')
@@ -26,9 +34,13 @@ const settings = {
 };
 type DataSettings = z.output<z.ZodObject<typeof settings>>;
 
-/** The encoding of a training, whose first `chains` samples are trained on. */
+/**
+ * The encoding of a training, whose first `chains` samples are trained on. Several folds share the units of numbers, which are then measured by
+ * all samples; of the samples held out a filter thereby knows no more than their scale.
+ */
 function encodingOfTraining(given: DataSettings & { chains?: number | undefined }): Encoding {
-  const { data: set, symmetry, harmonics, chains: training } = given;
+  const { data: set, symmetry, harmonics, folds, chains } = given;
+  const training = folds > 1 ? undefined : chains;
   return dataEncoding(set, { symmetry, harmonics, training });
 }
 
@@ -54,7 +66,8 @@ export const data = defineModel({
   encoding: encodingOfTraining,
   chains: (scope, { settings: given, points }) => {
     const { data: set, boundary, symmetry } = given;
-    return new DataChains(scope, { data: set, temperature: points[0], boundary, symmetry, encoding: encodingOfTraining(given) });
+    const lanes = lanesOfFolds(set.samples, foldsOf(set, given));
+    return new DataChains(scope, { data: set, temperature: points[0], boundary, symmetry, encoding: encodingOfTraining(given), lanes });
   },
   watched: ising.watched,
   words: DATA_WORDS,

@@ -13,25 +13,26 @@ function bitsPerValue(alphabet: PackedAlphabet): number {
 }
 
 /**
- * Samples as they lie on the GPU: (G, values, bits), bit of a word = sample. For two values, the bit is 1 for the upper one; for
- * more, the bit of the value's state is set. Numbers as in `packNumbers`. The last N mod 32 samples are left out.
+ * Samples as they lie on the GPU: (G, values, bits), bit of a word = lane. For two values, the bit is 1 for the upper one; for
+ * more, the bit of the value's state is set. Numbers as in `packNumbers`.
+ * @param lanes number of the sample in each lane, 32 lanes for each of the G words
  */
-export function packValues(data: DataSet, encoding: Encoding, symmetry: Symmetry = 'none'): Uint32Array {
+export function packValues(data: DataSet, encoding: Encoding, lanes: Int32Array, symmetry: Symmetry = 'none'): Uint32Array {
   const alphabet = data.trained;
-  if (!isPackedAlphabet(alphabet)) return packNumbers(data, encoding, symmetry);
-  const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
+  if (!isPackedAlphabet(alphabet)) return packNumbers(data, encoding, lanes, symmetry);
+  const groups = lanes.length / CHAINS_PER_GROUP;
   const values = elements(data.shape);
   const bits = bitsPerValue(alphabet);
   const words = new Uint32Array(groups * values * bits);
   const bitOf = setBitOf(alphabet);
   const images = imageOf(symmetry, alphabet);
   const source: ArrayData = data.array.data;
-  for (let n = 0; n < groups * CHAINS_PER_GROUP; n++) {
-    const word = Math.floor(n / CHAINS_PER_GROUP) * values;
+  for (const [lane, n] of lanes.entries()) {
+    const word = Math.floor(lane / CHAINS_PER_GROUP) * values;
     const image = images(n);
     for (let i = 0; i < values; i++) {
       const bit = bitOf(image(Number(source[n * values + i])));
-      if (bit !== undefined) words[(word + i) * bits + bit] |= 1 << (n % CHAINS_PER_GROUP);
+      if (bit !== undefined) words[(word + i) * bits + bit] |= 1 << (lane % CHAINS_PER_GROUP);
     }
   }
   return words;

@@ -14,6 +14,7 @@ import { driftPhrase } from './drift.ts';
 import { looks } from './looks.ts';
 import { differ, SETTLED } from './observables.ts';
 import { blockWords, dataWords, latticeWords, placeWords } from './places.ts';
+import { foldWords, independenceWords, learningWords, splitWords } from './samples.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /**
@@ -36,6 +37,7 @@ export function findings({ summary }: Results): string[] {
         points.filter((point) => point.temperature === temperature),
       ),
     ),
+    ...learningWords(points),
     ...(summary.drift ? [] : doubts(summary, points)),
   ];
 }
@@ -92,11 +94,14 @@ function phase(summary: Summary, point: PointSummary): string {
 }
 
 /** The source of the samples, for own data, and whether they lie in an order; and where windows are cut. */
-function dataNote({ config: { data, chains, validation, heldOut }, drift }: Summary, first: PointSummary): string[] {
+function dataNote(summary: Summary, first: PointSummary): string[] {
+  const { config, drift } = summary;
+  const { data } = config;
   if (!data) return placeWords(first);
   return [
     ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
-    `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,
+    `The ${data.samples} samples are those of ${data.name} and no others: ${splitWords(config)}. ${independenceWords(summary)}`,
+    ...foldWords(config),
     ...dataWords(first),
   ];
 }

@@ -1,10 +1,10 @@
 /** The dynamics of the chains, from which a reader can judge whether samples were independent. */
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed } from '../draw/numbers.ts';
 import { observablesOf, SETTLED } from '../run/observables.ts';
 import { dataWords } from '../run/places.ts';
+import { foldWords, independenceWords, learningWords, splitWords } from '../run/samples.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
 /**
@@ -14,12 +14,11 @@ import { observableLabel, pointLabel } from '../run/words.ts';
 export function dynamics(summary: Summary): string {
   const points = gridOf(summary.points).points.map(({ point }) => point);
   if (points.length === 0) return '';
-  const { data, chains: trained, validation, heldOut } = summary.config;
+  const { data } = summary.config;
   if (data) {
-    const left = data.leftOut > 0 ? `, ${data.leftOut} left out (packed ${CHAINS_PER_GROUP} to a word)` : '';
-    const split = `Data: ${data.name}, ${data.samples} fixed samples: ${trained} trained on, ${validation} validated on, the last ${heldOut} held out${left}`;
-    const sentences = dataWords(points[0]);
-    return sentences.length === 0 ? split : `${split}. ${sentences.join(' ')}`;
+    const split = `Data: ${data.name}, ${data.samples} fixed samples: ${splitWords(summary.config)}`;
+    const about = [independenceWords(summary), ...foldWords(summary.config), ...dataWords(points[0])];
+    return [`${split}. ${about.join(' ')}`, ...learningWords(points)].join('\n');
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
   const [{ chains, spacing }] = byTemperature.values();

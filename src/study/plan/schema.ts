@@ -89,7 +89,17 @@ export const studySchema = z.strictObject(WHOLE);
 
 /** Omits keys of every member of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-type SetByStudy = (typeof SET_BY_STUDY)[number] | ControlKey | 'data' | 'boundary' | 'heldOutPart' | 'symmetry' | 'harmonics' | 'model';
+type SetByStudy =
+  | (typeof SET_BY_STUDY)[number]
+  | ControlKey
+  | 'data'
+  | 'boundary'
+  | 'heldOutPart'
+  | 'symmetry'
+  | 'harmonics'
+  | 'folds'
+  | 'learningCurve'
+  | 'model';
 type Axis = FurtherAxis | 'buffer' | 'components';
 
 /**

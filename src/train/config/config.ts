@@ -37,7 +37,8 @@ export function trainConfig(input: TrainInput): TrainConfig {
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
   checkEstimator(config);
-  for (const name of ['chains', 'heldOut', 'validation'] as const) {
+  // Parts of fixed data need not fill their words.
+  for (const name of config.data ? [] : (['chains', 'heldOut', 'validation'] as const)) {
     if (config[name] % CHAINS_PER_GROUP !== 0) {
       throw new BlockspinError({
         setting: name,

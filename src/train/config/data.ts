@@ -1,68 +1,70 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { completed, type Shape } from '../../core/settings.ts';
+import { correlationOf, type FileCorrelation } from '../../model/data/correlation.ts';
 import type { DataSet } from '../../model/data/data_set.ts';
 import { type Drift, driftOf } from '../../model/data/drift.ts';
+import { type Fold, foldsOf, halvingsOf } from '../../model/data/parts.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
-import { PARTS } from '../../view/gather.ts';
 import type { GivenSettings } from './derived.ts';
 import { besideSites } from './sites.ts';
 import type { TrainConfig } from './types.ts';
 
-/** Part of the samples not held out that is used for validation, which decides when to stop. */
-const VALIDATION_PART = 0.2;
-
-/** Numbers of samples to train on, to validate on, held out, and left out because they do not fill a word of 32. */
-interface Split {
-  training: number;
-  heldOut: number;
-  validation: number;
-  leftOut: number;
-}
-
-/**
- * The last samples of the file are held out: neighbours in a file are often neighbours in time, so the two parts
- * should touch in one place only. The samples just before them are used for validation.
- * @param part of all samples that is held out; rounded to words of 32, at least one for each part
- * @throws BlockspinError for fewer than three words
- */
-export function splitOf(data: DataSet, part: number): Split {
-  const groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-  if (groups < PARTS.length) {
-    throw new BlockspinError({
-      who: data.name,
-      expected: `at least ${PARTS.length * CHAINS_PER_GROUP} samples to train on: a word of ${CHAINS_PER_GROUP} to learn from, one to validate on and one held out`,
-      got: data.samples,
-      remedy: 'give more samples',
-    });
-  }
-  const heldOut = Math.min(groups - 2, Math.max(1, Math.round(part * groups)));
-  const validation = Math.max(1, Math.round(VALIDATION_PART * (groups - heldOut)));
-  const words = (count: number) => CHAINS_PER_GROUP * count;
-  return { training: words(groups - heldOut - validation), heldOut: words(heldOut), validation: words(validation), leftOut: data.leftOut };
+/** The folds of the data of a training. */
+export function foldsOfData({ data, heldOutPart = 0.25, folds = 1 }: Pick<TrainConfig, 'data' | 'heldOutPart' | 'folds'>): Fold[] {
+  return data ? foldsOf(data, { heldOutPart, folds }) : [];
 }
 
 const drifts = new WeakMap<DataSet, Map<string, Drift | undefined>>();
 
-/** How the parts of the data of a training differ, if they do: found out once for each data set and split. */
-export function dataDrift({ data, chains, validation, heldOut, symmetry = 'none' }: TrainConfig): Drift | undefined {
+/**
+ * How the parts of the data of a training differ, if they do: found out once for each data set and split. With several folds it is the
+ * pieces of the file that are compared, not the parts of each training.
+ */
+export function dataDrift({ data, chains, validation, heldOut, symmetry = 'none', folds = 1 }: TrainConfig): Drift | undefined {
   if (!data) return undefined;
-  const key = [chains, validation, heldOut, symmetry].join();
+  const parts = folds > 1 ? undefined : { training: chains, validation, heldOut };
+  const key = [...Object.values(parts ?? {}), symmetry].join();
   const known = drifts.get(data) ?? new Map<string, Drift | undefined>();
   drifts.set(data, known);
-  if (!known.has(key)) known.set(key, driftOf(data, { parts: { training: chains, validation, heldOut }, symmetry }));
+  if (!known.has(key)) known.set(key, driftOf(data, { parts, symmetry }));
   return known.get(key);
+}
+
+const correlations = new WeakMap<DataSet, Map<string, FileCorrelation | undefined>>();
+
+/** How the samples of a training are correlated along their file, if they are: found out once for each data set and symmetry. */
+export function dataCorrelation({ data, symmetry = 'none' }: TrainConfig): FileCorrelation | undefined {
+  if (!data) return undefined;
+  const known = correlations.get(data) ?? new Map<string, FileCorrelation | undefined>();
+  correlations.set(data, known);
+  if (!known.has(symmetry)) known.set(symmetry, correlationOf(data, symmetry));
+  return known.get(symmetry);
 }
 
 /** Settings derived from the data. @throws BlockspinError for data that cannot be trained on */
 export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainConfig, 'chains' | 'heldOut' | 'validation'> {
-  const { data, heldOutPart } = completed(pick(DATA.settings, ['data', 'heldOutPart']), given) as { data: DataSet; heldOutPart: number };
+  const own = completed(pick(DATA.settings, ['data', 'heldOutPart', 'folds', 'learningCurve']), given);
+  const { data, heldOutPart, folds, learningCurve } = own as { data: DataSet; heldOutPart: number; folds: number; learningCurve: boolean };
   // What the values are has to be known before anything else is said of the data.
   void data.trained;
-  const { training, heldOut, validation } = splitOf(data, heldOutPart);
-  return { model: DATA.name, size: data.size, chains: training, heldOut, validation };
+  const all = foldsOf(data, { heldOutPart, folds });
+  if (learningCurve && halvingsOf(all) === 0) throw tooFewForCurve(data, all);
+  // Folds differ by one sample at most: these are those of one that holds out most.
+  const { training, validation, heldOut } = all.reduce((a, b) => (b.heldOut.count > a.heldOut.count ? b : a));
+  const part = folds > 1 ? { heldOutPart: 1 / folds } : {};
+  return { model: DATA.name, size: data.size, chains: training.count, heldOut: heldOut.count, validation: validation.count, ...part };
+}
+
+function tooFewForCurve(data: DataSet, folds: readonly Fold[]): BlockspinError {
+  return new BlockspinError({
+    setting: 'learningCurve',
+    expected: `more than ${CHAINS_PER_GROUP} samples of ${data.name} to train on, so that there is a half of them`,
+    got: Math.min(...folds.map(({ training }) => training.count)),
+    remedy: 'leave it out, or give more samples',
+  });
 }
 
 const pick = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(keys.map((key) => [key, shape[key]]));
@@ -70,6 +72,10 @@ const pick = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntrie
 /** The refusal of a setting that is derived from the data. */
 export function besideData(data: DataSet): (key: string, got: unknown) => BlockspinError {
   return (key, got) => {
+    if (key === 'heldOutPart') {
+      const remedy = phrase`leave it out, or ${setting('folds')}`;
+      return new BlockspinError({ setting: key, expected: phrase`nothing, since with ${setting('folds')} every sample is held out once`, got, remedy });
+    }
     if (key !== 'size') return new BlockspinError({ setting: key, got, ...ofSamplers(key, data) });
     const { name, size } = data;
     const expected = size === undefined ? `nothing, since ${name} has sides ${data.space().extents.join(' and ')}` : `${size}, the lattice side of ${name}`;

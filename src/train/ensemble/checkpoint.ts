@@ -2,10 +2,13 @@ import type { NamedArray } from '../../core/array.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { dataEncoding } from '../../model/data/inputs.ts';
 import { packValues } from '../../model/data/pack.ts';
+import { lanesOfFolds } from '../../model/data/parts.ts';
 import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
+import { foldsOfData } from '../config/data.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import { type Ensemble, storedName } from './ensemble.ts';
+import { pointsOf } from './layout.ts';
 
 /** The position of a run, beside its state on the GPU. */
 export interface RunPosition {
@@ -32,10 +35,14 @@ export interface RunCheckpoint {
  * Fixed data are a part of a checkpoint and would overwrite the data that were read.
  * @throws BlockspinError naming the data unless they are the same as those of the checkpoint
  */
-export async function checkSameData({ arrays, data: before }: RunCheckpoint, { data }: Pick<TrainConfig, 'data'>): Promise<void> {
+export async function checkSameData({ arrays, data: before }: RunCheckpoint, config: TrainConfig): Promise<void> {
+  const { data } = config;
   if (!data) return;
   const now = await data.checksum();
-  const same = before === undefined ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data, dataEncoding(data))) : before === now;
+  const same =
+    before === undefined
+      ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data, dataEncoding(data), lanesOfFolds(data.samples, foldsOfData(config))))
+      : before === now;
   if (same) return;
   throw new BlockspinError({
     who: data.name,
@@ -55,12 +62,12 @@ function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
  */
 export function shardSizeOf(
   { arrays }: RunCheckpoint,
-  { temperature, buffer, replicas }: Pick<TrainConfig, 'temperature' | 'buffer' | 'replicas'>,
+  config: Pick<TrainConfig, 'temperature' | 'buffer' | 'replicas' | 'data' | 'heldOutPart' | 'folds' | 'learningCurve'>,
 ): number | undefined {
   let shards = 0;
   while (storedName(shards, 'status') in arrays) shards += 1;
   // The smallest size that gives this number of shards. Shards are as even as possible, so any other such size gives the same.
-  return shards > 0 ? Math.ceil((temperature.length * buffer.length * replicas) / shards) : undefined;
+  return shards > 0 ? Math.ceil((pointsOf(config) * config.replicas) / shards) : undefined;
 }
 
 /** Reads everything the future of a run depends on from the GPU. */

@@ -7,6 +7,7 @@ import { differentLengths } from '../../space/lengths.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
+import { pointsOf } from './layout.ts';
 
 /** The memory that an ensemble would take, computed without allocating it. */
 interface MemoryEstimate {
@@ -37,7 +38,7 @@ const SMALLEST_SHARD = 64;
  *   number of replicas that fit, before anything is allocated
  */
 export function planMemory(device: Capacity, config: TrainConfig, options: MemoryOptions = {}): MemoryEstimate {
-  const points = config.temperature.length * config.buffer.length;
+  const points = pointsOf(config);
   checkSingle(device, config);
   const estimate = (replicas: number, shardSize: number) => estimateOf(device, { ...config, replicas }, shardSize, options);
   const room = roomOf(device);
@@ -110,7 +111,7 @@ function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): num
  * bytes of a buffer may be rounded differently, and shards that are not full take a little less.
  */
 function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
-  const points = config.temperature.length * config.buffer.length;
+  const points = pointsOf(config);
   const laidOut = (replicas: number, size: number): MemoryEstimate => {
     const { ledger, ensemble } = onPaper(device, { ...config, replicas }, size);
     const readback = Math.max(...Object.values(ensemble.memory).map(({ bytes }) => bytes));
@@ -150,9 +151,10 @@ function checkSingle(device: Capacity, config: TrainConfig): void {
 function largestShard(device: Capacity, config: TrainConfig): number {
   // One point, unless chains need those of all others.
   const temperature = config.model.together?.(config) ? config.temperature : config.temperature.slice(0, 1);
-  const buffersOf = (replicas: number) =>
-    onPaper(device, { ...config, replicas, temperature, buffer: differentLengths(config.buffer).slice(-1) }, replicas * temperature.length).ledger.buffers;
+  const largest = { ...config, temperature, buffer: differentLengths(config.buffer).slice(-1) };
+  const points = pointsOf(largest);
+  const buffersOf = (replicas: number) => onPaper(device, { ...largest, replicas }, replicas * points).ledger.buffers;
   const one = buffersOf(1);
-  const growing = buffersOf(2).map(({ bytes }, i) => (bytes - one[i].bytes) / temperature.length);
+  const growing = buffersOf(2).map(({ bytes }, i) => (bytes - one[i].bytes) / points);
   return Math.max(1, Math.min(MOST_REPLICAS, Math.floor(device.largestBuffer / Math.max(...growing))));
 }

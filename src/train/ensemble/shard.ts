@@ -81,8 +81,8 @@ export class Shard {
     this.arena = new Arena(scope, R, { ...parameters.coarse, ...parameters.critic });
     this.history = scope.tensor('f32', [rowsOf(budget), R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
-    this.tally = scope.tensor('f32', [R, config.heldOut, 2], 'tally');
-    this.census = scope.tensor('f32', [R, config.heldOut, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
+    this.tally = scope.tensor('f32', [R, layout.heldOutLanes, 2], 'tally');
+    this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
     this.#step = scope.tensor('u32', [R], 'step');
     const validations = validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1;
     this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations, patience: config.patience });
@@ -196,7 +196,7 @@ export class Shard {
 
   /** Adds up held-out samples chain by chain. */
   #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
-    const C = this.common.config.heldOut;
+    const C = this.common.layout.heldOutLanes;
     const step = this.#step;
     plan.dispatch(tallyShader.tally, { K: samples, C }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
     if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2] }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);

@@ -10,6 +10,8 @@ export type CriticChoice = 'trained' | 'constant' | 'half';
 export interface HeldOut extends Estimate {
   /** The means over two halves of the chains, which are independent of each other. */
   halves: readonly [number, number];
+  /** For a learning curve: the pseudo-values of the jackknife by sample, whose mean is the value. */
+  samples?: Float64Array;
 }
 
 /** A held-out value and the critic that it belongs to. */

@@ -1,9 +1,10 @@
 import { sumsOverStates } from '../../bound/bounds.ts';
 import { logitCount } from '../../coarse/variable.ts';
-import { type Estimate, jackknife, meanError, secondOrderJackknife } from '../../core/statistics.ts';
+import { type Estimate, jackknife, leavingOut, meanError, secondOrderJackknife } from '../../core/statistics.ts';
+import type { FileCorrelation } from '../../model/data/correlation.ts';
 import type { Drift } from '../../model/data/drift.ts';
 import { curveSteps, decisivePhase, firstRow, type Learning, RECORDED, type Recorded, rowsOf, validationStep } from '../config/budget.ts';
-import { dataDrift } from '../config/data.ts';
+import { dataCorrelation, dataDrift } from '../config/data.ts';
 import { filterSize } from '../config/geometry.ts';
 import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { BestValidation } from '../ensemble/keep.ts';
@@ -30,11 +31,14 @@ export class TrainingLog {
   entropy: number[] = [];
   /** How parts of fixed samples differ, if they do. */
   readonly drift: Drift | undefined;
+  /** How fixed samples are correlated along their file, if they are: errors of held-out values are enlarged for it. */
+  readonly correlation: FileCorrelation | undefined;
   readonly #objectives: Float32Array;
 
   constructor(readonly ensemble: Ensemble) {
     const { config, replicas, budget } = ensemble;
     this.drift = dataDrift(config);
+    this.correlation = dataCorrelation(config);
     this.#objectives = new Float32Array(2 * replicas * rowsOf(budget));
     this.status = new Array<number>(replicas).fill(0);
     this.validation = Array.from({ length: replicas }, () => ({ value: Number.NaN, step: 0 }));
@@ -71,29 +75,35 @@ export class TrainingLog {
   }
 
   /**
-   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains. The entropy of H
-   * is a function of means over all chains; its error and its small bias come from the jackknife.
+   * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; that of fixed samples grows with
+   * their correlation along the file. The entropy of H is a function of means over all chains; its error and its small bias come from
+   * the jackknife. The halves are every second chain, or of fixed samples, whose neighbours may be correlated, the first and the last.
    */
   async updateHeldOut(): Promise<void> {
-    const { bound } = this.ensemble.config;
+    const { layout } = this.ensemble;
+    const { bound, data, learningCurve } = this.ensemble.config;
+    const factor = this.correlation?.factor ?? 1;
     const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
     const informationOf = (means: readonly number[]) => means[0] + (sumsOverStates(bound) ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
     for await (const { sums, counts } of this.ensemble.heldOut()) {
-      const chains = sums.length / 2;
-      const S = counts.length / chains;
+      const S = counts.length / (sums.length / 2);
+      // Lanes behind them hold copies.
+      const chains = layout.heldOut(this.heldOut.length);
       const means: number[][] = [];
       for (let c = 0; c < chains; c++) {
         const n = sums[2 * c + 1];
         if (n > 0) means.push([sums[2 * c] / n, ...Array.from(counts.subarray(S * c, S * (c + 1)), (count) => count / n)]);
       }
-      const half = (parity: number) =>
+      const half = (which: number) =>
         jackknife(
-          means.filter((_, c) => c % 2 === parity),
+          means.filter((_, c) => (data ? Math.floor((2 * c) / means.length) : c % 2) === which),
           informationOf,
         ).mean;
-      this.heldOut.push({ ...secondOrderJackknife(means, informationOf), halves: [half(0), half(1)] });
+      const { mean, error } = secondOrderJackknife(means, informationOf);
+      const samples = learningCurve ? { samples: pseudoValues(means, informationOf) } : {};
+      this.heldOut.push({ mean, error: factor * error, halves: [half(0), half(1)], ...samples });
       this.entropy.push(S > 1 ? jackknife(means, entropyOf).mean : Number.NaN);
     }
   }
@@ -139,4 +149,10 @@ export class TrainingLog {
       validation: { step: value.map((_, i) => validationStep(i, steps, this.ensemble.config)), value },
     };
   }
+}
+
+/** The pseudo-values of a jackknife: their mean is its estimate, and their spread gives its error. Source: Efron (1982), section 3. */
+function pseudoValues(rows: readonly (readonly number[])[], f: (means: number[]) => number): Float64Array {
+  const { all, without } = leavingOut(rows, f);
+  return Float64Array.from(without, (one) => rows.length * all - (rows.length - 1) * one);
 }

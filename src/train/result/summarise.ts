@@ -2,17 +2,19 @@ import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.t
 import { tellingPictures } from '../../analysis/filters/states.ts';
 import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
-import type { Estimate } from '../../core/statistics.ts';
+import { type Estimate, meanError } from '../../core/statistics.ts';
 import { inputsOf } from '../../space/encoding.ts';
 import { sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { cuttingOf, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
+import { bestReplica, bestReplicas, finiteReplicas, measuredOf, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
-import { reported, UNMEASURED } from './constant.ts';
+import { reported } from './constant.ts';
+import { learningOf } from './learning.ts';
 import type { TrainingLog } from './log.ts';
-import type { Autocorrelation, PointSummary, ReplicaSummary, Results } from './summary.ts';
+import type { Autocorrelation, FoldSummary, PointSummary, ReplicaSummary, Results } from './summary.ts';
 import { onset, statusOf, verdict } from './verdict.ts';
 import { watchedOf } from './watched.ts';
 
@@ -35,51 +37,30 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
       config,
       seconds: { ...seconds },
       ...(log.drift ? { drift: log.drift } : {}),
+      ...(log.correlation ? { correlation: log.correlation } : {}),
       points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
     },
     curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
   };
 }
 
-/** Replica numbers of a point. */
-export function replicasOf(log: TrainingLog, point: Point): number[] {
-  return Array.from({ length: log.ensemble.config.replicas }, (_, i) => point.first + i);
-}
-
-/** Replicas of a point that are still finite. */
-export function finiteReplicas(log: TrainingLog, point: Point): number[] {
-  return replicasOf(log, point).filter((r) => log.status[r] === 0);
-}
-
 function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocorrelation | undefined): PointSummary {
-  const { config, table } = log.ensemble;
-  const space = spaceOf(config);
-  const all = replicasOf(log, point);
-  const best = bestReplica(log, point);
-  const reportedOf = (r: number) => reported(log.status[r] === 0 ? (log.heldOut[r] ?? UNMEASURED) : UNMEASURED);
-  const own = reportedOf(best);
+  const { config } = log.ensemble;
+  const bests = bestReplicas(log, point);
+  const best = bestReplica(log, bests);
+  const own = reported(valueOver(log, bests));
+  const learning = learningOf(log, point);
   const information: Estimate = { mean: own.mean, error: own.error };
   const cap = capOf(config, information.mean);
-  const replica = (r: number): ReplicaSummary => ({
-    ...reportedOf(r),
-    status: statusOf(log, r, reportedOf(r), information),
-    validation: log.validation[r].value,
-    entropy: log.entropy[r] ?? Number.NaN,
-    onset: onset(log, r),
-  });
+  const all = replicasOf(log, point);
+  // A replica is compared with the best one of its fold, which holds out the same samples.
+  const beside = (r: number) => (bests.length > 1 ? reported(measuredOf(log, bests[log.ensemble.layout.variant(r).fold])) : information);
+  const fold = (r: number) => (bests.length > 1 ? { fold: log.ensemble.layout.variant(r).fold } : {});
+  const replicas = all.map((r): ReplicaSummary => ({ ...replicaOf(log, r, beside(r)), ...fold(r) }));
   const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
   return {
     model: config.model.name,
-    size: sideOf(space),
-    extents: [...space.extents],
-    ...(config.sites ? {} : { boundary: [...space.boundary] }),
-    ...(space.axes && !config.sites ? { axes: space.axes } : {}),
-    ...(space.holes ? { holes: space.holes.length } : {}),
-    alphabet: config.model.alphabet(config),
-    places: table.places.reduce((product, places) => product * places, 1),
-    temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
-    ...(config.model.control.axis === 'rate' ? { rate: point.temperature } : {}),
-    ...(config.coupling === undefined ? {} : { coupling: config.coupling }),
+    ...placeOf(log, point),
     block: config.block,
     buffer: point.buffer,
     shell: config.shell,
@@ -91,24 +72,66 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     critic: own.critic,
     unit: 'nat',
     information_bits: { mean: information.mean / Math.LN2, error: information.error / Math.LN2 },
-    entropy: log.entropy[best] ?? Number.NaN,
+    entropy: entropyOver(log, bests),
     ceiling: ceiling(config),
     ...(cap ? { cap } : {}),
-    training: { last: log.tail('training', best, 0.1) },
-    replicas: all.map(replica),
+    training: { last: meanError(bests.map((r) => log.tail('training', r, 0.1))).mean },
+    ...(bests.length > 1 ? { folds: bests.map((r) => foldOf(log, r, r - point.first)) } : {}),
+    ...(learning ? { learning_curve: learning } : {}),
+    replicas,
     filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
     ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),
     best: best - point.first,
     restarts: all.length,
     autocorrelation: autocorrelation ?? { ...unmeasured, burn: 0, spacing: log.ensemble.sweeps, chains: 0, halves: unmeasured },
     filter: kindOf(
-      all.filter((r) => r === best || statusOf(log, r, reportedOf(r), information) === 'ok').map((r) => shapedFilter(log.filters[r].weights, config)),
+      all.filter((r) => r === best || replicas[r - point.first].status === 'ok').map((r) => shapedFilter(log.filters[r].weights, config)),
       shapedFilter(log.filters[best].weights, config),
       information,
       config,
     ),
-    verdict: verdict(log, finiteReplicas(log, point), best, own),
+    verdict: verdict(log, finiteReplicas(log, point), bests, own),
   };
+}
+
+type Placed = 'size' | 'extents' | 'boundary' | 'axes' | 'holes' | 'alphabet' | 'places' | 'temperature' | 'rate' | 'coupling';
+
+/** Where a point lies, and what its lattice is. */
+function placeOf(log: TrainingLog, { temperature }: Point): Pick<PointSummary, Placed> {
+  const { config, table } = log.ensemble;
+  const space = spaceOf(config);
+  return {
+    size: sideOf(space),
+    extents: [...space.extents],
+    ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    ...(space.axes && !config.sites ? { axes: space.axes } : {}),
+    ...(space.holes ? { holes: space.holes.length } : {}),
+    alphabet: config.model.alphabet(config),
+    places: table.places.reduce((product, places) => product * places, 1),
+    temperature: Number.isFinite(temperature) ? temperature : Number.isNaN(temperature) ? 'unknown' : 'inf',
+    ...(config.model.control.axis === 'rate' ? { rate: temperature } : {}),
+    ...(config.coupling === undefined ? {} : { coupling: config.coupling }),
+  };
+}
+
+/** A replica, beside the best one that was evaluated on the same samples. */
+function replicaOf(log: TrainingLog, r: number, best: Estimate): ReplicaSummary {
+  const own = reported(measuredOf(log, r));
+  const entropy = log.entropy[r] ?? Number.NaN;
+  return { ...own, status: statusOf(log, r, own, best), validation: log.validation[r].value, entropy, onset: onset(log, r) };
+}
+
+/** The result of a fold: its best replica, and what it measured. */
+function foldOf(log: TrainingLog, replica: number, best: number): FoldSummary {
+  const { mean, error } = measuredOf(log, replica);
+  return { held_out: log.ensemble.layout.heldOut(replica), information: { mean, error }, best };
+}
+
+/** Entropy of the discrete H, over the samples held out of all folds. */
+function entropyOver(log: TrainingLog, bests: readonly number[]): number {
+  const { layout } = log.ensemble;
+  const total = bests.reduce((sum, r) => sum + layout.heldOut(r), 0);
+  return bests.reduce((sum, r) => sum + (layout.heldOut(r) / total) * (log.entropy[r] ?? Number.NaN), 0);
 }
 
 /**
@@ -126,16 +149,4 @@ function kindOf(found: number[][][][], filter: number[][][], information: Estima
 /** The upper limit of the bound, nats: from a batch of pairs or from the states of H; Infinity if there is none. */
 function ceiling(config: TrainConfig): number {
   return Math.min(largestEntropy(config), ceilingOf(config.bound, config.evaluationBatch, config));
-}
-
-/**
- * The replica with the best validation. Values are never reported from validation samples, so the held-out value of the chosen
- * replica stays unbiased. Before the first validation, the one with the highest in-sample objective.
- */
-function bestReplica(log: TrainingLog, point: Point): number {
-  const finite = finiteReplicas(log, point);
-  const candidates = finite.length > 0 ? finite : replicasOf(log, point);
-  const validated = candidates.filter((r) => Number.isFinite(log.validation[r].value));
-  const score = (r: number) => (validated.length > 0 ? log.validation[r].value : log.tail('training', r, 0.05));
-  return (validated.length > 0 ? validated : candidates).reduce((a, b) => (score(b) > score(a) ? b : a));
 }

@@ -1,5 +1,6 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
+import type { FileCorrelation } from '../../model/data/correlation.ts';
 import type { Drift } from '../../model/data/drift.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { AxisName, Boundary } from '../../space/space.ts';
@@ -38,6 +39,8 @@ export interface ReplicaSummary {
   critic: CriticChoice;
   /** The value of the trained critic on the held-out samples, nats, whether or not it is reported. */
   measured: number;
+  /** The fold of fixed data whose samples it was not trained on; missing where there is one only. */
+  fold?: number;
   status: ReplicaState;
   /** The best validation, nats: it decides the choice between replicas. */
   validation: number;
@@ -82,6 +85,43 @@ export function timeOf(record: Autocorrelation, observable: string): number {
 
 /** 'unknown' for data without a temperature. */
 export type Temperature = number | 'inf' | 'unknown';
+
+/** One of the trainings on fixed data of which each holds out another part. */
+export interface FoldSummary {
+  /** Samples held out. */
+  held_out: number;
+  /** What the trained critic of its best replica measured on them, nats. */
+  information: { mean: number; error: number };
+  /** This replica among those of the point. */
+  best: number;
+}
+
+/** A point of a learning curve. */
+export interface LearningPoint {
+  /** Samples trained on; of several folds, which differ by one, the fewest. */
+  samples: number;
+  /** Held-out I(H:E), nats, as that of a point. */
+  information: { mean: number; error: number };
+}
+
+/** What the last doubling of the samples changed. */
+export interface Doubling {
+  /** The change of I(H:E), nats. Its error is that of differences on the same held-out samples. */
+  change: { mean: number; error: number };
+  /**
+   * 'none' the change is below its error, or so small that a curve counts as level: none is seen; 'rising' it is above two errors, and
+   * more samples would change the value further; 'open' between the two.
+   */
+  outcome: 'none' | 'open' | 'rising';
+}
+
+/** Held-out information against the number of samples trained on. */
+export interface LearningCurve {
+  /** From few samples to all. */
+  points: LearningPoint[];
+  /** Missing until all is evaluated. */
+  doubling?: Doubling;
+}
 
 /** One point of the grid: the contract of `train --json` and summary.json. */
 export interface PointSummary {
@@ -140,6 +180,11 @@ export interface PointSummary {
   cap?: Cap;
   /** Objective at the end of training, in-sample and with the smooth H: not the result, stored for comparison. */
   training: { last: number };
+  /** By fold, in the order of the file; missing where there is one only. `information` is their mean (`crossFitted`). */
+  folds?: FoldSummary[];
+  /** Against the number of samples trained on, where that was asked for. */
+  learning_curve?: LearningCurve;
+  /** Those of all folds, one fold after the other. */
   replicas: ReplicaSummary[];
   /**
    * [replica][component][row][column]; a row lies along x, with the inputs of a site side by side (`shapedFilter`): its channels, and of
@@ -148,7 +193,7 @@ export interface PointSummary {
   filters: number[][][][];
   /** [replica][component] of linear filters with biases: trained ones, and those that the gauge of one-hot values leaves. */
   biases?: number[][];
-  /** The replica with the best validation. */
+  /** The replica with the best validation, among those of all folds. */
   best: number;
   /** Number of replicas it was chosen from. */
   restarts: number;
@@ -167,6 +212,8 @@ export interface Summary {
   seconds: Record<string, number>;
   /** How parts of the samples of own data differ; missing where they do not. Then no value means anything. */
   drift?: Drift;
+  /** How the samples of own data are correlated along their file; missing where they are not. The errors contain it. */
+  correlation?: FileCorrelation;
   points: PointSummary[];
 }
 

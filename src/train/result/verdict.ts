@@ -6,10 +6,15 @@ import type { ReplicaState, Verdict } from './summary.ts';
 
 /** Part of the largest possible entropy below which H is called constant. */
 const CONSTANT = 0.02;
-/** Rise of a curve from one quarter to the next that still counts as level. */
+/** Rise of a curve that still counts as level: from one quarter to the next, or with twice the samples. */
 const LEVEL = { part: 0.02, nats: 0.005 };
 /** A gap between in-sample and held-out values that exceeds noise, as a part of the value and in nats. */
 const GAP = { part: 0.05, nats: 0.005 };
+
+/** The rise up to a value that still counts as level, nats. */
+export function levelOf(value: number): number {
+  return Math.max(LEVEL.part * value, LEVEL.nats);
+}
 
 /** Whether the discrete H takes one value only. */
 function isConstant(log: TrainingLog, replica: number): boolean {
@@ -39,37 +44,45 @@ export function onset(log: TrainingLog, replica: number): number {
   return end > 0 && at >= 0 ? step[at] : Number.NaN;
 }
 
-/** The outcome of a point. */
-export function verdict(log: TrainingLog, finite: readonly number[], best: number, information: Reported): Verdict {
-  if (finite.length === 0) return 'diverged';
+/**
+ * The outcome of a point.
+ * @param finite the finite replicas of each fold; sampled models have one fold
+ * @param bests the best replica of each fold
+ */
+export function verdict(log: TrainingLog, finite: readonly (readonly number[])[], bests: readonly number[], information: Reported): Verdict {
+  if (finite.some((replicas) => replicas.length === 0)) return 'diverged';
   if (log.drift) return 'nonstationary';
   if (!Number.isFinite(information.mean)) return 'unconverged';
-  if (isConstant(log, best)) return 'collapsed';
-  if (limited(log, best, information)) return 'limited';
+  if (bests.every((best) => isConstant(log, best))) return 'collapsed';
+  if (limited(log, bests, information)) return 'limited';
   if (isZero(information)) return 'zero';
-  return isLevel(log, best) ? 'converged' : 'unconverged';
+  return isLevel(log, bests) ? 'converged' : 'unconverged';
 }
 
 /**
  * Whether the curve of the training (for a frozen filter: of its critic) has become level: validations of its last quarter
  * are no more than 2 % and 0.005 nats above those of the quarter before. All of them use the same samples with the
- * discrete H, so their differences are more precise than their own errors. Too few validations count as not level.
+ * discrete H, so their differences are more precise than their own errors. Too few validations count as not level. Of several
+ * folds it is the mean curve.
  */
-function isLevel(log: TrainingLog, replica: number): boolean {
-  const values = log.validations(log.decisive, replica);
+function isLevel(log: TrainingLog, bests: readonly number[]): boolean {
+  const curves = bests.map((r) => log.validations(log.decisive, r));
+  const values = curves[0].map((_, i) => meanError(curves.map((curve) => curve[i])).mean);
   const quarter = Math.floor(values.length / 4);
   if (quarter < 1) return false;
   const mean = (part: readonly number[]) => meanError(part).mean;
   const before = mean(values.slice(-2 * quarter, -quarter));
   const after = mean(values.slice(-quarter));
-  return after - before < Math.max(LEVEL.part * after, LEVEL.nats);
+  return after - before < levelOf(after);
 }
 
 /** Whether the trained critic fits its own samples better than the ensemble they are from: more samples would change the value. */
-function limited(log: TrainingLog, best: number, { measured, error }: Reported): boolean {
+function limited(log: TrainingLog, bests: readonly number[], { measured, error }: Reported): boolean {
   const steps = log.done.refining;
   if (steps < 20) return false;
-  const inSample = log.estimate('refining', best, Math.floor(0.75 * steps), steps);
-  const gap = inSample.mean - measured;
-  return gap > Math.max(4 * Math.hypot(inSample.error, error), GAP.part * inSample.mean, GAP.nats);
+  const each = bests.map((best) => log.estimate('refining', best, Math.floor(0.75 * steps), steps));
+  const inSample = meanError(each.map(({ mean }) => mean)).mean;
+  const noise = Math.hypot(...each.map((one) => one.error / each.length));
+  const gap = inSample - measured;
+  return gap > Math.max(4 * Math.hypot(noise, error), GAP.part * inSample, GAP.nats);
 }
