@@ -20,7 +20,9 @@ interface Variable {
 
 /** Coarse variables by the names of the settings, the default first. */
 export const VARIABLES = {
-  discrete: { settings: { states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, up to 16 for states without an order') } },
+  discrete: {
+    settings: { states: whole(2, MOST_COMPONENT_STATES).default(2).describe('states of a component: 2 for spins, up to 16 for states without an order') },
+  },
   tanh: {
     settings: {},
     /** Hyperbolic tangent of the logits. */
