@@ -51,7 +51,7 @@ export const CLOCK6_3X3 = {
 
 /**
  * Blume-Capel model, H = -Σ S S' + 0.5 Σ S², 4 x 4 torus: energy per site by temperature; of one site, buffer 0: I(V:E), which an H of three states can
- * keep; T = 1, of a block of 2 x 2, buffer 0: I(H:E) of the sign of the sum, ties shared.
+ * keep; T = 1, of a block of 2 x 2, buffer 0: I(H:E) of the sign of the sum, ties shared, and I(V:E).
  */
 export const CAPEL_4X4 = {
   crystalField: 0.5,
@@ -65,7 +65,7 @@ export const CAPEL_4X4 = {
     [1, 0.66673048506602],
     [1.6, 0.47246750768532],
   ],
-  sign: { temperature: 1, information: 0.69078832095851 },
+  sign: { temperature: 1, information: 0.69078832095851, whole: 0.70550383435234 },
 } as const;
 
 /** Ising spins on tori of three axes: energy per site by temperature, an axis of two sites having two bonds; of one site of 3 x 3 x 3, buffer 0: I(V:E). */
@@ -77,5 +77,10 @@ export const CUBES = {
   single: [
     [4.511528, 0.26311566231491],
     [6, 0.11399538214682],
+  ],
+  /** 4 x 4 x 4: from the trace of the fourth power of the transfer matrix of layers. */
+  four: [
+    { temperature: 4.511528, energy: -1.29322389, specific_heat: 0.97752947 },
+    { temperature: 6, energy: -0.62197015, specific_heat: 0.18187182 },
   ],
 } as const;

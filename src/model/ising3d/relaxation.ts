@@ -13,5 +13,5 @@ function lengthOf({ extents, coupling }: Pick<CubeOptions, 'extents' | 'coupling
  */
 export function cubeRelaxation(options: CubeOptions, T: number): number {
   if (T === Number.POSITIVE_INFINITY) return 1;
-  return Math.ceil(20 + (options.dynamics === 'heatbath' ? 6 : 3) * lengthOf(options, T) ** 2.03);
+  return Math.ceil(20 + (options.dynamics === 'heatbath' ? 6.5 : 1.5) * lengthOf(options, T) ** 2.03);
 }
