@@ -45,7 +45,7 @@ export const blumeCapel = defineModel({
   precise: { observable: 'energy', unit: 'J per site' },
   transition: ({ coupling, crystalField, field, lattice }) => {
     const value = field === 0 ? tabulatedTemperature(crystalField / coupling, lattice) : undefined;
-    return value === undefined ? undefined : { value: coupling * value, label: 'T_c', source: 'strips, docs/samplers-spins.md' };
+    return value === undefined ? undefined : { value: coupling * value, label: 'T_c', source: 'transfer matrices of strips, docs/samplers-spins.md' };
   },
   title: ({ crystalField, field, lattice }) =>
     `Blume-Capel model, D = ${crystalField}${field === 0 ? '' : ', in a field'}${lattice === 'square' ? '' : `, ${lattice} lattice`}`,

@@ -41,7 +41,7 @@ export const ising3d = defineModel({
     field === 0 ? { value: CUBIC_T_C * Math.abs(coupling), label: 'T_c', source: 'Ferrenberg, Xu & Landau, PRE 97, 043301 (2018)' } : undefined,
   title: ({ coupling, field }) => `Ising ${coupling < 0 ? 'antiferromagnet' : 'model'} in three dimensions${field === 0 ? '' : ', in a field'}`,
   parameters: ({ coupling, field }) => ({ coupling, ...(field === 0 ? {} : { field }) }),
-  examples: { train: { size: 8, block: 1 }, sample: { size: 16, temperature: [4.2, 4.511528, 4.8] } },
+  examples: { train: { size: 12, block: 2 }, sample: { size: 16, temperature: [4.2, 4.511528, 4.8] } },
 });
 
 function optionsOf({ settings: { size, coupling, field, algorithm }, points, seed, start }: ChainsRequest<CubeSettings>): CubeOptions {
