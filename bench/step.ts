@@ -30,7 +30,8 @@ export interface Case {
 /** Number of sites of the environment: a square without the square of block and buffer. */
 export const ring = (block: number, buffer: number, shell: number) => (block + 2 * (buffer + shell)) ** 2 - (block + 2 * buffer) ** 2;
 
-const sized = (name: string, input: Required<Pick<TrainInput, 'block' | 'shell' | 'components' | 'batch' | 'hidden'>>, known: Case['known']): Case => ({
+type Sized = Required<Pick<TrainInput, 'components' | 'batch' | 'hidden'>> & { block: number; shell: number };
+const sized = (name: string, input: Sized, known: Case['known']): Case => ({
   name,
   input: { ...input, temperature: T_C, buffer: 4 },
   sizes: {

@@ -6,6 +6,7 @@ import { gridOf } from '../../src/report/draw/grid.ts';
 import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/draw/numbers.ts';
 import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
+import { lengthWords } from '../../src/space/lengths.ts';
 import type { PointSummary, Results, Summary } from '../../src/train/result/summary.ts';
 
 /** Parts of the page that a report does not have. */
@@ -79,20 +80,21 @@ function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
 
 /** Components side by side, one square per site; the tooltip of a square is its weight. */
 function filter(point: PointSummary): HTMLElement {
-  const { block, components, coupling } = point;
+  const { components, coupling } = point;
+  const [height, width] = [point.filters[point.best][0].length, point.filters[point.best][0][0].length];
   const squares = point.filters[point.best].flatMap((component, c) =>
     normalise(gauge(component, coupling)).flatMap((row, y) =>
       row.map((weight, x) => {
-        const square = svg('rect', { x: c * (block + 0.5) + x, y, width: 1, height: 1, fill: `rgb(${rgb(weight).join(' ')})` });
+        const square = svg('rect', { x: c * (width + 0.5) + x, y, width: 1, height: 1, fill: `rgb(${rgb(weight).join(' ')})` });
         square.append(svg('title', {}, fixed(weight, 3)));
         return square;
       }),
     ),
   );
-  const width = components * (block + 0.5) - 0.5;
-  const picture = svg('svg', { viewBox: `0 0 ${width} ${block}`, role: 'img', 'shape-rendering': 'crispEdges', 'aria-label': `${point.filter} filter` });
+  const across = components * (width + 0.5) - 0.5;
+  const picture = svg('svg', { viewBox: `0 0 ${across} ${height}`, role: 'img', 'shape-rendering': 'crispEdges', 'aria-label': `${point.filter} filter` });
   picture.append(...squares);
-  const place = `T = ${temperatureLabel(point.temperature)}, buffer ${point.buffer}`;
+  const place = `T = ${temperatureLabel(point.temperature)}, buffer ${lengthWords(point.buffer)}`;
   const figure = make('figure', {}, make('figcaption', {}, place, make('br', {}), `${fixed(point.information.mean, 3)} nats, ${point.filter}`));
   figure.prepend(picture);
   return figure;

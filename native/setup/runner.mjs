@@ -7,6 +7,8 @@ import { join, relative, sep } from 'node:path';
 
 /** Folders of tests/ by suite, the longest files first; every test file belongs to exactly one suite. */
 export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'], faults: ['faults'] };
+/** Most files at once: those of faults measure times and processor-seconds. Of all others one more than there are cores: one file's compilation overlaps with another one's waiting. */
+const AT_ONCE = { fast: 3, physics: 3, faults: 1 };
 const LIMIT_MS = { fast: 480_000, physics: 1_800_000, faults: 1_800_000 };
 
 function testFiles(folder) {
@@ -144,8 +146,7 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
       }
     }
   };
-  // One more than there are cores: one file's compilation overlaps with another one's waiting.
-  await Promise.all(Array.from({ length: Math.min(3, availableParallelism() + 1) }, worker));
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE[suite], availableParallelism() + 1) }, worker));
   for (const name of matching.map(nameOf).filter((one) => one in leftOut)) {
     print(`not run here: ${name} (${leftOut[name]})`);
     report.not_run_here.push({ file: name, reason: leftOut[name] });

@@ -2,7 +2,8 @@
 // Shared code of the gathers: the chains and the place of the lattice for the samples of a minibatch, and the
 // place of a value of a window. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
 // source: translations of a periodic lattice are a symmetry of its ensemble. If places differ, as on an open
-// axis, the samples are a mixture. Lists of sites have a single place and do not move.
+// axis, the samples are a mixture. Lists of sites have a single place and do not move. Places in steps, or those that
+// touch no hole, are listed in `sites`, which the gathers declare, behind the table.
 
 override K: u32;           // samples in the minibatch
 override X: u32;           // sites along the axes of the lattice, the fastest one first; 1 where there is no such axis
@@ -15,6 +16,8 @@ override BITS_Y: u32;
 override PLACES_X: u32;    // where the corner of a window may lie along an axis: at 0 to PLACES - 1; X on a periodic axis,
 override PLACES_Y: u32;    // so few on an open one that no window reaches its end, 1 where windows stay
 override PLACES_Z: u32;
+override CORNERS: u32;     // 0, or how many corners are listed; the places above then have no meaning
+override CORNERS_AT: u32;  // where their list begins in `sites`
 override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
 override PARTS: u32;       // how many parts `source` has
 
@@ -27,9 +30,17 @@ fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   let random = philox(vec4u(b, t, PART, 0u), key);
   var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
+  if (CORNERS > 0u) { corner = coordinates(sites[CORNERS_AT + mul_wide(random.x, CORNERS).x]); }
   // If K is no multiple of 32, the chains that are left out change from step to step.
   let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
   return Draw(groups.x + (t % groups.y + b) % groups.y, first, corner, random.z);
+}
+
+// x, y and z of a word of the site table.
+fn coordinates(entry: u32) -> vec3u {
+  let x = (entry >> BITS_C) & ((1u << BITS_X) - 1u);
+  let y = (entry >> (BITS_C + BITS_X)) & ((1u << BITS_Y) - 1u);
+  return vec3u(x, y, entry >> (BITS_C + BITS_X + BITS_Y));
 }
 
 // A window is no larger than the lattice, so one subtraction wraps a coordinate; remainders are slow.

@@ -15,7 +15,7 @@ override E: u32;       // words of a packed environment, the largest of all geom
 override FLIP: u32;    // 1: flip each sample globally with probability 1/2
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, Z, Y, X, CHANNELS), bit = chain
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) channel, x, y, z
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) channel, x, y, z; corners
 @group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and E, of a word of E
 @group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)

@@ -16,7 +16,7 @@ override LOG_V: u32;     // 1: the logarithm for the block
 override LOG_E: u32;     // 1: the logarithm for the environment
 
 @group(0) @binding(0) var<storage, read> masses: array<u32>;          // (G, Z, Y, X, CHANNELS, 32), chain last
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, V + E) channel, x, y, z
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, V + E) channel, x, y, z; corners
 @group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and of E, 0
 @group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)

@@ -1,30 +1,51 @@
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
 import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
-import { type ExactOptions, exactOptions } from './exact_options.ts';
+import { type ExactOptions, exactOptions, type PlainOptions } from './exact_options.ts';
+import type { SystemReport } from './exact_systems.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
 /** The report of one point: the system it was computed for, and the informations in nats. */
-type Point = Record<string, unknown> & ExactInformation & { seconds: number };
+type Point = Record<string, unknown> & ExactInformation & Partial<SystemReport> & { seconds: number };
+
+/** A request of any kind, ready to be computed point by point. */
+interface Job {
+  common: Record<string, unknown>;
+  /** H in words. */
+  filter: string;
+  points: readonly { parameters: Record<string, unknown>; title: string; run(): ExactInformation | Promise<ExactInformation> }[];
+}
 
 /** `blockspin exact`: exact informations of a small system, without a GPU. It holds nothing worth saving: a signal ends it at once. */
 export async function exact(host: Host, given: Given): Promise<number> {
   const options = await exactOptions(host, given);
+  const job = jobOf(options);
   const points: Point[] = [];
-  for (const index of options.points.keys()) {
+  for (const { parameters, run } of job.points) {
     const began = performance.now();
-    const information = await compute(options, index);
-    points.push({ ...parameters(options, index), ...information, seconds: (performance.now() - began) / 1000 });
+    const information = await run();
+    points.push({ ...parameters, ...information, seconds: (performance.now() - began) / 1000 });
   }
-  const common = { versions: host.versions, model: options.model, ...shared(options), unit: 'nats' };
+  const common = { versions: host.versions, model: options.model, ...job.common, unit: 'nats' };
   // As for sample: one point is one object, several are a list of the same objects.
   if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
-  else host.out(points.map((point) => describe(options, point)).join('\n'));
+  else host.out(points.map((point, index) => describe(job.points[index].title, job.filter, point)).join('\n'));
   return 0;
 }
 
-async function compute(options: ExactOptions, index: number): Promise<ExactInformation> {
+function jobOf(options: ExactOptions): Job {
+  if ('system' in options) return { ...options.system, filter: `${options.system.filter} filter` };
+  if ('field' in options) return { ...options.field, filter: `${options.field.filter} filter` };
+  const filter = options.model === 'gaussian' ? 'sign of any linear function' : `${options.filterName} filter${options.filter.soft ? ', soft' : ''}`;
+  const points = Array.from(options.points.keys(), (index) => {
+    const own = parameters(options, index);
+    return { parameters: own, title: title(options, own), run: () => compute(options, index) };
+  });
+  return { common: shared(options), filter, points };
+}
+
+async function compute(options: PlainOptions, index: number): Promise<ExactInformation> {
   if (options.model === 'ising') return exactIsing(options.points[index], options.filter);
   if (options.model === 'chain') return exactChain(options.points[index], options.filter);
   return exactGaussian(options.points[index]);
@@ -33,7 +54,7 @@ async function compute(options: ExactOptions, index: number): Promise<ExactInfor
 const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');
 
 /** Fields that all points have in common. */
-function shared(options: ExactOptions): Record<string, unknown> {
+function shared(options: PlainOptions): Record<string, unknown> {
   if (options.model === 'gaussian') return { dimension: options.points[0].dimension };
   const { filter, filterName } = options;
   const [{ block, coupling }] = options.points;
@@ -47,29 +68,32 @@ function ofLattice({ boundary, field, bonds, shell }: ExactIsingOptions): Record
   return { boundary, ...(field === undefined ? {} : { field }), ...(bonds ? { bonds } : {}), ...(shell === undefined ? {} : { shell }) };
 }
 
-function parameters(options: ExactOptions, index: number): Record<string, unknown> {
+function parameters(options: PlainOptions, index: number): Record<string, unknown> {
   if (options.model === 'gaussian') return { correlation: options.points[index].correlation };
   const { buffer, temperature } = options.points[index];
   return { buffer, temperature: finite(temperature) };
 }
 
-function describe(options: ExactOptions, point: Point): string {
+function describe(title: string, filter: string, point: Point): string {
   const line = (name: string, nats: number, note = '') => `  ${name.padEnd(8)} ${nats.toFixed(9)} nats  ${(nats / Math.LN2).toFixed(9)} bits${note}`;
-  const { best_binary: best } = point;
-  const filter = options.model === 'gaussian' ? 'sign of any linear function' : `${options.filterName} filter${options.filter.soft ? ', soft' : ''}`;
+  const { best_binary: best, entropy_V, entropy_H, log_partition, information_VE_given_place: given } = point;
   const weights = best.weights ? [`           ${best.weights.map((row) => row.join(' ')).join(' / ')}, threshold ${best.threshold}`] : [];
   return [
-    `${title(options, point)}, exact`,
+    `${title}, exact`,
     line('I(V:E)', point.information_VE),
+    ...(given === undefined ? [] : [line('', given, '  mean of I(V:E) at each place')]),
     line('I(H:E)', point.information_HE, `  ${filter}`),
     line('best H', best.value, `  ${best.function}`),
     ...weights,
     `           the best of ${best.family}`,
+    ...(entropy_V === undefined ? [] : [line('H(V)', entropy_V)]),
+    ...(entropy_H === undefined ? [] : [line('H(H)', entropy_H)]),
+    ...(log_partition === undefined ? [] : [`  ln Z     ${log_partition.toFixed(9)}`]),
     '',
   ].join('\n');
 }
 
-function title(options: ExactOptions, point: Point): string {
+function title(options: PlainOptions, point: Record<string, unknown>): string {
   if (options.model === 'gaussian') return `${options.points[0].dimension} pairs of normal variables, correlation ${point.correlation}`;
   const place = `buffer ${point.buffer}, T = ${point.temperature}, J = ${options.points[0].coupling}`;
   if (options.model === 'chain') {

@@ -8,22 +8,37 @@ import { BOUNDARIES } from '../exact/lattice.ts';
 import { quenchedBonds } from '../model/ising/bonds.ts';
 import { CRITICAL_TEMPERATURE } from '../model/ising/options.ts';
 import { filterOf } from '../store/filter_file.ts';
+import { type FieldRequest, fieldRequest } from './exact_field.ts';
+import { isMap } from './exact_filter.ts';
+import { isGeneral, PLACE, SPACE } from './exact_place.ts';
+import { type SystemModel, type SystemRequest, systemRequest } from './exact_systems.ts';
 import type { Host } from './host.ts';
 import { oneOf, refuseOfOthers } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** The request of `blockspin exact`: one system or more, all of one model. */
-export type ExactOptions =
+export type ExactOptions = { model: SystemModel; system: SystemRequest } | { model: 'gaussian'; field: FieldRequest } | PlainOptions;
+
+/** The systems that have a method of their own. */
+export type PlainOptions =
   | { model: 'ising'; points: ExactIsingOptions[]; filter: Filter; filterName: string }
   | { model: 'chain'; points: ExactChainOptions[]; filter: Filter; filterName: string }
   | { model: 'gaussian'; points: ExactGaussianOptions[] };
 
 const SPINS: readonly OptionName[] = ['size', 'block', 'buffer', 'temperature', 'coupling', 'filter', 'bias', 'soft'];
 const DISORDERED: readonly OptionName[] = ['disorder', 'seed', 'shell'];
+const COARSE: readonly OptionName[] = ['filter', 'bias', 'soft'];
+const PAIRS: readonly OptionName[] = [...PLACE, ...SPACE, 'temperature', 'coupling', 'field', ...COARSE];
 const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
-  ising: [...SPINS, 'boundary', 'field', ...DISORDERED],
+  ising: [...PAIRS, ...DISORDERED],
   chain: SPINS,
-  gaussian: ['correlation', 'dimension'],
+  gaussian: ['correlation', 'dimension', 'mass', 'filter', ...PLACE, ...SPACE],
+  potts: [...PAIRS, 'q'],
+  clock: [...PAIRS, 'q'],
+  'blume-capel': [...PAIRS, 'crystal-field'],
+  gauge: [...PLACE, 'temperature', 'coupling', ...COARSE],
+  dimers: [...PLACE, ...COARSE],
+  glauber: ['size', 'block', 'temperature', 'coupling', 'rule', 'lag', ...COARSE],
 };
 
 /**
@@ -33,6 +48,12 @@ const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
 export async function exactOptions(host: Host, given: Given): Promise<ExactOptions> {
   const model = oneOf('model', given.model ?? 'ising', Object.keys(OWN) as ExactOptions['model'][]);
   refuseOfOthers(model, OWN, given);
+  if (model === 'gaussian' && (given.mass !== undefined || PLACE.some((name) => given[name] !== undefined))) {
+    return { model, field: await fieldRequest(host, given) };
+  }
+  if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
+  if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
+    return { model, system: await systemRequest(host, model, given) };
   if (model === 'gaussian') {
     const correlations = (given.correlation as number[] | undefined) ?? [0.5];
     const points = correlations.map((correlation) => ({ correlation, dimension: (given.dimension as number | undefined) ?? 1 }));

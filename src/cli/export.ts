@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { NpyFile } from '../store/npy_file.ts';
+import { refuseSideCar, type SideCar, writeSideCar } from '../store/side_car.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
@@ -16,17 +17,26 @@ export function exportName({ out }: Given, temperatures: readonly number[]): str
 }
 
 /**
- * Runs a body that writes a .npy file; the file appears when the body has returned, or not at all.
+ * Runs a body that writes a .npy file; the file appears when the body has returned, or not at all, and its side-car with it.
  * @param path new file, or undefined if none was requested: then the body gets undefined
  * @param rows number of configurations in the file
+ * @param beside how the file is to be read
  * @throws BlockspinError before the body runs when the file cannot be made
  */
-export async function withExport<T>(host: Host, path: string | undefined, rows: number, body: (file: NpyFile | undefined) => Promise<T>): Promise<T> {
+export async function withExport<T>(
+  host: Host,
+  path: string | undefined,
+  rows: number,
+  beside: SideCar,
+  body: (file: NpyFile | undefined) => Promise<T>,
+): Promise<T> {
   if (path === undefined) return body(undefined);
   const file = await NpyFile.create(host.files, path, rows);
   try {
+    await refuseSideCar(host.files, path);
     const result = await body(file);
     await file.finish();
+    await writeSideCar(host.files, path, beside);
     host.err(`wrote ${rows} configurations to ${path}\n`);
     return result;
   } finally {

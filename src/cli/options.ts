@@ -29,21 +29,55 @@ const GENERAL = {
   model: { kind: 'text', value: 'NAME', help: `model: ${SAMPLED.map(({ name }) => name).join(', ')}; exact has models of its own`, key: 'model' },
   size: { kind: 'number', value: 'L', help: 'lattice side, even; exact: any, also 4,6; a ring of the chain, or inf', key: 'size' },
   temperature: { kind: 'numbers', value: 'T', help: 'temperature in J / k_B: a number, a list 1.8,2.2 or inf', key: 'temperature' },
-  boundary: { kind: 'words', value: 'NAME', help: 'periodic; with --data also open, or one for each axis; exact also cylinder and open', key: 'boundary' },
-  block: { kind: 'number', value: 'N', help: 'side of the block V, sites; exact also 1,2', key: 'block' },
-  buffer: { kind: 'numbers', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4', key: 'buffer' },
-  filter: { kind: 'text', value: 'NAME', help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it fixed' },
+  boundary: { kind: 'words', value: 'NAME', help: 'periodic or open, or one for each axis; to be said with --data; exact also cylinder', key: 'boundary' },
+  block: { kind: 'lengths', value: 'N', help: 'side of the block V, sites; one for each axis, the slowest first: 2,2,1; exact: x,y', key: 'block' },
+  buffer: { kind: 'lengths', value: 'N', help: 'width of the buffer, sites: a number or a list 0,2,4; one for each axis: 1x1x0', key: 'buffer' },
+  filter: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'uniform, boundary, staggered, or a .json or .npy file of weights; train keeps it fixed; exact also plurality, state, { "map": [...] }',
+  },
   bias: { kind: 'number', value: 'X', help: 'exact: H = sign(filter . V + X)' },
   soft: { kind: 'flag', help: 'exact: H is + with probability 1 / (1 + exp(-(filter . V + bias)))' },
+  lattice: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'lattice of models that have several; exact: square (also 1D and 3D), triangular, honeycomb or kagome',
+    key: 'lattice',
+  },
+  holes: { kind: 'numbers', value: 'N,N', help: 'exact: missing sites, counted from 0, the last axis fastest' },
+  edges: { kind: 'text', value: 'FILE', help: 'exact: a graph, .json { "edges": [[i, j], [i, j, J]] } or lines "i j J"' },
+  centre: { kind: 'numbers', value: 'N,N', help: 'exact: sites of the block, counted from 0, in the place of a box' },
+  radius: { kind: 'number', value: 'N', help: 'exact: bonds from --centre within which sites belong to the block; 0 unless given' },
+  metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
+  'crystal-field': { kind: 'number', value: 'D', help: 'exact: D of the energy D S^2 of sites with S = -1, 0, 1; 0 unless given' },
+  rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
+  lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },
+  mass: { kind: 'number', value: 'X', help: 'exact --model gaussian: m^2 of a field on a lattice with the weight exp(-phi (Laplacian + m^2) phi / 2)' },
   correlation: { kind: 'numbers', value: 'R', help: 'exact --model gaussian: correlation of V and E, or a list' },
   dimension: { kind: 'number', value: 'D', help: 'exact --model gaussian: components of V and of E' },
-  shell: { kind: 'number', value: 'N', help: 'width of the environment shell, sites', key: 'shell' },
+  shell: { kind: 'lengths', value: 'N', help: 'width of the environment shell, sites; one for each axis: 1,1,2; or rest', key: 'shell' },
+  at: { kind: 'lengths', value: 'Y,X', help: 'first site of the block, counted from 0; anywhere unless given; exact: in the middle', key: 'at' },
+  stride: { kind: 'lengths', value: 'N', help: 'blocks begin at multiples of this, also 2,2; with --at counted from there', key: 'stride' },
   'with-bias': { kind: 'flag', help: 'train: a bias beside the filter', key: 'bias' },
   chains: { kind: 'number', value: 'N', help: 'chains per temperature, a multiple of 32; sample: below 32, large lattices', key: 'chains' },
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
-  data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, or text (.txt .dat .csv) in rows or blocks of rows' },
+  data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, .npz, or text (.txt .dat .csv) in rows or blocks of rows' },
+  axes: {
+    kind: 'text',
+    value: 'ROLES',
+    help: "what the axes of the file are: 'n y x', 'n c y x'; n samples, t time, z y x places, c values of a site, . of one entry",
+  },
+  alphabet: { kind: 'text', value: 'KIND', help: 'what the values are: binary, categorical, ordinal, angle, real or count' },
+  period: { kind: 'number', value: 'X', help: 'of angles, in their own unit; 2 pi unless given' },
+  missing: {
+    kind: 'words',
+    value: 'nan|X',
+    help: 'what stands for a missing value: holes of the lattice, or one more state; nan,drop leaves incomplete samples out',
+  },
+  key: { kind: 'text', value: 'NAME', help: 'array of an .npz file' },
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
-  select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples of the file, counted from 0; FROM:TO:STEP takes every STEPth' },
+  select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
@@ -101,7 +135,7 @@ export function keyOf(name: OptionName): string | undefined {
 }
 
 /** The options given, converted to numbers and lists. */
-export type Given = Partial<Record<OptionName, string | boolean | number | number[] | string[]>>;
+export type Given = Partial<Record<OptionName, string | boolean | number | (string | number)[]>>;
 
 /**
  * Reads the words of a command line.
@@ -161,10 +195,9 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
 
 /** Which of two values counts is a convention that differs from program to program. */
 function twice(name: OptionName): BlockspinError {
-  const list = OPTIONS[name].kind === 'numbers' || OPTIONS[name].kind === 'words';
-  const remedy = list
-    ? `leave one out; several values are one list: --${name} ${OPTIONS[name].kind === 'numbers' ? '1,2' : 'open,periodic'}`
-    : 'leave one of them out';
+  const { kind } = OPTIONS[name];
+  const list = kind === 'numbers' || kind === 'words' || name === 'buffer';
+  const remedy = list ? `leave one out; several values are one list: --${name} ${kind === 'words' ? 'open,periodic' : '1,2'}` : 'leave one of them out';
   return new BlockspinError({ who: `--${name}`, expected: 'each option once', got: `--${name} twice`, remedy });
 }
 
@@ -181,12 +214,25 @@ function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
   });
 }
 
-function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | number[] | string[] {
+function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | (string | number)[] {
   const { kind } = OPTIONS[name];
   if (typeof value === 'boolean' || kind === 'text') return value;
   if (kind === 'words') return value.split(',').map((word) => word.trim());
+  if (kind === 'lengths' && !list) return lengthsOf(name, value);
   if (kind === 'number' && !list) return toNumber(name, value);
   return value.split(',').map((part) => toNumber(name, part, true));
+}
+
+/** What is written between the lengths of the axes, where a comma is between several values. */
+const BY_AXIS = /^\d+(x\d+)+$/;
+
+/** A length or several: 2, 2,2,1, 2x2x1, or a word, which the setting itself checks. */
+function lengthsOf(name: OptionName, value: string): string | number | (string | number)[] {
+  const all = value.split(',').map((part) => {
+    const text = part.trim();
+    return BY_AXIS.test(text) || (/^[a-z]+$/i.test(text) && !value.includes(',')) ? text : toNumber(name, text, true);
+  });
+  return all.length === 1 ? all[0] : all;
 }
 
 /** Example values for messages, where 2 would be no valid one. */

@@ -2,7 +2,9 @@ import { checkStopped } from '../core/async.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { bench } from './bench.ts';
+import { coarsen } from './coarsen.ts';
 import { correlate } from './correlate.ts';
+import { data } from './data.ts';
 import { Delivery } from './deliver.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
@@ -21,6 +23,8 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   start,
   train,
   sample,
+  data,
+  coarsen,
   exact,
   study,
   plan,

@@ -18,6 +18,7 @@ import type { Given } from './options.ts';
 import { precisionLine, refuseUnreached } from './precision.ts';
 import { sampleData } from './sample_data.ts';
 import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
+import { ofModel } from './side_car.ts';
 import { grouped } from './spending.ts';
 
 /** The report of one temperature, or one rate of chipping. */
@@ -48,7 +49,7 @@ export async function sample(host: Host, given: Given): Promise<number> {
   const options = sampleOptions(given);
   refuseWithoutData(given);
   const out = exportName(given, options.points);
-  return withExport(host, out, options.samples * options.chains, (file) => sampleModel(host, given, options, file));
+  return withExport(host, out, options.samples * options.chains, ofModel(options), (file) => sampleModel(host, given, options, file));
 }
 
 /** Samples a model at one or more points and prints its observables with errors. */

@@ -8,7 +8,7 @@ import { DATA, SAMPLED, type SampledKey, SETTINGS } from '../model/models.ts';
 import { partsOf } from '../train/config/schema.ts';
 import type { TrainKey } from '../train/config/types.ts';
 
-type Kind = 'number' | 'numbers' | 'text' | 'words' | 'flag';
+type Kind = 'number' | 'numbers' | 'lengths' | 'text' | 'words' | 'flag';
 
 export interface OptionSpec {
   kind: Kind;

@@ -43,12 +43,15 @@ export async function readStudyFile(files: Files, path: string): Promise<StudyIn
   });
 }
 
-/** @throws Error for what is no YAML, keys twice, many aliases of aliases, and what is nested too deep */
+/** @throws Error for what is no YAML or can be read in two ways, keys twice, many aliases of aliases, and what is nested too deep */
 async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import('yaml');
+  const { parseDocument } = await import('yaml');
   let value: unknown;
   try {
-    value = parse(text);
+    const document = parseDocument(text, { stringKeys: true });
+    // What the parser only warns of, and prints, are tags that nobody knows and names that end in a colon.
+    for (const problem of [...document.errors, ...document.warnings]) throw problem;
+    value = document.toJS();
   } catch (error) {
     // The parser calls itself for each level.
     if (/call stack/i.test((error as Error).message)) throw new Error('lists and maps nested too deep');

@@ -13,7 +13,7 @@ import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
 import { dataDrift } from '../train/config/data.ts';
 import { currentSettings } from '../train/config/former.ts';
-import { filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
+import { filterExtents, filterShape, filterSize, isPicture } from '../train/config/geometry.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import { Ensemble } from '../train/ensemble/ensemble.ts';
 import { planMemory } from '../train/ensemble/memory.ts';
@@ -21,7 +21,7 @@ import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
-import { importData, warnOfDrift } from './import.ts';
+import { importData, READING, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -41,16 +41,16 @@ export async function start(host: Host, given: Given): Promise<number> {
 }
 
 /** `blockspin train`: one training; --out writes a results folder. */
-export async function train(host: Host, given: Given): Promise<number> {
-  if (given.resume !== undefined) return resume(host, given);
-  const data = await importData(host, given);
+export async function train(host: Host, options: Given): Promise<number> {
+  if (options.resume !== undefined) return resume(host, options);
+  const { data, given } = (await importData(host, options)) ?? { data: undefined, given: options };
   const sites = given.sites === undefined ? {} : { sites: await readSites(host.files, given.sites as string) };
   const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...sites } as TrainInput;
   return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 
 /** Options that do not change the results, and the data, which no folder holds. */
-const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', 'shape', 'select'];
+const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug', 'profile', 'data', ...READING];
 
 /** `blockspin train --resume DIR`: continues a stopped run with its own configuration. */
 async function resume(host: Host, given: Given): Promise<number> {
@@ -65,7 +65,7 @@ async function resume(host: Host, given: Given): Promise<number> {
   }
   const { folder, config, checkpoint, notes } = await ResultsFolder.resume(host.files, given.resume as string);
   for (const note of notes) host.err(`${note}\n`);
-  const data = await importData(host, given);
+  const data = (await importData(host, given))?.data;
   checkStoredData(config.data as StoredData | undefined, data?.toJSON());
   return runIn(host, trainConfig({ ...currentSettings(config), ...(data ? { data } : {}) } as TrainInput), given, async () => folder, checkpoint);
 }
@@ -75,13 +75,15 @@ type StoredData = { file: string; sha256?: string };
 
 /** @throws BlockspinError unless the data are the same as at the start of the run. */
 function checkStoredData(before: StoredData | undefined, now: object | undefined): void {
+  // Descriptions of version 0.1 have fewer entries.
+  const known = before && now && Object.fromEntries(Object.entries(now).filter(([key]) => Object.hasOwn(before, key)));
   const described = (data: object | undefined) => data && JSON.stringify({ ...data, sha256: undefined });
-  if (described(before) !== described(now)) {
+  if (described(before) !== described(known ?? now)) {
     throw new BlockspinError({
       who: '--data',
       expected: before ? `the data of the run, ${described(before)}` : 'none: the run samples a model',
       got: described(now) ?? 'none',
-      remedy: 'give the same file, and --shape and --select if they were given',
+      remedy: 'give the same file, and the options of reading it if they were given',
     });
   }
   const { sha256 } = (now ?? {}) as StoredData;
@@ -103,10 +105,11 @@ async function givenFilter(host: Host, given: Given, input: TrainInput): Promise
   const square = isPicture(config) && filterShape(config).length === 2;
   const states = config.model.alphabet(config).kind === 'states';
   if (FILTER_NAMES.includes(name) && (states || !(square || name === 'uniform'))) {
-    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no square of spins';
+    const expected = states ? 'a file with a weight for every state of the values' : 'uniform or a file for a block that is no rectangle of spins';
     throw new BlockspinError({ who: '--filter', expected, got: name, remedy: 'write it to a .json file' });
   }
-  const sides = square ? ([config.block, config.block] as const) : ([filterSize(config), 1] as const);
+  const [height, width] = filterExtents(config);
+  const sides = square ? ([width, height] as const) : ([filterSize(config), 1] as const);
   const wanted = given.components as number | undefined;
   // A Potts component has a row for each of its states, so a single row cannot be repeated.
   const each = logitCount({ components: 1, states: config.states });

@@ -11,6 +11,7 @@ import { writeReportFiles } from './report_files.ts';
  * @returns paths of all files, and the sentences at the head of the page
  */
 export async function writeTrainingReport(host: Host, path: string, png: boolean): Promise<{ files: string[]; findings: string[] }> {
-  const results = await readResults(host.files, path);
+  const { results, notes } = await readResults(host.files, path);
+  for (const note of notes) host.err(`${note}\n`);
   return { files: await writeReportFiles(host, path, await reportFiles(results), png), findings: findings(results) };
 }

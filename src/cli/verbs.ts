@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
+import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
 import { spendingLines } from './spending.ts';
@@ -13,9 +15,9 @@ export const LATTICE: OptionName[] = ['model', 'size', 'temperature', 'coupling'
 export const MODELS: OptionName[] = [...SAMPLE_OPTIONS.filter((name) => !LATTICE.includes(name)), 'boundary'];
 
 /** For configurations from a file. */
-const DATA: OptionName[] = ['data', 'shape', 'select'];
+const DATA: OptionName[] = ['data', ...READING];
 /** Settings of trainings on such configurations. */
-const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetric'];
+const OF_DATA: readonly OptionName[] = ['boundary', 'held-out-part', 'symmetry', 'harmonics'];
 
 /** A preset for the examples. */
 const [PRESET] = PRESET_NAMES;
@@ -73,7 +75,7 @@ export const VERBS = {
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
       'npx blockspin train --size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --json',
       ...examplesOf('train'),
-      'npx blockspin train --data samples.npy --block 4 --buffer 2',
+      'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
     ],
   },
@@ -91,6 +93,19 @@ export const VERBS = {
       'npx blockspin sample --data samples.npy',
     ],
   },
+  data: {
+    help: 'show how a file of your own configurations is understood',
+    operand: 'file of configurations',
+    options: [...READING, 'boundary', 'json', 'debug', 'help', 'version'],
+    examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
+  },
+  coarsen: {
+    help: 'apply the trained filter of a run block by block: configurations of the coarse variable, to be trained on again',
+    stops: true,
+    operand: 'folder of train --out',
+    options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
+    examples: ['npx blockspin coarsen results/first --out coarse.npy', 'npx blockspin coarsen results/first --data samples.npy --out coarse.npy'],
+  },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
     options: [
@@ -105,25 +120,32 @@ export const VERBS = {
       'seed',
       'boundary',
       'shell',
+      'q',
+      'crystal-field',
+      'lattice',
+      'holes',
+      'edges',
+      'at',
+      'centre',
+      'radius',
+      'sites',
+      'metric',
+      'rule',
+      'lag',
       'filter',
       'bias',
       'soft',
       'correlation',
       'dimension',
+      'mass',
       'json',
       'debug',
       'help',
       'version',
     ],
-    lists: ['size', 'block'],
-    examples: [
-      'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
-      'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
-      'npx blockspin exact --size 6,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
-      'npx blockspin exact --size 4 --temperature 2 --disorder 0.5 --seed 3',
-      'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
-      'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',
-    ],
+    lists: ['size', 'block', 'buffer'],
+    further: exactLines,
+    examples: EXACT_EXAMPLES,
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',

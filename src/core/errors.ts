@@ -70,8 +70,12 @@ export function internal(message: string): Error {
 const reference = (setting: string | SettingRef) => (typeof setting === 'string' ? new SettingRef(setting) : setting);
 
 function sentence({ who, setting, expected, got, remedy }: ErrorParts, words: Words): string {
-  return `${said(joined(who, setting && reference(setting)), words)}: expected ${said(expected, words)}, got ${show(got, words)}; ${said(remedy, words)}`;
+  const text = `${said(joined(who, setting && reference(setting)), words)}: expected ${said(expected, words)}, got ${show(got, words)}; ${said(remedy, words)}`;
+  return text.replace(UNPRINTABLE, '?');
 }
+
+/** Characters that a terminal would obey: keys, names and values in a message come from files of anybody. Ends of lines and tabs may stay. */
+const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 function show(value: unknown, words: Words): string {
   if (value instanceof SettingRef) return said(value, words);

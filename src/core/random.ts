@@ -9,11 +9,17 @@ const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 
-/** The high word of a 32 x 32 -> 64 bit product, from 16-bit limbs: a BigInt would be ten times slower. */
+/**
+ * The high word of a 32 x 32 -> 64 bit product, from 16-bit limbs: a BigInt would be ten times slower. Sums of products stay below 2^33,
+ * of which & gives the low and a division the high bits.
+ */
 function high(a: number, b: number): number {
-  const [a0, a1, b0, b1] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-  const middle = a1 * b0 + Math.floor((a0 * b0) / 0x10000);
-  const cross = a0 * b1 + (middle % 0x10000);
+  const a0 = a & 0xffff;
+  const a1 = a >>> 16;
+  const b0 = b & 0xffff;
+  const b1 = b >>> 16;
+  const middle = a1 * b0 + ((a0 * b0) >>> 16);
+  const cross = a0 * b1 + (middle & 0xffff);
   return a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(cross / 0x10000);
 }
 
@@ -25,14 +31,22 @@ function high(a: number, b: number): number {
  * Source: Salmon et al., SC11 (2011), section 4.
  */
 export function philox(counter: readonly number[], key: readonly number[]): [number, number, number, number] {
-  let [x, y, z, w] = counter;
-  let [k0, k1] = key;
+  // By index: it is called millions of times, and iterators cost as much as the rounds.
+  let x = counter[0];
+  let y = counter[1];
+  let z = counter[2];
+  let w = counter[3];
+  let k0 = key[0];
+  let k1 = key[1];
   for (let round = 0; round < 10; round++) {
     const nextX = (high(MULTIPLIER_1, z) ^ y ^ k0) >>> 0;
     const nextY = Math.imul(MULTIPLIER_1, z) >>> 0;
     const nextZ = (high(MULTIPLIER_0, x) ^ w ^ k1) >>> 0;
     const nextW = Math.imul(MULTIPLIER_0, x) >>> 0;
-    [x, y, z, w] = [nextX, nextY, nextZ, nextW];
+    x = nextX;
+    y = nextY;
+    z = nextZ;
+    w = nextW;
     k0 = (k0 + WEYL_0) >>> 0;
     k1 = (k1 + WEYL_1) >>> 0;
   }
@@ -56,6 +70,7 @@ export const PURPOSES = [
   'disorder',
   'validation',
   'dropout',
+  'symmetry',
 ] as const;
 /** One of them. */
 export type Purpose = (typeof PURPOSES)[number];

@@ -14,7 +14,7 @@ export interface BestBinary extends BinaryFunction {
 }
 
 /** Numbers of cells, by round: all functions are evaluated on the first, later only those that may still be best. */
-const ROUNDS = [2 ** 9, 2 ** 12, Number.POSITIVE_INFINITY];
+const ROUNDS = [2 ** 6, 2 ** 9, 2 ** 12, Number.POSITIVE_INFINITY];
 /** Smaller differences are rounding errors. */
 const ROUNDING = 1e-12;
 
@@ -25,17 +25,29 @@ function informationOf(table: Float64Array, states: number): number {
   return tally.information();
 }
 
-/**
- * I(H:row) of a (rows, states) table.
- * @param plus states with H = +
- * @param totals of the rows
- */
-function binaryInformation(table: Float64Array, states: number, plus: Uint32Array, totals: Float64Array): number {
-  let [pairs, up, all] = [0, 0, 0];
-  for (let row = 0; row < totals.length; row++) {
-    const at = row * states;
+/** Sums over the rows of a (rows, states) table. */
+export function rowTotals(table: Float64Array, states: number): Float64Array {
+  return Float64Array.from({ length: table.length / states }, (_, row) => table.subarray(row * states, (row + 1) * states).reduce((a, x) => a + x, 0));
+}
+
+/** Weight of H = + in each row of a (rows, states) table. @param plus states with H = + */
+function plusSums(table: Float64Array, states: number, plus: Uint32Array, sums: Float64Array): void {
+  for (let row = 0, at = 0; row < sums.length; row++, at += states) {
     let sum = 0;
     for (let i = 0; i < plus.length; i++) sum += table[at + plus[i]];
+    sums[row] = sum;
+  }
+}
+
+/**
+ * I(H:row) of binary H.
+ * @param sums weight of H = + in each row
+ * @param totals of the rows
+ */
+export function binaryInformation(sums: Float64Array, totals: Float64Array): number {
+  let [pairs, up, all] = [0, 0, 0];
+  for (let row = 0; row < totals.length; row++) {
+    const sum = sums[row];
     const total = totals[row];
     up += sum;
     all += total;
@@ -62,12 +74,12 @@ export async function bestOf(
   let left = functions.map((set, index) => ({ index, plus: Uint32Array.from(Array.from(set.keys()).filter((s) => set[s] === 1)), value: 0 }));
   for (const most of ROUNDS) {
     const table = cells.table(most);
-    const totals = Float64Array.from({ length: table.length / states }, (_, row) =>
-      table.subarray(row * states, (row + 1) * states).reduce((a, x) => a + x, 0),
-    );
+    const totals = rowTotals(table, states);
+    const sums = new Float64Array(totals.length);
     const lost = Math.max(0, information - informationOf(table, states));
     for (const candidate of left) {
-      candidate.value = binaryInformation(table, states, candidate.plus, totals);
+      plusSums(table, states, candidate.plus, sums);
+      candidate.value = binaryInformation(sums, totals);
       await pause();
     }
     const best = highest(left);

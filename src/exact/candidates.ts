@@ -71,7 +71,7 @@ function allFunctions({ sites, rim, symmetries, mirrored }: OfBlock, block: read
   }
   return {
     family: `all ${all + 1} functions of the ${n === sites ? 'block' : 'rim'}`,
-    statistic: functionChannel(n, states, (state) => state),
+    statistic: functionChannel(states, states, (state) => state),
     functions: sets.map((set) => Uint8Array.from(range(states), (state) => (set >> state) & 1)),
     features: range(n).map((b) => Float64Array.from(range(states), (state) => spin(state, b))),
     describe: (index) => describeSet(preferred(orbit(sets[index]), states), rim, block),
@@ -85,7 +85,8 @@ function preferred(sets: readonly number[], states: number): number {
   return sets.reduce((best, set) => (rank(set) < rank(best) || (rank(set) === rank(best) && set > best) ? set : best));
 }
 
-function describeSet(set: number, rim: readonly number[], block: readonly [number, number]): BinaryFunction {
+/** In words, by weights and a threshold where these define it. @param set bit s is 1 where H is + in state s of the rim */
+export function describeSet(set: number, rim: readonly number[], block: readonly [number, number]): BinaryFunction {
   const states = 2 ** rim.length;
   const plus = range(states)
     .filter((state) => (set >> state) & 1)
@@ -140,7 +141,7 @@ function thresholds({ rim, symmetries, mirrored }: OfBlock, block: readonly [num
   const states = extents.reduce((a, b) => a * b, 1);
   const strides = extents.map((_, k) => extents.slice(0, k).reduce((a, b) => a * b, 1));
   const bits = classes.map((members) => members.map((place) => ({ bit: rim.indexOf(place), sign: sign(place) })));
-  const statistic = functionChannel(rim.length, states, (state) =>
+  const statistic = functionChannel(2 ** rim.length, states, (state) =>
     bits.reduce((sum, members, k) => sum + strides[k] * members.filter((m) => spin(state, m.bit) === m.sign).length, 0),
   );
   const sumOf = (state: number, k: number) => 2 * (Math.floor(state / strides[k]) % extents[k]) - (extents[k] - 1);

@@ -72,6 +72,7 @@ export function chainJoint(options: ExactChainOptions): Joint {
   return {
     sites: block,
     rim,
+    states: 2 ** rim.length,
     weights: blockWeights(block, bonds, K),
     symmetries: [Array.from({ length: block }, (_, i) => i), Array.from({ length: block }, (_, i) => block - 1 - i)],
     mirrored: true,

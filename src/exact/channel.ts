@@ -60,15 +60,15 @@ export function filterChannel({ sites, rim, weights: own }: Pick<Joint, 'sites' 
   return sparse(joint, count);
 }
 
-/** The channel of a function of the rim state. */
-export function functionChannel(rim: number, states: number, of: (rimState: number) => number): Channel {
-  const joint = new Float64Array(2 ** rim * states);
-  for (let r = 0; r < 2 ** rim; r++) joint[r * states + of(r)] = 1;
-  return sparse(joint, states);
+/** The channel of a function of the rim state. @param rims states of the rim */
+export function functionChannel(rims: number, states: number, of: (rimState: number) => number): Channel {
+  const state = Uint32Array.from({ length: rims }, (_, r) => of(r));
+  const from = Uint32Array.from({ length: rims + 1 }, (_, r) => r);
+  return { states, from, state, probability: new Float64Array(rims).fill(1), certain: true };
 }
 
 /** The non-zero entries, normalised. @param joint (rim states, states), of any norm in each row */
-function sparse(joint: Float64Array, states: number): Channel {
+export function sparse(joint: Float64Array, states: number): Channel {
   const rows = joint.length / states;
   const from = new Uint32Array(rows + 1);
   const state: number[] = [];

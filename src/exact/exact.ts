@@ -64,8 +64,8 @@ async function exactInformation(
   const family = candidates(joint, block, coupling < 0);
   const { statistic, features } = family;
   // If the statistic is one-to-one, its information is that of the rim, which costs half as much to sum.
-  const complete = statistic.states === 2 ** joint.rim.length;
-  const [ofBlock, ofCoarse, ofStatistic] = [new Tally(2 ** joint.rim.length), new Tally(coarse.states), new Tally(statistic.states)];
+  const complete = statistic.states === joint.states;
+  const [ofBlock, ofCoarse, ofStatistic] = [new Tally(joint.states), new Tally(coarse.states), new Tally(statistic.states)];
   const cells = new Cells(features, statistic.states);
   const [h, s] = [new Float64Array(coarse.states), new Float64Array(statistic.states)];
   await overEnvironments(joint, pause, (values, at) => {

@@ -7,6 +7,11 @@ export function xlogx(x: number): number {
   return x > 0 ? x * Math.log(x) : 0;
 }
 
+/** -Σ p ln p, nats. */
+export function entropyOf(distribution: Float64Array): number {
+  return Math.max(0, -distribution.reduce((sum, p) => sum + xlogx(p), 0));
+}
+
 /** Terms of a partial sum: adding partial sums loses fewer digits than one long sum. */
 const PUT_ASIDE = 4096;
 
@@ -65,6 +70,11 @@ export class Tally {
     return Math.max(0, this.#conditional.value / total - own);
   }
 
+  /** The distribution of S itself, where no environment stands for its opposite. */
+  get distribution(): Float64Array {
+    return this.#marginal.map((weight) => weight / this.#total.value);
+  }
+
   /** Weights of all environments that were added. */
   get total(): number {
     return this.#total.value;
@@ -72,8 +82,7 @@ export class Tally {
 }
 
 /** Calls `each` with every stored environment, one of each pair e and -e, and pauses between parts. */
-export async function overEnvironments({ rim, parts }: Joint, pause: Pause, each: (values: Float64Array, at: number) => void): Promise<void> {
-  const states = 2 ** rim.length;
+export async function overEnvironments({ states, parts }: Joint, pause: Pause, each: (values: Float64Array, at: number) => void): Promise<void> {
   for (const values of parts()) {
     for (let at = 0; at < values.length; at += states) each(values, at);
     await pause();

@@ -222,6 +222,7 @@ export function isingJoint(options: ExactIsingOptions): Joint {
   return {
     sites: visible.length,
     rim,
+    states,
     weights: blockWeights(visible.length, bonds, couplings.K, couplings.h),
     symmetries: blockSymmetries(options),
     mirrored,

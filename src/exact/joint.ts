@@ -9,7 +9,9 @@ export interface Joint {
   sites: number;
   /** Places of the rim in V, the only spins that interact with E. Bit b of a rim state is the spin at rim[b], 1 for up. */
   rim: readonly number[];
-  /** Boltzmann weights of the configurations of V, (2^sites), up to a factor: the distribution of the inner spins given the rim. */
+  /** States of the rim: 2^rim for spins. */
+  states: number;
+  /** Boltzmann weights of the configurations of V, (2^sites; q^sites for q states), up to a factor: the distribution of the inner spins given the rim. */
   weights: Float64Array;
   /** Permutations of V's sites that leave all weights unchanged. */
   symmetries: readonly number[][];
@@ -18,7 +20,7 @@ export interface Joint {
   /** Environments in all parts together. */
   environments: number;
   /**
-   * Pieces (n, 2^rim) of the joint weights p(rim, e), up to one factor common to all. Where they are mirrored, every e represents -e too,
+   * Pieces (n, states) of the joint weights p(rim, e), up to one factor common to all. Where they are mirrored, every e represents -e too,
    * which has the same weights for the flipped rim. A piece is valid until the next one is requested.
    */
   parts(): Iterable<Float64Array>;

@@ -117,6 +117,7 @@ export function quenchedJoint(options: QuenchedOptions): Joint {
   return {
     sites: visible.length,
     rim,
+    states: 2 ** rim.length,
     weights: new Float64Array(2 ** visible.length).fill(1),
     symmetries: [rim],
     mirrored: given !== undefined,

@@ -7,13 +7,19 @@ export type MassScale = 'linear' | 'logarithm';
  * - bits: two states, packed 32 to a word, ±1 in a filter and in a critic.
  * - onehot: q states, q bits for each value, exactly one of them set; packed as bits are.
  * - counts: whole numbers as floats around their mean; `visible` and `environment` are the scales of V and of E.
- * - reals: floats as they are.
+ * - reals: floats, `inputs` of them for each value, such as cosine and sine; standardised where `units` are given.
  */
 export type Encoding =
   | { readonly kind: 'bits' }
   | { readonly kind: 'onehot'; readonly states: number }
   | { readonly kind: 'counts'; readonly mean: number; readonly visible: MassScale; readonly environment: MassScale }
-  | { readonly kind: 'reals' };
+  | { readonly kind: 'reals'; readonly inputs?: number; readonly units?: Units };
+
+/** An input is (value - centre) / scale, with a centre and a scale for each channel of a site. */
+export interface Units {
+  readonly centre: readonly number[];
+  readonly scale: readonly number[];
+}
 
 export const BITS = { kind: 'bits' } as const satisfies Encoding;
 export const REALS = { kind: 'reals' } as const satisfies Encoding;
@@ -22,10 +28,17 @@ export const REALS = { kind: 'reals' } as const satisfies Encoding;
 export type Alphabet =
   | { readonly kind: 'binary'; readonly values: readonly [down: number, up: number] }
   | { readonly kind: 'states'; readonly values: readonly number[] }
-  | { readonly kind: 'counts' };
+  | { readonly kind: 'counts' }
+  | { readonly kind: 'reals' }
+  | { readonly kind: 'angles'; readonly period: number };
 
 /** Alphabets with packed values. */
-export type PackedAlphabet = Exclude<Alphabet, { kind: 'counts' }>;
+export type PackedAlphabet = Extract<Alphabet, { kind: 'binary' | 'states' }>;
+
+/** Whether values of an alphabet are packed as bits. */
+export function isPackedAlphabet(alphabet: Alphabet): alphabet is PackedAlphabet {
+  return alphabet.kind === 'binary' || alphabet.kind === 'states';
+}
 
 /** The encoding of an alphabet: two states are a bit, more are one-hot. */
 export function encodingOf(alphabet: PackedAlphabet): Encoding {
@@ -39,5 +52,5 @@ export function isPacked({ kind }: Encoding): boolean {
 
 /** Network inputs per value. */
 export function inputsOf(encoding: Encoding): number {
-  return encoding.kind === 'onehot' ? encoding.states : 1;
+  return encoding.kind === 'onehot' ? encoding.states : encoding.kind === 'reals' ? (encoding.inputs ?? 1) : 1;
 }

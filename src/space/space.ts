@@ -3,6 +3,9 @@ export const BOUNDARIES = ['periodic', 'open'] as const;
 /** Whether an axis is periodic or open. */
 export type Boundary = (typeof BOUNDARIES)[number];
 
+/** What an axis of a lattice is: time, or a direction in space. */
+export type AxisName = 't' | 'z' | 'y' | 'x';
+
 /**
  * The lattice or graph that the values of one configuration live on: plain data, made by models and data sets and read by
  * everything else. A lattice has one to three axes. A graph has one axis, along which its sites are numbered, and no translations.
@@ -16,6 +19,10 @@ export interface Space {
   readonly channels: number;
   /** Whether a window may be moved along the axes. A graph has only lists of sites. */
   readonly translations: 'lattice' | 'none';
+  /** What the axes are; the last of z, y, x unless given. */
+  readonly axes?: readonly AxisName[];
+  /** Numbers of sites, in C order, that have no value: values there mean nothing and are in no window. */
+  readonly holes?: readonly number[];
 }
 
 /** Optional properties of a lattice. */
@@ -23,12 +30,16 @@ export interface LatticeOptions {
   /** Of each axis, or one for all; periodic unless given. */
   boundary?: Boundary | readonly Boundary[];
   channels?: number;
+  /** What the axes are; the last of z, y, x unless given. */
+  axes?: readonly AxisName[];
+  /** Sites without a value. */
+  holes?: readonly number[];
 }
 
 /** A lattice. @param extents sites along each of one to three axes, the slowest first */
-export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1 }: LatticeOptions = {}): Space {
+export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1, axes, holes = [] }: LatticeOptions = {}): Space {
   const each = typeof boundary === 'string' ? extents.map(() => boundary) : boundary;
-  return { extents, boundary: each, channels, translations: 'lattice' };
+  return { extents, boundary: each, channels, translations: 'lattice', ...(axes ? { axes } : {}), ...(holes.length > 0 ? { holes } : {}) };
 }
 
 /** A space of numbered values without known neighbours: lists of sites are taken from it. */
@@ -52,10 +63,15 @@ export function axesOf({ extents }: Pick<Space, 'extents'>): [number, number, nu
   return [x, y, z];
 }
 
+/** What the axes of a lattice are, the slowest first. */
+export function axisNames({ extents, axes }: Pick<Space, 'extents' | 'axes'>): readonly AxisName[] {
+  return axes ?? (['z', 'y', 'x'] as const).slice(-extents.length);
+}
+
 /** 'periodic', 'open', or 'periodic along y, open along x'. */
-export function boundaryWords({ boundary }: Pick<Space, 'boundary'>): string {
+export function boundaryWords({ boundary, axes }: Pick<Space, 'boundary' | 'axes'>): string {
   if (boundary.every((one) => one === boundary[0])) return boundary[0];
-  const names = ['z', 'y', 'x'].slice(-boundary.length);
+  const names = axisNames({ extents: boundary.map(() => 1), ...(axes ? { axes } : {}) });
   return boundary.map((one, axis) => `${one} along ${names[axis]}`).join(', ');
 }
 

@@ -1,8 +1,10 @@
 import { BlockspinError } from '../core/errors.ts';
+import type { Cutting } from './axis.ts';
+import { cutWindows } from './cut.ts';
 import { BITS, type Encoding, inputsOf, isPacked } from './encoding.ts';
 import type { SiteList } from './sites.ts';
 import { axesOf, numberedSpace, type Space } from './space.ts';
-import { cutOf, type Place, type Places, type Window, windowPlaces } from './window.ts';
+import type { Places, Window } from './window.ts';
 
 /** Inputs of V and E of several windows with the same block, as the gathers read them. */
 export interface SiteTable {
@@ -11,8 +13,13 @@ export interface SiteTable {
   encoding: Encoding;
   /** Inputs of a site: its values times the inputs of each. */
   channels: number;
-  /** Where the corner of a window may lie along x, y and z: at 0 to places - 1. 1 where it stays. */
+  /**
+   * Where the corner of a window may lie along x, y and z: at 0 to places - 1. 1 where it stays. Where corners are listed, their
+   * number is the first of these, and the others are 1.
+   */
   places: readonly [x: number, y: number, z: number];
+  /** Corners in the form of the table, one word each, where they are not all of `places`. */
+  corners: Uint32Array;
   /** Bits of the channel, of x and of y in a word of the table, from the lowest bit on; the rest is z. */
   bits: readonly [channel: number, x: number, y: number];
   /** (windows, row): one word for each input; rows of bits are padded to whole words of V and of E. */
@@ -34,28 +41,26 @@ function bitsOf(count: number): number {
 }
 
 /** Everything but the table of places itself. */
-type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'perWord'>;
+type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'perWord'> & { corners?: readonly (readonly number[])[] };
+
+/** How a table is laid out, and where its windows are cut. */
+interface TableOptions extends Cutting {
+  /** Side of the patches that get one word of the environment each, bit = input in C order, the rest zero; only of windows without cuts. */
+  readonly patch?: number | undefined;
+  /** Bits unless given. */
+  readonly encoding?: Encoding;
+}
 
 /**
  * The table of windows that share one block.
  * @param windows checked with `checkWindow` (and `checkPatch`)
- * @param options.patch side of the patches that get one word of the environment each, bit = input in C order, the rest zero
- * @param options.encoding bits unless given
- * @throws BlockspinError for a lattice too large to be addressed
+ * @throws BlockspinError for a lattice too large to be addressed, and as `cutWindows`
  */
-export function siteTable(windows: readonly Window[], space: Space, { patch, encoding = BITS }: { patch?: number; encoding?: Encoding } = {}): SiteTable {
+export function siteTable(windows: readonly Window[], space: Space, { patch, encoding = BITS, ...cutting }: TableOptions = {}): SiteTable {
   const inputs = inputsOf(encoding);
   const ofPatch = patch === undefined ? 32 : patch ** space.extents.length * space.channels * inputs;
-  const { places, shifts } = cutOf(windows, space);
-  const all = windows.map((window, w) => moved(windowPlaces(window, space, patch, inputs), shifts[w]));
-  return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), perWord: isPacked(encoding) ? ofPatch : 1 });
-}
-
-/** Places moved by a shift. @param shift by axis, the slowest first */
-function moved({ visible, environment }: Places, shift: readonly number[]): Places {
-  const [dx, dy = 0, dz = 0] = [...shift].reverse();
-  const each = (list: readonly Place[]) => list.map(([x, y, z, channel]) => [x + dx, y + dy, z + dz, channel] as const);
-  return { visible: each(visible), environment: each(environment) };
+  const { all, places, corners } = cutWindows(windows, space, cutting, { patch, inputs });
+  return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), corners, perWord: isPacked(encoding) ? ofPatch : 1 });
 }
 
 /**
@@ -70,7 +75,7 @@ export function listTable({ block, environment }: SiteList, values: number, enco
 }
 
 function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {
-  const { space, encoding, perWord } = form;
+  const { space, encoding, perWord, corners = [] } = form;
   const channels = space.channels * inputsOf(encoding);
   const [x, y, z] = axesOf(space);
   const bits = [bitsOf(channels), bitsOf(x), bitsOf(y)] as const;
@@ -94,8 +99,10 @@ function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {
       data[w * row + slots * (visibleWords + Math.floor(i / perWord)) + (i % perWord)] = entry(at);
     });
   });
+  const cornerOf = ([cx, cy = 0, cz = 0]: readonly number[]) => entry([cx, cy, cz, 0]);
   return {
     ...form,
+    corners: Uint32Array.from(corners, (corner) => cornerOf([...corner].reverse())),
     channels,
     bits,
     data,

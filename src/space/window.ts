@@ -1,18 +1,18 @@
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
-import { axesOf, type Space, sideOf } from './space.ts';
+import { axesOf, axisNames, type Space } from './space.ts';
 
-/** A number of lattice sites, the same along every axis or one for each, the slowest axis first. */
-type PerAxis = number | readonly number[];
+/** A number of lattice sites, the same along every axis or one for each, the slowest axis first; where a lag is given, without the time. */
+export type PerAxis = number | readonly number[];
 
 /** A line, a rectangle or a box, for one, two or three axes: the block, surrounded by the buffer, surrounded by the shell. */
 export interface Window {
   /** Sides of the block V. */
-  block: PerAxis;
+  readonly block: PerAxis;
   /** Width L_B of the buffer around it. */
-  buffer: PerAxis;
-  /** Width L_E of the environment shell beyond the buffer. */
-  shell: PerAxis;
+  readonly buffer: PerAxis;
+  /** Width L_E of the environment shell beyond the buffer; 'rest' for all that lies beyond it. */
+  readonly shell: PerAxis | 'rest';
 }
 
 /** One value of a window: its site relative to the window's corner, and its channel. */
@@ -24,8 +24,8 @@ export interface Places {
   environment: Place[];
 }
 
-/** A window along one axis. */
-interface Stretch {
+/** A window along one axis; the shell of a window without a width is 0. */
+export interface Stretch {
   block: number;
   buffer: number;
   shell: number;
@@ -38,31 +38,20 @@ export function along(length: PerAxis, axis: number): number {
   return typeof length === 'number' ? length : length[axis];
 }
 
-/** A window along each axis of a space, the slowest first. */
-function stretches({ block, buffer, shell }: Window, { extents }: Pick<Space, 'extents'>): Stretch[] {
-  return extents.map((_, axis) => {
-    const [b, gap, e] = [along(block, axis), along(buffer, axis), along(shell, axis)];
-    return { block: b, buffer: gap, shell: e, side: b + 2 * (gap + e) };
-  });
+/** Whether an axis is the time of a lag. */
+export function isTime(space: Pick<Space, 'extents' | 'axes'>, axis: number, lag: number | undefined): boolean {
+  return lag !== undefined && axisNames(space)[axis] === 't';
 }
 
-/** @throws BlockspinError when the window is empty or does not fit the space, where shell and block would meet around it */
-export function checkWindow(window: Window, space: Pick<Space, 'extents'>): void {
-  const bad = (name: string, expected: string, got: number) =>
-    new BlockspinError({ setting: name, expected, got, remedy: 'give a whole number of lattice sites' });
-  for (const [axis, { block, buffer, shell, side }] of stretches(window, space).entries()) {
-    if (!(Number.isInteger(block) && block >= 1)) throw bad('block', 'a block side of at least 1', block);
-    if (!(Number.isInteger(buffer) && buffer >= 0)) throw bad('buffer', 'a buffer width of at least 0', buffer);
-    if (!(Number.isInteger(shell) && shell >= 1)) throw bad('shell', 'a shell width of at least 1', shell);
-    if (side <= space.extents[axis]) continue;
-    const whole = sideOf(space);
-    throw new BlockspinError({
-      who: 'window',
-      expected: `block + 2 (buffer + shell) <= ${whole === undefined ? `${space.extents[axis]} on ${space.extents.join(' x ')} sites` : `size = ${whole}`}`,
-      got: `${block} + 2 (${buffer} + ${shell}) = ${side}`,
-      remedy: phrase`use a larger ${setting('size')} or a smaller ${setting('block')}, ${setting('buffer')} or ${setting('shell')}`,
-    });
-  }
+/** A window along each axis of a space, the slowest first. Along the time of a lag it is one slice. */
+export function stretches({ block, buffer, shell }: Window, space: Pick<Space, 'extents' | 'axes'>, lag?: number): Stretch[] {
+  let entry = 0;
+  return space.extents.map((_, axis) => {
+    if (isTime(space, axis, lag)) return { block: 1, buffer: 0, shell: 0, side: 1 };
+    const [b, gap, e] = [along(block, entry), along(buffer, entry), shell === 'rest' ? 0 : along(shell, entry)];
+    entry++;
+    return { block: b, buffer: gap, shell: e, side: b + 2 * (gap + e) };
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ArrayOfNumbers } from '../core/array.ts';
 import { reshaped } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
-import { type Phrase, phrase, setting } from '../core/phrase.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import { elements } from '../core/shape.ts';
 
 /** How the rows of a file lie. */
@@ -33,13 +33,7 @@ export function arranged<A extends ArrayOfNumbers>(flat: A, groups: readonly num
   }
   const each = blockRows(layout, name);
   if (each !== undefined) return { ...flat, shape: [rows / each, each, width], rowsOfEach: each };
-  return reshaped(flat, rowShape(width), name);
-}
-
-/** What one row is where nothing else is said: a square if its values fill one, else a chain. */
-function rowShape(width: number): number[] {
-  const side = Math.sqrt(width);
-  return Number.isInteger(side) ? [side, side] : [width];
+  return flat;
 }
 
 /** How many rows make a configuration of a shape, if its last extents are those of a row; undefined for one row and where it does not fit. */
@@ -75,25 +69,14 @@ function blockRows({ rows, width, groups }: RowGroups, name: string): number | u
   if (equal && height === width) return height;
   const cut = !equal && height === width && last < height && groups.slice(0, -1).every((one) => one === height);
   if (!equal && !cut) return undefined;
-  const flat = rowShape(width);
   throw new BlockspinError({
     who: name,
     expected: cut ? `blocks of ${height} rows` : `one configuration per row, or blocks of ${width} rows of ${width} values`,
     got: cut ? `a last block of ${last}` : `${groups.length} groups of ${height} rows of ${width} values`,
-    remedy: phrase`${cut ? 'complete the file; or ' : ''}say which: ${setting('shape', flat)} makes ${rows} configurations of ${flat.join(' x ')} out of the rows, ${setting('shape', [height, width])} ${groups.length} of ${height} x ${width} out of the groups`,
+    remedy: phrase`${cut ? 'complete the file; or ' : ''}say which: ${setting('axes', 'nx')} makes ${rows} configurations of ${width} values out of the rows, ${setting('shape', [height, width])} ${groups.length} of ${height} x ${width} out of the groups`,
   });
 }
 
 function listedBriefly(groups: readonly number[]): string {
   return `${groups.slice(0, 5).join(', ')}${groups.length > 5 ? ', ...' : ''}`;
-}
-
-/**
- * A warning for rows without anything between them that may as well be rows of squares.
- * @returns undefined where there is one reading only
- */
-export function otherReading(rows: number, width: number): Phrase | undefined {
-  if (width < 3 || rows < 2 * width || rows % width !== 0) return undefined;
-  const [flat, square] = [rowShape(width), [width, width]];
-  return phrase`each of the ${rows} rows is taken as a configuration of ${flat.join(' x ')}; with ${setting('shape', square)} each ${width} rows are one of ${square.join(' x ')}`;
 }

@@ -27,6 +27,9 @@ const TYPES: Record<string, { new (buffer: ArrayBuffer): ArrayData; readonly BYT
   f8: Float64Array,
 };
 
+/** Half precision, which JavaScript does not hold: read as single, which has all of its values. */
+const HALF = 'f2';
+
 /**
  * Reads an array. Big-endian elements and Fortran order are turned into little-endian C order, value for value.
  * @param bytes the whole file
@@ -52,7 +55,7 @@ export function parseNpy(bytes: Uint8Array, name = 'array'): ArrayOfNumbers {
   body.set(bytes.subarray(start));
   if (kind === 'b') refuseOtherBooleans(body, name);
   if (swapped) reverseEach(body, bytesPerElement);
-  const stored = new Type(body.buffer);
+  const stored = kind + bytesPerElement === HALF ? singles(new Uint16Array(body.buffer)) : new Type(body.buffer);
   const data = fortran ? toCOrder(stored, shape) : stored;
   return { shape, data, ...(kind === 'b' ? { boolean: true } : {}) };
 }
@@ -120,7 +123,23 @@ function readHeader(bytes: Uint8Array, name: string): { header: NpyHeader; start
     });
   }
   const text = new TextDecoder(major === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(before, before + length));
-  return { header: parseHeader(text, Object.keys(TYPES), name), start: before + length };
+  return { header: parseHeader(text, [...Object.keys(TYPES), HALF], name), start: before + length };
+}
+
+/** Values of half precision: sign, five bits of exponent, ten of fraction. Source: IEEE 754-2019, binary16. */
+function singles(halves: Uint16Array): Float32Array {
+  return Float32Array.from(halves, (bits) => {
+    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+    const size =
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction === 0
+            ? Number.POSITIVE_INFINITY
+            : Number.NaN
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    return bits >> 15 ? -size : size;
+  });
 }
 
 /** numpy takes any byte for a boolean and then disagrees with itself about its value. */

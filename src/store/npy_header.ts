@@ -15,6 +15,12 @@ export interface NpyHeader {
 const ENTRY = /^\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(\s*((?:(?:0|[1-9]\d*)L?\s*,\s*)*(?:(?:0|[1-9]\d*)L?)?)\s*\)|(\[[\s\S]*\]))\s*(,|$)/;
 const KEYS = ['descr', 'fortran_order', 'shape'];
 
+/** What to do about elements of other kinds. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  c: 'spins exp(i angle) are angles: numpy.save(file, numpy.angle(array)), read with the alphabet angle; or stack real and imaginary part on a last axis',
+  f: "convert them first: numpy.save('field.npy', array.astype('float64'))",
+};
+
 /**
  * Reads the dictionary of a .npy header: the three keys, each once, with literals of their own kind; nothing is evaluated.
  * @param types the element types that can be read, as kind and bytes: 'i1', 'f8'
@@ -43,9 +49,9 @@ function elementType(descr: string, types: readonly string[], name: string): Pic
   if (!match || !types.includes(match[2] + match[3]) || (match[1] === '|' && match[3] !== '1')) {
     throw new BlockspinError({
       who: name,
-      expected: 'elements that are booleans, integers of 1 to 8 bytes, or floats of 4 or 8 bytes',
+      expected: 'elements that are booleans, integers of 1 to 8 bytes, or floats of 2, 4 or 8 bytes',
       got: match?.[2] === 'O' ? 'Python objects (|O)' : `'${shortened(descr)}'`,
-      remedy: "convert them first: numpy.save('spins.npy', array.astype('int8'))",
+      remedy: REMEDIES[match?.[2] ?? ''] ?? "convert them first: numpy.save('spins.npy', array.astype('int8'))",
     });
   }
   return { kind: match[2], bytesPerElement: Number(match[3]), swapped: match[1] === '>' && match[3] !== '1' };

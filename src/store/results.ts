@@ -4,11 +4,14 @@ import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import type { Results } from '../train/result/summary.ts';
 import { encodeCheckpoint, readCheckpoint } from './checkpoint_file.ts';
 import { type Files, guardOut, guardReads } from './files.ts';
+import { CHECKSUMS, checksumsFile, sealedJson } from './training_seal.ts';
 
 /** The settings of the run, all of them. */
-const CONFIG = 'config.json';
+export const CONFIG = 'config.json';
 /** The file that marks a folder whose run has not finished; it holds the results at the time of the last save. */
 export const PARTIAL = 'partial.json';
+/** Files of a finished training, each of them whole. */
+export const FINISHED = { summary: 'summary.json', curves: 'training.json' } as const;
 /** The checkpoint from which a stopped run continues. */
 const CHECKPOINT = 'checkpoint.safetensors';
 
@@ -103,7 +106,7 @@ export class ResultsFolder {
 
   /** Saves the results of an unfinished run. */
   async savePartial(results: Results): Promise<void> {
-    await this.write(PARTIAL, toJson(results));
+    await this.write(PARTIAL, await sealedJson(results, toJson));
   }
 
   /** Saves a checkpoint, which replaces the previous one. */
@@ -111,10 +114,12 @@ export class ResultsFolder {
     await this.write(CHECKPOINT, await encodeCheckpoint(checkpoint, { config: this.config }));
   }
 
-  /** Saves the results of a finished run. Until `finish` it can still be resumed. */
+  /** Saves the results of a finished run with their checksums, the summary last. Until `finish` it can still be resumed. */
   async saveFinal(results: Results): Promise<void> {
-    await this.write('training.json', toJson(results.curves));
-    await this.write('summary.json', toJson(results.summary));
+    const contents = { [CONFIG]: this.config, [FINISHED.curves]: toJson(results.curves), [FINISHED.summary]: toJson(results.summary) };
+    await this.write(FINISHED.curves, contents[FINISHED.curves]);
+    await this.write(CHECKSUMS, await checksumsFile(contents, toJson));
+    await this.write(FINISHED.summary, contents[FINISHED.summary]);
   }
 
   /** Ends a run with results and report: the partial results and, last, the checkpoint are removed. */
@@ -127,7 +132,7 @@ function notStopped(path: string, present: readonly string[]): BlockspinError {
   return new BlockspinError({
     setting: setting('resume', path),
     expected: `the folder of a stopped run, with ${CONFIG} and ${CHECKPOINT}`,
-    got: present.includes('summary.json')
+    got: present.includes(FINISHED.summary)
       ? 'the folder of a finished run'
       : present.length > 0
         ? present.slice(0, 4).join(', ')

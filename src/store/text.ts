@@ -13,6 +13,8 @@ export type TextArray = ArrayOfNumbers & {
 
 /** Exponents may be those of Fortran's double precision: 0.1000D+01. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?$/;
+/** As numpy.savetxt writes a missing value. */
+const MISSING = /^[+-]?nan$/i;
 /** The first row of a file of bits without blanks between them; a single short number is no row of a configuration. */
 const GLUED = /^(?:[01]{4,}|0[01]+)$/;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+(?:[eEdD][+-]?\d+)?$/;
@@ -70,7 +72,7 @@ class Rows {
     if (row.includes(',')) refuseDecimalCommas(row, line, this.name);
     for (const { 0: word, index } of row.matchAll(/[^\s,]+/g)) {
       const number = NUMBER.test(word) ? Number(word.replace(/[dD]/, 'e')) : Number.NaN;
-      if (!Number.isFinite(number)) throw notANumber(this.name, line, index + 1, word);
+      if (!Number.isFinite(number) && !MISSING.test(word)) throw notANumber(this.name, line, index + 1, word);
       this.#push(number);
     }
   }
@@ -101,10 +103,9 @@ class Rows {
  * lines part blocks: L rows of L values are one configuration of L x L.
  * @param bytes the whole file: ASCII, UTF-8, or UTF-16 with a byte order mark
  * @param name of the data in messages
- * @param shape of one configuration; by default (L, L) for blocks of L rows of L values, else that of a row: (L, L) where it holds
- * a square number of values, otherwise a chain (L)
+ * @param shape of one configuration; by default (L, L) for blocks of L rows of L values, else a row (L)
  * @returns (N, ...shape): int8 where every value is a whole number that fits, else float64
- * @throws BlockspinError with line and column for a value that is no finite number and for rows of different length; for files
+ * @throws BlockspinError with line and column for a value that is no number, or infinite, and for rows of different length; for files
  * that can be read in two ways
  */
 export function parseText(bytes: Uint8Array, name = 'text', shape?: readonly number[]): TextArray {

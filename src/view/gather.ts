@@ -1,5 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import * as shader from '../gen/shaders/view/gather.ts';
+import * as realsShader from '../gen/shaders/view/gather_reals.ts';
 import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
@@ -14,7 +15,7 @@ export type Part = (typeof PARTS)[number];
 
 /** Input of the gathers. */
 export interface GatherInputs {
-  /** Configurations: packed bits (G, ...shape), bit = chain, or masses (G, ...shape, 32). */
+  /** Configurations: packed bits (G, ...shape), bit = chain; masses, or the bits of f32, (G, ...shape, 32). */
   state: Tensor<'u32'>;
   /** Of `uploadTable`. */
   sites: Tensor<'u32'>;
@@ -53,21 +54,30 @@ export interface Pairs {
 export function uploadTable(scope: Scope, table: SiteTable, windows: readonly number[]): Pick<GatherInputs, 'sites' | 'geometry'> {
   const rows = windows.flatMap((w) => [w, table.visibleSites, table.environmentSites[w], table.perWord]);
   return {
-    sites: scope.upload('u32', [table.windows, table.data.length / table.windows], 'sites', table.data),
+    sites: scope.upload('u32', [table.data.length + table.corners.length], 'sites', joined(table)),
     geometry: scope.upload('u32', [windows.length, 4], 'geometry', Uint32Array.from(rows)),
   };
 }
 
+/** The table, and the listed corners behind it. */
+function joined({ data, corners }: SiteTable): Uint32Array {
+  if (corners.length === 0) return data;
+  const all = new Uint32Array(data.length + corners.length);
+  all.set(data);
+  all.set(corners, data.length);
+  return all;
+}
+
 /** Constants of all gathers: where values lie. */
-export function placeConstants({ space, channels, places, bits }: SiteTable) {
+export function placeConstants({ space, channels, places, bits, data, corners }: SiteTable) {
   const [[X, Y, Z], [PLACES_X, PLACES_Y, PLACES_Z], [BITS_C, BITS_X, BITS_Y]] = [axesOf(space), places, bits];
-  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y };
+  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y, CORNERS: corners.length, CORNERS_AT: data.length };
 }
 
 /**
  * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
  * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
- * @throws BlockspinError for an encoding that does not fit the chains, and for a flip of anything but bits
+ * @throws BlockspinError for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
   const { samples: K, table, part, flip = false } = options;
@@ -85,12 +95,12 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
     plan.dispatch(shader.gather, { ...constants, FLIP: flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
     return out;
   }
+  const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };
   if (encoding.kind !== 'counts') {
-    const remedy = 'choose one of these: chains hold bits or whole numbers';
-    throw new BlockspinError({ who: 'view', expected: 'an encoding as bits, one-hot states or counts', got: encoding.kind, remedy });
+    plan.dispatch(realsShader.gather, constants, { numbers: state, ...rest, ...out }, threads, part);
+    return out;
   }
   const { mean, visible, environment } = encoding;
-  const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };
   const scales = { CENTRE: mean, LOG_V: visible === 'logarithm' ? 1 : 0, LOG_E: environment === 'logarithm' ? 1 : 0 };
   plan.dispatch(valuesShader.gather, { ...constants, ...scales }, { masses: state, ...rest, ...out }, threads, part);
   return out;

@@ -29,6 +29,29 @@ export const POTTS3 = {
 /** Clock model of six states, -cos(2 π (s - s') / 6), 4 x 3 torus, T = 0.8, one site, buffer 0: the best binary H. */
 export const CLOCK6 = { temperature: 0.8, binary: 0.4668887420157 };
 
+/** 4 x 6 Ising spins, open on all sides, T_c: I(H:E) of the uniform filter, ties shared, of single blocks, which begin at a site (y, x), and the best binary H. */
+export const OPEN_4X6_PLACES = [
+  { at: [0, 0], buffer: 1, environment: 15, uniform: 0.10066408574089, best: 0.13855937598621 },
+  { at: [0, 2], buffer: 0, environment: 20, uniform: 0.28869615339991, best: 0.32277427736324 },
+  { at: [1, 2], buffer: 0, environment: 20, uniform: 0.3529549197909, best: 0.36751917403964 },
+  { at: [1, 2], buffer: 1, environment: 8, uniform: 0.14527502586205, best: 0.14882036870604 },
+] as const;
+
+/** 4 x 4 Ising torus without one site, T_c or T = 1.5, everything else environment: I(H:E) of the uniform filter of the spins of the block, ties shared. */
+export const HOLES_4X4 = [
+  { hole: 2, temperature: 2.269185314213, at: [1, 1], environment: 11, uniform: 0.45638296221441 },
+  { hole: 5, temperature: 1.5, at: [1, 1], environment: 12, uniform: 0.66483309546493 } ,
+] as const;
+
+/** 2 x 2 x 4 Ising spins, periodic, two bonds along each axis of two sites, T = 3; a pillar of 2 x 2 x 1, and what a buffer along x leaves. */
+export const PILLAR = { temperature: 3, buffers: [{ buffer: 0, uniform: 0.54297486059228 }, { buffer: [0, 0, 1], uniform: 0.45066648909897 }] } as const;
+
+/**
+ * Heat bath on a ring of 8 spins, J = 1, T = 1, even sites then odd in one step, stationary: two neighbours of which the first is even,
+ * and the ring some steps later. I(H:E) of their majority, ties shared, and of the first spin.
+ */
+export const GLAUBER = { temperature: 1, lags: [{ lag: 1, uniform: 0.4579521739448902, first: 0.4270758425643457 }, { lag: 4, uniform: 0.24316311389095624, first: 0.23300320290503906 }] } as const;
+
 /** q = 3 Potts model, -δ(s, s'), 4 x 4 torus: energy per site by temperature; at T_c, of one site, buffer 0: I(V:E). */
 export const POTTS3_4X4 = {
   energies: [

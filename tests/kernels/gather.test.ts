@@ -8,7 +8,7 @@ import type { Scope } from '../../src/gpu/scope.ts';
 import { BITS, REALS } from '../../src/space/encoding.ts';
 import { latticeSpace, type Space, valuesOf } from '../../src/space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
-import { along, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
+import { along, type PerAxis, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
 import { type GatherInputs, gather, placeConstants, uploadTable } from '../../src/view/gather.ts';
 import { type GatherCase, gatherMasses, gather as twin } from '../reference/view/gather.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -47,6 +47,7 @@ interface Case {
 }
 
 const SQUARE = latticeSpace([12, 12]);
+const BOX = latticeSpace([5, 6, 7], { boundary: ['periodic', 'open', 'periodic'] });
 const THREE = [
   { block: 3, buffer: 1, shell: 2 },
   { block: 3, buffer: 2, shell: 2 },
@@ -126,6 +127,7 @@ const CASES: Case[] = [
     part: 0,
     steps: [5],
   },
+  { name: 'a box, sides by axis', space: BOX, K: 33, windows: [{ block: [2, 1, 3], buffer: [1, 0, 1], shell: [0, 2, 1] }], part: 0, steps: [3] },
   { name: 'a cube', space: latticeSpace([7, 7, 7]), K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
 ];
 
@@ -150,13 +152,14 @@ function inputs(scope: Scope, state: Uint32Array, table: SiteTable, replicas: nu
 
 /** Places along each axis, by definition: all of a periodic one, those of an open one where the largest window is inside. */
 function placesOf({ extents, boundary }: Space, windows: readonly Window[]): number[] {
-  const side = (axis: number) => Math.max(...windows.map(({ block, buffer, shell }) => along(block, axis) + 2 * (along(buffer, axis) + along(shell, axis))));
+  const side = (axis: number) =>
+    Math.max(...windows.map(({ block, buffer, shell }) => along(block, axis) + 2 * (along(buffer, axis) + along(shell as PerAxis, axis))));
   return extents.map((extent, axis) => (boundary[axis] === 'open' ? extent - side(axis) + 1 : extent));
 }
 
 /** A window's places, counted from the corner of the largest one along open axes, so that all blocks lie at the same sites. */
 function fromLargest(list: readonly Place[], window: Window, windows: readonly Window[], { boundary }: Space): Place[] {
-  const margin = ({ buffer, shell }: Window, axis: number) => along(buffer, axis) + along(shell, axis);
+  const margin = ({ buffer, shell }: Window, axis: number) => along(buffer, axis) + along(shell as PerAxis, axis);
   const shift = boundary.map((one, axis) => (one === 'open' ? Math.max(...windows.map((other) => margin(other, axis))) - margin(window, axis) : 0));
   const [dz, dy, dx] = [0, 0, 0, ...shift].slice(-3);
   return list.map(([x, y, z, channel]) => [x + dx, y + dy, z + dz, channel]);
@@ -203,10 +206,10 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
 }
 
 test(
-  'view/gather: encodings that no chains have, and flips of more than bits, are refused',
+  'view/gather: flips of anything but bits are refused',
   scoped((scope) => {
     for (const [encoding, flip, message] of [
-      [REALS, false, /^view: expected an encoding as bits, one-hot states or counts, got reals/],
+      [REALS, true, /^view: expected bits, which a global flip exchanges, got reals/],
       [{ kind: 'onehot', states: 3 }, true, /^view: expected bits, which a global flip exchanges, got onehot/],
     ] as const) {
       const table = siteTable([{ block: 1, buffer: 0, shell: 1 }], latticeSpace([4, 4]), { encoding });

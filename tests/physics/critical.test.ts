@@ -10,7 +10,7 @@ import { sampled } from '../support/sampling.ts';
 
 /** U of the square torus at T_c: Kamieniarz & Blöte, J. Phys. A 26, 201 (1993). */
 const BINDER = 0.61069;
-/** ξ / L of the same by the second moment: Salas & Sokal, J. Stat. Phys. 98, 551 (2000). */
+/** ξ / L of the same by the second moment, 0.9050488292(4) from conformal field theory: Salas & Sokal, J. Stat. Phys. 98, 551 (2000), arXiv:cond-mat/9904038. */
 const LENGTH = 0.90505;
 
 // Every 30 sweeps m² is new at this size; 123,000 measurements bring the error of U to 0.0003.

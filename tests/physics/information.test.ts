@@ -70,7 +70,7 @@ for (const { size, block, buffer, temperature } of tori) {
     const { summary } = await train(await theDevice(), { ...FROZEN, size, block, buffer, temperature, filter: ones(block) });
     const compared = summary.points.map((point): Comparison => {
       const T = point.temperature as number;
-      const exact = exactly(size, block, point.buffer, T);
+      const exact = exactly(size, block, Number(point.buffer), T);
       assert.ok(exact !== undefined, `no exact value for buffer ${point.buffer}, T = ${T}`);
       const label = `${size}² torus, ${block}² block, buffer ${point.buffer}, T = ${T === TC ? 'T_c' : T}`;
       return { label, exact: exact as number, estimate: point.information };

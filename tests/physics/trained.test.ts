@@ -61,10 +61,10 @@ for (const [size, buffer] of [
     const { summary } = await train(await theDevice(), { ...SMALL, size, block: 2, buffer: [...buffer], temperature: [2, TC, 3] });
     for (const point of summary.points) {
       const T = point.temperature as number;
-      const { uniform, best } = knownOf(size, point.buffer, T);
+      const { uniform, best } = knownOf(size, Number(point.buffer), T);
       const label = `${size}² torus, 2² block, buffer ${point.buffer}, T = ${named(T)}`;
       const weights = bestFilter(point);
-      const { filtered } = await withFilters(ising({ size: [size, size], block: [2, 2], buffer: point.buffer }, T), [{ weights: [weights.flat()] }]);
+      const { filtered } = await withFilters(ising({ size: [size, size], block: [2, 2], buffer: Number(point.buffer) }, T), [{ weights: [weights.flat()] }]);
       console.log(
         `| ${label} | ${uniform.toFixed(5)} | ${filtered[0].toFixed(5)} | ${best.toFixed(5)} | ${point.information.mean.toFixed(5)} ± ${point.information.error.toFixed(5)} |`,
       );

@@ -5,24 +5,15 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder, lastOfEach, messages, program, type Ran, run, runNode, stackLines, TINY } from '../support/program.ts';
+import { inFolder, lastOfEach, messages, program, run, runNode, stackLines, TINY } from '../support/program.ts';
+import { type Case, checkRefused } from '../support/refused.ts';
 
 test.after(closeDevice);
 
-interface Case {
-  words: string;
-  /** The offending value as it appears after 'got'. */
-  got: string | RegExp;
-  allowed: RegExp;
-  remedy: RegExp;
-  /** 2 unless said otherwise. */
-  code?: number;
-}
-
 const CASES: Case[] = [
-  { words: 'trian', got: 'trian', allowed: /start, train, sample, exact, /, remedy: /did you mean train\?/ },
-  { words: 'toString', got: 'toString', allowed: /start, train, sample, exact, /, remedy: /--help/ },
-  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, exact, /, remedy: /--help/ },
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, data, exact, /, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, data, exact, /, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, data, exact, /, remedy: /--help/ },
   { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
   { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
   { words: 'sample --steps 10', got: '--steps', allowed: /--samples/, remedy: /--help/ },
@@ -112,7 +103,7 @@ const CASES: Case[] = [
   { words: 'exact --size 8 --block 4 --buffer 1', got: /2\^35 pairs/, allowed: /at most 2\^28 pairs/, remedy: /--buffer 0/ },
   { words: 'exact --size 8 --block 5', got: '25', allowed: /at most 16 sites/, remedy: /smaller --block/ },
   { words: 'exact --size 4 --block 2 --buffer 1', got: /= 4 x 4/, allowed: /leaves an environment on the 4 x 4/, remedy: /smaller --buffer/ },
-  { words: 'exact --size 4,6,8', got: '4,6,8', allowed: /one side, or two/, remedy: /--size 4,6/ },
+  { words: 'exact --size 4,6,8,2', got: '4,6,8,2', allowed: /from one to three sides/, remedy: /--size 4,6/ },
   { words: 'study ising --small --quick', got: '--small and --quick', allowed: /one size/, remedy: /leave one of them out/ },
   { words: 'plan own.json --small', got: 'own.json', allowed: /a preset/, remedy: /smaller config/ },
   { words: 'exact --size 2', got: '2', allowed: /from 3 to/, remedy: /--size 4/ },
@@ -128,7 +119,7 @@ const CASES: Case[] = [
   { words: 'exact --model gaussian --temperature 2', got: '--temperature', allowed: /--correlation/, remedy: /leave --temperature out/ },
   { words: 'exact --model chain --size 4 --block 2 --buffer 1', got: /= 4/, allowed: /leaves an environment on the ring of 4/, remedy: /smaller --buffer/ },
   { words: 'exact --model chain --block 17', got: '17', allowed: /from 1 to 16/, remedy: /--block 2/ },
-  { words: 'exact --model dimers', got: 'dimers', allowed: /ising, chain, gaussian/, remedy: /--model ising/ },
+  { words: 'exact --model nosuch', got: 'nosuch', allowed: /ising, chain, gaussian/, remedy: /--model ising/ },
   { words: 'exact --chains 32', got: '--chains', allowed: /--temperature/, remedy: /--help|did you mean/ },
   { words: 'train --filter unifrom', got: 'unifrom', allowed: /staggered/, remedy: /did you mean uniform\?/ },
   { words: 'train --filter nosuch.json', got: /ENOENT|no such/, allowed: /file that can be read/, remedy: /path/ },
@@ -145,20 +136,6 @@ const CASES: Case[] = [
   },
   { words: 'sample --size 4096 --chains 1048576', got: /\d{9,}/, allowed: /memory/, remedy: /fewer --(chains|replicas)/, code: 1 },
 ];
-
-function checkRefused(ran: Ran, { got, allowed, remedy, code = 2 }: Omit<Case, 'words'>): void {
-  assert.is(ran.code, code, ran.err);
-  assert.is(ran.out, '', 'nothing on stdout');
-  assert.equal(stackLines(ran), [], 'no stack');
-  const [message, ...more] = messages(ran);
-  assert.equal(more, [], 'one message');
-  assert.ok(ran.err.trimEnd().endsWith(message), 'the message comes last');
-  assert.match(message, /^blockspin: .+: expected .+, got .+; .+/);
-  assert.ok(typeof got === 'string' ? message.includes(got) : got.test(message), `${message} names ${got}`);
-  assert.match(message, allowed);
-  assert.match(message, remedy);
-  assert.not.match(message, /Invalid input|undefined|\[object/);
-}
 
 /** What is refused before anything of this process is asked for needs no process of its own, except for one of each kind. */
 const PROCESS = ['trian', 'train --size 15', 'train --sites nosuch.json', 'sample --adapter nosuch', 'exact --size 8 --block 5'];

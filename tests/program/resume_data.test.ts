@@ -30,6 +30,7 @@ const FIRST = VALUES.map((spin, i) => (i === 0 ? -spin : spin));
 const of = (data: Int8Array): DataSet => checkData({ shape: SHAPE, data }, 'spins.npy');
 const inputOf = (data: DataSet): TrainInput => ({
   data,
+  boundary: 'periodic',
   block: 2,
   buffer: 0,
   shell: 1,

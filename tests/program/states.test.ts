@@ -18,7 +18,7 @@ const potts = (name: (state: number) => number = (state) => state) => formatNpy(
 const SMALL = '--block 2 --buffer 0 --shell 1 --steps 60 --batch 16 --evaluation-batch 16 --replicas 2 --refine 20 --evaluations 2 --hidden 32 --seed 3'.split(
   ' ',
 );
-const TRAIN = ['train', '--data', 'potts.npy', '--states', '3', '--json', ...SMALL];
+const TRAIN = ['train', '--data', 'potts.npy', '--boundary', 'periodic', '--states', '3', '--json', ...SMALL];
 
 test('a file of states: what is in it, and out again byte for byte', async () => {
   await inFolder(async (cwd) => {
@@ -89,9 +89,15 @@ test('other names of the same states are other data, which a run does not go on 
 
 const seventeen = Int8Array.from(words(5, SAMPLES * 16), (word) => word % 17);
 for (const [options, message] of [
-  ['--data potts.npy --symmetric', /^blockspin: --symmetric: expected data of two values, which a flip exchanges, got 3 values in potts\.npy; leave it out/],
-  ['--data many.npy', /^blockspin: many\.npy: expected from 2 to 16 different values to train on, got the values 0 to 16; .*numpy\.digitize/],
-  ['--data one.npy', /^blockspin: one\.npy: expected from 2 to 16 different values to train on, got the value 7; there is nothing to learn/],
+  [
+    '--data potts.npy --symmetry flip',
+    /^blockspin: --symmetry flip: expected two values or numbers, got states without an order in potts\.npy; use --symmetry permute, or leave it out/,
+  ],
+  [
+    '--data many.npy',
+    /^blockspin: many\.npy: expected to know what .* are, got the values 0 to 16; say what they are: --alphabet real, angle, count or ordinal/,
+  ],
+  ['--data one.npy', /^blockspin: one\.npy: expected values that vary, got the value 7 only; there is nothing to learn/],
   [
     '--data potts.npy --filter uniform',
     /^blockspin: --filter: expected a file with a weight for every state of the values, got uniform; write it to a \.json file/,
@@ -110,7 +116,7 @@ for (const [options, message] of [
       );
       writeFileSync(join(cwd, 'four.json'), '[1, 1, 1, 1]');
       writeFileSync(join(cwd, 'twelve.json'), JSON.stringify(Array.from({ length: 12 }, (_, i) => (i % 3) - 1)));
-      const ran = await inside(['train', ...options.split(' '), ...SMALL], { cwd });
+      const ran = await inside(['train', ...options.split(' '), '--boundary', 'periodic', ...SMALL], { cwd });
       assert.is(ran.code, 2, ran.err);
       assert.match(messages(ran)[0], message);
     });
@@ -125,7 +131,7 @@ test('a given filter of a binary H: the magnetisation of spin one, with a weight
     );
     const filter = Array.from({ length: 12 }, (_, i) => (i % 3) - 1);
     writeFileSync(join(cwd, 'filter.json'), JSON.stringify(filter));
-    const ran = await inside([...'train --data potts.npy --filter filter.json --json'.split(' '), ...SMALL], { cwd });
+    const ran = await inside([...'train --data potts.npy --boundary periodic --filter filter.json --json'.split(' '), ...SMALL], { cwd });
     assert.is(ran.code, 0, ran.err);
     const [point] = JSON.parse(ran.out).points;
     assert.equal(point.filters[0], [[filter.slice(0, 6), filter.slice(6)]]);

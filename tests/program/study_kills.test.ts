@@ -1,6 +1,6 @@
 /**
  * Studies that are killed: no torn, lost or duplicated cell, and the study that is finished afterwards equals the one that
- * nobody disturbed, bit for bit. A hundred kills are in tests/physics.
+ * nobody disturbed, bit for bit. Over two hundred kills are in tests/faults.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -23,8 +23,8 @@ async function measured(options: Omit<Colours, 'points'>, temperatures: readonly
     const points = temperatures.flatMap((T) => new Array<number>(GROUPS).fill(T));
     const chains = coloursOf(scope, { ...options, points, seed: 31, start: 'both' });
     const all = { first: 0, groups: points.length };
-    await chains.advance(all, 150, none);
-    const series = await chains.measure(all, 100, 4, none);
+    await chains.advance(all, 100, none);
+    const series = await chains.measure(all, 60, 4, none);
     return temperatures.map((T, i) => {
       const own = (values: Float64Array[]) => values.slice(32 * GROUPS * i, 32 * GROUPS * (i + 1));
       return chains.observables(Object.fromEntries(Object.entries(series).map(([name, s]) => [name, { ...s, values: own(s.values) }])), T);
@@ -76,7 +76,7 @@ test('two states are an Ising model at twice the temperature, a clock of four st
 for (const { algorithms, ...options } of [
   { q: 3, coupling: 1, temperatures: [1.2, 2], algorithms: ['heatbath', 'swendsen-wang'] },
   { q: 4, coupling: -1, temperatures: [0.3, 0.8], algorithms: ['heatbath'] },
-  { q: 5, clock: true, coupling: 1, temperatures: [0.9, 2], algorithms: ['heatbath'] },
+  { q: 4, clock: true, coupling: 1, temperatures: [0.9, 2], algorithms: ['heatbath'] },
 ] as const) {
   test(`triangular 3 x 3 against the sum over all states: ${JSON.stringify(options)}`, async () => {
     const { q, coupling, temperatures } = options;

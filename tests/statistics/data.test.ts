@@ -11,6 +11,7 @@ import { checkData } from '../../src/model/data/data_set.ts';
 import { bytesOf } from '../../src/store/npy.ts';
 import { studyConfig } from '../../src/study/plan/config.ts';
 import { planStudy } from '../../src/study/plan/plan.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
 import { INFORMATION, TORUS } from '../golden/ising.ts';
 import { close, EXACT } from '../support/close.ts';
@@ -69,7 +70,7 @@ for (const [what, data] of [
   test(
     `${what}: a bit for each state, on the GPU and back`,
     scoped(async (scope) => {
-      const set = checkData({ shape: [70, 3, 2, 2], data });
+      const set = checkData({ shape: [70, 3, 2, 2], data }, 'data', { axes: 'n y x c' });
       const chains = new DataChains(scope, { data: set });
       const states = set.binary ? 1 : set.alphabet.length;
       assert.equal(chains.state.shape, [2, 3, 2, 2, ...(states === 1 ? [] : [states])]);
@@ -109,7 +110,7 @@ test('samples at T = 2: the held-out information of the uniform filter is the ex
   const [{ uniform }, { uniform: other }] = [2, 3].map((t) => INFORMATION.find((row) => row.size === 4 && row.temperature === t) as (typeof INFORMATION)[0]);
   const data = await isingData(2, 8, 32);
   const kept = { ...torus, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 400, batch: 128, evaluationBatch: 128, evaluations: 96 };
-  const { summary, curves } = await train(await theDevice(), { ...kept, data });
+  const { summary, curves } = await train(await theDevice(), { ...kept, data, boundary: 'periodic' });
   const [point] = summary.points;
   const { mean, error } = point.information;
   const message = `${mean} ± ${error}, exact ${uniform}`;
@@ -129,7 +130,7 @@ const few = { ...torus, batch: 32, evaluationBatch: 32, evaluations: 64 };
 
 test('negative control: what a critic memorises of few random samples is not reported', async () => {
   const data = checkData({ shape: [96, 4, 4], data: spins(7, 96 * 16) });
-  const { summary } = await train(await theDevice(), { ...few, data, steps: 600, refine: 50, learningRate: 0.02 });
+  const { summary } = await train(await theDevice(), { ...few, data, boundary: 'periodic', steps: 600, refine: 50, learningRate: 0.02 });
   const [{ information, critic, replicas, verdict, training }] = summary.points;
   assert.ok(training.last > 0.1, `in-sample it looks like information: ${training.last}`);
   assert.ok(Math.abs(information.mean) <= 3 * information.error, `held out it is none: ${JSON.stringify(information)}`);
@@ -137,17 +138,29 @@ test('negative control: what a critic memorises of few random samples is not rep
   assert.is(verdict, 'zero');
 });
 
-test('the symmetry is used where it is claimed: samples that are all up hold ln 2 with it and nothing without', async () => {
-  const data = checkData({ shape: [96, 4, 4], data: new Int8Array(96 * 16).fill(1) });
-  const options = { ...few, data, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 150 };
+test('the symmetry is used where it is claimed: a held-out part that is all up holds ln 2 with it and has no entropy without', async () => {
+  // 32 samples are held out; of the others 40 of 64 are down, so that the means do not contradict a flip.
+  const sign = (n: number) => (n >= 64 || (n * 37) % 64 < 24 ? 1 : -1);
+  const data = checkData({ shape: [96, 4, 4], data: Int8Array.from({ length: 96 * 16 }, (_, i) => sign(Math.floor(i / 16))) });
+  const options = { ...few, data, boundary: 'periodic' as const, filter: [1, 1, 1, 1], freeze: true, steps: 10, refine: 150 };
   const device = await theDevice();
-  const of = async (symmetric: boolean) => (await train(device, { ...options, symmetric })).summary.points[0];
-  const claimed = await of(true);
-  const not = await of(false);
-  // A coarse variable that takes one value has no entropy; its classifier is sure of it, but never quite.
-  assert.ok(not.information.mean <= 0 && not.information.mean > -1e-3 && not.entropy === 0, `${not.information.mean}`);
-  assert.is(not.verdict, 'collapsed');
+  const of = async (symmetry: 'none' | 'flip') => (await train(device, { ...options, symmetry })).summary.points[0];
+  const claimed = await of('flip');
+  const not = await of('none');
+  // The held-out part alone takes one value, which has no entropy.
+  assert.equal([not.entropy, not.verdict], [0, 'collapsed']);
   assert.ok(claimed.information.mean > 0.6 && claimed.information.mean < Math.LN2 + 0.05, `${claimed.information.mean}`);
+});
+
+test('a symmetry that the means contradict is refused, and one that does not act on such values', () => {
+  const up = checkData({ shape: [96, 4, 4], data: Int8Array.from({ length: 96 * 16 }, (_, i) => (i % 5 === 0 ? -1 : 1)) }, 'up.npy');
+  const config = { data: up, boundary: 'periodic' as const, block: 2, buffer: 0, shell: 1 };
+  assert.throws(
+    () => trainConfig({ ...config, symmetry: 'flip' }),
+    /^symmetry: .flip.: expected samples in up\.npy of which the magnetisation is 0 .*got 0\.5990.* errors away; leave it out/,
+  );
+  assert.throws(() => trainConfig({ ...config, symmetry: 'rotate' }), /^symmetry: 'rotate': expected angles, got two values in up\.npy; use symmetry: 'flip'/);
+  trainConfig(config);
 });
 
 test.after(closeDevice);

@@ -1,6 +1,6 @@
 /**
  * Every observable of Ising spins on 4 x 4 against enumeration of all 2^16 states, at four temperatures and two fields, for both signs of
- * the coupling; |z| < 4 with errors over independent chains. 184 comparisons, and `binder` once more: another
+ * the coupling; |z| < 4 with errors over independent chains. 190 comparisons, and `binder` once more: another
  * seed would fail by chance with odds of 1 %.
  */
 import { test } from 'uvu';
@@ -36,6 +36,22 @@ test('the enumeration gives the values that were found by other programs', () =>
   // Transfer matrix resolved in the magnetisation.
   assert.ok(Math.abs(enumerated(TC, 0, 1).binder - 0.6171993184) < 1e-9);
   assert.ok(Math.abs(enumerated(TC, 0, -1).binder_staggered - 0.6171993184) < 1e-9);
+  // In a field the antiferromagnet has both order parameters, and `binder` is that of the staggered one.
+  const anti = enumerated(1.5, 3, -1);
+  assert.ok(Math.abs(anti.binder - 0.5819) < 5e-5 && Math.abs(anti.binder_magnetisation - 0.2678) < 5e-5);
+});
+
+test('the two signs of a field, and the order parameter that `binder` is of, at the points where they were once mixed up', async () => {
+  for (const sign of [1, -1]) {
+    const [values] = await observed(1, 0.5 * sign, [2]);
+    assert.ok(Math.abs(standardScore(values.magnetisation, 0.966909 * sign)) < 4, `<m> ${values.magnetisation.mean}`);
+    assert.ok(Math.abs(standardScore(values.magnetisation_abs, 0.968006)) < 4, `<|m|> ${values.magnetisation_abs.mean}`);
+    assert.ok(Math.abs(standardScore(values.magnetisation, -0.966909 * sign)) > 100, 'the control: the other sign');
+  }
+  const [anti] = await observed(-1, 3, [1.5]);
+  assert.ok(Math.abs(standardScore(anti.binder, 0.5819)) < 4, `binder ${anti.binder.mean} ± ${anti.binder.error}`);
+  assert.ok(Math.abs(standardScore(anti.binder_magnetisation, 0.2678)) < 4, `that of m ${anti.binder_magnetisation.mean}`);
+  assert.ok(Math.abs(standardScore(anti.binder, 0.2678)) > 20, 'the control: the other order parameter');
 });
 
 for (const [coupling, field] of [

@@ -24,7 +24,7 @@ test('a periodic rectangle of 4 x 6 spins at T_c', async () => {
   const model = isingSlices([4, 6], [true, true], TC);
   const options = { size: [6, 4], block: [2, 2], buffer: 0, boundary: 'periodic', coupling: 1, temperature: TC } as const;
   const { information_HE: uniform } = await exactIsing(options);
-  const point = await measured({ ...KEPT, data: spinData(model, 8192, 61), symmetric: true, filter: [1, 1, 1, 1] });
+  const point = await measured({ ...KEPT, data: spinData(model, 8192, 61), symmetry: 'flip' as const, filter: [1, 1, 1, 1] });
   agrees(point.information, uniform);
   assert.equal([point.size, point.extents], [undefined, [4, 6]]);
 });
@@ -36,7 +36,7 @@ test('open 4 x 4 spins at T_c: the block in the centre, and not the mixture of w
   const options = { size: [4, 4], block: [2, 2], buffer: 0, boundary: 'open', coupling: 1, temperature: TC } as const;
   const { information_HE: centre } = await exactIsing(options);
   assert.ok(Math.abs(centre - OPEN_4X4.centre) < 5e-5);
-  const input = { ...KEPT, data: open([4, 4], TC, 62), symmetric: true, filter: [1, 1, 1, 1] };
+  const input = { ...KEPT, data: open([4, 4], TC, 62), symmetry: 'flip' as const, filter: [1, 1, 1, 1] };
   const point = await measured({ ...input, boundary: 'open' });
   agrees(point.information, centre);
   assert.equal([point.boundary, point.places, point.size], [['open', 'open'], 1, 4]);
@@ -49,14 +49,14 @@ test('open 4 x 4 spins at T_c: the block in the centre, and not the mixture of w
 
 test('an open rectangle of 4 x 6 spins: the uniform filter, of the mixture over three places', async () => {
   const { temperature, mixture } = OPEN_4X6.uniform;
-  const point = await measured({ ...KEPT, data: open([4, 6], temperature, 63), boundary: ['open'], symmetric: true, filter: [1, 1, 1, 1] });
+  const point = await measured({ ...KEPT, data: open([4, 6], temperature, 63), boundary: ['open'], symmetry: 'flip' as const, filter: [1, 1, 1, 1] });
   agrees(point.information, mixture);
   assert.is(point.places, 3);
 });
 
 test('an open rectangle of 4 x 6 spins at T_c: a filter of one weight is trained to the exact information of eight places', async () => {
   const learning = { block: 1, buffer: 0, shell: 1, hidden: [32], replicas: 1, steps: 150, refine: 150, seed: 8 };
-  const point = await measured({ ...learning, data: open([4, 6], TC, 64), boundary: 'open', symmetric: true });
+  const point = await measured({ ...learning, data: open([4, 6], TC, 64), boundary: 'open', symmetry: 'flip' as const });
   agrees(point.information, OPEN_4X6.single.mixture);
   assert.is(point.places, 8);
 });
@@ -87,7 +87,7 @@ function wrappedCopies(): number {
 }
 
 test('open columns of which the last copies the first hold nothing, where windows that wrap find what they copy', async () => {
-  const input = { ...KEPT, block: 1, data: copiedColumn(8192, 65), filter: [1], symmetric: true };
+  const input = { ...KEPT, block: 1, data: copiedColumn(8192, 65), filter: [1], symmetry: 'flip' as const };
   const point = await measured({ ...input, boundary: ['periodic', 'open'] });
   assert.equal([point.verdict, point.places], ['zero', 4]);
   assert.ok(point.information.mean <= 3 * point.information.error);

@@ -11,9 +11,15 @@ export const TIGHTNESS = 0.012;
 /** A filter that is kept: all steps go to the critic. */
 export const KEPT = { block: 2, buffer: 0, shell: 1, hidden: [32], replicas: 1, freeze: true, steps: 10, refine: 300, seed: 7 };
 
-/** The first point of a training, measured on minibatches of 128. */
+/** The first point of a training, measured on minibatches of 128; periodic unless something else is said. */
 export async function measured(input: TrainInput): Promise<PointSummary> {
-  const { summary } = await train(await theDevice(), { batch: 128, evaluationBatch: 128, evaluations: 96, ...input });
+  const { summary } = await train(await theDevice(), {
+    batch: 128,
+    evaluationBatch: 128,
+    evaluations: 96,
+    ...(input.sites ? {} : { boundary: 'periodic' }),
+    ...input,
+  } as TrainInput);
   return summary.points[0];
 }
 

@@ -40,14 +40,17 @@ test('says what it found', () => {
     file: 'spins.npy',
     samples: 70,
     shape: [6, 6],
+    axes: 'n y x',
     type: 'int8',
+    kind: 'binary',
     alphabet: [-1, 1],
     left_out: 6,
     fixed: true,
   });
-  assert.is(checkData({ shape: [64, 4], data: new BigInt64Array(256).fill(1n) }).type, 'int64');
-  assert.is(checkData({ shape: [64, 4], data: new Uint8Array(256), boolean: true }).type, 'bool');
-  assert.is(checkData({ shape: [64, 100], data: Int32Array.from({ length: 6400 }, (_, i) => i % 100) }).values, '0 to 99');
+  const chain = { axes: 'n x' };
+  assert.is(checkData({ shape: [64, 4], data: new BigInt64Array(256).fill(1n) }, 'data', chain).type, 'int64');
+  assert.is(checkData({ shape: [64, 4], data: new Uint8Array(256), boolean: true }, 'data', chain).type, 'bool');
+  assert.is(checkData({ shape: [64, 100], data: Int32Array.from({ length: 6400 }, (_, i) => i % 100) }, 'data', chain).values, '0 to 99');
 });
 
 test('the checksum is SHA-256 of the values in memory, and in what results say once it was asked for', async () => {
@@ -74,18 +77,18 @@ test('bytes beyond one part: the checksum of the checksums of the parts', async 
   assert.is(await checksum(bytes, 4), hex(hex(bytes.subarray(0, 4)), hex(bytes.subarray(4, 8)), hex(bytes.subarray(8))));
 });
 
-for (const [what, array, binary, trainable] of [
+for (const [what, array, binary, trainable, axes] of [
   ['spins', random(96, 4, 4), [-1, 1], true],
   ['an odd side', random(96, 5, 5), [-1, 1], true],
   ['one channel', random(96, 4, 4, 1), [-1, 1], true],
   ['occupations as floats', drawn([0, 1], 96, 4, 4), [0, 1], true],
-  ['all up', drawn([1], 96, 4, 4), [-1, 1], true],
-  ['all zero', drawn([0], 96, 4, 4), [0, 1], true],
-  ['two channels', random(96, 4, 4, 2), [-1, 1], true],
+  ['all up', drawn([1], 96, 4, 4), [-1, 1], false],
+  ['all zero', drawn([0], 96, 4, 4), [0, 1], false],
+  ['two channels', random(96, 4, 4, 2), [-1, 1], true, 'n y x c'],
   ['a rectangle', random(96, 4, 6), [-1, 1], true],
-  ['a rectangle with channels', random(96, 6, 4, 2), [-1, 1], true],
-  ['a cube', random(96, 4, 4, 4), [-1, 1], true],
-  ['chains', random(96, 16), [-1, 1], true],
+  ['a rectangle with channels', random(96, 6, 4, 2), [-1, 1], true, 'n y x c'],
+  ['a cube', random(96, 4, 4, 4), [-1, 1], true, 'n z y x'],
+  ['chains', random(96, 16), [-1, 1], true, 'n x'],
   ['three values', drawn([0, 1, 2], 96, 4, 4), undefined, true],
   ['-1, 0, 1', drawn([-1, 0, 1], 96, 4, 4), undefined, true],
   ['1, 2', drawn([1, 2], 96, 4, 4), [1, 2], true],
@@ -113,28 +116,44 @@ for (const [what, array, binary, trainable] of [
     false,
   ],
   ['one value', drawn([7], 96, 4, 4), undefined, false],
-] as const) {
+] as [string, ArrayOfNumbers, [number, number] | undefined, boolean, string?][]) {
   test(`${what}: ${trainable ? 'can' : 'cannot'} be trained on`, () => {
-    const data = checkData(array, 'spins.npy');
+    const data = checkData(array, 'spins.npy', axes ? { axes } : {});
     assert.equal(data.binary, binary);
     assert.is(data.trainable, trainable);
-    const configure = () => trainConfig({ data, block: 2, buffer: 0, shell: 1 });
+    const configure = () => trainConfig({ data, boundary: 'periodic', block: 2, buffer: 0, shell: 1 });
     if (trainable) assert.is(configure().size, data.size);
-    else assert.throws(configure, /^spins\.npy: expected from 2 to 16 different values to train on, got the values? .*; /);
+    else
+      assert.throws(
+        configure,
+        data.manyValues
+          ? /^spins\.npy: expected to know what .* are, got the values 0 to 16; say what they are: alphabet: 'real'/
+          : /^spins\.npy: expected values that vary, got the value/,
+      );
   });
 }
 
 for (const [what, array, message] of [
-  ['one axis', random(64), /shape \(N, Ly, Lx\).*got shape \(64\)/],
-  ['five axes', random(64, 2, 2, 1, 1), /got shape \(64, 2, 2, 1, 1\)/],
-  ['a side of one site', random(64, 4, 1), /got shape \(64, 4, 1\); put the samples along the first axis/],
-  ['one site', random(64, 1, 1), /sides from 2/],
-  ['no channels', random(64, 4, 4, 0), /got shape/],
-  ['63 samples', random(63, 4, 4), /at least 64 samples.*got 63 of shape \(4, 4\); give more samples/],
+  ['one axis', random(64), /shape \(64\); say what each axis is/],
+  ['five axes', random(64, 2, 2, 3, 2), /got an array of shape \(64, 2, 2, 3, 2\); say what each axis is, for example axes: 'nyxc'/],
+  ['one site', random(64, 1, 1), /got an array of shape \(64, 1, 1\)/],
+  ['63 samples', random(63, 4, 4), /at least 64 samples.*got 63 of shape \(4, 4\); give more samples.*along another axis/],
   ['none', random(0, 4, 4), /got 0 of shape/],
-  ['NaN', { shape: [64, 2, 2], data: Float32Array.from({ length: 256 }, (_, i) => (i === 135 ? Number.NaN : 1)) }, /got NaN at index \[33, 1, 1\]; leave out/],
-  ['infinity', { shape: [64, 2, 2], data: Float64Array.from({ length: 256 }, (_, i) => (i === 0 ? -1 / 0 : 1)) }, /got -Infinity at index \[0, 0, 0\]/],
-  ['angles', drawn([0.5, 1], 64, 2, 2), /whole numbers.*got 0\.5 at index.*rint/],
+  [
+    'NaN',
+    { shape: [64, 2, 2], data: Float32Array.from({ length: 256 }, (_, i) => (i === 135 ? Number.NaN : 1)) },
+    /got NaN in 1 of 256 values, the first at index \[33, 1, 1\]; use missing: 'nan' if/,
+  ],
+  [
+    'a hole',
+    { shape: [64, 2, 2], data: Float32Array.from({ length: 256 }, (_, i) => (i % 4 === 1 ? Number.NaN : 1)) },
+    /got NaN in 64 of 256 values, the first at index \[0, 0, 1\]; a hole, since.*missing: 'nan'/,
+  ],
+  [
+    'infinity',
+    { shape: [64, 2, 2], data: Float64Array.from({ length: 256 }, (_, i) => (i === 0 ? -1 / 0 : 1)) },
+    /got -Infinity in 1 of 256 values, the first at index \[0, 0, 0\]/,
+  ],
   ['too few elements', { shape: [64, 4, 4], data: new Int8Array(1000) }, /1024 elements.*got 1000/],
 ] as const) {
   test(`refuses ${what}`, () => assert.throws(() => checkData(array, 'spins.npy'), new RegExp(`^spins\\.npy: expected .*${message.source}`)));
@@ -151,7 +170,7 @@ test('the split comes in words of 32, with something in both parts', () => {
 
 test('a configuration follows the data, and comes out again as it went in', () => {
   const data = checkData(random(200, 8, 8), 'spins.npy');
-  const config = trainConfig({ data, block: 2, buffer: [0, 1], shell: 1 });
+  const config = trainConfig({ data, boundary: 'periodic', block: 2, buffer: [0, 1], shell: 1 });
   const { model, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart } = config;
   assert.equal(
     [model.name, size, chains, heldOut, validation, batch, evaluationBatch, temperature, heldOutPart],
@@ -160,15 +179,15 @@ test('a configuration follows the data, and comes out again as it went in', () =
   assert.equal(trainConfig(config), config);
   const stored = JSON.parse(toJson(config));
   assert.equal([stored.data.file, stored.data.samples, stored.temperature], ['spins.npy', 200, ['unknown']]);
-  assert.equal(trainConfig({ data, block: 2, buffer: 0, temperature: 2.5 }).temperature, [2.5]);
+  assert.equal(trainConfig({ data, boundary: 'open', block: 2, buffer: 0, temperature: 2.5 }).temperature, [2.5]);
 });
 
 const data = checkData(random(200, 8, 8), 'spins.npy');
 for (const [what, input, message] of [
   [
     'a flip of three states',
-    { data: checkData(drawn([0, 1, 2], 200, 8, 8), 'potts.npy'), symmetric: true },
-    /^symmetric: expected data of two values.*got 3 values in potts\.npy; leave it out/,
+    { data: checkData(drawn([0, 1, 2], 200, 8, 8), 'potts.npy'), symmetry: 'flip' },
+    /^symmetry: 'flip': expected two values or numbers, got states without an order in potts\.npy; use symmetry: 'permute', or leave it out/,
   ],
   ['another model', { data, model: 'ising' }, /^model: expected nothing, since the samples of spins\.npy are fixed, got ising/],
   ['chains', { data, chains: 64 }, /^chains: expected nothing/],
@@ -184,9 +203,19 @@ for (const [what, input, message] of [
   ['all held out', { data, heldOutPart: 1 }, /^heldOutPart: expected .*1, got 1; use for example heldOutPart: 0\.25/],
   ['a model of data without data', { model: 'data' }, /^model: expected data.*give data/],
   ['a part of no data', { heldOutPart: 0.5 }, /^heldOutPart: expected data.*give data/],
-  ['a symmetry of no data', { symmetric: true }, /^symmetric: expected data.*give data/],
+  ['a symmetry of no data', { symmetry: 'flip' }, /^symmetry: expected data.*give data/],
+  [
+    'an unknown boundary',
+    { data, boundary: undefined },
+    /^boundary: expected whether the axes of spins\.npy, y x with 8 x 8 sites, are periodic or open, got nothing; say boundary: 'periodic'/,
+  ],
+  ['harmonics of spins', { data, harmonics: 2 }, /^harmonics: expected data that are angles, got binary values in spins\.npy/],
 ] as const) {
-  test(`a training refuses ${what}`, () => assert.throws(() => trainConfig({ shell: 1, buffer: 0, ...input } as Parameters<typeof trainConfig>[0]), message));
+  test(`a training refuses ${what}`, () =>
+    assert.throws(
+      () => trainConfig({ shell: 1, buffer: 0, ...('data' in input ? { boundary: 'periodic' } : {}), ...input } as Parameters<typeof trainConfig>[0]),
+      message,
+    ));
 }
 
 /** Observables by their definitions; the energy only where there are neighbours. */
@@ -209,7 +238,7 @@ test('observables agree with their definitions; 0 counts as -1; no energy but th
     [[3, 3, 3], undefined],
   ] as const) {
     const array = drawn([0, 1, 1], 80, ...shape);
-    const set = checkData(array);
+    const set = checkData(array, 'data', { axes: ['n x', 'n y x', 'n z y x'][shape.length - 1] });
     const found = dataObservables(dataSeries(set, set.space(), 0, 80));
     const length = array.data.length / 80;
     const samples = Array.from({ length: 80 }, (_, n) => Array.from(array.data.subarray(n * length, (n + 1) * length) as Float64Array, (v) => 2 * v - 1));
@@ -222,7 +251,7 @@ test('observables agree with their definitions; 0 counts as -1; no energy but th
 
 test('channels and open lattices have no energy, and other values no magnetisation', () => {
   const observed = (array: ArrayOfNumbers, boundary?: Boundary[]) => {
-    const set = checkData(array);
+    const set = checkData(array, 'data', { axes: ['n x', 'n y x', 'n y x c'][array.shape.length - 2] });
     return dataObservables(dataSeries(set, set.space(boundary), 0, 64));
   };
   for (const observables of [observed(random(64, 4, 4, 2)), observed(random(64, 4, 4), ['periodic', 'open'])])

@@ -52,7 +52,8 @@ const dataOf = (samples: number[][], shape = [4, 4]): DataSet =>
   checkData({ shape: [samples.length, ...shape], data: Int8Array.from(samples.flat()) }, 'file.npy');
 
 /** How the parts of a training on these samples differ. */
-const ofTraining = (data: DataSet, symmetric = false) => dataDrift(trainConfig({ data, block: 2, buffer: 0, shell: 1, symmetric }));
+const ofTraining = (data: DataSet, symmetry: 'none' | 'flip' = 'none') =>
+  dataDrift(trainConfig({ data, boundary: 'periodic', block: 2, buffer: 0, shell: 1, symmetry }));
 
 function shuffled(source: Source, samples: number[][]): number[][] {
   const all = [...samples];
@@ -66,11 +67,11 @@ function shuffled(source: Source, samples: number[][]): number[][] {
 test('sorted by temperature: found, with a flip symmetry, too; the same samples shuffled: not', () => {
   const source = new Source(1);
   const sorted = [...ising(source, 1.5, 512), ...ising(source, 5, 512)];
-  for (const symmetric of [false, true]) {
-    const drift = ofTraining(dataOf(sorted), symmetric);
+  for (const symmetry of ['none', 'flip'] as const) {
+    const drift = ofTraining(dataOf(sorted), symmetry);
     assert.ok(drift && drift.score > 10, 'what is even under a flip differs');
     assert.match(drift?.quantity ?? '', /correlation|squared magnetisation/);
-    assert.is(ofTraining(dataOf(shuffled(source, sorted)), symmetric), undefined);
+    assert.is(ofTraining(dataOf(shuffled(source, sorted)), symmetry), undefined);
   }
 });
 
@@ -85,8 +86,8 @@ test('a recorded burn-in of a twelfth of the file; without it nothing is found',
   const source = new Source(3);
   const equilibrium = ising(source, 1.5, 1100);
   const recorded = [...ising(source, 1e6, 100), ...equilibrium];
-  assert.ok(ofTraining(dataOf(recorded), true));
-  assert.is(ofTraining(dataOf(recorded).select('100:'), true), undefined);
+  assert.ok(ofTraining(dataOf(recorded), 'flip'));
+  assert.is(ofTraining(dataOf(recorded).select('100:'), 'flip'), undefined);
 });
 
 test('a step in the smallest file: 64 samples all up, 64 at random', () => {
@@ -99,9 +100,9 @@ test('one site, one bond, one pair of states: what the averages hardly see', () 
   const source = new Source(5);
   const site = chain(source, 600, 0).map((sample, n) => (n < 300 ? sample : sample.with(5, source.uniform() < 0.9 ? 1 : -1)));
   assert.is(driftOf(dataOf(site))?.quantity, 'the value at [1, 1]');
-  assert.is(driftOf(dataOf(site), { symmetric: true }), undefined, 'a flip takes its mean to the opposite');
+  assert.is(driftOf(dataOf(site), { symmetry: 'flip' }), undefined, 'a flip takes its mean to the opposite');
   const bond = chain(source, 600, 0).map((sample, n) => (n < 300 ? sample : sample.with(6, source.uniform() < 0.8 ? sample[5] : sample[6])));
-  assert.is(driftOf(dataOf(bond), { symmetric: true })?.quantity, 'the correlation of the neighbours [1, 1] and [1, 2]');
+  assert.is(driftOf(dataOf(bond), { symmetry: 'flip' })?.quantity, 'the correlation of the neighbours [1, 1] and [1, 2]');
   const states = (apart: number) =>
     Array.from({ length: 600 }, (_, n) => Array.from({ length: SITES }, () => (source.uniform() < (n < 300 ? 0.3 : 0.3 + apart) ? 7 : source.choice(2))));
   assert.match(driftOf(dataOf(states(0.1)))?.quantity ?? '', /the part of the value|correlation/);
@@ -137,7 +138,7 @@ test('negative control: without the correlation along the file a chain would be 
   const means = slow.map((sample) => sample.reduce((a, b) => a + b, 0) / SITES);
   const third = (i: number) => means.slice(1280 * i, 1280 * (i + 1)).reduce((a, b) => a + b, 0) / 1280;
   assert.ok(Math.abs(third(2) - third(0)) / Math.sqrt(2 / SITES / 1280) > 5, 'as of independent samples');
-  const whole = driftOf(dataOf(slow), { symmetric: true });
+  const whole = driftOf(dataOf(slow), { symmetry: 'flip' });
   assert.is(whole, undefined);
 });
 
@@ -183,7 +184,8 @@ test('a part of a file by numbers', () => {
     assert.equal(part.array.data.slice(0, SITES), data.array.data.slice(first * SITES, (first + 1) * SITES));
     assert.is((part.toJSON() as { select: string }).select, range);
   }
-  for (const range of ['', 'T=2', '5', '-10:', '10:10', '150:100', '0:100:0', '1:2:3:4'])
+  assert.throws(() => data.select('T=2'), /^select: expected a temperature for each sample of file\.npy, got none; give a range instead/);
+  for (const range of ['', '5', '-10:', '10:10', '150:100', '0:100:0', '1:2:3:4'])
     assert.throws(() => data.select(range), /^select: expected samples of file\.npy as FROM:TO or FROM:TO:STEP.*for example select: '1000:'/);
   assert.throws(() => data.select('0:20'), /at least 64 samples/);
 });

@@ -1,10 +1,11 @@
 /** Windows, patches and lists of sites: counted and listed by hand, and what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkWindow } from '../../src/space/fits.ts';
 import { checkSites } from '../../src/space/sites.ts';
 import { boundaryWords, latticeSpace, sidesWords } from '../../src/space/space.ts';
 import { listTable, siteTable } from '../../src/space/table.ts';
-import { checkPatch, checkWindow, cutOf, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
+import { checkPatch, cutOf, type Place, patchSides, windowPlaces } from '../../src/space/window.ts';
 
 const ring = latticeSpace([20]);
 const square = latticeSpace([20, 20]);

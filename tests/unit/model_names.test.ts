@@ -12,6 +12,8 @@ const EXCEPT: Readonly<Record<string, string>> = {
   'analysis/filters/patterns.ts': 'patterns on bonds have the words of the papers on dimers',
   'cli/exact.ts': 'exact solutions of certain models',
   'cli/exact_options.ts': 'exact solutions of certain models',
+  'cli/exact_systems.ts': 'exact solutions of certain models',
+  'cli/exact_help.ts': 'exact solutions of certain models',
 };
 /** Folders likewise. */
 const EXCEPT_FOLDERS: Readonly<Record<string, string>> = {

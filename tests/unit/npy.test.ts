@@ -44,6 +44,18 @@ for (const [descr, body] of STORED) {
   });
 }
 
+test('reads half precision, in either byte order, as single', () => {
+  // 1, -2, 65504, the smallest above 0, infinity, NaN: what numpy.float16 writes.
+  const expected = [1, -2, 65504, 2 ** -24, Number.POSITIVE_INFINITY, Number.NaN];
+  for (const [descr, body] of [
+    ['<f2', [0, 0x3c, 0, 0xc0, 0xff, 0x7b, 1, 0, 0, 0x7c, 0, 0x7e]],
+    ['>f2', [0x3c, 0, 0xc0, 0, 0x7b, 0xff, 0, 1, 0x7c, 0, 0x7e, 0]],
+  ] as const) {
+    const { data } = parseNpy(file(header(descr, '(6,)'), body));
+    assert.equal([data.constructor.name, numbers({ data })], ['Float32Array', expected]);
+  }
+});
+
 test('reads booleans and unsigned bytes, and tells them apart', () => {
   const bytes = parseNpy(file(header('|u1', '(3,)'), [0, 1, 255]));
   assert.equal([bytes.shape, numbers(bytes), bytes.boolean], [[3], [0, 1, 255], undefined]);
@@ -122,8 +134,13 @@ const WRONG: Wrong[] = [
   { what: 'bytes behind the data', bytes: Uint8Array.from([...good, 0]), message: /got 5; .*goes on/ },
   { what: 'a huge header', bytes: Uint8Array.from([...good.slice(0, 6), 2, 0, 255, 255, 255, 127]), message: /at most 10000 bytes, got 2147483647/ },
   { what: 'objects', bytes: file(header('|O', '(2,)'), [1, 2]), message: /Python objects.*astype/ },
-  { what: 'complex numbers', bytes: file(header('<c16', '(1,)'), new Array(16).fill(0)), message: /'<c16'.*astype/ },
-  { what: 'half precision', bytes: file(header('<f2', '(1,)'), [0, 0]), message: /'<f2'.*astype/ },
+  { what: 'complex numbers', bytes: file(header('<c16', '(1,)'), new Array(16).fill(0)), message: /'<c16'; spins exp/ },
+  { what: 'long doubles', bytes: file(header('<f16', '(1,)'), new Array(16).fill(0)), message: /'<f16'.*astype\('float64'\)/ },
+  {
+    what: 'complex numbers',
+    bytes: file(header('<c8', '(1,)'), new Array(8).fill(0)),
+    message: /'<c8'; spins exp\(i angle\) are angles: numpy\.save\(file, numpy\.angle/,
+  },
   { what: 'text', bytes: file(header('<U3', '(1,)'), new Array(12).fill(0)), message: /'<U3'/ },
   { what: 'records', bytes: file("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,), }", [0, 0, 0, 0]), message: /\[\('a', '<i4'\)\].*astype/ },
   { what: 'no byte order for several bytes', bytes: file(header('|i4', '(1,)'), [0, 0, 0, 0]), message: /'\|i4'/ },

@@ -21,10 +21,12 @@ function wobble(seed: number): number {
 export function madeUpResults(input: TrainInput = {}): Results {
   const { temperature = [1.8, 2.269185, 3.5], ...rest } = input;
   const config = { ...trainConfig({ buffer: [0, 2, 4], replicas: 3, ...rest }), temperature: [temperature].flat() };
-  const { block, components, replicas, steps } = config;
+  const { components, replicas, steps } = config;
+  // Results are made up for squares alone.
+  const [block, buffers] = [config.block as number, config.buffer as number[]];
   const curves: TrainingCurve[][] = [];
   const points = config.temperature.flatMap((temperature) =>
-    config.buffer.map((buffer): PointSummary => {
+    buffers.map((buffer): PointSummary => {
       const seed = 17 * buffer + 3.7 * (Number.isFinite(temperature) ? temperature : 9);
       const reduced = temperature / 2.269185;
       const value =

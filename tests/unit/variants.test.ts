@@ -59,7 +59,7 @@ test('whatever can be chosen, all settings that mean something are stored, and n
       const meaningful = Object.keys(shapeOf(partsOf(MODELS), chosen));
       const foreign = Object.keys(found).filter((key) => all.includes(key) && !meaningful.includes(key) && key !== 'temperature');
       assert.equal(foreign, [], `${name} with ${bound}`);
-      const optional = ['sites', 'filter', 'sweeps', 'data'];
+      const optional = ['sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'data'];
       assert.equal(
         meaningful.filter((key) => !(key in found) && !optional.includes(key)),
         [],

@@ -29,7 +29,7 @@ test('values in both words: lists, infinity, alternatives, flags, and settings w
     [setting('buffer', [0, 2]), 'buffer: [0, 2]', '--buffer 0,2'],
     [setting('temperature', Number.POSITIVE_INFINITY), 'temperature: Infinity', '--temperature inf'],
     [setting('bound', 'nwj', 'js', 'dv'), "bound: 'nwj', 'js' or 'dv'", '--bound nwj, js or dv'],
-    [setting('symmetric', true), 'symmetric: true', '--symmetric'],
+    [setting('symmetry', 'flip'), "symmetry: 'flip'", '--symmetry flip'],
     [setting('bias', true), 'bias: true', '--with-bias'],
     [setting('freeze', true), 'freeze: true', 'freeze: true'],
     [listed([setting('size'), 'all', setting('batch')]), 'size, all or batch', '--size, all or --batch'],

@@ -27,6 +27,8 @@ function known(model: Model, words: (settings: Settings) => string): string {
 
 function alphabetWords(model: Model, settings: Settings): string {
   const alphabet = model.alphabet(settings);
+  if (alphabet.kind === 'angles') return 'angles';
+  if (alphabet.kind === 'reals') return 'real numbers';
   return alphabet.kind === 'counts' ? 'whole numbers from 0' : alphabet.values.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 

@@ -8,10 +8,10 @@
 //         same cluster, never of larger index; a root labels itself. The order of threads affects the labels on the way, but not the
 //         root, and so no bit of the result.
 //         Counters: (site, time, direction, draw) for bonds, (root, time, 4 + chain, 0) for states.
-// grid    draw, paint: one thread per (group of `range`, site), for all 32 chains;  join: one per (group, site, chain)
-// reads   draw state keys thresholds clock range;  join bonds range;  paint keys clock labels range
-// writes  draw bonds labels =;  join labels (atomicMin);  paint state =
-// limits  labels and bonds are those of the groups of `range`, from 0 on; at most 6 storage buffers
+// grid    draw, label, paint: one thread per (group of `range`, site), for all 32 chains;  join: one per (group, site, chain)
+// reads   draw state keys thresholds clock range;  label bonds range;  join bonds range;  paint keys clock labels range
+// writes  draw bonds =;  label labels =;  join labels (atomicMin);  paint state =
+// limits  labels and bonds are those of the groups of `range`, from 0 on; at most 5 storage buffers
 // source  Swendsen & Wang, PRL 58, 86 (1987); union-find by atomicMin: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
 struct Range { first: u32, groups: u32 }
@@ -41,7 +41,30 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
     for (var s = 0u; s < Q; s++) { equal |= state[here + s] & state[there + s]; }
     bonds[i * FORWARD + d] = equal & bernoulli(thresholds[group], vec3u(site, clock[group], d), keys[group]);
   }
-  for (var chain = 0u; chain < 32u; chain++) { atomicStore(&labels[label_of(i, chain)], site); }
+}
+
+// Chains in which a site is joined to the one before it in its row, and chains in which it is joined to the one above it.
+fn joined_left(place: u32, site: u32) -> u32 {
+  if (site % L == 0u) { return 0u; }
+  return bonds[(place - 1u) * FORWARD];
+}
+
+fn joined_up(place: u32, site: u32) -> u32 {
+  if (site < L) { return 0u; }
+  return bonds[(place - L) * FORWARD + 1u];
+}
+
+@compute @workgroup_size(64)
+fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let i = id.x + id.y * grid.x * 64u;
+  if (i >= range.groups * L * L) { return; }
+  let site = i % (L * L);
+  let left = joined_left(i, site);
+  let up = joined_up(i, site);
+  for (var chain = 0u; chain < 32u; chain++) {
+    let first = select(site, site - L, ((up >> chain) & 1u) == 1u);
+    atomicStore(&labels[label_of(i, chain)], select(first, site - 1u, ((left >> chain) & 1u) == 1u));
+  }
 }
 
 // The root of a site; `lattice` is the place of site 0. Labels decrease along the path, so it is shorter than the lattice.
@@ -93,8 +116,15 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let chain = i % 32u;
   let place = i / 32u;
   let site = place % (L * L);
-  for (var d = 0u; d < FORWARD; d++) {
-    if (((bonds[place * FORWARD + d] >> chain) & 1u) == 1u) { unite(place - site, chain, site, neighbour(site % L, site / L, d)); }
+  // Bonds by which sites were labelled are known already: those to the left, and upwards where there is none to the left.
+  var occupied = bonds[place * FORWARD];
+  if (site % L + 1u < L) { occupied = 0u; }
+  if (((occupied >> chain) & 1u) == 1u) { unite(place - site, chain, site, neighbour(site % L, site / L, 0u)); }
+  occupied = bonds[place * FORWARD + 1u];
+  if (site + L < L * L) { occupied &= joined_left(place + L, site + L); }
+  if (((occupied >> chain) & 1u) == 1u) { unite(place - site, chain, site, neighbour(site % L, site / L, 1u)); }
+  if (TRIANGULAR == 1u && ((bonds[place * FORWARD + 2u] >> chain) & 1u) == 1u) {
+    unite(place - site, chain, site, neighbour(site % L, site / L, 2u));
   }
 }
 

@@ -25,13 +25,33 @@ const KEY = 0x7265_7361;
 export function resampled(values: readonly Estimate[], f: (values: number[]) => number[], { draws = DRAWS, seed = 0 }: ResampleOptions = {}): Estimate[] {
   const measured = f(values.map(({ mean }) => mean));
   const results: number[][] = measured.map(() => []);
+  const table = normals(draws, values.length, seed);
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = values.map(({ mean, error }, i) => mean + error * normal(draw, i, seed));
+    const drawn = values.map(({ mean, error }, i) => mean + error * table.numbers[draw * table.width + i]);
     f(drawn).forEach((value, k) => {
       if (Number.isFinite(value)) results[k].push(value);
     });
   }
   return measured.map((mean, k) => ({ mean, error: 2 * results[k].length < draws ? Number.NaN : deviation(results[k]) }));
+}
+
+/** Standard normal numbers by draw and place. */
+interface Normals {
+  /** A place of a draw is at draw * width + place. */
+  numbers: Float64Array;
+  draws: number;
+  width: number;
+  seed: number;
+}
+
+/** Those that were drawn last: all curves of a report are resampled by the same ones. */
+let last: Normals | undefined;
+
+function normals(draws: number, width: number, seed: number): Normals {
+  if (last && last.seed === seed && last.draws >= draws && last.width >= width) return last;
+  const numbers = Float64Array.from({ length: draws * width }, (_, at) => normal(Math.floor(at / width), at % width, seed));
+  last = { numbers, draws, width, seed };
+  return last;
 }
 
 /** A standard normal number by Box and Muller. */

@@ -10,6 +10,8 @@ export interface PatternBlock {
   side: number;
   /** Two values per site: its right and its down bond. Default false. */
   bonds?: boolean;
+  /** States of a site, each with a weight of its own; one weight of a site unless given. */
+  states?: number;
 }
 
 /** A pattern with its name. */
@@ -55,9 +57,10 @@ export function dimerOperators(b: number) {
  * The named patterns of a block. Spins and masses: uniform, staggered, boundary (1 on the rim, 0 in the bulk). Dimers: P1 and
  * P2, the plaquettes, C, horizontal against vertical dimers, and E_x, E_y, the staggered ones, under the names of Gökmen et
  * al., Phys. Rev. Lett. 127, 240603 (2021), fig. 2, and Phys. Rev. E 104, 064106 (2021), fig. 5; C_x and C_y, the columnar
- * order of horizontal and of vertical dimers, span the same plane as P1 and P2.
+ * order of horizontal and of vertical dimers, span the same plane as P1 and P2. There are none with a weight for each state of a site.
  */
-export function namedPatterns({ dimension, side, bonds = false }: PatternBlock): NamedPattern[] {
+export function namedPatterns({ dimension, side, bonds = false, states = 1 }: PatternBlock): NamedPattern[] {
+  if (states > 1) return [];
   if (dimension === 0) return [{ name: 'uniform', label: 'mean of all values', filter: new Array<number>(side).fill(1) }];
   if (bonds) {
     const { horizontal, vertical, plaquettes, columnar, fields } = dimerOperators(side);

@@ -5,12 +5,14 @@ import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import type { Chains, Series } from '../../sample/chains.ts';
 import type { ConfigurationData, Configurations } from '../../sample/configurations.ts';
-import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
-import type { PackedAlphabet } from '../../space/encoding.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { type Encoding, inputsOf, isPacked } from '../../space/encoding.ts';
 import { type Boundary, type Space, sitesOf } from '../../space/space.ts';
-import { type DataSet, trainableAlphabet } from './data_set.ts';
+import type { DataSet } from './data_set.ts';
+import { dataEncoding } from './inputs.ts';
 import { dataObservables, dataSeries } from './observables.ts';
-import { bitsPerValue, packValues, unpackValues } from './pack.ts';
+import { packValues } from './pack.ts';
+import type { Symmetry } from './symmetry.ts';
 
 /** Fixed samples. */
 export interface DataOptions {
@@ -19,8 +21,10 @@ export interface DataOptions {
   temperature?: number;
   /** Of each axis of the lattice, or one for all; periodic unless given. */
   boundary?: readonly Boundary[];
-  /** Whether a configuration with all spins flipped is as probable; then each sample serves as both. */
-  symmetric?: boolean;
+  /** That of the ensemble: a sample counts as one of its images. */
+  symmetry?: Symmetry;
+  /** How the networks receive the values; `dataEncoding` of all samples unless given. */
+  encoding?: Encoding;
 }
 
 /**
@@ -40,22 +44,21 @@ export class DataChains implements Chains {
   readonly flipSymmetric: boolean;
   readonly #data: DataSet;
   readonly #space: Space;
-  readonly #alphabet: PackedAlphabet;
   readonly #temperature: number;
 
   /** @throws BlockspinError for data that cannot be trained on. */
-  constructor(scope: Scope, { data, temperature = Number.NaN, boundary, symmetric = false }: DataOptions) {
-    this.#alphabet = trainableAlphabet(data);
+  constructor(scope: Scope, { data, temperature = Number.NaN, boundary, symmetry = 'none', encoding = dataEncoding(data) }: DataOptions) {
     this.#data = data;
     this.#space = data.space(boundary);
     this.#temperature = temperature;
-    this.flipSymmetric = symmetric;
+    this.flipSymmetric = symmetry === 'flip' && encoding.kind === 'bits';
     this.shape = data.shape;
     this.sites = sitesOf(this.#space);
     this.groups = Math.floor(data.samples / CHAINS_PER_GROUP);
-    const bits = bitsPerValue(this.#alphabet);
-    this.state = scope.tensor('u32', [this.groups, ...data.shape, ...(bits === 1 ? [] : [bits])], 'spins');
-    this.state.write(packValues(data));
+    const inputs = inputsOf(encoding);
+    const shape = [...data.shape, ...(inputs === 1 ? [] : [inputs]), ...(isPacked(encoding) ? [] : [CHAINS_PER_GROUP])];
+    this.state = scope.tensor('u32', [this.groups, ...shape], 'spins');
+    this.state.write(packValues(data, encoding, symmetry));
     this.saved = { spins: this.state };
   }
 
@@ -94,14 +97,14 @@ export class DataChains implements Chains {
     return dataObservables(Object.fromEntries(Object.entries(series).map(([name, { values }]) => [name, Float64Array.from(values, ([value]) => value)])));
   }
 
-  /** Unpacked from the GPU, with the values and the element type of the data; 64-bit integers become int8 where they fit, booleans uint8. */
-  async configurations(range: GroupRange): Promise<Configurations> {
-    const values = unpackValues(ofRange(await this.state.read(), this.groups, range), elements(this.shape), this.#alphabet);
-    const shape = [range.groups * CHAINS_PER_GROUP, ...this.shape];
-    const source = this.#data.array.data;
-    if (source instanceof BigInt64Array || source instanceof BigUint64Array) return { shape, data: smallest(values) };
-    const Type = source.constructor as new (values: ArrayLike<number>) => ConfigurationData;
-    return { shape, data: new Type(values) };
+  /** The samples as they were read. */
+  async configurations({ first, groups }: GroupRange): Promise<Configurations> {
+    const { data } = this.#data.array;
+    const length = elements(this.shape);
+    const [from, count] = [first * CHAINS_PER_GROUP, groups * CHAINS_PER_GROUP];
+    const values = data.slice(from * length, (from + count) * length);
+    const shape = [count, ...this.shape];
+    return { shape, data: values instanceof BigInt64Array || values instanceof BigUint64Array ? smallest(Float64Array.from(values, Number)) : values };
   }
 }
 

@@ -1,58 +1,98 @@
-import type { ArrayData, ArrayOfNumbers } from '../../core/array.ts';
+import type { ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import type { PackedAlphabet } from '../../space/encoding.ts';
-import { type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
+import type { Alphabet } from '../../space/encoding.ts';
+import { type AxisName, type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
+import { checkElements, checkShape, ofSamples, withGaps } from './checks.ts';
+import { findGaps, type Gaps, maskedSites, withoutSamples } from './gaps.ts';
+import { type Reading, read } from './reading.ts';
 import { selectedSamples } from './select.ts';
+import { differentValues, inWords, type Kind, kindAdvice, kindOf, type Values, type ValuesGiven } from './values.ts';
 
-/** One group to train on and one held out. */
-const LEAST_SAMPLES = 2 * CHAINS_PER_GROUP;
-const MOST_SIDE = 4096;
-/** Flat configurations: chains, or the sites of a graph. */
-const MOST_FLAT = 2 ** 20;
-/** Data with more different values than this are described by their range. */
-export const MOST_VALUES = 16;
+/** How a person says that an array is to be understood. */
+export interface DataReading extends Reading, Pick<ValuesGiven, 'alphabet' | 'period'> {
+  /** Values that stand for missing ones, and whether incomplete samples are left out. */
+  missing?: Gaps | undefined;
+  /** Of the shape of one configuration, or of its sites: true where there is no value, as in masked arrays of numpy. */
+  mask?: ArrayOfNumbers | undefined;
+  /** At which the samples were taken: one of all, or one of each. */
+  temperatures?: readonly number[] | undefined;
+  /** Bonds of a graph between the values, (E, 2) or (2, E). */
+  edges?: ArrayOfNumbers | undefined;
+}
 
 /**
- * Configurations from outside, checked: N samples of a chain or of the sites of a graph, of a rectangular lattice, of one with
- * channels, or of a cube. Three equal extents are a cube, not a square with as many channels.
+ * Configurations from outside, understood and checked: N samples of a lattice of one to three axes, one of which may be time, with one
+ * or several values at each site.
  */
 export class DataSet {
   /** Number of samples N. */
   readonly samples: number;
-  /** Shape of one configuration: (L), (Ly, Lx), (Ly, Lx, channels) or (L, L, L). */
+  /** (N, sites..., channels) in C order; the last axis only where a site has several values. */
+  readonly array: ArrayOfNumbers;
+  /** Shape of one configuration of that array. */
   readonly shape: readonly number[];
+  /** Sites along each axis, the slowest first, and what these axes are. */
+  readonly extents: readonly number[];
+  readonly axes: readonly AxisName[];
+  /** Values of a site. */
+  readonly channels: number;
+  /** Roles of the axes of `source`, in its shape or the one that its flat rows were given. */
+  readonly sourceRoles: string;
+  /** What values are; undefined where a person has to say. */
+  readonly kind: Kind | undefined;
   /** All different values in ascending order; only the smallest and the largest where there are more than sixteen. */
   readonly alphabet: readonly number[];
   readonly manyValues: boolean;
+  /** Numbers of sites that have no value in any sample. */
+  readonly holes: readonly number[];
+  /** How many samples were left out because they lack a value. */
+  readonly dropped: number;
+  /** At which they were taken, in J / k_B: one for each sample, or one of all; undefined if unknown. */
+  readonly temperatures: readonly number[] | undefined;
+  readonly #found: Values;
   #checksum: string | undefined;
 
   /**
-   * @param array (N, L), (N, Ly, Lx), (N, Ly, Lx, channels) or (N, L, L, L), as read: kept bit for bit
+   * @param source as read
    * @param name of the file, or what messages and results call it
    * @param selection which samples of the file these are, where they are not all
    * @throws BlockspinError as `checkData`
    */
   constructor(
-    readonly array: ArrayOfNumbers,
+    readonly source: ArrayOfNumbers,
     readonly name: string,
+    readonly reading: DataReading = {},
     readonly selection?: string,
   ) {
-    [this.samples, ...this.shape] = checkShape(array, name);
-    const { values, many } = valuesOf(array, name);
-    this.alphabet = values;
-    this.manyValues = many;
+    checkElements(source, name);
+    const { array, extents, axes, channels, roles } = read(source, name, reading);
+    this.sourceRoles = roles.join(' ');
+    const codes = reading.missing?.codes ?? [];
+    const masked = reading.mask ? maskedSites(reading.mask, extents, channels, name) : [];
+    const { holes, incomplete } = codes.length > 0 ? findGaps(array, channels, codes, name, masked) : { holes: masked, incomplete: [] };
+    const drop = reading.missing?.drop ?? false;
+    this.array = drop ? withoutSamples(array, incomplete) : array;
+    this.dropped = drop ? incomplete.length : 0;
+    this.temperatures = ofSamples(reading.temperatures, array.shape[0], drop ? incomplete : [], name);
+    [this.samples, ...this.shape] = this.array.shape;
+    [this.extents, this.axes, this.channels, this.holes] = [extents, axes, channels, holes];
+    checkShape(this, source.shape);
+    this.#found = differentValues(this.array.data, this.array.shape, name, { missing: codes, holes, channels });
+    const gapsAreStates = incomplete.length > 0 && !drop;
+    this.kind = withGaps(kindOf(this.#found, name, { alphabet: reading.alphabet, period: reading.period }), gapsAreStates, name);
+    this.manyValues = this.#found.many;
+    this.alphabet = gapsAreStates ? [...this.#found.values, ...codes] : this.#found.values;
   }
 
   /**
    * The two values of binary data as [down, up], or undefined: -1 and 1, or 0 and 1, even if one of them is missing; or any other
-   * two whole numbers.
+   * two numbers.
    */
   get binary(): readonly [down: number, up: number] | undefined {
-    if (this.manyValues) return undefined;
+    if (this.kind !== 'binary') return undefined;
     const within = (down: number) => this.alphabet.every((value) => value === down || value === 1);
     const [down, up] = this.alphabet;
     return within(-1) ? [-1, 1] : within(0) ? [0, 1] : this.alphabet.length === 2 ? [down, up] : undefined;
@@ -60,44 +100,62 @@ export class DataSet {
 
   /**
    * The lattice of one configuration.
-   * @param boundary of each axis, the slowest first, or one for all; periodic unless given
+   * @param boundary of each axis, the slowest first, or one for all; periodic unless given. Time is open and may be left out.
    * @throws BlockspinError for another number of them than axes
    */
   space(boundary: readonly Boundary[] = ['periodic']): Space {
-    const { shape } = this;
-    const [extents, channels] = shape.length < 3 || isCube(shape) ? [shape, 1] : [shape.slice(0, 2), shape[2]];
-    if (boundary.length !== 1 && boundary.length !== extents.length) {
-      const expected = `one boundary for all axes, or ${extents.length} for ${this.name}, whose sides are ${extents.join(' x ')}`;
+    const { extents, axes, channels, holes } = this;
+    const inTime = axes[0] === 't';
+    const spatial = extents.length - (inTime ? 1 : 0);
+    const given = inTime && boundary.length === extents.length && boundary.length > 1 ? boundary.slice(1) : boundary;
+    const each = given.length === 1 ? Array.from({ length: spatial }, () => given[0]) : given;
+    if (each.length !== spatial || (inTime && boundary.length === extents.length && boundary.length > 1 && boundary[0] !== 'open')) {
+      const expected = `one boundary for all axes, or ${spatial} for ${this.name}, whose axes are ${axes.join(' ')} and sides ${extents.join(' x ')}${inTime ? '; time is open' : ''}`;
       throw new BlockspinError({
         setting: 'boundary',
         expected,
         got: boundary.join(','),
         remedy: phrase`use for example ${setting(
           'boundary',
-          extents.map(() => 'open'),
+          Array.from({ length: spatial }, () => 'open'),
         )}`,
       });
     }
-    return latticeSpace(extents, { boundary: boundary.length === 1 ? boundary[0] : boundary, channels });
+    const space = latticeSpace(extents, { boundary: [...(inTime ? (['open'] as const) : []), ...each], channels });
+    return { ...space, axes, ...(holes.length > 0 ? { holes } : {}) };
   }
 
   /** Lattice side L of a chain, a square or a cube; undefined where the sides differ. */
   get size(): number | undefined {
-    return sideOf(this.space());
+    return sideOf(this);
   }
 
-  /** Whether the data can be trained on: two values, or a few states. */
+  /** Whether the data can be trained on: there is something to learn, and it is known what the values are. */
   get trainable(): boolean {
-    return this.binary !== undefined || (!this.manyValues && this.alphabet.length > 2);
+    return this.kind !== undefined && this.alphabet.length > 1;
   }
 
   /**
    * A part of the samples: without a burn-in, of one of several temperatures, every tenth.
-   * @param range FROM:TO or FROM:TO:STEP, counted from 0 and without TO; each number may be missing
+   * @param range FROM:TO or FROM:TO:STEP, counted from 0 and without TO; each number may be missing. Or T=2.27, where the file has temperatures
    * @throws BlockspinError for another range, and as `checkData` for too few samples
    */
   select(range: string): DataSet {
-    return new DataSet(selectedSamples(this.array, range, this.name), this.name, range);
+    const { temperatures } = this;
+    const chosen = selectedSamples(this.array, range, this.name, temperatures);
+    const reading = { ...this.reading, shape: undefined, axes: this.roles, temperatures: chosen.temperatures };
+    return new DataSet(chosen.array, this.name, reading, range);
+  }
+
+  /** The one temperature at which all samples were taken, if that is known. */
+  get temperature(): number | undefined {
+    const { temperatures } = this;
+    return temperatures?.every((one) => one === temperatures[0]) ? temperatures[0] : undefined;
+  }
+
+  /** Roles of the axes of `array`. */
+  get roles(): string {
+    return ['n', ...this.axes, ...(this.channels > 1 ? ['c'] : [])].join(' ');
   }
 
   /** Samples beyond the last full word of 32, which stay out of a training. */
@@ -113,7 +171,34 @@ export class DataSet {
 
   /** The values in words: '-1 1', '0 1 2', '0 to 57'. */
   get values(): string {
-    return this.alphabet.join(this.manyValues ? ' to ' : ' ');
+    return inWords({ values: this.alphabet, many: this.manyValues });
+  }
+
+  /**
+   * What a value can be, for a training.
+   * @throws BlockspinError for a single value, and where it is not known what the values are
+   */
+  get trained(): Alphabet {
+    const { binary, kind, alphabet, name } = this;
+    if (alphabet.length < 2) {
+      throw new BlockspinError({
+        who: name,
+        expected: 'values that vary',
+        got: `the value ${this.values} only`,
+        remedy: 'there is nothing to learn from one value: give data that vary',
+      });
+    }
+    if (binary) return { kind: 'binary', values: binary };
+    if (kind === 'categorical') return { kind: 'states', values: alphabet };
+    if (kind === 'count') return { kind: 'counts' };
+    if (kind === 'angle') return { kind: 'angles', period: this.reading.period ?? 2 * Math.PI };
+    if (kind !== undefined) return { kind: 'reals' };
+    throw new BlockspinError({
+      who: name,
+      expected: 'to know what more than sixteen values, or several that are not whole, are',
+      got: `the values ${this.values}`,
+      remedy: kindAdvice(this.#found),
+    });
   }
 
   /**
@@ -128,14 +213,19 @@ export class DataSet {
 
   /** The description of the data in results; the configurations themselves stay in their file. */
   toJSON(): object {
-    const { name, samples, shape, type, alphabet, leftOut, selection } = this;
+    const { name, samples, shape, type, alphabet, leftOut, selection, kind, roles, holes, dropped, reading } = this;
     return {
       file: name,
       ...(selection === undefined ? {} : { select: selection }),
       samples,
       shape,
+      axes: roles,
       type,
+      kind: kind ?? 'unknown',
+      ...(reading.period === undefined ? {} : { period: reading.period }),
       alphabet,
+      ...(holes.length > 0 ? { holes } : {}),
+      ...(dropped > 0 ? { dropped } : {}),
       left_out: leftOut,
       fixed: true,
       ...(this.#checksum ? { sha256: this.#checksum } : {}),
@@ -144,100 +234,12 @@ export class DataSet {
 }
 
 /**
- * Checks an array of configurations: its shape, that every value is a finite whole number, and that there are enough.
- * @param array (N, L), (N, Ly, Lx), (N, Ly, Lx, channels) or (N, L, L, L), N at least 64
+ * Understands and checks an array of configurations: its axes, its values, and that there are enough samples.
+ * @param array with the samples along the first axis, unless `reading.axes` says otherwise; N at least 64
  * @param name of the file, or what messages and results call it
- * @throws BlockspinError naming what is wrong and where
+ * @param reading what cannot be seen from the array
+ * @throws BlockspinError naming what is wrong and where, or the ways in which the array can be read
  */
-export function checkData(array: ArrayOfNumbers, name = 'data'): DataSet {
-  return new DataSet(array, name);
-}
-
-/**
- * The alphabet of data to train on: two values, or the states that occur, one bit for each.
- * @throws BlockspinError for a single value, and for more than sixteen
- */
-export function trainableAlphabet({ binary, name, values, alphabet, manyValues, trainable }: DataSet): PackedAlphabet {
-  if (binary) return { kind: 'binary', values: binary };
-  if (trainable) return { kind: 'states', values: alphabet };
-  throw new BlockspinError({
-    who: name,
-    expected: `from 2 to ${MOST_VALUES} different values to train on`,
-    got: `the ${manyValues ? 'values' : 'value'} ${values}`,
-    remedy: manyValues
-      ? 'counts, real numbers and angles cannot be trained on: put them into a few classes first, for example with numpy.digitize'
-      : 'there is nothing to learn from one value: give data that vary',
-  });
-}
-
-/** Three equal sides. */
-function isCube([z, y, x]: readonly number[]): boolean {
-  return z === y && y === x;
-}
-
-function checkShape({ shape, data }: ArrayOfNumbers, name: string): readonly number[] {
-  const [samples, ...one] = shape;
-  const most = one.length === 1 ? MOST_FLAT : MOST_SIDE;
-  const sides = one.slice(0, 2).every((side) => side >= 2 && side <= most);
-  if (!(one.length >= 1 && one.length <= 3 && sides && (one[2] ?? 1) >= 1)) {
-    throw new BlockspinError({
-      who: name,
-      expected: `an array of shape (N, Ly, Lx), (N, Ly, Lx, channels), (N, L, L, L) or (N, L) with sides from 2 to ${most}`,
-      got: `shape (${shape.join(', ')})`,
-      remedy: phrase`put the samples along the first axis; ${setting('shape')} says how flat rows are to be read, and flat rows with ${setting('sites')} can be anything`,
-    });
-  }
-  if (data.length !== elements(shape)) {
-    throw new BlockspinError({
-      who: name,
-      expected: `${elements(shape)} elements for shape (${shape.join(', ')})`,
-      got: data.length,
-      remedy: 'give one value per element',
-    });
-  }
-  if (samples < LEAST_SAMPLES) {
-    throw new BlockspinError({
-      who: name,
-      expected: `at least ${LEAST_SAMPLES} samples (${CHAINS_PER_GROUP} to train on and ${CHAINS_PER_GROUP} held out)`,
-      got: `${samples} of shape (${shape.slice(1).join(', ')})`,
-      remedy: 'give more samples, thousands where you can',
-    });
-  }
-  return shape;
-}
-
-function valuesOf({ shape, data }: ArrayOfNumbers, name: string): { values: number[]; many: boolean } {
-  const seen = new Set<number>();
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  // Most values equal the last one or the one before that differed: those need no look-up.
-  let [last, other]: (number | bigint)[] = [Number.NaN, Number.NaN];
-  for (let i = 0; i < data.length; i++) {
-    const raw = data[i];
-    if (raw === last || raw === other) continue;
-    [last, other] = [raw, last];
-    const value = Number(raw);
-    if (!Number.isInteger(value)) throw notWhole(data, i, shape, name);
-    if (seen.size <= MOST_VALUES) seen.add(value);
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  const many = seen.size > MOST_VALUES;
-  return { values: many ? [least, most] : [...seen].sort((a, b) => a - b), many };
-}
-
-function notWhole(data: ArrayData, at: number, shape: readonly number[], name: string): BlockspinError {
-  const index: number[] = [];
-  let rest = at;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index.unshift(rest % shape[axis]);
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return new BlockspinError({
-    who: name,
-    expected: 'finite whole numbers such as the spins -1 and 1 or the occupations 0 and 1',
-    got: `${data[at]} at index [${index.join(', ')}]`,
-    remedy: Number.isFinite(Number(data[at]))
-      ? 'make the values whole first, for example with numpy.sign or numpy.rint'
-      : 'leave out samples that are not finite: a[numpy.isfinite(a).reshape(len(a), -1).all(1)]',
-  });
+export function checkData(array: ArrayOfNumbers, name = 'data', reading: DataReading = {}): DataSet {
+  return new DataSet(array, name, reading);
 }

@@ -9,6 +9,7 @@ import type { DataSet } from './data_set.ts';
 import { comparedParts, type DataParts, type Part } from './drift_parts.ts';
 import { scoreOf, tiltedScore } from './drift_score.ts';
 import { averages, followedValues, places, type Quantity } from './quantities.ts';
+import type { Symmetry } from './symmetry.ts';
 
 /** Two parts of a file that differ. */
 export interface Drift {
@@ -26,8 +27,8 @@ export interface Drift {
 interface DriftOptions {
   /** The parts of a training. Samples behind the last of them are left out. */
   parts?: DataParts;
-  /** A sample with its two values exchanged is as probable: means that change sign with it say nothing. */
-  symmetric?: boolean;
+  /** That of the ensemble: means that differ between images of a sample say nothing. */
+  symmetry?: Symmetry;
 }
 
 /** Parts that differ by more standard errors than this differ. */
@@ -72,8 +73,10 @@ export function driftOf(data: DataSet, options: DriftOptions = {}): Drift | unde
     return series;
   };
   const ofWhole = whole.map((quantity) => ({ quantity, series: seriesOf(quantity) }));
-  const tau = Math.max(...ofWhole.map(({ series }) => localTime(series)));
-  const segments = Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, Math.floor(samples / (SEGMENT_TIMES * tau + 1))));
+  const segments = segmentsOf(
+    ofWhole.map(({ series }) => series),
+    samples,
+  );
   let found: Drift | undefined;
   const look = (quantity: Quantity, series: Float64Array) => {
     const drift = largest(quantity, series, compared, segments, limit);
@@ -82,6 +85,12 @@ export function driftOf(data: DataSet, options: DriftOptions = {}): Drift | unde
   for (const { quantity, series } of ofWhole) look(quantity, series);
   for (const quantity of single) look(quantity, seriesOf(quantity));
   return found;
+}
+
+/** Segments of 20 autocorrelation times of the slowest series, as far as there are enough samples. */
+export function segmentsOf(series: readonly Float64Array[], samples: number): number {
+  const tau = Math.max(...series.map(localTime));
+  return Math.max(FEWEST_SEGMENTS, Math.min(MOST_SEGMENTS, Math.floor(samples / (SEGMENT_TIMES * tau + 1))));
 }
 
 /** The limit for so many comparisons of normal variables: P(|z| > x) < 0.16 exp(-x²/2) for x >= 5. */

@@ -8,27 +8,34 @@ import type { DataSet } from './data_set.ts';
 /**
  * One value per sample of each quantity. Values -1 and 1, or 0 and 1, count as spins, 0 as -1: magnetisation per value and, on
  * a periodic square of one channel, the energy per site that an Ising model with J = 1 would have, -Σ s s' / sites over the
- * bonds (one forward along each axis). Anything else: the mean of the values and of their squares, and if there are only a few
+ * bonds (one forward along each axis). Of angles: mean cosine and sine, and the sum of their squares, in `order_squared`. Anything else: the mean of the values and of their squares, and if there are only a few
  * different values, the fraction of each.
- * @param space the lattice of one configuration
+ * @param space the lattice of one configuration; undefined where its boundary is unknown
  * @param first first sample
  * @param count number of samples
  */
-export function dataSeries(data: DataSet, space: Space, first: number, count: number): Record<string, Float64Array> {
-  const { binary, alphabet, manyValues, shape } = data;
+export function dataSeries(data: DataSet, space: Space | undefined, first: number, count: number): Record<string, Float64Array> {
+  const { binary, alphabet, manyValues, shape, kind, reading } = data;
   const all = data.array.data;
   const length = elements(shape);
-  const one = new Float64Array(length);
+  const hole = new Set(data.holes);
+  const live = Array.from({ length }, (_, i) => i).filter((i) => !hole.has(Math.floor(i / data.channels)));
+  const one = new Float64Array(live.length);
   const each = (of: (values: Float64Array) => number) =>
     Float64Array.from({ length: count }, (_, n) => {
-      for (let i = 0; i < length; i++) one[i] = Number(all[(first + n) * length + i]);
+      for (const [k, i] of live.entries()) one[k] = Number(all[(first + n) * length + i]);
       return of(one);
     });
-  const mean = (of: (value: number) => number) => each((values) => values.reduce((sum, value) => sum + of(value), 0) / length);
+  const mean = (of: (value: number) => number) => each((values) => values.reduce((sum, value) => sum + of(value), 0) / live.length);
   if (binary?.[1] === 1 && binary[0] >= -1) {
     const spin = (value: number) => (value === 1 ? 1 : -1);
-    const energy = (values: Float64Array) => bondEnergy(values.map(spin), space.extents) / length;
-    return { magnetisation: mean(spin), ...(isTorus(space) ? { energy_J1: each(energy) } : {}) };
+    const energy = (values: Float64Array) => bondEnergy(values.map(spin), data.extents) / length;
+    return { magnetisation: mean(spin), ...(space && isTorus(space) ? { energy_J1: each(energy) } : {}) };
+  }
+  if (kind === 'angle') {
+    const turn = (2 * Math.PI) / (reading.period ?? 2 * Math.PI);
+    const [cosine, sine] = [mean((value) => Math.cos(turn * value)), mean((value) => Math.sin(turn * value))];
+    return { cosine, sine, order_squared: cosine.map((c, n) => c * c + sine[n] * sine[n]) };
   }
   const parts = manyValues ? [] : alphabet.map((value) => [`part_of_${value}`, mean((other) => (other === value ? 1 : 0))] as const);
   return { value: mean((value) => value), value_squared: mean((value) => value * value), ...Object.fromEntries(parts) };
@@ -36,8 +43,8 @@ export function dataSeries(data: DataSet, space: Space, first: number, count: nu
 
 /** A periodic square of one value per site. */
 function isTorus(space: Space): boolean {
-  const { extents, channels, boundary } = space;
-  return extents.length === 2 && channels === 1 && sideOf(space) !== undefined && boundary.every((one) => one === 'periodic');
+  const { extents, channels, boundary, holes = [] } = space;
+  return extents.length === 2 && holes.length === 0 && channels === 1 && sideOf(space) !== undefined && boundary.every((one) => one === 'periodic');
 }
 
 /** -Σ over nearest neighbours of spins on a lattice with `extents` sites along its periodic axes. */
@@ -81,4 +88,7 @@ export const DATA_WORDS: Readonly<Record<string, ObservableWords>> = {
   magnetisation_abs: { label: 'magnetisation <|m|>', unit: 'per site' },
   magnetisation_squared: { label: '<m²>', unit: '' },
   binder: { label: 'Binder cumulant of m', unit: '' },
+  cosine: { label: 'mean cosine of the angles', unit: '' },
+  sine: { label: 'mean sine of the angles', unit: '' },
+  order_squared: { label: 'squared order |<exp(i angle)>|² of a sample', unit: '' },
 };

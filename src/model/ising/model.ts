@@ -76,7 +76,7 @@ export const ising = defineModel({
   }),
   operators: isingOperators,
   examples: { sample: { size: 16, temperature: 1.5, disorder: 0.5, algorithm: 'heatbath' } },
-  exact: 'informations of small tori, cylinders and open lattices',
+  exact: 'informations of small lattices, with holes or in a place, and of graphs',
 });
 
 function optionsOf({ settings, points, seed, start }: ChainsRequest<IsingSettings>): IsingOptions {

@@ -22,10 +22,8 @@ export const COLOUR_MOVES = ['heatbath', 'swendsen-wang'] as const;
 /** One of them. */
 export type ColourMove = (typeof COLOUR_MOVES)[number];
 
-/** An update of a site by clusters in heat-bath updates, measured on lavapipe (docs/samplers-potts.md). */
-const CLUSTER_COST = 8;
-/** A heat-bath update in updates of Ising spins, by which submissions are sized. */
-const HEAT_BATH_COST = 30;
+/** An update of a site in updates of Ising spins, by which submissions are sized; measured on lavapipe (docs/samplers-potts.md). */
+const COST: Readonly<Record<ColourMove, number>> = { heatbath: 30, 'swendsen-wang': 100 };
 
 /** What makes chains of a model. */
 interface ColourModel {
@@ -71,7 +69,7 @@ export class ColourChains implements Chains {
     this.shape = [size, size];
     this.sites = size * size;
     this.groups = temperatures.length;
-    this.costPerUpdate = HEAT_BATH_COST * (algorithm === 'heatbath' ? 1 : CLUSTER_COST);
+    this.costPerUpdate = COST[algorithm];
     if (!shared) scope.memory.checkFits({ state: 4 * this.groups * this.sites * q }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.state = shared?.state ?? scope.tensor('u32', [this.groups, size, size, q], 'state');
     this.#clock = shared?.saved.clock ?? scope.tensor('u32', [this.groups], 'clock');

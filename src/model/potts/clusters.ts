@@ -57,7 +57,8 @@ export class ColourClusters {
     for (let done = 0; done < groups; done += this.#most) {
       const count = Math.min(this.#most, groups - done);
       const range = this.#ranges.get({ first: first + done, groups: count });
-      plan.dispatch(shader.draw, constants, { state, keys, thresholds: this.#thresholds, clock, bonds, labels, range }, [count * sites]);
+      plan.dispatch(shader.draw, constants, { state, keys, thresholds: this.#thresholds, clock, bonds, range }, [count * sites]);
+      plan.dispatch(shader.label, constants, { bonds, labels, range }, [count * sites]);
       plan.dispatch(shader.join, constants, { bonds, labels, range }, [count * sites * CHAINS_PER_GROUP]);
       plan.dispatch(shader.paint, constants, { state, keys, clock, labels, range }, [count * sites]);
     }

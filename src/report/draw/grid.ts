@@ -1,18 +1,19 @@
 /** The grid of temperatures and buffers behind a list of points, in the order in which every figure and table shows it. */
+import { compareLengths, differentLengths, lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Temperature } from '../../train/result/summary.ts';
 
 /** The place of a value in the grid. */
 interface GridPoint {
   temperature: Temperature;
-  buffer: number;
+  buffer: number | number[];
 }
 
 /** Points in the order in which figures and tables show them. */
 export interface Grid<P extends GridPoint = PointSummary> {
   /** Ascending, infinity last. */
   temperatures: Temperature[];
-  /** Ascending. */
-  buffers: number[];
+  /** Ascending; those that differ from axis to axis as '1x1x0'. */
+  buffers: (number | string)[];
   /** Points by temperature, then buffer, each with its index in the summary, which is also its index in the curves. */
   points: { point: P; index: number }[];
 }
@@ -29,9 +30,9 @@ const ascending = (a: Temperature, b: Temperature) => (order(a) === order(b) ? 0
 export function gridOf<P extends GridPoint>(points: readonly P[]): Grid<P> {
   return {
     temperatures: [...new Set(points.map((point) => point.temperature))].sort(ascending),
-    buffers: [...new Set(points.map((point) => point.buffer))].sort((a, b) => a - b),
+    buffers: differentLengths(points.map((point) => point.buffer)).map(lengthLabel),
     points: points
       .map((point, index) => ({ point, index }))
-      .sort((a, b) => ascending(a.point.temperature, b.point.temperature) || a.point.buffer - b.point.buffer),
+      .sort((a, b) => ascending(a.point.temperature, b.point.temperature) || compareLengths(a.point.buffer, b.point.buffer)),
   };
 }

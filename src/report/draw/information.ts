@@ -1,5 +1,6 @@
 /** The figure of I(H:E) against temperature or another control parameter, one series per buffer. */
 import type { Estimate } from '../../core/statistics.ts';
+import { lengthLabel } from '../../space/lengths.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import type { KnownValue } from '../published/known.ts';
 import type { Figure } from './figure.ts';
@@ -16,7 +17,7 @@ const REPLICA = { of: 'the best replica', equal: 'temperature' };
 /** What is drawn of a point. */
 interface InformationPoint {
   temperature: Temperature;
-  buffer: number;
+  buffer: number | number[];
   /** Held-out I(H:E), nats. */
   information: Estimate;
   known: KnownValue | null;
@@ -56,10 +57,10 @@ export function informationOf(points: readonly InformationPoint[], frame: Inform
 }
 
 function recordOf({ temperature, buffer, information, known }: InformationPoint, { buffers }: Pick<Grid, 'buffers'>, axis: TemperatureAxis) {
-  const shift = (buffers.indexOf(buffer) - (buffers.length - 1) / 2) * axis.dodge;
+  const shift = (buffers.indexOf(lengthLabel(buffer)) - (buffers.length - 1) / 2) * axis.dodge;
   return {
     temperature,
-    buffer,
+    buffer: lengthLabel(buffer),
     x: rounded(axis.place(temperature) + shift),
     ...barOf(information),
     ...(known ? { known: known.value, kind: known.kind } : {}),
@@ -88,7 +89,7 @@ function valueLayers(
   values: readonly ReturnType<typeof recordOf>[],
   kinds: readonly string[],
   { ceiling, title }: InformationFrame,
-  { buffers, axis }: { buffers: readonly number[]; axis: TemperatureAxis },
+  { buffers, axis }: { buffers: Grid['buffers']; axis: TemperatureAxis },
 ): object[] {
   const top = Math.max(Number.isFinite(ceiling) ? ceiling : 0, ...values.map(({ high }) => high)) * 1.1;
   const bottom = Math.min(0, ...values.map(({ low }) => low)) - 0.03 * top;

@@ -28,7 +28,7 @@ export function text(content: string, encoding: object, mark: object) {
 }
 
 /** The colour channel of figures with one series per buffer. */
-export function bufferColour(buffers: readonly number[], legend: object) {
+export function bufferColour(buffers: readonly (number | string)[], legend: object) {
   return {
     field: 'buffer',
     type: 'ordinal',

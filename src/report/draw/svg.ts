@@ -25,6 +25,7 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
 
 /** Numbers ids in the order in which they are defined, because the renderer's counter continues from one drawing to the next. */
 function numbered(svg: string): string {
-  const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))];
-  return svg.replace(/(\bid="|url\(#|href="#)([^")]+)/g, (whole, before: string, id: string) => (ids.includes(id) ? `${before}d${ids.indexOf(id)}` : whole));
+  const numbers = new Map<string, number>();
+  for (const [, id] of svg.matchAll(/\bid="([^"]+)"/g)) if (!numbers.has(id)) numbers.set(id, numbers.size);
+  return svg.replace(/(\bid="|url\(#|href="#)([^")]+)/g, (whole, before: string, id: string) => (numbers.has(id) ? `${before}d${numbers.get(id)}` : whole));
 }

@@ -22,7 +22,7 @@ export interface System extends Pick<CoarseShape, 'components' | 'variable'> {
   /** Name of the model. */
   model: string;
   size?: number;
-  block: number;
+  block: number | readonly number[];
   coupling?: number;
   field?: number;
   disorder?: number;
@@ -47,12 +47,13 @@ const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -
  * corrections of order (1 - m); above T_c the information vanishes with the buffer.
  * @param place temperature in J / k_B and buffer in sites
  */
-export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number }): KnownValue | null {
+export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number | readonly number[] }): KnownValue | null {
   const { model, components, states, variable, coupling = 1, size, block, field = 0, disorder = 0 } = system;
   if (model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
   const temperature = t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t;
   const reduced = temperature / Math.abs(coupling) / CRITICAL_TEMPERATURE;
   if (reduced < 0.85) return ORDERED;
+  if (typeof buffer !== 'number') return null;
   if (coupling > 0 && size === 64 && block === 4) {
     const value = UNIFORM.find((other) => Math.abs(temperature / coupling / other.temperature - 1) < 1e-4)?.information[buffer];
     const source = 'transfer matrix on sampled environments, docs/exact-values.md';

@@ -1,5 +1,7 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
+import { lengthWords } from '../../space/lengths.ts';
 import type { PointSummary, Results } from '../../train/result/summary.ts';
+import { slicesOf } from '../draw/block.ts';
 import type { Figure } from '../draw/figure.ts';
 import { filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -18,7 +20,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(({ point }) => ({
     row: pointLabel(summary, point.temperature),
-    column: `buffer ${point.buffer}`,
+    column: `buffer ${lengthWords(point.buffer)}`,
     components: picturesOf(point),
     caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
   }));
@@ -40,10 +42,13 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
 }
 
 /** What lies side by side in a panel. */
-function picturesWords({ components, states = 2, alphabet }: PointSummary): string[] {
+function picturesWords(point: PointSummary): string[] {
+  const { components, states = 2, alphabet } = point;
+  const slices = slicesOf(point.filters[point.best][0], point).length;
   return [
     ...(components > 1 ? [`${components} components side by side`] : []),
     ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
     ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
+    ...(slices > 1 ? [`the ${slices} slices of the block side by side, from z = 0 on`] : []),
   ];
 }

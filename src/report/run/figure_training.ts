@@ -1,4 +1,5 @@
 /** The figure of training curves: in-sample objective against step, and the held-out result beside it. */
+import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
 import { type Grid, gridOf } from '../draw/grid.ts';
@@ -59,7 +60,7 @@ function linesOf(drawn: readonly DrawnCurve[]) {
     step.flatMap((at, i) => {
       const kept = i % keep === 0 || i === step.length - 1;
       return kept && isNumber(objective[i])
-        ? [{ temperature: temperatureLabel(point.temperature), buffer: point.buffer, replica, step: at, objective: rounded(objective[i]) }]
+        ? [{ temperature: temperatureLabel(point.temperature), buffer: lengthLabel(point.buffer), replica, step: at, objective: rounded(objective[i]) }]
         : [];
     }),
   );
@@ -69,16 +70,16 @@ function linesOf(drawn: readonly DrawnCurve[]) {
 function resultsOf({ points, buffers }: Grid, last: number) {
   return points.flatMap(({ point: { temperature, buffer, information } }) => {
     if (!isNumber(information.mean)) return [];
-    const at = last * (1 + (BESIDE * (buffers.indexOf(buffer) + 1)) / (buffers.length + 1));
+    const at = last * (1 + (BESIDE * (buffers.indexOf(lengthLabel(buffer)) + 1)) / (buffers.length + 1));
     const { mean: heldOut, low, high } = barOf(information);
-    return [{ temperature: temperatureLabel(temperature), buffer, at: rounded(at), heldOut, low, high }];
+    return [{ temperature: temperatureLabel(temperature), buffer: lengthLabel(buffer), at: rounded(at), heldOut, low, high }];
   });
 }
 
 function layersOf(
   lines: ReturnType<typeof linesOf>,
   results: ReturnType<typeof resultsOf>,
-  { buffers, last, ceiling }: { buffers: readonly number[]; last: number; ceiling: number },
+  { buffers, last, ceiling }: { buffers: Grid['buffers']; last: number; ceiling: number },
 ): object[] {
   const bounded = Number.isFinite(ceiling);
   const top = 1.06 * Math.max(bounded ? ceiling : 0, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));

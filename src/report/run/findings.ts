@@ -3,6 +3,7 @@ import { AT_TRANSITION, ERRORS, FULL } from '../../analysis/curves/verdicts.ts';
 import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import { KEYS, said } from '../../core/phrase.ts';
+import { lengthWords } from '../../space/lengths.ts';
 import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -12,7 +13,7 @@ import { capPhrases } from './cap.ts';
 import { driftPhrase } from './drift.ts';
 import { looks } from './looks.ts';
 import { differ, SETTLED } from './observables.ts';
-import { blockWords, dataWords, latticeWords } from './places.ts';
+import { blockWords, dataWords, latticeWords, placeWords } from './places.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
 /**
@@ -50,17 +51,17 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   const known = points.filter((point) => isNumber(point.information.mean));
   const place = first.temperature === 'unknown' ? 'In these data' : `At ${pointLabel(summary, first.temperature)}${phase(summary, first)}`;
   if (known.length === 0) return `${place} there is no held-out value yet.`;
-  const buffers = `${list(known.map(({ buffer }) => String(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
+  const buffers = `${list(known.map(({ buffer }) => lengthWords(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
   const most = largestEntropy(summary.config);
   if (known.every(({ filter }) => filter === 'none')) return `${place} ${nothing(known, where)}.`;
   const full = known.every(({ information: { mean, error } }) => mean > most - Math.max(FULL * most, isNumber(error) ? ERRORS * error : 0));
   const [nearest, farthest] = [known[0], known[known.length - 1]];
   const amount = full
-    ? `H holds practically all of its ${contentOf(summary.config)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${farthest.buffer})`}`
+    ? `H holds practically all of its ${contentOf(summary.config)} ${where}${known.length === 1 ? ` (${value(nearest)})` : ` (${value(farthest)} across ${lengthWords(farthest.buffer)})`}`
     : known.length === 1
       ? `H holds ${value(nearest)} ${where}`
-      : `H holds ${value(nearest)} across a buffer of ${nearest.buffer} and ${farthest.filter === 'none' && farthest.verdict === 'zero' ? 'nothing that differs from zero' : value(farthest)} across ${farthest.buffer}`;
+      : `H holds ${value(nearest)} across a buffer of ${lengthWords(nearest.buffer)} and ${farthest.filter === 'none' && farthest.verdict === 'zero' ? 'nothing that differs from zero' : value(farthest)} across ${lengthWords(farthest.buffer)}`;
   return `${place} ${amount}; ${looks(
     summary,
     known.filter(({ filter }) => filter !== 'none'),
@@ -90,9 +91,9 @@ function phase(summary: Summary, point: PointSummary): string {
   return reduced < 1 ? `, below ${critical},` : `, above ${critical},`;
 }
 
-/** The source of the samples, for own data, and whether they lie in an order. */
+/** The source of the samples, for own data, and whether they lie in an order; and where windows are cut. */
 function dataNote({ config: { data, chains, validation, heldOut }, drift }: Summary, first: PointSummary): string[] {
-  if (!data) return [];
+  if (!data) return placeWords(first);
   return [
     ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
     `The ${data.samples} samples are those of ${data.name} and no others: ${chains} were trained on, ${validation} validated on, the last ${heldOut} held out; the errors take samples to be independent.`,

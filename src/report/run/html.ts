@@ -1,5 +1,6 @@
 /** A report as one HTML page that loads no other files: style and figures are inside. */
 import { type Autocorrelation, type PointSummary, type Results, type Summary, timeOf } from '../../train/result/summary.ts';
+import { sidesOf } from '../draw/block.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
@@ -45,7 +46,7 @@ function titleOf(summary: Summary): string {
   const { points, config } = summary;
   if (points.length === 0) return 'blockspin: no results yet';
   const { extents, block, components } = points[0];
-  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(extents.map(() => block))}${components > 1 ? `, ${components} components` : ''}`;
+  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(sidesOf(points[0]))}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {

@@ -4,6 +4,7 @@ import { ERRORS } from '../../analysis/curves/verdicts.ts';
 import { checkerboard, type FilterKind, uniformity, type Weights } from '../../analysis/filters/filter.ts';
 import { majority } from '../../analysis/filters/majority.ts';
 import { meanError } from '../../core/statistics.ts';
+import { lengthWords } from '../../space/lengths.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { concise, fixed } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
@@ -29,7 +30,7 @@ export function looks(run: OfRun, points: readonly PointSummary[]): string {
   const parts = kinds.map((kind) => {
     const here = points.filter(({ filter }) => filter === kind);
     const look = here[0].alphabet.kind === 'states' ? LOOKS_OF_STATES[kind] : lookOf(run, kind, here);
-    return kinds.length === 1 ? look : `at buffer ${list(here.map(({ buffer }) => String(buffer)))} ${look}`;
+    return kinds.length === 1 ? look : `at buffer ${list(here.map(({ buffer }) => lengthWords(buffer)))} ${look}`;
   });
   return `the filter is ${parts.join('; ')}`;
 }

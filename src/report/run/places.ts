@@ -1,11 +1,13 @@
 /** Names of block and lattice of a run, and sentences on fixed data: their values, and the places at which windows were cut. */
+import { lengthWords } from '../../space/lengths.ts';
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
+import { sidesOf } from '../draw/block.ts';
 import { list } from '../draw/words.ts';
 
 /** '4 × 4 sites', or '12 listed sites'. */
-export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>, { extents }: Pick<PointSummary, 'extents'>): string {
-  return sites ? `${block} listed sites` : `${extents.map(() => block).join(' × ')} sites`;
+export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>, point: Pick<PointSummary, 'extents' | 'lag'>): string {
+  return sites ? `${block} listed sites` : `${sidesOf({ ...point, block }).join(' × ')} sites`;
 }
 
 /** 'a 4 × 6 lattice', 'a ring of 12 sites'. */
@@ -15,8 +17,14 @@ export function latticeWords({ config: { sites } }: Pick<Summary, 'config'>, { e
 }
 
 /** How fixed data are interpreted, in sentences: their values, and where windows were cut. */
-export function dataWords(point: Pick<PointSummary, 'alphabet' | 'boundary' | 'places'>): string[] {
+export function dataWords(point: Parameters<typeof cuttingWords>[0] & Pick<PointSummary, 'alphabet'>): string[] {
   return [alphabetWords(point), cuttingWords(point)].filter(Boolean);
+}
+
+/** Where windows of sampled configurations are cut, unless that is everywhere. */
+export function placeWords(point: Parameters<typeof cuttingWords>[0]): string[] {
+  if (!point.at && point.stride === undefined) return [];
+  return [`Windows are cut ${point.places === 1 ? 'at the one place' : `at random at one of the ${point.places} places`} ${restrictions(point)}.`];
 }
 
 /** How values are interpreted; empty for two values, where there is only one way. */
@@ -25,11 +33,24 @@ function alphabetWords({ alphabet }: Pick<PointSummary, 'alphabet'>): string {
   return `The values ${list(alphabet.values.map(String))} are taken as ${alphabet.values.length} states without an order.`;
 }
 
-/** The effect of the boundary of fixed data on the values; empty where sites are listed. */
-function cuttingWords({ boundary, places }: Pick<PointSummary, 'boundary' | 'places'>): string {
+/** The effect of the boundary of fixed data, and of where windows are cut, on the values; empty where sites are listed. */
+function cuttingWords(point: Pick<PointSummary, 'boundary' | 'axes' | 'places' | 'at' | 'stride' | 'lag' | 'holes'>): string {
+  const { boundary, places, lag } = point;
   if (!boundary) return '';
-  if (boundary.every((one) => one === 'periodic')) return 'The lattice is taken as periodic: windows wrap around its edges.';
+  const later = lag === undefined ? '' : ` The environment lies ${lag} ${lag === 1 ? 'step' : 'steps'} of time after the block.`;
+  const periodic = boundary.every((one) => one === 'periodic');
+  const lattice = `The lattice is taken as ${boundaryWords({ boundary, axes: point.axes })}: `;
+  const only = restrictions(point);
+  if (periodic && only === '') return `${lattice}windows wrap around its edges.${later}`;
   const where = places === 1 ? 'at the one place' : `at random at one of the ${places} places`;
   const mixture = places === 1 ? '' : '; values are those of the mixture over these places';
-  return `The lattice is taken as ${boundaryWords({ boundary })}: windows are cut ${where} where all of the largest window exists${mixture}.`;
+  return `${lattice}windows are cut ${where} ${only || 'where all of the largest window exists'}${mixture}.${later}`;
+}
+
+/** Where blocks may lie beside that; empty where they may lie anywhere. */
+function restrictions({ at, stride, holes }: Pick<PointSummary, 'at' | 'stride' | 'holes'>): string {
+  const missing = holes ? `; its window is without the ${holes === 1 ? 'site' : `${holes} sites`} that have no values and ends where the lattice ends` : '';
+  if (at && stride === undefined) return `at which the block begins at site ${at.join(', ')}${missing}`;
+  const steps = stride === undefined ? [] : [`at which the block begins at a multiple of ${lengthWords(stride)}${at ? ` from ${at.join(', ')}` : ''}`];
+  return [...steps, ...(holes ? [`where no window touches one of the ${holes} sites without values`] : [])].join(' and ');
 }

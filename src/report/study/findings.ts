@@ -10,11 +10,11 @@ import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
-import { clearPeaks, componentsOf, filterLabel, kindName, modelName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 
 /** The title of the page: the model and the name of the study. */
 export function titleOf(analysis: StudyAnalysis): string {
-  return `Relevant degrees of freedom of the ${modelName(analysis)}: ${analysis.name}`;
+  return `Relevant degrees of freedom of the ${analysis.title}: ${analysis.name}`;
 }
 
 /** Sentences for the head of the page: the question, the answers with their numbers, then the reasons to doubt. */
@@ -44,7 +44,7 @@ function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
   const { extents } = modelNamed(analysis.model).space(setting);
   const lattice = extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
-  return `A block of ${shape} sites of the ${modelName(analysis)} on ${lattice} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+  return `A block of ${shape} sites of the ${analysis.title} on ${lattice} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
 }
 
 function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {

@@ -31,11 +31,6 @@ export function controlTitle({ model }: Pick<StudyAnalysis, 'model'>): string {
   return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
 }
 
-/** The name of a model in sentences. */
-export function modelName({ model, setting }: Pick<StudyAnalysis, 'model' | 'setting'>): string {
-  return modelNamed(model).title(setting);
-}
-
 /** The numbers of components that a study has. */
 export function componentsOf({ points }: Pick<StudyAnalysis, 'points'>): number[] {
   return [...new Set(points.map(({ components }) => components))];

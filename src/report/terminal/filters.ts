@@ -1,6 +1,8 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
 import type { Weights } from '../../analysis/filters/filter.ts';
+import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
+import { slicesOf } from '../draw/block.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
 import { concise, isNumber } from '../draw/numbers.ts';
@@ -31,8 +33,8 @@ export function drawFilters(summary: Summary, { colour = false, width = 80 }: { 
   const { temperatures, buffers, points } = gridOf(summary.points);
   const labels = temperatures.map((t) => pointLabel(summary, t));
   const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
-  const cellOf = (t: Temperature, b: number) => {
-    const found = points.find(({ point }) => point.temperature === t && point.buffer === b);
+  const cellOf = (t: Temperature, b: number | string) => {
+    const found = points.find(({ point }) => point.temperature === t && lengthLabel(point.buffer) === b);
     return found ? drawPoint(found.point, colour) : { lines: [], width: 0 };
   };
   const cells = temperatures.map((t) => buffers.map((b) => cellOf(t, b)));
@@ -87,9 +89,10 @@ function fill({ lines, width }: Cell, to: number): string {
 /** The picture of a filter with its value and its kind below; all lines padded to one width. */
 function drawPoint(point: PointSummary, colour: boolean): Cell {
   const states = statesOf(point.alphabet);
+  const slices = slicesOf(point.filters[point.best][0], point).length;
   const drawn = picturesOf(point)
     .map(colour ? halfBlocks : numbers)
-    .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[i % states.length]))));
+    .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[Math.floor(i / slices) % states.length]))));
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
   const captions = [concise(point.information), lookOf(point)];

@@ -25,6 +25,7 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
   return {
     name: data.name,
     model: data.model,
+    title: frame.title,
     control: data.control,
     setting: data.setting,
     coarse: data.coarse,

@@ -42,6 +42,8 @@ export class Frame {
   readonly wishes: FigureWishes;
   readonly ensembleBuffers: number[];
   readonly transition: Transition | null;
+  /** The model in words. */
+  readonly title: string;
   readonly #found = new Map<GridPlace, FoundRun[]>();
 
   /** @throws BlockspinError for keys or values of `figures` that cannot be drawn */
@@ -52,6 +54,7 @@ export class Frame {
     const { axes, setting } = data;
     const model = modelNamed(data.model);
     const settings: Settings = { ...about.settings, ...setting };
+    const encoding = model.encoding(settings);
     this.wishes = figureWishes(data.figures, axes.buffer);
     this.places = axes.components.flatMap((components, c) =>
       axes.temperature.flatMap((temperature, t) =>
@@ -67,10 +70,14 @@ export class Frame {
               .find((filter) => filter)?.[0]
               .flat().length ?? 1,
         }
-      : { dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' };
+      : {
+          ...{ dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' },
+          ...(encoding.kind === 'onehot' ? { states: encoding.states } : {}),
+        };
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = model.transition(settings) ?? null;
+    this.title = model.title(settings);
   }
 
   /** Places at the buffers whose ensembles are analysed. */
@@ -94,6 +101,9 @@ export class Frame {
     return runs;
   }
 }
+
+/** Why parts of the analysis that read one weight of a site are absent where every state of a site has one. */
+export const OF_STATES = 'filters have a weight for each state of a site, and this is of filters with one weight of a site';
 
 /** Whether an information is above zero by 3 errors, and above the noise of a finite batch. */
 export function isInformative({ mean, error }: Estimate): boolean {

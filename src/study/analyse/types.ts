@@ -160,6 +160,8 @@ export interface AnalysedCorrelator extends Place {
 export interface StudyAnalysis {
   name: string;
   model: StudyData['model'];
+  /** The model in words. */
+  title: string;
   control: StudyData['control'];
   setting: Record<FurtherAxis, number>;
   coarse: StudyData['coarse'];

@@ -98,7 +98,7 @@ function gridOf(given: GivenSettings, train: StudyConfig['train']): StudyConfig[
   inStudy(keyOf, () => checkKeys(given, GRID_PARTS, { model: name }, { who: 'grid', reason, elsewhere: (key) => didYouMean(placeOf(key)) }));
   const shape = shapeOf(GRID_PARTS, { model: name });
   const grid = checked(z.strictObject(shape), given, ['grid'], Object.keys(shape), placeOf) as Partial<StudyConfig['grid']>;
-  const usual = completed({ buffer: OF_WINDOW.buffer, components: GENERAL.components }, {});
+  const usual = completed({ buffer: OF_WINDOW.buffer, components: GENERAL.components }, {}) as { buffer: number[]; components: number };
   return {
     ...grid,
     [control.key]: grid[control.key as ControlKey] ?? [...control.usual],

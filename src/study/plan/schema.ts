@@ -11,8 +11,8 @@ import type { FurtherAxis } from '../cells/data.ts';
 import { correlatorSchema } from '../correlator/config.ts';
 import { numbers, temperatures } from './values.ts';
 
-/** Settings of a training that are axes of the grid, or that the study sets itself. */
-const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed'] as const;
+/** Settings of a training that are axes of the grid, that the study sets itself, or that no sampled model has. */
+const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed', 'lag'] as const;
 const CONTROL_KEYS = CONTROLS.map(({ key }) => key);
 
 const [usual] = SAMPLED;
@@ -24,10 +24,20 @@ export const MODEL = z
 
 const without = (shape: Shape, keys: readonly string[]): Shape => Object.fromEntries(Object.entries(shape).filter(([key]) => !keys.includes(key)));
 
+/** Windows of studies: sides are numbers, which may be axes, and are the same along all axes of the lattice. */
+const SQUARES = {
+  block: z.number().default(usualLength('block')).describe('side of the block V'),
+  shell: z.number().default(usualLength('shell')).describe('width L_E of the environment shell'),
+};
+
+function usualLength(key: 'block' | 'shell'): number {
+  return completed({ [key]: OF_WINDOW[key] }, {})[key] as number;
+}
+
 /** Settings of the trainings of a study, with their conditions. */
 export const TRAIN_PARTS: readonly Part[] = partsOf(SAMPLED).map(({ when, settings }) => ({
   when,
-  settings: { ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]), ...(settings === GENERAL ? { model: MODEL } : {}) },
+  settings: { ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]), ...(settings === GENERAL ? { model: MODEL } : settings === OF_WINDOW ? SQUARES : {}) },
 }));
 
 /** Axes of every model; an axis that replaces a setting of `train` has the key of that setting. */
@@ -79,7 +89,7 @@ export const studySchema = z.strictObject(WHOLE);
 
 /** Omits keys of every member of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-type SetByStudy = (typeof SET_BY_STUDY)[number] | ControlKey | 'data' | 'boundary' | 'heldOutPart' | 'symmetric' | 'model';
+type SetByStudy = (typeof SET_BY_STUDY)[number] | ControlKey | 'data' | 'boundary' | 'heldOutPart' | 'symmetry' | 'harmonics' | 'model';
 type Axis = FurtherAxis | 'buffer' | 'components';
 
 /**
@@ -87,21 +97,23 @@ type Axis = FurtherAxis | 'buffer' | 'components';
  * is a number, a list or a range { from, to, count | step, scale }. Defaults of `train` are those of a training.
  */
 export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
-  train?: Without<TrainInput, SetByStudy> & { model?: string };
+  train?: Without<TrainInput, SetByStudy | 'block' | 'shell'> & { model?: string; block?: number; shell?: number };
   grid?: Partial<Record<Axis, z.input<typeof numbers>> & Record<ControlKey, z.input<typeof temperatures>>>;
 };
 
 /** All keys, given or filled in; axes are ascending lists. Of the control parameters only the model's own one is present. */
 export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | '$schema'> {
-  train: Without<TrainConfig, SetByStudy> & { model: string };
+  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number };
   grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
 }
 
 /** The value of an axis that the model does not have, for seeds and for code that needs all axes. */
 export function usualOf(axis: FurtherAxis): number {
+  const known = usualValues.get(axis);
+  if (known !== undefined) return known;
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
-  const value = usualValues.get(axis) ?? (completed({ [axis]: schemas[axis] }, {})[axis] as number);
+  const value = completed({ [axis]: schemas[axis] }, {})[axis] as number;
   usualValues.set(axis, value);
   return value;
 }

@@ -7,15 +7,16 @@ import type { DataSet } from '../../model/data/data_set.ts';
 import type { Model } from '../../model/model.ts';
 import { DATA, MODELS, recordOf } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { checkWindow } from '../../space/fits.ts';
+import { lengthWords } from '../../space/lengths.ts';
 import { checkSites, type SiteList } from '../../space/sites.ts';
 import { valuesOf } from '../../space/space.ts';
-import { checkWindow } from '../../space/window.ts';
 import { choicesOf } from './choices.ts';
 import { besideData, dataBatches, dataBoundary, dataDerived, dataTemperature } from './data.ts';
 import { type GivenSettings, withoutDerived } from './derived.ts';
 import { checkEstimator } from './estimator.ts';
 import { successors } from './former.ts';
-import { filterSize, spaceOf, windowsOf } from './geometry.ts';
+import { cuttingOf, filterSize, spaceOf, windowsOf } from './geometry.ts';
 import { copiesOf, pointsOf, withoutTemperature } from './model.ts';
 import { reasonFor } from './reasons.ts';
 import { GENERAL, partsOf } from './schema.ts';
@@ -32,8 +33,9 @@ export type { TrainConfig, TrainInput } from './types.ts';
  */
 export function trainConfig(input: TrainInput): TrainConfig {
   const config = completedConfig(input as GivenSettings);
+  checkDifferent(config.buffer);
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
-  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config));
+  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
   checkEstimator(config);
   for (const name of ['chains', 'heldOut', 'validation'] as const) {
     if (config[name] % CHAINS_PER_GROUP !== 0) {
@@ -58,6 +60,15 @@ export function trainConfig(input: TrainInput): TrainConfig {
     throw new BlockspinError({ setting: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: phrase`give ${setting('filter')} as well` });
   }
   return config;
+}
+
+/** Two equal widths are one width, or were meant as those of two axes. */
+function checkDifferent(buffer: TrainConfig['buffer']): void {
+  const words = buffer.map(lengthWords);
+  const twice = words.find((one, i) => words.indexOf(one) !== i);
+  if (twice === undefined) return;
+  const remedy = phrase`give it once; widths that differ from axis to axis are written ${setting('buffer', words.slice(0, 3).join('x'))}`;
+  throw new BlockspinError({ setting: 'buffer', expected: 'different widths, each for all axes', got: words.join(','), remedy });
 }
 
 /** With all defaults, and the settings derived from others. */
@@ -92,7 +103,7 @@ function withData(given: GivenSettings): TrainConfig {
     ...config,
     ...derived,
     model: DATA,
-    temperature: dataTemperature(config.temperature),
+    temperature: dataTemperature(data, config.temperature),
     boundary: dataBoundary(data, config),
     ...dataBatches(given, config, derived),
   };

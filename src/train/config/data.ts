@@ -1,7 +1,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { completed, type Shape } from '../../core/settings.ts';
-import { type DataSet, trainableAlphabet } from '../../model/data/data_set.ts';
+import type { DataSet } from '../../model/data/data_set.ts';
 import { type Drift, driftOf } from '../../model/data/drift.ts';
 import { DATA } from '../../model/models.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
@@ -47,19 +47,20 @@ export function splitOf(data: DataSet, part: number): Split {
 const drifts = new WeakMap<DataSet, Map<string, Drift | undefined>>();
 
 /** How the parts of the data of a training differ, if they do: found out once for each data set and split. */
-export function dataDrift({ data, chains, validation, heldOut, symmetric }: TrainConfig): Drift | undefined {
+export function dataDrift({ data, chains, validation, heldOut, symmetry = 'none' }: TrainConfig): Drift | undefined {
   if (!data) return undefined;
-  const key = [chains, validation, heldOut, symmetric ?? false].join();
+  const key = [chains, validation, heldOut, symmetry].join();
   const known = drifts.get(data) ?? new Map<string, Drift | undefined>();
   drifts.set(data, known);
-  if (!known.has(key)) known.set(key, driftOf(data, { parts: { training: chains, validation, heldOut }, symmetric }));
+  if (!known.has(key)) known.set(key, driftOf(data, { parts: { training: chains, validation, heldOut }, symmetry }));
   return known.get(key);
 }
 
 /** Settings derived from the data. @throws BlockspinError for data that cannot be trained on */
 export function dataDerived(given: GivenSettings): GivenSettings & Pick<TrainConfig, 'chains' | 'heldOut' | 'validation'> {
   const { data, heldOutPart } = completed(pick(DATA.settings, ['data', 'heldOutPart']), given) as { data: DataSet; heldOutPart: number };
-  trainableAlphabet(data);
+  // What the values are has to be known before anything else is said of the data.
+  void data.trained;
   const { training, heldOut, validation } = splitOf(data, heldOutPart);
   return { model: DATA.name, size: data.size, chains: training, heldOut, validation };
 }
@@ -91,7 +92,7 @@ export function ofSamplers(key: string, data: DataSet): { expected: Phrase; reme
  * The one temperature at which the data were taken, NaN if unknown.
  * @throws BlockspinError for several temperatures, or an invalid one
  */
-export function dataTemperature(temperature: readonly number[] = [Number.NaN]): number[] {
+export function dataTemperature(data: DataSet, temperature: readonly number[] = [data.temperature ?? Number.NaN]): number[] {
   if (temperature.length === 1 && !(temperature[0] <= 0)) return [...temperature];
   throw new BlockspinError({
     setting: 'temperature',
@@ -118,12 +119,27 @@ export function dataBatches(
 
 /**
  * The boundary of each axis of the lattice; none where sites are listed.
- * @throws BlockspinError for a boundary beside a list of sites, and for a number of boundaries other than the number of axes
+ * @throws BlockspinError for a boundary beside a list of sites, for none without, and for a number of boundaries other than the number of axes
  */
 export function dataBoundary(data: DataSet, { boundary, sites }: Pick<TrainConfig, 'boundary' | 'sites'>): Boundary[] | undefined {
-  if (!sites) return [...data.space(boundary).boundary];
+  if (!sites) {
+    if (boundary === undefined) throw boundaryUnknown(data);
+    return [...data.space(boundary).boundary];
+  }
   if (boundary === undefined) return undefined;
   throw new BlockspinError({ setting: 'boundary', got: boundary.join(','), ...besideSites() });
+}
+
+/** An array does not tell, and a wrong boundary gives a plausible wrong value. */
+function boundaryUnknown({ name, extents, axes }: DataSet): BlockspinError {
+  const spatial = axes.filter((axis) => axis !== 't');
+  const each = spatial.map((_, i) => (i === 0 ? 'periodic' : 'open'));
+  return new BlockspinError({
+    setting: 'boundary',
+    expected: `whether the axes of ${name}, ${axes.join(' ')} with ${extents.join(' x ')} sites, are periodic or open`,
+    got: 'nothing',
+    remedy: phrase`say ${setting('boundary', 'periodic')} where the lattice closes on itself, ${setting('boundary', 'open')} where it ends${spatial.length > 1 ? phrase`, or ${setting('boundary', each)} for each axis` : ''}`,
+  });
 }
 
 /** Pairs of one minibatch come from different samples. */

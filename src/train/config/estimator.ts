@@ -6,7 +6,7 @@ import { MOST_STATES } from '../../core/limits.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { checkCritic } from '../../critic/critic.ts';
 import { checkPatch } from '../../space/window.ts';
-import { siteTableOf, spaceOf, windowsOf } from './geometry.ts';
+import { cuttingOf, siteTableOf, spaceOf, windowsOf } from './geometry.ts';
 import { coarseOf, coarseShapeOf, criticShapeOf } from './shapes.ts';
 import type { TrainConfig } from './types.ts';
 
@@ -40,14 +40,8 @@ export function checkEstimator(config: TrainConfig): void {
     });
   }
   if (patch > 0) {
-    if (config.sites || config.model.encoding(config).kind !== 'bits') {
-      throw new BlockspinError({
-        setting: 'patch',
-        expected: 'a window of spins or bonds',
-        got: config.sites ? 'a list of sites' : 'masses',
-        remedy: 'leave it out',
-      });
-    }
+    const unfit = withoutPatches(config);
+    if (unfit) throw new BlockspinError({ setting: 'patch', expected: 'a window of spins or bonds', got: unfit, remedy: 'leave it out' });
     checkPatch(patch, windowsOf(config), spaceOf(config));
   }
   const table = siteTableOf(config);
@@ -55,4 +49,13 @@ export function checkEstimator(config: TrainConfig): void {
   checkCoarse(coarse);
   // One replica: the memory plan checks larger numbers.
   checkCritic(criticShapeOf(config, coarse, table), { samples: Math.max(batch, evaluationBatch), replicas: 1 });
+}
+
+/** What cannot be cut into patches, if it is that. */
+function withoutPatches(config: TrainConfig): string | undefined {
+  if (config.sites) return 'a list of sites';
+  if (config.model.encoding(config).kind !== 'bits') return 'masses';
+  if (config.shell === 'rest') return 'all that is left';
+  const cut = Object.keys(cuttingOf(config)).length > 0 || spaceOf(config).holes?.length;
+  return cut ? 'windows at some of the places' : undefined;
 }

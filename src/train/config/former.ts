@@ -11,6 +11,7 @@ const FORMER: Readonly<Record<string, readonly string[]>> = {
   rate: ['learningRate', 'chippingRate'],
   refineRate: ['refineLearningRate'],
   burn: ['relaxations'],
+  symmetric: ['symmetry'],
 };
 
 /** The present names of a setting; none if it was not renamed. */
@@ -29,8 +30,16 @@ export function successors(key: string): Phrase | undefined {
  * version 0.1 stored all settings, whatever was chosen.
  */
 export function currentSettings(stored: GivenSettings, parts: readonly Part[] = partsOf(MODELS)): GivenSettings {
-  const named = Object.fromEntries(Object.entries(stored).map(([key, value]) => [FORMER[key]?.[0] ?? key, value]));
+  const named = named01(stored);
   const shape = shapeOf(parts, choicesOf(named, named.model as string));
   const known = keysOf(parts);
   return Object.fromEntries(Object.entries(named).filter(([key]) => Object.hasOwn(shape, key) || !known.includes(key)));
+}
+
+/** Under present names. Data were periodic unless something else was said, and `symmetric` meant a flip. */
+function named01(stored: GivenSettings): GivenSettings {
+  const named: Record<string, unknown> = Object.fromEntries(Object.entries(stored).map(([key, value]) => [FORMER[key]?.[0] ?? key, value]));
+  if (stored.symmetric !== undefined) named.symmetry = stored.symmetric === true ? 'flip' : 'none';
+  if (stored.data !== undefined && stored.boundary === undefined && stored.sites === undefined) named.boundary = ['periodic'];
+  return named;
 }

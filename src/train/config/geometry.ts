@@ -1,7 +1,9 @@
+import type { Cutting } from '../../space/axis.ts';
+import { blockSites, isFixed } from '../../space/cut.ts';
 import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
-import type { Window } from '../../space/window.ts';
+import { isTime, stretches, type Window } from '../../space/window.ts';
 import type { TrainConfig } from './types.ts';
 
 /** The settings that say where the values of a training live. */
@@ -27,35 +29,61 @@ export function windowsOf({ block, buffer, shell }: Pick<TrainConfig, 'block' | 
   return buffer.map((b) => ({ block, buffer: b, shell }));
 }
 
+/** Where the windows of a training are cut. */
+export function cuttingOf({ at, stride, lag }: Pick<TrainConfig, 'at' | 'stride' | 'lag'>): Cutting {
+  return { ...(at ? { at } : {}), ...(stride === undefined ? {} : { stride }), ...(lag === undefined ? {} : { lag }) };
+}
+
 /** The site table of a training: one window per buffer, or the list of sites. */
 export function siteTableOf(config: TrainConfig): SiteTable {
   const encoding = encodingOf(config);
   const space = spaceOf(config);
   if (config.sites) return listTable(config.sites, valuesOf(space), encoding);
-  return siteTable(windowsOf(config), space, { patch: config.patch > 0 ? config.patch : undefined, encoding });
+  return siteTable(windowsOf(config), space, { patch: config.patch > 0 ? config.patch : undefined, encoding, ...cuttingOf(config) });
 }
 
-/** The shape of one component of a filter: sites of the block along each axis, then the inputs of a site; a list of sites is one row. */
-export function filterShape(config: Pick<TrainConfig, 'model' | 'size' | 'data' | 'sites' | 'block'>): number[] {
+/** The settings that decide the shape of a filter. */
+type FilterForm = Placed & Pick<TrainConfig, 'sites' | 'block' | 'at' | 'stride' | 'lag'>;
+
+/** Sides of the block along the axes of space, the slowest first. */
+function blockSides({ block, lag, ...config }: Placed & Pick<TrainConfig, 'block' | 'lag'>): number[] {
+  const space = spaceOf(config);
+  return stretches({ block, buffer: 0, shell: 0 }, space, lag).flatMap(({ block: side }, axis) => (isTime(space, axis, lag) ? [] : [side]));
+}
+
+/** Sites of a block that has a hole in it; undefined where it has none. */
+function sitesBesideHoles(config: FilterForm): number | undefined {
+  const [space, cutting] = [spaceOf(config), cuttingOf(config)];
+  if (!space.holes?.length || !isFixed(cutting)) return undefined;
+  const sites = blockSites(config.block, space, cutting);
+  return sites === blockSides(config).reduce((product, side) => product * side, 1) ? undefined : sites;
+}
+
+/**
+ * The shape of one component of a filter: sites of the block along each axis of space, then the inputs of a site. A list of sites, and
+ * a block with a hole in it, is one row.
+ */
+export function filterShape(config: FilterForm): number[] {
   const inputs = inputsOfSite(config);
-  if (config.sites) return [config.sites.block.length * inputs];
-  return [...spaceOf(config).extents.map(() => config.block), ...(inputs === 1 ? [] : [inputs])];
+  const sites = config.sites ? config.sites.block.length : sitesBesideHoles(config);
+  return sites === undefined ? [...blockSides(config), ...(inputs === 1 ? [] : [inputs])] : [sites * inputs];
 }
 
-/** Whether a filter (or its part for one state) is a line or a square: only those are called uniform, staggered or boundary-coupled. */
-export function isPicture(config: Parameters<typeof filterShape>[0]): boolean {
-  const { extents, channels } = spaceOf(config);
-  return !config.sites && channels === 1 && extents.length <= 2;
+/** Whether a filter (or its part for one state) is a line or a rectangle: only those are called uniform, staggered or boundary-coupled. */
+export function isPicture(config: FilterForm): boolean {
+  return !config.sites && spaceOf(config).channels === 1 && sitesBesideHoles(config) === undefined && blockSides(config).length <= 2;
 }
 
 /** Weights of one component of a filter. */
-export function filterSize(config: Parameters<typeof filterShape>[0]): number {
+export function filterSize(config: FilterForm): number {
   return filterShape(config).reduce((product, extent) => product * extent, 1);
 }
 
 /** Rows and columns of one component in the layout of `shapedFilter`. */
-export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows: number, columns: number] {
-  const columns = (config.sites ? config.sites.block.length : config.block) * inputsOfSite(config);
+export function filterExtents(config: FilterForm): [rows: number, columns: number] {
+  const inputs = inputsOfSite(config);
+  const sites = config.sites ? config.sites.block.length : sitesBesideHoles(config);
+  const columns = (sites ?? (blockSides(config).at(-1) as number)) * inputs;
   return [filterSize(config) / columns, columns];
 }
 
@@ -63,7 +91,7 @@ export function filterExtents(config: Parameters<typeof filterShape>[0]): [rows:
  * A flat filter as [component][row][column]. A row is what lies along x, with all inputs of a site side by side; the
  * layers of a cube follow one another.
  */
-export function shapedFilter(filter: readonly number[], config: Parameters<typeof filterShape>[0]): number[][][] {
+export function shapedFilter(filter: readonly number[], config: FilterForm): number[][][] {
   const [height, width] = filterExtents(config);
   const rows = Array.from({ length: filter.length / width }, (_, i) => filter.slice(i * width, (i + 1) * width));
   return Array.from({ length: rows.length / height }, (_, c) => rows.slice(c * height, (c + 1) * height));

@@ -10,11 +10,12 @@ import { DRAWN, isDiscrete, VARIABLE_NAMES, VARIABLES, type VariableName } from 
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import type { Part } from '../../core/parts.ts';
 import type { Defaults } from '../../core/parts_json.ts';
-import { oneOrMany, type Shape, whole } from '../../core/settings.ts';
+import { type Shape, whole } from '../../core/settings.ts';
 import { CRITICS, PAIR_CRITICS, STATE_CRITICS } from '../../critic/critics.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, SAMPLED } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
+import { perAxis, perAxisOr, place, severalPerAxis } from './lengths.ts';
 
 const chains = (usual: number) => whole(CHAINS_PER_GROUP, MOST_CHAINS).default(usual);
 
@@ -53,11 +54,14 @@ export const GENERAL = {
   clip: z.number().min(0).max(1e30).default(0).describe('largest norm of the gradient of a replica, beyond which it is scaled down; 0: never'),
 } as const;
 
-/** Settings of a window, which is cut at every place; a list of sites has none of them. */
+/** Settings of a window and of where it is cut; a list of sites has none of them. */
 export const OF_WINDOW = {
-  block: z.number().default(4).describe('side of the block V'),
-  buffer: oneOrMany(z.number()).default([2]).describe('widths L_B of the buffer'),
-  shell: z.number().default(2).describe('width L_E of the environment shell'),
+  block: perAxis.default(4).describe('side of the block V, or one for each axis'),
+  buffer: severalPerAxis.default([2]).describe("widths L_B of the buffer; one for each axis is a list of its own or '1x1x0'"),
+  shell: perAxisOr('rest').default(2).describe("width L_E of the environment shell, one for each axis, or 'rest': all beyond the buffer"),
+  at: place.optional().describe("first site of the block along each axis, counted from 0; 'anywhere' unless given"),
+  stride: perAxis.optional().describe('first sites of blocks are multiples of this, counted from at where that is given, too'),
+  lag: whole(1, 1_000_000).optional().describe('the environment lies this many steps of time after the block'),
 } as const;
 
 /** Settings of a training on a sampled model; for fixed data all of them are derived. */

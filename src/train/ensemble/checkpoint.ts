@@ -1,5 +1,6 @@
 import type { NamedArray } from '../../core/array.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import { dataEncoding } from '../../model/data/inputs.ts';
 import { packValues } from '../../model/data/pack.ts';
 import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -34,7 +35,7 @@ export interface RunCheckpoint {
 export async function checkSameData({ arrays, data: before }: RunCheckpoint, { data }: Pick<TrainConfig, 'data'>): Promise<void> {
   if (!data) return;
   const now = await data.checksum();
-  const same = before === undefined ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data)) : before === now;
+  const same = before === undefined ? isEqual(arrays['chains.spins']?.data ?? [], packValues(data, dataEncoding(data))) : before === now;
   if (same) return;
   throw new BlockspinError({
     who: data.name,

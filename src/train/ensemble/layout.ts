@@ -5,10 +5,13 @@ import type { TrainConfig } from '../config/config.ts';
 /** One point of the grid of temperatures and buffers. */
 export interface Point {
   temperature: number;
-  buffer: number;
+  buffer: number | number[];
   /** Its replicas in the ensemble: first .. first + config.replicas. */
   first: number;
 }
+
+/** The parts of a file from its beginning: the samples held out touch the others in one place only. */
+const OF_FILES: readonly Part[] = ['training', 'validation', 'held out'];
 
 /** Replicas first .. first + count of an ensemble. */
 interface Range {
@@ -66,10 +69,11 @@ export class Layout {
 
   /** Groups of chains of all temperatures. */
   all(part: Part): GroupRange {
-    const { temperature, chains, heldOut, validation } = this.config;
-    const sizes = [chains, heldOut, validation].map((n) => (n / CHAINS_PER_GROUP) * temperature.length);
-    const at = PARTS.indexOf(part);
-    return { first: sizes.slice(0, at).reduce((sum, n) => sum + n, 0), groups: sizes[at] };
+    const { temperature, chains, heldOut, validation, data } = this.config;
+    const chainsOf: Readonly<Record<Part, number>> = { training: chains, 'held out': heldOut, validation };
+    const groupsOf = (one: Part) => (chainsOf[one] / CHAINS_PER_GROUP) * temperature.length;
+    const order = data ? OF_FILES : PARTS;
+    return { first: order.slice(0, order.indexOf(part)).reduce((sum, one) => sum + groupsOf(one), 0), groups: groupsOf(part) };
   }
 }
 

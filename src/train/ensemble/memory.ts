@@ -3,6 +3,7 @@ import { MOST_REPLICAS } from '../../core/limits.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { Ledger } from '../../gpu/ledger.ts';
 import type { Capacity } from '../../gpu/memory.ts';
+import { differentLengths } from '../../space/lengths.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
@@ -150,7 +151,7 @@ function largestShard(device: Capacity, config: TrainConfig): number {
   // One point, unless chains need those of all others.
   const temperature = config.model.together?.(config) ? config.temperature : config.temperature.slice(0, 1);
   const buffersOf = (replicas: number) =>
-    onPaper(device, { ...config, replicas, temperature, buffer: [Math.max(...config.buffer)] }, replicas * temperature.length).ledger.buffers;
+    onPaper(device, { ...config, replicas, temperature, buffer: differentLengths(config.buffer).slice(-1) }, replicas * temperature.length).ledger.buffers;
   const one = buffersOf(1);
   const growing = buffersOf(2).map(({ bytes }, i) => (bytes - one[i].bytes) / temperature.length);
   return Math.max(1, Math.min(MOST_REPLICAS, Math.floor(device.largestBuffer / Math.max(...growing))));

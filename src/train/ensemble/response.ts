@@ -2,7 +2,7 @@ import { zeroSumOverStates } from '../../coarse/gauge.ts';
 import { type CoarseShape, hiddenNames } from '../../coarse/shape.ts';
 import { deriveKey, philox } from '../../core/random.ts';
 import type { Arena } from '../../graph/arena.ts';
-import { type Encoding, inputsOf } from '../../space/encoding.ts';
+import type { Encoding, Units } from '../../space/encoding.ts';
 import { rows } from './rows.ts';
 
 /** Blocks the linear part of a nonlinear filter is averaged over. */
@@ -27,12 +27,22 @@ export async function readFilters(arena: Arena, shape: CoarseShape): Promise<Fil
 }
 
 function linear({ encoding, visible }: CoarseShape, lambda: number[], biases: number[] | undefined): Filter {
-  const states = inputsOf(encoding);
+  const states = encoding.kind === 'onehot' ? encoding.states : 1;
+  if (encoding.kind === 'reals' && encoding.units) return inUnits(encoding.units, visible, lambda, biases);
   if (states === 1) return { weights: lambda, ...(biases ? { biases } : {}) };
   const logits = Array.from({ length: lambda.length / visible }, (_, a) =>
     zeroSumOverStates({ weights: lambda.slice(a * visible, (a + 1) * visible), bias: biases?.[a] ?? 0 }, states),
   );
   return { weights: logits.flatMap((logit) => logit.weights), biases: logits.map(({ bias }) => bias) };
+}
+
+/** A filter of standardised numbers as one of the numbers themselves: its weights per unit of the data, and the constant that this leaves. */
+function inUnits({ centre, scale }: Units, visible: number, lambda: number[], biases: number[] | undefined): Filter {
+  const weights = lambda.map((weight, i) => weight / scale[(i % visible) % scale.length]);
+  const constants = Array.from({ length: lambda.length / visible }, (_, a) =>
+    weights.slice(a * visible, (a + 1) * visible).reduce((sum, weight, i) => sum - weight * centre[i % centre.length], biases?.[a] ?? 0),
+  );
+  return { weights, biases: constants };
 }
 
 /** A block to average over: its inputs, and the factor of each of them in the average. */
@@ -74,7 +84,7 @@ export function linearPart({ hidden, visible, encoding }: Linearised, weights: r
   const bias = weights[hidden.length + 1];
   const inputs = hidden[hidden.length - 1];
   const part = new Array<number>(bias.length * visible).fill(0);
-  const q = inputsOf(encoding);
+  const q = encoding.kind === 'onehot' ? encoding.states : 1;
   let count = 0;
   for (const block of q === 1 ? signs(visible) : states(visible, q)) {
     let x: readonly number[] = block.inputs;
@@ -95,4 +105,10 @@ type Linearised = Pick<CoarseShape, 'hidden' | 'visible'> & { encoding: Encoding
 /** x w + c, the bias c being the last row of w. */
 function affine(x: readonly number[], w: readonly number[], width: number): number[] {
   return Array.from({ length: width }, (_, o) => x.reduce((sum, value, i) => sum + value * w[i * width + o], w[x.length * width + o]));
+}
+
+/** The inverse of `inUnits` for weights: what is given in units of the data, as weights of the inputs. The constant stays with the bias. */
+export function standardised(weights: readonly number[], { encoding, visible }: Pick<CoarseShape, 'encoding' | 'visible'>): number[] {
+  const units = encoding.kind === 'reals' ? encoding.units : undefined;
+  return units ? weights.map((weight, i) => weight * units.scale[(i % visible) % units.scale.length]) : [...weights];
 }

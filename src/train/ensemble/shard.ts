@@ -24,6 +24,7 @@ import { Keeper } from './keep.ts';
 import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
+import { standardised } from './response.ts';
 
 /** Tensors that all shards of an ensemble read and none of them writes. */
 interface Common {
@@ -131,7 +132,7 @@ export class Shard {
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
     if (!config.filter) return;
-    this.arena.fill('lambda', Float32Array.from(config.filter));
+    this.arena.fill('lambda', Float32Array.from(standardised(config.filter, this.shapes.coarse)));
     // A given filter is used as it is, so its bias starts at zero.
     if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
   }

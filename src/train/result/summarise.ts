@@ -7,7 +7,7 @@ import { inputsOf } from '../../space/encoding.ts';
 import { sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { cuttingOf, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { capOf } from './cap.ts';
 import { reported, UNMEASURED } from './constant.ts';
@@ -73,6 +73,8 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     size: sideOf(space),
     extents: [...space.extents],
     ...(config.sites ? {} : { boundary: [...space.boundary] }),
+    ...(space.axes && !config.sites ? { axes: space.axes } : {}),
+    ...(space.holes ? { holes: space.holes.length } : {}),
     alphabet: config.model.alphabet(config),
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
@@ -81,6 +83,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     block: config.block,
     buffer: point.buffer,
     shell: config.shell,
+    ...cuttingOf(config),
     components: config.components,
     states: config.states,
     bound: config.bound,

@@ -2,7 +2,7 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { Drift } from '../../model/data/drift.ts';
 import type { Alphabet } from '../../space/encoding.ts';
-import type { Boundary } from '../../space/space.ts';
+import type { AxisName, Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { Cap } from './cap.ts';
 import type { CriticChoice } from './constant.ts';
@@ -92,8 +92,12 @@ export interface PointSummary {
   extents: number[];
   /** Of each axis; missing where sites are listed. */
   boundary?: Boundary[];
+  /** What runs along each axis; missing where these are the directions of space. */
+  axes?: readonly AxisName[];
   /** The possible values; one-hot states in the order of their weights. */
   alphabet: Alphabet;
+  /** Sites without values; absent where there are none. */
+  holes?: number;
   /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
   places: number;
   /**
@@ -105,10 +109,18 @@ export interface PointSummary {
   rate?: number;
   /** Where the model has one. */
   coupling?: number;
-  /** Sides and widths in lattice sites; with lists of sites the number of values of V, 0, and the number of values of E. */
-  block: number;
-  buffer: number;
-  shell: number;
+  /**
+   * Sides and widths in lattice sites, one for all axes or one for each, the slowest first; with lists of sites the number of values of
+   * V, 0, and the number of values of E.
+   */
+  block: number | number[];
+  buffer: number | number[];
+  shell: number | number[] | 'rest';
+  /** First site of the block, and the distance between first sites, where they were given. */
+  at?: readonly number[];
+  stride?: number | readonly number[];
+  /** Steps of time from the block to its environment. */
+  lag?: number;
   components: number;
   /** States of a component of H: 2, or more for Potts spins; missing for a continuous H. */
   states?: number;

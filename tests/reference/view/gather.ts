@@ -70,3 +70,12 @@ export function gatherMasses(masses: ArrayLike<number>, places: readonly Place[]
   });
   return out;
 }
+
+/** Real numbers (K, places) out of configurations (G, ..., channels, 32). */
+export function gatherReals(numbers: ArrayLike<number>, places: readonly Place[], n: GatherCase): Float64Array {
+  const out = new Float64Array(n.K * places.length);
+  visitSamples(places, n, (k, i, group, element, chain) => {
+    out[k * places.length + i] = numbers[(group * sizeOf(n) + element) * 32 + chain];
+  });
+  return out;
+}

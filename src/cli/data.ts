@@ -1,0 +1,52 @@
+import { BlockspinError } from '../core/errors.ts';
+import type { DataSet } from '../model/data/data_set.ts';
+import type { Kind } from '../model/data/values.ts';
+import { drawConfiguration } from '../report/terminal/configuration.ts';
+import { boundaryWords } from '../space/space.ts';
+import { toJson } from '../store/results.ts';
+import type { Host } from './host.ts';
+import { boundaryGiven, counted, type Imported, importData } from './import.ts';
+import type { Given } from './options.ts';
+
+/** What a training makes of each kind of values. */
+const SEEN: Readonly<Record<Kind, string>> = {
+  binary: 'one bit each',
+  categorical: 'states without an order, one bit for each state',
+  ordinal: 'numbers, standardised',
+  angle: 'angles, seen as cosine and sine',
+  real: 'numbers, standardised',
+  count: 'counts, relative to their mean',
+};
+
+/** `blockspin data FILE`: how a file is understood, in five lines and a picture, before anything is trained. */
+export async function data(host: Host, options: Given, operand?: string): Promise<number> {
+  if (operand === undefined) {
+    throw new BlockspinError({ who: 'data', expected: 'a file of configurations', got: 'none', remedy: 'write for example npx blockspin data samples.npy' });
+  }
+  const { data: set, given } = (await importData(host, { ...options, data: operand }, { quiet: true })) as Imported;
+  const boundary = boundaryGiven(given);
+  const space = set.space(boundary);
+  if (given.json) host.out(toJson({ versions: host.versions, data: set, extents: set.extents, boundary: boundary ? space.boundary : 'unknown' }));
+  else host.out([...lines(set, boundary && boundaryWords(space)), '', ...drawConfiguration(set).map((row) => `  ${row}`), ''].join('\n'));
+  return 0;
+}
+
+/** Samples, lattice, boundary, values, and what is missing. */
+function lines(set: DataSet, boundary: string | undefined): string[] {
+  const { name, samples, axes, extents, channels, kind, values, holes, dropped, source, type, temperature, temperatures } = set;
+  const sites = `${extents.join(' x ')} sites along ${axes.join(' ')}${channels > 1 ? `, ${channels} values at each` : ''}`;
+  const at = temperature === undefined ? (temperatures ? ', at several temperatures' : '') : `, T = ${temperature}`;
+  const gaps = [
+    ...(holes.length > 0
+      ? [`${counted(holes.length, 'hole')}: ${holes.length === 1 ? 'site' : 'sites'} ${holes.slice(0, 8).join(', ')}${holes.length > 8 ? ', ...' : ''}`]
+      : []),
+    ...(dropped > 0 ? [`${dropped} incomplete samples left out`] : []),
+  ];
+  return [
+    `${name}: ${samples} samples, ${type} of shape (${source.shape.join(', ')})${at}`,
+    `  lattice   ${sites}`,
+    `  boundary  ${boundary ?? 'not given: a training needs --boundary periodic, open, or one for each axis'}`,
+    `  values    ${values}: ${kind ? `${kind}, ${SEEN[kind]}` : 'say what they are with --alphabet'}`,
+    `  missing   ${gaps.join('; ') || 'nothing'}`,
+  ];
+}
