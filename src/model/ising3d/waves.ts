@@ -4,7 +4,7 @@
 const MOST = 2 ** 31 - 1;
 
 /** Cosines and sines that go once around an axis, for two axes, in fixed point. */
-export interface CubeWaves {
+interface CubeWaves {
   /** (Y + Z, 2) cosine and sine of 2π y / Y, then of 2π z / Z, times the scale, rounded. */
   readonly table: Int32Array;
   /** Amplitudes of the waves in the columns of the table, by which sums are divided: along y, then along z. */
