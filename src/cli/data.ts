@@ -35,6 +35,12 @@ export async function data(host: Host, options: Given, operand?: string): Promis
 function lines(set: DataSet, boundary: string | undefined): string[] {
   const { name, samples, axes, extents, channels, kind, values, holes, dropped, source, type, temperature, temperatures } = set;
   const sites = `${extents.join(' x ')} sites along ${axes.join(' ')}${channels > 1 ? `, ${channels} values at each` : ''}`;
+  const { edges, parts } = set.reading;
+  const graph = parts
+    ? `ready arrays, ${parts.block.length} values of V and ${parts.environment.length} of E`
+    : edges
+      ? `values on a graph with ${Math.max(...edges.shape)} edges`
+      : undefined;
   const at = temperature === undefined ? (temperatures ? ', at several temperatures' : '') : `, T = ${temperature}`;
   const gaps = [
     ...(holes.length > 0
@@ -44,8 +50,8 @@ function lines(set: DataSet, boundary: string | undefined): string[] {
   ];
   return [
     `${name}: ${samples} samples, ${type} of shape (${source.shape.join(', ')})${at}`,
-    `  lattice   ${sites}`,
-    `  boundary  ${boundary ?? 'not given: a training needs --boundary periodic, open, or one for each axis'}`,
+    `  lattice   ${graph ?? sites}`,
+    `  boundary  ${graph ? 'none: blocks are cut by bonds, with --centre and --radius, or listed with --sites' : (boundary ?? 'not given: a training needs --boundary periodic, open, or one for each axis')}`,
     `  values    ${values}: ${kind ? `${kind}, ${SEEN[kind]}` : 'say what they are with --alphabet'}`,
     `  missing   ${gaps.join('; ') || 'nothing'}`,
   ];

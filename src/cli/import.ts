@@ -12,6 +12,7 @@ import { readSideCar, type SideCar, sideCarOf } from '../store/side_car.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
+import { isListed } from './sites.ts';
 import { wordsOf } from './words.ts';
 
 /** Options that say how a file is read. */
@@ -46,7 +47,7 @@ export async function importData(host: Host, options: Given, { quiet = false }: 
 function importLines(data: DataSet, whole: DataSet, given: Given, remark?: string): string[] {
   const space = data.space(boundaryGiven(given));
   const boundary = given.boundary === undefined ? 'boundary not given' : boundaryWords(space);
-  const lattice = given.sites === undefined ? `, lattice ${sidesWords(space)}, ${boundary}` : '';
+  const lattice = !isListed(given) && !data.reading.parts ? `, lattice ${sidesWords(space)}, ${boundary}` : '';
   const holes = data.holes.length > 0 ? `, ${counted(data.holes.length, 'hole')}` : '';
   const left = data.leftOut > 0 ? `; a training leaves out the last ${data.leftOut} (${CHAINS_PER_GROUP} are packed to a word)` : '';
   const selected = data.selection === undefined ? '' : `, ${data.selection} of ${whole.samples}`;
@@ -72,7 +73,7 @@ function readingOf(given: Given): FileReading {
   return {
     shape,
     axes: given.axes as string | undefined,
-    listed: given.sites !== undefined,
+    listed: isListed(given),
     alphabet: given.alphabet === undefined ? undefined : oneOf('alphabet', given.alphabet as string, KINDS),
     period: periodOf(given.period as number | undefined),
     missing: given.missing === undefined ? undefined : parseMissing(given.missing as string[]),

@@ -9,7 +9,6 @@ import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
 import { ResultsFolder, toJson } from '../store/results.ts';
-import { readSites } from '../store/sites_file.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
 import { dataDrift } from '../train/config/data.ts';
 import { currentSettings } from '../train/config/former.ts';
@@ -23,6 +22,7 @@ import { train as trainRun } from '../train/train.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
+import { sitesGiven } from './sites.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -43,9 +43,10 @@ export async function start(host: Host, given: Given): Promise<number> {
 /** `blockspin train`: one training; --out writes a results folder. */
 export async function train(host: Host, options: Given): Promise<number> {
   if (options.resume !== undefined) return resume(host, options);
-  const { data, given } = (await importData(host, options)) ?? { data: undefined, given: options };
-  const sites = given.sites === undefined ? {} : { sites: await readSites(host.files, given.sites as string) };
-  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...sites } as TrainInput;
+  const { data, given: read } = (await importData(host, options)) ?? { data: undefined, given: options };
+  const listed = await sitesGiven(host, read, data);
+  const given = listed?.given ?? read;
+  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(listed ? { sites: listed.sites } : {}) } as TrainInput;
   return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 

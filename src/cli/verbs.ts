@@ -6,6 +6,7 @@ import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
 import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
+import { GRAPH } from './sites.ts';
 import { spendingLines } from './spending.ts';
 import { SECTIONS, type Section, TRAINING } from './training_options.ts';
 
@@ -69,7 +70,7 @@ export const VERBS = {
   train: {
     help: 'train filters for a model or your own data and estimate their information',
     stops: true,
-    options: [...TRAINING, ...DATA, 'sites', 'filter', 'out', 'profile', 'resume', ...COMMON],
+    options: [...TRAINING, ...DATA, 'sites', ...GRAPH, 'filter', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
@@ -104,7 +105,7 @@ export const VERBS = {
     stops: true,
     operand: 'folder of train --out',
     options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
-    examples: ['npx blockspin coarsen results/first --out coarse.npy', 'npx blockspin coarsen results/first --data samples.npy --out coarse.npy'],
+    examples: ['npx blockspin coarsen results/second --temperature 2.269185 --buffer 4 --out coarse.npy'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',

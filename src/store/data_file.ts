@@ -21,7 +21,7 @@ export interface FileReading extends DataReading {
 }
 
 /** What a file holds. */
-interface Content extends Pick<DataReading, 'mask' | 'temperatures' | 'edges'> {
+interface Content extends Pick<DataReading, 'mask' | 'temperatures' | 'edges' | 'parts' | 'listed'> {
   array: ArrayOfNumbers;
   /** What a person should know of how it was read. */
   remark?: Phrase | undefined;
@@ -53,7 +53,7 @@ export async function readData(files: Files, path: string, reading: FileReading 
   }
   const { array, remark, ...beside } = await contentOf(bytes, path, reading);
   const rows = TEXT.test(path);
-  const data = checkData(array, path, { ...beside, ...reading, rows });
+  const data = checkData(array, path, { ...beside, ...reading, ...(beside.listed ? { listed: true } : {}), rows });
   // The stored config of a run identifies the data by their checksum, not only by their name.
   await data.checksum();
   return { data, remark };
@@ -62,8 +62,16 @@ export async function readData(files: Files, path: string, reading: FileReading 
 async function contentOf(bytes: Uint8Array, path: string, reading: FileReading): Promise<Content> {
   if (TEXT.test(path)) return ofText(bytes, path, reading.shape);
   if (NPY.test(path)) return { array: parseNpy(bytes, path) };
-  const { array, mask, edges, temperature, key } = await parseNpz(bytes, path, reading.key);
-  return { array, mask, edges, temperatures: temperature && Array.from(temperature.data, Number), remark: `the array ${key} of the archive` };
+  const { array, mask, edges, temperature, key, parts } = await parseNpz(bytes, path, reading.key);
+  return {
+    array,
+    mask,
+    edges,
+    parts,
+    ...(parts || edges ? { listed: true } : {}),
+    temperatures: temperature && Array.from(temperature.data, Number),
+    remark: `the array ${key} of the archive`,
+  };
 }
 
 function ofText(bytes: Uint8Array, path: string, shape?: readonly number[]): Content {

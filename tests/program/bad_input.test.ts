@@ -11,9 +11,9 @@ import { type Case, checkRefused } from '../support/refused.ts';
 test.after(closeDevice);
 
 const CASES: Case[] = [
-  { words: 'trian', got: 'trian', allowed: /start, train, sample, data, exact, /, remedy: /did you mean train\?/ },
-  { words: 'toString', got: 'toString', allowed: /start, train, sample, data, exact, /, remedy: /--help/ },
-  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, data, exact, /, remedy: /--help/ },
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, data, coarsen, exact, /, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, data, coarsen, exact, /, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, data, coarsen, exact, /, remedy: /--help/ },
   { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
   { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
   { words: 'sample --steps 10', got: '--steps', allowed: /--samples/, remedy: /--help/ },
@@ -79,10 +79,10 @@ const CASES: Case[] = [
     words: 'train --model dimers --coupling 2',
     got: '2',
     allowed: /nothing beside --model dimers/,
-    remedy: /belongs to --model ising: .*leave --coupling out/,
+    remedy: /belongs to --model ising, potts or clock: .*leave --coupling out/,
   },
-  { words: 'train --model potts', got: 'potts', allowed: /ising, dimers, chipping/, remedy: /samples as --data, or its record to the library/ },
-  { words: 'sample --model potts', got: 'potts', allowed: /ising, dimers, chipping/, remedy: /samples as --data/ },
+  { words: 'train --model heisenberg', got: 'heisenberg', allowed: /ising, dimers, chipping/, remedy: /samples as --data, or its record to the library/ },
+  { words: 'sample --model heisenberg', got: 'heisenberg', allowed: /ising, dimers, chipping/, remedy: /samples as --data/ },
   { words: 'train --critic concatenated', got: 'concatenated', allowed: /nothing beside --bound discrete/, remedy: /belongs to --bound infonce, .* or alpha/ },
   { words: 'train --estimator straight-through', got: 'straight-through', allowed: /nothing beside --bound discrete/, remedy: /leave --estimator out/ },
   { words: 'train --alpha 0.9', got: '0.9', allowed: /nothing beside --bound discrete/, remedy: /belongs to --bound alpha: choose that/ },

@@ -11,6 +11,7 @@ import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { MAIN_JOB } from '../../src/cli/train.ts';
 import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
+import { formatNpy } from '../../src/store/npy.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
@@ -30,6 +31,7 @@ const SMALL: Record<string, string[]> = {
   train: TRAINING,
   sample: ['--size', '8', '--samples', '4', '--chains', '32', '--burn', '16', '--spacing', '2'],
   exact: [],
+  coarsen: '--temperature 2 --buffer 1 --chains 32 --samples 2'.split(' '),
   // Measured in earnest by bench.test.ts.
   bench: ['--list'],
   doctor: [],
@@ -41,7 +43,7 @@ test.after(closeDevice);
 
 const examplesIn = (text: string) => [...text.matchAll(/^npx blockspin (.*?)\s*(?:#.*)?$/gm)].map((match) => match[1]);
 const fromReadme = examplesIn(readme);
-const makesData = (line: string) => /--out \S+\.npy/.test(line);
+const makesData = (line: string) => line.startsWith('sample') && /--out \S+\.npy/.test(line);
 /** Those of a document that are not in the README, and what makes files for them. */
 const fromDocument = (name: string) =>
   examplesIn(readFileSync(join(ROOT, 'docs', name), 'utf8')).filter((line) => makesData(line) || !fromReadme.includes(line));
@@ -95,6 +97,10 @@ const texts = {
 for (const [where, lines] of Object.entries(texts)) {
   const folder = mkdtempSync(join(tmpdir(), 'blockspin-example-'));
   // What `bench --out before.jsonl` would have written, were it measured here.
+  writeFileSync(
+    join(folder, 'shots.npy'),
+    formatNpy({ shape: [96, 4, 4], data: Float32Array.from({ length: 1536 }, (_, i) => (i % 16 === 5 ? Number.NaN : (i * i) % 3)) }),
+  );
   writeFileSync(join(folder, 'graph.json'), '{ "edges": [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]] }');
   writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
   if (where in programs) {

@@ -4,6 +4,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Alphabet } from '../../space/encoding.ts';
+import type { SiteList } from '../../space/sites.ts';
 import { type AxisName, type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
 import { checkElements, checkShape, ofSamples, withGaps } from './checks.ts';
 import { findGaps, type Gaps, maskedSites, withoutSamples } from './gaps.ts';
@@ -21,6 +22,8 @@ export interface DataReading extends Reading, Pick<ValuesGiven, 'alphabet' | 'pe
   temperatures?: readonly number[] | undefined;
   /** Bonds of a graph between the values, (E, 2) or (2, E). */
   edges?: ArrayOfNumbers | undefined;
+  /** Block and environment, where they are given as two arrays whose values lie one after the other. */
+  parts?: SiteList | undefined;
 }
 
 /**

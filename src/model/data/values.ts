@@ -110,9 +110,9 @@ export function kindAdvice({ values, whole }: Values): Phrase {
   return angle ? phrase`if these are angles, which lie within 2π, use ${setting('alphabet', 'angle')}; else ${all}` : all;
 }
 
-/** '-1 1', '0 1 2', '0 to 57'. */
+/** '-1 1', '0 1 2', '0 to 57'; six digits of numbers that are not whole. */
 export function inWords({ values, many }: Pick<Values, 'values' | 'many'>): string {
-  return values.join(many ? ' to ' : ' ');
+  return values.map((value) => (Number.isInteger(value) ? value : Number(value.toPrecision(6)))).join(many ? ' to ' : ' ');
 }
 
 /** The index of an element of an array in C order, as numpy writes it. */

@@ -1,0 +1,103 @@
+/** Block and environment of own data as lists of values: from a file, by bonds of a graph, or as two ready arrays. */
+import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
+import { elements } from '../core/shape.ts';
+import type { DataSet } from '../model/data/data_set.ts';
+import { graphSites } from '../space/graph.ts';
+import type { SiteList } from '../space/sites.ts';
+import { readEdgesFile } from '../store/edges_file.ts';
+import { readSites } from '../store/sites_file.ts';
+import type { Host } from './host.ts';
+import { oneOf } from './models.ts';
+import type { Given, OptionName } from './options.ts';
+
+/** Options of a graph. */
+export const GRAPH: readonly OptionName[] = ['edges', 'on', 'centre', 'radius'];
+
+/** Whether the options take values by number, so that the places of a row need no order. */
+export function isListed(given: Given): boolean {
+  return given.sites !== undefined || given.centre !== undefined || given.edges !== undefined;
+}
+
+/**
+ * The lists that the options make, with the options that are left; undefined for a window on a lattice.
+ * @throws BlockspinError for lists given in two ways, and as `graphSites`
+ */
+export async function sitesGiven(host: Host, given: Given, data: DataSet | undefined): Promise<{ sites: SiteList; given: Given } | undefined> {
+  const graph = GRAPH.filter((name) => given[name] !== undefined);
+  if (given.sites !== undefined) {
+    if (graph.length > 0)
+      throw new BlockspinError({
+        who: `--${graph[0]}`,
+        expected: 'nothing, since --sites lists block and environment',
+        got: String(given[graph[0]]),
+        remedy: 'leave one of the two out',
+      });
+    return { sites: await readSites(host.files, given.sites as string), given };
+  }
+  if (graph.length === 0) return data?.reading.parts ? { sites: data.reading.parts, given } : undefined;
+  if (!data) throw new BlockspinError({ who: `--${graph[0]}`, expected: 'data that go with it', got: 'no --data', remedy: 'give --data' });
+  const sites = await ofGraph(host, given, data);
+  const { edges: _, on: __, centre: ___, radius: ____, buffer: _____, shell: ______, ...left } = given;
+  return { sites, given: left };
+}
+
+async function ofGraph(host: Host, given: Given, data: DataSet): Promise<SiteList> {
+  const { centre, radius, buffer, shell } = given;
+  const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges'] as const);
+  const values = elements(data.shape);
+  const pairs = given.edges === undefined ? storedEdges(data) : (await readEdgesFile(host.files, given.edges as string)).edges.map(([a, b]) => [a, b] as const);
+  if (centre === undefined) {
+    throw new BlockspinError({
+      who: '--centre',
+      expected: `the ${on} of the block, or what it lies around`,
+      got: 'nothing',
+      remedy: 'write for example --centre 0 --radius 1',
+    });
+  }
+  if ([buffer].flat().length > 1 || typeof [buffer ?? 0].flat()[0] !== 'number') {
+    throw new BlockspinError({ who: '--buffer', expected: 'one number of bonds', got: [buffer].flat().join(','), remedy: 'train once for each buffer' });
+  }
+  if (on === 'edges' && pairs.length !== values) {
+    throw new BlockspinError({
+      who: '--on',
+      expected: `an edge for each of the ${values} values of ${data.name}`,
+      got: `${pairs.length} edges`,
+      remedy: 'values of nodes take --on nodes',
+    });
+  }
+  const nodes = on === 'nodes' ? values : pairs.reduce((most, [a, b]) => Math.max(most, a + 1, b + 1), 0);
+  const width = shell ?? 'rest';
+  if (width !== 'rest' && typeof width !== 'number')
+    throw new BlockspinError({ setting: 'shell', expected: 'a number of bonds, or rest', got: String(width), remedy: phrase`use ${setting('shell', 'rest')}` });
+  const cut = {
+    on,
+    centre: [centre as number | number[]].flat(),
+    radius: (radius as number | undefined) ?? 0,
+    buffer: ([buffer ?? 0].flat() as number[])[0],
+    shell: width,
+  } as const;
+  const sites = graphSites({ nodes, edges: pairs }, cut);
+  host.err(
+    `graph: ${nodes} nodes, ${pairs.length} edges; block of ${sites.block.length} ${on}, ${values - sites.block.length - sites.environment.length} ${cut.buffer > 0 ? `within ${cut.buffer} bonds of it or beyond the shell` : 'beyond the shell'}, environment of ${sites.environment.length}\n`,
+  );
+  return sites;
+}
+
+/** Edges beside the samples in an archive: (E, 2), or (2, E) as edge_index. */
+function storedEdges({ reading: { edges }, name }: DataSet): [number, number][] {
+  if (edges === undefined)
+    throw new BlockspinError({ who: '--edges', expected: 'a file of edges, or an array edges beside the samples', got: 'none', remedy: 'give --edges FILE' });
+  const [rows, columns] = edges.shape;
+  const across = rows === 2 && columns !== 2;
+  if (edges.shape.length !== 2 || !(columns === 2 || across)) {
+    throw new BlockspinError({
+      who: `${name}, array edges`,
+      expected: 'the shape (edges, 2), or (2, edges)',
+      got: `(${edges.shape.join(', ')})`,
+      remedy: 'save pairs of nodes, counted from 0',
+    });
+  }
+  const at = (i: number) => Number(edges.data[i]);
+  return Array.from({ length: across ? columns : rows }, (_, e) => (across ? [at(e), at(columns + e)] : [at(2 * e), at(2 * e + 1)]));
+}
