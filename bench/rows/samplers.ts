@@ -2,6 +2,7 @@
 import type { Estimate } from '../../src/core/statistics.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
+import { CapelChains } from '../../src/model/blume_capel/chains.ts';
 import { ChippingChains } from '../../src/model/chipping/chains.ts';
 import { clock } from '../../src/model/clock/model.ts';
 import { DimerChains } from '../../src/model/dimers/chains.ts';
@@ -9,8 +10,11 @@ import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { T_C } from '../../src/model/ising/options.ts';
+import { CubeChains } from '../../src/model/ising3d/chains.ts';
+import { CUBIC_T_C, type CubeMove } from '../../src/model/ising3d/options.ts';
 import type { ColourMove } from '../../src/model/potts/chains.ts';
 import { potts } from '../../src/model/potts/model.ts';
+import type { LatticeName } from '../../src/model/potts/options.ts';
 import type { Chains } from '../../src/sample/chains.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 
@@ -88,6 +92,36 @@ const pottsChains = (scope: Scope, q: number, size: number, points: number[], al
 const clockChains = (scope: Scope, size: number, points: number[]) =>
   clock.chains(scope, { settings: { size, q: 6, coupling: 1, lattice: 'square', temperature: points }, points, seed: 1 });
 
+/** Operations of a flip of spins that share a stream of random words, from those of a plane, without them, and 80 for neighbours and the rest. */
+const stream = (comparison: number) => (THREEFRY + 4 * PLANES * (XOSHIRO + comparison) + 4 * 80) / 128;
+
+const capelChains = (scope: Scope, size: number, lattice: LatticeName, temperatures: number[]) =>
+  new CapelChains(scope, { size, lattice, coupling: 1, crystalField: 0.5, field: 0, temperatures, seed: 1 });
+
+const capel = (size: number, lattice: LatticeName, temperature: number, operations: number): Made => ({
+  make: (scope) => capelChains(scope, size, lattice, fill(32, temperature)),
+  operations,
+  // 4 x 4 from all 3^16 states, 3 x 3 with six neighbours from all 3^9.
+  check: {
+    make: (scope) => capelChains(scope, lattice === 'square' ? 4 : 3, lattice, fill(4, 1.6)),
+    point: 1.6,
+    observable: 'energy',
+    exact: lattice === 'square' ? -0.78762359990786 : -2.28701424577102,
+    burn: 50,
+    spacing: 5,
+  },
+});
+
+const cubes = (size: number, groups: number, dynamics: CubeMove, operations: number): Made => ({
+  make: (scope) => cubeChains(scope, size, fill(groups, CUBIC_T_C), dynamics),
+  operations,
+  // 4 x 4 x 4 from the trace of the fourth power of its transfer matrix.
+  check: { make: (scope) => cubeChains(scope, 4, fill(4, 6), dynamics), point: 6, observable: 'energy', exact: -0.6219702, burn: 50, spacing: 5 },
+});
+
+const cubeChains = (scope: Scope, size: number, temperatures: number[], dynamics: CubeMove) =>
+  new CubeChains(scope, { extents: [size, size, size], coupling: 1, field: 0, dynamics, temperatures, seed: 1 });
+
 /** In the order of the table. */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
@@ -127,6 +161,11 @@ export const SAMPLERS: readonly Sampler[] = [
       spacing: 4,
     },
   },
+  { name: 'Blume-Capel 64 x 64, D = 0.5', unit: 'flips', ...capel(64, 'square', 1.566, stream(34)) },
+  { name: 'Blume-Capel 63 x 63, triangular', unit: 'flips', ...capel(63, 'triangular', 2.5, stream(44)) },
+  { name: 'Ising 16 x 16 x 16, 1024 chains', unit: 'flips', ...cubes(16, 32, 'metropolis', stream(12)) },
+  { name: 'Ising 16 x 16 x 16, 1024 chains, heat bath', unit: 'flips', ...cubes(16, 32, 'heatbath', stream(22)) },
+  { name: 'Ising 64 x 64 x 64, 128 chains', unit: 'flips', ...cubes(64, 4, 'metropolis', stream(12)) },
   { name: 'dimers 16 x 16, T = inf, 1024 chains', unit: 'pivots', ...dimers(16, Number.POSITIVE_INFINITY, 32) },
   { name: 'dimers 32 x 32, T = 1, 1024 chains', unit: 'pivots', ...dimers(32, 1, 32) },
   {

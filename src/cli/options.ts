@@ -55,7 +55,6 @@ const GENERAL = {
   centre: { kind: 'numbers', value: 'N,N', help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box' },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given' },
   metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
-  'crystal-field': { kind: 'number', value: 'D', help: 'exact: D of the energy D S^2 of sites with S = -1, 0, 1; 0 unless given' },
   rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
   lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },
   mass: { kind: 'number', value: 'X', help: 'exact --model gaussian: m^2 of a field on a lattice with the weight exp(-phi (Laplacian + m^2) phi / 2)' },

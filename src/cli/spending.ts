@@ -51,11 +51,13 @@ export function defaultRuns(): DefaultRun[] {
 export function spendingLines(): string[] {
   const runs = defaultRuns();
   const [{ samples, chains }] = runs;
+  const names = runs.map(({ model, shape, point }) => `${model} ${shape}, ${point}`);
+  const width = Math.max(...names.map(({ length }) => length));
   return [
     `What a run spends unless told otherwise, ${samples} measurements of each of ${chains} chains:`,
-    ...runs.map(({ model, shape, point, moves, burn, spacing, updates }) => {
+    ...runs.map(({ moves, burn, spacing, updates }, i) => {
       const sweeps = `${burn} + ${samples} x ${spacing} sweeps`;
-      return `  ${`${model} ${shape}, ${point}`.padEnd(28)} ${grouped(updates).padStart(13)} site updates: ${sweeps} (${moves.join(', ')})`;
+      return `  ${names[i].padEnd(width)} ${grouped(updates).padStart(13)} site updates: ${sweeps} (${moves.join(', ')})`;
     }),
   ];
 }

@@ -2,16 +2,18 @@
 import type * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
+import { blumeCapel } from './blume_capel/model.ts';
 import { chipping } from './chipping/model.ts';
 import { clock } from './clock/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
+import { ising3d } from './ising3d/model.ts';
 import { type Control, isDefined, isModel, type Model } from './model.ts';
 import { potts } from './potts/model.ts';
 
 /** All models that are sampled, the default first. */
-const LIST = [ising, dimers, chipping, potts, clock] as const;
+const LIST = [ising, dimers, chipping, potts, clock, blumeCapel, ising3d] as const;
 /** Including fixed data, whose record depends on the data given. */
 const ALL = [...LIST, data] as const;
 

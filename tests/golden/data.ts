@@ -71,3 +71,39 @@ export const CLOCK6_3X3 = {
   ],
   single: 1.1368053842547,
 } as const;
+
+/**
+ * Blume-Capel model, H = -Σ S S' + 0.5 Σ S², 4 x 4 torus: energy per site by temperature; of one site, buffer 0: I(V:E), which an H of three states can
+ * keep; T = 1, of a block of 2 x 2, buffer 0: I(H:E) of the sign of the sum, ties shared, and I(V:E).
+ */
+export const CAPEL_4X4 = {
+  crystalField: 0.5,
+  energies: [
+    [0.6, -1.4893175762007],
+    [1, -1.3706708864858],
+    [1.6, -0.78762359990786],
+  ],
+  single: [
+    [0.6, 0.69115294404273],
+    [1, 0.66673048506602],
+    [1.6, 0.47246750768532],
+  ],
+  sign: { temperature: 1, information: 0.69078832095851, whole: 0.70550383435234 },
+} as const;
+
+/** Ising spins on tori of three axes: energy per site by temperature, an axis of two sites having two bonds; of one site of 3 x 3 x 3, buffer 0: I(V:E). */
+export const CUBES = {
+  energies: [
+    { extents: [4, 2, 2], values: [[3, -2.5815396266689], [4.511528, -1.5296501293965], [6, -0.99708001367052]] },
+    { extents: [3, 3, 3], values: [[3, -2.69444799143], [4.511528, -1.434440285393], [6, -0.75019306329637]] },
+  ],
+  single: [
+    [4.511528, 0.26311566231491],
+    [6, 0.11399538214682],
+  ],
+  /** 4 x 4 x 4: from the trace of the fourth power of the transfer matrix of layers. */
+  four: [
+    { temperature: 4.511528, energy: -1.2932233, specific_heat: 0.9775298 },
+    { temperature: 6, energy: -0.6219702, specific_heat: 0.1818718 },
+  ],
+} as const;

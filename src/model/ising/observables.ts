@@ -7,6 +7,8 @@ import { fluctuation } from './fluctuation.ts';
 /** What the observables depend on besides the series. */
 interface SpinModel {
   sites: number;
+  /** Lattice side L; the square root of `sites` unless given. */
+  side?: number;
   coupling: number;
   /** Uniform field B, 0 unless given. */
   field?: number;
@@ -36,7 +38,7 @@ export function binder({ values, spacing }: Series): ChainEstimate {
 export function spinObservables(
   series: Readonly<Record<string, Series>>,
   temperature: number,
-  { sites, coupling, field = 0, ownDisorder = false }: SpinModel,
+  { sites, side = Math.sqrt(sites), coupling, field = 0, ownDisorder = false }: SpinModel,
 ): Record<string, ChainEstimate | Estimate> {
   const map = (s: Series, f: (x: number) => number): Series => ({ spacing: s.spacing, values: s.values.map((chain) => chain.map(f)) });
   const mean = (s: Series) => chainEstimate(s.values, s.spacing);
@@ -63,7 +65,7 @@ export function spinObservables(
     specific_heat: fluctuation(energy, response / temperature, ownDisorder),
     susceptibility: fluctuation(magnetisation, response, ownSign),
     susceptibility_abs: fluctuation(absolute, response, ownDisorder),
-    correlation_length: correlationLength(coupling < 0 ? staggered : magnetisation, structure, Math.sqrt(sites), field !== 0 && coupling > 0),
+    correlation_length: correlationLength(coupling < 0 ? staggered : magnetisation, structure, side, field !== 0 && coupling > 0),
     binder_magnetisation: binderMagnetisation,
     ...ofStaggered,
     binder: ofStaggered?.binder_staggered ?? binderMagnetisation,

@@ -1,0 +1,72 @@
+import * as shader from '../../gen/shaders/model/blume_capel/measure.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { measureEvery } from '../../sample/advance.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { type CapelOptions, latticeConstants } from './options.ts';
+
+/** Numbers per chain and measurement: spins -1 and 1, bonds with S S' = -1 and 1. */
+const COLUMNS = 4;
+
+/** Sites of a row that one thread counts. */
+const SEGMENT = 64;
+
+/** How often, how far apart, and who is told. */
+interface Schedule {
+  slots: number;
+  /** Sweeps of the mover between measurements. */
+  spacing: number;
+  progress: (fraction: number) => Promise<void>;
+}
+
+/**
+ * Measures energy, magnetisation and <S²> per site of every chain of a range.
+ * @param state (G, L, L, 3), bit = chain
+ * @returns series (32 groups of the range, slots) of `energy`, `magnetisation` and `density`
+ */
+export async function measureCapel(
+  state: Tensor<'u32'>,
+  options: CapelOptions,
+  range: GroupRange,
+  schedule: Schedule,
+  mover: Mover,
+): Promise<Record<string, Series>> {
+  const { size, coupling, crystalField, field } = options;
+  const { slots, spacing } = schedule;
+  const sites = size ** 2;
+  const chains = range.groups * CHAINS_PER_GROUP;
+  const scope = new Scope(state.memory, 'measure');
+  try {
+    const series = scope.tensor('u32', [slots, chains, COLUMNS], 'series');
+    const slot = scope.tensor('u32', [1], 'slot');
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
+    const constants = { ...latticeConstants(options), SLOTS: slots };
+    await measureEvery(state.memory, mover, range, schedule, (plan) => {
+      plan.dispatch(shader.measure, constants, { state, slot, series, range: uniform }, [measureThreads(size, range.groups)]);
+      plan.dispatch(shader.advance, constants, { slot }, [1]);
+    });
+    const raw = await series.read();
+    const each = (of: (minus: number, plus: number, bonds: number) => number): Series => ({
+      spacing,
+      values: Array.from({ length: chains }, (_, c) =>
+        Float64Array.from({ length: slots }, (_, t) => {
+          const at = (t * chains + c) * COLUMNS;
+          return of(raw[at], raw[at + 1], raw[at + 3] - raw[at + 2]) / sites;
+        }),
+      ),
+    });
+    return {
+      energy: each((minus, plus, bonds) => -coupling * bonds + crystalField * (minus + plus) - field * (plus - minus)),
+      magnetisation: each((minus, plus) => plus - minus),
+      density: each((minus, plus) => minus + plus),
+    };
+  } finally {
+    scope.dispose();
+  }
+}
+
+/** Threads that measure groups of 32 lattices of side L: one for each segment of at most 64 sites of a row. */
+export function measureThreads(size: number, groups: number): number {
+  return groups * size * Math.ceil(size / SEGMENT);
+}

@@ -1,0 +1,73 @@
+import * as shader from '../../gen/shaders/model/ising3d/measure.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { measureEvery } from '../../sample/advance.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { type CubeOptions, sitesOfCube } from './options.ts';
+import { cubeConstants } from './sweep.ts';
+import { structureOf, wavesOf } from './waves.ts';
+
+/** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
+const COLUMNS = 7;
+
+/** Sites of a row that one thread counts. */
+const SEGMENT = 64;
+
+/** How often, how far apart, and who is told. */
+interface Schedule {
+  slots: number;
+  /** Sweeps of the mover between measurements. */
+  spacing: number;
+  progress: (fraction: number) => Promise<void>;
+}
+
+/**
+ * Measures energy per site, magnetisation, staggered magnetisation and the structure factor |S(2π / L)|² / N² of every chain of a range:
+ * of the spins, for the antiferromagnet of the staggered spins.
+ * @param spins (G, Z, Y, X), bit = chain
+ * @returns one series per observable, (32 groups of the range, slots)
+ */
+export async function measureCubes(
+  spins: Tensor<'u32'>,
+  options: CubeOptions,
+  range: GroupRange,
+  schedule: Schedule,
+  mover: Mover,
+): Promise<Record<string, Series>> {
+  const { extents, coupling, field } = options;
+  const { slots, spacing } = schedule;
+  const sites = sitesOfCube(options);
+  const chains = range.groups * CHAINS_PER_GROUP;
+  const waves = wavesOf(extents);
+  const scope = new Scope(spins.memory, 'measure');
+  try {
+    const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
+    const slot = scope.tensor('u32', [1], 'slot');
+    const table = scope.upload('i32', [waves.table.length / 2, 2], 'waves', waves.table);
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
+    const constants = { ...cubeConstants(options), SLOTS: slots, STAGGERED: coupling < 0 ? 1 : 0 };
+    await measureEvery(spins.memory, mover, range, schedule, (plan) => {
+      plan.dispatch(shader.measure, constants, { spins, waves: table, slot, series, range: uniform }, [cubeThreads(extents, range.groups)]);
+      plan.dispatch(shader.advance, constants, { slot }, [1]);
+    });
+    const raw = await series.read();
+    const column = (f: (at: number) => number): Series => ({
+      spacing,
+      values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * COLUMNS))),
+    });
+    return {
+      energy: column((at) => (-coupling * raw[at] - field * raw[at + 1]) / sites),
+      magnetisation: column((at) => raw[at + 1] / sites),
+      staggered: column((at) => raw[at + 2] / sites),
+      structure: column((at) => structureOf(raw, at + 3, waves, sites)),
+    };
+  } finally {
+    scope.dispose();
+  }
+}
+
+/** Threads that measure groups of 32 tori: one for each segment of at most 64 sites of a row. */
+export function cubeThreads([z, y, x]: CubeOptions['extents'], groups: number): number {
+  return groups * z * y * Math.ceil(x / SEGMENT);
+}
