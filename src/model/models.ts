@@ -9,9 +9,10 @@ import { dimers } from './dimers/model.ts';
 import { ising } from './ising/model.ts';
 import { type Control, isDefined, isModel, type Model } from './model.ts';
 import { potts } from './potts/model.ts';
+import { xy } from './xy/model.ts';
 
 /** All models that are sampled, the default first. */
-const LIST = [ising, dimers, chipping, potts, clock] as const;
+const LIST = [ising, dimers, chipping, potts, clock, xy] as const;
 /** Including fixed data, whose record depends on the data given. */
 const ALL = [...LIST, data] as const;
 
