@@ -23,9 +23,9 @@ export const ROTOR_MOVES = ['over-relaxation', 'heatbath', 'swendsen-wang'] as c
 export type RotorMove = (typeof ROTOR_MOVES)[number];
 
 /** Reflections of all rotors that follow the heat bath of a sweep. */
-const MIRRORS: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 4, heatbath: 0, 'swendsen-wang': 0 };
+const MIRRORS: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 4, heatbath: 0, 'swendsen-wang': 2 };
 /** An update of a site in updates of Ising spins, by which submissions are sized; measured on lavapipe (docs/samplers-xy.md). */
-const COST: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 200, heatbath: 100, 'swendsen-wang': 150 };
+const COST: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 200, heatbath: 120, 'swendsen-wang': 400 };
 
 /**
  * XY rotors on the L × L torus as unit vectors of f32. The trajectory is a function of seed, group, sweep, site and chain on one adapter,

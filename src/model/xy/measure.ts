@@ -20,7 +20,7 @@ interface Schedule {
 /**
  * Measures every chain of a range; for J < 0 all but the energy are those of the rotors with every second one reversed.
  *
- * - `energy` (J per site), `magnetisation_x` and `magnetisation_y` (components of the mean rotor), `vortices` of both signs (per site)
+ * - `energy` (J per site), `magnetisation_abs` |m| of the mean rotor m, `vortices` of both signs (per site)
  * - `current_x`, `current_y`: the sum of sin(θ' - θ) over the bonds of a direction, per site
  * @param rotors (G, L, L, 2, 32)
  * @returns series (32 groups of the range, slots)
@@ -55,8 +55,7 @@ export async function measureRotors(
       energy: each((at) => -Math.abs(coupling) * (raw[at] + raw[at + 1])),
       current_x: each((at) => raw[at + 2]),
       current_y: each((at) => raw[at + 3]),
-      magnetisation_x: each((at) => raw[at + 4]),
-      magnetisation_y: each((at) => raw[at + 5]),
+      magnetisation_abs: each((at) => Math.hypot(raw[at + 4], raw[at + 5])),
       vortices: each((at) => raw[at + 6]),
     };
   } finally {

@@ -3,14 +3,17 @@ import { latticeSpace } from '../../space/space.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { ROTOR_MOVES, RotorChains } from './chains.ts';
-import { lengths, ROTOR_WORDS } from './observables.ts';
+import { ROTOR_WORDS } from './observables.ts';
 import { checkRotors, T_BKT } from './options.ts';
 
 const settings = {
   size: side,
   coupling: z.number().default(1).describe('coupling; negative: antiferromagnet'),
   temperature: temperatures.default([T_BKT]).describe('temperatures; Infinity allowed'),
-  algorithm: z.enum(ROTOR_MOVES).default(ROTOR_MOVES[0]).describe('over-relaxation: a heat bath and four reflections; heatbath; or swendsen-wang: clusters'),
+  algorithm: z
+    .enum(ROTOR_MOVES)
+    .default(ROTOR_MOVES[0])
+    .describe('over-relaxation: a heat bath and four reflections; heatbath alone; or swendsen-wang: clusters and a heat bath'),
 };
 type XYSettings = z.output<z.ZodObject<typeof settings>>;
 
@@ -33,7 +36,7 @@ export const xy = defineModel({
   quickest: (scope, chains) => (chains instanceof RotorChains && chains.algorithm !== 'swendsen-wang' ? chains.movedBy(scope, 'swendsen-wang') : chains),
   watched: {
     energy: { label: 'energy', of: (s) => s.energy.values },
-    magnetisation_abs: { label: '|m|', of: (s) => lengths(s).values },
+    magnetisation_abs: { label: '|m|', of: (s) => s.magnetisation_abs.values },
   },
   words: ROTOR_WORDS,
   precise: { observable: 'energy', unit: 'J per site' },

@@ -4,11 +4,6 @@ import { fluctuation } from '../ising/fluctuation.ts';
 import { binder } from '../ising/observables.ts';
 import type { Measured, ObservableWords } from '../model.ts';
 
-/** |m| of every measurement of every chain. */
-export function lengths({ magnetisation_x: x, magnetisation_y: y }: Measured): Series {
-  return { spacing: x.spacing, values: x.values.map((chain, c) => chain.map((value, t) => Math.hypot(value, y.values[c][t]))) };
-}
-
 /**
  * Observables of XY rotors, with k_B = 1; m is the mean rotor, for J < 0 with every second one reversed, N the number of sites.
  *
@@ -25,9 +20,8 @@ export function rotorObservables(
   temperature: number,
   { sites, coupling }: { sites: number; coupling: number },
 ): Record<string, ChainEstimate> {
-  const { energy, current_x: x, current_y: y, vortices } = series;
+  const { energy, magnetisation_abs: length, current_x: x, current_y: y, vortices } = series;
   const mean = ({ values, spacing }: Series) => chainEstimate(values, spacing);
-  const length = lengths(series);
   const twist = (sites * coupling ** 2) / (2 * temperature);
   const stiffness = energy.values.map((chain, c) => chain.map((e, t) => -e / 2 - twist * (x.values[c][t] ** 2 + y.values[c][t] ** 2)));
   return {

@@ -1,18 +1,17 @@
 import { type RotorOptions, T_BKT } from './options.ts';
 
-/**
- * Correlation length in sites, at most L / 2, which it is at and below the transition; above it exp(1.5 (T / T_BKT - 1)^(-1/2)) / 5 is
- * larger than all of the values 2 to 250 that were measured. Source: Gupta & Baillie, Phys. Rev. B 45, 2883 (1992).
- */
+/** Sites over which rotors relax, at most L / 6: at and below the transition spin waves do, which are faster than vortices above it. */
 function lengthOf({ size, coupling }: RotorOptions, temperature: number): number {
   const distance = temperature / (Math.abs(coupling) * T_BKT) - 1;
-  if (distance === Number.POSITIVE_INFINITY) return 0;
-  return distance <= 0 ? size / 2 : Math.min(size / 2, Math.exp(1.5 / Math.sqrt(distance)) / 5);
+  return Math.min(size / 6, distance > 0 ? Math.exp(1.1 / Math.sqrt(distance)) / 2 : Number.POSITIVE_INFINITY);
 }
 
-/** Sweeps after which rotors have forgotten a start: about eight autocorrelation times of m or more (docs/samplers-xy.md). */
+/**
+ * Sweeps after which rotors have forgotten a start: eight autocorrelation times of |m| or more. The form of the correlation length is that
+ * of Kosterlitz, J. Phys. C 7, 1046 (1974); all constants were chosen by measurements (docs/samplers-xy.md).
+ */
 export function relaxationOf(algorithm: string, options: RotorOptions, temperature: number): number {
   const length = lengthOf(options, temperature);
-  if (algorithm === 'swendsen-wang') return Math.ceil(8 + 16 * length ** 0.25);
-  return Math.ceil(20 + (algorithm === 'heatbath' ? 16 : 4) * length ** 2);
+  if (algorithm === 'swendsen-wang') return Math.ceil(10 + 20 * length ** 0.25);
+  return Math.ceil(20 + (algorithm === 'heatbath' ? 20 : 2) * length ** 2);
 }
