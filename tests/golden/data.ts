@@ -71,3 +71,9 @@ export const CLOCK6_3X3 = {
   ],
   single: 1.1368053842547,
 } as const;
+
+/** XY model, J = 1, 4 x 4 torus: by its dual, currents up to 4 on a bond (tests/reference/model/xy/currents.ts). */
+export const XY_4X4 = [
+  { temperature: 1, energy: -1.4117286, specific_heat: 0.8652655, helicity_modulus: 0.6555233 },
+  { temperature: 2, energy: -0.6074095, specific_heat: 0.4307358, helicity_modulus: 0.107426 },
+] as const;
