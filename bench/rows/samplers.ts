@@ -11,6 +11,8 @@ import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { T_C } from '../../src/model/ising/options.ts';
 import type { ColourMove } from '../../src/model/potts/chains.ts';
 import { potts } from '../../src/model/potts/model.ts';
+import { RotorChains, type RotorMove } from '../../src/model/xy/chains.ts';
+import { T_BKT } from '../../src/model/xy/options.ts';
 import type { Chains } from '../../src/sample/chains.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 
@@ -88,6 +90,17 @@ const pottsChains = (scope: Scope, q: number, size: number, points: number[], al
 const clockChains = (scope: Scope, size: number, points: number[]) =>
   clock.chains(scope, { settings: { size, q: 6, coupling: 1, lattice: 'square', temperature: points }, points, seed: 1 });
 
+/** 4 x 4, T = 1: energy by the dual sum of tests/reference/model/xy/currents.ts. */
+const XY = { point: 1, observable: 'energy', exact: -1.4117286, burn: 50, spacing: 4 };
+
+const xyChains = (scope: Scope, size: number, temperatures: number[], algorithm: RotorMove) =>
+  new RotorChains(scope, { size, coupling: 1, temperatures, seed: 1 }, algorithm);
+
+const xyOf = (groups: number, algorithm: RotorMove): Made => ({
+  make: (scope) => xyChains(scope, 64, fill(groups, T_BKT), algorithm),
+  check: { ...XY, make: (scope) => xyChains(scope, 4, fill(4, XY.point), algorithm) },
+});
+
 /** In the order of the table. */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
@@ -146,6 +159,9 @@ export const SAMPLERS: readonly Sampler[] = [
       spacing: 20,
     },
   },
+  { name: 'XY 64 x 64, 1024 chains, heat bath', unit: 'updates', ...xyOf(32, 'heatbath') },
+  { name: 'XY 64 x 64, 1024 chains, over-relaxation', unit: 'updates', ...xyOf(32, 'over-relaxation') },
+  { name: 'Swendsen-Wang, XY 64 x 64, 128 chains', unit: 'updates', ...xyOf(4, 'swendsen-wang') },
 ];
 
 /** @throws Error when the observable differs from its exact value by more than five standard errors */

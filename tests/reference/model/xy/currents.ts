@@ -63,7 +63,7 @@ function weightOf(L: number, K: number, W: number, most: number): number {
       return sum;
     }),
   );
-  let power = transfer;
+  let power: Float64Array[] = transfer;
   for (let n = 1; n < L; n++) power = product(power, transfer);
   return power.reduce((trace, row, i) => trace + row[i], 0);
 }
