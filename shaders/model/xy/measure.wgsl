@@ -7,7 +7,7 @@
 // grid    rows: one thread per (group of `range`, row, chain);  total: one per (group, chain);  advance: one thread, after each measurement
 // reads   rows rotors range;  total sums slot range
 // writes  rows sums =;  total series =;  advance slot +=
-// limits  sums in f32 in a fixed order, along rows and then over them: their relative error is below 1e-5 up to L = 1024; at most 4
+// limits  sums in f32 in a fixed order, along rows and then over them: their relative error is below 1e-5 up to L = 1024; at most 3
 //         storage buffers
 // source  definitions; vortices: Tobochnik & Chester, PRB 20, 3761 (1979)
 
