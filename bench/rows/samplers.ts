@@ -15,6 +15,8 @@ import { CUBIC_T_C, type CubeMove } from '../../src/model/ising3d/options.ts';
 import type { ColourMove } from '../../src/model/potts/chains.ts';
 import { potts } from '../../src/model/potts/model.ts';
 import type { LatticeName } from '../../src/model/potts/options.ts';
+import { RotorChains, type RotorMove } from '../../src/model/xy/chains.ts';
+import { T_BKT } from '../../src/model/xy/options.ts';
 import type { Chains } from '../../src/sample/chains.ts';
 import { PHILOX, THREEFRY, XOSHIRO } from './cost.ts';
 
@@ -122,6 +124,17 @@ const cubes = (size: number, groups: number, dynamics: CubeMove, operations: num
 const cubeChains = (scope: Scope, size: number, temperatures: number[], dynamics: CubeMove) =>
   new CubeChains(scope, { extents: [size, size, size], coupling: 1, field: 0, dynamics, temperatures, seed: 1 });
 
+/** 4 x 4, T = 1: energy by the dual sum of tests/reference/model/xy/currents.ts. */
+const XY = { point: 1, observable: 'energy', exact: -1.4117286, burn: 50, spacing: 4 };
+
+const xyChains = (scope: Scope, size: number, temperatures: number[], algorithm: RotorMove) =>
+  new RotorChains(scope, { size, coupling: 1, temperatures, seed: 1 }, algorithm);
+
+const xyOf = (groups: number, algorithm: RotorMove): Made => ({
+  make: (scope) => xyChains(scope, 64, fill(groups, T_BKT), algorithm),
+  check: { ...XY, make: (scope) => xyChains(scope, 4, fill(4, XY.point), algorithm) },
+});
+
 /** In the order of the table. */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'Ising 64 x 64, 128 chains', unit: 'flips', ...ising({}, 4) },
@@ -185,6 +198,9 @@ export const SAMPLERS: readonly Sampler[] = [
       spacing: 20,
     },
   },
+  { name: 'XY 64 x 64, 1024 chains, heat bath', unit: 'updates', ...xyOf(32, 'heatbath') },
+  { name: 'XY 64 x 64, 1024 chains, over-relaxation', unit: 'updates', ...xyOf(32, 'over-relaxation') },
+  { name: 'Swendsen-Wang, XY 64 x 64, 128 chains', unit: 'updates', ...xyOf(4, 'swendsen-wang') },
 ];
 
 /** @throws Error when the observable differs from its exact value by more than five standard errors */

@@ -107,3 +107,8 @@ export const CUBES = {
     { temperature: 6, energy: -0.6219702, specific_heat: 0.1818718 },
   ],
 } as const;
+/** XY model, J = 1, 4 x 4 torus: by its dual, currents up to 4 on a bond (tests/reference/model/xy/currents.ts). */
+export const XY_4X4 = [
+  { temperature: 1, energy: -1.4117286, specific_heat: 0.8652655, helicity_modulus: 0.6555233 },
+  { temperature: 2, energy: -0.6074095, specific_heat: 0.4307358, helicity_modulus: 0.107426 },
+] as const;

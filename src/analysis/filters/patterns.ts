@@ -12,6 +12,8 @@ export interface PatternBlock {
   bonds?: boolean;
   /** States of a site, each with a weight of its own; one weight of a site unless given. */
   states?: number;
+  /** Numbers that a site enters networks as, such as cosine and sine, each with a weight of its own; 1 unless given. */
+  channels?: number;
 }
 
 /** A pattern with its name. */
@@ -57,10 +59,10 @@ export function dimerOperators(b: number) {
  * The named patterns of a block. Spins and masses: uniform, staggered, boundary (1 on the rim, 0 in the bulk). Dimers: P1 and
  * P2, the plaquettes, C, horizontal against vertical dimers, and E_x, E_y, the staggered ones, under the names of Gökmen et
  * al., Phys. Rev. Lett. 127, 240603 (2021), fig. 2, and Phys. Rev. E 104, 064106 (2021), fig. 5; C_x and C_y, the columnar
- * order of horizontal and of vertical dimers, span the same plane as P1 and P2. There are none with a weight for each state of a site.
+ * order of horizontal and of vertical dimers, span the same plane as P1 and P2. There are none where a site has several weights.
  */
-export function namedPatterns({ dimension, side, bonds = false, states = 1 }: PatternBlock): NamedPattern[] {
-  if (states > 1) return [];
+export function namedPatterns({ dimension, side, bonds = false, states = 1, channels = 1 }: PatternBlock): NamedPattern[] {
+  if (states > 1 || (channels > 1 && !bonds)) return [];
   if (dimension === 0) return [{ name: 'uniform', label: 'mean of all values', filter: new Array<number>(side).fill(1) }];
   if (bonds) {
     const { horizontal, vertical, plaquettes, columnar, fields } = dimerOperators(side);

@@ -49,6 +49,7 @@ function picturesWords(point: PointSummary): string[] {
     ...(components > 1 ? [`${components} components side by side`] : []),
     ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
     ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
+    ...(alphabet.kind === 'angles' ? ['weights of cosine and sine of a site side by side'] : []),
     ...(slices > 1 ? [`the ${slices} slices of the block side by side, from z = 0 on`] : []),
   ];
 }

@@ -24,12 +24,23 @@ const LOOKS_OF_STATES: Record<FilterKind, string> = {
   ...OTHERS,
 };
 
+/** The same of angles, each of which is two numbers or more. */
+const LOOKS_OF_ANGLES: Record<FilterKind, string> = {
+  uniform: 'uniform: the cosines of the block count about alike, and so do its sines; H tells the direction of their mean',
+  boundary: 'boundary-coupled: it weights cosines and sines of the rim of the block more than those of its bulk',
+  staggered: 'staggered: the weights of cosines and those of sines alternate in sign between the two sublattices',
+  localised: 'localised: it reads the angles of a part of the block more than the rest',
+  ...OTHERS,
+};
+
+const LOOKS: Partial<Record<PointSummary['alphabet']['kind'], Record<FilterKind, string>>> = { states: LOOKS_OF_STATES, angles: LOOKS_OF_ANGLES };
+
 /** The filters in words, grouped by kind in the order of the buffers. */
 export function looks(run: OfRun, points: readonly PointSummary[]): string {
   const kinds = [...new Set(points.map(({ filter }) => filter))];
   const parts = kinds.map((kind) => {
     const here = points.filter(({ filter }) => filter === kind);
-    const look = here[0].alphabet.kind === 'states' ? LOOKS_OF_STATES[kind] : lookOf(run, kind, here);
+    const look = LOOKS[here[0].alphabet.kind]?.[kind] ?? lookOf(run, kind, here);
     return kinds.length === 1 ? look : `at buffer ${list(here.map(({ buffer }) => lengthWords(buffer)))} ${look}`;
   });
   return `the filter is ${parts.join('; ')}`;

@@ -6,7 +6,7 @@ import { density, project } from '../../analysis/filters/projections.ts';
 import { dot, unit } from '../../analysis/filters/vectors.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { meanError } from '../../core/statistics.ts';
-import { attempt, type Frame, type GridPlace, isInformative, OF_STATES } from './frame.ts';
+import { attempt, type Frame, type GridPlace, isInformative, severalWeights } from './frame.ts';
 import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type AnalysedProjection, isAbsent, type StudyAnalysis } from './types.ts';
 
 /**
@@ -14,8 +14,9 @@ import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type An
  * block in two dimensions of side 3 or more.
  */
 export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } {
-  const { dimension, side, bonds, states } = frame.block;
-  if (states) return { absent: OF_STATES };
+  const { dimension, side, bonds } = frame.block;
+  const several = severalWeights(frame.block);
+  if (several) return { absent: several };
   if (dimension !== 2) return { absent: 'boundaryness is of blocks in two dimensions' };
   if (side < 3) return { absent: `a block of side ${side} has no bulk` };
   const points = frame.places.flatMap((place) => {
@@ -35,7 +36,8 @@ export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } 
 
 /** Overlaps of filters with named patterns, as cosines from 0 to 1, at every point with information. */
 export function patternsOf(frame: Frame): StudyAnalysis['patterns'] {
-  if (frame.block.states) return { absent: OF_STATES };
+  const several = severalWeights(frame.block);
+  if (several) return { absent: several };
   const rows = informative(frame).flatMap((place): AnalysedPatterns[] => {
     const runs = frame.found(place);
     const best = runs.find(({ run }) => run === place.point.best);
@@ -67,7 +69,8 @@ const DRAWN = 4;
  * narrow the temperatures (`figures.pca`).
  */
 export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
-  if (frame.block.states) return { absent: OF_STATES };
+  const several = severalWeights(frame.block);
+  if (several) return { absent: several };
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = frame.wishes.pca ?? {};
   const rows = frame.data.axes.components.flatMap((components): AnalysedPca[] => {
     const used = informative(frame).filter((place) => place.components === components && place.temperature >= from && place.temperature <= to);

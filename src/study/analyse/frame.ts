@@ -6,6 +6,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Settings, Transition } from '../../model/model.ts';
 import { modelNamed } from '../../model/models.ts';
+import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
 import { type FigureWishes, figureWishes } from '../plan/figures.ts';
 import type { Absent, Place } from './types.ts';
@@ -72,7 +73,7 @@ export class Frame {
         }
       : {
           ...{ dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' },
-          ...(encoding.kind === 'onehot' ? { states: encoding.states } : {}),
+          ...weightsOf(encoding),
         };
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
@@ -102,8 +103,17 @@ export class Frame {
   }
 }
 
-/** Why parts of the analysis that read one weight of a site are absent where every state of a site has one. */
-export const OF_STATES = 'filters have a weight for each state of a site, and this is of filters with one weight of a site';
+/** Weights of a site beyond one. */
+function weightsOf(encoding: Encoding): Pick<PatternBlock, 'states' | 'channels'> {
+  if (encoding.kind === 'onehot') return { states: encoding.states };
+  return encoding.kind === 'reals' && inputsOf(encoding) > 1 ? { channels: inputsOf(encoding) } : {};
+}
+
+/** Why parts of the analysis that read one weight of a site are absent; undefined where they are not. */
+export function severalWeights({ states, channels }: PatternBlock): string | undefined {
+  const each = states ? 'each state of a site' : channels ? 'each of the numbers of a site, such as cosine and sine' : undefined;
+  return each && `filters have a weight for ${each}, and this is of filters with one weight of a site`;
+}
 
 /** Whether an information is above zero by 3 errors, and above the noise of a finite batch. */
 export function isInformative({ mean, error }: Estimate): boolean {

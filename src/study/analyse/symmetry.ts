@@ -2,7 +2,7 @@
 import { FEWEST_RUNS, findRotation, type Rotation } from '../../analysis/symmetry/rotation.ts';
 import { findSymmetry, type Symmetry } from '../../analysis/symmetry/symmetry.ts';
 import { describeSymmetry } from '../../analysis/symmetry/text.ts';
-import { attempt, type Frame, type GridPlace, isInformative, OF_STATES } from './frame.ts';
+import { attempt, type Frame, type GridPlace, isInformative, severalWeights } from './frame.ts';
 import { type AnalysedSymmetry, isAbsent, type Part, type StudyAnalysis } from './types.ts';
 
 /** Runs that each member of an orbit must have on average for a test of whether they are chosen alike. */
@@ -23,7 +23,8 @@ function symmetryOf(frame: Frame, place: GridPlace): Part<AnalysedSymmetry> {
   if (!Number.isFinite(place.point.information.mean)) return { absent: 'not computed yet' };
   if (!isInformative(place.point.information)) return { absent: 'no information, and so no filter is preferred' };
   if (runs.length < FEWEST_RUNS) return { absent: `${runs.length} of ${place.point.runs} runs found something; ${FEWEST_RUNS} or more are needed` };
-  if (frame.block.states) return { absent: OF_STATES };
+  const several = frame.block.states ? severalWeights(frame.block) : undefined;
+  if (several) return { absent: several };
   if (runs[0].filter.length !== place.components) return { absent: 'the signs and orders of variables with more than two states are not known here' };
   return attempt(() => {
     const ensemble = runs.map(({ filter }) => filter);

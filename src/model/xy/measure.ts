@@ -1,0 +1,64 @@
+import * as shader from '../../gen/shaders/model/xy/measure.ts';
+import { Scope } from '../../gpu/scope.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
+import { measureEvery } from '../../sample/advance.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import type { RotorOptions } from './options.ts';
+
+/** Columns of the kernel. */
+const COLUMNS = 7;
+
+/** How often, how far apart, and who is told. */
+interface Schedule {
+  slots: number;
+  /** Sweeps of the mover between measurements. */
+  spacing: number;
+  progress: (fraction: number) => Promise<void>;
+}
+
+/**
+ * Measures every chain of a range; for J < 0 all but the energy are those of the rotors with every second one reversed.
+ *
+ * - `energy` (J per site), `magnetisation_abs` |m| of the mean rotor m, `vortices` of both signs (per site)
+ * - `current_x`, `current_y`: the sum of sin(θ' - θ) over the bonds of a direction, per site
+ * @param rotors (G, L, L, 2, 32)
+ * @returns series (32 groups of the range, slots)
+ */
+export async function measureRotors(
+  rotors: Tensor<'u32'>,
+  { size, coupling }: RotorOptions,
+  range: GroupRange,
+  schedule: Schedule,
+  mover: Mover,
+): Promise<Record<string, Series>> {
+  const { slots, spacing } = schedule;
+  const chains = range.groups * CHAINS_PER_GROUP;
+  const scope = new Scope(rotors.memory, 'measure');
+  try {
+    const series = scope.tensor('f32', [slots, chains, COLUMNS], 'series');
+    const sums = scope.tensor('f32', [range.groups, size, COLUMNS, CHAINS_PER_GROUP], 'sums');
+    const slot = scope.tensor('u32', [1], 'slot');
+    const uniform = scope.uniform(shader.rows.bindings.range, 'range', { ...range });
+    const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0, SLOTS: slots };
+    await measureEvery(rotors.memory, mover, range, schedule, (plan) => {
+      plan.dispatch(shader.rows, constants, { rotors, sums, range: uniform }, [chains * size]);
+      plan.dispatch(shader.total, constants, { sums, slot, series, range: uniform }, [chains]);
+      plan.dispatch(shader.advance, constants, { slot }, [1]);
+    });
+    const raw = await series.read();
+    const each = (of: (at: number) => number): Series => ({
+      spacing,
+      values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => of((t * chains + c) * COLUMNS) / size ** 2)),
+    });
+    return {
+      energy: each((at) => -Math.abs(coupling) * (raw[at] + raw[at + 1])),
+      current_x: each((at) => raw[at + 2]),
+      current_y: each((at) => raw[at + 3]),
+      magnetisation_abs: each((at) => Math.hypot(raw[at + 4], raw[at + 5])),
+      vortices: each((at) => raw[at + 6]),
+    };
+  } finally {
+    scope.dispose();
+  }
+}
