@@ -1,10 +1,11 @@
 // optim/adam  one ascent step of Adam on every parameter of every replica, with the gradient clipped to a norm
 // math    g' = g min(1, clip / |g|), clip = 0: g' = g;  m = b1 m + (1 - b1) g';  v = b2 v + (1 - b2) g'^2;
+//         for the two parameters of a pair g'^2 in v is the mean of both: a rotation of the pair then rotates its steps;
 //         p += rate_t m / (sqrt(v c_t) + eps), rate_t = lr_t / (1 - b1^t), c_t = 1 / (1 - b2^t) tabulated on the host
 // grid    update: one thread per (replica, four parameters of FIRST .. FIRST + COUNT)
 // reads   update g schedule step status history hyper
 // writes  update p = m = v =
-// limits  P and FIRST multiples of 4, slices padded to 4 with zeros; step has already been advanced past t and history
+// limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; step has already been advanced past t and history
 //         holds the norm of g; a replica with status != 0 is frozen; at most 8 storage buffers
 // source  Kingma & Ba, arXiv:1412.6980, algorithm 1; clipping: Pascanu, Mikolov, Bengio, arXiv:1211.5063, algorithm 1
 
@@ -12,6 +13,8 @@ override P: u32;      // floats between the parameters of neighbouring replicas
 override FIRST: u32;  // first parameter that is trained
 override COUNT: u32;  // how many are trained
 override R: u32;      // replicas
+override PAIRS: u32;  // first parameter of those that are pairs, such as weights of a cosine and a sine
+override PAIRED: u32; // how many are pairs
 
 struct Hyper { beta1: f32, beta2: f32, epsilon: f32, clip: f32 }
 
@@ -39,7 +42,9 @@ fn update(@builtin(global_invocation_id) id: vec3u) {
     if (norm > hyper.clip) { gi *= hyper.clip / norm; }
   }
   let mi = hyper.beta1 * m[i] + (1.0 - hyper.beta1) * gi;
-  let vi = hyper.beta2 * v[i] + (1.0 - hyper.beta2) * gi * gi;
+  var vi = hyper.beta2 * v[i] + (1.0 - hyper.beta2) * gi * gi;
+  let own = FIRST + 4u * id.x;
+  if (own >= PAIRS && own < PAIRS + PAIRED) { vi = hyper.beta2 * v[i] + (1.0 - hyper.beta2) * 0.5 * (gi * gi + gi.yxwz * gi.yxwz); }
   m[i] = mi;
   v[i] = vi;
   p[i] += rate * mi / (sqrt(vi * correction) + hyper.epsilon);

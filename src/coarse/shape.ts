@@ -1,6 +1,6 @@
 import { BlockspinError } from '../core/errors.ts';
 import { alternatives } from '../core/phrase.ts';
-import type { Encoding } from '../space/encoding.ts';
+import { type Encoding, inputsOf } from '../space/encoding.ts';
 import { ESTIMATOR_NAMES, type EstimatorName, isDiscrete, MOST_COMPONENT_STATES, VARIABLE_NAMES, type VariableName } from './variables.ts';
 
 /** The coarse variable H of a block, and how it is trained. */
@@ -97,4 +97,9 @@ export function coarseLimits(shape: CoarseShape): Record<string, number> {
   const inputs = shape.hidden.at(-1) ?? shape.visible;
   const limit = (name: string, [first, second]: number[]) => (name.startsWith('hidden') ? Math.sqrt(6 / (first - 1 + second)) : 1 / Math.sqrt(inputs));
   return Object.fromEntries(Object.entries(coarseParameters(shape)).map(([name, extents]) => [name, limit(name, extents)]));
+}
+
+/** Whether the weights of a linear filter come in pairs, cosine and sine of an angle, that a rotation of all angles mixes. */
+export function hasPairs({ encoding, hidden }: Pick<CoarseShape, 'encoding' | 'hidden'>): boolean {
+  return encoding.kind === 'reals' && inputsOf(encoding) % 2 === 0 && hidden.length === 0;
 }

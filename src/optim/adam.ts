@@ -3,10 +3,14 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import type { Arena } from '../graph/arena.ts';
 
+/** Parameters of a replica: the first, and how many. */
+type Slice = { first: number; count: number };
+
 export const hyperLayout = shader.update.bindings.hyper;
 
 /**
  * Records one Adam step (ascent) on a range of every replica's parameters: one dispatch.
+ * @param range the parameters that are trained; those of `pairs`, where there are any, come two by two and share a second moment
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
  * @param status (R) replicas with a non-zero entry are frozen
@@ -16,7 +20,7 @@ export const hyperLayout = shader.update.bindings.hyper;
 export function adam(
   plan: Plan,
   arena: Arena,
-  range: { first: number; count: number },
+  range: Slice & { pairs?: Slice | undefined },
   extras: {
     schedule: Tensor<'f32'>;
     step: Tensor<'u32'>;
@@ -26,6 +30,13 @@ export function adam(
   },
 ): void {
   const [m, v] = arena.moments;
-  const constants = { P: arena.stride, FIRST: range.first, COUNT: range.count, R: arena.replicas };
+  const constants = {
+    P: arena.stride,
+    FIRST: range.first,
+    COUNT: range.count,
+    R: arena.replicas,
+    PAIRS: range.pairs?.first ?? 0,
+    PAIRED: range.pairs?.count ?? 0,
+  };
   plan.dispatch(shader.update, constants, { p: arena.parameters, m, v, g: arena.gradients, ...extras }, [Math.ceil(range.count / 4), arena.replicas]);
 }

@@ -15,35 +15,45 @@ import { part } from '../support/replicas.ts';
 test.after(closeDevice);
 
 /** Adam's own scale makes a constant factor invisible: only gradients clipped in some steps and not in others show it. */
-for (const clip of [0, 1.5]) {
+for (const [clip, paired] of [
+  [0, false],
+  [1.5, false],
+  [0, true],
+] as const) {
   test(
-    `optim/adam: five steps, a range of the parameters, one replica frozen, ${clip === 0 ? 'not clipped' : 'clipped'}`,
-    scoped((scope) => fiveSteps(scope, clip)),
+    `optim/adam: five steps, a range of the parameters, one replica frozen, ${clip === 0 ? 'not clipped' : 'clipped'}${paired ? ', pairs of parameters' : ''}`,
+    scoped((scope) => fiveSteps(scope, clip, paired)),
   );
 }
 
-async function fiveSteps(scope: Scope, clip: number): Promise<void> {
+async function fiveSteps(scope: Scope, clip: number, paired: boolean): Promise<void> {
   const [R, steps, rate] = [3, 5, 0.01];
   const arena = new Arena(scope, R, { before: [3], w: [7, 12], c: [9], after: [5] });
   const range = arena.range(['w', 'c']);
   const frozen = 1;
+  const pairs = paired ? arena.slice('w') : undefined;
   const start = uniform(1, R * arena.stride);
   arena.parameters.write(start);
   const step = scope.tensor('u32', [R], 'step');
   const history = scope.tensor('f32', [steps, R, 2], 'history');
   const plan = new Plan(scope.memory, 'adam');
-  adam(plan, arena, range, {
-    schedule: scope.upload('f32', [steps, 4], 'schedule', schedule({ steps, rate, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
-    step,
-    status: scope.upload(
-      'u32',
-      [R],
-      'status',
-      Uint32Array.from({ length: R }, (_, r) => (r === frozen ? 4 : 0)),
-    ),
-    history,
-    hyper: scope.uniform(hyperLayout, 'hyper', { ...ADAM, clip }),
-  });
+  adam(
+    plan,
+    arena,
+    { ...range, pairs },
+    {
+      schedule: scope.upload('f32', [steps, 4], 'schedule', schedule({ steps, rate, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
+      step,
+      status: scope.upload(
+        'u32',
+        [R],
+        'status',
+        Uint32Array.from({ length: R }, (_, r) => (r === frozen ? 4 : 0)),
+      ),
+      history,
+      hyper: scope.uniform(hyperLayout, 'hyper', { ...ADAM, clip }),
+    },
+  );
   await plan.compile();
 
   const expected = Array.from({ length: R }, (_, r) => ({
@@ -73,7 +83,7 @@ async function fiveSteps(scope: Scope, clip: number): Promise<void> {
       if (r === frozen) return;
       const trained = (x: Float64Array) => x.subarray(range.first, range.first + range.count);
       const gradient = clipped(part(g, r, R).subarray(range.first, range.first + range.count), clip);
-      update({ p: trained(p), m: trained(m), v: trained(v) }, gradient, t, rate, ADAM);
+      update({ p: trained(p), m: trained(m), v: trained(v) }, gradient, t, rate, ADAM, pairs && { first: pairs.first - range.first, count: pairs.count });
     });
   }
 

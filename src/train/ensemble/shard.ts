@@ -1,5 +1,5 @@
 import { boundState } from '../../bound/apply.ts';
-import type { CoarseShape } from '../../coarse/shape.ts';
+import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
 import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKeys } from '../../core/random.ts';
@@ -156,7 +156,7 @@ export class Shard {
     const samples = part === 'training' ? config.batch : config.evaluationBatch;
     const step = fixed ? this.keeper.drawn : this.#step;
     const tape = new Tape(scope, plan);
-    const pairs = gather(
+    const samplePairs = gather(
       scope,
       plan,
       { ...this.#inputs, keys: fixed ? this.#keys.validation : this.#keys.gather, step },
@@ -168,7 +168,7 @@ export class Shard {
       },
     );
     const mode = { soft, learning: learns !== 'nothing' };
-    const objective = applyObjective(tape, config, this.shapes, pairs, { ...this.#tables, step }, mode, (name) => arena.parameter(name));
+    const objective = applyObjective(tape, config, this.shapes, samplePairs, { ...this.#tables, step }, mode, (name) => arena.parameter(name));
     const { term } = objective;
     if (fixed) {
       this.keeper.add(plan, term);
@@ -176,6 +176,8 @@ export class Shard {
     }
     const trained = [...(learns === 'all' && !config.freeze ? this.#names.coarse : []), ...(learns === 'nothing' ? [] : this.#names.critic)];
     const range = trained.length > 0 ? arena.range(trained) : { first: 0, count: 0 };
+    // Weights of cosine and sine: no direction of an angle is preferred.
+    const pairs = hasPairs(this.shapes.coarse) ? arena.slice('lambda') : undefined;
     if (trained.length > 0) {
       const seed = scope.upload('f32', [replicas, samples], 'dterm', new Float32Array(replicas * samples).fill(1 / samples));
       tape.backward(
@@ -190,7 +192,8 @@ export class Shard {
       { term, g: arena.gradients, history: this.history, status: this.status, step },
       [64 * replicas],
     );
-    if (trained.length > 0) adam(plan, arena, range, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
+    if (trained.length > 0)
+      adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
     else this.#count(plan, objective, samples);
   }
 

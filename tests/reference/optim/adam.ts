@@ -7,13 +7,22 @@ export interface Moments {
 /**
  * Step t = 1, 2, ... of Adam in its textbook form, climbing: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
  * p += lr m' / (sqrt(v') + eps) with m' = m / (1 - b1^t), v' = v / (1 - b2^t).
+ * The two parameters of a pair share the mean of their squared gradients.
  * Source: Kingma & Ba, arXiv:1412.6980, algorithm 1.
  */
-export function update({ p, m, v }: Moments, g: ArrayLike<number>, t: number, rate: number, hyper: { beta1: number; beta2: number; epsilon: number }): void {
+export function update(
+  { p, m, v }: Moments,
+  g: ArrayLike<number>,
+  t: number,
+  rate: number,
+  hyper: { beta1: number; beta2: number; epsilon: number },
+  pairs: { first: number; count: number } = { first: 0, count: 0 },
+): void {
   const { beta1, beta2, epsilon } = hyper;
   for (let i = 0; i < p.length; i++) {
     m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-    v[i] = beta2 * v[i] + (1 - beta2) * g[i] ** 2;
+    const other = i >= pairs.first && i < pairs.first + pairs.count ? g[i % 2 === 0 ? i + 1 : i - 1] : g[i];
+    v[i] = beta2 * v[i] + ((1 - beta2) * (g[i] ** 2 + other ** 2)) / 2;
     const unbiasedM = m[i] / (1 - beta1 ** t);
     const unbiasedV = v[i] / (1 - beta2 ** t);
     p[i] += (rate * unbiasedM) / (Math.sqrt(unbiasedV) + epsilon);
