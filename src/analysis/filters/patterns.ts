@@ -1,17 +1,25 @@
 /** Named patterns that filters are known to resemble, and the overlap of a filter with them. */
+import type { Cell } from '../../space/cell.ts';
+import type { SiteList } from '../../space/sites.ts';
 import { orthonormal } from './overlaps.ts';
 import { type Components, checkVectors, dot, unit, type Vector } from './vectors.ts';
 
 /** The block of a pattern: a square of spins, a line of masses, or a square of bonds. */
 export interface PatternBlock {
   /** Axes of the block; 0 is a list of sites. */
-  dimension: 0 | 1 | 2;
+  dimension: 0 | 1 | 2 | 3;
   /** Sites along each axis; of a list: its length. */
   side: number;
   /** Two values per site: its right and its down bond. Default false. */
   bonds?: boolean;
   /** States of a site, each with a weight of its own; one weight of a site unless given. */
   states?: number;
+  /** Their names, in the order of the weights. */
+  stateNames?: readonly string[];
+  /** Where sites lie, if not on a square lattice. */
+  cell?: Cell;
+  /** The list of a block of dimension 0, perhaps with positions and edges. */
+  sites?: SiteList;
 }
 
 /** A pattern with its name. */

@@ -6,6 +6,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Settings, Transition } from '../../model/model.ts';
 import { modelNamed } from '../../model/models.ts';
+import type { SiteList } from '../../space/sites.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
 import { type FigureWishes, figureWishes } from '../plan/figures.ts';
 import type { Absent, Place } from './types.ts';
@@ -61,8 +62,11 @@ export class Frame {
         axes.buffer.map((buffer, b): GridPlace => ({ components, temperature, buffer, at: [c, t, b], point: data.points[c][t][b] })),
       ),
     );
+    const space = model.space(settings);
+    const alphabet = model.alphabet(settings);
     this.block = about.listed
       ? {
+          ...(settings.sites ? { sites: settings.sites as SiteList } : {}),
           dimension: 0,
           side:
             data.filters
@@ -71,8 +75,10 @@ export class Frame {
               .flat().length ?? 1,
         }
       : {
-          ...{ dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' },
+          ...{ dimension: space.extents.length as 1 | 2 | 3, side: setting.block, bonds: model.support === 'bonds' },
           ...(encoding.kind === 'onehot' ? { states: encoding.states } : {}),
+          ...(alphabet.kind === 'states' ? { stateNames: alphabet.values.map(String) } : {}),
+          ...(space.cell ? { cell: space.cell } : {}),
         };
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import type { Cutting } from '../../space/axis.ts';
-import { blockSites, isFixed } from '../../space/cut.ts';
+import { blockHoles, isFixed } from '../../space/cut.ts';
 import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
@@ -51,12 +51,16 @@ function blockSides({ block, lag, ...config }: Placed & Pick<TrainConfig, 'block
   return stretches({ block, buffer: 0, shell: 0 }, space, lag).flatMap(({ block: side }, axis) => (isTime(space, axis, lag) ? [] : [side]));
 }
 
+/** Sites of the block without values, numbered within it in C order: weights there are missing. Lists of sites have none. */
+export function holesOfBlock(config: FilterForm): number[] {
+  const [space, cutting] = [spaceOf(config), cuttingOf(config)];
+  return config.sites || !space.holes?.length || !isFixed(cutting) ? [] : blockHoles(config.block, space, cutting);
+}
+
 /** Sites of a block that has a hole in it; undefined where it has none. */
 function sitesBesideHoles(config: FilterForm): number | undefined {
-  const [space, cutting] = [spaceOf(config), cuttingOf(config)];
-  if (!space.holes?.length || !isFixed(cutting)) return undefined;
-  const sites = blockSites(config.block, space, cutting);
-  return sites === blockSides(config).reduce((product, side) => product * side, 1) ? undefined : sites;
+  const holes = holesOfBlock(config).length;
+  return holes === 0 ? undefined : blockSides(config).reduce((product, side) => product * side, 1) - holes;
 }
 
 /**

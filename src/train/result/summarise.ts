@@ -4,10 +4,10 @@ import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { inputsOf } from '../../space/encoding.ts';
-import { sideOf } from '../../space/space.ts';
+import { type Space, sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { cuttingOf, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { cuttingOf, holesOfBlock, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { capOf } from './cap.ts';
 import { reported, UNMEASURED } from './constant.ts';
@@ -75,6 +75,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ...(config.sites ? {} : { boundary: [...space.boundary] }),
     ...(space.axes && !config.sites ? { axes: space.axes } : {}),
     ...(space.holes ? { holes: space.holes.length } : {}),
+    ...(config.sites ? {} : siteOf(config, space)),
     alphabet: config.model.alphabet(config),
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(point.temperature) ? point.temperature : Number.isNaN(point.temperature) ? 'unknown' : 'inf',
@@ -109,6 +110,12 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ),
     verdict: verdict(log, finiteReplicas(log, point), best, own),
   };
+}
+
+/** What a site of the block is: its values, where it lies, and which sites have none. */
+function siteOf(config: TrainConfig, { channels, cell }: Space): Pick<PointSummary, 'blank' | 'channels' | 'cell'> {
+  const blank = holesOfBlock(config);
+  return { ...(blank.length > 0 ? { blank } : {}), ...(channels > 1 && config.model.support === 'sites' ? { channels } : {}), ...(cell ? { cell } : {}) };
 }
 
 /**
