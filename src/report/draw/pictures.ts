@@ -19,11 +19,6 @@ type Pictured = Pick<
   'filters' | 'best' | 'states' | 'coupling' | 'alphabet' | 'block' | 'extents' | 'boundary' | 'lag' | 'channels' | 'cell' | 'blank'
 >;
 
-/** States of a value that have weights of their own, in their order; empty for values of one weight each. */
-export function statesOf(alphabet: Alphabet): readonly number[] {
-  return alphabet.kind === 'states' ? alphabet.values : [];
-}
-
 /**
  * The pictures of the best replica, each component divided by its largest |weight|. The sign of a binary or continuous component is chosen, because
  * H and -H say the same; the logits of a Potts component have no such freedom.

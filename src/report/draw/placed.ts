@@ -1,5 +1,5 @@
 /** Where the sites of a point's filter lie, if not on a square lattice. */
-import { type Position, positionsIn } from '../../space/cell.ts';
+import { type Cell, type Position, positionsIn } from '../../space/cell.ts';
 import type { SiteList } from '../../space/sites.ts';
 import type { PointSummary } from '../../train/result/summary.ts';
 import { sidesOf } from './block.ts';
@@ -10,7 +10,10 @@ import type { Placed } from './position_panels.ts';
  * pictures are rows and columns.
  * @param sites the lists of sites of the training, if there are
  */
-export function placedOf(point: Pick<PointSummary, 'cell' | 'block' | 'extents' | 'lag'>, sites?: SiteList): Placed | undefined {
+export function placedOf(
+  point: Pick<PointSummary, 'block' | 'extents' | 'lag'> & { cell?: Pick<Cell, 'vectors' | 'basis'> },
+  sites?: SiteList,
+): Placed | undefined {
   if (point.cell) return { sites: positionsIn(sidesOf(point), point.cell) };
   if (!sites?.positions) return undefined;
   const places = sites.positions.map(([x, y]): Position => [x, -y]);

@@ -58,7 +58,7 @@ export function positionPanels(panels: readonly FilterPanel[], placed: Placed, w
 }
 
 /** The least distance between two places; 1 where there is only one. */
-export function leastDistance(places: readonly Position[]): number {
+function leastDistance(places: readonly Position[]): number {
   let least = Number.POSITIVE_INFINITY;
   places.forEach(([x, y], i) => {
     for (const [u, v] of places.slice(i + 1)) {

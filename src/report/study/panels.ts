@@ -9,8 +9,8 @@ import type { Picture } from '../draw/pictures.ts';
 import { placedOf } from '../draw/placed.ts';
 import { positionPanels } from '../draw/position_panels.ts';
 
-/** The pictures of a component, divided by its largest |weight|: one, or one for each state of a site. */
-export function picturesIn({ states, stateNames }: PatternBlock, component: Weights): Picture[] {
+/** The pictures of a component, divided by its largest |weight|: one, or one for each state of a site, or for cosines and sines. */
+export function picturesIn({ harmonics = 0, states = 2 * harmonics, stateNames }: PatternBlock, component: Weights): Picture[] {
   const weights = normalise(component);
   if (!states) return [{ rows: weights }];
   return picturesByState(weights, states).map((rows, state) => ({ rows, label: stateNames?.[state] ?? String(state) }));

@@ -1,6 +1,6 @@
 /** Properties of filters: weight on the rim, overlaps with named patterns, principal components, projections on planes. */
 import { boundarynessOverRuns, boundaryPeaks } from '../../analysis/filters/boundary.ts';
-import { nearestPattern, overlapWithSpan } from '../../analysis/filters/patterns.ts';
+import { hasSeveralWeights, nearestPattern, overlapWithSpan } from '../../analysis/filters/patterns.ts';
 import { pca } from '../../analysis/filters/pca.ts';
 import { density, project } from '../../analysis/filters/projections.ts';
 import { dot, unit } from '../../analysis/filters/vectors.ts';
@@ -14,8 +14,8 @@ import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type An
  * block in two dimensions of side 3 or more.
  */
 export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } {
-  const { dimension, side, bonds, states } = frame.block;
-  if (states) return { absent: OF_STATES };
+  const { dimension, side, bonds } = frame.block;
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   if (dimension !== 2) return { absent: 'boundaryness is of blocks in two dimensions' };
   if (side < 3) return { absent: `a block of side ${side} has no bulk` };
   const points = frame.places.flatMap((place) => {
@@ -35,7 +35,7 @@ export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } 
 
 /** Overlaps of filters with named patterns, as cosines from 0 to 1, at every point with information. */
 export function patternsOf(frame: Frame): StudyAnalysis['patterns'] {
-  if (frame.block.states) return { absent: OF_STATES };
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   const rows = informative(frame).flatMap((place): AnalysedPatterns[] => {
     const runs = frame.found(place);
     const best = runs.find(({ run }) => run === place.point.best);
@@ -67,7 +67,7 @@ const DRAWN = 4;
  * narrow the temperatures (`figures.pca`).
  */
 export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
-  if (frame.block.states) return { absent: OF_STATES };
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = frame.wishes.pca ?? {};
   const rows = frame.data.axes.components.flatMap((components): AnalysedPca[] => {
     const used = informative(frame).filter((place) => place.components === components && place.temperature >= from && place.temperature <= to);

@@ -1,3 +1,4 @@
+import { type Form, formOf } from '../../analysis/filters/form.ts';
 import type { Cutting } from '../../space/axis.ts';
 import { blockHoles, isFixed } from '../../space/cut.ts';
 import { type Encoding, inputsOf } from '../../space/encoding.ts';
@@ -73,9 +74,16 @@ export function filterShape(config: FilterForm): number[] {
   return sites === undefined ? [...blockSides(config), ...(inputs === 1 ? [] : [inputs])] : [sites * inputs];
 }
 
-/** Whether a filter (or its part for one state) is a line or a rectangle: only those are called uniform, staggered or boundary-coupled. */
+/** Whether a filter (or its part for one state) is a line or a rectangle: only of those there are filters by name. */
 export function isPicture(config: FilterForm): boolean {
   return !config.sites && spaceOf(config).channels === 1 && sitesBesideHoles(config) === undefined && blockSides(config).length <= 2;
+}
+
+/** The form of the block, by which filters are named; undefined for listed sites, holes, and several values of a site. */
+export function formOfBlock(config: FilterForm): Form | undefined {
+  if (config.sites || holesOfBlock(config).length > 0) return undefined;
+  const { cell, channels } = spaceOf(config);
+  return channels === (cell?.basis.length ?? 1) ? formOf(blockSides(config), cell) : undefined;
 }
 
 /** Weights of one component of a filter. */

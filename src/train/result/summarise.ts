@@ -7,7 +7,7 @@ import { inputsOf } from '../../space/encoding.ts';
 import { type Space, sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { cuttingOf, holesOfBlock, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { cuttingOf, formOfBlock, holesOfBlock, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { capOf } from './cap.ts';
 import { reported, UNMEASURED } from './constant.ts';
@@ -119,15 +119,16 @@ function siteOf(config: TrainConfig, { channels, cell }: Space): Pick<PointSumma
 }
 
 /**
- * Kinds are known for lines and squares of one channel, and for one-hot values where all states agree. Any other filter that carries
- * information is of unknown kind.
+ * Kinds are known where sites have one value, or are those of a cell, and for one-hot values and angles where all states, or cosine and sine,
+ * agree. Any other filter that carries information is of unknown kind.
  */
 function kindOf(found: number[][][][], filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
   const states = inputsOf(config.model.encoding(config));
   const pictures = filter.flatMap((component) => tellingPictures(component, states));
   // Which states tell something may differ from replica to replica: their pictures then are of different things.
-  const kind = classifyFilter(pictures, information, config.coupling, states === 1 ? found : []);
-  return kind === 'none' || isPicture(config) ? kind : 'mixed';
+  const form = formOfBlock(config);
+  const kind = classifyFilter(pictures, information, config.coupling, states === 1 ? found : [], form);
+  return kind === 'none' || form ? kind : 'mixed';
 }
 
 /** The upper limit of the bound, nats: from a batch of pairs or from the states of H; Infinity if there is none. */
