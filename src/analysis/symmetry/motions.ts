@@ -161,7 +161,14 @@ function linearMaps([a, b]: readonly [Position, Position]): Linear[] {
       const turn = ((Math.round((Math.atan2(y, x) - Math.atan2(a[1], a[0])) * (180 / Math.PI)) % 360) + 360) % 360;
       const rotation = p * s - q * r > 0;
       // y points down: a turn from x to y is one to the right, as of C4.
-      return { matrix: [[p, q], [r, s]], rotation, angle: rotation ? turn : turn / 2 }; // biome-ignore format: a matrix
+      return {
+        matrix: [
+          [p, q],
+          [r, s],
+        ],
+        rotation,
+        angle: rotation ? turn : turn / 2,
+      };
     })
     .sort((one, other) => Number(other.rotation) - Number(one.rotation) || one.angle - other.angle);
 }
