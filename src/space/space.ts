@@ -39,7 +39,7 @@ export interface LatticeOptions {
   /** Sites without a value. */
   holes?: readonly number[];
   /** Where sites lie, if not on a square lattice. */
-  cell?: Cell | undefined;
+  cell?: Space['cell'] | undefined;
 }
 
 /** A lattice. @param extents sites along each of one to three axes, the slowest first */

@@ -7,7 +7,7 @@ type Ends = 'periodic' | 'open';
 /** Where a block stays. All lists are by axis, the slowest first. */
 export interface Place {
   readonly extents: readonly number[];
-  readonly boundary: readonly Ends[];
+  readonly boundary: readonly ('periodic' | 'open')[];
   /** First site of the block. */
   readonly at: readonly number[];
   /** Sites of the lattice without values, in C order. */

@@ -126,7 +126,7 @@ function placeOf({ extents, boundary, holes }: Space, { at, stride }: Settings):
 }
 
 /** Why parts of the analysis that read one weight of a site are absent where every state of a site has one. */
-export const OF_STATES = 'filters have several weights of a site, and this is of filters with one weight of a site';
+export const OF_STATES = 'filters have a weight for each state of a site, or for cosine and sine, and this is of filters with one weight of a site';
 
 /** Whether an information is above zero by 3 errors, and above the noise of a finite batch. */
 export function isInformative({ mean, error }: Estimate): boolean {
