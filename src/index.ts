@@ -102,7 +102,7 @@ export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
 export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
-export { type Cell, LATTICES, type LatticeName, type Position } from './space/cell.ts';
+export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type Graph, type GraphCut, graphSites } from './space/graph.ts';
 export type { SiteList } from './space/sites.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import type { LatticeCell } from './cell.ts';
 
 /** Whether an axis closes on itself. */
 export const BOUNDARIES = ['periodic', 'open'] as const;
@@ -26,7 +26,7 @@ export interface Space {
   /** Numbers of sites, in C order, that have no value: values there mean nothing and are in no window. */
   readonly holes?: readonly number[];
   /** Where sites lie, if not on a square lattice; it has as many sites as there are channels, or one. */
-  readonly cell?: Cell;
+  readonly cell?: LatticeCell;
 }
 
 /** Optional properties of a lattice. */
@@ -39,7 +39,7 @@ export interface LatticeOptions {
   /** Sites without a value. */
   holes?: readonly number[];
   /** Where sites lie, if not on a square lattice. */
-  cell?: Space['cell'] | undefined;
+  cell?: LatticeCell | undefined;
 }
 
 /** A lattice. @param extents sites along each of one to three axes, the slowest first */

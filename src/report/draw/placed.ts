@@ -1,5 +1,5 @@
 /** Where the sites of a point's filter lie, if not on a square lattice. */
-import { type Cell, type Position, positionsIn } from '../../space/cell.ts';
+import { type LatticeCell, type Position, positionsIn } from '../../space/cell.ts';
 import type { SiteList } from '../../space/sites.ts';
 import type { PointSummary } from '../../train/result/summary.ts';
 import { sidesOf } from './block.ts';
@@ -11,7 +11,7 @@ import type { Placed } from './position_panels.ts';
  * @param sites the lists of sites of the training, if there are
  */
 export function placedOf(
-  point: Pick<PointSummary, 'block' | 'extents' | 'lag'> & { cell?: Pick<Cell, 'vectors' | 'basis'> },
+  point: Pick<PointSummary, 'block' | 'extents' | 'lag'> & { cell?: Pick<LatticeCell, 'vectors' | 'basis'> },
   sites?: SiteList,
 ): Placed | undefined {
   if (point.cell) return { sites: positionsIn(sidesOf(point), point.cell) };

@@ -1,7 +1,7 @@
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { Drift } from '../../model/data/drift.ts';
-import type { Cell } from '../../space/cell.ts';
+import type { LatticeCell } from '../../space/cell.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { AxisName, Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -104,7 +104,7 @@ export interface PointSummary {
   /** Values of a site; absent for one, for bonds, and where sites are listed. */
   channels?: number;
   /** Where the sites of a lattice lie that is not square. */
-  cell?: Cell;
+  cell?: LatticeCell;
   /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
   places: number;
   /**
