@@ -29,7 +29,7 @@ export async function readSites(files: Files, path: string): Promise<SiteList> {
   const needed = ['block', 'environment'].every((key) => keys.includes(key));
   if (!needed || keys.some((key) => !KEYS.includes(key))) {
     const got = JSON.stringify(value).slice(0, 40);
-    const expected = 'an object with the keys block and environment, and perhaps positions and edges';
+    const expected = 'an object with the keys block and environment, perhaps positions and edges, and no other';
     throw new BlockspinError({ setting: from, expected, got, remedy: REMEDY });
   }
   const lists = value as Record<keyof SiteList, unknown>;

@@ -4,9 +4,13 @@ import * as assert from 'uvu/assert';
 import { act, type Block, blockGroup, multiplicationTable } from '../../src/analysis/symmetry/group.ts';
 import { findSymmetry, type Symmetry } from '../../src/analysis/symmetry/symmetry.ts';
 import { describeSymmetry } from '../../src/analysis/symmetry/text.ts';
+import { filterFigures } from '../../src/report/study/figure_filters.ts';
 import { cellOf, type LatticeName, positionsIn } from '../../src/space/cell.ts';
+import { analyse } from '../../src/study/analyse/analyse.ts';
 import { close, EXACT } from '../support/close.ts';
 import { minus, noisy, Source } from '../support/ensembles.ts';
+import { madeStudy } from '../support/study_data.ts';
+import { records } from './results_fixture.ts';
 
 const cell = (name: LatticeName) => ({ cell: cellOf(name) as NonNullable<ReturnType<typeof cellOf>> });
 const on = (name: LatticeName, side: number): Block => ({ dimension: 2, side, ...cell(name) });
@@ -237,6 +241,25 @@ test('graphs: automorphisms that keep block and environment', () => {
   assert.equal([found.optima.length, found.group, found.subgroups['symmetries of the graph'].group, found.broken], [4, 'D4', 'D4', false]);
   const some = findSymmetry(chosen([0, 1, 2].map(corner), 120, 11), block(), { freedom: 'sign' });
   assert.equal([some.broken, some.orbits[0].missing], [true, 1], 'the negative control');
+});
+
+test('a study of states on a triangular lattice: their permutations in its symmetries, its filters where sites lie', () => {
+  const source = new Source(12);
+  const one = (s: number) => Array.from({ length: 27 }, (_, i) => (i % 3 === s ? 1 : -1 / 2));
+  const patterns = both([0, 1, 2].map(one));
+  const train = { model: 'potts', q: 3, lattice: 'triangular' as const, size: 12, block: 3, shell: 1 };
+  const { data, config } = madeStudy({ train, grid: { temperature: [1.2], buffer: [0] }, runs: 48 }, ({ run }) => ({
+    information: 0.4 + 0.001 * source.normal(),
+    error: 0.001,
+    filter: [noisy(patterns[run % 6], 0.1, source)],
+  }));
+  const analysis = analyse(data, { settings: config.train });
+  const found = analysis.symmetries[0].found as { group: string; text: string[]; broken: boolean };
+  assert.equal([found.group, found.broken], ['D6', false]);
+  assert.match(found.text.join(' '), /S3 of states/);
+  const [figure] = filterFigures(data, analysis);
+  const kinds = records(figure.spec).map(({ kind }) => kind);
+  assert.equal([kinds.filter((kind) => kind === 'site').length, kinds.filter((kind) => kind === 'label').length], [27, 3]);
 });
 
 test.run();

@@ -245,7 +245,7 @@ test('listed sites with positions: the block coloured, the environment and edges
       (error: Error) => error.message,
     );
   assert.match(await refused({ ...sites, positions: [[0]] }), /a list of pairs of numbers in positions, got \[0\]/);
-  assert.match(await refused({ ...sites, colour: 1 }), /keys block and environment, and perhaps positions and edges/);
+  assert.match(await refused({ ...sites, colour: 1 }), /keys block and environment, perhaps positions and edges, and no other/);
   const data = new DataSet({ shape: [96, 4], data: Int8Array.from({ length: 384 }, (_, i) => (i * 7) % 2) }, 'd', { listed: true });
   assert.throws(() => trainConfig({ data, sites: { ...sites, positions: [[0, 0]] } }), /expected 4 positions, one of each value of a configuration, got 1/);
   assert.throws(() => trainConfig({ data, sites: { ...sites, edges: [[0, 4]] } }), /expected edges between values from 0 to 3/);
