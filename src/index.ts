@@ -26,6 +26,7 @@ export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundar
 export { FILTER_KINDS, type FilterKind, type Weights } from './analysis/filters/filter.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/filters/overlaps.ts';
 export { type PcaOptions, type PrincipalComponents, pca } from './analysis/filters/pca.ts';
+export type { ListedSites, UnitCell } from './analysis/filters/places.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/filters/projections.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/filters/vectors.ts';
 export type { Action, Represented } from './analysis/symmetry/actions.ts';
@@ -33,6 +34,7 @@ export type { HarmonicRegression, HarmonicTest, KuiperTest } from './analysis/sy
 export type { Freedom } from './analysis/symmetry/clusters.ts';
 export { alignEnsemble, applyGauge, canonical, type Gauge, gaugeTo } from './analysis/symmetry/gauge_order.ts';
 export { act, type Block, type BlockGroup, blockGroup, type Element, type GroupOptions, multiplicationTable } from './analysis/symmetry/group.ts';
+export type { Place } from './analysis/symmetry/lattice_group.ts';
 export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
@@ -101,6 +103,7 @@ export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';
 export type { ConfigurationData, Configurations } from './sample/configurations.ts';
 export type { GroupRange } from './sample/groups.ts';
 export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
+export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type Graph, type GraphCut, graphSites } from './space/graph.ts';
 export type { SiteList } from './space/sites.ts';

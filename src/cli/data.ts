@@ -2,10 +2,10 @@ import { BlockspinError } from '../core/errors.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import type { Kind } from '../model/data/values.ts';
 import { drawConfiguration } from '../report/terminal/configuration.ts';
-import { boundaryWords } from '../space/space.ts';
+import { boundaryWords, type Space } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, counted, type Imported, importData } from './import.ts';
+import { boundaryGiven, counted, type Imported, importData, spaceGiven } from './import.ts';
 import type { Given } from './options.ts';
 
 /** What a training makes of each kind of values. */
@@ -25,16 +25,26 @@ export async function data(host: Host, options: Given, operand?: string): Promis
   }
   const { data: set, given } = (await importData(host, { ...options, data: operand }, { quiet: true })) as Imported;
   const boundary = boundaryGiven(given);
-  const space = set.space(boundary);
-  if (given.json) host.out(toJson({ versions: host.versions, data: set, extents: set.extents, boundary: boundary ? space.boundary : 'unknown' }));
-  else host.out([...lines(set, boundary && boundaryWords(space)), '', ...drawConfiguration(set).map((row) => `  ${row}`), ''].join('\n'));
+  const space = spaceGiven(set, given);
+  if (given.json)
+    host.out(
+      toJson({
+        versions: host.versions,
+        data: set,
+        extents: set.extents,
+        ...(space.cell ? { lattice: space.cell.name } : {}),
+        boundary: boundary ? space.boundary : 'unknown',
+      }),
+    );
+  else host.out([...lines(set, space, boundary && boundaryWords(space)), '', ...drawConfiguration(set).map((row) => `  ${row}`), ''].join('\n'));
   return 0;
 }
 
 /** Samples, lattice, boundary, values, and what is missing. */
-function lines(set: DataSet, boundary: string | undefined): string[] {
+function lines(set: DataSet, { cell }: Space, boundary: string | undefined): string[] {
   const { name, samples, axes, extents, channels, kind, values, holes, dropped, source, type, temperature, temperatures } = set;
-  const sites = `${extents.join(' x ')} sites along ${axes.join(' ')}${channels > 1 ? `, ${channels} values at each` : ''}`;
+  const what = cell ? `${cell.name}, ${extents.join(' x ')} ${cell.basis.length > 1 ? 'cells' : 'sites'}` : `${extents.join(' x ')} sites`;
+  const sites = `${what} along ${axes.join(' ')}${channels > 1 ? `, ${channels} values at each` : ''}`;
   const { edges, parts } = set.reading;
   const graph = parts
     ? `ready arrays, ${parts.block.length} values of V and ${parts.environment.length} of E`

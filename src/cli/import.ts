@@ -5,7 +5,8 @@ import type { Drift } from '../model/data/drift.ts';
 import { parseMissing } from '../model/data/gaps.ts';
 import { KINDS } from '../model/data/values.ts';
 import { driftPhrase } from '../report/run/drift.ts';
-import { BOUNDARIES, type Boundary, boundaryWords, sidesWords } from '../space/space.ts';
+import { LATTICES } from '../space/cell.ts';
+import { BOUNDARIES, type Boundary, boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { type FileReading, readData } from '../store/data_file.ts';
 import { readSideCar, type SideCar, sideCarOf } from '../store/side_car.ts';
 import type { Host } from './host.ts';
@@ -44,7 +45,7 @@ export async function importData(host: Host, options: Given, { quiet = false }: 
 
 /** How data were understood, in lines for stderr. */
 function importLines(data: DataSet, whole: DataSet, given: Given, remark?: string): string[] {
-  const space = data.space(boundaryGiven(given));
+  const space = spaceGiven(data, given);
   const boundary = given.boundary === undefined ? 'boundary not given' : boundaryWords(space);
   const lattice = !isListed(given) && !data.reading.parts ? `, lattice ${sidesWords(space)}, ${boundary}` : '';
   const holes = data.holes.length > 0 ? `, ${counted(data.holes.length, 'hole')}` : '';
@@ -117,6 +118,11 @@ export function warnOfDrift(host: Host, drift: Drift | undefined): void {
 export function boundaryGiven({ boundary }: Given): Boundary[] | undefined {
   const words = boundary as string[] | undefined;
   return words?.map((word) => oneOf('boundary', word, BOUNDARIES));
+}
+
+/** The lattice of the samples. @throws BlockspinError for options that do not fit it */
+export function spaceGiven(data: DataSet, given: Given): Space {
+  return data.space(boundaryGiven(given), given.lattice === undefined ? undefined : oneOf('lattice', given.lattice as string, LATTICES));
 }
 
 /** @throws BlockspinError for options that have no meaning without a file. */

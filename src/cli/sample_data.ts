@@ -7,7 +7,7 @@ import { boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, type Imported, importData, refuseWithData, warnOfDrift } from './import.ts';
+import { boundaryGiven, type Imported, importData, refuseWithData, spaceGiven, warnOfDrift } from './import.ts';
 import { observableLines } from './observables.ts';
 import type { Given } from './options.ts';
 import { ofData } from './side_car.ts';
@@ -15,11 +15,20 @@ import { LATTICE, MODELS } from './verbs.ts';
 
 /** `blockspin sample --data`: checks a file, prints observables of its samples, and writes them unchanged to --out. */
 export async function sampleData(host: Host, options: Given): Promise<number> {
-  refuseWithData(options, [...LATTICE, ...MODELS.filter((name) => name !== 'boundary'), 'samples', 'burn', 'spacing', 'error', 'limit', 'start']);
+  refuseWithData(options, [
+    ...LATTICE,
+    ...MODELS.filter((name) => name !== 'boundary' && name !== 'lattice'),
+    'samples',
+    'burn',
+    'spacing',
+    'error',
+    'limit',
+    'start',
+  ]);
   const start = performance.now();
   const { data, given } = (await importData(host, options)) as Imported;
   const boundary = boundaryGiven(given);
-  const space = data.space(boundary);
+  const space = spaceGiven(data, given);
   const out = given.out as string | undefined;
   const drift = driftOf(data);
   warnOfDrift(host, drift);
@@ -41,11 +50,11 @@ export async function sampleData(host: Host, options: Given): Promise<number> {
     seconds,
   };
   if (given.json) host.out(toJson(summary));
-  else host.out(describe(data, boundary ? space : undefined, observables));
+  else host.out(describe(data, { space, known: boundary !== undefined }, observables));
   return 0;
 }
 
-function describe(data: DataSet, space: Space | undefined, observables: Record<string, Estimate>): string {
+function describe(data: DataSet, { space, known }: { space: Space; known: boolean }, observables: Record<string, Estimate>): string {
   const lines = observableLines(observables, DATA.words);
   const use = data.trainable
     ? 'can be trained on'
@@ -54,7 +63,7 @@ function describe(data: DataSet, space: Space | undefined, observables: Record<s
       : 'can be trained on once --alphabet says what the values are';
   return [
     `${data.name}: ${data.samples} samples of ${data.shape.join(' x ')}, ${data.type}, values ${data.values}`,
-    `  lattice ${sidesWords(data)}, ${space ? boundaryWords(space) : 'boundary not given'}`,
+    `  lattice ${sidesWords(space)}, ${known ? boundaryWords(space) : 'boundary not given'}`,
     ...lines,
     '  errors take the samples to be independent',
     `  ${use}`,

@@ -16,6 +16,7 @@ export function ofModel({ model, settings, points: [point] }: SampleOptions): Si
   return {
     axes: ['n', ...axisNames(space), ...(space.channels > 1 ? ['c'] : [])].join(' '),
     boundary: space.boundary,
+    ...(space.cell ? { lattice: space.cell.name } : {}),
     alphabet: KIND[alphabet.kind],
     ...(alphabet.kind === 'angles' ? { period: alphabet.period } : {}),
     ...(model.control.axis === 'temperature' && Number.isFinite(point) ? { temperature: point } : {}),
@@ -25,8 +26,8 @@ export function ofModel({ model, settings, points: [point] }: SampleOptions): Si
 
 /** Of the samples of a file that are written again: as that file is read. */
 export function ofData(data: DataSet, given: Given): SideCar {
-  const { boundary, temperature, symmetry, harmonics, missing, alphabet, period } = given;
-  const said = { boundary, temperature, symmetry, harmonics, missing, alphabet, period };
+  const { boundary, lattice, temperature, symmetry, harmonics, missing, alphabet, period } = given;
+  const said = { boundary, lattice, temperature, symmetry, harmonics, missing, alphabet, period };
   return {
     axes: data.selection === undefined ? (data.reading.axes ?? data.sourceRoles) : data.roles,
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),

@@ -97,7 +97,7 @@ export const VERBS = {
   data: {
     help: 'show how a file of your own configurations is understood',
     operand: 'file of configurations',
-    options: [...READING, 'boundary', 'json', 'debug', 'help', 'version'],
+    options: [...READING, 'boundary', 'lattice', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
   },
   coarsen: {

@@ -84,13 +84,13 @@ export function isFixed({ at, stride }: Cutting): boolean {
   return at !== undefined && stride === undefined;
 }
 
-/** Sites of a block at a fixed place that have values. */
-export function blockSites(block: PerAxis, space: Space, cutting: Cutting): number {
+/** Sites of a block at a fixed place that have no value, numbered within the block in C order. */
+export function blockHoles(block: PerAxis, space: Space, cutting: Cutting): number[] {
   const window = { block, buffer: 0, shell: 'rest' } as const;
   const axes = axesIn([window], space, cutting);
   const missing = holesAt(space, axes);
   const { visible } = offsetsOf(window, space, cutting, axes);
-  return visible.filter((offset) => !missing(axes.map((axis, a) => axis.coordinate(offset[a])))).length;
+  return visible.flatMap((offset, site) => (missing(axes.map((axis, a) => axis.coordinate(offset[a]))) ? [site] : []));
 }
 
 /** All vectors with one entry of each list, in C order. */

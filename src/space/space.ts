@@ -1,3 +1,5 @@
+import type { LatticeCell } from './cell.ts';
+
 /** Whether an axis closes on itself. */
 export const BOUNDARIES = ['periodic', 'open'] as const;
 /** Whether an axis is periodic or open. */
@@ -23,6 +25,8 @@ export interface Space {
   readonly axes?: readonly AxisName[];
   /** Numbers of sites, in C order, that have no value: values there mean nothing and are in no window. */
   readonly holes?: readonly number[];
+  /** Where sites lie, if not on a square lattice; it has as many sites as there are channels, or one. */
+  readonly cell?: LatticeCell;
 }
 
 /** Optional properties of a lattice. */
@@ -34,12 +38,15 @@ export interface LatticeOptions {
   axes?: readonly AxisName[];
   /** Sites without a value. */
   holes?: readonly number[];
+  /** Where sites lie, if not on a square lattice. */
+  cell?: LatticeCell | undefined;
 }
 
 /** A lattice. @param extents sites along each of one to three axes, the slowest first */
-export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1, axes, holes = [] }: LatticeOptions = {}): Space {
+export function latticeSpace(extents: readonly number[], { boundary = 'periodic', channels = 1, axes, holes = [], cell }: LatticeOptions = {}): Space {
   const each = typeof boundary === 'string' ? extents.map(() => boundary) : boundary;
-  return { extents, boundary: each, channels, translations: 'lattice', ...(axes ? { axes } : {}), ...(holes.length > 0 ? { holes } : {}) };
+  const more = { ...(axes ? { axes } : {}), ...(holes.length > 0 ? { holes } : {}), ...(cell ? { cell } : {}) };
+  return { extents, boundary: each, channels, translations: 'lattice', ...more };
 }
 
 /** A space of numbered values without known neighbours: lists of sites are taken from it. */
@@ -75,8 +82,10 @@ export function boundaryWords({ boundary, axes }: Pick<Space, 'boundary' | 'axes
   return boundary.map((one, axis) => `${one} along ${names[axis]}`).join(', ');
 }
 
-/** '4 x 6', or '4 x 6 with 2 channels'. */
-export function sidesWords({ extents, channels }: Pick<Space, 'extents' | 'channels'>): string {
+/** '4 x 6', '4 x 6 with 2 channels', 'triangular 6 x 6', or 'kagome 4 x 4 cells of 3 sites'. */
+export function sidesWords({ extents, channels, cell }: Pick<Space, 'extents' | 'channels' | 'cell'>): string {
+  if (cell && cell.basis.length > 1) return `${cell.name} ${extents.join(' x ')} cells of ${cell.basis.length} sites`;
+  if (cell) return `${cell.name} ${sidesWords({ extents, channels })}`;
   return `${extents.join(' x ')}${channels === 1 ? '' : ` with ${channels} channels`}`;
 }
 

@@ -6,7 +6,21 @@ import type { Files } from './files.ts';
 import { parseJson } from './json.ts';
 
 /** Options that a side-car may hold. `about` is for people. */
-const SIDE_CAR_KEYS = ['axes', 'shape', 'boundary', 'alphabet', 'period', 'missing', 'key', 'select', 'temperature', 'symmetry', 'harmonics', 'about'] as const;
+const SIDE_CAR_KEYS = [
+  'axes',
+  'shape',
+  'boundary',
+  'lattice',
+  'alphabet',
+  'period',
+  'missing',
+  'key',
+  'select',
+  'temperature',
+  'symmetry',
+  'harmonics',
+  'about',
+] as const;
 /** Values by option. */
 export type SideCar = Partial<Record<(typeof SIDE_CAR_KEYS)[number], unknown>>;
 

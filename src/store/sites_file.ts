@@ -7,8 +7,8 @@ import { parseJson } from './json.ts';
 const REMEDY = 'write { "block": [0, 1], "environment": [5, 6] }';
 
 /**
- * Reads { "block": [...], "environment": [...] }: indices into the values of one configuration. `checkSites` checks their range once the
- * configurations are known.
+ * Reads { "block": [...], "environment": [...] }: indices into the values of one configuration; perhaps with "positions", [x, y] of all
+ * values, and "edges", pairs of them. `checkSites` checks their range once the configurations are known.
  * @throws BlockspinError naming the file and what is wrong with it
  */
 export async function readSites(files: Files, path: string): Promise<SiteList> {
@@ -26,16 +26,32 @@ export async function readSites(files: Files, path: string): Promise<SiteList> {
     throw new BlockspinError({ setting: from, expected: 'JSON', got: (error as Error).message, remedy: REMEDY });
   }
   const keys = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : [];
-  if (keys.sort().join() !== 'block,environment') {
+  const needed = ['block', 'environment'].every((key) => keys.includes(key));
+  if (!needed || keys.some((key) => !KEYS.includes(key))) {
     const got = JSON.stringify(value).slice(0, 40);
-    throw new BlockspinError({ setting: from, expected: 'an object with the keys block and environment and no other', got, remedy: REMEDY });
+    const expected = 'an object with the keys block and environment, perhaps positions and edges, and no other';
+    throw new BlockspinError({ setting: from, expected, got, remedy: REMEDY });
   }
   const lists = value as Record<keyof SiteList, unknown>;
+  const wrong = (expected: string, got: unknown) => new BlockspinError({ setting: from, expected, got: JSON.stringify(got).slice(0, 40), remedy: REMEDY });
   const list = (name: keyof SiteList): number[] => {
     const sites = lists[name];
-    const wrong = Array.isArray(sites) ? sites.find((site) => typeof site !== 'number') : sites;
-    if (Array.isArray(sites) && wrong === undefined) return sites;
-    throw new BlockspinError({ setting: from, expected: `a list of numbers in ${name}`, got: JSON.stringify(wrong).slice(0, 40), remedy: REMEDY });
+    const bad = Array.isArray(sites) ? sites.find((site) => typeof site !== 'number') : sites;
+    if (Array.isArray(sites) && bad === undefined) return sites;
+    throw wrong(`a list of numbers in ${name}`, bad);
   };
-  return { block: list('block'), environment: list('environment') };
+  const pairs = (name: 'positions' | 'edges'): Pick<SiteList, 'positions' | 'edges'> => {
+    const all = lists[name];
+    if (all === undefined) return {};
+    const bad = Array.isArray(all) ? all.find((pair) => !isPair(pair)) : all;
+    if (Array.isArray(all) && bad === undefined) return { [name]: all };
+    throw wrong(`a list of pairs of numbers in ${name}`, bad);
+  };
+  return { block: list('block'), environment: list('environment'), ...pairs('positions'), ...pairs('edges') };
+}
+
+const KEYS = ['block', 'environment', 'positions', 'edges'];
+
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === 'number' && Number.isFinite(one));
 }

@@ -47,7 +47,7 @@ const CASES: Case[] = [
   { words: 'train --data good.npy --sites words.json', message: /--sites words\.json: expected a list of numbers in block, got "a"; write/ },
   {
     words: 'train --data good.npy --sites keys.json',
-    message: /--sites keys\.json: expected an object with the keys block and environment and no other, got .*; write/,
+    message: /--sites keys\.json: expected an object with the keys block and environment, perhaps positions and edges, and no other, got .*; write/,
   },
   { words: 'train --data good.npy --sites broken.json', message: /--sites broken\.json: expected JSON, got .*; write/ },
   {

@@ -38,7 +38,7 @@ test('trained, stopped and resumed to the same bits', async () => {
     assert.equal(point, whole);
     const report = readFileSync(join(cwd, 'run/report.html'), 'utf8');
     assert.match(report, 'XY model');
-    assert.match(report, 'weights of cosine and sine of a site side by side');
+    assert.match(report, 'the weights of the cosine and of the sine of the angles side by side');
     assert.not.match(report, 'magnetisation of the block');
   });
 });

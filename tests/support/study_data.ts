@@ -40,8 +40,11 @@ export function madeStudy(input: StudyInput, made: (at: MadeAt) => MadeRun | und
     axes.temperature.map((temperature) => axes.buffer.map((buffer) => axes.run.map((run) => made({ components, temperature, buffer, run })))),
   );
   const byRun = <T>(of: (run: MadeRun) => T, missing: T): ByRun<T> => all.map((c) => c.map((t) => t.map((b) => b.map((run) => (run ? of(run) : missing)))));
-  const width = train.model === 'chipping' ? setting.block : setting.block * (train.model === 'dimers' ? 2 : 1);
-  const shaped = (flat: number[]) => Array.from({ length: flat.length / width }, (_, y) => flat.slice(y * width, (y + 1) * width));
+  const shaped = (flat: number[]) => {
+    const rows = train.model === 'chipping' ? 1 : setting.block;
+    const width = flat.length / rows;
+    return Array.from({ length: rows }, (_, y) => flat.slice(y * width, (y + 1) * width));
+  };
   const points = all.map((c, i) =>
     c.map((t) =>
       t.map((b): StudyPoint => {

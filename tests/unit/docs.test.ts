@@ -24,6 +24,7 @@ const NOT_RUN: Record<string, string> = {
   'npm start': 'examples runs `blockspin start` in a small size',
   'npm test': 'is the suite itself',
   'npm run bench:peers': 'needs the peers; their harness is tested by unit/peers',
+  'npx blockspin train --model potts': 'trains for a minute; unit/shapes draws such a filter and names it',
   'npm run bench': 'measures for minutes; program/bench runs it with --quick on one row',
   'seq 0 47': 'needs xargs or GNU parallel; the verb is run by examples',
   'docs/slurm/study.sh': 'needs Slurm; tests/slurm/run.sh runs it',

@@ -36,7 +36,7 @@ test('further axes vary slowest, then components, temperatures and parts of the 
 test('words stand in stores by their numbers, which never change', () => {
   assert.equal([...VERDICTS], ['converged', 'zero', 'limited', 'collapsed', 'unconverged', 'diverged', 'nonstationary']);
   assert.equal([...REPLICA_STATES], ['ok', 'plateau', 'collapsed', 'diverged']);
-  assert.equal([...FILTER_KINDS], ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised']);
+  assert.equal([...FILTER_KINDS], ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised', 'three-sublattice']);
 });
 
 test('seeds of all cells differ, also from those of a neighbouring seed of the study', () => {

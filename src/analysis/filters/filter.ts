@@ -1,11 +1,12 @@
 /** What filters look like: their sign, their symmetry, and how much weight lies on the rim of the block. Plain arrays, no GPU. */
 import { type Estimate, meanError } from '../../core/statistics.ts';
+import { alternated, type Form, formOf, thirdness } from './form.ts';
 
 /** One component of a filter Λ: (b, b) weights, row by row. */
 export type Weights = readonly (readonly number[])[];
 
 /** Kinds of filters. Stores of studies hold these words by their numbers: append new ones at the end. */
-export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised'] as const;
+export const FILTER_KINDS = ['uniform', 'boundary', 'staggered', 'mixed', 'none', 'localised', 'three-sublattice'] as const;
 /** The kind of a filter; see `classifyFilter`. */
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
@@ -85,6 +86,8 @@ export function normalise(filter: Weights): number[][] {
  *   'none'      the information is consistent with zero, mean < max(3 error, 0.005 nats), or unknown;
  *   'staggered' all weights have one sign after multiplication by the checkerboard, but not before, and the cosine with the
  *               checkerboard is 0.9 or more;
+ *   'three-sublattice'  the weights have both signs, and the cosine with the patterns of three sublattices that sum to zero is 0.9 or more:
+ *               only on lattices with three sublattices, which have no checkerboard;
  *   'boundary'  all weights, or all those on the boundary, have one sign (for J < 0: times the checkerboard), `boundaryness` > 1.5,
  *               and the cosine with the span of rim and bulk is 0.9 or more; never where there is no bulk;
  *   'uniform'   all weights have one sign, and the cosine with the uniform filter is 0.9 or more;
@@ -96,15 +99,22 @@ export function normalise(filter: Weights): number[][] {
  * @param information held-out I(H:E) of that replica, nats
  * @param coupling J; negative: antiferromagnet
  * @param replicas (R, C, b, b): all that found something, this one included
+ * @param form of the block; that of a line or rectangle unless given
  */
-export function classifyFilter(filter: readonly Weights[], information: Estimate, coupling = 1, replicas: readonly (readonly Weights[])[] = []): FilterKind {
+export function classifyFilter(
+  filter: readonly Weights[],
+  information: Estimate,
+  coupling = 1,
+  replicas: readonly (readonly Weights[])[] = [],
+  form: Form = formOf([filter[0]?.length ?? 0, filter[0]?.[0]?.length ?? 0]),
+): FilterKind {
   if (!(information.mean >= Math.max(3 * information.error, LEAST_INFORMATION))) return 'none';
   const kinds = filter.map((component, c) =>
-    shapeOf(
-      component,
+    shapeOf(component.flat(), {
       coupling,
-      replicas.flatMap((other) => other.slice(c, c + 1)),
-    ),
+      replicas: replicas.flatMap((other) => other.slice(c, c + 1).map((one) => one.flat())),
+      form,
+    }),
   );
   return kinds.every((kind) => kind === kinds[0]) ? (kinds[0] ?? 'none') : 'mixed';
 }
@@ -117,40 +127,60 @@ export function classifyFilter(filter: readonly Weights[], information: Estimate
  * @returns NaN for a filter of zeros
  */
 export function uniformity(filter: Weights): number {
-  const all = filter.flat();
+  return meanness(filter.flat());
+}
+
+/** The same of a flat filter. */
+function meanness(all: readonly number[]): number {
   const sum = all.reduce((total, w) => total + w, 0);
   return Math.abs(sum) / Math.sqrt(all.length * squared(all));
 }
 
 /** The cosine between a filter and the span of the rim and the bulk of its block. */
-function rimmedness(filter: Weights): number {
-  const parts = [true, false].map((edge) => filter.flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, filter) === edge)));
+function rimmedness(all: readonly number[], { edge }: Form): number {
+  const parts = [true, false].map((rim) => all.filter((_, i) => edge[i] === rim));
   const along = parts.map((weights) => (weights.length > 0 ? weights.reduce((sum, w) => sum + w, 0) ** 2 / weights.length : 0));
-  return Math.sqrt((along[0] + along[1]) / squared(filter.flat()));
+  return Math.sqrt((along[0] + along[1]) / squared(all));
 }
 
 const squared = (weights: readonly number[]) => weights.reduce((sum, w) => sum + w * w, 0);
 
-function shapeOf(filter: Weights, coupling: number, replicas: readonly Weights[]): FilterKind {
-  const all = filter.flat();
+/** What the kind of a component depends on beside its weights; filters are flat. */
+interface Circumstances {
+  coupling: number;
+  replicas: readonly (readonly number[])[];
+  form: Form;
+}
+
+function shapeOf(all: readonly number[], { coupling, replicas, form }: Circumstances): FilterKind {
   const largest = Math.max(...all.map(Math.abs));
   if (!(largest > 0) || !Number.isFinite(largest)) return 'mixed';
-  const oneSign = (weights: number[]) => {
+  const oneSign = (weights: readonly number[]) => {
     const counted = weights.filter((w) => Math.abs(w) >= NEGLIGIBLE * largest);
     return counted.length > 0 && counted.every((w) => w > 0 === counted[0] > 0);
   };
-  const like = (cosine: (filter: Weights) => number) => {
+  const like = (cosine: (filter: readonly number[]) => number) => {
     const known = replicas.map(cosine).filter(Number.isFinite);
-    return cosine(filter) - (known.length > 1 ? meanError(known).error : 0) >= LIKE;
+    return cosine(all) - (known.length > 1 ? meanError(known).error : 0) >= LIKE;
   };
   const alike = oneSign(all);
-  const alternating = !alike && oneSign(checkerboard(filter).flat());
-  if (alternating && like((one) => uniformity(checkerboard(one)))) return 'staggered';
-  const natural = coupling < 0 ? checkerboard : (one: Weights) => one;
-  const edge = natural(filter).flatMap((row, y) => row.filter((_, x) => onBoundary(y, x, filter)));
-  if ((alike || oneSign(edge)) && boundaryness(filter) > BOUNDARY_THRESHOLD && like((one) => rimmedness(natural(one)))) return 'boundary';
-  if (alike && like(uniformity)) return 'uniform';
+  const alternating = !alike && form.parity !== undefined && oneSign(alternated(all, form));
+  if (alternating && like((one) => meanness(alternated(one, form)))) return 'staggered';
+  if (!alike && like((one) => thirdness(one, form))) return 'three-sublattice';
+  const natural = (one: readonly number[]) => (coupling < 0 ? alternated(one, form) : one);
+  const rim = natural(all).filter((_, i) => form.edge[i]);
+  if ((alike || oneSign(rim)) && rimRatio(all, form) > BOUNDARY_THRESHOLD && like((one) => rimmedness(natural(one), form))) return 'boundary';
+  if (alike && like(meanness)) return 'uniform';
   return alike || alternating ? 'localised' : 'mixed';
+}
+
+/** Mean |w| on the rim over mean |w| in the bulk; NaN without a bulk. */
+function rimRatio(all: readonly number[], { edge }: Form): number {
+  const mean = (rim: boolean) => {
+    const weights = all.filter((_, i) => edge[i] === rim);
+    return weights.reduce((sum, w) => sum + Math.abs(w), 0) / weights.length;
+  };
+  return mean(true) / mean(false);
 }
 
 function onBoundary(y: number, x: number, filter: Weights): boolean {

@@ -1,19 +1,32 @@
 /** Named patterns that filters are known to resemble, and the overlap of a filter with them. */
+import { formOf } from './form.ts';
 import { orthonormal } from './overlaps.ts';
+import type { ListedSites, UnitCell } from './places.ts';
 import { type Components, checkVectors, dot, unit, type Vector } from './vectors.ts';
 
 /** The block of a pattern: a square of spins, a line of masses, or a square of bonds. */
 export interface PatternBlock {
   /** Axes of the block; 0 is a list of sites. */
-  dimension: 0 | 1 | 2;
+  dimension: 0 | 1 | 2 | 3;
   /** Sites along each axis; of a list: its length. */
   side: number;
   /** Two values per site: its right and its down bond. Default false. */
   bonds?: boolean;
   /** States of a site, each with a weight of its own; one weight of a site unless given. */
   states?: number;
-  /** Numbers that a site enters networks as, such as cosine and sine, each with a weight of its own; 1 unless given. */
-  channels?: number;
+  /** Multiples of an angle, each with a weight of its cosine and one of its sine. */
+  harmonics?: number;
+  /** Names of the weights of a site, where it has several. */
+  stateNames?: readonly string[];
+  /** Where sites lie, if not on a square lattice. */
+  cell?: UnitCell;
+  /** The list of a block of dimension 0, perhaps with positions and edges. */
+  sites?: ListedSites;
+}
+
+/** Whether a site has several weights: one for each state, or those of cosines and sines. */
+export function hasSeveralWeights({ states = 1, harmonics = 0 }: Pick<PatternBlock, 'states' | 'harmonics'>): boolean {
+  return states > 1 || harmonics > 0;
 }
 
 /** A pattern with its name. */
@@ -56,13 +69,14 @@ export function dimerOperators(b: number) {
 }
 
 /**
- * The named patterns of a block. Spins and masses: uniform, staggered, boundary (1 on the rim, 0 in the bulk). Dimers: P1 and
+ * The named patterns of a block. Spins and masses: uniform, staggered, boundary (1 on the rim, 0 in the bulk); on lattices with three
+ * sublattices, patterns of these instead of the staggered one. Dimers: P1 and
  * P2, the plaquettes, C, horizontal against vertical dimers, and E_x, E_y, the staggered ones, under the names of Gökmen et
  * al., Phys. Rev. Lett. 127, 240603 (2021), fig. 2, and Phys. Rev. E 104, 064106 (2021), fig. 5; C_x and C_y, the columnar
- * order of horizontal and of vertical dimers, span the same plane as P1 and P2. There are none where a site has several weights.
+ * order of horizontal and of vertical dimers, span the same plane as P1 and P2. There are none with several weights of a site.
  */
-export function namedPatterns({ dimension, side, bonds = false, states = 1, channels = 1 }: PatternBlock): NamedPattern[] {
-  if (states > 1 || (channels > 1 && !bonds)) return [];
+export function namedPatterns({ dimension, side, bonds = false, cell, ...block }: PatternBlock): NamedPattern[] {
+  if (hasSeveralWeights(block)) return [];
   if (dimension === 0) return [{ name: 'uniform', label: 'mean of all values', filter: new Array<number>(side).fill(1) }];
   if (bonds) {
     const { horizontal, vertical, plaquettes, columnar, fields } = dimerOperators(side);
@@ -76,15 +90,25 @@ export function namedPatterns({ dimension, side, bonds = false, states = 1, chan
       { name: 'E_y', label: 'staggered vertical dimers', filter: fields[1] },
     ];
   }
-  const sites = (of: (x: number, y: number) => number) =>
-    Array.from({ length: side ** dimension }, (_, i) => of(i % side, dimension === 1 ? Number.NaN : Math.floor(i / side)));
-  const edge = (at: number) => at === 0 || at === side - 1;
-  const patterns = [
-    { name: 'uniform', label: 'mean of the block', filter: sites(() => 1) },
-    { name: 'staggered', label: 'difference of the sublattices', filter: sites((x, y) => parity(dimension === 1 ? x : x + y)) },
+  const form = formOf(
+    Array.from({ length: dimension }, () => side),
+    cell,
+  );
+  const { parity, third, edge } = form;
+  // Two directions span the patterns of three sublattices that sum to zero.
+  const ofThirds = (weights: readonly number[]) => (third ?? []).map((k) => weights[k]);
+  const sublattices = third
+    ? [
+        { name: 'sublattice 1', label: 'one of three sublattices against the others', filter: ofThirds([1, -1 / 2, -1 / 2]) },
+        { name: 'sublattices 2, 3', label: 'difference of two of three sublattices', filter: ofThirds([0, 1, -1]) },
+      ]
+    : [];
+  return [
+    { name: 'uniform', label: 'mean of the block', filter: edge.map(() => 1) },
+    ...(parity ? [{ name: 'staggered', label: 'difference of the sublattices', filter: [...parity] }] : sublattices),
+    // Without a bulk the boundary is the uniform pattern again.
+    ...(side < 3 ? [] : [{ name: 'boundary', label: 'rim of the block', filter: edge.map(Number) }]),
   ];
-  // Without a bulk the boundary is the uniform pattern again.
-  return side < 3 ? patterns : [...patterns, { name: 'boundary', label: 'rim of the block', filter: sites((x, y) => (edge(x) || edge(y) ? 1 : 0)) }];
 }
 
 /**

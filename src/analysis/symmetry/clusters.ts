@@ -6,9 +6,10 @@ import type { Element } from './group.ts';
 
 /**
  * Which filters count as the same: with 'none' only equal ones (the two signs are two optima), with 'sign' those that differ in the
- * signs of components, with 'sign and order' also those that differ in the order of components.
+ * signs of components, with 'sign and order' also those that differ in the order of components. With 'order' those that differ in the order
+ * alone: the logits of a variable with several states, whose names mean nothing.
  */
-export type Freedom = 'none' | 'sign' | 'sign and order';
+export type Freedom = 'none' | 'sign' | 'sign and order' | 'order';
 
 /** An optimum of the ensemble. */
 export interface Cluster {
@@ -51,16 +52,20 @@ export function scaled(run: Components): number[][] {
 export function cosineOf(a: Components, b: Components, freedom: Freedom, after?: Element): number {
   const overlap = (f: Vector, g: Vector) => {
     if (!after) return dot(f, g);
-    const { to } = after;
+    const { to, flips } = after;
     let sum = 0;
-    for (let i = 0; i < f.length; i++) if (to[i] >= 0) sum += f[i] * g[to[i]];
+    for (let i = 0; i < f.length; i++) if (to[i] >= 0) sum += (flips ? flips[i] * f[i] : f[i]) * g[to[i]];
     return sum;
   };
   const first = after ? after.order.map((from) => a[from]) : a;
-  if (freedom === 'sign and order' && a.length > 1) return bestGauge(b.map((g) => first.map((f) => overlap(f, g)))).sum;
+  if (freedom.endsWith('order') && a.length > 1)
+    return bestGauge(
+      b.map((g) => first.map((f) => overlap(f, g))),
+      freedom !== 'order',
+    ).sum;
   return first.reduce((sum, f, c) => {
     const cosine = overlap(f, b[c]);
-    return sum + (freedom === 'none' ? (after?.signs[c] ?? 1) * cosine : Math.abs(cosine));
+    return sum + (freedom === 'none' || freedom === 'order' ? (after?.signs[c] ?? 1) * cosine : Math.abs(cosine));
   }, 0);
 }
 
@@ -107,7 +112,7 @@ export function separation(clusters: readonly Cluster[], freedom: Freedom): numb
 
 function clusterOf(runs: readonly Components[], group: number[], freedom: Freedom): Cluster {
   const members = group.map((i) => runs[i]);
-  const alike = freedom === 'none' ? members : freedom === 'sign' ? signedAlike(members) : alignEnsemble(members).ensemble;
+  const alike = freedom === 'none' ? members : freedom === 'sign' ? signedAlike(members) : alignEnsemble(members, freedom !== 'order').ensemble;
   const centre = scaled(alike[0].map((component, c) => component.map((_, k) => alike.reduce((sum, run) => sum + run[c][k], 0))));
   const angles = members.map((run) => angleOf(run, centre, freedom)).sort((a, b) => a - b);
   return { centre, runs: group, radius: angles[Math.ceil(0.95 * angles.length) - 1] };

@@ -20,15 +20,19 @@ export function applyGauge(components: Components, { order, signs }: Gauge): num
  *
  * @param components (C, d)
  * @param reference (C, d)
+ * @param signed whether signs are free, too
  * @throws BlockspinError for shapes that differ
  */
-export function gaugeTo(components: Components, reference: Components): Gauge {
+export function gaugeTo(components: Components, reference: Components, signed = true): Gauge {
   checkVectors([...components, ...reference], 'gauge');
   if (reference.length !== components.length) {
     const remedy = 'compare filters of one geometry only';
     throw new BlockspinError({ who: 'gauge', expected: `${reference.length} components as in the reference`, got: components.length, remedy });
   }
-  const { order, signs } = bestGauge(reference.map((r) => components.map((f) => dot(f, r))));
+  const { order, signs } = bestGauge(
+    reference.map((r) => components.map((f) => dot(f, r))),
+    signed,
+  );
   return { order, signs };
 }
 
@@ -36,8 +40,9 @@ export function gaugeTo(components: Components, reference: Components): Gauge {
  * The order and signs for which Σ_place s_place m[place][order(place)] is largest, and that sum.
  *
  * @param m (C, C)
+ * @param signed whether signs are free; else they are all 1
  */
-export function bestGauge(m: readonly (readonly number[])[]): Gauge & { sum: number } {
+export function bestGauge(m: readonly (readonly number[])[], signed = true): Gauge & { sum: number } {
   const count = m.length;
   // best[s] = the largest sum with components of the set s put into the first |s| places.
   const best = new Float64Array(1 << count).fill(Number.NEGATIVE_INFINITY);
@@ -47,7 +52,7 @@ export function bestGauge(m: readonly (readonly number[])[]): Gauge & { sum: num
     const place = bits(set);
     for (let c = 0; c < count; c++) {
       if (set & (1 << c)) continue;
-      const sum = best[set] + Math.abs(m[place][c]);
+      const sum = best[set] + (signed ? Math.abs(m[place][c]) : m[place][c]);
       const next = set | (1 << c);
       if (sum > best[next]) [best[next], last[next]] = [sum, c];
     }
@@ -57,7 +62,7 @@ export function bestGauge(m: readonly (readonly number[])[]): Gauge & { sum: num
     order[place] = last[set];
     set &= ~(1 << last[set]);
   }
-  return { order, signs: order.map((c, place) => (m[place][c] < 0 ? -1 : 1)), sum: best[best.length - 1] };
+  return { order, signs: order.map((c, place) => (signed && m[place][c] < 0 ? -1 : 1)), sum: best[best.length - 1] };
 }
 
 function bits(set: number): number {
@@ -95,12 +100,13 @@ const CANDIDATES = 32;
  * Source: generalised Procrustes analysis, Gower, Psychometrika 40, 33 (1975).
  *
  * @param ensemble (n, C, d)
+ * @param signed whether signs are free, too
  * @returns the runs in the common gauge, and the gauge of each
  */
-export function alignEnsemble(ensemble: readonly Components[]): { ensemble: number[][][]; gauges: Gauge[] } {
+export function alignEnsemble(ensemble: readonly Components[], signed = true): { ensemble: number[][][]; gauges: Gauge[] } {
   let reference: Components = ensemble[0];
   const overlap = (a: Components, b: Components) => {
-    const aligned = applyGauge(a, gaugeTo(a, b));
+    const aligned = applyGauge(a, gaugeTo(a, b, signed));
     return aligned.reduce((sum, component, c) => sum + dot(component, b[c]), 0);
   };
   let most = Number.NEGATIVE_INFINITY;
@@ -110,7 +116,7 @@ export function alignEnsemble(ensemble: readonly Components[]): { ensemble: numb
   }
   let gauges: Gauge[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const next = ensemble.map((run) => gaugeTo(run, reference));
+    const next = ensemble.map((run) => gaugeTo(run, reference, signed));
     if (JSON.stringify(next) === JSON.stringify(gauges)) break;
     gauges = next;
     const aligned = ensemble.map((run, i) => applyGauge(run, gauges[i]));

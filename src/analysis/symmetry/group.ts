@@ -3,19 +3,38 @@
  * permutations with signs. It does not depend on the operators of any model.
  */
 import { BlockspinError, internal } from '../../core/errors.ts';
+import type { ListedSites, UnitCell } from '../filters/places.ts';
 import type { Components } from '../filters/vectors.ts';
 import { applyGauge, type Gauge } from './gauge_order.ts';
+import { graphOperations } from './graph_group.ts';
+import { innerGroup } from './inner_group.ts';
+import { latticeOperations, type Operations, type Place } from './lattice_group.ts';
+import { permutations, type Shape } from './motions.ts';
 
 /** The block of a filter component. Values run over z, y, x and then the channels of a site, as in `filterShape`. */
 export interface Block {
-  /** Axes x, y, z of the block; 0 is a list of sites, whose only symmetry is the identity. */
+  /** Axes x, y, z of the block; 0 is a list of sites, which has the symmetries of the graph of its `sites`, or none. */
   dimension: 0 | 1 | 2 | 3;
   /** Sites along each axis; of a list: its length. */
   side: number;
+  /** Sites along each axis, the slowest first, where they differ. */
+  sides?: readonly number[];
   /** Values of a site. Bonds have one channel for each axis; channels of sites move along with their site. Default 1, or `dimension`. */
   channels?: number;
   /** Channel a of site r is the bond from r to r + e_a (right, down, ...): rotations exchange channels and change the site a bond belongs to. */
   bonds?: boolean;
+  /** Where sites lie, if not on a square lattice; the sites of a cell are channels. */
+  cell?: UnitCell;
+  /** States of a one-hot value, each with a weight: permutations of states are operations, too. */
+  states?: number;
+  /** Multiples of an angle, each with the weights of its cosine and its sine. */
+  harmonics?: number;
+  /** Whether the slowest axis is time: nothing reverses it, moves along it, or exchanges it with another. */
+  time?: boolean;
+  /** Where the block stays: then only what maps the lattice, its open ends and its holes onto itself, and no translation. */
+  place?: Place;
+  /** The lists of a block of dimension 0: with edges, permutations that keep them, the block and the environment. */
+  sites?: ListedSites;
 }
 
 /** Which operations a group has. */
@@ -40,93 +59,28 @@ export interface GroupOptions {
 export interface Element extends Gauge {
   /** E.g. 'e', 'C4', 'mx t(1,0)', '-', '[2 -1]': point operation, translation, then signs and order of components. */
   name: string;
-  /** Value i of a component goes to place to[i]; -1: it leaves the block. */
+  /** Weight i of a component goes to place to[i]; -1: it leaves the block. */
   to: Int32Array;
+  /** Signs that weights are multiplied with before; none for an element without. */
+  flips?: Int8Array;
 }
 
 /** All operations of a block, and their product. */
 export interface BlockGroup {
-  /** Every operation once, the identity first: all products of lattice and component operations. */
+  /** Every operation once, the identity first: all products of operations of the lattice or graph, of values, and of components. */
   elements: Element[];
   /** Whether the elements form a group; false where values are dropped. */
   closed: boolean;
-  /** Indices of elements by subgroup: rotations, point group (about the centre of the block), both about a site, translations, components. */
+  /**
+   * Indices of elements by subgroup: rotations, point group (about the centre of the block), both about a site, translations, symmetries of
+   * the graph; of states or angles; components.
+   */
   subgroups: Record<string, number[]>;
   /** Index of element i after element j. Throws unless closed. */
   multiply(i: number, j: number): number;
 }
 
-/** x' = -y, y' = x; y points down, as rows do. */
-const POINT_NAMES: Record<string, string> = {
-  x: 'e',
-  '-x': 'm',
-  'x,y': 'e',
-  '-x,y': 'mx',
-  'x,-y': 'my',
-  '-x,-y': 'C2',
-  'y,x': 'md',
-  '-y,-x': 'ma',
-  '-y,x': 'C4',
-  'y,-x': 'C4^3',
-};
-
-/** r'_a = ± r_axes[a], about the origin. */
-interface Point {
-  axes: number[];
-  flips: boolean[];
-}
-
-/** All signed permutations of the axes: 2 on a line, D4 on a square, the 48 of a cube. */
-function pointGroup(dimension: number): Point[] {
-  const flips = Array.from({ length: 1 << dimension }, (_, bits) => Array.from({ length: dimension }, (_, a) => (bits & (1 << a)) !== 0));
-  return permutations(dimension).flatMap((axes) => flips.map((flip) => ({ axes, flips: flip })));
-}
-
-/** All orders of 0 .. count - 1, the natural one first. */
-function permutations(count: number): number[][] {
-  if (count === 0) return [[]];
-  const all: number[][] = [];
-  for (let first = 0; first < count; first++) {
-    for (const rest of permutations(count - 1)) all.push([first, ...rest.map((i) => (i < first ? i : i + 1))]);
-  }
-  return all;
-}
-
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-
-function isRotation({ axes, flips }: Point): boolean {
-  let sign = flips.filter(Boolean).length;
-  axes.forEach((a, i) => {
-    sign += axes.slice(i + 1).filter((b) => b < a).length;
-  });
-  return sign % 2 === 0;
-}
-
-function pointName({ axes, flips }: Point): string {
-  const triplet = axes.map((a, i) => `${flips[i] ? '-' : ''}${'xyz'[a]}`).join(',');
-  return POINT_NAMES[triplet] ?? (triplet === 'x,y,z' ? 'e' : triplet);
-}
-
-/**
- * Where values go: r -> R r + shift, R about the centre of the block. A bond along axis c is mapped to the axis a that R maps c to.
- * Where R reverses its direction, it belongs to the image of its far end r + e_c.
- */
-function placesOf({ dimension, side, bonds, channels = 1 }: Required<Block>, { axes, flips }: Point, shift: number[], wrap: boolean): Int32Array {
-  const sites = side ** dimension;
-  const to = new Int32Array(sites * channels);
-  for (let site = 0; site < sites; site++) {
-    const r = axes.map((_, a) => Math.floor(site / side ** a) % side);
-    for (let channel = 0; channel < channels; channel++) {
-      const along = bonds ? axes.indexOf(channel) : -1;
-      const end = bonds && flips[along] ? r.map((x, a) => (a === channel ? x + 1 : x)) : r;
-      const image = axes.map((from, a) => (flips[a] ? side - 1 - end[from] : end[from]) + shift[a]);
-      const inside = image.every((x) => x >= 0 && x < side);
-      const place = image.reduce((sum, x, a) => sum + (((x % side) + side) % side) * side ** a, 0);
-      to[site * channels + channel] = inside || wrap ? place * channels + (bonds ? along : channel) : -1;
-    }
-  }
-  return to;
-}
 
 /** Component elements: signs and orders, the identity first. */
 function gauges(components: number, signs: boolean, orders: boolean): (Gauge & { name: string })[] {
@@ -154,101 +108,81 @@ const MOST_ELEMENTS = 65_536;
  */
 export function blockGroup(block: Block, options: GroupOptions = {}): BlockGroup {
   const { components = 1, translations = true, boundary = 'wrap', signs = true, orders = true } = options;
-  const full = { channels: block.bonds ? block.dimension : 1, bonds: false, ...block };
-  const { dimension, side } = full;
-  if (!(Number.isInteger(side) && side > 0 && (!full.bonds || (full.channels === dimension && dimension > 0)))) {
-    const remedy = 'give the shape of the block the filter was trained on';
-    throw new BlockspinError({ who: 'group', expected: 'a side of 1 or more, and bonds along each axis', got: JSON.stringify(block), remedy });
-  }
+  const { dimension, side, sides = Array.from({ length: dimension }, () => side) } = block;
+  const shape: Shape = {
+    sides: [...sides].reverse(),
+    channels: block.channels ?? (block.bonds ? dimension : (block.cell?.basis.length ?? 1)),
+    bonds: block.bonds === true,
+    time: block.time ? dimension - 1 : -1,
+    cell: block.cell,
+  };
+  check(block, shape);
   const wrap = boundary === 'wrap';
-  const ofComponents = (signs ? 2 ** components : 1) * (orders ? factorial(components) : 1);
-  const most = 2 ** dimension * factorial(dimension) * (translations ? (side + 1) ** dimension : 1) * ofComponents;
+  const inner = innerGroup({ states: block.states ?? 1, harmonics: block.harmonics ?? 0 });
+  const ofComponents = (signs ? 2 ** components : 1) * (orders ? factorial(components) : 1) * inner.elements.length;
+  const shifts = translations && !block.place ? shape.sides.reduce((product, length) => product * (length + 1), 1) : 1;
+  const most = (block.cell ? 12 : 2 ** dimension * factorial(dimension)) * shifts * ofComponents;
   if (most > MOST_ELEMENTS) {
     throw new BlockspinError({ who: 'group', expected: `at most ${MOST_ELEMENTS} elements`, got: most, remedy: 'leave out translations or orders' });
   }
   const gauge = gauges(components, signs, orders);
-  const lattice = dimension === 0 ? listGroup(side * full.channels) : latticeGroup(full, translations, wrap);
-  const elements = lattice.elements.flatMap(({ name, to }) =>
-    gauge.map((g) => ({ name: [name === 'e' && g.name ? '' : name, g.name].filter(Boolean).join(' '), to, order: g.order, signs: g.signs })),
+  const lattice = dimension === 0 ? listed(block, shape.channels) : latticeOperations(shape, { translations, wrap, place: block.place });
+  const each = inner.elements.length * gauge.length;
+  const elements = lattice.elements.flatMap((one) =>
+    inner.elements.flatMap((value) => {
+      const moves = ofInputs(one.to, value);
+      return gauge.map((g): Element => {
+        const rest = [value.name, g.name].filter(Boolean);
+        return { name: [one.name === 'e' && rest.length > 0 ? '' : one.name, ...rest].filter(Boolean).join(' '), ...moves, order: g.order, signs: g.signs };
+      });
+    }),
   );
   const closed = elements.every(({ to }) => !to.includes(-1));
-  const subgroups = Object.fromEntries(Object.entries(lattice.subgroups).map(([name, list]) => [name, list.map((i) => i * gauge.length)]));
+  const scaled = (all: Record<string, number[]>, by: number) => Object.fromEntries(Object.entries(all).map(([name, list]) => [name, list.map((i) => i * by)]));
+  const subgroups = { ...scaled(lattice.subgroups, each), ...scaled(inner.subgroups, gauge.length) };
   if (gauge.length > 1) subgroups.components = gauge.map((_, i) => i);
   const gaugeKeys = new Map(gauge.map((g, i) => [keyOfGauge(g), i]));
   const multiply = (i: number, j: number) => {
     if (!closed) throw new BlockspinError({ who: 'group', expected: "boundary 'wrap'", got: boundary, remedy: 'elements that drop values have no product' });
     const [a, b] = [elements[i], elements[j]];
-    const product = lattice.index(b.to.map((place) => a.to[place]));
+    const [p, q] = [i, j].map((element) => Math.floor(element / each));
+    const product = lattice.index(lattice.elements[q].to.map((place) => lattice.elements[p].to[place]));
     if (product === undefined) throw internal(`the product of ${a.name} and ${b.name} is not in the group`);
+    const [v, w] = [i, j].map((element) => Math.floor((element % each) / gauge.length));
     const order = a.order.map((c) => b.order[c]);
     const sign = a.signs.map((s, place) => s * b.signs[a.order[place]]);
-    return product * gauge.length + (gaugeKeys.get(keyOfGauge({ order, signs: sign })) ?? 0);
+    return product * each + inner.multiply(v, w) * gauge.length + (gaugeKeys.get(keyOfGauge({ order, signs: sign })) ?? 0);
   };
   return { elements, closed, subgroups, multiply };
 }
 
+function check(block: Block, { sides, channels }: Shape): void {
+  const whole = [block.side, ...sides].every((length) => Number.isInteger(length) && length > 0) && sides.length === block.dimension;
+  const fits = block.bonds ? channels === block.dimension && block.dimension > 0 : channels % (block.cell?.basis.length ?? 1) === 0;
+  if (whole && fits) return;
+  const remedy = 'give the shape of the block the filter was trained on';
+  throw new BlockspinError({ who: 'group', expected: 'a side of 1 or more, and bonds along each axis', got: JSON.stringify(block), remedy });
+}
+
+/** The operations of a list of sites. */
+function listed({ side, sites }: Block, channels: number): Operations {
+  if (sites?.edges?.length) return graphOperations(sites);
+  const values = Int32Array.from({ length: side * channels }, (_, i) => i);
+  return { elements: [{ name: 'e', to: values }], subgroups: {}, index: () => 0 };
+}
+
+/** An operation on values and one on the inputs of each as an operation on weights. */
+function ofInputs(to: Int32Array, { to: inner, flips }: { to: readonly number[]; flips: readonly number[] }): Pick<Element, 'to' | 'flips'> {
+  const inputs = inner.length;
+  const place = (i: number) => {
+    const value = to[Math.floor(i / inputs)];
+    return value < 0 ? -1 : value * inputs + inner[i % inputs];
+  };
+  const weights = inputs === 1 ? to : Int32Array.from({ length: to.length * inputs }, (_, i) => place(i));
+  return { to: weights, ...(flips.includes(-1) ? { flips: Int8Array.from(weights, (_, i) => flips[i % inputs]) } : {}) };
+}
+
 const keyOfGauge = ({ order, signs }: { order: number[]; signs: number[] }) => `${order} ${signs}`;
-
-function listGroup(values: number) {
-  return {
-    elements: [{ name: 'e', to: Int32Array.from({ length: values }, (_, i) => i) }],
-    subgroups: {} as Record<string, number[]>,
-    index: (): number | undefined => 0,
-  };
-}
-
-function latticeGroup(block: Required<Block>, translations: boolean, wrap: boolean) {
-  const { dimension, side } = block;
-  const points = pointGroup(dimension);
-  const known = new Map<string, number>();
-  const elements: { name: string; to: Int32Array }[] = [];
-  const add = (point: Point, shift: number[]) => {
-    const to = placesOf(block, point, shift, wrap);
-    const key = to.join();
-    const index = known.get(key) ?? elements.length;
-    if (index === elements.length) {
-      known.set(key, index);
-      const moved = shift.some((s) => s !== 0) ? `t(${shift.join()})` : '';
-      elements.push({ name: [moved && pointName(point) === 'e' ? '' : pointName(point), moved].filter(Boolean).join(' '), to });
-    }
-    return index;
-  };
-  const still = new Array<number>(dimension).fill(0);
-  const turns = points.filter(isRotation);
-  const subgroups: Record<string, number[]> = {};
-  const name = (title: string, indices: number[]) => {
-    subgroups[title] = [...new Set(indices)];
-  };
-  name(
-    'point group',
-    points.map((p) => add(p, still)),
-  );
-  if (dimension > 1) {
-    name(
-      'rotations',
-      turns.map((p) => add(p, still)),
-    );
-  }
-  if (translations) {
-    const reach = wrap ? side : 2 * Math.floor(side / 2) + 1;
-    const shifts = Array.from({ length: reach ** dimension }, (_, i) =>
-      still.map((_, a) => (Math.floor(i / reach ** a) % reach) - (wrap ? 0 : Math.floor(side / 2))),
-    );
-    const identity = points[0];
-    name(
-      'translations',
-      shifts.map((shift) => add(identity, shift)),
-    );
-    // The centre of a block of even side is the centre of a plaquette; operations about a site differ by a shift of one.
-    if (wrap && side % 2 === 0) {
-      const aboutSite = (p: Point) => add(p, p.flips.map(Number));
-      if (dimension > 1) name('rotations about a site', turns.map(aboutSite));
-      name('point group about a site', points.map(aboutSite));
-    }
-    for (const point of points) for (const shift of shifts) add(point, shift);
-  }
-  return { elements, subgroups, index: (to: Int32Array) => known.get(to.join()) };
-}
 
 /**
  * Applies an element to a filter: values are moved within the block, then components are ordered and signed.
@@ -257,11 +191,11 @@ function latticeGroup(block: Required<Block>, translations: boolean, wrap: boole
  * @param unknown value of places that nothing is mapped to
  * @returns (C, d), new arrays
  */
-export function act({ to, order, signs }: Element, components: Components, unknown = 0): number[][] {
+export function act({ to, flips, order, signs }: Element, components: Components, unknown = 0): number[][] {
   const moved = components.map((component) => {
     const out = new Array<number>(component.length).fill(unknown);
     component.forEach((w, i) => {
-      if (to[i] >= 0) out[to[i]] = w;
+      if (to[i] >= 0) out[to[i]] = flips ? flips[i] * w : w;
     });
     return out;
   });

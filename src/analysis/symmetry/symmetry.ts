@@ -3,9 +3,11 @@ import { BlockspinError } from '../../core/errors.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
 import { type Components, checkVectors } from '../filters/vectors.ts';
 import { type Action, actionOf, angleToImage, imagesOf, isKept, permutationsOf, type Represented, represented, sharesOf, toleranceOf } from './actions.ts';
+import { isTurned } from './angles.ts';
 import { type Cluster, type Clusters, type Freedom, findClusters, scaled, separation } from './clusters.ts';
 import { type Block, type BlockGroup, blockGroup, type Element, type GroupOptions } from './group.ts';
 import { isClosed, nameOfGroup } from './group_names.ts';
+import { STATES } from './inner_group.ts';
 import { orbitsOf } from './orbit_search.ts';
 import type { Orbit } from './orbits.ts';
 import { FEWEST_RUNS, findRotation, type Rotation } from './rotation.ts';
@@ -35,7 +37,7 @@ export interface Symmetry {
   verdict: 'finite' | 'U(1)' | 'none found';
   /** The group of permutations of the optima, e.g. 'D4'; 'none' unless they are finitely many. */
   group: string;
-  /** E.g. 'permutation of 4 optima'. */
+  /** E.g. 'permutation of 4 optima', 'rotation of a plane'; 'turn of all angles' where that is what rotates the plane. */
   acts: string;
   /** Whether runs choose the optima of an orbit with unequal frequency, miss some, or find different informations there. */
   broken: boolean;
@@ -69,6 +71,8 @@ export interface Symmetry {
 }
 
 const LEVEL = 0.001;
+/** Groups of all permutations of states, by their names as groups of rotations. */
+const PERMUTATIONS: Readonly<Record<string, string>> = { D3: 'S3', 'order 120': 'S5' };
 
 /**
  * Finds the symmetries of an ensemble without any operator as input.
@@ -93,9 +97,9 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const { information, translations = true, boundary = 'wrap', level = LEVEL } = options;
   const components = ensemble[0]?.length ?? 0;
   const freedom = options.freedom ?? (components > 1 ? 'sign and order' : 'none');
-  const group = blockGroup(block, { components, translations, boundary, signs: freedom === 'none', orders: freedom !== 'sign and order' });
+  const group = blockGroup(block, { components, translations, boundary, signs: freedom === 'none', orders: !freedom.endsWith('order') });
   check(ensemble, group.elements[0].to.length, information);
-  const runs = ensemble.map(scaled);
+  const runs = ensemble.map((run) => scaled(freedom === 'order' ? ofDifferences(run) : run));
   const { clusters, images, tolerance, gap, apart } = findOptima(runs, group, freedom, options.tolerance);
   const assigned = new Set(clusters.flatMap((cluster) => cluster.runs));
   const orbits = orbitsOf(clusters, { elements: group.elements, images, freedom, tolerance, information });
@@ -106,11 +110,18 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const { p, informationP } = unbrokenOdds(orbits);
   const finite = clusters.length > 0;
   const rotation = finite || components > 2 || runs.length < FEWEST_RUNS ? undefined : findRotation(ensemble, { information, freedom });
+  const ofAngles = rotation?.verdict === 'U(1)' && block.harmonics !== undefined && isTurned(rotation.plane, block.harmonics);
   const verdict = finite ? 'finite' : rotation?.verdict === 'U(1)' ? 'U(1)' : 'none found';
   return {
     verdict,
     group: finite ? nameOfGroup(permutations) : 'none',
-    acts: finite ? `permutation of ${clusters.length} optim${clusters.length === 1 ? 'um' : 'a'}` : verdict === 'U(1)' ? 'rotation of a plane' : 'nothing',
+    acts: finite
+      ? `permutation of ${clusters.length} optim${clusters.length === 1 ? 'um' : 'a'}`
+      : verdict === 'U(1)'
+        ? ofAngles
+          ? 'turn of all angles'
+          : 'rotation of a plane'
+        : 'nothing',
     broken: p < level || informationP < level,
     p,
     informationP,
@@ -129,6 +140,11 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
     closed: finite && isClosed(permutations),
     rotation,
   };
+}
+
+/** Logits without what all of them have in common, of which no state of H depends. */
+function ofDifferences(logits: Components): number[][] {
+  return logits.map((logit) => logit.map((w, i) => w - logits.reduce((sum, other) => sum + other[i], 0) / logits.length));
 }
 
 /** The optima of an ensemble, and where every element of the group takes them. */
@@ -159,13 +175,13 @@ function unbrokenOdds(orbits: readonly Orbit[]): Pick<Symmetry, 'p' | 'informati
 
 function subgroupsOf(group: BlockGroup, actions: readonly Action[], alone: ReadonlySet<number>): Symmetry['subgroups'] {
   return Object.fromEntries(
-    Object.entries(group.subgroups).map(([name, list]) => [
-      name,
-      represented(
+    Object.entries(group.subgroups).map(([name, list]) => {
+      const acts = represented(
         list.map((i) => actions[i]),
         alone,
-      ),
-    ]),
+      );
+      return [name, name === STATES ? { ...acts, group: PERMUTATIONS[acts.group] ?? acts.group } : acts];
+    }),
   );
 }
 

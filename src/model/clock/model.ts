@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { cellOf } from '../../space/cell.ts';
 import { latticeSpace } from '../../space/space.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
 import { ColourChains } from '../potts/chains.ts';
@@ -32,7 +33,7 @@ export const clock = defineModel({
   layouts: ['chains'],
   sampled: { size: 32, points: [USUAL] },
   check: (given, points) => checkColours({ ...given, temperatures: points }),
-  space: ({ size }) => latticeSpace([size, size]),
+  space: ({ size, lattice }) => latticeSpace([size, size], { cell: cellOf(lattice) }),
   alphabet: ({ q }) => ({ kind: 'states', values: Array.from({ length: q }, (_, s) => s) }),
   encoding: ({ q }) => ({ kind: 'onehot', states: q }),
   chains: (scope, request) => new ColourChains(scope, modelOf(request), 'heatbath'),

@@ -7,6 +7,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Chains, Series } from '../../sample/chains.ts';
 import type { ConfigurationData, Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import type { LatticeName } from '../../space/cell.ts';
 import { type Encoding, inputsOf, isPacked } from '../../space/encoding.ts';
 import { type Boundary, type Space, sitesOf } from '../../space/space.ts';
 import type { DataSet } from './data_set.ts';
@@ -22,7 +23,9 @@ export interface DataOptions {
   /** Temperature at which the data were taken, if known: only a label. */
   temperature?: number;
   /** Of each axis of the lattice, or one for all; periodic unless given. */
-  boundary?: readonly Boundary[];
+  boundary?: readonly Boundary[] | undefined;
+  /** Where sites lie; square unless given. */
+  lattice?: LatticeName | undefined;
   /** That of the ensemble: a sample counts as one of its images. */
   symmetry?: Symmetry;
   /** How the networks receive the values; `dataEncoding` of all samples unless given. */
@@ -53,10 +56,10 @@ export class DataChains implements Chains {
 
   /** @throws BlockspinError for data that cannot be trained on. */
   constructor(scope: Scope, options: DataOptions) {
-    const { data, temperature = Number.NaN, boundary, symmetry = 'none', encoding = dataEncoding(data), lanes = lanesOfFile(data.samples) } = options;
+    const { data, temperature = Number.NaN, boundary, lattice, symmetry = 'none', encoding = dataEncoding(data), lanes = lanesOfFile(data.samples) } = options;
     this.#data = data;
     this.#lanes = lanes;
-    this.#space = data.space(boundary);
+    this.#space = data.space(boundary, lattice);
     this.#temperature = temperature;
     this.flipSymmetric = symmetry === 'flip' && encoding.kind === 'bits';
     this.shape = data.shape;

@@ -4,6 +4,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { cellOf, type LatticeName } from '../../space/cell.ts';
 import type { Kind } from './values.ts';
 
 /** One group to train on and one held out. */
@@ -64,6 +65,23 @@ interface Shaped {
   readonly axes: readonly string[];
   readonly shape: readonly number[];
   readonly name: string;
+}
+
+/** @throws BlockspinError for a lattice with other axes than y and x, and for another number of values of a site than its cell has sites */
+export function checkLattice(lattice: LatticeName, { axes, extents, channels, name }: Pick<Shaped, 'axes' | 'extents' | 'name'> & { channels: number }): void {
+  const cell = cellOf(lattice);
+  if (!cell) return;
+  const sites = cell.basis.length;
+  const got = `${extents.join(' x ')} along ${axes.join(' ')} with ${channels} ${channels === 1 ? 'value' : 'values'} at each`;
+  const wrong = (expected: string, remedy: string) =>
+    new BlockspinError({
+      setting: setting('lattice', lattice),
+      expected: `${expected} in ${name}`,
+      got,
+      remedy: phrase`${remedy}, for example ${setting('axes', sites === 1 ? 'nyx' : 'nyxc')}`,
+    });
+  if (axes.join() !== 'y,x') throw wrong('cells along y and x', 'say which axes they are');
+  if (sites > 1 && channels !== sites) throw wrong(`${sites} values of a cell, one for each of its sites,`, 'the sites of a cell lie along an axis c');
 }
 
 /** @throws BlockspinError for sides that are too small or too large, and for too few samples */

@@ -2,10 +2,11 @@ import type { ArrayOfNumbers } from '../../core/array.ts';
 import { checksum } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
+import { cellOf, type LatticeName } from '../../space/cell.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { SiteList } from '../../space/sites.ts';
 import { type AxisName, type Boundary, latticeSpace, type Space, sideOf } from '../../space/space.ts';
-import { checkElements, checkShape, ofSamples, withGaps } from './checks.ts';
+import { checkElements, checkLattice, checkShape, ofSamples, withGaps } from './checks.ts';
 import { findGaps, type Gaps, maskedSites, withoutSamples } from './gaps.ts';
 import { type Reading, read } from './reading.ts';
 import { selectedSamples } from './select.ts';
@@ -103,9 +104,10 @@ export class DataSet {
   /**
    * The lattice of one configuration.
    * @param boundary of each axis, the slowest first, or one for all; periodic unless given. Time is open and may be left out.
-   * @throws BlockspinError for another number of them than axes
+   * @param lattice where its sites lie; the values of a site are then those of a cell
+   * @throws BlockspinError for another number of them than axes, and for a lattice whose cells have another number of sites
    */
-  space(boundary: readonly Boundary[] = ['periodic']): Space {
+  space(boundary: readonly Boundary[] = ['periodic'], lattice: LatticeName = 'square'): Space {
     const { extents, axes, channels, holes } = this;
     const inTime = axes[0] === 't';
     const spatial = extents.length - (inTime ? 1 : 0);
@@ -123,8 +125,8 @@ export class DataSet {
         )}`,
       });
     }
-    const space = latticeSpace(extents, { boundary: [...(inTime ? (['open'] as const) : []), ...each], channels });
-    return { ...space, axes, ...(holes.length > 0 ? { holes } : {}) };
+    checkLattice(lattice, this);
+    return latticeSpace(extents, { boundary: [...(inTime ? (['open'] as const) : []), ...each], channels, axes, holes, cell: cellOf(lattice) });
   }
 
   /** Lattice side L of a chain, a square or a cube; undefined where the sides differ. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { oneOrMany, whole } from '../../core/settings.ts';
+import { LATTICES } from '../../space/cell.ts';
 import type { Encoding } from '../../space/encoding.ts';
 import { BOUNDARIES } from '../../space/space.ts';
 import { ising } from '../ising/model.ts';
@@ -18,6 +19,7 @@ const settings = {
   data: z.custom<DataSet>((value) => value instanceof DataSet, 'configurations from checkData').describe('fixed samples to train on, instead of a model'),
   temperature: temperatures.optional().describe('temperature at which the data were taken, if known'),
   boundary: oneOrMany(z.enum(BOUNDARIES)).optional().describe('periodic or open, for all axes of data or for each, the slowest first; time is open'),
+  lattice: z.enum(LATTICES).optional().describe('where the sites of data lie: square unless given; the values of a site are then those of a cell'),
   heldOutPart: z.number().gt(0).lt(1).default(0.25).describe('part of the samples of data that is held out'),
   folds: whole(1, MOST_FOLDS)
     .default(1)
@@ -61,13 +63,13 @@ export const data = defineModel({
     const got = `${set.kind ?? 'no'} values in ${set.name}`;
     throw new BlockspinError({ setting: 'harmonics', expected: 'data that are angles', got, remedy: 'leave it out' });
   },
-  space: ({ data: set, boundary }) => set.space(boundary),
+  space: ({ data: set, boundary, lattice }) => set.space(boundary, lattice),
   alphabet: ({ data: set }) => set.trained,
   encoding: encodingOfTraining,
   chains: (scope, { settings: given, points }) => {
-    const { data: set, boundary, symmetry } = given;
+    const { data: set, boundary, lattice, symmetry } = given;
     const lanes = lanesOfFolds(set.samples, foldsOf(set, given));
-    return new DataChains(scope, { data: set, temperature: points[0], boundary, symmetry, encoding: encodingOfTraining(given), lanes });
+    return new DataChains(scope, { data: set, temperature: points[0], boundary, lattice, symmetry, encoding: encodingOfTraining(given), lanes });
   },
   watched: ising.watched,
   words: DATA_WORDS,

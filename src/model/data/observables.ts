@@ -43,8 +43,8 @@ export function dataSeries(data: DataSet, space: Space | undefined, first: numbe
 
 /** A periodic square of one value per site. */
 function isTorus(space: Space): boolean {
-  const { extents, channels, boundary, holes = [] } = space;
-  return extents.length === 2 && holes.length === 0 && channels === 1 && sideOf(space) !== undefined && boundary.every((one) => one === 'periodic');
+  const { extents, channels, boundary, holes = [], cell } = space;
+  return extents.length === 2 && !cell && holes.length === 0 && channels === 1 && sideOf(space) !== undefined && boundary.every((one) => one === 'periodic');
 }
 
 /** -Σ over nearest neighbours of spins on a lattice with `extents` sites along its periodic axes. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
+import { cellOf } from '../../space/cell.ts';
 import { latticeSpace } from '../../space/space.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';
@@ -39,7 +40,7 @@ export const potts = defineModel({
     const remedy = phrase`use ${setting('algorithm', 'heatbath')}`;
     throw new BlockspinError({ setting: 'algorithm', expected: 'heatbath for a negative coupling', got: given.algorithm, remedy });
   },
-  space: ({ size }) => latticeSpace([size, size]),
+  space: ({ size, lattice }) => latticeSpace([size, size], { cell: cellOf(lattice) }),
   alphabet: ({ q }) => ({ kind: 'states', values: Array.from({ length: q }, (_, s) => s) }),
   encoding: ({ q }) => ({ kind: 'onehot', states: q }),
   chains: (scope, request) => new ColourChains(scope, modelOf(request), request.settings.algorithm),

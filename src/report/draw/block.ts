@@ -1,5 +1,4 @@
 /** Sides of the block of a point, and the pictures of a block of three axes. */
-import type { Weights } from '../../analysis/filters/filter.ts';
 import type { PointSummary } from '../../train/result/summary.ts';
 
 type OfBlock = Pick<PointSummary, 'block' | 'extents' | 'lag'>;
@@ -10,7 +9,7 @@ export function sidesOf({ block, extents, lag }: OfBlock): number[] {
 }
 
 /** The slices of a block with three axes, from z = 0 on; any other filter as it is. @param filter (z y, x) */
-export function slicesOf(filter: Weights, point: OfBlock): Weights[] {
+export function slicesOf<Row>(filter: readonly Row[], point: OfBlock): (readonly Row[])[] {
   const sides = sidesOf(point);
   const [slices, rows] = sides;
   if (sides.length < 3 || filter.length !== slices * rows) return [filter];

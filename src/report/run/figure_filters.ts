@@ -1,12 +1,15 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
 import { lengthWords } from '../../space/lengths.ts';
-import type { PointSummary, Results } from '../../train/result/summary.ts';
+import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { slicesOf } from '../draw/block.ts';
 import type { Figure } from '../draw/figure.ts';
-import { filterPanels } from '../draw/filter_panels.ts';
+import { type FilterPanel, filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, isNumber } from '../draw/numbers.ts';
-import { picturesOf } from '../draw/states.ts';
+import { concise, isNumber, significant } from '../draw/numbers.ts';
+import type { PanelOptions } from '../draw/panel_frame.ts';
+import { picturesOf, valuesApart } from '../draw/pictures.ts';
+import { placedOf } from '../draw/placed.ts';
+import { positionPanels } from '../draw/position_panels.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
@@ -15,28 +18,31 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
-  const many = picturesWords(first);
+  const many = [...picturesWords(first), ...placesWords(summary, first)];
   const signed = (first.states ?? 2) === 2;
   const bonds = modelOf(summary).support === 'bonds';
-  const panels = drawable.map(({ point }) => ({
-    row: pointLabel(summary, point.temperature),
-    column: `buffer ${lengthWords(point.buffer)}`,
-    components: picturesOf(point),
-    caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter],
-  }));
-  const spec = filterPanels(panels, {
-    bonds,
+  const panels = drawable.map(
+    ({ point }): FilterPanel => ({
+      row: pointLabel(summary, point.temperature),
+      column: `buffer ${lengthWords(point.buffer)}`,
+      components: picturesOf(point),
+      caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter, ...scaleOf(point)],
+    }),
+  );
+  const words: PanelOptions = {
     rows: temperatures.map((t) => pointLabel(summary, t)),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
     subtitle: [`best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`, ...many, 'below: I(H:E) in nats, kind'],
     description: 'The best filter of every point, by temperature and buffer',
     legend: 'weight / max',
-  });
+  };
+  const placed = placedOf(first, summary.config.sites);
+  const spec = placed ? positionPanels(panels, placed, words) : filterPanels(panels, { ...words, bonds });
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
 }
@@ -45,11 +51,36 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
 function picturesWords(point: PointSummary): string[] {
   const { components, states = 2, alphabet } = point;
   const slices = slicesOf(point.filters[point.best][0], point).length;
+  const values = valuesApart(point);
   return [
     ...(components > 1 ? [`${components} components side by side`] : []),
     ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
+    ...(values > 1 ? [`a picture for each of the ${values} values of a site`] : []),
     ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
-    ...(alphabet.kind === 'angles' ? ['weights of cosine and sine of a site side by side'] : []),
+    ...(alphabet.kind === 'angles' ? ['the weights of the cosine and of the sine of the angles side by side'] : []),
     ...(slices > 1 ? [`the ${slices} slices of the block side by side, from z = 0 on`] : []),
   ];
+}
+
+/** Where sites are drawn that lie on no square lattice, and which are missing. */
+function placesWords({ config: { sites } }: Pick<Summary, 'config'>, { cell, blank }: PointSummary): string[] {
+  return [
+    ...(cell ? [`sites where they lie on the ${cell.name} lattice`] : []),
+    ...(sites?.positions ? [`sites at their positions; grey: the environment${sites.edges ? ', lines: edges' : ''}`] : []),
+    ...(blank ? [blank.length === 1 ? 'blank: the site without values' : `blank: the ${blank.length} sites without values`] : []),
+  ];
+}
+
+/** The weight that a filter of numbers was divided by, in its unit. */
+function scaleOf({ alphabet, filters, best }: PointSummary): string[] {
+  if (alphabet.kind !== 'reals' && alphabet.kind !== 'counts') return [];
+  const largest = Math.max(...filters[best].flat(2).map(Math.abs));
+  return [`max ${significant(largest, 2)} ${alphabet.kind === 'reals' ? 'per unit of the data' : 'per mean count'}`];
+}
+
+/** What the weights of numbers multiply; empty for values that are no numbers. */
+function unitWords({ alphabet }: PointSummary): string {
+  if (alphabet.kind === 'reals') return 'Weights multiply the values of the file: they are per unit of the data. ';
+  if (alphabet.kind === 'counts') return 'Weights multiply counts relative to their mean, n / mean - 1. ';
+  return '';
 }

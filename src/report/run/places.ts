@@ -10,9 +10,15 @@ export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>
   return sites ? `${block} listed sites` : `${sidesOf({ ...point, block }).join(' × ')} sites`;
 }
 
-/** 'a 4 × 6 lattice', 'a ring of 12 sites'. */
-export function latticeWords({ config: { sites } }: Pick<Summary, 'config'>, { extents, boundary }: Pick<PointSummary, 'extents' | 'boundary'>): string {
-  if (extents.length > 1) return `a ${extents.join(' × ')} lattice`;
+/** 'a 4 × 6 lattice', 'a ring of 12 sites', 'a kagome lattice of 4 × 4 cells'. */
+export function latticeWords(
+  { config: { sites, data } }: Pick<Summary, 'config'>,
+  { extents, boundary, cell }: Pick<PointSummary, 'extents' | 'boundary' | 'cell'>,
+): string {
+  const sides = extents.join(' × ');
+  // The title of a model has the name of its lattice.
+  if (cell && data) return `a ${cell.name} lattice of ${sides} ${cell.basis.length > 1 ? 'cells' : 'sites'}`;
+  if (extents.length > 1) return `a ${sides} lattice`;
   return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} sites`;
 }
 

@@ -1,12 +1,12 @@
 /** The filters of the chosen runs, with their components in one order and with one choice of signs. */
-import { normalise, type Weights } from '../../analysis/filters/filter.ts';
+import type { Weights } from '../../analysis/filters/filter.ts';
 import { flatComponents, unit } from '../../analysis/filters/vectors.ts';
 import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
-import { filterPanels } from '../draw/filter_panels.ts';
 import { concise, fixed, isNumber } from '../draw/numbers.ts';
+import { picturesIn, studyPanels } from './panels.ts';
 import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
 
 /** Most components that are aligned: the work grows as 2 to their number. */
@@ -29,7 +29,8 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
         const filter = best === undefined ? undefined : data.filters[c][t][b][best];
         if (!filter?.flat(2).every(isNumber)) return [];
         const point = analysis.points[(c * data.axes.temperature.length + t) * data.axes.buffer.length + b];
-        return [{ point, filter: canonical(filter, data.setting.coupling) }];
+        // The logits of a variable with more than two states have no arbitrary sign.
+        return [{ point, filter: data.coarse.states > 2 ? filter : canonical(filter, analysis.block.cell ? 1 : data.setting.coupling) }];
       }),
     );
     if (drawn.length === 0) return [];
@@ -38,15 +39,16 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
     const bonds = analysis.block.bonds === true;
     const rows = unique(drawn.map(({ point }) => placeLabel(analysis, point.temperature)));
     const columns = unique(drawn.map(({ point }) => point.buffer)).sort((a, b) => a - b);
-    const spec = filterPanels(
-      aligned(drawn).map(({ point, filter }) => ({
+    const logits = analysis.coarse.states > 2;
+    const spec = studyPanels(
+      analysis.block,
+      (logits ? drawn : aligned(drawn)).map(({ point, filter }) => ({
         row: placeLabel(analysis, point.temperature),
         column: bufferLabel(point.buffer),
-        components: filter.map(normalise),
+        components: filter.flatMap((component) => picturesIn(analysis.block, component)),
         caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', looks(analysis, point)],
       })),
       {
-        bonds,
         rows,
         columns: columns.map(bufferLabel),
         title: 'Optimal filters',

@@ -1,11 +1,10 @@
 /** Principal components of the filters: their shares, and the leading components as filters. */
-import { normalise } from '../../analysis/filters/filter.ts';
 import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
-import { filterPanels } from '../draw/filter_panels.ts';
 import { barOf } from '../draw/marks.ts';
 import { fixed } from '../draw/numbers.ts';
 import { themed } from '../draw/theme.ts';
+import { picturesIn, studyPanels } from './panels.ts';
 import { suffix, valueLabel } from './words.ts';
 
 const SIZE = { width: 300, height: 180 };
@@ -61,15 +60,18 @@ function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   const { side, bonds = false } = analysis.block;
   const label = (i: number) => `PC${i + 1}`;
   const width = side * (bonds ? 2 : 1);
-  const spec = filterPanels(
+  const spec = studyPanels(
+    analysis.block,
     row.leading.map(({ filter, nearest }, i) => ({
       row: '',
       column: label(i),
-      components: [normalise(Array.from({ length: filter.length / width }, (_, y) => filter.slice(y * width, (y + 1) * width)))],
+      components: picturesIn(
+        analysis.block,
+        Array.from({ length: filter.length / width }, (_, y) => filter.slice(y * width, (y + 1) * width)),
+      ),
       caption: [`${fixed(100 * row.shares[i].mean, 1)} %`, nearest.overlap < ALIKE ? 'no named pattern' : `${nearest.name} ${fixed(nearest.overlap, 2)}`],
     })),
     {
-      bonds,
       rows: [''],
       columns: row.leading.map((_, i) => label(i)),
       title: 'Leading principal components',

@@ -1,25 +1,19 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
-import type { Weights } from '../../analysis/filters/filter.ts';
 import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
-import { slicesOf } from '../draw/block.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, isNumber } from '../draw/numbers.ts';
-import { picturesOf, statesOf } from '../draw/states.ts';
+import { concise } from '../draw/numbers.ts';
+import { type Grid, picturesOf } from '../draw/pictures.ts';
+import { placedOf } from '../draw/placed.ts';
 import { pointLabel } from '../run/words.ts';
+import { type Cell, oneNumber, placedMarks } from './placed_filters.ts';
 
 const GAP = 3;
 /** Columns between the components of one filter. */
 const COMPONENT_GAP = 1;
 /** Sites of blocks up to this side get 2 x 2 pixels; a pixel is half a character high and one wide, nearly square. */
 const LARGE_PIXELS_UP_TO = 8;
-
-/** A piece of a drawing: text with escape codes, and its width in columns without them. */
-interface Cell {
-  lines: string[];
-  width: number;
-}
 
 /**
  * Draws the filters of the best replicas, each with its sign fixed (`gauge`) and divided by its largest |weight|.
@@ -88,11 +82,9 @@ function fill({ lines, width }: Cell, to: number): string {
 
 /** The picture of a filter with its value and its kind below; all lines padded to one width. */
 function drawPoint(point: PointSummary, colour: boolean): Cell {
-  const states = statesOf(point.alphabet);
-  const slices = slicesOf(point.filters[point.best][0], point).length;
-  const drawn = picturesOf(point)
-    .map(colour ? halfBlocks : numbers)
-    .map((cell, i) => (states.length === 0 ? cell : headed(cell, String(states[Math.floor(i / slices) % states.length]))));
+  const placed = placedOf(point);
+  const draw = placed ? (rows: Grid) => placedMarks(rows.flat(), placed.sites, colour) : colour ? halfBlocks : numbers;
+  const drawn = picturesOf(point).map(({ rows, label }) => (label === undefined ? draw(rows) : headed(draw(rows), label)));
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
   const captions = [concise(point.information), lookOf(point)];
@@ -112,22 +104,29 @@ function headed({ lines, width }: Cell, head: string): Cell {
   return { lines: [head.padEnd(to), ...lines.map((line) => line + ' '.repeat(to - width))], width: to };
 }
 
-/** One decimal and always a sign: '+1.0 -0.3'. */
-function numbers(filter: Weights): Cell {
-  const one = (w: number) => (isNumber(w) ? `${w < 0 ? '-' : '+'}${Math.abs(w).toFixed(1)}` : ' n/a');
-  return { lines: filter.map((row) => row.map(one).join(' ')), width: 5 * filter[0].length - 1 };
+/** '+1.0 -0.3'; blank where a site has no value. */
+function numbers(filter: Grid): Cell {
+  return { lines: filter.map((row) => row.map(oneNumber).join(' ')), width: 5 * filter[0].length - 1 };
 }
 
 /** Square pixels by the character of the upper half block: its foreground is one pixel, its background the one below. */
-function halfBlocks(filter: Weights): Cell {
+function halfBlocks(filter: Grid): Cell {
   const scale = filter.length <= LARGE_PIXELS_UP_TO ? 2 : 1;
   const [height, width] = [filter.length * scale, filter[0].length * scale];
-  const pixel = (y: number, x: number) => rgb(filter[Math.floor(y / scale)][Math.floor(x / scale)]).join(';');
+  const pixel = (y: number, x: number) => filter[Math.floor(y / scale)]?.[Math.floor(x / scale)];
   const lines: string[] = [];
   for (let y = 0; y < height; y += 2) {
     let line = '';
-    for (let x = 0; x < width; x++) line += `\x1b[38;2;${pixel(y, x)}${y + 1 < height ? `;48;2;${pixel(y + 1, x)}` : ''}m▀`;
+    for (let x = 0; x < width; x++) line += halfBlock(pixel(y, x), pixel(y + 1, x), y + 1 < height);
     lines.push(`${line}\x1b[0m`);
   }
   return { lines, width };
+}
+
+/** Two pixels above one another, each blank where a site has no value. @param two whether there is a lower one */
+function halfBlock(upper: number | undefined, lower: number | undefined, two: boolean): string {
+  const [top, bottom] = [upper, lower].map((weight) => (weight === undefined ? undefined : rgb(weight).join(';')));
+  if (top && !two) return `\x1b[38;2;${top}m▀`;
+  if (top) return bottom ? `\x1b[38;2;${top};48;2;${bottom}m▀` : `\x1b[0;38;2;${top}m▀`;
+  return bottom ? `\x1b[0;38;2;${bottom}m▄` : '\x1b[0m ';
 }

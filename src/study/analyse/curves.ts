@@ -4,6 +4,7 @@ import { curveStepOf, levelsOf, maximumOf } from '../../analysis/curves/phase.ts
 import { saturation } from '../../analysis/curves/saturation.ts';
 import { AT_TRANSITION, FULL } from '../../analysis/curves/verdicts.ts';
 import { classifyFilter, type FilterKind } from '../../analysis/filters/filter.ts';
+import { formOf } from '../../analysis/filters/form.ts';
 import { attempt, type Frame, type GridPlace, isInformative } from './frame.ts';
 import { type AnalysedCurve, type AnalysedDecay, type AnalysedPoint, isAbsent, type Spread, type StudyAnalysis } from './types.ts';
 
@@ -39,7 +40,7 @@ export function pointsOf(frame: Frame): AnalysedPoint[] {
  */
 function kindOf(frame: Frame, place: GridPlace): FilterKind | null {
   const { kind, best, information } = place.point;
-  const { bonds, dimension, side } = frame.block;
+  const { bonds, dimension, side, cell } = frame.block;
   const chosen = frame.found(place).find(({ run }) => run === best)?.rows;
   const pictured = !bonds && dimension > 0 && chosen?.every((component) => component[0].length === side);
   if (!kind || kind === 'mixed' || kind === 'none' || !chosen || !pictured) return kind ?? null;
@@ -48,6 +49,10 @@ function kindOf(frame: Frame, place: GridPlace): FilterKind | null {
     information,
     frame.data.setting.coupling,
     frame.found(place).map(({ rows }) => rows),
+    formOf(
+      Array.from({ length: dimension }, () => side),
+      cell,
+    ),
   );
 }
 

@@ -1,12 +1,12 @@
 /** Properties of filters: weight on the rim, overlaps with named patterns, principal components, projections on planes. */
 import { boundarynessOverRuns, boundaryPeaks } from '../../analysis/filters/boundary.ts';
-import { nearestPattern, overlapWithSpan } from '../../analysis/filters/patterns.ts';
+import { hasSeveralWeights, nearestPattern, overlapWithSpan } from '../../analysis/filters/patterns.ts';
 import { pca } from '../../analysis/filters/pca.ts';
 import { density, project } from '../../analysis/filters/projections.ts';
 import { dot, unit } from '../../analysis/filters/vectors.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { meanError } from '../../core/statistics.ts';
-import { attempt, type Frame, type GridPlace, isInformative, severalWeights } from './frame.ts';
+import { attempt, type Frame, type GridPlace, isInformative, OF_STATES } from './frame.ts';
 import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type AnalysedProjection, isAbsent, type StudyAnalysis } from './types.ts';
 
 /**
@@ -15,8 +15,7 @@ import { type AnalysedBoundary, type AnalysedPatterns, type AnalysedPca, type An
  */
 export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } {
   const { dimension, side, bonds } = frame.block;
-  const several = severalWeights(frame.block);
-  if (several) return { absent: several };
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   if (dimension !== 2) return { absent: 'boundaryness is of blocks in two dimensions' };
   if (side < 3) return { absent: `a block of side ${side} has no bulk` };
   const points = frame.places.flatMap((place) => {
@@ -36,8 +35,7 @@ export function boundaryOf(frame: Frame): AnalysedBoundary | { absent: string } 
 
 /** Overlaps of filters with named patterns, as cosines from 0 to 1, at every point with information. */
 export function patternsOf(frame: Frame): StudyAnalysis['patterns'] {
-  const several = severalWeights(frame.block);
-  if (several) return { absent: several };
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   const rows = informative(frame).flatMap((place): AnalysedPatterns[] => {
     const runs = frame.found(place);
     const best = runs.find(({ run }) => run === place.point.best);
@@ -69,8 +67,7 @@ const DRAWN = 4;
  * narrow the temperatures (`figures.pca`).
  */
 export function pcaOf(frame: Frame): StudyAnalysis['pca'] {
-  const several = severalWeights(frame.block);
-  if (several) return { absent: several };
+  if (hasSeveralWeights(frame.block)) return { absent: OF_STATES };
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = frame.wishes.pca ?? {};
   const rows = frame.data.axes.components.flatMap((components): AnalysedPca[] => {
     const used = informative(frame).filter((place) => place.components === components && place.temperature >= from && place.temperature <= to);

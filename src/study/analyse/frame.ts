@@ -2,11 +2,14 @@
 import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { type NamedPattern, namedPatterns, type PatternBlock } from '../../analysis/filters/patterns.ts';
 import { flatComponents } from '../../analysis/filters/vectors.ts';
+import type { Place as BlockPlace } from '../../analysis/symmetry/lattice_group.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Settings, Transition } from '../../model/model.ts';
 import { modelNamed } from '../../model/models.ts';
-import { type Encoding, inputsOf } from '../../space/encoding.ts';
+import { inputsOf } from '../../space/encoding.ts';
+import type { SiteList } from '../../space/sites.ts';
+import type { Space } from '../../space/space.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
 import { type FigureWishes, figureWishes } from '../plan/figures.ts';
 import type { Absent, Place } from './types.ts';
@@ -39,6 +42,8 @@ interface FoundRun {
 export class Frame {
   readonly places: GridPlace[];
   readonly block: PatternBlock;
+  /** Where the block stays; undefined where windows are cut at many places. */
+  readonly place: BlockPlace | undefined;
   readonly patterns: NamedPattern[];
   readonly wishes: FigureWishes;
   readonly ensembleBuffers: number[];
@@ -62,8 +67,11 @@ export class Frame {
         axes.buffer.map((buffer, b): GridPlace => ({ components, temperature, buffer, at: [c, t, b], point: data.points[c][t][b] })),
       ),
     );
+    const space = model.space(settings);
+    const alphabet = model.alphabet(settings);
     this.block = about.listed
       ? {
+          ...(settings.sites ? { sites: settings.sites as SiteList } : {}),
           dimension: 0,
           side:
             data.filters
@@ -72,9 +80,13 @@ export class Frame {
               .flat().length ?? 1,
         }
       : {
-          ...{ dimension: model.space(settings).extents.length === 1 ? 1 : 2, side: setting.block, bonds: model.support === 'bonds' },
-          ...weightsOf(encoding),
+          ...{ dimension: space.extents.length as 1 | 2 | 3, side: setting.block, bonds: model.support === 'bonds' },
+          ...(encoding.kind === 'onehot' ? { states: encoding.states } : {}),
+          ...(alphabet.kind === 'states' ? { stateNames: alphabet.values.map(String) } : {}),
+          ...(alphabet.kind === 'angles' ? ofAngles(inputsOf(encoding) / 2) : {}),
+          ...(space.cell ? { cell: space.cell } : {}),
         };
+    this.place = placeOf(space, settings);
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = model.transition(settings) ?? null;
@@ -103,17 +115,18 @@ export class Frame {
   }
 }
 
-/** Weights of a site beyond one. */
-function weightsOf(encoding: Encoding): Pick<PatternBlock, 'states' | 'channels'> {
-  if (encoding.kind === 'onehot') return { states: encoding.states };
-  return encoding.kind === 'reals' && inputsOf(encoding) > 1 ? { channels: inputsOf(encoding) } : {};
+/** The weights of cosines and sines side by side. */
+function ofAngles(harmonics: number): Pick<PatternBlock, 'harmonics' | 'stateNames'> {
+  const names = Array.from({ length: harmonics }, (_, m) => ['cos', 'sin'].map((name) => (m > 0 ? `${name} ${m + 1}` : name)));
+  return { harmonics, stateNames: names.flat() };
 }
 
-/** Why parts of the analysis that read one weight of a site are absent; undefined where they are not. */
-export function severalWeights({ states, channels }: PatternBlock): string | undefined {
-  const each = states ? 'each state of a site' : channels ? 'each of the numbers of a site, such as cosine and sine' : undefined;
-  return each && `filters have a weight for ${each}, and this is of filters with one weight of a site`;
+function placeOf({ extents, boundary, holes }: Space, { at, stride }: Settings): BlockPlace | undefined {
+  return Array.isArray(at) && stride === undefined ? { extents, boundary, at, ...(holes ? { holes } : {}) } : undefined;
 }
+
+/** Why parts of the analysis that read one weight of a site are absent where every state of a site has one. */
+export const OF_STATES = 'filters have a weight for each state of a site, or for cosine and sine, and this is of filters with one weight of a site';
 
 /** Whether an information is above zero by 3 errors, and above the noise of a finite batch. */
 export function isInformative({ mean, error }: Estimate): boolean {

@@ -1,5 +1,6 @@
+import { type Form, formOf } from '../../analysis/filters/form.ts';
 import type { Cutting } from '../../space/axis.ts';
-import { blockSites, isFixed } from '../../space/cut.ts';
+import { blockHoles, isFixed } from '../../space/cut.ts';
 import { type Encoding, inputsOf } from '../../space/encoding.ts';
 import { type Space, valuesOf } from '../../space/space.ts';
 import { listTable, type SiteTable, siteTable } from '../../space/table.ts';
@@ -51,12 +52,16 @@ function blockSides({ block, lag, ...config }: Placed & Pick<TrainConfig, 'block
   return stretches({ block, buffer: 0, shell: 0 }, space, lag).flatMap(({ block: side }, axis) => (isTime(space, axis, lag) ? [] : [side]));
 }
 
+/** Sites of the block without values, numbered within it in C order: weights there are missing. Lists of sites have none. */
+export function holesOfBlock(config: FilterForm): number[] {
+  const [space, cutting] = [spaceOf(config), cuttingOf(config)];
+  return config.sites || !space.holes?.length || !isFixed(cutting) ? [] : blockHoles(config.block, space, cutting);
+}
+
 /** Sites of a block that has a hole in it; undefined where it has none. */
 function sitesBesideHoles(config: FilterForm): number | undefined {
-  const [space, cutting] = [spaceOf(config), cuttingOf(config)];
-  if (!space.holes?.length || !isFixed(cutting)) return undefined;
-  const sites = blockSites(config.block, space, cutting);
-  return sites === blockSides(config).reduce((product, side) => product * side, 1) ? undefined : sites;
+  const holes = holesOfBlock(config).length;
+  return holes === 0 ? undefined : blockSides(config).reduce((product, side) => product * side, 1) - holes;
 }
 
 /**
@@ -69,9 +74,16 @@ export function filterShape(config: FilterForm): number[] {
   return sites === undefined ? [...blockSides(config), ...(inputs === 1 ? [] : [inputs])] : [sites * inputs];
 }
 
-/** Whether a filter (or its part for one state) is a line or a rectangle: only those are called uniform, staggered or boundary-coupled. */
+/** Whether a filter (or its part for one state) is a line or a rectangle: only of those there are filters by name. */
 export function isPicture(config: FilterForm): boolean {
   return !config.sites && spaceOf(config).channels === 1 && sitesBesideHoles(config) === undefined && blockSides(config).length <= 2;
+}
+
+/** The form of the block, by which filters are named; undefined for listed sites, holes, and several values of a site. */
+export function formOfBlock(config: FilterForm): Form | undefined {
+  if (config.sites || holesOfBlock(config).length > 0) return undefined;
+  const { cell, channels } = spaceOf(config);
+  return channels === (cell?.basis.length ?? 1) ? formOf(blockSides(config), cell) : undefined;
 }
 
 /** Weights of one component of a filter. */

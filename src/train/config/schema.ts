@@ -26,7 +26,12 @@ export const GENERAL = {
     .default(SAMPLED[0].name)
     .describe("the model that is sampled: its name or, for the library, its record; 'data' follows from data"),
   sites: z
-    .strictObject({ block: z.array(z.number()), environment: z.array(z.number()) })
+    .strictObject({
+      block: z.array(z.number()),
+      environment: z.array(z.number()),
+      positions: z.array(z.tuple([z.number(), z.number()])).optional(),
+      edges: z.array(z.tuple([z.number(), z.number()])).optional(),
+    })
     .optional()
     .describe('block and environment as lists of the values of one configuration, instead of a window: for graphs'),
   components: whole(1, MOST_COMPONENTS).default(1).describe('components of H'),

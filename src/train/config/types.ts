@@ -6,6 +6,7 @@ import type { CRITICS, PairCriticKind, StateCriticKind } from '../../critic/crit
 import type { DataSet } from '../../model/data/data_set.ts';
 import type { Model } from '../../model/model.ts';
 import type { SETTINGS } from '../../model/models.ts';
+import type { LatticeName } from '../../space/cell.ts';
 import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_WINDOW } from './schema.ts';
 
 /** Settings that belong to choices that were not made. */
@@ -53,13 +54,20 @@ type CompletedEstimator =
 /** For fixed data, which do not move, the sweeps are missing. */
 type OfChains = Pick<Completed<typeof OF_CHAINS>, 'chains' | 'heldOut' | 'validation'> & Partial<Completed<typeof OF_CHAINS>>;
 /** Settings of models: only those of the chosen model are present. `temperature` holds the values of its control parameter. */
-type OfModel = { model: Model; temperature: number[]; data?: DataSet } & Partial<Omit<Completed<typeof SETTINGS>, 'temperature' | 'data'>>;
+type OfModel = { model: Model; temperature: number[]; data?: DataSet; lattice?: LatticeName } & Partial<
+  Omit<Completed<typeof SETTINGS>, 'temperature' | 'data' | 'lattice'>
+>;
 type OfFilter = typeof OF_LINEAR & typeof OF_LEARNING;
 type Chosen = 'model' | 'variable' | 'bound';
 
-/** A model by its name, with the settings of all listed models: the run checks which of them it has. A record has its own. */
+/**
+ * A model by its name, with the settings of all listed models: the run checks which of them it has. A record has its own. Not every model
+ * has all lattices.
+ */
 type ByModel<M extends string | Model> =
-  M extends Model<infer S> ? { model: M } & Partial<Given<S>> : { model?: string | Model } & Partial<Given<typeof SETTINGS>>;
+  M extends Model<infer S>
+    ? { model: M } & Partial<Given<S>>
+    : { model?: string | Model; lattice?: LatticeName } & Partial<Omit<Given<typeof SETTINGS>, 'lattice'>>;
 
 /**
  * Input of a training; settings with a default may be left out.

@@ -4,10 +4,10 @@ import { ceiling as ceilingOf } from '../../bound/apply.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
 import { inputsOf } from '../../space/encoding.ts';
-import { sideOf } from '../../space/space.ts';
+import { type Space, sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { cuttingOf, isPicture, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { cuttingOf, formOfBlock, holesOfBlock, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { bestReplica, bestReplicas, finiteReplicas, measuredOf, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
@@ -106,6 +106,7 @@ function placeOf(log: TrainingLog, { temperature }: Point): Pick<PointSummary, P
     ...(config.sites ? {} : { boundary: [...space.boundary] }),
     ...(space.axes && !config.sites ? { axes: space.axes } : {}),
     ...(space.holes ? { holes: space.holes.length } : {}),
+    ...(config.sites ? {} : siteOf(config, space)),
     alphabet: config.model.alphabet(config),
     places: table.places.reduce((product, places) => product * places, 1),
     temperature: Number.isFinite(temperature) ? temperature : Number.isNaN(temperature) ? 'unknown' : 'inf',
@@ -134,16 +135,23 @@ function entropyOver(log: TrainingLog, bests: readonly number[]): number {
   return bests.reduce((sum, r) => sum + (layout.heldOut(r) / total) * (log.entropy[r] ?? Number.NaN), 0);
 }
 
+/** What a site of the block is: its values, where it lies, and which sites have none. */
+function siteOf(config: TrainConfig, { channels, cell }: Space): Pick<PointSummary, 'blank' | 'channels' | 'cell'> {
+  const blank = holesOfBlock(config);
+  return { ...(blank.length > 0 ? { blank } : {}), ...(channels > 1 && config.model.support === 'sites' ? { channels } : {}), ...(cell ? { cell } : {}) };
+}
+
 /**
- * Kinds are known for lines and squares of one channel, and for one-hot values where all states agree. Any other filter that carries
- * information is of unknown kind.
+ * Kinds are known where sites have one value, or are those of a cell, and for one-hot values and angles where all states, or cosine and sine,
+ * agree. Any other filter that carries information is of unknown kind.
  */
 function kindOf(found: number[][][][], filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
   const states = inputsOf(config.model.encoding(config));
   const pictures = filter.flatMap((component) => tellingPictures(component, states));
   // Which states tell something may differ from replica to replica: their pictures then are of different things.
-  const kind = classifyFilter(pictures, information, config.coupling, states === 1 ? found : []);
-  return kind === 'none' || isPicture(config) ? kind : 'mixed';
+  const form = formOfBlock(config);
+  const kind = classifyFilter(pictures, information, config.coupling, states === 1 ? found : [], form);
+  return kind === 'none' || form ? kind : 'mixed';
 }
 
 /** The upper limit of the bound, nats: from a batch of pairs or from the states of H; Infinity if there is none. */

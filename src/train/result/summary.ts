@@ -2,6 +2,7 @@ import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { FileCorrelation } from '../../model/data/correlation.ts';
 import type { Drift } from '../../model/data/drift.ts';
+import type { LatticeCell } from '../../space/cell.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { AxisName, Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
@@ -138,6 +139,12 @@ export interface PointSummary {
   alphabet: Alphabet;
   /** Sites without values; absent where there are none. */
   holes?: number;
+  /** Sites of the block without values, numbered within it in C order; absent where there are none. A filter has no weights of them. */
+  blank?: number[];
+  /** Values of a site; absent for one, for bonds, and where sites are listed. */
+  channels?: number;
+  /** Where the sites of a lattice lie that is not square. */
+  cell?: LatticeCell;
   /** Places of the lattice at which windows are cut: values are those of the mixture over them. 1 where sites are listed. */
   places: number;
   /**
