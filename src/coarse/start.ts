@@ -3,11 +3,13 @@ import { type CoarseShape, logitCount } from './shape.ts';
 
 /**
  * Where a linear filter with one logit for each state begins, beside its random weights. Of q states of a value each state of H prefers
- * one, another one at each value: state j prefers π(j) mod q, with a random permutation π of the states of H or of the value, whichever are
- * more, for every component and value. Without this, two states of a value often share one state of H from the first step on, and another state of H is empty. The
- * gradient of its logit is in proportion to its probability, so it stays empty. For clock and Potts spins of six states and an H
- * of six, 0 and 3 of 12 replicas found all six; with twice the half-width of the random weights 13 and 15 of 16, with three times all of 16.
- * The variance of a logit of independent values, 9 (q - 1) / q² times 4 / q, does not depend on the size of the block.
+ * one, another one at each value: state j prefers π(j) mod q. π is a random permutation of the states of H or of the value, whichever are
+ * more, drawn for every component and value.
+ *
+ * Without this, two states of a value often share one state of H from the first step on, and another state of H is empty. The gradient of
+ * its logit is in proportion to its probability, so it stays empty. For clock and Potts spins of six states and an H of six, 0 and 3 of 12
+ * replicas found all six; with twice the half-width of the random weights 13 and 15 of 16, with three times all of 16.
+ * Such weights add 36 (q - 1) / q³ to the variance of a logit of independent values, whatever the size of the block.
  * @param key of the random draws of a replica
  * @returns what is added to `lambda` (A, V); undefined where states of H or values are binary, or the filter is not linear
  */
