@@ -8,6 +8,7 @@
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { TrainInput } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { measured } from '../support/fixed_data.ts';
 import { placed } from '../support/golden_data.ts';
@@ -58,7 +59,7 @@ for (const golden of SYSTEMS.systems) {
         continue;
       }
       const filter = weightsOf(stated, golden.V.length, states);
-      const { information } = await measured({ ...critic, data, ...window, states: stated.states, filter });
+      const { information } = await measured({ ...critic, data, ...window, states: stated.states, filter } as TrainInput);
       const others = siblings(golden).flatMap(({ H }) => H.filter(([other]) => other === map).map(([, value]) => value));
       all.add(`${golden.id}: ${stated.name}`, information, exact, others);
     }

@@ -25,7 +25,7 @@ test.after(closeDevice);
 
 const all = new Comparison();
 
-async function compare(name: string, input: TrainInput, exact: number, others: readonly number[] = [], missing?: number): Promise<void> {
+async function compare(name: string, input: Partial<TrainInput>, exact: number, others: readonly number[] = [], missing?: number): Promise<void> {
   all.add(name, (await measured({ ...KEPT_CRITIC, ...input } as TrainInput)).information, exact, others, missing);
 }
 
@@ -36,7 +36,7 @@ for (const { rule, T, lag, uniform, first } of SYSTEMS.rings) {
     const data = checkData({ shape: [SAMPLES, lag + 1, 8], data: ringTrajectories(rule, SAMPLES, lag + 1, T, 400 + lag) }, `${rule} T = ${T}`, { axes: 'ntx' });
     // Where spins take turns, V is the first two of them.
     const place = rule === 'evenodd' ? { stride: 2 } : rule === 'sequential' ? { at: [0] } : {};
-    const input = { data, symmetry: 'flip', boundary: ['periodic'], block: 2, buffer: [0], shell: 'rest', lag, ...place } as const;
+    const input: Partial<TrainInput> = { data, symmetry: 'flip', boundary: ['periodic'], block: 2, buffer: [0], shell: 'rest', lag, ...place };
     const values = SYSTEMS.rings.filter((ring) => ring.rule === rule);
     await compare(
       `${rule} ${T} ${lag}: sum`,
@@ -68,8 +68,16 @@ for (const { K, V, E, product, first } of SYSTEMS.gauge) {
     const data = checkData({ shape: [MOST_SAMPLES, 18], data: spinsOf(draws(graph, MOST_SAMPLES, 600)) }, `links, K = ${K}`, { axes: 'nx' });
     // Whether two links are equal is no linear function; of one link it is the link.
     if (V.length === 1) assert.is(product.toFixed(12), first.toFixed(12));
-    // E tells the first of two links by products of three and of five others: parities are learned late.
-    const input = { ...LARGEST_CRITIC, refine: 12000, data, sites: { block: V, environment: E }, filter: V.map((_, i) => (i === 0 ? 1 : 0)) };
+    // E tells the first of two links by products of three and of five others. Such parities are learned late: for K = 1 a critic misses 0.056
+    // nats after 5000 steps and 0.018 after 12000. Only here it may miss 0.02.
+    const late = K === 1 && V.length === 2;
+    const input: Partial<TrainInput> = {
+      ...LARGEST_CRITIC,
+      ...(late ? { refine: 12000 } : {}),
+      data,
+      sites: { block: V, environment: E },
+      filter: V.map((_, i) => (i === 0 ? 1 : 0)),
+    };
     await compare(
       `links ${K} ${V}`,
       input,
@@ -92,7 +100,7 @@ test('dimers: a site has no link of its own, one to the right or one down', asyn
     }
   }
   const set = checkData({ shape: [SAMPLES, 4, 4], data }, 'dimers', { axes: 'nyx' });
-  const input = { ...LARGER_CRITIC, data: set, boundary: ['periodic'], block: 1, buffer: [0], shell: 'rest' } as const;
+  const input: Partial<TrainInput> = { ...LARGER_CRITIC, data: set, boundary: ['periodic'], block: 1, buffer: [0], shell: 'rest' };
   const one = (values: number[]) => weightsOf({ name: '', states: 2, logits: [(_, state) => values[state]] }, 1, 3);
   const [{ right, any }] = SYSTEMS.dimers;
   await compare('dimers: right', { ...input, filter: one([-0.5, 0.5, -0.5]) }, right, [any]);
@@ -134,7 +142,7 @@ for (const { T, D, sign, sign_or_zero, first } of SYSTEMS.large) {
   test(`Blume-Capel on 4 x 6 with a buffer, T = ${T}`, async () => {
     const system = pairSystem(namedLattice('square', [4, 6], ['periodic', 'periodic']), vacancyPairs(D), { coupling: 1, temperature: T });
     const data = checkData({ shape: [SAMPLES, 4, 6], data: Int8Array.from(draws(system.graph, SAMPLES, 900)) }, `Blume-Capel, T = ${T}`);
-    const input = { data, boundary: ['periodic'], block: 2, buffer: [1], shell: 'rest' } as const;
+    const input: Partial<TrainInput> = { data, boundary: ['periodic'], block: 2, buffer: [1], shell: 'rest' };
     for (const [name, exact] of [
       ['sign of the sum', sign],
       ['sign of the sum, or 0', sign_or_zero],
@@ -142,7 +150,7 @@ for (const { T, D, sign, sign_or_zero, first } of SYSTEMS.large) {
     ] as const) {
       const stated = statedOf(4, 3).find((one) => one.name === name);
       assert.ok(stated);
-      await compare(`${T} ${name}`, { ...input, states: stated.states, filter: weightsOf(stated, 4, 3) } as TrainInput, exact);
+      await compare(`${T} ${name}`, { ...input, states: stated.states, filter: weightsOf(stated, 4, 3) } as Partial<TrainInput>, exact);
     }
   });
 }

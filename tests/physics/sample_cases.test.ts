@@ -17,7 +17,7 @@ import { type GoldenSystem, SYSTEMS, systemOf } from '../support/systems.ts';
 test.after(closeDevice);
 
 const FILE = 4096;
-const LEARNING = { replicas: 3, steps: 600, refine: 800, hidden: [32], seed: 3, evaluationBatch: 512, evaluations: 48 } as const;
+const LEARNING: Partial<TrainInput> = { replicas: 3, steps: 600, refine: 800, hidden: [32], seed: 3, evaluationBatch: 512, evaluations: 48 };
 
 function golden(id: string): GoldenSystem {
   const found = SYSTEMS.systems.find((system) => system.id === id);
@@ -38,8 +38,8 @@ async function learns(input: Partial<TrainInput>, best: number, least = best - 0
 test('three states at T_c: the state of a site, 0.786947 nats within two errors, converged', async () => {
   const system = golden('potts3_4x4_1x1_b1_T0.994973');
   const data = checkData({ shape: [FILE, 4, 4], data: Int8Array.from(draws(systemOf(system).graph, FILE, 41)) }, 'potts3');
-  const input = { ...LEARNING, data, boundary: ['periodic'], block: 1, buffer: [0], shell: 'rest', states: 3 } as const;
-  const { information, verdict, filters, best } = await measured(input);
+  const input: Partial<TrainInput> = { ...LEARNING, data, boundary: ['periodic'], block: 1, buffer: [0], shell: 'rest', states: 3 };
+  const { information, verdict, filters, best } = await measured(input as TrainInput);
   const message = JSON.stringify(information);
   assert.ok(Math.abs(information.mean - 0.7869470592941) < 2 * information.error, message);
   assert.ok(information.error < 0.012, message);
@@ -77,7 +77,7 @@ for (const lag of [1, 4]) {
     const data = checkData({ shape: [FILE, 5, 8], data: ringTrajectories('evenodd', FILE, 5, 1, 42) }, 'glauber', { axes: 'ntx' });
     const ring = SYSTEMS.rings.find((one) => one.rule === 'evenodd' && one.T === 1 && one.lag === lag);
     assert.ok(ring);
-    const input = { data, symmetry: 'flip', boundary: ['periodic'], block: 2, buffer: [0], shell: 'rest', lag, stride: 2 } as const;
+    const input: Partial<TrainInput> = { data, symmetry: 'flip', boundary: ['periodic'], block: 2, buffer: [0], shell: 'rest', lag, stride: 2 };
     await learns(input, ring.best);
   });
 }
