@@ -12,7 +12,7 @@ import type { TrainInput } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { measured } from '../support/fixed_data.ts';
 import { placed } from '../support/golden_data.ts';
-import { Comparison, KEPT_CRITIC, LARGER_CRITIC, LARGEST_CRITIC, MORE_SAMPLES, MOST_SAMPLES, SAMPLES } from '../support/golden_values.ts';
+import { Comparison, KEPT_CRITIC, LARGER_CRITIC, LARGEST_CRITIC, MORE_SAMPLES, SAMPLES } from '../support/golden_values.ts';
 import { statedMap, weightsOf } from '../support/stated.ts';
 import { type GoldenSystem, SYSTEMS } from '../support/systems.ts';
 
@@ -43,9 +43,11 @@ const siblings = ({ id, model, lattice, V, E }: GoldenSystem) =>
 /** Critic and samples by how simple a function q(h|e) is. */
 function effort({ model, lattice, V }: GoldenSystem) {
   const frustrated = SYSTEMS.lattices[lattice].coupling === -1;
-  if (V.length > 1 && (frustrated || model === 'clock')) return { critic: LARGEST_CRITIC, samples: MOST_SAMPLES };
-  if (frustrated || model === 'clock' || lattice === 'L16') return { critic: LARGER_CRITIC, samples: MORE_SAMPLES };
-  return { critic: KEPT_CRITIC, samples: SAMPLES };
+  const hard = frustrated || model === 'clock' || lattice === 'L16';
+  return {
+    samples: hard ? MORE_SAMPLES : SAMPLES,
+    critic: (h: string) => (hard ? ((V.length > 1 && lattice !== 'L16') || /modulo|odd/.test(h) ? LARGEST_CRITIC : LARGER_CRITIC) : KEPT_CRITIC),
+  };
 }
 
 for (const golden of SYSTEMS.systems) {
@@ -59,7 +61,7 @@ for (const golden of SYSTEMS.systems) {
         continue;
       }
       const filter = weightsOf(stated, golden.V.length, states);
-      const { information } = await measured({ ...critic, data, ...window, states: stated.states, filter } as TrainInput);
+      const { information } = await measured({ ...critic(stated.name), data, ...window, states: stated.states, filter } as TrainInput);
       const others = siblings(golden).flatMap(({ H }) => H.filter(([other]) => other === map).map(([, value]) => value));
       all.add(`${golden.id}: ${stated.name}`, information, exact, others);
     }

@@ -16,7 +16,7 @@ import { draws } from '../support/draws.ts';
 import { fieldDraws } from '../support/field_draws.ts';
 import { measured } from '../support/fixed_data.ts';
 import { generator } from '../support/generator.ts';
-import { Comparison, KEPT_CRITIC, LARGER_CRITIC, LARGEST_CRITIC, MORE_SAMPLES, MOST_SAMPLES, SAMPLES } from '../support/golden_values.ts';
+import { Comparison, KEPT_CRITIC, LARGER_CRITIC, LARGEST_CRITIC, MORE_SAMPLES, SAMPLES } from '../support/golden_values.ts';
 import { ringTrajectories } from '../support/ring_draws.ts';
 import { statedOf, weightsOf } from '../support/stated.ts';
 import { SYSTEMS } from '../support/systems.ts';
@@ -65,7 +65,7 @@ for (const { size, boundary, mass, V, E, sum } of SYSTEMS.fields) {
 for (const { K, V, E, product, first } of SYSTEMS.gauge) {
   test(`links of a gauge field, K = ${K}, V ${V}`, async () => {
     const { graph } = plaquettes([3, 3], ['periodic', 'periodic'], { coupling: K, temperature: 1 });
-    const data = checkData({ shape: [MOST_SAMPLES, 18], data: spinsOf(draws(graph, MOST_SAMPLES, 600)) }, `links, K = ${K}`, { axes: 'nx' });
+    const data = checkData({ shape: [MORE_SAMPLES, 18], data: spinsOf(draws(graph, MORE_SAMPLES, 600)) }, `links, K = ${K}`, { axes: 'nx' });
     // Whether two links are equal is no linear function; of one link it is the link.
     if (V.length === 1) assert.is(product.toFixed(12), first.toFixed(12));
     // E tells the first of two links by products of three and of five others. Such parities are learned late: for K = 1 a critic misses 0.056
@@ -114,7 +114,7 @@ for (const { T, block, uniform, places } of SYSTEMS.windows) {
       { states: 2, labels: ['-', '+'], pair: (a, b) => (a === b ? -1 : 1), own: () => 0 },
       { coupling: 1, temperature: T },
     );
-    const data = checkData({ shape: [MORE_SAMPLES, 4, 6], data: spinsOf(draws(system.graph, MORE_SAMPLES, 800)) }, `open 4 x 6, T = ${T}`);
+    const data = checkData({ shape: [SAMPLES, 4, 6], data: spinsOf(draws(system.graph, SAMPLES, 800)) }, `open 4 x 6, T = ${T}`);
     const input: TrainInput = {
       ...KEPT_CRITIC,
       heldOutPart: 2 / 3,

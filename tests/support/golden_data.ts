@@ -14,14 +14,17 @@ export interface Placed {
 
 const made = new Map<string, DataSet>();
 
+const nameOf = ({ model, lattice, T }: GoldenSystem) => `${model} ${lattice} T = ${T}`;
+const NAMES = [...new Set(SYSTEMS.systems.map(nameOf))];
+
 /** Samples, drawn once for each model, lattice and temperature. */
 function dataOf(golden: GoldenSystem, samples: number): DataSet {
-  const { model, lattice, T } = golden;
-  const name = `${model} ${lattice} T = ${T}, ${samples} samples`;
+  const { lattice } = golden;
+  const name = `${nameOf(golden)}, ${samples} samples`;
   const known = made.get(name);
   if (known) return known;
   const { graph } = systemOf(golden);
-  const states = draws(graph, samples, 300 + made.size);
+  const states = draws(graph, samples, 300 + NAMES.indexOf(nameOf(golden)));
   const { size, holes = [], edges, lattice: cells } = SYSTEMS.lattices[lattice];
   const shape = edges ? [graph.sites] : [...size, ...({ honeycomb: [2], kagome: [3] }[cells] ?? [])];
   // Spins are -1 and 1, other states their numbers; a hole is -9, as people write it.
