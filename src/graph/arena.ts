@@ -68,6 +68,16 @@ export class Arena {
     for (let r = 0; r < this.replicas; r++) this.parameters.memory.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), values);
   }
 
+  /** Adds values to one parameter, others in each replica. */
+  async add(name: string, values: readonly Float32Array<ArrayBuffer>[]): Promise<void> {
+    const { first, count } = this.slice(name);
+    const before = await this.parameter(name).read();
+    for (const [r, own] of values.entries()) {
+      const sum = own.map((value, i) => before[r * count + i] + value);
+      this.parameters.memory.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), sum);
+    }
+  }
+
   /** The smallest range of a row that holds all the named parameters. */
   range(names: readonly string[]): { first: number; count: number } {
     const slices = names.map((name) => this.slice(name));

@@ -48,7 +48,17 @@ interface Golden {
   lattices: Record<string, GoldenLattice>;
   maps: string[];
   systems: GoldenSystem[];
-  rings: { rule: 'parallel'; T: number; lag: number; I_VE: number; entropy_V: number; uniform: number; first: number; equal: number; best: number }[];
+  rings: {
+    rule: 'parallel' | 'sequential' | 'evenodd' | 'random';
+    T: number;
+    lag: number;
+    I_VE: number;
+    entropy_V: number;
+    uniform: number;
+    first: number;
+    equal: number;
+    best: number;
+  }[];
   fields: { size: number[]; boundary: AxisBoundary; mass: number; V: number[]; E: number[]; I_VE: number; sum: number; best: number }[];
   gauge: { K: number; V: number[]; E: number[]; I_VE: number; entropy_V: number; product: number; first: number; best: number }[];
   dimers: { V: number[]; E: number[]; I_VE: number; entropy_V: number; right: number; any: number }[];

@@ -160,9 +160,9 @@ test(
 test(
   'pipelines are compiled once per set of constants',
   scoped(async (_, { kernels }) => {
-    const hyper = { P: 64, FIRST: 0, COUNT: 8, R: 2 };
+    const hyper = { P: 64, FIRST: 0, COUNT: 8, R: 2, PAIRS: 0, PAIRED: 0 };
     const first = await kernels.get(adamShader.update, hyper);
-    assert.is(await kernels.get(adamShader.update, { COUNT: 8, FIRST: 0, R: 2, P: 64 }), first);
+    assert.is(await kernels.get(adamShader.update, { PAIRED: 0, COUNT: 8, FIRST: 0, R: 2, P: 64, PAIRS: 0 }), first);
     assert.is.not(await kernels.get(adamShader.update, { ...hyper, COUNT: 12 }), first);
   }),
 );

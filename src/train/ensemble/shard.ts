@@ -1,8 +1,9 @@
 import { boundState } from '../../bound/apply.ts';
 import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
+import { preferences } from '../../coarse/start.ts';
 import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
-import { deriveKeys } from '../../core/random.ts';
+import { deriveKey, deriveKeys } from '../../core/random.ts';
 import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
 import * as recordShader from '../../gen/shaders/train/record.ts';
 import * as tallyShader from '../../gen/shaders/train/tally.ts';
@@ -131,10 +132,19 @@ export class Shard {
     const sites = this.#windows.map((w) => table.environmentSites[w]);
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
-    if (!config.filter) return;
+    if (!config.filter) return this.#prefer();
     this.arena.fill('lambda', Float32Array.from(standardised(config.filter, this.shapes.coarse)));
     // A given filter is used as it is, so its bias starts at zero.
     if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
+  }
+
+  /** Lets each state of H begin with states of the values that it prefers. */
+  async #prefer(): Promise<void> {
+    const { arena, shapes } = this;
+    // The streams after those of the random weights.
+    const keys = this.#streams.map((stream) => deriveKey(this.common.config.seed, 'weights', stream, arena.slices.length));
+    const added = keys.map((key) => preferences(shapes.coarse, key));
+    if (added.every((values) => values !== undefined)) await arena.add('lambda', added);
   }
 
   /** Begins a phase at a row of the history: Adam's moments are reset, and so is the best validation, which belongs to another critic. */
