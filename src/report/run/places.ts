@@ -54,9 +54,14 @@ function cuttingWords(point: Pick<PointSummary, 'boundary' | 'axes' | 'places' |
 }
 
 /** Where blocks may lie beside that; empty where they may lie anywhere. */
-function restrictions({ at, stride, holes }: Pick<PointSummary, 'at' | 'stride' | 'holes'>): string {
-  const missing = holes ? `; its window is without the ${holes === 1 ? 'site' : `${holes} sites`} that have no values and ends where the lattice ends` : '';
+function restrictions({ at, stride, holes, boundary = [] }: Pick<PointSummary, 'at' | 'stride' | 'holes' | 'boundary'>): string {
+  const without = holes ? [`is without the ${holes === 1 ? 'site that has no value' : `${holes} sites that have no values`}`] : [];
+  const ends = boundary.includes('open') ? ['ends where the lattice ends'] : [];
+  const missing = without.length + ends.length > 0 ? `; its window ${[...without, ...ends].join(' and ')}` : '';
   if (at && stride === undefined) return `at which the block begins at site ${at.join(', ')}${missing}`;
   const steps = stride === undefined ? [] : [`at which the block begins at a multiple of ${lengthWords(stride)}${at ? ` from ${at.join(', ')}` : ''}`];
-  return [...steps, ...(holes ? [`where no window touches one of the ${holes} sites without values`] : [])].join(' and ');
+  return [
+    ...steps,
+    ...(holes ? [`where no window touches ${holes === 1 ? 'the site without a value' : `one of the ${holes} sites without values`}`] : []),
+  ].join(' and ');
 }
