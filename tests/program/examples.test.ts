@@ -51,12 +51,21 @@ const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
+/** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
+const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
 const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
-  assert.ok(fromReadme.length >= 4 && fromStudies.length >= 5 && fromOwnData.length >= 2 && fromExactValues.length >= 1 && fromHelp.length >= 6);
+  assert.ok(
+    fromReadme.length >= 4 &&
+      fromStudies.length >= 5 &&
+      fromOwnData.length >= 2 &&
+      fromExactValues.length >= 1 &&
+      fromOrder.length >= 2 &&
+      fromHelp.length >= 6,
+  );
 });
 
 /** Files are as large as the windows cut from them; those who print JSON choose the algorithm by measuring, which costs most, the others do not. */
@@ -92,6 +101,7 @@ const texts = {
   'docs/own-data.md': fromOwnData,
   'docs/exact-values.md': fromExactValues,
   'docs/samplers.md': fromSamplers,
+  'docs/order.md': fromOrder,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

@@ -7,6 +7,8 @@ import { parseWords } from '../../native/node/words.ts';
 import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
+import { type StudyInput, studyConfig } from '../../src/study/plan/config.ts';
+import { planStudy } from '../../src/study/plan/plan.ts';
 import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { root } from '../support/root.ts';
@@ -16,8 +18,8 @@ const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 );
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin`. */
-const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md', 'docs/samplers.md'];
+/** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin` but those of NOT_RUN. */
+const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md', 'docs/samplers.md', 'docs/order.md'];
 
 /** Commands that no test runs as they stand, by their first words, and why. */
 const NOT_RUN: Record<string, string> = {
@@ -25,6 +27,8 @@ const NOT_RUN: Record<string, string> = {
   'npm test': 'is the suite itself',
   'npm run bench:peers': 'needs the peers; their harness is tested by unit/peers',
   'npx blockspin train --model potts': 'trains for a minute; unit/shapes draws such a filter and names it',
+  'npx blockspin study docs/order/': 'trains for up to two minutes; the configs are planned below',
+  'npx blockspin report results/order-': 'needs the study before it; reports are drawn by examples',
   'npm run bench': 'measures for minutes; program/bench runs it with --quick on one row',
   'seq 0 47': 'needs xargs or GNU parallel; the verb is run by examples',
   'docs/slurm/study.sh': 'needs Slurm; tests/slurm/run.sh runs it',
@@ -93,6 +97,15 @@ for (const file of DOCUMENTS) {
       assert.ok(existsSync(join(root, to)), `${target} leads to nothing`);
       if (heading) assert.ok(headings(textOf(to)).includes(heading), `${target}: there is no such heading`);
     }
+  });
+}
+
+for (const name of readdirSync(join(root, 'docs/order'))) {
+  test(`docs/order/${name}: a study that can be planned, with its setting in docs/order.md`, () => {
+    const config = JSON.parse(textOf(`docs/order/${name}`)) as StudyInput;
+    assert.ok(planStudy(studyConfig(config)).cells.length > 0);
+    assert.throws(() => studyConfig({ ...config, train: { ...config.train, blok: 2 } }), /block/);
+    assert.match(textOf('docs/order.md'), new RegExp(`study docs/order/${name} `));
   });
 }
 
