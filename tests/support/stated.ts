@@ -37,7 +37,7 @@ const threes = (sites: number): Stated[] => [
   first('first site is 0', (state) => is(state, 0) - 0.5),
   one('all sites are 0', (_, state) => is(state, 0) - 1 + 0.5 / sites),
   one('sign of the sum', (_, state) => state - 1),
-  one('most sites are not 0', (_, state) => is(state, 0) * -1 + 0.5),
+  one('most sites are not 0', (_, state) => 0.5 - is(state, 1)),
   several('sign of the sum, or 0', 3, (h, _, state) => (h - 1) * (state - 1) + is(h, 1) * 0.125),
 ];
 
