@@ -169,7 +169,9 @@ test('results name what was cut, and draw rectangles and the slices of cubes', (
     /open along t, periodic along x: .* The environment lies 2 steps of time after the block\.$/,
   );
   assert.equal(placeWords(data), [], 'everywhere');
-  assert.equal(placeWords({ ...data, at: [1, 2] }), ['Windows are cut at the one place at which the block begins at site 1, 2; its window ends where the lattice ends.']);
+  assert.equal(placeWords({ ...data, at: [1, 2] }), [
+    'Windows are cut at the one place at which the block begins at site 1, 2; its window ends where the lattice ends.',
+  ]);
   assert.is(blockWords({ config: { ...summary.config, block: [1, 3] } }, { extents: [8, 8] }), '1 × 3 sites');
   const drawn = (more: object) => drawFilters({ ...summary, points: [{ ...point, ...more }] }, { width: 200 }).split('\n');
   const flat = drawn({ block: [1, 3], buffer: [1, 0], filters: [[[[1, 2, 4]]]] });
