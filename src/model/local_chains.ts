@@ -1,7 +1,6 @@
 import { phrase, setting } from '../core/phrase.ts';
 import { deriveKeys } from '../core/random.ts';
 import { type ChainEstimate, chainEstimate } from '../core/statistics.ts';
-import * as shader from '../gen/shaders/model/clock.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
@@ -9,8 +8,8 @@ import { advance } from '../sample/advance.ts';
 import type { Chains, Mover, Series } from '../sample/chains.ts';
 import { type Configurations, unpackBits } from '../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../sample/groups.ts';
-import { RangeUniforms } from '../sample/ranges.ts';
 import { type Space, sitesOf, valuesOf } from '../space/space.ts';
+import { TickingSweeps } from './ticking.ts';
 
 /** Inputs and outputs of a kernel of a local rule. */
 export interface LocalSweep {
@@ -64,9 +63,8 @@ export class LocalChains implements Chains {
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly flipSymmetric: boolean;
   readonly #options: LocalOptions;
-  readonly #clock: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #sweeps: TickingSweeps;
 
   /** @throws BlockspinError for a lattice that does not fit the device */
   constructor(scope: Scope, options: LocalOptions) {
@@ -81,10 +79,9 @@ export class LocalChains implements Chains {
     this.flipSymmetric = flipSymmetric;
     this.state = scope.tensor('u32', [this.groups, ...this.shape], 'state');
     if (options.start) this.state.write(Uint32Array.from({ length: this.groups * values }, (_, i) => this.#startOf(i, values)));
-    this.#clock = scope.tensor('u32', [this.groups], 'clock');
-    this.saved = { state: this.state, clock: this.#clock };
+    this.#sweeps = new TickingSweeps(scope, scope.tensor('u32', [this.groups], 'clock'));
+    this.saved = { state: this.state, clock: this.#sweeps.clock };
     this.#keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
-    this.#ranges = new RangeUniforms(scope, shader.tick.bindings.range);
   }
 
   #startOf(i: number, values: number): number {
@@ -100,14 +97,9 @@ export class LocalChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
-    const { state } = this;
-    for (let sweep = 0; sweep < count; sweep++) {
-      for (const { first, groups } of ranges) {
-        const range = this.#ranges.get({ first, groups });
-        this.#options.sweep(plan, { state, clock: this.#clock, keys: this.#keys, range, groups });
-        plan.dispatch(shader.tick, {}, { clock: this.#clock, range }, [groups]);
-      }
-    }
+    const [state, keys] = [this.state, this.#keys];
+    const { clock } = this.#sweeps;
+    this.#sweeps.record(plan, ranges, count, ({ uniform: range, groups }) => this.#options.sweep(plan, { state, clock, keys, range, groups }));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {

@@ -86,6 +86,14 @@ export async function advance(
   await runAll(await prepared(memory, mover, ranges, sweeps, most), progress);
 }
 
+/** How often chains are measured, how far apart, and who is told. */
+export interface Schedule {
+  slots: number;
+  /** Sweeps of the mover between measurements. */
+  spacing: number;
+  progress: OnProgress;
+}
+
 /**
  * Records measurements into a plan of its own and runs it `slots` times, `spacing` sweeps apart.
  * @param record what one measurement dispatches; it counts the slots itself
@@ -95,7 +103,7 @@ export async function measureEvery(
   memory: Memory,
   mover: Mover,
   range: GroupRange,
-  { slots, spacing, progress, most = UPDATES_PER_PLAN }: { slots: number; spacing: number; progress: OnProgress; most?: number },
+  { slots, spacing, progress, most = UPDATES_PER_PLAN }: Schedule & { most?: number },
   record: (plan: Plan) => void,
 ): Promise<void> {
   const whole = portionsOf(mover, [range], most).length === 1;

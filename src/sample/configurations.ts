@@ -30,3 +30,22 @@ export function unpackBits(words: Uint32Array, shape: readonly number[], down: n
   }
   return { shape: [groups * CHAINS_PER_GROUP, ...shape], data };
 }
+
+/**
+ * Unpacks words of 32 chains with a bit for each state of a value.
+ * @param words (G, ...shape, states), bit = chain, set where the value is in that state
+ * @param shape shape of one configuration
+ * @param values of the states, whole numbers within int8
+ * @returns (32 G, ...shape), chain 32 g + bit
+ */
+export function unpackStates(words: Uint32Array, shape: readonly number[], values: readonly number[]): Configurations {
+  const sites = shape.reduce((product, n) => product * n, 1);
+  const groups = words.length / sites / values.length;
+  const data = new Int8Array(groups * CHAINS_PER_GROUP * sites);
+  for (let i = 0; i < words.length; i++) {
+    const [place, state] = [Math.floor(i / values.length), i % values.length];
+    const [group, site] = [Math.floor(place / sites), place % sites];
+    for (let c = 0; c < CHAINS_PER_GROUP; c++) if ((words[i] >>> c) & 1) data[(group * CHAINS_PER_GROUP + c) * sites + site] = values[state];
+  }
+  return { shape: [groups * CHAINS_PER_GROUP, ...shape], data };
+}

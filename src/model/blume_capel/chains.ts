@@ -1,14 +1,13 @@
 import { phrase, setting } from '../../core/phrase.ts';
 import type { ChainEstimate } from '../../core/statistics.ts';
-import * as clockShader from '../../gen/shaders/model/clock.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
-import type { Configurations } from '../../sample/configurations.ts';
+import { type Configurations, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
-import { RangeUniforms } from '../../sample/ranges.ts';
+import { TickingSweeps } from '../ticking.ts';
 import { HeatBath } from './heatbath.ts';
 import { measureCapel } from './measure.ts';
 import { capelObservables } from './observables.ts';
@@ -34,9 +33,8 @@ export class CapelChains implements Chains {
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #options: CapelOptions;
-  readonly #clock: Tensor<'u32'>;
   readonly #rule: HeatBath;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #sweeps: TickingSweeps;
 
   /** @throws BlockspinError for options that are not allowed, or more memory than the device has */
   constructor(scope: Scope, options: CapelOptions) {
@@ -50,10 +48,9 @@ export class CapelChains implements Chains {
     scope.memory.checkFits({ state: 4 * words }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.state = scope.tensor('u32', [this.groups, size, size, STATES.length], 'state');
     this.state.write(startSpins(options));
-    this.#clock = scope.tensor('u32', [this.groups], 'clock');
-    this.saved = { state: this.state, clock: this.#clock };
+    this.#sweeps = new TickingSweeps(scope, scope.tensor('u32', [this.groups], 'clock'));
+    this.saved = { state: this.state, clock: this.#sweeps.clock };
     this.#rule = new HeatBath(scope, options);
-    this.#ranges = new RangeUniforms(scope, clockShader.tick.bindings.range);
   }
 
   temperature(group: number): number {
@@ -65,12 +62,7 @@ export class CapelChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
-    for (let sweep = 0; sweep < count; sweep++) {
-      for (const { first, groups } of ranges) {
-        this.#rule.record(plan, { first, groups }, this.state, this.#clock);
-        plan.dispatch(clockShader.tick, {}, { clock: this.#clock, range: this.#ranges.get({ first, groups }) }, [groups]);
-      }
-    }
+    this.#sweeps.record(plan, ranges, count, (range) => this.#rule.record(plan, range, this.state, this.#sweeps.clock));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
@@ -93,13 +85,6 @@ export class CapelChains implements Chains {
 
   /** Spins -1, 0, 1 as int8 (n, L, L). */
   async configurations(range: GroupRange): Promise<Configurations> {
-    const words = ofRange(await this.state.read(), this.groups, range);
-    const data = new Int8Array(range.groups * CHAINS_PER_GROUP * this.sites);
-    for (let place = 0; place < range.groups * this.sites; place++) {
-      const [group, site] = [Math.floor(place / this.sites), place % this.sites];
-      const [minus, , plus] = words.subarray(3 * place, 3 * place + 3);
-      for (let c = 0; c < CHAINS_PER_GROUP; c++) data[(group * CHAINS_PER_GROUP + c) * this.sites + site] = ((plus >>> c) & 1) - ((minus >>> c) & 1);
-    }
-    return { shape: [range.groups * CHAINS_PER_GROUP, ...this.shape], data };
+    return unpackStates(ofRange(await this.state.read(), this.groups, range), this.shape, STATES);
   }
 }

@@ -1,7 +1,7 @@
 import * as shader from '../../gen/shaders/model/blume_capel/measure.ts';
 import { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { measureEvery } from '../../sample/advance.ts';
+import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { type CapelOptions, latticeConstants } from './options.ts';
@@ -11,14 +11,6 @@ const COLUMNS = 4;
 
 /** Sites of a row that one thread counts. */
 const SEGMENT = 64;
-
-/** How often, how far apart, and who is told. */
-interface Schedule {
-  slots: number;
-  /** Sweeps of the mover between measurements. */
-  spacing: number;
-  progress: (fraction: number) => Promise<void>;
-}
 
 /**
  * Measures energy, magnetisation and <S²> per site of every chain of a range.

@@ -4,7 +4,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
-import { structureOf, type Waves, wavesOf } from './waves.ts';
+import { structureOf, wavesOf } from './waves.ts';
 
 /** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
 const COLUMNS = 7;
@@ -62,7 +62,8 @@ export async function measureSpins(
       plan.dispatch(shader.measure, constants, bindings, [measureThreads(spins.size, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
-    return unpack(await series.read(), { slots, chains, spacing, waves }, spins);
+    const structure = (raw: Int32Array, at: number) => structureOf(raw, at, waves, spins.sites);
+    return spinSeries(await series.read(), { slots, chains, spacing, structure }, spins);
   } finally {
     scope.dispose();
   }
@@ -78,10 +79,19 @@ interface Layout {
   slots: number;
   chains: number;
   spacing: number;
-  waves: Waves;
+  /** |S(k)|² / N² out of the numbers of the waves, which begin at an index. */
+  structure: (raw: Int32Array, at: number) => number;
 }
 
-function unpack(raw: Int32Array, { slots, chains, spacing, waves }: Layout, { sites, coupling, field }: SpinChains): Record<string, Series> {
+/**
+ * The observables of a series.
+ * @param raw (slots, chains, 7): bonds, magnetisation, staggered magnetisation, four numbers of the waves
+ */
+export function spinSeries(
+  raw: Int32Array,
+  { slots, chains, spacing, structure }: Layout,
+  { sites, coupling, field }: Pick<SpinChains, 'sites' | 'coupling' | 'field'>,
+): Record<string, Series> {
   const column = (f: (at: number) => number): Series => ({
     spacing,
     values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * COLUMNS))),
@@ -90,6 +100,6 @@ function unpack(raw: Int32Array, { slots, chains, spacing, waves }: Layout, { si
     energy: column((at) => (-coupling * raw[at] - field * raw[at + 1]) / sites),
     magnetisation: column((at) => raw[at + 1] / sites),
     staggered: column((at) => raw[at + 2] / sites),
-    structure: column((at) => structureOf(raw, at + 3, waves, sites)),
+    structure: column((at) => structure(raw, at + 3)),
   };
 }

@@ -1,6 +1,5 @@
 import { phrase, setting } from '../../core/phrase.ts';
 import type { ChainEstimate, Estimate } from '../../core/statistics.ts';
-import * as clockShader from '../../gen/shaders/model/clock.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
@@ -8,8 +7,8 @@ import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
-import { RangeUniforms } from '../../sample/ranges.ts';
 import { spinObservables } from '../ising/observables.ts';
+import { TickingSweeps } from '../ticking.ts';
 import { measureCubes } from './measure.ts';
 import { type CubeMove, type CubeOptions, checkCube, sitesOfCube, startCube } from './options.ts';
 import { cubeRelaxation } from './relaxation.ts';
@@ -33,9 +32,8 @@ export class CubeChains implements Chains {
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly #options: CubeOptions;
-  readonly #clock: Tensor<'u32'>;
   readonly #rule: CubeSweep;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #sweeps: TickingSweeps;
 
   /** @throws BlockspinError for options that are not allowed, or more memory than the device has */
   constructor(scope: Scope, options: CubeOptions) {
@@ -48,10 +46,9 @@ export class CubeChains implements Chains {
     scope.memory.checkFits({ spins: 4 * this.groups * this.sites }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.state = scope.tensor('u32', [this.groups, ...options.extents], 'spins');
     this.state.write(startCube(options));
-    this.#clock = scope.tensor('u32', [this.groups], 'clock');
-    this.saved = { spins: this.state, clock: this.#clock };
+    this.#sweeps = new TickingSweeps(scope, scope.tensor('u32', [this.groups], 'clock'));
+    this.saved = { spins: this.state, clock: this.#sweeps.clock };
     this.#rule = new CubeSweep(scope, options);
-    this.#ranges = new RangeUniforms(scope, clockShader.tick.bindings.range);
   }
 
   get flipSymmetric(): boolean {
@@ -67,12 +64,7 @@ export class CubeChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
-    for (let sweep = 0; sweep < count; sweep++) {
-      for (const { first, groups } of ranges) {
-        this.#rule.record(plan, { first, groups }, this.state, this.#clock);
-        plan.dispatch(clockShader.tick, {}, { clock: this.#clock, range: this.#ranges.get({ first, groups }) }, [groups]);
-      }
-    }
+    this.#sweeps.record(plan, ranges, count, (range) => this.#rule.record(plan, range, this.state, this.#sweeps.clock));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {

@@ -1,9 +1,10 @@
 import * as shader from '../../gen/shaders/model/ising3d/measure.ts';
 import { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { measureEvery } from '../../sample/advance.ts';
+import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { spinSeries } from '../ising/measure.ts';
 import { type CubeOptions, sitesOfCube } from './options.ts';
 import { cubeConstants } from './sweep.ts';
 import { structureOf, wavesOf } from './waves.ts';
@@ -13,14 +14,6 @@ const COLUMNS = 7;
 
 /** Sites of a row that one thread counts. */
 const SEGMENT = 64;
-
-/** How often, how far apart, and who is told. */
-interface Schedule {
-  slots: number;
-  /** Sweeps of the mover between measurements. */
-  spacing: number;
-  progress: (fraction: number) => Promise<void>;
-}
 
 /**
  * Measures energy per site, magnetisation, staggered magnetisation and the structure factor |S(2π / L)|² / N² of every chain of a range:
@@ -51,17 +44,8 @@ export async function measureCubes(
       plan.dispatch(shader.measure, constants, { spins, waves: table, slot, series, range: uniform }, [cubeThreads(extents, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
-    const raw = await series.read();
-    const column = (f: (at: number) => number): Series => ({
-      spacing,
-      values: Array.from({ length: chains }, (_, c) => Float64Array.from({ length: slots }, (_, t) => f((t * chains + c) * COLUMNS))),
-    });
-    return {
-      energy: column((at) => (-coupling * raw[at] - field * raw[at + 1]) / sites),
-      magnetisation: column((at) => raw[at + 1] / sites),
-      staggered: column((at) => raw[at + 2] / sites),
-      structure: column((at) => structureOf(raw, at + 3, waves, sites)),
-    };
+    const structure = (raw: Int32Array, at: number) => structureOf(raw, at, waves, sites);
+    return spinSeries(await series.read(), { slots, chains, spacing, structure }, { sites, coupling, field });
   } finally {
     scope.dispose();
   }

@@ -1,15 +1,14 @@
 import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKeys } from '../../core/random.ts';
 import type { ChainEstimate } from '../../core/statistics.ts';
-import * as clockShader from '../../gen/shaders/model/clock.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
-import type { Configurations } from '../../sample/configurations.ts';
+import { type Configurations, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
-import { RangeUniforms } from '../../sample/ranges.ts';
+import { TickingSweeps } from '../ticking.ts';
 import { ColourClusters } from './clusters.ts';
 import type { ColourSweep, Interaction } from './interaction.ts';
 import { measureColours } from './measure.ts';
@@ -47,8 +46,7 @@ export class ColourChains implements Chains {
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly costPerUpdate: number;
   readonly #made: ColourModel;
-  readonly #clock: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #sweeps: TickingSweeps;
   readonly #record: (plan: Plan, range: GroupRange) => void;
 
   /**
@@ -72,10 +70,9 @@ export class ColourChains implements Chains {
     this.costPerUpdate = COST[algorithm];
     if (!shared) scope.memory.checkFits({ state: 4 * this.groups * this.sites * q }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.state = shared?.state ?? scope.tensor('u32', [this.groups, size, size, q], 'state');
-    this.#clock = shared?.saved.clock ?? scope.tensor('u32', [this.groups], 'clock');
+    this.#sweeps = new TickingSweeps(scope, shared?.saved.clock ?? scope.tensor('u32', [this.groups], 'clock'));
     if (!shared) this.state.write(startColours(options, interaction.step(options)));
-    this.saved = { state: this.state, clock: this.#clock };
-    this.#ranges = new RangeUniforms(scope, clockShader.tick.bindings.range);
+    this.saved = { state: this.state, clock: this.#sweeps.clock };
     this.#record = algorithm === 'heatbath' ? this.#heatBath(scope) : this.#clusters(scope);
   }
 
@@ -83,13 +80,13 @@ export class ColourChains implements Chains {
     const { interaction, options } = this.#made;
     const keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(options.seed, 'sweep', this.groups));
     const record = interaction.heatBath(scope, options);
-    const sweep: ColourSweep = { state: this.state, clock: this.#clock, keys };
+    const sweep: ColourSweep = { state: this.state, clock: this.#sweeps.clock, keys };
     return (plan, range) => record(plan, sweep, range);
   }
 
   #clusters(scope: Scope): (plan: Plan, range: GroupRange) => void {
     const clusters = new ColourClusters(scope, this.#made.options);
-    return (plan, range) => clusters.record(plan, range, this.state, this.#clock);
+    return (plan, range) => clusters.record(plan, range, this.state, this.#sweeps.clock);
   }
 
   /** The same configurations, moved otherwise; one clock counts the sweeps of both. */
@@ -111,12 +108,7 @@ export class ColourChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
-    for (let sweep = 0; sweep < count; sweep++) {
-      for (const { first, groups } of ranges) {
-        this.#record(plan, { first, groups });
-        plan.dispatch(clockShader.tick, {}, { clock: this.#clock, range: this.#ranges.get({ first, groups }) }, [groups]);
-      }
-    }
+    this.#sweeps.record(plan, ranges, count, (range) => this.#record(plan, range));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
@@ -140,14 +132,10 @@ export class ColourChains implements Chains {
 
   /** States 0 to q - 1 as int8 (n, L, L). */
   async configurations(range: GroupRange): Promise<Configurations> {
-    const { q } = this.#made.options;
-    const words = ofRange(await this.state.read(), this.groups, range);
-    const data = new Int8Array(range.groups * CHAINS_PER_GROUP * this.sites);
-    for (let i = 0; i < words.length; i++) {
-      const [place, s] = [Math.floor(i / q), i % q];
-      const [group, site] = [Math.floor(place / this.sites), place % this.sites];
-      for (let c = 0; c < CHAINS_PER_GROUP; c++) if ((words[i] >>> c) & 1) data[(group * CHAINS_PER_GROUP + c) * this.sites + site] = s;
-    }
-    return { shape: [range.groups * CHAINS_PER_GROUP, ...this.shape], data };
+    return unpackStates(
+      ofRange(await this.state.read(), this.groups, range),
+      this.shape,
+      Array.from({ length: this.#made.options.q }, (_, state) => state),
+    );
   }
 }

@@ -1,7 +1,6 @@
 import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKeys } from '../../core/random.ts';
 import type { ChainEstimate } from '../../core/statistics.ts';
-import * as clockShader from '../../gen/shaders/model/clock.ts';
 import * as shader from '../../gen/shaders/model/xy/sweep.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
@@ -11,6 +10,7 @@ import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
+import { TickingSweeps } from '../ticking.ts';
 import { RotorClusters, type Rotors } from './clusters.ts';
 import { measureRotors } from './measure.ts';
 import { rotorObservables } from './observables.ts';
@@ -43,7 +43,7 @@ export class RotorChains implements Chains {
   readonly costPerUpdate: number;
   readonly #options: RotorOptions;
   readonly #rotors: Rotors;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #sweeps: TickingSweeps;
   readonly #record: (plan: Plan, range: GroupRange) => void;
 
   /**
@@ -79,7 +79,7 @@ export class RotorChains implements Chains {
         };
     this.state = this.#rotors.rotors;
     this.saved = { rotors: this.state, clock: this.#rotors.clock };
-    this.#ranges = new RangeUniforms(scope, clockShader.tick.bindings.range);
+    this.#sweeps = new TickingSweeps(scope, this.#rotors.clock);
     this.#record = this.#moves(scope);
   }
 
@@ -117,13 +117,7 @@ export class RotorChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
-    const { clock } = this.#rotors;
-    for (let sweep = 0; sweep < count; sweep++) {
-      for (const { first, groups } of ranges) {
-        this.#record(plan, { first, groups });
-        plan.dispatch(clockShader.tick, {}, { clock, range: this.#ranges.get({ first, groups }) }, [groups]);
-      }
-    }
+    this.#sweeps.record(plan, ranges, count, (range) => this.#record(plan, range));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {

@@ -1,21 +1,13 @@
 import * as shader from '../../gen/shaders/model/xy/measure.ts';
 import { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { measureEvery } from '../../sample/advance.ts';
+import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import type { RotorOptions } from './options.ts';
 
 /** Columns of the kernel. */
 const COLUMNS = 7;
-
-/** How often, how far apart, and who is told. */
-interface Schedule {
-  slots: number;
-  /** Sweeps of the mover between measurements. */
-  spacing: number;
-  progress: (fraction: number) => Promise<void>;
-}
 
 /**
  * Measures every chain of a range; for J < 0 all but the energy are those of the rotors with every second one reversed.
