@@ -81,12 +81,13 @@ function ofText(bytes: Uint8Array, path: string, shape?: readonly number[]): Con
     const { rowsOfEach, ...array } = parseText(utf8, path, shape);
     return { array, ...(rowsOfEach === undefined ? {} : { remark: `each configuration is a block of ${rowsOfEach} rows` }) };
   }
-  const table = parseText(utf8.subarray(header.length), path);
-  const array = columnsOf({ ...table, shape: [table.shape[0], elements(table.shape.slice(1))] }, header.values);
-  const temperatures =
-    header.temperature === undefined
-      ? undefined
-      : Array.from(columnsOf({ ...table, shape: [table.shape[0], elements(table.shape.slice(1))] }, [header.temperature]).data, Number);
+  const {
+    shape: [rows, ...row],
+    ...read
+  } = parseText(utf8.subarray(header.length), path);
+  const table = { ...read, shape: [rows, elements(row)] };
+  const array = columnsOf(table, header.values);
+  const temperatures = header.temperature === undefined ? undefined : Array.from(columnsOf(table, [header.temperature]).data, Number);
   const labels = header.labels.map(({ name }) => name || 'the first');
   return {
     array: shape ? reshaped(array, shape, path) : array,

@@ -1,6 +1,7 @@
 // uses lib/bernoulli
 // uses lib/philox
 // uses lib/recolour
+// uses lib/union_find
 // model/potts/cluster  Swendsen-Wang cluster updates of the Potts model, square or triangular, 32 independent chains per word
 // math    a bond between equal states is occupied with probability 1 - exp(-J / T), u < threshold; sites joined by occupied bonds are
 //         a cluster, its root the site of smallest index. A cluster takes the state floor(u Q / 2^32) with a random integer u of its
@@ -67,48 +68,6 @@ fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   }
 }
 
-// The root of a site; `lattice` is the place of site 0. Labels decrease along the path, so it is shorter than the lattice.
-fn root(lattice: u32, chain: u32, site: u32) -> u32 {
-  var at = site;
-  for (var hop = 0u; hop < L * L; hop++) {
-    let next = atomicLoad(&labels[label_of(lattice + at, chain)]);
-    if (next == at) { break; }
-    at = next;
-  }
-  return at;
-}
-
-// The same with path halving: every second label on the path is lowered to the one after the next, which keeps paths short.
-fn settle(lattice: u32, chain: u32, site: u32) -> u32 {
-  var at = site;
-  var next = atomicLoad(&labels[label_of(lattice + at, chain)]);
-  for (var hop = 0u; hop < L * L; hop++) {
-    let after = atomicLoad(&labels[label_of(lattice + next, chain)]);
-    if (after == next) { break; }
-    atomicMin(&labels[label_of(lattice + at, chain)], after);
-    at = next;
-    next = after;
-  }
-  return next;
-}
-
-fn unite(lattice: u32, chain: u32, one: u32, other: u32) {
-  var a = one;
-  var b = other;
-  for (var attempt = 0u; attempt < L * L; attempt++) {
-    a = settle(lattice, chain, a);
-    b = settle(lattice, chain, b);
-    if (a == b) { break; }
-    let low = min(a, b);
-    let high = max(a, b);
-    // If another thread has joined the larger root to another site meanwhile, this thread continues with that site.
-    let before = atomicMin(&labels[label_of(lattice + high, chain)], low);
-    if (before == high) { break; }
-    a = before;
-    b = low;
-  }
-}
-
 @compute @workgroup_size(64)
 fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
@@ -116,15 +75,16 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let chain = i % 32u;
   let place = i / 32u;
   let site = place % (L * L);
+  let corner = label_of(place - site, chain);
   // Bonds by which sites were labelled are known already: those to the left, and upwards where there is none to the left.
   var occupied = bonds[place * FORWARD];
   if (site % L + 1u < L) { occupied = 0u; }
-  if (((occupied >> chain) & 1u) == 1u) { unite(place - site, chain, site, neighbour(site % L, site / L, 0u)); }
+  if (((occupied >> chain) & 1u) == 1u) { unite(corner, site, neighbour(site % L, site / L, 0u)); }
   occupied = bonds[place * FORWARD + 1u];
   if (site + L < L * L) { occupied &= joined_left(place + L, site + L); }
-  if (((occupied >> chain) & 1u) == 1u) { unite(place - site, chain, site, neighbour(site % L, site / L, 1u)); }
+  if (((occupied >> chain) & 1u) == 1u) { unite(corner, site, neighbour(site % L, site / L, 1u)); }
   if (TRIANGULAR == 1u && ((bonds[place * FORWARD + 2u] >> chain) & 1u) == 1u) {
-    unite(place - site, chain, site, neighbour(site % L, site / L, 2u));
+    unite(corner, site, neighbour(site % L, site / L, 2u));
   }
 }
 
@@ -136,7 +96,7 @@ fn paint(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   let site = i % (L * L);
   var drawn = vec4u();
   for (var chain = 0u; chain < 32u; chain++) {
-    let random = threefry12(vec4u(root(i - site, chain, site), clock[group], 4u + chain, 0u), keys[group]).x;
+    let random = threefry12(vec4u(root(label_of(i - site, chain), site), clock[group], 4u + chain, 0u), keys[group]).x;
     drawn = with_digit(drawn, mul_wide(random, Q).x, chain);
   }
   put((group * L * L + site) * Q, drawn);

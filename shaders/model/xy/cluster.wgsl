@@ -1,6 +1,7 @@
 // uses lib/threefry
 // uses lib/circle
 // uses lib/rotors
+// uses lib/union_find
 // model/xy/cluster  Swendsen-Wang updates of XY rotors, embedded by reflections at a random line
 // math    r is a random direction of each chain. The components p = s r are Ising spins sign p with couplings J |p p'|: a bond is
 //         occupied with probability 1 - exp(-2 (J / T) p p') where J p p' > 0, and sites joined by occupied bonds are a cluster. Where
@@ -44,48 +45,6 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
   let occupied = select(vec2u(), vec2u(1u, 2u), drawn < 1.0 - exp(-max(gain, vec2f())));
   bonds[i] = occupied.x | occupied.y | (4u * (words.z & 1u));
   atomicStore(&labels[i], site);
-}
-
-// The root of a site; `corner` is the label of site 0. Labels decrease along the path, so it is shorter than the lattice.
-fn root(corner: u32, site: u32) -> u32 {
-  var at = site;
-  for (var hop = 0u; hop < L * L; hop++) {
-    let next = atomicLoad(&labels[corner + at * 32u]);
-    if (next == at) { break; }
-    at = next;
-  }
-  return at;
-}
-
-// The same with path halving: every second label on the path is lowered to the one after the next, which keeps paths short.
-fn settle(corner: u32, site: u32) -> u32 {
-  var at = site;
-  var next = atomicLoad(&labels[corner + at * 32u]);
-  for (var hop = 0u; hop < L * L; hop++) {
-    let after = atomicLoad(&labels[corner + next * 32u]);
-    if (after == next) { break; }
-    atomicMin(&labels[corner + at * 32u], after);
-    at = next;
-    next = after;
-  }
-  return next;
-}
-
-fn unite(corner: u32, one: u32, other: u32) {
-  var a = one;
-  var b = other;
-  for (var attempt = 0u; attempt < L * L; attempt++) {
-    a = settle(corner, a);
-    b = settle(corner, b);
-    if (a == b) { break; }
-    let low = min(a, b);
-    let high = max(a, b);
-    // If another thread has joined the larger root to another site meanwhile, this thread continues with that site.
-    let before = atomicMin(&labels[corner + high * 32u], low);
-    if (before == high) { break; }
-    a = before;
-    b = low;
-  }
 }
 
 @compute @workgroup_size(64)
