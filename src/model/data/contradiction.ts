@@ -12,6 +12,9 @@ import type { Symmetry } from './symmetry.ts';
 /** Standard errors beyond which a mean contradicts a symmetry: odds of 6e-7 for each mean. */
 const LIMIT = 5;
 
+/** Symmetries that a data set does not contradict: a completed configuration is checked again, and the samples are the same. */
+const passed = new WeakMap<DataSet, Set<Symmetry>>();
+
 /**
  * Compares the means that a symmetry determines with their values: the magnetisation with 0, the parts of q states with 1 / q, mean cosine
  * and sine with 0. Their errors contain the correlation along the file, as those of `driftOf`; in files too short for its segments the
@@ -19,7 +22,7 @@ const LIMIT = 5;
  * @throws BlockspinError where one of them is more than 5 errors away
  */
 export function checkMeans(data: DataSet, symmetry: Symmetry): void {
-  if (symmetry === 'none') return;
+  if (symmetry === 'none' || passed.get(data)?.has(symmetry)) return;
   const { samples, name } = data;
   const values = followedValues(data, samples);
   const length = elements(data.shape);
@@ -42,4 +45,5 @@ export function checkMeans(data: DataSet, symmetry: Symmetry): void {
       remedy: 'leave it out: the samples do not have this symmetry, or come from one of several phases',
     });
   }
+  passed.set(data, (passed.get(data) ?? new Set()).add(symmetry));
 }

@@ -30,8 +30,19 @@ export function dataEncoding(data: DataSet, { training = data.samples, symmetry 
   return { kind: 'counts', mean: Math.max(mean, Number.MIN_VALUE), visible: 'linear', environment: 'linear' };
 }
 
+const known = new WeakMap<DataSet, Map<number, Units>>();
+
+/** The units of the first samples: found out once for each data set and number, because an encoding is asked for many times. */
+function unitsOf(data: DataSet, samples: number): Units {
+  const found = known.get(data) ?? new Map<number, Units>();
+  known.set(data, found);
+  const units = found.get(samples) ?? measuredUnits(data, samples);
+  found.set(samples, units);
+  return units;
+}
+
 /** Mean and standard deviation of each channel over the first samples, holes left out; 1 where nothing varies. */
-function unitsOf({ array, shape, channels, holes }: DataSet, samples: number): Units {
+function measuredUnits({ array, shape, channels, holes }: DataSet, samples: number): Units {
   const length = elements(shape);
   const hole = new Set(holes);
   const places = Array.from({ length: length / channels }, (_, site) => site).filter((site) => !hole.has(site));
