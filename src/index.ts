@@ -105,7 +105,7 @@ export type { GroupRange } from './sample/groups.ts';
 export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
-export { type Graph, type GraphCut, graphSites } from './space/graph.ts';
+export { type Graph, type GraphCut, graphSites } from './space/graph/cut.ts';
 export type { SiteList } from './space/sites.ts';
 export { type AxisName, BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { type CheckpointNotes, decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';

@@ -3,7 +3,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { elements } from '../core/shape.ts';
 import type { DataSet } from '../model/data/data_set.ts';
-import { graphSites } from '../space/graph.ts';
+import { graphSites } from '../space/graph/cut.ts';
 import type { SiteList } from '../space/sites.ts';
 import { readEdgesFile } from '../store/edges_file.ts';
 import { readSites } from '../store/sites_file.ts';

@@ -1,7 +1,7 @@
 /** Blocks and environments on graphs: against the lists of exactly known values, on rings and squares by hand, and what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Graph, type GraphCut, graphSites } from '../../src/space/graph.ts';
+import { type Graph, type GraphCut, graphSites } from '../../src/space/graph/cut.ts';
 import { checkSites } from '../../src/space/sites.ts';
 
 /** What the buffer takes of it, by block and width. */

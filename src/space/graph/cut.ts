@@ -1,7 +1,7 @@
 /** Block and environment on a graph: values within a number of bonds of each other. Values are those of nodes or of edges. */
-import { BlockspinError } from '../core/errors.ts';
-import { setting } from '../core/phrase.ts';
-import type { SiteList } from './sites.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import { setting } from '../../core/phrase.ts';
+import type { SiteList } from '../sites.ts';
 
 /** A graph, as files hold it. */
 export interface Graph {
