@@ -1,7 +1,8 @@
 /** Blocks and environments on graphs: against the lists of exactly known values, on rings and squares by hand, and what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Graph, type GraphCut, graphSites } from '../../src/space/graph/cut.ts';
+import { type GraphCut, graphSites } from '../../src/space/graph/cut.ts';
+import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
 import { checkSites } from '../../src/space/sites.ts';
 
 /** What the buffer takes of it, by block and width. */
@@ -139,5 +140,26 @@ for (const [what, graph, cut, message] of [
 ] as const satisfies readonly (readonly [string, Graph, Partial<GraphCut>, RegExp])[]) {
   test(`graphs: ${what} is refused`, () => assert.throws(() => graphSites(graph, { ...CUT, ...cut }), message));
 }
+
+test('half-edges: every edge from both ends, parallel edges apart', () => {
+  const edges = [
+    [0, 1],
+    [2, 1],
+    [1, 0],
+  ] as const;
+  const { offsets, to, reverse, edge, first } = halfEdges({ nodes: 3, edges });
+  assert.equal([...offsets], [0, 2, 5, 6]);
+  assert.equal([...edge], [0, 2, 0, 1, 2, 1]);
+  assert.equal([...to], [1, 1, 0, 2, 0, 1]);
+  for (let half = 0; half < to.length; half++) {
+    assert.is(reverse[reverse[half]], half);
+    assert.is(edge[reverse[half]], edge[half]);
+    const node = to[reverse[half]];
+    assert.ok(half >= offsets[node] && half < offsets[node + 1]);
+  }
+  edges.forEach(([from], e) => {
+    assert.is(to[reverse[first[e]]], from);
+  });
+});
 
 test.run();

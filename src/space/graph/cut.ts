@@ -2,14 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { setting } from '../../core/phrase.ts';
 import type { SiteList } from '../sites.ts';
-
-/** A graph, as files hold it. */
-export interface Graph {
-  /** Nodes, numbered from 0. */
-  readonly nodes: number;
-  /** Pairs of nodes; a pair may be given more than once and in either order. */
-  readonly edges: readonly (readonly [number, number])[];
-}
+import { checkEdges, type Graph } from './graph.ts';
 
 /** Which values a block and its environment consist of. */
 export interface GraphCut {
@@ -100,22 +93,6 @@ function edgeNeighbours({ nodes, edges }: Graph): Neighbours {
     for (const node of edge) at[node].push(e);
   });
   return compressed(edges.map(([a, b], e) => new Set([...at[a], ...at[b]].filter((other) => other !== e))));
-}
-
-function checkEdges({ nodes, edges }: Graph): void {
-  const all = edges.flat();
-  const wrong = all.find((node) => !(Number.isInteger(node) && node >= 0 && node < nodes));
-  if (wrong !== undefined) {
-    const fromOne = all.every((node) => Number.isInteger(node) && node >= 1 && node <= nodes);
-    throw new BlockspinError({
-      setting: 'edges',
-      expected: `pairs of nodes from 0 to ${nodes - 1}, since there are ${nodes}`,
-      got: fromOne ? `numbers from ${Math.min(...all)} to ${nodes}` : wrong,
-      remedy: fromOne ? 'they look counted from 1: subtract 1 from all of them' : 'count nodes from 0, in the order of the values',
-    });
-  }
-  const loop = edges.find(([a, b]) => a === b);
-  if (loop) throw new BlockspinError({ setting: 'edges', expected: 'edges between two nodes', got: `[${loop.join(', ')}]`, remedy: 'leave it out' });
 }
 
 function checkCentre(centre: readonly number[], values: number, on: 'nodes' | 'edges'): void {

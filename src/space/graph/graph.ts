@@ -1,0 +1,75 @@
+/** A graph as files, generators, samplers and exact sums share it, and the neighbours of its nodes in compressed rows. */
+import { BlockspinError } from '../../core/errors.ts';
+
+/** Nodes and edges. What is optional is absent where it is not known. */
+export interface Graph {
+  /** Nodes, numbered from 0; ghosts are among them. */
+  readonly nodes: number;
+  /** Pairs of nodes; a pair may be given more than once and in either order: parallel edges are different edges. */
+  readonly edges: readonly (readonly [number, number])[];
+  readonly name?: string;
+  /** Where each node lies, y upwards; null for a ghost. */
+  readonly positions?: readonly (readonly [number, number] | null)[];
+  /** Whole coordinates of each node in the lattice that the graph is a projection of; null for a ghost. */
+  readonly lift?: readonly (readonly number[] | null)[];
+  /** Nodes at the rim that take the spare dimers of a cut; never part of a block. */
+  readonly ghosts?: readonly number[];
+  /** Of each edge: activity of a dimer or coupling, whichever the model reads; 1 unless given. */
+  readonly weights?: readonly number[];
+  /** What a file calls its nodes. */
+  readonly labels?: readonly string[];
+}
+
+/** Each edge from both of its ends: those of node i are offsets[i] to offsets[i + 1] - 1, by ascending number of their edges. */
+export interface HalfEdges {
+  /** (nodes + 1) */
+  readonly offsets: Uint32Array;
+  /** (2 edges): node at the other end. */
+  readonly to: Uint32Array;
+  /** (2 edges): the half-edge of the same edge at the other end. */
+  readonly reverse: Uint32Array;
+  /** (2 edges): number of the edge. */
+  readonly edge: Uint32Array;
+  /** (edges): the half-edge at the node that an edge names first. */
+  readonly first: Uint32Array;
+}
+
+/** @throws BlockspinError for edges whose nodes are out of range or counted from 1, and edges from a node to itself */
+export function checkEdges({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): void {
+  const wrong = edges.flat().find((node) => !(Number.isInteger(node) && node >= 0 && node < nodes));
+  if (wrong !== undefined) {
+    const all = edges.flat();
+    const fromOne = all.every((node) => Number.isInteger(node) && node >= 1 && node <= nodes);
+    throw new BlockspinError({
+      setting: 'edges',
+      expected: `pairs of nodes from 0 to ${nodes - 1}, since there are ${nodes}`,
+      got: fromOne ? `numbers from ${all.reduce((least, node) => Math.min(least, node))} to ${nodes}` : wrong,
+      remedy: fromOne ? 'they look counted from 1: subtract 1 from all of them' : 'count nodes from 0, in the order of the values',
+    });
+  }
+  const loop = edges.find(([a, b]) => a === b);
+  if (loop) throw new BlockspinError({ setting: 'edges', expected: 'edges between two nodes', got: `[${loop.join(', ')}]`, remedy: 'leave it out' });
+}
+
+/** Compressed rows of a graph whose edges were checked. */
+export function halfEdges({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): HalfEdges {
+  const offsets = new Uint32Array(nodes + 1);
+  for (const [a, b] of edges) {
+    offsets[a + 1]++;
+    offsets[b + 1]++;
+  }
+  for (let node = 0; node < nodes; node++) offsets[node + 1] += offsets[node];
+  const next = offsets.slice(0, nodes);
+  const [to, reverse, edge] = [0, 1, 2].map(() => new Uint32Array(2 * edges.length));
+  const first = new Uint32Array(edges.length);
+  edges.forEach(([a, b], e) => {
+    const [here, there] = [next[a]++, next[b]++];
+    first[e] = here;
+    to[here] = b;
+    to[there] = a;
+    reverse[here] = there;
+    reverse[there] = here;
+    edge[here] = edge[there] = e;
+  });
+  return { offsets, to, reverse, edge, first };
+}
