@@ -1,0 +1,92 @@
+/** Exact informations of a block of edges about its surroundings, over all perfect matchings of a graph. */
+import { BlockspinError } from '../../core/errors.ts';
+import { entropyOf } from '../information.ts';
+import { checkParts, type MatchingGraph } from './graph.ts';
+import { type BlockMap, jointOf } from './joint.ts';
+import { matchingsOf } from './matchings.ts';
+import { bestPartitions, MOST_CLASSES } from './partition.ts';
+import { classesOf, coarseTable, rowSums, tableInformation } from './table.ts';
+
+/** Block and environment by the numbers of their edges. */
+export interface EdgeCut {
+  readonly block: readonly number[];
+  readonly environment: readonly number[];
+}
+
+/** The best H of some number of states. */
+export interface BestOfStates {
+  readonly states: number;
+  /** I(H:E), nats. */
+  readonly value: number;
+  /** For each state of H the numbers of classes of V. */
+  readonly parts: readonly (readonly number[])[];
+}
+
+/** Informations in nats. */
+export interface DimerInformation {
+  readonly method: 'lift' | 'faces' | 'enumeration';
+  readonly log_partition: number;
+  readonly information_VE: number;
+  /** Of the given H, or of H = V. */
+  readonly information_HE: number;
+  /** H(V); undefined for blocks with activities and too many states to enumerate. */
+  readonly entropy_V: number | undefined;
+  readonly entropy_H: number | undefined;
+  /**
+   * Classes of states of V that E can tell apart: how probable each is, and what it leaves to others: nodes of V without a dimer in it, joined by +,
+   * or, where matchings are enumerated, the edges of V with a dimer.
+   */
+  readonly classes: readonly { readonly probability: number; readonly states: readonly string[] }[];
+  /** The best deterministic H, by its number of states; none if there are more than 16 classes. */
+  readonly best: readonly BestOfStates[];
+  /** Nodes at which E is met. */
+  readonly ring?: readonly number[];
+}
+
+/** Numbers of states of the best H unless given. */
+const USUAL_STATES = [2, 4, 8];
+
+/**
+ * I(V:E), I(H:E) and the best H. A drawn graph is cut at the rim of V and at the ring where E is met; a small one is enumerated.
+ * @param map H; V itself unless given
+ * @param states numbers of states of the best H
+ * @throws BlockspinError for a graph without perfect matchings, V and E that are no different edges, and too many states
+ */
+export function dimerInformation(graph: MatchingGraph, { block, environment }: EdgeCut, map?: BlockMap, states = USUAL_STATES): DimerInformation {
+  const matchings = matchingsOf(graph);
+  checkParts(graph, block, environment);
+  checkStates(states);
+  const joint = jointOf(graph, matchings, block, environment);
+  const { table, ring } = joint;
+  const information = tableInformation(table);
+  const coarse = map && joint.coarse(map);
+  const ofH = coarse && coarseTable(table, coarse);
+  const { of, count } = classesOf(table);
+  const byClass = coarseTable(table, { states: count, p: Float64Array.from({ length: table.rows * count }, (_, i) => (of[Math.floor(i / count)] === i % count ? 1 : 0)) });
+  const probabilities = rowSums(byClass);
+  const rows = Array.from(of.keys());
+  const entropy_V = joint.entropy();
+  return {
+    method: matchings.method,
+    log_partition: matchings.logPartition,
+    information_VE: information,
+    information_HE: ofH ? tableInformation(ofH) : information,
+    entropy_V,
+    entropy_H: ofH ? entropyOf(rowSums(ofH)) : entropy_V,
+    classes: Array.from(probabilities, (probability, k) => ({ probability, states: rows.filter((r) => of[r] === k).map(joint.label) })),
+    best:
+      count > MOST_CLASSES
+        ? []
+        : bestPartitions(
+            byClass,
+            states.filter((number) => number <= count),
+          ),
+    ...(ring ? { ring } : {}),
+  };
+}
+
+function checkStates(states: readonly number[]): void {
+  const wrong = states.find((number) => !(Number.isInteger(number) && number >= 2));
+  if (wrong === undefined) return;
+  throw new BlockspinError({ setting: 'states', expected: 'whole numbers of states from 2 on', got: wrong, remedy: 'leave it out for 2, 4 and 8' });
+}
