@@ -62,7 +62,10 @@ export function dimerInformation(graph: MatchingGraph, { block, environment }: E
   const coarse = map && joint.coarse(map);
   const ofH = coarse && coarseTable(table, coarse);
   const { of, count } = classesOf(table);
-  const byClass = coarseTable(table, { states: count, p: Float64Array.from({ length: table.rows * count }, (_, i) => (of[Math.floor(i / count)] === i % count ? 1 : 0)) });
+  const byClass = coarseTable(table, {
+    states: count,
+    p: Float64Array.from({ length: table.rows * count }, (_, i) => (of[Math.floor(i / count)] === i % count ? 1 : 0)),
+  });
   const probabilities = rowSums(byClass);
   const rows = Array.from(of.keys());
   const entropy_V = joint.entropy();

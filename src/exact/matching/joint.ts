@@ -132,9 +132,10 @@ function blockStates(graph: MatchingGraph, parts: Parts, block: readonly number[
     logs[row] += xlogx(weight);
     const h = map.of(occupied);
     if (typeof h === 'number') p[row * map.states + h] += weight;
-    else h.forEach((share, state) => {
-      p[row * map.states + state] += weight * share;
-    });
+    else
+      h.forEach((share, state) => {
+        p[row * map.states + state] += weight * share;
+      });
   };
   const free = new Set(parts.rim.map((_, k) => parts.block.inner.length + k));
   const count = enumerate(own, { whole }, MOST_MATCHINGS, free);

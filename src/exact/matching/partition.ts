@@ -26,7 +26,7 @@ export function bestPartitions(table: Table, states: readonly number[]): BestPar
   // I = Σ over parts of (Σ xlogx(p(part, e)) - xlogx(p(part))) - Σ xlogx(p(e)); the last sum is that of the whole set.
   const gain = ofSet.map((sum, set) => sum - xlogx(weight[set]));
   const most = Math.max(...states);
-  let best = gain.slice();
+  let best: Float64Array = gain.slice();
   const chosen: Uint32Array[] = [];
   const found = new Map<number, BestPartition>();
   const result = (count: number) => ({ states: count, value: Math.max(0, best[size - 1] - ofSet[size - 1]), parts: partsOf(chosen, size - 1) });

@@ -28,7 +28,8 @@ export function checkPerfect(graph: MatchingGraph): void {
   const single = mates.indexOf(-1);
   if (single < 0) return;
   const without = mates.filter((mate) => mate < 0).length;
-  if (!colours) throw bad('a graph with a perfect matching', `${without} nodes that stay alone at best, such as node ${single}`, 'take nodes away, or add edges');
+  if (!colours)
+    throw bad('a graph with a perfect matching', `${without} nodes that stay alone at best, such as node ${single}`, 'take nodes away, or add edges');
   const { size, neighbours } = deficient(graph, mates, single);
   const got = `${size} nodes, such as ${single}, with ${neighbours} neighbours among them all`;
   throw bad('a graph with a perfect matching', got, 'take nodes away, or add edges');
@@ -118,7 +119,10 @@ class Search {
         else if (this.#parent[other] < 0) {
           this.#parent[other] = node;
           const mate = this.mates[other];
-          if (mate < 0) return this.#flip(other);
+          if (mate < 0) {
+            this.#flip(other);
+            return;
+          }
           this.#used[mate] = 1;
           queue.push(mate);
         }

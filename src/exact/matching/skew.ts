@@ -106,11 +106,7 @@ function sparsest(open: ReadonlySet<number>, rows: ReadonlyMap<number, ReadonlyM
 }
 
 /** The open row with the fewest entries among those that are large enough in `row`. */
-function partner(
-  row: ReadonlyMap<number, number>,
-  open: ReadonlySet<number>,
-  rows: ReadonlyMap<number, ReadonlyMap<number, number>>,
-): number | undefined {
+function partner(row: ReadonlyMap<number, number>, open: ReadonlySet<number>, rows: ReadonlyMap<number, ReadonlyMap<number, number>>): number | undefined {
   let most = 0;
   for (const [b, value] of row) if (open.has(b)) most = Math.max(most, Math.abs(value));
   if (most === 0) return undefined;
