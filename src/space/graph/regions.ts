@@ -1,5 +1,6 @@
 /** Nested regions of a bipartite graph around a node, out of each of which every perfect matching leads exactly one edge. */
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { twoColours } from './bipartite.ts';
 import { checkEdges, type Graph, type HalfEdges, halfEdges } from './graph.ts';
 import { membranes } from './membranes.ts';
@@ -54,14 +55,30 @@ export function regionsAround(graph: Graph, centre: number): Regions {
     const region = candidate(graph, across, count, regions.length);
     if (isRegion(graph, colours, region, colours[centre])) regions.push(region);
   }
-  return regions.length > 0 ? { centre, regions } : { centre, regions, reason: noRegion(colours, spare, most) };
+  return regions.length > 0 ? { centre, regions } : { centre, regions, reason: noRegion(colours, spare, (graph.rim ?? []).length > 0) };
 }
 
-function noRegion(colours: Uint8Array, spare: readonly number[], most: number): string {
-  if (spare.length === 0) return 'no region found: no set of nodes around the centre lets exactly one edge of every perfect matching out';
+/**
+ * The region of one level around a node.
+ * @throws BlockspinError for a level that the node does not have, with the reason where it has none, and as `regionsAround`
+ */
+export function regionOf(graph: Graph, centre: number, level: number): Region {
+  const { regions, reason } = regionsAround(graph, centre);
+  const region = regions[level];
+  if (region) return region;
+  throw new BlockspinError({
+    setting: setting('level', level),
+    expected: `a region of this level around node ${centre}`,
+    got: reason ?? (regions.length === 1 ? 'level 0 alone' : `levels 0 to ${regions.length - 1}`),
+    remedy: reason ? phrase`cut the graph by another ${setting('radius')}, or use another ${setting('centre')}` : 'use a level that there is',
+  });
+}
+
+/** One spare node is no fault of a cut: it is the partner of the centre. */
+function noRegion(colours: Uint8Array, spare: readonly number[], cut: boolean): string {
+  if (spare.length <= 1 && !cut) return 'no region found: no membrane closes around the centre';
   const ones = spare.filter((node) => colours[node] === 1).length;
-  const where = most === 0 ? 'that can enter' : 'at the rim';
-  return `no region found: the cut leaves spare vertices ${where}, ${spare.length - ones} of one colour and ${ones} of the other`;
+  return `no region found: the cut leaves spare vertices that can enter, ${spare.length - ones} of one colour and ${ones} of the other`;
 }
 
 /** Membranes to cross from the centre to every node; edges of the centre itself are none, ghosts are not entered. 0-1 breadth-first search. */
