@@ -100,7 +100,7 @@ export function informationOf(all: readonly { edges: number[]; weight: number }[
 }
 
 /** An open board of squares. */
-export function board(width: number, height: number): MatchingGraph & { positions: Pair[]; lift: Pair[] } {
+export function board(width: number, height: number): Pick<MatchingGraph, 'nodes' | 'edges'> & { positions: Pair[]; lift: Pair[] } {
   const places = Array.from({ length: width * height }, (_, i): Pair => [i % width, Math.floor(i / width)]);
   const edges = places.flatMap(([x, y], i): Pair[] => [...(x + 1 < width ? [[i, i + 1] as Pair] : []), ...(y + 1 < height ? [[i, i + width] as Pair] : [])]);
   return { nodes: width * height, edges, positions: places, lift: places };

@@ -36,7 +36,8 @@ for (const [name, { nodes, edges, positions, V, E, I_VE, H }] of Object.entries(
 test('random drawings: blocks that touch their environment, odd cycles, activities, against the definition', () => {
   let [compared, touching] = [0, 0];
   for (let seed = 0; seed < 20; seed++) {
-    const graph: MatchingGraph = { ...board(4, 4), lift: undefined as never, weights: [...uniform(seed, 24, 0.3, 2)] };
+    const { nodes, edges, positions } = board(4, 4);
+    const graph: MatchingGraph = { nodes, edges, positions, weights: [...uniform(seed, 24, 0.3, 2)] };
     const draw = words(seed + 50, 24);
     // A connected block around a node, and every other edge that is drawn.
     const centre = draw[0] % 16;

@@ -3,7 +3,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { entropyOf } from '../information.ts';
 import { checkParts, type MatchingGraph } from './graph.ts';
 import { type BlockMap, jointOf } from './joint.ts';
-import { matchingsOf } from './matchings.ts';
+import { type Matchings, matchingsOf } from './matchings.ts';
 import { bestPartitions, MOST_CLASSES } from './partition.ts';
 import { classesOf, coarseTable, rowSums, tableInformation } from './table.ts';
 
@@ -56,6 +56,7 @@ export function dimerInformation(graph: MatchingGraph, { block, environment }: E
   const matchings = matchingsOf(graph);
   checkParts(graph, block, environment);
   checkStates(states);
+  checkFree(matchings);
   const joint = jointOf(graph, matchings, block, environment);
   const { table, ring } = joint;
   const information = tableInformation(table);
@@ -87,6 +88,20 @@ export function dimerInformation(graph: MatchingGraph, { block, environment }: E
     ...(ring ? { ring } : {}),
   };
 }
+
+/** @throws BlockspinError for a graph with one perfect matching, which has no cycle whose edges are taken and left in turn */
+function checkFree(matchings: Matchings): void {
+  if (matchings.edgeProbabilities().some((p) => p > SURE && p < 1 - SURE)) return;
+  throw new BlockspinError({
+    setting: 'graph',
+    expected: 'a graph with at least two perfect matchings',
+    got: 'one: every edge is in it or never used',
+    remedy: 'there is nothing to know; add edges',
+  });
+}
+
+/** Probabilities nearer to 0 or 1 are rounding errors. */
+const SURE = 1e-9;
 
 function checkStates(states: readonly number[]): void {
   const wrong = states.find((number) => !(Number.isInteger(number) && number >= 2));

@@ -40,7 +40,7 @@ export function matchingsOf(graph: MatchingGraph): Matchings {
   throw new BlockspinError({
     setting: 'graph',
     expected: `${orientation.expected}, or at most ${MOST_MATCHINGS} matchings`,
-    got: `${orientation.got}, and more of them`,
+    got: `${orientation.got}, and too many matchings to list`,
     remedy: 'give positions in which no edges cross, or take a smaller piece',
   });
 }
