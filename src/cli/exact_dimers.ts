@@ -10,8 +10,7 @@ import type { Graph } from '../space/graph/graph.ts';
 import { edgeShell } from '../space/graph/shell.ts';
 import { readSites } from '../store/sites_file.ts';
 import { coarseGiven } from './exact_filter.ts';
-import { refuseBeside } from './exact_place.ts';
-import { graphNamed } from './graph_made.ts';
+import { graphOf, refuseBeside } from './exact_place.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
@@ -41,12 +40,9 @@ const MOST_LISTED = 16;
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
 export async function dimerRequest(host: Host, given: Given): Promise<DimerRequest> {
-  if (given.edges !== undefined) refuseBeside('edges', ['graph', 'level'], given);
-  refuseBeside(given.graph === undefined ? 'edges' : 'graph', ['size', 'boundary', 'block', 'at', 'metric'], given);
-  const name = (given.graph ?? given.edges) as string;
-  const { graph, remarks } = await graphNamed(host, name, given.level === undefined ? {} : { level: given.level });
-  for (const remark of remarks) host.err(`${name}: ${remark}\n`);
-  const common = { graph: graph.name ?? name, nodes: graph.nodes, edges: graph.edges.length };
+  refuseBeside(given.graph === undefined ? 'edges' : 'graph', ['metric'], given);
+  const graph = await graphOf(host, given);
+  const common = { graph: graph.name ?? (given.graph as string), nodes: graph.nodes, edges: graph.edges.length };
   const cuts = await cutsOf(host, given, graph);
   if (cuts.length === 0) return { common, points: [{ parameters: {}, title: titleOf(graph), run: async () => counts(graph) }] };
   const { map, shown } = await blockMap(host, given, cuts[0].cut.block.length);

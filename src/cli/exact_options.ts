@@ -11,7 +11,7 @@ import { filterOf } from '../store/filter_file.ts';
 import { type DimerRequest, dimerRequest, isOfGraph } from './exact_dimers.ts';
 import { type FieldRequest, fieldRequest } from './exact_field.ts';
 import { isMap } from './exact_filter.ts';
-import { isGeneral, PLACE, SPACE } from './exact_place.ts';
+import { isGeneral, PLACE, refuseAlone, SPACE } from './exact_place.ts';
 import { type SystemModel, type SystemRequest, systemRequest } from './exact_systems.ts';
 import type { Host } from './host.ts';
 import { oneOf, refuseOfOthers } from './models.ts';
@@ -42,7 +42,7 @@ const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
   clock: [...PAIRS, 'q'],
   'blume-capel': [...PAIRS, 'crystal-field'],
   gauge: [...PLACE, 'temperature', 'coupling', ...COARSE],
-  dimers: [...PLACE, ...COARSE, 'graph', 'level', 'edges', 'region', 'states'],
+  dimers: [...PLACE, ...COARSE, 'edges', 'graph', 'level', 'region', 'states'],
   'hard-cores': [...PLACE, ...SPACE, 'activity', ...COARSE],
   glauber: ['size', 'block', 'temperature', 'coupling', 'rule', 'lag', ...COARSE],
 };
@@ -58,6 +58,7 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
     return { model, field: await fieldRequest(host, given) };
   }
   if (model === 'dimers' && isOfGraph(given)) return { model, matchings: await dimerRequest(host, given) };
+  for (const name of ['level', 'region', 'states'] as const) refuseAlone(name, 'graph', given);
   if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
   if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
     return { model, system: await systemRequest(host, model, given) };

@@ -181,7 +181,9 @@ const usualFilter = (model: SystemModel, { pairs }: System & { pairs?: Pairs }) 
 function commonOf(model: SystemModel, given: Given, { cells, sites }: ExactSpace): Record<string, unknown> {
   const boundary = cells?.boundary;
   return {
-    ...(cells ? { size: cells.sides, boundary: boundary?.every((one) => one === boundary[0]) ? boundary[0] : boundary } : { edges: given.edges, nodes: sites }),
+    ...(cells
+      ? { size: cells.sides, boundary: boundary?.every((one) => one === boundary[0]) ? boundary[0] : boundary }
+      : { edges: given.graph ?? given.edges, nodes: sites }),
     ...(cells && model !== 'gauge' && model !== 'dimers' ? { lattice: given.lattice ?? 'square' } : {}),
     ...(given.holes === undefined ? {} : { holes: given.holes }),
     ...(cells && given.centre === undefined && given.sites === undefined ? { block: blockOf(given, cells.sides.length) } : {}),
