@@ -29,7 +29,7 @@ export interface CoarseRequest {
 }
 
 /** H as the options give it: weights with their bias, or a list with the state of H for each state of the block, or neither. */
-export interface GivenCoarse {
+interface GivenCoarse {
   name: string;
   list?: readonly unknown[];
   weights?: readonly (readonly number[])[];

@@ -157,7 +157,7 @@ export const VERBS = {
       'help',
       'version',
     ],
-    lists: ['size', 'block', 'buffer'],
+    lists: ['size', 'block', 'buffer', 'states'],
     further: exactLines,
     examples: EXACT_EXAMPLES,
   },

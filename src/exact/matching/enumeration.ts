@@ -9,7 +9,7 @@ const MOST_STEPS = 3e8;
 const MOST_NODES = 2000;
 
 /** What a visitor sees of a matching. */
-export interface Visitor {
+interface Visitor {
   /** An edge gets a dimer, after all that lie on nodes of lower numbers. */
   lay?(e: number): void;
   /** The last edge that got a dimer loses it. */

@@ -16,7 +16,7 @@ export interface BlockMap {
 }
 
 /** V and E as far as they know of each other. */
-export interface DimerJoint {
+interface DimerJoint {
   readonly table: Table;
   /** Each row in words. */
   label(row: number): string;

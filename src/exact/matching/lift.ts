@@ -2,7 +2,7 @@
 import { edgesAt, type MatchingGraph, otherEnd } from './graph.ts';
 
 /** Signs by edge for a dimer from the first node named to the second, and the nodes at the rim. */
-export interface LiftSigns {
+interface LiftSigns {
   /** (edges) 1 or -1; 0 at ghosts. */
   signs: Int8Array;
   /** (nodes) 1 for nodes on the outside of the tiling. */

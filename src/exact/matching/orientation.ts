@@ -6,7 +6,7 @@ import { liftSigns } from './lift.ts';
 import { type Entry, eliminate } from './skew.ts';
 
 /** Signs, or why there are none, in words: what was expected, what was found. */
-export type Orientation = { readonly signs: Int8Array; readonly from: 'lift' | 'faces' } | { readonly expected: string; readonly got: string };
+type Orientation = { readonly signs: Int8Array; readonly from: 'lift' | 'faces' } | { readonly expected: string; readonly got: string };
 
 /**
  * The signs (edges) of A(a, b) for edges [a, b], such that |Pf A| is the sum over all perfect matchings: by the lift of a tiling by rhombs, else by

@@ -6,7 +6,7 @@ import { rowSums, setSums, type Table } from './table.ts';
 export const MOST_CLASSES = 16;
 
 /** An H: its information, and the classes of V in each of its states. */
-export interface BestPartition {
+interface BestPartition {
   readonly states: number;
   /** I(H:E), nats. */
   readonly value: number;

@@ -13,7 +13,7 @@ export function checkPerfect(graph: MatchingGraph): void {
   const bad = (expected: string, got: string, remedy: string, more: Partial<ErrorParts> = {}) =>
     new BlockspinError({ setting: 'graph', expected, got, remedy, ...more });
   if (graph.nodes % 2 === 1) {
-    throw bad('an even number of nodes, which dimers can cover', `${graph.nodes}`, 'add a ghost at the rim, or take one node away');
+    throw bad('an even number of nodes, to be covered in pairs', `${graph.nodes}`, 'add a ghost at the rim, or take one node away');
   }
   const colours = coloursOf(graph);
   if (colours) {

@@ -26,6 +26,7 @@ export function tableOf(rows: number, columns: number, row: readonly number[], c
   return { rows, columns, row: Uint32Array.from(row), column: Uint32Array.from(column), p: Float64Array.from(weight, (w) => w / total) };
 }
 
+/** (rows) how probable each is. */
 export function rowSums({ rows, row, p }: Table): Float64Array {
   const sums = new Float64Array(rows);
   for (let i = 0; i < p.length; i++) sums[row[i]] += p[i];
