@@ -1,5 +1,6 @@
 /** Sums over the matchings of a part of a graph, for every set of boundary nodes that it covers. */
 import { BlockspinError, internal } from '../../core/errors.ts';
+import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import { type Entry, eliminate } from './skew.ts';
 
 /** A part: its inner nodes are all covered by it, of its boundary those that a key names. */
@@ -34,27 +35,57 @@ const ZERO = 1e-9;
  * The Pfaffian minor of each set of boundary nodes, which is the sum over matchings of the inner nodes and that set wherever the rest of the graph
  * has a matching, too. Inner nodes are eliminated once; then one boundary node after another is taken in or left out, and branches without
  * matchings end where a row has no entry left.
- * @throws BlockspinError for a boundary that is too long, or too many sets
  */
-export function boundarySums({ inner, boundary, entries }: Part, wanted: Wanted = { keys: Float64Array.of(0), depth: 0 }): BoundarySums {
-  if (boundary.length > MOST_BOUNDARY) throw tooLarge(`a boundary of at most ${MOST_BOUNDARY} nodes`, `${boundary.length}`);
-  const { log, left, rows } = eliminate([...inner, ...boundary], entries, new Set(boundary));
-  const order = [...left, ...boundary];
-  const size = order.length;
-  const matrix = new Float64Array(size * size);
-  order.forEach((a, i) => {
-    order.forEach((b, j) => {
-      matrix[i * size + j] = rows.get(a)?.get(b) ?? 0;
+export class Boundary {
+  readonly #log: number;
+  readonly #matrix: Float64Array;
+  readonly #size: number;
+  readonly #left: number;
+  readonly #length: number;
+
+  constructor({ inner, boundary, entries }: Part) {
+    const { log, left, rows } = eliminate([...inner, ...boundary], entries, new Set(boundary));
+    const order = [...left, ...boundary];
+    this.#size = order.length;
+    this.#matrix = new Float64Array(order.length ** 2);
+    order.forEach((a, i) => {
+      order.forEach((b, j) => {
+        this.#matrix[i * order.length + j] = rows.get(a)?.get(b) ?? 0;
+      });
     });
-  });
-  const walk = new Walk(boundary.length, size, matrix, wanted);
-  walk.visit({ matrix, size, must: left.map((_, i) => i), next: left.length }, 0, 0, 1, 0, wanted.keys.length);
-  return { keys: Float64Array.from(walk.keys), values: Float64Array.from(walk.values), log };
+    [this.#log, this.#left, this.#length] = [log, left.length, boundary.length];
+  }
+
+  /**
+   * @param forced for the first boundary nodes whether each is covered; keys are of the others
+   * @throws BlockspinError for a boundary that is too long, or too many sets
+   */
+  sums(wanted: Wanted = ALL, forced: ArrayLike<number> = []): BoundarySums {
+    const free = this.#length - forced.length;
+    if (free > MOST_BOUNDARY) {
+      const remedy = phrase`choose a smaller block, or sample environments: ${setting('samples', 2000)}`;
+      throw tooLarge(`a boundary of at most ${MOST_BOUNDARY} nodes`, `${free}`, remedy);
+    }
+    const walk = new Walk(this.#length, this.#size, this.#matrix, wanted, forced);
+    const must = Array.from({ length: this.#left }, (_, i) => i);
+    walk.visit({ matrix: this.#matrix, size: this.#size, must, next: this.#left }, 0, 0, 1, 0, wanted.keys.length);
+    return { keys: Float64Array.from(walk.keys), values: Float64Array.from(walk.values), log: this.#log };
+  }
 }
 
+/** All keys. */
+const ALL: Wanted = { keys: Float64Array.of(0), depth: 0 };
+
+/** The sums of a part. @throws BlockspinError as `Boundary` */
+export const boundarySums = (part: Part, wanted?: Wanted): BoundarySums => new Boundary(part).sums(wanted);
+
 /** The error of a sum with too many states. */
-export function tooLarge(expected: string, got: string): BlockspinError {
-  return new BlockspinError({ setting: 'environment', expected, got, remedy: 'choose a smaller block, or an environment nearer to or farther from it' });
+export function tooLarge(
+  expected: string,
+  got: string,
+  remedy: Phrase = 'choose a smaller block, or an environment that is met at fewer nodes',
+): BlockspinError {
+  return new BlockspinError({ setting: 'environment', expected, got, remedy });
 }
 
 /** A skew-symmetric matrix in the middle of the walk. */
@@ -79,6 +110,7 @@ class Walk {
     size: number,
     matrix: Float64Array,
     readonly wanted: Wanted,
+    readonly forced: ArrayLike<number>,
   ) {
     this.#zero = ZERO * matrix.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     this.#matrices = Array.from({ length: length + 1 }, () => new Float64Array(size * size));
@@ -92,18 +124,28 @@ class Walk {
       this.values.push(value);
       return;
     }
+    if (depth < this.forced.length) {
+      if (this.forced[depth]) this.#take(stage, depth, key, value, low, high, pairs);
+      else this.visit({ ...stage, next: stage.next + 1 }, depth + 1, key, value, low, high, pairs);
+      return;
+    }
     // Keys that go on with 0 come before those that go on with 1.
-    const middle = depth < this.wanted.depth ? this.#split(key, depth, low, high) : high;
+    const chosen = depth - this.forced.length < this.wanted.depth;
+    const middle = chosen ? this.#split(key, depth - this.forced.length, low, high) : high;
     this.visit({ ...stage, next: stage.next + 1 }, depth + 1, 2 * key, value, low, middle, pairs);
-    const from = depth < this.wanted.depth ? middle : low;
-    if (from === high) return;
+    const from = chosen ? middle : low;
+    if (from < high) this.#take(stage, depth, 2 * key + 1, value, from, high, pairs);
+  }
+
+  /** Goes on with the next boundary node covered. */
+  #take(stage: Stage, depth: number, key: number, value: number, low: number, high: number, pairs: number): void {
     const partner = this.#partner(stage);
     if (partner === undefined) {
-      this.visit({ ...stage, must: [...stage.must, stage.next], next: stage.next + 1 }, depth + 1, 2 * key + 1, value, from, high, pairs);
+      this.visit({ ...stage, must: [...stage.must, stage.next], next: stage.next + 1 }, depth + 1, key, value, low, high, pairs);
       return;
     }
     const pivot = Math.abs(stage.matrix[stage.must[partner] * stage.size + stage.next]);
-    this.visit(this.#eliminate(stage, partner, pairs), depth + 1, 2 * key + 1, value * pivot, from, high, pairs + 1);
+    this.visit(this.#eliminate(stage, partner, pairs), depth + 1, key, value * pivot, low, high, pairs + 1);
   }
 
   /** The first wanted key of a range whose bit at `depth` is 1. */

@@ -20,6 +20,8 @@ export interface Parts {
   readonly rim: readonly number[];
   /** Nodes where E is met from inside. */
   readonly ring: readonly number[];
+  /** (edges) 1 for E and all beyond. */
+  readonly beyond: Uint8Array;
 }
 
 const BLOCK = 1;
@@ -59,6 +61,7 @@ export function partsOf(graph: MatchingGraph, block: readonly number[], environm
     edges: all.length === 0 ? [] : Array.from(graph.edges.keys()).filter((e) => part[e] === BLOCK),
     rim,
     ring,
+    beyond: part.map((of) => (of === OUTSIDE ? 1 : 0)),
   };
 }
 
