@@ -47,10 +47,12 @@ export async function dimerRequest(host: Host, given: Given): Promise<DimerReque
   if (cuts.length === 0) return { common, points: [{ parameters: {}, title: titleOf(graph), run: async () => counts(graph) }] };
   const { map, shown } = await blockMap(host, given, cuts[0].cut.block.length);
   const states = given.states as number[] | undefined;
+  const samples = given.samples as number | undefined;
+  const draws = samples === undefined ? undefined : { samples, seed: (given.seed as number | undefined) ?? 1 };
   const points = cuts.map(({ cut, buffer }) => ({
     parameters: { ...(buffer === undefined ? {} : { buffer }), sites: cut },
     title: `${titleOf(graph)}, ${cut.block.length} edges in V, ${cut.environment.length} in E${buffer === undefined ? '' : `, buffer ${buffer}`}`,
-    run: async () => reportOf(dimerInformation(graph, cut, map, states)),
+    run: async () => reportOf(dimerInformation(graph, cut, { map, states, draws })),
   }));
   return { common: { ...common, filter: shown }, points };
 }
@@ -65,7 +67,7 @@ async function cutsOf(host: Host, given: Given, graph: Graph): Promise<{ cut: Cu
     return [{ cut: { block, environment } }];
   }
   if (given.centre === undefined) {
-    const name = (['radius', 'region', 'buffer', 'shell', 'filter', 'states'] as const).find((one) => given[one] !== undefined);
+    const name = (['radius', 'region', 'buffer', 'shell', 'filter', 'states', 'samples'] as const).find((one) => given[one] !== undefined);
     if (name === undefined) return [];
     const expected = phrase`${setting('centre')} or ${setting('sites')} beside it`;
     throw new BlockspinError({ setting: name, expected, got: 'neither', remedy: phrase`give for example ${setting('centre', 0)}` });
@@ -115,17 +117,19 @@ function reportOf({ classes, best, ...rest }: DimerInformation): DimerReport {
 /** A point in text. */
 export function describeMatchings(title: string, point: Record<string, unknown>): string {
   const line = (name: string, nats: number, note = '') => `  ${name.padEnd(8)} ${nats.toFixed(9)} nats  ${(nats / Math.LN2).toFixed(9)} bits${note}`;
+  const error = (nats: number | undefined) => (nats === undefined ? '' : `  +- ${nats.toFixed(6)} nats`);
   const { log_partition, method, edge_probabilities } = point as { log_partition: number; method: string; edge_probabilities?: number[] };
   const head = [`${title}, exact by ${method === 'enumeration' ? 'enumeration' : `signs of the ${method}`}`, `  ln Z     ${log_partition.toFixed(9)}`];
   if (edge_probabilities) {
     const frozen = edge_probabilities.filter((p) => p < 1e-12 || p > 1 - 1e-12).length;
     return [...head, `  ${edge_probabilities.length} edges, ${frozen} of them in all matchings or in none; --json lists how probable each is`, ''].join('\n');
   }
-  const { information_VE, information_HE, entropy_V, entropy_H, best, classes } = point as unknown as DimerInformation;
+  const { information_VE, information_HE, information_VE_error, information_HE_error, entropy_V, entropy_H, best, classes } =
+    point as unknown as DimerInformation;
   return [
     ...head,
-    line('I(V:E)', information_VE, `  ${classes.length} classes of V`),
-    line('I(H:E)', information_HE),
+    line('I(V:E)', information_VE, `${error(information_VE_error)}  ${classes.length} classes of V`),
+    line('I(H:E)', information_HE, error(information_HE_error)),
     ...best.map(({ states, value }) => line('best H', value, `  ${states} states`)),
     ...(best.length > 0 ? [] : ['  best H   not searched: more than 16 classes, or only one']),
     ...(entropy_V === undefined ? [] : [line('H(V)', entropy_V)]),

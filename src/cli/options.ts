@@ -94,7 +94,7 @@ const GENERAL = {
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
-  samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
+  samples: { kind: 'number', value: 'N', help: 'measurements per chain; exact: environments to draw where they are too many to be listed' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
   error: { kind: 'number', value: 'X', help: `measure until the standard error is below X: ${PRECISE}` },

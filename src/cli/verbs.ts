@@ -144,6 +144,7 @@ export const VERBS = {
       'metric',
       'activity',
       'states',
+      'samples',
       'rule',
       'lag',
       'filter',

@@ -25,7 +25,7 @@ for (const [name, { nodes, edges, positions, V, E, I_VE, H }] of Object.entries(
   test(`${name}: I(V:E) and I(H:E) by both methods`, () => {
     for (const graph of [{ nodes, edges }, ...(positions ? [{ nodes, edges, positions }] : [])]) {
       for (const [function_, value] of Object.entries(H)) {
-        const found = dimerInformation(graph, { block: V, environment: E }, MAPS[function_]);
+        const found = dimerInformation(graph, { block: V, environment: E }, { map: MAPS[function_] });
         assert.is(found.method, 'positions' in graph ? 'faces' : 'enumeration');
         close([found.information_VE, found.information_HE], [I_VE, value], EXACT, `${name}, ${function_}`);
       }
@@ -52,7 +52,7 @@ test('random drawings: blocks that touch their environment, odd cycles, activiti
         .sort()
         .join();
     const map: BlockMap = { states: 3, of: (places) => (places.length === 1 ? [0.25, 0.75, 0] : places.length > 1 ? 2 : 0) };
-    const found = dimerInformation(graph, { block, environment }, map);
+    const found = dimerInformation(graph, { block, environment }, { map });
     assert.is(found.method, 'faces');
     close([found.information_VE], [informationOf(all, state(block), state(environment))], EXACT, `I(V:E) of ${seed}`);
     close([found.entropy_V as number], [informationOf(all, state(block), state(block))], EXACT, `H(V) of ${seed}`);
@@ -154,7 +154,7 @@ test('level-1 patch: the spokes know nothing, the star what is known of it', () 
 /** 52,488 pairs of classes and environments. Two seconds of one core. */
 test('super-dimers at s^2: I(V:E) = 2.4208 bits and the best H of 2, 4, 8 and 16 states', () => {
   const { bits, best_bits, V, E, H_tip_bits } = MATCHINGS.ceilings;
-  const found = dimerInformation(goldenPatch(2), { block: V, environment: E }, undefined, [2, 4, 8, 16]);
+  const found = dimerInformation(goldenPatch(2), { block: V, environment: E }, { states: [2, 4, 8, 16] });
   const inBits = (nats: number) => nats / Math.LN2;
   assert.equal([found.method, found.classes.length, found.ring?.length], ['lift', 16, 24]);
   close([inBits(found.information_VE)], [bits], EXACT, 'I(V:E)');

@@ -93,7 +93,7 @@ const CASES: [what: string, run: () => unknown, message: RegExp][] = [
   ['an edge twice', () => dimerInformation(graph(4, square), { block: [1, 1], environment: [2] }), /block: expected different edges from 0 to 3, got 1; count/],
   [
     'H of one state',
-    () => dimerInformation(graph(4, square), { block: [0], environment: [2] }, undefined, [1]),
+    () => dimerInformation(graph(4, square), { block: [0], environment: [2] }, { states: [1] }),
     /states: expected whole numbers of states from 2 on, got 1; leave/,
   ],
 ];

@@ -2,6 +2,7 @@
 import { BlockspinError, internal } from '../../core/errors.ts';
 import { xlogx } from '../information.ts';
 import { type BoundarySums, boundarySums, MOST_KEYS, tooLarge } from './boundary.ts';
+import { type Draws, drawn } from './drawn.ts';
 import { enumerate, MOST_MATCHINGS } from './enumeration.ts';
 import { type MatchingGraph, weightsOf } from './graph.ts';
 import type { Matchings } from './matchings.ts';
@@ -18,6 +19,8 @@ export interface BlockMap {
 /** V and E as far as they know of each other. */
 interface DimerJoint {
   readonly table: Table;
+  /** (rows) */
+  readonly probabilities: Float64Array;
   /** Each row in words. */
   label(row: number): string;
   /** p(h | row). */
@@ -32,19 +35,32 @@ interface DimerJoint {
 const AGREES = 1e-7;
 
 /**
+ * @param draws environments to draw, where they are too many to be listed; only of graphs that are drawn in the plane
  * @throws BlockspinError for too many states of the boundaries, or of a block that is enumerated
  */
-export function jointOf(graph: MatchingGraph, matchings: Matchings, block: readonly number[], environment: readonly number[]): DimerJoint {
-  const { signs } = matchings;
-  return signs ? byParts(graph, matchings, signs, block, environment) : byMatchings(graph, block, environment);
-}
-
-function byParts(graph: MatchingGraph, { logPartition }: Matchings, signs: Int8Array, block: readonly number[], environment: readonly number[]): DimerJoint {
+export function jointOf(graph: MatchingGraph, matchings: Matchings, block: readonly number[], environment: readonly number[], draws?: Draws): DimerJoint {
+  const { signs, logPartition } = matchings;
+  if (!signs) {
+    if (!draws) return byMatchings(graph, block, environment);
+    const remedy = 'leave it out: all matchings are listed';
+    throw new BlockspinError({ setting: 'samples', expected: 'a graph that is drawn in the plane', got: 'one that is not', remedy });
+  }
   const weights = weightsOf(graph);
-  const parts = partsOf(graph, block, environment, (e) => signs[e] * weights[e]);
+  const entry = (e: number) => signs[e] * weights[e];
+  const parts = partsOf(graph, block, environment, entry);
   const inner = boundarySums(parts.block);
+  if (draws) {
+    const { table, probabilities } = drawn(graph, signs, entry, parts, inner, draws);
+    return ofParts(graph, block, parts, inner, table, probabilities);
+  }
   const { table, log } = joined(parts, inner);
   if (!(Math.abs(log - logPartition) < AGREES)) throw internal(`parts of a graph have ln Z = ${log}, the whole ${logPartition}`);
+  return ofParts(graph, block, parts, inner, table, rowSums(table));
+}
+
+/** @param table of the keys of the block and environments; @param probabilities of the keys */
+function ofParts(graph: MatchingGraph, block: readonly number[], parts: Parts, inner: BoundarySums, table: Table, probabilities: Float64Array): DimerJoint {
+  const weights = weightsOf(graph);
   const even = parts.edges.every((e) => weights[e] === 1);
   let states: BlockStates | undefined;
   const enumerated = (map: BlockMap) => {
@@ -53,14 +69,14 @@ function byParts(graph: MatchingGraph, { logPartition }: Matchings, signs: Int8A
   };
   return {
     table,
+    probabilities,
     ring: parts.ring,
     label: (row) => covered(parts.rim, inner.keys[row]),
     coarse: (map) => enumerated(map).coarse,
     entropy: () => {
-      const p = rowSums(table);
-      const within = (row: number) => (even ? Math.log(inner.values[row]) + inner.log : (states ?? enumerated(NOTHING)).entropies[row]);
       if (!even && !states && inner.values.reduce((sum, value) => sum + value, 0) * Math.exp(inner.log) > MOST_MATCHINGS) return undefined;
-      return p.reduce((sum, x, row) => sum - xlogx(x) + (x > 0 ? x * within(row) : 0), 0);
+      const within = (row: number) => (even ? Math.log(inner.values[row]) + inner.log : (states ?? enumerated(NOTHING)).entropies[row]);
+      return probabilities.reduce((sum, x, row) => sum - xlogx(x) + (x > 0 ? x * within(row) : 0), 0);
     },
   };
 }
@@ -178,8 +194,10 @@ function byMatchings(graph: MatchingGraph, block: readonly number[], environment
     [...sums.values()],
   );
   const states = [...rowOf.keys()].map((node) => ofBlock.edges(node));
+  const probabilities = rowSums(table);
   return {
     table,
+    probabilities,
     label: (row) => (states[row].length === 0 ? 'none' : states[row].join('+')),
     coarse: (map) => {
       const p = new Float64Array(states.length * map.states);
@@ -190,7 +208,7 @@ function byMatchings(graph: MatchingGraph, block: readonly number[], environment
       });
       return { states: map.states, p };
     },
-    entropy: () => rowSums(table).reduce((sum, p) => sum - xlogx(p), 0),
+    entropy: () => probabilities.reduce((sum, p) => sum - xlogx(p), 0),
   };
 }
 

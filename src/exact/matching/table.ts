@@ -43,6 +43,18 @@ export function tableInformation({ columns, row, column, p, rows }: Table): numb
   return Math.max(0, sum);
 }
 
+/**
+ * I(row : column) where columns are independent draws of the same weight and the probabilities of rows are known: the mean over columns of
+ * Σ p(row | column) ln(p(row | column) / p(row)), and its standard error.
+ */
+export function drawnInformation({ columns, row, column, p }: Table, probabilities: Float64Array): { value: number; error: number } {
+  const of = new Float64Array(columns);
+  for (let i = 0; i < p.length; i++) if (p[i] > 0) of[column[i]] += p[i] * columns * Math.log((p[i] * columns) / probabilities[row[i]]);
+  const value = of.reduce((sum, x) => sum + x, 0) / columns;
+  const variance = of.reduce((sum, x) => sum + (x - value) ** 2, 0) / (columns - 1);
+  return { value, error: Math.sqrt(variance / columns) };
+}
+
 /** The table of H and the columns. */
 export function coarseTable({ columns, row, column, p }: Table, { states, p: given }: Coarse): Table {
   const sums = new Map<number, number>();
