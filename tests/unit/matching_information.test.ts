@@ -151,6 +151,23 @@ test('level-1 patch: the spokes know nothing, the star what is known of it', () 
   close([information(tip(0), tip(2)).information_VE], [MATCHINGS.pairs.tip_2], EXACT, 'two tips of the star');
 });
 
+/** Odds of a failure 1 : 16,000 each for a seed that is not pinned; 1000 draws have an error of about .02. */
+test('drawn environments: within 4 standard errors of the exact value, and of no other', () => {
+  const patch = goldenPatch(1);
+  const block = Array.from(patch.edges.keys()).filter((e) => patch.edges[e].every((node) => Math.hypot(...(patch.positions[node] ?? [9, 9])) < 1.9));
+  const map: BlockMap = { states: 2, of: (places) => (places.includes(0) ? 1 : 0) };
+  const cut = { block, environment: beyond(patch, 4, true) };
+  const exact = dimerInformation(patch, cut, { map });
+  const found = dimerInformation(patch, cut, { map, draws: { samples: 1000, seed: 3 } });
+  const z = (value: number, of: 'VE' | 'HE') => Math.abs(found[`information_${of}`] - value) / (found[`information_${of}_error`] as number);
+  assert.ok(z(MATCHINGS.star.E4, 'VE') < 4 && z(exact.information_HE, 'HE') < 4, `${found.information_VE} +- ${found.information_VE_error}`);
+  assert.ok((found.information_VE_error as number) < 0.03 && (found.information_VE_error as number) > 0.003);
+  // The control: the membrane alone knows half as much.
+  assert.ok(z(MATCHINGS.star.membrane, 'VE') > 4);
+  close([found.entropy_V as number, found.entropy_H as number], [exact.entropy_V as number, exact.entropy_H as number], EXACT, 'entropies are not drawn');
+  assert.equal(dimerInformation(patch, cut, { draws: { samples: 50, seed: 3 } }), dimerInformation(patch, cut, { draws: { samples: 50, seed: 3 } }));
+});
+
 /** 52,488 pairs of classes and environments. Two seconds of one core. */
 test('super-dimers at s^2: I(V:E) = 2.4208 bits and the best H of 2, 4, 8 and 16 states', () => {
   const { bits, best_bits, V, E, H_tip_bits } = MATCHINGS.ceilings;
