@@ -12,6 +12,8 @@ export interface Membranes {
   readonly unused: Uint8Array;
   /** Nodes that one maximum matching leaves alone. */
   readonly spare: readonly number[];
+  /** (nodes): 1 for those that some maximum matching leaves alone. */
+  readonly loose: Uint8Array;
 }
 
 /**
@@ -41,7 +43,7 @@ export function membranes(half: HalfEdges, colours: Uint8Array, absent: Uint8Arr
     const free = (after[a] && after[b]) || (before[a] && before[b]);
     if (component[a] !== component[b] && !free) unused[edge[h]] = 1;
   }
-  return { unused, spare };
+  return { unused, spare, loose: colours.map((colour, node) => (colour === 0 ? after[node] : before[node])) };
 }
 
 /** The arcs of a matching, or all of them turned round. */
