@@ -7,7 +7,7 @@ import type { HalfEdges } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 
 /** The edges in no maximum matching, and the nodes that a maximum matching leaves alone. */
-export interface Membranes {
+interface Membranes {
   /** (edges): 1 for an edge between nodes that are present and that is in no maximum matching. */
   readonly unused: Uint8Array;
   /** Nodes that one maximum matching leaves alone. */
