@@ -103,7 +103,8 @@ const SAMPLERS: readonly { name: string; groups: number; sweeps?: number; make: 
   {
     name: 'tempering 64², 2 × 65,536 chains',
     groups: 4096,
-    make: (s) => new TemperedChains(s, new IsingChains(s, { size: 64, coupling: 1, seed: 1, temperatures: Array.from({ length: 4096 }, (_, g) => 2 + (g % 2)) })),
+    make: (s) =>
+      new TemperedChains(s, new IsingChains(s, { size: 64, coupling: 1, seed: 1, temperatures: Array.from({ length: 4096 }, (_, g) => 2 + (g % 2)) })),
   },
   { name: 'Potts 64²', groups: MANY, make: (s) => pottsOf(s, 64, 'heatbath') },
   { name: 'Potts 2048², 32 chains', groups: 1, make: (s) => pottsOf(s, 2048, 'heatbath') },
