@@ -22,7 +22,8 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createBrotliDecompress, createGzip } from 'node:zlib';
 import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
-import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, LOADER, sizes } from './contents.mjs';
+import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, sizes } from './contents.mjs';
+import { LOADER } from './drivers.mjs';
 
 const PLATFORM = 'linux-x64';
 /** The archive with the Vulkan loader and a software driver. */
