@@ -113,6 +113,38 @@ function runFile(file, limit) {
   });
 }
 
+/** Adds the result of a file to the report of a run, and prints it. */
+function tell(report, name, { output, missed, counts, stopped, ...result }, print) {
+  const { passed, failed, problem, seconds, processor } = result;
+  report.passed += passed;
+  report.failed += failed;
+  report.processor += processor ?? 0;
+  report.files.push({ ...result, file: name });
+  print(
+    `${failed ? 'FAIL' : 'ok  '} ${name}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
+  );
+  for (const text of counts) print(`     ${text}`);
+  if (failed) print(output.replace(/^/gm, '     | '));
+  for (const one of missed) {
+    print(`not run here: ${name}, ${one.test} (${one.reason})`);
+    report.not_run_here.push({ file: name, ...one });
+  }
+}
+
+/** Prints the sums of a run. */
+function summarise({ files, cut_off, not_run_here, passed, failed, processor, seconds }, print) {
+  const folderOf = (name) => name.split('/')[0];
+  const left = [...new Set(cut_off.map(folderOf))].map((folder) => `${cut_off.filter((name) => folderOf(name) === folder).length} of ${folder}`);
+  if (left.length > 0)
+    print(`cut off after ${seconds.toFixed(0)} s: ${files.length} of ${files.length + cut_off.length} files were run; left out: ${left.join(', ')}`);
+  print(`\n${files.length} files in ${seconds.toFixed(0)} s, ${processor.toFixed(0)} processor-seconds`);
+  const counted = (count, noun) => (count > 0 ? [`${count} ${noun}${count === 1 ? '' : 's'}`] : []);
+  const tests = not_run_here.filter(({ test }) => test !== undefined).length;
+  const missing = [...counted(tests, 'test'), ...counted(not_run_here.length - tests, 'file')].join(' and ');
+  const cut = counted(cut_off.length, 'file').map((text) => `, ${text} cut off`);
+  print(`${passed} passed, ${failed} failed${missing ? `, ${missing} not run here` : ''}${cut}`);
+}
+
 /**
  * Runs the files of a suite whose path contains the pattern. What cannot be run here is reported and counted, by file or by test.
  * @param leftOut what cannot be run here: reasons by test file, e.g. { 'unit/types.test': 'needs the TypeScript compiler' }
@@ -124,10 +156,9 @@ function runFile(file, limit) {
 export async function runSuite(root, { suite, pattern = '', leftOut = {}, seconds, atOnce = AT_ONCE[suite], print = console.log }) {
   const base = join(root, 'dist/tests');
   const nameOf = (file) => relative(base, file).replace(/\.js$/, '').split(sep).join('/');
-  const end = Date.now() + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
-  const folders = seconds === undefined ? SUITES[suite] : KERNELS_FIRST.filter((folder) => SUITES[suite].includes(folder));
+  const folders = seconds === undefined ? SUITES[suite] : [...SUITES[suite]].sort((a, b) => KERNELS_FIRST.indexOf(a) - KERNELS_FIRST.indexOf(b));
   const matching = folders.flatMap((folder) => testFiles(join(base, folder))).filter((file) => `tests/${nameOf(file)}`.includes(pattern));
-  const files = matching.filter((file) => !(nameOf(file) in leftOut));
+  const queue = matching.filter((file) => !(nameOf(file) in leftOut));
   const report = { suite, passed: 0, failed: 0, seconds: 0, processor: 0, files: [], not_run_here: [], cut_off: [] };
   const known = Object.values(SUITES).flat();
   for (const file of testFiles(base).filter((one) => !known.includes(nameOf(one).split('/')[0]))) {
@@ -135,31 +166,14 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, second
     report.failed += 1;
   }
   const started = Date.now();
-  const queue = [...files];
+  const end = started + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
   const worker = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
       const left = end - Date.now();
       const done = left > 0 ? await runFile(file, Math.min(left, LIMIT_MS[suite])) : undefined;
       // A file that was stopped with the others has neither passed nor failed.
-      if (done === undefined || (done.stopped && Date.now() >= end)) {
-        report.cut_off.push(nameOf(file));
-        continue;
-      }
-      const { output, missed, counts, stopped, ...result } = done;
-      const { passed, failed, problem, seconds: took, processor } = result;
-      report.passed += passed;
-      report.failed += failed;
-      report.processor += processor ?? 0;
-      report.files.push({ ...result, file: nameOf(file) });
-      print(
-        `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${took.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
-      );
-      for (const text of counts) print(`     ${text}`);
-      if (failed) print(output.replace(/^/gm, '     | '));
-      for (const one of missed) {
-        print(`not run here: ${nameOf(file)}, ${one.test} (${one.reason})`);
-        report.not_run_here.push({ file: nameOf(file), ...one });
-      }
+      if (done === undefined || (done.stopped && Date.now() >= end)) report.cut_off.push(nameOf(file));
+      else tell(report, nameOf(file), done, print);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism() + 1) }, worker));
@@ -170,14 +184,6 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, second
   report.seconds = (Date.now() - started) / 1000;
   const { user, system } = process.cpuUsage();
   report.processor += (user + system) / 1e6;
-  const ran = report.files.length;
-  if (report.cut_off.length > 0) print(`cut off after ${seconds} s: ${ran} of ${files.length} files were run; left out: ${report.cut_off.join(', ')}`);
-  print(`\n${ran} files in ${report.seconds.toFixed(0)} s, ${report.processor.toFixed(0)} processor-seconds`);
-  const counted = (count, noun) => (count > 0 ? [`${count} ${noun}${count === 1 ? '' : 's'}`] : []);
-  const tests = report.not_run_here.filter(({ test }) => test !== undefined).length;
-  const missing = [...counted(tests, 'test'), ...counted(report.not_run_here.length - tests, 'file')].join(' and ');
-  print(
-    `${report.passed} passed, ${report.failed} failed${missing ? `, ${missing} not run here` : ''}${report.cut_off.length > 0 ? `, ${counted(report.cut_off.length, 'file')[0]} cut off` : ''}`,
-  );
+  summarise(report, print);
   return report;
 }

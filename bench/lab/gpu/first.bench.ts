@@ -34,22 +34,31 @@ function asked(section: string, seconds: string): { sections: SectionName[]; sec
   return { sections, seconds: Number(seconds) };
 }
 
-/** Measures until the section's time is over. @returns whether nothing failed */
+/** Measures until the section's time is over, or Ctrl-C. @returns whether nothing failed */
 async function run(device: Device, section: SectionName, seconds: number, keep: (line: object) => void): Promise<boolean> {
   const items = itemsOf(section, device);
   const end = performance.now() + 1000 * seconds;
   let good = true;
-  for (const [i, { name, measure }] of items.entries()) {
+  let next = 0;
+  const cutOff = () => {
+    const missing = items.slice(next).map((item) => item.name);
+    keep({ section, cut_off: true, seconds, left_out: missing });
+    say(`cut off after ${seconds} s; left out: ${missing.join(', ')}`);
+  };
+  const stop = () => {
+    cutOff();
+    process.exit(good ? 0 : 1);
+  };
+  process.once('SIGINT', stop);
+  for (const { name, measure } of items) {
     const left = (end - performance.now()) / 1000;
     if (left <= 0) {
-      const missing = items.slice(i).map((item) => item.name);
-      keep({ section, cut_off: true, seconds, left_out: missing });
-      say(`cut off after ${seconds} s; left out: ${missing.join(', ')}`);
+      cutOff();
       break;
     }
     try {
       // Half of the time is for preparations.
-      const { result, text } = await measure(left / (items.length - i) / 2);
+      const { result, text } = await measure(left / (items.length - next) / 2);
       keep({ section, name, ...result });
       say(text);
     } catch (error) {
@@ -58,7 +67,9 @@ async function run(device: Device, section: SectionName, seconds: number, keep: 
       keep({ section, name, failed: (error as Error).message });
       say(`${name}: FAILED: ${(error as Error).message}`);
     }
+    next += 1;
   }
+  process.off('SIGINT', stop);
   return good;
 }
 
