@@ -105,6 +105,7 @@ export type { GroupRange } from './sample/groups.ts';
 export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions, type Until } from './sample/precision.ts';
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
+export { type AmmannBeenker, ammannBeenker, ammannBeenkerPatch } from './space/graph/ammann_beenker.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
 export { type Graph, type HalfEdges, halfEdges } from './space/graph/graph.ts';
 export type { SiteList } from './space/sites.ts';
