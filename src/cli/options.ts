@@ -54,6 +54,8 @@ const GENERAL = {
   on: { kind: 'text', value: 'NAME', help: 'what the values of --data on a graph belong to: nodes or edges; nodes unless given' },
   centre: { kind: 'numbers', value: 'N,N', help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box' },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given' },
+  graph: { kind: 'text', value: 'FILE', help: 'graph of a model on a graph: a .json file, or ammann-beenker-0 to ammann-beenker-4' },
+  region: { kind: 'number', value: 'K', help: 'with --graph, of edges: the block is the region of this level around --centre' },
   metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
   rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
   lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },

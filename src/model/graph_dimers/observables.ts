@@ -1,6 +1,7 @@
 /** What is measured of dimers on a graph, from the packed edges of 32 chains. */
-import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
+
 import { philox } from '../../core/random.ts';
+import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
 import type { Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Graph } from '../../space/graph/graph.ts';

@@ -4,7 +4,7 @@ import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import { isOnly, type Matching, maximumMatching, shuffled, unmatched } from '../../space/graph/blossom.ts';
+import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../space/graph/blossom.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { checkGraph, graphWords } from '../graph_setting.ts';
 
@@ -24,15 +24,20 @@ const firsts = new WeakMap<Graph, Matching>();
 export function firstMatching(graph: Graph): Matching {
   const known = firsts.get(graph);
   if (known) return known;
-  const mates = maximumMatching(graph);
+  const mates = blossomMatching(graph);
   const left = unmatched(mates);
   const wrong = (expected: string, got: string, remedy: string) => new BlockspinError({ setting: 'graph', expected, got, remedy });
   if (left.length > 0) {
     const expected = 'a graph in which every node can have a dimer at once';
     const got = `${graphWords(graph)} in which ${left.length} of ${graph.nodes} nodes stay without one, such as node ${left[0]}`;
-    throw wrong(expected, got, `add ${left.length === 1 ? 'a ghost' : `${left.length} ghosts`}: ${left.length === 1 ? 'a node' : 'nodes'} joined to where the rim was cut`);
+    throw wrong(
+      expected,
+      got,
+      `add ${left.length === 1 ? 'a ghost' : `${left.length} ghosts`}: ${left.length === 1 ? 'a node' : 'nodes'} joined to where the rim was cut`,
+    );
   }
-  if (isOnly(graph, mates)) throw wrong('a graph with several perfect matchings', `${graphWords(graph)}, which has one`, 'nothing moves there: add the edges that are missing');
+  if (isOnly(graph, mates))
+    throw wrong('a graph with several perfect matchings', `${graphWords(graph)}, which has one`, 'nothing moves there: add the edges that are missing');
   firsts.set(graph, mates);
   return mates;
 }
@@ -76,7 +81,7 @@ export function startWorms(graph: Graph, ends: Uint32Array, { groups, seed, star
   const worms = new Uint32Array(groups * CHAINS_PER_GROUP * WORM_WORDS);
   const bonds = new Uint32Array(groups * edges.length);
   const ordered = firstMatching(graph);
-  const other = start === 'ordered' ? ordered : maximumMatching(graph, shuffled(nodes, deriveKey(seed, 'start', 0)));
+  const other = start === 'ordered' ? ordered : blossomMatching(graph, shuffled(nodes, deriveKey(seed, 'start', 0)));
   for (let chain = 0; chain < groups * CHAINS_PER_GROUP; chain++) {
     const lane = chain % CHAINS_PER_GROUP;
     const from = start === 'random' || (start === 'both' && lane >= CHAINS_PER_GROUP / 2) ? other : ordered;

@@ -29,7 +29,7 @@ export function shuffled(nodes: number, key: readonly number[]): Uint32Array {
  * @returns (nodes) half-edges
  * Source: Edmonds, Canad. J. Math. 17, 449 (1965); bases of blossoms as in Gabow, J. ACM 23, 221 (1976).
  */
-export function maximumMatching(graph: Pick<Graph, 'nodes' | 'edges'>, order: Uint32Array = ascending(graph.nodes)): Matching {
+export function blossomMatching(graph: Pick<Graph, 'nodes' | 'edges'>, order: Uint32Array = ascending(graph.nodes)): Matching {
   const half = halfEdges(graph);
   const mates = greedy(half, order);
   const search = new Search(half, mates);

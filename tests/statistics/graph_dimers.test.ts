@@ -1,0 +1,97 @@
+/**
+ * Worms on graphs against enumeration and Kasteleyn determinants. χ² over all matchings: beyond 4.5 standard deviations by chance with odds below
+ * 1e-4 each; probabilities |z| < 4. Seeds are pinned, so a failure is a change of the program and not of the dice.
+ */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Scope } from '../../src/gpu/scope.ts';
+import { GraphDimerChains, type GraphDimerOptions } from '../../src/model/graph_dimers/chains.ts';
+import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
+import { closeDevice, scoped } from '../support/device.ts';
+import { GRAPHS, patchProbabilities, smallGraph } from '../support/graphs.ts';
+import { edgeProbabilities, matchingProbabilities, matchingsOf, unpackMatchings } from '../support/matchings.ts';
+
+test.after(closeDevice);
+
+const none = async () => {};
+
+interface Sampling {
+  groups?: number;
+  slots: number;
+  spacing?: number;
+  burn?: number;
+}
+
+/** Every sample of all chains. */
+async function sampled(
+  scope: Scope,
+  options: Omit<GraphDimerOptions, 'temperatures'> & { temperature?: number },
+  { groups = 32, slots, spacing = 1, burn = 4 }: Sampling,
+) {
+  const { temperature = 1, ...others } = options;
+  const chains = new GraphDimerChains(scope, { start: 'both', ...others, temperatures: new Array<number>(groups).fill(temperature) });
+  const range = { first: 0, groups };
+  await chains.advance(range, burn, none);
+  const samples: Uint32Array[] = [];
+  await chains.sampleEach(range, { slots, spacing, progress: none }, (bonds) => samples.push(bonds.slice()));
+  return { chains, samples };
+}
+
+/** χ² of the matchings seen, in standard deviations from its mean; a matching that is none counts as infinitely far. */
+function deviation(samples: readonly Uint32Array[], graph: Graph, temperature = 1): number {
+  const all = matchingsOf(graph);
+  const probabilities = matchingProbabilities(graph, all, temperature);
+  const counts = new Map(all.map((matching) => [matching.join(), 0]));
+  let total = 0;
+  for (const bonds of samples) {
+    for (const matching of unpackMatchings(bonds, graph.edges.length)) {
+      const before = counts.get(matching.join());
+      if (before === undefined) return Number.POSITIVE_INFINITY;
+      counts.set(matching.join(), before + 1);
+      total += 1;
+    }
+  }
+  const chi2 = [...counts.values()].reduce((sum, n, i) => sum + (n - total * probabilities[i]) ** 2 / (total * probabilities[i]), 0);
+  return (chi2 - (all.length - 1)) / Math.sqrt(2 * (all.length - 1));
+}
+
+/** Root mean square and largest |z| of the frequencies of edges; errors over groups of 32 chains, which are independent. */
+function edgeScores(samples: readonly Uint32Array[], exact: readonly number[]): { rms: number; most: number } {
+  const edges = exact.length;
+  const groups = samples[0].length / edges;
+  const scores = exact.flatMap((p, e) => {
+    const means = Array.from({ length: groups }, (_, g) => samples.reduce((sum, bonds) => sum + bitsOf(bonds[g * edges + e]), 0) / (32 * samples.length));
+    const mean = means.reduce((a, b) => a + b, 0) / groups;
+    const error = Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (groups * (groups - 1)));
+    return p > 0 && p < 1 ? [(mean - p) / error] : [];
+  });
+  return { rms: Math.sqrt(scores.reduce((sum, z) => sum + z * z, 0) / scores.length), most: Math.max(...scores.map(Math.abs)) };
+}
+
+const bitsOf = (word: number) => {
+  let bits = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
+};
+
+const level0 = ammannBeenkerPatch(0);
+
+for (const [name, matchings] of Object.entries({
+  ...Object.fromEntries(Object.entries(GRAPHS.dimers).map(([key, { matchings }]) => [key, matchings])),
+  level0: 128,
+})) {
+  test(
+    `${name}: all ${matchings} matchings, each equally often`,
+    scoped(async (scope) => {
+      const graph = name === 'level0' ? level0 : smallGraph(name);
+      assert.is(matchingsOf(graph).length, matchings);
+      const { samples } = await sampled(scope, { graph, seed: 31 }, { slots: 24 });
+      const far = deviation(samples, graph);
+      assert.ok(Math.abs(far) < 4.5, `χ² is ${far} standard deviations from its mean`);
+    }),
+  );
+}
+test.run();
+
+export { edgeProbabilities, edgeScores, patchProbabilities };
