@@ -39,11 +39,31 @@ function isGraph(value: unknown): value is Graph {
   return Number.isInteger(nodes) && Array.isArray(edges);
 }
 
+const list = (items: object) => ({ type: 'array', items });
+const NUMBERS = list({ type: 'number' });
+
+/** As configs write it. The value itself is passed on, not a copy of it: what is known of a graph is remembered with the object. */
+const WRITTEN = {
+  type: 'object',
+  required: ['nodes', 'edges'],
+  additionalProperties: false,
+  properties: {
+    nodes: { type: 'integer' },
+    edges: list({ ...NUMBERS, minItems: 2, maxItems: 2 }),
+    name: { type: 'string' },
+    positions: list({ type: ['array', 'null'] }),
+    lift: list({ type: ['array', 'null'] }),
+    ghosts: NUMBERS,
+    rim: NUMBERS,
+    weights: NUMBERS,
+    labels: list({ type: 'string' }),
+  },
+};
+
+const type = z.unknown().refine(isGraph, 'a graph: { nodes, edges }').meta(WRITTEN) as unknown as z.ZodType<Graph, Graph>;
+
 /** A graph; the cube unless given. */
-export const graphSetting = z
-  .custom<Graph>(isGraph, 'a graph: { nodes, edges }')
-  .default(CUBE)
-  .describe('nodes and edges, by a file or by the name of a generator; the cube unless given');
+export const graphSetting = type.default(CUBE).describe('nodes and edges, by a file or by the name of a generator; the cube unless given');
 
 /** A graph in words: its name, or its size. */
 export function graphWords({ name, nodes, edges }: Graph): string {

@@ -4,12 +4,11 @@ import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
 
 const NONE = 0xffffffff;
 
-/** A matching: of each node the half-edge of its dimer, or `UNMATCHED`. */
+/** A matching: of each node the half-edge of its dimer, 2^32 - 1 where it has none. */
 export type Matching = Uint32Array;
-export const UNMATCHED = NONE;
 
 /** Nodes in ascending order. */
-export function ascending(nodes: number): Uint32Array {
+function ascending(nodes: number): Uint32Array {
   return Uint32Array.from({ length: nodes }, (_, node) => node);
 }
 

@@ -6,7 +6,7 @@ import { checkEdges, type Graph, halfEdges } from './graph.ts';
 import { regionsAround } from './regions.ts';
 
 /** Which edges a block and its environment consist of. */
-export interface EdgeCut {
+interface EdgeCut {
   /** Nodes from which distances are counted. */
   readonly centre: readonly number[];
   /** The block is all edges with both ends within so many bonds of the centre. */
