@@ -8,6 +8,7 @@ import type { Scope } from '../../src/gpu/scope.ts';
 import { GraphDimerChains, type GraphDimerOptions } from '../../src/model/graph_dimers/chains.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 import type { Graph } from '../../src/space/graph/graph.ts';
+import { WormTwin } from '../reference/model/graph_dimers/worm.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 import { GRAPHS, patchProbabilities, smallGraph } from '../support/graphs.ts';
 import { edgeProbabilities, matchingProbabilities, matchingsOf, unpackMatchings } from '../support/matchings.ts';
@@ -92,6 +93,78 @@ for (const [name, matchings] of Object.entries({
     }),
   );
 }
-test.run();
 
-export { edgeProbabilities, edgeScores, patchProbabilities };
+for (const [level, groups, slots] of [
+  [1, 32, 24],
+  [2, 16, 16],
+]) {
+  test(
+    `level ${level} of the Ammann-Beenker tiling: every edge as often as by Kasteleyn, and who left has not been late`,
+    scoped(async (scope) => {
+      const graph = ammannBeenkerPatch(level);
+      const { chains, samples } = await sampled(scope, { graph, seed: 32 }, { groups, slots });
+      const { rms, most } = edgeScores(samples, patchProbabilities(graph, level));
+      // Student's t of 15 or 31 degrees of freedom: beyond 6 by chance with odds 2e-5; edges are correlated, so the rms has wide odds.
+      assert.ok(most < 6 && rms > 0.6 && rms < 1.5, `largest z ${most}, rms ${rms}`);
+      assert.is(await chains.late(), 0);
+    }),
+  );
+}
+
+/** A weighted graph with a parallel edge and a node of one neighbour, whose dimer never moves. */
+function weightedGraph(): Graph {
+  const { nodes, edges } = smallGraph('planar14');
+  const all: [number, number][] = [...edges.map(([a, b]) => [a, b] as [number, number]), [edges[3][0], edges[3][1]], [nodes, nodes + 1]];
+  return { nodes: nodes + 2, edges: all, weights: all.map((_, e) => 0.2 + ((5 * e) % 13) / 4) };
+}
+
+for (const temperature of [1, 0.4, Number.POSITIVE_INFINITY]) {
+  test(
+    `weighted edges at T = ${temperature}: matchings as often as they weigh`,
+    scoped(async (scope) => {
+      const graph = weightedGraph();
+      const { samples } = await sampled(scope, { graph, temperature, seed: 33, worms: 12 }, { slots: 30 });
+      const far = deviation(samples, graph, temperature);
+      // Below T = 1 some matchings are expected less than five times, which widens χ².
+      assert.ok(Math.abs(far) < (temperature < 1 ? 6 : 4.5), `χ² is ${far} standard deviations from its mean`);
+      const all = matchingsOf(graph);
+      const exact = edgeProbabilities(graph.edges.length, all, matchingProbabilities(graph, all, temperature));
+      const { most } = edgeScores(samples, exact);
+      assert.ok(most < 5.5, `largest z ${most}`);
+    }),
+  );
+}
+
+test(
+  'negative control: the weights of another temperature, and equal ones, are noticed',
+  scoped(async (scope) => {
+    const graph = weightedGraph();
+    const { samples } = await sampled(scope, { graph, temperature: 1, seed: 34, worms: 12 }, { slots: 12 });
+    assert.ok(deviation(samples, graph, 1.05) > 8);
+    assert.ok(deviation(samples, graph, Number.POSITIVE_INFINITY) > 8);
+  }),
+);
+
+test('negative control: a sample where a worm closes after a given number of pivots is biased', () => {
+  const twin = (graph: Graph, closes: (pivots: number, worms: number) => boolean, samples: number): number => {
+    const bonds: Uint32Array[] = [];
+    for (let n = 0; n < samples; n += 4) {
+      const packed = new Uint32Array(graph.edges.length);
+      for (let c = 0; c < 32; c++) {
+        const chain = new WormTwin(graph, [7, 9], c, 1000 * n);
+        // Four worms from a start far from typical, then the rule under test, four samples of it.
+        chain.run((_, worms) => worms >= 40);
+        chain.run(closes);
+        chain.pack(packed, c);
+      }
+      bonds.push(packed);
+    }
+    return deviation(bonds, graph);
+  };
+  const graph = level0;
+  const fixed = twin(graph, (_, worms) => worms >= 3, 1200);
+  const budget = twin(graph, (pivots) => pivots >= 18, 1200);
+  assert.ok(Math.abs(fixed) < 4.5, `by closures: ${fixed}`);
+  assert.ok(budget > 8, `by pivots: ${budget}`);
+});
+test.run();
