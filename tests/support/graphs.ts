@@ -25,14 +25,14 @@ export function smallGraph(name: string): Graph {
   return { name, nodes, edges };
 }
 
-/** The exact probability of every edge of a patch, by the radii of its ends; of edges of the ghost from the level alone. */
+/** The exact probability of every edge of a patch, by the radii of its ends; of edges of the ghost from the level alone; NaN where the file has none. */
 export function patchProbabilities({ edges, positions, ghosts }: Graph, level: number): number[] {
   const radius = (node: number) => Math.hypot(...(positions?.[node] ?? [Number.NaN]));
   return edges.map(([a, b]) => {
     if (ghosts?.includes(a) || ghosts?.includes(b)) return GRAPHS.ghost[level];
     const radii = [radius(a), radius(b)].sort((x, y) => x - y);
     const found = GRAPHS.orbits[level].filter((orbit) => orbit.radii.every((r, i) => Math.abs(r - radii[i]) < 2e-4));
-    if (found.length === 0) throw new Error(`no orbit with radii ${radii}`);
+    if (found.length === 0) return Number.NaN;
     const near = found.reduce((most, orbit) => (distance(orbit.radii, radii) < distance(most.radii, radii) ? orbit : most));
     return near.p;
   });

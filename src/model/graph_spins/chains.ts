@@ -18,7 +18,7 @@ import { classTable, edgeTable, fieldTable, type NodeRule, powerTable } from './
 const COST = 40;
 
 /** Chains of values on nodes. */
-export interface NodeOptions {
+interface NodeOptions {
   readonly rule: NodeRule;
   /** Value of the control parameter of each group of 32 chains. */
   readonly points: readonly number[];

@@ -21,7 +21,7 @@ interface EdgeCut {
 
 /**
  * The lists of a block and its environment. With R the largest distance of an end of the block, the environment is the edges whose ends both are at
- * R + 1 + buffer or farther, and the nearer one below R + 1 + buffer + shell. For dimers a shell of 1 knows all that more would.
+ * R + 1 + buffer or farther, and the nearer one below R + 1 + buffer + shell; ghosts are farther than all nodes. For dimers a shell of 1 knows all that more would.
  * @returns with the middles of the edges as positions, where the graph has positions
  * @throws BlockspinError for a centre that is no node, a region that does not exist, a block without edges, and an environment without any
  */
