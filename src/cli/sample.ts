@@ -10,7 +10,7 @@ import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
-import { graphGiven } from './graph.ts';
+import { graphGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';

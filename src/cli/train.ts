@@ -19,7 +19,7 @@ import { planMemory } from '../train/ensemble/memory.ts';
 import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
-import { graphGiven, graphSitesGiven } from './graph.ts';
+import { graphGiven, graphSitesGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
