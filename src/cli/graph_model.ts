@@ -2,20 +2,20 @@
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
-import { ammannBeenkerPatch } from '../space/graph/ammann_beenker.ts';
+import { chosenCentre } from '../space/graph/centre.ts';
 import { graphSites } from '../space/graph/cut.ts';
-import { edgeSites } from '../space/graph/edge_cut.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { edgeShell } from '../space/graph/shell.ts';
 import type { SiteList } from '../space/sites.ts';
-import { parseJson } from '../store/json.ts';
+import { graphNamed } from './graph_made.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
-const PATCH = /^ammann-beenker-(\d)$/;
+const LEVEL = /^([a-z-]+):(\d+)$/;
 
 /**
- * The graph of --graph: a file, or ammann-beenker-0 to -4 for the patches of that tiling; undefined without it.
- * @throws BlockspinError for a model without a graph, and a file that holds none
+ * The graph of --graph: a file, or a name, with a level behind a colon where the graph is the patch of one; undefined without it.
+ * @throws BlockspinError for a model without a graph, and as `graphNamed`
  */
 export async function graphGiven(host: Host, given: Given): Promise<Graph | undefined> {
   if (given.graph === undefined) return undefined;
@@ -30,19 +30,10 @@ export async function graphGiven(host: Host, given: Given): Promise<Graph | unde
       remedy: given.data === undefined ? phrase`use ${setting('model', ...able)}` : phrase`the graph of data is given as ${setting('edges')}`,
     });
   }
-  const patch = PATCH.exec(name);
-  return patch ? ammannBeenkerPatch(Number(patch[1])) : readGraph(host, name);
-}
-
-async function readGraph(host: Host, path: string): Promise<Graph> {
-  const wrong = (expected: string, got: string, remedy: string) => new BlockspinError({ setting: setting('graph', path), expected, got, remedy });
-  try {
-    const value = parseJson(await host.files.read(path)) as Graph;
-    if (Number.isInteger(value?.nodes) && Array.isArray(value?.edges)) return { name: path.replace(/^.*\/|\.json$/g, ''), ...value };
-  } catch (error) {
-    throw wrong('a file of JSON that can be read', (error as Error).message, 'check the path');
-  }
-  throw wrong('an object with nodes and edges', 'something else', 'write { "nodes": 3, "edges": [[0, 1], [1, 2]] }');
+  const [, family, level] = LEVEL.exec(name) ?? [];
+  const { graph, remarks } = family === undefined ? await graphNamed(host, name, {}) : await graphNamed(host, family, { level: Number(level) });
+  for (const remark of remarks) host.err(`${name}: ${remark}\n`);
+  return graph;
 }
 
 /**
@@ -51,29 +42,51 @@ async function readGraph(host: Host, path: string): Promise<Graph> {
  */
 export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites: SiteList; given: Given } | undefined {
   if (given.centre === undefined) return undefined;
-  const { centre, radius, region, buffer, shell, ...left } = given;
+  const { centre, radius, level, buffer, shell, ...left } = given;
   if ([buffer].flat().length > 1) {
     throw new BlockspinError({ setting: 'buffer', expected: 'one number of bonds', got: [buffer].flat().join(','), remedy: 'train once for each buffer' });
   }
-  const lengths = { radius: radius ?? 1, buffer: [buffer ?? 0].flat()[0], shell: shell ?? 1 };
-  for (const [name, length] of Object.entries({ ...lengths, region: region ?? 0 })) {
-    if ((name === 'shell' && length === 'rest') || (Number.isInteger(length) && (length as number) >= (name === 'shell' ? 1 : 0))) continue;
-    throw new BlockspinError({ setting: name, expected: 'a whole number of bonds', got: length, remedy: phrase`use for example ${setting(name, 1)}` });
-  }
-  const cut = { centre: [centre as number | number[]].flat(), ...(lengths as { radius: number; buffer: number; shell: number | 'rest' }) };
+  const nodes = centre === 'auto' ? [chosenCentre(graph).centre] : ([centre].flat() as number[]);
+  const lengths = { buffer: ([buffer ?? 0].flat() as number[])[0], shell: (shell ?? 1) as number | 'rest' };
   const onEdges = modelNamed(given.model as string, SAMPLED).support === 'bonds';
-  if (!onEdges && region !== undefined) throw new BlockspinError({ setting: 'region', expected: 'a model of edges', got: given.model, remedy: 'leave it out' });
-  const sites = onEdges ? edgeSites(graph, { ...cut, ...(region === undefined ? {} : { region: region as number }) }) : nodeSites(graph, cut);
+  const sites = onEdges
+    ? edgeSites(graph, nodes, { ...lengths, ...(level === undefined ? { radius: (radius as number | undefined) ?? 1 } : { level: level as number }) })
+    : nodeSites(graph, nodes, { ...lengths, radius: (radius as number | undefined) ?? 0, ...(level === undefined ? {} : { level }) });
   const values = onEdges ? graph.edges.length : graph.nodes;
-  const beside = values - sites.block.length - sites.environment.length;
+  const [block, environment] = [sites.block.length, sites.environment.length];
+  const beside = values - block - environment;
   host.err(
-    `graph: ${graph.nodes} nodes, ${graph.edges.length} edges; block of ${sites.block.length} ${onEdges ? 'edges' : 'nodes'}, environment of ${sites.environment.length}, ${beside} in neither\n`,
+    `graph: ${graph.nodes} nodes, ${graph.edges.length} edges; block of ${block} ${onEdges ? 'edges' : 'nodes'}, environment of ${environment}, ${beside} in neither\n`,
   );
   return { sites, given: left };
 }
 
-function nodeSites(graph: Graph, cut: { centre: number[]; radius: number; buffer: number; shell: number | 'rest' }): SiteList {
-  const sites = graphSites(graph, cut);
+/** Lengths of a cut. */
+interface Lengths {
+  radius?: number;
+  level?: unknown;
+  buffer: number;
+  shell: number | 'rest';
+}
+
+/** Values are edges, which lie at their middles; an edge of a ghost lies at its other end. */
+function edgeSites(graph: Graph, centre: readonly number[], { shell, level, ...lengths }: Lengths): SiteList {
+  if (centre.length > 1) throw new BlockspinError({ setting: 'centre', expected: 'one node', got: centre.join(), remedy: 'train once for each centre' });
+  const depth = shell === 'rest' ? 'full' : shell;
+  const region = level === undefined ? {} : { level: level as number };
+  const { block, environment } = edgeShell(graph, { centre: centre[0], ...lengths, ...region, depth });
+  const { positions } = graph;
+  if (!positions) return { block, environment };
+  const middles = graph.edges.map((ends): [number, number] => {
+    const known = ends.flatMap((node) => (positions[node] ? [positions[node]] : []));
+    return [0, 1].map((axis) => known.reduce((sum, place) => sum + place[axis] / known.length, 0)) as [number, number];
+  });
+  return { block, environment, ...(middles.flat().every(Number.isFinite) ? { positions: middles } : {}) };
+}
+
+function nodeSites(graph: Graph, centre: readonly number[], { level, radius = 0, ...lengths }: Lengths): SiteList {
+  if (level !== undefined) throw new BlockspinError({ setting: 'level', expected: 'a model of edges', got: level, remedy: phrase`use ${setting('radius')}` });
+  const sites = graphSites(graph, { centre, radius, ...lengths });
   const positions = graph.positions?.flatMap((place) => (place ? [[place[0], place[1]] as [number, number]] : []));
   return { ...sites, ...(positions?.length === graph.nodes ? { positions } : {}), edges: graph.edges.map(([a, b]) => [a, b] as const) };
 }

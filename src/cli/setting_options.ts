@@ -12,6 +12,8 @@ type Kind = 'number' | 'numbers' | 'lengths' | 'text' | 'words' | 'flag';
 
 export interface OptionSpec {
   kind: Kind;
+  /** A word that may stand in the place of numbers. */
+  word?: string;
   /** Placeholder in the help, e.g. L. */
   value?: string;
   help: string;

@@ -1,7 +1,7 @@
 /** The setting that models on a graph share. */
 import * as z from 'zod';
-import { BlockspinError } from '../core/errors.ts';
-import { checkEdges, type Graph } from '../space/graph/graph.ts';
+import { checkGraph } from '../space/graph/check.ts';
+import type { Graph } from '../space/graph/graph.ts';
 
 /** The graph of a run that names none: the cube, drawn as a square within a square. */
 const CUBE: Graph = {
@@ -72,17 +72,9 @@ export function graphWords({ name, nodes, edges }: Graph): string {
 
 const checked = new WeakSet<Graph>();
 
-/** @throws BlockspinError for a graph without edges or with wrong ones, and for weights that are not one number per edge */
-export function checkGraph(graph: Graph): void {
+/** Checks a graph as `checkGraph`, once. */
+export function checkGraphOnce(graph: Graph): void {
   if (checked.has(graph)) return;
-  const { edges, weights } = graph;
-  const wrong = (expected: string, got: unknown, remedy: string) => new BlockspinError({ setting: 'graph', expected, got, remedy });
-  checkEdges(graph);
-  if (edges.length === 0) throw wrong('at least one edge', 'none', 'give the pairs of nodes that are neighbours');
-  if (weights) {
-    if (weights.length !== edges.length) throw wrong(`${edges.length} weights, one of each edge`, weights.length, 'give them in the order of the edges');
-    const bad = weights.find((weight) => !Number.isFinite(weight));
-    if (bad !== undefined) throw wrong('finite weights', String(bad), 'leave out edges that do not exist');
-  }
+  checkGraph(graph);
   checked.add(graph);
 }

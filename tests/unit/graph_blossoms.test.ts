@@ -1,13 +1,11 @@
-/** Matchings of any graph by blossoms, colour classes, and blocks and environments among edges. */
+/** Matchings of any graph by blossoms, and colour classes. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BlockspinError } from '../../src/core/errors.ts';
 import { firstMatching } from '../../src/model/graph_dimers/start.ts';
-import { checkGraph } from '../../src/model/graph_setting.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 import { blossomMatching, isOnly, shuffled, unmatched } from '../../src/space/graph/blossom.ts';
 import { colourClasses } from '../../src/space/graph/colouring.ts';
-import { edgeSites } from '../../src/space/graph/edge_cut.ts';
 import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
 import { generator } from '../support/generator.ts';
 import { GRAPHS, smallGraph } from '../support/graphs.ts';
@@ -115,22 +113,6 @@ test('what cannot be sampled is refused with a reason', () => {
     refused(() => firstMatching(path(6))),
     /several perfect matchings.*which has one/,
   );
-  assert.match(
-    refused(() => checkGraph({ nodes: 2, edges: [] })),
-    /at least one edge/,
-  );
-  assert.match(
-    refused(() => checkGraph({ nodes: 2, edges: [[0, 0]] })),
-    /edges between two nodes/,
-  );
-  assert.match(
-    refused(() => checkGraph({ nodes: 2, edges: [[0, 1]], weights: [1, 2] })),
-    /1 weights, one of each edge/,
-  );
-  assert.match(
-    refused(() => checkGraph({ nodes: 2, edges: [[0, 1]], weights: [Number.NaN] })),
-    /finite weights/,
-  );
 });
 
 test('colour classes hold every node once and no two neighbours', () => {
@@ -141,40 +123,6 @@ test('colour classes hold every node once and no two neighbours', () => {
     assert.ok(graph.edges.every(([a, b]) => colour.get(a) !== colour.get(b)));
     assert.ok(classes.length <= 6);
   }
-});
-
-test('the published geometry: a region of level 1, and the 72 edges that know all of the outside', () => {
-  const graph = ammannBeenkerPatch(2);
-  const { block, environment, positions } = edgeSites(graph, { centre: [0], region: 1, buffer: 0, shell: 1 });
-  assert.equal([block.length, environment.length, positions?.length], [112, 72, graph.edges.length]);
-  // All that is left are 640 edges with both ends at a distance of 7 or more, and the 144 of the ghost.
-  assert.is(edgeSites(graph, { centre: [0], region: 1, buffer: 0, shell: 'rest' }).environment.length, 640 + 144);
-  assert.equal(
-    ['0', '2'].map((buffer) => edgeSites(graph, { centre: [0], region: 1, buffer: Number(buffer), shell: 1 }).environment.length),
-    [72, 80],
-  );
-  assert.is(edgeSites(graph, { centre: [0], radius: 1, buffer: 0, shell: 1 }).block.length, 8);
-});
-
-test('cuts that hold nothing are refused', () => {
-  const graph = ammannBeenkerPatch(1);
-  const ghost = graph.nodes - 1;
-  assert.match(
-    refused(() => edgeSites(graph, { centre: [ghost], buffer: 0, shell: 1 })),
-    /no ghosts/,
-  );
-  assert.match(
-    refused(() => edgeSites(graph, { centre: [0], radius: 0, buffer: 0, shell: 1 })),
-    /at least one edge/,
-  );
-  assert.match(
-    refused(() => edgeSites(graph, { centre: [0], region: 7, buffer: 0, shell: 1 })),
-    /a level from 0 to/,
-  );
-  assert.match(
-    refused(() => edgeSites(graph, { centre: [0], radius: 1, buffer: 9, shell: 1 })),
-    /use \d or less/,
-  );
 });
 
 test.run();

@@ -6,7 +6,7 @@ import type { Start } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../space/graph/blossom.ts';
 import type { Graph } from '../../space/graph/graph.ts';
-import { checkGraph, graphWords } from '../graph_setting.ts';
+import { checkGraphOnce, graphWords } from '../graph_setting.ts';
 
 /** Words of one chain in `worms`, and what stands in some of them. */
 export const WORM_WORDS = 9;
@@ -52,7 +52,7 @@ interface DimerCheck {
 
 /** @throws BlockspinError naming the setting, what is allowed and what to do */
 export function checkGraphDimers({ graph, temperatures, worms }: DimerCheck): void {
-  checkGraph(graph);
+  checkGraphOnce(graph);
   const negative = graph.weights?.find((weight) => !(weight > 0));
   if (negative !== undefined) {
     const remedy = 'leave out edges that can have no dimer';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { oneOrMany } from '../../core/settings.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import { numberedSpace } from '../../space/space.ts';
-import { checkGraph, graphSetting, graphWords } from '../graph_setting.ts';
+import { checkGraphOnce, graphSetting, graphWords } from '../graph_setting.ts';
 import { NodeChains } from '../graph_spins/chains.ts';
 import { checkPoints, sidesOf } from '../graph_spins/observables.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
@@ -24,7 +24,7 @@ export const graphHardCores = defineModel({
   layouts: ['chains'],
   sampled: { points: [1] },
   check({ graph }, points) {
-    checkGraph(graph);
+    checkGraphOnce(graph);
     checkPoints('activity', points);
   },
   space: ({ graph }) => numberedSpace(graph.nodes),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Scope } from '../../gpu/scope.ts';
 import { numberedSpace } from '../../space/space.ts';
-import { checkGraph, graphSetting, graphWords } from '../graph_setting.ts';
+import { checkGraphOnce, graphSetting, graphWords } from '../graph_setting.ts';
 import { NodeChains } from '../graph_spins/chains.ts';
 import { checkPoints, energyOf, weightOf } from '../graph_spins/observables.ts';
 import { type ChainsRequest, defineModel, mapped } from '../model.ts';
@@ -27,7 +27,7 @@ export const graphIsing = defineModel({
   layouts: ['chains'],
   sampled: { points: [2] },
   check({ graph }, points) {
-    checkGraph(graph);
+    checkGraphOnce(graph);
     checkPoints('temperature', points);
   },
   space: ({ graph }) => numberedSpace(graph.nodes),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { whole } from '../../core/settings.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import { numberedSpace } from '../../space/space.ts';
-import { checkGraph, graphSetting, graphWords } from '../graph_setting.ts';
+import { checkGraphOnce, graphSetting, graphWords } from '../graph_setting.ts';
 import { NodeChains } from '../graph_spins/chains.ts';
 import { checkPoints, energyOf, weightOf } from '../graph_spins/observables.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
@@ -30,7 +30,7 @@ export const graphPotts = defineModel({
   layouts: ['chains'],
   sampled: { points: [1] },
   check({ graph }, points) {
-    checkGraph(graph);
+    checkGraphOnce(graph);
     checkPoints('temperature', points);
   },
   space: ({ graph }) => numberedSpace(graph.nodes),

@@ -10,7 +10,7 @@ import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
-import { checkGraph } from '../graph_setting.ts';
+import { checkGraphOnce } from '../graph_setting.ts';
 import { TickingSweeps } from '../ticking.ts';
 import { classTable, edgeTable, fieldTable, type NodeRule, powerTable } from './rule.ts';
 
@@ -57,7 +57,7 @@ export class NodeChains implements Chains {
   constructor(scope: Scope, options: NodeOptions) {
     const { rule, points, seed, flipSymmetric = false } = options;
     const { graph, values } = rule;
-    checkGraph(graph);
+    checkGraphOnce(graph);
     const words = values.length === 2 ? 1 : values.length;
     const distinct = [...new Set(points)];
     scope.memory.checkFits(
