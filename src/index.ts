@@ -112,12 +112,24 @@ export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type AmmannBeenker, ammannBeenker, ammannBeenkerPatch } from './space/graph/ammann_beenker.ts';
+export { type Board, honeycombBoard, squareBoard, triangularBoard } from './space/graph/boards.ts';
+export { chosenCentre } from './space/graph/centre.ts';
+export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
 export { type Graph, type HalfEdges, halfEdges } from './space/graph/graph.ts';
+export { GRAPH_NAMES, type GraphName, namedGraph } from './space/graph/named.ts';
+export { patchOf } from './space/graph/patch.ts';
+export { type HallSet, type MatchingFacts, matchingFacts } from './space/graph/perfect.ts';
+export { type Region, type Regions, regionOf, regionsAround } from './space/graph/regions.ts';
+export { type EdgeShell, edgeShell, type ShellCut } from './space/graph/shell.ts';
+export { type Image, imagesOf } from './space/graph/symmetry.ts';
 export type { SiteList } from './space/sites.ts';
 export { type AxisName, BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { type CheckpointNotes, decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';
 export { filterOf } from './store/filter_file.ts';
+export { graphNpz } from './store/graph/npz.ts';
+export { parseGraph } from './store/graph/read.ts';
+export { graphJson } from './store/graph/write.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
 export { parseText, type TextArray } from './store/text.ts';
 export {

@@ -48,16 +48,12 @@ function largest(graph: Graph, word: string): Graph {
   return largestPart(graph);
 }
 
-/** A node by its number or its name in the file, or chosen. */
+/** A node by its number, or chosen. */
 function centreOf(graph: Graph, { centre = 'auto' }: Given): Regions {
-  const word = String(centre);
-  if (word === 'auto') return chosenCentre(graph);
-  const named = graph.labels?.indexOf(word) ?? -1;
-  if (named < 0 && !/^\d+$/.test(word)) {
-    const expected = `auto, or ${graph.labels ? 'the name or number of a node' : 'a number'} from 0 to ${graph.nodes - 1}`;
-    throw new BlockspinError({ setting: 'centre', expected, got: word, remedy: 'leave it out for auto' });
-  }
-  return regionsAround(graph, named >= 0 ? named : Number(word));
+  if (centre === 'auto') return chosenCentre(graph);
+  const [node, ...others] = [centre].flat() as number[];
+  if (others.length === 0) return regionsAround(graph, node);
+  throw new BlockspinError({ setting: 'centre', expected: 'auto, or one node', got: [node, ...others].join(','), remedy: 'leave it out for auto' });
 }
 
 function outOf({ out }: Given): string | undefined {

@@ -59,7 +59,12 @@ const GENERAL = {
     help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, or auto',
   },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given; graph: of a disc, in edges' },
-  level: { kind: 'number', value: 'K', help: 'graph: the region of this level with a ghost, in the place of the whole graph' },
+  graph: { kind: 'text', value: 'FILE', help: 'graph of a model on a graph: a file, a name that the verb graph knows, or ammann-beenker:K for level K' },
+  level: {
+    kind: 'number',
+    value: 'K',
+    help: 'graph: the region of this level with a ghost, in the place of the whole graph; with --graph, of edges: the block is this region',
+  },
   shift: { kind: 'numbers', value: 'X,Y', help: 'graph ammann-beenker: of the window of the cut; 0,0 unless given' },
   part: { kind: 'text', value: 'largest', help: 'graph: the largest part of one that is not connected' },
   graph: { kind: 'text', value: 'FILE', help: 'exact: a graph, by its file or by the name that the verb graph has for it; ammann-beenker with --level' },

@@ -31,14 +31,14 @@ export function graphFigure(graph: Graph, found: Regions): Figure | undefined {
   const away = ({ ends: [a, b] }: Line) => Math.hypot((a[0] + b[0]) / 2 - middle[0], (a[1] + b[1]) / 2 - middle[1]);
   const all = linesOf(graph, positions, found, middle);
   const lines = all.length > MOST_EDGES ? all.sort((a, b) => away(a) - away(b)).slice(0, MOST_EDGES) : all;
-  const part = lines.length < all.length ? ` The ${lines.length} edges nearest to the centre are drawn.` : '';
-  const regions = found.regions.map(({ level, nodes, membrane }) => `level ${level}: ${nodes.length} nodes, ${membrane.length} edges out`).join('; ');
+  const notes = [...(found.reason?.split(': ') ?? []), ...(lines.length < all.length ? [`the ${lines.length} edges nearest to the centre`] : [])];
   const title = `${name}: ${graph.nodes} nodes, ${edges.length} edges`;
   return {
     name: 'graph',
     title,
-    caption: `Edges have the colour of the innermost region around the centre that holds them; membranes are dashed. Exactly one edge of every membrane is in a perfect matching.${part}`,
-    spec: themed({ title: { text: title, subtitle: regions || (found.reason ?? '') }, ...drawing(lines, graph, found) }),
+    caption:
+      'Edges have the colour of the innermost region around the centre that holds them; membranes are dashed. Exactly one edge of every membrane is in a perfect matching.',
+    spec: themed({ title: { text: title, ...(notes.length > 0 ? { subtitle: notes } : {}) }, ...drawing(lines, graph, found) }),
   };
 }
 
@@ -82,12 +82,12 @@ function drawing(lines: readonly Line[], graph: Graph, { centre, regions }: Regi
   const scale = SIDE / Math.max(xs[1] - xs[0], ys[1] - ys[0], 1e-9);
   const axis = (field: string, domain: number[]) => ({ field, type: 'quantitative', scale: { domain, nice: false, zero: false }, axis: null });
   const [x, y] = [axis('x', xs), axis('y', ys)];
-  const names = regions.map(({ level }) => `level ${level}`);
+  const names = regions.map(({ level, nodes, membrane }) => `level ${level}: ${nodes.length} nodes, ${membrane.length} edges out`);
   const colour = {
     field: 'region',
     type: 'nominal',
     scale: { domain: names, range: seriesColours(names.length) },
-    legend: names.length > 0 ? { title: 'region' } : null,
+    legend: { title: null, orient: 'bottom', columns: 2, labelLimit: SIDE / 2 },
   };
   const records = lines.map(({ ends: [a, b], region, membrane }) => ({
     kind: membrane ? 'membrane' : region === undefined ? 'edge' : 'inner',
@@ -95,11 +95,11 @@ function drawing(lines: readonly Line[], graph: Graph, { centre, regions }: Regi
     y: rounded(a[1]),
     x2: rounded(b[0]),
     y2: rounded(b[1]),
-    ...(region === undefined ? {} : { region: `level ${region}` }),
+    ...(region === undefined ? {} : { region: names[region] }),
   }));
   const rule = (kind: string, mark: object, encoding: object = {}) => ({
     transform: [{ filter: `datum.kind === '${kind}'` }],
-    mark: { type: 'rule', ...mark },
+    mark: { type: 'rule', aria: false, ...mark },
     encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, ...encoding },
   });
   const dot = (node: number) => {
@@ -109,7 +109,7 @@ function drawing(lines: readonly Line[], graph: Graph, { centre, regions }: Regi
   const dots = graph.nodes <= MOST_DOTS ? [...positions.keys()].flatMap(dot) : [];
   const points = (values: object[], size: number, color: string) => ({
     data: { values },
-    mark: { type: 'point', filled: true, size, color, opacity: 1 },
+    mark: { type: 'point', aria: false, filled: true, size, color, opacity: 1 },
     encoding: { x, y },
   });
   return {

@@ -2,7 +2,7 @@
 import type { Graph, HalfEdges } from './graph.ts';
 
 /** Either the colour of every node, 0 or 1, or an edge whose ends must have the same colour, because it closes an odd cycle. */
-export type Colouring = { readonly colours: Uint8Array } | { readonly odd: number };
+type Colouring = { readonly colours: Uint8Array } | { readonly odd: number };
 
 /** Colours every part of a graph, beginning with 0 at its lowest node. */
 export function twoColours({ nodes }: Pick<Graph, 'nodes'>, { offsets, to, edge }: HalfEdges): Colouring {

@@ -1,7 +1,7 @@
 /** A centre for a graph of which nothing is told: of the nodes of each degree the one in the middle, and of these the one with the most regions. */
+import { bondsFrom } from './distance.ts';
 import type { Graph } from './graph.ts';
 import { type Regions, regionsAround } from './regions.ts';
-import { bondsFrom } from './shell.ts';
 
 /** Degrees that are tried, the largest first. */
 const TRIED = 8;

@@ -3,7 +3,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { checkEdges, type Graph } from './graph.ts';
 
 /** Numbers of nodes beyond this are taken for labels: arrays of one entry per node would fill the memory. */
-export const MOST_NODES = 2 ** 24;
+const MOST_NODES = 2 ** 24;
 /** Whole coordinates of a node. */
 const MOST_COORDINATES = 8;
 

@@ -7,11 +7,13 @@ import type { HalfEdges } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 
 /** The edges in no maximum matching, and the nodes that a maximum matching leaves alone. */
-export interface Membranes {
+interface Membranes {
   /** (edges): 1 for an edge between nodes that are present and that is in no maximum matching. */
   readonly unused: Uint8Array;
   /** Nodes that one maximum matching leaves alone. */
   readonly spare: readonly number[];
+  /** (nodes): 1 for those that some maximum matching leaves alone. */
+  readonly loose: Uint8Array;
 }
 
 /**
@@ -41,7 +43,7 @@ export function membranes(half: HalfEdges, colours: Uint8Array, absent: Uint8Arr
     const free = (after[a] && after[b]) || (before[a] && before[b]);
     if (component[a] !== component[b] && !free) unused[edge[h]] = 1;
   }
-  return { unused, spare };
+  return { unused, spare, loose: colours.map((colour, node) => (colour === 0 ? after[node] : before[node])) };
 }
 
 /** The arcs of a matching, or all of them turned round. */

@@ -2,6 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { twoColours } from './bipartite.ts';
+import { bondsFrom } from './distance.ts';
 import { checkEdges, type Graph, type HalfEdges, halfEdges } from './graph.ts';
 import { membranes } from './membranes.ts';
 
@@ -27,9 +28,10 @@ export interface Regions {
 }
 
 /**
- * The regions around a node. The node and the ghosts are deleted; the edges that are in no maximum matching of the rest are the candidates for
+ * The regions around a node. The node and the ghosts of the other colour are deleted; the edges that are in no maximum matching of the rest are the candidates for
  * membranes, and the nodes reached across at most k of them a candidate for a region. Those are regions that have the two properties of one,
- * which do not depend on how the graph was cut.
+ * which do not depend on how the graph was cut. A graph that has perfect matchings without such a ghost leaves one node over once the centre is gone, which could
+ * walk through every membrane: it is deleted where it lies farthest from the centre.
  * @throws BlockspinError for edges out of range and a centre that is no node or a ghost
  */
 export function regionsAround(graph: Graph, centre: number): Regions {
@@ -38,24 +40,41 @@ export function regionsAround(graph: Graph, centre: number): Regions {
   const half = halfEdges(graph);
   const colouring = twoColours(graph, half);
   if ('odd' in colouring) {
-    return {
-      centre,
-      regions: [],
-      reason: `no region found: the graph is not bipartite, since edge ${graph.edges[colouring.odd].join('-')} closes an odd cycle`,
-    };
+    const edge = graph.edges[colouring.odd].join('-');
+    return { centre, regions: [], reason: `no region found: the graph is not bipartite, since edge ${edge} closes an odd cycle` };
   }
   const { colours } = colouring;
-  const absent = new Uint8Array(graph.nodes);
-  for (const node of [centre, ...(graph.ghosts ?? [])]) absent[node] = 1;
-  const { unused, spare } = membranes(half, colours, absent);
-  const across = crossings(graph, half, unused, centre);
+  const ghosts = graph.ghosts ?? [];
+  // A ghost of the other colour makes up for the centre; one of the same colour stays, to be matched.
+  const deleted = [centre, ...ghosts.filter((ghost) => colours[ghost] !== colours[centre])];
+  let found = membranes(half, colours, marked(graph.nodes, deleted));
+  if (found.spare.length === 1 && colours[found.spare[0]] !== colours[centre]) {
+    deleted.push(farthestLoose(graph, centre, found.loose));
+    found = membranes(half, colours, marked(graph.nodes, deleted));
+  }
+  const across = crossings(half, found.unused, centre, marked(graph.nodes, [...ghosts, ...deleted.slice(1)]));
+  const most = across.reduce((largest, count) => (count !== Number.POSITIVE_INFINITY && count > largest ? count : largest), 0);
   const regions: Region[] = [];
-  const most = across.reduce((found, count) => (count !== Number.POSITIVE_INFINITY && count > found ? count : found), 0);
   for (let count = 0; count <= most; count++) {
     const region = candidate(graph, across, count, regions.length);
-    if (isRegion(graph, colours, region, colours[centre])) regions.push(region);
+    const { length } = region.nodes;
+    // A node alone is a region of any graph, and so is what leaves out a node that is no ghost.
+    const telling = length > 1 && (graph.ghosts?.length || length < graph.nodes - 1);
+    if (telling && isRegion(graph, colours, region, colours[centre])) regions.push(region);
   }
-  return regions.length > 0 ? { centre, regions } : { centre, regions, reason: noRegion(colours, spare, (graph.rim ?? []).length > 0) };
+  return regions.length > 0 ? { centre, regions } : { centre, regions, reason: noRegion(colours, found.spare) };
+}
+
+function marked(nodes: number, which: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(nodes);
+  for (const node of which) marks[node] = 1;
+  return marks;
+}
+
+function farthestLoose(graph: Graph, centre: number, loose: Uint8Array): number {
+  const bonds = bondsFrom(graph, centre);
+  const near = (node: number) => (Number.isFinite(bonds[node]) ? bonds[node] : -1);
+  return [...loose.keys()].filter((node) => loose[node]).reduce((best, node) => (near(node) > near(best) ? node : best));
 }
 
 /**
@@ -74,18 +93,16 @@ export function regionOf(graph: Graph, centre: number, level: number): Region {
   });
 }
 
-/** One spare node is no fault of a cut: it is the partner of the centre. */
-function noRegion(colours: Uint8Array, spare: readonly number[], cut: boolean): string {
-  if (spare.length <= 1 && !cut) return 'no region found: no membrane closes around the centre';
+function noRegion(colours: Uint8Array, spare: readonly number[]): string {
+  if (spare.length === 0) return 'no region found: no membrane closes around the centre';
   const ones = spare.filter((node) => colours[node] === 1).length;
   return `no region found: the cut leaves spare vertices that can enter, ${spare.length - ones} of one colour and ${ones} of the other`;
 }
 
-/** Membranes to cross from the centre to every node; edges of the centre itself are none, ghosts are not entered. 0-1 breadth-first search. */
-function crossings({ nodes, ghosts = [] }: Graph, { offsets, to, edge }: HalfEdges, unused: Uint8Array, centre: number): Float64Array {
-  const found = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
-  const closed = new Uint8Array(nodes);
-  for (const ghost of ghosts) closed[ghost] = 1;
+/** Membranes to cross from the centre to every node; edges of the centre itself are none, nodes outside are not entered. 0-1 breadth-first search. */
+function crossings({ offsets, to, edge }: HalfEdges, unused: Uint8Array, centre: number, outside: Uint8Array): Float64Array {
+  const found = new Float64Array(outside.length).fill(Number.POSITIVE_INFINITY);
+  const closed = outside.slice();
   found[centre] = 0;
   let here = [centre];
   for (let count = 0; here.length > 0; count++) {

@@ -1,7 +1,8 @@
 /** Block and environment among the edges around a node of a graph, by regions or by distance. */
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { type Graph, halfEdges } from './graph.ts';
+import { bondsFrom } from './distance.ts';
+import type { Graph } from './graph.ts';
 import { regionOf } from './regions.ts';
 
 /** Which edges around a node. */
@@ -66,23 +67,6 @@ export function edgeShell(graph: Graph, cut: ShellCut): EdgeShell {
     got: block.length === 0 ? 'a block without edges' : 'none: the graph ends before',
     remedy: most >= 0 ? phrase`the largest is ${setting('buffer', most)}` : 'use a smaller block',
   });
-}
-
-/** Bonds from a node to every other, Infinity for ghosts and what cannot be reached without them. */
-export function bondsFrom(graph: Graph, start: number): Float64Array {
-  const { offsets, to } = halfEdges(graph);
-  const found = new Float64Array(graph.nodes).fill(Number.POSITIVE_INFINITY);
-  const ghost = new Set(graph.ghosts);
-  found[start] = 0;
-  const queue = [start];
-  for (let next = 0; next < queue.length; next++) {
-    for (let h = offsets[queue[next]]; h < offsets[queue[next] + 1]; h++) {
-      if (found[to[h]] !== Number.POSITIVE_INFINITY || ghost.has(to[h])) continue;
-      found[to[h]] = found[queue[next]] + 1;
-      queue.push(to[h]);
-    }
-  }
-  return found;
 }
 
 function within({ edges }: Graph, around: Float64Array, radius: number): number[] {

@@ -18,7 +18,6 @@ export function graphmlFile(bytes: Uint8Array, bad: Bad): GraphFile {
     throw bad('GraphML with one graph', root.name === 'graphml' ? `${graphs.length} graphs` : `<${root.name}>`, REMEDY);
   }
   const [graph] = graphs;
-  const named = keysOf(root);
   const nodes = graph.children.filter(({ name }) => name === 'node');
   refuseOthers(graph, nodes, bad);
   const names = nodes.map(({ attributes: { id } }, i) => {
@@ -36,13 +35,15 @@ export function graphmlFile(bytes: Uint8Array, bad: Bad): GraphFile {
   });
   const directed = given.some(({ attributes }) => (attributes.directed ?? String(graph.attributes.edgedefault === 'directed')) === 'true');
   const { kept, remarks } = directed ? withoutDirections(edges) : { kept: [...edges.keys()], remarks: [] };
-  const number = (element: XmlElement, key: string) => dataOf(element, named.get(key), key, bad);
-  const weights = given.map((edge) => number(edge, 'weight'));
-  const places = nodes.map((node) => [number(node, 'x'), number(node, 'y')]);
+  const weights = numbersOf(root, 'weight', given, bad);
+  const [xs, ys] = ['x', 'y'].map((key) => numbersOf(root, key, nodes, bad));
+  const places = xs.map((x, node) => [x, ys[node]]);
+  const title = dataOf(graph, keysOf(root, 'name', 'graph'));
   const without = places.filter((place) => place.includes(undefined)).length;
   const labels = labelsOf(names);
   return {
     nodes: names.length,
+    ...(title ? { name: title } : {}),
     edges: kept.map((e) => edges[e]),
     ...(weights.some((weight) => weight !== undefined) ? { weights: kept.map((e) => weights[e] ?? 1) } : {}),
     ...(without === 0 ? { positions: places as [number, number][] } : {}),
@@ -51,18 +52,27 @@ export function graphmlFile(bytes: Uint8Array, bad: Bad): GraphFile {
   };
 }
 
-/** Ids of the data that are called x, y or weight. */
-function keysOf(root: XmlElement): ReadonlyMap<string, string> {
-  const keys = root.children.filter(({ name }) => name === 'key');
-  return new Map(keys.map(({ attributes }) => [attributes['attr.name'] ?? '', attributes.id ?? '']));
+/** Ids of the data of a name: numbers of several types have several. */
+function keysOf(root: XmlElement, named: string, of: string): ReadonlySet<string> {
+  const keys = root.children.filter(
+    ({ name, attributes }) => name === 'key' && attributes['attr.name'] === named && [of, 'all', undefined].includes(attributes.for),
+  );
+  return new Set(keys.map(({ attributes }) => attributes.id));
 }
 
-function dataOf({ children }: XmlElement, id: string | undefined, key: string, bad: Bad): number | undefined {
-  const data = children.find((child) => child.name === 'data' && child.attributes.key === id);
-  if (id === undefined || !data) return undefined;
-  const value = Number(data.text);
-  if (data.text.trim() !== '' && Number.isFinite(value)) return value;
-  throw bad(`a finite number as ${key}`, data.text.trim() || 'nothing', 'leave it out where it is not known');
+function dataOf({ children }: XmlElement, ids: ReadonlySet<string>): string | undefined {
+  return children.find(({ name, attributes }) => name === 'data' && ids.has(attributes.key))?.text.trim();
+}
+
+/** The number of a name that each element has. */
+function numbersOf(root: XmlElement, key: string, elements: readonly XmlElement[], bad: Bad): (number | undefined)[] {
+  const ids = keysOf(root, key, elements[0]?.name ?? 'node');
+  return elements.map((element) => {
+    const text = dataOf(element, ids);
+    if (text === undefined) return undefined;
+    if (text !== '' && Number.isFinite(Number(text))) return Number(text);
+    throw bad(`a finite number as ${key}`, text || 'nothing', 'leave it out where it is not known');
+  });
 }
 
 function refuseOthers(graph: XmlElement, nodes: readonly XmlElement[], bad: Bad): void {
