@@ -187,7 +187,7 @@ fn input_run(part: u32, r: u32) {
 
 // What becomes of a vec4 of dx, whose contribution is masked by relu.
 fn gradient(at: u32, value: vec4f) -> vec4f {
-  let own = select(value, vec4f(), (x[at] <= vec4f()) & vec4<bool>(RELU == 1u));
+  let own = select(value, select(value, vec4f(), x[at] <= vec4f()), RELU == 1u);
   return select(own, dx[at] + own, dx_add == 1u);
 }
 
