@@ -6,6 +6,7 @@ import { type DimerInformation, dimerInformation } from '../exact/matching/infor
 import type { BlockMap } from '../exact/matching/joint.ts';
 import { matchingsOf } from '../exact/matching/matchings.ts';
 import { listMap } from '../exact/system/coarse.ts';
+import { chosenCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
 import { edgeShell } from '../space/graph/shell.ts';
 import { readSites } from '../store/sites_file.ts';
@@ -62,23 +63,23 @@ const titleOf = ({ name, nodes, edges }: Graph) => `perfect matchings of ${name 
 /** Lists of edges, or edges around a node; none where neither is asked for. */
 async function cutsOf(host: Host, given: Given, graph: Graph): Promise<{ cut: Cut; buffer?: number }[]> {
   if (given.sites !== undefined) {
-    refuseBeside('sites', ['centre', 'radius', 'region', 'buffer', 'shell'], given);
+    refuseBeside('sites', ['centre', 'radius', 'level', 'buffer', 'shell'], given);
     const { block, environment } = await readSites(host.files, given.sites as string);
     return [{ cut: { block, environment } }];
   }
   if (given.centre === undefined) {
-    const name = (['radius', 'region', 'buffer', 'shell', 'filter', 'states', 'samples'] as const).find((one) => given[one] !== undefined);
+    const name = (['radius', 'level', 'buffer', 'shell', 'filter', 'states', 'samples'] as const).find((one) => given[one] !== undefined);
     if (name === undefined) return [];
     const expected = phrase`${setting('centre')} or ${setting('sites')} beside it`;
     throw new BlockspinError({ setting: name, expected, got: 'neither', remedy: phrase`give for example ${setting('centre', 0)}` });
   }
-  const centre = [given.centre].flat() as number[];
+  const centre = given.centre === 'auto' ? [chosenCentre(graph).centre] : ([given.centre].flat() as number[]);
   if (centre.length !== 1 || !(Number.isInteger(centre[0]) && centre[0] >= 0 && centre[0] < graph.nodes)) {
     const expected = `one node from 0 to ${graph.nodes - 1}, around which the edges of the block lie`;
     throw new BlockspinError({ setting: 'centre', expected, got: centre.join(','), remedy: phrase`list edges in a file for ${setting('sites')}` });
   }
-  if (given.radius !== undefined) refuseBeside('radius', ['region'], given);
-  const where = given.region === undefined ? { radius: (given.radius as number | undefined) ?? 1 } : { level: given.region as number };
+  if (given.radius !== undefined) refuseBeside('radius', ['level'], given);
+  const where = given.level === undefined ? { radius: (given.radius as number | undefined) ?? 1 } : { level: given.level as number };
   const depth = given.shell === undefined || given.shell === 'rest' ? 'full' : (given.shell as number);
   return ((given.buffer as number[] | undefined) ?? [0]).map((buffer) => {
     const { block, environment } = edgeShell(graph, { centre: centre[0], ...where, buffer, depth });

@@ -41,6 +41,6 @@ export const EXACT_EXAMPLES = [
   'npx blockspin exact --model glauber --size 8 --rule sequential --lag 4 --temperature 1,2',
   'npx blockspin exact --model dimers --size 4 --block 1',
   'npx blockspin exact --model gaussian --mass 0.1 --size 6 --block 2 --buffer 1',
-  'npx blockspin exact --model dimers --graph ammann-beenker --level 1 --centre 0 --region 0 --buffer 0,1',
+  'npx blockspin exact --model dimers --graph ammann-beenker:1 --centre 0 --level 0 --buffer 0,1',
   'npx blockspin exact --model hard-cores --size 4 --block 1 --activity 1',
 ];

@@ -42,7 +42,7 @@ const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
   clock: [...PAIRS, 'q'],
   'blume-capel': [...PAIRS, 'crystal-field'],
   gauge: [...PLACE, 'temperature', 'coupling', ...COARSE],
-  dimers: [...PLACE, ...COARSE, 'edges', 'graph', 'level', 'region', 'states', 'samples', 'seed'],
+  dimers: [...PLACE, ...COARSE, 'edges', 'graph', 'level', 'states', 'samples', 'seed'],
   'hard-cores': [...PLACE, ...SPACE, 'activity', ...COARSE],
   glauber: ['size', 'block', 'temperature', 'coupling', 'rule', 'lag', ...COARSE],
 };
@@ -58,7 +58,7 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
     return { model, field: await fieldRequest(host, given) };
   }
   if (model === 'dimers' && isOfGraph(given)) return { model, matchings: await dimerRequest(host, given) };
-  for (const name of ['level', 'region', 'states', 'samples', ...(model === 'dimers' ? (['seed'] as const) : [])] as const) refuseAlone(name, 'graph', given);
+  for (const name of ['level', 'states', 'samples', ...(model === 'dimers' ? (['seed'] as const) : [])] as const) refuseAlone(name, 'graph', given);
   if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
   if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
     return { model, system: await systemRequest(host, model, given) };

@@ -5,7 +5,7 @@ import { type AxisBoundary, type ExactSpace, edgeGraph, LATTICE_NAMES, namedLatt
 import type { Graph } from '../space/graph/graph.ts';
 import { readSites } from '../store/sites_file.ts';
 import { readEdges } from './exact_edges.ts';
-import { graphNamed } from './graph_made.ts';
+import { graphByName } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
@@ -13,7 +13,7 @@ import type { Given, OptionName } from './options.ts';
 /** Options of the place of a block. */
 export const PLACE: readonly OptionName[] = ['size', 'block', 'buffer', 'boundary', 'at', 'centre', 'radius', 'sites', 'shell', 'metric'];
 /** And those of lattices and graphs. */
-export const SPACE: readonly OptionName[] = ['lattice', 'holes', 'edges', 'graph', 'level'];
+export const SPACE: readonly OptionName[] = ['lattice', 'holes', 'edges', 'graph'];
 /** Options that only lists, graphs and places need: with one of them, sites are numbered in C order. */
 const MARKS: readonly OptionName[] = [...SPACE, 'at', 'centre', 'radius', 'sites', 'metric'];
 
@@ -54,11 +54,8 @@ export async function spaceOf(host: Host, given: Given): Promise<ExactSpace> {
 /** The graph of --graph, or of --edges. @throws BlockspinError for options of lattices beside it, and as `graphNamed` */
 export async function graphOf(host: Host, given: Given): Promise<Graph> {
   const option = given.graph === undefined ? 'edges' : 'graph';
-  refuseBeside(option, ['size', 'boundary', 'lattice', 'holes', 'block', 'at', ...(option === 'graph' ? (['edges'] as const) : (['level'] as const))], given);
-  const name = given[option] as string;
-  const { graph, remarks } = await graphNamed(host, name, given.level === undefined ? {} : { level: given.level });
-  for (const remark of remarks) host.err(`${name}: ${remark}\n`);
-  return graph;
+  refuseBeside(option, ['size', 'boundary', 'lattice', 'holes', 'block', 'at', ...(option === 'graph' ? (['edges'] as const) : [])], given);
+  return graphByName(host, given[option] as string);
 }
 
 /** Sites of models whose values belong to nodes: all but ghosts, coupled by the weights of the edges. */

@@ -59,7 +59,11 @@ const GENERAL = {
     help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, or auto',
   },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given; graph: of a disc, in edges' },
-  graph: { kind: 'text', value: 'FILE', help: 'graph of a model on a graph: a file, a name that the verb graph knows, or ammann-beenker:K for level K' },
+  graph: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'graph of a model on a graph, and of exact: a file, a name that the verb graph knows, or ammann-beenker:K for level K',
+  },
   level: {
     kind: 'number',
     value: 'K',
@@ -67,9 +71,6 @@ const GENERAL = {
   },
   shift: { kind: 'numbers', value: 'X,Y', help: 'graph ammann-beenker: of the window of the cut; 0,0 unless given' },
   part: { kind: 'text', value: 'largest', help: 'graph: the largest part of one that is not connected' },
-  graph: { kind: 'text', value: 'FILE', help: 'exact: a graph, by its file or by the name that the verb graph has for it; ammann-beenker with --level' },
-  region: { kind: 'number', value: 'K', help: 'with --graph: the block is the inner edges of the region of this level around --centre' },
-  activity: { kind: 'numbers', value: 'Z', help: 'exact --model hard-cores: a configuration of n particles has the weight z^n; 1 unless given' },
   metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
   rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
   lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },

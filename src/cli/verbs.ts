@@ -139,7 +139,6 @@ export const VERBS = {
       'at',
       'centre',
       'radius',
-      'region',
       'sites',
       'metric',
       'activity',

@@ -37,7 +37,7 @@ test('a graph alone: ln Z and how probable each edge is', async () => {
 });
 
 test('the tiling: a region as block, buffers, the best H, text', async () => {
-  const { points, ...common } = await printed('--model dimers --graph ammann-beenker --level 1 --centre 0 --region 0 --buffer 0,1 --states 2,3');
+  const { points, ...common } = await printed('--model dimers --graph ammann-beenker:1 --centre 0 --level 0 --buffer 0,1 --states 2,3');
   assert.equal([common.nodes, common.edges, common.filter], [66, 160, { name: 'state' }]);
   assert.equal(
     points.map((one: { buffer: number; sites: { block: number[]; environment: number[] } }) => [
@@ -54,7 +54,7 @@ test('the tiling: a region as block, buffers, the best H, text', async () => {
   // The exit of the star is one of 16 edges, E knows which pair of neighbours it may be: 2 of 3 bits.
   close([information_VE / Math.LN2, best[0].value / Math.LN2], [2, 3 / 4], EXACT, 'the star');
   assert.equal([method, classes.length, ring.length, best.length, best_binary.value], ['lift', 8, 8, 2, best[0].value]);
-  const ran = await inside('exact --model dimers --graph ammann-beenker --level 1 --centre 0 --radius 1 --buffer 1'.split(' '));
+  const ran = await inside('exact --model dimers --graph ammann-beenker:1 --centre 0 --radius 1 --buffer 1'.split(' '));
   assert.is(ran.code, 0, ran.err);
   assert.match(ran.out, /66 nodes, 160 edges, 8 edges in V, \d+ in E, buffer 1, exact by signs of the lift\n/);
   assert.match(ran.out, /I\(V:E\) +0\.000000000 nats .* 1 classes of V/);
@@ -108,7 +108,7 @@ test('values of nodes on a graph by its name; a ghost is no node of theirs', asy
   const { I_VE, V, E } = MATCHINGS.nodes.ising_frucht_T2;
   const { information_VE, sites } = await printed(`--graph frucht --centre ${V.join(',')} --buffer 1 --temperature 2`);
   close([information_VE, ...sites.environment], [I_VE, ...E], EXACT, 'Ising spins on the Frucht graph');
-  const patch = await printed('--graph ammann-beenker --level 0 --centre 0 --buffer 1 --temperature 2');
+  const patch = await printed('--graph ammann-beenker:0 --centre 0 --buffer 1 --temperature 2');
   assert.equal([patch.nodes, patch.sites.block.length + patch.sites.buffer.length + patch.sites.environment.length], [18, 17]);
 });
 
@@ -116,9 +116,9 @@ const REFUSED: Case[] = [
   { words: '--model dimers --graph frucht --radius 2', got: 'neither', allowed: /--radius: expected --centre or --sites beside it/, remedy: /--centre 0/ },
   { words: '--model dimers --graph frucht --centre 12', got: '12', allowed: /one node from 0 to 11/, remedy: /--sites/ },
   { words: '--model dimers --graph frucht --centre 0,1', got: '0,1', allowed: /one node from 0 to 11/, remedy: /--sites/ },
-  { words: '--model dimers --graph frucht --centre 0 --region 0 --radius 1', got: 'radius 1', allowed: /no --radius beside it/, remedy: /leave one/ },
+  { words: '--model dimers --graph frucht --centre 0 --level 0 --radius 1', got: 'radius 1', allowed: /no --radius beside it/, remedy: /leave one/ },
   {
-    words: '--model dimers --graph ammann-beenker --level 1 --centre 0 --buffer 9',
+    words: '--model dimers --graph ammann-beenker:1 --centre 0 --buffer 9',
     got: 'the graph ends before',
     allowed: /edges from 11 bonds/,
     remedy: /--buffer \d/,
@@ -129,7 +129,7 @@ const REFUSED: Case[] = [
   { words: '--model dimers --graph frucht --centre 0 --states 1', got: '1', allowed: /whole numbers of states from 2/, remedy: /leave it out/ },
   { words: '--model hard-cores --size 4 --activity 0', got: '0', allowed: /a number above 0/, remedy: /--activity 1/ },
   { words: '--model dimers --states 2', got: 'none', allowed: /--graph that it belongs to/, remedy: /leave it out/ },
-  { words: '--level 1', got: 'none', allowed: /--graph that it belongs to/, remedy: /leave it out/ },
+  { words: '--level 1', got: '--level 1', allowed: /options that ising has/, remedy: /leave --level out/ },
 ];
 
 for (const { words, ...expected } of REFUSED) {
