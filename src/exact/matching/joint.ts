@@ -12,7 +12,7 @@ import { type Coarse, rowSums, type Table, tableOf } from './table.ts';
 /** H of a state of the block: the state of H, or the probability of each. */
 export interface BlockMap {
   readonly states: number;
-  /** @param occupied places in the list of V that have a dimer */
+  /** The state of H, or p(h). @param occupied places in the list of V that have a dimer */
   of(occupied: readonly number[]): number | readonly number[];
 }
 
