@@ -5,7 +5,7 @@ import * as shader from '../../gen/shaders/model/graph_spins/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { advance } from '../../sample/advance.ts';
+import { advance, preparedAdvance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
@@ -121,8 +121,9 @@ export class NodeChains implements Chains {
     mover: Mover = this,
   ): Promise<Record<string, Series>> {
     const series: Record<string, Series> = {};
+    const sweep = await preparedAdvance(this.state.memory, mover, [range], spacing);
     for (let slot = 0; slot < slots; slot++) {
-      await advance(this.state.memory, mover, [range], spacing, (fraction) => progress((slot + fraction) / slots));
+      await sweep((fraction) => progress((slot + fraction) / slots));
       const { shape, data } = await this.configurations(range);
       for (let chain = 0; chain < shape[0]; chain++) {
         const observed = this.#options.observe((data as Int8Array).subarray(chain * this.sites, (chain + 1) * this.sites));
