@@ -51,10 +51,13 @@ const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
+const fromGraphs = fromDocument('graphs.md');
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
-const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
+const programs: Record<string, string> = Object.fromEntries(
+  ['docs/own-data.md', 'docs/graphs.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+);
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
@@ -102,6 +105,7 @@ const texts = {
   'docs/exact-values.md': fromExactValues,
   'docs/samplers.md': fromSamplers,
   'docs/order.md': fromOrder,
+  'docs/graphs.md': fromGraphs,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

@@ -19,7 +19,7 @@ const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin` but those of NOT_RUN. */
-const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md', 'docs/samplers.md', 'docs/order.md'];
+const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md', 'docs/samplers.md', 'docs/order.md', 'docs/graphs.md'];
 
 /** Commands that no test runs as they stand, by their first words, and why. */
 const NOT_RUN: Record<string, string> = {
@@ -30,6 +30,7 @@ const NOT_RUN: Record<string, string> = {
   'npx blockspin study docs/order/': 'trains for up to two minutes; the configs are planned below',
   'npx blockspin report results/order-': 'needs the study before it; reports are drawn by examples',
   'npm run bench': 'measures for minutes; program/bench runs it with --quick on one row',
+  'bash pack/run.sh': 'needs the pack; its parts are tested by program/machine',
   'seq 0 47': 'needs xargs or GNU parallel; the verb is run by examples',
   'docs/slurm/study.sh': 'needs Slurm; tests/slurm/run.sh runs it',
   AT_ONCE: 'needs Slurm; tests/slurm/run.sh runs it',
