@@ -14,8 +14,8 @@ import { checkGraphOnce } from '../graph_setting.ts';
 import { TickingSweeps } from '../ticking.ts';
 import { classTable, edgeTable, fieldTable, type NodeRule, powerTable } from './rule.ts';
 
-/** An update of a node in updates of Ising spins on a lattice, by which submissions are sized; measured (docs/samplers-graphs.md). */
-const COST = 40;
+/** An update of a node in updates of Ising spins on a lattice, by which submissions are sized; measured on lavapipe (docs/samplers-graphs.md). */
+const COST = 10;
 
 /** Chains of values on nodes. */
 interface NodeOptions {
