@@ -52,6 +52,11 @@ export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites
     throw new BlockspinError({ setting: 'buffer', expected: 'one number of bonds', got: [buffer].flat().join(','), remedy: 'train once for each buffer' });
   }
   const nodes = centre === 'auto' ? [chosenCentre(graph).centre] : ([centre].flat() as number[]);
+  const wrong = nodes.find((node) => !(Number.isInteger(node) && node >= 0 && node < graph.nodes) || graph.ghosts?.includes(node));
+  if (wrong !== undefined) {
+    const expected = `nodes from 0 to ${graph.nodes - 1} that are no ghosts`;
+    throw new BlockspinError({ setting: 'centre', expected, got: wrong, remedy: 'count nodes from 0' });
+  }
   const lengths = { buffer: ([buffer ?? 0].flat() as number[])[0], shell: (shell ?? 1) as number | 'rest' };
   const onEdges = modelNamed(given.model as string, SAMPLED).support === 'bonds';
   const sites = onEdges
