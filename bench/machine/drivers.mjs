@@ -9,6 +9,12 @@ const NVIDIA = { drivers: '/usr/local/nvidia/share/vulkan/icd.d', libraries: ['/
 /** NVIDIA's driver as its own manifest names it, and the same driver without the libraries of windows that a bare machine lacks. */
 const LIBRARY = { windows: 'libGLX_nvidia.so.0', bare: 'libEGL_nvidia.so.0' };
 
+/**
+ * Libraries through which NVIDIA's driver looks for a display. Without them it can be opened but gives no instance of Vulkan
+ * (seen with driver 580.159 on an H200); container images often lack them.
+ */
+const DISPLAY = ['libGLdispatch.so.0', 'libGLX.so.0', 'libEGL.so.1'];
+
 const ofNvidia = (name) => /^nvidia.*\.json$/.test(name);
 
 /**
@@ -24,6 +30,21 @@ export function driverFiles(environment, list) {
   return found.length > 0 ? found.join(':') : undefined;
 }
 
+/** Whether a driver of NVIDIA's is there, none of another maker was chosen. */
+function hasNvidia(environment, list) {
+  const chosen = environment.VK_DRIVER_FILES || environment.VK_ICD_FILENAMES;
+  if (chosen) return /nvidia/.test(chosen);
+  return [...STANDARD, NVIDIA.drivers].some((folder) => list(folder).some(ofNvidia));
+}
+
+/**
+ * Libraries that a driver of this machine needs and that cannot be opened.
+ * @param opens whether a library can be opened, with a folder added to the library path
+ */
+export function missingLibraries(environment, list, opens) {
+  return [LOADER, ...(hasNvidia(environment, list) ? DISPLAY : [])].filter((library) => !opens(library));
+}
+
 /**
  * How NVIDIA's driver can be opened where its manifest alone does not do: `folder` is to be added to the library path, and
  * `manifest` is the content of one for the library without windows. Undefined where nothing is to be done, or nothing helps.
@@ -31,9 +52,7 @@ export function driverFiles(environment, list) {
  * @param opens whether a library can be opened with a folder added to the library path
  */
 export function nvidiaLibrary(environment, list, opens) {
-  const chosen = environment.VK_DRIVER_FILES || environment.VK_ICD_FILENAMES;
-  if (chosen && !/nvidia/.test(chosen)) return undefined;
-  if (![...STANDARD, NVIDIA.drivers].some((folder) => list(folder).some(ofNvidia))) return undefined;
+  if (!hasNvidia(environment, list)) return undefined;
   if (opens(LIBRARY.windows)) return undefined;
   const folders = [undefined, ...NVIDIA.libraries.filter((folder) => list(folder).some((name) => Object.values(LIBRARY).includes(name)))];
   for (const library of [LIBRARY.windows, LIBRARY.bare]) {

@@ -7,12 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSuite } from '../../native/setup/runner.mjs';
 import { BENCHMARKS, FIRST, LEFT_OUT, PHYSICS, REPORTS, RETURNED } from './contents.mjs';
-import { driverFiles, LOADER, nvidiaLibrary } from './drivers.mjs';
+import { driverFiles, LOADER, missingLibraries, nvidiaLibrary } from './drivers.mjs';
 import { first, sectionsOf } from './first.mjs';
 import { runProgram } from './program.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const USE = 'use first, tests, bench, all, or shell WORDS; --help says more';
+
+/** What to do without a library. */
+const LIBRARIES = "install libglvnd (Debian's libegl1 and libglx0), or carry its libraries: npm run bench:pack -- --libraries FOLDER";
 
 function fail(message) {
   console.error(`run.sh: ${message}`);
@@ -30,6 +33,7 @@ function asked() {
     minutes: { type: 'string', default: '10' },
     sections: { type: 'string', default: '' },
     'tests-for': { type: 'string' },
+    software: { type: 'boolean', default: false },
   };
   let parsed;
   try {
@@ -73,15 +77,17 @@ function opens(library, folder) {
 /** The library path with a folder before it. */
 const libraryPath = (folder) => [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
 
-/** Uses the packed loader where the system has none, and finds NVIDIA's driver where only its container runtime has it. */
+/** Uses packed libraries where the system has none, and finds NVIDIA's driver where only its container runtime has it. */
 function prepare() {
   const set = (name, value) => {
     process.env[name] = value;
     console.log(`${name}=${value}`);
   };
   const list = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
-  const carried = !opens(LOADER);
-  if (carried) set('LD_LIBRARY_PATH', libraryPath(join(root, 'lib')));
+  const missing = missingLibraries(process.env, list, opens);
+  if (missing.length > 0) set('LD_LIBRARY_PATH', libraryPath(join(root, 'lib')));
+  const lacking = missing.filter((library) => !opens(library));
+  if (lacking.length > 0) console.log(`missing, and not in this pack: ${lacking.join(', ')}; ${LIBRARIES}`);
   const files = driverFiles(process.env, list);
   if (files !== undefined) set('VK_DRIVER_FILES', files);
   const { folder, manifest } = nvidiaLibrary(process.env, list, opens) ?? {};
@@ -91,7 +97,7 @@ function prepare() {
     writeFileSync(file, JSON.stringify(manifest));
     set('VK_DRIVER_FILES', file);
   }
-  return { loader: carried ? 'carried' : "the system's", driver_files: process.env.VK_DRIVER_FILES ?? null };
+  return { loader: missing.includes(LOADER) ? 'carried' : "the system's", missing: lacking, driver_files: process.env.VK_DRIVER_FILES ?? null };
 }
 
 /** The adapter that the doctor takes; undefined, with its reasons printed, where there is none. */
@@ -190,6 +196,9 @@ async function main() {
   report.adapter = examine(options.out) ?? null;
   save(false);
   if (!report.adapter) return 1;
+  // The time of a machine with a GPU is not to be spent on its processor.
+  if (options.verb === 'first' && report.adapter.software && !options.software)
+    fail(`expected a GPU, got ${report.adapter.name}; with --software it is measured`);
 
   const ran = await (options.verb === 'first' ? sections : everything)(options, report, save);
   const passed = ran > 0 && report.suites.every(({ failed }) => failed === 0) && [...report.benchmarks, ...report.sections].every((one) => one.passed);

@@ -30,6 +30,7 @@ interface Section {
 type List = (folder: string) => string[];
 interface Drivers {
   driverFiles(environment: Record<string, string>, list: List): string | undefined;
+  missingLibraries(environment: Record<string, string>, list: List, opens: (library: string, folder?: string) => boolean): string[];
   nvidiaLibrary(
     environment: Record<string, string>,
     list: List,
@@ -45,7 +46,7 @@ interface First {
 const folder = join(root, 'bench/machine');
 const contents = (await import(join(folder, 'contents.mjs'))) as Contents;
 const { LIMIT, CARRIED, BENCHMARKS, LEFT_OUT, REPORTS, FIRST, PHYSICS, RETURNED, SECTIONS, sizes } = contents;
-const { driverFiles, nvidiaLibrary } = (await import(join(folder, 'drivers.mjs'))) as Drivers;
+const { driverFiles, missingLibraries, nvidiaLibrary } = (await import(join(folder, 'drivers.mjs'))) as Drivers;
 const { sectionsOf, secondsFor } = (await import(join(folder, 'first.mjs'))) as First;
 const { runProgram } = (await import(join(folder, 'program.mjs'))) as {
   runProgram(
@@ -162,6 +163,25 @@ test("drivers: NVIDIA's library without windows where the other cannot be opened
   );
 });
 
+test("drivers: libraries of libglvnd are missed where NVIDIA's driver is there, the loader everywhere", () => {
+  const nvidia: List = (folder) => (folder === '/etc/vulkan/icd.d' ? ['nvidia_icd.json'] : []);
+  const only = (library: string) => library === 'libvulkan.so.1';
+  assert.equal(missingLibraries({}, nvidia, only), ['libGLdispatch.so.0', 'libGLX.so.0', 'libEGL.so.1']);
+  assert.equal(
+    missingLibraries({}, nvidia, () => true),
+    [],
+  );
+  assert.equal(
+    missingLibraries(
+      {},
+      () => [],
+      () => false,
+    ),
+    ['libvulkan.so.1'],
+  );
+  assert.equal(missingLibraries({ VK_DRIVER_FILES: '/usr/share/vulkan/icd.d/lvp_icd.json' }, nvidia, only), []);
+});
+
 test('first: sections in the order asked for, whose times never exceed what is left', () => {
   assert.equal(
     sectionsOf('').map(({ name }) => name),
@@ -225,6 +245,9 @@ testWith(REPOSITORY, 'pack: an unusable --node and a folder of something else ar
     assert.is(other.status, 1);
     assert.match(other.stderr, /expected a new folder or a former pack, got .*mine; use --out/);
     assert.ok(existsSync(join(out, 'thesis.txt')));
+    const none = pack('--libraries', there, '--out', join(there, 'new'));
+    assert.is(none.status, 1);
+    assert.match(none.stderr, /expected a folder with shared libraries .* after --libraries/);
     const node = pack('--node', join(there, 'none'), '--out', join(there, 'new'));
     assert.is(node.status, 1);
     assert.match(node.stderr, /expected a Node program for linux-x64, got .*none; name one with --node FILE/);

@@ -2,10 +2,10 @@
 import type { AdapterRecord } from '../../../src/gpu/adapter.ts';
 import { Ledger } from '../../../src/gpu/ledger.ts';
 import type { Plan } from '../../../src/gpu/plan.ts';
-import { Tensor } from '../../../src/gpu/tensor.ts';
+import { Tensor, Uniform } from '../../../src/gpu/tensor.ts';
 import { CASES, type Case, layStep, type StepBound } from '../../step.ts';
 
-/** A dispatch: entry point, grid, override constants and tensors. */
+/** A dispatch: entry point, grid, tensors, override constants and with them the fields of its uniforms. */
 export interface Dispatched {
   /** Path of the kernel and its entry point: critic/linear.forward. */
   title: string;
@@ -22,7 +22,7 @@ export const dispatchesOf = (plan: Plan): Dispatched[] =>
   plan.dispatches.map(({ declaration, constants, bindings, workgroups, note }) => ({
     title: `${declaration.path}.${declaration.entry}`,
     note,
-    constants,
+    constants: Object.assign({}, constants, ...Object.values(bindings).map((bound) => (bound instanceof Uniform ? bound.values : {}))),
     groups: workgroups,
     workgroup: declaration.workgroup,
     tensors: Object.fromEntries(
