@@ -3,8 +3,16 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openDevice } from '../../native/node/adapters.ts';
 import type { Device } from '../../src/gpu/device.ts';
-import * as library from '../../src/index.ts';
+import { ChippingChains } from '../../src/model/chipping/chains.ts';
+import { DimerChains } from '../../src/model/dimers/chains.ts';
+import { IsingChains } from '../../src/model/ising/chains.ts';
+import { ClusterChains } from '../../src/model/ising/cluster.ts';
+import { IsingLattice } from '../../src/model/ising/lattice.ts';
+import { TemperedChains } from '../../src/model/ising/tempering.ts';
+import { train } from '../../src/train/train.ts';
 import { samplerRuns, trainingRuns } from '../support/same_bits.ts';
+
+const library = { ChippingChains, DimerChains, IsingChains, ClusterChains, IsingLattice, TemperedChains, train };
 
 /** Dawn's adapters, once a device has been opened. */
 const adapters = () => (globalThis as unknown as { GPUAdapter: { prototype: GPUAdapter } }).GPUAdapter.prototype;

@@ -11,8 +11,9 @@ export interface Run {
   bits: () => Promise<string>;
 }
 
-/** The library as browsers load it; that of Node has the same names. */
-export type Library = Omit<typeof import('../../native/browser/index.ts'), 'openDevice'>;
+type Names = 'IsingChains' | 'IsingLattice' | 'ClusterChains' | 'TemperedChains' | 'DimerChains' | 'ChippingChains' | 'train';
+/** What is used of the library. */
+export type Library = Pick<typeof import('../../src/index.ts'), Names>;
 type Device = import('../../src/gpu/device.ts').Device;
 
 function hash(array: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number }): string {

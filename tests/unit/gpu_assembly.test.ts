@@ -5,6 +5,7 @@ import { kindsOf, longestPath, readAssembly } from '../../bench/lab/gpu/compile/
 import type { Compiled } from '../../bench/lab/gpu/compile/compiled.ts';
 import { executed, tableOf } from '../../bench/lab/gpu/compile/table.ts';
 import type { Dispatched } from '../../bench/lab/gpu/dispatched.ts';
+import type { KernelRow } from '../../bench/lab/gpu/row.ts';
 
 /** Two instructions, a loop of four around a loop of three, and the end. */
 const TEXT = `== Assembly
@@ -52,7 +53,7 @@ test('the longest path takes trips from the last, and says where they are not kn
   assert.equal(longestPath(found, [50]), { straight: 3, looping: 7, known: false });
 });
 
-/** A layer of 8 inputs on 16 samples, whose row has one loop of as many trips as inputs. */
+/** A layer of 8 inputs on 16 samples. */
 const dispatch: Dispatched = {
   title: 'critic/linear.forward',
   note: '',
@@ -61,19 +62,21 @@ const dispatch: Dispatched = {
   workgroup: [32, 1, 1],
   tensors: {},
 };
+/** One loop of as many trips as inputs. */
+const rows: Readonly<Record<string, KernelRow>> = { 'critic/linear.forward': { phases: () => [], loops: ({ I }) => [I] } };
 const LOOP = 'BB0:\n\tv_mov_b32_e32 v1, 0\nBB1:\n\tv_fma_f32 v2, v3, v4, v2\n\ts_cbranch_vccnz BB1\nBB2:\n\ts_endpgm\n';
 const stats = { VGPRs: 24, SGPRs: 128, 'Spilled VGPRs': 3, 'Scratch size': 16, 'Subgroups per SIMD': 16, 'LDS size': 0, 'Code size': 40, Instructions: 4 };
 const compiled: Compiled = { dispatch, pipeline: { subgroup: 64, stats, assembly: readAssembly(LOOP), milliseconds: 12.4 } };
 
 test('instructions of a wave, and of all waves in millions', () => {
-  assert.equal(executed(compiled, 1), [`${2 + 2 * 8}`, ((6 * (2 + 2 * 8)) / 1e6).toFixed(3)]);
+  assert.equal(executed(compiled, { rows }), [`${2 + 2 * 8}`, ((6 * (2 + 2 * 8)) / 1e6).toFixed(3)]);
   const unknown = { ...compiled, dispatch: { ...dispatch, title: 'no/such.kernel' } };
-  assert.equal(executed(unknown, 1), ['>=4', '>=0.000']);
-  assert.equal(executed({ ...compiled, pipeline: { ...compiled.pipeline, assembly: undefined } }, 1), ['?', '?']);
+  assert.equal(executed(unknown, { rows }), ['>=4', '>=0.000']);
+  assert.equal(executed({ ...compiled, pipeline: { ...compiled.pipeline, assembly: undefined } }, { rows }), ['?', '?']);
 });
 
 test('the table counts dispatches that are alike, with spills and scratch in one column', () => {
-  const [title, head, row, kinds, ...rest] = tableOf('a step', [compiled, compiled], 1, true).split('\n');
+  const [title, head, row, kinds, ...rest] = tableOf('a step', [compiled, compiled], { loops: true, rows }).split('\n');
   assert.is(title, '## a step');
   assert.equal(head.trim().split(/ +/), 'kernel times grid VGPR SGPR waves LDS spill code instr loops per wave M executed ms'.split(' '));
   assert.equal(row.trim().split(/ +/), 'critic/linear.forward 8x32 2 6x32 24 128 16 0 19 40 4 2 18 0.000 12'.split(' '));

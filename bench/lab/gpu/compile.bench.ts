@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     const compiled = await compilation.plan(choice, wanted);
     if (compiled.length === 0) continue;
     found += compiled.length;
-    say(`\n${tableOf(choice.name, compiled, choice.replicas, loops)}`);
+    say(`\n${tableOf(choice.name, compiled, { replicas: choice.replicas, loops })}`);
     if (choice.replicas === undefined) continue;
     const step = { name: choice.name, replicas: choice.replicas, dispatches: dispatchesOf(choice.plan) };
     if (filtered) say(`\n${kernelEstimates({ ...step, dispatches: compiled.map(({ dispatch }) => dispatch) })}`);
