@@ -4,10 +4,15 @@
  */
 import { ceilDiv, type KernelRow, L2, phase, type SizesOf } from './row.ts';
 
+/** Threads that share a sum over samples: `split.hardware` of the ops. */
+const SPLIT = 16;
+const BITS_SPLIT = 8;
 /** Threads of a replica that sum the gradient of the weights of a layer. */
-const weights = (c: SizesOf) => ceilDiv(c.I + 1, 8) * ceilDiv(c.O, 8);
+const weights = (c: SizesOf) => ceilDiv(c.I + 1, 4) * ceilDiv(c.O, 8) * SPLIT;
 /** Threads of a replica that compute the gradient of the inputs of a layer. */
 const inputs = (c: SizesOf) => ceilDiv(c.K, 4) * ceilDiv(c.I, 4);
+/** Words of inputs that a thread of the layer on bits goes through, as a mean over warps, which have four chunks each. */
+const words = (c: SizesOf) => ceilDiv(ceilDiv(c.I, 32), BITS_SPLIT / 2) / 2;
 
 /** A kernel without a loop, one thread for each sample and component, whose time is that of its launch. */
 const SMALL: KernelRow = { phases: (c) => [phase(c.K * c.C, 1, 150, 30, 90, 4, 10, 700, 150)], loops: () => [] };
@@ -17,28 +22,32 @@ export const UNKNOWN = SMALL;
 // Arguments of `phase`: threads, trips, then of one trip: issue, fp, int, mufu, l1, wait, valu.
 export const KERNELS: Readonly<Record<string, KernelRow>> = {
   'critic/linear.forward': {
-    phases: (c) => [phase(ceilDiv(c.K, 8) * ceilDiv(c.O, 8), c.I, 117, 72, 22, 0, 66, L2, 84)],
-    loops: (c) => [c.I],
+    phases: (c) => [phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8), ceilDiv(c.I, 4), 188, 144, 30, 0, 40, L2, 163)],
+    loops: (c) => [c.I / 4],
   },
   'critic/linear.backward': {
     phases: (c) => [
-      phase(inputs(c), Math.floor(c.O / 4), 126, 80, 24, 0, 48, 60, 110),
-      phase(inputs(c), 1, 160, 0, 80, 0, 128, 300, 200),
-      phase(weights(c), c.K, 156, 72, 62, 0, 24, L2, 92),
+      phase(inputs(c), c.O / 4, 97, 80, 8, 0, 48, 60, 86),
+      phase(inputs(c), 1, 80, 0, 40, 0, 64, 300, 100),
+      phase(weights(c), ceilDiv(c.K, SPLIT), 56, 36, 16, 0, 24, L2, 52),
+      phase(weights(c), 1, 150, 16, 60, 0, 100, 300, 150),
     ],
-    loops: (c) => [c.K],
+    loops: (c) => [SPLIT - 1, ceilDiv(c.K, SPLIT)],
     loopThreads: weights,
   },
   'critic/linear_bits.forward': {
-    phases: (c) => [phase(Math.floor((ceilDiv(c.K, 4) * c.O) / 4), ceilDiv(c.I, 4), 206, 64, 132, 0, 6, 150, 142)],
-    loops: (c) => [ceilDiv(c.I, 32), ceilDiv(c.I, 4)],
+    phases: (c) => [
+      phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8) * BITS_SPLIT, 8 * words(c), 205, 128, 50, 0, 32, 150, 164),
+      phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8) * BITS_SPLIT, words(c), 100, 0, 60, 0, 30, L2, 60),
+    ],
+    loops: (c) => [BITS_SPLIT - 1, words(c), 8 * words(c), 0],
   },
   'critic/linear_bits.backward_w': {
     phases: (c) => [
-      phase(Math.floor((ceilDiv(c.I, 32) * c.O) / 4), ceilDiv(c.K, 4), 1093, 400, 659, 0, 20, L2, 758),
-      phase(Math.floor(c.O / 4), ceilDiv(c.K, 4), 41, 16, 13, 0, 4, L2, 20),
+      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, ceilDiv(c.K, BITS_SPLIT), 60, 32, 18, 0, 12, L2, 49),
+      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 150, 16, 60, 0, 100, 300, 150),
     ],
-    loops: (c) => [c.K, ceilDiv(c.K, 4)],
+    loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
   },
   'bound/infonce.forward': {
     phases: (c) => [phase(ceilDiv(c.K, 4), c.K, 165, 112, 30, 4, 2, 60, 137)],
@@ -56,14 +65,14 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     loops: (c) => [c.V],
   },
   'coarse/filter.backward_w': {
-    phases: (c) => [phase(c.C * c.V, ceilDiv(c.K, 4), 50, 4, 36, 0, 16, L2, 24)],
-    loops: (c) => [c.K],
+    phases: (c) => [phase(c.C * c.V * SPLIT, ceilDiv(c.K, SPLIT), 13, 1, 9, 0, 3, L2 / 4, 10)],
+    loops: (c) => [ceilDiv(c.K, SPLIT), SPLIT - 1],
   },
   'coarse/relaxed.forward': SMALL,
   'coarse/relaxed.backward_a': SMALL,
   'coarse/occupation.forward': {
-    phases: (c) => [phase(c.S, ceilDiv(c.K, 4), 40, 4, 20, 0, 4, L2, 20)],
-    loops: (c) => [c.K],
+    phases: (c) => [phase(c.S * SPLIT, ceilDiv(c.K, SPLIT), 6, 1, 4, 0, 1, L2 / 4, 6)],
+    loops: (c) => [ceilDiv(c.K, SPLIT), SPLIT - 1],
   },
   'coarse/states.forward': {
     phases: (c) => [phase(c.K * c.S, c.A, 30, 8, 12, 2, 4, 60, 30)],
