@@ -63,4 +63,14 @@ for (const [size, coupling] of [
 }
 
 test.after(closeDevice);
+test(
+  'a sweep of 64 lattices is two dispatches, one for each colour',
+  scoped((scope) => {
+    const temperatures = Array.from({ length: 64 }, (_, n) => 2 + n / 64);
+    const plan = new Plan(scope.memory, 'sweep');
+    new IsingLattice(scope, { size: 64, coupling: 1, temperatures, seed: 1 }).recordSweep(plan, [{ first: 0, groups: 64 }]);
+    assert.is(plan.dispatches.length, 2);
+  }),
+);
+
 test.run();
