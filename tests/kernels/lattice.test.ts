@@ -1,5 +1,6 @@
 /** The large-lattice layout, bit for bit against one-spin-at-a-time Metropolis, and its measurements. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
