@@ -87,7 +87,7 @@ function degreesOf({ nodes, edges }: Graph): Record<string, number> {
   return counts;
 }
 
-function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, facts: MatchingFacts | undefined, out: string | undefined) {
+function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, facts: MatchingFacts, out: string | undefined) {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   return {
     versions: host.versions,
@@ -96,7 +96,7 @@ function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions
     edges: edges.length,
     degrees: degreesOf(graph),
     ghost: ghosts,
-    matching: facts ?? null,
+    matching: facts,
     centre,
     ...(labels ? { label: labels[centre] } : {}),
     regions: regions.map(({ level, nodes: inside, edges: inner, membrane }) => ({
@@ -110,7 +110,7 @@ function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions
   };
 }
 
-function text(graph: Graph, found: Regions, facts: MatchingFacts | undefined): string {
+function text(graph: Graph, found: Regions, facts: MatchingFacts): string {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   const { centre, regions, reason } = found;
   const degrees = Object.entries(degreesOf(graph)).map(([degree, count]) => `${degree}: ${count}`);
@@ -127,13 +127,13 @@ function text(graph: Graph, found: Regions, facts: MatchingFacts | undefined): s
   ].join('\n');
 }
 
-function matchingWords(facts: MatchingFacts | undefined): string {
-  if (!facts) return 'not bipartite: regions and membranes are of bipartite graphs';
-  const { colours, hall, never, always } = facts;
+function matchingWords({ colours, spare, hall, never, always }: MatchingFacts): string {
+  if (spare === undefined) return 'not looked for: the graph is large and not bipartite';
+  if (!colours) return spare > 0 ? `none is perfect: the largest leave ${spare} nodes alone` : 'perfect ones exist; the graph is not bipartite';
   const [more, fewer] = [Math.max(...colours), Math.min(...colours)];
   if (more !== fewer) return `none is perfect: ${more} nodes of one colour against ${fewer} of the other; cut a region with --level, or add ghosts`;
   if (hall) return `none is perfect: a set of ${hall.nodes} nodes, node ${hall.node} among them, has ${hall.neighbours} neighbours`;
-  if (never !== undefined && always === more) return 'one perfect matching alone: nothing to sample';
+  if (always === more) return 'one perfect matching alone: nothing to sample';
   return never || always
     ? `perfect ones exist; ${never} edges are in none of them, ${always} in all`
     : 'perfect ones exist; every edge is in some of them, none in all';

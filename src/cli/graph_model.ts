@@ -30,6 +30,11 @@ export async function graphGiven(host: Host, given: Given): Promise<Graph | unde
       remedy: given.data === undefined ? phrase`use ${setting('model', ...able)}` : phrase`the graph of data is given as ${setting('edges')}`,
     });
   }
+  return graphByName(host, name);
+}
+
+/** @throws BlockspinError as `graphNamed` */
+export async function graphByName(host: Host, name: string): Promise<Graph> {
   const [, family, level] = LEVEL.exec(name) ?? [];
   const { graph, remarks } = family === undefined ? await graphNamed(host, name, {}) : await graphNamed(host, family, { level: Number(level) });
   for (const remark of remarks) host.err(`${name}: ${remark}\n`);
@@ -47,6 +52,11 @@ export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites
     throw new BlockspinError({ setting: 'buffer', expected: 'one number of bonds', got: [buffer].flat().join(','), remedy: 'train once for each buffer' });
   }
   const nodes = centre === 'auto' ? [chosenCentre(graph).centre] : ([centre].flat() as number[]);
+  const wrong = nodes.find((node) => !(Number.isInteger(node) && node >= 0 && node < graph.nodes) || graph.ghosts?.includes(node));
+  if (wrong !== undefined) {
+    const expected = `nodes from 0 to ${graph.nodes - 1} that are no ghosts`;
+    throw new BlockspinError({ setting: 'centre', expected, got: wrong, remedy: 'count nodes from 0' });
+  }
   const lengths = { buffer: ([buffer ?? 0].flat() as number[])[0], shell: (shell ?? 1) as number | 'rest' };
   const onEdges = modelNamed(given.model as string, SAMPLED).support === 'bonds';
   const sites = onEdges

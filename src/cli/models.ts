@@ -1,6 +1,6 @@
 /** From options to the settings of the chosen model; options of other models are refused. */
-import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { completed } from '../core/settings.ts';
 import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
@@ -95,7 +95,7 @@ function settingsOf(model: Model, given: Given, read: Settings): Settings {
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];
   }
   if (values.algorithm !== undefined) oneOf('algorithm', values.algorithm, ['auto', ...moves]);
-  return z.object(model.settings).parse(values);
+  return completed(model.settings, values);
 }
 
 /** @throws BlockspinError for an option that only other models have. */

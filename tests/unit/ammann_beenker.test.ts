@@ -5,7 +5,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ammannBeenker, ammannBeenkerPatch, ammannBeenkerPosition } from '../../src/space/graph/ammann_beenker.ts';
 import type { Graph } from '../../src/space/graph/graph.ts';
-import { regionsAround } from '../../src/space/graph/regions.ts';
+import { patchOf } from '../../src/space/graph/patch.ts';
+import { regionOf, regionsAround } from '../../src/space/graph/regions.ts';
 import { close } from '../support/close.ts';
 import { root } from '../support/root.ts';
 
@@ -104,6 +105,26 @@ test('patches are those of the golden file, edge by edge, and show their own reg
     assert.equal(
       regions.map(({ nodes, edges, membrane }) => [nodes.length, edges.length, membrane.length]),
       [0, 1, 2].slice(0, Number(level) + 1).map((k) => [golden.levels[k].nodes, golden.levels[k].edges, golden.levels[k].membrane]),
+    );
+  }
+});
+
+test('the level-2 patch cut out of the level-3 patch is the level-2 patch', () => {
+  const larger = ammannBeenkerPatch(3);
+  const patch = ammannBeenkerPatch(2);
+  assert.equal(patchOf(larger, regionOf(larger, 0, 2), patch.name), patch);
+});
+
+test('the eight neighbours of the centre at s^2, of the other colour, have their own stars in the level-2 patch', () => {
+  const patch = ammannBeenkerPatch(2);
+  const s = 1 + Math.SQRT2;
+  const neighbours = [...(patch.positions ?? []).entries()].flatMap(([node, place]) => (place && Math.abs(Math.hypot(...place) - s ** 2) < 1e-9 ? [node] : []));
+  assert.is(neighbours.length, 8);
+  for (const node of neighbours) {
+    const { regions } = regionsAround(patch, node);
+    assert.equal(
+      regions.map(({ nodes, edges, membrane }) => [nodes.length, edges.length, membrane.length]),
+      [[17, 24, 16]],
     );
   }
 });

@@ -177,9 +177,11 @@ test('what is said of perfect matchings: colours, a set with too few neighbours,
       [1, 5],
     ],
   };
-  const { spare, hall } = matchingFacts(brush) ?? {};
+  const { spare, hall } = matchingFacts(brush);
   assert.equal([spare, hall?.nodes, hall?.neighbours], [2, 2, 1]);
-  assert.is(matchingFacts(squareBoard({ size: [3], boundary: 'periodic' })), undefined);
+  assert.equal(matchingFacts(squareBoard({ size: [3], boundary: 'periodic' })), { spare: 1 });
+  assert.equal(matchingFacts(squareBoard({ size: [3, 4], boundary: 'periodic' })), { spare: 0 });
+  assert.equal(matchingFacts(squareBoard({ size: [101], boundary: 'periodic' })), {}, 'too large to be looked at');
 });
 
 test.run();

@@ -43,6 +43,9 @@ const STEPS = 1024;
 /** Sweeps after which chains have forgotten their start: eight autocorrelation times of about ten pivots per node. */
 const RELAXATION = 20;
 
+/** Mean pivots of a worm by temperature, of each graph: chains are laid out several times before a training. */
+const lengths = new WeakMap<Graph, Map<number, number>>();
+
 /** The integer weights of one temperature, and what worms of it take. */
 interface Rule {
   readonly weights: Uint32Array | undefined;
@@ -122,7 +125,13 @@ export class GraphDimerChains implements Chains {
   #rule(temperature: number): Rule {
     const { graph } = this.#options;
     const weights = this.#weighted ? integerWeights(graph, temperature) : undefined;
-    return { weights, length: meanLength(this.#graph, firstMatching(graph), weights) };
+    const known = lengths.get(graph) ?? new Map<number, number>();
+    lengths.set(graph, known);
+    // Without weights all temperatures are one.
+    const key = weights ? temperature : Number.POSITIVE_INFINITY;
+    const length = known.get(key) ?? meanLength(this.#graph, firstMatching(graph), weights);
+    known.set(key, length);
+    return { weights, length };
   }
 
   temperature(group: number): number {

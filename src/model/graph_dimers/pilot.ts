@@ -5,7 +5,7 @@ import type { WormGraph } from './rule.ts';
 /** Pivots of the walk for each node, and how many it has at least and at most. */
 const WALK = 200;
 const LEAST = 20_000;
-const MOST = 1_000_000;
+const MOST = 4_000_000;
 const KEY = [0x776f726d, 0x70696c6f];
 
 /**
@@ -17,7 +17,7 @@ export function meanLength({ nodes, half }: WormGraph, mates: Uint32Array, weigh
   const walk = mates.slice();
   const enough = Math.min(MOST, Math.max(LEAST, WALK * nodes));
   // The first worms begin in the matching that was found, which is no typical one.
-  const skipped = enough / 10;
+  const skipped = enough / 5;
   let [pivots, measured, closed, draws] = [0, 0, 0, 0];
   while (pivots < enough) {
     const before = pivots;

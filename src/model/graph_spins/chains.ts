@@ -5,7 +5,7 @@ import * as shader from '../../gen/shaders/model/graph_spins/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { advance } from '../../sample/advance.ts';
+import { advance, preparedAdvance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
@@ -14,8 +14,8 @@ import { checkGraphOnce } from '../graph_setting.ts';
 import { TickingSweeps } from '../ticking.ts';
 import { classTable, edgeTable, fieldTable, type NodeRule, powerTable } from './rule.ts';
 
-/** An update of a node in updates of Ising spins on a lattice, by which submissions are sized; measured (docs/samplers-graphs.md). */
-const COST = 40;
+/** An update of a node in updates of Ising spins on a lattice, by which submissions are sized; measured on lavapipe (docs/samplers-graphs.md). */
+const COST = 10;
 
 /** Chains of values on nodes. */
 interface NodeOptions {
@@ -121,8 +121,9 @@ export class NodeChains implements Chains {
     mover: Mover = this,
   ): Promise<Record<string, Series>> {
     const series: Record<string, Series> = {};
+    const sweep = await preparedAdvance(this.state.memory, mover, [range], spacing);
     for (let slot = 0; slot < slots; slot++) {
-      await advance(this.state.memory, mover, [range], spacing, (fraction) => progress((slot + fraction) / slots));
+      await sweep((fraction) => progress((slot + fraction) / slots));
       const { shape, data } = await this.configurations(range);
       for (let chain = 0; chain < shape[0]; chain++) {
         const observed = this.#options.observe((data as Int8Array).subarray(chain * this.sites, (chain + 1) * this.sites));

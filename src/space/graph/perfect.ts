@@ -1,5 +1,6 @@
-/** What can be said about the perfect matchings of a bipartite graph without counting them. */
+/** What can be said about the perfect matchings of a graph without counting them. */
 import { twoColours } from './bipartite.ts';
+import { blossomMatching, unmatched } from './blossom.ts';
 import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 import { membranes } from './membranes.ts';
@@ -12,24 +13,27 @@ export interface HallSet {
   readonly node: number;
 }
 
-/** The perfect matchings of a bipartite graph. */
+/** Larger graphs with odd cycles are left alone: shrinking them takes minutes. */
+const MOST_BLOSSOMS = 10_000;
+
+/** The perfect matchings of a graph. */
 export interface MatchingFacts {
-  /** Nodes of each colour. */
-  readonly colours: readonly [number, number];
-  /** Nodes that a maximum matching leaves alone. */
-  readonly spare: number;
-  /** Of the larger colour, where nodes are left alone. */
+  /** Nodes of each colour; undefined for a graph that is not bipartite. */
+  readonly colours?: readonly [number, number];
+  /** Nodes that a maximum matching leaves alone; undefined for a graph with odd cycles and more than 10,000 nodes. */
+  readonly spare?: number;
+  /** Of the larger colour of a bipartite graph, where nodes are left alone. */
   readonly hall?: HallSet;
-  /** Edges that are in no perfect matching, and in all of them; undefined where there is none. */
+  /** Edges that are in no perfect matching, and in all of them; of bipartite graphs that have one. */
   readonly never?: number;
   readonly always?: number;
 }
 
-/** Undefined for a graph that is not bipartite. */
-export function matchingFacts(graph: Graph): MatchingFacts | undefined {
+/** Looks for a perfect matching and for what prevents it. */
+export function matchingFacts(graph: Graph): MatchingFacts {
   const half = halfEdges(graph);
   const colouring = twoColours(graph, half);
-  if ('odd' in colouring) return undefined;
+  if ('odd' in colouring) return graph.nodes > MOST_BLOSSOMS ? {} : { spare: unmatched(blossomMatching(graph)).length };
   const { colours } = colouring;
   const ones = colours.reduce((sum, colour) => sum + colour, 0);
   const counts = [graph.nodes - ones, ones] as const;

@@ -28,9 +28,9 @@ export interface Regions {
 }
 
 /**
- * The regions around a node. The node and the ghosts are deleted; the edges that are in no maximum matching of the rest are the candidates for
+ * The regions around a node. The node and the ghosts of the other colour are deleted; the edges that are in no maximum matching of the rest are the candidates for
  * membranes, and the nodes reached across at most k of them a candidate for a region. Those are regions that have the two properties of one,
- * which do not depend on how the graph was cut. A graph that has perfect matchings without a ghost leaves one node over once the centre is gone, which could
+ * which do not depend on how the graph was cut. A graph that has perfect matchings without such a ghost leaves one node over once the centre is gone, which could
  * walk through every membrane: it is deleted where it lies farthest from the centre.
  * @throws BlockspinError for edges out of range and a centre that is no node or a ghost
  */
@@ -44,14 +44,15 @@ export function regionsAround(graph: Graph, centre: number): Regions {
     return { centre, regions: [], reason: `no region found: the graph is not bipartite, since edge ${edge} closes an odd cycle` };
   }
   const { colours } = colouring;
-  const outside = [...(graph.ghosts ?? [])];
-  const without = () => membranes(half, colours, marked(graph.nodes, [centre, ...outside]));
-  let found = without();
+  const ghosts = graph.ghosts ?? [];
+  // A ghost of the other colour makes up for the centre; one of the same colour stays, to be matched.
+  const deleted = [centre, ...ghosts.filter((ghost) => colours[ghost] !== colours[centre])];
+  let found = membranes(half, colours, marked(graph.nodes, deleted));
   if (found.spare.length === 1 && colours[found.spare[0]] !== colours[centre]) {
-    outside.push(farthestLoose(graph, centre, found.loose));
-    found = without();
+    deleted.push(farthestLoose(graph, centre, found.loose));
+    found = membranes(half, colours, marked(graph.nodes, deleted));
   }
-  const across = crossings(half, found.unused, centre, marked(graph.nodes, outside));
+  const across = crossings(half, found.unused, centre, marked(graph.nodes, [...ghosts, ...deleted.slice(1)]));
   const most = across.reduce((largest, count) => (count !== Number.POSITIVE_INFINITY && count > largest ? count : largest), 0);
   const regions: Region[] = [];
   for (let count = 0; count <= most; count++) {
