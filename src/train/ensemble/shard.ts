@@ -198,7 +198,7 @@ export class Shard {
     }
     const sizes = { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas };
     plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history: this.history, step }, [64 * replicas]);
-    plan.dispatch(recordShader.freeze, sizes, { logged: this.history.bits, status: this.status, step }, [replicas]);
+    plan.dispatch(recordShader.freeze, { R: replicas }, { logged: this.history.bits, status: this.status, step }, [replicas]);
     if (trained.length > 0)
       adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
     else this.#count(plan, objective, samples);
