@@ -113,7 +113,9 @@ class Attempt {
     } catch (error) {
       if (!(error instanceof BlockspinError)) throw error;
       const here = error.of(keyIn(folder.config));
-      if (!OF_THE_CELL.includes(error.code)) throw here;
+      // Whether a coarse variable varies at all is not known before.
+      const ofData = below.length > 0 && error.code === 'usage';
+      if (!ofData && !OF_THE_CELL.includes(error.code)) throw here;
       return { outcome: 'failed', failure: await this.#fail(here) };
     }
   }

@@ -64,10 +64,7 @@ export function checkLevel(config: StudyConfig, values: Partial<Record<FurtherAx
     );
   const data = { ...levelData(standIn(coarsening.samples * valuesOf(coarse), form), coarse, form.level, form.variable), flip: false };
   const input = { ...levelInput(config, values, data), buffer: grid.buffer, components: form.components, replicas: config.runsPerCell };
-  inStudy(
-    (key) => keyOf(key),
-    () => trainConfig(input),
-  );
+  inStudy(keyOf, () => trainConfig(input));
 }
 
 /** Values of the alphabet of a level, at random. */

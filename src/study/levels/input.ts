@@ -3,6 +3,7 @@ import { isDiscrete, type VariableName } from '../../coarse/variables.ts';
 import type { ArrayData } from '../../core/array.ts';
 import { checkData, type DataSet } from '../../model/data/data_set.ts';
 import { axisNames, type Space } from '../../space/space.ts';
+import { foldsOfData } from '../../train/config/data.ts';
 import { OF_CHAINS } from '../../train/config/schema.ts';
 import type { TrainInput } from '../../train/config/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
@@ -36,5 +37,9 @@ export function levelInput(config: StudyConfig, values: Partial<Record<FurtherAx
   const { level: _, ...settings } = values;
   const ofSampling = new Set([...Object.keys(OF_CHAINS), ...Object.keys(model.settings), 'model']);
   const kept = Object.fromEntries(Object.entries({ ...config.train, ...settings }).filter(([key]) => !ofSampling.has(key)));
-  return { ...kept, data, boundary: [...boundary], symmetry: flip ? 'flip' : 'none' } as TrainInput;
+  // The sizes of minibatches are those for chains, which may be more than there are configurations.
+  const [{ training, heldOut }] = foldsOfData({ data });
+  const { batch, evaluationBatch } = config.train;
+  const batches = { batch: Math.min(batch, training.count), evaluationBatch: Math.min(evaluationBatch, heldOut.count) };
+  return { ...kept, ...batches, data, boundary: [...boundary], symmetry: flip ? 'flip' : 'none' } as TrainInput;
 }
