@@ -175,6 +175,7 @@ export class Shard {
         table,
         flip: chains.flipSymmetric,
         part,
+        sideBySide: config.data !== undefined && part === 'held out',
       },
     );
     const mode = { soft, learning: learns !== 'nothing' };
