@@ -17,7 +17,7 @@ import { initialise } from '../../optim/init.ts';
 import { ADAM } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
 import type { SiteTable } from '../../space/table.ts';
-import { type GatherInputs, gather, PARTS, uploadTable } from '../../view/gather.ts';
+import { type GatherInputs, gather, groupsBetween, PARTS, type Part, uploadTable } from '../../view/gather.ts';
 import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
@@ -175,7 +175,7 @@ export class Shard {
         table,
         flip: chains.flipSymmetric,
         part,
-        sideBySide: config.data !== undefined && part === 'held out',
+        sideBySide: this.#sideBySide(part),
       },
     );
     const mode = { soft, learning: learns !== 'nothing' };
@@ -208,11 +208,17 @@ export class Shard {
     else this.#count(plan, objective, samples);
   }
 
+  /** Fixed samples that are held out are evaluated once each, as far as there are minibatches. */
+  #sideBySide(part: Part): boolean {
+    return this.common.config.data !== undefined && part === 'held out';
+  }
+
   /** Adds up held-out samples chain by chain. */
   #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
     const C = this.common.layout.heldOutLanes;
     const step = this.#step;
-    plan.dispatch(tallyShader.tally, { K: samples, C }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
-    if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2] }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
+    const STRIDE = this.#sideBySide('held out') ? groupsBetween(samples) : 0;
+    plan.dispatch(tallyShader.tally, { K: samples, C, STRIDE }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
+    if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2], STRIDE }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
   }
 }
