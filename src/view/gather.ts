@@ -5,7 +5,6 @@ import * as valuesShader from '../gen/shaders/view/gather_values.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor } from '../gpu/tensor.ts';
-import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { isPacked } from '../space/encoding.ts';
 import { axesOf } from '../space/space.ts';
 import type { SiteTable } from '../space/table.ts';
@@ -37,11 +36,8 @@ interface GatherOptions {
   part: Part;
   /** Whether the model is invariant under the global spin flip; possible only for bits. */
   flip?: boolean;
-  /**
-   * Whether minibatches lie side by side, so that few of them see every sample once: for samples that do not move. Otherwise each begins one group
-   * behind the one before.
-   */
-  sideBySide?: boolean;
+  /** Groups from the first one of a minibatch to that of the next; 0: each begins one group behind the one before, for chains that move. */
+  stride?: number;
 }
 
 /**
@@ -80,22 +76,17 @@ export function placeConstants({ space, channels, places, bits, data, corners }:
   return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y, CORNERS: corners.length, CORNERS_AT: data.length };
 }
 
-/** Groups between the first ones of two minibatches of K samples that lie side by side: those that a minibatch fills. */
-export function groupsBetween(K: number): number {
-  return Math.max(1, Math.floor(K / CHAINS_PER_GROUP));
-}
-
 /**
  * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
  * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
  * @throws BlockspinError for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
-  const { samples: K, table, part, flip = false, sideBySide = false } = options;
+  const { samples: K, table, part, flip = false, stride = 0 } = options;
   const { encoding } = table;
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
   const { state, ...rest } = inputs;
-  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1], STRIDE: sideBySide ? groupsBetween(K) : 0 };
+  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1], STRIDE: stride };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
   if (flip && encoding.kind !== 'bits') {
     const remedy = 'let flipSymmetric of the chains be false';

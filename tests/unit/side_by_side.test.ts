@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkData } from '../../src/model/data/data_set.ts';
+import { groupsBetween } from '../../src/sample/groups.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
-import { groupsBetween } from '../../src/view/gather.ts';
 import { visitSamples } from '../reference/view/gather.ts';
 import { spins } from '../support/random.ts';
 

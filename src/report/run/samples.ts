@@ -28,7 +28,7 @@ export function independenceWords({ correlation, config }: Pick<Summary, 'correl
   const { tau, quantity, factor } = correlation;
   const { data, heldOut, folds = 1 } = config;
   const count = (folds > 1 ? (data?.samples ?? heldOut) : heldOut) / factor ** 2;
-  const few = count < FEW ? ', so few that an error is mostly what samples of a kind that the file does not hold would change' : '';
+  const few = count < FEW ? ', too few to hold every kind of sample: an error is at least what those of other kinds would change' : '';
   return `Samples are correlated along the file: the autocorrelation time of ${quantity} is ${significant(tau, 2)} samples, and errors are enlarged by √(1 + 2τ) = ${factor.toFixed(2)}. Those held out count as about ${significant(count, 2)} independent ones${few}.`;
 }
 

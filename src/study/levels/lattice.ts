@@ -8,7 +8,7 @@ import type { FurtherAxis } from '../cells/data.ts';
 import { modelOf, type StudyConfig } from '../plan/schema.ts';
 
 /** What decides the lattice of a level. */
-export interface LevelForm {
+interface LevelForm {
   /** 1 is the model itself. */
   level: number;
   /** Side of the block. */
