@@ -1,6 +1,7 @@
 /** Training steps of the two configurations of the published work, with their work and known objectives. */
 import { sumsOverStates } from '../src/bound/bounds.ts';
 import type { Device } from '../src/gpu/device.ts';
+import type { Memory } from '../src/gpu/memory.ts';
 import type { Plan } from '../src/gpu/plan.ts';
 import { T_C } from '../src/model/ising/options.ts';
 import { type TrainInput, trainConfig } from '../src/train/config/config.ts';
@@ -71,7 +72,7 @@ export function flopsOf({ visible, environment, components, batch, hidden }: Siz
 }
 
 /** Tensors of which a step reads or writes a small part only. */
-export const SPARSE = ['spins', 'sites', 'schedule', 'history'];
+export const SPARSE = ['spins', 'sites', 'schedule', 'history', 'logged'];
 
 /** An ensemble whose training step can be timed. */
 export interface TrainingStep {
@@ -104,6 +105,13 @@ export function bytesOfHistory(device: Device, theCase: Case, replicas: number, 
   const bytes = (count: number) => planMemory(device, stepConfig(theCase, replicas, count, overrides)).bytes;
   return bytes(rows.to) - bytes(rows.from);
 }
+
+/**
+ * Lays the ensemble of a case out in one shard, in the memory of a device or on a ledger; nothing is compiled.
+ * @param rows rows of the history: the number of steps that can be run
+ */
+export const layStep = (on: Memory, theCase: Case, replicas: number, rows: number, overrides: TrainInput = {}): Ensemble =>
+  new Ensemble(on, stepConfig(theCase, replicas, rows, overrides));
 
 /**
  * Makes the ensemble of a case and compiles its training step.

@@ -1,13 +1,10 @@
 // Contents of a pack for a bare machine: packages, benchmarks, and tests that cannot be run there.
 
-/** Most bytes of a pack, small enough to be copied to a machine that is lent for minutes. */
+/** Most bytes of a pack, small enough to be copied to a machine that is at hand for minutes. */
 export const LIMIT = 64 * 1024 ** 2;
 
 /** Packages that the built program, tests and benchmarks import. The first two are packed in part, the others as one file each. */
 export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu', 'zarrita', 'yaml', 'fflate', 'ml-matrix', 'h5wasm'];
-
-/** File name of the Vulkan loader. */
-export const LOADER = 'libvulkan.so.1';
 
 /**
  * Benchmarks in their order: a built program and its arguments, to which `--out FILE` is added. `rows` is the option that
@@ -16,6 +13,19 @@ export const LOADER = 'libvulkan.so.1';
 export const BENCHMARKS = [
   { name: 'table', command: ['dist/node/main.js', 'bench'], out: 'bench.jsonl', words: [], quick: ['--quick'], rows: '--only' },
   { name: 'scaling', command: ['dist/bench/scaling.bench.js'], out: 'scaling.jsonl', words: [], quick: ['--quick'] },
+];
+
+/**
+ * The sections of `first` in their order, each with its part of the time that is left when it begins. What a section does not use is
+ * there for the next ones; one that would take longer is cut off.
+ */
+export const SECTIONS = [
+  { name: 'tests', part: 0.28, suite: 'fast' },
+  { name: 'profile', part: 0.35, program: 'dist/bench/first.bench.js' },
+  { name: 'runs', part: 0.22, program: 'dist/bench/first.bench.js' },
+  { name: 'flips', part: 0.2, program: 'dist/bench/first.bench.js' },
+  { name: 'table', part: 0.65, benchmark: 'table' },
+  { name: 'scaling', part: 1, benchmark: 'scaling' },
 ];
 
 /** Test files that cannot be run on a bare machine, with the reason. */
@@ -38,9 +48,11 @@ export const LEFT_OUT = {
   'unit/variants.test': 'needs ajv',
 };
 
-/** Files that a run writes beside one for each benchmark. */
-export const REPORTS = ['report.json', 'doctor.json', 'fast.log', 'physics.log', 'bench.log'];
-/** Most files that a lent machine returns, and most bytes of each. */
+/** Files that the verbs write: `first` its own, the others some of the rest. */
+export const REPORTS = ['report.json', 'doctor.json', 'fast.log', 'bench.log'];
+export const FIRST = 'first.jsonl';
+export const PHYSICS = 'physics.log';
+/** Most files that a run writes, and most bytes of each, so that all of them are copied back in seconds. */
 export const RETURNED = { files: 8, bytes: 16 * 1024 ** 2 };
 
 const megabytes = (bytes) => `${(bytes / 1024 ** 2).toFixed(2).padStart(7)} MiB`;
@@ -60,20 +72,4 @@ export function sizes(parts, limit = LIMIT) {
     );
   }
   return lines;
-}
-
-/** Folders in which Vulkan loaders look for drivers, and the folder of NVIDIA's container runtime. */
-const STANDARD = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
-const NVIDIA = '/usr/local/nvidia/share/vulkan/icd.d';
-
-/**
- * The value of VK_DRIVER_FILES, or undefined where it is set already or not needed.
- * @param list the names of a folder's files, none for a folder that is not there
- */
-export function driverFiles(environment, list) {
-  if (environment.VK_DRIVER_FILES || environment.VK_ICD_FILENAMES) return undefined;
-  const ofNvidia = (folder) => list(folder).filter((name) => /^nvidia.*\.json$/.test(name));
-  if (STANDARD.some((folder) => ofNvidia(folder).length > 0)) return undefined;
-  const found = ofNvidia(NVIDIA).map((name) => `${NVIDIA}/${name}`);
-  return found.length > 0 ? found.join(':') : undefined;
 }

@@ -1,5 +1,6 @@
-// `npm run bench:pack [-- --out DIR] [--node FILE]`: packs what a Linux x64 machine with a GPU driver and nothing else needs to
-// run tests and benchmarks: Node, Dawn, a Vulkan loader, the built program. On that machine: `bash DIR/run.sh all`.
+// `npm run bench:pack [-- --out DIR] [--node FILE] [--libraries DIR]`: packs what a Linux x64 machine with a GPU driver and nothing
+// else needs to run tests and benchmarks: Node, Dawn, a Vulkan loader, the built program, and shared libraries that its driver needs
+// beside them. On that machine: `bash DIR/run.sh all`.
 // Parts are .tar.gz, since every bare image has bash, tar and gzip.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,18 +12,20 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createBrotliDecompress, createGzip } from 'node:zlib';
 import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
-import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, LOADER, sizes } from './contents.mjs';
+import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, sizes } from './contents.mjs';
+import { LOADER } from './drivers.mjs';
 
 const PLATFORM = 'linux-x64';
 /** The archive with the Vulkan loader and a software driver. */
@@ -87,7 +90,7 @@ async function bundlePackages(to, packages) {
 }
 
 /** What goes into each part, by the function that puts it into a folder. */
-const parts = (node) => ({
+const parts = (node, libraries) => ({
   node: (to) => {
     mkdirSync(join(to, 'bin'));
     copyFileSync(node, join(to, 'bin/node'));
@@ -104,6 +107,8 @@ const parts = (node) => ({
       tar.extract(join(to, 'lib'), { ignore: others }),
     );
     if (!existsSync(join(to, 'lib', LOADER))) throw new Error(`pack: expected ${LOADER} in ${ARCHIVE}, got none; npm ci mends the package`);
+    // Links are followed, so that each name is a file.
+    for (const library of libraries) copyFileSync(library, join(to, 'lib', basename(library)));
   },
   packages: (to) => bundlePackages(to, CARRIED.slice(2)),
   program: (to) => {
@@ -158,16 +163,24 @@ function theNode(given) {
   throw new Error(`pack: expected a Node program for ${PLATFORM}, got ${given ?? `${process.platform}-${process.arch}`}; name one with --node FILE`);
 }
 
+/** Shared libraries in a folder, by their full names. */
+function librariesIn(folder) {
+  const found = existsSync(folder) ? readdirSync(folder).filter((name) => /\.so(\.\d+)*$/.test(name)) : [];
+  if (found.length > 0) return found.map((name) => join(folder, name));
+  throw new Error(`pack: expected a folder with shared libraries (*.so.*) after --libraries, got ${folder}`);
+}
+
 async function main() {
-  const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'pack') }, node: { type: 'string' } } });
+  const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'pack') }, node: { type: 'string' }, libraries: { type: 'string' } } });
   const node = theNode(values.node);
+  const libraries = values.libraries === undefined ? [] : librariesIn(values.libraries);
   const out = resolve(values.out);
   if (existsSync(out) && !existsSync(join(out, 'manifest.json'))) throw new Error(`pack: expected a new folder or a former pack, got ${out}; use --out`);
   await bootstrap({ development: true });
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const written = [];
-  for (const [name, fill] of Object.entries(parts(node))) written.push(await write(out, name, fill));
+  for (const [name, fill] of Object.entries(parts(node, libraries))) written.push(await write(out, name, fill));
   writeFileSync(join(out, 'SHA256SUMS'), written.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join(''));
   copyFileSync(join(root, 'bench/machine/run.sh'), join(out, 'run.sh'));
   const manifest = {
@@ -177,6 +190,7 @@ async function main() {
     node: values.node ? spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim().slice(1) || null : process.versions.node,
     packages: Object.fromEntries(CARRIED.map((name) => [name, versionOf(name)])),
     benchmarks: BENCHMARKS.map(({ name }) => name),
+    libraries: libraries.map((library) => basename(library)),
     left_out: LEFT_OUT,
     limit: LIMIT,
     parts: written,

@@ -2,9 +2,18 @@
 # Runs blockspin's tests and benchmarks from this pack on a Linux x64 machine that has a GPU driver and nothing else:
 # no Node, no packages, no Vulkan loader, no network. Needs bash, tar and gzip.
 #
-#   bash run.sh [tests|bench|all] [--out DIR] [--only PART] [--rows PART] [--physics] [--quick]
+#   bash run.sh first [--minutes N] [--sections NAME,NAME] [--tests-for SECONDS] [--software] [--out DIR]
+#   bash run.sh [tests|bench|all] [--out DIR] [--only PART] [--rows PART] [--physics] [--quick] [--tests-for SECONDS]
 #   bash run.sh shell WORDS...      runs any command in the unpacked folder, with node on the PATH
 #
+# first: adapter and limits; tests, those of kernels first; the profile of the four training steps beside the estimates; 500 trainings
+# of 5,800 steps, timed on a part; flips per nanosecond; then the table and the scaling in their smallest form. A section has a part
+# of the time and is cut off at its end; what is measured is in --out at once.
+#
+#   --minutes N      time for all sections of first (default: 10)
+#   --sections LIST  only these, in this order: tests, profile, runs, flips, table, scaling
+#   --tests-for N    seconds for the tests: those that are not done by then are listed as cut off
+#   --software       first: go on where there is no GPU
 #   --out DIR    where report.json, logs and results go (default: blockspin-results)
 #   --only PART  only test files and benchmarks whose names contain PART
 #   --rows PART  of the benchmark's table only rows whose names contain PART, and the floors

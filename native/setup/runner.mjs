@@ -10,6 +10,8 @@ export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 
 /** Most files at once: those of faults measure times and processor-seconds. Of all others one more than there are cores: one file's compilation overlaps with another one's waiting. */
 const AT_ONCE = { fast: 3, physics: 3, faults: 1 };
 const LIMIT_MS = { fast: 480_000, physics: 1_800_000, faults: 1_800_000 };
+/** Folders whose tests come first where there is little time on a GPU: those that run its kernels. */
+const KERNELS_FIRST = ['kernels', 'gradients', 'statistics', 'program', 'unit'];
 
 function testFiles(folder) {
   if (!existsSync(folder)) return [];
@@ -71,7 +73,9 @@ function runFile(file, limit) {
     child.stdout.on('data', collect('output'));
     child.stderr.on('data', collect('output'));
     child.stdio[3]?.on('data', collect('times'));
+    let stopped = false;
     const timer = setTimeout(() => {
+      stopped = true;
       text.output += `\nstopped: longer than ${limit / 1000} s\n`;
       kill(child);
     }, limit);
@@ -98,6 +102,7 @@ function runFile(file, limit) {
         passed,
         failed,
         problem,
+        stopped,
         output,
         missed,
         counts: [...output.matchAll(/(?:^|• )count: (.*)$/gm)].map(([, text]) => text),
@@ -108,45 +113,70 @@ function runFile(file, limit) {
   });
 }
 
+/** Adds the result of a file to the report of a run, and prints it. */
+function tell(report, name, { output, missed, counts, stopped, ...result }, print) {
+  const { passed, failed, problem, seconds, processor } = result;
+  report.passed += passed;
+  report.failed += failed;
+  report.processor += processor ?? 0;
+  report.files.push({ ...result, file: name });
+  print(
+    `${failed ? 'FAIL' : 'ok  '} ${name}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
+  );
+  for (const text of counts) print(`     ${text}`);
+  if (failed) print(output.replace(/^/gm, '     | '));
+  for (const one of missed) {
+    print(`not run here: ${name}, ${one.test} (${one.reason})`);
+    report.not_run_here.push({ file: name, ...one });
+  }
+}
+
+/** Prints the sums of a run. */
+function summarise({ files, cut_off, not_run_here, passed, failed, processor, seconds }, print) {
+  const folderOf = (name) => name.split('/')[0];
+  const left = [...new Set(cut_off.map(folderOf))].map((folder) => `${cut_off.filter((name) => folderOf(name) === folder).length} of ${folder}`);
+  if (left.length > 0)
+    print(`cut off after ${seconds.toFixed(0)} s: ${files.length} of ${files.length + cut_off.length} files were run; left out: ${left.join(', ')}`);
+  print(`\n${files.length} files in ${seconds.toFixed(0)} s, ${processor.toFixed(0)} processor-seconds`);
+  const counted = (count, noun) => (count > 0 ? [`${count} ${noun}${count === 1 ? '' : 's'}`] : []);
+  const tests = not_run_here.filter(({ test }) => test !== undefined).length;
+  const missing = [...counted(tests, 'test'), ...counted(not_run_here.length - tests, 'file')].join(' and ');
+  const cut = counted(cut_off.length, 'file').map((text) => `, ${text} cut off`);
+  print(`${passed} passed, ${failed} failed${missing ? `, ${missing} not run here` : ''}${cut}`);
+}
+
 /**
  * Runs the files of a suite whose path contains the pattern. What cannot be run here is reported and counted, by file or by test.
  * @param leftOut what cannot be run here: reasons by test file, e.g. { 'unit/types.test': 'needs the TypeScript compiler' }
+ * @param seconds where there are not more: tests of kernels come first, and what is not done by then is listed as cut off
+ * @param atOnce files at once, in place of the number for this suite
  * @param print takes one line, or the lines of a failure
  * @returns counts, seconds, and the same for each file
  */
-export async function runSuite(root, { suite, pattern = '', leftOut = {}, print = console.log }) {
+export async function runSuite(root, { suite, pattern = '', leftOut = {}, seconds, atOnce = AT_ONCE[suite], print = console.log }) {
   const base = join(root, 'dist/tests');
   const nameOf = (file) => relative(base, file).replace(/\.js$/, '').split(sep).join('/');
-  const matching = SUITES[suite].flatMap((folder) => testFiles(join(base, folder))).filter((file) => `tests/${nameOf(file)}`.includes(pattern));
-  const files = matching.filter((file) => !(nameOf(file) in leftOut));
-  const report = { suite, passed: 0, failed: 0, seconds: 0, processor: 0, files: [], not_run_here: [] };
+  const folders = seconds === undefined ? SUITES[suite] : [...SUITES[suite]].sort((a, b) => KERNELS_FIRST.indexOf(a) - KERNELS_FIRST.indexOf(b));
+  const matching = folders.flatMap((folder) => testFiles(join(base, folder))).filter((file) => `tests/${nameOf(file)}`.includes(pattern));
+  const queue = matching.filter((file) => !(nameOf(file) in leftOut));
+  const report = { suite, passed: 0, failed: 0, seconds: 0, processor: 0, files: [], not_run_here: [], cut_off: [] };
   const known = Object.values(SUITES).flat();
   for (const file of testFiles(base).filter((one) => !known.includes(nameOf(one).split('/')[0]))) {
     print(`${nameOf(file)}: in no suite; move it to one of ${known.join(', ')}`);
     report.failed += 1;
   }
   const started = Date.now();
-  const queue = [...files];
+  const end = started + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
   const worker = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const { output, missed, counts, ...result } = await runFile(file, LIMIT_MS[suite]);
-      const { passed, failed, problem, seconds, processor } = result;
-      report.passed += passed;
-      report.failed += failed;
-      report.processor += processor ?? 0;
-      report.files.push({ ...result, file: nameOf(file) });
-      print(
-        `${failed ? 'FAIL' : 'ok  '} ${nameOf(file)}  ${passed} passed${failed ? `, ${failed} failed` : ''}${problem ? ` (${problem})` : ''}  ${seconds.toFixed(1)} s${processor === undefined ? '' : `, ${processor.toFixed(1)} processor-seconds`}`,
-      );
-      for (const text of counts) print(`     ${text}`);
-      if (failed) print(output.replace(/^/gm, '     | '));
-      for (const one of missed) {
-        print(`not run here: ${nameOf(file)}, ${one.test} (${one.reason})`);
-        report.not_run_here.push({ file: nameOf(file), ...one });
-      }
+      const left = end - Date.now();
+      const done = left > 0 ? await runFile(file, Math.min(left, LIMIT_MS[suite])) : undefined;
+      // A file that was stopped with the others has neither passed nor failed.
+      if (done === undefined || (done.stopped && Date.now() >= end)) report.cut_off.push(nameOf(file));
+      else tell(report, nameOf(file), done, print);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE[suite], availableParallelism() + 1) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism() + 1) }, worker));
   for (const name of matching.map(nameOf).filter((one) => one in leftOut)) {
     print(`not run here: ${name} (${leftOut[name]})`);
     report.not_run_here.push({ file: name, reason: leftOut[name] });
@@ -154,10 +184,6 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, print 
   report.seconds = (Date.now() - started) / 1000;
   const { user, system } = process.cpuUsage();
   report.processor += (user + system) / 1e6;
-  print(`\n${files.length} files in ${report.seconds.toFixed(0)} s, ${report.processor.toFixed(0)} processor-seconds`);
-  const counted = (count, noun) => (count > 0 ? [`${count} ${noun}${count === 1 ? '' : 's'}`] : []);
-  const tests = report.not_run_here.filter(({ test }) => test !== undefined).length;
-  const missing = [...counted(tests, 'test'), ...counted(report.not_run_here.length - tests, 'file')].join(' and ');
-  print(`${report.passed} passed, ${report.failed} failed${missing ? `, ${missing} not run here` : ''}`);
+  summarise(report, print);
   return report;
 }

@@ -1,6 +1,7 @@
+// uses lib/chunks
 // coarse/filter  linear coarse-graining of a packed block: one kernel per logit of the coarse variable
 // math    a_kc = sum_v s_kv w_cv  with s = +1, -1;   dw_cv = sum_k da_kc s_kv
-// grid    forward: one thread per (replica, sample, logit);  backward_w: one thread per (replica, logit, site)
+// grid    forward: one thread per (replica, sample, logit);  backward_w: SPLIT threads per (replica, logit, site), which share the samples
 // reads   forward visible w;  backward_w visible da
 // writes  forward a =;  backward_w dw = or +=
 // limits  V sites packed in ceil(V / 32) words; at most 3 storage buffers
@@ -36,14 +37,18 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn backward_w(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
-  let c = id.x / V;
-  let v = id.x % V;
-  if (c >= C) { return; }
-  var sum = 0.0;
-  for (var k = 0u; k < K; k++) { sum += spin(r, k, v) * da[(r * K + k) * C + c]; }
-  let out = r * w_stride + c * V + v;
+fn backward_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let r = group.y;
+  let at = group.x * sums() + lane % sums();
+  let c = at / V;
+  let v = at % V;
+  var own = 0.0;
+  if (c < C) {
+    for (var k = lane / sums(); k < K; k += SPLIT) { own += spin(r, k, v) * da[(r * K + k) * C + c]; }
+  }
+  var sum = sum_of_chunks(lane, own);
+  if (c >= C || lane >= sums()) { return; }
+  let out = r * w_stride + at;
   if (dw_add == 1u) { sum += dw[out]; }
   dw[out] = sum;
 }

@@ -1,8 +1,9 @@
+// uses lib/chunks
 // coarse/filter_values  linear coarse-graining of real values: those of a block, or the hidden features of a nonlinear filter
 // math    a_kc = sum_v f(x_kv) w_cv, f = identity or relu;   dx_kv = f'(x_kv) sum_c da_kc w_cv;
 //         dw_cv = sum_k da_kc f(x_kv)
 // grid    forward: one thread per (replica, sample, logit);  backward_x: one thread per (replica, sample, value);
-//         backward_w: one thread per (replica, logit, value)
+//         backward_w: SPLIT threads per (replica, logit, value), which share the samples
 // reads   forward x w;  backward_x x w da;  backward_w x da
 // writes  forward a =;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  at most 4 storage buffers
@@ -58,14 +59,18 @@ fn backward_x(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn backward_w(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
-  let c = id.x / V;
-  let v = id.x % V;
-  if (c >= A) { return; }
-  var sum = 0.0;
-  for (var k = 0u; k < K; k++) { sum += da[(r * K + k) * A + c] * activated((r * K + k) * V + v); }
-  let out = r * w_stride + c * V + v;
+fn backward_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let r = group.y;
+  let at = group.x * sums() + lane % sums();
+  let c = at / V;
+  let v = at % V;
+  var own = 0.0;
+  if (c < A) {
+    for (var k = lane / sums(); k < K; k += SPLIT) { own += da[(r * K + k) * A + c] * activated((r * K + k) * V + v); }
+  }
+  var sum = sum_of_chunks(lane, own);
+  if (c >= A || lane >= sums()) { return; }
+  let out = r * w_stride + at;
   if (dw_add == 1u) { sum += dw[out]; }
   dw[out] = sum;
 }

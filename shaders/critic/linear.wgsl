@@ -1,13 +1,16 @@
+// uses lib/chunks
 // critic/linear  affine layer with optional relu on its input; the last row of w is the bias
 // math    y = f(x) w + c, f = identity or relu;   dx = f'(x) (dy w^T);   dw = f(x)^T dy, dc = sum_k dy
-// grid    forward: 8 samples x 8 outputs per thread;  backward_x: 4 samples x 4 inputs per thread;
-//         backward_w: 8 rows x 8 outputs per thread, samples in order;  backward: both, whole workgroups of each;
-//         tiles this large because a load costs software adapters more than a dozen products
+// grid    forward: a tile of samples x 8 outputs per thread;  backward_x: 4 samples x 4 inputs per thread, or 4 values of dx in
+//         their order if I is no multiple of 4;  backward_w: a tile of rows x 8 outputs per SPLIT threads, which share the samples;
+//         backward: both, whole workgroups of each.  Tiles have 4 rows; 8 if SPLIT is 1, on software adapters, where a load costs
+//         more than a dozen products
 // reads   forward x w;  backward x w dy;  backward_x x w dy;  backward_w x dy
 // writes  forward y =;  backward dx dw = or +=;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  O a multiple of 4; at most 5 storage buffers
 // source  definition
 
+override R: u32;         // replicas
 override K: u32;         // samples
 override I: u32;         // inputs
 override O: u32;         // outputs
@@ -16,16 +19,53 @@ override w_stride: u32;  // vec4s between the weights of neighbouring replicas
 override dx_add: u32;    // 1: add to dx, 0: overwrite
 override dw_add: u32;    // 1: add to dw, 0: overwrite
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;             // (R, K, I)
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (R, K, I) in vec4s, across rows if I is no multiple of 4
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (R, I + 1, O / 4)
 @group(0) @binding(2) var<storage, read_write> y: array<vec4f>;     // (R, K, O / 4)
 @group(0) @binding(3) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
-@group(0) @binding(4) var<storage, read_write> dx: array<f32>;      // (R, K, I)
+@group(0) @binding(4) var<storage, read_write> dx: array<vec4f>;    // as x
 @group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;    // (R, I + 1, O / 4)
 
-// The input after its activation.
+// Sums of a tile: rows 0 to 7, of which SPLIT > 1 uses four, by two vec4s of outputs.
+struct Tile {
+  a0: vec4f, b0: vec4f, a1: vec4f, b1: vec4f, a2: vec4f, b2: vec4f, a3: vec4f, b3: vec4f,
+  a4: vec4f, b4: vec4f, a5: vec4f, b5: vec4f, a6: vec4f, b6: vec4f, a7: vec4f, b7: vec4f,
+}
+
+fn rows_of_tile() -> u32 {
+  return select(4u, 8u, SPLIT == 1u);
+}
+
+// Adds the products of what the rows have, p those of rows 0 to 3 and q of 4 to 7, with two vec4s of outputs.
+fn accumulate(t: ptr<function, Tile>, p: vec4f, q: vec4f, a: vec4f, b: vec4f) {
+  (*t).a0 += p.x * a;
+  (*t).b0 += p.x * b;
+  (*t).a1 += p.y * a;
+  (*t).b1 += p.y * b;
+  (*t).a2 += p.z * a;
+  (*t).b2 += p.z * b;
+  (*t).a3 += p.w * a;
+  (*t).b3 += p.w * b;
+  if (SPLIT > 1u) { return; }
+  (*t).a4 += q.x * a;
+  (*t).b4 += q.x * b;
+  (*t).a5 += q.y * a;
+  (*t).b5 += q.y * b;
+  (*t).a6 += q.z * a;
+  (*t).b6 += q.z * b;
+  (*t).a7 += q.w * a;
+  (*t).b7 += q.w * b;
+}
+
+// Inputs after their activation: number i, and the vec4 from i on.
 fn activated(i: u32) -> f32 {
-  return select(x[i], max(x[i], 0.0), RELU == 1u);
+  let value = x[i / 4u][i % 4u];
+  return select(value, max(value, 0.0), RELU == 1u);
+}
+
+fn activated4(i: u32) -> vec4f {
+  let value = x[i / 4u];
+  return select(value, max(value, vec4f()), RELU == 1u);
 }
 
 // Tiles of 8 outputs. If O is an odd multiple of 4, the second half of the last tile repeats the first and is not stored.
@@ -38,7 +78,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let groups = O / 4u;
   let r = id.y;
   let o = id.x % tiles_of_outputs() * 2u;
-  let k = id.x / tiles_of_outputs() * 8u;
+  let k = id.x / tiles_of_outputs() * rows_of_tile();
   if (k >= K) { return; }
   let next = select(0u, 1u, o + 1u < groups);
   // Samples beyond the last one repeat it; only the store is guarded.
@@ -51,59 +91,37 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let r6 = (r * K + min(k + 6u, K - 1u)) * I;
   let r7 = (r * K + min(k + 7u, K - 1u)) * I;
   var at = r * w_stride + o;
-  var a0 = w[at + I * groups];
-  var b0 = w[at + I * groups + next];
-  var a1 = a0;
-  var b1 = b0;
-  var a2 = a0;
-  var b2 = b0;
-  var a3 = a0;
-  var b3 = b0;
-  var a4 = a0;
-  var b4 = b0;
-  var a5 = a0;
-  var b5 = b0;
-  var a6 = a0;
-  var b6 = b0;
-  var a7 = a0;
-  var b7 = b0;
-  for (var i = 0u; i < I; i++) {
-    let wa = w[at];
-    let wb = w[at + next];
-    at += groups;
-    let x0 = activated(r0 + i);
-    a0 += x0 * wa;
-    b0 += x0 * wb;
-    let x1 = activated(r1 + i);
-    a1 += x1 * wa;
-    b1 += x1 * wb;
-    let x2 = activated(r2 + i);
-    a2 += x2 * wa;
-    b2 += x2 * wb;
-    let x3 = activated(r3 + i);
-    a3 += x3 * wa;
-    b3 += x3 * wb;
-    let x4 = activated(r4 + i);
-    a4 += x4 * wa;
-    b4 += x4 * wb;
-    let x5 = activated(r5 + i);
-    a5 += x5 * wa;
-    b5 += x5 * wb;
-    let x6 = activated(r6 + i);
-    a6 += x6 * wa;
-    b6 += x6 * wb;
-    let x7 = activated(r7 + i);
-    a7 += x7 * wa;
-    b7 += x7 * wb;
+  let a = w[at + I * groups];
+  let b = w[at + I * groups + next];
+  var t = Tile(a, b, a, b, a, b, a, b, a, b, a, b, a, b, a, b);
+  if (SPLIT > 1u && I % 4u == 0u) {
+    for (var i = 0u; i < I; i += 4u) {
+      let p = transpose(mat4x4f(activated4(r0 + i), activated4(r1 + i), activated4(r2 + i), activated4(r3 + i)));
+      let none = vec4f();
+      accumulate(&t, p[0], none, w[at], w[at + next]);
+      accumulate(&t, p[1], none, w[at + groups], w[at + groups + next]);
+      accumulate(&t, p[2], none, w[at + 2u * groups], w[at + 2u * groups + next]);
+      accumulate(&t, p[3], none, w[at + 3u * groups], w[at + 3u * groups + next]);
+      at += 4u * groups;
+    }
+  } else {
+    for (var i = 0u; i < I; i++) {
+      let p = vec4f(activated(r0 + i), activated(r1 + i), activated(r2 + i), activated(r3 + i));
+      var q = vec4f();
+      if (SPLIT == 1u) { q = vec4f(activated(r4 + i), activated(r5 + i), activated(r6 + i), activated(r7 + i)); }
+      accumulate(&t, p, q, w[at], w[at + next]);
+      at += groups;
+    }
   }
-  store_y(r, k + 0u, o, a0, b0);
-  store_y(r, k + 1u, o, a1, b1);
-  store_y(r, k + 2u, o, a2, b2);
-  store_y(r, k + 3u, o, a3, b3);
-  store_y(r, k + 4u, o, a4, b4);
-  store_y(r, k + 5u, o, a5, b5);
-  store_y(r, k + 6u, o, a6, b6);
-  store_y(r, k + 7u, o, a7, b7);
+  store_y(r, k + 0u, o, t.a0, t.b0);
+  store_y(r, k + 1u, o, t.a1, t.b1);
+  store_y(r, k + 2u, o, t.a2, t.b2);
+  store_y(r, k + 3u, o, t.a3, t.b3);
+  if (SPLIT > 1u) { return; }
+  store_y(r, k + 4u, o, t.a4, t.b4);
+  store_y(r, k + 5u, o, t.a5, t.b5);
+  store_y(r, k + 6u, o, t.a6, t.b6);
+  store_y(r, k + 7u, o, t.a7, t.b7);
 }
 
 fn store_y(r: u32, k: u32, o: u32, a: vec4f, b: vec4f) {
@@ -113,148 +131,135 @@ fn store_y(r: u32, k: u32, o: u32, a: vec4f, b: vec4f) {
   if (o + 1u < O / 4u) { y[out + 1u] = b; }
 }
 
-// Gradient of the input for one tile of samples and inputs.
+// Gradient of the input, number `part` of a replica.
+fn input_part(part: u32, r: u32) {
+  if (I % 4u == 0u) { input_tile(part, r); } else { input_run(part, r); }
+}
+
+// Four samples by four inputs.
 fn input_tile(tile: u32, r: u32) {
   let groups = O / 4u;
-  let tiles = (I + 3u) / 4u;
+  let tiles = I / 4u;
   let i = tile % tiles * 4u;
   let k = tile / tiles * 4u;
   if (k >= K) { return; }
-  var g0 = (r * K + k) * groups;
-  var g1 = (r * K + min(k + 1u, K - 1u)) * groups;
-  var g2 = (r * K + min(k + 2u, K - 1u)) * groups;
-  var g3 = (r * K + min(k + 3u, K - 1u)) * groups;
-  // Rows beyond the last input read the bias; their sums are not stored.
-  var w0 = r * w_stride + i * groups;
-  var w1 = w0 + min(1u, I - i) * groups;
-  var w2 = w0 + min(2u, I - i) * groups;
-  var w3 = w0 + min(3u, I - i) * groups;
+  let g0 = (r * K + k) * groups;
+  let g1 = (r * K + min(k + 1u, K - 1u)) * groups;
+  let g2 = (r * K + min(k + 2u, K - 1u)) * groups;
+  let g3 = (r * K + min(k + 3u, K - 1u)) * groups;
+  let row = r * w_stride + i * groups;
   var s0 = vec4f();
   var s1 = vec4f();
   var s2 = vec4f();
   var s3 = vec4f();
   for (var o = 0u; o < groups; o++) {
-    let m = mat4x4f(w[w0 + o], w[w1 + o], w[w2 + o], w[w3 + o]);
+    let m = mat4x4f(w[row + o], w[row + groups + o], w[row + 2u * groups + o], w[row + 3u * groups + o]);
     s0 += dy[g0 + o] * m;
     s1 += dy[g1 + o] * m;
     s2 += dy[g2 + o] * m;
     s3 += dy[g3 + o] * m;
   }
-  let out = (r * K + k) * I + i;
-  store_row(out, s0, I - i);
-  if (k + 1u < K) { store_row(out + I, s1, I - i); }
-  if (k + 2u < K) { store_row(out + 2u * I, s2, I - i); }
-  if (k + 3u < K) { store_row(out + 3u * I, s3, I - i); }
+  let out = ((r * K + k) * I + i) / 4u;
+  store_x(out, s0);
+  if (k + 1u < K) { store_x(out + tiles, s1); }
+  if (k + 2u < K) { store_x(out + 2u * tiles, s2); }
+  if (k + 3u < K) { store_x(out + 3u * tiles, s3); }
 }
 
-fn store_row(at: u32, value: vec4f, count: u32) {
-  store_x(at, value.x);
-  if (count > 1u) { store_x(at + 1u, value.y); }
-  if (count > 2u) { store_x(at + 2u, value.z); }
-  if (count > 3u) { store_x(at + 3u, value.w); }
+// One vec4 of dx, whose values may belong to two samples or replicas: that of its first value computes it.
+fn input_run(part: u32, r: u32) {
+  let all = R * K * I;
+  let at = (r * K * I + 3u) / 4u + part;
+  if (4u * at >= (r + 1u) * K * I) { return; }
+  var g = vec4f();
+  for (var j = 0u; j < 4u; j++) {
+    // Behind the last value the last one is repeated; what is there stays.
+    let e = min(4u * at + j, all - 1u);
+    let sample = e / I;
+    let row = sample / K * w_stride + e % I * (O / 4u);
+    var sum = 0.0;
+    for (var o = 0u; o < O / 4u; o++) { sum += dot(dy[sample * (O / 4u) + o], w[row + o]); }
+    g = vec4f(g.yzw, sum);
+  }
+  let live = vec4u(4u * at) + vec4u(0u, 1u, 2u, 3u) < vec4u(all);
+  dx[at] = select(dx[at], gradient(at, g), live);
 }
 
-fn store_x(at: u32, value: f32) {
-  let g = select(value, 0.0, RELU == 1u && x[at] <= 0.0);
-  if (dx_add == 1u) { dx[at] += g; } else { dx[at] = g; }
+// What becomes of a vec4 of dx, whose contribution is masked by relu.
+fn gradient(at: u32, value: vec4f) -> vec4f {
+  let own = select(value, select(value, vec4f(), x[at] <= vec4f()), RELU == 1u);
+  return select(own, dx[at] + own, dx_add == 1u);
 }
 
-// The input of row i of w: the bias row's input is 1.
-fn input(row: u32, i: u32) -> f32 {
-  return select(activated(row + min(i, I - 1u)), 1.0, i >= I);
+fn store_x(at: u32, value: vec4f) {
+  dx[at] = gradient(at, value);
 }
 
-// Gradient of the weights for one tile of rows and outputs.
-fn weight_tile(tile: u32, r: u32) {
+// The inputs of rows i to i + 3 of w; that of the bias row is 1, and rows beyond it do not count.
+fn inputs(row: u32, i: u32) -> vec4f {
+  if (I % 4u == 0u) { return select(activated4(row + min(i, I - 4u)), vec4f(1.0), i >= I); }
+  let at = min(vec4u(i) + vec4u(0u, 1u, 2u, 3u), vec4u(I - 1u)) + row;
+  let values = vec4f(activated(at.x), activated(at.y), activated(at.z), activated(at.w));
+  return select(values, vec4f(1.0), vec4u(i) + vec4u(0u, 1u, 2u, 3u) >= vec4u(I));
+}
+
+// Gradient of the weights for the tiles of a workgroup.
+fn weight_tiles(group: u32, lane: u32, r: u32) {
   let groups = O / 4u;
+  let tile = group * sums() + lane % sums();
   let o = tile % tiles_of_outputs() * 2u;
-  let i = tile / tiles_of_outputs() * 8u;
-  if (i > I) { return; }
+  let i = tile / tiles_of_outputs() * rows_of_tile();
   let next = select(0u, 1u, o + 1u < groups);
-  var a0 = vec4f();
-  var b0 = vec4f();
-  var a1 = vec4f();
-  var b1 = vec4f();
-  var a2 = vec4f();
-  var b2 = vec4f();
-  var a3 = vec4f();
-  var b3 = vec4f();
-  var a4 = vec4f();
-  var b4 = vec4f();
-  var a5 = vec4f();
-  var b5 = vec4f();
-  var a6 = vec4f();
-  var b6 = vec4f();
-  var a7 = vec4f();
-  var b7 = vec4f();
-  var row = r * K * I;
-  var at = r * K * groups + o;
-  for (var k = 0u; k < K; k++) {
-    let ga = dy[at];
-    let gb = dy[at + next];
-    let x0 = input(row, i + 0u);
-    a0 += x0 * ga;
-    b0 += x0 * gb;
-    let x1 = input(row, i + 1u);
-    a1 += x1 * ga;
-    b1 += x1 * gb;
-    let x2 = input(row, i + 2u);
-    a2 += x2 * ga;
-    b2 += x2 * gb;
-    let x3 = input(row, i + 3u);
-    a3 += x3 * ga;
-    b3 += x3 * gb;
-    let x4 = input(row, i + 4u);
-    a4 += x4 * ga;
-    b4 += x4 * gb;
-    let x5 = input(row, i + 5u);
-    a5 += x5 * ga;
-    b5 += x5 * gb;
-    let x6 = input(row, i + 6u);
-    a6 += x6 * ga;
-    b6 += x6 * gb;
-    let x7 = input(row, i + 7u);
-    a7 += x7 * ga;
-    b7 += x7 * gb;
-    row += I;
-    at += groups;
+  var t = Tile();
+  if (i <= I) {
+    for (var k = lane / sums(); k < K; k += SPLIT) {
+      let row = (r * K + k) * I;
+      let at = (r * K + k) * groups + o;
+      var q = vec4f();
+      if (SPLIT == 1u) { q = inputs(row, i + 4u); }
+      accumulate(&t, inputs(row, i), q, dy[at], dy[at + next]);
+    }
   }
-  store_w(r, i + 0u, o, a0, b0);
-  store_w(r, i + 1u, o, a1, b1);
-  store_w(r, i + 2u, o, a2, b2);
-  store_w(r, i + 3u, o, a3, b3);
-  store_w(r, i + 4u, o, a4, b4);
-  store_w(r, i + 5u, o, a5, b5);
-  store_w(r, i + 6u, o, a6, b6);
-  store_w(r, i + 7u, o, a7, b7);
+  if (SPLIT == 1u) {
+    store_w(r, i + 0u, o, t.a0); store_w(r, i + 0u, o + 1u, t.b0);
+    store_w(r, i + 1u, o, t.a1); store_w(r, i + 1u, o + 1u, t.b1);
+    store_w(r, i + 2u, o, t.a2); store_w(r, i + 2u, o + 1u, t.b2);
+    store_w(r, i + 3u, o, t.a3); store_w(r, i + 3u, o + 1u, t.b3);
+    store_w(r, i + 4u, o, t.a4); store_w(r, i + 4u, o + 1u, t.b4);
+    store_w(r, i + 5u, o, t.a5); store_w(r, i + 5u, o + 1u, t.b5);
+    store_w(r, i + 6u, o, t.a6); store_w(r, i + 6u, o + 1u, t.b6);
+    store_w(r, i + 7u, o, t.a7); store_w(r, i + 7u, o + 1u, t.b7);
+    return;
+  }
+  let first = sum_of_vectors(lane, t.a0, t.b0, t.a1, t.b1);
+  let second = sum_of_vectors(lane, t.a2, t.b2, t.a3, t.b3);
+  let j = lane / sums();
+  if (j < 4u) {
+    store_w(r, i + j / 2u, o + j % 2u, first);
+    store_w(r, i + j / 2u + 2u, o + j % 2u, second);
+  }
 }
 
-fn store_w(r: u32, i: u32, o: u32, a: vec4f, b: vec4f) {
-  if (i > I) { return; }
+fn store_w(r: u32, i: u32, o: u32, value: vec4f) {
+  if (i > I || o >= O / 4u) { return; }
   let at = r * w_stride + i * (O / 4u) + o;
-  let second = o + 1u < O / 4u;
-  if (dw_add == 1u) {
-    dw[at] += a;
-    if (second) { dw[at + 1u] += b; }
-  } else {
-    dw[at] = a;
-    if (second) { dw[at + 1u] = b; }
-  }
+  if (dw_add == 1u) { dw[at] += value; } else { dw[at] = value; }
 }
 
 @compute @workgroup_size(64)
 fn backward_x(@builtin(global_invocation_id) id: vec3u) {
-  input_tile(id.x, id.y);
+  input_part(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
-fn backward_w(@builtin(global_invocation_id) id: vec3u) {
-  weight_tile(id.x, id.y);
+fn backward_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  weight_tiles(group.x, lane, group.y);
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
+fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   // Each whole workgroup does one of the two, so that threads of a workgroup do not diverge.
-  let inputs = (((K + 3u) / 4u) * ((I + 3u) / 4u) + 63u) / 64u * 64u;
-  if (id.x < inputs) { input_tile(id.x, id.y); } else { weight_tile(id.x - inputs, id.y); }
+  let parts_of_x = select((K * I + 3u) / 4u, (K + 3u) / 4u * (I / 4u), I % 4u == 0u);
+  let groups = (parts_of_x + 63u) / 64u;
+  if (group.x < groups) { input_part(group.x * 64u + lane, group.y); } else { weight_tiles(group.x - groups, lane, group.y); }
 }

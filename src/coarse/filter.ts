@@ -10,6 +10,7 @@ export const filter = op({
   name: 'coarse/filter',
   inputs: { visible: 'R K VW', w: 'R C V' },
   outputs: { a: 'R K C' },
+  split: { hardware: 16, software: 1 },
   forward: { entry: shader.forward, threads: (n) => [n.K * n.C, n.R] },
-  backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [n.C * n.V, n.R] }],
+  backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [n.C * n.V * n.SPLIT, n.R] }],
 });

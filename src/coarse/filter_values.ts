@@ -10,9 +10,10 @@ export const filterValues = op({
   name: 'coarse/filter_values',
   inputs: { x: 'R K V', w: 'R A V' },
   outputs: { a: 'R K A' },
+  split: { hardware: 16, software: 1 },
   forward: { entry: shader.forward, threads: (n) => [n.K * n.A, n.R] },
   backward: [
-    { entry: shader.backward_w, gives: ['w'], threads: (n) => [n.A * n.V, n.R] },
+    { entry: shader.backward_w, gives: ['w'], threads: (n) => [n.A * n.V * n.SPLIT, n.R] },
     { entry: shader.backward_x, gives: ['x'], threads: (n) => [n.K * n.V, n.R] },
   ],
 });

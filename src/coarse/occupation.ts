@@ -9,6 +9,7 @@ export const occupation = op({
   name: 'coarse/occupation',
   inputs: { p: 'R K S' },
   outputs: { m: 'R S' },
-  forward: { entry: shader.forward, threads: (n) => [n.S, n.R] },
+  split: { hardware: 16, software: 1 },
+  forward: { entry: shader.forward, threads: (n) => [n.S * n.SPLIT, n.R] },
   backward: [],
 });

@@ -12,8 +12,9 @@ export function checkOutputs(name: string): (n: Extents) => void {
   };
 }
 
-const inputTiles = (n: Extents) => Math.ceil(n.K / 4) * Math.ceil(n.I / 4);
-const weightTiles = (n: Extents) => Math.ceil((n.I + 1) / 8) * Math.ceil(n.O / 8);
+const rows = (n: Extents) => (n.SPLIT === 1 ? 8 : 4);
+const inputParts = (n: Extents) => (n.I % 4 === 0 ? (Math.ceil(n.K / 4) * n.I) / 4 : Math.ceil((n.K * n.I) / 4));
+const weightThreads = (n: Extents) => Math.ceil((n.I + 1) / rows(n)) * Math.ceil(n.O / 8) * n.SPLIT;
 
 /**
  * An affine layer with optional relu on its input: `y = f(x) w + c`, the bias c being the last row of w.
@@ -25,10 +26,11 @@ export const linear = op({
   inputs: { x: 'R K I', w: 'R I+1 O' },
   outputs: { y: 'R K O' },
   limits: checkOutputs('critic/linear'),
-  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 8) * Math.ceil(n.O / 8), n.R] },
+  split: { hardware: 16, software: 1 },
+  forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / rows(n)) * Math.ceil(n.O / 8), n.R] },
   backward: [
-    { entry: shader.backward, gives: ['x', 'w'], threads: (n) => [Math.ceil(inputTiles(n) / 64) * 64 + weightTiles(n), n.R] },
-    { entry: shader.backward_w, gives: ['w'], threads: (n) => [weightTiles(n), n.R] },
-    { entry: shader.backward_x, gives: ['x'], threads: (n) => [inputTiles(n), n.R] },
+    { entry: shader.backward, gives: ['x', 'w'], threads: (n) => [Math.ceil(inputParts(n) / 64) * 64 + weightThreads(n), n.R] },
+    { entry: shader.backward_w, gives: ['w'], threads: (n) => [weightThreads(n), n.R] },
+    { entry: shader.backward_x, gives: ['x'], threads: (n) => [inputParts(n), n.R] },
   ],
 });

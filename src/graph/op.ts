@@ -20,8 +20,8 @@ export interface BackwardRule extends Launch {
  * An op: one .wgsl file with its forward and backward entry points, and which axes its tensors have.
  *
  * Override constants are filled in by name: axis letters from the shapes, `<tensor>_stride` from the distance
- * between replicas (in elements of the binding), `d<input>_add` from the tape (0 first contribution, 1 later ones);
- * all others are options the caller gives, or keep their default in the shader.
+ * between replicas (in elements of the binding), `d<input>_add` from the tape (0 first contribution, 1 later ones), `SPLIT` from
+ * `split`; all others are options the caller gives, or keep their default in the shader.
  */
 export interface Op {
   readonly name: string;
@@ -31,6 +31,8 @@ export interface Op {
   /** Dispatches just after `forward`, in order, for example those that need sums over a whole replica. */
   readonly after?: readonly Launch[];
   readonly backward: readonly BackwardRule[];
+  /** Threads of a workgroup that share a sum, on hardware and on software adapters, which have few cores. The option `SPLIT` overrides both. */
+  readonly split?: { readonly hardware: number; readonly software: number };
   /** Throws a BlockspinError for extents the kernels cannot handle. */
   readonly limits?: (n: Extents) => void;
 }

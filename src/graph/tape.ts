@@ -1,6 +1,7 @@
 import { BlockspinError, internal } from '../core/errors.ts';
 import { type Extents, elements, resolve, unify } from '../core/shape.ts';
 import type { Declaration, DType, StorageBinding } from '../gpu/declaration.ts';
+import type { Memory } from '../gpu/memory.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
@@ -41,8 +42,9 @@ export class Tape {
   apply<O extends Op>(
     op: O,
     inputs: Readonly<Record<keyof O['inputs'] & string, Tensor>>,
-    { options = {}, extras = {}, label = '' }: { options?: Options; extras?: Extras; label?: string } = {},
+    { options: given = {}, extras = {}, label = '' }: { options?: Options; extras?: Extras; label?: string } = {},
   ): Record<keyof O['outputs'] & string, Tensor<'f32'>> {
+    const options = { ...splitOf(op, this.scope.memory), ...given };
     const extents: Extents = {};
     for (const [name, axes] of Object.entries(op.inputs)) {
       const tensor = (inputs as Record<string, Tensor | undefined>)[name];
@@ -128,6 +130,11 @@ export class Tape {
     }
     this.plan.dispatch(entry, constants, bindings as never, threads({ ...node.extents, ...node.options }));
   }
+}
+
+/** How many threads share a sum on an adapter. */
+function splitOf({ split }: Op, { adapter }: Memory): Options {
+  return split ? { SPLIT: adapter.software ? split.software : split.hardware } : {};
 }
 
 /** A kernel gets the distance between replicas only through an override `<input>_stride`. */

@@ -69,6 +69,7 @@ for (const { R, ...n } of CASES) {
       const [logits, classes] = [scope.upload('f32', [R, n.K, A], 'a', a), scope.upload('f32', [R, n.K, n.O], 'l', l)];
       const { p } = tape.apply(states, { a: logits }, { options: { S, Q: n.Q, HARD: 0 } });
       const { m } = tape.apply(occupation, { p });
+      const { m: shared } = tape.apply(occupation, { p }, { options: { SPLIT: 16 } });
       const { term, fit } = tape.apply(discrete, { p, l: classes }, { extras: { m } });
       const [da, dl] = [scope.tensor('f32', [R, n.K, A], 'da'), scope.tensor('f32', [R, n.K, n.O], 'dl')];
       tape.backward(term, scope.upload('f32', [R, n.K], 'dterm', new Float32Array(R * n.K).fill(1 / n.K)), [
@@ -87,6 +88,7 @@ for (const { R, ...n } of CASES) {
         da: joined(R, (r) => coarse.backward(part(a, r, R), backward(r).dp, n)),
       };
       close(await m.read(), expected.m, ofLargest(expected.m, 1e-5), 'm');
+      close(await shared.read(), expected.m, ofLargest(expected.m, 1e-5), 'm, as on hardware');
       close(await term.read(), expected.term, ofLargest(expected.term, 1e-5), 'term');
       close(await fit.read(), expected.fit, ofLargest(expected.fit, 1e-5), 'fit');
       close(await dl.read(), expected.dl, ofLargest(expected.dl, 1e-4), 'dl');

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import { filter } from '../../src/coarse/filter.ts';
 import * as twin from '../reference/coarse/filter.ts';
 import { close, ofLargest, refusesWrongSign } from '../support/close.ts';
-import { closeDevice, scoped } from '../support/device.ts';
+import { closeDevice, FORMS } from '../support/device.ts';
 import { centralDifferences, dot } from '../support/differences.ts';
 import { pack } from '../support/pack.ts';
 import { spins, uniform } from '../support/random.ts';
@@ -28,10 +28,10 @@ test('twin: analytic gradient against central differences', () => {
   }
 });
 
-for (const { R, ...n } of CASES) {
+for (const [{ R, ...n }, [form, within]] of CASES.flatMap((shape) => FORMS.map((of) => [shape, of] as const))) {
   test(
-    `kernels against twin, R = ${R}, K = ${n.K}, V = ${n.V}, C = ${n.C}`,
-    scoped(async (scope) => {
+    `kernels against twin, R = ${R}, K = ${n.K}, V = ${n.V}, C = ${n.C}${form}`,
+    within(async (scope) => {
       const s = spins(n.V, R * n.K * n.V);
       const words = Math.ceil(n.V / 32);
       const da = uniform(R, R * n.K * n.C);

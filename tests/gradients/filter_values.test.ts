@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { filterValues } from '../../src/coarse/filter_values.ts';
 import * as twin from '../reference/coarse/filter_values.ts';
 import { close, ofLargest, refusesWrongSign } from '../support/close.ts';
-import { closeDevice, scoped } from '../support/device.ts';
+import { closeDevice, FORMS } from '../support/device.ts';
 import { centralDifferences, dot } from '../support/differences.ts';
 import { uniform } from '../support/random.ts';
 import { joined, part } from '../support/replicas.ts';
@@ -34,11 +34,11 @@ test('twin: analytic gradients against central differences', () => {
   }
 });
 
-for (const shape of CASES) {
+for (const [shape, [form, within]] of CASES.flatMap((of) => FORMS.map((each) => [of, each] as const))) {
   const { R, ...n } = shape;
   test(
-    `kernels against twin, R = ${R}, K = ${n.K}, V = ${n.V}, A = ${n.A}, relu ${n.relu}`,
-    scoped(async (scope) => {
+    `kernels against twin, R = ${R}, K = ${n.K}, V = ${n.V}, A = ${n.A}, relu ${n.relu}${form}`,
+    within(async (scope) => {
       const { x, w, da } = inputs(shape, 20);
       const { outputs, gradients } = await runOp(scope, filterValues, R, {
         inputs: { x: scope.upload('f32', [R, n.K, n.V], 'x', x) },

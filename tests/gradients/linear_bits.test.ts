@@ -1,7 +1,8 @@
-/** The affine layer on packed spins, with a different number of live inputs in every replica; both sizes of tiles. */
+/** The affine layer on packed spins, with a different number of live inputs in every replica; the forms for hardware and for software adapters. */
 import { test } from 'uvu';
 import { linearBits } from '../../src/critic/linear_bits.ts';
 import { linearBitsTall } from '../../src/critic/linear_bits_tall.ts';
+import type { Op } from '../../src/graph/op.ts';
 import * as twin from '../reference/critic/linear_bits.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
 import { closeDevice, scoped } from '../support/device.ts';
@@ -18,6 +19,7 @@ const CASES = [
   { K: 50, I: 70, O: 4, widths: [64, 65, 70] },
 ];
 const R = 3;
+const OPS: readonly Op[] = [linearBits, linearBitsTall];
 
 function inputs({ widths, ...shape }: (typeof CASES)[number], seed: number) {
   const s = spins(seed, R * shape.K * shape.I);
@@ -54,20 +56,19 @@ for (const shape of CASES) {
         objective: 'y',
         seed: dy,
       };
-      const { outputs, gradients } = await runOp(scope, linearBits, R, run);
       const y = joined(R, (r) => twin.forward(part(s, r, R), part(w, r, R), sizes(r)));
       const dw = joined(R, (r) => twin.backwardW(part(s, r, R), part(dy, r, R), sizes(r)));
-      close(outputs.y, y, ofLargest(y, 1e-5), 'y');
-      // Two of the cases: tall tiles take long to compile.
-      if (shape.K > 41) {
-        const tall = await runOp(scope, linearBitsTall, R, run);
-        close(tall.outputs.y, y, ofLargest(y, 1e-5), 'y of tall tiles');
-      }
-      close(gradients.w, dw, ofLargest(dw, 1e-4), 'dw');
-      refusesWrongSign(gradients.w, dw, ofLargest(dw, 1e-4), 'dw of the wrong sign');
-      for (let r = 0; r < R; r++) {
-        const absent = part(gradients.w, r, R).subarray(shape.widths[r] * shape.O, shape.I * shape.O);
-        close(absent, new Float32Array(absent.length), EXACT, `dw of absent inputs, replica ${r}`);
+      for (const op of OPS) {
+        // Tall tiles take long to compile: two of the cases.
+        if (op === linearBitsTall && shape.K <= 41) continue;
+        const { outputs, gradients } = await runOp(scope, op, R, run);
+        close(outputs.y, y, ofLargest(y, 1e-5), `y of ${op.name}`);
+        close(gradients.w, dw, ofLargest(dw, 1e-4), `dw of ${op.name}`);
+        refusesWrongSign(gradients.w, dw, ofLargest(dw, 1e-4), 'dw of the wrong sign');
+        for (let r = 0; r < R; r++) {
+          const absent = part(gradients.w, r, R).subarray(shape.widths[r] * shape.O, shape.I * shape.O);
+          close(absent, new Float32Array(absent.length), EXACT, `dw of absent inputs, replica ${r}`);
+        }
       }
     }),
   );

@@ -70,11 +70,11 @@ const whole = (count: number): Output => ({ count, stride: count });
 
 // Software drivers unroll loops of a few iterations and then compile for seconds, hence K = 37 where samples are summed.
 const CASES: { op: Op; extents: Extents; outputs: (n: Extents) => Record<string, Output> }[] = [
-  {
+  ...[1, 16].map((SPLIT) => ({
     op: filterValues,
-    extents: { R, K: 37, V: 7, A: 3, RELU: 0, STRIDE: 64 },
-    outputs: (n) => ({ a: whole(n.K * n.A), dx: whole(n.K * n.V), dw: { count: n.A * n.V, stride: 64 } }),
-  },
+    extents: { R, K: 37, V: 7, A: 3, SPLIT, RELU: 0, STRIDE: 64 },
+    outputs: (n: Extents) => ({ a: whole(n.K * n.A), dx: whole(n.K * n.V), dw: { count: n.A * n.V, stride: 64 } }),
+  })),
   {
     op: bias,
     extents: { R, K: 37, A: 3, STRIDE: 64 },

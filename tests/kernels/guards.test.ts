@@ -12,6 +12,7 @@ import { relaxed } from '../../src/coarse/relaxed.ts';
 import type { Extents } from '../../src/core/shape.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
+import { linearBitsTall } from '../../src/critic/linear_bits_tall.ts';
 import type { StorageBinding } from '../../src/gpu/declaration.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -65,17 +66,18 @@ const size = (...extents: number[]) => extents.reduce((product, extent) => produ
 
 // Software drivers unroll loops of a few iterations and then compile for seconds, hence no K below 35.
 const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<string, number>; sizes: (n: Extents) => Record<string, number> }[] = [
-  {
+  ...[1, 16].map((SPLIT) => ({
     op: filter,
-    extents: { R: 2, K: 37, V: 9, VW: 1, C: 3 },
-    constants: (n) => ({ w_stride: n.C * n.V }),
-    sizes: (n) => ({ a: size(n.R, n.K, n.C), dw: size(n.R, n.C, n.V) }),
-  },
+    extents: { R: 2, K: 37, V: 9, VW: 1, C: 3, SPLIT },
+    constants: (n: Extents) => ({ w_stride: n.C * n.V }),
+    sizes: (n: Extents) => ({ a: size(n.R, n.K, n.C), dw: size(n.R, n.C, n.V) }),
+  })),
   { op: relaxed, extents: { R: 2, K: 13, C: 3 }, sizes: (n) => ({ h: size(n.R, n.K, n.C), da: size(n.R, n.K, n.C) }) },
   ...[
-    { R: 2, K: 37, I: 5, O: 12 },
-    { R: 3, K: 38, I: 33, O: 4 },
-    { R: 1, K: 39, I: 2, O: 32 },
+    { R: 2, K: 37, I: 5, O: 12, SPLIT: 1 },
+    { R: 3, K: 38, I: 33, O: 4, SPLIT: 16 },
+    { R: 1, K: 39, I: 2, O: 32, SPLIT: 1 },
+    { R: 2, K: 37, I: 8, O: 12, SPLIT: 16 },
   ].map((extents) => ({
     op: linear,
     extents,
@@ -83,12 +85,11 @@ const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<stri
     sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dx: size(n.R, n.K, n.I), dw: size(n.R, n.I + 1, n.O) }),
   })),
   ...[
-    { R: 2, K: 37, I: 45, X: 2, O: 12 },
-    { R: 3, K: 41, I: 7, X: 1, O: 4 },
-    { R: 1, K: 35, I: 64, X: 2, O: 32 },
-  ].map((extents) => ({
-    op: linearBits,
-    extents,
+    { op: linearBits as Op, extents: { R: 2, K: 37, I: 45, X: 2, O: 12, SPLIT: 8 } as Extents },
+    { op: linearBits as Op, extents: { R: 3, K: 41, I: 7, X: 1, O: 4, SPLIT: 8 } as Extents },
+    { op: linearBitsTall as Op, extents: { R: 1, K: 35, I: 64, X: 2, O: 32 } as Extents },
+  ].map((on) => ({
+    ...on,
     constants: (n: Extents) => ({ w_stride: ((n.I + 1) * n.O) / 4 }),
     sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dw: size(n.R, n.I + 1, n.O) }),
   })),
@@ -132,16 +133,17 @@ for (const { op, extents, constants, sizes } of CASES) {
 
 test('control: an override that was forgotten is no 0', () => {
   const entry = linear.forward.entry;
-  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, w_stride: 18 }), /^forward: no value for the override RELU$/);
-  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, RELU: 0 }), /no value for the override w_stride/);
-  const { RELU, dx_add } = constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, RELU: 1, w_stride: 18 });
+  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, w_stride: 18 }), /^forward: no value for the override RELU$/);
+  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, RELU: 0 }), /no value for the override w_stride/);
+  const { RELU, dx_add } = constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, RELU: 1, w_stride: 18 });
   assert.equal([RELU, dx_add], [1, 0]);
 });
 
 for (const { op, extents, rows } of [
-  { op: filter as Op, extents: { R: 3, K: 37, V: 9, VW: 1, C: 3 }, rows: 27 },
-  { op: linear as Op, extents: { R: 3, K: 37, I: 5, O: 4 }, rows: 24 },
-  { op: linearBits as Op, extents: { R: 3, K: 37, I: 17, X: 1, O: 4 }, rows: 72 },
+  { op: filter as Op, extents: { R: 3, K: 37, V: 9, VW: 1, C: 3, SPLIT: 16 }, rows: 27 },
+  { op: linear as Op, extents: { R: 3, K: 37, I: 5, O: 4, SPLIT: 16 }, rows: 24 },
+  { op: linearBits as Op, extents: { R: 3, K: 37, I: 17, X: 1, O: 4, SPLIT: 8 }, rows: 72 },
+  { op: linearBitsTall as Op, extents: { R: 3, K: 37, I: 17, X: 1, O: 4 }, rows: 72 },
 ]) {
   test(
     `${op.name}.backward_w: the room between replicas is left alone`,

@@ -14,13 +14,46 @@ interface Contents {
   BENCHMARKS: { name: string; command: string[]; out: string; words: string[]; quick: string[]; rows?: string }[];
   LEFT_OUT: Record<string, string>;
   REPORTS: string[];
+  FIRST: string;
+  PHYSICS: string;
   RETURNED: { files: number; bytes: number };
+  SECTIONS: Section[];
   sizes(parts: { file: string; bytes: number }[], limit?: number): string[];
-  driverFiles(environment: Record<string, string>, list: (folder: string) => string[]): string | undefined;
+}
+
+interface Section {
+  name: string;
+  part: number;
+  program?: string;
+}
+
+type List = (folder: string) => string[];
+interface Drivers {
+  driverFiles(environment: Record<string, string>, list: List): string | undefined;
+  missingLibraries(environment: Record<string, string>, list: List, opens: (library: string, folder?: string) => boolean): string[];
+  nvidiaLibrary(
+    environment: Record<string, string>,
+    list: List,
+    opens: (library: string, folder?: string) => boolean,
+  ): { folder?: string; manifest?: object } | undefined;
+}
+
+interface First {
+  sectionsOf(names: string): Section[];
+  secondsFor(section: Section, left: number, last: boolean): number;
 }
 
 const folder = join(root, 'bench/machine');
-const { LIMIT, CARRIED, BENCHMARKS, LEFT_OUT, REPORTS, RETURNED, sizes, driverFiles } = (await import(join(folder, 'contents.mjs'))) as Contents;
+const contents = (await import(join(folder, 'contents.mjs'))) as Contents;
+const { LIMIT, CARRIED, BENCHMARKS, LEFT_OUT, REPORTS, FIRST, PHYSICS, RETURNED, SECTIONS, sizes } = contents;
+const { driverFiles, missingLibraries, nvidiaLibrary } = (await import(join(folder, 'drivers.mjs'))) as Drivers;
+const { sectionsOf, secondsFor } = (await import(join(folder, 'first.mjs'))) as First;
+const { runProgram } = (await import(join(folder, 'program.mjs'))) as {
+  runProgram(
+    words: string[],
+    options: { seconds?: number; grace?: number; print: (line: string) => void },
+  ): Promise<{ code: number | string; cut_off: boolean }>;
+};
 const base = join(root, 'dist/tests');
 
 /** What a built file and all that it is bundled with import from packages. */
@@ -60,14 +93,16 @@ test('test files are left out exactly where they need a package or a tool that i
 });
 
 test('every benchmark is built and finds its packages, and all that a run writes is given back', () => {
-  for (const { command } of BENCHMARKS) {
-    const file = join(root, command[0]);
-    assert.ok(existsSync(file), command[0]);
-    for (const name of packagesOf(file)) assert.ok(CARRIED.includes(name), `${command[0]} imports ${name}`);
+  for (const program of [...BENCHMARKS.map(({ command }) => command[0]), ...SECTIONS.flatMap(({ program: file }) => file ?? [])]) {
+    const file = join(root, program);
+    assert.ok(existsSync(file), program);
+    for (const name of packagesOf(file)) assert.ok(CARRIED.includes(name), `${program} imports ${name}`);
   }
-  const files = [...REPORTS, ...BENCHMARKS.map(({ out }) => out)];
-  assert.is(new Set(files).size, files.length);
-  assert.ok(files.length <= RETURNED.files, files.join(' '));
+  for (const own of [FIRST, PHYSICS]) {
+    const files = [...REPORTS, own, ...BENCHMARKS.map(({ out }) => out)];
+    assert.is(new Set(files).size, files.length);
+    assert.ok(files.length <= RETURNED.files, files.join(' '));
+  }
 });
 
 test('sizes: a line for every part and the sum; above the limit an error that names the largest', () => {
@@ -93,6 +128,94 @@ test("drivers: NVIDIA's own folder where no other folder has its driver, and not
   assert.is(driverFiles({}, machine({ [nvidia]: ['nvidia_icd.json'], '/etc/vulkan/icd.d': ['nvidia_icd.json'] })), undefined);
   assert.is(driverFiles({ VK_DRIVER_FILES: '/x.json' }, bare), undefined);
   assert.is(driverFiles({}, machine({})), undefined);
+});
+
+test("drivers: NVIDIA's library without windows where the other cannot be opened, its folder where none is on the path", () => {
+  const list = (name: string) =>
+    name.endsWith('icd.d') ? ['nvidia_icd.json'] : name === '/usr/local/nvidia/lib64' ? ['libGLX_nvidia.so.0', 'libEGL_nvidia.so.0'] : [];
+  const bare = { file_format_version: '1.0.1', ICD: { library_path: 'libEGL_nvidia.so.0', api_version: '1.3.0' } };
+  const found = (opens: (library: string, folder?: string) => boolean, environment = {}, of: List = list) => nvidiaLibrary(environment, of, opens);
+  assert.is(
+    found(() => true),
+    undefined,
+  );
+  assert.is(
+    found(() => false),
+    undefined,
+  );
+  assert.equal(
+    found((library) => library.includes('EGL')),
+    { manifest: bare },
+  );
+  assert.equal(
+    found((_, path) => path !== undefined),
+    { folder: '/usr/local/nvidia/lib64' },
+  );
+  assert.equal(
+    found((library, path) => library.includes('EGL') && path !== undefined),
+    { folder: '/usr/local/nvidia/lib64', manifest: bare },
+  );
+  const onlyBare = (library: string) => library.includes('EGL');
+  assert.is(found(onlyBare, { VK_DRIVER_FILES: '/usr/share/vulkan/icd.d/lvp_icd.json' }), undefined);
+  assert.is(
+    found(onlyBare, {}, () => []),
+    undefined,
+  );
+});
+
+test("drivers: libraries of libglvnd are missed where NVIDIA's driver is there, the loader everywhere", () => {
+  const nvidia: List = (folder) => (folder === '/etc/vulkan/icd.d' ? ['nvidia_icd.json'] : []);
+  const only = (library: string) => library === 'libvulkan.so.1';
+  assert.equal(missingLibraries({}, nvidia, only), ['libGLdispatch.so.0', 'libGLX.so.0', 'libEGL.so.1']);
+  assert.equal(
+    missingLibraries({}, nvidia, () => true),
+    [],
+  );
+  assert.equal(
+    missingLibraries(
+      {},
+      () => [],
+      () => false,
+    ),
+    ['libvulkan.so.1'],
+  );
+  assert.equal(missingLibraries({ VK_DRIVER_FILES: '/usr/share/vulkan/icd.d/lvp_icd.json' }, nvidia, only), []);
+});
+
+test('first: sections in the order asked for, whose times never exceed what is left', () => {
+  assert.equal(
+    sectionsOf('').map(({ name }) => name),
+    ['tests', 'profile', 'runs', 'flips', 'table', 'scaling'],
+  );
+  assert.equal(
+    sectionsOf('flips,tests').map(({ name }) => name),
+    ['flips', 'tests'],
+  );
+  assert.throws(() => sectionsOf('flips,test'), /expected tests, profile, .*, got test/);
+  let left = 600;
+  const times = SECTIONS.map((section, i) => {
+    const seconds = secondsFor(section, left, i === SECTIONS.length - 1);
+    left -= seconds;
+    return seconds;
+  });
+  assert.ok(left > 0 && left < 10, `${left} s are left`);
+  assert.ok(
+    times.every((seconds) => seconds > 30),
+    times.join(' '),
+  );
+  assert.is(secondsFor(SECTIONS[0], 5, true), 0);
+});
+
+test('first: a program is stopped when its time is over, and killed when it does not end', async () => {
+  const lines: string[] = [];
+  const run = (program: string, seconds?: number, grace = 0.3) => runProgram(['-e', program], { seconds, grace, print: (line) => lines.push(line) });
+  const polite = "process.on('SIGINT', () => { console.log('kept'); process.exit(0); }); setTimeout(() => {}, 20000);";
+  const deaf = "process.on('SIGINT', () => {}); setTimeout(() => {}, 20000);";
+  const [short, stopped, killed] = await Promise.all([run("console.log('done')"), run(polite, 1, 10), run(deaf, 1)]);
+  assert.equal([short.code, short.cut_off], [0, false]);
+  assert.equal([stopped.code, stopped.cut_off], [0, true]);
+  assert.equal([killed.code, killed.cut_off], ['SIGKILL', true]);
+  assert.ok(lines.includes('done') && lines.includes('kept'), lines.join('\n'));
 });
 
 const sh = (words: string[]) => spawnSync('bash', words, { encoding: 'utf8' });
@@ -122,6 +245,9 @@ testWith(REPOSITORY, 'pack: an unusable --node and a folder of something else ar
     assert.is(other.status, 1);
     assert.match(other.stderr, /expected a new folder or a former pack, got .*mine; use --out/);
     assert.ok(existsSync(join(out, 'thesis.txt')));
+    const none = pack('--libraries', there, '--out', join(there, 'new'));
+    assert.is(none.status, 1);
+    assert.match(none.stderr, /expected a folder with shared libraries .* after --libraries/);
     const node = pack('--node', join(there, 'none'), '--out', join(there, 'new'));
     assert.is(node.status, 1);
     assert.match(node.stderr, /expected a Node program for linux-x64, got .*none; name one with --node FILE/);

@@ -1,6 +1,6 @@
 /** What runs the tests: counts of what really ran, processor time of all processes, and machines made bare. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inFolder, runCommand } from '../support/program.ts';
@@ -11,8 +11,12 @@ interface Report {
   failed: number;
   processor: number;
   files: { file: string; passed: number; failed: number; problem: string; processor: number }[];
+  cut_off: string[];
 }
-type RunSuite = (root: string, options: { suite: string; pattern?: string; print: (line: string) => void }) => Promise<Report>;
+type RunSuite = (
+  root: string,
+  options: { suite: string; pattern?: string; seconds?: number; atOnce?: number; print: (line: string) => void },
+) => Promise<Report>;
 const { runSuite } = (await import(join(root, 'native/setup/runner.mjs'))) as { runSuite: RunSuite };
 
 const COUNTS = (total: number, passed: number) => `console.log('  Total:     ${total}\\n  Passed:    ${passed}\\n  Skipped:   0');`;
@@ -39,6 +43,28 @@ test('counts of tests, and processor time of a file with all processes it starte
     const [summary, last] = lines.slice(-2);
     assert.match(summary, /^\n5 files in \d+ s, \d+ processor-seconds$/);
     assert.is(last, '5 passed, 3 failed');
+  });
+});
+
+test('in a given time tests of kernels come first; what is not done by then has neither passed nor failed', async () => {
+  await inFolder(async (folder) => {
+    const write = (name: string, text: string) => {
+      mkdirSync(join(folder, 'dist/tests', dirname(name)), { recursive: true });
+      writeFileSync(join(folder, 'dist/tests', `${name}.test.js`), text);
+    };
+    write('kernels/quick', COUNTS(2, 2));
+    write('statistics/wrong', COUNTS(2, 1));
+    write('program/slow', 'setTimeout(() => {}, 30000);');
+    write('unit/never', COUNTS(1, 1));
+    const lines: string[] = [];
+    const report = await runSuite(folder, { suite: 'fast', seconds: 3, atOnce: 1, print: (line) => lines.push(line) });
+    assert.equal([report.passed, report.failed, report.cut_off.join()], [3, 1, 'program/slow.test,unit/never.test']);
+    assert.equal(
+      report.files.map(({ file }) => file),
+      ['kernels/quick.test', 'statistics/wrong.test'],
+    );
+    assert.ok(lines.includes('cut off after 3 s: 2 of 4 files were run; left out: 1 of program, 1 of unit'), lines.join('\n'));
+    assert.is(lines.at(-1), '3 passed, 1 failed, 2 files cut off');
   });
 });
 

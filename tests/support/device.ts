@@ -1,11 +1,12 @@
 /** One device per test process, and a check that every test gives back what it took. */
 import * as assert from 'uvu/assert';
 import { openDevice } from '../../native/node/adapters.ts';
-import type { Device } from '../../src/gpu/device.ts';
+import { Device } from '../../src/gpu/device.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 
 let opened: Promise<Device> | undefined;
+let asHardware: Device | undefined;
 
 /** The device of this process, opened at the first call; the environment variable BLOCKSPIN_ADAPTER chooses it. */
 export function theDevice(): Promise<Device> {
@@ -17,6 +18,7 @@ export function theDevice(): Promise<Device> {
 export async function closeDevice(): Promise<void> {
   const device = await opened;
   opened = undefined;
+  asHardware = undefined;
   device?.close();
 }
 
@@ -25,8 +27,28 @@ export async function closeDevice(): Promise<void> {
  * Fails when the device then holds more or fewer buffers or bytes than before.
  */
 export function scoped(body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
+  return inScope(theDevice, body);
+}
+
+/** The same on a device that counts as hardware, so that ops take the forms that are made for hardware on every adapter. */
+export function scopedAsHardware(body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
+  const hardware = async () => {
+    const { gpu, adapter, budget, mainMemory, clock } = await theDevice();
+    asHardware ??= new Device(gpu, { ...adapter, software: false }, { budget, mainMemory, clock });
+    return asHardware;
+  };
+  return inScope(hardware, body);
+}
+
+/** Tests in the form of an op that the adapter asks for, and in the one for hardware. */
+export const FORMS = [
+  ['', scoped],
+  [', as on hardware', scopedAsHardware],
+] as const;
+
+function inScope(open: () => Promise<Device>, body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
   return async () => {
-    const device = await theDevice();
+    const device = await open();
     const before = { ...device.live };
     const scope = device.scope('test');
     try {

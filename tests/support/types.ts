@@ -7,7 +7,7 @@ import type { TrainInput } from '../../src/train/config/types.ts';
 
 export function bindings(scope: Scope): void {
   const plan = new Plan(scope.memory, 'types');
-  const constants = { K: 1, V: 1, VW: 1, C: 1, w_stride: 1, dw_add: 0 };
+  const constants = { K: 1, V: 1, VW: 1, C: 1, SPLIT: 1, w_stride: 1, dw_add: 0 };
   const visible = scope.tensor('u32', [1, 1, 1], 'visible');
   const w = scope.tensor('f32', [1, 1, 1], 'w');
   const a = scope.tensor('f32', [1, 1, 1], 'a');
@@ -19,7 +19,7 @@ export function bindings(scope: Scope): void {
   // @ts-expect-error f32 where the shader reads u32
   plan.dispatch(shader.forward, constants, { visible: w, w, a }, [1]);
   // @ts-expect-error a missing constant
-  plan.dispatch(shader.forward, { K: 1, V: 1, VW: 1, C: 1, w_stride: 1 }, { visible, w, a }, [1]);
+  plan.dispatch(shader.forward, { K: 1, V: 1, VW: 1, C: 1, SPLIT: 1, w_stride: 1 }, { visible, w, a }, [1]);
   const sizes = { L: 4, SLOTS: 1, DISORDER: 0 };
   const slot = scope.tensor('u32', [1], 'slot');
   const series = scope.tensor('i32', [1], 'series');

@@ -30,6 +30,7 @@ const NOT_RUN: Record<string, string> = {
   'npx blockspin study docs/order/': 'trains for up to two minutes; the configs are planned below',
   'npx blockspin report results/order-': 'needs the study before it; reports are drawn by examples',
   'npm run bench': 'measures for minutes; program/bench runs it with --quick on one row',
+  'bash pack/run.sh': 'needs the pack; its parts are tested by program/machine',
   'seq 0 47': 'needs xargs or GNU parallel; the verb is run by examples',
   'docs/slurm/study.sh': 'needs Slurm; tests/slurm/run.sh runs it',
   AT_ONCE: 'needs Slurm; tests/slurm/run.sh runs it',

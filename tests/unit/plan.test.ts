@@ -130,7 +130,7 @@ test(
     const tensor = (label: string) => scope.tensor('f32', [1, 64], label);
     plan.dispatch(
       filterShader.backward_w,
-      { K: 1, V: 9, VW: 1, C: 1, w_stride: 9, dw_add: 0 },
+      { K: 1, V: 9, VW: 1, C: 1, SPLIT: 1, w_stride: 9, dw_add: 0 },
       { visible: scope.tensor('u32', [1, 1, 1], 'visible'), da: tensor('da'), dw: tensor('dlambda') },
       [130],
     );

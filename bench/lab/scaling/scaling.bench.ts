@@ -50,13 +50,26 @@ function line(record: ScalingRecord): string {
   return `${titleOf(record)}  ${time(record.wall.median)}${bytes === null ? '' : `  ${bytesText(bytes)}`}`;
 }
 
-/** Measures the floors, then all series. @returns whether no row failed */
+/** Measures the floors, then all series. @returns whether no row failed @throws BlockspinError after Ctrl-C, once the point is kept */
 async function measureAll(suite: Suite, series: readonly Series[], out: NewFile | undefined): Promise<boolean> {
   let failed = false;
+  let points = 0;
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+  });
   const told = async (record: ScalingRecord) => {
     await out?.append(new TextEncoder().encode(`${JSON.stringify(record)}\n`));
     failed ||= record.outcome === 'failed';
     say(line(record));
+    points += 1;
+    if (stopped)
+      throw new BlockspinError({
+        who: 'bench scaling',
+        expected: 'time for all series',
+        got: `Ctrl-C after ${points} points`,
+        remedy: 'choose some with --only',
+      });
   };
   const { effort, device } = suite;
   for (const row of choose(rowsFor({ effort: effort.name, software: device.adapter.software }), ['floors'])) await told(await suite.row(row));

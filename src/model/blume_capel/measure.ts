@@ -32,8 +32,8 @@ export async function measureCapel(
   try {
     const series = scope.tensor('u32', [slots, chains, COLUMNS], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...latticeConstants(options), SLOTS: slots };
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots });
+    const constants = { ...latticeConstants(options) };
     await measureEvery(state.memory, mover, range, schedule, (plan) => {
       plan.dispatch(shader.measure, constants, { state, slot, series, range: uniform }, [measureThreads(size, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);

@@ -47,8 +47,8 @@ export async function measureSpins(
     const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     // The measurements have a counter of their own: what moves the chains keeps its own clock.
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots });
+    const constants = { L: spins.size, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
     const waves = wavesOf(spins.size);
     const bindings = {
       spins: spins.state,

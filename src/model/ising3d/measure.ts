@@ -38,8 +38,8 @@ export async function measureCubes(
     const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
     const table = scope.upload('i32', [waves.table.length / 2, 2], 'waves', waves.table);
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...cubeConstants(options), SLOTS: slots, STAGGERED: coupling < 0 ? 1 : 0 };
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots });
+    const constants = { ...cubeConstants(options), STAGGERED: coupling < 0 ? 1 : 0 };
     await measureEvery(spins.memory, mover, range, schedule, (plan) => {
       plan.dispatch(shader.measure, constants, { spins, waves: table, slot, series, range: uniform }, [cubeThreads(extents, range.groups)]);
       plan.dispatch(shader.advance, constants, { slot }, [1]);

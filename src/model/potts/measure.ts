@@ -32,8 +32,8 @@ export async function measureColours(
   try {
     const series = scope.tensor('u32', [slots, chains, columns], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...colourConstants(options), SLOTS: slots, DIFFERENCES: differences };
+    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots });
+    const constants = { ...colourConstants(options), DIFFERENCES: differences };
     const threads = range.groups * size * Math.ceil(size / SEGMENT) * columns;
     await measureEvery(state.memory, mover, range, schedule, (plan) => {
       plan.dispatch(shader.measure, constants, { state, slot, series, range: uniform }, [threads]);

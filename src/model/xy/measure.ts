@@ -31,8 +31,8 @@ export async function measureRotors(
     const series = scope.tensor('f32', [slots, chains, COLUMNS], 'series');
     const sums = scope.tensor('f32', [range.groups, size, COLUMNS, CHAINS_PER_GROUP], 'sums');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.rows.bindings.range, 'range', { ...range });
-    const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0, SLOTS: slots };
+    const uniform = scope.uniform(shader.rows.bindings.range, 'range', { ...range, slots });
+    const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0 };
     await measureEvery(rotors.memory, mover, range, schedule, (plan) => {
       plan.dispatch(shader.rows, constants, { rotors, sums, range: uniform }, [chains * size]);
       plan.dispatch(shader.total, constants, { sums, slot, series, range: uniform }, [chains]);

@@ -198,12 +198,9 @@ export class Shard {
         trained.map((name) => [arena.parameter(name), arena.gradient(name)]),
       );
     }
-    plan.dispatch(
-      recordShader.record,
-      { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas },
-      { term, g: arena.gradients, history: this.history, status: this.status, step },
-      [64 * replicas],
-    );
+    const sizes = { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas };
+    plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history: this.history, step }, [64 * replicas]);
+    plan.dispatch(recordShader.freeze, sizes, { logged: this.history.bits, status: this.status, step }, [replicas]);
     if (trained.length > 0)
       adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
     else this.#count(plan, objective, samples);

@@ -1,0 +1,108 @@
+/**
+ * What the model of GPU times knows of each kernel of a training step: one row per entry point. When a kernel's loop, its
+ * tiling or its threads change, its row changes here and nowhere else; docs/performance.md says where the numbers come from.
+ */
+import { ceilDiv, type KernelRow, L2, phase, type SizesOf } from './row.ts';
+
+/** Threads that share a sum over samples: `split.hardware` of the ops. */
+const SPLIT = 16;
+const BITS_SPLIT = 8;
+/** Threads of a replica that sum the gradient of the weights of a layer. */
+const weights = (c: SizesOf) => ceilDiv(c.I + 1, 4) * ceilDiv(c.O, 8) * SPLIT;
+/** Threads of a replica that compute the gradient of the inputs of a layer. */
+const inputs = (c: SizesOf) => ceilDiv(c.K, 4) * ceilDiv(c.I, 4);
+/** Words of inputs that a thread of the layer on bits goes through, as a mean over warps, which have four chunks each. */
+const words = (c: SizesOf) => ceilDiv(ceilDiv(c.I, 32), BITS_SPLIT / 2) / 2;
+
+/** A kernel without a loop, one thread for each sample and component, whose time is that of its launch. */
+const SMALL: KernelRow = { phases: (c) => [phase(c.K * c.C, 1, 150, 30, 90, 4, 10, 700, 150)], loops: () => [] };
+/** Taken for a kernel that has no row. */
+export const UNKNOWN = SMALL;
+
+// Arguments of `phase`: threads, trips, then of one trip: issue, fp, int, mufu, l1, wait, valu.
+export const KERNELS: Readonly<Record<string, KernelRow>> = {
+  'critic/linear.forward': {
+    phases: (c) => [phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8), ceilDiv(c.I, 4), 188, 144, 30, 0, 40, L2, 163)],
+    loops: (c) => [c.I / 4],
+  },
+  'critic/linear.backward': {
+    phases: (c) => [
+      phase(inputs(c), c.O / 4, 97, 80, 8, 0, 48, 60, 86),
+      phase(inputs(c), 1, 80, 0, 40, 0, 64, 300, 100),
+      phase(weights(c), ceilDiv(c.K, SPLIT), 56, 36, 16, 0, 24, L2, 52),
+      phase(weights(c), 1, 150, 16, 60, 0, 100, 300, 150),
+    ],
+    loops: (c) => [SPLIT - 1, ceilDiv(c.K, SPLIT)],
+    loopThreads: weights,
+  },
+  'critic/linear_bits.forward': {
+    phases: (c) => [
+      phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8) * BITS_SPLIT, 8 * words(c), 205, 128, 50, 0, 32, 150, 164),
+      phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8) * BITS_SPLIT, words(c), 100, 0, 60, 0, 30, L2, 60),
+    ],
+    loops: (c) => [BITS_SPLIT - 1, words(c), 8 * words(c), 0],
+  },
+  'critic/linear_bits.backward_w': {
+    phases: (c) => [
+      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, ceilDiv(c.K, BITS_SPLIT), 60, 32, 18, 0, 12, L2, 49),
+      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 150, 16, 60, 0, 100, 300, 150),
+    ],
+    loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
+  },
+  'bound/infonce.forward': {
+    phases: (c) => [phase(ceilDiv(c.K, 4), c.K, 165, 112, 30, 4, 2, 60, 137)],
+    loops: (c) => [4, c.K, 4],
+  },
+  'bound/infonce.backward': {
+    phases: (c) => [phase(c.K, 1, 80, 40, 30, 1, 30, 600, 100), phase(ceilDiv(c.K, 4), c.K, 140, 84, 30, 4, 4, 60, 92)],
+    loops: (c) => [4, c.K, 4],
+    loopThreads: (c) => ceilDiv(c.K, 4),
+  },
+  'bound/discrete.forward': SMALL,
+  'bound/discrete.backward': SMALL,
+  'coarse/filter.forward': {
+    phases: (c) => [phase(c.K * c.C, c.V, 9, 1, 6, 0, 2, 20, 7)],
+    loops: (c) => [c.V],
+  },
+  'coarse/filter.backward_w': {
+    phases: (c) => [phase(c.C * c.V * SPLIT, ceilDiv(c.K, SPLIT), 13, 1, 9, 0, 3, L2 / 4, 10)],
+    loops: (c) => [ceilDiv(c.K, SPLIT), SPLIT - 1],
+  },
+  'coarse/relaxed.forward': SMALL,
+  'coarse/relaxed.backward_a': SMALL,
+  'coarse/occupation.forward': {
+    phases: (c) => [phase(c.S * SPLIT, ceilDiv(c.K, SPLIT), 6, 1, 4, 0, 1, L2 / 4, 6)],
+    loops: (c) => [ceilDiv(c.K, SPLIT), SPLIT - 1],
+  },
+  'coarse/states.forward': {
+    phases: (c) => [phase(c.K * c.S, c.A, 30, 8, 12, 2, 4, 60, 30)],
+    loops: (c) => [c.A],
+  },
+  'coarse/states.backward_a': {
+    phases: (c) => [phase(c.K * c.A, c.S, 20, 6, 12, 0, 4, 60, 20)],
+    loops: (c) => [c.A],
+  },
+  'view/gather.gather': {
+    phases: (c) => [phase(ceilDiv(c.K, 8) * (c.V + c.E), 32, 28, 0, 24, 0, 9, 125, 37)],
+    loops: () => [32],
+  },
+  'train/record.record': {
+    phases: (c) => [phase(64, ceilDiv(c.COUNT, 512), 79, 32, 26, 0, 8, L2, 60), phase(64, ceilDiv(c.K, 64), 8, 1, 4, 0, 1, L2, 6)],
+    loops: (c) => [ceilDiv(c.K, 64), ceilDiv(c.COUNT, 512)],
+  },
+  'train/record.freeze': { phases: () => [phase(1, 1, 20, 0, 12, 0, 3, 700, 20)], loops: () => [] },
+  'optim/adam.update': {
+    phases: (c) => [phase(ceilDiv(c.COUNT, 4), 1, 140, 44, 40, 8, 36, 700, 100)],
+    loops: () => [],
+  },
+  // Loops: zeros, load, half sweeps, quads, planes of random bits after the unrolled ones (two assumed), store.
+  'model/ising/metropolis.sweep_tile': {
+    phases: () => [phase(256 * 8, 4, 1420, 0, 1380, 0, 20, 60, 1420), phase(256 * 8, 16, 20, 0, 12, 0, 4, L2, 20)],
+    loops: (c) => {
+      const [sites, quads] = [ceilDiv(c.L * c.L, 256), ceilDiv(c.L * c.L, 2048)];
+      return [sites, sites, 2 * c.sweeps, 2 * c.sweeps * quads, 4 * c.sweeps * quads, sites];
+    },
+    shared: true,
+    fixed: 15e-6,
+  },
+};
