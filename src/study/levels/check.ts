@@ -44,6 +44,7 @@ export function checkLevel(config: StudyConfig, values: Partial<Record<FurtherAx
   if ((settings.disorder ?? 0) !== 0) throw refuse('disorder', settings.disorder, 'no disorder');
   const space = model.space(settings);
   if (model.alphabet(settings).kind === 'counts') throw refuse('model', model.name, 'a model of states or numbers');
+  if (space.translations === 'none') throw refuse('graph', 'a graph', 'a ring, a square or a cube');
   if (space.cell) throw refuse('lattice', space.cell.name, 'a ring, a square or a cube');
   const side = form.block ** (form.level - 1);
   if (space.extents.some((extent) => extent % side !== 0)) {
