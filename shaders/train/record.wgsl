@@ -8,11 +8,11 @@
 //         buffers
 // source  definition
 
-override K: u32;      // samples
-override P: u32;      // floats between the gradients of neighbouring replicas
-override FIRST: u32;  // first parameter that is trained
-override COUNT: u32;  // how many are trained
-override R: u32;      // replicas
+override K: u32 = 1u;      // samples
+override P: u32 = 4u;      // floats between the gradients of neighbouring replicas
+override FIRST: u32 = 0u;  // first parameter that is trained
+override COUNT: u32 = 0u;  // how many are trained
+override R: u32;           // replicas
 
 @group(0) @binding(0) var<storage, read> term: array<f32>;              // (R, K)
 @group(0) @binding(1) var<storage, read> g: array<vec4f>;               // (R, P / 4)

@@ -30,6 +30,11 @@ export async function graphGiven(host: Host, given: Given): Promise<Graph | unde
       remedy: given.data === undefined ? phrase`use ${setting('model', ...able)}` : phrase`the graph of data is given as ${setting('edges')}`,
     });
   }
+  return graphByName(host, name);
+}
+
+/** @throws BlockspinError as `graphNamed` */
+export async function graphByName(host: Host, name: string): Promise<Graph> {
   const [, family, level] = LEVEL.exec(name) ?? [];
   const { graph, remarks } = family === undefined ? await graphNamed(host, name, {}) : await graphNamed(host, family, { level: Number(level) });
   for (const remark of remarks) host.err(`${name}: ${remark}\n`);

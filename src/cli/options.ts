@@ -59,7 +59,11 @@ const GENERAL = {
     help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, or auto',
   },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given; graph: of a disc, in edges' },
-  graph: { kind: 'text', value: 'FILE', help: 'graph of a model on a graph: a file, a name that the verb graph knows, or ammann-beenker:K for level K' },
+  graph: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'graph of a model on a graph, and of exact: a file, a name that the verb graph knows, or ammann-beenker:K for level K',
+  },
   level: {
     kind: 'number',
     value: 'K',
@@ -96,7 +100,7 @@ const GENERAL = {
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
-  samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
+  samples: { kind: 'number', value: 'N', help: 'measurements per chain; exact: environments to draw where they are too many to be listed' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
   error: { kind: 'number', value: 'X', help: `measure until the standard error is below X: ${PRECISE}` },

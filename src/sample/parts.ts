@@ -45,6 +45,15 @@ export function portionsOf({ first, groups }: GroupRange, most: number): GroupRa
 }
 
 /** Threads of the dispatch of a part. */
-export function threadsOf({ begin, end }: Part): readonly [number] {
+export function threadsOf({ begin, end }: Pick<Part, 'begin' | 'end'>): readonly [number] {
   return [end - begin];
+}
+
+/**
+ * The parts of all threads that measure some groups together, whose results are numbered from the first group on.
+ * @param threads of all groups
+ * @param work of a thread
+ */
+export function measuredParts(threads: number, work: number): Pick<Part, 'begin' | 'end'>[] {
+  return partsOf({ first: 0, groups: 1 }, { threads, work }).map(({ begin, end }) => ({ begin, end }));
 }

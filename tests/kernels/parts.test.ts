@@ -12,7 +12,7 @@ import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { CubeChains } from '../../src/model/ising3d/chains.ts';
 import { potts } from '../../src/model/potts/model.ts';
 import { RotorChains } from '../../src/model/xy/chains.ts';
-import type { Chains } from '../../src/sample/chains.ts';
+import type { Chains, Series } from '../../src/sample/chains.ts';
 import { partsOf, portionsOf } from '../../src/sample/parts.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -38,7 +38,7 @@ const SAMPLERS: Record<string, (scope: Scope) => Chains> = {
   'Potts, Swendsen-Wang': (scope) => potts.chains(scope, { settings: { ...settings, algorithm: 'swendsen-wang' }, points: FINITE, seed: 5 }),
   clock: (scope) => clock.chains(scope, { settings, points: FINITE, seed: 5 }),
   'Blume-Capel': (scope) =>
-    new CapelChains(scope, { size: 24, lattice: 'square', coupling: 1, crystalField: 0.5, field: 0, temperatures: FINITE, seed: 5, start: 'random' }),
+    new CapelChains(scope, { size: 48, lattice: 'square', coupling: 1, crystalField: 0.5, field: 0, temperatures: FINITE, seed: 5, start: 'random' }),
   'Ising in three dimensions': (scope) =>
     new CubeChains(scope, { extents: [6, 8, 10], coupling: 1, field: 0, dynamics: 'metropolis', temperatures: FINITE, seed: 5, start: 'random' }),
   XY: (scope) => new RotorChains(scope, { size: 6, coupling: 1, temperatures: FINITE, seed: 5, start: 'random' }, 'swendsen-wang'),
@@ -67,6 +67,38 @@ for (const [name, make] of Object.entries(SAMPLERS)) {
     }),
   );
 }
+
+test(
+  'measurements: the same series, whole and in pieces of one workgroup',
+  scoped(async (scope) => {
+    for (const name of ['Ising, with a group at infinite temperature', 'lattices', 'Potts, heat bath', 'Blume-Capel', 'Ising in three dimensions', 'XY']) {
+      const chains = SAMPLERS[name](scope);
+      const range = { first: 1, groups: chains.groups - 1 };
+      const seen: Record<string, Series>[] = [];
+      let divisions = 0;
+      const append = Plan.prototype.compile;
+      for (const pieces of [false, true]) {
+        // The chains stay where they are.
+        const still = { ...chains, sites: chains.sites, chainsPerGroup: chains.chainsPerGroup, recordSweep: () => {} };
+        Plan.prototype.compile = async function (this: Plan) {
+          if (pieces) {
+            const made = divided(scope, this, 1);
+            divisions += made.pieces;
+            this.dispatches.splice(0, this.dispatches.length, ...made.plan.dispatches);
+          }
+          return append.call(this);
+        };
+        try {
+          seen.push(await chains.measure(range, 2, 1, async () => {}, still));
+        } finally {
+          Plan.prototype.compile = append;
+        }
+      }
+      assert.ok(divisions > 0, `${name}: something was divided`);
+      assert.equal(seen[1], seen[0], name);
+    }
+  }),
+);
 
 test(
   'negative control: a piece that is left out is noticed',

@@ -29,7 +29,7 @@ function setUp(scope: Scope, R: number, K: number, step: number[], status: numbe
   const sizes = { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
   const plan = new Plan(scope.memory, 'record')
     .dispatch(recordShader.record, sizes, tensors, [64 * R])
-    .dispatch(recordShader.freeze, sizes, { logged: tensors.history.bits, status: frozen, step: tensors.step }, [R]);
+    .dispatch(recordShader.freeze, { R }, { logged: tensors.history.bits, status: frozen, step: tensors.step }, [R]);
   return { arena, range, plan, status: frozen, ...tensors };
 }
 

@@ -23,8 +23,8 @@ override ANTI: u32 = 0u;       // 1 when the coupling is negative
 // because drivers compile anew for each set of them.
 struct Range { first: u32, begin: u32, end: u32, colour: u32 }
 
-// The lattices that are measured, and the length of the series.
-struct Window { first: u32, groups: u32, slots: u32 }
+// Threads `begin` to `end` of those that measure the lattices of a range, and the length of the series.
+struct Window { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;              // (N, 2, L, L / 64), bit = site, 1 = up
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                   // (N)
@@ -112,9 +112,9 @@ fn redraw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = window.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
-  if (i >= window.groups * L || now >= window.slots) { return; }
+  if (i >= window.end || now >= window.slots) { return; }
   let y = i % L;
   let words = L / 64u;
   let mine = (2u * (window.first + i / L)) * L * words;
@@ -155,10 +155,10 @@ fn add(a: u32, b: u32, c: u32) -> vec2u {
 
 @compute @workgroup_size(64)
 fn columns(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = window.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let words = L / 64u;
-  if (i >= window.groups * words * words * 2u || now >= window.slots) { return; }
+  if (i >= window.end || now >= window.slots) { return; }
   let parity = i & 1u;
   let w = (i / 2u) % words;
   let band = (i / (2u * words)) % words;

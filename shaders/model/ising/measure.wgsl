@@ -14,9 +14,9 @@ override L: u32;       // lattice side, sites
 override DISORDER: u32;   // tables of bonds: 0 none, 1 all groups share one, 2 each group has its own
 override STAGGERED: u32;  // 1 when the waves are those of the staggered spins
 
-// The groups of 32 chains that are measured, and the length of the series. A uniform and no constants, because drivers compile anew for each
-// set of them.
-struct Range { first: u32, groups: u32, slots: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, L, L), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
@@ -39,10 +39,10 @@ fn negative(lattice: u32, site: u32) -> vec2u {
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (L + 63u) / 64u;
-  if (i >= range.groups * L * segments || now >= range.slots) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let line = i % L;
   let start = 64u * ((i / L) % segments);
   let group = i / (L * segments);

@@ -12,9 +12,9 @@
 
 override STAGGERED: u32;  // 1 when the waves are those of the staggered spins
 
-// The groups of 32 chains that are measured, and the length of the series. A uniform and no constants, because drivers compile anew for each
-// set of them.
-struct Range { first: u32, groups: u32, slots: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, Z, Y, X), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
@@ -24,11 +24,11 @@ struct Range { first: u32, groups: u32, slots: u32 }
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (X + 63u) / 64u;
   let rows = Y * Z;
-  if (i >= range.groups * segments * rows || now >= range.slots) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let y = i % Y;
   let z = (i / Y) % Z;
   let start = 64u * ((i / rows) % segments);

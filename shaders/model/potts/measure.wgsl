@@ -12,9 +12,9 @@
 
 override DIFFERENCES: u32;   // 1, or all differences 0 to Q / 2
 
-// The groups of 32 chains that are measured, and the length of the series. A uniform and no constants, because drivers compile anew for each
-// set of them.
-struct Range { first: u32, groups: u32, slots: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> state: array<u32>;                  // (G, L, L, Q), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
@@ -30,11 +30,11 @@ fn differ_by(here: u32, there: u32, d: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (L + 63u) / 64u;
   let columns = DIFFERENCES + Q;
-  if (i >= range.groups * segments * L * columns || now >= range.slots) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let column = i % columns;
   let row = (i / columns) % L;
   let start = 64u * ((i / (columns * L)) % segments);

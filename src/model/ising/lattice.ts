@@ -10,7 +10,7 @@ import { advance, measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { type GroupRange, ofRange } from '../../sample/groups.ts';
-import { partsOf, threadsOf } from '../../sample/parts.ts';
+import { measuredParts, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { acceptance } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
@@ -21,6 +21,8 @@ import { structureOf, type Waves, wavesOf } from './waves.ts';
 const WIDTH = 64;
 /** Flips that a thread of `sweep` tries: four words. */
 const FLIPS = 128;
+/** Work of measuring a site, in flips; a thread measures a row, or a part of 64 columns that is no more. */
+const MEASURED = 1 / 4;
 
 /** Numbers per lattice and measurement: unsatisfied bonds, up spins of either colour, and four of the waves. */
 const COLUMNS = 7;
@@ -118,12 +120,16 @@ export class IsingLattice implements Chains {
       const constants = { L: this.size, ANTI: this.#options.coupling < 0 ? 1 : 0 };
       const waves = wavesOf(this.size);
       const table = scope.upload('i32', [this.size, 2], 'waves', waves.table);
-      const window = scope.uniform(shader.measure.bindings.window, 'window', { ...range, slots });
-      const bindings = { spins: this.state, waves: table, slot, series, window };
+      const parts = (threads: number) =>
+        measuredParts(threads, MEASURED * this.size).map(
+          (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.window, 'window', { ...range, slots, ...part })] as const,
+        );
+      const bindings = { spins: this.state, waves: table, slot, series };
       const across = this.size / WIDTH;
+      const [rows, columns] = [parts(range.groups * this.size), parts(2 * range.groups * across * across)];
       await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-        plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
-        plan.dispatch(shader.columns, constants, bindings, [2 * range.groups * across * across]);
+        for (const [threads, window] of rows) plan.dispatch(shader.measure, constants, { ...bindings, window }, threads);
+        for (const [threads, window] of columns) plan.dispatch(shader.columns, constants, { ...bindings, window }, threads);
         plan.dispatch(shader.advance, constants, { slot }, [1]);
       });
       return this.#series(await series.read(), { slots, lattices: range.groups, spacing, waves });
