@@ -12,7 +12,7 @@ override RELU: u32;       // 1: relu on x
 override dx_add: u32;     // 1: add to dx, 0: overwrite
 override H: u32;          // hidden units of all layers
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;                 // (R, K, W0)
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;               // (R, K, W0) in vec4s, across rows if W0 is no multiple of 4
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;               // (R, P), every layer (inputs + 1, outputs / 4)
 @group(0) @binding(2) var<storage, read_write> hidden: array<vec4f>;    // (R, K, H / 4) after relu
 @group(0) @binding(3) var<storage, read_write> y: array<vec4f>;         // (R, K, outputs / 4)
@@ -29,23 +29,34 @@ fn slot(k: u32, i: u32) -> u32 {
   return k * (512u / TILE) + (i ^ (k & (512u / TILE - 1u)));
 }
 
-// The tile of a workgroup: its replica, its first sample and the number of this thread.
-struct Place { r: u32, first: u32, lane: u32 }
+// The tile of a workgroup: its replica, its first sample, how many it has, and the number of this thread.
+struct Place { r: u32, first: u32, live: u32, lane: u32 }
+
+fn place(group: vec3u, lane: u32) -> Place {
+  return Place(group.y, group.y * K + group.x * TILE, min(TILE, K - group.x * TILE), lane);
+}
 
 // First hidden unit that is an input of layer l > 0, in vec4s.
 fn hidden_at(at: Place, l: u32, k: u32) -> u32 {
   let before = select(select(W1 + W2, W1, l == 2u), 0u, l == 1u) / 4u;
-  return (at.r * K + min(at.first + k, K - 1u)) * (H / 4u) + before;
+  return (at.first + k) * (H / 4u) + before;
 }
 
-// Inputs 4 i to 4 i + 3 of layer l; those of the first layer that are not there are 0.
+// Inputs 4 i to 4 i + 3 of layer l for a live sample; those of the first layer that are not there are 0.
 fn input(at: Place, l: u32, k: u32, i: u32) -> vec4f {
   if (l > 0u) { return hidden[hidden_at(at, l, k) + i]; }
-  let row = (at.r * K + min(at.first + k, K - 1u)) * W0;
-  let e = min(vec4u(4u * i) + vec4u(0u, 1u, 2u, 3u), vec4u(W0 - 1u)) + row;
-  var z = vec4f(x[e.x], x[e.y], x[e.z], x[e.w]);
-  if (RELU == 1u) { z = max(z, vec4f()); }
-  return select(vec4f(), z, vec4u(4u * i) + vec4u(0u, 1u, 2u, 3u) < vec4u(W0));
+  var z = vec4f();
+  if (W0 % 4u == 0u) {
+    z = x[(at.first + k) * (W0 / 4u) + i];
+  } else {
+    let e = (at.first + k) * W0 + 4u * i;
+    let left = W0 - 4u * i;
+    z.x = x[e / 4u][e % 4u];
+    if (left > 1u) { z.y = x[(e + 1u) / 4u][(e + 1u) % 4u]; }
+    if (left > 2u) { z.z = x[(e + 2u) / 4u][(e + 2u) % 4u]; }
+    if (left > 3u) { z.w = x[(e + 3u) / 4u][(e + 3u) % 4u]; }
+  }
+  return select(z, max(z, vec4f()), RELU == 1u);
 }
 
 // Row i of a layer's weights, the bias instead of rows beyond it.
@@ -55,9 +66,12 @@ fn row(i: u32, inputs: u32, groups: u32) -> u32 {
 
 @compute @workgroup_size(256)
 fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let at = Place(group.y, group.x * TILE, lane);
+  let at = place(group, lane);
   let columns = (W0 + 3u) / 4u;
-  for (var e = lane; e < TILE * columns; e += THREADS) { values[slot(e / columns, e % columns)] = input(at, 0u, e / columns, e % columns); }
+  for (var e = lane; e < TILE * columns; e += THREADS) {
+    // Samples behind the last one repeat it and are not stored.
+    values[slot(e / columns, e % columns)] = input(at, 0u, min(e / columns, at.live - 1u), e % columns);
+  }
   for (var l = 0u; l < LAYERS; l++) {
     workgroupBarrier();
     let inputs = width(l);
@@ -90,13 +104,13 @@ fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
 
 // Stores four outputs: as inputs of layer l after relu, or as the result.
 fn pass_on(at: Place, l: u32, k: u32, o: u32, value: vec4f) {
-  let live = at.first + k < K;
+  let live = k < at.live;
   if (l < LAYERS) {
     let z = max(value, vec4f());
     values[slot(k, o)] = z;
     if (live) { hidden[hidden_at(at, l, k) + o] = z; }
   } else if (live) {
-    y[(at.r * K + at.first + k) * (width(LAYERS) / 4u) + o] = value;
+    y[(at.first + k) * (width(LAYERS) / 4u) + o] = value;
   }
 }
 
@@ -105,8 +119,8 @@ fn fetch(at: Place) {
   let groups = width(LAYERS) / 4u;
   for (var e = at.lane; e < TILE * groups; e += THREADS) {
     let k = e / groups;
-    let g = dy[(at.r * K + min(at.first + k, K - 1u)) * groups + e % groups];
-    values[slot(k, e % groups)] = select(vec4f(), g, at.first + k < K);
+    let g = dy[(at.first + min(k, at.live - 1u)) * groups + e % groups];
+    values[slot(k, e % groups)] = select(vec4f(), g, k < at.live);
   }
   workgroupBarrier();
 }
@@ -138,22 +152,23 @@ fn put(at: Place, l: u32, g: Pair) {
   let i = at.lane / (TILE / 2u);
   workgroupBarrier();
   if (4u * i < width(l)) {
-    let masked = l > 0u || RELU == 1u;
-    values[slot(k, i)] = select(g.a, vec4f(), (input(at, l, k, i) <= vec4f()) & vec4<bool>(masked));
-    values[slot(k + TILE / 2u, i)] = select(g.b, vec4f(), (input(at, l, k + TILE / 2u, i) <= vec4f()) & vec4<bool>(masked));
+    values[slot(k, i)] = masked(at, l, k, i, g.a);
+    values[slot(k + TILE / 2u, i)] = masked(at, l, k + TILE / 2u, i, g.b);
   }
   workgroupBarrier();
 }
 
+fn masked(at: Place, l: u32, k: u32, i: u32, g: vec4f) -> vec4f {
+  if (l == 0u && RELU == 0u) { return g; }
+  return select(g, vec4f(), input(at, l, min(k, at.live - 1u), i) <= vec4f());
+}
+
 fn store_dx(at: Place) {
-  for (var e = at.lane; e < TILE * W0; e += THREADS) {
-    let k = e / W0;
+  for (var e = at.lane; e < at.live * W0; e += THREADS) {
     let i = e % W0;
-    if (at.first + k < K) {
-      let g = values[slot(k, i / 4u)][i % 4u];
-      let out = (at.r * K + at.first) * W0 + e;
-      if (dx_add == 1u) { dx[out] += g; } else { dx[out] = g; }
-    }
+    let g = values[slot(e / W0, i / 4u)][i % 4u];
+    let out = at.first * W0 + e;
+    if (dx_add == 1u) { dx[out] += g; } else { dx[out] = g; }
   }
 }
 
@@ -173,7 +188,7 @@ fn weights_of(at: Place, l: u32) {
   var s3 = vec4f();
   var bias = vec4f();
   if (chunk < chunks) {
-    for (var k = chunk; k < TILE; k += chunks) {
+    for (var k = chunk; k < at.live; k += chunks) {
       let z = input(at, l, k, i);
       let g = values[slot(k, o)];
       s0 += z.x * g;
@@ -183,7 +198,8 @@ fn weights_of(at: Place, l: u32) {
       bias += g;
     }
   }
-  let out = (at.r * ((K + TILE - 1u) / TILE) + at.first / TILE) * P + start(l) + o;
+  let tile = at.r * ((K + TILE - 1u) / TILE) + (at.first - at.r * K) / TILE;
+  let out = tile * P + start(l) + o;
   for (var round = 0u; round < 3u; round++) {
     let first = select(select(bias, s2, round == 1u), s0, round == 0u);
     let second = select(s3, s1, round == 0u);
@@ -202,7 +218,7 @@ fn weights_of(at: Place, l: u32) {
 
 @compute @workgroup_size(256)
 fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let at = Place(group.y, group.x * TILE, lane);
+  let at = place(group, lane);
   fetch(at);
   for (var l = LAYERS; l > 0u; l--) {
     let g = inputs_of(at, l - 1u);
@@ -214,7 +230,7 @@ fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
 
 @compute @workgroup_size(256)
 fn backward_x(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let at = Place(group.y, group.x * TILE, lane);
+  let at = place(group, lane);
   fetch(at);
   for (var l = LAYERS; l > 0u; l--) { put(at, l - 1u, inputs_of(at, l - 1u)); }
   store_dx(at);
@@ -222,7 +238,7 @@ fn backward_x(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
 
 @compute @workgroup_size(256)
 fn backward_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let at = Place(group.y, group.x * TILE, lane);
+  let at = place(group, lane);
   fetch(at);
   for (var l = LAYERS; l > 1u; l--) {
     let g = inputs_of(at, l - 1u);
