@@ -72,7 +72,7 @@ export function flopsOf({ visible, environment, components, batch, hidden }: Siz
 }
 
 /** Tensors of which a step reads or writes a small part only. */
-export const SPARSE = ['spins', 'sites', 'schedule', 'history'];
+export const SPARSE = ['spins', 'sites', 'schedule', 'history', 'logged'];
 
 /** An ensemble whose training step can be timed. */
 export interface TrainingStep {

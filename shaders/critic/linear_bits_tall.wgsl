@@ -23,9 +23,9 @@ fn pair(word: u32, sum: vec4f, difference: vec4f) -> vec4f {
   return spin(word) * select(difference, sum, (((word >> 1u) ^ word) & 1u) == 0u);
 }
 
-// Row of w, or zero for a row of an absent input.
+// Row of w, or zero for a row of an absent input, which may lie beyond the end of w and is not read.
 fn row(at: u32, live: bool) -> vec4f {
-  return select(vec4f(), w[at], live);
+  return select(vec4f(), w[select(0u, at, live)], live);
 }
 
 // Workgroups of 16, two vectors of a software adapter, so that one replica's minibatch is enough for two cores.

@@ -11,17 +11,19 @@ override CLASSES: u32;      // 2 or 3: classes of sites
 
 const WHOLE: u32 = 0x8000000u;
 
-// The groups that move and the class of sites: a uniform and no constant, because drivers compile anew for each set of constants.
-struct Moving { first: u32, groups: u32, colour: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on, and the class of sites: a uniform and no constant, because drivers
+// compile anew for each set of constants.
+struct Moving { first: u32, begin: u32, end: u32, colour: u32 }
 
 // A site of the class: its group of chains, its place, whether there is one.
 struct Site { group: u32, x: u32, y: u32, moves: bool }
 
-fn site_of(i: u32, moving: Moving) -> Site {
+fn site_of(thread: u32, moving: Moving) -> Site {
+  let i = moving.begin + thread;
   let width = L / CLASSES;
   let row = i / width;
   let y = row % L;
-  return Site(moving.first + row / L, CLASSES * (i % width) + (moving.colour + y) % CLASSES, y, row < moving.groups * L);
+  return Site(moving.first + row / L, CLASSES * (i % width) + (moving.colour + y) % CLASSES, y, i < moving.end);
 }
 
 // The state in whose part of the cumulative sums a random integer lies.

@@ -1,24 +1,25 @@
 // uses lib/finite
-// train/record  log of one step: objective, gradient norm, finiteness; it also ends the step
+// train/record  log of one step: objective and gradient norm; it also ends the step, and freezes replicas that are not finite
 // math    objective_r = mean_k term_rk;  norm_r = sqrt(sum_p g_rp^2)
-// grid    record: one workgroup per replica
-// reads   record term g
-// writes  record history = status = step =
-// limits  P and FIRST multiples of 4; sums in a fixed order, so the same plan gives the same bits; at most 5 storage
+// grid    record: one workgroup per replica;  freeze: one thread per replica, after record
+// reads   record term g;  freeze logged step
+// writes  record history = step =;  freeze status =
+// limits  P and FIRST multiples of 4; sums in a fixed order, so the same plan gives the same bits; at most 4 storage
 //         buffers
 // source  definition
 
-override K: u32;      // samples
-override P: u32;      // floats between the gradients of neighbouring replicas
-override FIRST: u32;  // first parameter that is trained
-override COUNT: u32;  // how many are trained
-override R: u32;      // replicas
+override K: u32 = 1u;      // samples
+override P: u32 = 4u;      // floats between the gradients of neighbouring replicas
+override FIRST: u32 = 0u;  // first parameter that is trained
+override COUNT: u32 = 0u;  // how many are trained
+override R: u32;           // replicas
 
 @group(0) @binding(0) var<storage, read> term: array<f32>;              // (R, K)
 @group(0) @binding(1) var<storage, read> g: array<vec4f>;               // (R, P / 4)
 @group(0) @binding(2) var<storage, read_write> history: array<vec2f>;   // (S, R) objective, gradient norm
 @group(0) @binding(3) var<storage, read_write> status: array<u32>;      // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(4) var<storage, read_write> step: array<u32>;        // (R)
+@group(0) @binding(5) var<storage, read> logged: array<vec2u>;          // (S, R) the bits of history
 
 var<workgroup> partial: array<vec2f, 64>;
 
@@ -56,7 +57,15 @@ fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     let objective = partial[0].x / f32(K);
     let norm = sqrt(partial[0].y);
     history[t * R + r] = vec2f(objective, norm);
-    if (status[r] == 0u && !(finite(objective) && finite(norm))) { status[r] = t + 1u; }
     step[r] = t + 1u;
   }
+}
+
+@compute @workgroup_size(64)
+fn freeze(@builtin(global_invocation_id) id: vec3u) {
+  let r = id.x;
+  if (r >= R) { return; }
+  let t = step[r] - 1u;
+  let bits = logged[t * R + r];
+  if (status[r] == 0u && !(finite(bits.x) && finite(bits.y))) { status[r] = t + 1u; }
 }

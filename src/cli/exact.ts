@@ -1,27 +1,28 @@
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
 import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
+import { describeMatchings } from './exact_dimers.ts';
 import { type ExactOptions, exactOptions, type PlainOptions } from './exact_options.ts';
 import type { SystemReport } from './exact_systems.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
 /** The report of one point: the system it was computed for, and the informations in nats. */
-type Point = Record<string, unknown> & ExactInformation & Partial<SystemReport> & { seconds: number };
+type Point = Record<string, unknown> & ExactInformation & Partial<SystemReport>;
 
 /** A request of any kind, ready to be computed point by point. */
 interface Job {
   common: Record<string, unknown>;
-  /** H in words. */
-  filter: string;
-  points: readonly { parameters: Record<string, unknown>; title: string; run(): ExactInformation | Promise<ExactInformation> }[];
+  points: readonly { parameters: Record<string, unknown>; title: string; run(): object | Promise<object> }[];
+  /** A point in text. */
+  describe(title: string, point: Record<string, unknown>): string;
 }
 
 /** `blockspin exact`: exact informations of a small system, without a GPU. It holds nothing worth saving: a signal ends it at once. */
 export async function exact(host: Host, given: Given): Promise<number> {
   const options = await exactOptions(host, given);
   const job = jobOf(options);
-  const points: Point[] = [];
+  const points: Record<string, unknown>[] = [];
   for (const { parameters, run } of job.points) {
     const began = performance.now();
     const information = await run();
@@ -30,19 +31,21 @@ export async function exact(host: Host, given: Given): Promise<number> {
   const common = { versions: host.versions, model: options.model, ...job.common, unit: 'nats' };
   // As for sample: one point is one object, several are a list of the same objects.
   if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
-  else host.out(points.map((point, index) => describe(job.points[index].title, job.filter, point)).join('\n'));
+  else host.out(points.map((point, index) => job.describe(job.points[index].title, point)).join('\n'));
   return 0;
 }
 
 function jobOf(options: ExactOptions): Job {
-  if ('system' in options) return { ...options.system, filter: `${options.system.filter} filter` };
-  if ('field' in options) return { ...options.field, filter: `${options.field.filter} filter` };
+  if ('matchings' in options) return { ...options.matchings, describe: describeMatchings };
+  const describeWith = (filter: string) => (title: string, point: Record<string, unknown>) => describe(title, filter, point as Point);
+  if ('system' in options) return { ...options.system, describe: describeWith(`${options.system.filter} filter`) };
+  if ('field' in options) return { ...options.field, describe: describeWith(`${options.field.filter} filter`) };
   const filter = options.model === 'gaussian' ? 'sign of any linear function' : `${options.filterName} filter${options.filter.soft ? ', soft' : ''}`;
   const points = Array.from(options.points.keys(), (index) => {
     const own = parameters(options, index);
     return { parameters: own, title: title(options, own), run: () => compute(options, index) };
   });
-  return { common: shared(options), filter, points };
+  return { common: shared(options), points, describe: describeWith(filter) };
 }
 
 async function compute(options: PlainOptions, index: number): Promise<ExactInformation> {

@@ -28,6 +28,15 @@ export interface CoarseRequest {
   shown: Record<string, unknown>;
 }
 
+/** H as the options give it: weights with their bias, or a list with the state of H for each state of the block, or neither. */
+interface GivenCoarse {
+  name: string;
+  list?: readonly unknown[];
+  weights?: readonly (readonly number[])[];
+  bias: readonly number[];
+  soft: boolean;
+}
+
 /**
  * Reads H.
  * @param usual name of the filter unless given
@@ -35,24 +44,34 @@ export interface CoarseRequest {
  */
 export async function coarseRequest(host: Host, given: Given, shape: BlockShape, usual: string): Promise<CoarseRequest> {
   const { sites, states, values } = shape;
-  const name = (given.filter as string | undefined) ?? usual;
+  const { name, list, weights, bias, soft } = await coarseGiven(host, given, shape, usual);
+  if (list !== undefined) return { map: listMap(list, sites, states), name, soft, shown: { name, map: list } };
+  if (weights === undefined) return { ...(name === 'state' ? {} : { map: pluralityMap(sites, states) }), name, soft, shown: { name: nameOf(given, usual) } };
+  const scores = weights.map((row) =>
+    Array.from({ length: sites }, (_, k) => (values ? values.map((value) => row[k] * value) : row.slice(k * states, (k + 1) * states))),
+  );
+  return { map: signMap(scores, states, bias, soft), name, soft, shown: { name, weights, bias, soft } };
+}
+
+const nameOf = (given: Given, usual: string) => (given.filter as string | undefined) ?? usual;
+
+/** What `coarseRequest` reads, before it is a map. @throws BlockspinError as `coarseRequest` */
+export async function coarseGiven(host: Host, given: Given, shape: BlockShape, usual: string): Promise<GivenCoarse> {
+  const { sites, states, values } = shape;
+  const name = nameOf(given, usual);
   const list = await readMap(host, name);
   if (list !== undefined || name === 'state' || name === 'plurality' || (name === 'uniform' && !values)) {
     for (const option of ['bias', 'soft'] as const) {
       if (given[option] === undefined) continue;
       throw new BlockspinError({ who: `--${option}`, expected: 'a filter of weights', got: `--filter ${name}`, remedy: `leave --${option} out` });
     }
-    if (list !== undefined) return { map: listMap(list, sites, states), name, soft: false, shown: { name, map: list } };
-    return { ...(name === 'state' ? {} : { map: pluralityMap(sites, states) }), name: name === 'uniform' ? 'plurality' : name, soft: false, shown: { name } };
+    return { ...(list ? { list } : {}), name: list === undefined && name === 'uniform' ? 'plurality' : name, bias: [], soft: false };
   }
   const weights = await readWeights(host, name, shape);
   const bias = weights.map(() => (given.bias as number | undefined) ?? 0);
   const soft = given.soft === true;
   checkFilter({ weights, bias, soft }, values ? sites : sites * states);
-  const scores = weights.map((row) =>
-    Array.from({ length: sites }, (_, k) => (values ? values.map((value) => row[k] * value) : row.slice(k * states, (k + 1) * states))),
-  );
-  return { map: signMap(scores, states, bias, soft), name, soft, shown: { name, weights, bias, soft } };
+  return { name, weights, bias, soft };
 }
 
 /** (components, sites), or (components, sites · q) where states stand for no numbers. */

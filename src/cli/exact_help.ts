@@ -6,7 +6,8 @@ const MODELS: readonly (readonly [string, string])[] = [
   ['clock', "--q Q (6 unless given): -J cos(t - t') - B cos t"],
   ['blume-capel', "S = -1, 0, 1, --crystal-field D (0 unless given): -J S S' + D S^2 - B S"],
   ['gauge', 'links -1, 1 of a lattice: -J times the product around each square; a site has its right and its down link'],
-  ['dimers', 'links 0, 1 of a lattice, occupied or not: each site at exactly one; all coverings alike'],
+  ['dimers', 'links 0, 1 of a lattice, occupied or not: each site at exactly one; all coverings alike; or perfect matchings of a --graph'],
+  ['hard-cores', 'sites 0, 1, no two neighbours 1: z to the number of particles, --activity Z'],
   ['glauber', 'a ring of spins in its stationary state, V at one time, E the ring --lag steps later'],
   ['chain', 'an infinite chain of spins, or a ring'],
   ['gaussian', 'pairs of normal variables (--correlation), or a field on a lattice or graph (--mass)'],
@@ -40,4 +41,6 @@ export const EXACT_EXAMPLES = [
   'npx blockspin exact --model glauber --size 8 --rule sequential --lag 4 --temperature 1,2',
   'npx blockspin exact --model dimers --size 4 --block 1',
   'npx blockspin exact --model gaussian --mass 0.1 --size 6 --block 2 --buffer 1',
+  'npx blockspin exact --model dimers --graph ammann-beenker:1 --centre 0 --level 0 --buffer 0,1',
+  'npx blockspin exact --model hard-cores --size 4 --block 1 --activity 1',
 ];

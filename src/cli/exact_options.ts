@@ -8,16 +8,21 @@ import { BOUNDARIES } from '../exact/lattice.ts';
 import { quenchedBonds } from '../model/ising/bonds.ts';
 import { CRITICAL_TEMPERATURE } from '../model/ising/options.ts';
 import { filterOf } from '../store/filter_file.ts';
+import { type DimerRequest, dimerRequest, isOfGraph } from './exact_dimers.ts';
 import { type FieldRequest, fieldRequest } from './exact_field.ts';
 import { isMap } from './exact_filter.ts';
-import { isGeneral, PLACE, SPACE } from './exact_place.ts';
+import { isGeneral, PLACE, refuseAlone, SPACE } from './exact_place.ts';
 import { type SystemModel, type SystemRequest, systemRequest } from './exact_systems.ts';
 import type { Host } from './host.ts';
 import { oneOf, refuseOfOthers } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
 /** The request of `blockspin exact`: one system or more, all of one model. */
-export type ExactOptions = { model: SystemModel; system: SystemRequest } | { model: 'gaussian'; field: FieldRequest } | PlainOptions;
+export type ExactOptions =
+  | { model: SystemModel; system: SystemRequest }
+  | { model: 'dimers'; matchings: DimerRequest }
+  | { model: 'gaussian'; field: FieldRequest }
+  | PlainOptions;
 
 /** The systems that have a method of their own. */
 export type PlainOptions =
@@ -37,7 +42,8 @@ const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
   clock: [...PAIRS, 'q'],
   'blume-capel': [...PAIRS, 'crystal-field'],
   gauge: [...PLACE, 'temperature', 'coupling', ...COARSE],
-  dimers: [...PLACE, ...COARSE],
+  dimers: [...PLACE, ...COARSE, 'edges', 'graph', 'level', 'states', 'samples', 'seed'],
+  'hard-cores': [...PLACE, ...SPACE, 'activity', ...COARSE],
   glauber: ['size', 'block', 'temperature', 'coupling', 'rule', 'lag', ...COARSE],
 };
 
@@ -51,6 +57,8 @@ export async function exactOptions(host: Host, given: Given): Promise<ExactOptio
   if (model === 'gaussian' && (given.mass !== undefined || PLACE.some((name) => given[name] !== undefined))) {
     return { model, field: await fieldRequest(host, given) };
   }
+  if (model === 'dimers' && isOfGraph(given)) return { model, matchings: await dimerRequest(host, given) };
+  for (const name of ['level', 'states', 'samples', ...(model === 'dimers' ? (['seed'] as const) : [])] as const) refuseAlone(name, 'graph', given);
   if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
   if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
     return { model, system: await systemRequest(host, model, given) };

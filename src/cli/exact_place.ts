@@ -1,9 +1,11 @@
 /** Options of `exact` that say where the sites, the block and its environment lie. */
 import { BlockspinError } from '../core/errors.ts';
 import type { RegionOptions } from '../exact/system/region.ts';
-import { type AxisBoundary, type ExactSpace, LATTICE_NAMES, namedLattice } from '../exact/system/space.ts';
+import { type AxisBoundary, type ExactSpace, edgeGraph, LATTICE_NAMES, namedLattice } from '../exact/system/space.ts';
+import type { Graph } from '../space/graph/graph.ts';
 import { readSites } from '../store/sites_file.ts';
 import { readEdges } from './exact_edges.ts';
+import { graphByName } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
@@ -11,7 +13,7 @@ import type { Given, OptionName } from './options.ts';
 /** Options of the place of a block. */
 export const PLACE: readonly OptionName[] = ['size', 'block', 'buffer', 'boundary', 'at', 'centre', 'radius', 'sites', 'shell', 'metric'];
 /** And those of lattices and graphs. */
-export const SPACE: readonly OptionName[] = ['lattice', 'holes', 'edges'];
+export const SPACE: readonly OptionName[] = ['lattice', 'holes', 'edges', 'graph'];
 /** Options that only lists, graphs and places need: with one of them, sites are numbered in C order. */
 const MARKS: readonly OptionName[] = [...SPACE, 'at', 'centre', 'radius', 'sites', 'metric'];
 
@@ -39,6 +41,7 @@ export function boundariesOf(given: Given, axes: number): AxisBoundary[] {
 
 /** The lattice or graph of the options. @throws BlockspinError for options that contradict one another */
 export async function spaceOf(host: Host, given: Given): Promise<ExactSpace> {
+  if (given.graph !== undefined) return nodesOf(await graphOf(host, given), given.graph as string);
   if (given.edges === undefined) {
     const name = oneOf('lattice', given.lattice ?? 'square', LATTICE_NAMES);
     const sides = sidesOf(given);
@@ -46,6 +49,26 @@ export async function spaceOf(host: Host, given: Given): Promise<ExactSpace> {
   }
   refuseBeside('edges', ['size', 'boundary', 'lattice', 'holes', 'block', 'at'], given);
   return readEdges(host.files, given.edges as string);
+}
+
+/** The graph of --graph, or of --edges. @throws BlockspinError for options of lattices beside it, and as `graphNamed` */
+export async function graphOf(host: Host, given: Given): Promise<Graph> {
+  const option = given.graph === undefined ? 'edges' : 'graph';
+  refuseBeside(option, ['size', 'boundary', 'lattice', 'holes', 'block', 'at', ...(option === 'graph' ? (['edges'] as const) : [])], given);
+  return graphByName(host, given[option] as string);
+}
+
+/** Sites of models whose values belong to nodes: all but ghosts, coupled by the weights of the edges. */
+function nodesOf({ nodes, edges, weights, ghosts = [] }: Graph, name: string): ExactSpace {
+  const ghost = new Set(ghosts);
+  const bonds = edges.flatMap(([a, b], e) => (ghost.has(a) || ghost.has(b) ? [] : [[a, b, weights?.[e] ?? 1] as const]));
+  return { ...edgeGraph(bonds, name, nodes), present: (node) => !ghost.has(node) };
+}
+
+/** @throws BlockspinError for an option without the one that it belongs to */
+export function refuseAlone(name: OptionName, other: OptionName, given: Given): void {
+  if (given[name] === undefined || given[other] !== undefined) return;
+  throw new BlockspinError({ who: `--${name}`, expected: `--${other} that it belongs to`, got: 'none', remedy: `give --${other} as well, or leave it out` });
 }
 
 /** @throws BlockspinError where an option is given that another one leaves without a meaning */

@@ -1,6 +1,6 @@
 /** `exact` on systems that are summed factor by factor: any lattice or graph, sites with q states, links, rings in time. */
 import { BlockspinError } from '../core/errors.ts';
-import { anglePairs, equalPairs, type Pairs, spinPairs, vacancyPairs } from '../exact/sum/pairs.ts';
+import { anglePairs, equalPairs, exclusionPairs, type Pairs, spinPairs, vacancyPairs } from '../exact/sum/pairs.ts';
 import { systemInformation } from '../exact/system/information.ts';
 import { coverings, plaquettes } from '../exact/system/links.ts';
 import type { Region } from '../exact/system/region.ts';
@@ -27,7 +27,7 @@ import { oneOf } from './models.ts';
 import type { Given } from './options.ts';
 
 /** The models of this file. */
-export type SystemModel = 'ising' | 'potts' | 'clock' | 'blume-capel' | 'gauge' | 'dimers' | 'glauber';
+export type SystemModel = 'ising' | 'potts' | 'clock' | 'blume-capel' | 'gauge' | 'dimers' | 'glauber' | 'hard-cores';
 
 /** What a point prints beside its parameters. */
 export type SystemReport = Omit<SystemResult, 'log_partition'> & Partial<MixtureResult>;
@@ -46,15 +46,16 @@ export interface SystemRequest {
   points: SystemPoint[];
 }
 
-/** Couplings of a point. */
-interface Couplings {
+/** What a point has of its own: a temperature, or the activity of particles. */
+interface Control {
   coupling: number;
   temperature: number;
+  activity: number;
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 'inf');
 const number = (given: Given, name: keyof Given, usual: number) => (given[name] as number | undefined) ?? usual;
-const lists = (given: Given, name: 'buffer' | 'temperature', usual: number) => (given[name] as number[] | undefined) ?? [usual];
+const lists = (given: Given, name: 'buffer' | 'temperature' | 'activity', usual: number) => (given[name] as number[] | undefined) ?? [usual];
 
 /**
  * Fills in defaults, reads files and checks all points, sizes included.
@@ -65,26 +66,38 @@ export async function systemRequest(host: Host, model: SystemModel, given: Given
   refuseDisorder(given);
   const place = await placeOf(host, given);
   const make = await makerOf(host, model, given);
-  const usual = model === 'ising' ? CRITICAL_TEMPERATURE : model === 'dimers' ? Number.POSITIVE_INFINITY : 1;
-  const coupling = number(given, 'coupling', 1);
+  const controls = controlsOf(model, given);
   const points: SystemPoint[] = [];
   let coarse: CoarseRequest | undefined;
   for (const buffer of lists(given, 'buffer', 0)) {
-    for (const temperature of lists(given, 'temperature', usual)) {
-      const system = make({ coupling, temperature });
+    for (const control of controls) {
+      const system = make(control);
       const located = locate(system, given, { ...place, buffer });
       coarse ??= await coarseRequest(host, given, shapeOf(model, system, located.regions[0], given), usualFilter(model, system));
       const { map } = coarse;
       const parameters = {
         ...(given.sites === undefined ? { buffer } : {}),
-        ...(model === 'dimers' ? {} : { temperature: finite(temperature) }),
+        ...(model === 'dimers' ? {} : model === 'hard-cores' ? { activity: control.activity } : { temperature: finite(control.temperature) }),
         ...located.shown,
       };
       points.push({ parameters, title: titleOf(model, given, system, located.regions[0], parameters), run: () => located.run(map) });
     }
   }
   const { shown, name } = coarse as CoarseRequest;
-  return { common: { ...commonOf(model, given, make({ coupling, temperature: 1 }).space), filter: shown }, filter: name, points };
+  return { common: { ...commonOf(model, given, make({ ...controls[0], temperature: 1 }).space), filter: shown }, filter: name, points };
+}
+
+/** @throws BlockspinError for activities that are not positive */
+function controlsOf(model: SystemModel, given: Given): Control[] {
+  const coupling = number(given, 'coupling', 1);
+  if (model !== 'hard-cores') {
+    const usual = model === 'ising' ? CRITICAL_TEMPERATURE : model === 'dimers' ? Number.POSITIVE_INFINITY : 1;
+    return lists(given, 'temperature', usual).map((temperature) => ({ coupling, temperature, activity: 1 }));
+  }
+  return lists(given, 'activity', 1).map((activity) => {
+    if (activity > 0 && Number.isFinite(activity)) return { coupling, temperature: 1, activity };
+    throw new BlockspinError({ setting: 'activity', expected: 'a number above 0', got: activity, remedy: 'use for example --activity 1' });
+  });
 }
 
 /** Fixed bonds are those of square tori with the block anywhere. */
@@ -96,7 +109,7 @@ function refuseDisorder(given: Given): void {
 }
 
 /** Makes the system of a point. */
-async function makerOf(host: Host, model: SystemModel, given: Given): Promise<(couplings: Couplings) => System & { pairs?: Pairs }> {
+async function makerOf(host: Host, model: SystemModel, given: Given): Promise<(control: Control) => System & { pairs?: Pairs }> {
   if (model === 'gauge' || model === 'dimers') {
     const sides = sidesOf(given);
     const boundary = boundariesOf(given, sides.length);
@@ -106,6 +119,11 @@ async function makerOf(host: Host, model: SystemModel, given: Given): Promise<(c
         : { ...coverings(sides, boundary), labels: ['0', '1'] };
   }
   const space = await spaceOf(host, given);
+  if (model === 'hard-cores') {
+    // Neighbours exclude each other, whatever couplings a file gives them.
+    const neighbours = { ...space, bonds: space.bonds.map(([a, b]) => [a, b, 1] as const) };
+    return ({ activity }) => ({ ...pairSystem(neighbours, exclusionPairs(activity), { coupling: 1, temperature: 1 }), pairs: exclusionPairs(activity) });
+  }
   const field = number(given, 'field', 0);
   const states = number(given, 'q', model === 'clock' ? 6 : 3);
   checkStates(states);
@@ -163,12 +181,14 @@ const usualFilter = (model: SystemModel, { pairs }: System & { pairs?: Pairs }) 
 function commonOf(model: SystemModel, given: Given, { cells, sites }: ExactSpace): Record<string, unknown> {
   const boundary = cells?.boundary;
   return {
-    ...(cells ? { size: cells.sides, boundary: boundary?.every((one) => one === boundary[0]) ? boundary[0] : boundary } : { edges: given.edges, nodes: sites }),
+    ...(cells
+      ? { size: cells.sides, boundary: boundary?.every((one) => one === boundary[0]) ? boundary[0] : boundary }
+      : { edges: given.graph ?? given.edges, nodes: sites }),
     ...(cells && model !== 'gauge' && model !== 'dimers' ? { lattice: given.lattice ?? 'square' } : {}),
     ...(given.holes === undefined ? {} : { holes: given.holes }),
     ...(cells && given.centre === undefined && given.sites === undefined ? { block: blockOf(given, cells.sides.length) } : {}),
     ...(given.at === undefined ? {} : { at: isAnywhere(given) ? 'anywhere' : [given.at].flat().map(Number) }),
-    ...(model === 'dimers' ? {} : { coupling: number(given, 'coupling', 1) }),
+    ...(model === 'dimers' || model === 'hard-cores' ? {} : { coupling: number(given, 'coupling', 1) }),
     ...(model === 'potts' || model === 'clock' ? { q: number(given, 'q', model === 'clock' ? 6 : 3) } : {}),
     ...(model === 'blume-capel' ? { crystal_field: number(given, 'crystal-field', 0) } : {}),
     ...(given.field === undefined ? {} : { field: given.field }),
@@ -181,7 +201,8 @@ function titleOf(model: SystemModel, given: Given, { space }: System, { block, e
   const { cells, sites } = space;
   const where = cells ? `${cells.sides.join(' x ')} ${given.lattice ?? 'lattice'}, ${[...new Set(cells.boundary)].join(' and ')}` : `graph of ${sites} nodes`;
   const numbers = `${block.length} of ${sites} values in V, ${environment.length} in E`;
-  const rest = ['buffer', 'temperature'].flatMap((key) => (key in parameters ? [`${key === 'temperature' ? 'T =' : key} ${parameters[key]}`] : []));
+  const names = { buffer: 'buffer', temperature: 'T =', activity: 'z =' };
+  const rest = Object.entries(names).flatMap(([key, name]) => (key in parameters ? [`${name} ${parameters[key]}`] : []));
   return [`${model}, ${where}${isAnywhere(given) ? ', block anywhere' : ''}`, numbers, ...rest].join(', ');
 }
 

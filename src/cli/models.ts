@@ -1,6 +1,6 @@
 /** From options to the settings of the chosen model; options of other models are refused. */
-import * as z from 'zod';
 import { BlockspinError, nearest } from '../core/errors.ts';
+import { completed } from '../core/settings.ts';
 import type { Layout, Model, Settings } from '../model/model.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import type { Start } from '../sample/chains.ts';
@@ -33,15 +33,16 @@ export interface SampleOptions {
 
 /**
  * Fills in defaults and checks everything that can be checked before a device is opened.
+ * @param read settings whose values were read from files
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
-export function sampleOptions(given: Given): SampleOptions {
+export function sampleOptions(given: Given, read: Settings = {}): SampleOptions {
   const model = given.model === undefined ? SAMPLED[0] : modelNamed(given.model as string, SAMPLED);
   const own = Object.fromEntries(SAMPLED.map((one) => [one.name, sampleOptionsOf(one)]));
   refuseOfOthers(model.name, own, given);
   oneOf('boundary', [given.boundary ?? 'periodic'].join(), ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
-  const settings = settingsOf(model, given);
+  const settings = settingsOf(model, given, read);
   const chains = number('chains', 128);
   const options: SampleOptions = {
     model,
@@ -81,16 +82,20 @@ function checkUntil({ model, error, limit }: SampleOptions, given: Given): void 
 }
 
 /** Settings of a model from the options given, the defaults of `sample`, and the defaults of their schemas. */
-function settingsOf(model: Model, given: Given): Settings {
+function settingsOf(model: Model, given: Given, read: Settings): Settings {
   const { control, sampled, moves } = model;
   const { points, ...defaults } = sampled as NonNullable<typeof sampled>;
-  const values: Record<string, unknown> = { ...defaults, [control.key]: points };
+  if (given.size !== undefined && !Object.hasOwn(model.settings, 'size')) {
+    const remedy = 'leave it out: the graph says how large it is';
+    throw new BlockspinError({ setting: 'size', expected: `nothing, since ${model.name} has no lattice`, got: given.size, remedy });
+  }
+  const values: Record<string, unknown> = { ...defaults, [control.key]: points, ...read };
   for (const name of ['size', ...sampleOptionsOf(model)] as const) {
     const key = keyOf(name);
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];
   }
   if (values.algorithm !== undefined) oneOf('algorithm', values.algorithm, ['auto', ...moves]);
-  return z.object(model.settings).parse(values);
+  return completed(model.settings, values);
 }
 
 /** @throws BlockspinError for an option that only other models have. */

@@ -52,8 +52,25 @@ const GENERAL = {
     help: 'a graph, .json { "edges": [[i, j], [i, j, J]] } or lines "i j J"; of --data, instead of those in its .npz file',
   },
   on: { kind: 'text', value: 'NAME', help: 'what the values of --data on a graph belong to: nodes or edges; nodes unless given' },
-  centre: { kind: 'numbers', value: 'N,N', help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box' },
-  radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given' },
+  centre: {
+    kind: 'numbers',
+    word: 'auto',
+    value: 'N,N',
+    help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, or auto',
+  },
+  radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given; graph: of a disc, in edges' },
+  graph: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'graph of a model on a graph, and of exact: a file, a name that the verb graph knows, or ammann-beenker:K for level K',
+  },
+  level: {
+    kind: 'number',
+    value: 'K',
+    help: 'graph: the region of this level with a ghost, in the place of the whole graph; with --graph, of edges: the block is this region',
+  },
+  shift: { kind: 'numbers', value: 'X,Y', help: 'graph ammann-beenker: of the window of the cut; 0,0 unless given' },
+  part: { kind: 'text', value: 'largest', help: 'graph: the largest part of one that is not connected' },
   metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
   rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
   lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },
@@ -83,14 +100,14 @@ const GENERAL = {
   shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
-  samples: { kind: 'number', value: 'N', help: 'measurements per chain' },
+  samples: { kind: 'number', value: 'N', help: 'measurements per chain; exact: environments to draw where they are too many to be listed' },
   burn: { kind: 'number', value: 'N', help: 'sweeps before the first measurement' },
   spacing: { kind: 'number', value: 'N', help: 'sweeps between measurements' },
   error: { kind: 'number', value: 'X', help: `measure until the standard error is below X: ${PRECISE}` },
   limit: { kind: 'number', value: 'S', help: `with --error: seconds of sampling at each temperature, ${LIMIT_SECONDS} unless given` },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
-  out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench: file' },
+  out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench, graph: file' },
   small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows the published results' },
   quick: { kind: 'flag', help: 'study: the preset in a size that takes seconds; bench: less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },
@@ -219,8 +236,8 @@ function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
 }
 
 function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | (string | number)[] {
-  const { kind } = OPTIONS[name];
-  if (typeof value === 'boolean' || kind === 'text') return value;
+  const { kind, word } = OPTIONS[name];
+  if (typeof value === 'boolean' || kind === 'text' || value === word) return value;
   if (kind === 'words') return value.split(',').map((word) => word.trim());
   if (kind === 'lengths' && !list) return lengthsOf(name, value);
   if (kind === 'number' && !list) return toNumber(name, value);

@@ -8,6 +8,7 @@ import { data } from './data.ts';
 import { Delivery } from './deliver.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
+import { graph } from './graph.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
@@ -24,6 +25,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   train,
   sample,
   data,
+  graph,
   coarsen,
   exact,
   study,

@@ -10,6 +10,7 @@ import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
+import { graphGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
@@ -46,7 +47,8 @@ interface Sampled {
 /** `blockspin sample`: a model, or the configurations of a file; --out writes them to a new file. */
 export async function sample(host: Host, given: Given): Promise<number> {
   if (given.data !== undefined) return sampleData(host, given);
-  const options = sampleOptions(given);
+  const graph = await graphGiven(host, given);
+  const options = sampleOptions(given, graph ? { graph } : {});
   refuseWithoutData(given);
   const out = exportName(given, options.points);
   return withExport(host, out, options.samples * options.chains, ofModel(options), (file) => sampleModel(host, given, options, file));

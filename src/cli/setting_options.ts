@@ -12,6 +12,8 @@ type Kind = 'number' | 'numbers' | 'lengths' | 'text' | 'words' | 'flag';
 
 export interface OptionSpec {
   kind: Kind;
+  /** A word that may stand in the place of numbers. */
+  word?: string;
   /** Placeholder in the help, e.g. L. */
   value?: string;
   help: string;
@@ -39,7 +41,7 @@ export const PARTS = partsOf([...SAMPLED, DATA]);
  * Keys whose options have other names, or whose values are read from files: `--with-bias` (`--bias` is a number in `exact`), and
  * --filter, which also freezes the filter. The annealing of tau has three values: it is for studies and the library.
  */
-const APART: readonly string[] = ['bias', 'data', 'filter', 'freeze', 'sites', 'tau'];
+const APART: readonly string[] = ['bias', 'data', 'filter', 'freeze', 'graph', 'sites', 'tau'];
 
 /**
  * The option of every setting among some keys that has none yet.

@@ -5,7 +5,7 @@ import { elements } from '../core/shape.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { graphSites } from '../space/graph/cut.ts';
 import type { SiteList } from '../space/sites.ts';
-import { readEdgesFile } from '../store/edges_file.ts';
+import { readGraphFile } from '../store/graph/read.ts';
 import { readSites } from '../store/sites_file.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
@@ -46,7 +46,7 @@ async function ofGraph(host: Host, given: Given, data: DataSet): Promise<SiteLis
   const { centre, radius, buffer, shell } = given;
   const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges'] as const);
   const values = elements(data.shape);
-  const pairs = given.edges === undefined ? storedEdges(data) : (await readEdgesFile(host.files, given.edges as string)).edges.map(([a, b]) => [a, b] as const);
+  const pairs = given.edges === undefined ? storedEdges(data) : (await readGraphFile(host.files, given.edges as string, 'edges')).edges;
   if (centre === undefined) {
     throw new BlockspinError({
       who: '--centre',

@@ -19,6 +19,7 @@ import { planMemory } from '../train/ensemble/memory.ts';
 import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
+import { graphGiven, graphSitesGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
@@ -44,9 +45,10 @@ export async function start(host: Host, given: Given): Promise<number> {
 export async function train(host: Host, options: Given): Promise<number> {
   if (options.resume !== undefined) return resume(host, options);
   const { data, given: read } = (await importData(host, options)) ?? { data: undefined, given: options };
-  const listed = await sitesGiven(host, read, data);
+  const graph = await graphGiven(host, read);
+  const listed = (graph && graphSitesGiven(host, read, graph)) ?? (await sitesGiven(host, read, data));
   const given = listed?.given ?? read;
-  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(listed ? { sites: listed.sites } : {}) } as TrainInput;
+  const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(graph ? { graph } : {}), ...(listed ? { sites: listed.sites } : {}) } as TrainInput;
   return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
 import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
+import { MADE } from './graph_made.ts';
 import { READING } from './import.ts';
 import type { OptionName } from './options.ts';
 import { optionOf, SAMPLE_OPTIONS } from './setting_options.ts';
@@ -70,7 +71,7 @@ export const VERBS = {
   train: {
     help: 'train filters for a model or your own data and estimate their information',
     stops: true,
-    options: [...TRAINING, ...DATA, 'sites', ...GRAPH, 'filter', 'out', 'profile', 'resume', ...COMMON],
+    options: [...TRAINING, ...DATA, 'sites', 'graph', ...GRAPH, 'level', 'filter', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
@@ -100,6 +101,13 @@ export const VERBS = {
     options: [...READING, 'boundary', 'lattice', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
   },
+  graph: {
+    help: 'read or make a graph, check it, find its regions and membranes, and draw it',
+    operand: `file (.json, .npz, .graphml, list of edges), or ${MADE.join(', ')}`,
+    options: ['level', 'radius', 'shift', 'size', 'boundary', 'centre', 'part', 'out', 'json', 'debug', 'help', 'version'],
+    lists: ['size'],
+    examples: ['npx blockspin graph ammann-beenker --level 2 --out patch.npz', 'npx blockspin graph square --size 4,6', 'npx blockspin graph frucht --json'],
+  },
   coarsen: {
     help: 'apply the trained filter of a run block by block: configurations of the coarse variable, to be trained on again',
     stops: true,
@@ -126,11 +134,16 @@ export const VERBS = {
       'lattice',
       'holes',
       'edges',
+      'graph',
+      'level',
       'at',
       'centre',
       'radius',
       'sites',
       'metric',
+      'activity',
+      'states',
+      'samples',
       'rule',
       'lag',
       'filter',
@@ -144,7 +157,7 @@ export const VERBS = {
       'help',
       'version',
     ],
-    lists: ['size', 'block', 'buffer'],
+    lists: ['size', 'block', 'buffer', 'states'],
     further: exactLines,
     examples: EXACT_EXAMPLES,
   },

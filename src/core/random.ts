@@ -71,6 +71,7 @@ export const PURPOSES = [
   'validation',
   'dropout',
   'symmetry',
+  'environment',
 ] as const;
 /** One of them. */
 export type Purpose = (typeof PURPOSES)[number];

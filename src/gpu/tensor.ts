@@ -49,6 +49,11 @@ export class Tensor<D extends DType = DType> {
     return new Tensor(this.memory, this.buffer, this.dtype, shape, this.label, this.offset, this.stride);
   }
 
+  /** The same memory as words, for a kernel that looks at bits. */
+  get bits(): Tensor<'u32'> {
+    return new Tensor(this.memory, this.buffer, 'u32', this.shape, this.label, this.offset, this.stride);
+  }
+
   /** Copies the elements to the CPU, rows of the first axis side by side. */
   async read(): Promise<ArrayOf<D>> {
     const all = typed(this.dtype, await this.memory.readBytes(this.buffer, this.offset, this.bytes));
@@ -84,6 +89,11 @@ export class Uniform<Field extends string = string> {
     readonly layout: UniformBinding,
     readonly label: string,
   ) {}
+
+  /** The fields as they are now. */
+  get values(): Readonly<Record<string, number>> {
+    return this.#values;
+  }
 
   /** Sets fields by name; fields left out keep their value. */
   write(values: Partial<Record<Field, number>>): void {

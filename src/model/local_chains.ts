@@ -8,8 +8,12 @@ import { advance } from '../sample/advance.ts';
 import type { Chains, Mover, Series } from '../sample/chains.ts';
 import { type Configurations, unpackBits } from '../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../sample/groups.ts';
+import { MOST_WORK, portionsOf } from '../sample/parts.ts';
 import { type Space, sitesOf, valuesOf } from '../space/space.ts';
 import { TickingSweeps } from './ticking.ts';
+
+/** Work of an update by an unknown rule, in attempted flips of Ising spins, by which dispatches are sized. */
+const UPDATE_WORK = 10;
 
 /** Inputs and outputs of a kernel of a local rule. */
 export interface LocalSweep {
@@ -99,7 +103,9 @@ export class LocalChains implements Chains {
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     const [state, keys] = [this.state, this.#keys];
     const { clock } = this.#sweeps;
-    this.#sweeps.record(plan, ranges, count, ({ uniform: range, groups }) => this.#options.sweep(plan, { state, clock, keys, range, groups }));
+    const most = Math.max(1, Math.floor(MOST_WORK / (UPDATE_WORK * CHAINS_PER_GROUP * valuesOf(this.#options.space))));
+    const portions = ranges.flatMap((range) => portionsOf(range, most));
+    this.#sweeps.record(plan, portions, count, ({ uniform: range, groups }) => this.#options.sweep(plan, { state, clock, keys, range, groups }));
   }
 
   advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {

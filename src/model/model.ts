@@ -91,7 +91,8 @@ export interface ObservableWords {
 
 /** Defaults of `blockspin sample`. */
 export interface SampleDefaults {
-  readonly size: number;
+  /** Left out where the setting `size` is. */
+  readonly size?: number;
   /** Values of the control parameter. */
   readonly points: readonly number[];
   /** One of the `moves`, or 'auto'; the first of `moves` unless given. */

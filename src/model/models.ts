@@ -7,6 +7,10 @@ import { chipping } from './chipping/model.ts';
 import { clock } from './clock/model.ts';
 import { data } from './data/model.ts';
 import { dimers } from './dimers/model.ts';
+import { graphDimers } from './graph_dimers/model.ts';
+import { graphHardCores } from './graph_hard_cores/model.ts';
+import { graphIsing } from './graph_ising/model.ts';
+import { graphPotts } from './graph_potts/model.ts';
 import { ising } from './ising/model.ts';
 import { ising3d } from './ising3d/model.ts';
 import { type Control, isDefined, isModel, type Model } from './model.ts';
@@ -14,7 +18,7 @@ import { potts } from './potts/model.ts';
 import { xy } from './xy/model.ts';
 
 /** All models that are sampled, the default first. */
-const LIST = [ising, dimers, chipping, potts, clock, blumeCapel, ising3d, xy] as const;
+const LIST = [ising, dimers, chipping, potts, clock, blumeCapel, ising3d, xy, graphDimers, graphIsing, graphPotts, graphHardCores] as const;
 /** Including fixed data, whose record depends on the data given. */
 const ALL = [...LIST, data] as const;
 

@@ -86,6 +86,17 @@ export async function advance(
   await runAll(await prepared(memory, mover, ranges, sweeps, most), progress);
 }
 
+/** The same as `advance`, prepared once and called any number of times. */
+export async function preparedAdvance(
+  memory: Memory,
+  mover: Mover,
+  ranges: readonly GroupRange[],
+  sweeps: number,
+): Promise<(progress: OnProgress) => Promise<void>> {
+  const stretches = await prepared(memory, mover, ranges, sweeps, UPDATES_PER_PLAN);
+  return (progress) => runAll(stretches, progress);
+}
+
 /** How often chains are measured, how far apart, and who is told. */
 export interface Schedule {
   slots: number;

@@ -75,7 +75,8 @@ function joined(V: ArrayOfNumbers, E: ArrayOfNumbers, name: string): Archive {
   return { array: { shape: [samples, v + e], data: values }, key: 'V and E', parts: { block: range(0, v), environment: range(v, e) } };
 }
 
-async function unzipped(bytes: Uint8Array, name: string): Promise<Record<string, Uint8Array>> {
+/** The files of an archive by name. @throws BlockspinError for a damaged archive */
+export async function unzipped(bytes: Uint8Array, name: string): Promise<Record<string, Uint8Array>> {
   const { unzipSync } = await import('fflate');
   let size = 0;
   try {

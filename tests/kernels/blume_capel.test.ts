@@ -100,8 +100,14 @@ for (const [size, triangular] of [
       const { state } = capelOf(scope, { size, lattice: triangular ? 'triangular' : 'square', temperatures: [1, 1, 1], start: 'random' });
       const slot = scope.tensor('u32', [1], 'slot');
       const series = scope.tensor('u32', [SLOTS + 1, GROUPS * 32, 4], 'series');
-      const range = scope.uniform(shader.measure.bindings.range, 'range', { first: 1, groups: GROUPS });
-      const constants = { L: size, Q: 3, TRIANGULAR: triangular, SLOTS };
+      const range = scope.uniform(shader.measure.bindings.range, 'range', {
+        first: 1,
+        groups: GROUPS,
+        slots: SLOTS,
+        begin: 0,
+        end: measureThreads(size, GROUPS),
+      });
+      const constants = { L: size, Q: 3, TRIANGULAR: triangular };
       const plan = new Plan(scope.memory, 'measure')
         .dispatch(shader.measure, constants, { state, slot, series, range }, [measureThreads(size, GROUPS)])
         .dispatch(shader.advance, constants, { slot }, [1]);

@@ -50,9 +50,9 @@ for (const BIASED of [0, 1]) {
           clock: scope.upload('u32', [G, 32], 'clock', clock),
           keys: scope.upload('u32', [G, 2], 'keys', hopKeys),
           chip: scope.upload('u32', [G], 'chip', chip),
-          stretch: scope.uniform(shader.sweep.bindings.stretch, 'stretch', { sweeps }),
+          stretch: scope.uniform(shader.sweep.bindings.stretch, 'stretch', { first: FIRST, groups: GROUPS, sweeps, begin: 0, end: Math.ceil(N / 2) }),
         };
-        await execute(new Plan(scope.memory, 'chipping').dispatch(shader.sweep, { N, FIRST, GROUPS, BIASED }, tensors, [GROUPS * 32]));
+        await execute(new Plan(scope.memory, 'chipping').dispatch(shader.sweep, { N, BIASED }, tensors, [GROUPS * 32]));
         const expected = state.slice();
         for (let g = FIRST; g < FIRST + GROUPS; g++) {
           const key = part(hopKeys, g, G);
@@ -138,7 +138,8 @@ for (const N of [2, 5, 16]) {
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('u32', [SLOTS + 1, GROUPS * 32, 6], 'series');
       const filled = scope.tensor('u32', [GROUPS * 32], 'filled');
-      const plan = new Plan(scope.memory, 'measure').dispatch(measureShader.measure, { N, FIRST, GROUPS, SLOTS }, { masses, series, filled }, [GROUPS * 32]);
+      const window = scope.uniform(measureShader.measure.bindings.window, 'window', { first: FIRST, groups: GROUPS, slots: SLOTS });
+      const plan = new Plan(scope.memory, 'measure').dispatch(measureShader.measure, { N }, { masses, series, filled, window }, [GROUPS * 32]);
       await plan.compile();
       const values = Array.from({ length: GROUPS * 32 }, (_, i) => measure(ring(state, N, FIRST + Math.floor(i / 32), i % 32))).flat();
       const nothing = new Array<number>(row).fill(0);

@@ -92,12 +92,13 @@ async function sweep(scope: Scope, { L, G, FIRST, GROUPS, CHAINS, ANTI, state, t
   plan.dispatch(transposed.gather, { L }, { spins, rows, range }, [segments]);
   for (let low = 0; low < 32; low += CHAINS) {
     const some = { L, CHAINS, ROWS, ANTI };
-    const values = { first: FIRST, groups: GROUPS, low, last: low + CHAINS === 32 ? 1 : 0 };
-    const batch = scope.uniform(shader.draw.bindings.batch, `batch from ${low}`, values);
+    const batchOf = (end: number) =>
+      scope.uniform(shader.draw.bindings.batch, `batch from ${low}`, { first: FIRST, begin: 0, end, low, last: low + CHAINS === 32 ? 1 : 0 });
+    const [batch, rowsOf] = [batchOf(segments * CHAINS), batchOf(strips * CHAINS)];
     plan.dispatch(shader.draw, some, { rows, keys: bindings.keys, thresholds: bindings.thresholds, clock, bonds, coins, batch }, [segments * CHAINS]);
-    plan.dispatch(shader.label, some, { bonds, labels, batch }, [strips * CHAINS]);
+    plan.dispatch(shader.label, some, { bonds, labels, batch: rowsOf }, [strips * CHAINS]);
     plan.dispatch(shader.join, some, { bonds, labels, batch }, [segments * CHAINS]);
-    plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch }, [strips * CHAINS]);
+    plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch: rowsOf }, [strips * CHAINS]);
   }
   plan.dispatch(transposed.scatter, { L }, { spins, rows, range }, [segments]);
   await execute(plan);

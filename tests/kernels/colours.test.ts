@@ -107,8 +107,14 @@ for (const [size, q, triangular, differences] of [
       const { state } = coloursOf(scope, { model: 'clock', size, q, lattice, points: [1, 1, 1], start: 'random' });
       const slot = scope.tensor('u32', [1], 'slot');
       const series = scope.tensor('u32', [SLOTS + 1, GROUPS * 32, columns], 'series');
-      const range = scope.uniform(shader.measure.bindings.range, 'range', { first: 1, groups: GROUPS });
-      const constants = { L: size, Q: q, TRIANGULAR: triangular, SLOTS, DIFFERENCES: differences };
+      const range = scope.uniform(shader.measure.bindings.range, 'range', {
+        first: 1,
+        groups: GROUPS,
+        slots: SLOTS,
+        begin: 0,
+        end: GROUPS * size * Math.ceil(size / 64) * columns,
+      });
+      const constants = { L: size, Q: q, TRIANGULAR: triangular, DIFFERENCES: differences };
       const plan = new Plan(scope.memory, 'measure')
         .dispatch(shader.measure, constants, { state, slot, series, range }, [GROUPS * size * Math.ceil(size / 64) * columns])
         .dispatch(shader.advance, constants, { slot }, [1]);

@@ -76,8 +76,14 @@ for (const { extents, coupling } of [
       const slot = scope.tensor('u32', [1], 'slot');
       const series = scope.tensor('i32', [SLOTS + 1, GROUPS * 32, 7], 'series');
       const table = scope.upload('i32', [Y + Z, 2], 'waves', waves.table);
-      const range = scope.uniform(shader.measure.bindings.range, 'range', { first: 1, groups: GROUPS });
-      const constants = { X, Y, Z, SLOTS, STAGGERED: coupling < 0 ? 1 : 0 };
+      const range = scope.uniform(shader.measure.bindings.range, 'range', {
+        first: 1,
+        groups: GROUPS,
+        slots: SLOTS,
+        begin: 0,
+        end: cubeThreads(extents, GROUPS),
+      });
+      const constants = { X, Y, Z, STAGGERED: coupling < 0 ? 1 : 0 };
       const plan = new Plan(scope.memory, 'measure')
         .dispatch(shader.measure, constants, { spins, waves: table, slot, series, range }, [cubeThreads(extents, GROUPS)])
         .dispatch(shader.advance, constants, { slot }, [1]);

@@ -33,8 +33,14 @@ for (const [L, DISORDER, STAGGERED] of [
       const slot = scope.tensor('u32', [1], 'slot');
       // One slot more than the kernel knows of, to catch what is written beyond the end.
       const series = scope.tensor('i32', [SLOTS + 1, GROUPS * 32, 7], 'series');
-      const constants = { L, SLOTS, DISORDER, STAGGERED };
-      const range = scope.uniform(shader.measure.bindings.range, 'range', { first: FIRST, groups: GROUPS });
+      const constants = { L, DISORDER, STAGGERED };
+      const range = scope.uniform(shader.measure.bindings.range, 'range', {
+        first: FIRST,
+        groups: GROUPS,
+        slots: SLOTS,
+        begin: 0,
+        end: measureThreads(L, GROUPS),
+      });
       const negative = words(L + 1, 2 * G * L * L);
       const bonds = scope.upload('u32', [G, L, L, 2], 'bonds', negative);
       const wave = wavesOf(L).table;

@@ -1,5 +1,6 @@
 /** The large-lattice layout, bit for bit against one-spin-at-a-time Metropolis, and its measurements. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
@@ -63,4 +64,14 @@ for (const [size, coupling] of [
 }
 
 test.after(closeDevice);
+test(
+  'a sweep of 64 lattices is two dispatches, one for each colour',
+  scoped((scope) => {
+    const temperatures = Array.from({ length: 64 }, (_, n) => 2 + n / 64);
+    const plan = new Plan(scope.memory, 'sweep');
+    new IsingLattice(scope, { size: 64, coupling: 1, temperatures, seed: 1 }).recordSweep(plan, [{ first: 0, groups: 64 }]);
+    assert.is(plan.dispatches.length, 2);
+  }),
+);
+
 test.run();

@@ -70,13 +70,13 @@ for (const ANTI of [0, 1]) {
         const clock = scope.upload('u32', [G, 2], 'clock', clocks);
         const plan = new Plan(scope.memory, 'half sweep').dispatch(
           shader.sweep,
-          { L, COLOUR, ANTI },
+          { L, ANTI },
           {
             spins,
             clock,
             keys: scope.upload('u32', [G, 2], 'keys', sweepKeys),
             accept: scope.upload('u32', [G, 2], 'accept', accept),
-            range: scope.uniform(shader.sweep.bindings.range, 'range', { first: FIRST, groups: GROUPS }),
+            range: scope.uniform(shader.sweep.bindings.range, 'range', { first: FIRST, begin: 0, end: GROUPS * 2 * (L / 2), colour: COLOUR }),
           },
           [GROUPS * 2 * (L / 2)],
         );
@@ -111,7 +111,7 @@ test(
     const bindings = {
       spins,
       clock: scope.tensor('u32', [GROUPS, 2], 'clock'),
-      range: scope.uniform(shader.sweep.bindings.range, 'range', { first: 0, groups: GROUPS }),
+      range: scope.uniform(shader.sweep.bindings.range, 'range', { first: 0, begin: 0, end: GROUPS * (L / 2), colour: 0 }),
       keys: scope.upload(
         'u32',
         [GROUPS, 2],
@@ -120,7 +120,7 @@ test(
       ),
       accept: scope.upload('u32', [GROUPS, 2], 'accept', Uint32Array.from(u.flatMap((x) => [x, x, x + 1, x + 1]))),
     };
-    await execute(new Plan(scope.memory, 'ties').dispatch(shader.sweep, { L, COLOUR: 0, ANTI: 0 }, bindings, [GROUPS * (L / 2)]));
+    await execute(new Plan(scope.memory, 'ties').dispatch(shader.sweep, { L, ANTI: 0 }, bindings, [GROUPS * (L / 2)]));
     const after = await spins.read();
     for (let chain = 0; chain < 32; chain++) {
       const up = (group: number) => (after[group * L * L + site] >>> chain) & 1;

@@ -23,13 +23,14 @@ function setUp(scope: Scope, R: number, K: number, step: number[], status: numbe
     term: scope.tensor('f32', [R, K], 'term'),
     g: arena.gradients,
     history: scope.upload('f32', [STEPS, R, 2], 'history', new Float32Array(STEPS * R * 2).fill(-5)),
-    status: scope.upload('u32', [R], 'status', Uint32Array.from(status)),
     step: scope.upload('u32', [R], 'step', Uint32Array.from(step)),
   };
-  const plan = new Plan(scope.memory, 'record').dispatch(recordShader.record, { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R }, tensors, [
-    64 * R,
-  ]);
-  return { arena, range, plan, ...tensors };
+  const frozen = scope.upload('u32', [R], 'status', Uint32Array.from(status));
+  const sizes = { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
+  const plan = new Plan(scope.memory, 'record')
+    .dispatch(recordShader.record, sizes, tensors, [64 * R])
+    .dispatch(recordShader.freeze, { R }, { logged: tensors.history.bits, status: frozen, step: tensors.step }, [R]);
+  return { arena, range, plan, status: frozen, ...tensors };
 }
 
 test.after(closeDevice);

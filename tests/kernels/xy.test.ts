@@ -80,7 +80,7 @@ for (const entry of ['heat', 'mirror'] as const) {
       const { state: rotors } = rotorsOf(scope, { size, points, start: 'random' });
       const before = await rotors.read();
       const sweeps = points.map((temperature, g) => ({ L: size, coupling, temperature, key: deriveKey(SEED, 'sweep', g), time: 3 }));
-      const range = scope.uniform(sweepShader.heat.bindings.range, 'range', { first: 0, groups: 2, colour });
+      const range = scope.uniform(sweepShader.heat.bindings.range, 'range', { first: 0, begin: 0, end: size * size * 32, colour });
       const stiffness = scope.upload(
         'f32',
         [2],
@@ -184,11 +184,11 @@ for (const [size, coupling] of [
       const slot = scope.tensor('u32', [1], 'slot');
       const sums = scope.tensor('f32', [GROUPS, size, COLUMNS, 32], 'sums');
       const series = scope.tensor('f32', [SLOTS + 1, GROUPS * 32, COLUMNS], 'series');
-      const range = scope.uniform(shader.rows.bindings.range, 'range', { first: 1, groups: GROUPS });
-      const constants = { L: size, SLOTS, STAGGERED: coupling < 0 ? 1 : 0 };
+      const rangeOf = (end: number) => scope.uniform(shader.rows.bindings.range, 'range', { first: 1, groups: GROUPS, slots: SLOTS, begin: 0, end });
+      const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0 };
       const plan = new Plan(scope.memory, 'measure')
-        .dispatch(shader.rows, constants, { rotors, sums, range }, [GROUPS * 32 * size])
-        .dispatch(shader.total, constants, { sums, slot, series, range }, [GROUPS * 32])
+        .dispatch(shader.rows, constants, { rotors, sums, range: rangeOf(GROUPS * 32 * size) }, [GROUPS * 32 * size])
+        .dispatch(shader.total, constants, { sums, slot, series, range: rangeOf(GROUPS * 32) }, [GROUPS * 32])
         .dispatch(shader.advance, constants, { slot }, [1]);
       await execute(plan, 3);
       const words = await rotors.read();

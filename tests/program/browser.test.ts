@@ -145,6 +145,11 @@ test('a short training agrees with Node step by step, one of another seed does n
   assert.ok(deviation(there, other).allowed > 100, 'another seed has other objectives');
 });
 
+test('weights that overflow freeze a replica there, too: a compiler that takes every number for finite drops no test', async () => {
+  const message = await page.evaluate((config) => globalThis.blockspin.run(config).catch((error: Error) => error.message), { ...CONFIG, learningRate: 1e30 });
+  assert.match(String(message), /expected a finite objective and finite gradients, got NaN or infinity in 4 of 4 replicas/);
+});
+
 test('the button trains with the settings of the query, one run at a time, and stops it; table and filters are shown', async () => {
   const config = { ...CONFIG, temperature: [2.5, null], components: 2, steps: 100_000 };
   const own = await newPage(`?config=${encodeURIComponent(JSON.stringify(config))}`);

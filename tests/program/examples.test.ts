@@ -51,10 +51,14 @@ const fromStudies = fromDocument('studies.md');
 const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
+const fromGraphs = fromDocument('graphs.md');
+const fromGraphModels = fromDocument('samplers-graphs.md');
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
-const programs: Record<string, string> = { 'docs/own-data.md': programIn(readFileSync(join(ROOT, 'docs/own-data.md'), 'utf8')) };
+const programs: Record<string, string> = Object.fromEntries(
+  ['docs/own-data.md', 'docs/graphs.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+);
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
 test('there are examples to run', () => {
@@ -75,8 +79,9 @@ function sampling(words: string[]): string[] {
   return chosen ? size : [...size, '--algorithm', 'metropolis'];
 }
 
-/** What makes an example cheap. Data are as large as their file. */
+/** What makes an example cheap. Data are as large as their file, graphs as they are. */
 function smaller(words: string[]): string[] {
+  if (words.includes('--graph')) return words[0] === 'train' ? [...CHEAP, '--chains', '32'] : ['--samples', '4', '--chains', '32'];
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
   if (words[0] === 'sample') precise.push(...sampling(words));
@@ -102,6 +107,8 @@ const texts = {
   'docs/exact-values.md': fromExactValues,
   'docs/samplers.md': fromSamplers,
   'docs/order.md': fromOrder,
+  'docs/graphs.md': fromGraphs,
+  'docs/samplers-graphs.md': fromGraphModels,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

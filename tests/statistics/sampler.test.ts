@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import type { Estimate } from '../../src/core/statistics.ts';
 import type { Plan } from '../../src/gpu/plan.ts';
 import { Scope } from '../../src/gpu/scope.ts';
+import type { Uniform } from '../../src/gpu/tensor.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import type { Chains } from '../../src/sample/chains.ts';
@@ -100,10 +101,13 @@ function tampered(chains: IsingChains, change: (dispatch: Plan['dispatches'][num
   return chains;
 }
 
+/** The sublattice that a dispatch moves. */
+const colourOf = ({ bindings }: Plan['dispatches'][number]) => (bindings.range as Uniform).values.colour;
+
 for (const [what, change] of [
   // The second colour takes its bonds for antiferromagnetic.
-  ['follows the wrong rule', (d: Plan['dispatches'][number]) => (d.constants.COLOUR === 1 ? { ...d, constants: { ...d.constants, ANTI: 1 } } : d)],
-  ['is left out', (d: Plan['dispatches'][number]) => (d.constants.COLOUR === 1 ? undefined : d)],
+  ['follows the wrong rule', (d: Plan['dispatches'][number]) => (colourOf(d) === 1 ? { ...d, constants: { ...d.constants, ANTI: 1 } } : d)],
+  ['is left out', (d: Plan['dispatches'][number]) => (colourOf(d) === 1 ? undefined : d)],
 ] as const) {
   test(`negative control: one colour that ${what} is seen`, async () => {
     const scope = (await theDevice()).scope('wrong rule');

@@ -1,9 +1,9 @@
 /** What the dimer sampler does before and after the GPU: starts, input that is refused, the stiffness. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { wormsPerSweep } from '../../src/model/dimers/chains.ts';
 import { stiffness } from '../../src/model/dimers/observables.ts';
 import { checkDimers, startOf, tilesOf } from '../../src/model/dimers/start.ts';
+import { wormsPerSweep } from '../../src/model/dimers/worms.ts';
 import { partnersOf, sums } from '../reference/model/dimers/worm.ts';
 
 const good = { size: 8, interaction: -1, temperatures: [1], flips: false, worms: 0, steps: 8192 };

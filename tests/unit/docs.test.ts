@@ -19,7 +19,16 @@ const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin` but those of NOT_RUN. */
-const RUN = ['README.md', 'docs/studies.md', 'docs/own-data.md', 'docs/exact-values.md', 'docs/samplers.md', 'docs/order.md'];
+const RUN = [
+  'README.md',
+  'docs/studies.md',
+  'docs/own-data.md',
+  'docs/exact-values.md',
+  'docs/samplers.md',
+  'docs/order.md',
+  'docs/graphs.md',
+  'docs/samplers-graphs.md',
+];
 
 /** Commands that no test runs as they stand, by their first words, and why. */
 const NOT_RUN: Record<string, string> = {
@@ -57,7 +66,7 @@ function checkCommand(command: string): void {
   if (!(verb in VERBS)) throw new Error(`${command}: there is no verb ${verb}`);
   const { options, lists } = VERBS[verb as VerbName] as (typeof VERBS)[VerbName] & { lists?: (typeof VERBS)['exact']['lists'] };
   const { given, verbs } = readOptions({ words: rest, parse: parseWords } as unknown as Host, options, lists);
-  if (verb === 'train' && !given.data && !given.resume) trainConfig(trainingOptions(given));
+  if (verb === 'train' && !given.data && !given.graph && !given.resume) trainConfig(trainingOptions(given));
   const [operand] = verbs;
   const isName = (verb === 'study' || verb === 'plan') && /^[a-z]+$/.test(operand ?? '');
   if (isName && !(PRESET_NAMES as readonly string[]).includes(operand)) throw new Error(`${command}: there is no preset ${operand}`);

@@ -16,9 +16,10 @@ test('every model that is sampled has a run, and its updates are sweeps times si
     SAMPLED.map(({ name }) => name),
   );
   for (const { model, shape, burn, spacing, samples, chains, updates } of runs) {
-    // Values of a bond model are two per site.
+    // Values of a bond model on a lattice are two per site; the cube, which models on a graph have unless told otherwise, has eight nodes.
     const values = shape.split(' x ').reduce((product, side) => product * Number(side), 1);
-    const sites = SAMPLED.find(({ name }) => name === model)?.support === 'bonds' ? values / 2 : values;
+    const { settings, support } = SAMPLED.find(({ name }) => name === model) ?? {};
+    const sites = Object.hasOwn(settings ?? {}, 'graph') ? 8 : support === 'bonds' ? values / 2 : values;
     assert.is(updates, (burn + samples * spacing) * chains * sites, model);
   }
 });

@@ -4,7 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BOUND_NAMES, type BoundName, PAIR_BOUNDS } from '../../src/bound/bounds.ts';
 import { keysOf, shapeOf } from '../../src/core/parts.ts';
-import { MODELS, SAMPLED } from '../../src/model/models.ts';
+import { completed } from '../../src/core/settings.ts';
+import { CONTROLS, MODELS, modelNamed, SAMPLED } from '../../src/model/models.ts';
 import { studyConfig } from '../../src/study/plan/config.ts';
 import { studyJsonSchema } from '../../src/study/plan/json.ts';
 import { PRESET_NAMES, preset } from '../../src/study/plan/presets.ts';
@@ -50,14 +51,22 @@ for (const [input, key] of REFUSED) {
   });
 }
 
+/** Block and environment, where a model has no lattice to cut windows from. */
+const listedFor = (name: string) => {
+  const { space, settings } = modelNamed(name);
+  return space(completed(settings, {})).translations === 'none' ? { sites: { block: [0], environment: [5] } } : {};
+};
+
 test('whatever can be chosen, all settings that mean something are stored, and no others', () => {
   const all = keysOf(partsOf(MODELS));
   for (const bound of BOUND_NAMES as readonly BoundName[]) {
     for (const { name } of SAMPLED) {
-      const found = config({ bound, model: name });
-      const chosen = { model: name, bound, variable: 'discrete', critic: 'separable', filterHidden: [], freeze: false };
+      const listed = listedFor(name);
+      const found = config({ bound, model: name, ...listed });
+      const chosen = { model: name, bound, variable: 'discrete', critic: 'separable', filterHidden: [], freeze: false, ...listed };
+      const derived = 'sites' in listed ? ['block', 'buffer', 'shell'] : [];
       const meaningful = Object.keys(shapeOf(partsOf(MODELS), chosen));
-      const foreign = Object.keys(found).filter((key) => all.includes(key) && !meaningful.includes(key) && key !== 'temperature');
+      const foreign = Object.keys(found).filter((key) => all.includes(key) && !meaningful.includes(key) && ![...derived, 'temperature'].includes(key));
       assert.equal(foreign, [], `${name} with ${bound}`);
       const optional = ['sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'data'];
       assert.equal(
@@ -73,8 +82,8 @@ test('whatever can be chosen, all settings that mean something are stored, and n
 test('the schema takes all presets, every model with all of its own settings, and refuses those of any other', () => {
   for (const name of PRESET_NAMES) for (const size of ['full', 'small', 'quick'] as const) assert.ok(valid(preset(name, size)), JSON.stringify(valid.errors));
   for (const { name, settings } of SAMPLED) {
-    const own = Object.keys(settings).filter((key) => !['temperature', 'chippingRate'].includes(key));
-    const stored = config({ model: name });
+    const own = Object.keys(settings).filter((key) => !CONTROLS.some((control) => control.key === key));
+    const stored = config({ model: name, ...listedFor(name) });
     const train = Object.fromEntries(own.map((key) => [key, stored[key]]));
     assert.ok(valid({ train: { ...train, model: name } }), JSON.stringify(valid.errors));
     for (const other of SAMPLED.filter((model) => model.name !== name)) {

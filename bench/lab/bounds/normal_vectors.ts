@@ -240,12 +240,9 @@ class Learner {
         names.map((name) => [arena.parameter(name), arena.gradient(name)]),
       );
     }
-    plan.dispatch(
-      recordShader.record,
-      { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R },
-      { term, g: arena.gradients, history, status, step },
-      [64 * R],
-    );
+    const sizes = { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
+    plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history, step }, [64 * R]);
+    plan.dispatch(recordShader.freeze, { R }, { logged: history.bits, status, step }, [R]);
     if (learns) adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
     return plan;
   }

@@ -33,7 +33,8 @@ function alphabetWords(model: Model, settings: Settings): string {
 }
 
 function spaceWords(model: Model, settings: Settings): string {
-  const { extents, boundary, channels } = model.space(settings);
+  const { extents, boundary, channels, translations } = model.space(settings);
+  if (translations === 'none') return 'graph';
   const axes = ['', 'chain', 'square lattice', 'cubic lattice'][extents.length];
   const each = boundary.every((one) => one === boundary[0]) ? boundary[0] : boundary.join(', ');
   return `${each} ${axes}${channels > 1 ? `, ${channels} values of each site` : ''}`;
@@ -60,9 +61,18 @@ const FACTS: readonly (readonly [name: string, of: (model: Model) => string])[] 
   ['and reaches the networks as', (model) => known(model, (settings) => model.encoding(settings).kind)],
   ['points of a scan', (model) => (model.sampled ? controlWords(model) : NO)],
   ['transition', (model) => known(model, (settings) => criticalWords(model, settings))],
-  ['`blockspin sample`: defaults', ({ sampled, control }) => (sampled ? `size ${sampled.size}, ${control.symbol} = ${numbers(sampled.points)}` : NO)],
+  [
+    '`blockspin sample`: defaults',
+    ({ sampled, control }) => (sampled ? `${sampled.size === undefined ? '' : `size ${sampled.size}, `}${control.symbol} = ${numbers(sampled.points)}` : NO),
+  ],
   ['`blockspin train`, `train()`', () => YES],
-  ['`blockspin study`: axes', (model) => (model.sampled ? ['size', model.control.key, ...model.axes].map((axis) => `\`${axis}\``).join(', ') : NO)],
+  [
+    '`blockspin study`: axes',
+    (model) =>
+      model.sampled
+        ? [...(Object.hasOwn(model.settings, 'size') ? ['size'] : []), model.control.key, ...model.axes].map((axis) => `\`${axis}\``).join(', ')
+        : NO,
+  ],
   ['correlators in a study', ({ operators }) => (operators ? YES : NO)],
   ['moves, the default first', ({ moves, sampled }) => (sampled ? moves.join(', ') : NO)],
   ['choice of a move by measuring', ({ choose }) => (choose ? YES : NO)],

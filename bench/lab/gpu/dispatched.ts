@@ -2,10 +2,10 @@
 import type { AdapterRecord } from '../../../src/gpu/adapter.ts';
 import { Ledger } from '../../../src/gpu/ledger.ts';
 import type { Plan } from '../../../src/gpu/plan.ts';
-import { Tensor } from '../../../src/gpu/tensor.ts';
+import { Tensor, Uniform } from '../../../src/gpu/tensor.ts';
 import { CASES, type Case, layStep, type StepBound } from '../../step.ts';
 
-/** A dispatch: entry point, grid, override constants and tensors. */
+/** A dispatch: entry point, grid, tensors, override constants and with them the fields of its uniforms. */
 export interface Dispatched {
   /** Path of the kernel and its entry point: critic/linear.forward. */
   title: string;
@@ -22,7 +22,7 @@ export const dispatchesOf = (plan: Plan): Dispatched[] =>
   plan.dispatches.map(({ declaration, constants, bindings, workgroups, note }) => ({
     title: `${declaration.path}.${declaration.entry}`,
     note,
-    constants,
+    constants: Object.assign({}, constants, ...Object.values(bindings).map((bound) => (bound instanceof Uniform ? bound.values : {}))),
     groups: workgroups,
     workgroup: declaration.workgroup,
     tensors: Object.fromEntries(
@@ -59,13 +59,18 @@ export const stepName = ({ theCase, bound, replicas }: StepChoice) => `${theCase
 /** A GPU with large buffers. Some kernels have other forms for software adapters. */
 const GPU: AdapterRecord = { name: 'a GPU', vendor: '', architecture: '', driver: '', origin: 'on paper', software: false };
 
-/** The dispatches of a training step on a GPU, sweep included. */
-export function stepOnPaper({ theCase, bound, replicas }: StepChoice): Dispatched[] {
-  const ledger = new Ledger({ adapter: GPU, largestBuffer: 2 ** 31 - 4 });
-  const ensemble = layStep(ledger, theCase, replicas, HISTORY, { bound });
+/** A ledger for that GPU. */
+export const onPaper = () => new Ledger({ adapter: GPU, largestBuffer: 2 ** 31 - 4 });
+
+/** The plan of a training step on a GPU, sweep included; it can be read and printed. */
+export function stepPlan({ theCase, bound, replicas }: StepChoice): Plan {
+  const ensemble = layStep(onPaper(), theCase, replicas, HISTORY, { bound });
   try {
-    return dispatchesOf(ensemble.plans.training);
+    return ensemble.plans.training;
   } finally {
     ensemble.dispose();
   }
 }
+
+/** The dispatches of a training step on a GPU. */
+export const stepOnPaper = (choice: StepChoice): Dispatched[] => dispatchesOf(stepPlan(choice));

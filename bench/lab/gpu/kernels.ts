@@ -104,6 +104,7 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     phases: (c) => [phase(64, ceilDiv(c.COUNT, 512), 79, 32, 26, 0, 8, L2, 60), phase(64, ceilDiv(c.K, 64), 8, 1, 4, 0, 1, L2, 6)],
     loops: (c) => [ceilDiv(c.K, 64), ceilDiv(c.COUNT, 512)],
   },
+  'train/record.freeze': { phases: () => [phase(1, 1, 20, 0, 12, 0, 3, 700, 20)], loops: () => [] },
   'optim/adam.update': {
     phases: (c) => [phase(ceilDiv(c.COUNT, 4), 1, 140, 44, 40, 8, 36, 700, 100)],
     loops: () => [],
@@ -113,7 +114,7 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     phases: () => [phase(256 * 8, 4, 1420, 0, 1380, 0, 20, 60, 1420), phase(256 * 8, 16, 20, 0, 12, 0, 4, L2, 20)],
     loops: (c) => {
       const [sites, quads] = [ceilDiv(c.L * c.L, 256), ceilDiv(c.L * c.L, 2048)];
-      return [sites, sites, 2 * c.SWEEPS, 2 * c.SWEEPS * quads, 4 * c.SWEEPS * quads, sites];
+      return [sites, sites, 2 * c.sweeps, 2 * c.sweeps * quads, 4 * c.sweeps * quads, sites];
     },
     shared: true,
     fixed: 15e-6,

@@ -22,8 +22,9 @@ override FIELD: u32;     // 1 where B is not 0
 override SITES: u32 = L * L / CLASSES;        // of a class
 override FOURS: u32 = (SITES + 3u) / 4u;      // threads of a class
 
-// The groups that move and the class: a uniform and no constant, because drivers compile anew for each set of constants.
-struct Moving { first: u32, groups: u32, colour: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on, and the class: a uniform and no constant, because drivers compile anew
+// for each set of constants.
+struct Moving { first: u32, begin: u32, end: u32, colour: u32 }
 
 @group(0) @binding(0) var<storage, read_write> state: array<u32>;     // (G, L, L, 3), bit = chain: S = -1, 0, 1
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;          // (G)
@@ -150,8 +151,8 @@ fn put(at: u32, minus: u32, zero: u32, plus: u32) {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= moving.groups * FOURS) { return; }
+  let i = moving.begin + id.x + id.y * grid.x * 64u;
+  if (i >= moving.end) { return; }
   let group = moving.first + i / FOURS;
   let four = i % FOURS;
   // The four sites lie a quarter of the class apart, so that neighbouring threads read neighbouring sites. Some may not exist.

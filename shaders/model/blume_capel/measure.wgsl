@@ -9,21 +9,22 @@
 // limits  Q = 3; the series must be zero where it is written; at most 3 storage buffers
 // source  definitions
 
-override SLOTS: u32;   // length of the series
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> state: array<u32>;                  // (G, L, L, 3), bit = chain: S = -1, 0, 1
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
-@group(0) @binding(2) var<storage, read_write> series: array<atomic<u32>>;   // (SLOTS, groups * 32, 4)
+@group(0) @binding(2) var<storage, read_write> series: array<atomic<u32>>;   // (slots, groups * 32, 4)
 @group(0) @binding(3) var<uniform> range: Range;
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (L + 63u) / 64u;
-  if (i >= range.groups * segments * L || now >= SLOTS) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let row = i % L;
   let start = 64u * ((i / L) % segments);
   let group = i / (L * segments);

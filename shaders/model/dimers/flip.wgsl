@@ -11,11 +11,10 @@
 // source  heat bath; the colouring is derived here
 
 override L: u32;        // lattice side, sites
-override FIRST: u32;    // first group of 32 chains that moves
-override GROUPS: u32;   // how many groups move
 
-// 0 .. 7: bits are the parities named above. A uniform and no constant, so that eight colours are compiled once.
-struct Colour { index: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on; index 0 .. 7: bits are the parities named above. A uniform and no
+// constants, so that all of them are compiled once.
+struct Colour { first: u32, begin: u32, end: u32, index: u32 }
 
 @group(0) @binding(0) var<storage, read_write> bonds: array<u32>;    // (G, L, L, 2), bit = chain; right and down bond
 @group(0) @binding(1) var<storage, read> ready: array<u32>;          // (G) bit = chain: sweep completed, worm closed
@@ -35,10 +34,10 @@ fn planes(t: vec4u, chains: vec4u) -> u32 {
 
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = colour.begin + id.x + id.y * grid.x * 64u;
   let each = L * L / 8u;
-  if (i >= GROUPS * each) { return; }
-  let group = FIRST + i / each;
+  if (i >= colour.end) { return; }
+  let group = colour.first + i / each;
   let p = i % each;
   // Half the squares of 2 x 2 sites, like a checkerboard, and one corner of each.
   let sy = p / (L / 4u);

@@ -2,20 +2,22 @@
 // math    right bond = partner to the right, down bond = partner below; count: plaquettes with two parallel dimers,
 //         sum of (-1)^x over horizontal and of (-1)^y over vertical dimers
 // grid    publish, adopt: one thread per (group, tile of 4 x 2 sites);  count: one thread per chain
-// reads   publish partners ready;  adopt bonds ready;  count partners ready
+// reads   publish partners ready range;  adopt bonds ready range;  count partners ready range
 // writes  publish bonds =;  adopt partners =;  count worms = passes
 // limits  only chains whose sweep is complete are touched; adopt, count: L divisible by 4; at most 4 storage buffers
 // source  definitions
 
 override L: u32;        // lattice side, sites
-override FIRST: u32;    // first group
-override GROUPS: u32;   // how many groups
+
+// Threads `begin` to `end` of those of the groups from `first` on. A uniform and no constants, because drivers compile anew for each set of them.
+struct Range { first: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read_write> partners: array<u32>;  // (G, 32, L / 2, ceil(L / 4)), see model/dimers/worm
 @group(0) @binding(1) var<storage, read_write> bonds: array<u32>;     // (G, L, L, 2), bit = chain; right and down bond
 @group(0) @binding(2) var<storage, read> ready: array<u32>;           // (G) bit = chain: sweep completed, worm closed
 @group(0) @binding(3) var<storage, read_write> worms: array<u32>;     // (G, 32, 12), see model/dimers/worm
 @group(0) @binding(4) var<storage, read_write> passes: array<u32>;    // (G) passes of plaquette flips finished
+@group(0) @binding(5) var<uniform> range: Range;
 
 fn put(at: u32, right: u32, down: u32, chains: u32) {
   bonds[at] = (bonds[at] & ~chains) | (right & chains);
@@ -24,11 +26,11 @@ fn put(at: u32, right: u32, down: u32, chains: u32) {
 
 @compute @workgroup_size(64)
 fn publish(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let across = (L + 3u) / 4u;
   let tiles = (L / 2u) * across;
-  if (i >= GROUPS * tiles) { return; }
-  let group = FIRST + i / tiles;
+  if (i >= range.end) { return; }
+  let group = range.first + i / tiles;
   let tile = i % tiles;
   let chains = ready[group];
   // Bits are shifted in from above: after 32 chains the bit of the first chain is the lowest.
@@ -68,11 +70,11 @@ fn bond(group: u32, x: u32, y: u32, channel: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn adopt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let across = L / 4u;
   let tiles = (L / 2u) * across;
-  if (i >= GROUPS * tiles) { return; }
-  let group = FIRST + i / tiles;
+  if (i >= range.end) { return; }
+  let group = range.first + i / tiles;
   let tile = i % tiles;
   let x = 4u * (tile % across);
   let y = 2u * (tile / across);
@@ -100,9 +102,9 @@ fn adopt(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 // Plaquette flips change the energy and the columnar order, not the winding: two words of each chain are counted again.
 @compute @workgroup_size(32)
 fn count(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 32u;
-  if (i >= GROUPS * 32u) { return; }
-  let chain = FIRST * 32u + i;
+  let i = range.begin + id.x + id.y * grid.x * 32u;
+  if (i >= range.end) { return; }
+  let chain = range.first * 32u + i;
   let group = chain / 32u;
   if ((i & 31u) == 0u) { passes[group] += 1u; }
   if (((ready[group] >> (i & 31u)) & 1u) == 0u) { return; }

@@ -9,20 +9,19 @@
 //         A sweep is a fixed number of CLOSED worms: stopping after a number of pivots would favour long worms.
 //         Choices are made on integers; start sites are drawn at random.
 //         Energy, winding and columnar order follow each laid and lifted dimer and cost no pass over the lattice.
-// grid    sweep, measure, sample: one thread per chain of the groups FIRST .. FIRST + GROUPS
-// reads   sweep keys weights;  measure keys weights window;  sample weights worms ready window
+// grid    sweep, measure, sample: one thread per chain of the groups of `range`
+// reads   sweep keys weights range;  measure keys weights window range;  sample weights worms ready window range
 // writes  sweep partners worms ready;  measure partners worms ready series goal taken;  sample series goal taken
 // limits  L even, at most 2048; at most 8 storage buffers
 // source  Syljuasen & Sandvik, PRE 66, 046701 (2002); Alet et al., PRE 74, 041124 (2006); Liu, Biometrika 83, 681 (1996)
 
 override L: u32;        // lattice side, sites
-override FIRST: u32;    // first group of 32 chains that moves
-override GROUPS: u32;   // how many groups move
-override STEPS: u32;    // steps of at most two pivots in this dispatch
-override BEGINS: u32;   // sweep: 1 where a chain that is done starts its next sweep
-override ENDS: u32;     // sweep: 1 where a chain that is not done is counted as late
 
-// Samples to take of each chain and sweeps between them. A uniform and no constants, so that the kernel is compiled once.
+// The groups of 32 chains that move, and the most steps of two pivots in this dispatch; sweep: `begins` is 1 where a chain that is done starts its
+// next sweep, `ends` where a chain that is not done is counted as late. Uniforms and no constants, so that every kernel is compiled once.
+struct Range { first: u32, groups: u32, steps: u32, begins: u32, ends: u32 }
+
+// Samples to take of each chain and sweeps between them.
 struct Window { slots: u32, every: u32 }
 
 // A site's nibble has one bit set, the direction of its partner: 1 right, 2 up, 4 left, 8 down; 0 is an empty site.
@@ -32,11 +31,12 @@ struct Window { slots: u32, every: u32 }
 @group(0) @binding(2) var<storage, read_write> ready: array<atomic<u32>>;  // (G) bit = chain: sweep completed, worm closed
 @group(0) @binding(3) var<storage, read> keys: array<vec2u>;               // (G)
 @group(0) @binding(4) var<storage, read> weights: array<vec4u>;            // (G) w^0, w^1, w^2 times a constant; worms per sweep
-@group(0) @binding(5) var<storage, read_write> series: array<i32>;         // (slots, GROUPS * 32, 5)
-@group(0) @binding(6) var<storage, read_write> goal: array<u32>;           // (GROUPS * 32, 2) samples taken, sweeps to the next
+@group(0) @binding(5) var<storage, read_write> series: array<i32>;         // (slots, groups * 32, 5)
+@group(0) @binding(6) var<storage, read_write> goal: array<u32>;           // (groups * 32, 2) samples taken, sweeps to the next
 @group(0) @binding(7) var<storage, read_write> taken: array<atomic<u32>>;  // (1) samples taken in all
 
 @group(0) @binding(8) var<uniform> window: Window;
+@group(0) @binding(9) var<uniform> range: Range;
 
 const WORDS = 12u;       // words of one chain in `worms`
 
@@ -216,16 +216,16 @@ fn advance_twice(chain: u32, key: vec2u) {
 @compute @workgroup_size(32)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 32u;
-  if (i >= GROUPS * 32u) { return; }
-  let chain = FIRST * 32u + i;
+  if (i >= range.groups * 32u) { return; }
+  let chain = range.first * 32u + i;
   load(chain);
   let key = keys[chain / 32u];
-  if (BEGINS == 1u && quota == 0u) { quota = weight.w; }
-  for (var n = 0u; n < STEPS; n++) {
+  if (range.begins == 1u && quota == 0u) { quota = weight.w; }
+  for (var n = 0u; n < range.steps; n++) {
     if (quota == 0u) { break; }
     advance_twice(chain, key);
   }
-  if (ENDS == 1u && quota != 0u) { worms[chain * WORDS + 11u] += 1u; }
+  if (range.ends == 1u && quota != 0u) { worms[chain * WORDS + 11u] += 1u; }
   save(chain);
 }
 
@@ -233,7 +233,7 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 fn complete(i: u32) {
   left -= 1u;
   if (left != 0u) { return; }
-  let row = (slot * GROUPS * 32u + i) * 5u;
+  let row = (slot * range.groups * 32u + i) * 5u;
   series[row] = parallel;
   series[row + 1u] = dipole.x;
   series[row + 2u] = dipole.y;
@@ -259,13 +259,13 @@ fn save_goal(i: u32) {
 @compute @workgroup_size(32)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 32u;
-  if (i >= GROUPS * 32u) { return; }
-  let chain = FIRST * 32u + i;
+  if (i >= range.groups * 32u) { return; }
+  let chain = range.first * 32u + i;
   load_goal(i);
   if (slot == window.slots) { return; }
   load(chain);
   let key = keys[chain / 32u];
-  for (var n = 0u; n < STEPS; n++) {
+  for (var n = 0u; n < range.steps; n++) {
     if (quota == 0u) { quota = weight.w; }
     advance_twice(chain, key);
     if (quota != 0u) { continue; }
@@ -280,8 +280,8 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 @compute @workgroup_size(32)
 fn sample(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 32u;
-  if (i >= GROUPS * 32u) { return; }
-  let chain = FIRST * 32u + i;
+  if (i >= range.groups * 32u) { return; }
+  let chain = range.first * 32u + i;
   load_goal(i);
   let complete_now = ((atomicLoad(&ready[chain / 32u]) >> (chain & 31u)) & 1u) == 1u;
   if (slot == window.slots || !complete_now) { return; }

@@ -21,9 +21,9 @@ override ANTI: u32;     // 1 when the coupling is negative
 override ROWS: u32;     // rows that one thread labels
 override S: u32 = (L + 31u) / 32u;  // segments of a row
 
-// The chains of a dispatch, as a uniform, because drivers compile anew for each set of constants: `groups` groups of 32 chains from
-// `first` on, of every group CHAINS chains from `low` on; `last` is 1 for the last dispatch of a sweep, which advances the clock.
-struct Batch { first: u32, groups: u32, low: u32, last: u32 }
+// The chains of a dispatch, as a uniform, because drivers compile anew for each set of constants: threads `begin` to `end` of those of the
+// groups from `first` on, of every group CHAINS chains from `low` on; `last` is 1 for the last batch of a sweep, which advances the clock.
+struct Batch { first: u32, begin: u32, end: u32, low: u32, last: u32 }
 
 @group(0) @binding(0) var<storage, read_write> rows: array<u32>;            // (groups, L, S, 32), bit = site of the segment
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                // (G)
@@ -40,7 +40,7 @@ struct Segment { lane: u32, group: u32, y: u32, part: u32, moves: bool }
 fn segment(i: u32) -> Segment {
   let rest = i / CHAINS;
   let row = rest / S;
-  return Segment(i % CHAINS, row / L, row % L, rest % S, i < batch.groups * L * S * CHAINS);
+  return Segment(i % CHAINS, row / L, row % L, rest % S, i < batch.end);
 }
 
 // The first segment of a strip of ROWS rows.
@@ -48,7 +48,7 @@ fn strip(i: u32) -> Segment {
   let strips = (L + ROWS - 1u) / ROWS;
   let rest = i / CHAINS;
   let row = rest / S;
-  return Segment(i % CHAINS, row / strips, (row % strips) * ROWS, rest % S, i < batch.groups * strips * S * CHAINS);
+  return Segment(i % CHAINS, row / strips, (row % strips) * ROWS, rest % S, i < batch.end);
 }
 
 // The same segment one row farther down, and the next one in the row.
@@ -79,7 +79,7 @@ fn existing(s: Segment) -> u32 {
 
 @compute @workgroup_size(64)
 fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = batch.begin + id.x + id.y * grid.x * 64u;
   let s = segment(i);
   if (!s.moves) { return; }
   let group = batch.first + s.group;
@@ -176,7 +176,7 @@ fn unite_rows(upper: Segment, lower: Segment, above: u32, under: u32, bits: u32)
 
 @compute @workgroup_size(64)
 fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  var s = strip(id.x + id.y * grid.x * 64u);
+  var s = strip(batch.begin + id.x + id.y * grid.x * 64u);
   if (!s.moves) { return; }
   let sites = existing(s);
   let end = min(s.y + ROWS, L);
@@ -212,7 +212,7 @@ fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 
 @compute @workgroup_size(64)
 fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = batch.begin + id.x + id.y * grid.x * 64u;
   let s = segment(i);
   if (!s.moves) { return; }
   let sites = existing(s);
@@ -230,7 +230,7 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = batch.begin + id.x + id.y * grid.x * 64u;
   if (batch.last == 1u && i == 0u) { clock[0] += 1u; }
   var s = strip(i);
   if (!s.moves) { return; }

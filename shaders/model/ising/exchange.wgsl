@@ -7,20 +7,21 @@
 //         temperature exchanges with group i of the next. Bond sums are counted in eight bit planes, 32 chains at once.
 // grid    energy: one thread per (ladder, temperature, row, segment of 64 sites);  decide: one per (ladder, pair of this
 //         sweep);  swap: one per (ladder, pair of this sweep, site), and no fewer than (ladder, temperature, chain)
-// reads   energy spins ladders;  decide thresholds keys sums clock;  swap ladders exchanged clock
+// reads   energy spins ladders range;  decide thresholds keys sums clock range;  swap ladders exchanged clock range
 // writes  energy sums (atomicAdd) clock =;  decide exchanged counts =;  swap spins sums =
 // limits  L even, so that bond sums differ by multiples of 4; sums must be zero before energy; at most 6 storage buffers
 // source  Hukushima & Nemoto, J. Phys. Soc. Jpn. 65, 1604 (1996)
 
 override L: u32;        // lattice side, sites
 override K: u32;        // temperatures, from the coldest to the hottest
-override FIRST: u32;    // first ladder that moves
-override LADDERS: u32;  // how many ladders move
 override LENGTH: u32;   // thresholds of each pair
 override ANTI: u32;     // 1 when the coupling is negative
-override NEXT: u32;     // 1 for the first dispatch of a sweep, which advances the clock
 override S: u32 = (L + 63u) / 64u;  // segments of a row
 override PAIRS: u32 = K / 2u;       // the most pairs that are exchanged in one sweep
+
+// The ladders that move; `next` is 1 for the first dispatch of a sweep, which advances the clock. A uniform and no constants, because drivers
+// compile anew for each set of them.
+struct Range { first: u32, ladders: u32, next: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;         // (G, L, L), bit = chain, 1 = up
 @group(0) @binding(1) var<storage, read> ladders: array<u32>;             // (M, K) groups of a ladder
@@ -30,14 +31,15 @@ override PAIRS: u32 = K / 2u;       // the most pairs that are exchanged in one 
 @group(0) @binding(5) var<storage, read_write> sums: array<atomic<i32>>;  // (M, K, 32) sum over bonds of s s'
 @group(0) @binding(6) var<storage, read_write> exchanged: array<u32>;     // (M, PAIRS), bit = chain
 @group(0) @binding(7) var<storage, read_write> counts: array<u32>;        // (M, K - 1, 2) exchanges tried and made
+@group(0) @binding(8) var<uniform> range: Range;
 
 @compute @workgroup_size(64)
 fn energy(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (NEXT == 1u && i == 0u) { clock[0] += 1u; }
-  if (i >= LADDERS * K * L * S) { return; }
+  if (range.next == 1u && i == 0u) { clock[0] += 1u; }
+  if (i >= range.ladders * K * L * S) { return; }
   let y = (i / S) % L;
-  let place = FIRST * K + i / (S * L);
+  let place = range.first * K + i / (S * L);
   let base = ladders[place] * L * L;
   let row = base + y * L;
   let lower = base + select(y + 1u, 0u, y + 1u == L) * L;
@@ -96,9 +98,9 @@ fn accepts(pair: u32, place: u32, chain: u32, u: u32) -> u32 {
 @compute @workgroup_size(64)
 fn decide(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (i >= LADDERS * PAIRS) { return; }
+  if (i >= range.ladders * PAIRS) { return; }
   let time = clock[0] - 1u;
-  let ladder = FIRST + i / PAIRS;
+  let ladder = range.first + i / PAIRS;
   let pair = 2u * (i % PAIRS) + (time & 1u);
   var chosen = 0u;
   if (pair + 1u < K) {
@@ -120,10 +122,10 @@ fn decide(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
 @compute @workgroup_size(64)
 fn swap(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let i = id.x + id.y * grid.x * 64u;
-  if (i < LADDERS * K * 32u) { atomicStore(&sums[FIRST * K * 32u + i], 0); }
-  if (i >= LADDERS * PAIRS * L * L) { return; }
+  if (i < range.ladders * K * 32u) { atomicStore(&sums[range.first * K * 32u + i], 0); }
+  if (i >= range.ladders * PAIRS * L * L) { return; }
   let n = i / (L * L);
-  let ladder = FIRST + n / PAIRS;
+  let ladder = range.first + n / PAIRS;
   let chosen = exchanged[ladder * PAIRS + n % PAIRS];
   if (chosen == 0u) { return; }
   let cold = ladder * K + 2u * (n % PAIRS) + ((clock[0] - 1u) & 1u);

@@ -9,7 +9,7 @@
 //         Staggered spins where ANTI
 // grid    sweep, redraw: one thread per (lattice, band of four rows, word);  measure: one thread per (lattice, row);
 //         columns: one thread per (lattice, band of 64 rows, word, parity of x);  advance: one thread, after every measurement
-// reads   sweep keys accept range;  redraw keys range;  measure spins waves slot range;  columns spins waves slot range
+// reads   sweep keys accept range;  redraw keys range;  measure spins waves slot window;  columns spins waves slot window
 // writes  sweep spins clock =;  redraw spins clock =;  measure series += (integer atomics);  columns series += (likewise);
 //         advance slot +=
 // limits  L a multiple of 64; the series must be zero where it is written; L * L times the largest of `waves` fits i32; at most 4
@@ -17,12 +17,14 @@
 // source  multi-spin coding: Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
 
 override L: u32;               // lattice side, sites
-override COLOUR: u32 = 0u;     // 0 or 1: the sublattice that moves
 override ANTI: u32 = 0u;       // 1 when the coupling is negative
-override SLOTS: u32 = 1u;      // length of the series
 
-// The lattices that move or are measured.
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those of the lattices from `first` on, and the sublattice that moves, 0 or 1. Uniforms and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, begin: u32, end: u32, colour: u32 }
+
+// Threads `begin` to `end` of those that measure the lattices of a range, and the length of the series.
+struct Window { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;              // (N, 2, L, L / 64), bit = site, 1 = up
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                   // (N)
@@ -30,12 +32,13 @@ struct Range { first: u32, groups: u32 }
 @group(0) @binding(3) var<storage, read_write> clock: array<u32>;              // (N, 2) half sweeps finished, per colour
 @group(0) @binding(4) var<uniform> range: Range;
 @group(0) @binding(5) var<storage, read_write> slot: array<u32>;               // (1) measurements finished
-@group(0) @binding(6) var<storage, read_write> series: array<atomic<u32>>;     // (SLOTS, lattices of the range, 7), the last four signed
+@group(0) @binding(6) var<storage, read_write> series: array<atomic<u32>>;     // (slots, lattices of the window, 7), the last four signed
 @group(0) @binding(7) var<storage, read> waves: array<vec2i>;                  // (L) cosine, sine of 2 pi i / L in fixed point
+@group(0) @binding(8) var<uniform> window: Window;
 
 fn advance_clock(lattice: u32, first: bool) -> u32 {
-  let time = clock[2u * lattice + 1u - COLOUR] - COLOUR;
-  if (first) { clock[2u * lattice + COLOUR] = time + 1u; }
+  let time = clock[2u * lattice + 1u - range.colour] - range.colour;
+  if (first) { clock[2u * lattice + range.colour] = time + 1u; }
   return time;
 }
 
@@ -55,13 +58,13 @@ fn place(i: u32) -> Place {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let words = L / 64u;
-  if (i >= range.groups * words * (L / 4u)) { return; }
   let p = place(i);
   let time = advance_clock(p.lattice, p.first);
-  let mine = (2u * p.lattice + COLOUR) * L * words + p.w;
-  let other = (2u * p.lattice + 1u - COLOUR) * L * words;
+  let mine = (2u * p.lattice + range.colour) * L * words + p.w;
+  let other = (2u * p.lattice + 1u - range.colour) * L * words;
   let r0 = p.y * words;
   let r1 = r0 + words;
   let r2 = r1 + words;
@@ -70,21 +73,21 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   let down = select(p.y + 4u, 0u, p.y + 4u == L) * words;
   let left = select(p.w, words, p.w == 0u) - 1u;
   let right = select(p.w + 1u, 0u, p.w + 1u == words);
-  // Rows 0 and 2 of the band have even x where COLOUR is 0.
-  let even = select(left, right, COLOUR == 1u);
-  let odd = select(right, left, COLOUR == 1u);
+  // Rows 0 and 2 of the band have even x where the colour is 0.
+  let even = select(left, right, range.colour == 1u);
+  let odd = select(right, left, range.colour == 1u);
 
   let own = vec4u(spins[mine + r0], spins[mine + r1], spins[mine + r2], spins[mine + r3]);
   let beside = vec4u(spins[other + r0 + p.w], spins[other + r1 + p.w], spins[other + r2 + p.w], spins[other + r3 + p.w]);
   let across = vec4u(
-    shifted(beside.x, spins[other + r0 + even], COLOUR == 1u), shifted(beside.y, spins[other + r1 + odd], COLOUR == 0u),
-    shifted(beside.z, spins[other + r2 + even], COLOUR == 1u), shifted(beside.w, spins[other + r3 + odd], COLOUR == 0u));
+    shifted(beside.x, spins[other + r0 + even], range.colour == 1u), shifted(beside.y, spins[other + r1 + odd], range.colour == 0u),
+    shifted(beside.z, spins[other + r2 + even], range.colour == 1u), shifted(beside.w, spins[other + r3 + odd], range.colour == 0u));
   let above = vec4u(spins[other + up + p.w], beside.xyz);
   let below = vec4u(beside.yzw, spins[other + down + p.w]);
   let s = own ^ vec4u(select(0xffffffffu, 0u, ANTI == 1u));
   let flips = metropolis(
     s ^ beside, s ^ across, s ^ above, s ^ below, vec4u(0xffffffffu), accept[p.lattice],
-    vec4u(p.index, time, 0u, COLOUR), keys[p.lattice]);
+    vec4u(p.index, time, 0u, range.colour), keys[p.lattice]);
   let word = own ^ flips;
   spins[mine + r0] = word.x;
   spins[mine + r1] = word.y;
@@ -94,13 +97,13 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 
 @compute @workgroup_size(64)
 fn redraw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let words = L / 64u;
-  if (i >= range.groups * words * (L / 4u)) { return; }
   let p = place(i);
   let time = advance_clock(p.lattice, p.first);
-  let mine = (2u * p.lattice + COLOUR) * L * words + p.y * words + p.w;
-  let word = threefry12(vec4u(p.index, time, 1u, COLOUR), keys[p.lattice]);
+  let mine = (2u * p.lattice + range.colour) * L * words + p.y * words + p.w;
+  let word = threefry12(vec4u(p.index, time, 1u, range.colour), keys[p.lattice]);
   spins[mine] = word.x;
   spins[mine + words] = word.y;
   spins[mine + 2u * words] = word.z;
@@ -109,12 +112,12 @@ fn redraw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = window.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
-  if (i >= range.groups * L || now >= SLOTS) { return; }
+  if (i >= window.end || now >= window.slots) { return; }
   let y = i % L;
   let words = L / 64u;
-  let mine = (2u * (range.first + i / L)) * L * words;
+  let mine = (2u * (window.first + i / L)) * L * words;
   let other = mine + L * words;
   let row = y * words;
   let up = select(y, L, y == 0u) * words - words;
@@ -133,7 +136,7 @@ fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     even_up += countOneBits(s);
     odd_up += countOneBits(beside);
   }
-  let out = (now * range.groups + i / L) * 7u;
+  let out = (now * window.groups + i / L) * 7u;
   atomicAdd(&series[out], broken);
   atomicAdd(&series[out + 1u], even_up);
   atomicAdd(&series[out + 2u], odd_up);
@@ -152,15 +155,15 @@ fn add(a: u32, b: u32, c: u32) -> vec2u {
 
 @compute @workgroup_size(64)
 fn columns(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = window.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let words = L / 64u;
-  if (i >= range.groups * words * words * 2u || now >= SLOTS) { return; }
+  if (i >= window.end || now >= window.slots) { return; }
   let parity = i & 1u;
   let w = (i / 2u) % words;
   let band = (i / (2u * words)) % words;
   let lattice = i / (2u * words * words);
-  let planes = 2u * (range.first + lattice) * L * words + w;
+  let planes = 2u * (window.first + lattice) * L * words + w;
 
   // Rows of one parity have their sites at this parity of x in colour 0, the others in colour 1.
   let zero = planes + (64u * band + parity) * words;
@@ -191,7 +194,7 @@ fn columns(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
       sum += waves[2u * (32u * w + j + 8u * k) + parity] * (2 * i32(up) - 64);
     }
   }
-  let out = (now * range.groups + lattice) * 7u;
+  let out = (now * window.groups + lattice) * 7u;
   atomicAdd(&series[out + 3u], u32(sum.x));
   atomicAdd(&series[out + 4u], u32(sum.y));
 }

@@ -10,11 +10,12 @@
 // source  heat bath: Creutz, PRD 21, 2308 (1980); multi-spin coding: Jacobs & Rebbi, J. Comput. Phys. 41, 203 (1981)
 
 override L: u32;           // lattice side, sites
-override COLOUR: u32;      // 0 or 1: the sublattice that moves
 override ANTI: u32;        // 1 when the coupling is negative
 override DISORDER: u32;    // words of bonds per group: 0 none, 1 all groups share, 2 each group has its own
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on, and the sublattice that moves, 0 or 1. A uniform and no constants, because
+// drivers compile anew for each set of them.
+struct Range { first: u32, begin: u32, end: u32, colour: u32 }
 
 // One bit plane of all classes: bit 5 f + c of plane k is the k-th bit of that class's threshold.
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;   // (G, L, L), bit = chain, 1 = up
@@ -25,8 +26,8 @@ struct Range { first: u32, groups: u32 }
 @group(0) @binding(5) var<uniform> range: Range;
 
 fn advance(group: u32, first: bool) -> u32 {
-  let time = clock[2u * group + 1u - COLOUR] - COLOUR;
-  if (first) { clock[2u * group + COLOUR] = time + 1u; }
+  let time = clock[2u * group + 1u - range.colour] - range.colour;
+  if (first) { clock[2u * group + range.colour] = time + 1u; }
   return time;
 }
 
@@ -46,12 +47,12 @@ fn in_plane(plane: u32, c: Classes) -> u32 {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let half = L / 2u;
-  if (i >= range.groups * L * half) { return; }
+  if (i >= range.end) { return; }
   let group = range.first + i / (L * half);
   let y = (i / half) % L;
-  let x = 2u * (i % half) + ((y + COLOUR) & 1u);
+  let x = 2u * (i % half) + ((y + range.colour) & 1u);
   let base = group * L * L;
   let here = y * L + x;
   let right = y * L + select(x + 1u, 0u, x + 1u == L);
@@ -89,7 +90,7 @@ fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
   let key = keys[group];
   for (var draw = 0u; draw < 8u; draw++) {
     if (undecided == 0u) { break; }
-    let words = threefry12(vec4u(here, time, draw, COLOUR), key);
+    let words = threefry12(vec4u(here, time, draw, range.colour), key);
     let t0 = in_plane(classes[table + 4u * draw + 1u], c);
     flips |= undecided & t0 & ~words.x;
     undecided &= ~(t0 ^ words.x);

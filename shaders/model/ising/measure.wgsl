@@ -11,16 +11,16 @@
 // source  definitions
 
 override L: u32;       // lattice side, sites
-override SLOTS: u32;   // length of the series
 override DISORDER: u32;   // tables of bonds: 0 none, 1 all groups share one, 2 each group has its own
 override STAGGERED: u32;  // 1 when the waves are those of the staggered spins
 
-// The groups of 32 chains that are measured. A uniform and no constants, because drivers compile anew for each value.
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, L, L), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
-@group(0) @binding(2) var<storage, read_write> series: array<atomic<i32>>;   // (SLOTS, groups * 32, 7)
+@group(0) @binding(2) var<storage, read_write> series: array<atomic<i32>>;   // (slots, groups * 32, 7)
 @group(0) @binding(3) var<storage, read> bonds: array<vec2u>;                // (G or 1, L, L) right, down: bits set where -J
 @group(0) @binding(4) var<uniform> range: Range;
 @group(0) @binding(5) var<storage, read> waves: array<vec2i>;                // (L) cosine, sine of 2 pi i / L in fixed point
@@ -39,10 +39,10 @@ fn negative(lattice: u32, site: u32) -> vec2u {
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (L + 63u) / 64u;
-  if (i >= range.groups * L * segments || now >= SLOTS) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let line = i % L;
   let start = 64u * ((i / L) % segments);
   let group = i / (L * segments);

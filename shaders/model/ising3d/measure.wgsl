@@ -10,24 +10,25 @@
 // limits  the series must be zero where it is written; X * Y * Z times the largest of `waves` fits i32; at most 4 storage buffers
 // source  definitions
 
-override SLOTS: u32;      // length of the series
 override STAGGERED: u32;  // 1 when the waves are those of the staggered spins
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;                  // (G, Z, Y, X), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
-@group(0) @binding(2) var<storage, read_write> series: array<atomic<i32>>;   // (SLOTS, groups * 32, 7)
+@group(0) @binding(2) var<storage, read_write> series: array<atomic<i32>>;   // (slots, groups * 32, 7)
 @group(0) @binding(3) var<storage, read> waves: array<vec2i>;                // (Y + Z) cosine, sine along y, then along z, in fixed point
 @group(0) @binding(4) var<uniform> range: Range;
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (X + 63u) / 64u;
   let rows = Y * Z;
-  if (i >= range.groups * segments * rows || now >= SLOTS) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let y = i % Y;
   let z = (i / Y) % Z;
   let start = 64u * ((i / rows) % segments);

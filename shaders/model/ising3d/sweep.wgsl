@@ -20,8 +20,9 @@ override LOW: u32;       // the first class that does not always flip: 4 for Met
 override SITES: u32 = X * Y * Z / CLASSES;    // of a class
 override FOURS: u32 = (SITES + 3u) / 4u;      // threads of a class
 
-// The groups that move and the class: a uniform and no constant, because drivers compile anew for each set of constants.
-struct Moving { first: u32, groups: u32, colour: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on, and the class: a uniform and no constant, because drivers compile anew
+// for each set of constants.
+struct Moving { first: u32, begin: u32, end: u32, colour: u32 }
 
 @group(0) @binding(0) var<storage, read_write> spins: array<u32>;   // (G, Z, Y, X), bit = chain, 1 = up
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;        // (G)
@@ -91,8 +92,8 @@ fn four_words(stream: ptr<function, Stream>) -> vec4u {
 
 @compute @workgroup_size(64)
 fn sweep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= moving.groups * FOURS) { return; }
+  let i = moving.begin + id.x + id.y * grid.x * 64u;
+  if (i >= moving.end) { return; }
   let group = moving.first + i / FOURS;
   let number = i % FOURS;
   // The four sites lie a quarter of the class apart, so that neighbouring threads read neighbouring sites. Some may not exist.

@@ -15,7 +15,8 @@
 // limits  labels and bonds are those of the groups of `range`, from 0 on; at most 5 storage buffers
 // source  Swendsen & Wang, PRL 58, 86 (1987); union-find by atomicMin: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on.
+struct Range { first: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read_write> state: array<u32>;           // (G, L, L, Q), bit = chain
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                // (G)
@@ -31,8 +32,8 @@ fn label_of(place: u32, chain: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let group = range.first + i / (L * L);
   let site = i % (L * L);
   let here = (group * L * L + site) * Q;
@@ -57,8 +58,8 @@ fn joined_up(place: u32, site: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let site = i % (L * L);
   let left = joined_left(i, site);
   let up = joined_up(i, site);
@@ -70,8 +71,8 @@ fn label(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid
 
 @compute @workgroup_size(64)
 fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let chain = i % 32u;
   let place = i / 32u;
   let site = place % (L * L);
@@ -90,8 +91,8 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn paint(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let group = range.first + i / (L * L);
   let site = i % (L * L);
   var drawn = vec4u();

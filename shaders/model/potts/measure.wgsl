@@ -10,14 +10,15 @@
 // limits  the series must be zero where it is written; at most 3 storage buffers
 // source  definitions
 
-override SLOTS: u32;         // length of the series
 override DIFFERENCES: u32;   // 1, or all differences 0 to Q / 2
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> state: array<u32>;                  // (G, L, L, Q), bit = chain
 @group(0) @binding(1) var<storage, read_write> slot: array<u32>;             // (1) measurements finished
-@group(0) @binding(2) var<storage, read_write> series: array<atomic<u32>>;   // (SLOTS, groups * 32, DIFFERENCES + Q)
+@group(0) @binding(2) var<storage, read_write> series: array<atomic<u32>>;   // (slots, groups * 32, DIFFERENCES + Q)
 @group(0) @binding(3) var<uniform> range: Range;
 
 // Chains in which the states at two places differ by d or by Q - d.
@@ -29,11 +30,11 @@ fn differ_by(here: u32, there: u32, d: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
   let segments = (L + 63u) / 64u;
   let columns = DIFFERENCES + Q;
-  if (i >= range.groups * segments * L * columns || now >= SLOTS) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   let column = i % columns;
   let row = (i / columns) % L;
   let start = 64u * ((i / (columns * L)) % segments);

@@ -15,7 +15,8 @@
 // limits  bonds and labels are those of the groups of `range`, from 0 on; at most 6 storage buffers. Floats: the same bits on one adapter
 // source  Wolff, PRL 62, 361 (1989); Swendsen & Wang, PRL 58, 86 (1987); union-find: Komura, Comput. Phys. Commun. 194, 54 (2015)
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on.
+struct Range { first: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read_write> rotors: array<u32>;          // (G, L, L, 2, 32)
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;                // (G)
@@ -31,8 +32,8 @@ fn axis(group: u32, chain: u32) -> vec2f {
 
 @compute @workgroup_size(64)
 fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let chain = i % 32u;
   let site = (i / 32u) % (L * L);
   let group = range.first + i / (L * L * 32u);
@@ -49,8 +50,8 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let site = (i / 32u) % (L * L);
   let corner = i - site * 32u;
   let occupied = bonds[i];
@@ -60,8 +61,8 @@ fn join(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn flip(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let chain = i % 32u;
   let site = (i / 32u) % (L * L);
   let corner = i - site * 32u;

@@ -11,17 +11,18 @@
 //         storage buffers
 // source  definitions; vortices: Tobochnik & Chester, PRB 20, 3761 (1979)
 
-override SLOTS: u32;       // length of the series
 override STAGGERED: u32;   // 1 where J < 0
 
 const COLUMNS = 7u;
 
-struct Range { first: u32, groups: u32 }
+// Threads `begin` to `end` of those that measure the groups of 32 chains of a range, and the length of the series. A uniform and no constants,
+// because drivers compile anew for each set of them.
+struct Range { first: u32, groups: u32, slots: u32, begin: u32, end: u32 }
 
 @group(0) @binding(0) var<storage, read> rotors: array<u32>;          // (G, L, L, 2, 32)
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;   // (groups, L, COLUMNS, 32)
 @group(0) @binding(2) var<storage, read_write> slot: array<u32>;      // (1) measurements finished
-@group(0) @binding(3) var<storage, read_write> series: array<f32>;    // (SLOTS, groups * 32, COLUMNS)
+@group(0) @binding(3) var<storage, read_write> series: array<f32>;    // (slots, groups * 32, COLUMNS)
 @group(0) @binding(4) var<uniform> range: Range;
 
 // The rotor at a site, reversed where the antiferromagnet has it the other way round.
@@ -40,8 +41,8 @@ fn crossing(a: vec2f, b: vec2f) -> i32 {
 
 @compute @workgroup_size(64)
 fn rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let chain = i % 32u;
   let row = (i / 32u) % L;
   let lattice = (range.first + i / (32u * L)) * L * L;
@@ -71,9 +72,9 @@ fn rows(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(64)
 fn total(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
+  let i = range.begin + id.x + id.y * grid.x * 64u;
   let now = slot[0];
-  if (i >= range.groups * 32u || now >= SLOTS) { return; }
+  if (i >= range.end || now >= range.slots) { return; }
   for (var column = 0u; column < COLUMNS; column++) {
     var sum = 0.0;
     for (var row = 0u; row < L; row++) { sum += sums[(((i / 32u) * L + row) * COLUMNS + column) * 32u + i % 32u]; }

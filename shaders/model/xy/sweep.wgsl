@@ -19,8 +19,9 @@
 //         divisions and exponentials are rounded differently
 // source  Best & Fisher, J. R. Stat. Soc. C 28, 152 (1979); Creutz, PRD 36, 515 (1987)
 
-// Sites with (x + y) mod 2 = colour move: they are not neighbours of one another.
-struct Range { first: u32, groups: u32, colour: u32 }
+// Threads `begin` to `end` of those of the groups from `first` on. Sites with (x + y) mod 2 = colour move: they are not neighbours of one
+// another.
+struct Range { first: u32, begin: u32, end: u32, colour: u32 }
 
 @group(0) @binding(0) var<storage, read_write> rotors: array<u32>;   // (G, L, L, 2, 32)
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;         // (G)
@@ -30,11 +31,12 @@ struct Range { first: u32, groups: u32, colour: u32 }
 
 struct Place { group: u32, site: u32, chain: u32, moves: bool }
 
-fn place_of(i: u32) -> Place {
+fn place_of(thread: u32) -> Place {
+  let i = range.begin + thread;
   let number = (i / 32u) % (L * L / 2u);
   let y = number / (L / 2u);
   let x = 2u * (number % (L / 2u)) + ((y + range.colour) & 1u);
-  return Place(range.first + i / (16u * L * L), y * L + x, i % 32u, i < range.groups * 16u * L * L);
+  return Place(range.first + i / (16u * L * L), y * L + x, i % 32u, i < range.end);
 }
 
 fn field_at(p: Place) -> vec2f {
@@ -91,8 +93,8 @@ fn mirror(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gri
 
 @compute @workgroup_size(64)
 fn turn(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 64u;
-  if (i >= range.groups * L * L * 32u) { return; }
+  let i = range.begin + id.x + id.y * grid.x * 64u;
+  if (i >= range.end) { return; }
   let p = Place(range.first + i / (32u * L * L), (i / 32u) % (L * L), i % 32u, true);
   let words = threefry12(vec4u(0u, clock[p.group], p.chain, 4u), keys[p.group]);
   let angle = select(1.0, -1.0, (words.y & 1u) == 1u) * half_turn(words.x);

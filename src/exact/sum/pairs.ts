@@ -43,6 +43,17 @@ export function vacancyPairs(crystalField: number, field = 0): Pairs {
   return { states: 3, labels: ['-', '0', '+'], values: value, pair: (a, b) => -value[a] * value[b], own };
 }
 
+/** Particles, no two of them on neighbours; a configuration of n has the weight z^n. In a sum over the block a site counts -1 or 1. */
+export function exclusionPairs(activity: number): Pairs {
+  return {
+    states: 2,
+    labels: ['0', '1'],
+    values: [-1, 1],
+    pair: (a, b) => (a === 1 && b === 1 ? Number.POSITIVE_INFINITY : 0),
+    own: (state) => (state === 1 ? -Math.log(activity) : 0),
+  };
+}
+
 const numbered = (states: number) => Array.from({ length: states }, (_, state) => String(state));
 
 /** A bond between two sites with its coupling relative to J. */

@@ -8,14 +8,11 @@ import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { TickingSweeps } from '../ticking.ts';
-import { HeatBath } from './heatbath.ts';
+import { HeatBath, UPDATE_COST } from './heatbath.ts';
 import { measureCapel } from './measure.ts';
 import { capelObservables } from './observables.ts';
 import { type CapelOptions, checkCapel, STATES, startSpins } from './options.ts';
 import { capelRelaxation } from './relaxation.ts';
-
-/** A heat-bath update in updates of Ising spins, by which submissions are sized. */
-const HEAT_BATH_COST = 3;
 
 /**
  * The Blume-Capel model on the L × L torus, square or triangular, 32 chains per word, one bit for each state of a site. The trajectory is a
@@ -26,7 +23,7 @@ export class CapelChains implements Chains {
   readonly algorithm = 'heatbath';
   readonly chainsPerGroup = CHAINS_PER_GROUP;
   readonly flipSymmetric = false;
-  readonly costPerUpdate = HEAT_BATH_COST;
+  readonly costPerUpdate = UPDATE_COST;
   readonly shape: readonly number[];
   readonly sites: number;
   readonly groups: number;

@@ -3,13 +3,18 @@ import * as shader from '../../gen/shaders/model/blume_capel/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { GroupRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { classesOf } from '../potts/options.ts';
 import { type CapelOptions, latticeConstants, STATES } from './options.ts';
 
+/** A heat-bath update in updates of Ising spins, by which submissions and dispatches are sized. */
+export const UPDATE_COST = 3;
 /** Sites that one thread moves. */
 const FOUR = 4;
+/** Work of a thread, in flips of Ising spins on a square lattice. */
+const WORK = UPDATE_COST * FOUR * CHAINS_PER_GROUP;
 /** The largest sum over neighbours. */
 const MOST = 6;
 
@@ -18,7 +23,7 @@ export class HeatBath {
   readonly #options: CapelOptions;
   readonly #keys: Tensor<'u32'>;
   readonly #thresholds: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups' | 'colour'>;
+  readonly #ranges: RangeUniforms<'first' | 'begin' | 'end' | 'colour'>;
 
   constructor(scope: Scope, options: CapelOptions) {
     const groups = options.temperatures.length;
@@ -29,14 +34,16 @@ export class HeatBath {
   }
 
   /** Records one sweep of the groups of a range. */
-  record(plan: Plan, { first, groups }: GroupRange, state: Tensor<'u32'>, clock: Tensor<'u32'>): void {
+  record(plan: Plan, range: GroupRange, state: Tensor<'u32'>, clock: Tensor<'u32'>): void {
     const { size, field } = this.#options;
     const classes = classesOf(this.#options);
     const constants = { ...latticeConstants(this.#options), CLASSES: classes, FIELD: field === 0 ? 0 : 1 };
-    const threads = groups * Math.ceil(size ** 2 / classes / FOUR);
+    const parts = partsOf(range, { threads: Math.ceil(size ** 2 / classes / FOUR), work: WORK });
     for (let colour = 0; colour < classes; colour++) {
-      const moving = this.#ranges.get({ first, groups, colour });
-      plan.dispatch(shader.sweep, constants, { state, keys: this.#keys, thresholds: this.#thresholds, clock, moving }, [threads]);
+      for (const part of parts) {
+        const moving = this.#ranges.get({ ...part, colour });
+        plan.dispatch(shader.sweep, constants, { state, keys: this.#keys, thresholds: this.#thresholds, clock, moving }, threadsOf(part));
+      }
     }
   }
 }

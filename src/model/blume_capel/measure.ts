@@ -4,7 +4,11 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { measuredParts, threadsOf } from '../../sample/parts.ts';
 import { type CapelOptions, latticeConstants } from './options.ts';
+
+/** Work of a thread, which counts bits of 32 chains on at most 64 sites, in attempted flips of Ising spins. */
+const WORK = 512;
 
 /** Numbers per chain and measurement: spins -1 and 1, bonds with S S' = -1 and 1. */
 const COLUMNS = 4;
@@ -32,10 +36,12 @@ export async function measureCapel(
   try {
     const series = scope.tensor('u32', [slots, chains, COLUMNS], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...latticeConstants(options), SLOTS: slots };
+    const parts = measuredParts(measureThreads(size, range.groups), WORK).map(
+      (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots, ...part })] as const,
+    );
+    const constants = { ...latticeConstants(options) };
     await measureEvery(state.memory, mover, range, schedule, (plan) => {
-      plan.dispatch(shader.measure, constants, { state, slot, series, range: uniform }, [measureThreads(size, range.groups)]);
+      for (const [threads, part] of parts) plan.dispatch(shader.measure, constants, { state, slot, series, range: part }, threads);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     const raw = await series.read();

@@ -6,11 +6,13 @@ import * as measureShader from '../../gen/shaders/model/chipping/measure.ts';
 import * as shader from '../../gen/shaders/model/chipping/sweep.ts';
 import { Plan } from '../../gpu/plan.ts';
 import { Scope } from '../../gpu/scope.ts';
-import type { Tensor, Uniform } from '../../gpu/tensor.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
 import { runInPieces } from '../../gpu/waiting.ts';
 import type { Chains, Series, Start } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
 import { startedInOrder } from '../../sample/thermal.ts';
 
 /** A ring of masses. */
@@ -32,10 +34,12 @@ export interface ChippingOptions {
 const MOST_MASS = 65535;
 /** Picks per dispatch at most, unless one sweep of the range is longer: tens of milliseconds on a software adapter. */
 const PICKS_PER_DISPATCH = 2 ** 21;
+/** Work of a pick, in attempted flips of Ising spins: 198 million against 3.4 billion in a second (docs/benchmarks.md). */
+const PICK_WORK = 20;
+/** Picks of one thread in a dispatch at most. Each waits for the previous one, at most a microsecond on a graphics card. */
+const PICKS_IN_A_ROW = 2 ** 15;
 /** What a measurement appends, in this order. */
 const COLUMNS = ['p0', 'p1', 'p2', 'mass_squared', 'neighbours', 'largest'] as const;
-
-type Stretch = Uniform<'sweeps'>;
 
 /**
  * Aggregation and chipping on a ring of N sites: in continuous time, each occupied site sends all of its mass to a
@@ -64,7 +68,7 @@ export class ChippingChains implements Chains {
   readonly #keys: Tensor<'u32'>;
   readonly #chip: Tensor<'u32'>;
   readonly #clock: Tensor<'u32'>;
-  readonly #stretches = new Map<number, Stretch>();
+  readonly #stretches: RangeUniforms<'first' | 'groups' | 'sweeps' | 'begin' | 'end'>;
 
   /** @throws BlockspinError for an impossible rate, size or density, or more memory than the device has. */
   constructor(scope: Scope, options: ChippingOptions) {
@@ -84,6 +88,7 @@ export class ChippingChains implements Chains {
     this.#keys = scope.upload('u32', [groups, 2], 'keys.hop', deriveKeys(seed, 'hop', groups));
     this.#chip = scope.upload('u32', [groups], 'chip', Uint32Array.from(rates, chipThreshold));
     this.#clock = scope.tensor('u32', [groups, CHAINS_PER_GROUP], 'clock');
+    this.#stretches = new RangeUniforms(scope, shader.sweep.bindings.stretch);
     this.saved = { masses: this.state, clock: this.#clock };
   }
 
@@ -109,24 +114,25 @@ export class ChippingChains implements Chains {
     }
   }
 
+  /** Sweeps of one plan, where it is replayed, or of one dispatch. */
   #sweepsPerDispatch({ groups }: GroupRange): number {
-    return Math.max(1, Math.floor(PICKS_PER_DISPATCH / (groups * CHAINS_PER_GROUP * this.size)));
+    const together = PICKS_PER_DISPATCH / (groups * CHAINS_PER_GROUP * this.size);
+    return Math.max(1, Math.floor(Math.min(together, PICKS_IN_A_ROW / this.size)));
   }
 
-  /** The uniform of a number of sweeps, made once. */
-  #stretch(sweeps: number): Stretch {
-    const stretch = this.#stretches.get(sweeps) ?? this.#scope.uniform(shader.sweep.bindings.stretch, `${sweeps} sweeps`, { sweeps });
-    this.#stretches.set(sweeps, stretch);
-    return stretch;
-  }
-
-  #record(plan: Plan, { first, groups }: GroupRange, sweeps: number): void {
-    plan.dispatch(
-      shader.sweep,
-      { N: this.size, FIRST: first, GROUPS: groups, BIASED: this.#options.biased ? 1 : 0 },
-      { masses: this.state, keys: this.#keys, chip: this.#chip, clock: this.#clock, stretch: this.#stretch(sweeps) },
-      [groups * CHAINS_PER_GROUP],
-    );
+  /** Sweeps that are few enough for one dispatch of some groups; one long sweep is divided, and so are many groups. */
+  #record(plan: Plan, range: GroupRange, sweeps: number): void {
+    const pairs = Math.ceil(this.size / 2);
+    const most = Math.min(pairs, PICKS_IN_A_ROW / 2);
+    const constants = { N: this.size, BIASED: this.#options.biased ? 1 : 0 };
+    const work = PICK_WORK * CHAINS_PER_GROUP * Math.min(sweeps * this.size, PICKS_IN_A_ROW);
+    for (const { first, groups } of portionsOf(range, Math.floor(MOST_WORK / work))) {
+      for (let begin = 0; begin < pairs; begin += most) {
+        const stretch = this.#stretches.get({ first, groups, sweeps, begin, end: Math.min(pairs, begin + most) });
+        const bindings = { masses: this.state, keys: this.#keys, chip: this.#chip, clock: this.#clock, stretch };
+        plan.dispatch(shader.sweep, constants, bindings, [groups * CHAINS_PER_GROUP]);
+      }
+    }
   }
 
   /** By one measurement, which makes many sweeps per dispatch. */
@@ -148,8 +154,8 @@ export class ChippingChains implements Chains {
       this.#record(move, range, most);
       const finish = new Plan(memory, 'measure');
       this.#record(finish, range, spacing - before * most);
-      const constants = { N: this.size, FIRST: range.first, GROUPS: range.groups, SLOTS: slots };
-      finish.dispatch(measureShader.measure, constants, { masses: this.state, series, filled }, [chains]);
+      const window = scope.uniform(measureShader.measure.bindings.window, 'window', { ...range, slots });
+      finish.dispatch(measureShader.measure, { N: this.size }, { masses: this.state, series, filled, window }, [chains]);
       await Promise.all([move.compile(), finish.compile()]);
       if (before === 0) await runInPieces(finish, slots, progress);
       else {

@@ -6,13 +6,16 @@ import * as stateShader from '../../gen/shaders/model/dimers/state.ts';
 import * as shader from '../../gen/shaders/model/dimers/worm.ts';
 import { Plan } from '../../gpu/plan.ts';
 import { Scope } from '../../gpu/scope.ts';
-import type { Tensor, Uniform } from '../../gpu/tensor.ts';
+import type { Tensor } from '../../gpu/tensor.ts';
 import { runInPieces, runUntil } from '../../gpu/waiting.ts';
 import type { Chains, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { MOST_WORK, type Part, partsOf, threadsOf } from '../../sample/parts.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
+import { thresholds, weights, wormsPerSweep } from './worms.ts';
 
 /** Dimers on a torus. */
 export interface DimerOptions {
@@ -36,12 +39,15 @@ export interface DimerOptions {
 const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A sweep is allotted this multiple of the pivots it takes on average; chains that need more are late. */
 const PATIENCE = 16;
-/** Steps of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
+/** Steps of a dispatch at most: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 8192;
+/** Work of a step of two pivots, in attempted flips of Ising spins: 95 million pivots against 3.4 billion flips in a second (docs/benchmarks.md). */
+const STEP_WORK = 70;
+/** Work of the other kernels for a site, likewise: those that move bits, and the heat bath of plaquettes. */
+const BIT_WORK = 0.5;
+const FLIP_WORK = 5;
 /** |v| / T at the transition to columnar order. */
 const CRITICAL_ORDER = 1 / T_BKT;
-/** The largest weight: a word holds four of them. */
-const LARGEST = 2 ** 30 - 1;
 
 /**
  * Dimers on the L × L torus, H = v N_f, moved by directed-loop worms; one chain per invocation, 32 chains per group.
@@ -74,7 +80,9 @@ export class DimerChains implements Chains {
   readonly #weights: Tensor<'u32'>;
   readonly #flipKeys: Tensor<'u32'>;
   readonly #thresholds: Tensor<'u32'>;
-  readonly #colours: readonly Uniform<'index'>[];
+  readonly #ranges: RangeUniforms<'first' | 'groups' | 'steps' | 'begins' | 'ends'>;
+  readonly #parts: RangeUniforms<'first' | 'begin' | 'end'>;
+  readonly #colours: RangeUniforms<'first' | 'begin' | 'end' | 'index'>;
 
   /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
   constructor(scope: Scope, options: DimerOptions) {
@@ -104,7 +112,9 @@ export class DimerChains implements Chains {
     this.#weights = scope.upload('u32', [groups, 4], 'weights', weights(interaction, temperatures, this.worms));
     this.#flipKeys = scope.upload('u32', [groups, 2], 'keys.flip', deriveKeys(seed, 'flip', groups));
     this.#thresholds = scope.upload('u32', [groups, 4], 'thresholds', thresholds(interaction, temperatures));
-    this.#colours = flips ? COLOURS.map((index) => scope.uniform(flipShader.flip.bindings.colour, `colour ${index}`, { index })) : [];
+    this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
+    this.#parts = new RangeUniforms(scope, stateShader.publish.bindings.range);
+    this.#colours = new RangeUniforms(scope, flipShader.flip.bindings.colour);
     this.saved = { partners: this.#partners, worms: this.#worms, bonds: this.state, ready: this.#ready, passes: this.#passes };
   }
 
@@ -137,12 +147,11 @@ export class DimerChains implements Chains {
   #recordOne(plan: Plan, ranges: readonly GroupRange[]): void {
     for (const range of ranges) {
       const budget = this.#budget(range);
-      const steps = Math.min(this.#options.steps, budget);
-      const parts = Math.ceil(budget / steps);
-      for (let part = 0; part < parts; part++) {
-        plan.dispatch(shader.sweep, { ...this.#place(range), STEPS: steps, BEGINS: part === 0 ? 1 : 0, ENDS: part === parts - 1 ? 1 : 0 }, this.#moving(), [
-          range.groups * CHAINS_PER_GROUP,
-        ]);
+      const most = this.#steps(range);
+      for (let done = 0; done < budget; done += most) {
+        const steps = Math.min(most, budget - done);
+        const values = { ...range, steps, begins: done === 0 ? 1 : 0, ends: done + steps === budget ? 1 : 0 };
+        plan.dispatch(shader.sweep, { L: this.size }, { ...this.#moving(), range: this.#ranges.get(values) }, [range.groups * CHAINS_PER_GROUP]);
       }
       this.#publish(plan, range);
       if (this.#options.flips) this.#flip(plan, range);
@@ -156,15 +165,16 @@ export class DimerChains implements Chains {
       const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
       const goal = scope.tensor('u32', [chains, 2], 'goal');
       const taken = scope.tensor('u32', [1], 'taken');
-      const constants = { ...this.#place(range), STEPS: this.#options.steps, BEGINS: 0, ENDS: 0 };
+      const constants = { L: this.size };
+      const moved = scope.uniform(shader.measure.bindings.range, 'range', { ...range, steps: this.#steps(range), begins: 0, ends: 0 });
       const window = scope.uniform(shader.measure.bindings.window, 'window', { slots, every: spacing });
       const plan = new Plan(this.#scope.memory, 'measure');
       if (this.#options.flips) {
         this.recordSweep(plan, [range]);
-        const bindings = { worms: this.#worms, ready: this.#ready, weights: this.#weights, series, goal, taken, window };
+        const bindings = { worms: this.#worms, ready: this.#ready, weights: this.#weights, series, goal, taken, window, range: moved };
         plan.dispatch(shader.sample, constants, bindings, [chains]);
       } else {
-        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken, window }, [chains]);
+        plan.dispatch(shader.measure, constants, { ...this.#moving(), series, goal, taken, window, range: moved }, [chains]);
       }
       await plan.compile();
       const fraction = async () => (await taken.read())[0] / (slots * chains);
@@ -211,15 +221,18 @@ export class DimerChains implements Chains {
     return dimerObservables(series, this.size, temperature);
   }
 
-  /** Steps allotted to a sweep. */
+  /** Steps allotted to a sweep: the same however many of them a dispatch of these chains may take. */
   #budget({ first, groups }: GroupRange): number {
-    const { size, interaction } = this.#options;
+    const { size, interaction, steps } = this.#options;
     const sweeps = this.worms.slice(first, first + groups).map((worms, g) => worms / wormsPerSweep(size, interaction, this.temperature(first + g)));
-    return Math.ceil((PATIENCE / 2) * this.sites * Math.max(...sweeps));
+    const least = Math.ceil((PATIENCE / 2) * this.sites * Math.max(...sweeps));
+    const most = Math.min(steps, least);
+    return most * Math.ceil(least / most);
   }
 
-  #place({ first, groups }: GroupRange) {
-    return { L: this.size, FIRST: first, GROUPS: groups };
+  /** Steps of a dispatch. */
+  #steps({ groups }: GroupRange): number {
+    return Math.max(1, Math.min(this.#options.steps, Math.floor(MOST_WORK / (STEP_WORK * CHAINS_PER_GROUP * groups))));
   }
 
   #moving() {
@@ -228,66 +241,30 @@ export class DimerChains implements Chains {
 
   #publish(plan: Plan, range: GroupRange): void {
     const bindings = { partners: this.#partners, bonds: this.state, ready: this.#ready };
-    plan.dispatch(stateShader.publish, this.#place(range), bindings, [range.groups * tilesOf(this.size)]);
+    for (const part of this.#tiles(range)) plan.dispatch(stateShader.publish, { L: this.size }, { ...bindings, range: this.#parts.get(part) }, threadsOf(part));
+  }
+
+  /** Parts of a kernel with a thread for each tile of eight sites. */
+  #tiles(range: GroupRange): Part[] {
+    return partsOf(range, { threads: tilesOf(this.size), work: BIT_WORK * 8 * CHAINS_PER_GROUP });
   }
 
   /** One pass over the eight colours, then back into the worms' layout. */
   #flip(plan: Plan, range: GroupRange): void {
     const [partners, bonds, ready, worms, passes] = [this.#partners, this.state, this.#ready, this.#worms, this.#passes];
-    for (const colour of this.#colours) {
-      const bindings = { bonds, ready, passes, colour, keys: this.#flipKeys, thresholds: this.#thresholds };
-      plan.dispatch(flipShader.flip, this.#place(range), bindings, [(range.groups * this.sites) / 8]);
+    const constants = { L: this.size };
+    const parts = partsOf(range, { threads: this.sites / 8, work: FLIP_WORK * CHAINS_PER_GROUP });
+    for (const index of COLOURS) {
+      for (const part of parts) {
+        const colour = this.#colours.get({ ...part, index });
+        const bindings = { bonds, ready, passes, colour, keys: this.#flipKeys, thresholds: this.#thresholds };
+        plan.dispatch(flipShader.flip, constants, bindings, threadsOf(part));
+      }
     }
-    plan.dispatch(stateShader.adopt, this.#place(range), { partners, bonds, ready }, [range.groups * tilesOf(this.size)]);
-    plan.dispatch(stateShader.count, this.#place(range), { partners, ready, worms, passes }, [range.groups * CHAINS_PER_GROUP]);
+    for (const part of this.#tiles(range))
+      plan.dispatch(stateShader.adopt, constants, { partners, bonds, ready, range: this.#parts.get(part) }, threadsOf(part));
+    for (const part of partsOf(range, { threads: CHAINS_PER_GROUP, work: BIT_WORK * this.sites })) {
+      plan.dispatch(stateShader.count, constants, { partners, ready, worms, passes, range: this.#parts.get(part) }, threadsOf(part));
+    }
   }
-}
-
-/** Mean pivots of a worm against -v / T, on 16 × 16 and on 64 × 64; measured with this program. */
-const WORM_LENGTHS = [
-  [-1, 150, 2190],
-  [-0.25, 85, 840],
-  [0, 61, 495],
-  [0.25, 41, 254],
-  [0.5, 24, 110],
-  [0.667, 15.7, 57],
-  [1, 6.6, 10.9],
-  [1.25, 3.34, 3.52],
-  [1.54, 1.84, 1.84],
-  [2.5, 1.06, 1.06],
-] as const;
-
-/** As many worms as make about one pivot per site: mean lengths are interpolated as powers of L and as exponentials of 1 / T. */
-export function wormsPerSweep(size: number, interaction: number, temperature: number): number {
-  const order = Math.min(2.5, Math.max(-1, -interaction / temperature));
-  const next = Math.max(
-    1,
-    WORM_LENGTHS.findIndex(([at]) => order <= at),
-  );
-  const [before, after] = [WORM_LENGTHS[next - 1], WORM_LENGTHS[next]];
-  const part = (order - before[0]) / (after[0] - before[0]);
-  const between = (k: 1 | 2) => (1 - part) * Math.log(before[k]) + part * Math.log(after[k]);
-  const length = Math.exp(between(1) + ((between(2) - between(1)) * Math.log(size / 16)) / Math.log(4));
-  return Math.max(1, Math.round(size ** 2 / Math.max(1, length)));
-}
-
-/** exp(-v n / T) for n = 0, 1, 2 parallel dimers beside a candidate, the largest one as 2^30 - 1; worms per sweep. */
-function weights(interaction: number, temperatures: readonly number[], worms: readonly number[]): Uint32Array {
-  return Uint32Array.from(
-    temperatures.flatMap((temperature, g) => {
-      const exponent = -interaction / temperature;
-      // At least 1: below T = |v| / 10 a defect then costs less than it should, but defects are absent there.
-      const weight = (n: number) => Math.max(1, Math.round(LARGEST * Math.exp(n * exponent - Math.max(0, 2 * exponent))));
-      return [weight(0), weight(1), weight(2), worms[g]];
-    }),
-  );
-}
-
-/** 2^32 / (1 + w^(nv - nh)) for nh - nv = -2, -1, 1, 2: the odds of a horizontal pair. */
-function thresholds(interaction: number, temperatures: readonly number[]): Uint32Array {
-  return Uint32Array.from(
-    temperatures.flatMap((temperature) =>
-      [-2, -1, 1, 2].map((n) => Math.min(2 ** 32 - 1, Math.floor(2 ** 32 / (1 + Math.exp((n * interaction) / temperature))))),
-    ),
-  );
 }

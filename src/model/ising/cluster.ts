@@ -5,6 +5,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { type Part, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { SpinChains } from './measure.ts';
 import { correlationLength } from './options.ts';
@@ -21,6 +22,9 @@ const SEGMENT = 32;
 
 /** Rows that one thread labels. */
 const ROWS = 8;
+
+/** None of the four kernels takes more than this part of a cluster update. */
+const SHARE = 1 / 2;
 
 /** Options of `ClusterChains`. */
 export interface ClusterOptions {
@@ -47,7 +51,7 @@ export class ClusterChains extends SpinWrapper {
   readonly #coins: Tensor<'u32'>;
   readonly #labels: Tensor<'u32'>;
   readonly #ranges: RangeUniforms<'first' | 'groups'>;
-  readonly #batches: RangeUniforms<'first' | 'groups' | 'low' | 'last'>;
+  readonly #batches: RangeUniforms<'first' | 'begin' | 'end' | 'low' | 'last'>;
 
   /** @throws BlockspinError when bonds and labels do not fit the device. */
   constructor(scope: Scope, spins: SpinChains, { local = 0 }: ClusterOptions = {}) {
@@ -96,6 +100,7 @@ export class ClusterChains extends SpinWrapper {
 
   #recordBatch(plan: Plan, { first, groups }: GroupRange, last: boolean): void {
     const { chains } = this.#batch;
+    const constants = { L: this.size, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0 };
     const [spins, rows, bonds, coins, labels, clock] = [this.state, this.#rows, this.#bonds, this.#coins, this.#labels, this.#clock];
     const across = Math.ceil(this.size / SEGMENT);
     const segments = groups * this.size * across;
@@ -104,17 +109,26 @@ export class ClusterChains extends SpinWrapper {
     plan.dispatch(transposed.gather, size, { spins, rows, range }, [segments]);
     // A large lattice has room for the labels of a few chains of a group at a time only.
     for (let low = 0; low < CHAINS_PER_GROUP; low += chains) {
-      const finished = last && low + chains === CHAINS_PER_GROUP;
-      const batch = this.#batches.get({ first, groups, low, last: finished ? 1 : 0 });
-      const some = { ...size, CHAINS: chains, ROWS, ANTI: this.coupling < 0 ? 1 : 0 };
-      const threads = [segments * chains] as const;
-      const strips = [groups * Math.ceil(this.size / ROWS) * across * chains] as const;
-      plan.dispatch(shader.draw, some, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins, batch }, threads);
-      plan.dispatch(shader.label, some, { bonds, labels, batch }, strips);
-      plan.dispatch(shader.join, some, { bonds, labels, batch }, threads);
-      plan.dispatch(shader.flip, some, { rows, clock, bonds, coins, labels, batch }, strips);
+      const finished = last && low + chains === CHAINS_PER_GROUP ? 1 : 0;
+      const parts = (height: number) =>
+        this.#parts({ first, groups }, height).map((part) => [threadsOf(part), this.#batches.get({ ...part, low, last: finished })] as const);
+      const [segmentParts, stripParts] = [parts(1), parts(ROWS)];
+      for (const [threads, batch] of segmentParts) {
+        plan.dispatch(shader.draw, constants, { rows, keys: this.#keys, thresholds: this.#thresholds, clock, bonds, coins, batch }, threads);
+      }
+      for (const [threads, batch] of stripParts) plan.dispatch(shader.label, constants, { bonds, labels, batch }, threads);
+      for (const [threads, batch] of segmentParts) plan.dispatch(shader.join, constants, { bonds, labels, batch }, threads);
+      for (const [threads, batch] of stripParts) plan.dispatch(shader.flip, constants, { rows, clock, bonds, coins, labels, batch }, threads);
     }
     plan.dispatch(transposed.scatter, size, { spins, rows, range }, [segments]);
+  }
+
+  /** Parts of a batch, for a kernel with a thread for so many rows of a segment and chain. */
+  #parts(batch: GroupRange, height: number): Part[] {
+    const across = Math.ceil(this.size / SEGMENT);
+    const threads = Math.ceil(this.size / height) * across * this.#batch.chains;
+    // Labels lie from the first group of a batch on, so only threads of all groups together are divided.
+    return partsOf({ first: batch.first, groups: 1 }, { threads: batch.groups * threads, work: (SHARE * COST_PER_UPDATE * height * this.size) / across });
   }
 }
 

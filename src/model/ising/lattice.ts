@@ -10,6 +10,7 @@ import { advance, measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { type GroupRange, ofRange } from '../../sample/groups.ts';
+import { measuredParts, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { acceptance } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
@@ -18,6 +19,10 @@ import { structureOf, type Waves, wavesOf } from './waves.ts';
 
 /** Sites of one word: 32 of each colour, in two words. */
 const WIDTH = 64;
+/** Flips that a thread of `sweep` tries: four words. */
+const FLIPS = 128;
+/** Work of measuring a site, in flips; a thread measures a row, or a part of 64 columns that is no more. */
+const MEASURED = 1 / 4;
 
 /** Numbers per lattice and measurement: unsatisfied bonds, up spins of either colour, and four of the waves. */
 const COLUMNS = 7;
@@ -42,7 +47,7 @@ export class IsingLattice implements Chains {
   readonly #clock: Tensor<'u32'>;
   readonly #keys: Tensor<'u32'>;
   readonly #accept: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #ranges: RangeUniforms<'first' | 'begin' | 'end' | 'colour'>;
 
   /** @throws BlockspinError for a lattice that is not a multiple of 64 or does not fit, and for options that this layout lacks. */
   constructor(scope: Scope, options: IsingOptions) {
@@ -73,12 +78,13 @@ export class IsingLattice implements Chains {
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     const constants = { L: this.size, ANTI: this.#options.coupling < 0 ? 1 : 0 };
     for (let sweep = 0; sweep < count; sweep++) {
-      for (const COLOUR of [0, 1]) {
-        for (const range of ranges.flatMap((one) => this.#alike(one))) {
-          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get(range) };
-          const threads = [(range.groups * this.sites) / (4 * WIDTH)] as const;
-          if (this.temperature(range.first) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, { ...constants, COLOUR }, bindings, threads);
-          else plan.dispatch(shader.sweep, { ...constants, COLOUR }, { ...bindings, accept: this.#accept }, threads);
+      for (const colour of [0, 1]) {
+        for (const part of ranges
+          .flatMap((range) => this.#alike(range))
+          .flatMap((range) => partsOf(range, { threads: this.sites / (4 * WIDTH), work: FLIPS }))) {
+          const bindings = { spins: this.state, keys: this.#keys, clock: this.#clock, range: this.#ranges.get({ ...part, colour }) };
+          if (this.temperature(part.first) === Number.POSITIVE_INFINITY) plan.dispatch(shader.redraw, constants, bindings, threadsOf(part));
+          else plan.dispatch(shader.sweep, constants, { ...bindings, accept: this.#accept }, threadsOf(part));
         }
       }
     }
@@ -111,14 +117,19 @@ export class IsingLattice implements Chains {
     try {
       const series = scope.tensor('u32', [slots, range.groups, COLUMNS], 'series');
       const slot = scope.tensor('u32', [1], 'slot');
-      const constants = { L: this.size, SLOTS: slots, ANTI: this.#options.coupling < 0 ? 1 : 0 };
+      const constants = { L: this.size, ANTI: this.#options.coupling < 0 ? 1 : 0 };
       const waves = wavesOf(this.size);
       const table = scope.upload('i32', [this.size, 2], 'waves', waves.table);
-      const bindings = { spins: this.state, waves: table, slot, series, range: this.#ranges.get(range) };
+      const parts = (threads: number) =>
+        measuredParts(threads, MEASURED * this.size).map(
+          (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.window, 'window', { ...range, slots, ...part })] as const,
+        );
+      const bindings = { spins: this.state, waves: table, slot, series };
       const across = this.size / WIDTH;
+      const [rows, columns] = [parts(range.groups * this.size), parts(2 * range.groups * across * across)];
       await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-        plan.dispatch(shader.measure, constants, bindings, [range.groups * this.size]);
-        plan.dispatch(shader.columns, constants, bindings, [2 * range.groups * across * across]);
+        for (const [threads, window] of rows) plan.dispatch(shader.measure, constants, { ...bindings, window }, threads);
+        for (const [threads, window] of columns) plan.dispatch(shader.columns, constants, { ...bindings, window }, threads);
         plan.dispatch(shader.advance, constants, { slot }, [1]);
       });
       return this.#series(await series.read(), { slots, lattices: range.groups, spacing, waves });

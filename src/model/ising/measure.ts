@@ -4,7 +4,11 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { measuredParts, threadsOf } from '../../sample/parts.ts';
 import { structureOf, wavesOf } from './waves.ts';
+
+/** Work of a thread, which counts bits of 32 chains on at most 64 sites, in attempted flips of Ising spins. */
+const WORK = 512;
 
 /** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
 const COLUMNS = 7;
@@ -47,8 +51,10 @@ export async function measureSpins(
     const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     // The measurements have a counter of their own: what moves the chains keeps its own clock.
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { L: spins.size, SLOTS: slots, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
+    const parts = measuredParts(measureThreads(spins.size, range.groups), WORK).map(
+      (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots, ...part })] as const,
+    );
+    const constants = { L: spins.size, DISORDER: spins.disorder?.tables ?? 0, STAGGERED: spins.coupling < 0 ? 1 : 0 };
     const waves = wavesOf(spins.size);
     const bindings = {
       spins: spins.state,
@@ -56,10 +62,9 @@ export async function measureSpins(
       waves: scope.upload('i32', [spins.size, 2], 'waves', waves.table),
       slot,
       series,
-      range: uniform,
     };
     await measureEvery(memory, mover, range, { slots, spacing, progress }, (plan) => {
-      plan.dispatch(shader.measure, constants, bindings, [measureThreads(spins.size, range.groups)]);
+      for (const [threads, part] of parts) plan.dispatch(shader.measure, constants, { ...bindings, range: part }, threads);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     const structure = (raw: Int32Array, at: number) => structureOf(raw, at, waves, spins.sites);

@@ -5,11 +5,15 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
+import { RangeUniforms } from '../../sample/ranges.ts';
 import type { SpinChains } from './measure.ts';
 import { SpinWrapper } from './wrapper.ts';
 
 /** Sites of a row that one thread counts bonds of. */
 const SEGMENT = 64;
+/** Work of counting the bonds of a spin, or of exchanging it, in flips: 32 of them are one word of a few instructions. */
+const WORK = 1 / 4;
 
 /** How often two neighbouring temperatures exchanged a configuration. */
 export interface Acceptance {
@@ -40,6 +44,7 @@ export class TemperedChains extends SpinWrapper {
   readonly #sums: Tensor<'i32'>;
   readonly #exchanged: Tensor<'u32'>;
   readonly #counts: Tensor<'u32'>;
+  readonly #ranges: RangeUniforms<'first' | 'ladders' | 'next'>;
 
   /** @throws BlockspinError for fewer than two temperatures, or unequal numbers of groups of them. */
   constructor(scope: Scope, spins: SpinChains) {
@@ -58,6 +63,7 @@ export class TemperedChains extends SpinWrapper {
     this.#sums = scope.tensor('i32', [M, K, CHAINS_PER_GROUP], 'sums');
     this.#exchanged = scope.tensor('u32', [M, Math.floor(K / 2)], 'exchanged');
     this.#counts = scope.tensor('u32', [M, K - 1, 2], 'counts');
+    this.#ranges = new RangeUniforms(scope, shader.energy.bindings.range);
     this.saved = { ...spins.saved, 'exchange clock': this.#clock, 'exchange counts': this.#counts };
   }
 
@@ -76,22 +82,21 @@ export class TemperedChains extends SpinWrapper {
     this.spins.recordSweep(plan, runs(touched.flatMap((ladder) => this.#ladders[ladder])));
     const K = this.#temperatures.length;
     const pairs = Math.floor(K / 2);
-    const steps = runs(touched).map(({ first, groups: ladders }, n) => ({
-      ladders,
-      constants: { L: this.size, K, FIRST: first, LADDERS: ladders, LENGTH: this.#length, ANTI: this.coupling < 0 ? 1 : 0, NEXT: n === 0 ? 1 : 0 },
-    }));
+    const constants = { L: this.size, K, LENGTH: this.#length, ANTI: this.coupling < 0 ? 1 : 0 };
+    const most = Math.max(1, Math.floor(MOST_WORK / (WORK * K * CHAINS_PER_GROUP * this.sites)));
+    const steps = runs(touched)
+      .flatMap((run) => portionsOf(run, most))
+      .map(({ first, groups }, n) => ({ count: groups, range: this.#ranges.get({ first, ladders: groups, next: n === 0 ? 1 : 0 }) }));
     const [spins, ladders, clock, sums, exchanged] = [this.state, this.#groups, this.#clock, this.#sums, this.#exchanged];
-    for (const step of steps) {
-      const threads = step.ladders * K * this.size * Math.ceil(this.size / SEGMENT);
-      plan.dispatch(shader.energy, step.constants, { spins, ladders, clock, sums }, [threads]);
+    for (const { count, range } of steps) {
+      plan.dispatch(shader.energy, constants, { spins, ladders, clock, sums, range }, [count * K * this.size * Math.ceil(this.size / SEGMENT)]);
     }
-    for (const step of steps) {
-      const bindings = { thresholds: this.#thresholds, keys: this.#keys, clock, sums, exchanged, counts: this.#counts };
-      plan.dispatch(shader.decide, step.constants, bindings, [step.ladders * pairs]);
+    for (const { count, range } of steps) {
+      const bindings = { thresholds: this.#thresholds, keys: this.#keys, clock, sums, exchanged, counts: this.#counts, range };
+      plan.dispatch(shader.decide, constants, bindings, [count * pairs]);
     }
-    for (const step of steps) {
-      const threads = step.ladders * Math.max(pairs * this.sites, K * CHAINS_PER_GROUP);
-      plan.dispatch(shader.swap, step.constants, { spins, ladders, clock, sums, exchanged }, [threads]);
+    for (const { count, range } of steps) {
+      plan.dispatch(shader.swap, constants, { spins, ladders, clock, sums, exchanged, range }, [count * Math.max(pairs * this.sites, K * CHAINS_PER_GROUP)]);
     }
   }
 

@@ -12,10 +12,7 @@ import { TickingSweeps } from '../ticking.ts';
 import { measureCubes } from './measure.ts';
 import { type CubeMove, type CubeOptions, checkCube, sitesOfCube, startCube } from './options.ts';
 import { cubeRelaxation } from './relaxation.ts';
-import { CubeSweep } from './sweep.ts';
-
-/** An update in updates of Ising spins in two dimensions, by which submissions are sized. */
-const UPDATE_COST = 2;
+import { CubeSweep, UPDATE_COST } from './sweep.ts';
 
 /**
  * The Ising model on a torus of three axes, 32 chains per word, local dynamics. The trajectory is a function of seed, group, sweep and site

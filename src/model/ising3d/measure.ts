@@ -4,10 +4,14 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { measuredParts, threadsOf } from '../../sample/parts.ts';
 import { spinSeries } from '../ising/measure.ts';
 import { type CubeOptions, sitesOfCube } from './options.ts';
 import { cubeConstants } from './sweep.ts';
 import { structureOf, wavesOf } from './waves.ts';
+
+/** Work of a thread, which counts bits of 32 chains on at most 64 sites, in attempted flips of Ising spins. */
+const WORK = 512;
 
 /** Numbers per chain and measurement: bonds, magnetisation, staggered magnetisation, and four of the waves. */
 const COLUMNS = 7;
@@ -38,10 +42,12 @@ export async function measureCubes(
     const series = scope.tensor('i32', [slots, chains, COLUMNS], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
     const table = scope.upload('i32', [waves.table.length / 2, 2], 'waves', waves.table);
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...cubeConstants(options), SLOTS: slots, STAGGERED: coupling < 0 ? 1 : 0 };
+    const parts = measuredParts(cubeThreads(extents, range.groups), WORK).map(
+      (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots, ...part })] as const,
+    );
+    const constants = { ...cubeConstants(options), STAGGERED: coupling < 0 ? 1 : 0 };
     await measureEvery(spins.memory, mover, range, schedule, (plan) => {
-      plan.dispatch(shader.measure, constants, { spins, waves: table, slot, series, range: uniform }, [cubeThreads(extents, range.groups)]);
+      for (const [threads, part] of parts) plan.dispatch(shader.measure, constants, { spins, waves: table, slot, series, range: part }, threads);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     const structure = (raw: Int32Array, at: number) => structureOf(raw, at, waves, sites);

@@ -3,12 +3,17 @@ import * as shader from '../../gen/shaders/model/ising3d/sweep.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { GroupRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { type CubeOptions, classesOf, sitesOfCube } from './options.ts';
 
+/** An update in updates of Ising spins in two dimensions, by which submissions and dispatches are sized. */
+export const UPDATE_COST = 2;
 /** Sites that one thread moves. */
 const FOUR = 4;
+/** Work of a thread, in flips of Ising spins on a square lattice. */
+const WORK = UPDATE_COST * FOUR * CHAINS_PER_GROUP;
 /** Classes of spins of one sign: 0 to 6 satisfied bonds. */
 const COUNTS = 7;
 
@@ -17,7 +22,7 @@ export class CubeSweep {
   readonly #options: CubeOptions;
   readonly #keys: Tensor<'u32'>;
   readonly #planes: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups' | 'colour'>;
+  readonly #ranges: RangeUniforms<'first' | 'begin' | 'end' | 'colour'>;
   /** The first number of satisfied bonds with which a spin does not always flip. */
   readonly #low: number;
 
@@ -32,7 +37,7 @@ export class CubeSweep {
   }
 
   /** Records one sweep of the groups of a range. */
-  record(plan: Plan, { first, groups }: GroupRange, spins: Tensor<'u32'>, clock: Tensor<'u32'>): void {
+  record(plan: Plan, range: GroupRange, spins: Tensor<'u32'>, clock: Tensor<'u32'>): void {
     const { coupling, field } = this.#options;
     const classes = classesOf(this.#options);
     const constants = {
@@ -42,10 +47,12 @@ export class CubeSweep {
       FIELD: field === 0 ? 0 : 1,
       LOW: this.#low,
     };
-    const threads = groups * Math.ceil(sitesOfCube(this.#options) / classes / FOUR);
+    const parts = partsOf(range, { threads: Math.ceil(sitesOfCube(this.#options) / classes / FOUR), work: WORK });
     for (let colour = 0; colour < classes; colour++) {
-      const moving = this.#ranges.get({ first, groups, colour });
-      plan.dispatch(shader.sweep, constants, { spins, keys: this.#keys, planes: this.#planes, clock, moving }, [threads]);
+      for (const part of parts) {
+        const moving = this.#ranges.get({ ...part, colour });
+        plan.dispatch(shader.sweep, constants, { spins, keys: this.#keys, planes: this.#planes, clock, moving }, threadsOf(part));
+      }
     }
   }
 }

@@ -9,8 +9,8 @@ import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { TickingSweeps } from '../ticking.ts';
-import { ColourClusters } from './clusters.ts';
-import type { ColourSweep, Interaction } from './interaction.ts';
+import { CLUSTER_COST, ColourClusters } from './clusters.ts';
+import { type ColourSweep, HEAT_BATH_COST, type Interaction } from './interaction.ts';
 import { measureColours } from './measure.ts';
 import { colourObservables } from './observables.ts';
 import { type ColourOptions, checkColours, startColours } from './options.ts';
@@ -21,8 +21,8 @@ export const COLOUR_MOVES = ['heatbath', 'swendsen-wang'] as const;
 /** One of them. */
 export type ColourMove = (typeof COLOUR_MOVES)[number];
 
-/** An update of a site in updates of Ising spins, by which submissions are sized; measured on lavapipe (docs/samplers-potts.md). */
-const COST: Readonly<Record<ColourMove, number>> = { heatbath: 30, 'swendsen-wang': 100 };
+/** An update of a site in updates of Ising spins, by which submissions are sized. */
+const COST: Readonly<Record<ColourMove, number>> = { heatbath: HEAT_BATH_COST, 'swendsen-wang': CLUSTER_COST };
 
 /** What makes chains of a model. */
 interface ColourModel {

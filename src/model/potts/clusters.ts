@@ -5,12 +5,17 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { colourConstants } from './interaction.ts';
 import { type ColourOptions, forwardBonds } from './options.ts';
 
 /** The labels of one batch of groups take at most this many bytes, unless one group takes more. */
 const LABEL_BYTES = 2 ** 26;
+/** A cluster update of a site in updates of Ising spins, by which submissions and dispatches are sized; measured on lavapipe (docs/samplers-potts.md). */
+export const CLUSTER_COST = 100;
+/** None of the four kernels takes more than this part of it. */
+const SHARE = 1 / 2;
 
 /**
  * Swendsen-Wang cluster updates of the Potts ferromagnet. Groups are moved in batches, which share labels and bonds.
@@ -23,7 +28,7 @@ export class ColourClusters {
   readonly #thresholds: Tensor<'u32'>;
   readonly #bonds: Tensor<'u32'>;
   readonly #labels: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #ranges: RangeUniforms<'first' | 'begin' | 'end'>;
 
   /** @throws BlockspinError when labels do not fit the device */
   constructor(scope: Scope, options: ColourOptions) {
@@ -56,11 +61,16 @@ export class ColourClusters {
     const [bonds, labels, keys] = [this.#bonds, this.#labels, this.#keys];
     for (let done = 0; done < groups; done += this.#most) {
       const count = Math.min(this.#most, groups - done);
-      const range = this.#ranges.get({ first: first + done, groups: count });
-      plan.dispatch(shader.draw, constants, { state, keys, thresholds: this.#thresholds, clock, bonds, range }, [count * sites]);
-      plan.dispatch(shader.label, constants, { bonds, labels, range }, [count * sites]);
-      plan.dispatch(shader.join, constants, { bonds, labels, range }, [count * sites * CHAINS_PER_GROUP]);
-      plan.dispatch(shader.paint, constants, { state, keys, clock, labels, range }, [count * sites]);
+      // Labels lie from the first group of a batch on, so only threads of all its groups together are divided.
+      const parts = (threads: number, work: number) =>
+        partsOf({ first: first + done, groups: 1 }, { threads, work: SHARE * CLUSTER_COST * work }).map(
+          (part) => [threadsOf(part), this.#ranges.get(part)] as const,
+        );
+      const whole = parts(count * sites, CHAINS_PER_GROUP);
+      for (const [threads, range] of whole) plan.dispatch(shader.draw, constants, { state, keys, thresholds: this.#thresholds, clock, bonds, range }, threads);
+      for (const [threads, range] of whole) plan.dispatch(shader.label, constants, { bonds, labels, range }, threads);
+      for (const [threads, range] of parts(count * sites * CHAINS_PER_GROUP, 1)) plan.dispatch(shader.join, constants, { bonds, labels, range }, threads);
+      for (const [threads, range] of whole) plan.dispatch(shader.paint, constants, { state, keys, clock, labels, range }, threads);
     }
   }
 }

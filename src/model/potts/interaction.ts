@@ -5,7 +5,8 @@ import * as pottsShader from '../../gen/shaders/model/potts/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import type { GroupRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { type Part, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { type ColourOptions, classesOf } from './options.ts';
 
@@ -32,6 +33,9 @@ export interface Interaction {
   heatBath(scope: Scope, options: ColourOptions): (plan: Plan, sweep: ColourSweep, range: GroupRange) => void;
 }
 
+/** A heat-bath update of a site in updates of Ising spins, by which submissions and dispatches are sized; measured on lavapipe (docs/samplers-potts.md). */
+export const HEAT_BATH_COST = 30;
+
 /** -J δ(s, s'). */
 export const POTTS: Interaction = {
   model: 'potts',
@@ -46,10 +50,9 @@ export const POTTS: Interaction = {
     const weights = scope.upload('u32', [options.temperatures.length, 7], 'weights', pottsWeights(options));
     const constants = { ...latticeConstants(options), ANTI: options.coupling < 0 ? 1 : 0 };
     const ranges = new RangeUniforms(scope, pottsShader.sweep.bindings.moving);
-    return (plan, sweep, { first, groups }) => {
-      for (let colour = 0; colour < constants.CLASSES; colour++) {
-        const moving = ranges.get({ first, groups, colour });
-        plan.dispatch(pottsShader.sweep, constants, { ...sweep, weights, moving }, [(groups * options.size ** 2) / constants.CLASSES]);
+    return (plan, sweep, range) => {
+      for (const [part, colour] of classParts(range, options)) {
+        plan.dispatch(pottsShader.sweep, constants, { ...sweep, weights, moving: ranges.get({ ...part, colour }) }, threadsOf(part));
       }
     };
   },
@@ -71,10 +74,9 @@ export const CLOCK: Interaction = {
     const powers = scope.upload('u32', [2, 1024], 'powers', powersOfTwo());
     const constants = latticeConstants(options);
     const ranges = new RangeUniforms(scope, clockShader.sweep.bindings.moving);
-    return (plan, sweep, { first, groups }) => {
-      for (let colour = 0; colour < constants.CLASSES; colour++) {
-        const moving = ranges.get({ first, groups, colour });
-        plan.dispatch(clockShader.sweep, constants, { ...sweep, bonds, powers, moving }, [(groups * options.size ** 2) / constants.CLASSES]);
+    return (plan, sweep, range) => {
+      for (const [part, colour] of classParts(range, options)) {
+        plan.dispatch(clockShader.sweep, constants, { ...sweep, bonds, powers, moving: ranges.get({ ...part, colour }) }, threadsOf(part));
       }
     };
   },
@@ -87,6 +89,13 @@ export function colourConstants({ size, q, lattice }: ColourOptions): { L: numbe
 
 function latticeConstants(options: ColourOptions) {
   return { ...colourConstants(options), CLASSES: classesOf(options) };
+}
+
+/** The parts of a heat bath with the class of sites that each moves, one class after the other. */
+function classParts(range: GroupRange, options: ColourOptions): [Part, number][] {
+  const classes = classesOf(options);
+  const parts = partsOf(range, { threads: options.size ** 2 / classes, work: HEAT_BATH_COST * CHAINS_PER_GROUP });
+  return Array.from({ length: classes }, (_, colour) => parts.map((part): [Part, number] => [part, colour])).flat();
 }
 
 /** W[d] = round(2^27 exp(-|J| d / T)), d = 0 to 6, of each group. */

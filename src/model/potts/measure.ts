@@ -4,8 +4,12 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { measuredParts, threadsOf } from '../../sample/parts.ts';
 import { colourConstants, type Interaction } from './interaction.ts';
 import type { ColourOptions } from './options.ts';
+
+/** Work of a thread, which counts bits of 32 chains on at most 64 sites, in attempted flips of Ising spins. */
+const WORK = 512;
 
 /** Sites of a row that one thread counts. */
 const SEGMENT = 64;
@@ -32,11 +36,12 @@ export async function measureColours(
   try {
     const series = scope.tensor('u32', [slots, chains, columns], 'series');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.measure.bindings.range, 'range', { ...range });
-    const constants = { ...colourConstants(options), SLOTS: slots, DIFFERENCES: differences };
-    const threads = range.groups * size * Math.ceil(size / SEGMENT) * columns;
+    const parts = measuredParts(range.groups * size * Math.ceil(size / SEGMENT) * columns, WORK).map(
+      (part) => [threadsOf(part), scope.uniform(shader.measure.bindings.range, 'range', { ...range, slots, ...part })] as const,
+    );
+    const constants = { ...colourConstants(options), DIFFERENCES: differences };
     await measureEvery(state.memory, mover, range, schedule, (plan) => {
-      plan.dispatch(shader.measure, constants, { state, slot, series, range: uniform }, [threads]);
+      for (const [threads, part] of parts) plan.dispatch(shader.measure, constants, { state, slot, series, range: part }, threads);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     const raw = await series.read();

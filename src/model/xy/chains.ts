@@ -9,6 +9,7 @@ import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { TickingSweeps } from '../ticking.ts';
 import { RotorClusters, type Rotors } from './clusters.ts';
@@ -26,6 +27,8 @@ export type RotorMove = (typeof ROTOR_MOVES)[number];
 const MIRRORS: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 4, heatbath: 0, 'swendsen-wang': 2 };
 /** An update of a site in updates of Ising spins, by which submissions are sized; measured on lavapipe (docs/samplers-xy.md). */
 const COST: Readonly<Record<RotorMove, number>> = { 'over-relaxation': 200, heatbath: 120, 'swendsen-wang': 400 };
+/** Work of a reflection or a rotation of a rotor, likewise. */
+const MIRROR_WORK = 30;
 
 /**
  * XY rotors on the L × L torus as unit vectors of f32. The trajectory is a function of seed, group, sweep, site and chain on one adapter,
@@ -91,15 +94,17 @@ export class RotorChains implements Chains {
     const keys = scope.upload('u32', [this.groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', this.groups));
     const ranges = new RangeUniforms(scope, shader.heat.bindings.range);
     const constants = { L: size };
-    return (plan, { first, groups }) => {
-      const threads = groups * CHAINS_PER_GROUP * this.sites;
-      const classes = [0, 1].map((colour) => ranges.get({ first, groups, colour }));
-      clusters?.record(plan, { first, groups }, this.#rotors);
-      for (const range of classes) plan.dispatch(shader.heat, constants, { rotors, keys, stiffness, clock, range }, [threads / 2]);
+    const threads = CHAINS_PER_GROUP * this.sites;
+    return (plan, groups) => {
+      const parts = (of: number, work: number, colour: number) =>
+        partsOf(groups, { threads: of, work }).map((part) => [threadsOf(part), ranges.get({ ...part, colour })] as const);
+      const both = (work: number) => [0, 1].flatMap((colour) => parts(threads / 2, work, colour));
+      clusters?.record(plan, groups, this.#rotors);
+      for (const [count, range] of both(COST.heatbath)) plan.dispatch(shader.heat, constants, { rotors, keys, stiffness, clock, range }, count);
       for (let n = 0; n < MIRRORS[this.algorithm]; n++) {
-        for (const range of classes) plan.dispatch(shader.mirror, constants, { rotors, stiffness, range }, [threads / 2]);
+        for (const [count, range] of both(MIRROR_WORK)) plan.dispatch(shader.mirror, constants, { rotors, stiffness, range }, count);
       }
-      plan.dispatch(shader.turn, constants, { rotors, keys, clock, range: classes[0] }, [threads]);
+      for (const [count, range] of parts(threads, MIRROR_WORK, 0)) plan.dispatch(shader.turn, constants, { rotors, keys, clock, range }, count);
     };
   }
 

@@ -5,11 +5,14 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { RotorOptions } from './options.ts';
 
 /** The labels of one batch of groups take at most this many bytes, unless one group takes more. */
 const LABEL_BYTES = 2 ** 26;
+/** Work of a rotor in any of the three kernels, in updates of Ising spins. */
+const WORK = 120;
 
 /** What a sweep of rotors reads and moves. */
 export interface Rotors {
@@ -31,7 +34,7 @@ export class RotorClusters {
   readonly #keys: Tensor<'u32'>;
   readonly #bonds: Tensor<'u32'>;
   readonly #labels: Tensor<'u32'>;
-  readonly #ranges: RangeUniforms<'first' | 'groups'>;
+  readonly #ranges: RangeUniforms<'first' | 'begin' | 'end'>;
 
   /** @throws BlockspinError when labels do not fit the device */
   constructor(scope: Scope, { temperatures, size, seed }: RotorOptions) {
@@ -54,11 +57,13 @@ export class RotorClusters {
     const [bonds, labels, keys] = [this.#bonds, this.#labels, this.#keys];
     for (let done = 0; done < groups; done += this.#most) {
       const count = Math.min(this.#most, groups - done);
-      const threads = [count * this.#size ** 2 * CHAINS_PER_GROUP] as const;
-      const range = this.#ranges.get({ first: first + done, groups: count });
-      plan.dispatch(shader.draw, constants, { rotors, keys, stiffness, clock, bonds, labels, range }, threads);
-      plan.dispatch(shader.join, constants, { bonds, labels, range }, threads);
-      plan.dispatch(shader.flip, constants, { rotors, keys, clock, bonds, labels, range }, threads);
+      // Labels lie from the first group of a batch on, so only threads of all its groups together are divided.
+      const parts = partsOf({ first: first + done, groups: 1 }, { threads: count * this.#size ** 2 * CHAINS_PER_GROUP, work: WORK }).map(
+        (part) => [threadsOf(part), this.#ranges.get(part)] as const,
+      );
+      for (const [threads, range] of parts) plan.dispatch(shader.draw, constants, { rotors, keys, stiffness, clock, bonds, labels, range }, threads);
+      for (const [threads, range] of parts) plan.dispatch(shader.join, constants, { bonds, labels, range }, threads);
+      for (const [threads, range] of parts) plan.dispatch(shader.flip, constants, { rotors, keys, clock, bonds, labels, range }, threads);
     }
   }
 }

@@ -4,7 +4,11 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { measureEvery, type Schedule } from '../../sample/advance.ts';
 import type { Mover, Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
+import { measuredParts, threadsOf } from '../../sample/parts.ts';
 import type { RotorOptions } from './options.ts';
+
+/** Work of measuring a rotor, in attempted flips of Ising spins. */
+const WORK = 30;
 
 /** Columns of the kernel. */
 const COLUMNS = 7;
@@ -31,11 +35,13 @@ export async function measureRotors(
     const series = scope.tensor('f32', [slots, chains, COLUMNS], 'series');
     const sums = scope.tensor('f32', [range.groups, size, COLUMNS, CHAINS_PER_GROUP], 'sums');
     const slot = scope.tensor('u32', [1], 'slot');
-    const uniform = scope.uniform(shader.rows.bindings.range, 'range', { ...range });
-    const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0, SLOTS: slots };
+    const parts = (threads: number, work: number) =>
+      measuredParts(threads, work).map((part) => [threadsOf(part), scope.uniform(shader.rows.bindings.range, 'range', { ...range, slots, ...part })] as const);
+    const [rows, totals] = [parts(chains * size, WORK * size), parts(chains, size)];
+    const constants = { L: size, STAGGERED: coupling < 0 ? 1 : 0 };
     await measureEvery(rotors.memory, mover, range, schedule, (plan) => {
-      plan.dispatch(shader.rows, constants, { rotors, sums, range: uniform }, [chains * size]);
-      plan.dispatch(shader.total, constants, { sums, slot, series, range: uniform }, [chains]);
+      for (const [threads, part] of rows) plan.dispatch(shader.rows, constants, { rotors, sums, range: part }, threads);
+      for (const [threads, part] of totals) plan.dispatch(shader.total, constants, { sums, slot, series, range: part }, threads);
       plan.dispatch(shader.advance, constants, { slot }, [1]);
     });
     const raw = await series.read();

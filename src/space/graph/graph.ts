@@ -14,6 +14,8 @@ export interface Graph {
   readonly lift?: readonly (readonly number[] | null)[];
   /** Nodes at the rim that take the spare dimers of a cut; never part of a block. */
   readonly ghosts?: readonly number[];
+  /** Nodes that lack neighbours, because the graph was cut out of a larger one there. */
+  readonly rim?: readonly number[];
   /** Of each edge: activity of a dimer or coupling, whichever the model reads; 1 unless given. */
   readonly weights?: readonly number[];
   /** What a file calls its nodes. */

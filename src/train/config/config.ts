@@ -34,6 +34,7 @@ export type { TrainConfig, TrainInput } from './types.ts';
 export function trainConfig(input: TrainInput): TrainConfig {
   const config = completedConfig(input as GivenSettings);
   checkDifferent(config.buffer);
+  if (!config.sites && !config.data && spaceOf(config).translations === 'none') throw withoutSites(config.model);
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
   checkEstimator(config);
@@ -61,6 +62,17 @@ export function trainConfig(input: TrainInput): TrainConfig {
     throw new BlockspinError({ setting: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: phrase`give ${setting('filter')} as well` });
   }
   return config;
+}
+
+/** Windows need a lattice. */
+function withoutSites({ name }: Model): BlockspinError {
+  const remedy = phrase`give ${setting('sites')}; on the command line also a centre with radius, buffer and shell`;
+  return new BlockspinError({
+    setting: 'sites',
+    expected: `lists of the values of block and environment, since ${name} lives on a graph`,
+    got: 'none',
+    remedy,
+  });
 }
 
 /** Two equal widths are one width, or were meant as those of two axes. */

@@ -54,7 +54,7 @@ export class Keeper {
   /** Records that one validation minibatch is added. */
   add(plan: Plan, term: Tensor<'f32'>): void {
     const [R, K] = term.shape;
-    plan.dispatch(shader.add, { K, R }, { term, sum: this.#sum, drawn: this.drawn }, [R]);
+    plan.dispatch(shader.add, { K }, { term, sum: this.#sum, drawn: this.drawn }, [64 * R]);
   }
 
   /** Records the end of a validation. */
@@ -62,7 +62,7 @@ export class Keeper {
     const { best, values, drawn, arena } = this;
     const { step, status, patience } = this.options;
     const [R, P] = [arena.replicas, arena.stride];
-    plan.dispatch(shader.judge, { R, PATIENCE: patience }, { sum: this.#sum, drawn, step, status, best, judged: this.#judged, values }, [R]);
+    plan.dispatch(shader.judge, { R, PATIENCE: patience }, { sum_bits: this.#sum.bits, drawn, step, status, best, judged: this.#judged, values }, [R]);
     plan.dispatch(shader.copy, { P }, { p: arena.parameters, kept: this.#kept, best }, [P / 4, R]);
   }
 

@@ -1,0 +1,140 @@
+/** `blockspin graph FILE|NAME`: what a graph is, its regions and membranes, and a drawing. */
+import { BlockspinError } from '../core/errors.ts';
+import { graphFigure } from '../report/draw/graph_figure.ts';
+import { figureSvg } from '../report/draw/svg.ts';
+import { graphMap } from '../report/terminal/graph_map.ts';
+import { chosenCentre } from '../space/graph/centre.ts';
+import type { Graph } from '../space/graph/graph.ts';
+import { checkWhole, largestPart } from '../space/graph/parts.ts';
+import { patchOf } from '../space/graph/patch.ts';
+import { type MatchingFacts, matchingFacts } from '../space/graph/perfect.ts';
+import { type Regions, regionOf, regionsAround } from '../space/graph/regions.ts';
+import { guardOut } from '../store/files.ts';
+import { graphNpz } from '../store/graph/npz.ts';
+import { graphJson } from '../store/graph/write.ts';
+import { toJson } from '../store/results.ts';
+import { graphNamed, MADE } from './graph_made.ts';
+import type { Host } from './host.ts';
+import { oneOf } from './models.ts';
+import type { Given } from './options.ts';
+
+/** Reads or makes a graph, counts it, finds the regions around a node, and writes graph or drawing. @returns exit code */
+export async function graph(host: Host, given: Given, operand?: string): Promise<number> {
+  if (operand === undefined) {
+    throw new BlockspinError({
+      who: 'graph',
+      expected: `a file, or one of ${MADE.join(', ')}`,
+      got: 'none',
+      remedy: 'write for example npx blockspin graph ammann-beenker',
+    });
+  }
+  const out = outOf(given);
+  const { graph: whole, remarks, isPatch } = await graphNamed(host, operand, given);
+  const part = given.part === undefined ? whole : largest(whole, given.part as string);
+  checkWhole(part);
+  const level = isPatch ? undefined : (given.level as number | undefined);
+  const shown = level === undefined ? part : patchOf(part, regionOf(part, centreOf(part, given).centre, level), `${part.name}, level ${level}`);
+  // The nodes of a patch have numbers of their own.
+  const found = level === undefined ? centreOf(shown, given) : chosenCentre(shown);
+  for (const remark of remarks) host.err(`${operand}: ${remark}\n`);
+  if (out) await write(host, out, shown, found);
+  const facts = matchingFacts(shown);
+  host.out(given.json ? toJson(resultOf(host, shown, found, facts, out)) : text(shown, found, facts));
+  return 0;
+}
+
+function largest(graph: Graph, word: string): Graph {
+  oneOf('part', word, ['largest'] as const);
+  return largestPart(graph);
+}
+
+/** A node by its number, or chosen. */
+function centreOf(graph: Graph, { centre = 'auto' }: Given): Regions {
+  if (centre === 'auto') return chosenCentre(graph);
+  const [node, ...others] = [centre].flat() as number[];
+  if (others.length === 0) return regionsAround(graph, node);
+  throw new BlockspinError({ setting: 'centre', expected: 'auto, or one node', got: [node, ...others].join(','), remedy: 'leave it out for auto' });
+}
+
+function outOf({ out }: Given): string | undefined {
+  const path = out as string | undefined;
+  if (path === undefined || /\.(json|npz|svg)$/i.test(path)) return path;
+  const remedy = 'write for example --out patch.npz, or --out patch.svg';
+  throw new BlockspinError({ who: '--out', expected: 'a name that ends in .json or .npz, the graph, or in .svg, the drawing', got: path, remedy });
+}
+
+async function write(host: Host, path: string, graph: Graph, found: Regions): Promise<void> {
+  const content = await contentOf(path, graph, found);
+  await guardOut(path, { expected: 'a file that can be written', remedy: 'choose another place' }, () => host.files.write(path, content));
+  host.err(`wrote ${path}\n`);
+}
+
+async function contentOf(path: string, graph: Graph, found: Regions): Promise<string | Uint8Array> {
+  if (/\.json$/i.test(path)) return graphJson(graph);
+  if (/\.npz$/i.test(path)) return graphNpz(graph);
+  const figure = graphFigure(graph, found);
+  if (figure) return figureSvg(figure.spec);
+  const remedy = 'add "positions", or write .json or .npz: no places are made up';
+  throw new BlockspinError({ who: '--out', expected: 'positions of the nodes, for a drawing', got: `none in ${graph.name}`, remedy });
+}
+
+/** Number of nodes of each degree, ghosts among them. */
+function degreesOf({ nodes, edges }: Graph): Record<string, number> {
+  const degrees = new Uint32Array(nodes);
+  for (const node of edges.flat()) degrees[node]++;
+  const counts: Record<string, number> = {};
+  for (const degree of degrees.sort()) counts[degree] = (counts[degree] ?? 0) + 1;
+  return counts;
+}
+
+function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, facts: MatchingFacts, out: string | undefined) {
+  const { name, nodes, edges, ghosts = [], labels } = graph;
+  return {
+    versions: host.versions,
+    name,
+    nodes,
+    edges: edges.length,
+    degrees: degreesOf(graph),
+    ghost: ghosts,
+    matching: facts,
+    centre,
+    ...(labels ? { label: labels[centre] } : {}),
+    regions: regions.map(({ level, nodes: inside, edges: inner, membrane }) => ({
+      level,
+      nodes: inside.length,
+      edges: inner.length,
+      membrane: membrane.length,
+    })),
+    ...(reason ? { reason } : {}),
+    ...(out ? { out } : {}),
+  };
+}
+
+function text(graph: Graph, found: Regions, facts: MatchingFacts): string {
+  const { name, nodes, edges, ghosts = [], labels } = graph;
+  const { centre, regions, reason } = found;
+  const degrees = Object.entries(degreesOf(graph)).map(([degree, count]) => `${degree}: ${count}`);
+  const map = graphMap(graph, found);
+  return [
+    `${name}: ${nodes} nodes, ${edges.length} edges${ghosts.length > 0 ? `; ${ghosts.length > 1 ? `nodes ${ghosts.slice(0, 8).join(', ')} are ghosts` : `node ${ghosts[0]} is a ghost`}` : ''}`,
+    `  degrees   ${degrees.slice(0, 12).join(', ')}${degrees.length > 12 ? ', ...' : ''}`,
+    `  matching  ${matchingWords(facts)}`,
+    `  centre    node ${centre}${labels ? ` (${labels[centre]})` : ''}`,
+    ...regions.map((one) => `  level ${one.level}   ${one.nodes.length} nodes, ${one.edges.length} edges, membrane of ${one.membrane.length}`),
+    ...(reason ? [`  regions   ${reason}; a block is then a ball of bonds around the centre`] : []),
+    ...(map ? ['', ...map.map((row) => `  ${row}`)] : ['', '  no drawing: the nodes have no positions']),
+    '',
+  ].join('\n');
+}
+
+function matchingWords({ colours, spare, hall, never, always }: MatchingFacts): string {
+  if (spare === undefined) return 'not looked for: the graph is large and not bipartite';
+  if (!colours) return spare > 0 ? `none is perfect: the largest leave ${spare} nodes alone` : 'perfect ones exist; the graph is not bipartite';
+  const [more, fewer] = [Math.max(...colours), Math.min(...colours)];
+  if (more !== fewer) return `none is perfect: ${more} nodes of one colour against ${fewer} of the other; cut a region with --level, or add ghosts`;
+  if (hall) return `none is perfect: a set of ${hall.nodes} nodes, node ${hall.node} among them, has ${hall.neighbours} neighbours`;
+  if (always === more) return 'one perfect matching alone: nothing to sample';
+  return never || always
+    ? `perfect ones exist; ${never} edges are in none of them, ${always} in all`
+    : 'perfect ones exist; every edge is in some of them, none in all';
+}

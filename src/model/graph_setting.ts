@@ -1,0 +1,80 @@
+/** The setting that models on a graph share. */
+import * as z from 'zod';
+import { checkGraph } from '../space/graph/check.ts';
+import type { Graph } from '../space/graph/graph.ts';
+
+/** The graph of a run that names none: the cube, drawn as a square within a square. */
+const CUBE: Graph = {
+  name: 'cube',
+  nodes: 8,
+  edges: [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 0],
+    [4, 5],
+    [5, 6],
+    [6, 7],
+    [7, 4],
+    [0, 4],
+    [1, 5],
+    [2, 6],
+    [3, 7],
+  ],
+  positions: [
+    [-3, -3],
+    [3, -3],
+    [3, 3],
+    [-3, 3],
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+};
+
+/** Whether a value has what every graph has; `checkGraph` tells what is wrong with it. */
+function isGraph(value: unknown): value is Graph {
+  const { nodes, edges } = (value ?? {}) as Partial<Graph>;
+  return Number.isInteger(nodes) && Array.isArray(edges);
+}
+
+const list = (items: object) => ({ type: 'array', items });
+const NUMBERS = list({ type: 'number' });
+
+/** As configs write it. The value itself is passed on, not a copy of it: what is known of a graph is remembered with the object. */
+const WRITTEN = {
+  type: 'object',
+  required: ['nodes', 'edges'],
+  additionalProperties: false,
+  properties: {
+    nodes: { type: 'integer' },
+    edges: list({ ...NUMBERS, minItems: 2, maxItems: 2 }),
+    name: { type: 'string' },
+    positions: list({ type: ['array', 'null'] }),
+    lift: list({ type: ['array', 'null'] }),
+    ghosts: NUMBERS,
+    rim: NUMBERS,
+    weights: NUMBERS,
+    labels: list({ type: 'string' }),
+  },
+};
+
+const type = z.unknown().refine(isGraph, 'a graph: { nodes, edges }').meta(WRITTEN) as unknown as z.ZodType<Graph, Graph>;
+
+/** A graph; the cube unless given. */
+export const graphSetting = type.default(CUBE).describe('nodes and edges, by a file or by the name of a generator; the cube unless given');
+
+/** A graph in words: its name, or its size. */
+export function graphWords({ name, nodes, edges }: Graph): string {
+  return name ?? `a graph of ${nodes} nodes and ${edges.length} edges`;
+}
+
+const checked = new WeakSet<Graph>();
+
+/** Checks a graph as `checkGraph`, once. */
+export function checkGraphOnce(graph: Graph): void {
+  if (checked.has(graph)) return;
+  checkGraph(graph);
+  checked.add(graph);
+}
