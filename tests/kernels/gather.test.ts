@@ -44,6 +44,8 @@ interface Case {
   part: 0 | 1 | 2;
   flip?: boolean;
   steps: number[];
+  /** Groups from one minibatch to the next, where they lie side by side. */
+  stride?: number;
 }
 
 const SQUARE = latticeSpace([12, 12]);
@@ -75,6 +77,7 @@ const CASES: Case[] = [
     part: 0,
     steps: [5],
   },
+  { name: 'three windows, minibatches side by side', space: SQUARE, K: 84, windows: THREE, part: 0, flip: true, steps: [1, 6, 123_456_789], stride: 2 },
   { name: 'a ring, for validation', space: latticeSpace([45]), K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
   {
     name: 'a rectangle with channels, sides by axis',
@@ -172,7 +175,7 @@ function caseOf({ extents, channels }: Space, K: number, part: number, r: number
 
 test.after(closeDevice);
 
-for (const { name, space, K, windows, patch, states = 1, part, flip = false, steps } of CASES) {
+for (const { name, space, K, windows, patch, states = 1, part, flip = false, steps, stride } of CASES) {
   test(
     `view/gather: ${name}`,
     scoped(async (scope) => {
@@ -186,7 +189,7 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
       const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
-        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3 },
+        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, STRIDE: stride ?? 0 },
         { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
         [Math.ceil(K / 8) * (V + E), R],
       );
@@ -194,7 +197,13 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
         const places = windowPlaces(window, space, patch, states);
-        const n = { ...caseOf(space, K, part, r, steps[r], gatherKeys), flip, places: placesOf(space, windows), channels: space.channels * states };
+        const n = {
+          ...caseOf(space, K, part, r, steps[r], gatherKeys),
+          flip,
+          ...(stride ? { stride } : {}),
+          places: placesOf(space, windows),
+          channels: space.channels * states,
+        };
         const [inside, outside] = [places.visible, places.environment].map((list) => fromLargest(list, window, windows, space));
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
           unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);

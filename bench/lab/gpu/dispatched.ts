@@ -59,13 +59,18 @@ export const stepName = ({ theCase, bound, replicas }: StepChoice) => `${theCase
 /** A GPU with large buffers. Some kernels have other forms for software adapters. */
 const GPU: AdapterRecord = { name: 'a GPU', vendor: '', architecture: '', driver: '', origin: 'on paper', software: false };
 
-/** The dispatches of a training step on a GPU, sweep included. */
-export function stepOnPaper({ theCase, bound, replicas }: StepChoice): Dispatched[] {
-  const ledger = new Ledger({ adapter: GPU, largestBuffer: 2 ** 31 - 4 });
-  const ensemble = layStep(ledger, theCase, replicas, HISTORY, { bound });
+/** A ledger for that GPU. */
+export const onPaper = () => new Ledger({ adapter: GPU, largestBuffer: 2 ** 31 - 4 });
+
+/** The plan of a training step on a GPU, sweep included; it can be read and printed. */
+export function stepPlan({ theCase, bound, replicas }: StepChoice): Plan {
+  const ensemble = layStep(onPaper(), theCase, replicas, HISTORY, { bound });
   try {
-    return dispatchesOf(ensemble.plans.training);
+    return ensemble.plans.training;
   } finally {
     ensemble.dispose();
   }
 }
+
+/** The dispatches of a training step on a GPU. */
+export const stepOnPaper = (choice: StepChoice): Dispatched[] => dispatchesOf(stepPlan(choice));

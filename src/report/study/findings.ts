@@ -6,6 +6,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import { modelNamed } from '../../model/models.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import { coarseSpace } from '../../study/levels/lattice.ts';
 import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
@@ -41,7 +42,7 @@ const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
   const { setting, seconds, block } = analysis;
   const shape = block.dimension === 0 ? `${block.side} listed` : block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
-  const { extents } = modelNamed(analysis.model).space(setting);
+  const { extents } = coarseSpace(modelNamed(analysis.model).space(setting), { level: setting.level, block: setting.block, components: 1 });
   const lattice = extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
   return `A block of ${shape} sites of the ${analysis.title} on ${lattice} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
