@@ -64,13 +64,17 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
   },
   'bound/infonce.forward': {
-    phases: (c) => [phase(ceilDiv(c.K, 4), c.K, 165, 112, 30, 4, 2, 60, 137)],
-    loops: (c) => [4, c.K, 4],
+    phases: (c) => [phase(4 * ceilDiv(c.K, 2), ceilDiv(c.K, 16), 233, 178, 26, 10, 8, L2, 204), phase(4 * ceilDiv(c.K, 2), 1, 400, 150, 100, 10, 60, 600, 300)],
+    loops: (c) => [1 + c.D / 2, 2, ceilDiv(c.K, 16)],
   },
   'bound/infonce.backward': {
-    phases: (c) => [phase(c.K, 1, 80, 40, 30, 1, 30, 600, 100), phase(ceilDiv(c.K, 4), c.K, 140, 84, 30, 4, 4, 60, 92)],
-    loops: (c) => [4, c.K, 4],
-    loopThreads: (c) => ceilDiv(c.K, 4),
+    phases: (c) => [
+      phase(c.K, 1, 80, 40, 30, 1, 30, 600, 100),
+      phase(4 * ceilDiv(c.K, 2), ceilDiv(c.K, 4), 58, 40, 11, 2, 4, L2 / 2, 45),
+      phase(4 * ceilDiv(c.K, 2), 1, 250, 60, 60, 0, 60, 600, 150),
+    ],
+    loops: (c) => [1 + c.D / 2, 2, ceilDiv(c.K, 4)],
+    loopThreads: (c) => 4 * ceilDiv(c.K, 2),
   },
   'bound/discrete.forward': SMALL,
   'bound/discrete.backward': SMALL,
