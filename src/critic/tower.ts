@@ -9,7 +9,6 @@ import type { Tape } from '../graph/tape.ts';
 
 /** Layers of a fused tower. */
 const LEAST = 2;
-const MOST = 4;
 /** Floats of a tile: 8 KiB, half of the workgroup memory that every adapter has, so that several workgroups share a processor. */
 const FLOATS = 2048;
 /** The widest layer. */
@@ -19,30 +18,35 @@ const THREADS = 256;
 /** Samples of a tile: 64 where they fit. */
 const tileOf = (widths: readonly number[]) => (Math.max(...widths) <= FLOATS / 64 ? 64 : FLOATS / WIDEST);
 
+/** The op of so many layers. */
+function layersOf(depth: number): Op {
+  const weights = Array.from({ length: depth }, (_, l) => `w${l}`);
+  const tiles = (entry: Launch['entry']): Launch => ({ entry, threads: (n) => [Math.ceil(n.K / n.TILE) * THREADS, n.R] });
+  const added: Launch = { entry: sums.sums, threads: (n) => [n.P, n.R] };
+  return {
+    name: 'critic/tower',
+    inputs: { x: 'R K W0', ...Object.fromEntries(weights.map((name, l) => [name, `R W${l}+1 W${l + 1}`])) },
+    outputs: { y: `R K W${depth}`, hidden: 'R K H' },
+    joins: { w: weights },
+    forward: tiles(shader.forward),
+    backward: [
+      { ...added, gives: ['x', ...weights], before: [tiles(shader.backward)] },
+      { ...added, gives: weights, before: [tiles(shader.backward_w)] },
+      { ...tiles(shader.backward_x), gives: ['x'] },
+    ],
+  };
+}
+
 /**
- * The layers of a tower as one op for each number of them. Inputs `x` (R, K, W0), `w0` (R, W0 + 1, W1), `w1` ...; outputs `y`, and `hidden`, the hidden
+ * The layers of a tower as one op. Inputs `x` (R, K, W0), `w0` (R, W0 + 1, W1), `w1` ...; outputs `y`, and `hidden`, the hidden
  * units after relu side by side; extra `partial`, sums of the tiles of samples. `tower` provides options and extras.
  */
-export const towerOf: Readonly<Record<number, Op>> = Object.fromEntries(
-  [2, 3, 4].map((depth) => {
-    const weights = Array.from({ length: depth }, (_, l) => `w${l}`);
-    const tiles = (of: Launch['entry']): Launch => ({ entry: of, threads: (n) => [Math.ceil(n.K / n.TILE) * THREADS, n.R] });
-    const added: Launch = { entry: sums.sums, threads: (n) => [n.P, n.R] };
-    const declared = op({
-      name: 'critic/tower',
-      inputs: { x: 'R K W0', ...Object.fromEntries(weights.map((name, l) => [name, `R W${l}+1 W${l + 1}`])) },
-      outputs: { y: `R K W${depth}`, hidden: 'R K H' },
-      joins: { w: weights },
-      forward: tiles(shader.forward),
-      backward: [
-        { ...added, gives: ['x', ...weights], before: [tiles(shader.backward)] },
-        { ...added, gives: weights, before: [tiles(shader.backward_w)] },
-        { ...tiles(shader.backward_x), gives: ['x'] },
-      ],
-    });
-    return [depth, declared];
-  }),
-);
+export const twoLayers = op(layersOf(2));
+/** The same of three. */
+export const threeLayers = op(layersOf(3));
+/** The same of four. */
+export const fourLayers = op(layersOf(4));
+const OPS = [twoLayers, threeLayers, fourLayers];
 
 /**
  * Whether layers can be fused on a device: hardware, two to four layers that are narrow enough, and weights in one buffer. On a
@@ -51,7 +55,13 @@ export const towerOf: Readonly<Record<number, Op>> = Object.fromEntries(
  */
 export function fits(weights: readonly Tensor[]): boolean {
   const widths = widthsOf(weights);
-  return !weights[0].memory.adapter.software && weights.length >= LEAST && weights.length <= MOST && Math.max(...widths) <= WIDEST && inOneBuffer(weights);
+  return (
+    !weights[0].memory.adapter.software &&
+    weights.length >= LEAST &&
+    weights.length < LEAST + OPS.length &&
+    Math.max(...widths) <= WIDEST &&
+    inOneBuffer(weights)
+  );
 }
 
 /**
@@ -70,7 +80,7 @@ export function tower(tape: Tape, x: Tensor, weights: readonly Tensor[], { RELU,
   const options = { RELU, TILE, H, P, LAYERS: weights.length, ...Object.fromEntries(starts.map((start, l) => [`A${l}`, start])) };
   const extras = { partial: tape.scope.tensor('f32', [replicas, Math.ceil(samples / TILE), 4 * P], `${label}.partial`) };
   const inputs = { x, ...Object.fromEntries(weights.map((w, l) => [`w${l}`, w])) };
-  return tape.apply(towerOf[weights.length], inputs, { options, extras, label }).y;
+  return tape.apply(OPS[weights.length - LEAST], inputs, { options, extras, label }).y;
 }
 
 /** Inputs of the first layer, then outputs of every layer. */
