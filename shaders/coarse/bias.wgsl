@@ -1,7 +1,8 @@
+// uses lib/chunks
 // coarse/bias  a constant added to every logit of the coarse variable
 // math    shifted_kc = a_kc + bias_c;   da = dshifted, dbias_c = sum_k dshifted_kc
 // grid    forward: one thread per (replica, sample, logit);
-//         backward: the same in whole workgroups, then one thread per (replica, logit)
+//         backward: the same in whole workgroups, then SPLIT threads per (replica, logit), which share the samples
 // reads   forward a bias;  backward dshifted
 // writes  forward shifted =;  backward da dbias = or +=
 // limits  at most 3 storage buffers
@@ -34,18 +35,28 @@ fn pass_on(i: u32) {
   da[i] = g;
 }
 
-fn sum_samples(c: u32, r: u32) {
-  var sum = 0.0;
-  for (var k = 0u; k < K; k++) { sum += dshifted[(r * K + k) * A + c]; }
+// A workgroup of the sums over samples, number `group` of these.
+fn sum_samples(group: u32, lane: u32, r: u32) {
+  let c = group * sums() + lane % sums();
+  var own = 0.0;
+  if (c < A) {
+    for (var k = lane / sums(); k < K; k += SPLIT) { own += dshifted[(r * K + k) * A + c]; }
+  }
+  var sum = sum_of_chunks(lane, own);
+  if (c >= A || lane >= sums()) { return; }
   let out = r * bias_stride + c;
   if (dbias_add == 1u) { sum += dbias[out]; }
   dbias[out] = sum;
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
-  let copies = (K * A + 63u) / 64u * 64u;
-  if (id.x < K * A) { pass_on(r * K * A + id.x); }
-  if (id.x >= copies && id.x < copies + A) { sum_samples(id.x - copies, r); }
+fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let r = group.y;
+  let copies = (K * A + 63u) / 64u;
+  if (group.x >= copies) {
+    sum_samples(group.x - copies, lane, r);
+    return;
+  }
+  let i = group.x * 64u + lane;
+  if (i < K * A) { pass_on(r * K * A + i); }
 }

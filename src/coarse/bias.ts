@@ -9,6 +9,7 @@ export const bias = op({
   name: 'coarse/bias',
   inputs: { a: 'R K A', bias: 'R A' },
   outputs: { shifted: 'R K A' },
+  split: { hardware: 16, software: 1 },
   forward: { entry: shader.forward, threads: (n) => [n.K * n.A, n.R] },
-  backward: [{ entry: shader.backward, gives: ['a', 'bias'], threads: (n) => [Math.ceil((n.K * n.A) / 64) * 64 + n.A, n.R] }],
+  backward: [{ entry: shader.backward, gives: ['a', 'bias'], threads: (n) => [Math.ceil((n.K * n.A) / 64) * 64 + n.A * n.SPLIT, n.R] }],
 });

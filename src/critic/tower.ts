@@ -13,7 +13,7 @@ const LEAST = 2;
 const FLOATS = 2048;
 /** The widest layer. */
 const WIDEST = 64;
-const THREADS = 256;
+const THREADS = 64;
 
 /** Samples of a tile: 64 where they fit. */
 const tileOf = (widths: readonly number[]) => (Math.max(...widths) <= FLOATS / 64 ? 64 : FLOATS / WIDEST);

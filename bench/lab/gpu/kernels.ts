@@ -15,8 +15,9 @@ const layers = (c: SizesOf, of: (inputs: number, outputs: number) => Phase[]) =>
   widths(c)
     .slice(1)
     .flatMap((outputs, l) => of(widths(c)[l], outputs));
-/** Threads that share the samples of a tile in the gradient of a layer's weights. */
-const chunks = (inputs: number, outputs: number) => Math.floor(256 / ((ceilDiv(inputs, 4) * outputs) / 4));
+/** Tiles of a layer's weights in a tower, and threads that share the samples of one. */
+const units = (inputs: number, outputs: number) => (ceilDiv(inputs, 8) * outputs) / 4;
+const chunks = (inputs: number, outputs: number) => Math.max(1, Math.floor(64 / units(inputs, outputs)));
 
 /** Words of inputs that a thread of the layer on bits goes through, as a mean over warps, which have four chunks each. */
 const words = (c: SizesOf) => ceilDiv(ceilDiv(c.I, 32), BITS_SPLIT / 2) / 2;
@@ -28,20 +29,22 @@ export const UNKNOWN = SMALL;
 
 // Arguments of `phase`: threads, trips, then of one trip: issue, fp, int, mufu, l1, wait, valu.
 export const KERNELS: Readonly<Record<string, KernelRow>> = {
+  // Every load of a vec4 is held to take the L1 cache four cycles, though threads share many of them. The last phase of each layer: what
+  // it costs besides its loops.
   'critic/tower.forward': {
     phases: (c) =>
       layers(c, (I, O) => [
-        phase((tiles(c) * c.TILE * O) / 8, ceilDiv(I, 4), 78, 40, 28, 0, 16, 60, 55),
-        phase(tiles(c) * 256, 1, 130, 8, 60, 0, 16, 300, 100),
+        phase((tiles(c) * c.TILE * O) / 32, ceilDiv(I, 4), 168, 128, 30, 0, 48, 60, 158),
+        phase(tiles(c) * 64, 1, 320, 44, 200, 2, 100, 900, 280),
       ]),
-    loops: (c) => [ceilDiv(c.TILE * ceilDiv(c.W0, 4), 256), c.LAYERS, c.LAYERS * ceilDiv(c.W1, 4)],
+    loops: (c) => [ceilDiv(c.TILE * ceilDiv(c.W0, 4), 64), c.LAYERS, c.LAYERS * ceilDiv(c.W1, 4), 8 * c.LAYERS],
   },
   'critic/tower.backward': {
     phases: (c) =>
       layers(c, (I, O) => [
-        phase((tiles(c) * c.TILE * ceilDiv(I, 4)) / 2, O / 4, 68, 40, 20, 0, 12, 60, 69),
-        phase(tiles(c) * 256, ceilDiv(c.TILE, chunks(I, O)), 39, 22, 12, 0, 8, L2, 40),
-        phase(tiles(c) * 256, 1, 420, 84, 160, 0, 80, 600, 300),
+        phase((tiles(c) * c.TILE * ceilDiv(I, 4)) / 8, O / 4, 164, 128, 20, 0, 48, 60, 168),
+        phase(tiles(c) * 64, ceilDiv(c.TILE, chunks(I, O)), 58, 36, 18, 0, 12, L2, 47),
+        phase(tiles(c) * 64, 1, 900, 100, 500, 20, 300, 1500, 800),
       ]),
     loops: () => [],
   },
