@@ -3,7 +3,7 @@
 // critic/linear_bits  affine layer on packed spins, by plain multiply-adds; the last row of w is the bias
 // math    y = s w + c, s = +1, -1 from bits;   dw = s^T dy, dc = sum_k dy
 // grid    forward: 4 samples x 8 outputs per SPLIT threads, which share the words of the inputs;
-//         backward_w: 4 rows x 8 outputs per SPLIT threads, which share the samples; the tile behind those of the inputs is that of the bias
+//         backward_w: 8 rows x 8 outputs per SPLIT threads, which share the samples; the tile behind those of the inputs is that of the bias
 // reads   forward x widths w;  backward_w x widths dy
 // writes  forward y =;  backward_w dw = or +=
 // limits  O a multiple of 4; SPLIT at least 4; widths[r] <= I: inputs beyond it are absent and the gradient of their rows stays
@@ -40,6 +40,11 @@ fn tiles_of_outputs() -> u32 {
   return (O + 7u) / 8u;
 }
 
+// From the first vec4 of outputs of a tile to its second.
+fn next_half(o: u32) -> u32 {
+  return select(0u, 1u, O % 8u == 0u || o + 1u < O / 4u);
+}
+
 @compute @workgroup_size(64)
 fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let groups = O / 4u;
@@ -47,7 +52,7 @@ fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let tile = group.x * sums() + lane % sums();
   let o = tile % tiles_of_outputs() * 2u;
   let k = tile / tiles_of_outputs() * 4u;
-  let next = select(0u, 1u, o + 1u < groups);
+  let next = next_half(o);
   let width = widths[r];
   var t = Tile();
   for (var i = lane / sums() * 32u; i < width; i += 32u * SPLIT) {
@@ -87,34 +92,47 @@ fn backward_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   let groups = O / 4u;
   let r = group.y;
   // Tiles of the same word side by side, which read the same words and gradients.
-  let rows = (I + 3u) / 4u;
+  let rows = (I + 7u) / 8u;
   let tile = group.x * sums() + lane % sums();
   let o = tile / (rows + 1u) * 2u;
-  let i = tile % (rows + 1u) * 4u;
+  let i = tile % (rows + 1u) * 8u;
   let bias = tile % (rows + 1u) == rows;
-  let next = select(0u, 1u, o + 1u < groups);
+  let next = next_half(o);
   let live = o < groups && (bias || i < widths[r]);
-  var t = Tile();
+  var low = Tile();
+  var high = Tile();
   if (live) {
-    let place = vec4u(31u, 30u, 29u, 28u) - vec4u(select(i % 32u, 0u, bias));
+    let up = 24u - i % 32u;
     let present = select(0xffffffffu, 0u, bias);
     let end = (r + 1u) * K * X;
     var at = (r * K + lane / sums()) * groups + o;
     for (var word = (r * K + lane / sums()) * X + select(i / 32u, 0u, bias); word < end; word += SPLIT * X) {
-      accumulate(&t, signs(vec4u(~x[word] & present) << place), dy[at], dy[at + next]);
+      // The last row in the highest bit.
+      let s = (~x[word] & present) << up;
+      let a = dy[at];
+      let b = dy[at + next];
+      accumulate(&low, signs(vec4u(s) << vec4u(7u, 6u, 5u, 4u)), a, b);
+      accumulate(&high, signs(vec4u(s) << vec4u(3u, 2u, 1u, 0u)), a, b);
       at += SPLIT * groups;
     }
   }
+  store_tile(lane, r, o, select(i, I, bias), live, bias, low);
+  store_tile(lane, r, o, i + 4u, live && !bias, false, high);
+}
+
+// Adds up the parts of a tile and stores what is there of it: four rows from i on, or the bias. To be called by whole workgroups.
+fn store_tile(lane: u32, r: u32, o: u32, i: u32, live: bool, bias: bool, t: Tile) {
+  let groups = O / 4u;
   let first = sum_of_vectors(lane, t.a0, t.b0, t.a1, t.b1);
   let second = sum_of_vectors(lane, t.a2, t.b2, t.a3, t.b3);
   let j = lane / sums();
   let own = o + j % 2u;
   if (!live || j > 3u || own >= groups) { return; }
+  let out = r * w_stride + (i + j / 2u) * groups + own;
   if (bias) {
-    if (j < 2u) { store(r * w_stride + I * groups + own, first); }
+    if (j < 2u) { store(out, first); }
     return;
   }
-  let out = r * w_stride + (i + j / 2u) * groups + own;
   if (i + j / 2u < widths[r]) { store(out, first); }
   if (i + j / 2u + 2u < widths[r]) { store(out + 2u * groups, second); }
 }

@@ -45,11 +45,6 @@ fn input(at: Place, l: u32, k: u32, i: u32) -> vec4f {
   return select(z, max(z, vec4f()), RELU == 1u);
 }
 
-// Row i of a layer's weights, the bias instead of rows beyond it.
-fn row(i: u32, inputs: u32, groups: u32) -> u32 {
-  return min(i, inputs) * groups;
-}
-
 @compute @workgroup_size(64)
 fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let at = place(group, lane);
@@ -200,8 +195,9 @@ fn weights_of(at: Place, l: u32) -> Eight {
   let k = at.lane / groups;
   if (k < stride()) {
     let n = slot(k, at.lane % groups);
-    biases[at.lane] = ((values[n] + values[n + STEP]) + (values[n + 2u * STEP] + values[n + 3u * STEP])) +
-                      ((values[n + 4u * STEP] + values[n + 5u * STEP]) + (values[n + 6u * STEP] + values[n + 7u * STEP]));
+    var sum = values[n];
+    for (var j = 1u; j < 8u; j++) { sum += values[n + j * STEP]; }
+    biases[at.lane] = sum;
   }
   return t;
 }

@@ -23,3 +23,8 @@ fn width(l: u32) -> u32 {
 fn start(l: u32) -> u32 {
   return select(select(select(A3, A2, l == 2u), A1, l == 1u), 0u, l == 0u);
 }
+
+// Row i of a layer's weights, the bias instead of rows beyond it.
+fn row(i: u32, inputs: u32, groups: u32) -> u32 {
+  return min(i, inputs) * groups;
+}

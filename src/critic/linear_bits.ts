@@ -16,5 +16,5 @@ export const linearBits = op({
   limits: checkOutputs('critic/linear_bits'),
   split: { hardware: 8, software: 8 },
   forward: { entry: shader.forward, threads: (n) => [Math.ceil(n.K / 4) * Math.ceil(n.O / 8) * n.SPLIT, n.R] },
-  backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [(Math.ceil(n.I / 4) + 1) * Math.ceil(n.O / 8) * n.SPLIT, n.R] }],
+  backward: [{ entry: shader.backward_w, gives: ['w'], threads: (n) => [(Math.ceil(n.I / 8) + 1) * Math.ceil(n.O / 8) * n.SPLIT, n.R] }],
 });

@@ -35,7 +35,7 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     phases: (c) =>
       layers(c, (I, O) => [
         phase((tiles(c) * c.TILE * O) / 32, ceilDiv(I, 4), 168, 128, 30, 0, 48, 60, 158),
-        phase(tiles(c) * 64, 1, 320, 44, 200, 2, 100, 900, 280),
+        phase(tiles(c) * 64, 1, 400, 44, 220, 2, 120, 900, 350),
       ]),
     loops: (c) => [ceilDiv(c.TILE * ceilDiv(c.W0, 4), 64), c.LAYERS, c.LAYERS * ceilDiv(c.W1, 4), 8 * c.LAYERS],
   },
@@ -44,7 +44,7 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
       layers(c, (I, O) => [
         phase((tiles(c) * c.TILE * ceilDiv(I, 4)) / 8, O / 4, 164, 128, 20, 0, 48, 60, 168),
         phase(tiles(c) * 64, ceilDiv(c.TILE, chunks(I, O)), 58, 36, 18, 0, 12, L2, 47),
-        phase(tiles(c) * 64, 1, 900, 100, 500, 20, 300, 1500, 800),
+        phase(tiles(c) * 64, 1, 980, 100, 520, 20, 330, 1500, 850),
       ]),
     loops: () => [],
   },
@@ -61,8 +61,8 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
   },
   'critic/linear_bits.backward_w': {
     phases: (c) => [
-      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, ceilDiv(c.K, BITS_SPLIT), 60, 32, 18, 0, 12, L2, 49),
-      phase((ceilDiv(c.I, 4) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 150, 16, 60, 0, 100, 300, 150),
+      phase((ceilDiv(c.I, 8) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, ceilDiv(c.K, BITS_SPLIT), 104, 64, 26, 0, 12, L2, 87),
+      phase((ceilDiv(c.I, 8) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 300, 32, 120, 0, 200, 300, 300),
     ],
     loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
   },
