@@ -62,7 +62,7 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
   'critic/linear_bits.backward_w': {
     phases: (c) => [
       phase((ceilDiv(c.I, 8) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, ceilDiv(c.K, BITS_SPLIT), 104, 64, 26, 0, 12, L2, 87),
-      phase((ceilDiv(c.I, 8) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 300, 32, 120, 0, 200, 300, 300),
+      phase((ceilDiv(c.I, 8) + 1) * ceilDiv(c.O, 8) * BITS_SPLIT, 1, 300, 32, 120, 0, 150, 300, 300),
     ],
     loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
   },
