@@ -43,6 +43,7 @@ export { BOUND_NAMES, type BoundName } from './bound/bounds.ts';
 export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
+export { type Edges, type HalfEdges, halfEdges } from './core/half_edges.ts';
 export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
 export { deriveKeys, PURPOSES, type Purpose, threshold } from './core/random.ts';
 export { type ChainEstimate, chainEstimate, type Estimate } from './core/statistics.ts';
@@ -116,7 +117,7 @@ export { type Board, honeycombBoard, squareBoard, triangularBoard } from './spac
 export { chosenCentre } from './space/graph/centre.ts';
 export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
-export { type Graph, type HalfEdges, halfEdges } from './space/graph/graph.ts';
+export type { Graph } from './space/graph/graph.ts';
 export { GRAPH_NAMES, type GraphName, namedGraph } from './space/graph/named.ts';
 export { patchOf } from './space/graph/patch.ts';
 export { type HallSet, type MatchingFacts, matchingFacts } from './space/graph/perfect.ts';

@@ -1,12 +1,13 @@
 /** Matchings of any graph by blossoms, and colour classes. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { blossomMatching, isOnly, shuffled, unmatched } from '../../src/core/blossom.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { firstMatching } from '../../src/model/graph_dimers/start.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
-import { blossomMatching, isOnly, shuffled, unmatched } from '../../src/space/graph/blossom.ts';
 import { colourClasses } from '../../src/space/graph/colouring.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { generator } from '../support/generator.ts';
 import { GRAPHS, smallGraph } from '../support/graphs.ts';
 import { matchingsOf } from '../support/matchings.ts';

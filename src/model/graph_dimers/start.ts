@@ -1,10 +1,11 @@
 /** Where worms on a graph begin: perfect matchings, and the checks of what can be sampled. */
+
+import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../core/blossom.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../space/graph/blossom.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { checkGraphOnce, graphWords } from '../graph_setting.ts';
 

@@ -1,7 +1,9 @@
 /** What can be said about the perfect matchings of a graph without counting them. */
+
+import { blossomMatching, unmatched } from '../../core/blossom.ts';
+import { type HalfEdges, halfEdges } from '../../core/half_edges.ts';
 import { twoColours } from './bipartite.ts';
-import { blossomMatching, unmatched } from './blossom.ts';
-import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 import { membranes } from './membranes.ts';
 

@@ -1,6 +1,6 @@
 /** Maximum matchings of any graph, bipartite or not: a greedy one, then augmenting paths, for which odd cycles are shrunk. */
-import { philox } from '../../core/random.ts';
-import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
+import { type Edges, type HalfEdges, halfEdges } from './half_edges.ts';
+import { philox } from './random.ts';
 
 const NONE = 0xffffffff;
 
@@ -28,7 +28,7 @@ export function shuffled(nodes: number, key: readonly number[]): Uint32Array {
  * @returns (nodes) half-edges
  * Source: Edmonds, Canad. J. Math. 17, 449 (1965); bases of blossoms as in Gabow, J. ACM 23, 221 (1976).
  */
-export function blossomMatching(graph: Pick<Graph, 'nodes' | 'edges'>, order: Uint32Array = ascending(graph.nodes)): Matching {
+export function blossomMatching(graph: Edges, order: Uint32Array = ascending(graph.nodes)): Matching {
   const half = halfEdges(graph);
   const mates = greedy(half, order);
   const search = new Search(half, mates);
@@ -42,7 +42,7 @@ export function unmatched(mates: Matching): number[] {
 }
 
 /** Whether a perfect matching is the only one: then no dimer can ever be moved. */
-export function isOnly(graph: Pick<Graph, 'nodes' | 'edges'>, mates: Matching): boolean {
+export function isOnly(graph: Edges, mates: Matching): boolean {
   const half = halfEdges(graph);
   for (let node = 0; node < graph.nodes; node++) {
     const [dimer, other] = [mates[node], half.to[mates[node]]];
