@@ -55,6 +55,30 @@ export function isOnly(graph: Edges, mates: Matching): boolean {
   return true;
 }
 
+/**
+ * Edges that are in no perfect matching, and in all of them.
+ * @param mates one perfect matching; a search for each edge of the graph is made
+ * @returns (edges) -1 for an edge in none, 1 for one in all, 0 for one that can have a dimer and can be without it
+ */
+export function frozenEdges(graph: Edges, mates: Matching): Int8Array {
+  const half = halfEdges(graph);
+  const absent = new Uint8Array(graph.nodes);
+  return Int8Array.from(graph.edges, ([a, b], e) => {
+    const without = mates.slice();
+    if (half.edge[mates[a]] === e) {
+      without[a] = without[b] = NONE;
+      return new Search(half, without, e).augment(a) ? 0 : 1;
+    }
+    // The edge is given a dimer: the two nodes that lose theirs have to find another way to each other.
+    const [first, last] = [half.to[mates[a]], half.to[mates[b]]];
+    without[first] = without[last] = NONE;
+    absent[a] = absent[b] = 1;
+    const found = new Search(half, without, NONE, absent).augment(first);
+    absent[a] = absent[b] = 0;
+    return found ? 0 : -1;
+  });
+}
+
 function greedy({ offsets, to, reverse }: HalfEdges, order: Uint32Array): Matching {
   const nodes = offsets.length - 1;
   const mates = new Uint32Array(nodes).fill(NONE);
@@ -87,11 +111,12 @@ class Search {
   #touched: number[] = [];
   #queue: number[] = [];
 
-  /** @param without number of an edge that must not be used */
+  /** @param without number of an edge that must not be used; @param absent (nodes) 1 for nodes that must not be reached */
   constructor(
     readonly half: HalfEdges,
     readonly mates: Matching,
     readonly without = NONE,
+    readonly absent?: Uint8Array,
   ) {
     const nodes = mates.length;
     this.#back = new Uint32Array(nodes).fill(NONE);
@@ -108,7 +133,8 @@ class Search {
       const node = this.#queue[next];
       for (let h = offsets[node]; h < offsets[node + 1]; h++) {
         const other = to[h];
-        if (edge[h] === this.without || this.#base[node] === this.#base[other] || this.mates[node] === h) continue;
+        if (edge[h] === this.without || this.absent?.[other] === 1) continue;
+        if (this.#base[node] === this.#base[other] || this.mates[node] === h) continue;
         if (this.#outer[other] === 1) this.#shrink(node, other, h);
         else if (this.#back[other] === NONE) {
           this.#back[other] = this.half.reverse[h];
