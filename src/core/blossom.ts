@@ -69,6 +69,8 @@ export function frozenEdges(graph: Edges, mates: Matching): Int8Array {
       without[a] = without[b] = NONE;
       return new Search(half, without, e).augment(a) ? 0 : 1;
     }
+    // A parallel edge may take the place of one that has a dimer.
+    if (half.to[mates[a]] === b) return 0;
     // The edge is given a dimer: the two nodes that lose theirs have to find another way to each other.
     const [first, last] = [half.to[mates[a]], half.to[mates[b]]];
     without[first] = without[last] = NONE;

@@ -181,7 +181,7 @@ test('what is said of perfect matchings: colours, a set with too few neighbours,
   const { spare, hall } = matchingFacts(brush);
   assert.equal([spare, hall?.nodes, hall?.neighbours], [2, 2, 1]);
   assert.equal(matchingFacts(squareBoard({ size: [3], boundary: 'periodic' })), { spare: 1 });
-  assert.equal(matchingFacts(squareBoard({ size: [3, 4], boundary: 'periodic' })), { spare: 0 });
+  assert.equal(matchingFacts(squareBoard({ size: [3, 4], boundary: 'periodic' })), { spare: 0, never: 0, always: 0 });
   assert.equal(matchingFacts(squareBoard({ size: [101], boundary: 'periodic' })), {}, 'too large to be looked at');
 });
 
