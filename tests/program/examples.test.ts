@@ -52,12 +52,13 @@ const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
 const fromGraphs = fromDocument('graphs.md');
+const fromGraphExamples = fromDocument('graph-examples.md');
 const fromGraphModels = fromDocument('samplers-graphs.md');
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
 const programs: Record<string, string> = Object.fromEntries(
-  ['docs/own-data.md', 'docs/graphs.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
 );
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
@@ -108,6 +109,7 @@ const texts = {
   'docs/samplers.md': fromSamplers,
   'docs/order.md': fromOrder,
   'docs/graphs.md': fromGraphs,
+  'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   help: restOfHelp,
 };

@@ -27,13 +27,29 @@ function files(cwd: string): void {
     const chosen = new Set(all[Math.floor(all.length * next())]);
     return board.edges.map((_, e) => (chosen.has(e) ? 1 : 0));
   });
-  const write = (name: string, values: number[][]) => writeFileSync(join(cwd, name), formatNpy({ shape: [SAMPLES, values[0].length], data: Float64Array.from(values.flat()) }));
+  const write = (name: string, values: number[][]) =>
+    writeFileSync(join(cwd, name), formatNpy({ shape: [SAMPLES, values[0].length], data: Float64Array.from(values.flat()) }));
   write('matchings.npy', rows);
-  write('signs.npy', rows.map((row) => row.map((value) => 2 * value - 1)));
-  write('more.npy', rows.map((row, n) => row.map((value, e) => (n === 17 && e === row.indexOf(0) ? 1 : value))));
-  write('fewer.npy', rows.map((row, n) => row.map((value, e) => (n === 3 && e === row.indexOf(1) ? 0 : value))));
-  write('real.npy', rows.map((row) => row.map(() => next())));
-  write('spins.npy', rows.map((row) => row.slice(0, 24).map((value) => (value + next() > 1 ? 1 : -1))));
+  write(
+    'signs.npy',
+    rows.map((row) => row.map((value) => 2 * value - 1)),
+  );
+  write(
+    'more.npy',
+    rows.map((row, n) => row.map((value, e) => (n === 17 && e === row.indexOf(0) ? 1 : value))),
+  );
+  write(
+    'fewer.npy',
+    rows.map((row, n) => row.map((value, e) => (n === 3 && e === row.indexOf(1) ? 0 : value))),
+  );
+  write(
+    'real.npy',
+    rows.map((row) => row.map(() => next())),
+  );
+  write(
+    'spins.npy',
+    rows.map((row) => row.slice(0, 24).map((value) => (value + next() > 1 ? 1 : -1))),
+  );
   writeFileSync(join(cwd, 'board.json'), JSON.stringify(board));
   writeFileSync(join(cwd, 'ring.txt'), '0 1\n1 2\n2 0\n');
 }
@@ -67,7 +83,12 @@ const REFUSED: Case[] = [
   { words: 'real.npy --on dimers --edges board.json', got: /0\.\d+/, allowed: /dimers, two values: 0 and 1/, remedy: /--on edges/ },
   { words: 'matchings.npy --on dimers --edges ring.txt', got: '3 edges', allowed: /an edge for each of the 38 values/, remedy: /give the graph/ },
   { words: 'matchings.npy --on dimers --edges board.json --centre 24', got: '24', allowed: /nodes from 0 to 23/, remedy: /count nodes from 0/ },
-  { words: 'matchings.npy --on dimers --edges board.json --centre 8 --buffer 9', got: 'the graph ends before', allowed: /edges from 11 bonds/, remedy: /--buffer \d/ },
+  {
+    words: 'matchings.npy --on dimers --edges board.json --centre 8 --buffer 9',
+    got: 'the graph ends before',
+    allowed: /edges from 11 bonds/,
+    remedy: /--buffer \d/,
+  },
   { words: 'matchings.npy --on edges --edges board.json --centre 8 --level 1', got: '--on edges', allowed: /--on dimers/, remedy: /--radius/ },
   { words: 'matchings.npy --on bonds --edges board.json', got: 'bonds', allowed: /nodes, edges, dimers/, remedy: /--on/ },
 ];

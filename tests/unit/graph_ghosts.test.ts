@@ -9,7 +9,8 @@ import { squareBoard } from '../../src/space/graph/boards.ts';
 import { withGhosts } from '../../src/space/graph/ghosts.ts';
 import type { Graph } from '../../src/space/graph/graph.ts';
 
-const rim = (side: number) => Array.from({ length: side * side }, (_, i) => i).filter((i) => i < side || i >= side * (side - 1) || [0, side - 1].includes(i % side));
+const rim = (side: number) =>
+  Array.from({ length: side * side }, (_, i) => i).filter((i) => i < side || i >= side * (side - 1) || [0, side - 1].includes(i % side));
 const board = (side: number): Graph => ({ ...squareBoard({ size: [side], boundary: 'open' }), rim: rim(side) });
 
 test('a board of 5 x 5 lacks one ghost, which is joined to the rim of the larger colour alone', () => {
