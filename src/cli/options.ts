@@ -54,7 +54,7 @@ const GENERAL = {
   on: {
     kind: 'text',
     value: 'NAME',
-    help: 'what the values of --data on a graph belong to: nodes or edges, or dimers: edges of perfect matchings; nodes unless given',
+    help: 'what the values of --data on a graph belong to: nodes, edges, or matchings: edges of perfect matchings; nodes unless given',
   },
   centre: {
     kind: 'numbers',

@@ -8,8 +8,8 @@ import type { SiteList } from '../space/sites.ts';
 import type { GraphFile } from '../store/graph/file.ts';
 import { readGraphFile } from '../store/graph/read.ts';
 import { readSites } from '../store/sites_file.ts';
-import { dimersGiven } from './dimer_data.ts';
 import type { Host } from './host.ts';
+import { matchingsGiven } from './matching_data.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
@@ -39,9 +39,9 @@ export async function sitesGiven(host: Host, given: Given, data: DataSet | undef
   }
   if (graph.length === 0) return data?.reading.parts ? { sites: data.reading.parts, given } : undefined;
   if (!data) throw new BlockspinError({ who: `--${graph[0]}`, expected: 'data that go with it', got: 'no --data', remedy: 'give --data' });
-  const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges', 'dimers'] as const);
+  const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges', 'matchings'] as const);
   const file = await graphOfData(host, given, data);
-  if (on === 'dimers') return dimersGiven(host, given, data, file);
+  if (on === 'matchings') return matchingsGiven(host, given, data, file);
   const sites = ofGraph(host, given, data, on, file);
   const { edges: _, on: __, centre: ___, radius: ____, buffer: _____, shell: ______, ...left } = given;
   return { sites, given: left };
@@ -78,7 +78,7 @@ function ofGraph(host: Host, given: Given, data: DataSet, on: 'nodes' | 'edges',
     });
   }
   if (given.level !== undefined) {
-    throw new BlockspinError({ who: '--level', expected: '--on dimers, whose blocks are regions', got: `--on ${on}`, remedy: 'use --radius' });
+    throw new BlockspinError({ who: '--level', expected: '--on matchings, whose blocks are regions', got: `--on ${on}`, remedy: 'use --radius' });
   }
   const nodes = on === 'nodes' ? values : pairs.reduce((most, [a, b]) => Math.max(most, a + 1, b + 1), 0);
   const width = shell ?? 'rest';

@@ -58,7 +58,7 @@ test('matchings: the block lies around a node, as for the model', () =>
   inFolder(async (cwd) => {
     files(cwd);
     for (const name of ['matchings.npy', 'signs.npy']) {
-      const line = `train --data ${name} --edges board.json --on dimers --centre 8 --radius 1 --buffer 0 ${FEW} --json`;
+      const line = `train --data ${name} --edges board.json --on matchings --centre 8 --radius 1 --buffer 0 ${FEW} --json`;
       const { code, out, err } = await inside(line.split(' '), { cwd });
       assert.is(code, 0, err);
       assert.match(err, /graph: 24 nodes, 38 edges; block of 4 edges, environment of \d+, \d+ in neither/);
@@ -78,19 +78,24 @@ test('values of nodes: a filter is drawn where the graph has positions', () =>
   }));
 
 const REFUSED: Case[] = [
-  { words: 'more.npy --on dimers --edges board.json', got: /2 at node \d+ in sample 17/, allowed: /one dimer at each of the 24 nodes/, remedy: /--on edges/ },
-  { words: 'fewer.npy --on dimers --edges board.json', got: /0 at node \d+ in sample 3/, allowed: /one dimer at each/, remedy: /--on edges/ },
-  { words: 'real.npy --on dimers --edges board.json', got: /0\.\d+/, allowed: /dimers, two values: 0 and 1/, remedy: /--on edges/ },
-  { words: 'matchings.npy --on dimers --edges ring.txt', got: '3 edges', allowed: /an edge for each of the 38 values/, remedy: /give the graph/ },
-  { words: 'matchings.npy --on dimers --edges board.json --centre 24', got: '24', allowed: /nodes from 0 to 23/, remedy: /count nodes from 0/ },
   {
-    words: 'matchings.npy --on dimers --edges board.json --centre 8 --buffer 9',
+    words: 'more.npy --on matchings --edges board.json',
+    got: /2 at node \d+ in sample 17/,
+    allowed: /one of its edges at each of the 24 nodes/,
+    remedy: /--on edges/,
+  },
+  { words: 'fewer.npy --on matchings --edges board.json', got: /0 at node \d+ in sample 3/, allowed: /one of its edges at each/, remedy: /--on edges/ },
+  { words: 'real.npy --on matchings --edges board.json', got: /0\.\d+/, allowed: /in a matching or not, two values: 0 and 1/, remedy: /--on edges/ },
+  { words: 'matchings.npy --on matchings --edges ring.txt', got: '3 edges', allowed: /an edge for each of the 38 values/, remedy: /give the graph/ },
+  { words: 'matchings.npy --on matchings --edges board.json --centre 24', got: '24', allowed: /nodes from 0 to 23/, remedy: /count nodes from 0/ },
+  {
+    words: 'matchings.npy --on matchings --edges board.json --centre 8 --buffer 9',
     got: 'the graph ends before',
     allowed: /edges from 11 bonds/,
     remedy: /--buffer \d/,
   },
-  { words: 'matchings.npy --on edges --edges board.json --centre 8 --level 1', got: '--on edges', allowed: /--on dimers/, remedy: /--radius/ },
-  { words: 'matchings.npy --on bonds --edges board.json', got: 'bonds', allowed: /nodes, edges, dimers/, remedy: /--on/ },
+  { words: 'matchings.npy --on edges --edges board.json --centre 8 --level 1', got: '--on edges', allowed: /--on matchings/, remedy: /--radius/ },
+  { words: 'matchings.npy --on bonds --edges board.json', got: 'bonds', allowed: /nodes, edges, matchings/, remedy: /--on/ },
 ];
 
 for (const { words, ...expected } of REFUSED) {
