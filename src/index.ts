@@ -17,6 +17,7 @@ export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis
 export { type CurveStep, type CurveStepOptions, curveStepOf, type Level, type Levels, levelsOf, type Maximum, maximumOf } from './analysis/curves/phase.ts';
 export type { ResampleOptions } from './analysis/curves/resample.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/curves/saturation.ts';
+export type { BlockCorrelation } from './analysis/field/block_correlations.ts';
 export { CoarseField, type FieldOptions } from './analysis/field/coarse_field.ts';
 export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/field/correlator.ts';
 export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/field/dimension.ts';
@@ -151,6 +152,7 @@ export type { FoundFilter } from './study/correlator/filter.ts';
 export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
 export type { Sampled } from './study/correlator/sample.ts';
+export type { LevelField, LevelRecord } from './study/levels/record.ts';
 export { type StudyConfig, type StudyInput, studyConfig } from './study/plan/config.ts';
 export { studyJsonSchema } from './study/plan/json.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
@@ -160,6 +162,7 @@ export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts'
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { Cap } from './train/result/cap.ts';
 export type { CriticChoice } from './train/result/constant.ts';
+export type { CoarseRule } from './train/result/rule.ts';
 export {
   type Autocorrelation,
   type Doubling,
