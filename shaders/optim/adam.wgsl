@@ -8,7 +8,7 @@
 // reads   update g schedule step hyper logged
 // writes  update p = m = v = status =
 // limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; step has already been advanced past t; a replica
-//         with status != 0, or whose objective or norm of this step is not finite, is left alone; 8 storage buffers
+//         with status != 0, or whose objective or norm of this step is not finite, is left alone; at most 8 storage buffers
 // source  Kingma & Ba, arXiv:1412.6980, algorithm 1; clipping: Pascanu, Mikolov, Bengio, arXiv:1211.5063, algorithm 1
 
 override P: u32;      // floats between the parameters of neighbouring replicas
