@@ -9,6 +9,7 @@ import type { FurtherAxis } from '../study/cells/data.ts';
 import type { StudyFolder } from '../study/cells/folder.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
+import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
@@ -44,7 +45,7 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
   for (const setting of settings) {
     const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
-    const { train } = folder.config;
+    const train = trainingOf(folder.config);
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);

@@ -7,6 +7,7 @@ import { ZARR_TYPES } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, type ReplicaSummary, type Results, timeOf, VERDICTS } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
+import { trainingOf } from '../plan/around.ts';
 import { modelOf } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
 
@@ -49,7 +50,7 @@ export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
   const model = modelOf(config);
-  const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting, model }));
+  const shapes = fullSettings(config).map((setting) => filterExtents({ ...trainingOf(config), ...setting, model }));
   const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
   const { states } = config.train;
   return {

@@ -6,6 +6,7 @@ import { elements } from '../../core/shape.ts';
 import { chunkKey, filled, ZARR_TYPES, type ZarrArray, type ZarrData } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
+import { trainingOf } from '../plan/around.ts';
 import { modelOf } from '../plan/config.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import { arraysOf, chunkOf } from './arrays.ts';
@@ -200,7 +201,7 @@ class View {
 
   #filters(): ByRun<number[][][] | undefined> {
     const [components, rows, columns] = arraysOf(this.folder.plan).filter.chunk.slice(-3);
-    const { train } = this.folder.config;
+    const train = trainingOf(this.folder.config);
     const [height, width] = filterExtents({ ...train, ...this.setting, model: modelOf(this.folder.config) });
     const filterAt = (data: ZarrData, place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>

@@ -5,6 +5,7 @@ import type { ControlKey } from '../../model/models.ts';
 import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
+import { trainingOf } from './around.ts';
 import { settingsOf } from './config.ts';
 import { modelOf, type StudyConfig, usualOf } from './schema.ts';
 
@@ -140,11 +141,13 @@ function placeOf(name: string): number {
 export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell): TrainInput {
   const { axis, key } = modelOf(config).control;
   const { [axis]: point, ...settings } = values;
-  return { ...config.train, ...settings, [key]: [point], buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
+  return { ...trainingOf(config), ...settings, [key]: [point], buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
 }
 
 /** Values of the further axes for each setting, those that the config fixes included. */
 export function fullSettings(config: StudyConfig): Record<FurtherAxis, number>[] {
-  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, config.train[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
+  const { sites } = trainingOf(config);
+  const listed = sites ? { block: sites.block.length, shell: sites.environment.length } : {};
+  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, { ...config.train, ...listed }[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
   return settingsOf(config).map((setting) => ({ ...fixed, ...setting }));
 }

@@ -175,6 +175,7 @@ export class Shard {
         table,
         flip: chains.flipSymmetric,
         part,
+        ...(config.shuffle === undefined ? {} : { shuffle: config.shuffle }),
       },
     );
     const mode = { soft, learning: learns !== 'nothing' };

@@ -13,6 +13,8 @@ export interface GatherCase {
   first: number;
   groups: number;
   flip: boolean;
+  /** How many chains further the values are taken from: those of an environment in a null test. */
+  shuffle?: number;
   /** 0 to train on, 1 held out, 2 for validation. */
   part: number;
   step: number;
@@ -23,7 +25,7 @@ export interface GatherCase {
 type Place = readonly [x: number, y: number, z: number, channel: number];
 
 /**
- * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k) mod 32 of group
+ * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k + shuffle) mod 32 of group
  * first + (t + b) mod groups at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
  * along each axis, all its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
  * @param visit called with sample, number of the place, group, element of the configuration, chain, and whether it is flipped
@@ -39,7 +41,7 @@ export function visitSamples(
     const b = Math.floor(k / 32);
     const w = philox([b, n.step, n.part, 0], n.key);
     const corner = [Nx * w[0], Ny * w[1], Nz * w[3]].map((product) => Math.floor(product / 2 ** 32));
-    const chain = Number((BigInt(n.step) * BigInt(n.K) + BigInt(k)) % 32n);
+    const chain = Number((BigInt(n.step) * BigInt(n.K) + BigInt(k + (n.shuffle ?? 0))) % 32n);
     const group = n.first + ((n.step + b) % n.groups);
     places.forEach(([dx, dy, dz, channel], i) => {
       const [x, y, z] = [(corner[0] + dx) % X, (corner[1] + dy) % Y, (corner[2] + dz) % Z];
