@@ -1,12 +1,13 @@
 /** Studies on graphs: block and environments are cut around a node, one environment for each buffer of the grid. */
 import * as z from 'zod';
+import { BlockspinError } from '../../core/errors.ts';
 import type { Part } from '../../core/parts.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { whole } from '../../core/settings.ts';
 import { modelNamed, SAMPLED } from '../../model/models.ts';
 import { sitesAround } from '../../space/graph/around.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import type { SiteList } from '../../space/sites.ts';
-import { wrong } from './issues.ts';
 
 const LARGEST = 2 ** 31 - 1;
 
@@ -60,7 +61,10 @@ export function trainingOf<T extends Cut['train']>({
   const { around: cut, ...rest } = train;
   if (!cut) return rest;
   const axis = (['block', 'shell'] as const).find((key) => grid[key]);
-  if (axis) throw wrong(`grid.${axis}`, 'no axis of a window, since train.around says what the block is', grid[axis], 'leave it out');
+  if (axis) {
+    const expected = phrase`no axis of a window, since ${setting('around')} says what the block is`;
+    throw new BlockspinError({ setting: axis, expected, got: grid[axis], remedy: 'leave it out' });
+  }
   const buffer = grid.buffer.join();
   const before = known.get(train);
   const on = modelNamed(train.model).support === 'bonds' ? 'edges' : 'nodes';
