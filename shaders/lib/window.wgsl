@@ -1,6 +1,7 @@
 // uses lib/philox
+// uses lib/minibatch
 // Shared code of the gathers: the chains and the place of the lattice for the samples of a minibatch, and the
-// place of a value of a window. Samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once.
+// place of a value of a window. Samples 32 b .. 32 b + 31 are the chains of one group, each once.
 // source: translations of a periodic lattice are a symmetry of its ensemble. If places differ, as on an open
 // axis, the samples are a mixture. Lists of sites have a single place and do not move. Places in steps, or those that
 // touch no hole, are listed in `sites`, which the gathers declare, behind the table.
@@ -32,9 +33,8 @@ fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
   if (CORNERS > 0u) { corner = coordinates(sites[CORNERS_AT + mul_wide(random.x, CORNERS).x]); }
-  // If K is no multiple of 32, the chains that are left out change from step to step.
-  let first = (t % 32u * (K % 32u) + 8u * (tile % 4u)) % 32u;
-  return Draw(groups.x + (t % groups.y + b) % groups.y, first, corner, random.z);
+  let first = (start_chain(t, groups.y, K) + 8u * (tile % 4u)) % 32u;
+  return Draw(groups.x + (start_group(t, groups.y) + b) % groups.y, first, corner, random.z);
 }
 
 // x, y and z of a word of the site table.

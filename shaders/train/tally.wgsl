@@ -1,6 +1,7 @@
+// uses lib/minibatch
 // train/tally  per-chain sums of held-out samples: terms of the bound, and states of H
 // math    sums_rc += (sum of term_rk, number of them), counts_rcs += sum of p_rks, over the samples k that view/gather
-//         took from chain c: group (t + floor(k / 32)) mod C / 32, bit (t K + k) mod 32
+//         took from chain c (lib/minibatch)
 // grid    tally: one thread per (replica, chain);  census: one thread per (replica, chain, state)
 // reads   tally term step;  census p step
 // writes  tally sums +=;  census counts +=
@@ -22,8 +23,8 @@ struct Place { first: u32, groups: u32, lane: u32 }
 
 fn place(c: u32, t: u32) -> Place {
   let groups = max(1u, C / 32u);
-  let lane = (c % 32u + 32u - t % 32u * (K % 32u) % 32u) % 32u;
-  return Place((c / 32u + groups - t % groups) % groups, groups, lane);
+  let lane = (c % 32u + 32u - start_chain(t, groups, K)) % 32u;
+  return Place((c / 32u + groups - start_group(t, groups)) % groups, groups, lane);
 }
 
 @compute @workgroup_size(64)

@@ -1,7 +1,8 @@
 // uses lib/window
 // view/gather  pairs (V, E) of one minibatch, cut from bit-packed chains at random places or at fixed sites
-// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, at one uniform
-//         place, each flipped as a whole with probability 1/2 where the model is symmetric under it;
+// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, or of group
+//         (STRIDE t + b) mod groups where there is a STRIDE, at one uniform place, each flipped as a whole with
+//         probability 1/2 where the model is symmetric under it;
 //         bit i of V is the i-th value of the block; word i / n holds bits i mod n of E, n = 32 or the values of a patch
 // grid    gather: one thread per (replica, word, 8 samples): a word of the lattice holds 32 chains, so one load serves
 //         8 samples

@@ -1,7 +1,7 @@
 // uses lib/window
 // view/gather_reals  pairs (V, E) of one minibatch of real numbers, cut at random places or at fixed sites
-// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, at one uniform
-//         place; numbers are taken as they are
+// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, or of group
+//         (STRIDE t + b) mod groups where there is a STRIDE, at one uniform place; numbers are taken as they are
 // grid    gather: one thread per (replica, 8 samples, value of the window): neighbours write side by side, and the
 //         eight numbers lie side by side
 // reads   gather numbers sites geometry source keys step

@@ -1,7 +1,8 @@
 // uses lib/window
 // view/gather_values  pairs (V, E) of one minibatch of numbers, cut from masses at random places
-// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, at one uniform
-//         place; a mass m becomes m / CENTRE - 1, or ln((1 + m) / (1 + CENTRE)): both zero at m = CENTRE
+// math    samples 32 b .. 32 b + 31 of step t are the chains of group (t + b) mod groups, each once, or of group
+//         (STRIDE t + b) mod groups where there is a STRIDE, at one uniform place; a mass m becomes
+//         m / CENTRE - 1, or ln((1 + m) / (1 + CENTRE)): both zero at m = CENTRE
 // grid    gather: one thread per (replica, 8 samples, value of the window): neighbours write side by side, and the
 //         eight masses lie side by side
 // reads   gather masses sites geometry source keys step

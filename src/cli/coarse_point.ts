@@ -1,13 +1,11 @@
 /** The trained coarse variable of one point of a stored run, as it is applied to other configurations. */
 import * as z from 'zod';
-import type { BlockingOptions } from '../analysis/field/blocking.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { SAMPLED } from '../model/models.ts';
 import { sidesOf } from '../report/draw/block.ts';
-import type { Alphabet } from '../space/encoding.ts';
-import type { Space } from '../space/space.ts';
 import { isTraining, readResults } from '../store/stored_results.ts';
 import { currentSettings } from '../train/config/former.ts';
+import { type CoarseRule, ruleOf } from '../train/result/rule.ts';
 import type { PointSummary } from '../train/result/summary.ts';
 import type { Host } from './host.ts';
 import type { SampleOptions } from './models.ts';
@@ -69,53 +67,6 @@ function optionsOf(config: Record<string, unknown>, { temperature, rate }: Point
   return { model, settings, points: [point], layout: 'chains', chains: CHAINS, samples: SAMPLES, limit: 0, start: 'both', seed: seed + 1 };
 }
 
-/** How values reach a filter: as in a training. @throws BlockspinError for counts, whose scale results do not hold */
-function inputsOf(alphabet: Alphabet): Pick<BlockingOptions, 'inputs' | 'inputOf'> {
-  if (alphabet.kind === 'binary') return { inputs: 1, inputOf: (value) => (value === alphabet.values[1] ? 1 : -1) };
-  if (alphabet.kind === 'states') return { inputs: alphabet.values.length, inputOf: (value, _, state) => (Object.is(alphabet.values[state], value) ? 1 : -1) };
-  if (alphabet.kind === 'reals') return { inputs: 1, inputOf: (value) => value };
-  if (alphabet.kind === 'angles') {
-    const turn = (2 * Math.PI) / alphabet.period;
-    return { inputs: 2, inputOf: (value, _, input) => (input === 0 ? Math.cos(turn * value) : Math.sin(turn * value)) };
-  }
-  throw new BlockspinError({
-    who: 'coarsen',
-    expected: 'values of two or a few states, numbers or angles',
-    got: 'counts',
-    remedy: 'train on them as numbers, with --alphabet real',
-  });
-}
-
-/** The filter of the best replica on a space. */
-export function ruleOf({ summary, variable }: CoarsePoint, { extents, boundary, channels }: Space, seed: number): BlockingOptions {
-  const { filters, biases, best, states, alphabet, block } = summary;
-  const sides = sidesOf({ block, extents: [...extents] });
-  const { inputs, inputOf } = inputsOf(alphabet);
-  const weights = filters[best].map((component) => component.flat());
-  const perValue = weights[0].length / (sides.reduce((product, side) => product * side, 1) * channels);
-  if (alphabet.kind === 'angles' && perValue > inputs) {
-    throw new BlockspinError({
-      who: 'coarsen',
-      expected: 'a filter of cosine and sine',
-      got: `${perValue} inputs of an angle`,
-      remedy: 'train with --harmonics 1',
-    });
-  }
-  return {
-    extents,
-    open: boundary.map((one) => one === 'open'),
-    channels,
-    inputs,
-    inputOf,
-    sides,
-    weights,
-    biases: biases?.[best] ?? [],
-    outcome:
-      states === undefined
-        ? { kind: 'number', of: variable === 'tanh' ? Math.tanh : (logit) => logit }
-        : states === 2
-          ? { kind: 'sign' }
-          : { kind: 'states', states },
-    seed,
-  };
-}
+/** The filter of the best replica. */
+export const coarseRule = ({ summary, variable }: CoarsePoint): CoarseRule =>
+  ruleOf(summary, variable, sidesOf({ block: summary.block, extents: summary.extents }));

@@ -9,7 +9,8 @@ import { EXPORTED, sampleChains, spacingOf } from '../sample/policy.ts';
 import { axisNames, boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import type { SideCar } from '../store/side_car.ts';
-import { type CoarsePoint, chosenPoint, ruleOf } from './coarse_point.ts';
+import { blockingOf } from '../train/result/rule.ts';
+import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
 import { exportName, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { boundaryGiven, type Imported, importData } from './import.ts';
@@ -38,7 +39,7 @@ export async function coarsen(host: Host, given: Given, operand?: string): Promi
   const point = await chosenPoint(host, operand, given);
   const source = given.data === undefined ? modelSource(host, given, point) : dataSource((await importData(host, given)) as Imported, point);
   const { space, samples } = source;
-  const blocking = new Blocking(ruleOf(point, space, (given.seed as number | undefined) ?? 1));
+  const blocking = new Blocking(blockingOf(coarseRule(point), space, (given.seed as number | undefined) ?? 1));
   const shape = [...blocking.extents, ...(blocking.components > 1 ? [blocking.components] : [])];
   const length = shape.reduce((product, extent) => product * extent, 1);
   const all = new Float64Array(samples * length);

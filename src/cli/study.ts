@@ -5,6 +5,7 @@ import { toJson } from '../store/results.ts';
 import { runCell, type Trainer } from '../study/cells/cell.ts';
 import { StudyFolder } from '../study/cells/folder.ts';
 import { studyStatus } from '../study/cells/status.ts';
+import { deviceSampler } from '../study/correlator/sample.ts';
 import { type StudyInput, studyConfig } from '../study/plan/config.ts';
 import { studyJsonSchema } from '../study/plan/json.ts';
 import type { Cell } from '../study/plan/plan.ts';
@@ -122,7 +123,7 @@ function planIn(host: Host, given: Given, input: StudyInput): Promise<StudyFolde
 
 const trainerOf = (open: OpenDevice) => async (): Promise<Trainer> => {
   const opened = await open();
-  return { adapter: opened.adapter, train: (input, hooks, resume) => train(opened, input, hooks, resume) };
+  return { ...deviceSampler(opened), train: (input, hooks, resume) => train(opened, input, hooks, resume) };
 };
 
 type Ended = 'done' | 'already done' | 'failed' | 'locked' | 'stopped';

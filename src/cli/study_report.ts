@@ -1,13 +1,18 @@
 /** The verb `report`: the results of a study, drawn from its store alone. */
 import { BlockspinError } from '../core/errors.ts';
-import { attribute, escaped, pageHtml } from '../report/draw/page.ts';
+import { attribute, escaped, figureHtml, pageHtml, section } from '../report/draw/page.ts';
+import { drawAll } from '../report/draw/svg.ts';
 import { studyFindings } from '../report/study/findings.ts';
+import { levelFindings, levelsFigure, levelsSection } from '../report/study/levels.ts';
 import { studyReportFiles } from '../report/study/report.ts';
 import { isTraining } from '../store/stored_results.ts';
 import { analyse } from '../study/analyse/analyse.ts';
-import type { FurtherAxis } from '../study/cells/data.ts';
+import { type LevelFlows, levelFlows } from '../study/analyse/levels.ts';
+import type { StudyAnalysis } from '../study/analyse/types.ts';
+import type { FurtherAxis, StudyData } from '../study/cells/data.ts';
 import type { StudyFolder } from '../study/cells/folder.ts';
 import { readStudy } from '../study/cells/read.ts';
+import { encode } from '../study/cells/record.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
@@ -39,6 +44,7 @@ export async function report(host: Host, given: Given, operand = '.'): Promise<n
  */
 async function writeReport(host: Host, folder: StudyFolder, png = false): Promise<{ files: string[]; findings: string[] }> {
   const settings = fullSettings(folder.config);
+  const all: { data: StudyData; analysis: StudyAnalysis }[] = [];
   const written: string[] = [];
   const pages: string[] = [];
   const findings: string[] = [];
@@ -47,22 +53,43 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
     const data = await readStudy(folder, setting);
     const train = trainingOf(folder.config);
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
+    all.push({ data, analysis });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);
     written.push(...(await writeReportFiles(host, `${folder.path}${name}`, files, png)));
     pages.push(`${name}/report.html`.slice(1));
   }
   if (pages.length > 1) {
-    const links = pages.map((page) => `<li><a href="${attribute(page)}">${escaped(page.split('/')[0])}</a></li>`).join('\n');
-    const page = pageHtml(folder.config.name, [`<h1>${escaped(folder.config.name)}</h1><ul>${links}</ul>`]);
-    written.push(...(await writeReportFiles(host, folder.path, { 'report.html': page }, png)));
+    const first = await firstPage(folder, pages, all);
+    findings.push(...first.findings);
+    written.push(...(await writeReportFiles(host, folder.path, first.files, png)));
   }
   return { files: written, findings };
 }
 
+/** The page that links to all others; of a study with levels also what changes from level to level. */
+async function firstPage(folder: StudyFolder, pages: readonly string[], all: readonly { data: StudyData; analysis: StudyAnalysis }[]) {
+  const { config } = folder;
+  const links = pages.map((page) => `<li><a href="${attribute(page)}">${escaped(page.split('/')[0])}</a></li>`).join('\n');
+  const flows = levelFlows(all);
+  const label = ({ setting }: LevelFlows) => nameOf(folder, setting, ['level']).replaceAll('_', ', ').replaceAll('-', ' ');
+  const [study] = all.map(({ analysis }) => analysis);
+  const drawn = await drawAll(flows.map((one, i) => ({ ...levelsFigure(study, one), name: flows.length > 1 ? `levels-${i + 1}` : 'levels' })));
+  const findings = levelFindings(study, flows, label);
+  const said = findings.map((finding) => `<li>${escaped(finding)}</li>`).join('');
+  const ofLevels =
+    flows.length > 0 ? [`<ul>${said}</ul>`, ...drawn.map((figure, i) => figureHtml(figure, `l${i}-`)), levelsSection(study, config, flows, label)] : [];
+  const files: Record<string, string> = {
+    'report.html': pageHtml(config.name, [`<h1>${escaped(config.name)}</h1>`, ...ofLevels, section('Pages', `<ul>${links}</ul>`)]),
+    ...(flows.length > 0 ? { 'levels.json': encode(flows) } : {}),
+    ...Object.fromEntries(drawn.map(({ name, svg }) => [`figures/${name}.svg`, svg])),
+  };
+  return { files, findings };
+}
+
 /** 'size-32_block-4': values of the further axes of the grid. */
-function nameOf({ config }: StudyFolder, setting: Record<FurtherAxis, number>): string {
-  const varied = (Object.keys(setting) as FurtherAxis[]).filter((axis) => (config.grid[axis]?.length ?? 1) > 1);
+function nameOf({ config }: StudyFolder, setting: Record<FurtherAxis, number>, but: readonly FurtherAxis[] = []): string {
+  const varied = (Object.keys(setting) as FurtherAxis[]).filter((axis) => (config.grid[axis]?.length ?? 1) > 1 && !but.includes(axis));
   return varied.map((axis) => `${axis}-${setting[axis]}`).join('_');
 }
 

@@ -15,3 +15,8 @@ export function ofRange(words: Uint32Array, groups: number, range: GroupRange): 
   const stride = words.length / groups;
   return words.subarray(range.first * stride, (range.first + range.groups) * stride);
 }
+
+/** Groups between the first ones of two minibatches of K samples that lie side by side: those that a minibatch fills. */
+export function groupsBetween(K: number): number {
+  return Math.max(1, Math.floor(K / CHAINS_PER_GROUP));
+}

@@ -15,23 +15,7 @@ import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { guarded } from '../support/guard.ts';
 import { keys, words } from '../support/random.ts';
-
-/** Unpacks rows of `width` spins, `each` of them to a word, and requires the bits beyond them to be zero. */
-function unpack(packed: Uint32Array, rows: number, width: number, each: number): Int8Array {
-  const perRow = packed.length / rows;
-  const out = new Int8Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    for (let w = 0; w < perRow; w++) {
-      for (let bit = 0; bit < 32; bit++) {
-        const set = (packed[row * perRow + w] >>> bit) & 1;
-        const i = w * each + bit;
-        if (bit < each && i < width) out[row * width + i] = set ? 1 : -1;
-        else assert.is(set, 0, `row ${row}, word ${w}: bit ${bit} beyond the values of the window is set`);
-      }
-    }
-  }
-  return out;
-}
+import { unpackRows } from '../support/unpack_rows.ts';
 
 interface Case {
   name: string;
@@ -45,6 +29,8 @@ interface Case {
   flip?: boolean;
   shuffle?: number;
   steps: number[];
+  /** Groups from one minibatch to the next, where they lie side by side. */
+  stride?: number;
 }
 
 const SQUARE = latticeSpace([12, 12]);
@@ -76,6 +62,7 @@ const CASES: Case[] = [
     part: 0,
     steps: [5],
   },
+  { name: 'three windows, minibatches side by side', space: SQUARE, K: 84, windows: THREE, part: 0, flip: true, steps: [1, 6, 123_456_789], stride: 2 },
   { name: 'a ring, for validation', space: latticeSpace([45]), K: 20, windows: [{ block: 5, buffer: 0, shell: 20 }], part: 2, steps: [3] },
   {
     name: 'a rectangle with channels, sides by axis',
@@ -174,7 +161,7 @@ function caseOf({ extents, channels }: Space, K: number, part: number, r: number
 
 test.after(closeDevice);
 
-for (const { name, space, K, windows, patch, states = 1, part, flip = false, shuffle = 0, steps } of CASES) {
+for (const { name, space, K, windows, patch, states = 1, part, flip = false, shuffle = 0, steps, stride } of CASES) {
   test(
     `view/gather: ${name}`,
     scoped(async (scope) => {
@@ -188,7 +175,7 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, shu
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
       const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
-        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, SHUFFLE: shuffle },
+        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, SHUFFLE: shuffle, STRIDE: stride ?? 0 },
         { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
         [Math.ceil(K / 8) * (V + E), R],
       );
@@ -196,10 +183,16 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, shu
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {
         const places = windowPlaces(window, space, patch, states);
-        const n = { ...caseOf(space, K, part, r, steps[r], gatherKeys), flip, places: placesOf(space, windows), channels: space.channels * states };
+        const n = {
+          ...caseOf(space, K, part, r, steps[r], gatherKeys),
+          flip,
+          ...(stride ? { stride } : {}),
+          places: placesOf(space, windows),
+          channels: space.channels * states,
+        };
         const [inside, outside] = [places.visible, places.environment].map((list) => fromLargest(list, window, windows, space));
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
-          unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
+          unpackRows(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
         close(of(gotVisible, V, places.visible.length, 32), twin(spins, inside, n), EXACT, `V of replica ${r}`);
         close(of(gotEnvironment, E, places.environment.length, table.perWord), twin(spins, outside, { ...n, shuffle }), EXACT, `E of replica ${r}`);
       });
@@ -242,9 +235,9 @@ test(
     const n = { ...caseOf(table.space, K, 1, 0, 9, gatherKeys), flip: true, places: [1] };
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
     const [gotVisible, gotEnvironment] = [(await pairs.visible.read()) as Uint32Array, (await pairs.environment.read()) as Uint32Array];
-    close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
-    close(unpack(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
-    assert.throws(() => close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, places: [100] }), EXACT, 'V'));
+    close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
+    close(unpackRows(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
+    assert.throws(() => close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, places: [100] }), EXACT, 'V'));
   }),
 );
 

@@ -11,14 +11,16 @@ import { part } from '../support/replicas.ts';
 
 test.after(closeDevice);
 
-for (const [K, C] of [
+for (const [K, C, stride] of [
   [37, 32],
   [13, 64],
   [100, 96],
   [64, 32],
+  [100, 160, 3],
+  [20, 64, 1],
 ]) {
   test(
-    `train/tally, K = ${K}, C = ${C}, two steps`,
+    `train/tally, K = ${K}, C = ${C}${stride ? `, minibatches side by side, ${stride} groups apart` : ''}, two steps`,
     scoped(async (scope) => {
       const R = 3;
       // The last t K exceeds 2^32.
@@ -29,7 +31,7 @@ for (const [K, C] of [
       // Three chains more than the kernel knows of, as guard words.
       const guard = new Float32Array(6).fill(-7);
       const sums = scope.upload('f32', [R * C + 3, 2], 'sums', Float32Array.from([...new Float32Array(R * C * 2), ...guard]));
-      const plan = new Plan(scope.memory, 'tally').dispatch(shader.tally, { K, C }, { term, step, sums }, [C, R]);
+      const plan = new Plan(scope.memory, 'tally').dispatch(shader.tally, { K, C, STRIDE: stride ?? 0 }, { term, step, sums }, [C, R]);
       await plan.compile();
       for (const [i, values] of terms.entries()) {
         term.write(values);
@@ -38,7 +40,7 @@ for (const [K, C] of [
         plan.run();
       }
       const expected = steps.flatMap((t, r) => {
-        const [a, b] = terms.map((values, i) => tally(part(values, r, R), t + i, C));
+        const [a, b] = terms.map((values, i) => tally(part(values, r, R), t + i, C, stride));
         return Array.from(a, (x, j) => x + b[j]);
       });
       const actual = await sums.read();
@@ -66,7 +68,7 @@ test(
       ),
       counts,
     };
-    await execute(new Plan(scope.memory, 'census').dispatch(shader.census, { K, C, S }, bindings, [C * S, R]));
+    await execute(new Plan(scope.memory, 'census').dispatch(shader.census, { K, C, S, STRIDE: 0 }, bindings, [C * S, R]));
     const expected = new Float64Array(R * C * S + 5).fill(0.25);
     for (const [r, t] of steps.entries()) {
       for (let s = 0; s < S; s++) {
@@ -89,7 +91,7 @@ test(
     const values = uniform(3, K);
     const sums = scope.tensor('f32', [C, 2], 'sums');
     const bindings = { term: scope.upload('f32', [1, K], 'term', values), step: scope.upload('u32', [1], 'step', Uint32Array.from([2])), sums };
-    await execute(new Plan(scope.memory, 'tally').dispatch(shader.tally, { K, C }, bindings, [C, 1]));
+    await execute(new Plan(scope.memory, 'tally').dispatch(shader.tally, { K, C, STRIDE: 0 }, bindings, [C, 1]));
     const actual = await sums.read();
     close(actual, tally(values, 1, C), { atol: 1e-6, rtol: 0 }, 'sums');
     assert.throws(() => close(actual, tally(values, 2, C), { atol: 1e-6, rtol: 0 }, 'sums'));

@@ -73,6 +73,54 @@ test('30 files whose samples are kept with probability 0.75: covered as independ
   assert.ok(covered(without) < 24 && rms(without) > 1.7, message);
 });
 
+/** I(H:E) of the sign of 2 x 2 spins of the 4 x 4 torus with all others, by summing over all states. */
+function exactUniform(temperature: number): number {
+  const joint = new Float64Array(2 * 4096);
+  const spin = (state: number, y: number, x: number) => 1 - 2 * ((state >> (4 * (y % 4) + (x % 4))) & 1);
+  for (let state = 0; state < 65536; state++) {
+    let [energy, block, environment] = [0, 0, 0];
+    for (let y = 0; y < 4; y++) {
+      for (let x = 0; x < 4; x++) {
+        energy -= spin(state, y, x) * (spin(state, y + 1, x) + spin(state, y, x + 1));
+        if (y < 2 && x < 2) block += spin(state, y, x);
+        else environment = 2 * environment + (spin(state, y, x) > 0 ? 1 : 0);
+      }
+    }
+    const up = (1 + Math.sign(block)) / 2;
+    const weight = Math.exp(-energy / temperature);
+    joint[2 * environment] += weight * up;
+    joint[2 * environment + 1] += weight * (1 - up);
+  }
+  const Z = joint.reduce((sum, weight) => sum + weight, 0);
+  const entropy = (weights: readonly number[]) => weights.reduce((sum, weight) => sum - (weight > 0 ? (weight / Z) * Math.log(weight / Z) : 0), 0);
+  const pairs = Array.from(joint);
+  return Math.LN2 + entropy(Array.from({ length: 4096 }, (_, e) => joint[2 * e] + joint[2 * e + 1])) - entropy(pairs);
+}
+
+test('40 files of 300 sticky samples at T = 1.6, 43 independent ones each, of which a fifth hold no rare sample: covered, and not by the scatter', async () => {
+  const exact = exactUniform(1.6);
+  assert.ok(Math.abs(exactUniform(2) - uniform) < 1e-6, 'the same sum gives the golden value at T = 2');
+  const slices = isingSlices([4, 4], [true, true], 1.6);
+  const all = await each(40, async (seed) => {
+    const data = dataOf(sticky(exactSamples(slices, 300, 200 + seed), 16, 0.75, 300 + seed));
+    const { points, correlation } = await resultOf({ ...frozen, data, folds: 5 });
+    const windows = (300 / (correlation?.factor ?? 1) ** 2) * 4;
+    const p = 3 / windows;
+    return { ...points[0].information, least: -(p * Math.log(p) + (1 - p) * Math.log(1 - p)) / 2 };
+  });
+  const z = all.map(({ mean, error }) => (mean - exact) / error);
+  const message = z.map((one) => one.toFixed(1)).join(' ');
+  // With a probability of 0.95 each, fewer than 34 of 40 within two errors have odds of 3e-3.
+  assert.ok(z.filter((one) => Math.abs(one) < 2).length >= 34 && Math.max(...z) < 3, message);
+  assert.ok(
+    all.every(({ error, least }) => error > 0.999 * least),
+    'no error is smaller than what unseen windows would change',
+  );
+  // Negative control: some files look as if H were certain. Their own scatter says nothing of it: the least error alone covers the value.
+  const blind = all.filter(({ mean }) => mean > Math.LN2 - 0.004);
+  assert.ok(blind.length >= 3 && blind.every(({ error, least }) => error < 1.001 * least && least > (Math.LN2 - exact) / 2), JSON.stringify(blind));
+});
+
 /** One after another. */
 async function each<T>(count: number, of: (seed: number) => Promise<T>): Promise<T[]> {
   const all: T[] = [];

@@ -13,11 +13,9 @@ import { studyStatus } from '../../src/study/cells/status.ts';
 import { correlatorPlans } from '../../src/study/correlator/plan.ts';
 import { readCorrelators } from '../../src/study/correlator/record.ts';
 import { runCorrelator } from '../../src/study/correlator/run.ts';
-import type { Sampler } from '../../src/study/correlator/sample.ts';
 import type { StudyInput } from '../../src/study/plan/config.ts';
 import type { RunCheckpoint } from '../../src/train/ensemble/checkpoint.ts';
 import { UNIFORM } from './correlator_entries.ts';
-import { spins } from './random.ts';
 import { exported, MemoryFiles, madeUp, ORIGIN, pretender, SMALL_STUDY, someOwner } from './study.ts';
 
 const owner = someOwner(1, [1]);
@@ -63,7 +61,7 @@ const fault = (code: 'diverged' | 'stopped') => new BlockspinError({ who: 'train
 function trainerOf(folder: StudyFolder, stop: boolean, resumed: unknown[] = []): Trainer {
   const seedOf = (index: number) => folder.plan.cells[index].seed;
   return {
-    adapter: pretender().adapter,
+    ...pretender(),
     async train(input, hooks, resume) {
       if (resume) resumed.push(resume);
       if (input.seed === seedOf(FAILING)) throw fault('diverged');
@@ -84,18 +82,8 @@ async function runAll(folder: StudyFolder, trainer: Trainer, hooks: CellHooks = 
   }
 }
 
-const SAMPLER: Sampler = {
-  adapter: pretender().adapter,
-  async sample({ chains, settings, seed, model, measurements }, { add }) {
-    const { extents } = model.space(settings);
-    const length = extents.reduce((product, n) => product * n, chains);
-    for (let t = 0; t < measurements; t++) await add({ shape: [chains, ...extents], data: Int8Array.from(spins((seed % 1e6) + t, length)) });
-    return { algorithm: 'made up', burn: 1, spacing: 1, thermal: true };
-  },
-};
-
 async function correlate(folder: StudyFolder): Promise<void> {
-  for (const plan of correlatorPlans(folder.config)) await runCorrelator(folder, plan, async () => SAMPLER, ORIGIN);
+  for (const plan of correlatorPlans(folder.config)) await runCorrelator(folder, plan, async () => pretender(), ORIGIN);
 }
 
 /** Two cells done, one failed, one stopped with a checkpoint, a correlator. */

@@ -8,6 +8,7 @@ import type { StudyInput } from '../../src/study/plan/config.ts';
 import { type TrainInput, trainConfig } from '../../src/train/config/config.ts';
 import { filterSize, shapedFilter } from '../../src/train/config/geometry.ts';
 import type { Results } from '../../src/train/result/summary.ts';
+import { spins } from './random.ts';
 
 /** Files in memory, on a clock that stands still unless moved. */
 export class MemoryFiles implements Files {
@@ -137,6 +138,9 @@ export function madeUp(input: TrainInput): Results {
     const best = validations.indexOf(Math.max(...validations));
     return {
       buffer: width,
+      block: config.block,
+      states: config.states,
+      alphabet: config.model.alphabet(config),
       replicas: runs,
       filters: list(replicas, () => shapedFilter(list(components * filterSize(config), next), config)),
       best,
@@ -153,13 +157,20 @@ export function madeUp(input: TrainInput): Results {
   } as unknown as Results;
 }
 
-/** Calls `during` in the middle of every training. */
+/** Calls `during` in the middle of every training. Configurations are random spins out of the seed. */
 export function pretender(during: (input: TrainInput) => void | Promise<void> = () => undefined): Trainer {
   return {
     adapter: NOBODY,
     async train(input) {
       await during(input);
       return madeUp(input);
+    },
+    async sample({ chains, settings, seed, model, measurements }, { add }) {
+      const { extents, channels } = model.space(settings);
+      const shape = [chains, ...extents, ...(channels > 1 ? [channels] : [])];
+      const length = shape.reduce((product, extent) => product * extent, 1);
+      for (let t = 0; t < measurements; t++) await add({ shape, data: spins((seed % 1e6) + t, length) });
+      return { algorithm: 'made up', burn: 1, spacing: 1, thermal: true, flipSymmetric: true };
     },
   };
 }

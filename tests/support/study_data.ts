@@ -81,6 +81,7 @@ export function madeStudy(input: StudyInput, made: (at: MadeAt) => MadeRun | und
     curveSteps: [100, 200, 300],
     points,
     autocorrelation: all.map((c) => c.map(() => [])),
+    levels: all.map((c) => c.map(() => [])),
     seconds: all.map((c) => c.map(() => 1.5)),
     done,
     provenance: {

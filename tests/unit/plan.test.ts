@@ -69,7 +69,7 @@ test(
       rejection(new Plan(scope.memory, 'constants').dispatch(shader.tally, given as never, bindings(scope), [2]).compile());
     assert.match(await compile({ K: 2 }), 'kernel train/tally.tally: expected a value for C, got none');
     assert.match(await compile({}), 'expected a value for K, C, got none');
-    assert.match(await compile({ ...constants, Q: 1 }), 'kernel train/tally.tally: expected constants out of K, C, S, got Q');
+    assert.match(await compile({ ...constants, Q: 1 }), 'kernel train/tally.tally: expected constants out of STRIDE, K, C, S, got Q');
     assert.match(await compile({ K: 2, C: Number.NaN }), 'expected a finite constant C, got NaN');
   }),
 );

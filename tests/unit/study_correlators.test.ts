@@ -39,7 +39,7 @@ function madeUpSampler(asked: SampleRequest[] = [], during: (t: number) => void 
         await add(made(request, t));
         await progress((t + 1) / request.measurements);
       }
-      return { algorithm: 'made up', burn: 1, spacing: 1, thermal: true };
+      return { algorithm: 'made up', burn: 1, spacing: 1, thermal: true, flipSymmetric: true };
     },
   };
 }
@@ -270,7 +270,7 @@ test('chains without any fluctuation have no fit, and say why', async () => {
     sample: async (request, { add }) => {
       const { shape, data } = made(request, 0);
       for (let t = 0; t < request.measurements; t++) await add({ shape, data: data.fill(1) });
-      return { algorithm: 'none', burn: 0, spacing: 1, thermal: true };
+      return { algorithm: 'none', burn: 0, spacing: 1, thermal: true, flipSymmetric: true };
     },
   };
   const { fit, values } = recordOf(await correlated(folder, frozen));

@@ -33,6 +33,8 @@ export interface System extends Pick<CoarseShape, 'components' | 'variable'> {
   disorder?: number;
   /** Name of the graph that the values belong to. */
   graphName?: string | undefined;
+  /** Of an iterated coarse-graining: nothing is known of what lies above the model itself. */
+  level?: number;
 }
 
 /**
@@ -55,9 +57,9 @@ const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -
  * @param place temperature in J / k_B and buffer in sites
  */
 export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number | readonly number[] }): KnownValue | null {
-  const { model, components, states, variable, coupling = 1, size, block, field = 0, disorder = 0 } = system;
+  const { model, components, states, variable, coupling = 1, size, block, field = 0, disorder = 0, level = 1 } = system;
   if (model === graphDimers.name) return bestKnown(system, buffer);
-  if (model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
+  if (level !== 1 || model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
   const temperature = t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t;
   const reduced = temperature / Math.abs(coupling) / CRITICAL_TEMPERATURE;
   if (reduced < 0.85) return ORDERED;

@@ -8,9 +8,10 @@ import type { PublishedRow } from './row.ts';
 
 /**
  * Statements of Goekmen, Ringel, Huber, Koch-Janusz, PRL 127, 240603 and PRE 104, 064106 (2021), and of arXiv:2301.11934, that the grid of this
- * study can test; none for free spins, repelling dimers and biased chipping, about which nothing was published.
+ * study can test; none for free spins, repelling dimers, biased chipping, and lattices of coarse variables, about which nothing was published.
  */
 export function publishedRows(analysis: StudyAnalysis): PublishedRow[] {
+  if (analysis.setting.level > 1) return [];
   switch (analysis.model) {
     case 'ising':
       return isingRows(analysis);

@@ -4,7 +4,7 @@ import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { concise, significant } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
 
-/** Fewer independent samples than this may hold none of the rare ones on which a value depends, and do not show it. */
+/** Fewer independent samples than this may hold none of the rare ones on which a value depends: the least error of the estimate then decides. */
 const FEW = 150;
 
 /** '96 trained on, 32 validated on, the last 32 held out', or how folds share the samples. */
@@ -28,7 +28,7 @@ export function independenceWords({ correlation, config }: Pick<Summary, 'correl
   const { tau, quantity, factor } = correlation;
   const { data, heldOut, folds = 1 } = config;
   const count = (folds > 1 ? (data?.samples ?? heldOut) : heldOut) / factor ** 2;
-  const few = count < FEW ? ', too few to rely on the size of the errors' : '';
+  const few = count < FEW ? ', too few to hold every kind of sample: an error is at least what those of other kinds would change' : '';
   return `Samples are correlated along the file: the autocorrelation time of ${quantity} is ${significant(tau, 2)} samples, and errors are enlarged by √(1 + 2τ) = ${factor.toFixed(2)}. Those held out count as about ${significant(count, 2)} independent ones${few}.`;
 }
 

@@ -6,6 +6,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import { modelNamed } from '../../model/models.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import { coarseSpace } from '../../study/levels/lattice.ts';
 import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
@@ -50,7 +51,7 @@ function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
 }
 
 function latticeWords(model: string, setting: StudyAnalysis['setting']): string {
-  const { extents } = modelNamed(model).space(setting);
+  const { extents } = coarseSpace(modelNamed(model).space(setting), { level: setting.level, block: setting.block, components: 1 });
   return extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
 }
 

@@ -11,6 +11,7 @@ import { inputsOf } from '../../space/encoding.ts';
 import type { SiteList } from '../../space/sites.ts';
 import type { Space } from '../../space/space.ts';
 import type { StudyData, StudyPoint } from '../cells/data.ts';
+import { coarsened } from '../levels/lattice.ts';
 import { type FigureWishes, figureWishes } from '../plan/figures.ts';
 import type { Absent, Place } from './types.ts';
 
@@ -60,7 +61,8 @@ export class Frame {
     about: AboutStudy,
   ) {
     const { axes, setting } = data;
-    const model = modelNamed(data.model);
+    const form = { level: setting.level, block: setting.block, components: axes.components[0], ...data.coarse };
+    const model = coarsened(modelNamed(data.model), form);
     const settings: Settings = { ...about.settings, ...setting };
     const encoding = model.encoding(settings);
     this.wishes = figureWishes(data.figures, axes.buffer);
@@ -71,7 +73,9 @@ export class Frame {
     );
     const space = model.space(settings);
     const alphabet = model.alphabet(settings);
-    this.block = about.listed
+    // Several components of the level below lie side by side in a row of a filter: such a block has no picture.
+    const listed = about.listed || (setting.level > 1 && space.channels > 1);
+    this.block = listed
       ? {
           ...(settings.sites ? { sites: settings.sites as SiteList } : {}),
           dimension: 0,
@@ -92,7 +96,7 @@ export class Frame {
     this.patterns = namedPatterns(this.block);
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = model.transition(settings) ?? null;
-    this.title = model.title(settings);
+    this.title = setting.level > 1 ? `${model.title(settings)}, level ${setting.level}` : model.title(settings);
     this.graph = (settings.graph as { name?: string } | undefined)?.name;
   }
 

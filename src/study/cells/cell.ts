@@ -1,15 +1,20 @@
 /** One cell: locked, trained, checkpointed, written, recorded. */
-import { BlockspinError } from '../../core/errors.ts';
-import type { AdapterRecord } from '../../gpu/adapter.ts';
+import { checkStopped } from '../../core/async.ts';
+import { BlockspinError, internal } from '../../core/errors.ts';
 import { encodeCheckpoint, readCheckpoint } from '../../store/checkpoint_file.ts';
 import { type Holder, Lock, UNKNOWN } from '../../store/lock.ts';
 import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
 import type { TrainInput } from '../../train/config/config.ts';
 import type { RunCheckpoint } from '../../train/ensemble/checkpoint.ts';
 import type { TrainHooks } from '../../train/hooks.ts';
+import { type CoarseRule, ruleOf } from '../../train/result/rule.ts';
 import type { Results } from '../../train/result/summary.ts';
-import { keyIn } from '../plan/config.ts';
-import { type Cell, trainInputOf } from '../plan/plan.ts';
+import type { Sampler } from '../correlator/sample.ts';
+import type { Coarsening } from '../levels/config.ts';
+import { prepareLevel } from '../levels/prepare.ts';
+import type { LevelField, LevelRecord } from '../levels/record.ts';
+import { keyIn, type StudyConfig } from '../plan/config.ts';
+import { type Cell, cellBelow, trainInputOf } from '../plan/plan.ts';
 import { ARRAY_NAMES, arraysOf, chunkOf, chunksOf } from './arrays.ts';
 import { isMarked, mark } from './belongs.ts';
 import type { StudyFolder } from './folder.ts';
@@ -18,8 +23,7 @@ import type { Origin } from './plan_file.ts';
 import { type CellRecord, encodeSealed, type FailureRecord } from './record.ts';
 
 /** Computes cells: a device, or a substitute in tests. */
-export interface Trainer {
-  readonly adapter: AdapterRecord;
+export interface Trainer extends Sampler {
   train(input: TrainInput, hooks: TrainHooks, resume?: RunCheckpoint): Promise<Results>;
 }
 
@@ -98,18 +102,57 @@ class Attempt {
     const { failure, damage: unknown } = await folder.lookAtFailure(cell);
     if (unknown) hooks.note?.(`cell ${cell.index}: ${unknown.message}`);
     if (failure && !hooks.retry) return { outcome: 'failed', failure };
+    const below = await this.#below(open);
+    if (!Array.isArray(below)) return below;
     const trainer = await open();
     const resume = await this.#checkpoint(trainer);
-    let results: Results;
     try {
-      results = await trainer.train(trainInputOf(folder.plan, cell), this.#hooks(trainer), resume);
+      const prepared = folder.config.coarsening ? await prepareLevel(folder.config, cell, below, trainer, () => this.#mayGoOn()) : undefined;
+      const results = await trainer.train(trainInputOf(folder.plan, cell, prepared?.data), this.#hooks(trainer), resume);
+      return { outcome: 'done', record: await this.#write(trainer, results, prepared?.field) };
     } catch (error) {
       if (!(error instanceof BlockspinError)) throw error;
       const here = error.of(keyIn(folder.config));
-      if (!OF_THE_CELL.includes(error.code)) throw here;
+      // Whether a coarse variable varies at all is not known before.
+      const ofData = below.length > 0 && error.code === 'usage';
+      if (!ofData && !OF_THE_CELL.includes(error.code)) throw here;
       return { outcome: 'failed', failure: await this.#fail(here) };
     }
-    return { outcome: 'done', record: await this.#write(trainer, results) };
+  }
+
+  /**
+   * The rules that make the lattice of this cell, one for each level below. The cell of the level below is computed first unless it is
+   * done, as the same cell that it is by itself: nothing is computed twice.
+   * @returns instead of the rules: the outcome where that cell failed or is with another process
+   */
+  async #below(open: () => Promise<Trainer>): Promise<CoarseRule[] | Outcome> {
+    const { folder, cell, origin, hooks } = this;
+    const below = cellBelow(folder.plan, cell);
+    if (!below) return [];
+    const outcome = await runCell(folder, below, open, origin, hooks);
+    if (outcome.outcome === 'locked') return outcome;
+    if (outcome.outcome === 'failed') {
+      const remedy = 'run it again with --retry, or change its settings';
+      const failed = new BlockspinError({
+        who: `cell ${cell.index}`,
+        expected: `the filter of cell ${below.index}, the level below`,
+        got: outcome.failure.reason,
+        remedy,
+      });
+      return { outcome: 'failed', failure: await this.#fail(failed) };
+    }
+    const rules: CoarseRule[] = [];
+    for (let one: Cell | undefined = below; one; one = cellBelow(folder.plan, one)) {
+      const record = one === below ? outcome.record : await folder.record(one);
+      if (!record?.level) throw internal(`cell ${one.index} has no rule`);
+      rules.unshift(record.level.rule);
+    }
+    return rules;
+  }
+
+  async #mayGoOn(): Promise<void> {
+    this.lock.check();
+    checkStopped(this.hooks.signal);
   }
 
   /** The record of the cell, and its damage, if any. */
@@ -169,7 +212,7 @@ class Attempt {
    * All chunks, then the record: before it the cell is not done, whatever is there. Then `done`, for other programs. The lock is read
    * again before each of them: whoever was paused meanwhile must not write into a cell that another process has finished.
    */
-  async #write(trainer: Trainer, results: Results): Promise<CellRecord> {
+  async #write(trainer: Trainer, results: Results, field?: LevelField): Promise<CellRecord> {
     const { folder, cell, origin } = this;
     const { files, plan } = folder;
     const arrays = arraysOf(plan);
@@ -192,6 +235,7 @@ class Attempt {
       finished: new Date().toISOString(),
       seconds: summary.seconds,
       autocorrelation: summary.points[0].autocorrelation,
+      ...(field ? { level: { ...field, rule: nextRule(folder.config, summary, field) } } : {}),
       chunks: Object.fromEntries(CHUNKS.map((name) => chunkKey(name, chunkOf(arrays[name], cell))).map((key) => [key, store.written.get(key) as string])),
     };
     await this.lock.confirm();
@@ -200,6 +244,14 @@ class Attempt {
     for (const ending of ['checkpoint.safetensors', 'failed.json'] as const) await files.remove(folder.pathOf(cell, ending));
     return record;
   }
+}
+
+/** The rule that makes the next level: of the run that validation chose at the buffer of the config. */
+function nextRule({ coarsening, grid }: StudyConfig, { points, config }: Results['summary'], { extents }: LevelField): LevelRecord['rule'] {
+  const { buffer } = coarsening as Coarsening;
+  const point = points[grid.buffer.indexOf(buffer)];
+  const sides = extents.map(() => point.block as number);
+  return { ...ruleOf(point, config.variable, sides), buffer, run: point.best };
 }
 
 /** Equal bits are guaranteed only on one adapter and with one version. */

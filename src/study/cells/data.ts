@@ -5,6 +5,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import type { Control } from '../../model/model.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
 import type { Autocorrelation, ReplicaState, Verdict } from '../../train/result/summary.ts';
+import type { LevelField } from '../levels/record.ts';
 
 /** The axes of every array of a study, in the order in which they are nested. */
 export interface StudyAxes {
@@ -19,9 +20,12 @@ export interface StudyAxes {
 }
 
 /** Physical parameters that can be axes of a study beside components, temperature and buffer. */
-export type FurtherAxis = 'size' | ModelAxis | 'block' | 'shell';
-/** All of `FurtherAxis`, in the order of the axes of a study. */
-export const FURTHER_AXES: readonly FurtherAxis[] = ['size', ...MODEL_AXES, 'block', 'shell'];
+export type FurtherAxis = 'level' | 'size' | ModelAxis | 'block' | 'shell';
+/** All of `FurtherAxis`, in the order of the axes of a study: the cells of a level come before those that need them. */
+export const FURTHER_AXES: readonly FurtherAxis[] = ['level', 'size', ...MODEL_AXES, 'block', 'shell'];
+
+/** The value that an axis had in all studies from before there was that axis. */
+export const formerly = (axis: FurtherAxis): number => (axis === 'level' ? 1 : 0);
 
 /** The outcome of one run: as in a training, or 'missing' where its cell is not done. */
 export type RunStatus = ReplicaState | 'missing';
@@ -113,6 +117,8 @@ export interface StudyData {
   points: ByPoint<StudyPoint>;
   /** By components and temperature: the dynamics of the chains of each part of the runs that is done. */
   autocorrelation: Autocorrelation[][][];
+  /** By components and temperature: the lattice that is trained on, of each part of the runs that is done; empty for a study without levels. */
+  levels: LevelField[][][];
   /** By components and temperature: seconds of computing. */
   seconds: number[][];
   /** By components, temperature, run: whether the run is done. */

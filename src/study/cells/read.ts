@@ -6,8 +6,8 @@ import { elements } from '../../core/shape.ts';
 import { chunkKey, filled, ZARR_TYPES, type ZarrArray, type ZarrData } from '../../store/zarr.ts';
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
+import { modelAt } from '../levels/lattice.ts';
 import { trainingOf } from '../plan/around.ts';
-import { modelOf } from '../plan/config.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import { arraysOf, chunkOf } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
@@ -163,6 +163,7 @@ class View {
       curveSteps,
       points,
       autocorrelation: byCell((parts) => parts.map(({ record }) => record.autocorrelation)),
+      levels: byCell((parts) => parts.flatMap(({ record }) => record.level ?? [])),
       seconds: byCell((parts) => parts.reduce((sum, part) => sum + seconds(part), 0)),
       done: byCell((parts) => run.map((r) => parts.some(({ cell }) => r >= cell.firstRun && r < cell.firstRun + cell.runs))),
       provenance: {
@@ -202,7 +203,7 @@ class View {
   #filters(): ByRun<number[][][] | undefined> {
     const [components, rows, columns] = arraysOf(this.folder.plan).filter.chunk.slice(-3);
     const train = trainingOf(this.folder.config);
-    const [height, width] = filterExtents({ ...train, ...this.setting, model: modelOf(this.folder.config) });
+    const [height, width] = filterExtents({ ...train, ...this.setting, model: modelAt(this.folder.config, this.setting) });
     const filterAt = (data: ZarrData, place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>
         Array.from({ length: height }, (_, y) => {

@@ -4,6 +4,7 @@ import type { Phrase } from '../../core/phrase.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import { OPEN_SEAL, seal, sealOf } from '../../store/seal.ts';
 import type { Autocorrelation, Summary } from '../../train/result/summary.ts';
+import type { LevelRecord } from '../levels/record.ts';
 
 /** Written last of all files of a cell: it marks the cell as done. */
 export interface CellRecord {
@@ -19,6 +20,8 @@ export interface CellRecord {
   /** By phase, and `total`; of all sessions together. */
   seconds: Record<string, number>;
   autocorrelation: Autocorrelation;
+  /** Of a study with levels: the lattice trained on, and the rule that makes the next one. */
+  level?: LevelRecord;
   /** SHA-256 of every chunk but that of `done`, by its place in the store. */
   chunks: Record<string, string>;
 }

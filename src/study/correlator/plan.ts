@@ -123,6 +123,8 @@ function checkModel(model: Model, settings: Settings, point: number, index: numb
 
 function settingOf({ train, grid }: StudyConfig, { at = {} }: CorrelatorEntry, wrong: Refuse): Record<FurtherAxis, number> {
   const value = (axis: FurtherAxis) => {
+    // Correlators are of the model itself.
+    if (axis === 'level') return 1;
     const values = grid[axis] ?? [train[axis] ?? usualOf(axis)];
     const wanted = at[axis] ?? values[0];
     if (!values.includes(wanted)) throw wrong(`at.${axis}`, `one of ${values.join(', ')}`, wanted, 'give a value of the grid, or leave it out');

@@ -4,7 +4,7 @@ import type { Law } from '../../analysis/field/power_law.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { ExpectedDimension, TorusFactor } from '../../model/operators.ts';
-import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
+import { FURTHER_AXES, type FurtherAxis, formerly } from '../cells/data.ts';
 import type { StudyFolder } from '../cells/folder.ts';
 import type { Origin } from '../cells/plan_file.ts';
 import { decodeSealed, encode } from '../cells/record.ts';
@@ -54,7 +54,7 @@ export interface CorrelatorRecord extends Origin {
   stiffness?: Estimate;
   /** The exact dimension of the operator that dominates the filter, where it is known. */
   expected: ExpectedDimension | null;
-  sampling: Omit<Sampled, 'stiffness'> & { chains: number; measurements: number };
+  sampling: Omit<Sampled, 'stiffness' | 'flipSymmetric'> & { chains: number; measurements: number };
   seed: number;
   adapter: AdapterRecord;
   host: string;
@@ -93,7 +93,7 @@ export function decodeCorrelator(folder: StudyFolder, name: string, bytes: Uint8
 
 /** Whether two choices of further axes are one; records of before there was an axis do not name it. */
 export function sameSetting(a: Partial<Record<FurtherAxis, number>>, b: Partial<Record<FurtherAxis, number>>): boolean {
-  return FURTHER_AXES.every((axis) => (a[axis] ?? 0) === (b[axis] ?? 0));
+  return FURTHER_AXES.every((axis) => (a[axis] ?? formerly(axis)) === (b[axis] ?? formerly(axis)));
 }
 
 /** Records from before fits were judged: `correlate` measures these again. */

@@ -134,7 +134,7 @@ class Attempt {
       },
     });
     const result = correlator.result();
-    const { stiffness, ...how } = sampled;
+    const { stiffness, flipSymmetric: _, ...how } = sampled;
     const used = stiffnessOf(plan, sampled);
     const total = (performance.now() - began) / 1000;
     const record: CorrelatorRecord = {

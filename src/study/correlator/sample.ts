@@ -21,6 +21,8 @@ export interface SampleRequest {
   measurements: number;
   /** Sweeps; by default from the expected relaxation of the model. */
   spacing?: number;
+  /** Autocorrelation times between measurements where no spacing is given; half of one by default. */
+  times?: number;
   burn?: number;
   seed: number;
 }
@@ -32,6 +34,8 @@ export interface Sampled {
   spacing: number;
   /** Whether no observable depends on the start of the chains any more. */
   thermal: boolean;
+  /** Whether flipping all spins at once leaves the weight of a configuration unchanged. */
+  flipSymmetric: boolean;
   /** Of a height field: g from the windings; Infinity where nothing winds. */
   stiffness?: Estimate;
 }
@@ -62,7 +66,7 @@ export function deviceSampler(device: Device): Sampler {
       try {
         const { point, start, measurements, burn } = request;
         const chains = requestedChains(scope, request);
-        const spacing = request.spacing ?? spacingOf(chains, point, MEASURED);
+        const spacing = request.spacing ?? spacingOf(chains, point, request.times ?? MEASURED);
         const ranges = [{ first: 0, groups: chains.groups }];
         const sampled = await sampleChains(chains, { ranges, point, start, slots: measurements, spacing, burn, each: add }, progress);
         const { stiffness } = chains.observables(sampled.series, point);
@@ -71,6 +75,7 @@ export function deviceSampler(device: Device): Sampler {
           burn: sampled.burn,
           spacing,
           thermal: Object.values(sampled.thermalisation).every((check) => check.thermal),
+          flipSymmetric: chains.flipSymmetric,
           ...(stiffness ? { stiffness: { mean: stiffness.mean, error: stiffness.error } } : {}),
         };
       } finally {

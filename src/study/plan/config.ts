@@ -13,6 +13,7 @@ import type { TrainInput } from '../../train/config/types.ts';
 import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
 import { correlatorPlans } from '../correlator/plan.ts';
+import { checkLevel, coarseningOf } from '../levels/check.ts';
 import { trainingOf } from './around.ts';
 import { figureWishes } from './figures.ts';
 import { checked, inStudy, wrong } from './issues.ts';
@@ -33,12 +34,21 @@ export function studyConfig(given: unknown): StudyConfig {
   // As read from a file: infinity becomes the word that stands for it.
   const input: unknown = given === undefined ? {} : JSON.parse(encode(given));
   const whole = checked(studySchema, input, [], Object.keys(WHOLE).slice(1), placeOf);
-  const { $schema: _, train: fixed, grid: axes, runsPerCell, ...rest } = whole as typeof whole & { train: GivenSettings; grid: GivenSettings };
+  const {
+    $schema: _,
+    train: fixed,
+    grid: axes,
+    runsPerCell,
+    coarsening: made,
+    ...rest
+  } = whole as typeof whole & { train: GivenSettings; grid: GivenSettings };
   const train = trainOf(fixed, Object.keys(axes));
   const grid = gridOf(axes, train);
   const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && fixed[axis] !== undefined);
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
-  const config: StudyConfig = { ...rest, train, grid, runsPerCell: Math.min(rest.runs, runsPerCell ?? USUAL_RUNS_PER_CELL) };
+  const coarsening = coarseningOf(made, grid);
+  const most = Math.min(rest.runs, runsPerCell ?? USUAL_RUNS_PER_CELL);
+  const config: StudyConfig = { ...rest, train, grid, runsPerCell: most, ...(coarsening ? { coarsening } : {}) };
   figureWishes(config.figures, grid.buffer);
   checkCells(config);
   checkTrainings(config);
@@ -113,8 +123,10 @@ function checkTrainings(config: StudyConfig): void {
   const { grid } = config;
   const { key } = modelOf(config).control;
   for (const values of settingsOf(config)) {
+    checkLevel(config, values, keyIn(config));
     for (const components of grid.components) {
-      const input = { ...inStudy(keyIn(config), () => trainingOf(config)), ...values, buffer: grid.buffer, components, replicas: config.runsPerCell };
+      const { level: _, ...settings } = values;
+      const input = { ...inStudy(keyIn(config), () => trainingOf(config)), ...settings, buffer: grid.buffer, components, replicas: config.runsPerCell };
       // A cell has one value of the control parameter. A check that passes for all values together may fail for one.
       for (const points of [grid[key as ControlKey] as number[], (grid[key as ControlKey] as number[]).slice(0, 1)]) {
         inStudy(keyIn(config), () => trainConfig({ ...input, [key]: points } as TrainInput));

@@ -4,7 +4,8 @@ import type { Control } from '../../model/model.ts';
 import type { ControlKey } from '../../model/models.ts';
 import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.ts';
 import type { TrainInput } from '../../train/config/config.ts';
-import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
+import { FURTHER_AXES, type FurtherAxis, formerly } from '../cells/data.ts';
+import { type LevelData, levelInput } from '../levels/input.ts';
 import { trainingOf } from './around.ts';
 import { settingsOf } from './config.ts';
 import { modelOf, type StudyConfig, usualOf } from './schema.ts';
@@ -104,9 +105,9 @@ const STUDY_TAG = 0x73747564;
 /** Axes that enter every seed, in this order. It must not change, so that existing studies keep their seeds. */
 const SEEDED: readonly FurtherAxis[] = ['size', 'coupling', 'interaction', 'density', 'block', 'shell'];
 
-/** Newer axes enter only if they are not zero, in the order of their names: older studies do not have them. */
+/** Newer axes enter only with a value that older studies, which do not have them, could not have, in the order of their names. */
 export function laterAxes(values: Partial<Record<FurtherAxis, number>>): FurtherAxis[] {
-  return FURTHER_AXES.filter((axis) => !SEEDED.includes(axis) && (values[axis] ?? 0) !== 0).sort();
+  return FURTHER_AXES.filter((axis) => !SEEDED.includes(axis) && (values[axis] ?? formerly(axis)) !== formerly(axis)).sort();
 }
 
 /**
@@ -137,11 +138,21 @@ function placeOf(name: string): number {
   return [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 }
 
-/** The input of `train` for a cell. */
-export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell): TrainInput {
+/** The input of `train` for a cell. @param above the first level: the configurations of its level */
+export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell, above?: LevelData): TrainInput {
   const { axis, key } = modelOf(config).control;
-  const { [axis]: point, ...settings } = values;
-  return { ...trainingOf(config), ...settings, [key]: [point], buffer: config.grid.buffer, replicas: runs, seed } as TrainInput;
+  const { [axis]: point, level: _, ...settings } = values;
+  const ofCell = { buffer: config.grid.buffer, replicas: runs, seed };
+  if (above) return { ...levelInput(config, settings, above), ...(axis === 'temperature' ? { temperature: [point] } : {}), ...ofCell } as TrainInput;
+  return { ...trainingOf(config), ...settings, [key]: [point], ...ofCell } as TrainInput;
+}
+
+/** The cell of the level below, of whose filter the lattice of a cell is made; undefined on the first level. */
+export function cellBelow({ axes, cells }: Pick<StudyPlan, 'axes' | 'cells'>, { at, values }: Cell): Cell | undefined {
+  const axis = axes.findIndex(({ name }) => name === 'level');
+  if (axis < 0 || values.level === 1) return undefined;
+  const below = at.with(axis, axes[axis].values.indexOf((values.level as number) - 1)).join();
+  return cells.find((cell) => cell.at.join() === below);
 }
 
 /** Values of the further axes for each setting, those that the config fixes included. */

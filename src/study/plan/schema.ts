@@ -9,6 +9,7 @@ import { GENERAL, OF_WINDOW, partsOf } from '../../train/config/schema.ts';
 import type { TrainConfig, TrainInput } from '../../train/config/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import { correlatorSchema } from '../correlator/config.ts';
+import { type Coarsening, coarseningSchema, levelsAxis } from '../levels/config.ts';
 import { AROUND, type AroundSetting } from './around.ts';
 import { numbers, temperatures } from './values.ts';
 
@@ -49,6 +50,9 @@ export const TRAIN_PARTS: readonly Part[] = [
 
 /** Axes of every model; an axis that replaces a setting of `train` has the key of that setting. */
 const GENERAL_AXES: Shape = {
+  level: levelsAxis
+    .optional()
+    .describe('levels of an iterated coarse-graining: their number, or 1, 2, ...; each is trained on the coarse variable of the one below'),
   buffer: numbers.optional().describe('widths L_B of the buffer, sites'),
   components: numbers.optional().describe('numbers of components of H'),
   block: numbers.optional().describe('sides of the block, instead of train.block'),
@@ -85,6 +89,7 @@ export const WHOLE = {
   runs: whole(1, 1_000_000).default(10).describe('independent runs per point of the grid'),
   runsPerCell: whole(1, MOST_REPLICAS).optional().describe('how many of them are computed together, as one cell; by default at most 100'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
+  coarsening: coarseningSchema.optional().describe('how the lattices of an axis level are made'),
   correlators: z
     .array(correlatorSchema)
     .default([])
@@ -119,16 +124,19 @@ export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
 };
 
 /** All keys, given or filled in; axes are ascending lists. Of the control parameters only the model's own one is present. */
-export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | '$schema'> {
-  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number; around?: AroundSetting };
+export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | 'coarsening' | '$schema'> {
+  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number; level?: undefined; around?: AroundSetting };
   grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
+  /** Of a study with levels. */
+  coarsening?: Coarsening;
 }
 
 /** The value of an axis that the model does not have, for seeds and for code that needs all axes. */
 export function usualOf(axis: FurtherAxis): number {
   const known = usualValues.get(axis);
   if (known !== undefined) return known;
+  if (axis === 'level') return 1;
   const schemas: Shape = { ...OF_WINDOW, ...SETTINGS };
   const value = completed({ [axis]: schemas[axis] }, {})[axis] as number;
   usualValues.set(axis, value);

@@ -6,7 +6,7 @@ import type { DataSet } from '../../model/data/data_set.ts';
 import { type Drift, driftOf } from '../../model/data/drift.ts';
 import { type Fold, foldsOf, halvingsOf } from '../../model/data/parts.ts';
 import { DATA } from '../../model/models.ts';
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, groupsBetween } from '../../sample/groups.ts';
 import type { Boundary } from '../../space/space.ts';
 import type { GivenSettings } from './derived.ts';
 import { besideSites } from './sites.ts';
@@ -109,17 +109,20 @@ export function dataTemperature(data: DataSet, temperature: readonly number[] = 
 }
 
 /**
- * Sizes of minibatches. By default they are limited to the number of samples.
+ * Sizes of minibatches, by default limited to the number of samples, and how many of them evaluate: by default enough to see every sample held out.
  * @throws BlockspinError for minibatches larger than the data
  */
 export function dataBatches(
   given: GivenSettings,
-  { batch, evaluationBatch }: Pick<TrainConfig, 'batch' | 'evaluationBatch'>,
+  { batch, evaluationBatch, evaluations }: Pick<TrainConfig, 'batch' | 'evaluationBatch' | 'evaluations'>,
   { chains, heldOut }: Pick<TrainConfig, 'chains' | 'heldOut'>,
-): Pick<TrainConfig, 'batch' | 'evaluationBatch'> {
+): Pick<TrainConfig, 'batch' | 'evaluationBatch' | 'evaluations'> {
+  const most = batchOf('evaluationBatch', given.evaluationBatch, evaluationBatch, heldOut, 'samples held out');
+  const all = Math.ceil(Math.ceil(heldOut / CHAINS_PER_GROUP) / groupsBetween(most));
   return {
     batch: batchOf('batch', given.batch, batch, chains, 'samples to train on'),
-    evaluationBatch: batchOf('evaluationBatch', given.evaluationBatch, evaluationBatch, heldOut, 'samples held out'),
+    evaluationBatch: most,
+    evaluations: given.evaluations === undefined ? Math.max(evaluations, all) : evaluations,
   };
 }
 

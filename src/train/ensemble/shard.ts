@@ -16,8 +16,9 @@ import { adam, hyperLayout } from '../../optim/adam.ts';
 import { initialise } from '../../optim/init.ts';
 import { ADAM } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
+import { groupsBetween } from '../../sample/groups.ts';
 import type { SiteTable } from '../../space/table.ts';
-import { type GatherInputs, gather, PARTS, uploadTable } from '../../view/gather.ts';
+import { type GatherInputs, gather, PARTS, type Part, uploadTable } from '../../view/gather.ts';
 import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
@@ -176,6 +177,7 @@ export class Shard {
         flip: chains.flipSymmetric,
         part,
         ...(config.shuffle === undefined ? {} : { shuffle: config.shuffle }),
+        stride: this.#stride(part, samples),
       },
     );
     const mode = { soft, learning: learns !== 'nothing' };
@@ -205,11 +207,17 @@ export class Shard {
     else this.#count(plan, objective, samples);
   }
 
+  /** Groups between minibatches: fixed samples that are held out lie side by side, so that all of them are evaluated. */
+  #stride(part: Part, samples: number): number {
+    return this.common.config.data !== undefined && part === 'held out' ? groupsBetween(samples) : 0;
+  }
+
   /** Adds up held-out samples chain by chain. */
   #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
     const C = this.common.layout.heldOutLanes;
     const step = this.#step;
-    plan.dispatch(tallyShader.tally, { K: samples, C }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
-    if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2] }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
+    const STRIDE = this.#stride('held out', samples);
+    plan.dispatch(tallyShader.tally, { K: samples, C, STRIDE }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
+    if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2], STRIDE }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
   }
 }

@@ -1,8 +1,10 @@
 /** The replicas whose values are reported: of every point, and of every fold of fixed data, the one with the best validation. */
+import { largestEntropy } from '../../coarse/shape.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { type HeldOut, UNMEASURED } from './constant.ts';
 import { crossFitted } from './cross_fit.ts';
 import type { TrainingLog } from './log.ts';
+import { atLeast, unseenError } from './unseen.ts';
 
 /** Replica numbers of a point by fold; sampled models have one fold. @param halvings of the training part; 0: all samples */
 function foldsOfPoint(log: TrainingLog, point: Point, halvings = 0): number[][] {
@@ -37,12 +39,17 @@ export function bestReplica(log: TrainingLog, replicas: readonly number[]): numb
   return (validated.length > 0 ? validated : candidates).reduce((a, b) => (score(b) > score(a) ? b : a));
 }
 
-/** What a replica measured on its held-out samples. */
+/** What a replica measured on its held-out samples, with the error of their scatter. */
 export function measuredOf(log: TrainingLog, replica: number): HeldOut {
   return log.status[replica] === 0 ? (log.heldOut[replica] ?? UNMEASURED) : UNMEASURED;
 }
 
-/** The value of some replicas, one of each fold, over all samples. */
+/** The value of some replicas, one of each fold, over all samples. The error of fixed samples contains what they may not show. */
 export function valueOver(log: TrainingLog, bests: readonly number[]): HeldOut {
-  return crossFitted(bests.map((r) => ({ value: measuredOf(log, r), samples: log.ensemble.layout.heldOut(r) })));
+  const { layout, config, table } = log.ensemble;
+  const value = crossFitted(bests.map((r) => ({ value: measuredOf(log, r), samples: layout.heldOut(r) })));
+  if (!config.data) return value;
+  const samples = bests.reduce((sum, r) => sum + layout.heldOut(r), 0) / (log.correlation?.factor ?? 1) ** 2;
+  const places = table.corners.length || table.places.reduce((product, one) => product * one, 1);
+  return atLeast(value, unseenError({ samples, places, block: table.visibleSites / table.channels, states: Math.exp(largestEntropy(config)) }));
 }

@@ -9,7 +9,7 @@ import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { cuttingOf, formOfBlock, holesOfBlock, shapedFilter, spaceOf } from '../config/geometry.ts';
 import type { Point } from '../ensemble/layout.ts';
-import { bestReplica, bestReplicas, finiteReplicas, measuredOf, replicasOf, valueOver } from './best.ts';
+import { bestReplica, bestReplicas, finiteReplicas, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
 import { reported } from './constant.ts';
 import { learningOf } from './learning.ts';
@@ -54,7 +54,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
   const cap = capOf(config, information.mean);
   const all = replicasOf(log, point);
   // A replica is compared with the best one of its fold, which holds out the same samples.
-  const beside = (r: number) => (bests.length > 1 ? reported(measuredOf(log, bests[log.ensemble.layout.variant(r).fold])) : information);
+  const beside = (r: number) => (bests.length > 1 ? reported(valueOver(log, [bests[log.ensemble.layout.variant(r).fold]])) : information);
   const fold = (r: number) => (bests.length > 1 ? { fold: log.ensemble.layout.variant(r).fold } : {});
   const replicas = all.map((r): ReplicaSummary => ({ ...replicaOf(log, r, beside(r)), ...fold(r) }));
   const unmeasured = Object.fromEntries(watchedOf(config.model).map((name) => [name, Number.NaN]));
@@ -117,14 +117,14 @@ function placeOf(log: TrainingLog, { temperature }: Point): Pick<PointSummary, P
 
 /** A replica, beside the best one that was evaluated on the same samples. */
 function replicaOf(log: TrainingLog, r: number, best: Estimate): ReplicaSummary {
-  const own = reported(measuredOf(log, r));
+  const own = reported(valueOver(log, [r]));
   const entropy = log.entropy[r] ?? Number.NaN;
   return { ...own, status: statusOf(log, r, own, best), validation: log.validation[r].value, entropy, onset: onset(log, r) };
 }
 
 /** The result of a fold: its best replica, and what it measured. */
 function foldOf(log: TrainingLog, replica: number, best: number): FoldSummary {
-  const { mean, error } = measuredOf(log, replica);
+  const { mean, error } = valueOver(log, [replica]);
   return { held_out: log.ensemble.layout.heldOut(replica), information: { mean, error }, best };
 }
 

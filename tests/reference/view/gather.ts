@@ -19,6 +19,8 @@ export interface GatherCase {
   part: number;
   step: number;
   key: ArrayLike<number>;
+  /** Groups from one minibatch to the next; the next group unless given. */
+  stride?: number;
 }
 
 /** x, y, z relative to the window's corner, and a channel. */
@@ -26,7 +28,7 @@ type Place = readonly [x: number, y: number, z: number, channel: number];
 
 /**
  * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k + shuffle) mod 32 of group
- * first + (t + b) mod groups at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
+ * first + (t + b) mod groups (with a stride s: group first + (s t + b) mod groups and chain ((t mod groups + floor(t / groups)) K + k + shuffle) mod 32) at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
  * along each axis, all its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
  * @param visit called with sample, number of the place, group, element of the configuration, chain, and whether it is flipped
  */
@@ -41,8 +43,9 @@ export function visitSamples(
     const b = Math.floor(k / 32);
     const w = philox([b, n.step, n.part, 0], n.key);
     const corner = [Nx * w[0], Ny * w[1], Nz * w[3]].map((product) => Math.floor(product / 2 ** 32));
-    const chain = Number((BigInt(n.step) * BigInt(n.K) + BigInt(k + (n.shuffle ?? 0))) % 32n);
-    const group = n.first + ((n.step + b) % n.groups);
+    const turn = n.stride === undefined ? n.step : (n.step % n.groups) + Math.floor(n.step / n.groups);
+    const chain = Number((BigInt(turn) * BigInt(n.K) + BigInt(k + (n.shuffle ?? 0))) % 32n);
+    const group = n.first + (((n.stride ?? 1) * n.step + b) % n.groups);
     places.forEach(([dx, dy, dz, channel], i) => {
       const [x, y, z] = [(corner[0] + dx) % X, (corner[1] + dy) % Y, (corner[2] + dz) % Z];
       visit(k, i, group, ((z * Y + y) * X + x) * n.channels + channel, chain, n.flip && (w[2] >>> chain) % 2 === 1);
