@@ -113,7 +113,9 @@ export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type AmmannBeenker, ammannBeenker, ammannBeenkerPatch } from './space/graph/ammann_beenker.ts';
+export { type Around, sitesAround } from './space/graph/around.ts';
 export { type Board, honeycombBoard, squareBoard, triangularBoard } from './space/graph/boards.ts';
+export { graphOfName } from './space/graph/by_name.ts';
 export { chosenCentre } from './space/graph/centre.ts';
 export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
