@@ -152,6 +152,7 @@ export type { FoundFilter } from './study/correlator/filter.ts';
 export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
 export type { Sampled } from './study/correlator/sample.ts';
+export type { AroundSetting } from './study/plan/around.ts';
 export { type StudyConfig, type StudyInput, studyConfig } from './study/plan/config.ts';
 export { studyJsonSchema } from './study/plan/json.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';

@@ -75,7 +75,7 @@ test('train --graph: a point for each of several buffers', async () => {
   assert.is(code, 0, err);
   const { config, points } = JSON.parse(out);
   assert.equal([config.buffer, points.map((point: { buffer: number }) => point.buffer), config.shuffle], [[0, 1], [0, 1], 3]);
-  assert.match(err, /buffer 0: block of 24 edges, environment of \d+[^]*buffer 1: block of 24 edges/);
+  assert.match(err, /buffer 0: block of 24 edges, environment of \d+[\s\S]*buffer 1: block of 24 edges/);
 });
 
 test('a graph is an object in the library, and comes out of a configuration as the same one', () => {
