@@ -115,7 +115,9 @@ export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type AmmannBeenker, ammannBeenker, ammannBeenkerPatch } from './space/graph/ammann_beenker.ts';
+export { type Around, sitesAround } from './space/graph/around.ts';
 export { type Board, honeycombBoard, squareBoard, triangularBoard } from './space/graph/boards.ts';
+export { graphOfName } from './space/graph/by_name.ts';
 export { chosenCentre } from './space/graph/centre.ts';
 export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
@@ -153,6 +155,7 @@ export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
 export type { Sampled } from './study/correlator/sample.ts';
 export type { LevelField, LevelRecord } from './study/levels/record.ts';
+export type { AroundSetting } from './study/plan/around.ts';
 export { type StudyConfig, type StudyInput, studyConfig } from './study/plan/config.ts';
 export { studyJsonSchema } from './study/plan/json.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';

@@ -176,6 +176,7 @@ export class Shard {
         table,
         flip: chains.flipSymmetric,
         part,
+        ...(config.shuffle === undefined ? {} : { shuffle: config.shuffle }),
         stride: this.#stride(part, samples),
       },
     );
