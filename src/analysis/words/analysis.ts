@@ -23,7 +23,7 @@ export interface WordAnalysis {
   /** Of the words, the most frequent first. */
   readonly tips?: readonly WordArc[];
   readonly directions?: readonly WordArc[];
-  /** Whether the order found from E alone is that of the mean tips, in either sense; missing without tips or a clock. */
+  /** Whether the order found from E alone is that of the mean tips, in either sense; missing without tips or a circle. */
   readonly recovered?: boolean;
 }
 
@@ -43,6 +43,6 @@ export function analyseWords({ moved, tips, directions, ...samples }: WordInput)
     ...(moved ? { group: wordGroup(samples.words, moved, kept) } : {}),
     ...(arcs ? { tips: arcs } : {}),
     ...(directions ? { directions: wordArcs(samples.words, directions, kept) } : {}),
-    ...(arcs && circle?.clock ? { recovered: isCircular(circle.order.map((word) => angleOf.get(word) as number)) } : {}),
+    ...(arcs && circle ? { recovered: isCircular(circle.order.map((word) => angleOf.get(word) as number)) } : {}),
   };
 }

@@ -13,15 +13,15 @@ export interface WordCircle {
   /** Eigenvalue that noise alone would give on average. */
   readonly noise: number;
   /**
-   * Whether the words are places on a circle: the two leading eigenvalues are within 10 % of each other, twice the third, and above those of noise. Then the angles
-   * mean something.
+   * Whether the words are places on a circle: the two leading eigenvalues are within 10 % of each other, twice as large as what follows, and above those of noise.
+   * Then the angles mean something.
    */
   readonly clock: boolean;
 }
 
 const ALIKE = 1.1;
 const APART = 2;
-/** The largest eigenvalue of noise is at most (1 + 1)^2 times the mean one, as of the square of a square matrix of random numbers (Marchenko and Pastur). */
+/** The largest eigenvalue of noise is about (1 + √(words / inputs))² times the mean one, at most four times (Marchenko and Pastur, Math. USSR Sb. 1, 457 (1967)). */
 const NOISY = 4;
 
 /**
@@ -44,7 +44,7 @@ export function wordCircle(table: WordTable): WordCircle | undefined {
     roots,
   );
   const angles = words.map((_, w) => Math.atan2(vectors[1][w] / roots[w], vectors[0][w] / roots[w]));
-  const clock = values[1] > 0 && values[0] <= ALIKE * values[1] && values[1] >= APART * (values[2] ?? 0) && values[1] > NOISY * noise;
+  const clock = values[0] <= ALIKE * values[1] && (values[0] + values[1]) / 2 >= APART * nextOf(values) && values[1] > NOISY * noise;
   const numbers = words.map(({ word }) => word);
   return { ...around(numbers, angles), eigenvalues: values, noise, clock };
 }
@@ -59,6 +59,11 @@ function noiseOf({ halves: [one, other] }: WordTable, words: readonly number[], 
     return sum + roots[w] ** 2 * p.reduce((of, x, e) => of + ((x - q[e]) / 2) ** 2, 0);
   }, 0);
   return squares / words.length;
+}
+
+/** The third eigenvalue; from five words on, the next mode is a pair as well, which noise parts: its mean. */
+function nextOf(values: readonly number[]): number {
+  return values.length < 5 ? values[2] : (values[2] + values[3]) / 2;
 }
 
 function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {

@@ -156,8 +156,9 @@ export class WordSamples {
   words(): WordInput {
     const { chains } = this.#request;
     const [words, ...moved] = this.#words;
-    const star = this.#stars[this.#stars.length - 1];
-    const neighbours = this.place?.stars[this.#stars.length - 1]?.neighbours;
+    const around = this.place?.stars.findIndex(({ level }) => level === this.place?.region?.level) ?? -1;
+    const star = this.#stars[around];
+    const neighbours = this.place?.stars[around]?.neighbours;
     // The neighbour that the one dimer goes to is the one whose own dimer comes to the centre.
     const directions =
       this.#tips && star && neighbours && Uint8Array.from(words, (_, i) => star.of.findIndex((_, k) => star.found[i * star.of.length + k] === 0));
