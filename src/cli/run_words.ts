@@ -1,12 +1,16 @@
 /** `blockspin words RUN`: what the words of a trained filter are, on configurations of its own. */
 import { analyseWords } from '../analysis/words/analysis.ts';
-import { superDimers } from '../analysis/words/super_dimers.ts';
+import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
 import { BlockspinError } from '../core/errors.ts';
+import type { Figure } from '../report/draw/figure.ts';
+import { drawAll } from '../report/draw/svg.ts';
+import { starFigure, wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
 import { superLines, wordLines } from '../report/words/text.ts';
 import { MEASURED } from '../sample/policy.ts';
 import { blockCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { regionsAround } from '../space/graph/regions.ts';
 import type { SiteList } from '../space/sites.ts';
 import { toJson } from '../store/results.ts';
 import { type Star, WordSamples } from '../train/result/word_samples.ts';
@@ -14,6 +18,7 @@ import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
 import type { Host } from './host.ts';
 import type { SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
+import { writeReportFiles } from './report_files.ts';
 import { eachSampled } from './sampled.ts';
 import { superLaws } from './super_law.ts';
 
@@ -50,6 +55,8 @@ export async function words(host: Host, given: Given, operand?: string): Promise
       stars.map(({ neighbours }) => neighbours),
     );
   const classes = found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
+  const figures = [wordFigure(analysis, letters), ...(around ? starFigures(around, stars, classes) : [])];
+  const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
   if (given.json) {
     host.out(
       toJson({
@@ -62,6 +69,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
         ...(found.place?.region ? { level: found.place.region.level } : {}),
         ...wordJson(analysis, letters),
         super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
+        ...(written.length > 0 ? { files: written } : {}),
       }),
     );
     return 0;
@@ -70,9 +78,28 @@ export async function words(host: Host, given: Given, operand?: string): Promise
     `${analysis.table.samples} configurations in ${options.chains} chains`,
     ...wordLines(analysis, letters),
     ...classes.flatMap((one, i) => superLines(one, starName(stars[i]))),
+    ...(written.length > 0 ? [`wrote ${written.join(', ')}`] : []),
   ];
   host.out(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** One figure for each star; that of the next neighbours in the graph is named after the dimers. */
+function starFigures({ graph, centre }: { graph: Graph; centre: number }, stars: readonly Star[], found: readonly SuperDimers[]): Figure[] {
+  const { regions } = regionsAround(graph, centre);
+  return stars.flatMap((star, i) => {
+    const figure = starFigure({ graph, centre, regions, neighbours: star.neighbours, found: found[i], title: starName(star) });
+    return figure ? [star.level < 0 ? { ...figure, name: 'dimers' } : figure] : [];
+  });
+}
+
+async function writeFigures(host: Host, folder: string, figures: readonly Figure[]): Promise<string[]> {
+  const drawn = await drawAll(figures);
+  const contents = drawn.flatMap(({ name, svg, spec }) => [
+    [`${name}.svg`, svg],
+    [`${name}.vl.json`, `${JSON.stringify(spec, null, 1)}\n`],
+  ]);
+  return writeReportFiles(host, folder, Object.fromEntries(contents), false);
 }
 
 const starName = ({ level }: Star) => (level < 0 ? 'dimers at the neighbours of the centre' : `super-dimers around the region of level ${level}`);

@@ -119,8 +119,8 @@ export const VERBS = {
     help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, super-dimers',
     stops: true,
     operand: 'folder of train --out',
-    options: ['temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
-    examples: ['npx blockspin words results/tiling'],
+    options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
+    examples: ['npx blockspin words results/tiling', 'npx blockspin words results/tiling --out results/words'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
