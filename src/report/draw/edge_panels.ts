@@ -129,8 +129,8 @@ function layers({ down, columns, rows, scale }: Layout, width: number, height: n
     lines('edge', { color: FAINT, strokeWidth: 0.6, opacity: 0.5 }),
     lines('membrane', { color: INK, strokeWidth: 0.9, strokeDash: [2, 2] }),
     lines('shell', { color: '#9a9a9a', strokeWidth: 2.2 }),
-    // White is a weight, too: a thin line below keeps its place.
-    lines('weight', { color: FAINT, strokeWidth: 0.8 }),
+    // White is a weight, too: a rim shows where it is.
+    lines('weight', { color: '#b8b8b8', strokeWidth: 3.4 }),
     lines('weight', { strokeWidth: 2.6, strokeCap: 'round' }, { color: colourOfWeight(legend, Math.min(160, down * scale * rows)) }),
     label,
   ];
