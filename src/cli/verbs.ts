@@ -79,6 +79,7 @@ export const VERBS = {
       ...examplesOf('train'),
       'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
+      'npx blockspin train --model graph-dimers --graph ammann-beenker:2 --centre auto --level 1 --components 4 --out results/tiling',
     ],
   },
   sample: {
@@ -120,7 +121,7 @@ export const VERBS = {
     stops: true,
     operand: 'folder of train --out',
     options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
-    examples: ['npx blockspin words results/tiling', 'npx blockspin words results/tiling --out results/words'],
+    examples: ['npx blockspin words results/tiling --out results/words'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',

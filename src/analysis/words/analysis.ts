@@ -1,17 +1,17 @@
 /** Everything that is said of the words of a filter, from plain arrays: the entry of this folder. */
-import { isCircular, type Placed, type WordArc, wordArcs } from './arcs.ts';
+import { isCircular, type OnCircle, type WordArc, wordArcs } from './arcs.ts';
 import { type WordCircle, wordCircle } from './circle.ts';
 import { type WordGroup, wordGroup } from './word_group.ts';
-import { type WordSamples, type WordTable, wordTable } from './words.ts';
+import { type WordArrays, type WordTable, wordTable } from './words.ts';
 
 /** Samples of words with whatever else is known of them. */
-export interface WordInput extends WordSamples {
+export interface WordInput extends WordArrays {
   /** Of each symmetry of block and environment: (samples) the words of the same samples, read through it. The identity may be among them. */
   readonly moved?: readonly ArrayLike<number>[];
   /** Where the one dimer leaves the block. */
-  readonly tips?: Placed;
+  readonly tips?: OnCircle;
   /** Which of the neighbours it goes to. */
-  readonly directions?: Placed;
+  readonly directions?: OnCircle;
 }
 
 /** What words are and how they are ordered. Words under half a percent are in the table alone. */

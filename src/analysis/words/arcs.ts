@@ -1,7 +1,7 @@
 /** Words against what is known of the samples otherwise: where the one dimer leaves the block, and which way it points. */
 
 /** A quantity of every sample that has one of several values, each with an angle. */
-export interface Placed {
+export interface OnCircle {
   /** (samples) numbers of values. */
   readonly of: ArrayLike<number>;
   /** Radians of each value. */
@@ -32,7 +32,7 @@ const INSIDE = 0.97;
  * @param words (samples) numbers of words
  * @param wanted numbers of those to describe
  */
-export function wordArcs(words: ArrayLike<number>, { of, angles }: Placed, wanted: readonly number[]): WordArc[] {
+export function wordArcs(words: ArrayLike<number>, { of, angles }: OnCircle, wanted: readonly number[]): WordArc[] {
   const place = new Map(wanted.map((word, i) => [word, i]));
   const counts = wanted.map(() => new Float64Array(angles.length));
   for (let i = 0; i < words.length; i++) {

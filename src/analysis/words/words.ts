@@ -3,7 +3,7 @@ import { BlockspinError } from '../../core/errors.ts';
 import { type Estimate, secondOrderJackknife } from '../../core/statistics.ts';
 
 /** Words of samples, and their environments. */
-export interface WordSamples {
+export interface WordArrays {
   /** (samples) numbers of words, see `wordNumber`. */
   readonly words: ArrayLike<number>;
   /** Independent chains: sample i is of chain i modulo this. As many as samples, where those are independent. */
@@ -64,7 +64,7 @@ export function wordLabel(word: number, components: number, states: number): str
  * Frequencies of words, their entropy, and the mean environment of each.
  * @throws BlockspinError for arrays of lengths that do not fit each other
  */
-export function wordTable(given: WordSamples): WordTable {
+export function wordTable(given: WordArrays): WordTable {
   checkSamples(given);
   const { words, chains, environment, inputs } = given;
   const samples = words.length;
@@ -122,7 +122,7 @@ function sharesOf(counts: readonly Float64Array[], words: number): { estimate(w:
   return { estimate, entropy: words === 1 ? { mean: 0, error: 0 } : rows > 1 ? secondOrderJackknife(table, entropyOf) : only() };
 }
 
-function checkSamples({ words, chains, environment, inputs }: WordSamples): void {
+function checkSamples({ words, chains, environment, inputs }: WordArrays): void {
   const samples = words.length;
   const wrong = (expected: string, got: unknown) =>
     new BlockspinError({ who: 'words', expected, got, remedy: 'give as many words as samples, and all values of E of each' });
