@@ -13,7 +13,7 @@ import { type CoarsePoint, checkBeside, chosenPoint, coarseRule } from './coarse
 import { exportName, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { boundaryGiven, type Imported, importData } from './import.ts';
-import type { SampleOptions } from './models.ts';
+import { checkNumbers, type SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
 import { eachSampled } from './sampled.ts';
 
@@ -116,6 +116,7 @@ function modelSource(host: Host, given: Given, { options }: CoarsePoint): Source
     seed: (given.seed as number | undefined) ?? options.seed,
     settings: { ...options.settings, ...(given.size === undefined ? {} : { size: given.size }) },
   };
+  checkNumbers(chosen);
   chosen.model.check(chosen.settings, chosen.points, chosen.layout);
   return {
     space: chosen.model.space(chosen.settings),

@@ -16,7 +16,7 @@ import { toJson } from '../store/results.ts';
 import { type Star, WordSamples } from '../train/result/word_samples.ts';
 import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
 import type { Host } from './host.ts';
-import type { SampleOptions } from './models.ts';
+import { checkNumbers, type SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
 import { writeReportFiles } from './report_files.ts';
 import { eachSampled } from './sampled.ts';
@@ -116,6 +116,7 @@ function listed(folder: string, given: Given, { options, run }: CoarsePoint): { 
     chains: (given.chains as number | undefined) ?? CHAINS,
     seed: (given.seed as number | undefined) ?? options.seed,
   };
+  checkNumbers(chosen);
   chosen.model.check(chosen.settings, chosen.points, chosen.layout);
   return { options: chosen, sites };
 }
