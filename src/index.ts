@@ -84,6 +84,7 @@ export { checkData, type DataReading, type DataSet } from './model/data/data_set
 export type { Drift } from './model/data/drift.ts';
 export type { Gaps } from './model/data/gaps.ts';
 export { DimerChains, type DimerOptions } from './model/dimers/chains.ts';
+export { GraphDimerChains, type GraphDimerOptions } from './model/graph_dimers/chains.ts';
 export { IsingChains } from './model/ising/chains.ts';
 export { type Algorithm, type Candidate, type Choice, chooseAlgorithm, isingChains, type Timing } from './model/ising/choose.ts';
 export { ClusterChains, type ClusterOptions } from './model/ising/cluster.ts';

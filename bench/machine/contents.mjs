@@ -28,6 +28,11 @@ export const SECTIONS = [
   { name: 'scaling', part: 1, benchmark: 'scaling' },
 ];
 
+/** Built programs of dist/bench that a pack holds; others make documents of a clone. */
+export const PROGRAMS = [...new Set([...BENCHMARKS.map(({ command }) => command[0]), ...SECTIONS.flatMap(({ program = [] }) => program)])].filter((file) =>
+  file.startsWith('dist/bench/'),
+);
+
 /** Test files that cannot be run on a bare machine, with the reason. */
 export const LEFT_OUT = {
   'kernels/bernoulli.test': 'needs wgsl_reflect, which reads shaders of users',

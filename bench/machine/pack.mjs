@@ -24,7 +24,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createBrotliDecompress, createGzip } from 'node:zlib';
 import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
-import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, sizes } from './contents.mjs';
+import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, PROGRAMS, sizes } from './contents.mjs';
 import { LOADER } from './drivers.mjs';
 
 const PLATFORM = 'linux-x64';
@@ -128,7 +128,7 @@ const parts = (node, libraries) => ({
         'dist/tests',
         'dist/bench',
       ],
-      (path) => !path.endsWith('/node_modules'),
+      (path) => !path.endsWith('/node_modules') && (dirname(path) !== join(root, 'dist/bench') || PROGRAMS.some((name) => path.startsWith(join(root, name)))),
     );
   },
 });

@@ -6,7 +6,7 @@
 //         the same function of K - 1 environments is averaged over positive and over negative pairs
 //         a_i = ALPHA / ((K - 1) A_i), b_i = (1 - ALPHA) e / ((K - 1) B_i^2):
 //         d term_i / d s_ij = delta_ij - ([j != n] a_i + [j != i] b_i) exp s_ij
-// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+// grid    forward: threads of (replica, rows) as lib/parts shares them;  backward: workgroups of rows, then of columns likewise;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row
 // reads   forward u v;  backward u v own other push dterm;  forward_scores scores;  backward_scores scores own other dterm
 // writes  forward term = own = other = push =;  backward du dv = or +=;  forward_scores term = own = other =;
@@ -53,9 +53,9 @@ fn anchor(i: u32, r: u32) -> vec4f {
   return vec4f(a, b, log_add(a, b), 0.0);
 }
 
-fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   let exponent = s + select(select(a.z, a.y, j == next(i)), a.x, i == j);
-  return select(0.0, 1.0, i == j) - exp(min(exponent, LIMIT));
+  return exp(min(exponent, LIMIT));
 }
 
 // Writes a row's outputs from the score of the positive pair, the next one, and the log-sum-exp of the others.
@@ -87,12 +87,12 @@ fn finish_scores(i: u32, r: u32, x: Sums) {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_rows(4u * id.x, id.y);
+  embedding_rows(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_gradients(id.x, id.y, 1.0);
+fn backward(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  embedding_gradients(id.x, lane, id.y, 1.0);
 }
 
 @compute @workgroup_size(64)

@@ -5,7 +5,7 @@
 //         gradient, for dterm constant over k:  d / d s_ii = dt_i;   d / d s_ij = - dt_i exp(s_ij) / ((K - 1) M)
 //         M, the average of m over batches, replaces m, which as a random denominator would bias the gradient:
 //         M <- (1 - w) M + w m, w = max(1 - DECAY, 1 / n) at the n-th batch; ema = (ln M, n), so that it cannot overflow
-// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+// grid    forward: threads of (replica, rows) as lib/parts shares them;  backward: workgroups of rows, then of columns likewise;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row;
 //         total: one workgroup per replica, after either forward;  average: one thread per replica, before either backward
 // reads   forward u v;  total rows;  average z;  backward u v rows push dterm ema;  forward_scores scores;  backward_scores scores dterm ema
@@ -32,8 +32,8 @@ fn anchor(i: u32, r: u32) -> vec4f {
 }
 
 // The exponent cannot overflow: this batch is part of the average, so the mean of exp(s - a) is at most 1 / (1 - DECAY).
-fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
-  return select(-exp(s - a.x) / f32(K - 1u), 1.0, i == j);
+fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+  return select(exp(s - a.x) / f32(K - 1u), 0.0, i == j);
 }
 
 fn settle(row: u32, s: f32, negatives: f32) {
@@ -54,7 +54,7 @@ fn finish_scores(i: u32, r: u32, x: Sums) {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_rows(4u * id.x, id.y);
+  embedding_rows(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
@@ -75,10 +75,10 @@ fn average(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
+fn backward(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   // Used by the threads of rows only; those of columns ignore it.
-  let row = id.y * K + min(id.x, K - 1u);
-  embedding_gradients(id.x, id.y, exp(rows[row] - ema[id.y].x));
+  let row = id.y * K + min(64u * id.x + lane, K - 1u);
+  embedding_gradients(id.x, lane, id.y, exp(rows[row] - ema[id.y].x));
 }
 
 @compute @workgroup_size(64)

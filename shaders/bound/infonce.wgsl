@@ -2,7 +2,7 @@
 // bound/infonce  lower bound on I(H:E) from a critic's scores s_ij, rows h_i, columns e_j; nats
 // math    term_i = s_ii - lse_i + ln K, lse_i = logsumexp_j s_ij, I >= mean_i term_i, never above ln K
 //         d term_i / d s_ij = delta_ij - exp(s_ij - lse_i)
-// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+// grid    forward: threads of (replica, rows) as lib/parts shares them;  backward: workgroups of rows, then of columns likewise;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row
 // reads   forward u v;  backward u v lse push dterm;  forward_scores scores;  backward_scores scores lse dterm
 // writes  forward term = lse = push =;  backward du dv = or +=;  forward_scores term = lse =;  backward_scores dscores = or +=
@@ -22,8 +22,8 @@ fn anchor(i: u32, r: u32) -> vec4f {
   return vec4f(lse[r * K + i], 0.0, 0.0, 0.0);
 }
 
-fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
-  return select(0.0, 1.0, i == j) - exp(s - a.x);
+fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+  return exp(s - a.x);
 }
 
 // Writes a row's outputs; returns the share of the negative pairs in the sum.
@@ -47,12 +47,12 @@ fn finish_scores(i: u32, r: u32, x: Sums) {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_rows(4u * id.x, id.y);
+  embedding_rows(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_gradients(id.x, id.y, 1.0);
+fn backward(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  embedding_gradients(id.x, lane, id.y, 1.0);
 }
 
 @compute @workgroup_size(64)

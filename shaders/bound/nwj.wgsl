@@ -2,7 +2,7 @@
 // bound/nwj  lower bound on I(H:E) of Nguyen, Wainwright and Jordan from a critic's scores s_ij, rows h_i, columns e_j; nats
 // math    term_i = s_ii - 1/(K - 1) sum_{j != i} exp(s_ij - 1), I >= E mean_i term_i, tight at s = 1 + ln p(h,e) / p(h) p(e)
 //         d term_i / d s_ii = 1;   d term_i / d s_ij = - exp(s_ij - 1) / (K - 1)
-// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+// grid    forward: threads of (replica, rows) as lib/parts shares them;  backward: workgroups of rows, then of columns likewise;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row
 // reads   forward u v;  backward u v push dterm;  forward_scores scores;  backward_scores scores dterm
 // writes  forward term = push =;  backward du dv = or +=;  forward_scores term =;  backward_scores dscores = or +=
@@ -29,8 +29,8 @@ fn anchor(i: u32, r: u32) -> vec4f {
   return vec4f();
 }
 
-fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
-  return select(-negative(s) / f32(K - 1u), 1.0, i == j);
+fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+  return select(negative(s) / f32(K - 1u), 0.0, i == j);
 }
 
 fn settle(row: u32, s: f32, value: f32) {
@@ -39,12 +39,12 @@ fn settle(row: u32, s: f32, value: f32) {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_rows(4u * id.x, id.y);
+  embedding_rows(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_gradients(id.x, id.y, 1.0);
+fn backward(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  embedding_gradients(id.x, lane, id.y, 1.0);
 }
 
 @compute @workgroup_size(64)

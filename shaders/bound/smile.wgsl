@@ -4,7 +4,7 @@
 // math    term_i = s_ii - z, z = ln 1/(K (K - 1)) sum_{i != j} clip(exp s_ij, exp(-TAU), exp(TAU))     (value)
 //         J_i = - softplus(- s_ii) - 1/(K - 1) sum_{j != i} softplus(s_ij)                             (objective)
 //         d J_i / d s_ii = sigmoid(- s_ii);   d J_i / d s_ij = - sigmoid(s_ij) / (K - 1);   J is greatest at s = ln p(h,e) / p(h) p(e)
-// grid    forward: one thread per (replica, 4 rows);  backward: whole workgroups of rows, then of 4 columns to a thread;
+// grid    forward: threads of (replica, rows) as lib/parts shares them;  backward: workgroups of rows, then of columns likewise;
 //         forward_scores: one thread per (replica, row);  backward_scores: x column, y replica, z row;
 //         total: one workgroup per replica, after either forward
 // reads   forward u v;  total rows;  backward u v push dterm;  forward_scores scores;  backward_scores scores dterm
@@ -35,9 +35,9 @@ fn anchor(i: u32, r: u32) -> vec4f {
   return vec4f();
 }
 
-fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
   let o = odds(s);
-  return select(-o / f32(K - 1u), 1.0, i == j) / (1.0 + o);
+  return select(o / f32(K - 1u), o, i == j) / (1.0 + o);
 }
 
 fn settle(row: u32, s: f32, value: f32) {
@@ -47,7 +47,7 @@ fn settle(row: u32, s: f32, value: f32) {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_rows(4u * id.x, id.y);
+  embedding_rows(id.x, id.y);
 }
 
 @compute @workgroup_size(64)
@@ -56,8 +56,8 @@ fn total(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
 }
 
 @compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  embedding_gradients(id.x, id.y, 1.0);
+fn backward(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  embedding_gradients(id.x, lane, id.y, 1.0);
 }
 
 @compute @workgroup_size(64)

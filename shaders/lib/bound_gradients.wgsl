@@ -1,11 +1,11 @@
-// uses lib/embeddings
+// uses lib/parts
 // Gradients of a bound whose terms are functions of the scores, term_i of s_i1 .. s_iK, K >= 2:
 //   du_i = dt_i sum_j slope_ij v_j;   dv_j = sum_i dt_i slope_ij u_i;   ds_ij = dt_i slope_ij;   dt_i = d objective / d term_i
-// The including file declares override K and defines the slopes slope_ij by two functions:
-//   fn anchor(i: u32, r: u32) -> vec4f                            arguments of slope that depend on row i of replica r only
-//   fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32             d term_i / d s_ij
-// The forward pass has stored push_i = - sum_{j != i} slope_ij v_j. So du is elementwise here, and only dv needs a second pass
-// over all pairs, four columns to a thread. Bindings 0, 1 and 4 to 9 are taken.
+// The including file declares override K and defines the slopes slope_ij = delta_ij - pull_ij by two functions:
+//   fn anchor(i: u32, r: u32) -> vec4f                            arguments of pull that depend on row i of replica r only
+//   fn pull(s: f32, a: vec4f, i: u32, j: u32) -> f32              not negative
+// The forward pass has stored push_i = sum_{j != i} pull_ij v_j. So du is elementwise here, and only dv needs a second pass
+// over all pairs. Bindings 0, 1 and 4 to 9 are taken.
 
 override du_add: u32;       // 1: add to du, 0: overwrite
 override dv_add: u32;       // 1: add to dv, 0: overwrite
@@ -17,6 +17,10 @@ override dscores_add: u32;  // 1: add to dscores, 0: overwrite
 @group(0) @binding(7) var<storage, read_write> dv: array<vec4f>;     // (R, K, D / 4)
 @group(0) @binding(8) var<storage, read> scores: array<f32>;         // (R, K, K)
 @group(0) @binding(9) var<storage, read_write> dscores: array<f32>;  // (R, K, K)
+
+fn slope(s: f32, a: vec4f, i: u32, j: u32) -> f32 {
+  return select(0.0, 1.0, i == j) - pull(s, a, i, j);
+}
 
 fn put_push(row: u32, x: Row) {
   let at = row * (D / 4u);
@@ -57,23 +61,34 @@ fn row_gradient(i: u32, r: u32, factor: f32) {
   if (D > 12u) { put_du(at + 3u, g.d); }
 }
 
-fn put_column(j: u32, r: u32, g: Row) {
-  let at = (r * K + j) * (D / 4u);
+// dv of column j from the sum of the pulls on it.
+fn put_column(j: u32, r: u32, pulls: Row) {
+  let row = r * K + j;
+  let g = blend(-1.0, pulls, dterm[row], fetch_u(row));
+  let at = row * (D / 4u);
   put_dv(at, g.a);
   if (D > 4u) { put_dv(at + 1u, g.b); }
   if (D > 8u) { put_dv(at + 2u, g.c); }
   if (D > 12u) { put_dv(at + 3u, g.d); }
 }
 
-// dv of columns j .. j + 3.
-fn column_gradients(j: u32, r: u32) {
-  if (j >= K) { return; }
+// Row i: its embedding, its anchor, and dt_i.
+struct Source { u: Row, a: vec4f, dt: f32 }
+
+fn pulled(g: Row, v: Row, x: Source, i: u32, j: u32) -> Row {
+  return axpy(g, x.dt * pull(score(x.u, v), x.a, i, j), x.u);
+}
+
+// dv of the columns of thread t.
+fn column_gradients(t: u32, r: u32) {
+  let at = place(t);
+  let j = at.row;
   var v0 = Row();
   var v1 = Row();
   var v2 = Row();
   var v3 = Row();
   // Loops here and below instead of four copies, which drivers would compile for seconds. Columns beyond the last are zero.
-  for (var column = min(j + 4u, K); column > j; column--) {
+  for (var column = end_of(at); column > j; column--) {
     v3 = v2;
     v2 = v1;
     v1 = v0;
@@ -83,17 +98,23 @@ fn column_gradients(j: u32, r: u32) {
   var g1 = Row();
   var g2 = Row();
   var g3 = Row();
-  for (var i = 0u; i < K; i++) {
-    let row = r * K + i;
-    let ui = fetch_u(row);
-    let a = anchor(i, r);
-    let dt = dterm[row];
-    g0 = axpy(g0, dt * slope(score(ui, v0), a, i, j), ui);
-    g1 = axpy(g1, dt * slope(score(ui, v1), a, i, j + 1u), ui);
-    g2 = axpy(g2, dt * slope(score(ui, v2), a, i, j + 2u), ui);
-    g3 = axpy(g3, dt * slope(score(ui, v3), a, i, j + 3u), ui);
+  if (j < K) {
+    for (var i = at.part; i < K; i += SPLIT) {
+      let x = Source(fetch_u(r * K + i), anchor(i, r), dterm[r * K + i]);
+      g0 = pulled(g0, v0, x, i, j);
+      g1 = pulled(g1, v1, x, i, j + 1u);
+      if (SPLIT == 1u) {
+        g2 = pulled(g2, v2, x, i, j + 2u);
+        g3 = pulled(g3, v3, x, i, j + 3u);
+      }
+    }
   }
-  for (var column = j; column < min(j + 4u, K); column++) {
+  if (SPLIT > 1u) {
+    show(t, vec4f(), g0, g1);
+    if (own_row(at) < K) { put_column(own_row(at), r, summed_row(t)); }
+    return;
+  }
+  for (var column = j; column < end_of(at); column++) {
     put_column(column, r, g0);
     g0 = g1;
     g1 = g2;
@@ -101,10 +122,14 @@ fn column_gradients(j: u32, r: u32) {
   }
 }
 
-// Whole workgroups of rows, then of columns, four to a thread.
-fn embedding_gradients(x: u32, r: u32, factor: f32) {
-  let padded = (K + 63u) / 64u * 64u;
-  if (x < padded) { row_gradient(x, r, factor); } else { column_gradients(4u * (x - padded), r); }
+// Workgroups of rows, then of columns.
+fn embedding_gradients(group: u32, lane: u32, r: u32, factor: f32) {
+  let first = (K + 63u) / 64u;
+  if (group < first) {
+    row_gradient(64u * group + lane, r, factor);
+  } else {
+    column_gradients(64u * (group - first) + lane, r);
+  }
 }
 
 fn score_gradient(i: u32, j: u32, r: u32) {

@@ -53,3 +53,14 @@ fn axpy(x: Row, f: f32, y: Row) -> Row {
 fn scaled(f: f32, x: Row) -> Row {
   return blend(f, x, 0.0, x);
 }
+
+struct Quad { a: Row, b: Row, c: Row, d: Row }
+
+fn quad_scores(x: Row, q: Quad) -> vec4f {
+  return vec4f(score(x, q.a), score(x, q.b), score(x, q.c), score(x, q.d));
+}
+
+// e x + sum of f_n q_n
+fn blend_quad(e: f32, x: Row, f: vec4f, q: Quad) -> Row {
+  return axpy(axpy(axpy(blend(e, x, f.x, q.a), f.y, q.b), f.z, q.c), f.w, q.d);
+}

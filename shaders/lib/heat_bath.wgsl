@@ -23,7 +23,7 @@ fn site_of(thread: u32, moving: Moving) -> Site {
   let width = L / CLASSES;
   let row = i / width;
   let y = row % L;
-  return Site(moving.first + row / L, CLASSES * (i % width) + (moving.colour + y) % CLASSES, y, i < moving.end);
+  return Site(moving.first + row / L, CLASSES * (i % width) + (moving.colour + y) % CLASSES, y, thread < moving.end - moving.begin);
 }
 
 // The state in whose part of the cumulative sums a random integer lies.

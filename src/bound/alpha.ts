@@ -3,7 +3,7 @@ import type { Completed } from '../core/settings.ts';
 import * as shader from '../gen/shaders/bound/alpha.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * The interpolated bound I_α on I(H:E), nats: the mean over k of `term`, from `nwj` (option `ALPHA` = 0) to InfoNCE over
@@ -17,6 +17,7 @@ export const alpha = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', own: 'R K', other: 'R K', push: 'R K D' },
   limits: checkPairs('bound/alpha', 3),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });

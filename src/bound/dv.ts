@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as shader from '../gen/shaders/bound/dv.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, replicaThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * The Donsker-Varadhan estimate of I(H:E), nats: the mean over k of `term`. The bound holds with the expectation over the
@@ -19,6 +19,7 @@ export const dv = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', rows: 'R K', z: 'R', push: 'R K D' },
   limits: checkPairs('bound/dv'),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   after: [{ entry: shader.total, threads: replicaThreads }],
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads, before: [{ entry: shader.average, threads: (n) => [n.R] }] }],

@@ -5,11 +5,20 @@ import type { Threads } from '../gpu/plan.ts';
 
 /** Numbers of threads of the loops in shaders/lib that all bounds share, and their limits. */
 
-/** Rows i of a separable critic, four to a thread. */
-export const rowThreads = (n: Extents): Threads => [Math.ceil(n.K / 4), n.R];
+/**
+ * Threads that share the columns of a row (shaders/lib/parts). On software adapters, which have few cores, a load costs more than a product,
+ * and a barrier more than both.
+ */
+export const SPLIT = { hardware: 4, software: 1 } as const;
 
-/** Whole workgroups of rows, then columns, four to a thread. */
-export const gradientThreads = (n: Extents): Threads => [Math.ceil(n.K / 64) * 64 + Math.ceil(n.K / 4), n.R];
+/** Rows of a separable critic: four to a thread, or two to the threads of one workgroup that share them. */
+export const rowThreads = ({ K, R, SPLIT: split = SPLIT.software }: Extents): Threads => [
+  split === 1 ? Math.ceil(K / 4) : 64 * Math.ceil((Math.ceil(K / 2) * split) / 64),
+  R,
+];
+
+/** Whole workgroups of rows, then columns as `rowThreads`. */
+export const gradientThreads = (n: Extents): Threads => [Math.ceil(n.K / 64) * 64 + rowThreads(n)[0], n.R];
 
 /** Rows of a matrix of scores. */
 export const scoreRowThreads = (n: Extents): Threads => [n.K, n.R];

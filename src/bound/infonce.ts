@@ -1,7 +1,7 @@
 import * as shader from '../gen/shaders/bound/infonce.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * InfoNCE, a lower bound on I(H:E) in nats that never exceeds ln K: the mean over k of `term`.
@@ -14,6 +14,7 @@ export const infonce = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', lse: 'R K', push: 'R K D' },
   limits: checkPairs('bound/infonce'),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });

@@ -1,7 +1,7 @@
 import * as shader from '../gen/shaders/bound/js.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * A lower bound on I(H:E) in nats whose critic learns by the Jensen-Shannon objective, which is bounded and has little noise. The mean
@@ -16,6 +16,7 @@ export const js = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', push: 'R K D' },
   limits: checkPairs('bound/js'),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });

@@ -1,7 +1,7 @@
 import * as shader from '../gen/shaders/bound/nwj.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * The bound of Nguyen, Wainwright and Jordan on I(H:E), nats: the mean over k of `term`. It has no ceiling and no bias, but
@@ -15,6 +15,7 @@ export const nwj = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', push: 'R K D' },
   limits: checkPairs('bound/nwj'),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as shader from '../gen/shaders/bound/smile.ts';
 import { op } from '../graph/op.ts';
 import { pairBound } from './bound.ts';
-import { checkPairs, gradientThreads, replicaThreads, rowThreads, scoreGradientThreads, scoreRowThreads } from './grid.ts';
+import { checkPairs, gradientThreads, replicaThreads, rowThreads, SPLIT, scoreGradientThreads, scoreRowThreads } from './grid.ts';
 
 /**
  * SMILE, an estimate of I(H:E) in nats. Its partition function is clipped (option `TAU`), so that its variance stays
@@ -17,6 +17,7 @@ export const smile = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', rows: 'R K', z: 'R', push: 'R K D' },
   limits: checkPairs('bound/smile'),
+  split: SPLIT,
   forward: { entry: shader.forward, threads: rowThreads },
   after: [{ entry: shader.total, threads: replicaThreads }],
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],

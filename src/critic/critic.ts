@@ -8,6 +8,7 @@ import { linear } from './linear.ts';
 import { linearBitsOn } from './linear_bits_tall.ts';
 import { checkCritic } from './parameters.ts';
 import { padded, type Towers } from './shape.ts';
+import { fits, tower } from './tower.ts';
 
 export type { CriticKind, CriticOutputs, CriticShape } from './critics.ts';
 export { checkCritic, criticLimits, criticParameters } from './parameters.ts';
@@ -73,15 +74,25 @@ class Application implements Towers {
     return depth === 1 ? y : this.#layers('v', this.#hidden(y), depth, 1);
   }
 
-  /** The layers of a tower from number `first` on; its input is already activated. */
+  /** The layers of a tower from number `first` on; its input is already activated. The last of them are one op where they can be. */
   #layers(name: 'u' | 'v', input: { x: Tensor; RELU: number }, depth: number, first = 0): Tensor<'f32'> {
     let { x, RELU } = input;
     for (let layer = first; layer < depth; layer++) {
       if (layer > first) ({ x, RELU } = this.#hidden(x));
       const label = `${name}${layer}`;
-      x = this.tape.apply(linear, { x, w: this.weight(label) }, { options: { RELU }, label }).y;
+      const rest = Array.from({ length: depth - layer }, (_, i) => this.weight(`${name}${layer + i}`));
+      if (this.#kind === 'relu' && this.#rate === 0 && fits(rest)) return tower(this.tape, x, rest, { RELU, label });
+      x = this.tape.apply(linear, { x, w: rest[0] }, { options: { RELU }, label }).y;
     }
     return x as Tensor<'f32'>;
+  }
+
+  /** Activation of the hidden layers, and the part of their units that is dropped. */
+  get #kind(): Parameters<typeof activationOptions>[0] {
+    return recordOf(this.shape).linear ? 'identity' : this.shape.activation;
+  }
+  get #rate(): number {
+    return this.inputs.training ? this.shape.dropout : 0;
   }
 
   /** Features of all patches, side by side, with the same weights for each. */
@@ -110,10 +121,9 @@ class Application implements Towers {
    * The input of the next layer. That layer applies relu itself; any other nonlinearity, dropout and masks are an op.
    */
   #hidden(x: Tensor, patch?: CriticShape['patch']): { x: Tensor; RELU: number } {
-    const { shape, inputs, tape } = this;
+    const { inputs, tape } = this;
     const layer = this.#layer++;
-    const kind = recordOf(shape).linear ? 'identity' : shape.activation;
-    const rate = inputs.training ? shape.dropout : 0;
+    const [kind, rate] = [this.#kind, this.#rate];
     const ragged = patch?.ragged ? patch : undefined;
     if (rate === 0 && !ragged && (kind === 'relu' || kind === 'identity')) return { x, RELU: kind === 'relu' ? 1 : 0 };
     const { keys, step, widths } = inputs;

@@ -27,6 +27,11 @@ export interface Op {
   readonly name: string;
   readonly inputs: Readonly<Record<string, Axes>>;
   readonly outputs: Readonly<Record<string, Axes>>;
+  /**
+   * Bindings that are several inputs of one buffer, in their order: { w: ['w0', 'w1'] } binds both as `w`, their gradients, which must be laid out
+   * alike, as `dw`.
+   */
+  readonly joins?: Readonly<Record<string, readonly string[]>>;
   readonly forward: Launch;
   /** Dispatches just after `forward`, in order, for example those that need sums over a whole replica. */
   readonly after?: readonly Launch[];

@@ -6,6 +6,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import { Gradients, same } from './gradients.ts';
+import { joined, startsOf } from './joined.ts';
 import type { BackwardRule, Launch, Op } from './op.ts';
 
 type Options = Readonly<Record<string, number>>;
@@ -60,7 +61,8 @@ export class Tape {
       // An axis that appears in no input, e.g. the states of H, is given as an option.
       outputs[name] = this.scope.tensor(binding.dtype as DType, resolve(axes, { ...options, ...extents }), label ? `${label}.${name}` : name);
     }
-    const node = { op, inputs, outputs, extras, options, extents };
+    const whole = joinsOf(op).map(([name, parts]) => [name, joined(parts.map((part) => (inputs as Record<string, Tensor>)[part]))] as const);
+    const node = { op, inputs, outputs, extras: { ...extras, ...Object.fromEntries(whole) }, options, extents };
     for (const launch of forward) this.#dispatch(node, launch, { ...inputs, ...outputs }, {});
     this.#nodes.push(node);
     return outputs as Record<keyof O['outputs'] & string, Tensor<'f32'>>;
@@ -100,6 +102,12 @@ export class Tape {
       targets[`d${name}`] = to.at;
       adds[`d${name}_add`] = to.adds ? 1 : 0;
     }
+    for (const [name, parts] of joinsOf(node.op)) {
+      if (!parts.every((part) => targets[`d${part}`])) continue;
+      targets[`d${name}`] = joinedLike(parts, targets, node.inputs);
+      adds[`d${name}_add`] = adds[`d${parts[0]}_add`];
+      if (parts.some((part) => adds[`d${part}_add`] !== adds[`d${name}_add`])) throw internal(`${node.op.name} adds to some of its joined gradients only`);
+    }
     const all = { ...node.inputs, ...node.outputs, ...upstream, ...targets };
     for (const launch of [...(rule.before ?? []), rule]) this.#dispatch(node, launch, all, adds);
   }
@@ -132,6 +140,17 @@ export class Tape {
   }
 }
 
+const joinsOf = ({ joins }: Op) => Object.entries(joins ?? {});
+
+/** Gradients of joined inputs as one tensor. A kernel addresses them as the inputs, so they have to lie in the same way. */
+function joinedLike(parts: readonly string[], targets: Readonly<Record<string, Tensor>>, inputs: Readonly<Record<string, Tensor>>): Tensor<'f32'> {
+  const gradients = parts.map((part) => targets[`d${part}`]);
+  const whole = joined(gradients);
+  if (startsOf(gradients).join() !== startsOf(parts.map((part) => inputs[part])).join())
+    throw internal(`gradients ${parts.join(', ')} lie otherwise than their tensors`);
+  return whole;
+}
+
 /** How many threads share a sum on an adapter. */
 function splitOf({ split }: Op, { adapter }: Memory): Options {
   return split ? { SPLIT: adapter.software ? split.software : split.hardware } : {};
@@ -139,11 +158,12 @@ function splitOf({ split }: Op, { adapter }: Memory): Options {
 
 /** A kernel gets the distance between replicas only through an override `<input>_stride`. */
 function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
-  for (const [name, tensor] of Object.entries(inputs)) {
+  for (const [input, tensor] of Object.entries(inputs)) {
+    const name = joinsOf(op).find(([, parts]) => parts.includes(input))?.[0] ?? input;
     const strided = tensor.shape[0] > 1 && tensor.stride !== elements(tensor.shape.slice(1));
     if (strided && !op.forward.entry.overrides.some((o) => o.name === `${name}_stride`)) {
       throw new BlockspinError({
-        who: `${op.name}: ${name}`,
+        who: `${op.name}: ${input}`,
         expected: 'replicas that lie side by side (the kernel has no stride for this input)',
         got: `${tensor.label} with ${tensor.stride} elements between replicas`,
         remedy: 'give a plain tensor, not a slice of the parameter arena',
@@ -179,13 +199,14 @@ function checkDistinct(node: Node, rule: BackwardRule): void {
 
 /**
  * Whether a rule is used for the gradients that are still missing. A rule that would compute others as well is used only where one of
- * the missing gradients has no rule of its own.
+ * the missing gradients has no rule that gives missing ones only.
  */
 function applies(rule: BackwardRule, rules: readonly BackwardRule[], open: ReadonlySet<string>): boolean {
   const given = rule.gives.filter((name) => open.has(name));
   if (given.length === 0) return false;
   if (given.length === rule.gives.length) return true;
-  return !given.every((name) => rules.some((other) => other !== rule && other.gives.length === 1 && other.gives[0] === name));
+  const exact = rules.filter(({ gives }) => gives.every((name) => open.has(name)));
+  return !given.every((name) => exact.some(({ gives }) => gives.includes(name)));
 }
 
 /** `w_stride` is the stride of tensor w in elements of its binding; backward entries see w through dw. */

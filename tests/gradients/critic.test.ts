@@ -12,7 +12,7 @@ import { BITS, isPacked, REALS } from '../../src/space/encoding.ts';
 import { mask } from '../reference/critic/activation.ts';
 import * as twin from '../reference/critic/critic.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
-import { closeDevice, execute, scoped } from '../support/device.ts';
+import { closeDevice, execute, scoped, scopedAsHardware, scopedAsSoftware } from '../support/device.ts';
 import { centralDifferences, dot } from '../support/differences.ts';
 import { pack } from '../support/pack.ts';
 import { keys, spins, uniform } from '../support/random.ts';
@@ -141,13 +141,20 @@ test('twin: chain rule against central differences', () => {
   }
 });
 
-for (const [label, shape] of Object.entries(CASES)) {
+// Fused towers are for hardware; the other critics need not be compiled in both forms.
+const FUSED: CriticShape = { ...common, kind: 'separable', embedding: 8 };
+
+for (const [label, shape, within] of [
+  ...Object.entries(CASES).map(([of, each]) => [of, each, scoped] as const),
+  ['fused towers', FUSED, scopedAsHardware] as const,
+]) {
   test(
     `${label}: outputs and gradients against twin`,
-    scoped(async (scope) => {
+    within(async (scope) => {
       const x = inputsOf(shape, 40);
       const seeds = seedsOf(shape, x);
-      const { outputs, gradients } = await run(scope, shape, x, seeds);
+      const { outputs, gradients, plan } = await run(scope, shape, x, seeds);
+      assert.is(plan.dispatches.filter(({ declaration }) => declaration.path === 'critic/tower').length, shape === FUSED ? 4 : 0);
       const exact = Array.from({ length: R }, (_, r) => {
         assert.ok(twin.distanceFromKink(problem(shape, x, r), weightsOf(x, r)) > 2e-6, 'choose other seeds');
         return { y: twin.forward(problem(shape, x, r), weightsOf(x, r)), g: twin.gradients(problem(shape, x, r), weightsOf(x, r), seedsFor(seeds, r)) };
@@ -200,7 +207,7 @@ test(
 
 test(
   'relu without dropout costs no dispatch: it is left to the next layer',
-  scoped(async (scope) => {
+  scopedAsSoftware(async (scope) => {
     const shape: CriticShape = { ...common, kind: 'separable', embedding: 8 };
     const tape = new Tape(scope, new Plan(scope.memory, 'separable'));
     const arena = arenaOf(scope, R, withRest(inputsOf(shape, 40).parameters));

@@ -15,23 +15,7 @@ import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
 import { guarded } from '../support/guard.ts';
 import { keys, words } from '../support/random.ts';
-
-/** Unpacks rows of `width` spins, `each` of them to a word, and requires the bits beyond them to be zero. */
-function unpack(packed: Uint32Array, rows: number, width: number, each: number): Int8Array {
-  const perRow = packed.length / rows;
-  const out = new Int8Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    for (let w = 0; w < perRow; w++) {
-      for (let bit = 0; bit < 32; bit++) {
-        const set = (packed[row * perRow + w] >>> bit) & 1;
-        const i = w * each + bit;
-        if (bit < each && i < width) out[row * width + i] = set ? 1 : -1;
-        else assert.is(set, 0, `row ${row}, word ${w}: bit ${bit} beyond the values of the window is set`);
-      }
-    }
-  }
-  return out;
-}
+import { unpackRows } from '../support/unpack_rows.ts';
 
 interface Case {
   name: string;
@@ -206,7 +190,7 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
         };
         const [inside, outside] = [places.visible, places.environment].map((list) => fromLargest(list, window, windows, space));
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
-          unpack(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
+          unpackRows(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
         close(of(gotVisible, V, places.visible.length, 32), twin(spins, inside, n), EXACT, `V of replica ${r}`);
         close(of(gotEnvironment, E, places.environment.length, table.perWord), twin(spins, outside, n), EXACT, `E of replica ${r}`);
       });
@@ -249,9 +233,9 @@ test(
     const n = { ...caseOf(table.space, K, 1, 0, 9, gatherKeys), flip: true, places: [1] };
     assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
     const [gotVisible, gotEnvironment] = [(await pairs.visible.read()) as Uint32Array, (await pairs.environment.read()) as Uint32Array];
-    close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
-    close(unpack(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
-    assert.throws(() => close(unpack(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, places: [100] }), EXACT, 'V'));
+    close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
+    close(unpackRows(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
+    assert.throws(() => close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, places: [100] }), EXACT, 'V'));
   }),
 );
 

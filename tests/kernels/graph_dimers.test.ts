@@ -167,7 +167,7 @@ test('the trajectory is the same, bit for bit, on every adapter', async () => {
   const hashes: string[] = [];
   for (const graph of [ammannBeenkerPatch(1), weighted(ammannBeenkerPatch(1))]) {
     const scope = device.scope('trajectory');
-    const chains = new GraphDimerChains(scope, { graph, temperatures: [1, 0.5], seed: 2 ** 40 + 3, start: 'both' });
+    const chains = new GraphDimerChains(scope, { graph, temperatures: [1, 0.5], seed: 2 ** 40 + 3, start: 'both', worms: 13 });
     await chains.advance({ first: 0, groups: 2 }, 6, none);
     const hash = createHash('sha256');
     for (const tensor of Object.values(chains.saved)) hash.update(await tensor.read());
@@ -175,7 +175,7 @@ test('the trajectory is the same, bit for bit, on every adapter', async () => {
     scope.dispose();
   }
   // Recorded on lavapipe; SwiftShader gives the same words.
-  assert.equal(hashes, ['eb3bd87bd9c362ba', '351c9ad3b96caa2d']);
+  assert.equal(hashes, ['eb3bd87bd9c362ba', '56ae32387768c02e']);
 });
 
 test.run();

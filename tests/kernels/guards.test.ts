@@ -5,6 +5,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dvOfScores } from '../../src/bound/dv.ts';
+import { SPLIT } from '../../src/bound/grid.ts';
 import { infonce, infonceOfScores } from '../../src/bound/infonce.ts';
 import { nwj } from '../../src/bound/nwj.ts';
 import { filter } from '../../src/coarse/filter.ts';
@@ -93,17 +94,20 @@ const CASES: { op: Op; extents: Extents; constants?: (n: Extents) => Record<stri
     constants: (n: Extents) => ({ w_stride: ((n.I + 1) * n.O) / 4 }),
     sizes: (n: Extents) => ({ y: size(n.R, n.K, n.O), dw: size(n.R, n.I + 1, n.O) }),
   })),
-  {
+  ...[
+    { R: 3, K: 37, D: 12, SPLIT: SPLIT.software },
+    { R: 2, K: 69, D: 4, SPLIT: SPLIT.hardware },
+  ].map((extents) => ({
     op: infonce,
-    extents: { R: 3, K: 37, D: 12 },
-    sizes: (n) => ({
+    extents,
+    sizes: (n: Extents) => ({
       term: size(n.R, n.K),
       lse: size(n.R, n.K),
       push: size(n.R, n.K, n.D),
       du: size(n.R, n.K, n.D),
       dv: size(n.R, n.K, n.D),
     }),
-  },
+  })),
   {
     op: nwj,
     extents: { R: 3, K: 37, D: 8 },

@@ -79,7 +79,7 @@ const CASES: Case[] = [
     words: 'train --model dimers --coupling 2',
     got: '2',
     allowed: /nothing beside --model dimers/,
-    remedy: /belongs to --model ising, potts, .* or xy: .*leave --coupling out/,
+    remedy: /belongs to --model ising, potts, .* or graph-potts: .*leave --coupling out/,
   },
   { words: 'train --model heisenberg', got: 'heisenberg', allowed: /ising, dimers, chipping/, remedy: /samples as --data, or its record to the library/ },
   { words: 'sample --model heisenberg', got: 'heisenberg', allowed: /ising, dimers, chipping/, remedy: /samples as --data/ },

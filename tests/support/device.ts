@@ -6,7 +6,10 @@ import type { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 
 let opened: Promise<Device> | undefined;
-let asHardware: Device | undefined;
+/** The same device under an adapter that counts as software or as hardware. */
+const countedAs = new Map<boolean, Device>();
+
+type Body = (scope: Scope, device: Device) => Promise<void> | void;
 
 /** The device of this process, opened at the first call; the environment variable BLOCKSPIN_ADAPTER chooses it. */
 export function theDevice(): Promise<Device> {
@@ -18,7 +21,7 @@ export function theDevice(): Promise<Device> {
 export async function closeDevice(): Promise<void> {
   const device = await opened;
   opened = undefined;
-  asHardware = undefined;
+  countedAs.clear();
   device?.close();
 }
 
@@ -26,18 +29,21 @@ export async function closeDevice(): Promise<void> {
  * The body of a test that works in a scope of its own on the device: `test('name', scoped(async (scope) => { ... }))`.
  * Fails when the device then holds more or fewer buffers or bytes than before.
  */
-export function scoped(body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
+export function scoped(body: Body): () => Promise<void> {
   return inScope(theDevice, body);
 }
 
 /** The same on a device that counts as hardware, so that ops take the forms that are made for hardware on every adapter. */
-export function scopedAsHardware(body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
-  const hardware = async () => {
-    const { gpu, adapter, budget, mainMemory, clock } = await theDevice();
-    asHardware ??= new Device(gpu, { ...adapter, software: false }, { budget, mainMemory, clock });
-    return asHardware;
-  };
-  return inScope(hardware, body);
+export const scopedAsHardware = (body: Body) => inScope(() => counted(false), body);
+
+/** The same on a device that counts as a software adapter. */
+export const scopedAsSoftware = (body: Body) => inScope(() => counted(true), body);
+
+async function counted(software: boolean): Promise<Device> {
+  const { gpu, adapter, budget, mainMemory, clock } = await theDevice();
+  const known = countedAs.get(software) ?? new Device(gpu, { ...adapter, software }, { budget, mainMemory, clock });
+  countedAs.set(software, known);
+  return known;
 }
 
 /** Tests in the form of an op that the adapter asks for, and in the one for hardware. */
@@ -46,7 +52,7 @@ export const FORMS = [
   [', as on hardware', scopedAsHardware],
 ] as const;
 
-function inScope(open: () => Promise<Device>, body: (scope: Scope, device: Device) => Promise<void> | void): () => Promise<void> {
+function inScope(open: () => Promise<Device>, body: Body): () => Promise<void> {
   return async () => {
     const device = await open();
     const before = { ...device.live };

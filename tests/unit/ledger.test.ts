@@ -50,7 +50,9 @@ test('forms of kernels follow the adapter that is counted for', () => {
     return ensemble.plans.training.toString();
   };
   assert.match(listing(true), 'critic/linear_bits_tall.forward');
+  assert.not.match(listing(true), 'critic/tower');
   assert.not.match(listing(false), 'linear_bits_tall');
+  assert.match(listing(false), 'critic/tower.backward ');
 });
 
 test('single buffers that the card does not bind are refused; what is only counted is neither run nor read', async () => {

@@ -7,14 +7,13 @@ import { relaxed } from '../../src/coarse/relaxed.ts';
 import { sign } from '../../src/coarse/sign.ts';
 import { applyCritic, type CriticShape, criticParameters } from '../../src/critic/critic.ts';
 import { linear } from '../../src/critic/linear.ts';
-import { linearBitsOn } from '../../src/critic/linear_bits_tall.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { Arena } from '../../src/graph/arena.ts';
 import { Tape } from '../../src/graph/tape.ts';
 import { BITS } from '../../src/space/encoding.ts';
-import { closeDevice, execute, scoped, theDevice } from '../support/device.ts';
+import { closeDevice, execute, scoped, scopedAsSoftware, theDevice } from '../support/device.ts';
 
 const [R, K, V, C, E, D] = [2, 5, 9, 2, 20, 4];
 const CRITIC = {
@@ -63,39 +62,38 @@ const BOUND = 'bound/infonce.backward';
 const LAYER = 'critic/linear.backward';
 const DOWN = 'critic/linear.backward_x';
 const WEIGHTS = 'critic/linear.backward_w';
-/** The layer on packed spins has a form for software adapters. */
-const spinsOf = ({ memory }: Scope) => `${linearBitsOn(memory).name}.backward_w`;
+const SPINS = 'critic/linear_bits_tall.backward_w';
 
 test.after(closeDevice);
 
 test(
   'all parameters: every backward kernel once',
-  scoped((scope) => {
+  scopedAsSoftware((scope) => {
     const { plan, arena, backward } = record(scope, 'relaxed');
     assert.is(plan.dispatches.length, FORWARD);
     backward(arena.slices.map((s) => s.name));
     const kernels = backwardKernels(plan);
     assert.is(kernels[0], BOUND);
     // Five dense layers, each with its input's gradient; below the layer on packed spins there are only data.
-    const last = ['coarse/filter.backward_w', 'coarse/relaxed.backward_a', spinsOf(scope)];
+    const last = ['coarse/filter.backward_w', 'coarse/relaxed.backward_a', SPINS];
     assert.equal(kernels.slice(1).sort(), [...last, LAYER, LAYER, LAYER, LAYER, LAYER].sort());
   }),
 );
 
 test(
   'the critic alone: nothing below its first layers',
-  scoped((scope) => {
+  scopedAsSoftware((scope) => {
     const { plan, arena, backward } = record(scope, 'relaxed');
     backward(arena.slices.map((s) => s.name).filter((name) => name !== 'lambda'));
     const kernels = backwardKernels(plan);
     // The first layer of the tower of H computes its weights' gradient alone: H needs none.
-    assert.equal(kernels.sort(), [BOUND, LAYER, LAYER, LAYER, LAYER, WEIGHTS, spinsOf(scope)].sort());
+    assert.equal(kernels.sort(), [BOUND, LAYER, LAYER, LAYER, LAYER, WEIGHTS, SPINS].sort());
   }),
 );
 
 test(
   'one layer: only the path to it',
-  scoped((scope) => {
+  scopedAsSoftware((scope) => {
     const { plan, backward } = record(scope, 'relaxed');
     backward(['v2']);
     assert.equal(backwardKernels(plan), [BOUND, WEIGHTS]);
@@ -104,7 +102,7 @@ test(
 
 test(
   'the filter alone: down the tower of H, no gradient of any weight on the way',
-  scoped((scope) => {
+  scopedAsSoftware((scope) => {
     const { plan, backward } = record(scope, 'relaxed');
     backward(['lambda']);
     assert.equal(backwardKernels(plan), [BOUND, DOWN, DOWN, DOWN, 'coarse/relaxed.backward_a', 'coarse/filter.backward_w']);

@@ -2,15 +2,22 @@
  * What the model of GPU times knows of each kernel of a training step: one row per entry point. When a kernel's loop, its
  * tiling or its threads change, its row changes here and nowhere else; docs/performance.md says where the numbers come from.
  */
-import { ceilDiv, type KernelRow, L2, phase, type SizesOf } from './row.ts';
+import { ceilDiv, type KernelRow, L2, type Phase, phase, type SizesOf } from './row.ts';
 
 /** Threads that share a sum over samples: `split.hardware` of the ops. */
 const SPLIT = 16;
 const BITS_SPLIT = 8;
-/** Threads of a replica that sum the gradient of the weights of a layer. */
-const weights = (c: SizesOf) => ceilDiv(c.I + 1, 4) * ceilDiv(c.O, 8) * SPLIT;
-/** Threads of a replica that compute the gradient of the inputs of a layer. */
-const inputs = (c: SizesOf) => ceilDiv(c.K, 4) * ceilDiv(c.I, 4);
+/** Widths of the layers of a fused tower: inputs, then outputs of each. */
+const widths = (c: SizesOf) => [c.W0, c.W1, c.W2, c.W3, c.W4].slice(0, c.LAYERS + 1);
+const tiles = (c: SizesOf) => ceilDiv(c.K, c.TILE);
+/** A phase for each layer of a tower, of its inputs and outputs. */
+const layers = (c: SizesOf, of: (inputs: number, outputs: number) => Phase[]) =>
+  widths(c)
+    .slice(1)
+    .flatMap((outputs, l) => of(widths(c)[l], outputs));
+/** Threads that share the samples of a tile in the gradient of a layer's weights. */
+const chunks = (inputs: number, outputs: number) => Math.floor(256 / ((ceilDiv(inputs, 4) * outputs) / 4));
+
 /** Words of inputs that a thread of the layer on bits goes through, as a mean over warps, which have four chunks each. */
 const words = (c: SizesOf) => ceilDiv(ceilDiv(c.I, 32), BITS_SPLIT / 2) / 2;
 
@@ -21,19 +28,26 @@ export const UNKNOWN = SMALL;
 
 // Arguments of `phase`: threads, trips, then of one trip: issue, fp, int, mufu, l1, wait, valu.
 export const KERNELS: Readonly<Record<string, KernelRow>> = {
-  'critic/linear.forward': {
-    phases: (c) => [phase(ceilDiv(c.K, 4) * ceilDiv(c.O, 8), ceilDiv(c.I, 4), 188, 144, 30, 0, 40, L2, 163)],
-    loops: (c) => [c.I / 4],
+  'critic/tower.forward': {
+    phases: (c) =>
+      layers(c, (I, O) => [
+        phase((tiles(c) * c.TILE * O) / 8, ceilDiv(I, 4), 78, 40, 28, 0, 16, 60, 55),
+        phase(tiles(c) * 256, 1, 130, 8, 60, 0, 16, 300, 100),
+      ]),
+    loops: (c) => [ceilDiv(c.TILE * ceilDiv(c.W0, 4), 256), c.LAYERS, c.LAYERS * ceilDiv(c.W1, 4)],
   },
-  'critic/linear.backward': {
-    phases: (c) => [
-      phase(inputs(c), c.O / 4, 97, 80, 8, 0, 48, 60, 86),
-      phase(inputs(c), 1, 80, 0, 40, 0, 64, 300, 100),
-      phase(weights(c), ceilDiv(c.K, SPLIT), 56, 36, 16, 0, 24, L2, 52),
-      phase(weights(c), 1, 150, 16, 60, 0, 100, 300, 150),
-    ],
-    loops: (c) => [SPLIT - 1, ceilDiv(c.K, SPLIT)],
-    loopThreads: weights,
+  'critic/tower.backward': {
+    phases: (c) =>
+      layers(c, (I, O) => [
+        phase((tiles(c) * c.TILE * ceilDiv(I, 4)) / 2, O / 4, 68, 40, 20, 0, 12, 60, 69),
+        phase(tiles(c) * 256, ceilDiv(c.TILE, chunks(I, O)), 39, 22, 12, 0, 8, L2, 40),
+        phase(tiles(c) * 256, 1, 420, 84, 160, 0, 80, 600, 300),
+      ]),
+    loops: () => [],
+  },
+  'critic/tower_sums.sums': {
+    phases: (c) => [phase(c.P, tiles(c), 8, 4, 3, 0, 4, L2 / 4, 8)],
+    loops: () => [],
   },
   'critic/linear_bits.forward': {
     phases: (c) => [
@@ -50,13 +64,17 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     loops: (c) => [BITS_SPLIT - 1, ceilDiv(c.K, BITS_SPLIT)],
   },
   'bound/infonce.forward': {
-    phases: (c) => [phase(ceilDiv(c.K, 4), c.K, 165, 112, 30, 4, 2, 60, 137)],
-    loops: (c) => [4, c.K, 4],
+    phases: (c) => [phase(4 * ceilDiv(c.K, 2), ceilDiv(c.K, 16), 233, 178, 26, 10, 8, L2, 204), phase(4 * ceilDiv(c.K, 2), 1, 400, 150, 100, 10, 60, 600, 300)],
+    loops: (c) => [1 + c.D / 2, 2, ceilDiv(c.K, 16)],
   },
   'bound/infonce.backward': {
-    phases: (c) => [phase(c.K, 1, 80, 40, 30, 1, 30, 600, 100), phase(ceilDiv(c.K, 4), c.K, 140, 84, 30, 4, 4, 60, 92)],
-    loops: (c) => [4, c.K, 4],
-    loopThreads: (c) => ceilDiv(c.K, 4),
+    phases: (c) => [
+      phase(c.K, 1, 80, 40, 30, 1, 30, 600, 100),
+      phase(4 * ceilDiv(c.K, 2), ceilDiv(c.K, 4), 58, 40, 11, 2, 4, L2 / 2, 45),
+      phase(4 * ceilDiv(c.K, 2), 1, 250, 60, 60, 0, 60, 600, 150),
+    ],
+    loops: (c) => [1 + c.D / 2, 2, ceilDiv(c.K, 4)],
+    loopThreads: (c) => 4 * ceilDiv(c.K, 2),
   },
   'bound/discrete.forward': SMALL,
   'bound/discrete.backward': SMALL,

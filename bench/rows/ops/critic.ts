@@ -4,6 +4,8 @@ import { concatenated, pairs } from '../../../src/critic/concatenated.ts';
 import { linear } from '../../../src/critic/linear.ts';
 import { linearBits } from '../../../src/critic/linear_bits.ts';
 import { linearBitsTall } from '../../../src/critic/linear_bits_tall.ts';
+import { fourLayers, threeLayers, tower, twoLayers } from '../../../src/critic/tower.ts';
+import type { Op } from '../../../src/graph/op.ts';
 import * as activationTwin from '../../../tests/reference/critic/activation.ts';
 import * as concatenatedTwin from '../../../tests/reference/critic/concatenated.ts';
 import * as linearTwin from '../../../tests/reference/critic/linear.ts';
@@ -28,6 +30,34 @@ const onBits = (op: typeof linearBits | typeof linearBitsTall): OpCase => ({
   },
 });
 
+/** Layers of equal width with relu between them. */
+const fused = (op: Op, depth: number): OpCase => {
+  const weights = Array.from({ length: depth }, (_, l) => `w${l}`);
+  const layer = (l: number) => ({ K, I: W, O: W, relu: l > 0 });
+  return {
+    op,
+    n: { K, ...Object.fromEntries(Array.from({ length: depth + 1 }, (_, l) => [`W${l}`, W])) },
+    apply: (tape, inputs) => {
+      const all = weights.map((name) => inputs[name]);
+      return { y: tower(tape, inputs.x, all, { RELU: 0, label: 'tower' }) };
+    },
+    objective: 'y',
+    cost: { forward: { flops: 2 * depth * K * W * W }, backward: { flops: 4 * depth * K * W * W } },
+    twin: ({ x, seed }) => {
+      const z: ArrayLike<number>[] = [x.x];
+      for (const [l, name] of weights.entries()) z.push(linearTwin.forward(z[l], x[name], layer(l)));
+      const gradients: Record<string, ArrayLike<number>> = {};
+      let g: ArrayLike<number> = seed;
+      for (let l = depth - 1; l >= 0; l--) {
+        const { dx, dw } = linearTwin.backward(z[l], x[weights[l]], g, layer(l));
+        gradients[weights[l]] = dw;
+        g = dx;
+      }
+      return { outputs: { y: z[depth] }, gradients: { ...gradients, x: g } };
+    },
+  };
+};
+
 /** The ops of the critic by name. */
 export const CRITIC: Readonly<Record<string, OpCase>> = {
   linear: {
@@ -44,6 +74,9 @@ export const CRITIC: Readonly<Record<string, OpCase>> = {
   },
   linearBits: onBits(linearBits),
   linearBitsTall: onBits(linearBitsTall),
+  twoLayers: fused(twoLayers, 2),
+  threeLayers: fused(threeLayers, 3),
+  fourLayers: fused(fourLayers, 4),
   activation: {
     op: activation,
     n: { K, I: W },

@@ -8,6 +8,7 @@ import type { Device } from '../../../src/gpu/device.ts';
 import { Plan } from '../../../src/gpu/plan.ts';
 import type { Scope } from '../../../src/gpu/scope.ts';
 import type { Tensor } from '../../../src/gpu/tensor.ts';
+import { Arena } from '../../../src/graph/arena.ts';
 import type { Op } from '../../../src/graph/op.ts';
 import { Tape } from '../../../src/graph/tape.ts';
 import { close, ofLargest } from '../../../tests/support/close.ts';
@@ -67,6 +68,22 @@ interface Recorded {
   replica: Replica;
 }
 
+/** Inputs that an op binds as one, in one buffer, and the places of their gradients. */
+function joinedPlaces(scope: Scope, { joins }: Op, inputs: Readonly<Record<string, Tensor>>, x: Readonly<Record<string, Float32Array>>) {
+  const names = Object.values(joins ?? {}).flat();
+  const places = { inputs: {} as Record<string, Tensor>, gradients: {} as Record<string, Tensor<'f32'>> };
+  if (names.length === 0) return places;
+  const R = inputs[names[0]].shape[0];
+  const arena = new Arena(scope, R, Object.fromEntries(names.map((name) => [name, inputs[name].shape.slice(1)])));
+  for (const name of names) {
+    const { first } = arena.slice(name);
+    for (let r = 0; r < R; r++) scope.memory.writeBytes(arena.parameters.buffer, 4 * (r * arena.stride + first), part(x[name], r, R).slice());
+    places.inputs[name] = arena.parameter(name);
+    places.gradients[name] = arena.gradient(name);
+  }
+  return places;
+}
+
 /** Records one op on random inputs, with all gradients that it has. */
 function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: number): Recorded {
   const { op, n, options, objective } = theCase;
@@ -76,8 +93,8 @@ function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: 
   Object.entries(op.inputs).forEach(([input, axes], i) => {
     const shape = resolve(axes, { ...n, R });
     const count = elements(shape);
-    const { dtype } = op.forward.entry.bindings[input] as StorageBinding;
-    if (dtype === 'u32') {
+    const binding = op.forward.entry.bindings[input] as StorageBinding | undefined;
+    if (binding?.dtype === 'u32') {
       bits[input] = manyWords(i + 1, count);
       inputs[input] = scope.upload('u32', shape, input, bits[input]);
     } else {
@@ -85,6 +102,8 @@ function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: 
       inputs[input] = scope.upload('f32', shape, input, x[input]);
     }
   });
+  const places = joinedPlaces(scope, op, inputs, x);
+  Object.assign(inputs, places.inputs);
   const allKeys = keys(99, R);
   const extras = {
     keys: scope.upload('u32', [R, 2], 'keys', allKeys),
@@ -100,7 +119,7 @@ function record(device: Device, scope: Scope, name: string, theCase: OpCase, R: 
   const target = outputs[objective];
   const seed = theCase.mean ? new Float32Array(elements(target.shape)).fill(1 / n.K) : manyNumbers(98, elements(target.shape));
   const wanted = [...new Set(op.backward.flatMap(({ gives }) => gives))];
-  const gradients = Object.fromEntries(wanted.map((input) => [input, scope.tensor('f32', inputs[input].shape, `d${input}`)]));
+  const gradients = Object.fromEntries(wanted.map((input) => [input, places.gradients[input] ?? scope.tensor('f32', inputs[input].shape, `d${input}`)]));
   if (wanted.length > 0) {
     const pairs = wanted.map((input) => [inputs[input], gradients[input]] as const);
     tape.backward(target, scope.upload('f32', target.shape, `d${objective}`, seed), pairs);
