@@ -79,7 +79,6 @@ export const VERBS = {
       ...examplesOf('train'),
       'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
-      'npx blockspin train --model graph-dimers --graph ammann-beenker:2 --centre auto --level 1 --components 4 --out results/tiling',
     ],
   },
   sample: {
@@ -117,7 +116,7 @@ export const VERBS = {
     examples: ['npx blockspin coarsen results/second --temperature 2.269185 --buffer 4 --out coarse.npy'],
   },
   words: {
-    help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, super-dimers',
+    help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, neighbours',
     stops: true,
     operand: 'folder of train --out',
     options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],

@@ -67,7 +67,7 @@ export function wordFigure({ table, circle, tips, group }: WordAnalysis, { compo
 }
 
 /** What is drawn of a star. */
-export interface StarPicture {
+interface StarPicture {
   readonly graph: Graph;
   readonly centre: number;
   readonly regions: readonly Region[];

@@ -186,6 +186,6 @@ function exitOf(lists: readonly (readonly number[])[]): Exit {
   return (up) => {
     const found = lists.findIndex((edges) => edges.some(up));
     if (found >= 0) return found;
-    throw new BlockspinError({ who: 'words', expected: 'a dimer out of every region', got: 'none', remedy: 'give configurations of dimers on this graph' });
+    throw new BlockspinError({ who: 'words', expected: 'one occupied edge out of every region', got: 'none', remedy: 'give perfect matchings of this graph' });
   };
 }
