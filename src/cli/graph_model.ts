@@ -47,6 +47,15 @@ export async function graphByName(host: Host, name: string): Promise<Graph> {
  */
 export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites: SiteList; given: Given } | undefined {
   if (given.centre === undefined) return undefined;
+  return cutGiven(host, given, graph, modelNamed(given.model as string, SAMPLED).support === 'bonds' ? 'edges' : 'nodes');
+}
+
+/**
+ * The lists that --centre and lengths cut out of a graph, and the options that are left.
+ * @param on what the values belong to
+ * @throws BlockspinError for a centre that is no node, several buffers, and as `edgeShell` and `graphSites`
+ */
+export function cutGiven(host: Host, given: Given, graph: Graph, on: 'nodes' | 'edges'): { sites: SiteList; given: Given } {
   const { centre, radius, level, buffer, shell, ...left } = given;
   if ([buffer].flat().length > 1) {
     throw new BlockspinError({ setting: 'buffer', expected: 'one number of bonds', got: [buffer].flat().join(','), remedy: 'train once for each buffer' });
@@ -58,16 +67,14 @@ export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites
     throw new BlockspinError({ setting: 'centre', expected, got: wrong, remedy: 'count nodes from 0' });
   }
   const lengths = { buffer: ([buffer ?? 0].flat() as number[])[0], shell: (shell ?? 1) as number | 'rest' };
-  const onEdges = modelNamed(given.model as string, SAMPLED).support === 'bonds';
+  const onEdges = on === 'edges';
   const sites = onEdges
     ? edgeSites(graph, nodes, { ...lengths, ...(level === undefined ? { radius: (radius as number | undefined) ?? 1 } : { level: level as number }) })
     : nodeSites(graph, nodes, { ...lengths, radius: (radius as number | undefined) ?? 0, ...(level === undefined ? {} : { level }) });
   const values = onEdges ? graph.edges.length : graph.nodes;
   const [block, environment] = [sites.block.length, sites.environment.length];
   const beside = values - block - environment;
-  host.err(
-    `graph: ${graph.nodes} nodes, ${graph.edges.length} edges; block of ${block} ${onEdges ? 'edges' : 'nodes'}, environment of ${environment}, ${beside} in neither\n`,
-  );
+  host.err(`graph: ${graph.nodes} nodes, ${graph.edges.length} edges; block of ${block} ${on}, environment of ${environment}, ${beside} in neither\n`);
   return { sites, given: left };
 }
 

@@ -104,7 +104,7 @@ export const VERBS = {
   graph: {
     help: 'read or make a graph, check it, find its regions and membranes, and draw it',
     operand: `file (.json, .npz, .graphml, list of edges), or ${MADE.join(', ')}`,
-    options: ['level', 'radius', 'shift', 'size', 'boundary', 'centre', 'part', 'out', 'json', 'debug', 'help', 'version'],
+    options: ['level', 'radius', 'shift', 'size', 'boundary', 'centre', 'part', 'ghost', 'out', 'json', 'debug', 'help', 'version'],
     lists: ['size'],
     examples: ['npx blockspin graph ammann-beenker --level 2 --out patch.npz', 'npx blockspin graph square --size 4,6', 'npx blockspin graph frucht --json'],
   },

@@ -2,36 +2,10 @@
 import * as z from 'zod';
 import { checkGraph } from '../space/graph/check.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { namedGraph } from '../space/graph/named.ts';
 
-/** The graph of a run that names none: the cube, drawn as a square within a square. */
-const CUBE: Graph = {
-  name: 'cube',
-  nodes: 8,
-  edges: [
-    [0, 1],
-    [1, 2],
-    [2, 3],
-    [3, 0],
-    [4, 5],
-    [5, 6],
-    [6, 7],
-    [7, 4],
-    [0, 4],
-    [1, 5],
-    [2, 6],
-    [3, 7],
-  ],
-  positions: [
-    [-3, -3],
-    [3, -3],
-    [3, 3],
-    [-3, 3],
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-  ],
-};
+/** The graph of a run that names none. */
+const CUBE = namedGraph('cube');
 
 /** Whether a value has what every graph has; `checkGraph` tells what is wrong with it. */
 function isGraph(value: unknown): value is Graph {

@@ -29,6 +29,7 @@ test('sample --graph: observables of dimers, and a file of matchings', async () 
       names.join(),
     );
     const { shape, data } = parseNpy(readFileSync(join(cwd, 'matchings.npy')), 'matchings.npy');
+    assert.not.ok('boundary' in JSON.parse(readFileSync(join(cwd, 'matchings.npy.json'), 'utf8')), 'a graph has none');
     assert.equal(shape, [256, 160]);
     // Every configuration has 33 dimers on 66 nodes.
     for (let n = 0; n < 256; n++) assert.is([...data.subarray(160 * n, 160 * (n + 1))].filter((value) => value === 1).length, 33);

@@ -27,6 +27,7 @@ const RUN = [
   'docs/samplers.md',
   'docs/order.md',
   'docs/graphs.md',
+  'docs/graph-examples.md',
   'docs/samplers-graphs.md',
 ];
 
