@@ -40,6 +40,12 @@ export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry/text.ts';
+export { analyseWords, type WordAnalysis, type WordInput } from './analysis/words/analysis.ts';
+export type { OnCircle, WordArc } from './analysis/words/arcs.ts';
+export type { WordCircle } from './analysis/words/circle.ts';
+export { type Compared, type SuperDimers, type SuperSamples, superDimers } from './analysis/words/super_dimers.ts';
+export type { WordGroup, WordMap } from './analysis/words/word_group.ts';
+export { type Word, type WordArrays, type WordTable, wordLabel, wordNumber } from './analysis/words/words.ts';
 export { BOUND_NAMES, type BoundName } from './bound/bounds.ts';
 export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
@@ -121,6 +127,7 @@ export { graphOfName } from './space/graph/by_name.ts';
 export { chosenCentre } from './space/graph/centre.ts';
 export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
+export { type NeighbourExits, neighbourExits, type Tips, tipsOf } from './space/graph/exits.ts';
 export type { Graph } from './space/graph/graph.ts';
 export { GRAPH_NAMES, type GraphName, namedGraph } from './space/graph/named.ts';
 export { patchOf } from './space/graph/patch.ts';
@@ -183,6 +190,7 @@ export {
   VERDICTS,
   type Verdict,
 } from './train/result/summary.ts';
+export { type BlockPlace, placeOf, type Star, type WordRequest, WordSamples } from './train/result/word_samples.ts';
 export { STAGES, type Stage } from './train/shares.ts';
 export { train } from './train/train.ts';
 export { VERSION } from './version.ts';

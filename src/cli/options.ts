@@ -112,7 +112,11 @@ const GENERAL = {
   limit: { kind: 'number', value: 'S', help: `with --error: seconds of sampling at each temperature, ${LIMIT_SECONDS} unless given` },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
-  out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench, graph: file' },
+  out: {
+    kind: 'text',
+    value: 'PATH',
+    help: 'train: new folder for the results; sample: new .npy file; study: its folder; words: folder of figures; export, bench, graph: file',
+  },
   small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows the published results' },
   quick: { kind: 'flag', help: 'study: the preset in a size that takes seconds; bench: less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },

@@ -115,6 +115,13 @@ export const VERBS = {
     options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
     examples: ['npx blockspin coarsen results/second --temperature 2.269185 --buffer 4 --out coarse.npy'],
   },
+  words: {
+    help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, neighbours',
+    stops: true,
+    operand: 'folder of train --out',
+    options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
+    examples: ['npx blockspin words results/tiling --out results/words'],
+  },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
     options: [

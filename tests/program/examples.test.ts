@@ -31,6 +31,7 @@ const SMALL: Record<string, string[]> = {
   train: TRAINING,
   sample: ['--size', '8', '--samples', '4', '--chains', '32', '--burn', '16', '--spacing', '2'],
   exact: [],
+  words: '--chains 32 --samples 4'.split(' '),
   coarsen: '--temperature 2 --buffer 1 --chains 32 --samples 2'.split(' '),
   // Measured in earnest by bench.test.ts.
   bench: ['--list'],
@@ -93,7 +94,7 @@ function smaller(words: string[]): string[] {
   return [...(SMALL[words[0]] ?? []), ...precise, ...places, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
 }
 
-for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !one.includes('--data'))) {
+for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !/--data|--graph/.test(one))) {
   test(`a training that can be: npx blockspin ${line}`, () => {
     const words = line.split(/\s+/);
     const { given } = readOptions({ words, parse: parseWords } as unknown as Host, VERBS[words[0] as VerbName].options);
