@@ -17,6 +17,7 @@ export { type CurvePoint, type Peak, type PeakOptions, peakOf } from './analysis
 export { type CurveStep, type CurveStepOptions, curveStepOf, type Level, type Levels, levelsOf, type Maximum, maximumOf } from './analysis/curves/phase.ts';
 export type { ResampleOptions } from './analysis/curves/resample.ts';
 export { type ComponentPoint, type Gain, type Saturation, type SaturationOptions, saturation } from './analysis/curves/saturation.ts';
+export type { BlockCorrelation } from './analysis/field/block_correlations.ts';
 export { CoarseField, type FieldOptions } from './analysis/field/coarse_field.ts';
 export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/field/correlator.ts';
 export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/field/dimension.ts';
@@ -39,10 +40,17 @@ export type { HypothesisTest, Orbit } from './analysis/symmetry/orbits.ts';
 export { findRotation, type Rotation, type RotationOptions } from './analysis/symmetry/rotation.ts';
 export { findSymmetry, type Optimum, type Symmetry, type SymmetryOptions } from './analysis/symmetry/symmetry.ts';
 export { describeSymmetry } from './analysis/symmetry/text.ts';
+export { analyseWords, type WordAnalysis, type WordInput } from './analysis/words/analysis.ts';
+export type { OnCircle, WordArc } from './analysis/words/arcs.ts';
+export type { WordCircle } from './analysis/words/circle.ts';
+export { type Compared, type SuperDimers, type SuperSamples, superDimers } from './analysis/words/super_dimers.ts';
+export type { WordGroup, WordMap } from './analysis/words/word_group.ts';
+export { type Word, type WordArrays, type WordTable, wordLabel, wordNumber } from './analysis/words/words.ts';
 export { BOUND_NAMES, type BoundName } from './bound/bounds.ts';
 export type { CoarseShape } from './coarse/shape.ts';
 export type { ArrayData, ArrayOfNumbers, NamedArray } from './core/array.ts';
 export { BlockspinError, type ErrorCode, type ErrorParts } from './core/errors.ts';
+export { type Edges, type HalfEdges, halfEdges } from './core/half_edges.ts';
 export { type Phrase, phrase, type SettingRef, setting, type Words } from './core/phrase.ts';
 export { deriveKeys, PURPOSES, type Purpose, threshold } from './core/random.ts';
 export { type ChainEstimate, chainEstimate, type Estimate } from './core/statistics.ts';
@@ -113,11 +121,14 @@ export { measureUntil, type PreciseSeries, type Precision, type PrecisionOptions
 export { LATTICES, type LatticeCell, type LatticeName, type Position } from './space/cell.ts';
 export type { Alphabet, Encoding, MassScale, Units } from './space/encoding.ts';
 export { type AmmannBeenker, ammannBeenker, ammannBeenkerPatch } from './space/graph/ammann_beenker.ts';
+export { type Around, sitesAround } from './space/graph/around.ts';
 export { type Board, honeycombBoard, squareBoard, triangularBoard } from './space/graph/boards.ts';
+export { graphOfName } from './space/graph/by_name.ts';
 export { chosenCentre } from './space/graph/centre.ts';
 export { checkGraph } from './space/graph/check.ts';
 export { type GraphCut, graphSites } from './space/graph/cut.ts';
-export { type Graph, type HalfEdges, halfEdges } from './space/graph/graph.ts';
+export { type NeighbourExits, neighbourExits, type Tips, tipsOf } from './space/graph/exits.ts';
+export type { Graph } from './space/graph/graph.ts';
 export { GRAPH_NAMES, type GraphName, namedGraph } from './space/graph/named.ts';
 export { patchOf } from './space/graph/patch.ts';
 export { type HallSet, type MatchingFacts, matchingFacts } from './space/graph/perfect.ts';
@@ -150,6 +161,8 @@ export type { FoundFilter } from './study/correlator/filter.ts';
 export type { FilterWeights } from './study/correlator/plan.ts';
 export type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './study/correlator/record.ts';
 export type { Sampled } from './study/correlator/sample.ts';
+export type { LevelField, LevelRecord } from './study/levels/record.ts';
+export type { AroundSetting } from './study/plan/around.ts';
 export { type StudyConfig, type StudyInput, studyConfig } from './study/plan/config.ts';
 export { studyJsonSchema } from './study/plan/json.ts';
 export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/plan/presets.ts';
@@ -159,6 +172,7 @@ export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts'
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { Cap } from './train/result/cap.ts';
 export type { CriticChoice } from './train/result/constant.ts';
+export type { CoarseRule } from './train/result/rule.ts';
 export {
   type Autocorrelation,
   type Doubling,
@@ -176,6 +190,7 @@ export {
   VERDICTS,
   type Verdict,
 } from './train/result/summary.ts';
+export { type BlockPlace, placeOf, type Star, type WordRequest, WordSamples } from './train/result/word_samples.ts';
 export { STAGES, type Stage } from './train/shares.ts';
 export { train } from './train/train.ts';
 export { VERSION } from './version.ts';

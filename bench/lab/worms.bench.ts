@@ -8,14 +8,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDevice } from '../../native/node/adapters.ts';
+import { blossomMatching, unmatched } from '../../src/core/blossom.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { chainEstimate } from '../../src/core/statistics.ts';
 import type { Device } from '../../src/gpu/device.ts';
 import { GraphDimerChains } from '../../src/model/graph_dimers/chains.ts';
 import { firstMatching } from '../../src/model/graph_dimers/start.ts';
 import { ammannBeenker, ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
-import { blossomMatching, unmatched } from '../../src/space/graph/blossom.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { readWords, runProgram } from '../entry.ts';
 import { compile } from './peers/catalogue.ts';
 

@@ -21,6 +21,7 @@ override CORNERS: u32;     // 0, or how many corners are listed; the places abov
 override CORNERS_AT: u32;  // where their list begins in `sites`
 override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
 override PARTS: u32;       // how many parts `source` has
+override SHUFFLE: u32;     // 0, or how many chains further the environment is taken from: pairs of independent samples
 
 // A group of chains, the chain of the first of eight samples, the corner of the window, the flips of all 32 chains.
 struct Draw { group: u32, first: u32, corner: vec3u, flips: u32 }

@@ -1,12 +1,14 @@
-// optim/adam  one ascent step of Adam on every parameter of every replica, with the gradient clipped to a norm
+// uses lib/finite
+// optim/adam  one ascent step of Adam on every parameter of every replica, with the gradient clipped to a norm; it freezes replicas that
+//         are not finite
 // math    g' = g min(1, clip / |g|), clip = 0: g' = g;  m = b1 m + (1 - b1) g';  v = b2 v + (1 - b2) g'^2;
 //         for the two parameters of a pair g'^2 in v is the mean of both: a rotation of the pair then rotates its steps;
 //         p += rate_t m / (sqrt(v c_t) + eps), rate_t = lr_t / (1 - b1^t), c_t = 1 / (1 - b2^t) tabulated on the host
 // grid    update: one thread per (replica, four parameters of FIRST .. FIRST + COUNT)
-// reads   update g schedule step status history hyper
-// writes  update p = m = v =
-// limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; step has already been advanced past t and history
-//         holds the norm of g; a replica with status != 0 is frozen; at most 8 storage buffers
+// reads   update g schedule step hyper logged
+// writes  update p = m = v = status =
+// limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; step has already been advanced past t; a replica
+//         with status != 0, or whose objective or norm of this step is not finite, is left alone; at most 8 storage buffers
 // source  Kingma & Ba, arXiv:1412.6980, algorithm 1; clipping: Pascanu, Mikolov, Bengio, arXiv:1211.5063, algorithm 1
 
 override P: u32;      // floats between the parameters of neighbouring replicas
@@ -24,21 +26,27 @@ struct Hyper { beta1: f32, beta2: f32, epsilon: f32, clip: f32 }
 @group(0) @binding(3) var<storage, read> g: array<vec4f>;           // (R, P / 4)
 @group(0) @binding(4) var<storage, read> schedule: array<vec4f>;    // (S) tau, rate_t, c_t, 0
 @group(0) @binding(5) var<storage, read> step: array<u32>;          // (R)
-@group(0) @binding(6) var<storage, read> status: array<u32>;        // (R) 0, or 1 + the step that went non-finite
+@group(0) @binding(6) var<storage, read_write> status: array<atomic<u32>>; // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(7) var<uniform> hyper: Hyper;
-@group(0) @binding(8) var<storage, read> history: array<vec2f>;     // (S, R) objective, gradient norm
+@group(0) @binding(8) var<storage, read> logged: array<vec2u>;      // (S, R) the bits of objective and gradient norm
 
 @compute @workgroup_size(64)
 fn update(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
-  if (id.x * 4u >= COUNT || status[r] != 0u) { return; }
-  let i = (r * P + FIRST) / 4u + id.x;
+  if (id.x * 4u >= COUNT) { return; }
   let t = step[r] - 1u;
+  let bits = logged[t * R + r];
+  let good = finite(bits.x) && finite(bits.y);
+  // Whether a thread sees the mark that the first one makes here or not, it stops.
+  let marked = atomicLoad(&status[r]) != 0u;
+  if (id.x == 0u && !marked && !good) { atomicStore(&status[r], t + 1u); }
+  if (marked || !good) { return; }
+  let i = (r * P + FIRST) / 4u + id.x;
   let rate = schedule[t].y;
   let correction = schedule[t].z;
   var gi = g[i];
   if (hyper.clip > 0.0) {
-    let norm = history[t * R + r].y;
+    let norm = bitcast<f32>(bits.y);
     if (norm > hyper.clip) { gi *= hyper.clip / norm; }
   }
   let mi = hyper.beta1 * m[i] + (1.0 - hyper.beta1) * gi;

@@ -1,7 +1,7 @@
 // uses lib/finite
 // train/record  log of one step: objective and gradient norm; it also ends the step, and freezes replicas that are not finite
 // math    objective_r = mean_k term_rk;  norm_r = sqrt(sum_p g_rp^2)
-// grid    record: one workgroup per replica;  freeze: one thread per replica, after record
+// grid    record: one workgroup per replica;  freeze: one thread per replica, after record, in steps without Adam, which does the same
 // reads   record term g;  freeze logged step
 // writes  record history = step =;  freeze status =
 // limits  P and FIRST multiples of 4; sums in a fixed order, so the same plan gives the same bits; at most 4 storage

@@ -43,10 +43,12 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
 
   let g = geometry[r];
   var live = g.y;
+  var first = d.first;
   var width = 32u;
   var i = w * 32u;
   if (w >= V) {
     live = g.z;
+    first = (first + SHUFFLE) % 32u;
     width = g.w;
     i = (w - V) * width;
   }
@@ -62,7 +64,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   var o7 = 0u;
   for (var j = 0u; j < count; j++) {
     let word = spins[base + place(sites[table + j], d.corner)] ^ flips;
-    let s = (word >> d.first) | (word << (32u - d.first));
+    let s = (word >> first) | (word << (32u - first));
     o0 = push(o0, s);
     o1 = push(o1, s >> 1u);
     o2 = push(o2, s >> 2u);

@@ -31,9 +31,10 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   let g = geometry[r];
   let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[g.x * (V + E) + i], d.corner)) * 32u;
   let live = select(i - V < g.z, i < g.y, i < V);
+  let first = d.first + select(SHUFFLE, 0u, i < V);
   for (var j = 0u; j < min(8u, K - 8u * tile); j++) {
     let k = 8u * tile + j;
-    let value = select(0.0, bitcast<f32>(numbers[at + ((d.first + j) & 31u)]), live);
+    let value = select(0.0, bitcast<f32>(numbers[at + ((first + j) & 31u)]), live);
     if (i < V) {
       visible[(r * K + k) * V + i] = value;
     } else {

@@ -41,9 +41,10 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[g.x * (V + E) + i], d.corner)) * 32u;
   let live = select(i - V < g.z, i < g.y, i < V);
   let logarithm = select(LOG_E, LOG_V, i < V);
+  let first = d.first + select(SHUFFLE, 0u, i < V);
   for (var j = 0u; j < min(8u, K - 8u * tile); j++) {
     let k = 8u * tile + j;
-    let value = select(0.0, scaled(masses[at + ((d.first + j) & 31u)], logarithm), live);
+    let value = select(0.0, scaled(masses[at + ((first + j) & 31u)], logarithm), live);
     if (i < V) {
       visible[(r * K + k) * V + i] = value;
     } else {

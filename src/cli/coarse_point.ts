@@ -6,7 +6,7 @@ import { sidesOf } from '../report/draw/block.ts';
 import { isTraining, readResults } from '../store/stored_results.ts';
 import { currentSettings } from '../train/config/former.ts';
 import { type CoarseRule, ruleOf } from '../train/result/rule.ts';
-import type { PointSummary } from '../train/result/summary.ts';
+import type { PointSummary, Summary } from '../train/result/summary.ts';
 import type { Host } from './host.ts';
 import type { SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
@@ -14,6 +14,7 @@ import type { Given } from './options.ts';
 /** A point of a run, and what samples its model. */
 export interface CoarsePoint {
   readonly summary: PointSummary;
+  readonly run: Summary;
   /** What H becomes where it is continuous. */
   readonly variable: string;
   /** J / k_B; undefined if unknown or infinite. */
@@ -27,7 +28,7 @@ const [CHAINS, SAMPLES] = [128, 32];
 
 /**
  * The point of a run that --temperature and --buffer choose.
- * @throws BlockspinError for a folder without results, several points, and filters that cannot be applied block by block
+ * @throws BlockspinError for a folder without results, several points, and filters that cannot be applied to other configurations
  */
 export async function chosenPoint(host: Host, folder: string, given: Given): Promise<CoarsePoint> {
   if (!isTraining((await host.files.list(folder)) ?? [])) {
@@ -52,10 +53,9 @@ export async function chosenPoint(host: Host, folder: string, given: Given): Pro
   const [summary] = points;
   const refuse = (expected: string, got: string) => new BlockspinError({ who: folder, expected, got, remedy: 'train with another setting' });
   if (run.config.filterHidden.length > 0) throw refuse('a linear filter', 'a nonlinear one, of which results hold only the linear part');
-  if (run.config.sites) throw refuse('blocks that lie beside each other', 'a list of sites');
   if (summary.lag !== undefined) throw refuse('an environment at the same time', `a lag of ${summary.lag}`);
   const temperature = typeof summary.temperature === 'number' ? summary.temperature : undefined;
-  return { summary, variable: run.config.variable, temperature, options: optionsOf(run.config as unknown as Record<string, unknown>, summary, run.seed) };
+  return { summary, run, variable: run.config.variable, temperature, options: optionsOf(run.config as unknown as Record<string, unknown>, summary, run.seed) };
 }
 
 /** How the model of a run is sampled at a point; with another seed than that of the run. */
@@ -65,6 +65,13 @@ function optionsOf(config: Record<string, unknown>, { temperature, rate }: Point
   const point = rate ?? (temperature === 'inf' ? Number.POSITIVE_INFINITY : (temperature as number));
   const settings = z.object(model.settings).parse({ ...currentSettings(config), [model.control.key]: [point] });
   return { model, settings, points: [point], layout: 'chains', chains: CHAINS, samples: SAMPLES, limit: 0, start: 'both', seed: seed + 1 };
+}
+
+/** @throws BlockspinError for a run on a list of sites, whose block has one place */
+export function checkBeside(folder: string, { run }: CoarsePoint): void {
+  if (!run.config.sites) return;
+  const remedy = 'blockspin words applies it to its own block; train with another setting';
+  throw new BlockspinError({ who: folder, expected: 'blocks that lie beside each other', got: 'a list of sites', remedy });
 }
 
 /** The filter of the best replica. */

@@ -1,22 +1,21 @@
 import { type BlockCorrelation, type BlockValues, blockCorrelations, blockEnergy } from '../analysis/field/block_correlations.ts';
 import { Blocking } from '../analysis/field/blocking.ts';
-import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import type { Estimate } from '../core/statistics.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { plusMinus } from '../report/draw/numbers.ts';
-import { EXPORTED, sampleChains, spacingOf } from '../sample/policy.ts';
+import { EXPORTED } from '../sample/policy.ts';
 import { axisNames, boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import type { SideCar } from '../store/side_car.ts';
 import { blockingOf } from '../train/result/rule.ts';
-import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
+import { type CoarsePoint, checkBeside, chosenPoint, coarseRule } from './coarse_point.ts';
 import { exportName, withExport } from './export.ts';
 import type { Host } from './host.ts';
 import { boundaryGiven, type Imported, importData } from './import.ts';
-import type { SampleOptions } from './models.ts';
+import { checkNumbers, type SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
-import { groupsOf, samplerOf } from './sampler.ts';
+import { eachSampled } from './sampled.ts';
 
 /** Takes configurations of one shape, and the number of them there will be. */
 interface Source {
@@ -37,6 +36,7 @@ export async function coarsen(host: Host, given: Given, operand?: string): Promi
     });
   }
   const point = await chosenPoint(host, operand, given);
+  checkBeside(operand, point);
   const source = given.data === undefined ? modelSource(host, given, point) : dataSource((await importData(host, given)) as Imported, point);
   const { space, samples } = source;
   const blocking = new Blocking(blockingOf(coarseRule(point), space, (given.seed as number | undefined) ?? 1));
@@ -100,7 +100,7 @@ function checkAlphabet(data: DataSet, { summary }: CoarsePoint): void {
 }
 
 /** Configurations of the model of the run, sampled as `sample --out` does. */
-function modelSource(host: Host, given: Given, { options, summary }: CoarsePoint): Source {
+function modelSource(host: Host, given: Given, { options }: CoarsePoint): Source {
   if (options === undefined) {
     throw new BlockspinError({
       who: 'coarsen',
@@ -116,33 +116,13 @@ function modelSource(host: Host, given: Given, { options, summary }: CoarsePoint
     seed: (given.seed as number | undefined) ?? options.seed,
     settings: { ...options.settings, ...(given.size === undefined ? {} : { size: given.size }) },
   };
+  checkNumbers(chosen);
   chosen.model.check(chosen.settings, chosen.points, chosen.layout);
   return {
     space: chosen.model.space(chosen.settings),
     samples: chosen.samples * chosen.chains,
-    each: (take) => sampleEach(host, given, chosen, take, summary.model),
+    each: (take) => eachSampled(host, given, { verb: 'coarsen', options: chosen, times: EXPORTED }, take),
   };
-}
-
-async function sampleEach(host: Host, given: Given, options: SampleOptions, take: Parameters<Source['each']>[0], model: string): Promise<void> {
-  const device = await host.openDevice(given.adapter as string | undefined);
-  const scope = device.scope('coarsen');
-  try {
-    const [point] = options.points;
-    host.err(`sampling ${model} at ${options.model.control.symbol} = ${point} on ${device.adapter.name}\n`);
-    const progress = async () => checkStopped(host.signal);
-    const { chains, burner, start } = await samplerOf(device, scope, options, [point], progress);
-    const { samples: slots } = options;
-    const range = { first: 0, groups: groupsOf(options) };
-    await sampleChains(
-      chains,
-      { ranges: [range], point, start, slots, spacing: spacingOf(chains, point, EXPORTED), burner, each: ({ data, shape }) => take(data, shape[0]) },
-      progress,
-    );
-  } finally {
-    scope.dispose();
-    device.close();
-  }
 }
 
 function sideCar({ summary, temperature }: CoarsePoint, space: Space, { components }: Blocking): SideCar {

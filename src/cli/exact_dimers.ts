@@ -132,7 +132,7 @@ export function describeMatchings(title: string, point: Record<string, unknown>)
     line('I(V:E)', information_VE, `${error(information_VE_error)}  ${classes.length} classes of V`),
     line('I(H:E)', information_HE, error(information_HE_error)),
     ...best.map(({ states, value }) => line('best H', value, `  ${states} states`)),
-    ...(best.length > 0 ? [] : ['  best H   not searched: more than 16 classes, or only one']),
+    ...(best.length > 0 ? [] : [`  best H   ${classes.length > 1 ? 'not searched: more than 16 classes' : 'none: V has one class, E tells nothing of it'}`]),
     ...(entropy_V === undefined ? [] : [line('H(V)', entropy_V)]),
     ...(entropy_H === undefined ? [] : [line('H(H)', entropy_H)]),
     '',

@@ -11,6 +11,7 @@ import { filterOf } from '../store/filter_file.ts';
 import { type DimerRequest, dimerRequest, isOfGraph } from './exact_dimers.ts';
 import { type FieldRequest, fieldRequest } from './exact_field.ts';
 import { isMap } from './exact_filter.ts';
+import { fromSampler } from './exact_names.ts';
 import { isGeneral, PLACE, refuseAlone, SPACE } from './exact_place.ts';
 import { type SystemModel, type SystemRequest, systemRequest } from './exact_systems.ts';
 import type { Host } from './host.ts';
@@ -51,7 +52,8 @@ const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
  * Fills in defaults, reads the filter and checks everything, sizes included, before anything is computed.
  * @throws BlockspinError naming the option, what is allowed and what to do
  */
-export async function exactOptions(host: Host, given: Given): Promise<ExactOptions> {
+export async function exactOptions(host: Host, options: Given): Promise<ExactOptions> {
+  const given = fromSampler(options, OWN);
   const model = oneOf('model', given.model ?? 'ising', Object.keys(OWN) as ExactOptions['model'][]);
   refuseOfOthers(model, OWN, given);
   if (model === 'gaussian' && (given.mass !== undefined || PLACE.some((name) => given[name] !== undefined))) {

@@ -4,6 +4,7 @@ import { graphFigure } from '../report/draw/graph_figure.ts';
 import { figureSvg } from '../report/draw/svg.ts';
 import { graphMap } from '../report/terminal/graph_map.ts';
 import { chosenCentre } from '../space/graph/centre.ts';
+import { withGhosts } from '../space/graph/ghosts.ts';
 import type { Graph } from '../space/graph/graph.ts';
 import { checkWhole, largestPart } from '../space/graph/parts.ts';
 import { patchOf } from '../space/graph/patch.ts';
@@ -13,6 +14,7 @@ import { guardOut } from '../store/files.ts';
 import { graphNpz } from '../store/graph/npz.ts';
 import { graphJson } from '../store/graph/write.ts';
 import { toJson } from '../store/results.ts';
+import { type Counted, countMatchings, matchingWords } from './graph_count.ts';
 import { graphNamed, MADE } from './graph_made.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
@@ -30,8 +32,9 @@ export async function graph(host: Host, given: Given, operand?: string): Promise
   }
   const out = outOf(given);
   const { graph: whole, remarks, isPatch } = await graphNamed(host, operand, given);
-  const part = given.part === undefined ? whole : largest(whole, given.part as string);
-  checkWhole(part);
+  const connected = given.part === undefined ? whole : largest(whole, given.part as string);
+  checkWhole(connected);
+  const part = given.ghost === undefined ? connected : ghosted(connected, given.ghost as string);
   const level = isPatch ? undefined : (given.level as number | undefined);
   const shown = level === undefined ? part : patchOf(part, regionOf(part, centreOf(part, given).centre, level), `${part.name}, level ${level}`);
   // The nodes of a patch have numbers of their own.
@@ -39,13 +42,19 @@ export async function graph(host: Host, given: Given, operand?: string): Promise
   for (const remark of remarks) host.err(`${operand}: ${remark}\n`);
   if (out) await write(host, out, shown, found);
   const facts = matchingFacts(shown);
-  host.out(given.json ? toJson(resultOf(host, shown, found, facts, out)) : text(shown, found, facts));
+  const counted = countMatchings(shown, facts);
+  host.out(given.json ? toJson(resultOf(host, shown, found, { facts, counted, out })) : text(shown, found, facts, counted));
   return 0;
 }
 
 function largest(graph: Graph, word: string): Graph {
   oneOf('part', word, ['largest'] as const);
   return largestPart(graph);
+}
+
+function ghosted(graph: Graph, word: string): Graph {
+  oneOf('ghost', word, ['rim'] as const);
+  return withGhosts(graph);
 }
 
 /** A node by its number, or chosen. */
@@ -87,7 +96,12 @@ function degreesOf({ nodes, edges }: Graph): Record<string, number> {
   return counts;
 }
 
-function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, facts: MatchingFacts, out: string | undefined) {
+function resultOf(
+  host: Host,
+  graph: Graph,
+  { centre, regions, reason }: Regions,
+  { facts, counted, out }: { facts: MatchingFacts; counted: Counted; out: string | undefined },
+) {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   return {
     versions: host.versions,
@@ -97,6 +111,7 @@ function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions
     degrees: degreesOf(graph),
     ghost: ghosts,
     matching: facts,
+    ...counted,
     centre,
     ...(labels ? { label: labels[centre] } : {}),
     regions: regions.map(({ level, nodes: inside, edges: inner, membrane }) => ({
@@ -110,7 +125,7 @@ function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions
   };
 }
 
-function text(graph: Graph, found: Regions, facts: MatchingFacts): string {
+function text(graph: Graph, found: Regions, facts: MatchingFacts, { log_z, log_z_reason }: Counted): string {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   const { centre, regions, reason } = found;
   const degrees = Object.entries(degreesOf(graph)).map(([degree, count]) => `${degree}: ${count}`);
@@ -118,23 +133,12 @@ function text(graph: Graph, found: Regions, facts: MatchingFacts): string {
   return [
     `${name}: ${nodes} nodes, ${edges.length} edges${ghosts.length > 0 ? `; ${ghosts.length > 1 ? `nodes ${ghosts.slice(0, 8).join(', ')} are ghosts` : `node ${ghosts[0]} is a ghost`}` : ''}`,
     `  degrees   ${degrees.slice(0, 12).join(', ')}${degrees.length > 12 ? ', ...' : ''}`,
-    `  matching  ${matchingWords(facts)}`,
+    `  matching  ${matchingWords(graph, facts)}`,
+    `  ln Z      ${log_z === null ? `not known: ${log_z_reason}` : log_z.toFixed(9)}`,
     `  centre    node ${centre}${labels ? ` (${labels[centre]})` : ''}`,
     ...regions.map((one) => `  level ${one.level}   ${one.nodes.length} nodes, ${one.edges.length} edges, membrane of ${one.membrane.length}`),
     ...(reason ? [`  regions   ${reason}; a block is then a ball of bonds around the centre`] : []),
     ...(map ? ['', ...map.map((row) => `  ${row}`)] : ['', '  no drawing: the nodes have no positions']),
     '',
   ].join('\n');
-}
-
-function matchingWords({ colours, spare, hall, never, always }: MatchingFacts): string {
-  if (spare === undefined) return 'not looked for: the graph is large and not bipartite';
-  if (!colours) return spare > 0 ? `none is perfect: the largest leave ${spare} nodes alone` : 'perfect ones exist; the graph is not bipartite';
-  const [more, fewer] = [Math.max(...colours), Math.min(...colours)];
-  if (more !== fewer) return `none is perfect: ${more} nodes of one colour against ${fewer} of the other; cut a region with --level, or add ghosts`;
-  if (hall) return `none is perfect: a set of ${hall.nodes} nodes, node ${hall.node} among them, has ${hall.neighbours} neighbours`;
-  if (always === more) return 'one perfect matching alone: nothing to sample';
-  return never || always
-    ? `perfect ones exist; ${never} edges are in none of them, ${always} in all`
-    : 'perfect ones exist; every edge is in some of them, none in all';
 }

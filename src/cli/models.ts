@@ -119,7 +119,8 @@ export function oneOf<T extends string>(name: OptionName, got: unknown, allowed:
   });
 }
 
-function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: SampleOptions): void {
+/** @throws BlockspinError for numbers of chains and samples that cannot be sampled */
+export function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: SampleOptions): void {
   for (const [name, value, least, most, usual] of [
     ['samples', samples, 2, 1_000_000, 64],
     ['burn', burn, 0, 2 ** 40, 1000],

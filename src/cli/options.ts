@@ -51,7 +51,11 @@ const GENERAL = {
     value: 'FILE',
     help: 'a graph, .json { "edges": [[i, j], [i, j, J]] } or lines "i j J"; of --data, instead of those in its .npz file',
   },
-  on: { kind: 'text', value: 'NAME', help: 'what the values of --data on a graph belong to: nodes or edges; nodes unless given' },
+  on: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'what the values of --data on a graph belong to: nodes, edges, or matchings: edges of perfect matchings; nodes unless given',
+  },
   centre: {
     kind: 'numbers',
     word: 'auto',
@@ -71,6 +75,7 @@ const GENERAL = {
   },
   shift: { kind: 'numbers', value: 'X,Y', help: 'graph ammann-beenker: of the window of the cut; 0,0 unless given' },
   part: { kind: 'text', value: 'largest', help: 'graph: the largest part of one that is not connected' },
+  ghost: { kind: 'text', value: 'rim', help: 'graph: a ghost at the rim for each node that no matching covers' },
   metric: { kind: 'text', value: 'NAME', help: 'exact: buffer and shell in a box of sites, or in bonds (always on graphs)' },
   rule: { kind: 'text', value: 'NAME', help: 'exact: how spins of a ring in time move: parallel, sequential, evenodd or random' },
   lag: { kind: 'number', value: 'N', help: 'the environment lies this many steps of time after the block', key: 'lag' },
@@ -107,7 +112,11 @@ const GENERAL = {
   limit: { kind: 'number', value: 'S', help: `with --error: seconds of sampling at each temperature, ${LIMIT_SECONDS} unless given` },
   start: { kind: 'text', value: 'NAME', help: 'where chains start: ordered, random or both (half of them each)' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
-  out: { kind: 'text', value: 'PATH', help: 'train: new folder for the results; sample: new .npy file; study: its folder; export, bench, graph: file' },
+  out: {
+    kind: 'text',
+    value: 'PATH',
+    help: 'train: new folder for the results; sample: new .npy file; study: its folder; words: folder of figures; export, bench, graph: file',
+  },
   small: { kind: 'flag', help: 'study: the preset in a size that takes minutes on two cores and shows the published results' },
   quick: { kind: 'flag', help: 'study: the preset in a size that takes seconds; bench: less than two minutes on a software adapter' },
   only: { kind: 'text', value: 'PART', help: 'bench: rows with this in their name or group, or several parts: training,ops' },

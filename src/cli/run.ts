@@ -12,6 +12,7 @@ import { graph } from './graph.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
+import { words } from './run_words.ts';
 import { sample } from './sample.ts';
 import { cell, plan, status, study } from './study.ts';
 import { exportVerb } from './study_export.ts';
@@ -27,6 +28,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   data,
   graph,
   coarsen,
+  words,
   exact,
   study,
   plan,

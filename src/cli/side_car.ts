@@ -15,7 +15,8 @@ export function ofModel({ model, settings, points: [point] }: SampleOptions): Si
   const alphabet = model.alphabet(settings);
   return {
     axes: ['n', ...axisNames(space), ...(space.channels > 1 ? ['c'] : [])].join(' '),
-    boundary: space.boundary,
+    // A graph has no ends of its own: what is cut from it is said by bonds.
+    ...(Object.hasOwn(model.settings, 'graph') ? {} : { boundary: space.boundary }),
     ...(space.cell ? { lattice: space.cell.name } : {}),
     alphabet: KIND[alphabet.kind],
     ...(alphabet.kind === 'angles' ? { period: alphabet.period } : {}),

@@ -5,9 +5,11 @@ import { elements } from '../core/shape.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { graphSites } from '../space/graph/cut.ts';
 import type { SiteList } from '../space/sites.ts';
+import type { GraphFile } from '../store/graph/file.ts';
 import { readGraphFile } from '../store/graph/read.ts';
 import { readSites } from '../store/sites_file.ts';
 import type { Host } from './host.ts';
+import { matchingsGiven } from './matching_data.ts';
 import { oneOf } from './models.ts';
 import type { Given, OptionName } from './options.ts';
 
@@ -37,16 +39,25 @@ export async function sitesGiven(host: Host, given: Given, data: DataSet | undef
   }
   if (graph.length === 0) return data?.reading.parts ? { sites: data.reading.parts, given } : undefined;
   if (!data) throw new BlockspinError({ who: `--${graph[0]}`, expected: 'data that go with it', got: 'no --data', remedy: 'give --data' });
-  const sites = await ofGraph(host, given, data);
+  const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges', 'matchings'] as const);
+  const file = await graphOfData(host, given, data);
+  if (on === 'matchings') return matchingsGiven(host, given, data, file);
+  const sites = ofGraph(host, given, data, on, file);
   const { edges: _, on: __, centre: ___, radius: ____, buffer: _____, shell: ______, ...left } = given;
   return { sites, given: left };
 }
 
-async function ofGraph(host: Host, given: Given, data: DataSet): Promise<SiteList> {
+/** The graph of --edges, or the edges beside the samples; its numbers are not checked. */
+async function graphOfData(host: Host, given: Given, data: DataSet): Promise<GraphFile> {
+  if (given.edges === undefined) return { nodes: undefined, edges: storedEdges(data), remarks: [] };
+  const file = await readGraphFile(host.files, given.edges as string, 'edges');
+  for (const remark of file.remarks) host.err(`${given.edges}: ${remark}\n`);
+  return file;
+}
+
+function ofGraph(host: Host, given: Given, data: DataSet, on: 'nodes' | 'edges', { edges: pairs, positions }: GraphFile): SiteList {
   const { centre, radius, buffer, shell } = given;
-  const on = oneOf('on', given.on ?? 'nodes', ['nodes', 'edges'] as const);
   const values = elements(data.shape);
-  const pairs = given.edges === undefined ? storedEdges(data) : (await readGraphFile(host.files, given.edges as string, 'edges')).edges;
   if (centre === undefined) {
     throw new BlockspinError({
       who: '--centre',
@@ -66,6 +77,9 @@ async function ofGraph(host: Host, given: Given, data: DataSet): Promise<SiteLis
       remedy: 'values of nodes take --on nodes',
     });
   }
+  if (given.level !== undefined) {
+    throw new BlockspinError({ who: '--level', expected: '--on matchings, whose blocks are regions', got: `--on ${on}`, remedy: 'use --radius' });
+  }
   const nodes = on === 'nodes' ? values : pairs.reduce((most, [a, b]) => Math.max(most, a + 1, b + 1), 0);
   const width = shell ?? 'rest';
   if (width !== 'rest' && typeof width !== 'number')
@@ -81,7 +95,9 @@ async function ofGraph(host: Host, given: Given, data: DataSet): Promise<SiteLis
   host.err(
     `graph: ${nodes} nodes, ${pairs.length} edges; block of ${sites.block.length} ${on}, ${values - sites.block.length - sites.environment.length} ${cut.buffer > 0 ? `within ${cut.buffer} bonds of it or beyond the shell` : 'beyond the shell'}, environment of ${sites.environment.length}\n`,
   );
-  return sites;
+  // Where all values have places, filters are drawn there.
+  const places = on === 'nodes' && positions?.length === nodes ? positions.flatMap((place) => (place ? [[place[0], place[1]] as [number, number]] : [])) : [];
+  return places.length === nodes ? { ...sites, positions: places, edges: pairs.map(([a, b]) => [a, b] as const) } : sites;
 }
 
 /** Edges beside the samples in an archive: (E, 2), or (2, E) as edge_index. */

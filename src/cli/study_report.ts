@@ -14,6 +14,7 @@ import type { StudyFolder } from '../study/cells/folder.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { encode } from '../study/cells/record.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
+import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
@@ -50,7 +51,7 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
   for (const setting of settings) {
     const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
-    const { train } = folder.config;
+    const train = trainingOf(folder.config);
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
     all.push({ data, analysis });
     findings.push(...studyFindings(data, analysis));

@@ -104,7 +104,7 @@ export const VERBS = {
   graph: {
     help: 'read or make a graph, check it, find its regions and membranes, and draw it',
     operand: `file (.json, .npz, .graphml, list of edges), or ${MADE.join(', ')}`,
-    options: ['level', 'radius', 'shift', 'size', 'boundary', 'centre', 'part', 'out', 'json', 'debug', 'help', 'version'],
+    options: ['level', 'radius', 'shift', 'size', 'boundary', 'centre', 'part', 'ghost', 'out', 'json', 'debug', 'help', 'version'],
     lists: ['size'],
     examples: ['npx blockspin graph ammann-beenker --level 2 --out patch.npz', 'npx blockspin graph square --size 4,6', 'npx blockspin graph frucht --json'],
   },
@@ -114,6 +114,13 @@ export const VERBS = {
     operand: 'folder of train --out',
     options: ['out', 'temperature', 'buffer', 'size', 'chains', 'samples', 'seed', ...DATA, 'boundary', ...COMMON],
     examples: ['npx blockspin coarsen results/second --temperature 2.269185 --buffer 4 --out coarse.npy'],
+  },
+  words: {
+    help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, neighbours',
+    stops: true,
+    operand: 'folder of train --out',
+    options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
+    examples: ['npx blockspin words results/tiling --out results/words'],
   },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',

@@ -18,12 +18,16 @@ export interface Dispatch {
   bindGroup?: GPUBindGroup;
 }
 
+/** Dispatches in the first command buffer of a run, and in the longest. */
+const FIRST_BUFFER = 32;
+const LONGEST_BUFFER = 1024;
+
 /** How many threads an entry point needs along x, y, z; the workgroup size is set by the kernel. */
 export type Threads = readonly [number, number?, number?];
 
 /**
  * A recorded, printable list of dispatches. Buffers and bind groups are made once in `compile`; `run` replays the
- * list any number of times in one submission, without readback or allocation.
+ * list any number of times at once, without readback or allocation.
  */
 export class Plan {
   readonly dispatches: Dispatch[] = [];
@@ -78,14 +82,20 @@ export class Plan {
     return this;
   }
 
-  /** Submits the whole list `repeats` times, in order, as one command buffer. */
+  /**
+   * Submits the whole list `repeats` times, in order. While a GPU works on one command buffer, the host records the next. A
+   * software adapter works on the cores that record, and gets one.
+   */
   run(repeats = 1): void {
     this.#ready();
-    const encoder = this.device.gpu.createCommandEncoder({ label: this.label });
-    const pass = encoder.beginComputePass({ label: this.label });
-    for (let i = 0; i < repeats; i++) for (const d of this.dispatches) encode(pass, d);
-    pass.end();
-    this.device.gpu.queue.submit([encoder.finish()]);
+    const { gpu, adapter } = this.device;
+    for (const count of adapter.software ? [repeats] : buffersOf(repeats, this.dispatches.length)) {
+      const encoder = gpu.createCommandEncoder({ label: this.label });
+      const pass = encoder.beginComputePass({ label: this.label });
+      for (let i = 0; i < count; i++) for (const d of this.dispatches) encode(pass, d);
+      pass.end();
+      gpu.queue.submit([encoder.finish()]);
+    }
     this.device.check();
   }
 
@@ -151,6 +161,20 @@ export class Plan {
     if (!this.#compiled) throw new Error(`internal: plan ${this.label} is run before compile()`);
     this.device.check();
   }
+}
+
+/**
+ * Repeats of a list in the command buffers of one run. The GPU has nothing to do while the first one is recorded, so it is short;
+ * each next one is up to twice as long, so that it is recorded before the last is done where a dispatch takes twice its recording.
+ */
+function buffersOf(repeats: number, dispatches: number): number[] {
+  const counts: number[] = [];
+  const of = (wanted: number) => Math.max(1, Math.floor(wanted / dispatches));
+  for (let [left, wanted] = [repeats, FIRST_BUFFER]; left > 0; wanted = Math.min(2 * wanted, LONGEST_BUFFER)) {
+    counts.push(Math.min(left, of(wanted)));
+    left -= counts[counts.length - 1];
+  }
+  return counts;
 }
 
 function title(d: Dispatch): string {

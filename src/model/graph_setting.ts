@@ -1,37 +1,12 @@
 /** The setting that models on a graph share. */
 import * as z from 'zod';
+import { graphOfName } from '../space/graph/by_name.ts';
 import { checkGraph } from '../space/graph/check.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { GRAPH_NAMES, namedGraph } from '../space/graph/named.ts';
 
-/** The graph of a run that names none: the cube, drawn as a square within a square. */
-const CUBE: Graph = {
-  name: 'cube',
-  nodes: 8,
-  edges: [
-    [0, 1],
-    [1, 2],
-    [2, 3],
-    [3, 0],
-    [4, 5],
-    [5, 6],
-    [6, 7],
-    [7, 4],
-    [0, 4],
-    [1, 5],
-    [2, 6],
-    [3, 7],
-  ],
-  positions: [
-    [-3, -3],
-    [3, -3],
-    [3, 3],
-    [-3, 3],
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-  ],
-};
+/** The graph of a run that names none. */
+const CUBE = namedGraph('cube');
 
 /** Whether a value has what every graph has; `checkGraph` tells what is wrong with it. */
 function isGraph(value: unknown): value is Graph {
@@ -44,7 +19,7 @@ const NUMBERS = list({ type: 'number' });
 
 /** As configs write it. The value itself is passed on, not a copy of it: what is known of a graph is remembered with the object. */
 const WRITTEN = {
-  type: 'object',
+  type: ['object', 'string'],
   required: ['nodes', 'edges'],
   additionalProperties: false,
   properties: {
@@ -60,7 +35,12 @@ const WRITTEN = {
   },
 };
 
-const type = z.unknown().refine(isGraph, 'a graph: { nodes, edges }').meta(WRITTEN) as unknown as z.ZodType<Graph, Graph>;
+const type = z
+  .preprocess(
+    (given) => (typeof given === 'string' ? (graphOfName(given) ?? given) : given),
+    z.unknown().refine(isGraph, `a graph: { nodes, edges }, or the name of one: ${GRAPH_NAMES.join(', ')}, or ammann-beenker:2, the patch of a level`),
+  )
+  .meta(WRITTEN) as unknown as z.ZodType<Graph, Graph | string>;
 
 /** A graph; the cube unless given. */
 export const graphSetting = type.default(CUBE).describe('nodes and edges, by a file or by the name of a generator; the cube unless given');

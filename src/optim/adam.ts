@@ -9,11 +9,12 @@ type Slice = { first: number; count: number };
 export const hyperLayout = shader.update.bindings.hyper;
 
 /**
- * Records one Adam step (ascent) on a range of every replica's parameters: one dispatch.
+ * Records one Adam step (ascent) on a range of every replica's parameters: one dispatch. A replica whose objective or gradient is
+ * not finite gets its status here, and keeps its last finite weights.
  * @param range the parameters that are trained; those of `pairs`, where there are any, come two by two and share a second moment
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
- * @param status (R) replicas with a non-zero entry are frozen
+ * @param status (R) 0, or 1 + the step that was not finite; such replicas are frozen
  * @param history (S, R, 2) objective and norm of the gradient, written by `train/record`
  * @param hyper `clip` is the largest norm of a replica's gradient; larger ones are scaled down; 0 turns this off
  */
@@ -29,6 +30,7 @@ export function adam(
     hyper: Uniform<'beta1' | 'beta2' | 'epsilon' | 'clip'>;
   },
 ): void {
+  const { schedule, step, status, history, hyper } = extras;
   const [m, v] = arena.moments;
   const constants = {
     P: arena.stride,
@@ -38,5 +40,6 @@ export function adam(
     PAIRS: range.pairs?.first ?? 0,
     PAIRED: range.pairs?.count ?? 0,
   };
-  plan.dispatch(shader.update, constants, { p: arena.parameters, m, v, g: arena.gradients, ...extras }, [Math.ceil(range.count / 4), arena.replicas]);
+  const bindings = { p: arena.parameters, m, v, g: arena.gradients, schedule, step, status, hyper, logged: history.bits };
+  plan.dispatch(shader.update, constants, bindings, [Math.ceil(range.count / 4), arena.replicas]);
 }

@@ -8,6 +8,8 @@ import type { SettingRef } from '../core/phrase.ts';
 export interface SiteList {
   block: readonly number[];
   environment: readonly number[];
+  /** Several environments of the block, each at its buffer: one point of a training for each. `environment` is then that of the first. */
+  buffers?: readonly { readonly buffer: number; readonly environment: readonly number[] }[] | undefined;
   /** Where all values of a configuration lie, [x, y] with y upwards: reports draw the filter there. */
   positions?: readonly (readonly [number, number])[] | undefined;
   /** Pairs of values that are neighbours: drawn, and used to find the symmetries of the graph. Training does not read them. */
@@ -20,7 +22,21 @@ export interface SiteList {
  * @throws BlockspinError for an empty block or environment, a number out of range or given twice, and an environment
  *   that overlaps the block; for another number of positions than values, and edges out of range
  */
-export function checkSites({ block, environment, positions, edges }: SiteList, values: number, from: string | SettingRef = 'sites'): void {
+export function checkSites({ block, environment, positions, edges, buffers = [] }: SiteList, values: number, from: string | SettingRef = 'sites'): void {
+  for (const further of buffers) checkLists({ block, environment: further.environment }, values, from);
+  checkLists({ block, environment }, values, from);
+  if (positions && positions.length !== values) {
+    const expected = `${values} positions, one of each value of a configuration`;
+    throw new BlockspinError({ setting: from, expected, got: positions.length, remedy: 'give [x, y] of all values, or leave positions out' });
+  }
+  const wrong = edges?.find((edge) => !edge.every((end) => Number.isInteger(end) && end >= 0 && end < values));
+  if (wrong) {
+    const expected = `edges between values from 0 to ${values - 1}`;
+    throw new BlockspinError({ setting: from, expected, got: `[${wrong.join(', ')}]`, remedy: 'count the sites from 0, in the order of the file' });
+  }
+}
+
+function checkLists({ block, environment }: SiteList, values: number, from: string | SettingRef): void {
   const seen = new Map<number, string>();
   for (const [name, list] of Object.entries({ block, environment })) {
     if (list.length === 0) {
@@ -43,14 +59,5 @@ export function checkSites({ block, environment, positions, edges }: SiteList, v
       }
       seen.set(site, name);
     }
-  }
-  if (positions && positions.length !== values) {
-    const expected = `${values} positions, one of each value of a configuration`;
-    throw new BlockspinError({ setting: from, expected, got: positions.length, remedy: 'give [x, y] of all values, or leave positions out' });
-  }
-  const wrong = edges?.find((edge) => !edge.every((end) => Number.isInteger(end) && end >= 0 && end < values));
-  if (wrong) {
-    const expected = `edges between values from 0 to ${values - 1}`;
-    throw new BlockspinError({ setting: from, expected, got: `[${wrong.join(', ')}]`, remedy: 'count the sites from 0, in the order of the file' });
   }
 }

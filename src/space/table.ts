@@ -64,14 +64,17 @@ export function siteTable(windows: readonly Window[], space: Space, { patch, enc
 }
 
 /**
- * The table of one list of sites, which stays where it is.
+ * The table of one list of sites, which stays where it is: a window for each of its environments.
  * @param values how many values a configuration has; the list has been checked against it with `checkSites`
  */
-export function listTable({ block, environment }: SiteList, values: number, encoding: Encoding = BITS): SiteTable {
+export function listTable({ block, environment, buffers = [{ buffer: 0, environment }] }: SiteList, values: number, encoding: Encoding = BITS): SiteTable {
   const inputs = Array.from({ length: inputsOf(encoding) }, (_, input) => input);
   const places = (list: readonly number[]) => list.flatMap((at) => inputs.map((input) => [at, 0, 0, input] as const));
   const form = { space: numberedSpace(values), encoding, places: [1, 1, 1], perWord: isPacked(encoding) ? 32 : 1 } as const;
-  return tableOfPlaces([{ visible: places(block), environment: places(environment) }], form);
+  return tableOfPlaces(
+    buffers.map((one) => ({ visible: places(block), environment: places(one.environment) })),
+    form,
+  );
 }
 
 function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {

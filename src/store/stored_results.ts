@@ -79,7 +79,12 @@ function notAsWritten(path: string, got: string): BlockspinError {
   });
 }
 
-/** JSON has null where a number was not finite; only of known values it says that there is none. */
+/** Of each node of a graph, null for one that lies nowhere. */
+const PLACES = ['positions', 'lift'];
+
+/** JSON has null where a number was not finite; only of known values and of places it says that there is none. */
 function revived(key: string, value: unknown): unknown {
+  // Entries were read before their list.
+  if (PLACES.includes(key) && Array.isArray(value)) return value.map((place) => (Array.isArray(place) ? place : null));
   return value === null && key !== 'known' ? Number.NaN : value;
 }

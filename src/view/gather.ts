@@ -36,6 +36,8 @@ interface GatherOptions {
   part: Part;
   /** Whether the model is invariant under the global spin flip; possible only for bits. */
   flip?: boolean;
+  /** How many chains further in its word of 32 the environment is taken from, below 32: pairs of independent samples. */
+  shuffle?: number;
   /** Groups from the first one of a minibatch to that of the next; 0: each begins one group behind the one before, for chains that move. */
   stride?: number;
 }
@@ -82,11 +84,11 @@ export function placeConstants({ space, channels, places, bits, data, corners }:
  * @throws BlockspinError for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {
-  const { samples: K, table, part, flip = false, stride = 0 } = options;
+  const { samples: K, table, part, flip = false, shuffle = 0, stride = 0 } = options;
   const { encoding } = table;
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
   const { state, ...rest } = inputs;
-  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1], STRIDE: stride };
+  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1], SHUFFLE: shuffle, STRIDE: stride };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
   if (flip && encoding.kind !== 'bits') {
     const remedy = 'let flipSymmetric of the chains be false';

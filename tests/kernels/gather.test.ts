@@ -27,6 +27,7 @@ interface Case {
   states?: number;
   part: 0 | 1 | 2;
   flip?: boolean;
+  shuffle?: number;
   steps: number[];
   /** Groups from one minibatch to the next, where they lie side by side. */
   stride?: number;
@@ -72,12 +73,13 @@ const CASES: Case[] = [
     steps: [6],
   },
   {
-    name: 'open along y, periodic along x: three windows see the same blocks',
+    name: 'open along y, periodic along x: three windows see the same blocks, and environments of other chains',
     space: latticeSpace([14, 12], { boundary: ['open', 'periodic'] }),
     K: 45,
     windows: THREE,
     part: 0,
     flip: true,
+    shuffle: 11,
     steps: STEPS,
   },
   {
@@ -159,7 +161,7 @@ function caseOf({ extents, channels }: Space, K: number, part: number, r: number
 
 test.after(closeDevice);
 
-for (const { name, space, K, windows, patch, states = 1, part, flip = false, steps, stride } of CASES) {
+for (const { name, space, K, windows, patch, states = 1, part, flip = false, shuffle = 0, steps, stride } of CASES) {
   test(
     `view/gather: ${name}`,
     scoped(async (scope) => {
@@ -173,7 +175,7 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
       const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
-        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, STRIDE: stride ?? 0 },
+        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, SHUFFLE: shuffle, STRIDE: stride ?? 0 },
         { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
         [Math.ceil(K / 8) * (V + E), R],
       );
@@ -192,7 +194,7 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, ste
         const of = (packed: Uint32Array, wordsPerRow: number, width: number, each: number) =>
           unpackRows(packed.subarray(r * K * wordsPerRow, (r + 1) * K * wordsPerRow), K, width, each);
         close(of(gotVisible, V, places.visible.length, 32), twin(spins, inside, n), EXACT, `V of replica ${r}`);
-        close(of(gotEnvironment, E, places.environment.length, table.perWord), twin(spins, outside, n), EXACT, `E of replica ${r}`);
+        close(of(gotEnvironment, E, places.environment.length, table.perWord), twin(spins, outside, { ...n, shuffle }), EXACT, `E of replica ${r}`);
       });
     }),
   );
@@ -258,7 +260,7 @@ for (const [name, scales] of [
       const gatherKeys = keys(6, R);
       const given = inputs(scope, masses, table, R, [11, 4], gatherKeys);
       const recorded = new Plan(scope.memory, 'recorded');
-      gather(scope, recorded, given, { samples: K, table, part: 'training' });
+      gather(scope, recorded, given, { samples: K, table, part: 'training', shuffle: 3 });
       // The same dispatch once more into guarded tensors.
       const [V, E] = [table.visibleWords, table.environmentWords];
       const visible = guarded(scope, 'f32', R * K * V, 'visible');
@@ -274,7 +276,8 @@ for (const [name, scales] of [
         const row = (got: Float32Array, each: number, k: number) => got.subarray((r * K + k) * each, (r * K + k + 1) * each);
         const rows = (got: Float32Array, each: number, width: number) =>
           Float32Array.from(Array.from({ length: K }, (_, k) => Array.from(row(got, each, k).subarray(0, width))).flat());
-        const expected = (name: 'visible' | 'environment') => gatherMasses(masses, places[name], n, density, scales[name] === 'logarithm');
+        const expected = (name: 'visible' | 'environment') =>
+          gatherMasses(masses, places[name], { ...n, shuffle: name === 'visible' ? 0 : 3 }, density, scales[name] === 'logarithm');
         const single = { atol: 2e-6, rtol: 2e-6 };
         close(rows(gotVisible, V, 5), expected('visible'), single, `V of replica ${r}`);
         close(rows(gotEnvironment, E, places.environment.length), expected('environment'), single, `E of replica ${r}`);

@@ -34,7 +34,7 @@ test(
     const [visible, environment] = [guarded(scope, 'f32', R * K * V, 'visible'), guarded(scope, 'f32', R * K * E, 'environment')];
     const plan = new Plan(scope.memory, 'gather').dispatch(
       shader.gather,
-      { K, V, E, ...placeConstants(table), PART: 0, PARTS: 1, STRIDE: 0 },
+      { K, V, E, ...placeConstants(table), PART: 0, PARTS: 1, SHUFFLE: 5, STRIDE: 0 },
       {
         numbers: scope.upload('u32', [numbers.length], 'numbers', new Uint32Array(numbers.buffer)),
         ...uploadTable(scope, table, [0, 1]),
@@ -67,7 +67,7 @@ test(
       const padded = (expected: Float64Array) =>
         Float64Array.from({ length: K * E }, (_, i) => (i % E < live ? expected[Math.floor(i / E) * live + (i % E)] : 0));
       close(rows(inside, V), gatherReals(numbers, places.visible, of(steps[r])), EXACT, 'V');
-      close(rows(outside, E), padded(gatherReals(numbers, places.environment, of(steps[r]))), EXACT, 'E');
+      close(rows(outside, E), padded(gatherReals(numbers, places.environment, { ...of(steps[r]), shuffle: 5 })), EXACT, 'E');
       assert.throws(() => close(rows(inside, V), gatherReals(numbers, places.visible, of(steps[r] + 1)), EXACT, 'V'));
     });
   }),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { deriveKey } from '../../src/core/random.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -9,7 +10,7 @@ import { GraphDimerChains } from '../../src/model/graph_dimers/chains.ts';
 import { integerWeights } from '../../src/model/graph_dimers/rule.ts';
 import { checkpoint, restore } from '../../src/sample/checkpoint.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { WormTwin } from '../reference/model/graph_dimers/worm.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, scoped, theDevice } from '../support/device.ts';

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { deriveKey } from '../../src/core/random.ts';
 import { completed } from '../../src/core/settings.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
 import { modelNamed } from '../../src/model/models.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 import { colourClasses } from '../../src/space/graph/colouring.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { heatBath, type NodeTwin } from '../reference/model/graph_spins/heatbath.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, scoped, theDevice } from '../support/device.ts';

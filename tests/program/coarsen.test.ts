@@ -78,6 +78,7 @@ test('coarsen: a model is sampled for it, with states of H and two points to cho
       ['coarsen run --temperature 2 --size 11 --out none.npy', /size/],
       ['coarsen run --temperature 2 --data potts.npy --out none.npy', /potts\.npy: expected values as the run was trained on, .*binary.*got .*states/],
       ['coarsen run --temperature 2 --size 12 --chains 32 --samples 2 --out coarse.npy', /--out coarse\.npy: expected/],
+      ['words run --temperature 2 --out none.npy', /expected a run on a list of sites or around a centre of a graph, got a run on windows; blockspin coarsen/],
       ['coarsen . --out none.npy', /expected a folder that train --out has written/],
     ] as const) {
       const refused = await inside(line.split(' '), { cwd });

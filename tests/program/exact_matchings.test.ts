@@ -58,6 +58,7 @@ test('the tiling: a region as block, buffers, the best H, text', async () => {
   assert.is(ran.code, 0, ran.err);
   assert.match(ran.out, /66 nodes, 160 edges, 8 edges in V, \d+ in E, buffer 1, exact by signs of the lift\n/);
   assert.match(ran.out, /I\(V:E\) +0\.000000000 nats .* 1 classes of V/);
+  assert.match(ran.out, /best H +none: V has one class, E tells nothing of it/);
 });
 
 test('lists of edges, weights and maps from files', async () => {
@@ -102,6 +103,20 @@ test('hard cores on a path, with a list of activities', async () => {
     const [{ log_partition, information_VE, best_binary }] = points;
     close([Math.exp(log_partition), information_VE, best_binary.value], [Z, I_VE, best], { atol: 1e-9, rtol: 1e-9 }, 'path of 12');
   });
+});
+
+test('models have the names of the samplers, too, with the defaults that they have there', async () => {
+  const dimers = await printed('--model graph-dimers');
+  assert.equal([dimers.model, dimers.graph, Math.round(Math.exp(dimers.log_partition))], ['dimers', 'cube', 9]);
+  for (const [name, plain] of [
+    ['graph-ising --centre 0', 'ising --temperature 2'],
+    ['graph-potts --centre 0', 'potts --temperature 1'],
+    ['graph-hard-cores --centre 0', 'hard-cores --activity 1'],
+  ]) {
+    const { seconds: _, ...one } = await printed(`--model ${name} --graph frucht`);
+    const { seconds: __, ...other } = await printed(`--model ${plain} --centre 0 --graph frucht`);
+    assert.equal(one, other);
+  }
 });
 
 test('values of nodes on a graph by its name; a ghost is no node of theirs', async () => {

@@ -31,6 +31,7 @@ const SMALL: Record<string, string[]> = {
   train: TRAINING,
   sample: ['--size', '8', '--samples', '4', '--chains', '32', '--burn', '16', '--spacing', '2'],
   exact: [],
+  words: '--chains 32 --samples 4'.split(' '),
   coarsen: '--temperature 2 --buffer 1 --chains 32 --samples 2'.split(' '),
   // Measured in earnest by bench.test.ts.
   bench: ['--list'],
@@ -52,12 +53,14 @@ const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
 const fromGraphs = fromDocument('graphs.md');
+const fromGraphExamples = fromDocument('graph-examples.md');
+const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromGraphModels = fromDocument('samplers-graphs.md');
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
 const programs: Record<string, string> = Object.fromEntries(
-  ['docs/own-data.md', 'docs/graphs.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
 );
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
@@ -81,6 +84,7 @@ function sampling(words: string[]): string[] {
 
 /** What makes an example cheap. Data are as large as their file, graphs as they are. */
 function smaller(words: string[]): string[] {
+  if (words[0] === 'exact' && words.includes('--graph')) return [];
   if (words.includes('--graph')) return words[0] === 'train' ? [...CHEAP, '--chains', '32'] : ['--samples', '4', '--chains', '32'];
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
@@ -90,7 +94,7 @@ function smaller(words: string[]): string[] {
   return [...(SMALL[words[0]] ?? []), ...precise, ...places, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
 }
 
-for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !one.includes('--data'))) {
+for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !/--data|--graph/.test(one))) {
   test(`a training that can be: npx blockspin ${line}`, () => {
     const words = line.split(/\s+/);
     const { given } = readOptions({ words, parse: parseWords } as unknown as Host, VERBS[words[0] as VerbName].options);
@@ -108,6 +112,7 @@ const texts = {
   'docs/samplers.md': fromSamplers,
   'docs/order.md': fromOrder,
   'docs/graphs.md': fromGraphs,
+  'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   help: restOfHelp,
 };
@@ -133,9 +138,15 @@ for (const [where, lines] of Object.entries(texts)) {
       assert.is(code, 0, err);
       if (words.includes('--json')) JSON.parse(out);
       else assert.ok(out.length > 100);
+      if (where === 'docs/graph-examples.md') for (const value of informationsOf(out)) assert.ok(graphExamples.includes(value), `${value} is stated there`);
     });
   }
   test.after(() => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Exact informations that were printed, in the digits of the document. */
+function informationsOf(out: string): string[] {
+  return [...out.matchAll(/I\(V:E\) +([\d.]+) nats/g)].map(([, nats]) => Number(nats).toFixed(4));
 }
 
 /** The program in TypeScript that a document shows. */

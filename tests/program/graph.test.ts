@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { MATCHINGS } from '../support/all_matchings.ts';
+import { close } from '../support/close.ts';
 import { VERSIONS } from '../support/contract.ts';
 import { inside } from '../support/inside.ts';
 import { matches } from '../support/pattern.ts';
@@ -15,6 +17,8 @@ interface Result {
   readonly degrees: Readonly<Record<string, number>>;
   readonly ghost: readonly number[];
   readonly matching: unknown;
+  readonly log_z: number | null;
+  readonly log_z_reason?: string;
   readonly centre: number;
   readonly regions: readonly { readonly level: number; readonly nodes: number; readonly edges: number; readonly membrane: number }[];
   readonly reason?: string;
@@ -43,6 +47,7 @@ test('--json of a patch: one object of these keys', async () => {
       edges: 'number',
       ghost: ['number'],
       matching: { colours: ['number'], spare: 'number', never: 'number', always: 'number' },
+      log_z: 'number',
       centre: 'number',
       regions: [{ level: 'number', nodes: 'number', edges: 'number', membrane: 'number' }],
     },
@@ -55,6 +60,43 @@ test('--json of a patch: one object of these keys', async () => {
   );
   assert.is(degrees[144], 1, 'the ghost');
 });
+
+test('ln Z: of patches, drawings and few matchings; null beyond, with the reason', async () => {
+  for (const [words, expected] of [
+    ['ammann-beenker --level 0', Math.log(128)],
+    ['ammann-beenker --level 1', MATCHINGS.patches[1].logZ],
+    ['ammann-beenker --level 2', MATCHINGS.patches[2].logZ],
+    ['frucht', Math.log(8)],
+    ['square --size 4,6', Math.log(281)],
+    ['square --boundary periodic', Math.log(272)],
+    ['honeycomb --size 2', Math.log(20)],
+  ] as const) {
+    const { log_z } = await printed(words);
+    close([log_z ?? Number.NaN], [expected], { atol: 1e-9, rtol: 0 }, words);
+  }
+  const unbalanced = await printed('square --size 3');
+  assert.equal([unbalanced.log_z, unbalanced.log_z_reason], [null, 'no matching is perfect']);
+  await inFolder(async (cwd) => {
+    const nodes = 2002;
+    const edges = Array.from({ length: nodes }, (_, i) => [i, (i + 1) % nodes]);
+    writeFileSync(join(cwd, 'large.json'), JSON.stringify({ nodes, edges }));
+    const { log_z, log_z_reason } = await printed('large.json', cwd);
+    assert.is(log_z, null);
+    assert.match(log_z_reason ?? '', /it needs a drawing: positions of all nodes but a ghost, or at most 10000000 matchings; got a graph without positions/);
+    writeFileSync(join(cwd, 'coupled.json'), '{ "edges": [[0, 1, 1], [1, 2, -1], [2, 3, 1], [3, 0, 1]] }');
+    assert.match((await inside(['graph', 'coupled.json'], { cwd })).out, /ln Z {6}not known: it needs activities above 0; got -1 of edge 1\n/);
+  });
+});
+
+test('--ghost rim: a disc with spare nodes gets ghosts, and can be sampled', () =>
+  inFolder(async (cwd) => {
+    assert.equal((await printed('ammann-beenker --radius 6 --ghost rim --out disc.json', cwd)).matching, (await printed('disc.json', cwd)).matching);
+    const { ghost, matching } = await printed('disc.json', cwd);
+    assert.ok(ghost.length > 0);
+    assert.is((matching as { spare: number }).spare, 0);
+    const { out } = await inside('graph ammann-beenker --radius 6'.split(' '));
+    assert.match(out, /none is perfect: .*; cut a region with --level, or add (a ghost|\d+ ghosts) with --ghost rim/);
+  }));
 
 test('a patch that is written is read back the same, and drawn', () =>
   inFolder(async (cwd) => {
@@ -84,7 +126,7 @@ test('in words: counts, matchings, regions and a map; without positions none is 
   assert.match((await inside(['graph', 'square', '--boundary', 'periodic'])).out, /no drawing: the nodes have no positions/);
   assert.match(
     (await inside(['graph', 'frucht'])).out,
-    /perfect ones exist; the graph is not bipartite[\s\S]*a block is then a ball of bonds around the centre/,
+    /perfect ones exist; every edge is in some of them, none in all; the graph is not bipartite[\s\S]*a block is then a ball of bonds around the centre/,
   );
 });
 
@@ -113,7 +155,7 @@ test('files: names of nodes, directions and parts are said', () =>
     writeFileSync(join(cwd, 'brush.txt'), '0 1\n0 2\n0 3\n1 4\n1 5\n');
     assert.match((await inside(['graph', 'brush.txt'], { cwd })).out, /none is perfect: a set of 2 nodes, node [2345] among them, has 1 neighbours/);
     writeFileSync(join(cwd, 'frozen.txt'), '0 1\n1 2\n2 3\n3 4\n4 5\n5 2\n');
-    assert.match((await inside(['graph', 'frozen.txt'], { cwd })).out, /perfect ones exist; 1 edges are in none of them, 1 in all/);
+    assert.match((await inside(['graph', 'frozen.txt'], { cwd })).out, /perfect ones exist; frozen edges: 1 are in none of them, 1 in all/);
   }));
 
 /** Files that the cases read. */
@@ -147,6 +189,8 @@ const CASES: Case[] = [
   { words: 'ring.json --out ring.svg', got: 'none in ring.json', allowed: /positions of the nodes/, remedy: /no places are made up/ },
   { words: 'ring.json --out ring.txt', got: 'ring.txt', allowed: /\.json or \.npz/, remedy: /--out patch\.npz/ },
   { words: 'ring.json --out no/such/ring.json', got: /ENOENT/, allowed: /can be written/, remedy: /another place/, code: 1 },
+  { words: 'ring.json --ghost tip', got: 'tip', allowed: /one of rim/, remedy: /--ghost rim/ },
+  { words: 'square --size 3 --ghost rim', got: 'none in it', allowed: /a rim, the nodes that lack neighbours/, remedy: /"rim"/ },
   { words: 'ring.json --radius 3', got: '3', allowed: /neither size nor shape/, remedy: /leave --radius out/ },
   { words: 'ring.json --centre 4', got: '4', allowed: /a node from 0 to 3/, remedy: /count nodes from 0/ },
   { words: 'ring.json --centre 0,1', got: '0,1', allowed: /auto, or one node/, remedy: /leave it out for auto/ },

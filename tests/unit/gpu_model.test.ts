@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { type Dispatched, REPLICAS, STEPS, stepName, stepOnPaper } from '../../bench/lab/gpu/dispatched.ts';
 import { flipRows, samplerOf } from '../../bench/lab/gpu/flips.ts';
 import { KERNELS } from '../../bench/lab/gpu/kernels.ts';
-import { estimate, H200, NAVI31, stepSeconds, taskSeconds } from '../../bench/lab/gpu/model.ts';
+import { estimate, H200, NAVI31, stepSeconds, TASK, taskSeconds } from '../../bench/lab/gpu/model.ts';
 import { type KernelRow, phase } from '../../bench/lab/gpu/row.ts';
 import { gpuFor } from '../../bench/lab/gpu/sections.ts';
 import { GPU_STEPS } from '../golden/gpu_steps.ts';
@@ -38,8 +38,10 @@ test('the model computes what another program computed from the same rows', () =
       count += times;
     }
     close(sums, [h200, navi31], TIGHT, step);
+    // The other program adds the recording to the work. Here it goes on beside the work, and the shorter of the two is hidden.
+    const hidden = (sum: number) => TASK.steps * Math.ceil(TASK.runs / replicas) * Math.min(sum, 4.6e-6 * count);
     close(
-      sums.map((sum) => taskSeconds(sum, count, replicas)),
+      sums.map((sum) => taskSeconds(sum, count, replicas) + hidden(sum)),
       seconds,
       TIGHT,
       `${step}, the whole task`,

@@ -1,8 +1,9 @@
 /** Blocks and environments on graphs: against the lists of exactly known values, on rings and squares by hand, and what is refused. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { type GraphCut, graphSites } from '../../src/space/graph/cut.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { checkSites } from '../../src/space/sites.ts';
 
 /** What the buffer takes of it, by block and width. */

@@ -1,12 +1,13 @@
 /** Matchings of any graph by blossoms, and colour classes. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { blossomMatching, frozenEdges, isOnly, shuffled, unmatched } from '../../src/core/blossom.ts';
 import { BlockspinError } from '../../src/core/errors.ts';
+import { halfEdges } from '../../src/core/half_edges.ts';
 import { firstMatching } from '../../src/model/graph_dimers/start.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
-import { blossomMatching, isOnly, shuffled, unmatched } from '../../src/space/graph/blossom.ts';
 import { colourClasses } from '../../src/space/graph/colouring.ts';
-import { type Graph, halfEdges } from '../../src/space/graph/graph.ts';
+import type { Graph } from '../../src/space/graph/graph.ts';
 import { generator } from '../support/generator.ts';
 import { GRAPHS, smallGraph } from '../support/graphs.ts';
 import { matchingsOf } from '../support/matchings.ts';
@@ -69,6 +70,23 @@ test('a perfect matching is the only one exactly where enumeration finds one', (
     only += count === 1 ? 1 : 0;
   }
   assert.ok(only > 3, `${only} graphs with one matching`);
+});
+
+test('frozen edges are those that no perfect matching has, and those that all have', () => {
+  const seen = { '-1': 0, '0': 0, '1': 0 };
+  for (let seed = 1; seed <= 400; seed++) {
+    const graph = drawn(seed);
+    const mates = blossomMatching(graph);
+    if (unmatched(mates).length > 0) continue;
+    const all = matchingsOf(graph);
+    const expected = graph.edges.map((_, e) => {
+      const count = all.filter((matching) => matching.includes(e)).length;
+      return count === 0 ? -1 : count === all.length ? 1 : 0;
+    });
+    assert.equal([...frozenEdges(graph, mates)], expected, JSON.stringify(graph));
+    for (const one of expected) seen[`${one}`]++;
+  }
+  assert.ok(Math.min(...Object.values(seen)) > 20, JSON.stringify(seen));
 });
 
 test('golden graphs and patches have perfect matchings; another order gives another one', () => {

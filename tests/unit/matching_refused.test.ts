@@ -42,7 +42,7 @@ const CASES: [what: string, run: () => unknown, message: RegExp][] = [
   ['no edges', () => matchingsOf(graph(2, [])), /edges: expected at least one edge, got none; write/],
   ['a node out of range', () => matchingsOf(graph(2, [[0, 2]])), /edges: expected nodes from 0 to 1, got 2; count/],
   ['a loop', () => matchingsOf(graph(2, [[1, 1]])), /edges: expected edges between two nodes, got \[1, 1\]; leave it out/],
-  ['an activity of 0', () => matchingsOf(graph(4, square, { weights: [1, 0, 1, 1] })), /weights: expected activities above 0, got 0; leave/],
+  ['an activity of 0', () => matchingsOf(graph(4, square, { weights: [1, 0, 1, 1] })), /weights: expected activities above 0, got 0 of edge 1; leave/],
   ['too few activities', () => matchingsOf(graph(4, square, { weights: [1] })), /weights: expected 4 numbers, one for each edge, got 1; leave/],
   ['an odd number of nodes', () => matchingsOf(board(3, 3)), /graph: expected an even number of nodes.*, got 9; add a ghost at the rim/],
   [

@@ -68,7 +68,7 @@ test('whatever can be chosen, all settings that mean something are stored, and n
       const meaningful = Object.keys(shapeOf(partsOf(MODELS), chosen));
       const foreign = Object.keys(found).filter((key) => all.includes(key) && !meaningful.includes(key) && ![...derived, 'temperature'].includes(key));
       assert.equal(foreign, [], `${name} with ${bound}`);
-      const optional = ['sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'data'];
+      const optional = ['sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'shuffle', 'data'];
       assert.equal(
         meaningful.filter((key) => !(key in found) && !optional.includes(key)),
         [],
@@ -91,7 +91,7 @@ test('the schema takes all presets, every model with all of its own settings, an
       for (const key of foreign) assert.not.ok(valid({ train: { model: other.name, [key]: stored[key] } }), `${key} beside ${other.name}`);
     }
   }
-  assert.ok(Object.keys(OF_CHAINS).every((key) => valid({ train: { [key]: 32 } })));
+  assert.ok(Object.keys(OF_CHAINS).every((key) => valid({ train: { [key]: key === 'shuffle' ? 31 : 32 } })));
 });
 
 test.run();

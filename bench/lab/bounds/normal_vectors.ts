@@ -242,8 +242,8 @@ class Learner {
     }
     const sizes = { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
     plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history, step }, [64 * R]);
-    plan.dispatch(recordShader.freeze, { R }, { logged: history.bits, status, step }, [R]);
-    if (learns) adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
+    if (!learns) plan.dispatch(recordShader.freeze, { R }, { logged: history.bits, status, step }, [R]);
+    else adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
     return plan;
   }
 }

@@ -37,7 +37,7 @@ export function kernelEstimates({ name, replicas, dispatches }: Step): string {
 /** Estimates of whole steps and of the whole task, a line each. */
 export function stepEstimates(steps: readonly Step[]): string {
   const task = `${TASK.runs}x${TASK.steps} s`;
-  const head = `${'step'.padEnd(24)} dispatches  H200 us  ${task}  navi31 us  ${task}   (seconds include ${micro(ENCODE)} us of the processor per dispatch)`;
+  const head = `${'step'.padEnd(24)} dispatches  H200 us  ${task}  navi31 us  ${task}   (a dispatch takes ${micro(ENCODE)} us of the processor meanwhile)`;
   const lines = steps.map(({ name, replicas, dispatches }) => {
     const count = dispatches.length;
     const cells = [H200, NAVI31].map((gpu) => {

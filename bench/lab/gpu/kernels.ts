@@ -111,9 +111,8 @@ export const KERNELS: Readonly<Record<string, KernelRow>> = {
     phases: (c) => [phase(64, ceilDiv(c.COUNT, 512), 79, 32, 26, 0, 8, L2, 60), phase(64, ceilDiv(c.K, 64), 8, 1, 4, 0, 1, L2, 6)],
     loops: (c) => [ceilDiv(c.K, 64), ceilDiv(c.COUNT, 512)],
   },
-  'train/record.freeze': { phases: () => [phase(1, 1, 20, 0, 12, 0, 3, 700, 20)], loops: () => [] },
   'optim/adam.update': {
-    phases: (c) => [phase(ceilDiv(c.COUNT, 4), 1, 140, 44, 40, 8, 36, 700, 100)],
+    phases: (c) => [phase(ceilDiv(c.COUNT, 4), 1, 148, 44, 48, 8, 40, 700, 108)],
     loops: () => [],
   },
   // Loops: zeros, load, half sweeps, quads, planes of random bits after the unrolled ones (two assumed), store.

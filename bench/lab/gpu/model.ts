@@ -54,7 +54,7 @@ export const NAVI31: Gpu = {
   gap: () => 4e-6,
 };
 
-/** Seconds of the processor to record and submit a dispatch, which do not overlap with the GPU. */
+/** Seconds of the processor to record and submit a dispatch, while the GPU works on those before. */
 export const ENCODE = 4.6e-6;
 /** The whole task: replicas and steps. */
 export const TASK = { runs: 500, steps: 5800 };
@@ -124,4 +124,5 @@ export const stepSeconds = (gpu: Gpu, dispatches: readonly Dispatched[], replica
  * @param step seconds of one step on the GPU
  * @param dispatches of one step
  */
-export const taskSeconds = (step: number, dispatches: number, replicas: number) => TASK.steps * ceilDiv(TASK.runs, replicas) * (step + dispatches * ENCODE);
+export const taskSeconds = (step: number, dispatches: number, replicas: number) =>
+  TASK.steps * ceilDiv(TASK.runs, replicas) * Math.max(step, dispatches * ENCODE);

@@ -70,8 +70,8 @@ export function checkGraph(graph: MatchingGraph): void {
   }
   if (weights === undefined) return;
   if (weights.length !== edges.length) throw bad('weights', `${edges.length} numbers, one for each edge`, weights.length, 'leave them out for 1');
-  const wrong = weights.find((weight) => !(Number.isFinite(weight) && weight > 0));
-  if (wrong !== undefined) throw bad('weights', 'activities above 0', wrong, 'leave edges out that no matching may use');
+  const wrong = weights.findIndex((weight) => !(Number.isFinite(weight) && weight > 0));
+  if (wrong >= 0) throw bad('weights', 'activities above 0', `${weights[wrong]} of edge ${wrong}`, 'leave edges out that no matching may use');
 }
 
 /**

@@ -38,6 +38,7 @@ export const graphDimers = defineModel({
     projection: null,
     log_weight: { label: 'logarithm of the weight', unit: 'per dimer' },
   },
+  examples: { train: { graph: 'ammann-beenker:2', centre: 'auto', level: 1, components: 4, out: 'results/tiling' } },
   transition: () => undefined,
   title: ({ graph }) => `dimers on ${graph.name === undefined ? graphWords(graph) : `the graph ${graph.name}`}`,
   parameters: ({ graph }) => ({ graph: graphWords(graph) }),

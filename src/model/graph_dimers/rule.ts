@@ -1,5 +1,6 @@
 /** The worm's rule as tables: half-edges, and weights as integers. */
-import { type Graph, halfEdges } from '../../space/graph/graph.ts';
+import { halfEdges } from '../../core/half_edges.ts';
+import type { Graph } from '../../space/graph/graph.ts';
 
 /** Half-edges as the kernels read them. */
 export interface WormGraph {

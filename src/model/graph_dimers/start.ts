@@ -1,10 +1,11 @@
 /** Where worms on a graph begin: perfect matchings, and the checks of what can be sampled. */
+
+import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../core/blossom.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey } from '../../core/random.ts';
 import type { Start } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-import { blossomMatching, isOnly, type Matching, shuffled, unmatched } from '../../space/graph/blossom.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { checkGraphOnce, graphWords } from '../graph_setting.ts';
 
@@ -53,10 +54,11 @@ interface DimerCheck {
 /** @throws BlockspinError naming the setting, what is allowed and what to do */
 export function checkGraphDimers({ graph, temperatures, worms }: DimerCheck): void {
   checkGraphOnce(graph);
-  const negative = graph.weights?.find((weight) => !(weight > 0));
-  if (negative !== undefined) {
+  const negative = graph.weights?.findIndex((weight) => !(weight > 0)) ?? -1;
+  if (negative >= 0) {
     const remedy = 'leave out edges that can have no dimer';
-    throw new BlockspinError({ setting: 'graph', expected: 'positive weights, the activities of dimers', got: negative, remedy });
+    const got = `${graph.weights?.[negative]} of edge ${negative}`;
+    throw new BlockspinError({ setting: 'graph', expected: 'positive weights, the activities of dimers', got, remedy });
   }
   if (!(Number.isInteger(worms) && worms >= 0 && worms < 2 ** 31)) {
     const remedy = phrase`leave it out for about five pivots per node, or use ${setting('worms', 20)}`;

@@ -1,8 +1,9 @@
 /** What models of values on nodes measure and check alike. */
 import { BlockspinError } from '../../core/errors.ts';
+import { halfEdges } from '../../core/half_edges.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { colourClasses } from '../../space/graph/colouring.ts';
-import { type Graph, halfEdges } from '../../space/graph/graph.ts';
+import type { Graph } from '../../space/graph/graph.ts';
 
 /** Of an edge; 1 unless the graph has weights. */
 export function weightOf({ weights }: Graph, edge: number): number {

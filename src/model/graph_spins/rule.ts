@@ -1,8 +1,9 @@
 /** The heat bath on a graph as tables of integers. */
 import { BlockspinError } from '../../core/errors.ts';
+import { halfEdges } from '../../core/half_edges.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { colourClasses } from '../../space/graph/colouring.ts';
-import { type Graph, halfEdges } from '../../space/graph/graph.ts';
+import type { Graph } from '../../space/graph/graph.ts';
 
 /** What the values of nodes are, and what they weigh. */
 export interface NodeRule {

@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { FAINT, INK, rounded, themed } from './theme.ts';
 
 /** More are drawn around the centre alone. */
-const MOST_EDGES = 6000;
+export const MOST_EDGES = 6000;
 /** Nodes are dots where there are no more of them. */
 const MOST_DOTS = 400;
 /** Pixels of the longer side. */
@@ -16,8 +16,9 @@ const STUB = 0.6;
 const FAN = 0.3;
 
 type Place = readonly [number, number];
-/** An edge as it is drawn; region is the level that holds it, or whose membrane it is part of. */
-interface Line {
+/** An edge by its number as it is drawn; region is the level that holds it, or whose membrane it is part of. */
+export interface GraphLine {
+  readonly edge: number;
   readonly ends: readonly [Place, Place];
   readonly region: number | undefined;
   readonly membrane: boolean;
@@ -28,8 +29,8 @@ export function graphFigure(graph: Graph, found: Regions): Figure | undefined {
   const { positions, name = 'graph', edges } = graph;
   if (!positions) return undefined;
   const middle = positions[found.centre] ?? ([0, 0] as const);
-  const away = ({ ends: [a, b] }: Line) => Math.hypot((a[0] + b[0]) / 2 - middle[0], (a[1] + b[1]) / 2 - middle[1]);
-  const all = linesOf(graph, positions, found, middle);
+  const away = ({ ends: [a, b] }: GraphLine) => Math.hypot((a[0] + b[0]) / 2 - middle[0], (a[1] + b[1]) / 2 - middle[1]);
+  const all = graphLines(graph, positions, found, middle);
   const lines = all.length > MOST_EDGES ? all.sort((a, b) => away(a) - away(b)).slice(0, MOST_EDGES) : all;
   const notes = [...(found.reason?.split(': ') ?? []), ...(lines.length < all.length ? [`the ${lines.length} edges nearest to the centre`] : [])];
   const title = `${name}: ${graph.nodes} nodes, ${edges.length} edges`;
@@ -42,7 +43,8 @@ export function graphFigure(graph: Graph, found: Regions): Figure | undefined {
   };
 }
 
-function linesOf(graph: Graph, positions: readonly (Place | null)[], { regions }: Regions, middle: Place): Line[] {
+/** The edges of a graph in the plane; those of a ghost are stubs at their other ends, away from the middle. */
+export function graphLines(graph: Graph, positions: readonly (Place | null)[], { regions }: Pick<Regions, 'regions'>, middle: Place): GraphLine[] {
   const region = new Map<number, number>();
   const membrane = new Set<number>();
   for (const { level, edges, membrane: out } of [...regions].reverse()) {
@@ -51,9 +53,9 @@ function linesOf(graph: Graph, positions: readonly (Place | null)[], { regions }
   }
   const stub = STUB * medianLength(graph, positions);
   const stubs = new Map<number, number>();
-  return graph.edges.flatMap(([a, b], e): Line[] => {
+  return graph.edges.flatMap(([a, b], e): GraphLine[] => {
     const [from, to] = [positions[a], positions[b]];
-    const of = { region: region.get(e), membrane: membrane.has(e) };
+    const of = { edge: e, region: region.get(e), membrane: membrane.has(e) };
     if (from && to) return [{ ends: [from, to], ...of }];
     const [inner, tip] = from ? [from, a] : to ? [to, b] : [];
     if (inner === undefined || tip === undefined) return [];
@@ -74,7 +76,7 @@ function medianLength({ edges }: Graph, positions: readonly (Place | null)[]): n
   return lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 1;
 }
 
-function drawing(lines: readonly Line[], graph: Graph, { centre, regions }: Regions): object {
+function drawing(lines: readonly GraphLine[], graph: Graph, { centre, regions }: Regions): object {
   const { positions = [] } = graph;
   const ends = lines.flatMap((line) => line.ends);
   const range = (c: 0 | 1) => [ends.reduce((least, end) => Math.min(least, end[c]), Infinity), ends.reduce((most, end) => Math.max(most, end[c]), -Infinity)];

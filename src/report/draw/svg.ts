@@ -1,5 +1,7 @@
 /** Draws Vega-Lite specifications as SVG; works without a DOM. */
+
 import type { DrawnFigure, Figure, FigureSpec } from './figure.ts';
+import { escaped } from './page.ts';
 
 /** Draws figures one after the other. */
 export async function drawAll(all: readonly Figure[]): Promise<DrawnFigure[]> {
@@ -21,6 +23,15 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** An SVG document that stands alone, with a title and a description for those who cannot see it. */
+export function describedSvg({ svg, title, spec }: DrawnFigure): string {
+  const { title: drawn, description } = spec as { title?: { text?: string }; description?: string };
+  return svg.replace(
+    /^(<svg[^>]*)>/,
+    (_, open: string) => `${open} role="img"><title>${escaped(drawn?.text ?? title)}</title><desc>${escaped(description ?? '')}</desc>`,
+  );
 }
 
 /** Numbers ids in the order in which they are defined, because the renderer's counter continues from one drawing to the next. */

@@ -1,16 +1,21 @@
 /** Values of the information that are known without an estimate, for comparison with results: each with its source. */
 import type { CoarseShape } from '../../coarse/shape.ts';
+import { graphDimers } from '../../model/graph_dimers/model.ts';
 import { ising } from '../../model/ising/model.ts';
 import { CRITICAL_TEMPERATURE } from '../../model/ising/options.ts';
 import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
+import { bestOf, EXACT_DIMERS } from './quasicrystal.ts';
 
 /** A known value for comparison with the result, with the reason why it is known. */
 export interface KnownValue {
   /** nats */
   value: number;
-  /** 'limit' as T or the buffer goes to its limit; 'uniform filter' the exact value of a filter that is not optimal. */
-  kind: 'limit' | 'uniform filter';
+  /**
+   * 'limit' as T or the buffer goes to its limit; 'uniform filter' the exact value of a filter that is not optimal; 'best' the largest information of any H of
+   * so many states.
+   */
+  kind: 'limit' | 'uniform filter' | 'best';
   /** One short phrase for tables, e.g. 'ln 2 (T -> 0)'. */
   label: string;
   source: string;
@@ -26,6 +31,8 @@ export interface System extends Pick<CoarseShape, 'components' | 'variable'> {
   coupling?: number;
   field?: number;
   disorder?: number;
+  /** Name of the graph that the values belong to. */
+  graphName?: string | undefined;
   /** Of an iterated coarse-graining: nothing is known of what lies above the model itself. */
   level?: number;
 }
@@ -51,6 +58,7 @@ const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -
  */
 export function knownValue(system: System, { temperature: t, buffer }: { temperature: Temperature; buffer: number | readonly number[] }): KnownValue | null {
   const { model, components, states, variable, coupling = 1, size, block, field = 0, disorder = 0, level = 1 } = system;
+  if (model === graphDimers.name) return bestKnown(system, buffer);
   if (level !== 1 || model !== ising.name || field !== 0 || disorder !== 0 || components !== 1 || states !== 2 || variable !== 'discrete') return null;
   const temperature = t === 'inf' ? Number.POSITIVE_INFINITY : t === 'unknown' ? Number.NaN : t;
   const reduced = temperature / Math.abs(coupling) / CRITICAL_TEMPERATURE;
@@ -64,6 +72,13 @@ export function knownValue(system: System, { temperature: t, buffer }: { tempera
   return reduced > 1.3 && buffer >= 2 ? DISORDERED : null;
 }
 
+/** The largest information of any H of free dimers on a graph. */
+function bestKnown({ components, states = 2, variable, block, graphName: graph }: System, buffer: number | readonly number[]): KnownValue | null {
+  if (variable !== 'discrete' || typeof buffer !== 'number' || typeof block !== 'number') return null;
+  const value = bestOf({ graph, block, buffer, states: states ** components });
+  return value === undefined ? null : { value, kind: 'best', label: 'best H, exact', source: EXACT_DIMERS };
+}
+
 /** The sources of known values, for the foot of a report; empty if nothing is known. */
 export function sourceOf(known: KnownValue | null): string[] {
   return known ? [`${known.label}: ${known.source}`] : [];
@@ -71,12 +86,15 @@ export function sourceOf(known: KnownValue | null): string[] {
 
 /** The known value of a point of a run. */
 export function knownOfRun({ config }: Pick<Summary, 'config'>, point: PointSummary): KnownValue | null {
-  return knownValue({ ...config, model: point.model }, point);
+  return knownValue({ ...config, model: point.model, graphName: config.graph?.name }, point);
 }
 
 /** The known value of a point of a study. */
-export function knownOfStudy({ model, setting, coarse }: Pick<StudyAnalysis, 'model' | 'setting' | 'coarse'>, point: AnalysedPoint): KnownValue | null {
-  return knownValue({ ...setting, ...coarse, model, components: point.components }, point);
+export function knownOfStudy(
+  { model, setting, coarse, graph }: Pick<StudyAnalysis, 'model' | 'setting' | 'coarse' | 'graph'>,
+  point: AnalysedPoint,
+): KnownValue | null {
+  return knownValue({ ...setting, ...coarse, model, graphName: graph, components: point.components }, point);
 }
 
 interface KnownSummary extends Summary {

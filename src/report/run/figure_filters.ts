@@ -1,7 +1,11 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
+import { blockCentre } from '../../space/graph/centre.ts';
+import type { Graph } from '../../space/graph/graph.ts';
+import { regionsAround } from '../../space/graph/regions.ts';
 import { lengthWords } from '../../space/lengths.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { slicesOf } from '../draw/block.ts';
+import { edgePanels, type OnEdges } from '../draw/edge_panels.ts';
 import type { Figure } from '../draw/figure.ts';
 import { type FilterPanel, filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
@@ -38,13 +42,23 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     legend: 'weight / max',
   };
   const placed = placedOf(first, summary.config.sites);
-  const spec = placed ? positionPanels(panels, placed, words) : filterPanels(panels, { ...words, bonds });
+  const onEdges = bonds ? edgesOf(summary.config) : undefined;
+  const drawn = onEdges && edgePanels(panels, onEdges, words);
+  const spec = drawn ?? (placed ? positionPanels(panels, placed, words) : filterPanels(panels, { ...words, bonds }));
   return {
     name: 'filters',
     title: 'Filters',
     caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
+}
+
+/** The graph of a run whose values are those of its edges, with the regions around the middle of its block. */
+function edgesOf(config: Summary['config']): OnEdges | undefined {
+  const { sites } = config;
+  const graph = 'graph' in config ? (config.graph as Graph) : undefined;
+  if (!graph || !sites) return undefined;
+  return { graph, sites, regions: regionsAround(graph, blockCentre(graph, sites.block)).regions };
 }
 
 /** What lies side by side in a panel. */

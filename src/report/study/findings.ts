@@ -41,11 +41,18 @@ const nats = (estimate: Estimate) => `${concise(estimate)} nats`;
 
 function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
   const { setting, seconds, block } = analysis;
-  const shape = block.dimension === 0 ? `${block.side} listed` : block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
-  const { extents } = coarseSpace(modelNamed(analysis.model).space(setting), { level: setting.level, block: setting.block, components: 1 });
-  const lattice = extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
+  const shape = block.dimension === 1 ? String(block.side) : `${block.side} × ${block.side}`;
+  const what =
+    block.dimension === 0
+      ? `A block of ${block.side} values of the ${analysis.title}`
+      : `A block of ${shape} sites of the ${analysis.title} on ${latticeWords(analysis.model, setting)}`;
   const points = axes.components.length * axes.temperature.length * axes.buffer.length;
-  return `A block of ${shape} sites of the ${analysis.title} on ${lattice} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+  return `${what} was compressed to a variable H that keeps as much information as possible about the environment beyond a buffer: ${plural(points, 'point')}, ${plural(axes.run.length, 'independent run')} at each, ${duration(seconds)} of computing.`;
+}
+
+function latticeWords(model: string, setting: StudyAnalysis['setting']): string {
+  const { extents } = coarseSpace(modelNamed(model).space(setting), { level: setting.level, block: setting.block, components: 1 });
+  return extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
 }
 
 function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {

@@ -1,4 +1,5 @@
 /** The page of a study: findings, figures and tables by theme, and how it was run. */
+import { graphWords } from '../../model/graph_setting.ts';
 import { modelNamed } from '../../model/models.ts';
 import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
@@ -127,6 +128,6 @@ function runHtml({ provenance, axes }: StudyData, analysis: StudyAnalysis, confi
         .map((pair) => pair.join(' '))
         .join(', ')}`,
   );
-  const listed = JSON.stringify(config, (_, value) => (value === Number.POSITIVE_INFINITY ? 'inf' : value), 2);
+  const listed = JSON.stringify(config, (key, value) => (key === 'graph' ? graphWords(value) : value === Number.POSITIVE_INFINITY ? 'inf' : value), 2);
   return `${factsHtml(facts)}\n${known}${detailsHtml(`Cells (${cells.length})`, lines.join('\n'))}${detailsHtml('Configuration (JSON)', listed)}`;
 }

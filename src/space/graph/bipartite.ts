@@ -1,5 +1,6 @@
 /** The two colours of a bipartite graph. */
-import type { Graph, HalfEdges } from './graph.ts';
+import type { HalfEdges } from '../../core/half_edges.ts';
+import type { Graph } from './graph.ts';
 
 /** Either the colour of every node, 0 or 1, or an edge whose ends must have the same colour, because it closes an odd cycle. */
 type Colouring = { readonly colours: Uint8Array } | { readonly odd: number };

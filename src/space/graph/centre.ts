@@ -58,3 +58,13 @@ function deepest(graph: Graph): number {
 const farthest = (bonds: Float64Array) =>
   bonds.reduce((best, one, node) => (one !== Number.POSITIVE_INFINITY && one > bonds[best] ? node : best), firstFinite(bonds));
 const firstFinite = (bonds: Float64Array) => Math.max(0, bonds.findIndex(Number.isFinite));
+
+/** The node in the middle of some edges: of their ends the one that is fewest bonds from all of them. */
+export function blockCentre(graph: Graph, block: readonly number[]): number {
+  const ends = [...new Set(block.flatMap((e) => graph.edges[e]))].sort((a, b) => a - b);
+  const reach = ends.map((node) => {
+    const bonds = bondsFrom(graph, node);
+    return ends.reduce((most, end) => Math.max(most, bonds[end]), 0);
+  });
+  return ends[reach.indexOf(Math.min(...reach))];
+}

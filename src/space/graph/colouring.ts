@@ -1,5 +1,5 @@
 /** Classes of nodes without neighbours in the same class: all nodes of a class can be moved at once. */
-import type { HalfEdges } from './graph.ts';
+import type { HalfEdges } from '../../core/half_edges.ts';
 
 /**
  * Greedy colouring, nodes of many neighbours first: at most one class more than the largest degree, two for most bipartite graphs.

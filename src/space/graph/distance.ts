@@ -1,5 +1,6 @@
 /** Distances in a graph. */
-import { type Graph, halfEdges } from './graph.ts';
+import { halfEdges } from '../../core/half_edges.ts';
+import type { Graph } from './graph.ts';
 
 /** Bonds from a node to every other, Infinity for ghosts and what cannot be reached without them. */
 export function bondsFrom(graph: Graph, start: number): Float64Array {

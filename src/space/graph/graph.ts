@@ -1,4 +1,4 @@
-/** A graph as files, generators, samplers and exact sums share it, and the neighbours of its nodes in compressed rows. */
+/** A graph as files, generators and samplers share it. */
 import { BlockspinError } from '../../core/errors.ts';
 
 /** Nodes and edges. What is optional is absent where it is not known. */
@@ -22,20 +22,6 @@ export interface Graph {
   readonly labels?: readonly string[];
 }
 
-/** Each edge from both of its ends: those of node i are offsets[i] to offsets[i + 1] - 1, by ascending number of their edges. */
-export interface HalfEdges {
-  /** (nodes + 1) */
-  readonly offsets: Uint32Array;
-  /** (2 edges): node at the other end. */
-  readonly to: Uint32Array;
-  /** (2 edges): the half-edge of the same edge at the other end. */
-  readonly reverse: Uint32Array;
-  /** (2 edges): number of the edge. */
-  readonly edge: Uint32Array;
-  /** (edges): the half-edge at the node that an edge names first. */
-  readonly first: Uint32Array;
-}
-
 /** @throws BlockspinError for edges whose nodes are out of range or counted from 1, and edges from a node to itself */
 export function checkEdges({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): void {
   const wrong = edges.flat().find((node) => !(Number.isInteger(node) && node >= 0 && node < nodes));
@@ -51,27 +37,4 @@ export function checkEdges({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): vo
   }
   const loop = edges.find(([a, b]) => a === b);
   if (loop) throw new BlockspinError({ setting: 'edges', expected: 'edges between two nodes', got: `[${loop.join(', ')}]`, remedy: 'leave it out' });
-}
-
-/** Compressed rows of a graph whose edges were checked. */
-export function halfEdges({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): HalfEdges {
-  const offsets = new Uint32Array(nodes + 1);
-  for (const [a, b] of edges) {
-    offsets[a + 1]++;
-    offsets[b + 1]++;
-  }
-  for (let node = 0; node < nodes; node++) offsets[node + 1] += offsets[node];
-  const next = offsets.slice(0, nodes);
-  const [to, reverse, edge] = [0, 1, 2].map(() => new Uint32Array(2 * edges.length));
-  const first = new Uint32Array(edges.length);
-  edges.forEach(([a, b], e) => {
-    const [here, there] = [next[a]++, next[b]++];
-    first[e] = here;
-    to[here] = b;
-    to[there] = a;
-    reverse[here] = there;
-    reverse[there] = here;
-    edge[here] = edge[there] = e;
-  });
-  return { offsets, to, reverse, edge, first };
 }

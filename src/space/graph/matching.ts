@@ -1,5 +1,5 @@
 /** Maximum matchings of bipartite graphs: greedy, then shortest augmenting paths (J. E. Hopcroft, R. M. Karp, SIAM J. Comput. 2, 225 (1973)). */
-import type { HalfEdges } from './graph.ts';
+import type { HalfEdges } from '../../core/half_edges.ts';
 
 /** Half-edge by which each node is matched, or -1. */
 export type Mates = Int32Array;

@@ -2,8 +2,9 @@
  * Edges that are in no maximum matching of a bipartite graph (A. L. Dulmage, N. S. Mendelsohn, Can. J. Math. 10, 517 (1958)). With some nodes
  * deleted, these are the membranes around them.
  */
+
+import type { HalfEdges } from '../../core/half_edges.ts';
 import { strongComponents } from './components.ts';
-import type { HalfEdges } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 
 /** The edges in no maximum matching, and the nodes that a maximum matching leaves alone. */

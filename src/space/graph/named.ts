@@ -17,7 +17,7 @@ const FRUCHT: Named = {
   outer: [0, 1, 2, 3, 4, 5, 6],
 };
 
-const NAMED = {
+const NAMED: Readonly<Record<GraphName, Named>> = {
   cube: { edges: [...ring(0, 4), ...ring(4, 4), ...between(0, 4, 4)], outer: [0, 1, 2, 3] },
   dodecahedron: {
     edges: [...ring(0, 5), ...between(0, 5, 5), ...between(5, 10, 5), ...between(5, 10, 5, 4), ...between(10, 15, 5), ...ring(15, 5)],
@@ -36,18 +36,22 @@ const NAMED = {
     ],
     outer: [0, 1, 2],
   },
-} as const satisfies Record<string, Named>;
+};
 
-export type GraphName = keyof typeof NAMED;
-export const GRAPH_NAMES = Object.keys(NAMED) as GraphName[];
+/** What `namedGraph` makes. */
+export type GraphName = 'cube' | 'dodecahedron' | 'frucht' | 'icosahedron';
+/** All names of small graphs. */
+export const GRAPH_NAMES: readonly GraphName[] = Object.keys(NAMED) as GraphName[];
 
 /** A graph by its name, with positions. */
 export function namedGraph(name: GraphName): Graph {
-  const { edges, outer }: Named = NAMED[name];
+  const { edges, outer } = NAMED[name];
   const nodes = edges.flat().reduce((most, node) => Math.max(most, node), 0) + 1;
   return { nodes, edges, name, positions: embedded(nodes, edges, outer) };
 }
 
+/** Digits of positions behind the point. */
+const DIGITS = 1e9;
 /** Sweeps of relaxation; each divides the error by more than two in graphs of this size. */
 const SWEEPS = 400;
 
@@ -69,5 +73,5 @@ function embedded(nodes: number, edges: readonly (readonly [number, number])[], 
       places[node] = [0, 1].map((c) => next.reduce((sum, other) => sum + places[other][c], 0) / next.length) as [number, number];
     }
   }
-  return places;
+  return places.map(([x, y]) => [Math.round(DIGITS * x) / DIGITS + 0, Math.round(DIGITS * y) / DIGITS + 0]);
 }

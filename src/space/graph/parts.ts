@@ -1,7 +1,8 @@
 /** Connected parts of a graph, and parts as graphs of their own. */
 import { BlockspinError } from '../../core/errors.ts';
+import { halfEdges } from '../../core/half_edges.ts';
 import { phrase, setting } from '../../core/phrase.ts';
-import { type Graph, halfEdges } from './graph.ts';
+import type { Graph } from './graph.ts';
 
 /** Sizes that a message lists. */
 const LISTED = 4;

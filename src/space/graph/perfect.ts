@@ -1,7 +1,9 @@
 /** What can be said about the perfect matchings of a graph without counting them. */
+
+import { blossomMatching, frozenEdges, unmatched } from '../../core/blossom.ts';
+import { type HalfEdges, halfEdges } from '../../core/half_edges.ts';
 import { twoColours } from './bipartite.ts';
-import { blossomMatching, unmatched } from './blossom.ts';
-import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { type Mates, maximumMatching } from './matching.ts';
 import { membranes } from './membranes.ts';
 
@@ -15,6 +17,8 @@ export interface HallSet {
 
 /** Larger graphs with odd cycles are left alone: shrinking them takes minutes. */
 const MOST_BLOSSOMS = 10_000;
+/** There, each edge is a search of its own; more edges are not looked through. */
+const MOST_SEARCHED = 5_000;
 
 /** The perfect matchings of a graph. */
 export interface MatchingFacts {
@@ -24,7 +28,7 @@ export interface MatchingFacts {
   readonly spare?: number;
   /** Of the larger colour of a bipartite graph, where nodes are left alone. */
   readonly hall?: HallSet;
-  /** Edges that are in no perfect matching, and in all of them; of bipartite graphs that have one. */
+  /** Edges that are in no perfect matching, and in all of them; undefined where none is perfect, or the graph has odd cycles and more than 5,000 edges. */
   readonly never?: number;
   readonly always?: number;
 }
@@ -33,7 +37,7 @@ export interface MatchingFacts {
 export function matchingFacts(graph: Graph): MatchingFacts {
   const half = halfEdges(graph);
   const colouring = twoColours(graph, half);
-  if ('odd' in colouring) return graph.nodes > MOST_BLOSSOMS ? {} : { spare: unmatched(blossomMatching(graph)).length };
+  if ('odd' in colouring) return graph.nodes > MOST_BLOSSOMS ? {} : oddFacts(graph);
   const { colours } = colouring;
   const ones = colours.reduce((sum, colour) => sum + colour, 0);
   const counts = [graph.nodes - ones, ones] as const;
@@ -48,6 +52,15 @@ export function matchingFacts(graph: Graph): MatchingFacts {
   });
   const always = graph.edges.filter(([a, b], e) => !unused[e] && (used[a] === 1 || used[b] === 1)).length;
   return { colours: counts, spare: 0, never: unused.reduce((sum, one) => sum + one, 0), always };
+}
+
+/** Of a graph with odd cycles. */
+function oddFacts(graph: Graph): MatchingFacts {
+  const mates = blossomMatching(graph);
+  const spare = unmatched(mates).length;
+  if (spare > 0 || graph.edges.length > MOST_SEARCHED) return { spare };
+  const frozen = frozenEdges(graph, mates);
+  return { spare, never: frozen.filter((one) => one < 0).length, always: frozen.filter((one) => one > 0).length };
 }
 
 /** The nodes of one colour that alternating paths reach from a node left alone. */

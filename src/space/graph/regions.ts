@@ -1,9 +1,10 @@
 /** Nested regions of a bipartite graph around a node, out of each of which every perfect matching leads exactly one edge. */
 import { BlockspinError } from '../../core/errors.ts';
+import { type HalfEdges, halfEdges } from '../../core/half_edges.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import { twoColours } from './bipartite.ts';
 import { bondsFrom } from './distance.ts';
-import { checkEdges, type Graph, type HalfEdges, halfEdges } from './graph.ts';
+import { checkEdges, type Graph } from './graph.ts';
 import { membranes } from './membranes.ts';
 
 /** A set of nodes with one more of the centre's colour than of the other, all of whose outward edges begin at that colour. */

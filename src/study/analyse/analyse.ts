@@ -30,6 +30,7 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     setting: data.setting,
     coarse: data.coarse,
     block: frame.block,
+    ...(frame.graph === undefined ? {} : { graph: frame.graph }),
     progress: { done: runs.filter(Boolean).length, total: runs.length },
     seconds: data.seconds.flat().reduce((sum, seconds) => sum + seconds, 0),
     transition: frame.transition,

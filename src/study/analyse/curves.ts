@@ -74,7 +74,8 @@ const measured = ({ point }: GridPlace) => Number.isFinite(point.information.mea
  * Fits of an exponential and a power law to I(H:E) against the buffer, at every number of components and temperature with
  * values at two buffers or more.
  */
-export function decaysOf({ data, places }: Frame): StudyAnalysis['decays'] {
+export function decaysOf({ data, places, block }: Frame): StudyAnalysis['decays'] {
+  if (block.dimension === 0) return { absent: 'distances from the centre of a block are known for blocks on a lattice' };
   if (data.axes.buffer.length < 2) return { absent: 'a decay needs two buffers or more' };
   const rows = data.axes.components.flatMap((components) =>
     data.axes.temperature.flatMap((temperature): AnalysedDecay[] => {

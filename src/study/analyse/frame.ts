@@ -51,6 +51,8 @@ export class Frame {
   readonly transition: Transition | null;
   /** The model in words. */
   readonly title: string;
+  /** Name of the graph of the model. */
+  readonly graph: string | undefined;
   readonly #found = new Map<GridPlace, FoundRun[]>();
 
   /** @throws BlockspinError for keys or values of `figures` that cannot be drawn */
@@ -95,6 +97,7 @@ export class Frame {
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = model.transition(settings) ?? null;
     this.title = setting.level > 1 ? `${model.title(settings)}, level ${setting.level}` : model.title(settings);
+    this.graph = (settings.graph as { name?: string } | undefined)?.name;
   }
 
   /** Places at the buffers whose ensembles are analysed. */

@@ -167,6 +167,8 @@ export interface StudyAnalysis {
   coarse: StudyData['coarse'];
   /** The block of the filters. */
   block: PatternBlock;
+  /** Name of the graph that the values belong to, where it has one. */
+  graph?: string;
   /** Number of runs that are done, and of all that are planned. */
   progress: { done: number; total: number };
   /** Seconds of computing. */

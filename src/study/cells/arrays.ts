@@ -8,6 +8,7 @@ import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, type ReplicaSummary, type Results, timeOf, VERDICTS } from '../../train/result/summary.ts';
 import { watchedOf } from '../../train/result/watched.ts';
 import { modelAt } from '../levels/lattice.ts';
+import { trainingOf } from '../plan/around.ts';
 import { modelOf } from '../plan/config.ts';
 import { type Cell, fullSettings, partsOf, type StudyPlan } from '../plan/plan.ts';
 
@@ -50,7 +51,7 @@ export const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 function extentsOf({ config, steps }: StudyPlan): Record<Inner, { whole: number; chunk: number }> {
   const full = (extent: number) => ({ whole: extent, chunk: extent });
   const model = modelOf(config);
-  const shapes = fullSettings(config).map((setting) => filterExtents({ ...config.train, ...setting, model: modelAt(config, setting) }));
+  const shapes = fullSettings(config).map((setting) => filterExtents({ ...trainingOf(config), ...setting, model: modelAt(config, setting) }));
   const most = (axis: 0 | 1) => Math.max(...shapes.map((shape) => shape[axis]));
   const { states } = config.train;
   return {

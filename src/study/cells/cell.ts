@@ -1,6 +1,7 @@
 /** One cell: locked, trained, checkpointed, written, recorded. */
 import { checkStopped } from '../../core/async.ts';
 import { BlockspinError, internal } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import { encodeCheckpoint, readCheckpoint } from '../../store/checkpoint_file.ts';
 import { type Holder, Lock, UNKNOWN } from '../../store/lock.ts';
 import { chunkKey, ZarrFolder } from '../../store/zarr.ts';
@@ -132,7 +133,7 @@ class Attempt {
     const outcome = await runCell(folder, below, open, origin, hooks);
     if (outcome.outcome === 'locked') return outcome;
     if (outcome.outcome === 'failed') {
-      const remedy = 'run it again with --retry, or change its settings';
+      const remedy = phrase`run it again with ${setting('retry')}, or change its settings`;
       const failed = new BlockspinError({
         who: `cell ${cell.index}`,
         expected: `the filter of cell ${below.index}, the level below`,

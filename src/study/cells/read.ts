@@ -7,6 +7,7 @@ import { chunkKey, filled, ZARR_TYPES, type ZarrArray, type ZarrData } from '../
 import { filterExtents } from '../../train/config/geometry.ts';
 import { REPLICA_STATES, VERDICTS } from '../../train/result/summary.ts';
 import { modelAt } from '../levels/lattice.ts';
+import { trainingOf } from '../plan/around.ts';
 import { type Cell, controlOf, fullSettings } from '../plan/plan.ts';
 import { arraysOf, chunkOf } from './arrays.ts';
 import { type ByRun, FURTHER_AXES, type FurtherAxis, type RunStatus, type StudyData, type StudyPoint } from './data.ts';
@@ -201,7 +202,7 @@ class View {
 
   #filters(): ByRun<number[][][] | undefined> {
     const [components, rows, columns] = arraysOf(this.folder.plan).filter.chunk.slice(-3);
-    const { train } = this.folder.config;
+    const train = trainingOf(this.folder.config);
     const [height, width] = filterExtents({ ...train, ...this.setting, model: modelAt(this.folder.config, this.setting) });
     const filterAt = (data: ZarrData, place: number, kernels: number) =>
       Array.from({ length: kernels }, (_, c) =>

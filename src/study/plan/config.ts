@@ -14,6 +14,7 @@ import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
 import { correlatorPlans } from '../correlator/plan.ts';
 import { checkLevel, coarseningOf } from '../levels/check.ts';
+import { trainingOf } from './around.ts';
 import { figureWishes } from './figures.ts';
 import { checked, inStudy, wrong } from './issues.ts';
 import { GRID_PARTS, MODEL, modelOf, type StudyConfig, studySchema, TRAIN_PARTS, WHOLE } from './schema.ts';
@@ -119,13 +120,13 @@ function gridOf(given: GivenSettings, train: StudyConfig['train']): StudyConfig[
 
 /** All trainings of the study. */
 function checkTrainings(config: StudyConfig): void {
-  const { train, grid } = config;
+  const { grid } = config;
   const { key } = modelOf(config).control;
   for (const values of settingsOf(config)) {
     checkLevel(config, values, keyIn(config));
     for (const components of grid.components) {
       const { level: _, ...settings } = values;
-      const input = { ...train, ...settings, buffer: grid.buffer, components, replicas: config.runsPerCell };
+      const input = { ...inStudy(keyIn(config), () => trainingOf(config)), ...settings, buffer: grid.buffer, components, replicas: config.runsPerCell };
       // A cell has one value of the control parameter. A check that passes for all values together may fail for one.
       for (const points of [grid[key as ControlKey] as number[], (grid[key as ControlKey] as number[]).slice(0, 1)]) {
         inStudy(keyIn(config), () => trainConfig({ ...input, [key]: points } as TrainInput));

@@ -6,6 +6,7 @@ import { budgetOf, curveSteps, decisivePhase } from '../../train/config/budget.t
 import type { TrainInput } from '../../train/config/config.ts';
 import { FURTHER_AXES, type FurtherAxis, formerly } from '../cells/data.ts';
 import { type LevelData, levelInput } from '../levels/input.ts';
+import { trainingOf } from './around.ts';
 import { settingsOf } from './config.ts';
 import { modelOf, type StudyConfig, usualOf } from './schema.ts';
 
@@ -143,7 +144,7 @@ export function trainInputOf({ config }: StudyPlan, { values, runs, seed }: Cell
   const { [axis]: point, level: _, ...settings } = values;
   const ofCell = { buffer: config.grid.buffer, replicas: runs, seed };
   if (above) return { ...levelInput(config, settings, above), ...(axis === 'temperature' ? { temperature: [point] } : {}), ...ofCell } as TrainInput;
-  return { ...config.train, ...settings, [key]: [point], ...ofCell } as TrainInput;
+  return { ...trainingOf(config), ...settings, [key]: [point], ...ofCell } as TrainInput;
 }
 
 /** The cell of the level below, of whose filter the lattice of a cell is made; undefined on the first level. */
@@ -156,6 +157,8 @@ export function cellBelow({ axes, cells }: Pick<StudyPlan, 'axes' | 'cells'>, { 
 
 /** Values of the further axes for each setting, those that the config fixes included. */
 export function fullSettings(config: StudyConfig): Record<FurtherAxis, number>[] {
-  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, config.train[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
+  const { sites } = trainingOf(config);
+  const listed = sites ? { block: sites.block.length, shell: sites.environment.length } : {};
+  const fixed = Object.fromEntries(FURTHER_AXES.map((axis) => [axis, { ...config.train, ...listed }[axis] ?? usualOf(axis)])) as Record<FurtherAxis, number>;
   return settingsOf(config).map((setting) => ({ ...fixed, ...setting }));
 }

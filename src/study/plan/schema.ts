@@ -10,6 +10,7 @@ import type { TrainConfig, TrainInput } from '../../train/config/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import { correlatorSchema } from '../correlator/config.ts';
 import { type Coarsening, coarseningSchema, levelsAxis } from '../levels/config.ts';
+import { AROUND, type AroundSetting } from './around.ts';
 import { numbers, temperatures } from './values.ts';
 
 /** Settings of a training that are axes of the grid, that the study sets itself, or that no sampled model has. */
@@ -36,10 +37,16 @@ function usualLength(key: 'block' | 'shell'): number {
 }
 
 /** Settings of the trainings of a study, with their conditions. */
-export const TRAIN_PARTS: readonly Part[] = partsOf(SAMPLED).map(({ when, settings }) => ({
-  when,
-  settings: { ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]), ...(settings === GENERAL ? { model: MODEL } : settings === OF_WINDOW ? SQUARES : {}) },
-}));
+export const TRAIN_PARTS: readonly Part[] = [
+  ...partsOf(SAMPLED).map(({ when, settings }) => ({
+    when,
+    settings: {
+      ...without(settings, [...SET_BY_STUDY, ...CONTROL_KEYS]),
+      ...(settings === GENERAL ? { model: MODEL } : settings === OF_WINDOW ? SQUARES : {}),
+    },
+  })),
+  AROUND,
+];
 
 /** Axes of every model; an axis that replaces a setting of `train` has the key of that setting. */
 const GENERAL_AXES: Shape = {
@@ -112,13 +119,13 @@ type Axis = FurtherAxis | 'buffer' | 'components';
  * is a number, a list or a range { from, to, count | step, scale }. Defaults of `train` are those of a training.
  */
 export type StudyInput = Omit<z.input<typeof studySchema>, 'train' | 'grid'> & {
-  train?: Without<TrainInput, SetByStudy | 'block' | 'shell'> & { model?: string; block?: number; shell?: number };
+  train?: Without<TrainInput, SetByStudy | 'block' | 'shell'> & { model?: string; block?: number; shell?: number; around?: Partial<AroundSetting> };
   grid?: Partial<Record<Axis, z.input<typeof numbers>> & Record<ControlKey, z.input<typeof temperatures>>>;
 };
 
 /** All keys, given or filled in; axes are ascending lists. Of the control parameters only the model's own one is present. */
 export interface StudyConfig extends Omit<z.output<typeof studySchema>, 'train' | 'grid' | 'runsPerCell' | 'coarsening' | '$schema'> {
-  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number; level?: undefined };
+  train: Without<TrainConfig, SetByStudy | 'block' | 'shell'> & { model: string; block: number; shell: number; level?: undefined; around?: AroundSetting };
   grid: { buffer: number[]; components: number[] } & Partial<Record<FurtherAxis | ControlKey, number[]>>;
   runsPerCell: number;
   /** Of a study with levels. */

@@ -29,6 +29,10 @@ export const GENERAL = {
     .strictObject({
       block: z.array(z.number()),
       environment: z.array(z.number()),
+      buffers: z
+        .array(z.strictObject({ buffer: z.number(), environment: z.array(z.number()) }))
+        .min(1)
+        .optional(),
       positions: z.array(z.tuple([z.number(), z.number()])).optional(),
       edges: z.array(z.tuple([z.number(), z.number()])).optional(),
     })
@@ -76,6 +80,9 @@ export const OF_CHAINS = {
   validation: chains(64).describe('chains per temperature to validate on, a multiple of 32'),
   sweeps: whole(1, 1000).optional().describe('sweeps between minibatches; by default enough to decorrelate a chain within 100 minibatches'),
   relaxations: z.number().positive().default(1).describe('length of the burn-in in expected relaxation times'),
+  shuffle: whole(1, CHAINS_PER_GROUP - 1)
+    .optional()
+    .describe('a null test: the environment is that of another chain, so many places further in its word of 32'),
   evaluationSweeps: whole(1, 1000).default(12).describe('sweeps between held-out minibatches'),
 } as const;
 

@@ -176,6 +176,7 @@ export class Shard {
         table,
         flip: chains.flipSymmetric,
         part,
+        ...(config.shuffle === undefined ? {} : { shuffle: config.shuffle }),
         stride: this.#stride(part, samples),
       },
     );
@@ -200,10 +201,13 @@ export class Shard {
     }
     const sizes = { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas };
     plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history: this.history, step }, [64 * replicas]);
-    plan.dispatch(recordShader.freeze, { R: replicas }, { logged: this.history.bits, status: this.status, step }, [replicas]);
-    if (trained.length > 0)
-      adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status: this.status, history: this.history, hyper: this.#hyper });
-    else this.#count(plan, objective, samples);
+    const { status, history } = this;
+    if (trained.length > 0) {
+      adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status, history, hyper: this.#hyper });
+      return;
+    }
+    plan.dispatch(recordShader.freeze, { R: replicas }, { logged: history.bits, status, step }, [replicas]);
+    this.#count(plan, objective, samples);
   }
 
   /** Groups between minibatches: fixed samples that are held out lie side by side, so that all of them are evaluated. */

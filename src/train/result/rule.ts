@@ -1,6 +1,7 @@
 /** A trained coarse variable as a rule for blocks beside each other: plain data, which other configurations are coarsened with. */
 import type { BlockingOptions } from '../../analysis/field/blocking.ts';
 import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
 import type { Alphabet } from '../../space/encoding.ts';
 import type { Space } from '../../space/space.ts';
 import type { PointSummary } from './summary.ts';
@@ -47,7 +48,7 @@ export function blockingOf({ filter, biases, states, variable, alphabet, sides }
       who: 'coarsen',
       expected: 'a filter of cosine and sine',
       got: `${perValue} inputs of an angle`,
-      remedy: 'train with --harmonics 1',
+      remedy: phrase`train with ${setting('harmonics', 1)}`,
     });
   }
   return {
@@ -82,6 +83,6 @@ function inputsOf(alphabet: Alphabet): Pick<BlockingOptions, 'inputs' | 'inputOf
     who: 'coarsen',
     expected: 'values of two or a few states, numbers or angles',
     got: 'counts',
-    remedy: 'train on them as numbers, with --alphabet real',
+    remedy: phrase`train on them as numbers, with ${setting('alphabet', 'real')}`,
   });
 }

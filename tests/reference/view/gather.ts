@@ -13,6 +13,8 @@ export interface GatherCase {
   first: number;
   groups: number;
   flip: boolean;
+  /** How many chains further the values are taken from: those of an environment in a null test. */
+  shuffle?: number;
   /** 0 to train on, 1 held out, 2 for validation. */
   part: number;
   step: number;
@@ -25,8 +27,8 @@ export interface GatherCase {
 type Place = readonly [x: number, y: number, z: number, channel: number];
 
 /**
- * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k) mod 32 of group
- * first + (t + b) mod groups (with a stride s: group first + (s t + b) mod groups and chain ((t mod groups + floor(t / groups)) K + k) mod 32) at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
+ * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k + shuffle) mod 32 of group
+ * first + (t + b) mod groups (with a stride s: group first + (s t + b) mod groups and chain ((t mod groups + floor(t / groups)) K + k + shuffle) mod 32) at corner x = floor(Nx w0 / 2^32), y = floor(Ny w1 / 2^32), z = floor(Nz w3 / 2^32) of N places
  * along each axis, all its spins flipped if that bit of w2 is set; w = words at counter (b, t, part, 0).
  * @param visit called with sample, number of the place, group, element of the configuration, chain, and whether it is flipped
  */
@@ -42,7 +44,7 @@ export function visitSamples(
     const w = philox([b, n.step, n.part, 0], n.key);
     const corner = [Nx * w[0], Ny * w[1], Nz * w[3]].map((product) => Math.floor(product / 2 ** 32));
     const turn = n.stride === undefined ? n.step : (n.step % n.groups) + Math.floor(n.step / n.groups);
-    const chain = Number((BigInt(turn) * BigInt(n.K) + BigInt(k)) % 32n);
+    const chain = Number((BigInt(turn) * BigInt(n.K) + BigInt(k + (n.shuffle ?? 0))) % 32n);
     const group = n.first + (((n.stride ?? 1) * n.step + b) % n.groups);
     places.forEach(([dx, dy, dz, channel], i) => {
       const [x, y, z] = [(corner[0] + dx) % X, (corner[1] + dy) % Y, (corner[2] + dz) % Z];

@@ -1,6 +1,6 @@
 /** Maximum matchings of any graph, bipartite or not: a greedy one, then augmenting paths, for which odd cycles are shrunk. */
-import { philox } from '../../core/random.ts';
-import { type Graph, type HalfEdges, halfEdges } from './graph.ts';
+import { type Edges, type HalfEdges, halfEdges } from './half_edges.ts';
+import { philox } from './random.ts';
 
 const NONE = 0xffffffff;
 
@@ -28,7 +28,7 @@ export function shuffled(nodes: number, key: readonly number[]): Uint32Array {
  * @returns (nodes) half-edges
  * Source: Edmonds, Canad. J. Math. 17, 449 (1965); bases of blossoms as in Gabow, J. ACM 23, 221 (1976).
  */
-export function blossomMatching(graph: Pick<Graph, 'nodes' | 'edges'>, order: Uint32Array = ascending(graph.nodes)): Matching {
+export function blossomMatching(graph: Edges, order: Uint32Array = ascending(graph.nodes)): Matching {
   const half = halfEdges(graph);
   const mates = greedy(half, order);
   const search = new Search(half, mates);
@@ -42,7 +42,7 @@ export function unmatched(mates: Matching): number[] {
 }
 
 /** Whether a perfect matching is the only one: then no dimer can ever be moved. */
-export function isOnly(graph: Pick<Graph, 'nodes' | 'edges'>, mates: Matching): boolean {
+export function isOnly(graph: Edges, mates: Matching): boolean {
   const half = halfEdges(graph);
   for (let node = 0; node < graph.nodes; node++) {
     const [dimer, other] = [mates[node], half.to[mates[node]]];
@@ -53,6 +53,32 @@ export function isOnly(graph: Pick<Graph, 'nodes' | 'edges'>, mates: Matching): 
     if (new Search(half, without, half.edge[dimer]).augment(node)) return false;
   }
   return true;
+}
+
+/**
+ * Edges that are in no perfect matching, and in all of them.
+ * @param mates one perfect matching; a search for each edge of the graph is made
+ * @returns (edges) -1 for an edge in none, 1 for one in all, 0 for one that can have a dimer and can be without it
+ */
+export function frozenEdges(graph: Edges, mates: Matching): Int8Array {
+  const half = halfEdges(graph);
+  const absent = new Uint8Array(graph.nodes);
+  return Int8Array.from(graph.edges, ([a, b], e) => {
+    const without = mates.slice();
+    if (half.edge[mates[a]] === e) {
+      without[a] = without[b] = NONE;
+      return new Search(half, without, e).augment(a) ? 0 : 1;
+    }
+    // A parallel edge may take the place of one that has a dimer.
+    if (half.to[mates[a]] === b) return 0;
+    // The edge is given a dimer: the two nodes that lose theirs have to find another way to each other.
+    const [first, last] = [half.to[mates[a]], half.to[mates[b]]];
+    without[first] = without[last] = NONE;
+    absent[a] = absent[b] = 1;
+    const found = new Search(half, without, NONE, absent).augment(first);
+    absent[a] = absent[b] = 0;
+    return found ? 0 : -1;
+  });
 }
 
 function greedy({ offsets, to, reverse }: HalfEdges, order: Uint32Array): Matching {
@@ -87,11 +113,12 @@ class Search {
   #touched: number[] = [];
   #queue: number[] = [];
 
-  /** @param without number of an edge that must not be used */
+  /** @param without number of an edge that must not be used; @param absent (nodes) 1 for nodes that must not be reached */
   constructor(
     readonly half: HalfEdges,
     readonly mates: Matching,
     readonly without = NONE,
+    readonly absent?: Uint8Array,
   ) {
     const nodes = mates.length;
     this.#back = new Uint32Array(nodes).fill(NONE);
@@ -108,7 +135,8 @@ class Search {
       const node = this.#queue[next];
       for (let h = offsets[node]; h < offsets[node + 1]; h++) {
         const other = to[h];
-        if (edge[h] === this.without || this.#base[node] === this.#base[other] || this.mates[node] === h) continue;
+        if (edge[h] === this.without || this.absent?.[other] === 1) continue;
+        if (this.#base[node] === this.#base[other] || this.mates[node] === h) continue;
         if (this.#outer[other] === 1) this.#shrink(node, other, h);
         else if (this.#back[other] === NONE) {
           this.#back[other] = this.half.reverse[h];

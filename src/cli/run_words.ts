@@ -1,0 +1,129 @@
+/** `blockspin words RUN`: what the words of a trained filter are, on configurations of its own. */
+import { analyseWords } from '../analysis/words/analysis.ts';
+import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
+import { BlockspinError } from '../core/errors.ts';
+import type { Figure } from '../report/draw/figure.ts';
+import { describedSvg, drawAll } from '../report/draw/svg.ts';
+import { starFigure, wordFigure } from '../report/words/figures.ts';
+import { superJson, wordJson } from '../report/words/json.ts';
+import { superLines, wordLines } from '../report/words/text.ts';
+import { MEASURED } from '../sample/policy.ts';
+import { blockCentre } from '../space/graph/centre.ts';
+import type { Graph } from '../space/graph/graph.ts';
+import { regionsAround } from '../space/graph/regions.ts';
+import type { SiteList } from '../space/sites.ts';
+import { toJson } from '../store/results.ts';
+import { type Star, WordSamples } from '../train/result/word_samples.ts';
+import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
+import type { Host } from './host.ts';
+import { checkNumbers, type SampleOptions } from './models.ts';
+import type { Given } from './options.ts';
+import { writeReportFiles } from './report_files.ts';
+import { eachSampled } from './sampled.ts';
+import { superLaws } from './super_law.ts';
+
+/** Chains and samples of each unless given: 40,960 samples. */
+const [CHAINS, SAMPLES] = [512, 80];
+
+/** Samples the model of a run again, applies its filter and describes the words. @returns exit code */
+export async function words(host: Host, given: Given, operand?: string): Promise<number> {
+  if (operand === undefined) {
+    const remedy = 'write for example npx blockspin words results/first';
+    throw new BlockspinError({ who: 'words', expected: 'the folder of a training', got: 'none', remedy });
+  }
+  const point = await chosenPoint(host, operand, given);
+  const { options, sites } = listed(operand, given, point);
+  const graph = options.model.support === 'bonds' ? (options.settings.graph as Graph | undefined) : undefined;
+  const around = graph && { graph, centre: centreOf(given, graph, sites) };
+  const found = new WordSamples({
+    rule: coarseRule(point),
+    sites,
+    around,
+    samples: options.samples * options.chains,
+    chains: options.chains,
+    seed: options.seed,
+  });
+  await eachSampled(host, given, { verb: 'words', options, times: MEASURED }, async (values, count) => found.add(values, count));
+  const letters = { components: found.components, states: point.summary.states as number };
+  const analysis = analyseWords(found.words());
+  const stars = around ? (found.place?.stars ?? []) : [];
+  const laws =
+    around &&
+    superLaws(
+      around.graph,
+      options.points[0],
+      stars.map(({ neighbours }) => neighbours),
+    );
+  const classes = found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
+  const figures = [wordFigure(analysis, letters), ...(around ? starFigures(around, stars, classes) : [])];
+  const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
+  if (given.json) {
+    host.out(
+      toJson({
+        versions: host.versions,
+        run: operand,
+        temperature: point.summary.temperature,
+        samples: options.samples * options.chains,
+        ...letters,
+        ...(around ? { centre: around.centre } : {}),
+        ...(found.place?.region ? { level: found.place.region.level } : {}),
+        ...wordJson(analysis, letters),
+        super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
+        ...(written.length > 0 ? { files: written } : {}),
+      }),
+    );
+    return 0;
+  }
+  const lines = [
+    `${analysis.table.samples} configurations in ${options.chains} chains`,
+    ...wordLines(analysis, letters),
+    ...classes.flatMap((one, i) => superLines(one, starName(stars[i]))),
+    ...(written.length > 0 ? [`wrote ${written.join(', ')}`] : []),
+  ];
+  host.out(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+/** One figure for each star; that of the next neighbours in the graph is named after the dimers. */
+function starFigures({ graph, centre }: { graph: Graph; centre: number }, stars: readonly Star[], found: readonly SuperDimers[]): Figure[] {
+  const { regions } = regionsAround(graph, centre);
+  return stars.flatMap((star, i) => {
+    const figure = starFigure({ graph, centre, regions, neighbours: star.neighbours, found: found[i], title: starName(star) });
+    return figure ? [star.level < 0 ? { ...figure, name: 'dimers' } : figure] : [];
+  });
+}
+
+async function writeFigures(host: Host, folder: string, figures: readonly Figure[]): Promise<string[]> {
+  const drawn = await drawAll(figures);
+  const contents = drawn.flatMap((figure) => [
+    [`${figure.name}.svg`, describedSvg(figure)],
+    [`${figure.name}.vl.json`, `${JSON.stringify(figure.spec, null, 1)}\n`],
+  ]);
+  return writeReportFiles(host, folder, Object.fromEntries(contents), false);
+}
+
+const starName = ({ level }: Star) => (level < 0 ? 'dimers at the neighbours of the centre' : `super-dimers around the region of level ${level}`);
+
+/** The run's sampling with its own seed, and its lists. */
+function listed(folder: string, given: Given, { options, run }: CoarsePoint): { options: SampleOptions; sites: SiteList } {
+  const refuse = (expected: string, got: string, remedy: string) => new BlockspinError({ who: folder, expected, got, remedy });
+  const { sites } = run.config;
+  if (!sites) throw refuse('a run on a list of sites or around a centre of a graph', 'a run on windows', 'blockspin coarsen applies its filter block by block');
+  if (!options) throw refuse('a run on a model, which is sampled again', 'a run on a file', 'train on a model');
+  const chosen: SampleOptions = {
+    ...options,
+    samples: (given.samples as number | undefined) ?? SAMPLES,
+    chains: (given.chains as number | undefined) ?? CHAINS,
+    seed: (given.seed as number | undefined) ?? options.seed,
+  };
+  checkNumbers(chosen);
+  chosen.model.check(chosen.settings, chosen.points, chosen.layout);
+  return { options: chosen, sites };
+}
+
+function centreOf({ centre }: Given, graph: Graph, { block }: SiteList): number {
+  const [node, ...others] = [centre ?? []].flat() as (number | string)[];
+  if (node === undefined || node === 'auto') return blockCentre(graph, block);
+  if (others.length === 0) return node as number;
+  throw new BlockspinError({ setting: 'centre', expected: 'auto, or one node', got: [node, ...others].join(','), remedy: 'leave it out' });
+}
