@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import { bias } from '../../src/coarse/bias.ts';
 import * as twin from '../reference/coarse/bias.ts';
 import { close, EXACT, ofLargest, refusesWrongSign } from '../support/close.ts';
-import { closeDevice, scoped } from '../support/device.ts';
+import { closeDevice, FORMS } from '../support/device.ts';
 import { centralDifferences, dot } from '../support/differences.ts';
 import { uniform } from '../support/random.ts';
 import { joined, part } from '../support/replicas.ts';
@@ -13,6 +13,8 @@ const CASES = [
   { R: 3, K: 37, A: 3 },
   // Whole workgroups of samples: the sum over samples starts right behind them.
   { R: 2, K: 64, A: 1 },
+  // More logits than a workgroup has sums where threads share them.
+  { R: 2, K: 21, A: 6 },
 ];
 
 test.after(closeDevice);
@@ -28,10 +30,10 @@ test('twin: analytic gradients against central differences', () => {
   }
 });
 
-for (const { R, K, A } of CASES) {
+for (const [{ R, K, A }, [form, within]] of CASES.flatMap((shape) => FORMS.map((of) => [shape, of] as const))) {
   test(
-    `kernels against twin, R = ${R}, K = ${K}, A = ${A}`,
-    scoped(async (scope) => {
+    `kernels against twin, R = ${R}, K = ${K}, A = ${A}${form}`,
+    within(async (scope) => {
       const [a, b, dshifted] = [uniform(4, R * K * A), uniform(5, R * A), uniform(6, R * K * A)];
       const { outputs, gradients } = await runOp(scope, bias, R, {
         inputs: { a: scope.upload('f32', [R, K, A], 'a', a) },
