@@ -30,7 +30,14 @@ const ON_GRAPHS = SAMPLED.filter(({ settings }) => Object.hasOwn(settings, 'grap
 export const AROUND: Part = { when: { model: ON_GRAPHS }, settings: { around } };
 
 /** As a completed study has them. */
-export type AroundSetting = NonNullable<z.output<typeof around>>;
+export interface AroundSetting {
+  /** Number of the node; 'auto': one in the middle of its regions. */
+  centre: number | 'auto';
+  /** The block is the region of this level; for models of edges. */
+  level?: number | undefined;
+  /** Or what lies within so many bonds of the centre. */
+  radius?: number | undefined;
+}
 
 /** The settings of a study that a cut follows from. */
 interface Cut {
