@@ -109,6 +109,13 @@ function valueLayers(
   ];
 }
 
+/** How each kind of known value is drawn and told. */
+const KNOWN: Readonly<Record<string, { shape: string; label: string; caption: string }>> = {
+  limit: { shape: 'diamond', label: 'limit', caption: 'open diamonds are known limits, to which the values tend' },
+  'uniform filter': { shape: 'square', label: 'uniform filter, exact', caption: 'open squares are the exact information of the uniform filter' },
+  best: { shape: 'triangle-up', label: 'best H, exact', caption: 'open triangles are the largest information that any H with so many states can have, exact' },
+};
+
 function knownLayer(kinds: readonly string[], encoding: object) {
   return {
     transform: [{ filter: 'isValid(datum.known)' }],
@@ -118,10 +125,10 @@ function knownLayer(kinds: readonly string[], encoding: object) {
       shape: {
         field: 'kind',
         type: 'nominal',
-        scale: { domain: kinds, range: kinds.map((kind) => (kind === 'limit' ? 'diamond' : 'square')) },
+        scale: { domain: kinds, range: kinds.map((kind) => KNOWN[kind].shape) },
         legend: {
           title: 'known values',
-          labelExpr: "datum.value == 'limit' ? 'limit' : 'uniform filter, exact'",
+          labelExpr: `({ ${kinds.map((kind) => `'${kind}': '${KNOWN[kind].label}'`).join(', ')} })[datum.value]`,
           symbolStrokeColor: INK,
           symbolFillColor: 'transparent',
           symbolOpacity: 1,
@@ -133,9 +140,7 @@ function knownLayer(kinds: readonly string[], encoding: object) {
 }
 
 function captionOf(grid: Grid<InformationPoint>, kinds: readonly string[], frame: InformationFrame, words: { of: string; equal: string }): string {
-  const open = kinds.map((kind) =>
-    kind === 'limit' ? 'open diamonds are known limits, to which the values tend' : 'open squares are the exact information of the uniform filter',
-  );
+  const open = kinds.map((kind) => KNOWN[kind].caption);
   return [
     `Lower bound on I(H:E) of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
     Number.isFinite(frame.ceiling) ? `The dashed line is the most that H can hold, ${frame.ceilingLabel}.` : '',

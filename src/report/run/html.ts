@@ -9,6 +9,7 @@ import { knownOfRun, sourceOf } from '../published/known.ts';
 import { resultColumns } from './columns.ts';
 import { findings } from './findings.ts';
 import { observablesOf } from './observables.ts';
+import { listedWords } from './places.ts';
 import { modelOf, modelTitle, observableLabel, unitOf } from './words.ts';
 
 /**
@@ -45,8 +46,9 @@ const sides = (lengths: readonly number[]) => lengths.join('\u00a0×\u00a0');
 function titleOf(summary: Summary): string {
   const { points, config } = summary;
   if (points.length === 0) return 'blockspin: no results yet';
-  const { extents, block, components } = points[0];
-  return `Relevant degrees of freedom of the ${modelTitle(summary)}, ${sides(extents)}, block ${config.sites ? `of ${block} listed sites` : sides(sidesOf(points[0]))}${components > 1 ? `, ${components} components` : ''}`;
+  const { extents, components } = points[0];
+  const where = config.graph === undefined ? `, ${sides(extents)}` : '';
+  return `Relevant degrees of freedom of the ${modelTitle(summary)}${where}, block ${config.sites ? `of ${listedWords(config)}` : sides(sidesOf(points[0]))}${components > 1 ? `, ${components} components` : ''}`;
 }
 
 function classOf(kind: string, text: string): string {

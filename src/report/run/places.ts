@@ -1,25 +1,36 @@
 /** Names of block and lattice of a run, and sentences on fixed data: their values, and the places at which windows were cut. */
+import { recordOf } from '../../model/models.ts';
 import { lengthWords } from '../../space/lengths.ts';
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { sidesOf } from '../draw/block.ts';
 import { list } from '../draw/words.ts';
 
+/** What the values of a configuration belong to. */
+function valuesNoun({ graph, model }: Summary['config'] & { graph?: unknown }): 'sites' | 'edges' | 'nodes' {
+  if (graph === undefined) return 'sites';
+  return recordOf(model).support === 'bonds' ? 'edges' : 'nodes';
+}
+
+/** '12 listed sites'; of a model on a graph '12 edges'. */
+export function listedWords(config: Summary['config']): string {
+  const noun = valuesNoun(config);
+  return `${config.block} ${noun === 'sites' ? 'listed sites' : noun}`;
+}
+
 /** '4 × 4 sites', or '12 listed sites'. */
-export function blockWords({ config: { sites, block } }: Pick<Summary, 'config'>, point: Pick<PointSummary, 'extents' | 'lag'>): string {
-  return sites ? `${block} listed sites` : `${sidesOf({ ...point, block }).join(' × ')} sites`;
+export function blockWords({ config }: Pick<Summary, 'config'>, point: Pick<PointSummary, 'extents' | 'lag'>): string {
+  return config.sites ? listedWords(config) : `${sidesOf({ ...point, block: config.block }).join(' × ')} sites`;
 }
 
 /** 'a 4 × 6 lattice', 'a ring of 12 sites', 'a kagome lattice of 4 × 4 cells'. */
-export function latticeWords(
-  { config: { sites, data } }: Pick<Summary, 'config'>,
-  { extents, boundary, cell }: Pick<PointSummary, 'extents' | 'boundary' | 'cell'>,
-): string {
+export function latticeWords({ config }: Pick<Summary, 'config'>, { extents, boundary, cell }: Pick<PointSummary, 'extents' | 'boundary' | 'cell'>): string {
+  const { sites, data } = config;
   const sides = extents.join(' × ');
   // The title of a model has the name of its lattice.
   if (cell && data) return `a ${cell.name} lattice of ${sides} ${cell.basis.length > 1 ? 'cells' : 'sites'}`;
   if (extents.length > 1) return `a ${sides} lattice`;
-  return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} sites`;
+  return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} ${valuesNoun(config)}`;
 }
 
 /** How fixed data are interpreted, in sentences: their values, and where windows were cut. */
