@@ -87,7 +87,7 @@ function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { do
 /** Points with bars and lines between them, and the known values. */
 function valueLayers(
   values: readonly ReturnType<typeof recordOf>[],
-  kinds: readonly string[],
+  kinds: readonly KnownValue['kind'][],
   { ceiling, title }: InformationFrame,
   { buffers, axis }: { buffers: Grid['buffers']; axis: TemperatureAxis },
 ): object[] {
@@ -110,13 +110,13 @@ function valueLayers(
 }
 
 /** How each kind of known value is drawn and told. */
-const KNOWN: Readonly<Record<string, { shape: string; label: string; caption: string }>> = {
+const KNOWN: Readonly<Record<KnownValue['kind'], { shape: string; label: string; caption: string }>> = {
   limit: { shape: 'diamond', label: 'limit', caption: 'open diamonds are known limits, to which the values tend' },
   'uniform filter': { shape: 'square', label: 'uniform filter, exact', caption: 'open squares are the exact information of the uniform filter' },
   best: { shape: 'triangle-up', label: 'best H, exact', caption: 'open triangles are the largest information that any H with so many states can have, exact' },
 };
 
-function knownLayer(kinds: readonly string[], encoding: object) {
+function knownLayer(kinds: readonly KnownValue['kind'][], encoding: object) {
   return {
     transform: [{ filter: 'isValid(datum.known)' }],
     mark: { type: 'point', filled: false, size: 150, strokeWidth: 1.3, opacity: 1 },
@@ -139,7 +139,7 @@ function knownLayer(kinds: readonly string[], encoding: object) {
   };
 }
 
-function captionOf(grid: Grid<InformationPoint>, kinds: readonly string[], frame: InformationFrame, words: { of: string; equal: string }): string {
+function captionOf(grid: Grid<InformationPoint>, kinds: readonly KnownValue['kind'][], frame: InformationFrame, words: { of: string; equal: string }): string {
   const open = kinds.map((kind) => KNOWN[kind].caption);
   return [
     `Lower bound on I(H:E) of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
