@@ -17,7 +17,8 @@ export const alpha = op({
   inputs: { u: 'R K D', v: 'R K D' },
   outputs: { term: 'R K', own: 'R K', other: 'R K', push: 'R K D' },
   limits: checkPairs('bound/alpha', 3),
-  split: SPLIT,
+  // Four rows to a thread, each with two columns that do not count, take SwiftShader minutes to compile.
+  split: { hardware: SPLIT.hardware, software: SPLIT.hardware },
   forward: { entry: shader.forward, threads: rowThreads },
   backward: [{ entry: shader.backward, gives: ['u', 'v'], threads: gradientThreads }],
 });
