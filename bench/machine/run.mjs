@@ -115,7 +115,7 @@ function examine(out) {
   return adapter;
 }
 
-/** Prints to the terminal and to a log, which is cut at the most bytes that a lent machine returns. */
+/** Prints to the terminal and to a log, which is cut at the most bytes that are brought back from a machine. */
 function printer(file) {
   let left = RETURNED.bytes - 1024;
   return (text) => {
