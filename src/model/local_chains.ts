@@ -1,6 +1,6 @@
 import { phrase, setting } from '../core/phrase.ts';
 import { deriveKeys } from '../core/random.ts';
-import { type ChainEstimate, chainEstimate } from '../core/statistics.ts';
+import type { ChainEstimate } from '../core/statistics.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
@@ -8,6 +8,7 @@ import { advance } from '../sample/advance.ts';
 import type { Chains, Mover, Series } from '../sample/chains.ts';
 import { type Configurations, unpackBits } from '../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../sample/groups.ts';
+import { meansOf, observedEvery } from '../sample/observed.ts';
 import { MOST_WORK, portionsOf } from '../sample/parts.ts';
 import { type Space, sitesOf, valuesOf } from '../space/space.ts';
 import { TickingSweeps } from './ticking.ts';
@@ -112,32 +113,21 @@ export class LocalChains implements Chains {
     return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
-  async measure(
+  measure(
     range: GroupRange,
     slots: number,
     spacing: number,
     progress: (fraction: number) => Promise<void>,
     mover: Mover = this,
   ): Promise<Record<string, Series>> {
-    const series: Record<string, Series> = {};
-    for (let slot = 0; slot < slots; slot++) {
-      await advance(this.state.memory, mover, [range], spacing, (fraction) => progress((slot + fraction) / slots));
-      const { shape, data } = await this.configurations(range);
-      const values = data.length / shape[0];
-      for (let chain = 0; chain < shape[0]; chain++) {
-        const observed = this.#options.observe((data as Int8Array).subarray(chain * values, (chain + 1) * values));
-        for (const [name, value] of Object.entries(observed)) {
-          series[name] ??= { spacing, values: Array.from({ length: shape[0] }, () => new Float64Array(slots)) };
-          series[name].values[chain][slot] = value;
-        }
-      }
-    }
-    return series;
+    const observe = (configuration: Int8Array) => this.#options.observe(configuration);
+    const configurations = (of: GroupRange) => this.configurations(of);
+    return observedEvery(this.state.memory, mover, range, { slots, spacing, progress }, { configurations, observe });
   }
 
   /** The mean of every series. */
   observables(series: Readonly<Record<string, Series>>): Record<string, ChainEstimate> {
-    return Object.fromEntries(Object.entries(series).map(([name, { values, spacing }]) => [name, chainEstimate(values, spacing)]));
+    return meansOf(series);
   }
 
   /** The two values as int8 (n, ...shape). */

@@ -13,6 +13,7 @@ import { type Configurations, unpackBits } from '../../sample/configurations.ts'
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { MOST_WORK, type Part, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
+import { columnTotal } from '../column_total.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 import { thresholds, weights, wormsPerSweep } from './worms.ts';
@@ -210,11 +211,8 @@ export class DimerChains implements Chains {
     return this.#total(PIVOTS);
   }
 
-  async #total(column: number): Promise<number> {
-    const words = await this.#worms.read();
-    let sum = 0;
-    for (let i = column; i < words.length; i += WORM_WORDS) sum += words[i];
-    return sum;
+  #total(column: number): Promise<number> {
+    return columnTotal(this.#worms, WORM_WORDS, column);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {

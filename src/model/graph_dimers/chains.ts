@@ -10,9 +10,11 @@ import { runUntil } from '../../gpu/waiting.ts';
 import type { Chains, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { meansOf } from '../../sample/observed.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { Graph } from '../../space/graph/graph.ts';
-import { edgeSums, emptySeries, meansOf, observe } from './observables.ts';
+import { columnTotal } from '../column_total.ts';
+import { edgeSums, emptySeries, observe } from './observables.ts';
 import { meanLength } from './pilot.ts';
 import { integerWeights, isFree, type WormGraph, wormGraph } from './rule.ts';
 import { CLOSED, checkGraphDimers, firstMatching, LATE, PIVOTS, startWorms, WORM_WORDS } from './start.ts';
@@ -207,11 +209,8 @@ export class GraphDimerChains implements Chains {
     return this.#total(CLOSED);
   }
 
-  async #total(column: number): Promise<number> {
-    const words = await this.#worms.read();
-    let sum = 0;
-    for (let i = column; i < words.length; i += WORM_WORDS) sum += words[i];
-    return sum;
+  #total(column: number): Promise<number> {
+    return columnTotal(this.#worms, WORM_WORDS, column);
   }
 
   /** Calls of the random generator that a number of sweeps is allotted. */

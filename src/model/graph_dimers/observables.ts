@@ -1,7 +1,6 @@
 /** What is measured of dimers on a graph, from the packed edges of 32 chains. */
 
 import { philox } from '../../core/random.ts';
-import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
 import type { Series } from '../../sample/chains.ts';
 import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
 import type { Graph } from '../../space/graph/graph.ts';
@@ -81,9 +80,4 @@ export function observe(sums: readonly EdgeSum[], bonds: Uint32Array, series: Re
 /** Series for `observe`, still empty. */
 export function emptySeries(sums: readonly EdgeSum[], chains: number, slots: number, spacing: number): Record<string, Series> {
   return Object.fromEntries(sums.map(({ name }) => [name, { spacing, values: Array.from({ length: chains }, () => new Float64Array(slots)) }]));
-}
-
-/** The mean of every series. */
-export function meansOf(series: Readonly<Record<string, Series>>): Record<string, ChainEstimate> {
-  return Object.fromEntries(Object.entries(series).map(([name, { values, spacing }]) => [name, chainEstimate(values, spacing)]));
 }

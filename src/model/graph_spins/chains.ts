@@ -1,14 +1,15 @@
 import { phrase, setting } from '../../core/phrase.ts';
 import { deriveKey, philox } from '../../core/random.ts';
-import { type ChainEstimate, chainEstimate } from '../../core/statistics.ts';
+import type { ChainEstimate } from '../../core/statistics.ts';
 import * as shader from '../../gen/shaders/model/graph_spins/heatbath.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
-import { advance, preparedAdvance } from '../../sample/advance.ts';
+import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { meansOf, observedEvery } from '../../sample/observed.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { checkGraphOnce } from '../graph_setting.ts';
 import { TickingSweeps } from '../ticking.ts';
@@ -113,32 +114,21 @@ export class NodeChains implements Chains {
     return advance(this.state.memory, this, [range], sweeps, progress);
   }
 
-  async measure(
+  measure(
     range: GroupRange,
     slots: number,
     spacing: number,
     progress: (fraction: number) => Promise<void>,
     mover: Mover = this,
   ): Promise<Record<string, Series>> {
-    const series: Record<string, Series> = {};
-    const sweep = await preparedAdvance(this.state.memory, mover, [range], spacing);
-    for (let slot = 0; slot < slots; slot++) {
-      await sweep((fraction) => progress((slot + fraction) / slots));
-      const { shape, data } = await this.configurations(range);
-      for (let chain = 0; chain < shape[0]; chain++) {
-        const observed = this.#options.observe((data as Int8Array).subarray(chain * this.sites, (chain + 1) * this.sites));
-        for (const [name, value] of Object.entries(observed)) {
-          series[name] ??= { spacing, values: Array.from({ length: shape[0] }, () => new Float64Array(slots)) };
-          series[name].values[chain][slot] = value;
-        }
-      }
-    }
-    return series;
+    const observe = (configuration: Int8Array) => this.#options.observe(configuration);
+    const configurations = (of: GroupRange) => this.configurations(of);
+    return observedEvery(this.state.memory, mover, range, { slots, spacing, progress }, { configurations, observe });
   }
 
   /** The mean of every series. */
   observables(series: Readonly<Record<string, Series>>): Record<string, ChainEstimate> {
-    return Object.fromEntries(Object.entries(series).map(([name, { values, spacing }]) => [name, chainEstimate(values, spacing)]));
+    return meansOf(series);
   }
 
   /** The values of the states as int8 (n, N). */
