@@ -63,10 +63,19 @@ test('train --graph: block and environment around a node, edges and nodes as val
     assert.ok(Number.isFinite(points[0].information.mean));
     assert.is((JSON.parse(readFileSync(join(cwd, 'run/config.json'), 'utf8')) as { graph: { nodes: number } }).graph.nodes, 66);
     assert.is(points[0].filters[points[0].best].flat(2).length, 48);
-    const nodes = `train --model graph-potts --q 3 --graph frucht --centre 0,1 --buffer 0 --shell 1 --components 2 ${FEW} --json`;
+    const nodes = `train --model graph-potts --q 3 --graph frucht --centre 0,1 --buffer 0 --shell 1 --components 2 ${FEW} --json --out nodes`;
     const ran = await inside(words(nodes), { cwd });
     assert.is(ran.code, 0, ran.err);
     assert.ok(Number.isFinite(JSON.parse(ran.out).points[0].information.mean));
+    for (const [run, what] of [
+      ['run', 'edges'],
+      ['nodes', 'nodes'],
+    ]) {
+      const page = readFileSync(join(cwd, run, 'report.html'), 'utf8').replace(/<pre>[\s\S]*?<\/pre>/g, '');
+      assert.match(page, `A block of ${run === 'run' ? 24 : 2} ${what}`);
+      assert.match(page, /buffer \(bonds\)/, 'the legend');
+      assert.not.match(page, /\bsites?\b/i, run);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { knownOfStudy } from '../../src/report/published/known.ts';
 import { bestOf } from '../../src/report/published/quasicrystal.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
+import { studyReportFiles } from '../../src/report/study/report.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 import { sitesAround } from '../../src/space/graph/around.ts';
 import { graphOfName } from '../../src/space/graph/by_name.ts';
@@ -106,6 +107,18 @@ test('published values, marked in-sample, and ceilings stand beside ours', () =>
     'z',
   );
   assert.is(knownOfStudy(analysis, analysis.points[0])?.kind, 'best');
+});
+
+test('the report of a study on a graph counts bonds and edges', async () => {
+  const { data, config } = madeStudy(preset('quasicrystal', 'small'), ({ components }) => ({
+    information: 0.5 * components,
+    error: 0.01,
+    filter: Array.from({ length: components }, () => new Array<number>(112).fill(1)),
+  }));
+  const files = await studyReportFiles(data, analyse(data, { listed: true, settings: trainingOf(config) }), config);
+  const page = files['report.html'].replace(/<pre>[\s\S]*?<\/pre>/g, '');
+  assert.match(page, /buffer \(bonds\)/, 'the legend');
+  assert.not.match(page, /\bsites?\b/i);
 });
 
 test.run();

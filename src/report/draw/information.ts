@@ -9,6 +9,7 @@ import { barOf, bufferColour, rule, text } from './marks.ts';
 import { isNumber } from './numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
 import { INK, rounded, themed } from './theme.ts';
+import type { LengthNoun } from './words.ts';
 
 const SIZE = { width: 460, height: 290 };
 
@@ -32,6 +33,8 @@ interface InformationFrame {
   critical?: { value: number; label: string };
   /** Title of the horizontal axis. */
   title: string;
+  /** What buffers are counted in. */
+  unit: LengthNoun;
   /** Words of the caption: how the value was found, and what points at one place have in common. */
   words?: { of: string; equal: string };
 }
@@ -88,7 +91,7 @@ function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { do
 function valueLayers(
   values: readonly ReturnType<typeof recordOf>[],
   kinds: readonly KnownValue['kind'][],
-  { ceiling, title }: InformationFrame,
+  { ceiling, title, unit }: InformationFrame,
   { buffers, axis }: { buffers: Grid['buffers']; axis: TemperatureAxis },
 ): object[] {
   const top = Math.max(Number.isFinite(ceiling) ? ceiling : 0, ...values.map(({ high }) => high)) * 1.1;
@@ -100,7 +103,7 @@ function valueLayers(
     scale: { domain: [bottom, top], nice: false },
     axis: { title: 'I(H:E), held out  (nats)', tickCount: 7, format: '.1f' },
   });
-  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
+  const color = bufferColour(buffers, unit, { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
   return [
     { transform: [{ filter: 'isValid(datum.temperature)' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y: y('mean'), color } },
     { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },

@@ -3,6 +3,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import { seriesColours } from './colours.ts';
 import { isNumber } from './numbers.ts';
 import { FAINT, rounded } from './theme.ts';
+import type { LengthNoun } from './words.ts';
 
 /** A mean and the two ends of its bar of one standard error, in the units of the estimate. */
 interface Bar {
@@ -28,12 +29,12 @@ export function text(content: string, encoding: object, mark: object) {
 }
 
 /** The colour channel of figures with one series per buffer. */
-export function bufferColour(buffers: readonly (number | string)[], legend: object) {
+export function bufferColour(buffers: readonly (number | string)[], unit: LengthNoun, legend: object) {
   return {
     field: 'buffer',
     type: 'ordinal',
     scale: { domain: buffers, range: seriesColours(buffers.length) },
-    legend: { title: 'buffer (sites)', ...legend },
+    legend: { title: `buffer (${unit})`, ...legend },
   };
 }
 

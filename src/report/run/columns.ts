@@ -2,6 +2,7 @@
 import { lengthWords } from '../../space/lengths.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { lengthsIn } from '../draw/words.ts';
 import { type KnownValue, knownOfRun } from '../published/known.ts';
 import { modelOf, unitOf } from './words.ts';
 
@@ -26,7 +27,7 @@ export function resultColumns(summary: Pick<Summary, 'config'>, estimate: Estima
   const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
   return [
     { head: modelOf(summary).control.symbol, unit: unitOf(summary), align: 'right', cell: (point) => temperatureLabel(point.temperature) },
-    { head: 'buffer', unit: 'sites', align: 'right', cell: (point) => lengthWords(point.buffer) },
+    { head: 'buffer', unit: lengthsIn(summary.config), align: 'right', cell: (point) => lengthWords(point.buffer) },
     { head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => estimate(point.information) },
     { head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(point.information) },
     { head: 'known', unit: 'nats', align: 'left', cell: (point) => knownText(knownOfRun(summary, point)) },

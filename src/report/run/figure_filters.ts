@@ -14,6 +14,7 @@ import type { PanelOptions } from '../draw/panel_frame.ts';
 import { picturesOf, valuesApart } from '../draw/pictures.ts';
 import { placedOf } from '../draw/placed.ts';
 import { positionPanels } from '../draw/position_panels.ts';
+import { valueNoun } from './places.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 /** The filters of the best replicas, each divided by its largest |weight|; undefined where no filter is finite. */
@@ -22,7 +23,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const drawable = points.filter(({ point }) => point.filters[point.best]?.flat(2).every(isNumber));
   if (drawable.length === 0) return undefined;
   const [{ point: first }] = drawable;
-  const many = [...picturesWords(first), ...placesWords(summary, first)];
+  const many = [...picturesWords(summary, first), ...placesWords(summary, first)];
   const signed = (first.states ?? 2) === 2;
   const bonds = modelOf(summary).support === 'bonds';
   const panels = drawable.map(
@@ -48,7 +49,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds && !drawn ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
     spec,
   };
 }
@@ -62,25 +63,31 @@ function edgesOf(config: Summary['config']): OnEdges | undefined {
 }
 
 /** What lies side by side in a panel. */
-function picturesWords(point: PointSummary): string[] {
+function picturesWords({ config }: Pick<Summary, 'config'>, point: PointSummary): string[] {
   const { components, states = 2, alphabet } = point;
   const slices = slicesOf(point.filters[point.best][0], point).length;
   const values = valuesApart(point);
   return [
     ...(components > 1 ? [`${components} components side by side`] : []),
     ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
-    ...(values > 1 ? [`a picture for each of the ${values} values of a site`] : []),
-    ...(alphabet.kind === 'states' ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every site`] : []),
+    ...(values > 1 ? [`a picture for each of the ${values} values of a ${valueNoun(config)}`] : []),
+    ...(alphabet.kind === 'states'
+      ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every ${valueNoun(config)}`]
+      : []),
     ...(alphabet.kind === 'angles' ? ['the weights of the cosine and of the sine of the angles side by side'] : []),
     ...(slices > 1 ? [`the ${slices} slices of the block side by side, from z = 0 on`] : []),
   ];
 }
 
 /** Where sites are drawn that lie on no square lattice, and which are missing. */
-function placesWords({ config: { sites } }: Pick<Summary, 'config'>, { cell, blank }: PointSummary): string[] {
+function placesWords({ config }: Pick<Summary, 'config'>, { cell, blank }: PointSummary): string[] {
+  const { sites } = config;
   return [
     ...(cell ? [`sites where they lie on the ${cell.name} lattice`] : []),
-    ...(sites?.positions ? [`sites at their positions; grey: the environment${sites.edges ? ', lines: edges' : ''}`] : []),
+    ...(sites?.positions && valueNoun(config) === 'edge' ? ['edges where they lie'] : []),
+    ...(sites?.positions && valueNoun(config) !== 'edge'
+      ? [`${valueNoun(config)}s at their positions; grey: the environment${sites.edges ? ', lines: edges' : ''}`]
+      : []),
     ...(blank ? [blank.length === 1 ? 'blank: the site without values' : `blank: the ${blank.length} sites without values`] : []),
   ];
 }

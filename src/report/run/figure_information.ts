@@ -3,6 +3,7 @@ import type { Results } from '../../train/result/summary.ts';
 import type { Figure } from '../draw/figure.ts';
 import { informationOf } from '../draw/information.ts';
 import { ceilingName } from '../draw/numbers.ts';
+import { lengthsIn } from '../draw/words.ts';
 import { knownOfRun } from '../published/known.ts';
 import { controlTitle, transitionOf } from './words.ts';
 
@@ -17,5 +18,6 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     ceilingLabel: ceilingName(first.ceiling),
     critical: transition && { value: transition.value, label: `${transition.label} = ${transition.value.toFixed(3)}` },
     title: controlTitle(summary),
+    unit: lengthsIn(summary.config),
   });
 }

@@ -6,6 +6,7 @@ import { gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { rounded, themed } from '../draw/theme.ts';
+import { lengthsIn } from '../draw/words.ts';
 
 const SIZE = { width: 360, height: 240 };
 /** Room beside the outermost points, as a factor of the number of samples. */
@@ -35,7 +36,7 @@ export function learningFigure({ summary }: Results): Figure | undefined {
     axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 },
   });
   const { buffers } = gridOf(summary.points);
-  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
+  const color = bufferColour(buffers, lengthsIn(summary.config), { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
   const spec = themed({
     title: { text: 'Information against the number of samples', subtitle: 'same held-out samples throughout; bars: one standard error' },
     description: 'Held-out mutual information against the number of samples trained on, one series per buffer',

@@ -6,6 +6,7 @@ import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { ceilingName, isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { FAINT, rounded, themed } from '../draw/theme.ts';
+import { type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 const SIZE = { width: 210, height: 170 };
@@ -46,7 +47,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
     facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },
     columns: Math.min(MOST_COLUMNS, grid.temperatures.length),
     spacing: 24,
-    spec: { ...SIZE, layer: layersOf(lines, results, { buffers: grid.buffers, last, ceiling: summary.points[0].ceiling }) },
+    spec: { ...SIZE, layer: layersOf(lines, results, { buffers: grid.buffers, unit: lengthsIn(summary.config), last, ceiling: summary.points[0].ceiling }) },
     resolve: { axis: { x: 'independent', y: 'independent' } },
   });
   return { name: 'training', title: 'Training curves (in-sample)', caption: captionOf(summary.points[0], left), spec };
@@ -79,7 +80,7 @@ function resultsOf({ points, buffers }: Grid, last: number) {
 function layersOf(
   lines: ReturnType<typeof linesOf>,
   results: ReturnType<typeof resultsOf>,
-  { buffers, last, ceiling }: { buffers: Grid['buffers']; last: number; ceiling: number },
+  { buffers, unit, last, ceiling }: { buffers: Grid['buffers']; unit: LengthNoun; last: number; ceiling: number },
 ): object[] {
   const bounded = Number.isFinite(ceiling);
   const top = 1.06 * Math.max(bounded ? ceiling : 0, ...lines.map(({ objective }) => objective), ...results.map(({ high }) => high));
@@ -97,7 +98,7 @@ function layersOf(
     scale: { domain: [bottom, top], nice: false },
     axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' },
   });
-  const color = bufferColour(buffers, { symbolType: 'stroke', symbolStrokeWidth: 2 });
+  const color = bufferColour(buffers, unit, { symbolType: 'stroke', symbolStrokeWidth: 2 });
   // One rule per facet instead of one per record, which would fill the gaps between the dashes.
   const rule = {
     transform: [{ aggregate: [{ op: 'count', as: 'count' }], groupby: ['place'] }],

@@ -8,7 +8,7 @@ import type { TrainConfig } from '../../train/config/config.ts';
 import type { PointSummary, Results, Summary } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { ceilingName, concise, isNumber, significant } from '../draw/numbers.ts';
-import { list, plural } from '../draw/words.ts';
+import { lengthsIn, list, plural } from '../draw/words.ts';
 import { capPhrases } from './cap.ts';
 import { driftPhrase } from './drift.ts';
 import { looks } from './looks.ts';
@@ -53,7 +53,8 @@ function atTemperature(summary: Summary, points: PointSummary[]): string {
   const known = points.filter((point) => isNumber(point.information.mean));
   const place = first.temperature === 'unknown' ? 'In these data' : `At ${pointLabel(summary, first.temperature)}${phase(summary, first)}`;
   if (known.length === 0) return `${place} there is no held-out value yet.`;
-  const buffers = `${list(known.map(({ buffer }) => lengthWords(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? 'site' : 'sites'}`;
+  const noun = lengthsIn(summary.config);
+  const buffers = `${list(known.map(({ buffer }) => lengthWords(buffer)))} ${known.length === 1 && known[0].buffer === 1 ? noun.slice(0, -1) : noun}`;
   const where = known.length === 1 ? `across a buffer of ${buffers}` : 'across every buffer';
   const most = largestEntropy(summary.config);
   if (known.every(({ filter }) => filter === 'none')) return `${place} ${nothing(known, where)}.`;

@@ -12,6 +12,7 @@ import { sidesOf } from '../draw/block.ts';
 import { concise, fixed } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
 import { knownOfRun } from '../published/known.ts';
+import { valueNoun } from './places.ts';
 
 type OfRun = Pick<Summary, 'config'>;
 
@@ -19,9 +20,9 @@ const BOUNDARY = 'boundary-coupled: it weights the rim of the block more than it
 const OTHERS = { mixed: 'of no simple pattern', none: 'arbitrary' } as const;
 
 /** The same of values with several weights. @param every each state, or the cosine and the sine of an angle */
-function looksOf(every: string): Record<FilterKind, string> {
+function looksOf(every: string, noun: string): Record<FilterKind, string> {
   return {
-    uniform: `uniform: for ${every} the sites of the block count about alike`,
+    uniform: `uniform: for ${every} the ${noun}s of the block count about alike`,
     boundary: `boundary-coupled: for ${every} it weights the rim of the block more than its bulk`,
     staggered: `staggered: for ${every} its weights alternate in sign between the two sublattices`,
     'three-sublattice': `three-sublattice: for ${every} its weights differ between the three sublattices and sum to zero over them`,
@@ -31,10 +32,7 @@ function looksOf(every: string): Record<FilterKind, string> {
 }
 
 /** What tells filters by their states or angles apart. */
-const SEVERAL: Partial<Record<PointSummary['alphabet']['kind'], Record<FilterKind, string>>> = {
-  states: looksOf('every state'),
-  angles: looksOf('cosine and sine'),
-};
+const SEVERAL: Partial<Record<PointSummary['alphabet']['kind'], string>> = { states: 'every state', angles: 'cosine and sine' };
 /** Least cosine at which it is said which states H stands for. */
 const LIKE = 0.9;
 
@@ -43,7 +41,8 @@ export function looks(run: OfRun, points: readonly PointSummary[]): string {
   const kinds = [...new Set(points.map(({ filter }) => filter))];
   const parts = kinds.map((kind) => {
     const here = points.filter(({ filter }) => filter === kind);
-    const look = SEVERAL[here[0].alphabet.kind]?.[kind] ?? lookOf(run, kind, here);
+    const every = SEVERAL[here[0].alphabet.kind];
+    const look = every ? looksOf(every, valueNoun(run.config))[kind] : lookOf(run, kind, here);
     const whole = kind === 'uniform' ? `${look}${rolesOf(here)}` : look;
     return kinds.length === 1 ? whole : `at buffer ${list(here.map(({ buffer }) => lengthWords(buffer)))} ${whole}`;
   });

@@ -6,16 +6,16 @@ import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { sidesOf } from '../draw/block.ts';
 import { list } from '../draw/words.ts';
 
-/** What the values of a configuration belong to. */
-function valuesNoun({ graph, model }: Summary['config'] & { graph?: unknown }): 'sites' | 'edges' | 'nodes' {
-  if (graph === undefined) return 'sites';
-  return recordOf(model).support === 'bonds' ? 'edges' : 'nodes';
+/** What a value of a configuration belongs to. */
+export function valueNoun({ graph, model }: Summary['config'] & { graph?: unknown }): 'site' | 'edge' | 'node' {
+  if (graph === undefined) return 'site';
+  return recordOf(model).support === 'bonds' ? 'edge' : 'node';
 }
 
 /** '12 listed sites'; of a model on a graph '12 edges'. */
 export function listedWords(config: Summary['config']): string {
-  const noun = valuesNoun(config);
-  return `${config.block} ${noun === 'sites' ? 'listed sites' : noun}`;
+  const noun = valueNoun(config);
+  return `${config.block} ${noun === 'site' ? 'listed sites' : `${noun}s`}`;
 }
 
 /** '4 × 4 sites', or '12 listed sites'. */
@@ -30,7 +30,7 @@ export function latticeWords({ config }: Pick<Summary, 'config'>, { extents, bou
   // The title of a model has the name of its lattice.
   if (cell && data) return `a ${cell.name} lattice of ${sides} ${cell.basis.length > 1 ? 'cells' : 'sites'}`;
   if (extents.length > 1) return `a ${sides} lattice`;
-  return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} ${valuesNoun(config)}`;
+  return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} ${valueNoun(config)}s`;
 }
 
 /** How fixed data are interpreted, in sentences: their values, and where windows were cut. */

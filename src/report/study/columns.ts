@@ -2,6 +2,7 @@
 import { modelNamed } from '../../model/models.ts';
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import { tableHtml } from '../draw/page.ts';
+import { lengthsIn } from '../draw/words.ts';
 import { componentsOf, symbolOf, valueLabel } from './words.ts';
 
 /** A column of a table over rows R. */
@@ -34,7 +35,7 @@ export function placeColumns<R extends { components?: number; temperature?: numb
       unit: modelNamed(analysis.model).control.unit.replaceAll(' ', ''),
       cell: ({ temperature }) => valueLabel(temperature ?? Number.NaN),
     },
-    buffer: { name: 'buffer', unit: 'sites', cell: ({ buffer }) => String(buffer) },
+    buffer: { name: 'buffer', unit: lengthsIn(analysis), cell: ({ buffer }) => String(buffer) },
   };
   return which.filter((name) => name !== 'components' || componentsOf(analysis).length > 1).map((name) => all[name]);
 }

@@ -5,6 +5,7 @@ import { barOf, bufferColour, rule, text } from '../draw/marks.ts';
 import { isNumber, significant } from '../draw/numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from '../draw/temperature_axis.ts';
 import { rounded, themed } from '../draw/theme.ts';
+import { lengthsIn } from '../draw/words.ts';
 import { asTemperature, componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const SIZE = { width: 460, height: 240 };
@@ -54,7 +55,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
   }));
   const x = temperatureChannel(axis, controlTitle(analysis));
   const y = { field: 'mean', type: 'quantitative', scale: { zero: true, nice: true }, axis: { title: 'boundaryness', tickCount: 6 } };
-  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1 });
+  const color = bufferColour(buffers, lengthsIn(analysis), { symbolType: 'circle', symbolOpacity: 1 });
   return themed({
     title: {
       text: 'Weight of the filters on the rim relative to the bulk',

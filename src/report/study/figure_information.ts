@@ -4,6 +4,7 @@ import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { informationOf } from '../draw/information.ts';
 import { ceilingName, significant } from '../draw/numbers.ts';
+import { lengthsIn } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { asTemperature, componentsOf, controlTitle, of, suffix } from './words.ts';
 
@@ -20,6 +21,7 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
         ceilingLabel: ceilingName(ceiling),
         critical: transition ? { value: transition.value, label: `${transition.label} = ${significant(transition.value, 4)}` } : undefined,
         title: controlTitle(analysis),
+        unit: lengthsIn(analysis),
         words: { of: 'the run that validation chose out of all of a point', equal: analysis.control },
       },
     );

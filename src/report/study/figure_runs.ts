@@ -5,6 +5,7 @@ import type { Figure } from '../draw/figure.ts';
 import { bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { rounded, themed } from '../draw/theme.ts';
+import { type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;
@@ -71,11 +72,19 @@ function specOf(analysis: StudyAnalysis, points: readonly SpreadPoint[], singles
     width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
     height: HEIGHT,
     data: { values: [...points.map(boxOf), ...singles] },
-    layer: layersOf(points, { labels, buffers, title: controlTitle(analysis) }),
+    layer: layersOf(points, { labels, buffers, unit: lengthsIn(analysis), title: controlTitle(analysis) }),
   });
 }
 
-function layersOf(points: readonly SpreadPoint[], { labels, buffers, title }: { labels: string[]; buffers: number[]; title: string }): object[] {
+interface Frame {
+  labels: string[];
+  buffers: number[];
+  /** What buffers are counted in. */
+  unit: LengthNoun;
+  title: string;
+}
+
+function layersOf(points: readonly SpreadPoint[], { labels, buffers, unit, title }: Frame): object[] {
   const x = {
     field: 'place',
     type: 'ordinal',
@@ -93,7 +102,7 @@ function layersOf(points: readonly SpreadPoint[], { labels, buffers, title }: { 
     scale: { domain: [bottom, top], nice: false },
     axis: { title: 'I(H:E), held out  (nats)', tickCount: 6 },
   });
-  const color = bufferColour(buffers, { symbolType: 'circle', symbolOpacity: 1 });
+  const color = bufferColour(buffers, unit, { symbolType: 'circle', symbolOpacity: 1 });
   const layer = (filter: string, mark: object, encoding: object) => ({ transform: [{ filter }], mark, encoding: { x, xOffset, color, ...encoding } });
   const box = "datum.what === 'box'";
   return [

@@ -51,7 +51,7 @@ export class Frame {
   readonly transition: Transition | null;
   /** The model in words. */
   readonly title: string;
-  /** Name of the graph of the model. */
+  /** Name of the graph of the model, if it is on one. */
   readonly graph: string | undefined;
   readonly #found = new Map<GridPlace, FoundRun[]>();
 
@@ -97,7 +97,8 @@ export class Frame {
     this.ensembleBuffers = [...new Set([this.wishes.buffer ?? axes.buffer[Math.floor((axes.buffer.length - 1) / 2)]].flat())].sort((a, b) => a - b);
     this.transition = model.transition(settings) ?? null;
     this.title = setting.level > 1 ? `${model.title(settings)}, level ${setting.level}` : model.title(settings);
-    this.graph = (settings.graph as { name?: string } | undefined)?.name;
+    const graph = settings.graph as { name?: string } | undefined;
+    this.graph = graph && (graph.name ?? 'of no name');
   }
 
   /** Places at the buffers whose ensembles are analysed. */

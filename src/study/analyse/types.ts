@@ -167,7 +167,7 @@ export interface StudyAnalysis {
   coarse: StudyData['coarse'];
   /** The block of the filters. */
   block: PatternBlock;
-  /** Name of the graph that the values belong to, where it has one. */
+  /** Name of the graph that the values belong to, 'of no name' where it has none; undefined on lattices. */
   graph?: string;
   /** Number of runs that are done, and of all that are planned. */
   progress: { done: number; total: number };

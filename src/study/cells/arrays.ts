@@ -116,7 +116,7 @@ export function coordinatesOf(plan: StudyPlan): { array: ZarrArray; data: ZarrDa
     ...plan.axes.map(({ name, values }) =>
       coordinate(name, values.every(Number.isInteger) && name !== control.axis ? 'int32' : 'float64', values, about[name] ?? {}),
     ),
-    coordinate('buffer', 'int32', config.grid.buffer, { units: 'site', long_name: 'width of the buffer' }),
+    coordinate('buffer', 'int32', config.grid.buffer, { units: config.train.around ? 'bond' : 'site', long_name: 'width of the buffer' }),
     coordinate('run', 'int32', counted(config.runs), { long_name: 'independent run' }),
     coordinate(
       'part',
