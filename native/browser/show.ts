@@ -3,7 +3,7 @@ import { gauge, normalise } from '../../src/analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import { rgb } from '../../src/report/draw/colours.ts';
 import { gridOf } from '../../src/report/draw/grid.ts';
-import { fixed, inBits, plusMinus, temperatureLabel } from '../../src/report/draw/numbers.ts';
+import { fixed, temperatureLabel } from '../../src/report/draw/numbers.ts';
 import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
 import { lengthWords } from '../../src/space/lengths.ts';
@@ -61,16 +61,16 @@ export function showResults(place: HTMLElement, results: Results): void {
 
 function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
   // Known values are few: an empty column would only push the others off a small screen.
-  const columns = resultColumns(summary, plusMinus, (estimate) => plusMinus(inBits(estimate))).filter(({ cell }) => points.some((point) => cell(point) !== ''));
+  const columns = resultColumns(summary, 'plus-minus').filter(({ cell }) => points.some((point) => cell(point) !== ''));
   const heads = columns.map(({ head, unit, align }) => make('th', { scope: 'col', class: align }, head, ...(unit ? [make('small', {}, unit)] : [])));
   const rows = points.map((point) =>
     make(
       'tr',
       {},
-      ...columns.map(({ head, align, cell }) => {
+      ...columns.map(({ kind: of, align, cell }) => {
         // Text after two spaces is a remark, such as the label of a known value.
         const [text, ...remark] = cell(point).split('  ');
-        const kind = head === 'verdict' ? point.verdict : head.startsWith('training') ? 'faint' : '';
+        const kind = of === 'verdict' ? point.verdict : of === 'training' ? 'faint' : '';
         return make('td', { class: `${align} ${kind}` }, text, ...(remark.length > 0 ? [' ', make('span', { class: 'remark' }, remark.join(' '))] : []));
       }),
     ),

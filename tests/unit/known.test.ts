@@ -40,7 +40,7 @@ test('a summary with what is known: null where nothing is, all else as it was', 
   const { points, ...rest } = withKnown(summary);
   assert.equal(
     points.map(({ known: value }) => value?.label ?? null),
-    ['ln 2 (T -> 0)', null],
+    ['ln 2, limit of low T', null],
   );
   const { points: before, ...others } = summary;
   assert.equal(

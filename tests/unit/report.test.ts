@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Figure } from '../../src/report/draw/figure.ts';
-import { concise, duration, inBits, plusMinus } from '../../src/report/draw/numbers.ts';
+import { columnFormat, concise, duration, inBits, plusMinus } from '../../src/report/draw/numbers.ts';
 import { figureSvg } from '../../src/report/draw/svg.ts';
 import { withKnown } from '../../src/report/published/known.ts';
 import { drawFigures, figures } from '../../src/report/run/figures.ts';
@@ -34,21 +34,21 @@ test('the table names every point, its known value and its verdict', () => {
   const { summary } = madeUpResults();
   const lines = table(summary).split('\n');
   assert.is(lines.length, 3 + 9);
-  for (const head of ['T', 'buffer', 'I(H:E)', 'known', 'filter', 'verdict', 'training, in-sample']) assert.match(lines[0], head);
+  for (const head of ['T', 'buffer', 'I(H:E)', 'known', 'ours − known', 'filter', 'verdict', 'training, in-sample']) assert.match(lines[0], head);
   assert.match(lines[1], 'bits');
   const [first, last] = [summary.points[0], summary.points[8]];
   for (const text of [
     '1.8',
     concise(first.information),
     concise(inBits(first.information)),
-    '0.6931  ln 2 (T -> 0)',
-    'uniform',
+    '0.6931  ln 2, limit of low T',
+    'uniform  1.00',
     'converged',
     first.training.last.toFixed(4),
   ]) {
     assert.match(lines[3], text);
   }
-  assert.match(lines[11], concise(last.information));
+  assert.match(lines[11], last.information.mean.toFixed(4));
   assert.match(lines[11], /none +zero/);
   assert.is(plain(table(summary, { colour: true })), lines.join('\n'));
 });
@@ -155,10 +155,18 @@ test('the page stands alone and says everything', async () => {
   const visible = html.replace(/<pre>[\s\S]*?<\/pre>/g, '').replace(/xmlns(:xlink)?="[^"]*"/g, '');
   assert.not.match(visible, /https?:/);
   const text = html.replace(/<[^>]*>/g, ' ');
+  const nats = columnFormat(
+    results.summary.points.map(({ information }) => information),
+    'plus-minus',
+  );
+  const bits = columnFormat(
+    results.summary.points.map(({ information }) => inBits(information)),
+    'plus-minus',
+  );
   for (const point of withKnown(results.summary).points) {
     const { information, training, known, autocorrelation } = point;
-    assert.ok(text.includes(plusMinus(information)));
-    assert.ok(text.includes(plusMinus(inBits(information))));
+    assert.ok(text.includes(nats(information)), nats(information));
+    assert.ok(text.includes(bits(inBits(information))));
     assert.ok(text.includes(training.last.toFixed(4)));
     if (known) assert.ok(text.includes(known.value.toFixed(4)) && text.includes(known.label.replaceAll('>', '&gt;')));
     assert.ok(text.includes(String(Number(timeOf(autocorrelation, 'magnetisation_abs').toPrecision(3)))));

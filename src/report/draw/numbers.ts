@@ -28,9 +28,17 @@ function decimal(value: number, places: number): string {
 export function concise({ mean, error }: Estimate): string {
   if (!isNumber(mean)) return MISSING;
   if (!isNumber(error)) return decimal(mean, 4);
-  const places = decimals(error);
-  const digits = error >= 1 ? error.toFixed(places) : String(Math.round(error * 10 ** places));
-  return `${decimal(mean, places)}(${digits})`;
+  return bracketed(mean, error, decimals(error));
+}
+
+function bracketed(mean: number, error: number, places: number): string {
+  return `${decimal(mean, places)}(${error >= 1 ? error.toFixed(places) : Math.round(error * 10 ** places)})`;
+}
+
+/** A difference with its sign, which is a minus sign and no hyphen: +0.017(4), −0.003(4). */
+export function signed(difference: Estimate): string {
+  const text = concise(difference);
+  return text.startsWith('-') ? text.replace('-', '−') : isNumber(difference.mean) ? `+${text}` : text;
 }
 
 /** A mean with its standard error: 0.3990 ± 0.0012. */
@@ -39,6 +47,33 @@ export function plusMinus({ mean, error }: Estimate): string {
   if (!isNumber(error)) return decimal(mean, 4);
   const places = decimals(error);
   return `${decimal(mean, places)} ± ${error.toFixed(places)}`;
+}
+
+/** Errors up to this many units of the last decimal are written in the decimals of their column. */
+const MOST_UNITS = 99.5;
+
+/**
+ * How the estimates of one column are written: with the decimals that show two digits of the middle error, so that digits stand below one
+ * another. A value that these decimals show as zero, and its error allows, is written as its bound: '< 0.0003', three errors above.
+ * @param written with the error in brackets, or after ±
+ */
+export function columnFormat(estimates: readonly Estimate[], written: 'brackets' | 'plus-minus'): (estimate: Estimate) => string {
+  const errors = estimates.flatMap(({ error }) => (isNumber(error) && error > 0 ? [error] : [])).sort((a, b) => a - b);
+  const common = decimals(errors[Math.floor(errors.length / 2)] ?? Number.NaN);
+  return ({ mean, error }) => {
+    if (!isNumber(mean) || !isNumber(error) || !(error > 0)) return plusMinus({ mean, error });
+    const bound = mean + 3 * error;
+    if (Number(mean.toFixed(common)) === 0 && bound > 0 && mean > -3 * error && error * 10 ** common < 10) return `< ${upwards(bound)}`;
+    const units = error * 10 ** common;
+    const places = units > MOST_UNITS || units < 0.5 ? decimals(error) : common;
+    return written === 'brackets' ? bracketed(mean, error, places) : `${decimal(mean, places)} ± ${error.toFixed(places)}`;
+  };
+}
+
+/** The next number of one significant digit that is not smaller: 0.00025 gives 0.0003. */
+function upwards(value: number): string {
+  const places = Math.max(0, -Math.floor(Math.log10(value)));
+  return (Math.ceil(value * 10 ** places - 1e-9) / 10 ** places).toFixed(places);
 }
 
 /** A number without error, to the given decimals. */

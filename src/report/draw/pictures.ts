@@ -34,6 +34,14 @@ export function picturesOf(point: Pictured): Picture[] {
     .flatMap(({ rows, label }) => slicesOf(rows, point).map((slice): Picture => ({ rows: slice, ...(label ? { label } : {}) })));
 }
 
+/** Part of the contrast that is left to weights which mean nothing. */
+const PALE = 0.25;
+
+/** Pictures of a filter that holds no information: divided by its largest weight it would look like a finding. */
+export function paled(pictures: readonly Picture[]): Picture[] {
+  return pictures.map((picture) => ({ ...picture, rows: picture.rows.map((row) => row.map((weight) => (weight === undefined ? undefined : PALE * weight))) }));
+}
+
 /** Values of a site that have a picture each: those of a cell are the sites of one picture. */
 export function valuesApart({ channels = 1, cell }: Pick<Pictured, 'channels' | 'cell'>): number {
   return channels / (cell?.basis.length ?? 1);

@@ -3,7 +3,7 @@ import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, significant } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
-import { IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
+import { doubtOf, IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
 /** Temperature from which on the papers take dimers to be free, in units of |v|. */
@@ -48,6 +48,7 @@ function maximumRows(analysis: StudyAnalysis, columnar: readonly AnalysedPoint[]
         },
         { value: Math.log(4), text: 'ln 4 = 1.3863' },
         point.information,
+        doubtOf([point]),
       ),
     );
 }
@@ -70,6 +71,7 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
           },
           { value: 1.16, text: 'about 1.16' },
           power.exponent,
+          power.dof === 0 ? 'two values, through which any law passes' : doubtOf(free.filter(({ temperature }) => temperature === hottest)),
         ),
       ]
     : [];
@@ -86,6 +88,7 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
         },
         { value: Math.LN2 / 2, text: 'about (ln 2)/2' },
         point.information,
+        doubtOf([point]),
       ),
     );
   return [...exponent, ...values];

@@ -3,10 +3,10 @@ import { AT_TRANSITION } from '../../analysis/curves/verdicts.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
-import { concise, fixed } from '../draw/numbers.ts';
+import { concise, fixed, signed } from '../draw/numbers.ts';
 import { clearPeaks, kindName, noBetter, placeLabel, unique } from '../study/words.ts';
 import { knownOfStudy } from './known.ts';
-import { IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
+import { doubtOf, IN_SAMPLE, largest, measuredPoints, numberRow, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 import { saturationRow } from './saturation.ts';
 
 /** T / T_c up to which a point counts as ordered and from which on as disordered, and the distance from 1 within which it is critical. */
@@ -53,6 +53,7 @@ function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[])
         },
         { value: Math.LN2, text: 'ln 2 = 0.6931' },
         point.information,
+        doubtOf([point]),
       ),
     ),
   );
@@ -62,7 +63,9 @@ function maximumRows(analysis: StudyAnalysis, ordered: readonly AnalysedPoint[])
 function exactValue(analysis: StudyAnalysis, point: AnalysedPoint): string[] {
   const known = knownOfStudy(analysis, point);
   const { mean, error } = point.information;
-  return known?.kind === 'uniform filter' ? [`exact for the uniform filter: ${fixed(known.value, 4)}, z = ${fixed((mean - known.value) / error, 1)}`] : [];
+  return known?.kind === 'uniform filter'
+    ? [`uniform filter, exact: ${fixed(known.value, 4)}, ours − this ${signed({ mean: mean - known.value, error })}`]
+    : [];
 }
 
 /** R2: the step and how it sharpens. */
@@ -107,6 +110,7 @@ function exponentRows(analysis: StudyAnalysis, critical: readonly AnalysedPoint[
       },
       { value: 0.09, text: 'about 0.09' },
       power.exponent,
+      power.dof === 0 ? 'two values, through which any law passes' : doubtOf(critical),
     ),
   ];
 }
@@ -148,6 +152,7 @@ function zeroRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): Pu
       { id: 'R3', claim: 'T = 4: zero from L_B = 2 on', source: `${PRE}, fig. 6`, at: placeOf(analysis, point), note: uncertain(point.information) },
       { value: 0, text: '0' },
       point.information,
+      doubtOf([point]),
     ),
   );
 }
@@ -198,6 +203,7 @@ function boundaryRows(analysis: StudyAnalysis): PublishedRow[] {
       },
       { value: transition.value, text: `T_c = ${fixed(transition.value, 4)}` },
       noBetter(peak.position, peak.resolution),
+      doubtOf(analysis.points.filter((point) => point.components === 1 && point.buffer === buffer)),
     ),
   ];
 }

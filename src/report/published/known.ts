@@ -16,7 +16,7 @@ export interface KnownValue {
    * so many states.
    */
   kind: 'limit' | 'uniform filter' | 'best';
-  /** One short phrase for tables, e.g. 'ln 2 (T -> 0)'. */
+  /** One short phrase for tables, e.g. 'ln 2, limit of low T'. */
   label: string;
   source: string;
 }
@@ -48,8 +48,8 @@ const UNIFORM: readonly { temperature: number; information: Readonly<Record<numb
 ];
 
 const GOEKMEN = 'Goekmen et al., arXiv:2103.16887';
-const ORDERED: KnownValue = { value: Math.LN2, kind: 'limit', label: 'ln 2 (T -> 0)', source: `${GOEKMEN}, fig. 3 and 6` };
-const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0 (T, buffer -> inf)', source: `${GOEKMEN}, fig. 6` };
+const ORDERED: KnownValue = { value: Math.LN2, kind: 'limit', label: 'ln 2, limit of low T', source: `${GOEKMEN}, fig. 3 and 6` };
+const DISORDERED: KnownValue = { value: 0, kind: 'limit', label: '0, limit of high T', source: `${GOEKMEN}, fig. 6` };
 
 /**
  * The known value of a point, if any. Below T_c a binary H learns the sign of the magnetisation, ln 2 up to

@@ -1,7 +1,7 @@
 /** Super-dimers of the Ammann-Beenker tiling: what the paper found for each number of bits, and what any H of so many states can know. */
 import type { AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, significant } from '../draw/numbers.ts';
-import { measuredPoints, numberRow, type PublishedRow } from './row.ts';
+import { doubtOf, measuredPoints, numberRow, type PublishedRow } from './row.ts';
 
 const QC = 'arXiv:2301.11934';
 /** Of the largest informations. */
@@ -60,7 +60,8 @@ export function quasicrystalRows(analysis: StudyAnalysis): PublishedRow[] {
   );
 }
 
-function rowsOf({ components, buffer, information }: AnalysedPoint, block: number, best: number, isBits: boolean): PublishedRow[] {
+function rowsOf(point: AnalysedPoint, block: number, best: number, isBits: boolean): PublishedRow[] {
+  const { components, buffer, information } = point;
   const ours = { mean: information.mean / Math.LN2, error: information.error / Math.LN2 };
   const { name, published, error = 0 } = block === SPOKES ? { name: '' } : CUTS[buffer];
   const at = `${components === 1 ? '1 component' : `${components} components`}, buffer ${buffer}${name ? ` (${name})` : ''}`;
@@ -79,6 +80,7 @@ function rowsOf({ components, buffer, information }: AnalysedPoint, block: numbe
             },
             { value },
             ours,
+            doubtOf([point]),
           ),
         ]),
     numberRow(
@@ -91,6 +93,7 @@ function rowsOf({ components, buffer, information }: AnalysedPoint, block: numbe
       },
       { value: best, text: error > 0 ? concise({ mean: best, error }) : significant(best, 5) },
       { mean: ours.mean, error: Math.hypot(ours.error, error) },
+      doubtOf([point]),
     ),
   ];
 }

@@ -32,16 +32,30 @@ export const IN_SAMPLE = 'published in-sample, of the relaxed H';
 
 type Words = Pick<PublishedRow, 'id' | 'claim' | 'source' | 'at'> & { note?: string };
 
-/** A row with numbers on both sides, and their z. */
-export function numberRow(words: Words, published: { value: number; text?: string }, ours: Estimate): PublishedRow {
-  const z = (ours.mean - published.value) / ours.error;
+/**
+ * A row with numbers on both sides, and their z.
+ * @param doubt why our number cannot be compared yet: it stands in the remark in place of a z
+ */
+export function numberRow({ note, ...words }: Words, published: { value: number; text?: string }, ours: Estimate, doubt = ''): PublishedRow {
+  const z = doubt ? Number.NaN : (ours.mean - published.value) / ours.error;
   return {
-    note: '',
+    note: [note, doubt && `no z: ${doubt}`].filter(Boolean).join('; '),
     ...words,
     published: published.text ?? significant(published.value, 4),
     ours: concise(ours),
     z: Number.isFinite(z) ? z : null,
   };
+}
+
+/** Why values of these points cannot be compared; empty where all of them converged. */
+export function doubtOf(points: readonly Pick<AnalysedPoint, 'verdict'>[]): string {
+  const verdicts = new Set(points.flatMap(({ verdict }) => (verdict === 'converged' || verdict === 'zero' ? [] : [verdict ?? 'not done'])));
+  return [...verdicts].join(', ');
+}
+
+/** A row without its z, where our value is of another system than the published one. */
+export function withoutZ(row: PublishedRow, reason: string): PublishedRow {
+  return row.z === null ? row : { ...row, z: null, note: [row.note, `no z: ${reason}`].filter(Boolean).join('; ') };
 }
 
 /** A row with words on both sides. */

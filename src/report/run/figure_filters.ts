@@ -9,11 +9,12 @@ import { edgePanels, type OnEdges } from '../draw/edge_panels.ts';
 import type { Figure } from '../draw/figure.ts';
 import { type FilterPanel, filterPanels } from '../draw/filter_panels.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, isNumber, significant } from '../draw/numbers.ts';
+import { columnFormat, isNumber, significant } from '../draw/numbers.ts';
 import type { PanelOptions } from '../draw/panel_frame.ts';
-import { picturesOf, valuesApart } from '../draw/pictures.ts';
+import { paled, picturesOf, valuesApart } from '../draw/pictures.ts';
 import { placedOf } from '../draw/placed.ts';
 import { positionPanels } from '../draw/position_panels.ts';
+import { kindWithCosine } from './looks.ts';
 import { valueNoun } from './places.ts';
 import { modelOf, pointLabel } from './words.ts';
 
@@ -26,19 +27,33 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   const many = [...picturesWords(summary, first), ...placesWords(summary, first)];
   const signed = (first.states ?? 2) === 2;
   const bonds = modelOf(summary).support === 'bonds';
+  const noise = drawable.some(({ point }) => point.filter === 'none');
+  const nats = columnFormat(
+    drawable.map(({ point }) => point.information),
+    'brackets',
+  );
   const panels = drawable.map(
     ({ point }): FilterPanel => ({
       row: pointLabel(summary, point.temperature),
       column: `buffer ${lengthWords(point.buffer)}`,
-      components: picturesOf(point),
-      caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', point.filter, ...scaleOf(point)],
+      components: point.filter === 'none' ? paled(picturesOf(point)) : picturesOf(point),
+      caption: [
+        isNumber(point.information.mean) ? nats(point.information) : 'not evaluated',
+        point.filter === 'none' ? 'noise' : kindWithCosine(point).replace('  ', ' '),
+        ...scaleOf(point),
+      ],
     }),
   );
   const words: PanelOptions = {
     rows: temperatures.map((t) => pointLabel(summary, t)),
     columns: buffers.map((b) => `buffer ${b}`),
     title: 'Optimal filters',
-    subtitle: [`best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`, ...many, 'below: I(H:E) in nats, kind'],
+    subtitle: [
+      `best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`,
+      ...many,
+      'below: I(H:E) in nats, kind',
+      ...(noise ? ['pale: noise, no information was found'] : []),
+    ],
     description: 'The best filter of every point, by temperature and buffer',
     legend: 'weight / max',
   };
@@ -49,7 +64,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds && !drawn ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter. Where there is no information to find, the filter is noise.`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds && !drawn ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter, with its cosine where it is named after a pattern.${noise ? ' Where no information was found the filter is noise, and is drawn pale.' : ''}`,
     spec,
   };
 }

@@ -3,7 +3,7 @@ import { type Autocorrelation, type PointSummary, type Results, type Summary, ti
 import { sidesOf } from '../draw/block.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
-import { fixed, inBits, isNumber, MISSING, plusMinus, significant, temperatureLabel } from '../draw/numbers.ts';
+import { fixed, isNumber, MISSING, significant, temperatureLabel } from '../draw/numbers.ts';
 import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
 import { knownOfRun, sourceOf } from '../published/known.ts';
 import { resultColumns } from './columns.ts';
@@ -54,14 +54,14 @@ function titleOf(summary: Summary): string {
 function classOf(kind: string, text: string): string {
   if (kind === 'verdict') return `verdict ${text}`;
   if (kind === 'known') return 'wrapped';
-  return kind.startsWith('training') ? 'faint' : '';
+  return kind === 'training' ? 'faint' : '';
 }
 
 function resultsTable({ summary }: Results): string {
-  const columns = resultColumns(summary, plusMinus, (estimate) => plusMinus(inBits(estimate)));
+  const columns = resultColumns(summary, 'plus-minus');
   const head = [...columns, { head: 'replicas', unit: 'nats, range', align: 'right' as const }];
   const rows = gridOf(summary.points).points.map(({ point }) => [
-    ...columns.map((column) => ({ text: column.cell(point), kind: column.head })),
+    ...columns.map((column) => ({ text: column.cell(point), kind: column.kind })),
     { text: replicaRange(point), kind: 'replicas' },
   ]);
   return tableHtml(

@@ -70,6 +70,17 @@ function thirdWords(points: readonly PointSummary[]): string {
   return `cosine with such patterns ${fixed(Math.min(...cosines), 2)}${points.length > 1 ? ' or more' : ''}`;
 }
 
+/**
+ * The kind of a filter, with its cosine where it is named after a pattern: 'uniform  0.97'. One sign of all weights alone makes no filter uniform, and how near
+ * it is to the pattern differs.
+ */
+export function kindWithCosine(point: PointSummary): string {
+  const { filter, filters, best, alphabet } = point;
+  if (alphabet.kind !== 'binary' || (filter !== 'uniform' && filter !== 'staggered')) return filter;
+  const seen = filter === 'uniform' ? plain : staggeredOf;
+  return `${filter}  ${fixed(Math.min(...filters[best].map((component) => uniformity(seen(component, point)))), 2)}`;
+}
+
 /** Which states of values H tells apart, of a uniform filter; empty where the weights do not say it, or buffers differ. */
 function rolesOf(points: readonly PointSummary[]): string {
   const each = points.map((point) => {

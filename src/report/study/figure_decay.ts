@@ -61,7 +61,10 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
     range: [bottom, 1.2 * Math.max(...values.map(({ high }) => high))],
   };
   const spec = themed({
-    title: { text: 'Decay of the information with the buffer', subtitle: 'solid: the law is not excluded; dotted: it is, or the other is much nearer' },
+    title: {
+      text: 'Decay of the information with the buffer',
+      subtitle: curves.length > 0 ? 'solid: the law is not excluded; dotted: it is, or the other is much nearer' : 'no law: a test of one takes three buffers',
+    },
     description: `Information against the buffer with an exponential, and against the distance with a power law, by ${analysis.control}`,
     data: { values: [...values, ...curves] },
     hconcat: [
@@ -71,7 +74,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
     spacing: 30,
   });
   const { name, title } = suffix(analysis, components);
-  const caption = captionOf(offset, measured.length - shown.length, measured.length);
+  const caption = captionOf(offset, { left: measured.length - shown.length, all: measured.length, fitted: curves.length > 0 });
   return { name: `decay${name}`, title: `Decay with the buffer${title}`, caption, spec };
 }
 
@@ -95,7 +98,7 @@ function recordOf(analysis: StudyAnalysis, { temperature, buffer, information }:
   };
 }
 
-/** Both laws over the range of the values they were fitted to; no curve where the information is zero. */
+/** Both laws over the range of the values they were fitted to; no curve where the information is zero, or where a law has two values only. */
 function fittedCurves({ choice, better, used, exponential, power }: Decay, offset: number) {
   if (choice === 'zero') return [];
   const [first, last] = [Math.min(...used), Math.max(...used)];
@@ -103,9 +106,10 @@ function fittedCurves({ choice, better, used, exponential, power }: Decay, offse
   const stands = (law: LawName) => better === null || better === law;
   const curve = (law: LawName, value: (buffer: number) => number) =>
     at.map((buffer) => ({ what: law, buffer: rounded(buffer), distance: rounded(buffer + offset), mean: rounded(value(buffer)), stands: stands(law) }));
+  // Both laws pass through any two points, which says nothing for either.
   return [
-    ...(exponential ? curve('exponential', (buffer) => exponentialAt(exponential, buffer)) : []),
-    ...(power ? curve('power', (buffer) => powerAt(power, buffer, offset)) : []),
+    ...(exponential && exponential.dof > 0 ? curve('exponential', (buffer) => exponentialAt(exponential, buffer)) : []),
+    ...(power && power.dof > 0 ? curve('power', (buffer) => powerAt(power, buffer, offset)) : []),
   ].filter(({ mean }) => Number.isFinite(mean));
 }
 
@@ -164,7 +168,7 @@ function distanceChannel({ buffers, offset }: Frame) {
 }
 
 /** @param left values of `all` that are left out */
-function captionOf(offset: number, left: number, all: number): string {
+function captionOf(offset: number, { left, all, fitted }: { left: number; all: number; fitted: boolean }): string {
   const missing = left > 0 ? `${left} of ${all} values are within one error of zero and have no place on a logarithmic scale.` : '';
-  return `Held-out information on a logarithmic scale against the buffer (left) and the distance L_B + ${significant(offset)} on a logarithmic scale, too (right), with the fitted laws of the table below. Solid curves are laws that describe the values about as well as the other one or better; dotted ones are excluded. ${missing}`.trim();
+  return `Held-out information on a logarithmic scale against the buffer (left) and the distance L_B + ${significant(offset)} on a logarithmic scale, too (right)${fitted ? ', with the fitted laws of the table below. Solid curves are laws that describe the values about as well as the other one or better; dotted ones are excluded.' : '. Laws have two parameters, and are not drawn through two values.'} ${missing}`.trim();
 }

@@ -5,9 +5,10 @@ import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
-import { concise, fixed, isNumber } from '../draw/numbers.ts';
+import { columnFormat, fixed, isNumber } from '../draw/numbers.ts';
+import { type Picture, paled } from '../draw/pictures.ts';
 import { picturesIn, studyPanels } from './panels.ts';
-import { bufferLabel, componentsOf, placeLabel, suffix, unique } from './words.ts';
+import { bufferLabel, componentsOf, kindWithCosine, noneWords, placeLabel, suffix, unique } from './words.ts';
 
 /** Most components that are aligned: the work grows as 2 to their number. */
 const MOST_ALIGNED = 8;
@@ -40,13 +41,22 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
     const rows = unique(drawn.map(({ point }) => placeLabel(analysis, point.temperature)));
     const columns = unique(drawn.map(({ point }) => point.buffer)).sort((a, b) => a - b);
     const logits = analysis.coarse.states > 2;
+    const noise = drawn.some(({ point }) => !point.informative);
+    const pictures = (all: Picture[], { informative }: AnalysedPoint) => (informative ? all : paled(all));
+    const written = columnFormat(
+      drawn.map(({ point }) => point.information),
+      'brackets',
+    );
     const spec = studyPanels(
       analysis.block,
       (logits ? drawn : aligned(drawn)).map(({ point, filter }) => ({
         row: placeLabel(analysis, point.temperature),
         column: bufferLabel(point.buffer),
-        components: filter.flatMap((component) => picturesIn(analysis.block, component)),
-        caption: [isNumber(point.information.mean) ? concise(point.information) : 'not evaluated', looks(analysis, point)],
+        components: pictures(
+          filter.flatMap((component) => picturesIn(analysis.block, component)),
+          point,
+        ),
+        caption: [isNumber(point.information.mean) ? written(point.information) : 'not evaluated', ...looks(analysis, point)],
       })),
       {
         rows,
@@ -55,27 +65,30 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
         subtitle: [
           `chosen run of each point, divided by the largest |weight|${many}`,
           `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
+          ...(noise ? ['pale: noise, the chosen run found no information'] : []),
         ],
         description: `The filter of the chosen run of every point, by ${analysis.control} and buffer`,
         legend: 'weight / max',
       },
     );
     const what = bonds ? 'Bars lie on the bonds of the lattice, dots are its sites; the bonds that leave the block to the right and below belong to it. ' : '';
-    const caption = `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components are arbitrary; those shown make the panels most alike. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. Where there is no information to find, a filter is noise.`;
+    const caption =
+      `The filter of the run that validation chose at each point; blue is positive, red negative${many}. The signs and the order of components are arbitrary; those shown make the panels most alike. ${what}Below each: the held-out information, and ${bonds ? 'the named pattern each component is nearest to with the cosine between them' : 'the kind of filter'}. ${noise ? 'Where the chosen run found no information the filter is noise, and is drawn pale.' : ''}`.trim();
     return [{ name: `filters${name}`, title: `Filters${title}`, caption, spec }];
   });
 }
 
 /** For filters on bonds the patterns nearest to the components; for filters on sites, which are close to several patterns, the kind. */
-function looks({ block, patterns }: StudyAnalysis, point: AnalysedPoint): string {
-  if (!point.informative) return 'no information';
-  if (!block.bonds) return point.kind ?? '';
+function looks(analysis: StudyAnalysis, point: AnalysedPoint): string[] {
+  const { block, patterns } = analysis;
+  if (!point.informative) return noneWords(point).split('; ');
+  if (!block.bonds) return [kindWithCosine(analysis, point).replace('  ', ' ')];
   const row = isAbsent(patterns)
     ? undefined
     : patterns.rows.find(
         ({ components, temperature, buffer }) => components === point.components && temperature === point.temperature && buffer === point.buffer,
       );
-  return row ? row.nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', ') : (point.kind ?? '');
+  return [row ? row.nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', ') : (point.kind ?? '')];
 }
 
 /** Brings the components of all filters to one order and choice of signs; a single component keeps the sign that `canonical` gives. */

@@ -1,9 +1,12 @@
 /** The findings of a study in sentences, made from its analysis. */
 
+import type { Maximum } from '../../analysis/curves/phase.ts';
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
+import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { largestEntropy } from '../../coarse/shape.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { modelNamed } from '../../model/models.ts';
+import { isInformative } from '../../study/analyse/frame.ts';
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import { coarseSpace } from '../../study/levels/lattice.ts';
@@ -69,6 +72,8 @@ function maximumOf(data: Pick<StudyData, 'coarse'>, analysis: StudyAnalysis, com
   if (!widest) return [];
   const full = found.filter(({ maximum }) => maximum.saturates);
   const { value, ceiling, x } = widest.maximum;
+  // The largest of several zeros is no information.
+  if (!isInformative(value)) return [nothingAcross(analysis, found, components)];
   const most = largestEntropy({ ...data.coarse, components });
   const top = `${nats(value)}, ${partWords(widest.maximum)} of ${ceilingName(ceiling)}, at ${placeLabel(analysis, x)} across a buffer of ${widest.buffer}`;
   if (full.length === found.length)
@@ -76,6 +81,20 @@ function maximumOf(data: Pick<StudyData, 'coarse'>, analysis: StudyAnalysis, com
       `${isCut(ceiling, most) ? 'The pairs of a minibatch allow' : 'H can hold'} no more: the largest information is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`,
     ];
   return [`The largest information across the widest buffer is ${top}.`];
+}
+
+/** Where even the largest value across the widest buffer is consistent with zero: up to which buffer there is more. */
+function nothingAcross(analysis: StudyAnalysis, found: readonly { buffer: number; maximum: Maximum }[], components: number): string {
+  const widest = found[found.length - 1];
+  const none = `Across ${found.length > 1 ? 'the widest buffer' : 'a buffer'} of ${widest.buffer} no information is found: the largest value, ${nats(widest.maximum.value)}, is consistent with zero`;
+  const beyond = of(analysis.points, components).filter(({ buffer, informative, spread }) => buffer === widest.buffer && !informative && spread);
+  const others = Math.max(...beyond.map(({ spread }) => spread?.most ?? 0));
+  const more =
+    others > widest.maximum.value.mean + ERRORS * widest.maximum.value.error && others >= LEAST_INFORMATION
+      ? `; other runs found up to ${significant(others, 2)} nats`
+      : '';
+  const last = found.findLast(({ maximum }) => isInformative(maximum.value));
+  return `${none}${more}${last ? `; across ${last.buffer} it is ${nats(last.maximum.value)} at ${placeLabel(analysis, last.maximum.x)}` : ''}.`;
 }
 
 function stepOf(analysis: StudyAnalysis, components: number): string[] {

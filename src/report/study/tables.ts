@@ -3,20 +3,42 @@
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
 import { type AnalysedCorrelator, type AnalysedCurve, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
-import { concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
-import { type KnownValue, knownOfStudy } from '../published/known.ts';
+import { columnFormat, concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
+import { comparedWith } from '../published/compared.ts';
+import { knownOfStudy } from '../published/known.ts';
 import { type Column, htmlTable, placeColumns } from './columns.ts';
-import { filterLabel, partWords, symbolOf, valueLabel } from './words.ts';
+import { filterLabel, kindWithCosine, noneWords, partWords, symbolOf, valueLabel } from './words.ts';
 
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
-  const knownText = (known: KnownValue | null) => (known ? `${fixed(known.value, 4)}  ${known.label}` : '');
+  const known = (point: AnalysedPoint) => knownOfStudy(analysis, point);
+  const compared = comparedWith(analysis.points.map(known));
+  const difference = (point: AnalysedPoint) => compared.difference(known(point), point.information);
+  const written = columnFormat(
+    analysis.points.map(({ information }) => information),
+    'plus-minus',
+  );
+  const inbits = columnFormat(
+    analysis.points.map(({ information }) => inBits(information)),
+    'plus-minus',
+  );
   return htmlTable<AnalysedPoint>(
     [
       ...placeColumns<AnalysedPoint>(analysis, ['components', 'temperature', 'buffer']),
-      { name: 'I(H:E)', unit: 'nats', cell: ({ information }) => plusMinus(information) },
-      { name: 'I(H:E)', unit: 'bits', cell: ({ information }) => plusMinus(inBits(information)) },
-      { name: 'known', unit: 'nats', align: 'left', class: () => 'wrapped', cell: (point) => knownText(knownOfStudy(analysis, point)) },
+      { name: 'I(H:E)', unit: 'nats', cell: ({ information }) => written(information) },
+      { name: 'I(H:E)', unit: 'bits', cell: ({ information }) => inbits(inBits(information)) },
+      ...(analysis.points.some(known)
+        ? [
+            {
+              name: compared.head,
+              unit: 'nats',
+              align: 'left',
+              class: () => 'wrapped',
+              cell: (point) => compared.value(known(point)),
+            } satisfies Column<AnalysedPoint>,
+          ]
+        : []),
+      ...(analysis.points.some((point) => difference(point) !== '') ? [{ name: compared.minus, unit: 'nats', cell: difference }] : []),
       { name: 'filter', align: 'left', cell: (point) => filterName(analysis, point) },
       { name: 'verdict', align: 'left', class: ({ verdict }) => `verdict ${verdict ?? ''}`, cell: ({ verdict }) => verdict ?? 'open' },
       { name: 'runs', unit: 'found / done', cell: ({ found, runs }) => `${found} / ${runs}` },
@@ -27,10 +49,13 @@ export function resultsTable(analysis: StudyAnalysis): string {
 }
 
 /** Kinds are of filters on sites; those on bonds are named after patterns. */
-function filterName({ block, patterns }: StudyAnalysis, { components, temperature, buffer, kind, informative }: AnalysedPoint): string {
-  if (!block.bonds || isAbsent(patterns)) return kind ?? '';
+function filterName(analysis: StudyAnalysis, point: AnalysedPoint): string {
+  const { block, patterns } = analysis;
+  const { components, temperature, buffer, kind, informative } = point;
+  if (!informative && kind) return noneWords(point).replace('; ', '  ');
+  if (!block.bonds || isAbsent(patterns)) return kindWithCosine(analysis, point);
   const row = patterns.rows.find((other) => other.components === components && other.temperature === temperature && other.buffer === buffer);
-  return row && informative ? row.nearest.map(({ name }) => name).join(', ') : 'none';
+  return row ? row.nearest.map(({ name }) => name).join(', ') : 'none';
 }
 
 function spreadText({ spread }: AnalysedPoint): string {

@@ -2,13 +2,13 @@
 
 import type { Maximum } from '../../analysis/curves/phase.ts';
 import { ERRORS } from '../../analysis/curves/verdicts.ts';
-import type { FilterKind } from '../../analysis/filters/filter.ts';
+import { type FilterKind, LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Control } from '../../model/model.ts';
 import { CONTROLS, modelNamed } from '../../model/models.ts';
-import type { AnalysedBoundary, AnalysedCorrelator, AnalysedPoint, StudyAnalysis } from '../../study/analyse/types.ts';
+import { type AnalysedBoundary, type AnalysedCorrelator, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Temperature } from '../../train/result/summary.ts';
-import { fixed, temperatureLabel } from '../draw/numbers.ts';
+import { fixed, significant, temperatureLabel } from '../draw/numbers.ts';
 
 /** A temperature as results store it: 'inf' for infinity. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
@@ -58,6 +58,24 @@ export function filterLabel({ pattern, buffer, note }: AnalysedCorrelator): stri
 export function kindName(kind: FilterKind | null): string {
   if (kind === 'none') return 'no information';
   return kind === 'mixed' ? 'of no simple pattern' : kind === 'boundary' ? 'boundary-coupled' : String(kind);
+}
+
+/** The kind of the chosen filter with its cosine where it is named after a pattern, of which analyses of two values of a site hold one: 'uniform  0.97'. */
+export function kindWithCosine({ patterns }: Pick<StudyAnalysis, 'patterns'>, { components, temperature, buffer, kind }: AnalysedPoint): string {
+  if (!kind || kind === 'none' || isAbsent(patterns)) return kind ?? '';
+  const row = patterns.rows.find((other) => other.components === components && other.temperature === temperature && other.buffer === buffer);
+  const found = row?.overlaps.find(({ name }) => name === kind);
+  return found ? `${kind}  ${fixed(found.best, 2)}` : kind;
+}
+
+/**
+ * What is said of a point whose chosen run found no information. Others may have found some: then it is not said that there is none.
+ * @returns 'no information', or '; ' and what the best of the others found
+ */
+export function noneWords({ information: { mean, error }, spread }: Pick<AnalysedPoint, 'information' | 'spread'>): string {
+  const most = spread?.most ?? Number.NaN;
+  const more = most >= LEAST_INFORMATION && most > mean + ERRORS * error;
+  return more ? `none in the chosen run; up to ${significant(most, 2)} in others` : 'no information';
 }
 
 /** An estimate with an error of at least the resolution: the bootstrap ignores the distance between points. */

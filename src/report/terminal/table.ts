@@ -1,8 +1,6 @@
 /** Results as a table of plain text. */
 import type { PointSummary, Summary, Verdict } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise, fixed, inBits } from '../draw/numbers.ts';
-import { type KnownValue, knownOfRun } from '../published/known.ts';
 import { type Column, resultColumns } from '../run/columns.ts';
 
 export { dynamics } from './dynamics.ts';
@@ -40,20 +38,27 @@ interface Laid {
 export function table(summary: Summary, { colour = false, width = Number.POSITIVE_INFINITY }: { colour?: boolean; width?: number } = {}): string {
   const style = (text: string, name: keyof typeof STYLE) => (colour ? `\x1b[${STYLE[name]}m${text}\x1b[0m` : text);
   const points = gridOf(summary.points).points.map(({ point }) => point);
-  const valueText = (known: KnownValue | null) => (known ? fixed(known.value, 4) : '');
-  const full = resultColumns(summary, concise, (estimate) => concise(inBits(estimate)));
-  const unlabelled = full.map((column) =>
-    column.head === 'known' ? { ...column, cell: (point: PointSummary) => valueText(knownOfRun(summary, point)) } : column,
-  );
-  const choices = [full, unlabelled, unlabelled.filter(({ unit }) => unit !== 'bits')].map((columns) => layOut(columns, points));
+  const full = resultColumns(summary, 'brackets');
+  // Labels of known values then follow below the table.
+  const unlabelled = full.map((column) => (column.kind === 'known' ? { ...column, cell: (point: PointSummary) => column.cell(point).split('  ')[0] } : column));
+  const without = (...kinds: Column['kind'][]) => unlabelled.filter(({ kind }) => !kinds.includes(kind));
+  const choices = [full, unlabelled, without('bits'), without('bits', 'training')].map((columns) => layOut(columns, points));
   const { columns, rows, widths, total } = choices.find((choice) => choice.total <= width) ?? choices[choices.length - 1];
+  const below = columns === choices[0].columns ? [] : knownLines(full, points);
 
   const padded = (cells: string[]) => cells.map((cell, i) => (columns[i].align === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i])));
   const head = (part: 'head' | 'unit') => padded(columns.map((column) => column[part]));
   const verdict = columns.findIndex((column) => column.head === 'verdict');
   const body = rows.map((cells, r) => padded(cells).with(verdict, style(padded(cells)[verdict], VERDICT_STYLE[points[r].verdict] ?? 'bold')));
   const line = (cells: string[]) => cells.join(GAP).trimEnd();
-  return [style(line(head('head')), 'bold'), style(line(head('unit')), 'dim'), '-'.repeat(total), ...body.map(line)].join('\n');
+  return [style(line(head('head')), 'bold'), style(line(head('unit')), 'dim'), '-'.repeat(total), ...body.map(line), ...below].join('\n');
+}
+
+/** What the known values of a table are, one line for each kind; none where its head says it. */
+function knownLines(columns: readonly Column[], points: readonly PointSummary[]): string[] {
+  const known = columns.find(({ kind }) => kind === 'known');
+  const cells = new Set(points.flatMap((point) => known?.cell(point).split('  ').slice(1) ?? []));
+  return cells.size === 0 ? [] : [`known: ${[...cells].join('; ')}`];
 }
 
 function layOut(columns: Column[], points: PointSummary[]): Laid {
