@@ -8,9 +8,9 @@ import { type Grid, gridOf } from './grid.ts';
 import { barOf, bufferColour, rule, text } from './marks.ts';
 import { isNumber } from './numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
-import { INK, rounded, themed } from './theme.ts';
+import { INK, legendColumns, PLOT, rounded, themed } from './theme.ts';
 
-const SIZE = { width: 460, height: 290 };
+const SIZE = { width: PLOT, height: 260 };
 
 const REPLICA = { of: 'the best replica', equal: 'temperature' };
 
@@ -46,7 +46,7 @@ export function informationOf(points: readonly InformationPoint[], frame: Inform
   const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
   const { of, equal } = frame.words ?? REPLICA;
   const spec = themed({
-    title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
+    title: { text: 'Information that the block holds on its environment', offset: 20, subtitle: 'held-out samples, discrete H; bars: one standard error' },
     description: `Held-out mutual information against ${equal}, one series per buffer`,
     ...SIZE,
     data: { values },
@@ -78,7 +78,8 @@ function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { do
     ...(inRange
       ? [
           rule({ x: { datum: critical.value } }),
-          text(critical.label, { x: { datum: critical.value }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
+          // Above the frame, where no value and no other label is.
+          text(critical.label, { x: { datum: critical.value }, y: { value: -3 } }, { align: 'center', baseline: 'bottom' }),
         ]
       : []),
   ];
@@ -128,6 +129,7 @@ function knownLayer(kinds: readonly KnownValue['kind'][], encoding: object) {
         scale: { domain: kinds, range: kinds.map((kind) => KNOWN[kind].shape) },
         legend: {
           title: 'known values',
+          columns: legendColumns(kinds.map((kind) => KNOWN[kind].label)),
           labelExpr: `({ ${kinds.map((kind) => `'${kind}': '${KNOWN[kind].label}'`).join(', ')} })[datum.value]`,
           symbolStrokeColor: INK,
           symbolFillColor: 'transparent',

@@ -5,9 +5,9 @@ import type { Figure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { PLOT, rounded, themed } from '../draw/theme.ts';
 
-const SIZE = { width: 360, height: 240 };
+const SIZE = { width: PLOT, height: 230 };
 /** Room beside the outermost points, as a factor of the number of samples. */
 const BESIDE = 1.3;
 

@@ -3,10 +3,10 @@ import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../../stu
 import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { PLOT, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, filterLabel, placeLabel } from './words.ts';
 
-const SIZE = { width: 400, height: 300 };
+const SIZE = { width: PLOT, height: 260 };
 
 /** A correlator with the label of its series. */
 interface Labelled {

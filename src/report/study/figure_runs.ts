@@ -4,7 +4,7 @@ import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
 import { bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;
@@ -68,7 +68,7 @@ function specOf(analysis: StudyAnalysis, points: readonly SpreadPoint[], singles
   return themed({
     title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
     description: `Distribution of the information over runs by ${analysis.control} and buffer`,
-    width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
+    width: Math.max(PLOT, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
     height: HEIGHT,
     data: { values: [...points.map(boxOf), ...singles] },
     layer: layersOf(points, { labels, buffers, title: controlTitle(analysis) }),
@@ -102,7 +102,7 @@ function layersOf(points: readonly SpreadPoint[], { labels, buffers, title }: { 
     layer("datum.what === 'run'", { type: 'point', filled: true, size: 14, opacity: 0.7 }, { y: y('value') }),
     layer(
       `${box} && isValid(datum.chosen)`,
-      { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: '#ffffff', strokeWidth: 0.7 },
+      { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: GROUND, strokeWidth: 0.7 },
       { y: y('chosen') },
     ),
   ];

@@ -21,8 +21,8 @@ export function patternTable(analysis: StudyAnalysis): string {
       ...names.map(
         (name, i): Column<Row> => ({
           name,
-          unit: 'chosen, mean of runs',
-          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)}  ${concise(overlaps[i].mean)}`,
+          unit: 'chosen; mean of runs',
+          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)};  ${concise(overlaps[i].mean)}`,
         }),
       ),
     ],
@@ -71,7 +71,7 @@ function brokenText({ broken, p, informationP }: AnalysedSymmetry): string {
 /** The number of optima and the runs of the first eight. */
 function populationText(populations: readonly number[]): string {
   const shown = populations.slice(0, 8).join(', ');
-  return populations.length === 0 ? 'none' : `${populations.length}  ${shown}${populations.length > 8 ? ', …' : ''}`;
+  return populations.length === 0 ? 'none' : `${populations.length}:  ${shown}${populations.length > 8 ? ', …' : ''}`;
 }
 
 const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2));

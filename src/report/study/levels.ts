@@ -87,11 +87,11 @@ export function levelsFigure(study: Study, { flows }: LevelFlows): Figure {
       description: 'Information by level of the coarse-graining, control parameter and buffer',
       data: { values },
       facet: { field: 'panel', type: 'nominal', sort: unique(values.map(({ panel }) => panel)), title: null },
-      columns: 3,
-      spacing: 24,
+      columns: 2,
+      spacing: 18,
       spec: {
-        width: 190,
-        height: 190,
+        width: 172,
+        height: 150,
         layer: [
           { mark: { type: 'line', point: true }, encoding: { x, y: y('mean'), color } },
           { mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },

@@ -59,7 +59,7 @@ function filterName(analysis: StudyAnalysis, point: AnalysedPoint): string {
 }
 
 function spreadText({ spread }: AnalysedPoint): string {
-  return spread ? `${fixed(spread.median, 4)}  ${fixed(spread.least, 4)} … ${fixed(spread.most, 4)}` : MISSING;
+  return spread ? `${fixed(spread.median, 4)}  (${fixed(spread.least, 4)} … ${fixed(spread.most, 4)})` : MISSING;
 }
 
 const CHOICES: Record<Decay['choice'], string> = {
