@@ -39,7 +39,12 @@ export function graphFigure(graph: Graph, found: Regions): Figure | undefined {
     title,
     caption:
       'Edges have the colour of the innermost region around the centre that holds them; membranes are dashed. Exactly one edge of every membrane is in a perfect matching.',
-    spec: themed({ title: { text: title, ...(notes.length > 0 ? { subtitle: notes } : {}) }, ...drawing(lines, graph, found) }),
+    spec: themed({
+      title: { text: title, ...(notes.length > 0 ? { subtitle: notes } : {}) },
+      description:
+        found.regions.map(({ level, nodes, membrane }) => `level ${level}: ${nodes.length} nodes, ${membrane.length} edges out`).join('; ') || 'no regions',
+      ...drawing(lines, graph, found),
+    }),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Estimate } from '../../core/statistics.ts';
 import { lengthLabel } from '../../space/lengths.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import type { KnownValue } from '../published/known.ts';
+import { valuesInWords } from './alternative.ts';
 import type { Figure } from './figure.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { barOf, bufferColour, rule, text } from './marks.ts';
-import { isNumber } from './numbers.ts';
+import { isNumber, temperatureLabel } from './numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
 import { INK, legendColumns, PLOT, rounded, themed } from './theme.ts';
 
@@ -47,13 +48,19 @@ export function informationOf(points: readonly InformationPoint[], frame: Inform
   const { of, equal } = frame.words ?? REPLICA;
   const spec = themed({
     title: { text: 'Information that the block holds on its environment', offset: 20, subtitle: 'held-out samples, discrete H; bars: one standard error' },
-    description: `Held-out mutual information against ${equal}, one series per buffer`,
+    description: `Held-out mutual information against ${equal}, one series per buffer: ${valuesInWords(measured.map((point) => ({ place: placeWords(frame.title, point), value: point.information })))}`,
     ...SIZE,
     data: { values },
     layer: [...frameLayers(frame, axis), ...valueLayers(values, kinds, frame, { buffers: grid.buffers, axis })],
     resolve: { legend: { color: 'shared' } },
   });
   return { name: 'information', title: 'Information against temperature', caption: captionOf(grid, kinds, frame, { of, equal }), spec };
+}
+
+/** 'T = 1.8, buffer 0', from the title of the axis. */
+function placeWords(title: string, { temperature, buffer }: InformationPoint): string {
+  const symbol = /(\S+)(?: {2}\(.*\))?$/.exec(title)?.[1] ?? '';
+  return `${symbol} = ${temperatureLabel(temperature)}, buffer ${lengthLabel(buffer)}`;
 }
 
 function recordOf({ temperature, buffer, information, known }: InformationPoint, { buffers }: Pick<Grid, 'buffers'>, axis: TemperatureAxis) {

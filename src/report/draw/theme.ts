@@ -77,6 +77,7 @@ export function themed(body: object): FigureSpec {
         titleColor: INK,
         symbolStrokeWidth: 1.5,
         columnPadding: 12,
+        gradientStrokeColor: RIM,
       },
       rule: { color: INK },
       view: { stroke: null },

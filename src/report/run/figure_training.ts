@@ -1,6 +1,7 @@
 /** The figure of training curves: in-sample objective against step, and the held-out result beside it. */
 import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../train/result/summary.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
@@ -40,7 +41,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
       text: 'Training objective, in-sample (smooth H): not the result',
       subtitle: `lines: one per replica${left}; diamonds at the right: held-out result, discrete H`,
     },
-    description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
+    description: `In-sample training objective in nats against step by temperature, one line per replica; held out: ${valuesInWords(grid.points.map(({ point }) => ({ place: `${pointLabel(summary, point.temperature)}, buffer ${lengthLabel(point.buffer)}`, value: point.information })))}`,
     data: { values: [...lines, ...results] },
     transform: [{ calculate: `'${modelOf(summary).control.symbol} = ' + datum.temperature`, as: 'place' }],
     facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },

@@ -1,13 +1,15 @@
 /** Boundaryness of the filters against temperature. */
 import { type AnalysedBoundary, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, bufferColour, rule, text } from '../draw/marks.ts';
 import { isNumber, significant } from '../draw/numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from '../draw/temperature_axis.ts';
 import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
-import { asTemperature, componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
+import { asTemperature, componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
 
-const SIZE = { width: PLOT, height: 230 };
+/** At the right is the name of the line. */
+const SIZE = { width: PLOT - 50, height: 230 };
 
 type BoundaryPoint = AnalysedBoundary['points'][number];
 
@@ -61,12 +63,15 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
       offset: 20,
       subtitle: 'mean |weight| on the boundary over that in the bulk; bars: one standard error over runs',
     },
-    description: 'Boundaryness of the filters against temperature, one series per buffer',
+    description: `Boundaryness of the filters against temperature, one series per buffer: ${valuesInWords(
+      points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.boundaryness })),
+      '',
+    )}`,
     ...SIZE,
     data: { values },
     layer: [
       rule({ y: { datum: 1 } }),
-      text('uniform filter', { y: { datum: 1 }, x: { value: SIZE.width } }, { align: 'right', baseline: 'top', dy: 3 }),
+      text('uniform', { y: { datum: 1 }, x: { value: SIZE.width } }, { align: 'left', baseline: 'middle', dx: 4 }),
       ...transitionLayers(analysis, axis),
       { transform: [{ filter: 'datum.finite && datum.informative' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y, color } },
       { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },

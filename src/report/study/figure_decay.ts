@@ -3,7 +3,7 @@ import { type Decay, exponentialAt, powerAt } from '../../analysis/curves/decay.
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
-import { isNumber, significant } from '../draw/numbers.ts';
+import { concise, isNumber, significant } from '../draw/numbers.ts';
 import { PLOT, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, of, placeLabel, suffix } from './words.ts';
 
@@ -69,7 +69,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
       text: 'Decay of the information with the buffer',
       subtitle: curves.length > 0 ? 'solid: the law is not excluded; dotted: it is, or the other is much nearer' : 'no law: a test of one takes three buffers',
     },
-    description: `Information against the buffer with an exponential, and against the distance with a power law, by ${analysis.control}`,
+    description: `Information against the buffer, above on a logarithmic scale, below on two, by ${analysis.control}: ${drawn.map(({ temperature, centred: { choice, exponential, power } }) => `${placeLabel(analysis, temperature)}: ${choice}${choice === 'exponential' && exponential ? `, ξ = ${concise(exponential.length)} sites` : choice === 'power' && power ? `, υ = ${concise(power.exponent)}` : ''}`).join('; ')}`,
     data: { values: [...values, ...curves] },
     vconcat: [
       panel('exponential', 'exponential: a straight line here', frame, bufferChannel(frame)),

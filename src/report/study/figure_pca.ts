@@ -39,7 +39,7 @@ function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   };
   const spec = themed({
     title: { text: 'Principal components of the filters', subtitle: 'bars: one standard error over runs' },
-    description: 'Share of the second moment of all filters that each principal component explains',
+    description: `Share of the second moment of all filters that each principal component explains: ${row.shares.map(({ mean }) => `${fixed(100 * mean, 1)} %`).join(', ')}`,
     ...SIZE,
     data: { values },
     layer: [
@@ -76,7 +76,7 @@ function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
       columns: row.leading.map((_, i) => label(i)),
       title: 'Leading principal components',
       subtitle: ['divided by the largest |weight|; below: share, nearest pattern and cosine'],
-      description: 'The leading principal components of all filters',
+      description: `The leading principal components of all filters: ${row.leading.map(({ nearest }, i) => `${label(i)} ${fixed(100 * row.shares[i].mean, 1)} %, ${nearest.overlap < ALIKE ? 'no named pattern' : `${nearest.name} ${fixed(nearest.overlap, 2)}`}`).join('; ')}`,
       legend: 'weight / max',
     },
   );

@@ -1,5 +1,6 @@
 /** Information against the number of components of H. */
 import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
@@ -37,7 +38,7 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   const color = placeColour(places, {});
   const spec = themed({
     title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
-    description: `Information by number of components, ${analysis.control} and buffer`,
+    description: `Information by number of components, ${analysis.control} and buffer: ${valuesInWords(measured.map(({ components, temperature, buffer, information }) => ({ place: `${components} of H, ${placeLabel(analysis, temperature)}, ${bufferLabel(buffer)}`, value: information })))}`,
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: buffers.map(bufferLabel), title: null },
     columns: Math.min(2, buffers.length),
