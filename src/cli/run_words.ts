@@ -3,7 +3,7 @@ import { analyseWords } from '../analysis/words/analysis.ts';
 import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
 import { BlockspinError } from '../core/errors.ts';
 import type { Figure } from '../report/draw/figure.ts';
-import { describedSvg, drawAll } from '../report/draw/svg.ts';
+import { drawAll } from '../report/draw/svg.ts';
 import { starFigure, wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
 import { superLines, wordLines } from '../report/words/text.ts';
@@ -96,7 +96,7 @@ function starFigures({ graph, centre }: { graph: Graph; centre: number }, stars:
 async function writeFigures(host: Host, folder: string, figures: readonly Figure[]): Promise<string[]> {
   const drawn = await drawAll(figures);
   const contents = drawn.flatMap((figure) => [
-    [`${figure.name}.svg`, describedSvg(figure)],
+    [`${figure.name}.svg`, figure.svg],
     [`${figure.name}.vl.json`, `${JSON.stringify(figure.spec, null, 1)}\n`],
   ]);
   return writeReportFiles(host, folder, Object.fromEntries(contents), false);

@@ -1,6 +1,6 @@
 /** The verb `report`: the results of a study, drawn from its store alone. */
 import { BlockspinError } from '../core/errors.ts';
-import { attribute, escaped, figureHtml, pageHtml, section } from '../report/draw/page.ts';
+import { attribute, escaped, figureHtml, pageHtml, section, typeset } from '../report/draw/page.ts';
 import { drawAll } from '../report/draw/svg.ts';
 import { studyFindings } from '../report/study/findings.ts';
 import { levelFindings, levelsFigure, levelsSection } from '../report/study/levels.ts';
@@ -76,7 +76,7 @@ async function firstPage(folder: StudyFolder, pages: readonly string[], all: rea
   const [study] = all.map(({ analysis }) => analysis);
   const drawn = await drawAll(flows.map((one, i) => ({ ...levelsFigure(study, one), name: flows.length > 1 ? `levels-${i + 1}` : 'levels' })));
   const findings = levelFindings(study, flows, label);
-  const said = findings.map((finding) => `<li>${escaped(finding)}</li>`).join('');
+  const said = findings.map((finding) => `<li>${typeset(finding)}</li>`).join('');
   const ofLevels =
     flows.length > 0 ? [`<ul>${said}</ul>`, ...drawn.map((figure, i) => figureHtml(figure, `l${i}-`)), levelsSection(study, config, flows, label)] : [];
   const files: Record<string, string> = {

@@ -11,6 +11,21 @@ export const plain = (text: string) => text.replace(ESCAPE, '');
 /** What a figure draws. */
 export const records = (spec: FigureSpec) => (spec as { data: { values: Record<string, unknown>[] } }).data.values;
 
+/** Marks of a kind in a drawing, those of axes and legends left out: 'rect', 'symbol', 'line'. */
+export function marksIn(svg: string, kind: string): number {
+  const groups = svg.matchAll(new RegExp(`<g class="mark-${kind} role-mark[^"]*"[^>]*>([\\s\\S]*?)</g>`, 'g'));
+  return [...groups].reduce((sum, [, content]) => sum + (content.match(/<(path|line) /g)?.length ?? 0), 0);
+}
+
+/** The text of a page or drawing, with indices as they are written in one line: 'T_c'. */
+export function textOf(markup: string): string {
+  return markup
+    .replace(/<pre[^>]*>[\s\S]*?<\/pre>|<style>[\s\S]*?<\/style>|<desc>[\s\S]*?<\/desc>/g, '')
+    .replace(/<sub>(.*?)<\/sub>/g, '_$1')
+    .replace(/<tspan dy="0.25em"[^>]*>(.*?)<\/tspan><tspan[^>]*>\u200b<\/tspan>/g, '_$1')
+    .replace(/<[^>]*>/g, ' ');
+}
+
 /** Deterministic numbers in [-1, 1] that look irregular enough. */
 function wobble(seed: number): number {
   const value = Math.sin(12.9898 * seed + 78.233) * 43758.5453;

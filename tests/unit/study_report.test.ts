@@ -7,6 +7,7 @@ import type { AnalysedCorrelator } from '../../src/study/analyse/types.ts';
 import type { StudyData } from '../../src/study/cells/data.ts';
 import type { StudyConfig } from '../../src/study/plan/config.ts';
 import { dimerStudy, isingStudy, madeStudy } from '../support/study_data.ts';
+import { marksIn, textOf } from './results_fixture.ts';
 
 const estimate = (mean: number) => ({ mean, error: 0.05 * mean });
 const distances = [4, 8, 16, 32];
@@ -33,7 +34,7 @@ const CORRELATOR: AnalysedCorrelator = {
 async function reported({ data, config }: { data: StudyData; config: StudyConfig }, correlators?: AnalysedCorrelator[]) {
   const files = await studyReportFiles(data, analyse(data, correlators ? { correlators: { rows: correlators } } : {}), config);
   const html = files['report.html'];
-  return { files, html, text: html.replace(/<pre>[\s\S]*?<\/pre>/g, '').replace(/<[^>]*>/g, ' ') };
+  return { files, html, text: textOf(html) };
 }
 const figuresOf = (files: Record<string, string>) => Object.keys(files).flatMap((path) => /^figures\/(.*)\.svg$/.exec(path)?.[1] ?? []);
 
@@ -129,8 +130,8 @@ test('dimers: bonds are drawn as bars, figures for every number of components, i
   for (const name of ['information-1', 'filters-2', 'projection-P1-P2-1', 'projection-E_x-E_y-3', 'saturation', 'pca-2', 'runs-3'])
     assert.ok(figuresOf(page.files).includes(name), name);
   // Two temperatures, two buffers, 32 bonds, and a dot on each of 16 sites.
-  const bars = page.files['figures/filters-1.svg'].match(/aria-roledescription="rect mark"/g)?.length;
-  const dots = page.files['figures/filters-1.svg'].match(/aria-roledescription="(point|circle)"/g)?.length;
+  const bars = marksIn(page.files['figures/filters-1.svg'], 'rect');
+  const dots = marksIn(page.files['figures/filters-1.svg'], 'symbol');
   assert.equal([bars, dots], [2 * 2 * 32, 2 * 2 * 16]);
   assert.match(page.text, /With one component: at T = 0\.5 the ensemble represents D4 on 4 optima, not broken/);
   assert.match(page.text, /With one component: at T = ∞ the optima form a circle: a continuous rotation, U\(1\)/);

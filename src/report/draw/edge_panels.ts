@@ -6,7 +6,7 @@ import type { FigureSpec } from './figure.ts';
 import type { FilterPanel } from './filter_panels.ts';
 import { type GraphLine, graphLines, MOST_EDGES } from './graph_figure.ts';
 import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions } from './panel_frame.ts';
-import { FAINT, INK, rounded } from './theme.ts';
+import { FAINT, INK, RIM, rounded } from './theme.ts';
 
 /** A graph, and the lists of its edges that a filter has weights of or is trained against. */
 export interface OnEdges {
@@ -18,7 +18,7 @@ export interface OnEdges {
 
 /** Pictures side by side in a panel, and the side of one, pixels. */
 const ACROSS = 4;
-const SIDE = { one: 420, two: 320, many: 230 };
+const SIDE = { one: 400, two: 320, many: 230 };
 /** Between pictures, in their side. */
 const GAP = 0.06;
 
@@ -115,7 +115,7 @@ function recordsOf({ row, column, components, caption }: FilterPanel, lines: rea
   return records.map((record, i) => (i === 0 ? { ...record, caption } : record));
 }
 
-function layers({ down, columns, rows, scale }: Layout, width: number, height: number, legend: string): object[] {
+function layers({ columns, scale }: Layout, width: number, height: number, legend: string): object[] {
   const axis = (domain: readonly number[], reverse: boolean) => ({ type: 'quantitative', scale: { domain, nice: false, zero: false, reverse }, axis: null });
   const margin = (GAP / 2) * (width / columns / scale);
   const [x, y] = [axis([-margin, width / scale - margin], false), axis([-margin - LABEL / scale, height / scale - margin - LABEL / scale], true)];
@@ -128,10 +128,10 @@ function layers({ down, columns, rows, scale }: Layout, width: number, height: n
   return [
     lines('edge', { color: FAINT, strokeWidth: 0.6, opacity: 0.5 }),
     lines('membrane', { color: INK, strokeWidth: 0.9, strokeDash: [2, 2] }),
-    lines('shell', { color: '#9a9a9a', strokeWidth: 2.2 }),
+    lines('shell', { color: RIM, strokeWidth: 2.2 }),
     // White is a weight, too: a rim shows where it is.
-    lines('weight', { color: '#b8b8b8', strokeWidth: 3.4 }),
-    lines('weight', { strokeWidth: 2.6, strokeCap: 'round' }, { color: colourOfWeight(legend, Math.min(160, down * scale * rows)) }),
+    lines('weight', { color: FAINT, strokeWidth: 3.4 }),
+    lines('weight', { strokeWidth: 2.6, strokeCap: 'round' }, { color: colourOfWeight(legend) }),
     label,
   ];
 }

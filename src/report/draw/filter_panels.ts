@@ -2,7 +2,7 @@
 import type { FigureSpec } from './figure.ts';
 import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, sideOfFilter } from './panel_frame.ts';
 import type { Picture } from './pictures.ts';
-import { FAINT, rounded } from './theme.ts';
+import { FAINT, RIM, rounded } from './theme.ts';
 
 /** One panel: the components of a filter side by side. */
 export interface FilterPanel {
@@ -123,13 +123,13 @@ function channels({ across, down, head }: Layout) {
 function weightLayer(layout: Layout, legend: string) {
   const { x, y } = channels(layout);
   return {
-    mark: { type: 'rect', stroke: layout.bonds ? '#b8b8b8' : '#ffffff', strokeWidth: 0.5 },
+    mark: { type: 'rect', stroke: RIM, strokeWidth: 0.5 },
     encoding: {
       x: { field: 'left', ...x },
       x2: { field: 'right' },
       y: { field: 'top', ...y },
       y2: { field: 'bottom' },
-      color: colourOfWeight(legend, layout.height),
+      color: colourOfWeight(legend),
     },
   };
 }

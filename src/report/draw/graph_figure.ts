@@ -10,7 +10,7 @@ export const MOST_EDGES = 6000;
 /** Nodes are dots where there are no more of them. */
 const MOST_DOTS = 400;
 /** Pixels of the longer side. */
-const SIDE = 640;
+const SIDE = 410;
 /** Length of an edge that leads to a ghost, in the median length of an edge, and the angle between several at one node. */
 const STUB = 0.6;
 const FAN = 0.3;
@@ -39,7 +39,12 @@ export function graphFigure(graph: Graph, found: Regions): Figure | undefined {
     title,
     caption:
       'Edges have the colour of the innermost region around the centre that holds them; membranes are dashed. Exactly one edge of every membrane is in a perfect matching.',
-    spec: themed({ title: { text: title, ...(notes.length > 0 ? { subtitle: notes } : {}) }, ...drawing(lines, graph, found) }),
+    spec: themed({
+      title: { text: title, ...(notes.length > 0 ? { subtitle: notes } : {}) },
+      description:
+        found.regions.map(({ level, nodes, membrane }) => `level ${level}: ${nodes.length} nodes, ${membrane.length} edges out`).join('; ') || 'no regions',
+      ...drawing(lines, graph, found),
+    }),
   };
 }
 
@@ -89,7 +94,7 @@ function drawing(lines: readonly GraphLine[], graph: Graph, { centre, regions }:
     field: 'region',
     type: 'nominal',
     scale: { domain: names, range: seriesColours(names.length) },
-    legend: { title: null, orient: 'bottom', columns: 2, labelLimit: SIDE / 2 },
+    legend: { title: null, columns: 1, labelLimit: 0 },
   };
   const records = lines.map(({ ends: [a, b], region, membrane }) => ({
     kind: membrane ? 'membrane' : region === undefined ? 'edge' : 'inner',
@@ -123,7 +128,7 @@ function drawing(lines: readonly GraphLine[], graph: Graph, { centre, regions }:
       ...(names.length > 0
         ? [rule('inner', { strokeWidth: 1.5 }, { color: colour }), rule('membrane', { strokeWidth: 1.5, strokeDash: [3, 2] }, { color: colour })]
         : []),
-      ...(dots.length > 0 ? [points(dots, 14, INK)] : []),
+      ...(dots.length > 0 ? [points(dots, 8, INK)] : []),
       points(dot(centre), 60, INK),
     ],
   };

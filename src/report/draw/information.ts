@@ -3,15 +3,16 @@ import type { Estimate } from '../../core/statistics.ts';
 import { lengthLabel } from '../../space/lengths.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import type { KnownValue } from '../published/known.ts';
+import { valuesInWords } from './alternative.ts';
 import type { Figure } from './figure.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { barOf, bufferColour, rule, text } from './marks.ts';
-import { isNumber } from './numbers.ts';
+import { isNumber, temperatureLabel } from './numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
-import { INK, rounded, themed } from './theme.ts';
+import { INK, legendColumns, PLOT, rounded, themed } from './theme.ts';
 import type { LengthNoun } from './words.ts';
 
-const SIZE = { width: 460, height: 290 };
+const SIZE = { width: PLOT, height: 260 };
 
 const REPLICA = { of: 'the best replica', equal: 'temperature' };
 
@@ -49,14 +50,20 @@ export function informationOf(points: readonly InformationPoint[], frame: Inform
   const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
   const { of, equal } = frame.words ?? REPLICA;
   const spec = themed({
-    title: { text: 'Information that the block holds on its environment', subtitle: 'held-out samples, discrete H; bars: one standard error' },
-    description: `Held-out mutual information against ${equal}, one series per buffer`,
+    title: { text: 'Information that the block holds on its environment', offset: 20, subtitle: 'held-out samples, discrete H; bars: one standard error' },
+    description: `Held-out mutual information against ${equal}, one series per buffer: ${valuesInWords(measured.map((point) => ({ place: placeWords(frame.title, point), value: point.information })))}`,
     ...SIZE,
     data: { values },
     layer: [...frameLayers(frame, axis), ...valueLayers(values, kinds, frame, { buffers: grid.buffers, axis })],
     resolve: { legend: { color: 'shared' } },
   });
   return { name: 'information', title: 'Information against temperature', caption: captionOf(grid, kinds, frame, { of, equal }), spec };
+}
+
+/** 'T = 1.8, buffer 0', from the title of the axis. */
+function placeWords(title: string, { temperature, buffer }: InformationPoint): string {
+  const symbol = /(\S+)(?: {2}\(.*\))?$/.exec(title)?.[1] ?? '';
+  return `${symbol} = ${temperatureLabel(temperature)}, buffer ${lengthLabel(buffer)}`;
 }
 
 function recordOf({ temperature, buffer, information, known }: InformationPoint, { buffers }: Pick<Grid, 'buffers'>, axis: TemperatureAxis) {
@@ -81,7 +88,8 @@ function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { do
     ...(inRange
       ? [
           rule({ x: { datum: critical.value } }),
-          text(critical.label, { x: { datum: critical.value }, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 1 }),
+          // Above the frame, where no value and no other label is.
+          text(critical.label, { x: { datum: critical.value }, y: { value: -3 } }, { align: 'center', baseline: 'bottom' }),
         ]
       : []),
   ];
@@ -131,6 +139,7 @@ function knownLayer(kinds: readonly KnownValue['kind'][], encoding: object) {
         scale: { domain: kinds, range: kinds.map((kind) => KNOWN[kind].shape) },
         legend: {
           title: 'known values',
+          columns: legendColumns(kinds.map((kind) => KNOWN[kind].label)),
           labelExpr: `({ ${kinds.map((kind) => `'${kind}': '${KNOWN[kind].label}'`).join(', ')} })[datum.value]`,
           symbolStrokeColor: INK,
           symbolFillColor: 'transparent',

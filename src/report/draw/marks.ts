@@ -2,7 +2,7 @@
 import type { Estimate } from '../../core/statistics.ts';
 import { seriesColours } from './colours.ts';
 import { isNumber } from './numbers.ts';
-import { FAINT, rounded } from './theme.ts';
+import { FAINT, legendColumns, rounded } from './theme.ts';
 import type { LengthNoun } from './words.ts';
 
 /** A mean and the two ends of its bar of one standard error, in the units of the estimate. */
@@ -25,7 +25,7 @@ export function rule(encoding: object) {
 
 /** One piece of faint text at the place given by `encoding`. */
 export function text(content: string, encoding: object, mark: object) {
-  return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11, ...mark }, encoding };
+  return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11.5, ...mark }, encoding };
 }
 
 /** The colour channel of figures with one series per buffer. */
@@ -34,11 +34,16 @@ export function bufferColour(buffers: readonly (number | string)[], unit: Length
     field: 'buffer',
     type: 'ordinal',
     scale: { domain: buffers, range: seriesColours(buffers.length) },
-    legend: { title: `buffer (${unit})`, ...legend },
+    legend: { title: `buffer (${unit})`, columns: legendColumns(buffers.map(String)), ...legend },
   };
 }
 
 /** The colour channel of figures with one series per place, such as 'T = 2.5'. */
 export function placeColour(places: readonly string[], legend: object) {
-  return { field: 'place', type: 'nominal', scale: { domain: places, range: seriesColours(places.length) }, legend: { title: null, ...legend } };
+  return {
+    field: 'place',
+    type: 'nominal',
+    scale: { domain: places, range: seriesColours(places.length) },
+    legend: { title: null, columns: legendColumns(places), ...legend },
+  };
 }

@@ -1,6 +1,6 @@
 /** What all figures of filters share: panels in rows and columns with captions below, on one scale of colours. */
 import type { FigureSpec } from './figure.ts';
-import { INK, themed } from './theme.ts';
+import { INK, themed, WEIGHTS } from './theme.ts';
 
 /** What is drawn around the panels. */
 export interface PanelOptions {
@@ -16,10 +16,12 @@ export interface PanelOptions {
 }
 
 /** Width of a row of panels, and the smallest and largest side of a single filter; pixels. */
-const ROW = 760;
-const SIDE = { least: 64, most: 104 };
+const ROW = 330;
+const SIDE = { least: 68, most: 104 };
 /** Height of a line of a caption, pixels. */
-const CAPTION_LINE = 13;
+const CAPTION_LINE = 14;
+/** Of the legend from the last row of panels, below whose captions it lies; pixels. */
+const LEGEND = 48;
 /** Height of a label above a picture, pixels. */
 export const LABEL = 14;
 
@@ -57,12 +59,13 @@ export function framed({ records, transform, captionLines, width, height, layer 
 }
 
 /** The channel of colours of weights: red -1, white 0, blue +1. */
-export function colourOfWeight(legend: string, height: number) {
+export function colourOfWeight(legend: string) {
   return {
     field: 'weight',
     type: 'quantitative',
-    scale: { scheme: 'redblue', domain: [-1, 1], domainMid: 0 },
-    legend: { title: legend, values: [-1, 0, 1], gradientLength: Math.max(80, height) },
+    // Linear between three colours, so that pages can mix their own.
+    scale: { domain: [-1, 0, 1], range: WEIGHTS, interpolate: 'rgb' },
+    legend: { title: legend, values: [-1, 0, 1], gradientLength: 160, gradientThickness: 10, titleOrient: 'left', offset: LEGEND },
   };
 }
 
@@ -70,7 +73,7 @@ export function colourOfWeight(legend: string, height: number) {
 export function labelLayer(channels: { x: object; y: object }) {
   return {
     transform: [{ filter: 'isValid(datum.label)' }],
-    mark: { type: 'text', baseline: 'bottom', fontSize: 10.5, color: INK },
+    mark: { type: 'text', baseline: 'bottom', fontSize: 11, color: INK },
     encoding: { text: { field: 'label' }, ...channels },
   };
 }
@@ -78,7 +81,7 @@ export function labelLayer(channels: { x: object; y: object }) {
 function captionLayer(width: number, height: number) {
   return {
     transform: [{ filter: 'isValid(datum.caption)' }],
-    mark: { type: 'text', baseline: 'top', fontSize: 10.5, lineHeight: CAPTION_LINE, color: INK },
+    mark: { type: 'text', baseline: 'top', fontSize: 11, lineHeight: CAPTION_LINE, color: INK },
     encoding: { text: { field: 'caption' }, x: { value: width / 2 }, y: { value: height + 5 } },
   };
 }
@@ -87,7 +90,7 @@ function captionLayer(width: number, height: number) {
 function rowLabelLayer(height: number, firstColumn: string) {
   return {
     transform: [{ filter: `isValid(datum.caption) && datum.panelColumn === ${JSON.stringify(firstColumn)}` }],
-    mark: { type: 'text', align: 'right', baseline: 'middle', fontSize: 12, color: INK },
-    encoding: { text: { field: 'panelRow' }, x: { value: -12 }, y: { value: height / 2 } },
+    mark: { type: 'text', align: 'right', baseline: 'middle', fontSize: 11.5, color: INK },
+    encoding: { text: { field: 'panelRow' }, x: { value: -8 }, y: { value: height / 2 } },
   };
 }

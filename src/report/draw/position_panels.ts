@@ -3,7 +3,7 @@ import type { Position } from '../../space/cell.ts';
 import type { FigureSpec } from './figure.ts';
 import type { FilterPanel } from './filter_panels.ts';
 import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, sideOfFilter } from './panel_frame.ts';
-import { FAINT, rounded } from './theme.ts';
+import { FAINT, RIM, rounded } from './theme.ts';
 
 /** Where the sites of a filter lie, y downwards, in any unit. */
 export interface Placed {
@@ -132,8 +132,8 @@ function layersOf({ apart, scale, head, width, height }: Layout, { others = [], 
   };
   const site = {
     transform: only('site'),
-    mark: { type: 'point', filled: true, size: area(DISC), stroke: '#b8b8b8', strokeWidth: 0.5, opacity: 1 },
-    encoding: { x, y, color: colourOfWeight(legend, height) },
+    mark: { type: 'point', filled: true, size: area(DISC), stroke: RIM, strokeWidth: 0.5, opacity: 1 },
+    encoding: { x, y, color: colourOfWeight(legend) },
   };
   return [...(bonds.length > 0 ? [bond] : []), ...(others.length > 0 ? [other] : []), site, ...(head > 0 ? [labelLayer({ x, y })] : [])];
 }

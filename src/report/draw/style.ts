@@ -1,8 +1,13 @@
-/** The style sheet of a report: light and dark by the reader's preference, figures on white cards in both, fit to print. */
+/** The style sheet of a report: light and dark by the reader's preference, with the colours of figures as variables, for phones and for print. */
+import { declarations } from './colours.ts';
+
+const LIGHT = `${declarations('light')} --line: #d1d9e0; --raised: #f6f8fa; --good: #1a7f37; --warn: #8a5d00; --bad: #c21f2c;`;
+const DARK = `${declarations('dark')} --line: #3d444d; --raised: #1b2129; --good: #57c76b; --warn: #dcae4a; --bad: #ff7b72;`;
+
 export const STYLE = `
-:root { --ink: #1f2328; --faint: #59636e; --line: #d1d9e0; --ground: #ffffff; --raised: #f6f8fa; --good: #1a7f37; --warn: #9a6700; --bad: #cf222e; }
+:root { color-scheme: light dark; ${LIGHT} }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6edf3; --faint: #9aa5b1; --line: #3d444d; --ground: #12161c; --raised: #1b2129; --good: #57c76b; --warn: #dcae4a; --bad: #ff7b72; }
+  :root { ${DARK} }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
@@ -19,6 +24,7 @@ table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: t
 th, td { padding: 0.3rem 0.4rem; text-align: left; vertical-align: bottom; white-space: nowrap; }
 th { font-weight: 600; border-bottom: 1px solid var(--ink); }
 th small { display: block; font-weight: 400; color: var(--faint); }
+sub { font-size: 0.75em; line-height: 0; }
 td { border-bottom: 1px solid var(--line); vertical-align: top; }
 td.wrapped { white-space: normal; min-width: 7rem; max-width: 8rem; }
 td.words { min-width: 16rem; max-width: 24rem; }
@@ -30,9 +36,11 @@ td.words { min-width: 16rem; max-width: 24rem; }
 .unconverged { color: var(--warn); }
 .diverged, .nonstationary { color: var(--bad); }
 figure { margin: 0; }
-.card { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; text-align: center; }
-.card svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-@media (max-width: 40rem) { .card svg { max-width: none; width: 38rem; } }
+.card { border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
+.card svg { display: block; width: min(100%, 36rem); height: auto; margin: 0 auto; }
+.card.broad svg { width: auto; }
+.wide:focus-visible, .card:focus-visible, pre:focus-visible, summary:focus-visible { outline: 2px solid var(--series-1); outline-offset: 2px; }
+@media (max-width: 40rem) { main { padding: 1.25rem 0.75rem 3rem; } }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; color: var(--faint); font-size: 0.875rem; }
 pre { max-height: 24rem; overflow: auto; padding: 0.75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font: 0.75rem/1.45 ui-monospace, monospace; }
@@ -40,12 +48,14 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1.25rem;
 dt { color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
-  :root { --ink: #000000; --faint: #444444; --line: #bbbbbb; --ground: #ffffff; --raised: #ffffff; --good: #1a7f37; --warn: #9a6700; --bad: #cf222e; }
+  :root { ${LIGHT} color-scheme: light; --ink: #000000; --faint: #444444; --line: #bbbbbb; --raised: #ffffff; }
   main { max-width: none; padding: 0; }
   body { font-size: 10pt; }
   h2 { break-after: avoid; }
   figure, tr { break-inside: avoid; }
-  .card { border: 0; }
+  .card { border: 0; overflow: visible; }
+  .card svg { width: min(100%, 26rem); }
+  .card.broad svg { width: auto; max-width: 100%; }
   .wide { overflow: visible; }
   table { font-size: 7.5pt; }
   th, td { padding: 0.2rem 0.3rem; }

@@ -54,7 +54,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
       'below: I(H:E) in nats, kind',
       ...(noise ? ['pale: noise, no information was found'] : []),
     ],
-    description: 'The best filter of every point, by temperature and buffer',
+    description: `The best filter of every point, by temperature and buffer: ${drawable.map(({ point }) => `${point.filter === 'none' ? 'noise' : kindWithCosine(point).replace('  ', ' ')} at ${pointLabel(summary, point.temperature)}, buffer ${lengthWords(point.buffer)}`).join('; ')}`,
     legend: 'weight / max',
   };
   const placed = placedOf(first, summary.config.sites);

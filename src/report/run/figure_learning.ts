@@ -1,19 +1,23 @@
 /** The figure of learning curves: held-out information against the number of samples trained on. */
 import { lengthLabel } from '../../space/lengths.ts';
 import type { Results } from '../../train/result/summary.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { PLOT, rounded, themed } from '../draw/theme.ts';
 import { lengthsIn } from '../draw/words.ts';
 
-const SIZE = { width: 360, height: 240 };
+const SIZE = { width: PLOT, height: 230 };
 /** Room beside the outermost points, as a factor of the number of samples. */
 const BESIDE = 1.3;
 
 /** I(H:E) in nats against samples, one series per buffer; undefined where no point has a learning curve with values. */
 export function learningFigure({ summary }: Results): Figure | undefined {
+  const learned = summary.points.flatMap(({ buffer, learning_curve: learning }) =>
+    (learning?.points ?? []).map(({ samples, information }) => ({ place: `${samples} samples, buffer ${lengthLabel(buffer)}`, value: information })),
+  );
   const values = summary.points.flatMap(({ buffer, learning_curve: learning }) =>
     (learning?.points ?? [])
       .filter(({ information }) => isNumber(information.mean))
@@ -39,7 +43,7 @@ export function learningFigure({ summary }: Results): Figure | undefined {
   const color = bufferColour(buffers, lengthsIn(summary.config), { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
   const spec = themed({
     title: { text: 'Information against the number of samples', subtitle: 'same held-out samples throughout; bars: one standard error' },
-    description: 'Held-out mutual information against the number of samples trained on, one series per buffer',
+    description: `Held-out mutual information against the number of samples trained on: ${valuesInWords(learned)}`,
     ...SIZE,
     data: { values },
     layer: [

@@ -1,16 +1,17 @@
 /** The figure of training curves: in-sample objective against step, and the held-out result beside it. */
 import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Results, TrainingCurve } from '../../train/result/summary.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { ceilingName, isNumber, temperatureLabel } from '../draw/numbers.ts';
-import { FAINT, rounded, themed } from '../draw/theme.ts';
+import { FAINT, GROUND, rounded, themed } from '../draw/theme.ts';
 import { type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { modelOf, pointLabel } from './words.ts';
 
-const SIZE = { width: 210, height: 170 };
-const MOST_COLUMNS = 3;
+const SIZE = { width: 138, height: 130 };
+const MOST_COLUMNS = 2;
 /** Share of the axis to the right of the curves that is kept for the results. */
 const BESIDE = 0.2;
 /** Curves are thinned beyond this many points in all: a figure does not show more. */
@@ -41,7 +42,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
       text: 'Training objective, in-sample (smooth H): not the result',
       subtitle: `lines: one per replica${left}; diamonds at the right: held-out result, discrete H`,
     },
-    description: 'In-sample training objective against step by temperature, one line per replica, with the held-out result',
+    description: `In-sample training objective in nats against step by temperature, one line per replica; held out: ${valuesInWords(grid.points.map(({ point }) => ({ place: `${pointLabel(summary, point.temperature)}, buffer ${lengthLabel(point.buffer)}`, value: point.information })))}`,
     data: { values: [...lines, ...results] },
     transform: [{ calculate: `'${modelOf(summary).control.symbol} = ' + datum.temperature`, as: 'place' }],
     facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },
@@ -90,13 +91,13 @@ function layersOf(
     field,
     type: 'quantitative',
     scale: { domain: [0, last * (1 + BESIDE)], nice: false },
-    axis: { title: 'step', values: ticks(last), labelFlush: false },
+    axis: { title: 'step', values: ticks(last), labelFlush: false, labelOverlap: 'greedy' },
   });
   const y = (field: string) => ({
     field,
     type: 'quantitative',
     scale: { domain: [bottom, top], nice: false },
-    axis: { title: 'objective  (nats)', tickCount: 5, format: '.1f' },
+    axis: { title: 'objective  (nats)', tickCount: 4, format: '.1f' },
   });
   const color = bufferColour(buffers, unit, { symbolType: 'stroke', symbolStrokeWidth: 2 });
   // One rule per facet instead of one per record, which would fill the gaps between the dashes.
@@ -119,7 +120,7 @@ function layersOf(
     },
     {
       transform: [{ filter: 'isValid(datum.heldOut)' }],
-      mark: { type: 'point', shape: 'diamond', filled: true, size: 55, opacity: 1, stroke: '#ffffff', strokeWidth: 0.6 },
+      mark: { type: 'point', shape: 'diamond', filled: true, size: 55, opacity: 1, stroke: GROUND, strokeWidth: 0.6 },
       encoding: { x: x('at'), y: y('heldOut'), color },
     },
   ];

@@ -111,7 +111,7 @@ function doubts(summary: Summary, points: PointSummary[]): string[] {
   const count = (verdict: string) => points.filter((point) => point.verdict === verdict).length;
   const [unconverged, diverged, limited, collapsed] = (['unconverged', 'diverged', 'limited', 'collapsed'] as const).map(count);
   const stuck = points.flatMap((point) => point.replicas).filter(({ status }) => status === 'plateau').length;
-  const of = ` of ${plural(points.length, 'point')}`;
+  const of = (some: number) => (points.length === 1 ? 'The only point' : `${some} of ${points.length} points`);
   const unsettled = [...new Set(points.filter(({ autocorrelation }) => !summary.config.data && differ(autocorrelation)).map(({ temperature }) => temperature))];
   return [
     ...(unsettled.length > 0
@@ -119,18 +119,22 @@ function doubts(summary: Summary, points: PointSummary[]): string[] {
           `At ${list(unsettled.map((temperature) => pointLabel(summary, temperature)))} the two halves of the measurement of the chains differ by more than ${SETTLED} standard errors: they had not settled, use a longer burn-in before relying on these values.`,
         ]
       : []),
-    ...(unconverged > 0 ? [`${unconverged}${of} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
+    ...(unconverged > 0 ? [`${of(unconverged)} had not converged: train longer before relying on ${unconverged === 1 ? 'it' : 'them'}.`] : []),
     ...(limited > 0
       ? [
-          `${limited}${of} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic scores higher on those it was trained on than on others${unsettled.length > 0 ? '' : ', and more samples would change the value'}.`,
+          `${of(limited)} ${limited === 1 ? 'is' : 'are'} limited by samples: the critic scores higher on those it was trained on than on others${unsettled.length > 0 ? '' : ', and more samples would change the value'}.`,
         ]
       : []),
-    ...(collapsed > 0 ? [`In ${collapsed}${of} the coarse variable takes one value only: start again with another seed or more replicas.`] : []),
+    ...(collapsed > 0
+      ? [
+          `In ${points.length === 1 ? 'the only point' : of(collapsed)} the coarse variable takes one value only: start again with another seed or more replicas.`,
+        ]
+      : []),
     ...(stuck > 0
       ? [`${plural(stuck, 'replica')} stayed on the plateau that every run starts from, which others of the same point left; the best one is reported.`]
       : []),
     ...capPhrases(points).map((text) => said(text, KEYS)),
-    ...(diverged > 0 ? [`${diverged}${of} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
+    ...(diverged > 0 ? [`${of(diverged)} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),
   ];
 }
 

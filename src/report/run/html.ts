@@ -4,7 +4,7 @@ import { sidesOf } from '../draw/block.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed, isNumber, MISSING, significant, temperatureLabel } from '../draw/numbers.ts';
-import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
+import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, tableHtml, typeset } from '../draw/page.ts';
 import { knownOfRun, sourceOf } from '../published/known.ts';
 import { resultColumns } from './columns.ts';
 import { findings } from './findings.ts';
@@ -23,9 +23,9 @@ export function reportHtml(results: Results, figures: readonly DrawnFigure[]): s
   const title = titleOf(summary);
   return pageHtml(title, [
     headHtml(title, findings(results)),
-    section('Results', `${resultsTable(results)}<p class="note">${escaped(summary.drift ? DRIFT_NOTE : RESULTS_NOTE)}</p>`),
+    section('Results', resultsTable(results) + noteHtml(summary.drift ? DRIFT_NOTE : RESULTS_NOTE)),
     ...figures.map((figure, i) => section(figure.title, figureHtml(figure, `f${i}-`))),
-    ...(summary.config.data ? [] : [section('Dynamics of the chains', `${autocorrelationTable(summary)}<p class="note">${escaped(AUTOCORRELATION_NOTE)}</p>`)]),
+    ...(summary.config.data ? [] : [section('Dynamics of the chains', autocorrelationTable(summary) + noteHtml(AUTOCORRELATION_NOTE))]),
     section('How it was run', runHtml(results)),
   ]);
 }
@@ -129,6 +129,6 @@ function runHtml({ summary }: Results): string {
     ],
   ];
   const sources = [...new Set(summary.points.flatMap((point) => sourceOf(knownOfRun(summary, point))))];
-  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
+  const known = sources.length > 0 ? `<p>Known values: ${sources.map(typeset).join('; ')}.</p>` : '';
   return `${factsHtml(facts)}\n${known}${detailsHtml('Configuration (JSON)', JSON.stringify(summary.config, finite, 2))}`;
 }

@@ -1,14 +1,16 @@
 /** Boundaryness of the filters against temperature. */
 import { type AnalysedBoundary, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, bufferColour, rule, text } from '../draw/marks.ts';
 import { isNumber, significant } from '../draw/numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from '../draw/temperature_axis.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
 import { lengthsIn } from '../draw/words.ts';
-import { asTemperature, componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
+import { asTemperature, componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
 
-const SIZE = { width: 460, height: 240 };
+/** At the right is the name of the line. */
+const SIZE = { width: PLOT - 50, height: 230 };
 
 type BoundaryPoint = AnalysedBoundary['points'][number];
 
@@ -59,21 +61,25 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
   return themed({
     title: {
       text: 'Weight of the filters on the rim relative to the bulk',
+      offset: 20,
       subtitle: 'mean |weight| on the boundary over that in the bulk; bars: one standard error over runs',
     },
-    description: 'Boundaryness of the filters against temperature, one series per buffer',
+    description: `Boundaryness of the filters against temperature, one series per buffer: ${valuesInWords(
+      points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.boundaryness })),
+      '',
+    )}`,
     ...SIZE,
     data: { values },
     layer: [
       rule({ y: { datum: 1 } }),
-      text('uniform', { y: { datum: 1 }, x: { value: SIZE.width } }, { align: 'left', baseline: 'middle', dx: 6 }),
+      text('uniform', { y: { datum: 1 }, x: { value: SIZE.width } }, { align: 'left', baseline: 'middle', dx: 4 }),
       ...transitionLayers(analysis, axis),
       { transform: [{ filter: 'datum.finite && datum.informative' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y, color } },
       { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
       { transform: [{ filter: 'datum.informative' }], mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y, color } },
       {
         transform: [{ filter: '!datum.informative' }],
-        mark: { type: 'point', fill: '#ffffff', size: 36, opacity: 1, strokeWidth: 1.4 },
+        mark: { type: 'point', fill: GROUND, size: 36, opacity: 1, strokeWidth: 1.4 },
         encoding: { x, y, color },
       },
     ],
@@ -84,5 +90,5 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
 function transitionLayers({ transition }: StudyAnalysis, { domain }: TemperatureAxis): object[] {
   if (!transition || transition.value < domain[0] || transition.value > domain[1]) return [];
   const at = { x: { datum: transition.value } };
-  return [rule(at), text(`${transition.label} = ${significant(transition.value, 4)}`, { ...at, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5 })];
+  return [rule(at), text(`${transition.label} = ${significant(transition.value, 4)}`, { ...at, y: { value: -3 } }, { align: 'center', baseline: 'bottom' })];
 }

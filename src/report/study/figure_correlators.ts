@@ -2,11 +2,11 @@
 import { type AnalysedCorrelator, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
-import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { concise, isNumber } from '../draw/numbers.ts';
+import { PLOT, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, filterLabel, placeLabel } from './words.ts';
 
-const SIZE = { width: 400, height: 300 };
+const SIZE = { width: PLOT, height: 260 };
 
 /** A correlator with the label of its series. */
 interface Labelled {
@@ -24,7 +24,7 @@ export function correlatorFigure(analysis: StudyAnalysis): Figure | undefined {
   const negative = values.some(({ sign }) => sign === 'negative');
   const spec = themed({
     title: { text: 'Correlator of the coarse variable', subtitle: 'bars: one standard error over chains; lines: power laws, where there is one' },
-    description: 'Correlator of the coarse field against distance on doubly logarithmic scales with fitted power laws',
+    description: `Correlator of the coarse field against distance, both logarithmic: ${labelled.map(({ row: { law, fit }, place }) => `${place}: ${law.verdict}${law.verdict === 'power law' && fit ? `, dimension ${concise(fit.dimension)}` : ''}`).join('; ')}`,
     ...SIZE,
     data: { values: [...values, ...labelled.flatMap(curveOf)] },
     layer: layersOf(

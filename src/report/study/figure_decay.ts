@@ -3,15 +3,17 @@ import { type Decay, exponentialAt, powerAt } from '../../analysis/curves/decay.
 import { type AnalysedDecay, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
-import { isNumber, significant } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { concise, isNumber, significant } from '../draw/numbers.ts';
+import { PLOT, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, of, placeLabel, suffix } from './words.ts';
 
-const SIZE = { width: 330, height: 280 };
+const SIZE = { width: PLOT, height: 220 };
 /** Points of a fitted curve. */
 const CURVE = 24;
 /** Values below this part of the largest one are not drawn: logarithms of noise. */
 const DECADES = 1e-4;
+/** The axis ends at this part of the smallest value at the latest, however far a law falls. */
+const BELOW = 0.05;
 
 type LawName = 'exponential' | 'power';
 
@@ -47,13 +49,15 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
   if (!rows.some(({ temperature }) => shown.filter((point) => point.temperature === temperature).length > 1)) return undefined;
   const offset = analysis.setting.block / 2;
   const drawn = rows.filter(({ temperature }) => shown.some((point) => point.temperature === temperature));
-  const bottom = 0.7 * Math.min(...shown.map(({ information }) => information.mean));
-  const values = shown.map((point) => recordOf(analysis, point, { offset, bottom }));
   const curves = drawn.flatMap(({ temperature, centred }) =>
     fittedCurves(centred, offset)
       .filter(({ mean }) => mean > 0)
       .map((point) => ({ ...point, place: placeLabel(analysis, temperature) })),
   );
+  // Curves end where their values do, not at the axis.
+  const least = Math.min(...shown.map(({ information }) => information.mean));
+  const bottom = Math.max(BELOW * least, Math.min(0.7 * least, ...curves.map(({ mean }) => 0.9 * mean)));
+  const values = shown.map((point) => recordOf(analysis, point, { offset, bottom }));
   const frame: Frame = {
     places: drawn.map(({ temperature }) => placeLabel(analysis, temperature)),
     buffers: [...new Set(shown.map(({ buffer }) => buffer))].sort((a, b) => a - b),
@@ -65,9 +69,9 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
       text: 'Decay of the information with the buffer',
       subtitle: curves.length > 0 ? 'solid: the law is not excluded; dotted: it is, or the other is much nearer' : 'no law: a test of one takes three buffers',
     },
-    description: `Information against the buffer with an exponential, and against the distance with a power law, by ${analysis.control}`,
+    description: `Information against the buffer, above on a logarithmic scale, below on two, by ${analysis.control}: ${drawn.map(({ temperature, centred: { choice, exponential, power } }) => `${placeLabel(analysis, temperature)}: ${choice}${choice === 'exponential' && exponential ? `, ξ = ${concise(exponential.length)} sites` : choice === 'power' && power ? `, υ = ${concise(power.exponent)}` : ''}`).join('; ')}`,
     data: { values: [...values, ...curves] },
-    hconcat: [
+    vconcat: [
       panel('exponential', 'exponential: a straight line here', frame, bufferChannel(frame)),
       panel('power', 'power law: a straight line here', frame, distanceChannel(frame)),
     ],
@@ -129,7 +133,7 @@ function panel(law: LawName, title: string, { places, range }: Frame, x: object)
   const strokeDash = { field: 'stands', type: 'nominal', scale: { domain: [true, false], range: [solid, dotted] }, legend: null };
   return {
     ...SIZE,
-    title: { text: title, fontSize: 12, fontWeight: 'normal', offset: 6 },
+    title: { text: title, fontSize: 11.5, fontWeight: 'normal', offset: 6 },
     layer: [
       {
         transform: [{ filter: `datum.what === '${law}'` }],
@@ -170,5 +174,5 @@ function distanceChannel({ buffers, offset }: Frame) {
 /** @param left values of `all` that are left out */
 function captionOf(offset: number, { left, all, fitted }: { left: number; all: number; fitted: boolean }): string {
   const missing = left > 0 ? `${left} of ${all} values are within one error of zero and have no place on a logarithmic scale.` : '';
-  return `Held-out information on a logarithmic scale against the buffer (left) and the distance L_B + ${significant(offset)} on a logarithmic scale, too (right)${fitted ? ', with the fitted laws of the table below. Solid curves are laws that describe the values about as well as the other one or better; dotted ones are excluded.' : '. Laws have two parameters, and are not drawn through two values.'} ${missing}`.trim();
+  return `Held-out information on a logarithmic scale against the buffer (above) and the distance L_B + ${significant(offset)} on a logarithmic scale, too (below)${fitted ? ', with the fitted laws of the table below. Solid curves are laws that describe the values about as well as the other one or better; dotted ones are excluded.' : '. Laws have two parameters, and are not drawn through two values.'} ${missing}`.trim();
 }

@@ -67,7 +67,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
           `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
           ...(noise ? ['pale: noise, the chosen run found no information'] : []),
         ],
-        description: `The filter of the chosen run of every point, by ${analysis.control} and buffer`,
+        description: `The filter of the chosen run of every point, by ${analysis.control} and buffer: ${drawn.map(({ point }) => `${looks(analysis, point).join(', ')} at ${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`).join('; ')}`,
         legend: 'weight / max',
       },
     );

@@ -3,12 +3,12 @@ import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/anal
 import type { Figure } from '../draw/figure.ts';
 import { barOf } from '../draw/marks.ts';
 import { fixed } from '../draw/numbers.ts';
-import { themed } from '../draw/theme.ts';
+import { BLUE, INK, themed } from '../draw/theme.ts';
+import { list } from '../draw/words.ts';
 import { picturesIn, studyPanels } from './panels.ts';
-import { suffix, valueLabel } from './words.ts';
+import { suffix, symbolOf, valueLabel } from './words.ts';
 
 const SIZE = { width: 300, height: 180 };
-const BLUE = '#0072b2';
 /** A pattern with a smaller cosine is not named. */
 const ALIKE = 0.5;
 
@@ -23,7 +23,7 @@ export function pcaFigures(analysis: StudyAnalysis): Figure[] {
 }
 
 const sources = ({ control }: StudyAnalysis, { filters, temperatures, buffers }: AnalysedPca) =>
-  `${filters} filters with information, of ${temperatures.length === 1 ? '' : `${temperatures.length} ${control}s from `}${[...new Set([temperatures[0], temperatures[temperatures.length - 1]])].map(valueLabel).join(' to ')} and buffer ${buffers.join(', ')}`;
+  `${filters} filters with information, ${temperatures.length === 1 ? `of ${symbolOf(control)} = ${valueLabel(temperatures[0])}` : `of ${temperatures.length} ${control}s from ${symbolOf(control)} = ${valueLabel(temperatures[0])} to ${valueLabel(temperatures[temperatures.length - 1])}`} across ${buffers.length === 1 ? 'a buffer' : 'buffers'} of ${list(buffers.map(String))}`;
 
 function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   const values = row.shares.map((estimate, i) => {
@@ -39,12 +39,12 @@ function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   };
   const spec = themed({
     title: { text: 'Principal components of the filters', subtitle: 'bars: one standard error over runs' },
-    description: 'Share of the second moment of all filters that each principal component explains',
+    description: `Share of the second moment of all filters that each principal component explains: ${row.shares.map(({ mean }) => `${fixed(100 * mean, 1)} %`).join(', ')}`,
     ...SIZE,
     data: { values },
     layer: [
       { mark: { type: 'bar', color: BLUE, width: { band: 0.6 } }, encoding: { x, y } },
-      { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } } },
+      { mark: { type: 'rule', color: INK, strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } } },
     ],
   });
   const { name, title } = suffix(analysis, row.components);
@@ -76,7 +76,7 @@ function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
       columns: row.leading.map((_, i) => label(i)),
       title: 'Leading principal components',
       subtitle: ['divided by the largest |weight|; below: share, nearest pattern and cosine'],
-      description: 'The leading principal components of all filters',
+      description: `The leading principal components of all filters: ${row.leading.map(({ nearest }, i) => `${label(i)} ${fixed(100 * row.shares[i].mean, 1)} %, ${nearest.overlap < ALIKE ? 'no named pattern' : `${nearest.name} ${fixed(nearest.overlap, 2)}`}`).join('; ')}`,
       legend: 'weight / max',
     },
   );

@@ -1,12 +1,13 @@
 /** The information that each run of a point found, beside that of the chosen one. */
 import type { AnalysedPoint, Spread, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
 import { type LengthNoun, lengthsIn } from '../draw/words.ts';
-import { componentsOf, controlTitle, of, suffix, unique, valueLabel } from './words.ts';
+import { componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;
 /** Width of one point's column of marks. */
@@ -68,8 +69,8 @@ function specOf(analysis: StudyAnalysis, points: readonly SpreadPoint[], singles
   const buffers = unique(points.map(({ buffer }) => buffer)).sort((a, b) => a - b);
   return themed({
     title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
-    description: `Distribution of the information over runs by ${analysis.control} and buffer`,
-    width: Math.max(300, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
+    description: `Distribution of the information over runs by ${analysis.control} and buffer; chosen runs: ${valuesInWords(points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.information })))}`,
+    width: Math.max(PLOT, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
     height: HEIGHT,
     data: { values: [...points.map(boxOf), ...singles] },
     layer: layersOf(points, { labels, buffers, unit: lengthsIn(analysis), title: controlTitle(analysis) }),
@@ -111,7 +112,7 @@ function layersOf(points: readonly SpreadPoint[], { labels, buffers, unit, title
     layer("datum.what === 'run'", { type: 'point', filled: true, size: 14, opacity: 0.7 }, { y: y('value') }),
     layer(
       `${box} && isValid(datum.chosen)`,
-      { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: '#ffffff', strokeWidth: 0.7 },
+      { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: GROUND, strokeWidth: 0.7 },
       { y: y('chosen') },
     ),
   ];

@@ -1,12 +1,13 @@
 /** Information against the number of components of H. */
 import { isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
-import { FAINT, rounded, themed } from '../draw/theme.ts';
+import { FAINT, INK, rounded, themed } from '../draw/theme.ts';
 import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
 
-const SIZE = { width: 190, height: 190 };
+const SIZE = { width: 172, height: 150 };
 
 /**
  * Held-out I(H:E) in nats against the number of components of H, one panel per buffer; undefined with one number of components
@@ -37,16 +38,16 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   const color = placeColour(places, {});
   const spec = themed({
     title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
-    description: `Information by number of components, ${analysis.control} and buffer`,
+    description: `Information by number of components, ${analysis.control} and buffer: ${valuesInWords(measured.map(({ components, temperature, buffer, information }) => ({ place: `${components} of H, ${placeLabel(analysis, temperature)}, ${bufferLabel(buffer)}`, value: information })))}`,
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: buffers.map(bufferLabel), title: null },
-    columns: 3,
-    spacing: 24,
+    columns: Math.min(2, buffers.length),
+    spacing: 18,
     spec: {
       ...SIZE,
       layer: [
         { mark: { type: 'bar' }, encoding: { x, xOffset, y: y('mean'), color } },
-        { mark: { type: 'rule', strokeWidth: 1.2, color: '#222222' }, encoding: { x, xOffset, y: y('low'), y2: { field: 'high' } } },
+        { mark: { type: 'rule', strokeWidth: 1.2, color: INK }, encoding: { x, xOffset, y: y('low'), y2: { field: 'high' } } },
         {
           transform: [{ filter: 'isValid(datum.ceiling)' }, { aggregate: [{ op: 'max', field: 'ceiling', as: 'ceiling' }], groupby: ['components', 'panel'] }],
           mark: { type: 'tick', color: FAINT, thickness: 1.2, width: { band: 0.9 } },

@@ -2,17 +2,16 @@
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
-import { isNumber } from '../draw/numbers.ts';
-import { rounded, themed } from '../draw/theme.ts';
+import { fixed, isNumber } from '../draw/numbers.ts';
+import { BLUE, INK, rounded, themed } from '../draw/theme.ts';
 import { componentsOf, placeLabel, suffix } from './words.ts';
 
-const SIZE = { width: 170, height: 120 };
-const COLUMNS = 3;
+const SIZE = { width: 138, height: 110 };
+const COLUMNS = 2;
 /** Most panels; larger studies show temperatures evenly chosen among all. */
 const MOST_PANELS = 12;
 /** Most points of a curve that are drawn. */
 const MOST_STEPS = 50;
-const BLUE = '#0072b2';
 /** Largest part of the axis below zero; and the least upper end of the axis, nats. */
 const BELOW = 0.15;
 const LEAST_TOP = 0.02;
@@ -81,7 +80,7 @@ function specOf(analysis: StudyAnalysis, panels: readonly Panel[], curveSteps: r
   const places = panels.map(({ place }) => place);
   return themed({
     title: { text: 'Training', subtitle: `buffer ${analysis.ensembleBuffers[0]}; line: chosen run; bands: range and middle half of all runs` },
-    description: `In-sample objective against the training step, by ${analysis.control}`,
+    description: `In-sample objective in nats against the training step, by ${analysis.control}; at the end: ${panels.map(({ place, chosen }) => `${fixed(chosen?.findLast(isNumber) ?? Number.NaN, 3)} at ${place}`).join('; ')}`,
     data: { values },
     facet: { field: 'place', type: 'nominal', sort: places, title: null },
     columns: Math.min(COLUMNS, places.length),
@@ -106,7 +105,7 @@ function layersOf(values: ReturnType<typeof recordsOf>, last: number): object[] 
     band('lower', 'upper', 0.3),
     {
       transform: [{ filter: 'isValid(datum.chosen)' }],
-      mark: { type: 'line', color: '#222222', strokeWidth: 1.2, clip: true },
+      mark: { type: 'line', color: INK, strokeWidth: 1.2, clip: true },
       encoding: { x, y: y('chosen') },
     },
   ];

@@ -1,6 +1,6 @@
 /** The tables of a study on its filters as HTML: patterns, symmetries, principal components. */
 import { type AnalysedSymmetry, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
-import { concise, fixed, plusMinus } from '../draw/numbers.ts';
+import { columnFormat, fixed, plusMinus } from '../draw/numbers.ts';
 import { type Column, htmlTable, placeColumns } from './columns.ts';
 
 /** Cosines between filters and named patterns, from 0 to 1; empty where no filter carries information. */
@@ -18,13 +18,17 @@ export function patternTable(analysis: StudyAnalysis): string {
         align: 'left',
         cell: ({ nearest }) => nearest.map(({ name, overlap }) => `${name} ${fixed(overlap, 2)}`).join(', '),
       },
-      ...names.map(
-        (name, i): Column<Row> => ({
+      ...names.map((name, i): Column<Row> => {
+        const mean = columnFormat(
+          patterns.rows.map(({ overlaps }) => overlaps[i].mean),
+          'brackets',
+        );
+        return {
           name,
-          unit: 'chosen, mean of runs',
-          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)}  ${concise(overlaps[i].mean)}`,
-        }),
-      ),
+          unit: 'chosen; mean of runs',
+          cell: ({ overlaps }) => `${fixed(overlaps[i].best, 2)};  ${mean(overlaps[i].mean)}`,
+        };
+      }),
     ],
     patterns.rows,
   );
@@ -71,7 +75,7 @@ function brokenText({ broken, p, informationP }: AnalysedSymmetry): string {
 /** The number of optima and the runs of the first eight. */
 function populationText(populations: readonly number[]): string {
   const shown = populations.slice(0, 8).join(', ');
-  return populations.length === 0 ? 'none' : `${populations.length}  ${shown}${populations.length > 8 ? ', …' : ''}`;
+  return populations.length === 0 ? 'none' : `${populations.length}:  ${shown}${populations.length > 8 ? ', …' : ''}`;
 }
 
 const probability = (p: number) => (p < 0.01 ? p.toExponential(0) : fixed(p, 2));

@@ -253,7 +253,8 @@ function doubtsOf({ coarse }: StudyData, analysis: StudyAnalysis): string[] {
   const { points, curves } = analysis;
   const done = points.filter(({ verdict }) => verdict !== null);
   const count = (verdict: AnalysedPoint['verdict']) => done.filter((point) => point.verdict === verdict).length;
-  const of = `of ${plural(done.length, 'point')}`;
+  const of = (some: number) => (done.length === 1 ? 'The only point' : `${some} of ${done.length} points`);
+  const is = (some: number) => (some === 1 ? 'is' : 'are');
   const lost = done.reduce((sum, { runs, found }) => sum + runs - found, 0);
   const all = done.reduce((sum, { runs }) => sum + runs, 0);
   const above = curves.filter(({ maximum }) => !isAbsent(maximum) && maximum.exceeds).length;
@@ -268,15 +269,17 @@ function doubtsOf({ coarse }: StudyData, analysis: StudyAnalysis): string[] {
   return [
     ...(capped.length > 0
       ? [
-          `${capped.length} ${of} are cut off by the batch: the pairs of a minibatch allow at most ${fixed(capped[0].ceiling, 4)} nats, less than H can hold; use ${PAIRS_PER_VALUE} pairs or more (evaluationBatch) for each value that H can take.`,
+          `${of(capped.length)} ${is(capped.length)} cut off by the batch: the pairs of a minibatch allow at most ${fixed(capped[0].ceiling, 4)} nats, less than H can hold; use ${PAIRS_PER_VALUE} pairs or more (evaluationBatch) for each value that H can take.`,
         ]
       : []),
-    ...(count('unconverged') > 0 ? [`${count('unconverged')} ${of} had not converged: train longer before relying on them.`] : []),
-    ...(count('limited') > 0 ? [`${count('limited')} ${of} are limited by samples: more of them would change the value.`] : []),
-    ...(count('collapsed') > 0 ? [`In ${count('collapsed')} ${of} the coarse variable takes one value only.`] : []),
-    ...(count('diverged') > 0 ? [`${count('diverged')} ${of} diverged and have no value.`] : []),
+    ...(count('unconverged') > 0
+      ? [`${of(count('unconverged'))} had not converged: train longer before relying on ${count('unconverged') === 1 ? 'it' : 'them'}.`]
+      : []),
+    ...(count('limited') > 0 ? [`${of(count('limited'))} ${is(count('limited'))} limited by samples: more of them would change the value.`] : []),
+    ...(count('collapsed') > 0 ? [`In ${done.length === 1 ? 'the only point' : of(count('collapsed'))} the coarse variable takes one value only.`] : []),
+    ...(count('diverged') > 0 ? [`${of(count('diverged'))} diverged and ${count('diverged') === 1 ? 'has' : 'have'} no value.`] : []),
     ...(lost > 0 ? [`${lost} of ${all} runs found nothing where others did, collapsed or diverged; they are left out of ensembles.`] : []),
-    ...(far.length > 0 ? [`${far.length} ${of} are more than ${ERRORS} errors below the known information of the uniform filter.`] : []),
+    ...(far.length > 0 ? [`${of(far.length)} ${is(far.length)} more than ${ERRORS} errors below the known information of the uniform filter.`] : []),
     ...(above > 0 ? [`At ${plural(above, 'buffer')} the largest value is above what H can hold: something is wrong there.`] : []),
   ];
 }

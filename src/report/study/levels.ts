@@ -2,6 +2,7 @@
 import type { LevelFlow, LevelFlows, LevelRow } from '../../study/analyse/levels.ts';
 import type { StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
+import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, placeColour } from '../draw/marks.ts';
 import { concise, isNumber, MISSING, plusMinus } from '../draw/numbers.ts';
@@ -84,14 +85,14 @@ export function levelsFigure(study: Study, { flows }: LevelFlows): Figure {
     caption: 'Held-out information of the chosen run on each level of the coarse-graining; bars are one standard error. At a fixed point it stays the same.',
     spec: themed({
       title: { text: 'Information against the level', subtitle: 'bars: one standard error' },
-      description: 'Information by level of the coarse-graining, control parameter and buffer',
+      description: `Information by level of the coarse-graining: ${valuesInWords(values.map(({ level, place, panel, mean, high }) => ({ place: `level ${level}, ${place}, ${panel}`, value: { mean, error: high - mean } })))}`,
       data: { values },
       facet: { field: 'panel', type: 'nominal', sort: unique(values.map(({ panel }) => panel)), title: null },
-      columns: 3,
-      spacing: 24,
+      columns: 2,
+      spacing: 18,
       spec: {
-        width: 190,
-        height: 190,
+        width: 172,
+        height: 150,
         layer: [
           { mark: { type: 'line', point: true }, encoding: { x, y: y('mean'), color } },
           { mark: { type: 'rule', strokeWidth: 1.2 }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },

@@ -6,7 +6,7 @@ import type { StudyData } from '../../study/cells/data.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { duration, significant } from '../draw/numbers.ts';
-import { detailsHtml, escaped, factsHtml, figureHtml, headHtml, pageHtml, section } from '../draw/page.ts';
+import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, typeset } from '../draw/page.ts';
 import { knownOfStudy, sourceOf } from '../published/known.ts';
 import type { PublishedRow } from '../published/row.ts';
 import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
@@ -52,9 +52,9 @@ export function studyHtml(
   const title = titleOf(analysis);
   let drawn = 0;
   const draw = (theme: Theme) =>
-    figures[theme].map((figure, _, all) => `${all.length > 1 ? `<h3>${escaped(figure.title)}</h3>` : ''}${figureHtml(figure, `f${drawn++}-`)}`);
+    figures[theme].map((figure, _, all) => `${all.length > 1 ? `<h3>${typeset(figure.title)}</h3>` : ''}${figureHtml(figure, `f${drawn++}-`)}`);
   const part = (heading: string, theme: Theme | undefined, table = '', note = '') => {
-    const content = [...(theme ? draw(theme) : []), ...(table ? [table, `<p class="note">${escaped(note)}</p>`] : [])];
+    const content = [...(theme ? draw(theme) : []), ...(table ? [table, noteHtml(note)] : [])];
     return content.length > 0 ? [section(heading, content.join('\n'))] : [];
   };
   return pageHtml(title, [
@@ -101,7 +101,7 @@ function missingHtml(analysis: StudyAnalysis): string[] {
   ];
   const unseen = analysis.symmetries.flatMap(({ found }) => (isAbsent(found) ? [found.absent] : []));
   if (unseen.length === analysis.symmetries.length) parts.push(['Symmetries', { absent: [...new Set(unseen)].join('; ') || 'nothing computed yet' }]);
-  const missing = parts.flatMap(([name, found]) => (found && isAbsent(found) ? [`<li>${escaped(name)}: ${escaped(found.absent)}.</li>`] : []));
+  const missing = parts.flatMap(([name, found]) => (found && isAbsent(found) ? [`<li>${typeset(name)}: ${typeset(found.absent)}.</li>`] : []));
   return missing.length > 0 ? [section('What is not here, and why', `<ul>${missing.join('')}</ul>`)] : [];
 }
 
@@ -121,7 +121,7 @@ function runHtml({ provenance, axes }: StudyData, analysis: StudyAnalysis, confi
     ...(transition ? [`${transition.label}: ${transition.source}`] : []),
     ...new Set(points.flatMap((point) => sourceOf(knownOfStudy(analysis, point)))),
   ];
-  const known = sources.length > 0 ? `<p>Known values: ${sources.map(escaped).join('; ')}.</p>` : '';
+  const known = sources.length > 0 ? `<p>Known values: ${sources.map(typeset).join('; ')}.</p>` : '';
   const lines = cells.map(
     ({ index, adapter, host, finished, seed: own, seconds: took, commit: of, versions: with_ }) =>
       `cell ${index}: ${duration(took)} on ${adapter}, ${host}, finished ${finished}, seed ${own}, sources ${of}, ${Object.entries(with_)

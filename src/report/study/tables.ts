@@ -2,6 +2,7 @@
 
 import type { Decay } from '../../analysis/curves/decay.ts';
 import type { RateFit } from '../../analysis/curves/fit.ts';
+import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedCorrelator, type AnalysedCurve, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { columnFormat, concise, fixed, inBits, isNumber, MISSING, plusMinus, significant } from '../draw/numbers.ts';
 import { comparedWith } from '../published/compared.ts';
@@ -59,7 +60,7 @@ function filterName(analysis: StudyAnalysis, point: AnalysedPoint): string {
 }
 
 function spreadText({ spread }: AnalysedPoint): string {
-  return spread ? `${fixed(spread.median, 4)}  ${fixed(spread.least, 4)} … ${fixed(spread.most, 4)}` : MISSING;
+  return spread ? `${fixed(spread.median, 4)}  (${fixed(spread.least, 4)} … ${fixed(spread.most, 4)})` : MISSING;
 }
 
 const CHOICES: Record<Decay['choice'], string> = {
@@ -70,6 +71,9 @@ const CHOICES: Record<Decay['choice'], string> = {
   undecided: 'undecided',
   neither: 'neither law',
 };
+
+/** ξ, unless its error leaves every length open, as where nothing decays. */
+const lengthText = (fit: Decay['exponential']) => (fit?.determined && fit.length.error < Math.abs(fit.length.mean) ? plusMinus(fit.length) : MISSING);
 
 /** The law of a decay in words; if none describes the values, the closer one. */
 function decayWord({ choice, better }: Decay): string {
@@ -91,7 +95,7 @@ export function decayTable(analysis: StudyAnalysis): string {
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
       { name: 'decay', align: 'left', cell: ({ centred }) => decayWord(centred) },
-      { name: 'ξ', unit: 'sites', cell: ({ centred }) => (centred.exponential?.determined ? plusMinus(centred.exponential.length) : MISSING) },
+      { name: 'ξ', unit: 'sites', cell: ({ centred }) => lengthText(centred.exponential) },
       { name: 'χ² / dof', unit: 'exponential', cell: ({ centred }) => chi(centred.exponential) },
       { name: 'υ', unit: 'of L_B + b/2', cell: ({ centred }) => law(centred.power, ({ rate }) => plusMinus(rate)) },
       { name: 'χ² / dof', unit: 'power law', cell: ({ centred }) => chi(centred.power) },
@@ -109,6 +113,14 @@ export function decayTable(analysis: StudyAnalysis): string {
  */
 export function phaseTable(analysis: StudyAnalysis): string {
   type Row = AnalysedCurve;
+  const column = (of: (row: Row) => Estimate | undefined) =>
+    columnFormat(
+      analysis.curves.flatMap((row) => of(row) ?? []),
+      'plus-minus',
+    );
+  const largest = column(({ maximum }) => (isAbsent(maximum) ? undefined : maximum.value));
+  const place = column(({ step }) => (isAbsent(step) || !step.inside ? undefined : step.position));
+  const slope = column(({ step }) => (isAbsent(step) ? undefined : step.slope));
   const { transition } = analysis;
   const levels = analysis.curves.some(({ levels: both }) => !isAbsent(both));
   const where = transition ? `${transition.label} = ${significant(transition.value, 4)}` : '';
@@ -120,7 +132,7 @@ export function phaseTable(analysis: StudyAnalysis): string {
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
-      { name: 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : plusMinus(maximum.value)) },
+      { name: 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : largest(maximum.value)) },
       { name: 'at', unit: symbolOf(analysis.control), cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : valueLabel(maximum.x)) },
       {
         name: 'of the ceiling',
@@ -129,10 +141,10 @@ export function phaseTable(analysis: StudyAnalysis): string {
       {
         name: 'steepest at',
         unit: symbolOf(analysis.control),
-        cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? plusMinus(step.position) : `${significant(step.position.mean)}  at an end`),
+        cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? place(step.position) : `${significant(step.position.mean)}  at an end`),
       },
       { name: 'in an interval of', cell: ({ step }) => (isAbsent(step) ? MISSING : significant(step.resolution)) },
-      { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : plusMinus(step.slope)) },
+      { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : slope(step.slope)) },
       ...(levels ? [level('below'), level('above')] : []),
     ],
     analysis.curves,
@@ -144,12 +156,13 @@ export function boundaryTable(analysis: StudyAnalysis): string {
   const { boundary } = analysis;
   if (isAbsent(boundary) || boundary.peaks.length === 0) return '';
   type Row = (typeof boundary.peaks)[number];
+  const [place, height] = [({ peak }: Row) => peak.position, ({ peak }: Row) => peak.height].map((of) => columnFormat(boundary.peaks.map(of), 'plus-minus'));
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
-      { name: 'peak at', unit: symbolOf(analysis.control), cell: ({ peak }) => plusMinus(peak.position) },
+      { name: 'peak at', unit: symbolOf(analysis.control), cell: ({ peak }) => place(peak.position) },
       { name: 'resolution', cell: ({ peak }) => `± ${significant(peak.resolution)}` },
-      { name: 'height', unit: 'ratio of means', cell: ({ peak }) => plusMinus(peak.height) },
+      { name: 'height', unit: 'ratio of means', cell: ({ peak }) => height(peak.height) },
       { name: 'above the ends', unit: 'std. errors', cell: ({ peak }) => fixed(peak.significance, 1) },
       { name: 'inside', align: 'left', cell: ({ peak }) => (peak.inside ? 'yes' : 'at an end of what was measured') },
     ],

@@ -9,12 +9,10 @@ import type { Figure } from '../draw/figure.ts';
 import { graphLines } from '../draw/graph_figure.ts';
 import { barOf } from '../draw/marks.ts';
 import { fixed, isNumber } from '../draw/numbers.ts';
-import { FAINT, INK, rounded, themed } from '../draw/theme.ts';
+import { BLUE, FAINT, INK, PLOT, RED, rounded, themed } from '../draw/theme.ts';
 import type { WordLetters } from './text.ts';
 
 const DEGREES = 180 / Math.PI;
-const BLUE = '#0072b2';
-const RED = '#d55e00';
 /** Words drawn at most. */
 const MOST_WORDS = 64;
 
@@ -54,7 +52,7 @@ export function wordFigure({ table, circle, tips, group }: WordAnalysis, { compo
     spec: themed({
       title: { text: title },
       description: `Frequencies of ${order.length} words: ${values.map(({ word, mean }) => `${word} ${fixed(mean, 3)}`).join(', ')}`,
-      width: Math.max(260, 46 * order.length),
+      width: Math.max(260, Math.min(PLOT, 46 * order.length), 19 * order.length),
       height: 220,
       data: { values },
       layer: [
@@ -77,7 +75,7 @@ interface StarPicture {
 }
 
 /** Pixels of the longer side; how far beyond the neighbours is drawn; length of an arrow, both in the distance of a neighbour. */
-const SIDE = 520;
+const SIDE = 400;
 const BEYOND = 1.6;
 const ARROW = 0.3;
 
