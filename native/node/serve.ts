@@ -58,7 +58,7 @@ export async function serve(folder: string, port = 0): Promise<Server> {
 
 /** What a page may load and do, by the browser's own rule: files of this server and what it made itself, no inline script, nothing of elsewhere. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self' blob:; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self' blob:; img-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const PROTECTION = {
   'cache-control': 'no-store',

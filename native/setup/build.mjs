@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildLab } from './lab.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const stamp = join(root, 'dist/.sources');
@@ -104,6 +105,7 @@ export async function build() {
       outdir: to('node'),
     }),
     bundle({ ...browser, entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: to('browser'), splitting: true }),
+    buildLab(root, to('lab'), bundling().browser),
     bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))

@@ -47,7 +47,7 @@ const ENTRY = { from: 'native/node/bench.ts', to: 'bench/command.ts' };
 
 const MEASURED = ['core', 'gen', 'gpu', 'space', 'graph', 'view', 'coarse', 'critic', 'bound', 'optim', 'sample', 'model', 'train', 'cli', 'store'];
 /** Rooms of src/ that bench and lab may import; `cli` and `store` for the command, files and the options of programs. */
-const SOURCES: Partial<Record<Room, readonly string[]>> = { bench: MEASURED, lab: [...MEASURED, 'analysis', 'exact', 'study', 'report'] };
+const SOURCES: Partial<Record<Room, readonly string[]>> = { bench: MEASURED, lab: [...MEASURED, 'analysis', 'exact', 'study', 'report', 'lab'] };
 /** Packages and modules of Node that rooms may import; the page must run without any. */
 const PACKAGES: Partial<Record<Room, RegExp>> = {
   lab: /^node:/,

@@ -14,6 +14,7 @@ const EXCEPT: Readonly<Record<string, string>> = {
   'report/words/figures.ts': 'the same, and a clock is a circle of words',
   'report/words/text.ts': 'a clock is a circle of words',
   'cli/run_words.ts': 'super-dimers, too',
+  'lab/catalogue.ts': 'the models of a page, each with its own slider and picture',
   'exact/ising.ts': "'xy' are two axes there",
   'cli/exact.ts': 'exact solutions of certain models',
   'cli/exact_options.ts': 'exact solutions of certain models',

@@ -1,0 +1,72 @@
+/** All replicas in the plane of two patterns, or of their principal components, with their ways there. */
+import { pca } from '../../../src/analysis/filters/pca.ts';
+import { inPlane, isNoise, type Plane, planeOf, shownFilter } from '../../../src/lab/filters.ts';
+import { make, set, svg } from './dom.ts';
+import type { Lab } from './lab.ts';
+
+/** Moments of a trail. */
+const TRAIL = 60;
+const SIZE = 240;
+const RADIUS = 100;
+
+export function ensemblePanel(lab: Lab, root: HTMLElement): void {
+  const kind = make(
+    'select',
+    { 'aria-label': 'Plane' },
+    make('option', { value: 'patterns' }, 'two patterns'),
+    make('option', { value: 'components' }, 'principal components'),
+  );
+  const picture = svg('svg', { class: 'chart', role: 'img', viewBox: `${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}` });
+  const note = make('p', { class: 'note' });
+  root.append(make('div', { class: 'plane' }, picture, make('div', {}, kind, note)));
+  const redraw = () => draw(lab, picture, note, kind.value === 'components');
+  kind.addEventListener('change', redraw);
+  lab.on(['reading', 'scene'], redraw);
+}
+
+function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: boolean): void {
+  const { reading, settings, model, history } = lab;
+  const circle = svg('circle', { class: 'circle', r: RADIUS });
+  if (!reading || settings.block < 2 || reading.filters[0].length !== settings.block ** 2) {
+    picture.replaceChildren(circle);
+    set(picture, { 'aria-label': 'no filters yet' });
+    note.textContent = 'Every replica is a point; near the circle, the filter is a sum of the two directions.';
+    return;
+  }
+  const plane = components ? principal(lab) : planeOf(settings.block, model.coupling);
+  const place = (filter: ArrayLike<number>) => inPlane(shownFilter(filter, model.coupling), plane.axes);
+  const [X, Y] = [(x: number) => (RADIUS * x).toFixed(1), (y: number) => (-RADIUS * y).toFixed(1)];
+  const trails = reading.filters.map((_, r) => {
+    const way = history.moments.slice(-TRAIL).map(({ filters }) => place(filters[r]));
+    return svg('path', { class: 'trail', d: `M${way.map(({ x, y }) => `${X(x)} ${Y(y)}`).join('L')}` });
+  });
+  const rays = plane.patterns.flatMap(({ name, x, y }) => [
+    svg('path', { class: 'ray', d: `M0 0L${X(x)} ${Y(y)}` }),
+    svg('text', { x: X(0.5 * x), y: Number(Y(0.5 * y)) + (y > 0.2 ? -6 : 14), 'text-anchor': 'middle' }, name),
+  ]);
+  const dots = reading.filters.map((filter, r) => {
+    const { x, y } = place(filter);
+    const state = isNoise(reading.validation?.[r]) ? ' noise' : '';
+    return svg('circle', { class: `dot${state}${r === reading.best ? ' chosen' : ''}`, cx: X(x), cy: Y(y), r: 5 });
+  });
+  picture.replaceChildren(circle, ...rays, ...trails, ...dots);
+  const near = reading.cosines.filter((c) => c >= 0.95).length;
+  note.textContent = `${near} of ${reading.filters.length} filters have a cosine of 0.95 or more with the ${reading.pattern} one. Hollow: no information.`;
+  set(picture, {
+    'aria-label': `${reading.filters.length} filters in the plane of ${plane.patterns.map(({ name }) => name).join(' and ')}; ${note.textContent}`,
+  });
+}
+
+/** The plane of the two largest principal components. */
+function principal({ reading, model }: Lab): Plane {
+  const filters = (reading?.filters ?? []).map((filter) => shownFilter(filter, model.coupling));
+  const { components } = pca(filters.length > 1 ? filters : [...filters, ...filters], { components: 2 });
+  const axes = [components[0], components[1] ?? components[0].map(() => 0)] as const;
+  return {
+    axes,
+    patterns: [
+      { name: 'component 1', x: 1, y: 0 },
+      { name: 'component 2', x: 0, y: 1 },
+    ],
+  };
+}

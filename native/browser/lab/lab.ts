@@ -1,0 +1,211 @@
+/** The state of the page: settings, the scene that computes, and what it has found. Panels listen to it. */
+import type { Estimate } from '../../../src/core/statistics.ts';
+import { type ExactValue, tabled } from '../../../src/lab/exact_values.ts';
+import { isNoise } from '../../../src/lab/filters.ts';
+import type { Place } from '../../../src/lab/geometry.ts';
+import { History } from '../../../src/lab/history.ts';
+import { linkOf } from '../../../src/lab/link.ts';
+import type { Reading, Scene } from '../../../src/lab/scene.ts';
+import { type LabSettings, modelOf } from '../../../src/lab/settings.ts';
+import { calm, colour } from './dom.ts';
+import type { Source } from './source.ts';
+
+/** 'scene': another one, with canvases of its own; 'frame': the lattice has moved. */
+export type LabEvent = 'scene' | 'settings' | 'reading' | 'frame' | 'place' | 'state' | 'exact' | 'runs' | 'look';
+
+/** The information found at one value of the control parameter. */
+export interface Run {
+  temperature: number;
+  information: Estimate;
+}
+
+export class Lab {
+  scene: Scene | undefined;
+  reading: Reading | undefined;
+  heldOut: Estimate | undefined;
+  exact: ExactValue | undefined;
+  readonly history = new History();
+  readonly runs: Run[] = [];
+  place: Place = { x: 0, y: 0 };
+  /** Whether the picture hides the buffer. */
+  hidden = false;
+  /** Values of the control parameter before the last changes. */
+  readonly past: number[] = [];
+  /** What went wrong last, for people. */
+  problem = '';
+  readonly #listeners = new Map<LabEvent, (() => void)[]>();
+  #speed = 1;
+
+  constructor(
+    public source: Source,
+    public settings: LabSettings,
+  ) {
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#colours());
+  }
+
+  on(events: readonly LabEvent[], listener: () => void): void {
+    for (const event of events) this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+  }
+
+  tell(event: LabEvent): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener();
+  }
+
+  get model() {
+    return modelOf(this.settings);
+  }
+
+  /** The last validation of the best replica, or its held-out value where it was measured. */
+  get information(): Estimate | undefined {
+    return this.heldOut ?? this.reading?.validation?.[this.reading.best];
+  }
+
+  /** Whether the filter shown is no more than noise. */
+  get noise(): boolean {
+    return isNoise(this.information);
+  }
+
+  /** Opens the scene of the settings, in place of the one before. */
+  async open(wanted: Partial<LabSettings> = {}, playing = !calm()): Promise<void> {
+    this.#keep();
+    const settings = this.source.nearest({ ...this.settings, ...wanted });
+    if (settings.model !== this.settings.model) this.runs.length = 0;
+    this.settings = settings;
+    this.scene?.close();
+    const { size, block } = settings;
+    const middle = Math.floor((size - block) / 2);
+    this.place = { x: middle, y: middle };
+    this.#forget();
+    const scene = await this.source.open(settings);
+    this.scene = scene;
+    this.#listen(scene);
+    this.#colours();
+    scene.setSpeed(this.#speed);
+    this.tell('scene');
+    this.#settled();
+    if (playing) scene.play();
+    this.tell('state');
+  }
+
+  set speed(speed: number) {
+    this.#speed = speed;
+    this.scene?.setSpeed(speed);
+  }
+
+  play(): void {
+    this.scene?.play();
+    this.tell('state');
+  }
+
+  pause(): void {
+    this.scene?.pause();
+    this.tell('state');
+  }
+
+  async step(): Promise<void> {
+    this.pause();
+    await this.scene?.step();
+  }
+
+  async reset(seed = this.settings.seed): Promise<void> {
+    this.#keep();
+    this.#forget();
+    this.settings = { ...this.settings, seed };
+    await this.scene?.reset(seed);
+    this.#settled();
+    this.tell('state');
+  }
+
+  /** @param remember whether undo comes back to the value before */
+  setTemperature(wanted: number, remember = true): void {
+    const settings = this.source.nearest({ ...this.settings, temperature: wanted });
+    const before = this.settings.temperature;
+    if (settings.temperature === before) return;
+    this.#keep();
+    if (remember) this.past.push(before);
+    this.settings = settings;
+    this.heldOut = undefined;
+    this.scene?.setTemperature(settings.temperature);
+    this.#settled();
+  }
+
+  undo(): void {
+    const before = this.past.pop();
+    if (before !== undefined) this.setTemperature(before, false);
+  }
+
+  async measure(): Promise<void> {
+    const measuring = this.scene?.measure();
+    this.tell('state');
+    this.heldOut = await measuring;
+    this.#keep();
+    this.tell('reading');
+    this.tell('state');
+  }
+
+  move(place: Place): void {
+    this.place = place;
+    this.tell('place');
+  }
+
+  hide(hidden: boolean): void {
+    this.hidden = hidden;
+    this.tell('look');
+  }
+
+  /** The value so far becomes a point of the curve over the control parameter. */
+  #keep(): void {
+    const { information, scene } = this;
+    if (!information || !scene) return;
+    const { temperature } = this.settings;
+    const at = this.runs.findIndex((run) => run.temperature === temperature);
+    this.runs.splice(at < 0 ? this.runs.length : at, at < 0 ? 0 : 1, { temperature, information });
+    this.tell('runs');
+  }
+
+  #forget(): void {
+    this.history.clear();
+    this.reading = undefined;
+    this.heldOut = undefined;
+    this.tell('reading');
+  }
+
+  /** Settings have changed: the link and the exact value follow. */
+  #settled(): void {
+    history.replaceState(undefined, '', linkOf(this.settings));
+    this.exact = tabled(this.settings);
+    this.tell('settings');
+    this.tell('exact');
+  }
+
+  #listen(scene: Scene): void {
+    scene.on('reading', (reading) => {
+      if (scene !== this.scene) return;
+      const last = this.history.moments.at(-1);
+      if (last && reading.step < last.step) this.history.clear();
+      this.reading = reading;
+      if (reading.heldOut) this.heldOut = reading.heldOut;
+      else if (scene.state.playing) this.heldOut = undefined;
+      this.history.add(reading);
+      this.tell('reading');
+    });
+    scene.on('frame', () => scene === this.scene && this.tell('frame'));
+    const failed = (error: Error) => {
+      this.problem = error.message;
+      this.tell('state');
+    };
+    scene.on('lost', failed);
+    scene.on('error', failed);
+    const well = () => {
+      this.problem = '';
+      this.tell('state');
+    };
+    scene.on('ready', well);
+    scene.on('reopened', well);
+  }
+
+  #colours(): void {
+    this.scene?.setColours({ low: colour('--down'), high: colour('--up'), ground: colour('--ground') });
+    this.tell('look');
+  }
+}

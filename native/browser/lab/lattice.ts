@@ -1,0 +1,122 @@
+/** The lattice with the outlines of block, buffer and environment, and what the block holds. */
+import { shownFilter } from '../../../src/lab/filters.ts';
+import { type Box, blockAt, boxesOf, inspect, moved, type Place, shiftsOf } from '../../../src/lab/geometry.ts';
+import { make, set, svg } from './dom.ts';
+import type { Lab } from './lab.ts';
+
+const STEPS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** @param block where the numbers of the block stand */
+export function latticePanel(lab: Lab, root: HTMLElement, block: HTMLElement): void {
+  const overlay = svg('svg', { 'aria-hidden': 'true' });
+  const handle = make('button', { type: 'button', class: 'handle' });
+  const board = make('div', { class: 'board' }, overlay, handle);
+  const key = make(
+    'p',
+    { class: 'key' },
+    make('span', { style: '--c: var(--block)' }, 'block V'),
+    make('span', { class: 'dashed', style: '--c: var(--ink)' }, 'buffer'),
+    make('span', { style: '--c: var(--environment)' }, 'environment E'),
+  );
+  const shown = make('div', { class: 'inspect' });
+  root.append(key, board);
+  block.append(shown);
+  lab.on(['scene'], () => newCanvas(lab, board));
+  lab.on(['scene', 'settings', 'place', 'look'], () => {
+    drawOutlines(lab, overlay);
+    placeHandle(lab, handle);
+    board.classList.toggle('hide-buffer', lab.hidden);
+  });
+  lab.on(['scene', 'place', 'frame', 'reading'], () => void showBlock(lab, shown));
+  dragging(lab, board, handle);
+}
+
+/** Every scene draws in a canvas of its own, because a canvas keeps its first kind of context. */
+function newCanvas(lab: Lab, board: HTMLElement): void {
+  board.querySelector('canvas')?.remove();
+  const { size } = lab.settings;
+  const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, a lattice of ${size} by ${size} sites` });
+  board.prepend(canvas);
+  lab.scene?.drawInto(canvas, 'lattice');
+}
+
+function drawOutlines({ settings, place }: Lab, overlay: SVGElement): void {
+  const { size } = settings;
+  set(overlay, { viewBox: `0 0 ${size} ${size}` });
+  const boxes = boxesOf(place, settings);
+  const rect = ({ x, y, side }: Box, { x: dx, y: dy }: Place, name: string) =>
+    svg('rect', { x: x + dx, y: y + dy, width: side, height: side, class: `outline ${name}` });
+  const [, buffer, block] = boxes;
+  const veils = shiftsOf(buffer, size).map(({ x, y }) => veil(buffer, block, x, y));
+  const lines = boxes.flatMap((box) => shiftsOf(box, size).flatMap((shift) => [rect(box, shift, 'halo'), rect(box, shift, box.name)]));
+  overlay.replaceChildren(...veils, ...lines);
+}
+
+/** The buffer without the block. */
+function veil(buffer: Box, block: Box, dx: number, dy: number): SVGElement {
+  const square = ({ x, y, side }: Box) => `M${x + dx} ${y + dy}h${side}v${side}h${-side}z`;
+  return svg('path', { class: 'veil', 'fill-rule': 'evenodd', d: square(buffer) + square(block) });
+}
+
+function placeHandle({ settings, place }: Lab, handle: HTMLElement): void {
+  const { size, block } = settings;
+  const part = (sites: number) => `${(100 * sites) / size}%`;
+  Object.assign(handle.style, { left: part(place.x), top: part(place.y), width: part(block), height: part(block) });
+  handle.setAttribute('aria-label', `Block at column ${place.x + 1}, row ${place.y + 1}; arrow keys move it`);
+}
+
+function dragging(lab: Lab, board: HTMLElement, handle: HTMLElement): void {
+  /** From the pointer to the first site of the block. */
+  let grip: Place | undefined;
+  const siteAt = ({ clientX, clientY }: PointerEvent): Place => {
+    const { left, top, width } = board.getBoundingClientRect();
+    const { size } = lab.settings;
+    return { x: Math.floor(((clientX - left) / width) * size), y: Math.floor(((clientY - top) / width) * size) };
+  };
+  handle.addEventListener('pointerdown', (event) => {
+    const { x, y } = siteAt(event);
+    grip = { x: lab.place.x - x, y: lab.place.y - y };
+    handle.setPointerCapture(event.pointerId);
+  });
+  handle.addEventListener('pointermove', (event) => {
+    if (!grip) return;
+    const { x, y } = siteAt(event);
+    lab.move(moved({ x, y }, grip.x, grip.y, lab.settings.size));
+  });
+  for (const end of ['pointerup', 'pointercancel'] as const)
+    handle.addEventListener(end, () => {
+      grip = undefined;
+    });
+  board.addEventListener('click', (event) => {
+    if (event.target === handle) return;
+    const half = Math.floor(lab.settings.block / 2);
+    lab.move(moved(siteAt(event as PointerEvent), -half, -half, lab.settings.size));
+  });
+  handle.addEventListener('keydown', (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    lab.move(moved(lab.place, step[0], step[1], lab.settings.size));
+  });
+}
+
+async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
+  const { scene, settings, place, reading, model } = lab;
+  if (!scene || model.values !== 1 || model.view === 'columns') return void root.replaceChildren();
+  const spins = await scene.spins();
+  if (spins.length !== settings.size ** 2) return;
+  const v = blockAt(spins, settings.size, place, settings.block);
+  const cells = v.map((value) => make('span', { class: value > 0 ? 'up' : 'down' }, value > 0 ? '+1' : '−1'));
+  const grid = make('div', { class: 'grid', style: `grid-template-columns: repeat(${settings.block}, 1fr)` }, ...cells);
+  if (!reading) return void root.replaceChildren(make('span', {}, 'V ='), grid);
+  const { field, h } = inspect(v, shownFilter(reading.filters[reading.best], model.coupling));
+  root.replaceChildren(
+    make('span', { class: 'v' }, 'V ='),
+    grid,
+    make('span', {}, 'Λ·V = ', make('b', {}, signed(field.toFixed(2)))),
+    make('span', {}, 'H = ', make('b', {}, h === 0 ? '±1 by chance' : signed(String(h)))),
+  );
+}
+
+/** With a real minus sign, and a plus where it is positive. */
+const signed = (text: string) => (text.startsWith('-') ? `−${text.slice(1)}` : `+${text}`);

@@ -1,0 +1,45 @@
+// Builds the laboratory: a folder that any static host serves and that opens from file://. Scripts are classic ones, since
+// browsers refuse modules there; the style is in the page.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Most bytes, compressed, of what a browser loads first, and of the recorded runs. */
+const MOST = { first: 120_000, replay: 250_000 };
+
+/** Parts of the style, in the order of the cascade. */
+const STYLES = ['base', 'stage', 'panels', 'files', 'small'];
+
+const size = (text) => gzipSync(text, { level: 9 }).length;
+
+/** @throws Error when the page or its recorded runs have become too large */
+function checkSizes(first, replay) {
+  const sizes = { first: first.reduce((sum, text) => sum + size(text), 0), replay: replay.length };
+  for (const [part, most] of Object.entries(MOST)) {
+    if (sizes[part] > most) throw new Error(`laboratory: expected at most ${most} bytes of ${part}, got ${sizes[part]}`);
+  }
+}
+
+/**
+ * @param out the folder to write
+ * @param settings of esbuild for browsers
+ */
+export async function buildLab(root, out, settings) {
+  const { build, transform } = await import('esbuild');
+  const source = join(root, 'native/browser/lab');
+  const read = (name) => readFileSync(join(source, name), 'utf8');
+  const bundled = async (entry, more = {}) => {
+    const { outputFiles } = await build({ ...settings, format: 'iife', sourcemap: false, write: false, entryPoints: [join(source, entry)], ...more });
+    return outputFiles[0].text;
+  };
+  const { code: style } = await transform(STYLES.map((name) => read(`${name}.css`)).join(''), { loader: 'css', minify: true });
+  const page = read('lab.html').replace('/*STYLE*/', () => style.trim());
+  const script = await bundled('main.ts');
+  const replay = `globalThis.blockspinReplay=${JSON.stringify(read('replay.json').trim())};\n`;
+  checkSizes([page, script], replay);
+  mkdirSync(out, { recursive: true });
+  // The same page under the name that a static host looks for.
+  for (const name of ['lab.html', 'index.html']) writeFileSync(join(out, name), page);
+  writeFileSync(join(out, 'lab.js'), script);
+  writeFileSync(join(out, 'replay.js'), replay);
+}

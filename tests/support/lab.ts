@@ -1,0 +1,45 @@
+/** The laboratory in a browser, with everything that went wrong in it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { root } from './root.ts';
+
+/** The built page. */
+export const FOLDER = join(root, 'dist/lab');
+
+/** A page with what it said and asked for. */
+export interface OpenLab {
+  page: Page;
+  /** Errors and everything on its console. */
+  messages: string[];
+  requests: string[];
+}
+
+/** @param options of the browser's context @param prepare runs in the page before its own scripts */
+export async function openLab(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}, prepare?: () => void): Promise<OpenLab> {
+  const page = await (await browser.newContext(options)).newPage();
+  const opened: OpenLab = { page, messages: [], requests: [] };
+  page.on('console', (message) => opened.messages.push(message.text()));
+  page.on('pageerror', (error) => opened.messages.push(error.message));
+  page.on('request', (request) => opened.requests.push(request.url()));
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.blockspinLab?.scene !== undefined);
+  return opened;
+}
+
+let axe: string | undefined;
+
+/** What axe-core finds wrong with the page as it is, one line each. */
+export async function violations(page: Page): Promise<string[]> {
+  axe ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+    const found = await axe.run();
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary.split('\n').pop()}`),
+    );
+  });
+}

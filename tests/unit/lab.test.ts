@@ -1,0 +1,213 @@
+/** The laboratory's page without a page: links, windows, recorded runs, sentences, exact values. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { commandOf } from '../../native/browser/lab/command.ts';
+import { exactIsing } from '../../src/exact/exact.ts';
+import { LAB_MODELS } from '../../src/lab/catalogue.ts';
+import { BEST } from '../../src/lab/exact_table.ts';
+import { hasExact, tabled } from '../../src/lab/exact_values.ts';
+import { inPlane, isNoise, planeOf, shownFilter } from '../../src/lab/filters.ts';
+import { blockAt, boxesOf, coarsened, inspect, shiftsOf } from '../../src/lab/geometry.ts';
+import { History } from '../../src/lab/history.ts';
+import { linkOf, readLink } from '../../src/lab/link.ts';
+import { decodeReplay, encodeReplay, type Take } from '../../src/lab/replay.ts';
+import { SENTENCES } from '../../src/lab/sentences.ts';
+import { DEFAULTS, fits, modelOf } from '../../src/lab/settings.ts';
+import { MODELS } from '../../src/model/models.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
+import { root } from '../support/root.ts';
+
+test('a link says all settings and is read back as they were; without one there are defaults that fit', () => {
+  const settings = { ...DEFAULTS, size: 32, block: 4, buffer: 3, shell: 2, temperature: 1.8, replicas: 4, seed: 77 };
+  assert.is(linkOf(settings), '#v=1&m=ising&L=32&b=4&B=3&s=2&T=1.8&R=4&seed=77');
+  assert.equal(readLink(linkOf(settings)), { settings, problems: [] });
+  assert.equal(readLink(''), { settings: DEFAULTS, problems: [] });
+  for (const { id, symbol, usual } of LAB_MODELS) {
+    const { settings: own, problems } = readLink(`#m=${id}`);
+    assert.equal(problems, []);
+    assert.is(own.temperature, usual);
+    assert.ok(fits(own), id);
+    assert.match(linkOf(own), new RegExp(`&${symbol}=`));
+  }
+});
+
+test('whatever is wrong in a link is replaced and said', () => {
+  for (const [fragment, reason] of [
+    ['#m=potato', /no model “potato”/],
+    ['#L=9', /size is one of 8, 12, 16/],
+    ['#L=ten', /L in the link is a number, not “ten”/],
+    ['#L=', /is a number/],
+    ['#T=99', /temperature is from 1 to 4, not 99/],
+    ['#v=2', /version 2/],
+    ['#colour=red', /field “colour”/],
+    ['#L=8&b=4&B=2&s=2', /does not fit a lattice of 8/],
+    ['#R=0', /replicas is a whole number from 1/],
+    ['#seed=1.5', /seed is a whole number/],
+  ] as const) {
+    const { settings, problems } = readLink(fragment);
+    assert.is(problems.length, 1, fragment);
+    assert.match(problems[0], reason);
+    assert.ok(fits(settings), fragment);
+  }
+});
+
+test('settings of every model of the page are those of a training', () => {
+  for (const { id } of LAB_MODELS) {
+    const { settings } = readLink(`#m=${id}`);
+    const { settings: own, control } = modelOf(settings);
+    const { size, block, buffer, shell, replicas, seed, temperature } = settings;
+    const config = trainConfig({ ...own, size, block, buffer, shell, replicas, seed, [control]: temperature });
+    assert.is(config.model.name, own.model);
+    assert.equal(config.temperature, [temperature]);
+  }
+  assert.is(
+    commandOf(readLink('#m=antiferromagnet').settings),
+    'npx blockspin train --model ising --coupling -1 --size 8 --block 2 --buffer 1 --shell 1 --temperature 2.269185 --replicas 8 --seed 1 --out results/lab',
+  );
+  assert.match(commandOf(readLink('#m=chipping').settings), /--model chipping .* --chipping-rate 3 /);
+});
+
+test('marks of the page are the transitions of the models', () => {
+  for (const { settings: own, mark } of LAB_MODELS) {
+    const model = MODELS.find(({ name }) => name === own.model);
+    const settings = { coupling: own.coupling ?? 1, interaction: -1, density: 1, biased: false };
+    const transition = model?.transition(settings as never);
+    assert.is(transition?.label, mark.label);
+    assert.ok(Math.abs((transition?.value ?? 0) - mark.value) < 1e-9, mark.label);
+  }
+});
+
+test('the window is centred on its block and wraps around the torus', () => {
+  const [environment, buffer, block] = boxesOf({ x: 0, y: 5 }, { block: 2, buffer: 1, shell: 2 });
+  assert.equal(block, { name: 'block', x: 0, y: 5, side: 2 });
+  assert.equal(buffer, { name: 'buffer', x: -1, y: 4, side: 4 });
+  assert.equal(environment, { name: 'environment', x: -3, y: 2, side: 8 });
+  assert.equal(shiftsOf(block, 8), [{ x: 0, y: 0 }]);
+  assert.is(shiftsOf(buffer, 8).length, 2);
+  const spins = Uint8Array.from({ length: 64 }, (_, i) => Number(i % 8 === 7));
+  assert.equal(blockAt(spins, 8, { x: 7, y: 7 }, 2), [1, -1, 1, -1]);
+});
+
+test('a block is told with Λ·V and H, and a tie as one', () => {
+  assert.equal(inspect([1, -1, 1, 1], [1, 0.5, 0.25, 0.25]), { v: [1, -1, 1, 1], field: 1, h: 1 });
+  assert.is(inspect([1, -1, 1, -1], [0.1, 0.1, 0.2, 0.2]).h, 0);
+  const spins = Uint8Array.from([1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1]);
+  assert.equal([...coarsened(spins, 4, [1, 1, 1, 1], 2)], [1, 0, 0, 1]);
+  assert.equal([...coarsened([1, 0, 0, 1], 2, [1, 1, 1, 1], 2)], [0], 'a tie');
+});
+
+test('filters have one sign and scale; in the plane of the patterns these lie at their angle', () => {
+  assert.equal(shownFilter([-1, -2, -2, -4]), [0.25, 0.5, 0.5, 1]);
+  assert.equal(shownFilter([1, -1, -1, 2], -1), [0.5, -0.5, -0.5, 1]);
+  const { axes, patterns } = planeOf(4);
+  assert.equal(
+    patterns.map(({ name }) => name),
+    ['uniform', 'rim'],
+  );
+  const [uniform, rim] = patterns;
+  assert.ok(Math.abs(uniform.x - 1) < 1e-12 && Math.abs(uniform.y) < 1e-12);
+  assert.ok(Math.abs(rim.x - Math.sqrt(12 / 16)) < 1e-12 && Math.abs(rim.x ** 2 + rim.y ** 2 - 1) < 1e-12);
+  const corner = inPlane([1, ...new Array(15).fill(0)], axes);
+  assert.ok(Math.hypot(corner.x, corner.y) < 0.5, 'a corner alone is far from the plane');
+  assert.ok(isNoise({ mean: 0.004, error: 0.0001 }) && isNoise({ mean: 0.02, error: 0.01 }) && isNoise(undefined));
+  assert.not.ok(isNoise({ mean: 0.02, error: 0.002 }));
+});
+
+test('the history of hours is as short as that of minutes, and keeps its beginning', () => {
+  const history = new History(100);
+  for (let step = 1; step <= 10_000; step++) history.add({ step, inSample: [step, step + 2], best: 0, filters: [], cosines: [], pattern: 'uniform' });
+  assert.ok(history.moments.length > 40 && history.moments.length <= 100, String(history.moments.length));
+  assert.is(history.moments[0].step, 1);
+  assert.is(history.moments[0].inSample, 2);
+  assert.ok((history.moments.at(-1)?.step ?? 0) > 9500);
+});
+
+test('a recorded run is read as it was written, to the digits of its file', () => {
+  const take: Take = {
+    model: 'ising',
+    size: 5,
+    block: 2,
+    buffer: 1,
+    shell: 1,
+    temperature: 2,
+    replicas: 2,
+    seed: 1,
+    steps: [10, 20],
+    inSample: [
+      [0.1, -0.05],
+      [0.3, 0.7],
+    ],
+    validation: [
+      [
+        { mean: 0.1, error: 0.01 },
+        { mean: Number.NaN, error: Number.NaN },
+      ],
+      [
+        { mean: 0.2, error: 0.02 },
+        { mean: 0.5, error: 0.001 },
+      ],
+    ],
+    filters: [0, 1].map(() => [Float32Array.from([1, -0.5, 0, 0.25]), Float32Array.from([-1, 1, 1, 1])]),
+    best: 1,
+    heldOut: { mean: 0.4, error: 0.01 },
+    energy: { mean: -1.7, error: 0.01 },
+    frames: [0, 1, 2].map((k) => Uint8Array.from({ length: 25 }, (_, i) => (i * (k + 1)) % 2)),
+  };
+  const [read] = decodeReplay(encodeReplay({ version: 1, source: 'a test', takes: [take] })).takes;
+  assert.equal(read.frames, take.frames);
+  const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) <= by || (Number.isNaN(a) && Number.isNaN(b)), `${a} and ${b}`);
+  read.inSample.flat().forEach((value, i) => {
+    near(value, take.inSample.flat()[i], 1e-5 + 1e-12);
+  });
+  read.validation.flat().forEach(({ mean, error }, i) => {
+    near(mean, take.validation.flat()[i].mean, 1e-5 + 1e-12);
+    near(error, take.validation.flat()[i].error, 1e-5 + 1e-12);
+  });
+  read.filters.flat().forEach((filter, r) => {
+    filter.forEach((w, i) => {
+      near(w, take.filters.flat()[r][i], 0.5 / 127 + 1e-6);
+    });
+  });
+  assert.throws(() => decodeReplay('{"version":2}'), /expected version 1, got 2/);
+});
+
+test('the recorded runs show what the sentences say: one bit in the cold, the rim at T_c, nothing in the heat', () => {
+  const { takes } = decodeReplay(readFileSync(join(root, 'native/browser/lab/replay.json'), 'utf8'));
+  assert.is(takes.length, 6);
+  const small = takes.filter(({ size }) => size === 8);
+  for (const { temperature, heldOut } of small) {
+    const exact = tabled({ ...DEFAULTS, temperature })?.value ?? Number.NaN;
+    assert.ok(Math.abs(heldOut.mean - exact) < 3 * heldOut.error, `T = ${temperature}: ${heldOut.mean} ± ${heldOut.error}, exact ${exact}`);
+  }
+  const [cold, critical, hot] = takes.filter(({ size }) => size === 32);
+  assert.ok(Math.abs(cold.heldOut.mean - Math.LN2) < 0.01, 'one bit');
+  const uniform = planeOf(4).axes[0];
+  for (const filter of cold.filters.at(-1) ?? []) assert.ok(filter.reduce((sum, w, i) => sum + w * uniform[i], 0) / Math.hypot(...filter) > 0.93);
+  const best = critical.filters.at(-1)?.[critical.best] ?? new Float32Array();
+  const edge = (i: number) => [0, 3].includes(i % 4) || [0, 3].includes(Math.floor(i / 4));
+  const mean = (rim: boolean) => best.filter((_, i) => edge(i) === rim).reduce((sum, w, _, all) => sum + Math.abs(w) / all.length, 0);
+  assert.ok(mean(true) > 1.5 * mean(false), 'the rim');
+  assert.ok(isNoise(hot.heldOut), 'no information');
+});
+
+test('eight sentences of about three hundred words, each with a deed of its own', () => {
+  assert.is(SENTENCES.length, 8);
+  assert.is(new Set(SENTENCES.map(({ deed }) => deed)).size, 8);
+  const words = SENTENCES.flatMap(({ text, button }) => `${text} ${button}`.split(' ')).length;
+  assert.ok(words >= 250 && words <= 320, `${words} words`);
+});
+
+test('the table of exact values is that of exact sums; other systems have none or their own', async () => {
+  const system = { size: [8, 8], block: [2, 2], buffer: 1, boundary: 'periodic', coupling: 1 } as const;
+  const row = BEST.rows.find(([t]) => t === 2.5);
+  const { best_binary } = await exactIsing({ ...system, temperature: 2.5 });
+  assert.ok(Math.abs(best_binary.value - (row?.[1] ?? 0)) < 1e-6);
+  assert.is(tabled({ ...DEFAULTS })?.value.toFixed(4), '0.4528');
+  assert.is(tabled({ ...DEFAULTS, model: 'antiferromagnet' })?.value.toFixed(4), '0.4528');
+  assert.is(tabled({ ...DEFAULTS, temperature: 2.345 }), undefined);
+  assert.ok(hasExact({ ...DEFAULTS, temperature: 2.345 }) && !hasExact({ ...DEFAULTS, size: 32 }) && !hasExact({ ...DEFAULTS, model: 'dimers' }));
+});
+
+test.run();
