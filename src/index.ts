@@ -77,6 +77,7 @@ export type { BufferUse, Capacity, Memory, WordArray } from './gpu/memory.ts';
 export { type Dispatch, Plan, type Threads } from './gpu/plan.ts';
 export { Scope } from './gpu/scope.ts';
 export { declareShader, Shader } from './gpu/shader.ts';
+export { type Commands, submit } from './gpu/submission.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export type { Clock, Naps } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
@@ -169,6 +170,7 @@ export { PRESET_NAMES, type PresetName, type PresetSize, preset } from './study/
 export { type Learning, RECORDED, type Recorded } from './train/config/budget.ts';
 export { type TrainConfig, type TrainInput, trainConfig } from './train/config/config.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
+export type { FilterHandle, StateHandle } from './train/handles.ts';
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { Cap } from './train/result/cap.ts';
 export type { CriticChoice } from './train/result/constant.ts';
@@ -193,4 +195,5 @@ export {
 export { type BlockPlace, placeOf, type Star, type WordRequest, WordSamples } from './train/result/word_samples.ts';
 export { STAGES, type Stage } from './train/shares.ts';
 export { train } from './train/train.ts';
+export { Trainer, type TrainerOptions } from './train/trainer.ts';
 export { VERSION } from './version.ts';

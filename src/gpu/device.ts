@@ -136,12 +136,7 @@ export class Device implements Memory, Capacity {
       const encoder = this.gpu.createCommandEncoder({ label: `readback of ${buffer.label}` });
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       this.gpu.queue.submit([encoder.finish()]);
-      await this.wait(staging.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
-        // A lost device rejects with an empty message; give its own promise a turn to say why.
-        await Promise.resolve();
-        this.check();
-        throw error;
-      });
+      await this.mapped(staging, bytes);
       const copy = staging.getMappedRange(0, bytes).slice(0);
       staging.unmap();
       this.check();
@@ -149,6 +144,16 @@ export class Device implements Memory, Capacity {
     } finally {
       this.free(staging);
     }
+  }
+
+  /** Waits until the first bytes of a buffer that is read by the host can be read. @throws BlockspinError for a lost device */
+  async mapped(buffer: GPUBuffer, bytes: number): Promise<void> {
+    await this.wait(buffer.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
+      // A lost device rejects with an empty message; give its own promise a turn to say why.
+      await Promise.resolve();
+      this.check();
+      throw error;
+    });
   }
 
   /** Waits for a promise of the GPU in the host's own way; used for compilations and readbacks. */

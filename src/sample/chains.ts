@@ -58,6 +58,12 @@ export interface Chains extends Mover {
   readonly ownTime?: boolean;
   /** Temperature of a group, J / k_B. */
   temperature(group: number): number;
+  /**
+   * Gives the groups of a range another temperature; plans that were recorded before move them at it from then on. Left out by chains
+   * whose plans depend on the temperature.
+   * @throws BlockspinError for a temperature that is not allowed, or that the recorded plans cannot sweep
+   */
+  setTemperature?(range: GroupRange, temperature: number): void;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from known properties of the model. */
   relaxation(temperature: number): number;
   /** Moves the chains of a range on by a number of sweeps; calls back after each submission with the fraction done. */

@@ -21,6 +21,8 @@ BELOW.model = ['core', 'gpu', 'space', 'graph', 'gen', 'sample'];
 /** Plain arrays: nothing of the GPU. */
 BELOW.analysis = ['core'];
 BELOW.exact = ['core'];
+/** Draws what chains and filters hold, where it lies. */
+BELOW.show = ['core', 'gpu', 'gen'];
 BELOW.train = ['core', 'gpu', 'space', 'graph', 'gen', ...STAGES, 'model', 'analysis'];
 BELOW.store = [...BELOW.train, 'train'];
 BELOW.study = [...BELOW.store, 'store'];

@@ -4,7 +4,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
-import type { Mover, Series, Sweeper } from '../../sample/chains.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { disorderTables } from './bonds.ts';
@@ -12,7 +12,7 @@ import { LocalRule } from './local_rule.ts';
 import { measureSpins, type SpinChains } from './measure.ts';
 import { Metropolis } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
-import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './options.ts';
+import { checkIsing, checkKind, type IsingOptions, localRelaxation, startSpins } from './options.ts';
 
 /**
  * The two-dimensional Ising model H = -J Σ s s' - B Σ s on the L × L torus, 32 chains per word, local dynamics.
@@ -29,16 +29,17 @@ export class IsingChains implements SpinChains {
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
-  readonly #options: IsingOptions;
-  readonly #mover: Sweeper;
+  readonly #options: IsingOptions & { temperatures: number[] };
+  readonly #mover: Metropolis | LocalRule;
 
   /**
    * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, an invalid field or
    *   disorder, or a lattice that does not fit
    */
-  constructor(scope: Scope, options: IsingOptions) {
+  constructor(scope: Scope, given: IsingOptions) {
+    checkIsing(given);
+    const options = { ...given, temperatures: [...given.temperatures] };
     const { size, temperatures } = options;
-    checkIsing(options);
     const bytes = 4 * temperatures.length * size * size;
     const tables = disorderTables(options);
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
@@ -80,6 +81,14 @@ export class IsingChains implements SpinChains {
 
   temperature(group: number): number {
     return this.#options.temperatures[group];
+  }
+
+  setTemperature(range: GroupRange, temperature: number): void {
+    const { temperatures } = this.#options;
+    checkIsing({ ...this.#options, temperatures: [temperature] });
+    checkKind(temperatures.slice(range.first, range.first + range.groups), temperature);
+    temperatures.fill(temperature, range.first, range.first + range.groups);
+    this.#mover.retune(range);
   }
 
   relaxation(temperature: number): number {
