@@ -43,6 +43,13 @@ export function viewsOf({ block, environment, buffers = [{ buffer: 0, environmen
   return [{ block, environments: buffers.map((one) => one.environment) }, ...(views?.further ?? [])];
 }
 
+/** '16, of one centre, by symmetries of the whole graph', or '272 of 17 centres that look the same as far as the lists go'. */
+export function viewsWords({ of, exact, further }: SiteViews): string {
+  const [count, centres] = [further.length + 1, new Set(further.map(({ centre }) => centre)).size];
+  const whose = of === 'images' ? 'of one centre' : `of ${centres === 1 ? 'one centre' : `${centres} centres that look the same as far as the lists go`}`;
+  return `${count} ${whose}, ${exact ? 'by symmetries of the whole graph' : 'which are not known to be symmetries of the whole graph: samples are those of all of them, mixed'}`;
+}
+
 /**
  * @param values how many values a configuration has
  * @param from named in the messages: the setting, with its file where the lists were read from one
