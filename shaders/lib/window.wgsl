@@ -3,7 +3,8 @@
 // Shared code of the gathers: the chains and the place of the lattice for the samples of a minibatch, and the
 // place of a value of a window. Samples 32 b .. 32 b + 31 are the chains of one group, each once.
 // source: translations of a periodic lattice are a symmetry of its ensemble. If places differ, as on an open
-// axis, the samples are a mixture. Lists of sites have a single place and do not move. Places in steps, or those that
+// axis, the samples are a mixture. Lists of sites have a single place and do not move; where there are several views,
+// lists of places that look alike, each word of samples has one of them. Places in steps, or those that
 // touch no hole, are listed in `sites`, which the gathers declare, behind the table.
 
 override K: u32;           // samples in the minibatch
@@ -19,12 +20,13 @@ override PLACES_Y: u32;    // so few on an open one that no window reaches its e
 override PLACES_Z: u32;
 override CORNERS: u32;     // 0, or how many corners are listed; the places above then have no meaning
 override CORNERS_AT: u32;  // where their list begins in `sites`
+override VIEWS: u32;      // views of a window, 1 unless lists have several; their rows in `sites` follow one another
 override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
 override PARTS: u32;       // how many parts `source` has
 override SHUFFLE: u32;     // 0, or how many chains further the environment is taken from: pairs of independent samples
 
-// A group of chains, the chain of the first of eight samples, the corner of the window, the flips of all 32 chains.
-struct Draw { group: u32, first: u32, corner: vec3u, flips: u32 }
+// A group of chains, the chain of the first of eight samples, the corner of the window, the view, the flips of all 32 chains.
+struct Draw { group: u32, first: u32, corner: vec3u, view: u32, flips: u32 }
 
 // Eight samples, number `tile` of the minibatch of step t; `groups` is the first group of the part and their number.
 fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
@@ -34,7 +36,19 @@ fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
   if (CORNERS > 0u) { corner = coordinates(sites[CORNERS_AT + mul_wide(random.x, CORNERS).x]); }
   let first = (start_chain(t, groups.y, K) + 8u * (tile % 4u)) % 32u;
-  return Draw(groups.x + (start_group(t, groups.y) + b) % groups.y, first, corner, random.z);
+  return Draw(groups.x + (start_group(t, groups.y) + b) % groups.y, first, corner, view_of(t * ((K + 31u) / 32u) + b, key), random.z);
+}
+
+// The view of a word of samples, counted over all minibatches: the multiples of the golden ratio from a random beginning on. They leave no view out
+// for longer than others, so that a mean over few words has hardly a part from the choice of views, which all chains of a word share.
+// source: H. Weyl, Math. Ann. 77, 313 (1916); 2654435769 = 2^32 (sqrt 5 - 1) / 2
+fn view_of(word: u32, key: vec2u) -> u32 {
+  return mul_wide(word * 2654435769u + key.x, VIEWS).x;
+}
+
+// The row of `sites` of a window, `row` as geometry has it.
+fn row_of(window: u32, d: Draw) -> u32 {
+  return window * VIEWS + d.view;
 }
 
 // x, y and z of a word of the site table.

@@ -16,8 +16,8 @@ override E: u32;       // words of a packed environment, the largest of all geom
 override FLIP: u32;    // 1: flip each sample globally with probability 1/2
 
 @group(0) @binding(0) var<storage, read> spins: array<u32>;           // (G, Z, Y, X, CHANNELS), bit = chain
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, (V + E) * 32) channel, x, y, z; corners
-@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and E, of a word of E
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (windows, VIEWS, (V + E) * 32) channel, x, y, z; corners
+@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) window, values of V and E, of a word of E
 @group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
@@ -53,7 +53,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
     i = (w - V) * width;
   }
   let count = min(width, select(0u, live - i, live > i));
-  let table = (g.x * (V + E) + w) * 32u;
+  let table = (row_of(g.x, d) * (V + E) + w) * 32u;
   var o0 = 0u;
   var o1 = 0u;
   var o2 = 0u;

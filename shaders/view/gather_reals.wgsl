@@ -13,8 +13,8 @@ override V: u32;         // values of a block
 override E: u32;         // values of an environment, the largest of all geometries
 
 @group(0) @binding(0) var<storage, read> numbers: array<u32>;         // (G, Z, Y, X, CHANNELS, 32) bits of f32, chain last
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, V + E) channel, x, y, z
-@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and of E, 0
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (windows, VIEWS, V + E) channel, x, y, z
+@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) window, values of V and of E, 0
 @group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
@@ -29,7 +29,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   if (tile >= (K + 7u) / 8u) { return; }
   let d = draw(tile, step[r], source[r * PARTS + PART], keys[r]);
   let g = geometry[r];
-  let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[g.x * (V + E) + i], d.corner)) * 32u;
+  let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[row_of(g.x, d) * (V + E) + i], d.corner)) * 32u;
   let live = select(i - V < g.z, i < g.y, i < V);
   let first = d.first + select(SHUFFLE, 0u, i < V);
   for (var j = 0u; j < min(8u, K - 8u * tile); j++) {

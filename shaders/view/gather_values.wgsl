@@ -17,8 +17,8 @@ override LOG_V: u32;     // 1: the logarithm for the block
 override LOG_E: u32;     // 1: the logarithm for the environment
 
 @group(0) @binding(0) var<storage, read> masses: array<u32>;          // (G, Z, Y, X, CHANNELS, 32), chain last
-@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (geometries, V + E) channel, x, y, z; corners
-@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) table row, values of V and of E, 0
+@group(0) @binding(1) var<storage, read> sites: array<u32>;           // (windows, VIEWS, V + E) channel, x, y, z; corners
+@group(0) @binding(2) var<storage, read> geometry: array<vec4u>;      // (R) window, values of V and of E, 0
 @group(0) @binding(3) var<storage, read> source: array<vec2u>;        // (R, PARTS) first group of chains, how many
 @group(0) @binding(4) var<storage, read> keys: array<vec2u>;          // (R)
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
@@ -38,7 +38,7 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
   if (tile >= (K + 7u) / 8u) { return; }
   let d = draw(tile, step[r], source[r * PARTS + PART], keys[r]);
   let g = geometry[r];
-  let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[g.x * (V + E) + i], d.corner)) * 32u;
+  let at = (d.group * (X * Y * Z * CHANNELS) + place(sites[row_of(g.x, d) * (V + E) + i], d.corner)) * 32u;
   let live = select(i - V < g.z, i < g.y, i < V);
   let logarithm = select(LOG_E, LOG_V, i < V);
   let first = d.first + select(SHUFFLE, 0u, i < V);

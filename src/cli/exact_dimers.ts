@@ -8,6 +8,7 @@ import { matchingsOf } from '../exact/matching/matchings.ts';
 import { listMap } from '../exact/system/coarse.ts';
 import { chosenCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
 import { edgeShell } from '../space/graph/shell.ts';
 import { readSites } from '../store/sites_file.ts';
 import { coarseGiven } from './exact_filter.ts';
@@ -73,8 +74,8 @@ async function cutsOf(host: Host, given: Given, graph: Graph): Promise<{ cut: Cu
     const expected = phrase`${setting('centre')} or ${setting('sites')} beside it`;
     throw new BlockspinError({ setting: name, expected, got: 'neither', remedy: phrase`give for example ${setting('centre', 0)}` });
   }
-  const centre = given.centre === 'auto' ? [chosenCentre(graph).centre] : ([given.centre].flat() as number[]);
-  if (centre.length !== 1 || !(Number.isInteger(centre[0]) && centre[0] >= 0 && centre[0] < graph.nodes)) {
+  const centre = given.centre === 'auto' ? [chosenCentre(graph).centre] : nodesNamed(graph, given.centre as NodeNames);
+  if (centre.length !== 1) {
     const expected = `one node from 0 to ${graph.nodes - 1}, around which the edges of the block lie`;
     throw new BlockspinError({ setting: 'centre', expected, got: centre.join(','), remedy: phrase`list edges in a file for ${setting('sites')}` });
   }

@@ -80,12 +80,15 @@ export function refuseBeside(name: OptionName, others: readonly OptionName[], gi
 
 /** Where the block lies: everything but the width of the buffer. */
 export async function placeOf(host: Host, given: Given): Promise<Omit<RegionOptions, 'buffer'>> {
-  const { centre, radius, shell } = given as { centre?: number[]; radius?: number; shell?: number };
+  const { centre, radius, shell } = given as { centre?: number[] | string; radius?: number; shell?: number };
   const metric = given.metric === undefined ? undefined : oneOf('metric', given.metric, ['box', 'bonds'] as const);
   if (given.sites !== undefined) {
     refuseBeside('sites', ['block', 'at', 'centre', 'radius', 'buffer', 'shell', 'metric'], given);
     const { block, environment } = await readSites(host.files, given.sites as string);
     return { centre: block, environment };
+  }
+  if (typeof centre === 'string') {
+    throw new BlockspinError({ who: '--centre', expected: 'numbers of sites, counted from 0', got: centre, remedy: 'write for example --centre 0,1' });
   }
   if (centre !== undefined) refuseBeside('centre', ['block', 'at'], given);
   else if (radius !== undefined) {

@@ -6,6 +6,7 @@ import { graphMap } from '../report/terminal/graph_map.ts';
 import { chosenCentre } from '../space/graph/centre.ts';
 import { withGhosts } from '../space/graph/ghosts.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
 import { checkWhole, largestPart } from '../space/graph/parts.ts';
 import { patchOf } from '../space/graph/patch.ts';
 import { type MatchingFacts, matchingFacts } from '../space/graph/perfect.ts';
@@ -57,10 +58,10 @@ function ghosted(graph: Graph, word: string): Graph {
   return withGhosts(graph);
 }
 
-/** A node by its number, or chosen. */
+/** A node by its number or label, or chosen. */
 function centreOf(graph: Graph, { centre = 'auto' }: Given): Regions {
   if (centre === 'auto') return chosenCentre(graph);
-  const [node, ...others] = [centre].flat() as number[];
+  const [node, ...others] = nodesNamed(graph, centre as NodeNames);
   if (others.length === 0) return regionsAround(graph, node);
   throw new BlockspinError({ setting: 'centre', expected: 'auto, or one node', got: [node, ...others].join(','), remedy: 'leave it out for auto' });
 }

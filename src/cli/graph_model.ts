@@ -4,9 +4,11 @@ import { phrase, setting } from '../core/phrase.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import { type Around, sitesAround } from '../space/graph/around.ts';
 import type { Graph } from '../space/graph/graph.ts';
-import type { SiteList } from '../space/sites.ts';
+import { VIEWS } from '../space/graph/views.ts';
+import { type SiteList, viewsWords } from '../space/sites.ts';
 import { graphNamed } from './graph_made.ts';
 import type { Host } from './host.ts';
+import { oneOf } from './models.ts';
 import type { Given } from './options.ts';
 
 const LEVEL = /^([a-z-]+):(\d+)$/;
@@ -54,13 +56,14 @@ export function graphSitesGiven(host: Host, given: Given, graph: Graph): { sites
  * @throws BlockspinError as `sitesAround`
  */
 export function cutGiven(host: Host, given: Given, graph: Graph, on: 'nodes' | 'edges'): { sites: SiteList; given: Given } {
-  const { centre, radius, level, buffer, shell, ...left } = given;
+  const { centre, radius, level, buffer, shell, views, ...left } = given;
   const sites = sitesAround(graph, on, {
     centre: centre as Around['centre'],
     level: level as number | undefined,
     radius: radius as number | undefined,
     buffers: [buffer ?? 0].flat() as number[],
     shell: (shell ?? 1) as Around['shell'],
+    ...(views === undefined ? {} : { views: oneOf('views', views, VIEWS) }),
   });
   const values = on === 'edges' ? graph.edges.length : graph.nodes;
   for (const { buffer: width, environment } of sites.buffers ?? []) {
@@ -70,5 +73,6 @@ export function cutGiven(host: Host, given: Given, graph: Graph, on: 'nodes' | '
       `graph: ${graph.nodes} nodes, ${graph.edges.length} edges; ${where}block of ${sites.block.length} ${on}, environment of ${environment.length}, ${beside} in neither\n`,
     );
   }
+  if (sites.views) host.err(`views: ${viewsWords(sites.views)}\n`);
   return { sites, given: left };
 }

@@ -1,6 +1,7 @@
 import { BlockspinError, nearest } from '../core/errors.ts';
 import { CONTROLS, SAMPLED } from '../model/models.ts';
 import { LIMIT_SECONDS } from '../sample/precision.ts';
+import { VIEWS } from '../space/graph/views.ts';
 import { currentNames } from '../train/config/former.ts';
 import { type OptionSpec, optionOf, type SettingOption, settingOptions } from './setting_options.ts';
 
@@ -57,10 +58,9 @@ const GENERAL = {
     help: 'what the values of --data on a graph belong to: nodes, edges, or matchings: edges of perfect matchings; nodes unless given',
   },
   centre: {
-    kind: 'numbers',
-    word: 'auto',
+    kind: 'nodes',
     value: 'N,N',
-    help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, or auto',
+    help: 'graphs, and exact: sites of the block, counted from 0, in the place of a box; graph: the node in the middle of its regions, its label, or auto',
   },
   radius: { kind: 'number', value: 'N', help: 'bonds from --centre within which sites belong to the block; 0 unless given; graph: of a disc, in edges' },
   graph: {
@@ -72,6 +72,11 @@ const GENERAL = {
     kind: 'number',
     value: 'K',
     help: 'graph: the region of this level with a ghost, in the place of the whole graph; with --graph, of edges: the block is this region',
+  },
+  views: {
+    kind: 'text',
+    value: 'NAME',
+    help: `places that samples are read at: ${VIEWS.join(', ')}: the symmetries about --centre, or also about all nodes that look the same; centre unless given`,
   },
   shift: { kind: 'numbers', value: 'X,Y', help: 'graph ammann-beenker: of the window of the cut; 0,0 unless given' },
   part: { kind: 'text', value: 'largest', help: 'graph: the largest part of one that is not connected' },
@@ -226,7 +231,7 @@ function checkNames(words: readonly string[], allowed: readonly OptionName[]): v
 /** Which of two values counts is a convention that differs from program to program. */
 function twice(name: OptionName): BlockspinError {
   const { kind } = OPTIONS[name];
-  const list = kind === 'numbers' || kind === 'words' || name === 'buffer';
+  const list = kind === 'numbers' || kind === 'nodes' || kind === 'words' || name === 'buffer';
   const remedy = list ? `leave one out; several values are one list: --${name} ${kind === 'words' ? 'open,periodic' : '1,2'}` : 'leave one of them out';
   return new BlockspinError({ who: `--${name}`, expected: 'each option once', got: `--${name} twice`, remedy });
 }
@@ -245,8 +250,10 @@ function unknown(word: string, allowed: readonly OptionName[]): BlockspinError {
 }
 
 function convert(name: OptionName, value: string | boolean, list: boolean): string | boolean | number | (string | number)[] {
-  const { kind, word } = OPTIONS[name];
-  if (typeof value === 'boolean' || kind === 'text' || value === word) return value;
+  const { kind } = OPTIONS[name];
+  if (typeof value === 'boolean' || kind === 'text') return value;
+  // A label of a graph may hold anything, commas too.
+  if (kind === 'nodes' && !value.split(',').every((part) => DECIMAL.test(part.trim()))) return value;
   if (kind === 'words') return value.split(',').map((word) => word.trim());
   if (kind === 'lengths' && !list) return lengthsOf(name, value);
   if (kind === 'number' && !list) return toNumber(name, value);

@@ -1,15 +1,18 @@
 /** `blockspin words RUN`: what the words of a trained filter are, on configurations of its own. */
-import { analyseWords } from '../analysis/words/analysis.ts';
+import { analyseWords, type WordAnalysis } from '../analysis/words/analysis.ts';
+import { wordLattice } from '../analysis/words/lattice.ts';
 import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
 import { BlockspinError } from '../core/errors.ts';
 import type { Figure } from '../report/draw/figure.ts';
 import { drawAll } from '../report/draw/svg.ts';
 import { starFigure, wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
+import { latticeJson, latticeLines, type WordLattice } from '../report/words/lattice.ts';
 import { superLines, wordLines } from '../report/words/text.ts';
 import { MEASURED } from '../sample/policy.ts';
 import { blockCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
+import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
 import { regionsAround } from '../space/graph/regions.ts';
 import type { SiteList } from '../space/sites.ts';
 import { toJson } from '../store/results.ts';
@@ -55,6 +58,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
       stars.map(({ neighbours }) => neighbours),
     );
   const classes = found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
+  const lattice = latticeOf(found, analysis);
   const figures = [wordFigure(analysis, letters), ...(around ? starFigures(around, stars, classes) : [])];
   const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
   if (given.json) {
@@ -69,6 +73,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
         ...(found.place?.region ? { level: found.place.region.level } : {}),
         ...wordJson(analysis, letters),
         super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
+        places: latticeJson(lattice, letters),
         ...(written.length > 0 ? { files: written } : {}),
       }),
     );
@@ -78,10 +83,18 @@ export async function words(host: Host, given: Given, operand?: string): Promise
     `${analysis.table.samples} configurations in ${options.chains} chains`,
     ...wordLines(analysis, letters),
     ...classes.flatMap((one, i) => superLines(one, starName(stars[i]))),
+    ...latticeLines(lattice),
     ...(written.length > 0 ? [`wrote ${written.join(', ')}`] : []),
   ];
   host.out(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** The words around the other nodes that look like the centre. */
+function latticeOf(found: WordSamples, { table }: WordAnalysis): WordLattice {
+  const kept = table.words.filter(({ spurious }) => !spurious).map(({ word }) => word);
+  const centres = (found.place?.lattice ?? []).map(({ centre: node, bonds, turn, mirrored }) => ({ node, bonds, turn, mirrored }));
+  return { centres, kept, places: wordLattice({ ...found.lattice(), kept }) };
 }
 
 /** One figure for each star; that of the next neighbours in the graph is named after the dimers. */
@@ -122,8 +135,8 @@ function listed(folder: string, given: Given, { options, run }: CoarsePoint): { 
 }
 
 function centreOf({ centre }: Given, graph: Graph, { block }: SiteList): number {
-  const [node, ...others] = [centre ?? []].flat() as (number | string)[];
-  if (node === undefined || node === 'auto') return blockCentre(graph, block);
-  if (others.length === 0) return node as number;
+  if (centre === undefined || centre === 'auto') return blockCentre(graph, block);
+  const [node, ...others] = nodesNamed(graph, centre as NodeNames);
+  if (others.length === 0) return node;
   throw new BlockspinError({ setting: 'centre', expected: 'auto, or one node', got: [node, ...others].join(','), remedy: 'leave it out' });
 }

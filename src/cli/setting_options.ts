@@ -8,12 +8,10 @@ import { DATA, SAMPLED, type SampledKey, SETTINGS } from '../model/models.ts';
 import { partsOf } from '../train/config/schema.ts';
 import type { TrainKey } from '../train/config/types.ts';
 
-type Kind = 'number' | 'numbers' | 'lengths' | 'text' | 'words' | 'flag';
+type Kind = 'number' | 'numbers' | 'nodes' | 'lengths' | 'text' | 'words' | 'flag';
 
 export interface OptionSpec {
   kind: Kind;
-  /** A word that may stand in the place of numbers. */
-  word?: string;
   /** Placeholder in the help, e.g. L. */
   value?: string;
   help: string;

@@ -4,7 +4,9 @@ import { phrase, setting } from '../core/phrase.ts';
 import { elements } from '../core/shape.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import { graphSites } from '../space/graph/cut.ts';
-import type { SiteList } from '../space/sites.ts';
+import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
+import { VIEWS, viewsAround } from '../space/graph/views.ts';
+import { type SiteList, viewsWords } from '../space/sites.ts';
 import type { GraphFile } from '../store/graph/file.ts';
 import { readGraphFile } from '../store/graph/read.ts';
 import { readSites } from '../store/sites_file.ts';
@@ -26,7 +28,7 @@ export function isListed(given: Given): boolean {
  * @throws BlockspinError for lists given in two ways, and as `graphSites`
  */
 export async function sitesGiven(host: Host, given: Given, data: DataSet | undefined): Promise<{ sites: SiteList; given: Given } | undefined> {
-  const graph = GRAPH.filter((name) => given[name] !== undefined);
+  const graph = [...GRAPH, 'views' as const].filter((name) => given[name] !== undefined);
   if (given.sites !== undefined) {
     if (graph.length > 0)
       throw new BlockspinError({
@@ -43,7 +45,7 @@ export async function sitesGiven(host: Host, given: Given, data: DataSet | undef
   const file = await graphOfData(host, given, data);
   if (on === 'matchings') return matchingsGiven(host, given, data, file);
   const sites = ofGraph(host, given, data, on, file);
-  const { edges: _, on: __, centre: ___, radius: ____, buffer: _____, shell: ______, ...left } = given;
+  const { edges: _, on: __, centre: ___, radius: ____, buffer: _____, shell: ______, views: _______, ...left } = given;
   return { sites, given: left };
 }
 
@@ -55,8 +57,10 @@ async function graphOfData(host: Host, given: Given, data: DataSet): Promise<Gra
   return file;
 }
 
-function ofGraph(host: Host, given: Given, data: DataSet, on: 'nodes' | 'edges', { edges: pairs, positions }: GraphFile): SiteList {
+function ofGraph(host: Host, given: Given, data: DataSet, on: 'nodes' | 'edges', file: GraphFile): SiteList {
+  const { edges: pairs, positions } = file;
   const { centre, radius, buffer, shell } = given;
+  const views = oneOf('views', given.views ?? 'centre', VIEWS);
   const values = elements(data.shape);
   if (centre === undefined) {
     throw new BlockspinError({
@@ -84,20 +88,39 @@ function ofGraph(host: Host, given: Given, data: DataSet, on: 'nodes' | 'edges',
   const width = shell ?? 'rest';
   if (width !== 'rest' && typeof width !== 'number')
     throw new BlockspinError({ setting: 'shell', expected: 'a number of bonds, or rest', got: String(width), remedy: phrase`use ${setting('shell', 'rest')}` });
+  const graph = { ...file, nodes };
   const cut = {
     on,
-    centre: [centre as number | number[]].flat(),
+    centre: on === 'nodes' ? nodesNamed(graph, centre as NodeNames) : edgeNumbers(centre),
     radius: (radius as number | undefined) ?? 0,
     buffer: ([buffer ?? 0].flat() as number[])[0],
     shell: width,
   } as const;
-  const sites = graphSites({ nodes, edges: pairs }, cut);
+  if (views !== 'centre' && (on === 'edges' || cut.centre.length > 1)) {
+    throw new BlockspinError({
+      who: '--views',
+      expected: '--on nodes or matchings, and one node as the centre',
+      got: `--on ${on} --centre ${cut.centre.join(',')}`,
+      remedy: 'leave it out',
+    });
+  }
+  const lists = graphSites({ nodes, edges: pairs }, cut);
+  const sites = views === 'centre' ? lists : { ...lists, views: viewsAround(graph, on, cut.centre[0], lists, views) };
+  if (sites.views) host.err(`views: ${viewsWords(sites.views)}\n`);
   host.err(
     `graph: ${nodes} nodes, ${pairs.length} edges; block of ${sites.block.length} ${on}, ${values - sites.block.length - sites.environment.length} ${cut.buffer > 0 ? `within ${cut.buffer} bonds of it or beyond the shell` : 'beyond the shell'}, environment of ${sites.environment.length}\n`,
   );
   // Where all values have places, filters are drawn there.
   const places = on === 'nodes' && positions?.length === nodes ? positions.flatMap((place) => (place ? [[place[0], place[1]] as [number, number]] : [])) : [];
   return places.length === nodes ? { ...sites, positions: places, edges: pairs.map(([a, b]) => [a, b] as const) } : sites;
+}
+
+/** Edges have no labels. */
+function edgeNumbers(centre: Given['centre']): number[] {
+  const numbers = [centre].flat();
+  if (numbers.every((one) => typeof one === 'number')) return numbers;
+  const expected = 'numbers of edges, as --on edges says';
+  throw new BlockspinError({ who: '--centre', expected, got: String(centre), remedy: 'count edges from 0, in the order of the file' });
 }
 
 /** Edges beside the samples in an archive: (E, 2), or (2, E) as edge_index. */

@@ -2,7 +2,7 @@ import { BlockspinError } from '../core/errors.ts';
 import type { Cutting } from './axis.ts';
 import { cutWindows } from './cut.ts';
 import { BITS, type Encoding, inputsOf, isPacked } from './encoding.ts';
-import type { SiteList } from './sites.ts';
+import { type SiteList, viewsOf } from './sites.ts';
 import { axesOf, numberedSpace, type Space } from './space.ts';
 import type { Places, Window } from './window.ts';
 
@@ -22,9 +22,11 @@ export interface SiteTable {
   corners: Uint32Array;
   /** Bits of the channel, of x and of y in a word of the table, from the lowest bit on; the rest is z. */
   bits: readonly [channel: number, x: number, y: number];
-  /** (windows, row): one word for each input; rows of bits are padded to whole words of V and of E. */
+  /** (windows, views, row): one word for each input; rows of bits are padded to whole words of V and of E. */
   data: Uint32Array;
   windows: number;
+  /** Views of each window, of which every 32 samples have one. */
+  views: number;
   /** u32 words of a packed block and of the largest packed environment; inputs of each where they are floats. */
   visibleWords: number;
   environmentWords: number;
@@ -41,7 +43,7 @@ function bitsOf(count: number): number {
 }
 
 /** Everything but the table of places itself. */
-type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'perWord'> & { corners?: readonly (readonly number[])[] };
+type Form = Pick<SiteTable, 'space' | 'encoding' | 'places' | 'views' | 'perWord'> & { corners?: readonly (readonly number[])[] };
 
 /** How a table is laid out, and where its windows are cut. */
 interface TableOptions extends Cutting {
@@ -60,25 +62,26 @@ export function siteTable(windows: readonly Window[], space: Space, { patch, enc
   const inputs = inputsOf(encoding);
   const ofPatch = patch === undefined ? 32 : patch ** space.extents.length * space.channels * inputs;
   const { all, places, corners } = cutWindows(windows, space, cutting, { patch, inputs });
-  return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), corners, perWord: isPacked(encoding) ? ofPatch : 1 });
+  return tableOfPlaces(all, { space, encoding, places: axesOf({ extents: places }), corners, views: 1, perWord: isPacked(encoding) ? ofPatch : 1 });
 }
 
 /**
- * The table of one list of sites, which stays where it is: a window for each of its environments.
+ * The table of one list of sites, which stays where it is: a window for each of its environments, and in it all views.
  * @param values how many values a configuration has; the list has been checked against it with `checkSites`
  */
-export function listTable({ block, environment, buffers = [{ buffer: 0, environment }] }: SiteList, values: number, encoding: Encoding = BITS): SiteTable {
+export function listTable(sites: SiteList, values: number, encoding: Encoding = BITS): SiteTable {
   const inputs = Array.from({ length: inputsOf(encoding) }, (_, input) => input);
   const places = (list: readonly number[]) => list.flatMap((at) => inputs.map((input) => [at, 0, 0, input] as const));
-  const form = { space: numberedSpace(values), encoding, places: [1, 1, 1], perWord: isPacked(encoding) ? 32 : 1 } as const;
-  return tableOfPlaces(
-    buffers.map((one) => ({ visible: places(block), environment: places(one.environment) })),
-    form,
-  );
+  const views = viewsOf(sites);
+  const form = { space: numberedSpace(values), encoding, places: [1, 1, 1], views: views.length, perWord: isPacked(encoding) ? 32 : 1 } as const;
+  const windows = views[0].environments.keys();
+  const all = Array.from(windows, (w) => views.map(({ block, environments }) => ({ visible: places(block), environment: places(environments[w]) })));
+  return tableOfPlaces(all.flat(), form);
 }
 
+/** @param all view after view of each window */
 function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {
-  const { space, encoding, perWord, corners = [] } = form;
+  const { space, encoding, perWord, views, corners = [] } = form;
   const channels = space.channels * inputsOf(encoding);
   const [x, y, z] = axesOf(space);
   const bits = [bitsOf(channels), bitsOf(x), bitsOf(y)] as const;
@@ -109,10 +112,10 @@ function tableOfPlaces(all: readonly Places[], form: Form): SiteTable {
     channels,
     bits,
     data,
-    windows: all.length,
+    windows: all.length / views,
     visibleWords,
     environmentWords,
     visibleSites: all[0].visible.length,
-    environmentSites: all.map(({ environment }) => environment.length),
+    environmentSites: all.filter((_, i) => i % views === 0).map(({ environment }) => environment.length),
   };
 }

@@ -73,14 +73,14 @@ function joined({ data, corners }: SiteTable): Uint32Array {
 }
 
 /** Constants of all gathers: where values lie. */
-export function placeConstants({ space, channels, places, bits, data, corners }: SiteTable) {
+export function placeConstants({ space, channels, places, bits, data, corners, views }: SiteTable) {
   const [[X, Y, Z], [PLACES_X, PLACES_Y, PLACES_Z], [BITS_C, BITS_X, BITS_Y]] = [axesOf(space), places, bits];
-  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y, CORNERS: corners.length, CORNERS_AT: data.length };
+  return { X, Y, Z, CHANNELS: channels, PLACES_X, PLACES_Y, PLACES_Z, BITS_C, BITS_X, BITS_Y, CORNERS: corners.length, CORNERS_AT: data.length, VIEWS: views };
 }
 
 /**
- * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places of
- * the table (lists of sites have one), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
+ * Records the gather of one minibatch: 32 samples at a time are the 32 chains of a group, at one of the places or in one of the views of
+ * the table (lists of sites have one place, windows one view), each flipped as a whole with probability 1/2 where that is a symmetry of the model.
  * @throws BlockspinError for a flip of anything but bits
  */
 export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: GatherOptions): Pairs {

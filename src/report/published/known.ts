@@ -86,6 +86,8 @@ export function sourceOf(known: KnownValue | null): string[] {
 
 /** The known value of a point of a run. */
 export function knownOfRun({ config }: Pick<Summary, 'config'>, point: PointSummary): KnownValue | null {
+  // Known values of a graph are those about one centre.
+  if (config.sites?.views?.exact === false) return null;
   return knownValue({ ...config, model: point.model, graphName: config.graph?.name }, point);
 }
 

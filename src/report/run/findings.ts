@@ -13,7 +13,7 @@ import { capPhrases } from './cap.ts';
 import { driftPhrase } from './drift.ts';
 import { looks } from './looks.ts';
 import { differ, SETTLED } from './observables.ts';
-import { blockWords, dataWords, latticeWords, placeWords } from './places.ts';
+import { blockWords, dataWords, latticeWords, placeWords, viewPhrases } from './places.ts';
 import { foldWords, independenceWords, learningWords, splitWords } from './samples.ts';
 import { modelOf, modelTitle, pointLabel, transitionOf } from './words.ts';
 
@@ -98,12 +98,13 @@ function phase(summary: Summary, point: PointSummary): string {
 function dataNote(summary: Summary, first: PointSummary): string[] {
   const { config, drift } = summary;
   const { data } = config;
-  if (!data) return placeWords(first);
+  if (!data) return [...placeWords(first), ...viewPhrases(config)];
   return [
     ...(drift ? [said(driftPhrase(drift), KEYS)] : []),
     `The ${data.samples} samples are those of ${data.name} and no others: ${splitWords(config)}. ${independenceWords(summary)}`,
     ...foldWords(config),
     ...dataWords(first),
+    ...viewPhrases(config),
   ];
 }
 

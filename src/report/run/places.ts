@@ -1,6 +1,7 @@
 /** Names of block and lattice of a run, and sentences on fixed data: their values, and the places at which windows were cut. */
 import { recordOf } from '../../model/models.ts';
 import { lengthWords } from '../../space/lengths.ts';
+import { viewsWords } from '../../space/sites.ts';
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { sidesOf } from '../draw/block.ts';
@@ -42,6 +43,18 @@ export function dataWords(point: Parameters<typeof cuttingWords>[0] & Pick<Point
 export function placeWords(point: Parameters<typeof cuttingWords>[0]): string[] {
   if (!point.at && point.stride === undefined) return [];
   return [`Windows are cut ${point.places === 1 ? 'at the one place' : `at random at one of the ${point.places} places`} ${restrictions(point)}.`];
+}
+
+/** At which places of a graph samples were read, unless that is the centre alone. */
+export function viewPhrases({ sites }: Pick<Summary['config'], 'sites'>): string[] {
+  if (!sites?.views) return [];
+  const { exact } = sites.views;
+  const what = exact
+    ? 'each has the same ensemble, so that the value is that of the centre, from more samples'
+    : 'training, validation and the reported value are of all of them together';
+  return [
+    `Every 32 samples are read in one of several views in turn: ${viewsWords(sites.views)}; ${what}. Errors are over chains, whose samples are in all views.`,
+  ];
 }
 
 /** How values are interpreted; empty for two values, where there is only one way. */

@@ -3,7 +3,7 @@ import { type Summary, timeOf } from '../../train/result/summary.ts';
 import { gridOf } from '../draw/grid.ts';
 import { fixed } from '../draw/numbers.ts';
 import { observablesOf, SETTLED } from '../run/observables.ts';
-import { dataWords } from '../run/places.ts';
+import { dataWords, viewPhrases } from '../run/places.ts';
 import { foldWords, independenceWords, learningWords, splitWords } from '../run/samples.ts';
 import { observableLabel, pointLabel } from '../run/words.ts';
 
@@ -17,7 +17,7 @@ export function dynamics(summary: Summary): string {
   const { data } = summary.config;
   if (data) {
     const split = `Data: ${data.name}, ${data.samples} fixed samples: ${splitWords(summary.config)}`;
-    const about = [independenceWords(summary), ...foldWords(summary.config), ...dataWords(points[0])];
+    const about = [independenceWords(summary), ...foldWords(summary.config), ...dataWords(points[0]), ...viewPhrases(summary.config)];
     return [`${split}. ${about.join(' ')}`, ...learningWords(points)].join('\n');
   }
   const byTemperature = new Map(points.map((point) => [point.temperature, point.autocorrelation]));
@@ -29,5 +29,9 @@ export function dynamics(summary: Summary): string {
     const times = watched.map((name) => `${fixed(timeOf(record, name), 1)} (${observableLabel(summary, name)})`).join(', ');
     return `  ${pointLabel(summary, temperature)}: autocorrelation time ${times} sweeps, burn-in ${burn}${settled ? '' : ', NOT SETTLED: use a longer burn-in'}`;
   });
-  return [`Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`, ...lines].join('\n');
+  return [
+    `Chains: ${chains} per temperature, ${spacing} ${spacing === 1 ? 'sweep' : 'sweeps'} between minibatches`,
+    ...lines,
+    ...viewPhrases(summary.config),
+  ].join('\n');
 }

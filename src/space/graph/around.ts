@@ -5,12 +5,14 @@ import type { SiteList } from '../sites.ts';
 import { chosenCentre } from './centre.ts';
 import { graphSites } from './cut.ts';
 import type { Graph } from './graph.ts';
+import { type NodeNames, nodesNamed } from './labels.ts';
 import { edgeShell } from './shell.ts';
+import { type Views, viewsAround } from './views.ts';
 
 /** Which values around which node. */
 export interface Around {
-  /** The node, or `auto`: one in the middle of its regions. Several nodes only where values belong to nodes. */
-  readonly centre: 'auto' | number | readonly number[];
+  /** The node by its number or label, or `auto`: one in the middle of its regions. Several nodes only where values belong to nodes. */
+  readonly centre: NodeNames;
   /** The block is the region of this level; for values on edges alone. */
   readonly level?: number | undefined;
   /** Or what lies within so many bonds of the centre: for values on edges 1 unless given, for those on nodes 0. */
@@ -19,31 +21,38 @@ export interface Around {
   readonly buffers: readonly number[];
   /** Bonds from the nearest node of the environment to the farthest, or all of them. */
   readonly shell: number | 'rest';
+  /** Whether block and environments are read at other places, too; at the centre alone unless given. */
+  readonly views?: Views | undefined;
 }
 
 /**
  * The lists of a training around a node. Centre, radius and distances are those of nodes, also where the values are those of edges.
  * @param on what the values belong to
- * @throws BlockspinError for a centre that is no node or a ghost, a level of nodes, and as `edgeShell` and `graphSites`
+ * @throws BlockspinError for a level of nodes, views of several nodes, and as `nodesNamed`, `edgeShell`, `graphSites` and `viewsAround`
  */
-export function sitesAround(graph: Graph, on: 'nodes' | 'edges', { centre, buffers, ...cut }: Around): SiteList {
-  const nodes = centre === 'auto' ? [chosenCentre(graph).centre] : [centre].flat();
-  const wrong = nodes.find((node) => !(Number.isInteger(node) && node >= 0 && node < graph.nodes) || graph.ghosts?.includes(node));
-  if (wrong !== undefined) {
-    const expected = `nodes from 0 to ${graph.nodes - 1} that are no ghosts`;
-    throw new BlockspinError({ setting: 'centre', expected, got: wrong, remedy: 'count nodes from 0' });
-  }
+export function sitesAround(graph: Graph, on: 'nodes' | 'edges', { centre, buffers, views = 'centre', ...cut }: Around): SiteList {
+  const nodes = centre === 'auto' ? [chosenCentre(graph).centre] : nodesNamed(graph, centre);
   const all = buffers.map((buffer) => ({
     buffer,
     ...(on === 'edges' ? edgesAround(graph, nodes, { ...cut, buffer }) : nodesAround(graph, nodes, { ...cut, buffer })),
   }));
   const { block, environment } = all[0];
+  const lists = { block, environment, buffers: all.map((one) => ({ buffer: one.buffer, environment: one.environment })) };
   return {
-    block,
-    environment,
-    buffers: all.map((one) => ({ buffer: one.buffer, environment: one.environment })),
+    ...lists,
+    ...(views === 'centre' ? {} : { views: viewsAround(graph, on, oneOf(nodes, views), lists, views) }),
     ...(on === 'edges' ? middlesOf(graph) : placesOf(graph)),
   };
+}
+
+function oneOf(nodes: readonly number[], views: Views): number {
+  if (nodes.length === 1) return nodes[0];
+  throw new BlockspinError({
+    setting: setting('views', views),
+    expected: 'one node as the centre',
+    got: nodes.join(),
+    remedy: phrase`give one ${setting('centre')}`,
+  });
 }
 
 /** A cut at one buffer. */

@@ -7,6 +7,7 @@ import { whole } from '../../core/settings.ts';
 import { modelNamed, SAMPLED } from '../../model/models.ts';
 import { sitesAround } from '../../space/graph/around.ts';
 import type { Graph } from '../../space/graph/graph.ts';
+import { VIEWS, type Views } from '../../space/graph/views.ts';
 import type { SiteList } from '../../space/sites.ts';
 
 const LARGEST = 2 ** 31 - 1;
@@ -15,11 +16,15 @@ const LARGEST = 2 ** 31 - 1;
 const around = z
   .strictObject({
     centre: z
-      .union([z.literal('auto'), whole(0, LARGEST)])
+      .union([z.string(), whole(0, LARGEST)])
       .default('auto')
-      .describe("number of the node; 'auto': one in the middle of its regions"),
+      .describe("number or label of the node; 'auto': one in the middle of its regions"),
     level: whole(0, LARGEST).optional().describe('the block is the region of this level; for models of edges'),
     radius: whole(0, LARGEST).optional().describe('or what lies within so many bonds of the centre'),
+    views: z
+      .enum(VIEWS)
+      .optional()
+      .describe("what is read: the 'centre' alone, unless given; its 'images' under the symmetries about it; or also those about all 'equivalent' centres"),
   })
   .optional()
   .describe('the node of the graph that the block lies around; train.shell and grid.buffer then count bonds');
@@ -31,12 +36,14 @@ export const AROUND: Part = { when: { model: ON_GRAPHS }, settings: { around } }
 
 /** As a completed study has them. */
 export interface AroundSetting {
-  /** Number of the node; 'auto': one in the middle of its regions. */
-  centre: number | 'auto';
+  /** Number or label of the node; 'auto': one in the middle of its regions. */
+  centre: number | string;
   /** The block is the region of this level; for models of edges. */
   level?: number | undefined;
   /** Or what lies within so many bonds of the centre. */
   radius?: number | undefined;
+  /** Whether block and environments are read at other places, too. */
+  views?: Views | undefined;
 }
 
 /** The settings of a study that a cut follows from. */

@@ -33,6 +33,13 @@ export const GENERAL = {
         .array(z.strictObject({ buffer: z.number(), environment: z.array(z.number()) }))
         .min(1)
         .optional(),
+      views: z
+        .strictObject({
+          of: z.enum(['images', 'equivalent']),
+          exact: z.boolean(),
+          further: z.array(z.strictObject({ centre: z.number(), block: z.array(z.number()), environments: z.array(z.array(z.number())) })).min(1),
+        })
+        .optional(),
       positions: z.array(z.tuple([z.number(), z.number()])).optional(),
       edges: z.array(z.tuple([z.number(), z.number()])).optional(),
     })

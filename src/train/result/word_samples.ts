@@ -2,14 +2,16 @@
 
 import { Blocking } from '../../analysis/field/blocking.ts';
 import type { WordInput } from '../../analysis/words/analysis.ts';
+import type { LatticeSamples } from '../../analysis/words/lattice.ts';
 import type { SuperSamples } from '../../analysis/words/super_dimers.ts';
 import { wordNumber } from '../../analysis/words/words.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { isPackedAlphabet, type PackedAlphabet } from '../../space/encoding.ts';
+import { bondsFrom } from '../../space/graph/distance.ts';
 import { type NeighbourExits, neighbourExits, tipsOf } from '../../space/graph/exits.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { type Region, regionsAround } from '../../space/graph/regions.ts';
-import { type Image, imagesOf } from '../../space/graph/symmetry.ts';
+import { type Image, imagesIfFew } from '../../space/graph/symmetry.ts';
 import type { SiteList } from '../../space/sites.ts';
 import { numberedSpace } from '../../space/space.ts';
 import { blockingOf, type CoarseRule } from './rule.ts';
@@ -33,6 +35,15 @@ export interface Star {
   readonly neighbours: readonly NeighbourExits[];
 }
 
+/** The block as it lies around another node. */
+export interface LatticeImage extends Image {
+  /** From the centre to that node. */
+  readonly bonds: number;
+}
+
+/** Other nodes at which words are read, at most. */
+const MOST_PLACES = 64;
+
 /** What the graph says of a block of edges. */
 export interface BlockPlace {
   readonly centre: number;
@@ -40,6 +51,8 @@ export interface BlockPlace {
   readonly region?: Region;
   /** Ways in which block and environment lie on themselves; the identity is the first. */
   readonly images: readonly Image[];
+  /** The block around other nodes, so far as they look like the centre. */
+  readonly lattice: readonly LatticeImage[];
   /** Next neighbours in the graph, and those around the region. */
   readonly stars: readonly Star[];
 }
@@ -56,11 +69,25 @@ export function placeOf(graph: Graph, centre: number, { block, environment }: Si
   // Edges of ghosts have no images.
   const ghosts = new Set(graph.ghosts);
   const whole = [...block, ...environment].every((e) => !graph.edges[e].some((node) => ghosts.has(node)));
-  const images = graph.lift && whole ? imagesOf(graph, centre, [...block, ...environment]).filter((image) => onItself(image, centre, block)) : [];
+  const images = whole ? imagesIfFew(graph, centre, [...block, ...environment]).filter((image) => onItself(image, centre, block)) : [];
   const levels = region ? [-1, region.level] : [];
   const stars = levels.map((level) => ({ level, neighbours: neighbourExits(graph, centre, level) })).filter(({ neighbours }) => neighbours.length > 2);
-  return { centre, ...(region ? { region } : {}), images, stars };
+  return { centre, ...(region ? { region } : {}), images, lattice: whole ? latticeOf(graph, centre, block) : [], stars };
 }
+
+/** The block around the other nodes that look like the centre, the nearest first: of all ways in which it lies there the one that is turned least. */
+function latticeOf(graph: Graph, centre: number, block: readonly number[]): LatticeImage[] {
+  const bonds = bondsFrom(graph, centre);
+  const least = new Map<number, Image>();
+  for (const image of imagesIfFew(graph, centre, block)) {
+    const before = least.get(image.centre);
+    if (image.centre !== centre && (!before || turned(image) < turned(before))) least.set(image.centre, image);
+  }
+  const all = [...least.values()].map((image) => ({ ...image, bonds: bonds[image.centre] }));
+  return all.sort((a, b) => a.bonds - b.bonds || a.centre - b.centre).slice(0, MOST_PLACES);
+}
+
+const turned = ({ turn = 0, mirrored = false }: Image) => turn + (mirrored ? 1000 : 0);
 
 function onItself({ centre: to, edges }: Image, centre: number, block: readonly number[]): boolean {
   const own = new Set(block);
@@ -73,7 +100,7 @@ export class WordSamples {
   readonly #request: WordRequest;
   readonly #blocking: Blocking;
   readonly #alphabet: PackedAlphabet;
-  /** The block, and its images. */
+  /** The block, its images, and those around other nodes. */
   readonly #blocks: readonly ArrayLike<number>[];
   readonly #words: Uint32Array[];
   readonly #environment: Uint8Array;
@@ -94,8 +121,8 @@ export class WordSamples {
     const { block } = sites;
     this.#blocking = new Blocking(blockingOf({ ...rule, sides: [block.length] }, numberedSpace(block.length), seed));
     this.place = around && placeOf(around.graph, around.centre, sites);
-    const { images = [], region, stars = [] } = this.place ?? {};
-    this.#blocks = [block, ...images.map(({ edges }) => edges.subarray(0, block.length))];
+    const { images = [], lattice = [], region, stars = [] } = this.place ?? {};
+    this.#blocks = [block, ...[...images, ...lattice].map(({ edges }) => edges.subarray(0, block.length))];
     this.#words = this.#blocks.map(() => new Uint32Array(samples));
     this.#environment = new Uint8Array(samples * this.inputs);
     const tips = around && region && tipsOf(around.graph, around.centre, region);
@@ -155,7 +182,8 @@ export class WordSamples {
   /** The input of `analyseWords`. */
   words(): WordInput {
     const { chains } = this.#request;
-    const [words, ...moved] = this.#words;
+    const [words, ...all] = this.#words;
+    const moved = all.slice(0, this.place?.images.length ?? 0);
     const around = this.place?.stars.findIndex(({ level }) => level === this.place?.region?.level) ?? -1;
     const star = this.#stars[around];
     const neighbours = this.place?.stars[around]?.neighbours;
@@ -171,6 +199,12 @@ export class WordSamples {
       ...(this.#tips ? { tips: { of: this.#tips.found, angles: this.#tips.angles } } : {}),
       ...(directions && neighbours ? { directions: { of: directions, angles: neighbours.map(({ angle }) => angle) } } : {}),
     };
+  }
+
+  /** The input of `wordLattice`, but for the words to be told apart: those at the block, and around the other nodes of the place. */
+  lattice(): Omit<LatticeSamples, 'kept'> {
+    const [words, ...all] = this.#words;
+    return { words, others: all.slice(this.place?.images.length ?? 0), chains: this.#request.chains };
   }
 
   /** The inputs of `superDimers`, one for each of the stars of the place. */

@@ -21,10 +21,20 @@ export interface GatherCase {
   key: ArrayLike<number>;
   /** Groups from one minibatch to the next; the next group unless given. */
   stride?: number;
+  /** Lists of places that look alike, instead of the one list: of word n = t ceil(K / 32) + b the one at floor(VIEWS frac(n (sqrt 5 - 1) / 2 + key / 2^32)). */
+  views?: readonly (readonly Place[])[];
 }
 
 /** x, y, z relative to the window's corner, and a channel. */
 type Place = readonly [x: number, y: number, z: number, channel: number];
+
+/** The list of a word of samples; the ratio is a multiple of 2^-32. */
+function listOf(places: readonly Place[], { views, K, step, key }: GatherCase, b: number): readonly Place[] {
+  if (!views) return places;
+  const word = BigInt(step) * BigInt(Math.ceil(K / 32)) + BigInt(b);
+  const part = Number((word * 2654435769n + BigInt(key[0])) % 2n ** 32n) / 2 ** 32;
+  return views[Math.floor(views.length * part)];
+}
 
 /**
  * Where the values of all samples come from: sample k = 32 b + j of step t is chain (t K + k + shuffle) mod 32 of group
@@ -46,7 +56,7 @@ export function visitSamples(
     const turn = n.stride === undefined ? n.step : (n.step % n.groups) + Math.floor(n.step / n.groups);
     const chain = Number((BigInt(turn) * BigInt(n.K) + BigInt(k + (n.shuffle ?? 0))) % 32n);
     const group = n.first + (((n.stride ?? 1) * n.step + b) % n.groups);
-    places.forEach(([dx, dy, dz, channel], i) => {
+    listOf(places, n, b).forEach(([dx, dy, dz, channel], i) => {
       const [x, y, z] = [(corner[0] + dx) % X, (corner[1] + dy) % Y, (corner[2] + dz) % Z];
       visit(k, i, group, ((z * Y + y) * X + x) * n.channels + channel, chain, n.flip && (w[2] >>> chain) % 2 === 1);
     });
