@@ -9,6 +9,8 @@ interface ScheduleOptions {
   cooldown: number;
   /** Left out where no variable is relaxed. */
   tau?: Annealing | undefined;
+  /** Entropy bonus at the start; it falls linearly to 0 at half of the steps. */
+  bonus?: number;
 }
 
 /** τ_t = max(last, first · exp(-decay · t)). Source: Goekmen et al., arXiv:2103.16887, section III. */
@@ -24,10 +26,10 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
 }
 
 /**
- * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
+ * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), entropy bonus b_t). It is made on the host in double
  * precision, so that results do not depend on the pow and exp of an adapter.
  */
-export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float32Array {
+export function schedule({ steps, rate, cooldown, tau, bonus = 0 }: ScheduleOptions): Float32Array {
   const table = new Float32Array(4 * steps);
   const coolFrom = steps * (1 - cooldown);
   for (let t = 0; t < steps; t++) {
@@ -35,6 +37,7 @@ export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float
     table[4 * t] = tau ? annealed(tau, t) : 1;
     table[4 * t + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
     table[4 * t + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
+    table[4 * t + 3] = bonus * Math.max(0, 1 - (2 * t) / steps);
   }
   return table;
 }
