@@ -77,7 +77,7 @@ export const SUMMED = {
     .describe(`weight of H(H) beyond that in the information; falls to 0 at half of the training; 0 for spins, ${BONUS_OF_STATES} for more states`),
 } as const;
 
-/** The entropy bonus at the beginning of a training, as given or by default. Spins do not lose states. */
+/** The entropy bonus at the beginning of a training, as given or by default. Several spins of little information stay on the plateau longer with one. */
 export function entropyBonusOf({ entropyBonus, states = 2 }: { entropyBonus?: number | undefined; states?: number | undefined }): number {
   return entropyBonus ?? (states === 2 ? 0 : BONUS_OF_STATES);
 }
