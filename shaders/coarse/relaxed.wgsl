@@ -15,7 +15,7 @@ override C: u32;       // components
 override da_add: u32;  // 1: add to da, 0: overwrite
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;            // (R, K, C)
-@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, 0; step t has row t mod S
+@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, entropy bonus; step t has row t mod S
 @group(0) @binding(2) var<storage, read> keys: array<vec2u>;       // (R)
 @group(0) @binding(3) var<storage, read> step: array<u32>;         // (R)
 @group(0) @binding(4) var<storage, read_write> h: array<f32>;      // (R, K, C)

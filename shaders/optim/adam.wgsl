@@ -24,7 +24,7 @@ struct Hyper { beta1: f32, beta2: f32, epsilon: f32, clip: f32 }
 @group(0) @binding(1) var<storage, read_write> m: array<vec4f>;     // (R, P / 4)
 @group(0) @binding(2) var<storage, read_write> v: array<vec4f>;     // (R, P / 4)
 @group(0) @binding(3) var<storage, read> g: array<vec4f>;           // (R, P / 4)
-@group(0) @binding(4) var<storage, read> schedule: array<vec4f>;    // (S) tau, rate_t, c_t, 0; step t has row t mod S
+@group(0) @binding(4) var<storage, read> schedule: array<vec4f>;    // (S) tau, rate_t, c_t, entropy bonus; step t has row t mod S
 @group(0) @binding(5) var<storage, read> step: array<u32>;          // (R)
 @group(0) @binding(6) var<storage, read_write> status: array<atomic<u32>>; // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(7) var<uniform> hyper: Hyper;

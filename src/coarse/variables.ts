@@ -10,6 +10,9 @@ import { tanh } from './tanh.ts';
 /** Most states of one component. */
 export const MOST_COMPONENT_STATES = 16;
 
+/** The usual entropy bonus of components with more than two states. */
+const BONUS_OF_STATES = 2;
+
 /** A coarse variable as a function of its logits a (R, K, A). */
 interface Variable {
   /** Schemas of its own settings, with their defaults. */
@@ -63,6 +66,21 @@ export const ESTIMATORS = {
     states: (tape: Tape, a: Tensor, extras: Extras, Q: number) => tape.apply(straightThroughCategorical, { a }, { extras, options: { Q } }).hard,
   },
 } as const;
+
+/** Settings of a discrete H whose states are summed over. */
+export const SUMMED = {
+  entropyBonus: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe(`weight of H(H) beyond that in the information; falls to 0 at half of the training; 0 for spins, ${BONUS_OF_STATES} for more states`),
+} as const;
+
+/** The entropy bonus at the beginning of a training, as given or by default. Several spins of little information stay on the plateau longer with one. */
+export function entropyBonusOf({ entropyBonus, states = 2 }: { entropyBonus?: number | undefined; states?: number | undefined }): number {
+  return entropyBonus ?? (states === 2 ? 0 : BONUS_OF_STATES);
+}
 
 export type EstimatorName = keyof typeof ESTIMATORS;
 export const ESTIMATOR_NAMES = Object.keys(ESTIMATORS) as readonly EstimatorName[];

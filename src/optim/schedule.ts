@@ -9,6 +9,8 @@ interface ScheduleOptions {
   cooldown: number;
   /** Left out where no variable is relaxed. */
   tau?: Annealing | undefined;
+  /** Entropy bonus at the start; it falls linearly to 0 at half of the steps. */
+  bonus?: number;
   /** The rows that are wanted; all of them unless given. */
   rows?: { first: number; count: number };
 }
@@ -26,11 +28,11 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
 }
 
 /**
- * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
+ * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), entropy bonus b_t). It is made on the host in double
  * precision, so that results do not depend on the pow and exp of an adapter. A training without an end has infinitely many steps and
  * no cooldown.
  */
-export function schedule({ steps, rate, cooldown, tau, rows = { first: 0, count: steps } }: ScheduleOptions): Float32Array {
+export function schedule({ steps, rate, cooldown, tau, bonus = 0, rows = { first: 0, count: steps } }: ScheduleOptions): Float32Array {
   const table = new Float32Array(4 * rows.count);
   const coolFrom = steps * (1 - cooldown);
   for (let i = 0; i < rows.count; i++) {
@@ -39,6 +41,7 @@ export function schedule({ steps, rate, cooldown, tau, rows = { first: 0, count:
     table[4 * i] = tau ? annealed(tau, t) : 1;
     table[4 * i + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
     table[4 * i + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
+    table[4 * i + 3] = bonus * Math.max(0, 1 - (2 * t) / steps);
   }
   return table;
 }

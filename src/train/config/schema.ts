@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { BOUND_NAMES, BOUNDS, PAIR_BOUNDS, STATE_BOUNDS } from '../../bound/bounds.ts';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
-import { DRAWN, isDiscrete, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../coarse/variables.ts';
+import { DRAWN, isDiscrete, SUMMED, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../coarse/variables.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
 import type { Part } from '../../core/parts.ts';
 import type { Defaults } from '../../core/parts_json.ts';
@@ -125,6 +125,7 @@ const OF_ESTIMATOR: readonly Part[] = [
   ...PAIR_CRITICS.map((critic): Part => ({ when: { bound: PAIR_BOUNDS, critic: [critic] }, settings: CRITICS[critic].settings })),
   { when: { bound: STATE_BOUNDS }, settings: CRITICS[STATE_CRITIC].settings },
   { when: { variable: DISCRETE, bound: PAIR_BOUNDS, freeze: [false] }, settings: DRAWN },
+  { when: { variable: DISCRETE, bound: STATE_BOUNDS, freeze: [false] }, settings: SUMMED },
   ...BOUND_NAMES.map((bound): Part => ({ when: { bound: [bound] }, settings: BOUNDS[bound].settings })),
 ];
 

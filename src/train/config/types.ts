@@ -1,6 +1,6 @@
 /** The settings of a training as types: a union by bound, which decides which other settings have a meaning. */
 import type { BOUNDS, PairBoundName, StateBoundName } from '../../bound/bounds.ts';
-import type { DRAWN, VARIABLES, VariableName } from '../../coarse/variables.ts';
+import type { DRAWN, SUMMED, VARIABLES, VariableName } from '../../coarse/variables.ts';
 import type { Completed, Given, Shape } from '../../core/settings.ts';
 import type { CRITICS, PairCriticKind, StateCriticKind } from '../../critic/critics.ts';
 import type { DataSet } from '../../model/data/data_set.ts';
@@ -33,22 +33,24 @@ type OfPairs<At extends 'given' | 'completed'> = Merged<Each<Critics, PairCritic
 type GivenEstimator =
   | ({ variable?: 'discrete'; bound?: StateBoundName } & Partial<Each<Critics, StateCriticKind, 'given'>> &
       Partial<Each<typeof VARIABLES, 'discrete', 'given'>> &
+      Given<typeof SUMMED> &
       Absent<OnlyPairKeys>)
   | {
       [N in PairBoundName]: { variable?: VariableName; bound: N; critic?: PairCriticKind } & OfPairs<'given'> &
         Given<Bounds[N]['settings']> &
-        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']>>;
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | keyof typeof SUMMED>;
     }[PairBoundName]
-  | ({ variable: Exclude<VariableName, 'discrete'>; bound?: undefined; critic?: PairCriticKind } & OfPairs<'given'> & Absent<BoundKeys>);
+  | ({ variable: Exclude<VariableName, 'discrete'>; bound?: undefined; critic?: PairCriticKind } & OfPairs<'given'> & Absent<BoundKeys | keyof typeof SUMMED>);
 
 type CompletedEstimator =
   | ({ variable: 'discrete'; bound: StateBoundName } & Each<Critics, StateCriticKind, 'completed'> &
       Each<typeof VARIABLES, 'discrete', 'completed'> &
+      Partial<Completed<typeof SUMMED>> &
       Absent<OnlyPairKeys>)
   | {
       [N in PairBoundName]: { variable: VariableName; bound: N; critic: PairCriticKind } & OfPairs<'completed'> &
         Completed<Bounds[N]['settings']> &
-        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']>>;
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | keyof typeof SUMMED>;
     }[PairBoundName];
 
 /** For fixed data, which do not move, the sweeps are missing. */

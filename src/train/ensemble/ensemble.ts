@@ -1,3 +1,4 @@
+import { entropyBonusOf } from '../../coarse/variables.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Device } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
@@ -233,11 +234,12 @@ function parts(total: number, most: number): [number, number][] {
   return Array.from({ length: count }, (_, i) => [edge(i), edge(i + 1) - edge(i)]);
 }
 
-/** Learning rates, and temperatures of the relaxed variable where there is one, for every step of all phases. */
-function scheduleOf({ learningRate, refineLearningRate = 1, tau }: TrainConfig, budget: Budget): Float32Array {
+/** Learning rates, temperatures of the relaxed variable where there is one, and entropy bonuses, for every step of all phases. */
+function scheduleOf(config: TrainConfig, budget: Budget): Float32Array {
+  const { learningRate, refineLearningRate = 1, tau } = config;
   const { training, refining } = budget;
   const table = new Float32Array(4 * rowsOf(budget));
-  table.set(schedule({ steps: training, rate: learningRate, cooldown: 0.25, tau }));
+  table.set(schedule({ steps: training, rate: learningRate, cooldown: 0.25, tau, bonus: entropyBonusOf(config) }));
   table.set(schedule({ steps: refining, rate: refineLearningRate * learningRate, cooldown: 0.75, tau }), 4 * training);
   return table;
 }

@@ -1,9 +1,10 @@
 import { applyBound, type Scores } from '../../bound/apply.ts';
 import { BOUNDS, type PairBoundName } from '../../bound/bounds.ts';
+import { entropyBonus } from '../../coarse/entropy_bonus.ts';
 import { occupation } from '../../coarse/occupation.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../../coarse/variable.ts';
-import { isDiscrete } from '../../coarse/variables.ts';
+import { entropyBonusOf, isDiscrete } from '../../coarse/variables.ts';
 import { applyCritic, type CriticOutputs, type CriticShape } from '../../critic/critic.ts';
 import { linear } from '../../critic/linear.ts';
 import { linearBitsOn } from '../../critic/linear_bits_tall.ts';
@@ -27,7 +28,7 @@ export interface ObjectiveTables {
   /** (R) live values of the environment, and of the block. */
   widths: Tensor<'u32'>;
   blockWidths: Tensor<'u32'>;
-  /** (S, 4) schedule of tau and of the rates. */
+  /** (S, 4) schedule of tau, of the rates and of the entropy bonus. */
   schedule: Tensor<'f32'>;
   step: Tensor<'u32'>;
   /** (R, 2) keys of the noise of the relaxed variable, of ties, and of dropout. */
@@ -64,8 +65,10 @@ export function applyObjective(
   const inputs = { e: environment, widths, keys: dropout, step, training: learning };
   const bound = BOUNDS[config.bound];
   if (bound.kind === 'states') {
-    const p = probabilities(!soft);
-    const { m } = tape.apply(occupation, { p });
+    const own = probabilities(!soft);
+    const { m } = tape.apply(occupation, { p: own });
+    const rewarded = soft && learning && entropyBonusOf(config) > 0;
+    const p = rewarded ? tape.apply(entropyBonus, { p: own }, { extras: { m, schedule, step } }).kept : own;
     const { logits: l } = applyCritic(tape, critic, inputs, weight) as CriticOutputs['classifier'];
     return { ...tape.apply(bound.op, { p, l }, { extras: { m } }), p };
   }
