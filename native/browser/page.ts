@@ -11,7 +11,7 @@ import { parseJson } from '../../src/store/json.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
-import { openDevice } from './open.ts';
+import { missingGpu, NO_ADAPTER, openDevice } from './open.ts';
 import { adapterLabel, addStyle, showResults } from './show.ts';
 
 /** The object `globalThis.blockspin` for scripts. */
@@ -54,10 +54,29 @@ const problem = element('error');
 /** For the current run. */
 let stop: AbortController | undefined;
 
+/** @throws Error in a plain sentence where there is no adapter */
 async function findAdapter(): Promise<AdapterRecord> {
-  const device = await openDevice();
-  device.close();
-  return device.adapter;
+  const missing = missingGpu();
+  if (missing) throw new Error(missing);
+  try {
+    const device = await openDevice();
+    device.close();
+    return device.adapter;
+  } catch (error) {
+    throw error instanceof BlockspinError && error.code === 'adapter' && /got no adapter/.test(error.message) ? new Error(NO_ADAPTER) : error;
+  }
+}
+
+/** Shows that kernels are compiled, which has no parts to count: the seconds, until the returned function is called. */
+function showPreparing(): () => void {
+  const began = performance.now();
+  const show = () => {
+    status.textContent = `preparing the kernels: ${Math.round((performance.now() - began) / 1000)} s`;
+  };
+  bar.removeAttribute('value');
+  show();
+  const timer = setInterval(show, 1000);
+  return () => clearInterval(timer);
 }
 
 async function run(config?: TrainInput): Promise<Results> {
@@ -74,6 +93,7 @@ async function run(config?: TrainInput): Promise<Results> {
     return results;
   } catch (error) {
     status.textContent = '';
+    bar.value = 0;
     showError(error);
     const partial = error instanceof BlockspinError ? (error.partial as Results | undefined) : undefined;
     if (partial?.curves.flat().some(({ step }) => step.length > 0)) showResults(element('results'), partial);
@@ -87,15 +107,19 @@ async function run(config?: TrainInput): Promise<Results> {
 /** Every run has its own device, so that a lost device does not end the page. */
 async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Results> {
   const device = await openDevice();
+  const prepared = showPreparing();
   try {
     return await train(device, config, {
       signal,
       progress: (state) => {
+        if (state.phase === 'compiling') return;
+        prepared();
         bar.value = state.fraction;
         status.textContent = progressLine({ ...state, interactive: false });
       },
     });
   } finally {
+    prepared();
     device.close();
   }
 }
@@ -150,7 +174,7 @@ adapter.then(
     button.disabled = false;
   },
   (error) => {
-    element('adapter').textContent = 'none';
+    element('adapter').textContent = 'none here';
     showError(error);
   },
 );

@@ -3,9 +3,11 @@ import { gauge, normalise } from '../../src/analysis/filters/filter.ts';
 import type { AdapterRecord } from '../../src/gpu/adapter.ts';
 import { rgb } from '../../src/report/draw/colours.ts';
 import { gridOf } from '../../src/report/draw/grid.ts';
-import { fixed, temperatureLabel } from '../../src/report/draw/numbers.ts';
+import { concise, fixed, temperatureLabel } from '../../src/report/draw/numbers.ts';
+import { PALE } from '../../src/report/draw/pictures.ts';
 import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
+import { kindWithCosine } from '../../src/report/run/looks.ts';
 import { lengthWords } from '../../src/space/lengths.ts';
 import type { PointSummary, Results, Summary } from '../../src/train/result/summary.ts';
 
@@ -75,27 +77,48 @@ function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
       }),
     ),
   );
-  return make('div', { class: 'wide' }, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));
+  return make(
+    'div',
+    { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Results' },
+    make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)),
+  );
 }
 
 /** Components side by side, one square per site; the tooltip of a square is its weight. */
 function filter(point: PointSummary): HTMLElement {
   const { components, coupling } = point;
+  // As in reports: what means nothing is drawn pale.
+  const pale = point.filter === 'none' ? PALE : 1;
   const [height, width] = [point.filters[point.best][0].length, point.filters[point.best][0][0].length];
   const squares = point.filters[point.best].flatMap((component, c) =>
     normalise(gauge(component, coupling)).flatMap((row, y) =>
       row.map((weight, x) => {
-        const square = svg('rect', { x: c * (width + 0.5) + x, y, width: 1, height: 1, fill: `rgb(${rgb(weight).join(' ')})` });
+        const square = svg('rect', { x: c * (width + 0.5) + x, y, width: 1, height: 1, fill: `rgb(${rgb(pale * weight).join(' ')})` });
         square.append(svg('title', {}, fixed(weight, 3)));
         return square;
       }),
     ),
   );
   const across = components * (width + 0.5) - 0.5;
-  const picture = svg('svg', { viewBox: `0 0 ${across} ${height}`, role: 'img', 'shape-rendering': 'crispEdges', 'aria-label': `${point.filter} filter` });
+  const picture = svg('svg', {
+    viewBox: `0 0 ${across} ${height}`,
+    role: 'img',
+    'shape-rendering': 'crispEdges',
+    'aria-label': `${point.filter === 'none' ? 'noise, no information' : `${kindWithCosine(point).replace('  ', ' ')} filter`}, ${concise(point.information)} nats`,
+  });
   picture.append(...squares);
   const place = `T = ${temperatureLabel(point.temperature)}, buffer ${lengthWords(point.buffer)}`;
-  const figure = make('figure', {}, make('figcaption', {}, place, make('br', {}), `${fixed(point.information.mean, 3)} nats, ${point.filter}`));
+  const figure = make(
+    'figure',
+    {},
+    make(
+      'figcaption',
+      {},
+      place,
+      make('br', {}),
+      `${concise(point.information)} nats, ${point.filter === 'none' ? 'noise' : kindWithCosine(point).replace('  ', ' ')}`,
+    ),
+  );
   figure.prepend(picture);
   return figure;
 }

@@ -44,7 +44,7 @@ const host: Host = {
   terminal: {
     interactive: process.stderr.isTTY === true,
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
-    columns: process.stdout.columns ?? 100,
+    columns: process.stdout.columns ?? process.stderr.columns ?? 100,
   },
   files: nodeFiles,
   owner,

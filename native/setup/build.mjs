@@ -111,7 +111,7 @@ export async function build() {
       .filter((f) => f.endsWith('.bench.ts'))
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),
   ]);
-  copyFileSync(join(root, 'native/browser/index.html'), to('browser/index.html'));
+  for (const file of ['index.html', 'file.js']) copyFileSync(join(root, 'native/browser', file), to(`browser/${file}`));
   declareTypes(to('types'));
   writeFileSync(to('.sources'), wanted());
   rmSync(join(root, 'dist'), { recursive: true, force: true });

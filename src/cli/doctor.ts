@@ -1,3 +1,4 @@
+import { folded } from './fold.ts';
 import type { AdapterReport, Host } from './host.ts';
 import type { Given } from './options.ts';
 
@@ -16,7 +17,7 @@ export async function doctor(host: Host, given: Given): Promise<number> {
   if (notes.length > 0) lines.push('', 'Notes:', ...notes.map((note) => `  ${note}`));
   if (advice.length > 0) lines.push('', 'What would make it faster:', ...advice.map((line) => `  ${line}`));
   lines.push('', works ? 'blockspin can run here.' : 'blockspin cannot run here: no adapter works.', '');
-  host.out(lines.join('\n'));
+  host.out(folded(lines.join('\n'), host.terminal.columns));
   return works ? 0 : 1;
 }
 

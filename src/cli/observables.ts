@@ -1,7 +1,7 @@
 /** Observables in the terminal. */
 import type { ChainEstimate, Estimate } from '../core/statistics.ts';
 import type { ObservableWords } from '../model/model.ts';
-import { plusMinus } from '../report/draw/numbers.ts';
+import { plusMinus, significant } from '../report/draw/numbers.ts';
 
 /**
  * A line for each observable: label, value to two digits of its error, unit, autocorrelation time where it was measured.
@@ -11,10 +11,15 @@ export function observableLines(observables: Record<string, ChainEstimate | Esti
   const rows = Object.entries(observables).flatMap(([name, value]) => {
     const { label, unit } = words[name] ?? { label: name, unit: '' };
     if (words[name] === null) return [];
-    return [[label, `${plusMinus(value)}${unit && ` ${unit}`}`, times(value)]];
+    return [[label, `${written(value)}${unit && ` ${unit}`}`, times(value)]];
   });
   const width = (k: number) => Math.max(...rows.map((row) => row[k].length));
   return rows.map(([label, value, tau]) => `  ${label.padEnd(width(0))}  ${value.padEnd(width(1))}${tau}`.trimEnd());
+}
+
+/** A value without error is one number: six decimals of zero say nothing. */
+function written(value: Estimate): string {
+  return value.error === 0 ? significant(value.mean, 6) : plusMinus(value);
 }
 
 function times(value: ChainEstimate | Estimate): string {

@@ -1,4 +1,6 @@
 /** Writes the files of reports, those of studies and of trainings. */
+
+import { plainSvg } from '../report/draw/svg.ts';
 import { guardFolder } from '../study/cells/guard.ts';
 import type { Host } from './host.ts';
 
@@ -21,7 +23,7 @@ export async function writeReportFiles(host: Host, folder: string, contents: Rea
   for (const [name, content] of Object.entries(contents)) {
     const path = `${folder}/${name}`;
     await write(path, content);
-    if (png && path.endsWith('.svg')) await write(path.replace(/svg$/, 'png'), await host.png(content));
+    if (png && path.endsWith('.svg')) await write(path.replace(/svg$/, 'png'), await host.png(plainSvg(content)));
   }
   return written;
 }

@@ -8,6 +8,7 @@ import { data } from './data.ts';
 import { Delivery } from './deliver.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
+import { folded } from './fold.ts';
 import { graph } from './graph.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
@@ -130,7 +131,7 @@ async function dispatch(host: Host): Promise<number> {
   }
   // From here on a signal is for the verb, which may keep what it has.
   if ((VERBS[name] as Verb).stops) checkStopped(host.signal);
-  if (given.help) host.out(help(name));
+  if (given.help) host.out(folded(help(name), host.terminal.columns));
   else if (given.version) host.out(versions(host));
   else return ACTIONS[name](host, given, verbs[1]);
   return 0;
@@ -155,7 +156,7 @@ function withoutVerb(host: Host, word: string | undefined): number {
     });
   }
   // stdout is for requested output: a script that forgot the verb must not read the help as its data.
-  (asked ? host.out : host.err)(given.version ? versions(host) : help());
+  (asked ? host.out : host.err)(given.version ? versions(host) : folded(help(), host.terminal.columns));
   return asked ? 0 : 2;
 }
 

@@ -10,6 +10,7 @@ import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
+import { folded } from './fold.ts';
 import { graphGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
@@ -62,7 +63,9 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
     // Points run one after another, which takes less memory.
     const together = options.model.together?.(options.settings) ?? false;
     for (const some of together ? [options.points] : options.points.map((point) => [point])) {
-      host.err(`sampling ${options.model.name} at ${some.map((point) => `${nameOf(options)} = ${point}`).join(', ')} on ${device.adapter.name}\n`);
+      host.err(
+        `sampling ${options.model.name} at ${some.map((point) => `${nameOf(options)} = ${Number.isFinite(point) ? point : 'inf'}`).join(', ')} on ${device.adapter.name}\n`,
+      );
       points.push(...(await samplePoints(host, device, options, some, file)));
     }
     const { model, settings, seed, start, chains } = options;
@@ -79,7 +82,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
     };
     // One point is the common case and the contract; several points are a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
-    else host.out(points.map((point) => describe(options, point)).join('\n'));
+    else host.out(folded(points.map((point) => describe(options, point)).join('\n'), host.terminal.columns));
     refuseUnreached(points.map(({ rate, temperature, precision }) => ({ place: `${nameOf(options)} = ${rate ?? temperature}`, precision })));
     return 0;
   } finally {
@@ -163,6 +166,15 @@ function describe(options: SampleOptions, point: Sampled): string {
   const rate = `${(point.updates_per_second / 1e6).toFixed(0)} million per second`;
   const spent = `${point.samples} samples, ${grouped(point.updates)} site updates in ${point.seconds.toFixed(1)} s, ${rate}`;
   const title = `${nameOf(options)} = ${point.rate ?? point.temperature}`;
-  const sweeps = `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements; ${spent}`;
-  return [title, ...lines, ...note, ...(point.precision ? [precisionLine(point.precision)] : []), `  ${how}`, sweeps, ''].join('\n');
+  const sweeps = `  ${point.burn} sweeps of burn-in, ${point.spacing} between measurements`;
+  return [
+    title,
+    ...lines,
+    ...note,
+    ...(point.precision ? [precisionLine(point.precision)] : []),
+    ...how.split('; ').map((part) => `  ${part}`),
+    sweeps,
+    `  ${spent}`,
+    '',
+  ].join('\n');
 }

@@ -13,7 +13,18 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
   /** Present where the event loop polls for promises of the GPU; elsewhere they resolve by themselves. */
   readonly naps?: Naps;
+  /** Of submissions of long runs, milliseconds, where someone waits for the same GPU: a page that is drawn. */
+  readonly pieces?: Pieces;
 }
+
+/** Submissions shorter than the first are doubled, those longer than the second halved; milliseconds. */
+export interface Pieces {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** About a quarter of a second. */
+const PIECES: Pieces = { shortest: 120, longest: 500 };
 
 /** Naps for a process whose event loop polls. */
 export interface Naps {
@@ -139,7 +150,7 @@ export class Waiting {
 }
 
 /**
- * Replays plans in submissions of about a quarter of a second, so that progress is seen, an abort is heard and the
+ * Replays plans in submissions of about a quarter of a second, or as short as the host says, so that progress is seen, an abort is heard and the
  * queue stays short. It remembers from call to call how much fits into one submission.
  */
 export class Pacer {
@@ -160,8 +171,9 @@ export class Pacer {
     this.#waiting.set(plan, waiting);
     const count = Math.min(this.#piece, most);
     const milliseconds = await waiting.run(count);
-    if (milliseconds < 120 && count === this.#piece) this.#piece *= 2;
-    else if (milliseconds > 500) this.#piece = Math.max(1, Math.floor(this.#piece / 2));
+    const { shortest, longest } = plan.device.clock.pieces ?? PIECES;
+    if (milliseconds < shortest && count === this.#piece) this.#piece *= 2;
+    else if (milliseconds > longest) this.#piece = Math.max(1, Math.floor(this.#piece / 2));
     return count;
   }
 }

@@ -1,7 +1,9 @@
 /** The second host: the page in a headless browser computes what Node computes on the embedded adapter. */
+
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,6 +11,12 @@ import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import * as node from '../../native/node/index.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
 import type { Results, TrainInput } from '../../src/index.ts';
+import { reportFiles } from '../../src/report/run/report.ts';
+import { studyReportFiles } from '../../src/report/study/report.ts';
+import { analyse } from '../../src/study/analyse/analyse.ts';
+import { root } from '../support/root.ts';
+import { madeStudy } from '../support/study_data.ts';
+import { madeUpResults } from '../unit/results_fixture.ts';
 
 type Library = typeof node;
 
@@ -37,6 +45,8 @@ const RELATIVE = 1e-4;
 const FLOOR = 1e-5;
 const SWEEPS = { size: 12, coupling: 1, temperatures: [1.5, 2.269185, Number.POSITIVE_INFINITY], seed: 3 };
 
+const FOLDER = join(root, 'dist/browser');
+
 let server: Server;
 let opened: OpenBrowser;
 let page: Page;
@@ -53,7 +63,7 @@ async function newPage(path = '', prepare?: () => void): Promise<Page> {
 }
 
 test.before(async () => {
-  server = await serve(join(dirname(fileURLToPath(import.meta.url)), '../../browser'));
+  server = await serve(FOLDER);
   opened = await openBrowser();
   page = await newPage();
 });
@@ -187,11 +197,73 @@ test('a wrong setting is named in the page and in the promise, and the page work
 test('a browser without WebGPU is told so once, in the page', async () => {
   const own = await newPage('', () => Object.defineProperty(navigator, 'gpu', { value: undefined }));
   await own.locator('#error:visible').waitFor();
-  assert.match(await own.locator('#error').innerText(), /^this browser: expected WebGPU with an adapter, got no WebGPU; use a current Chrome/);
+  assert.match(await own.locator('#error').innerText(), /^This browser has no WebGPU, with which the page computes\. Current versions of Chrome/);
+  assert.not.match(await own.locator('#error').innerText(), /expected|got |--/, 'no grammar of the command line');
   assert.is(await own.locator('#start').isDisabled(), true);
   const message = await own.evaluate(() => globalThis.blockspin.adapter.catch((error: Error) => error.message));
   assert.is(message, await own.locator('#error').innerText());
   await own.context().close();
+});
+
+test('no adapter has another cause, and another sentence', async () => {
+  const own = await newPage('', () => Object.defineProperty(navigator, 'gpu', { value: { requestAdapter: async () => null } }));
+  await own.locator('#error:visible').waitFor();
+  assert.match(await own.locator('#error').innerText(), /^This browser has WebGPU but offers no graphics adapter/);
+  await own.context().close();
+});
+
+test('opened as a file, the page says why it cannot run', async () => {
+  const own = await (await opened.browser.newContext()).newPage();
+  await own.goto(pathToFileURL(join(FOLDER, 'index.html')).href);
+  assert.match(await own.locator('#file:visible').innerText(), /opened as a file.*npm run browser/);
+  assert.is(await own.locator('#run').isVisible(), false);
+  assert.match(await own.locator('body').evaluate((body) => getComputedStyle(body).fontFamily), /system-ui/);
+  await own.context().close();
+});
+
+/** Violations of accessibility in a page, and whether it scrolls sideways. */
+async function audited(own: Page): Promise<string[]> {
+  await own.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  return own.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    const { scrollWidth } = document.documentElement;
+    return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`), ...(scrollWidth > innerWidth ? [`${scrollWidth} px wide`] : [])];
+  });
+}
+
+test('reports and the page pass axe on a phone and on a dark desktop, and do not scroll sideways; an audit finds what is wrong', async () => {
+  const study = madeStudy(
+    { name: 'audit', train: { size: 64, block: 4, shell: 2 }, grid: { temperature: [1.8, 2.6], buffer: [0, 2] }, runs: 2 },
+    ({ buffer, run }) => ({
+      information: 0.6 - 0.1 * buffer + 0.001 * run,
+      error: 0.001,
+      filter: [Array.from({ length: 16 }, (_, i) => 1 + 0.1 * Math.sin(i + run))],
+    }),
+  );
+  const reports = [
+    (await reportFiles(madeUpResults({ temperature: [1.8, 3.5], steps: 20 })))['report.html'],
+    (await studyReportFiles(study.data, analyse(study.data), study.config))['report.html'],
+  ];
+  for (const [width, colorScheme] of [
+    [390, 'light'],
+    [1400, 'dark'],
+  ] as const) {
+    // Reports forbid every script, that of the audit, too.
+    const context = await opened.browser.newContext({ bypassCSP: true, colorScheme, viewport: { width, height: 844 } });
+    const own = await context.newPage();
+    for (const html of reports) {
+      await own.setContent(html);
+      assert.equal(await audited(own), [], `${width} ${colorScheme}`);
+      assert.is(await own.locator('.card svg[role=img][aria-label]').count(), await own.locator('figure').count());
+    }
+    await own.goto(server.url);
+    await own.locator('#start:enabled').waitFor();
+    assert.equal(await audited(own), [], `index.html, ${width} ${colorScheme}`);
+    await own.setContent('<!doctype html><html lang="en"><title>control</title><main><h1>a</h1><svg role="img" width="2000"></svg></main></html>');
+    assert.match((await audited(own)).join(' '), /svg-img-alt.*2\d\d\d px wide/);
+    await context.close();
+  }
 });
 
 test('the pages asked for nothing but files of this server', () => {
@@ -211,7 +283,7 @@ test('the server refuses what is outside its folder', async () => {
         .on('error', reject)
         .end();
     });
-  for (const path of ['/', '/index.html', '/page.js?v=1', '/blockspin.js']) assert.is(await status(path), 200, path);
+  for (const path of ['/', '/index.html', '/file.js', '/page.js?v=1', '/blockspin.js']) assert.is(await status(path), 200, path);
   for (const path of ['/../node/serve.js', '/..%2fnode%2fserve.js', '/%2e%2e/node/serve.js', '/none', '/%00', '/%', '//etc/passwd', '/..'])
     assert.is(await status(path), 404, path);
   assert.is(await status('/', 'POST'), 405);

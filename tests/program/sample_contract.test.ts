@@ -249,7 +249,7 @@ test('a default run spends what the help says', async () => {
   const { burn, spacing, chains, samples, updates } = JSON.parse(ran.out);
   const expected = defaultRuns().find(({ model }) => model === 'dimers');
   assert.equal([burn, spacing, chains, samples / chains, updates], [expected?.burn, expected?.spacing, expected?.chains, expected?.samples, expected?.updates]);
-  const help = (await inside(['sample', '--help'])).out;
+  const help = (await inside(['sample', '--help'])).out.replace(/\s+/g, ' ');
   assert.match(help, `${grouped(updates)} site updates: ${burn} + ${samples / chains} x ${spacing} sweeps`);
 });
 

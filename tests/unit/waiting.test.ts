@@ -165,6 +165,17 @@ test('pieces grow to about a quarter of a second, and shrink where work gets slo
   assert.equal(sizes, [16, 8, 4, 4, 4, 4]);
 });
 
+test('pieces are as short as a host says whose page is drawn by the same GPU', async () => {
+  const clock = Object.assign(new HandClock(), { pieces: { shortest: 12, longest: 40 } });
+  const sizes: number[] = [];
+  const work = workOf(clock, ({ repeats }) => {
+    sizes.push(repeats);
+    return 10 * repeats;
+  });
+  await new Pacer().run(work, 12, async () => {});
+  assert.equal(sizes, [1, 2, 2, 2, 2, 2, 1]);
+});
+
 test('a plan is replayed so often, or until what it works on is done', async () => {
   const clock = new HandClock();
   let repeats = 0;

@@ -6,7 +6,7 @@ import type { BoundComparison } from './comparison.ts';
 import type { GaussianComparison } from './gaussians.ts';
 import type { KeptRow } from './kept.ts';
 
-const ROW = { width: 190, height: 190 };
+const ROW = { width: 300, height: 190 };
 const rule = (value: number, strokeDash = [4, 3], color = FAINT) => ({
   data: { values: [{}] },
   mark: { type: 'rule', strokeDash, color },
@@ -17,7 +17,7 @@ const DOTTED = [1, 3];
 /** What the figure of the torus is drawn from. */
 type TorusResults = Pick<BoundComparison, 'kept' | 'trained' | 'exact'>;
 
-/** Left: bias of the estimates for the fixed filter; middle and right: estimates and onsets of trained filters at T_c. */
+/** Above: bias of the estimates for the fixed filter; below: estimates and onsets of trained filters at T_c. */
 export function isingFigure({ kept, trained: all, exact }: TorusResults): FigureSpec {
   const trained = all.filter(({ temperature }) => temperature === all[0].temperature);
   const ceiling = exact.find(({ temperature }) => temperature === all[0].temperature)?.binary ?? Number.NaN;
@@ -29,9 +29,9 @@ export function isingFigure({ kept, trained: all, exact }: TorusResults): Figure
       text: 'Bounds on the 8 × 8 torus',
       subtitle: '2 × 2 block, buffer 1; bars: one standard error; rings: one per replica; dashed at T_c: the best binary H, dotted: the filters found',
     },
-    description: 'Bias of every bound for a fixed filter, and information and onset of trained filters',
+    description: `Bias of every bound for a fixed filter, and information and onset of trained filters; the best binary H has ${ceiling.toFixed(4)} nats`,
     spacing: 24,
-    hconcat: [
+    vconcat: [
       biasPanel(kept, boundAxis(bounds)),
       {
         ...ROW,
@@ -117,9 +117,9 @@ export function gaussiansFigure({ rows, best_infonce }: GaussianComparison): Fig
       text: 'Bounds on correlated normal vectors',
       subtitle: 'trained critic, batches of 128; rings: one per replica; triangles: below zero; dashed: the truth; dotted: InfoNCE with the best critic',
     },
-    description: 'Estimates of the information of correlated normal vectors by bound, with the exact value',
+    description: `Estimates of the information of correlated normal vectors by bound; exact: ${cases.map(({ d, rho, exact }) => `${exact.toFixed(2)} nats for d = ${d}, ρ = ${rho}`).join(', ')}`,
     spacing: 24,
-    hconcat: cases.map(({ values, exact, domain, best, steps, d, rho }) => ({
+    vconcat: cases.map(({ values, exact, domain, best, steps, d, rho }) => ({
       ...ROW,
       title: { text: `d = ${d}, ρ = ${rho}`, subtitle: `${exact.toFixed(2)} nats, ${steps} steps` },
       data: { values },

@@ -1,13 +1,13 @@
 /** The figures of docs/benchmarks.md as specifications. */
 import { seriesColours } from '../../../src/report/draw/colours.ts';
 import type { FigureSpec } from '../../../src/report/draw/figure.ts';
-import { FAINT, INK, rounded, themed } from '../../../src/report/draw/theme.ts';
+import { FAINT, GROUND, INK, legendColumns, PLOT, RIM, rounded, themed } from '../../../src/report/draw/theme.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
 import { exponentText } from '../scaling/fit.ts';
 import { BEYOND, type Curve, type Point } from '../scaling/scaling.ts';
 import { type Compared, caseOf } from './page.ts';
 
-const PANEL = { width: 250, height: 200 };
+const PANEL = { width: PLOT - 10, height: 160 };
 const LOG = { type: 'log', nice: false };
 
 /** The plotted value of a point, and the law that was fitted to it. */
@@ -36,7 +36,7 @@ function panel(curves: readonly Curve[], names: readonly string[], quantity: Qua
   const x = { field: 'n', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title: AXES[curves[0].parameter], format: '~s', ...ticks(sizes, 6) } };
   const heights = values.flatMap(({ low, high }) => [low, high]);
   const y = { field: 'value', type: 'quantitative', scale: { ...LOG, padding: 8 }, axis: { title, format: '~s', ...ticks(heights) } };
-  const fill = { condition: { test: 'datum.beyond', ...color }, value: '#ffffff' };
+  const fill = { condition: { test: 'datum.beyond', ...color }, value: GROUND };
   return {
     ...PANEL,
     layer: [
@@ -96,17 +96,20 @@ export function scalingFigure(curves: readonly Curve[], group: Curve['group'], a
   const names = [...new Set(own.map(({ curve }) => curve))];
   const parameters = [...new Set(own.map(({ parameter }) => parameter))];
   const run = group === 'sampling' ? 'time of a sweep  (s)' : 'time of a step  (s)';
-  const rowOf = (quantity: Quantity, title: string) => ({
-    spacing: 28,
-    hconcat: parameters.map((parameter) => {
-      const shown = own.filter((curve) => curve.parameter === parameter);
-      return panel(shown, names, quantity, title);
-    }),
-  });
+  const panelsOf = (quantity: Quantity, title: string) =>
+    parameters.map((parameter) =>
+      panel(
+        own.filter((curve) => curve.parameter === parameter),
+        names,
+        quantity,
+        title,
+      ),
+    );
   return themed({
     title: { text: `${group === 'sampling' ? 'Samplers' : 'Training steps'} against size, ${adapter}`, subtitle: SUBTITLE },
-    description: `Time and memory of ${group} against ${parameters.join(', ')} on ${adapter}, with fitted exponents`,
-    vconcat: [rowOf('time', run), rowOf('memory', 'memory  (bytes)')],
+    description: `Time and memory of ${group} against ${parameters.join(', ')} on ${adapter}, with fitted exponents: ${own.map((curve) => `${curve.curve} against ${curve.parameter}: ${curve.time ? exponentText(curve.time) : 'no fit'}`).join('; ')}`,
+    spacing: 24,
+    vconcat: [...panelsOf('time', run), ...panelsOf('memory', 'memory  (bytes)')],
   });
 }
 
@@ -127,11 +130,11 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
       text: `Part of the rate that the floor allows, ${adapter}`,
       subtitle: 'by what bounds the row; colours: groups of rows; dashed: the floor itself',
     },
-    description: `Fraction of the floor of every row of the benchmark on ${adapter}`,
+    description: `Fraction of the floor of ${rows.length} rows of the benchmark on ${adapter}, from ${least.toPrecision(2)} to ${most.toPrecision(2)}`,
     spacing: 24,
-    hconcat: bounds.map((bound) => ({
-      width: 150,
-      height: { step: 12 },
+    vconcat: bounds.map((bound) => ({
+      width: 190,
+      height: { step: 14 },
       title: bound,
       data: { values: rows.filter(({ bound_by }) => bound_by === bound) },
       layer: [
@@ -143,7 +146,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'title',
               type: 'nominal',
               sort: '-x',
-              axis: { title: null, ticks: false, domain: false, labelFontSize: 9, labelLimit: 360, grid: true, gridColor: '#eeeeee' },
+              axis: { title: null, ticks: false, domain: false, labelFontSize: 11, labelLimit: 210, grid: true, gridColor: RIM, gridOpacity: 0.25 },
             },
             x: {
               field: 'fraction',
@@ -155,7 +158,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'group',
               type: 'nominal',
               scale: { domain: groups, range: seriesColours(groups.length) },
-              legend: { title: null, orient: 'bottom', symbolType: 'circle' },
+              legend: { title: null, columns: legendColumns(groups), symbolType: 'circle' },
             },
           },
         },
@@ -191,18 +194,18 @@ export function peersFigure(rows: readonly Compared[], adapter: string): FigureS
     scale: { type: 'log', nice: false, padding: 8 },
     axis: { title: 'our rate / theirs', format: '~g', values: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000], labelOverlap: true },
   });
-  const y = { field: 'case', type: 'nominal', sort: cases, axis: { title: null, ticks: false, domain: false, labelLimit: 400, labelPadding: 6 } };
+  const y = { field: 'case', type: 'nominal', sort: cases, axis: { title: null, ticks: false, domain: false, labelLimit: 215, labelPadding: 6 } };
   const yOffset = { field: 'peer', sort: peers, scale: { paddingInner: 0.2, paddingOuter: 0.3 } };
   const color = {
     field: 'peer',
     type: 'nominal',
     scale: { domain: peers, range: seriesColours(peers.length) },
-    legend: { title: null, orient: 'bottom', columns: 3, symbolType: 'circle', labelLimit: 260 },
+    legend: { title: null, columns: legendColumns(peers), symbolType: 'circle', labelLimit: 0 },
   };
   return themed({
     title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring intervals, median and range; right of the dashed line ours is faster' },
-    description: `Ratio of our rate to that of each peer on ${adapter}`,
-    width: 380,
+    description: `Ratio of our rate to that of each peer on ${adapter}: ${ratios.map(({ case: of, peer, ratio }) => `${of}, ${peer}: ${ratio.toPrecision(2)}`).join('; ')}`,
+    width: 190,
     height: { step: 40, for: 'position' },
     data: { values: ratios },
     layer: [

@@ -35,7 +35,7 @@ export function picturesOf(point: Pictured): Picture[] {
 }
 
 /** Part of the contrast that is left to weights which mean nothing. */
-const PALE = 0.25;
+export const PALE = 0.25;
 
 /** Pictures of a filter that holds no information: divided by its largest weight it would look like a finding. */
 export function paled(pictures: readonly Picture[]): Picture[] {

@@ -21,13 +21,19 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   // Loading Vega takes half a second, so only commands that draw do it.
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   // Without a canvas Vega takes every letter to be as wide as an m, and figures would be half empty.
-  vega.textMetrics.width = (item, text) => textWidth(String(text ?? ''), Number(item.fontSize ?? 11));
+  const { textMetrics } = vega as unknown as { textMetrics: { width(item: { fontSize?: number }, text?: unknown): number } };
+  textMetrics.width = ({ fontSize = 11 }, text) => textWidth(String(text ?? ''), fontSize);
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
   try {
     return described(coloured(typeset(silent(numbered(await view.toSVG())))), spec);
   } finally {
     view.finalize();
   }
+}
+
+/** The same drawing for programs that know no variables of CSS: with the colours that its attributes have. */
+export function plainSvg(svg: string): string {
+  return svg.replace(/ style="(?:fill|stroke|stop-color):(?:var|color-mix)\([^"]*"/g, '');
 }
 
 /** Root attributes and elements for those who cannot see the figure. */
