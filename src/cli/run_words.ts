@@ -1,6 +1,6 @@
 /** `blockspin words RUN`: what the words of a trained filter are, on configurations of its own. */
 import { analyseWords } from '../analysis/words/analysis.ts';
-import { superDimers } from '../analysis/words/super_dimers.ts';
+import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
@@ -47,14 +47,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
   const letters = { components: found.components, states: point.summary.states as number };
   const analysis = analyseWords(found.words());
   const stars = around ? (found.place?.stars ?? []) : [];
-  const laws =
-    around &&
-    superLaws(
-      around.graph,
-      options.points[0],
-      stars.map(({ neighbours }) => neighbours),
-    );
-  const classes = found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
+  const classes = classesOf(found, graph, options.points[0]);
   const figures = [
     wordFigure(analysis, letters),
     ...(around
@@ -91,6 +84,13 @@ export async function words(host: Host, given: Given, operand?: string): Promise
   ];
   host.out(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** The classes of the neighbours of each star, beside their law where it is known. */
+function classesOf(found: WordSamples, graph: Graph | undefined, temperature: number): SuperDimers[] {
+  const neighbours = found.place?.stars.map((star) => star.neighbours) ?? [];
+  const laws = graph && superLaws(graph, temperature, neighbours);
+  return found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
 }
 
 /** The run's sampling with its own seed, and its lists. */

@@ -121,15 +121,7 @@ async function sampled(
   const { config } = folder;
   const { setting, temperature, chains, measurements, index } = plan;
   const graph = config.train.graph as Graph;
-  const sites = trainingOf(config).sites as SiteList;
-  const centre = blockCentre(graph, sites.block);
-  const alphabet = modelOf(config).alphabet(config.train);
-  const [variable, samples] = [config.train.variable, chains * measurements];
-  const all = wanted.map(({ filter, states, buffer }) => {
-    const environment = sites.buffers?.find((one) => one.buffer === buffer)?.environment ?? sites.environment;
-    const rule = { filter, biases: [], states, variable, alphabet, sides: [sites.block.length] };
-    return new WordSamples({ rule, sites: { block: sites.block, environment }, around: { graph, centre }, samples, chains, seed });
-  });
+  const { centre, all } = collectorsOf(folder, plan, wanted, seed);
   checkStopped(signal);
   const sampler = await open();
   const began = performance.now();
@@ -171,6 +163,26 @@ async function sampled(
     finished: new Date().toISOString(),
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+/** What collects the words of each filter, and the node in the middle of their block. */
+function collectorsOf(
+  { config }: StudyFolder,
+  { chains, measurements }: WordsPlan,
+  wanted: readonly Wanted[],
+  seed: number,
+): { centre: number; all: WordSamples[] } {
+  const graph = config.train.graph as Graph;
+  const sites = trainingOf(config).sites as SiteList;
+  const centre = blockCentre(graph, sites.block);
+  const alphabet = modelOf(config).alphabet(config.train);
+  const [variable, samples] = [config.train.variable, chains * measurements];
+  const all = wanted.map(({ filter, states, buffer }) => {
+    const environment = sites.buffers?.find((one) => one.buffer === buffer)?.environment ?? sites.environment;
+    const rule = { filter, biases: [], states, variable, alphabet, sides: [sites.block.length] };
+    return new WordSamples({ rule, sites: { block: sites.block, environment }, around: { graph, centre }, samples, chains, seed });
+  });
+  return { centre, all };
 }
 
 function requestOf({ config }: StudyFolder, { setting, temperature, chains, measurements }: WordsPlan, seed: number): SampleRequest {
