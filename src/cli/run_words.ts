@@ -3,27 +3,26 @@ import { analyseWords, type WordAnalysis } from '../analysis/words/analysis.ts';
 import { wordLattice } from '../analysis/words/lattice.ts';
 import { type SuperDimers, superDimers } from '../analysis/words/super_dimers.ts';
 import { BlockspinError } from '../core/errors.ts';
-import type { Figure } from '../report/draw/figure.ts';
-import { drawAll } from '../report/draw/svg.ts';
-import { starFigure, wordFigure } from '../report/words/figures.ts';
+import { wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
 import { latticeJson, latticeLines, type WordLattice } from '../report/words/lattice.ts';
-import { superLines, wordLines } from '../report/words/text.ts';
+import { starName, superLines, wordLines } from '../report/words/text.ts';
 import { MEASURED } from '../sample/policy.ts';
 import { blockCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
 import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
-import { regionsAround } from '../space/graph/regions.ts';
 import type { SiteList } from '../space/sites.ts';
+import { guardReads } from '../store/files.ts';
 import { toJson } from '../store/results.ts';
-import { type Star, WordSamples } from '../train/result/word_samples.ts';
+import { WordSamples } from '../train/result/word_samples.ts';
 import { type CoarsePoint, chosenPoint, coarseRule } from './coarse_point.ts';
 import type { Host } from './host.ts';
 import { checkNumbers, type SampleOptions } from './models.ts';
 import type { Given } from './options.ts';
-import { writeReportFiles } from './report_files.ts';
 import { eachSampled } from './sampled.ts';
+import { wordsOfStudy } from './study_words.ts';
 import { superLaws } from './super_law.ts';
+import { starFigures, writeFigures } from './word_figures.ts';
 
 /** Chains and samples of each unless given: 40,960 samples. */
 const [CHAINS, SAMPLES] = [512, 80];
@@ -34,6 +33,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
     const remedy = 'write for example npx blockspin words results/first';
     throw new BlockspinError({ who: 'words', expected: 'the folder of a training', got: 'none', remedy });
   }
+  if (await guardReads(host.files).find(`${operand}/study.json`)) return wordsOfStudy(host, given, operand);
   const point = await chosenPoint(host, operand, given);
   const { options, sites } = listed(operand, given, point);
   const graph = options.model.support === 'bonds' ? (options.settings.graph as Graph | undefined) : undefined;
@@ -50,16 +50,18 @@ export async function words(host: Host, given: Given, operand?: string): Promise
   const letters = { components: found.components, states: point.summary.states as number };
   const analysis = analyseWords(found.words());
   const stars = around ? (found.place?.stars ?? []) : [];
-  const laws =
-    around &&
-    superLaws(
-      around.graph,
-      options.points[0],
-      stars.map(({ neighbours }) => neighbours),
-    );
-  const classes = found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
+  const classes = classesOf(found, graph, options.points[0]);
   const lattice = latticeOf(found, analysis);
-  const figures = [wordFigure(analysis, letters), ...(around ? starFigures(around, stars, classes) : [])];
+  const figures = [
+    wordFigure(analysis, letters),
+    ...(around
+      ? starFigures(
+          around.graph,
+          around.centre,
+          stars.map((star, i) => ({ ...star, found: classes[i] })),
+        )
+      : []),
+  ];
   const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
   if (given.json) {
     host.out(
@@ -82,7 +84,7 @@ export async function words(host: Host, given: Given, operand?: string): Promise
   const lines = [
     `${analysis.table.samples} configurations in ${options.chains} chains`,
     ...wordLines(analysis, letters),
-    ...classes.flatMap((one, i) => superLines(one, starName(stars[i]))),
+    ...classes.flatMap((one, i) => superLines(one, starName(stars[i].level))),
     ...latticeLines(lattice),
     ...(written.length > 0 ? [`wrote ${written.join(', ')}`] : []),
   ];
@@ -97,25 +99,12 @@ function latticeOf(found: WordSamples, { table }: WordAnalysis): WordLattice {
   return { centres, kept, places: wordLattice({ ...found.lattice(), kept }) };
 }
 
-/** One figure for each star; that of the next neighbours in the graph is named after the dimers. */
-function starFigures({ graph, centre }: { graph: Graph; centre: number }, stars: readonly Star[], found: readonly SuperDimers[]): Figure[] {
-  const { regions } = regionsAround(graph, centre);
-  return stars.flatMap((star, i) => {
-    const figure = starFigure({ graph, centre, regions, neighbours: star.neighbours, found: found[i], title: starName(star) });
-    return figure ? [star.level < 0 ? { ...figure, name: 'dimers' } : figure] : [];
-  });
+/** The classes of the neighbours of each star, beside their law where it is known. */
+function classesOf(found: WordSamples, graph: Graph | undefined, temperature: number): SuperDimers[] {
+  const neighbours = found.place?.stars.map((star) => star.neighbours) ?? [];
+  const laws = graph && superLaws(graph, temperature, neighbours);
+  return found.stars().map((samples, i) => superDimers({ ...samples, ...(laws ? { law: laws[i] } : {}) }));
 }
-
-async function writeFigures(host: Host, folder: string, figures: readonly Figure[]): Promise<string[]> {
-  const drawn = await drawAll(figures);
-  const contents = drawn.flatMap((figure) => [
-    [`${figure.name}.svg`, figure.svg],
-    [`${figure.name}.vl.json`, `${JSON.stringify(figure.spec, null, 1)}\n`],
-  ]);
-  return writeReportFiles(host, folder, Object.fromEntries(contents), false);
-}
-
-const starName = ({ level }: Star) => (level < 0 ? 'dimers at the neighbours of the centre' : `super-dimers around the region of level ${level}`);
 
 /** The run's sampling with its own seed, and its lists. */
 function listed(folder: string, given: Given, { options, run }: CoarsePoint): { options: SampleOptions; sites: SiteList } {

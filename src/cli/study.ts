@@ -19,6 +19,7 @@ import { readStudyFile } from './study_file.ts';
 import { noted, openStudy } from './study_open.ts';
 import { finalReport } from './study_report.ts';
 import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
+import { wordsAll } from './study_words.ts';
 import { VERBS } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -166,13 +167,14 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: OpenD
   }
   const stopped = [...ended.values()].includes('stopped');
   const correlators = stopped ? RESUMABLE : await correlateAll(host, folder, open);
+  const words = stopped ? RESUMABLE : await wordsAll(host, folder, open);
   if (!stopped && !host.signal.aborted) await finalReport(host, folder);
   const report = await studyStatus(folder);
   const { cells, seconds, adapter } = report;
   (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);
   if (given.json) host.out(toJson({ cells, seconds, adapter }));
   if ([...ended.values()].includes('failed')) return 1;
-  return cells.done === cells.total ? correlators : RESUMABLE;
+  return cells.done === cells.total ? Math.max(correlators, words) : RESUMABLE;
 }
 
 /** JSON has no infinity. */

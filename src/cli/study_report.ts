@@ -16,6 +16,7 @@ import { encode } from '../study/cells/record.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
+import { wordRows } from '../study/words/record.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { writeReportFiles } from './report_files.ts';
@@ -52,7 +53,8 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
     const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
     const train = trainingOf(folder.config);
-    const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, correlators: await correlatorRows(folder, setting) });
+    const measured = { correlators: await correlatorRows(folder, setting), words: await wordRows(folder, setting) };
+    const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, ...measured });
     all.push({ data, analysis });
     findings.push(...studyFindings(data, analysis));
     const files = await studyReportFiles(data, analysis, folder.config);

@@ -118,7 +118,7 @@ export const VERBS = {
   words: {
     help: 'the words of the trained filter of a run around a node of a graph: frequencies, circular order, symmetry group, neighbours',
     stops: true,
-    operand: 'folder of train --out',
+    operand: 'folder of train --out, or of a study on a graph, whose words are stored',
     options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
     examples: ['npx blockspin words results/tiling --out results/words'],
   },

@@ -2,7 +2,7 @@
 import { isCircular, type OnCircle, type WordArc, wordArcs } from './arcs.ts';
 import { type WordCircle, wordCircle } from './circle.ts';
 import { type WordGroup, wordGroup } from './word_group.ts';
-import { type WordArrays, type WordTable, wordTable } from './words.ts';
+import { type Word, type WordArrays, type WordTable, wordTable } from './words.ts';
 
 /** Samples of words with whatever else is known of them. */
 export interface WordInput extends WordArrays {
@@ -12,6 +12,16 @@ export interface WordInput extends WordArrays {
   readonly tips?: OnCircle;
   /** Which of the neighbours it goes to. */
   readonly directions?: OnCircle;
+}
+
+/** What is kept of words: all but their environments. */
+export interface WordFindings extends Omit<WordAnalysis, 'table'> {
+  readonly table: Pick<WordTable, 'samples' | 'entropy'> & { readonly words: readonly (Omit<Word, 'pattern'> & { readonly pattern?: ArrayLike<number> })[] };
+}
+
+/** The findings without the environments, as plain data. */
+export function withoutEnvironments({ table: { samples, entropy, words }, ...found }: WordAnalysis): WordFindings {
+  return { table: { samples, entropy, words: words.map(({ word, frequency, spurious }) => ({ word, frequency, spurious })) }, ...found };
 }
 
 /** What words are and how they are ordered. Words under half a percent are in the table alone. */

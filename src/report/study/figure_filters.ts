@@ -4,6 +4,7 @@ import { flatComponents, unit } from '../../analysis/filters/vectors.ts';
 import { alignEnsemble, canonical } from '../../analysis/symmetry/gauge_order.ts';
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
+import type { OnEdges } from '../draw/edge_panels.ts';
 import type { Figure } from '../draw/figure.ts';
 import { columnFormat, fixed, isNumber } from '../draw/numbers.ts';
 import { type Picture, paled } from '../draw/pictures.ts';
@@ -21,8 +22,9 @@ interface Drawn {
 /**
  * The filter of the chosen run of every point, divided by its largest |weight|; one figure per number of components, none
  * without a finite filter.
+ * @param onEdges of a study on the edges of a graph
  */
-export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[] {
+export function filterFigures(data: StudyData, analysis: StudyAnalysis, onEdges?: OnEdges): Figure[] {
   return componentsOf(analysis).flatMap((components, c) => {
     const drawn = data.axes.temperature.flatMap((_, t) =>
       data.axes.buffer.flatMap((_, b): Drawn[] => {
@@ -70,6 +72,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis): Figure[
         description: `The filter of the chosen run of every point, by ${analysis.control} and buffer: ${drawn.map(({ point }) => `${looks(analysis, point).join(', ')} at ${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`).join('; ')}`,
         legend: 'weight / max',
       },
+      onEdges,
     );
     const what = bonds ? 'Bars lie on the bonds of the lattice, dots are its sites; the bonds that leave the block to the right and below belong to it. ' : '';
     const caption =

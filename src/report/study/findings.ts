@@ -15,6 +15,7 @@ import { ceilingName, concise, duration, fixed, isNumber, significant } from '..
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { wordsFindings } from './words_section.ts';
 
 /** The title of the page: the model and the name of the study. */
 export function titleOf(analysis: StudyAnalysis): string {
@@ -35,7 +36,15 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
     const many = componentsOf(analysis).length > 1;
     return many ? found.map((sentence) => `With ${plural(components, 'component')}: ${lower(sentence)}`) : found;
   });
-  return [questionOf(data, analysis), ...progressOf(analysis), ...answers, ...saturationOf(analysis), ...dimensionsOf(analysis), ...doubtsOf(data, analysis)];
+  return [
+    questionOf(data, analysis),
+    ...progressOf(analysis),
+    ...answers,
+    ...saturationOf(analysis),
+    ...dimensionsOf(analysis),
+    ...wordsFindings(analysis),
+    ...doubtsOf(data, analysis),
+  ];
 }
 
 /** A sentence with a small first letter, unless it begins with a symbol or the name of a group. */

@@ -14,6 +14,7 @@ import type { Theme } from './figures.ts';
 import { patternTable, pcaTable, symmetryTable } from './filter_tables.ts';
 import { studyFindings, titleOf } from './findings.ts';
 import { boundaryTable, correlatorTable, decayTable, phaseTable, resultsTable, saturationTable } from './tables.ts';
+import { WORDS_NOTE, wordsTables } from './words_section.ts';
 
 const RESULTS_NOTE =
   'I(H:E) is a lower bound measured on samples never trained on, with the discrete H, ± one standard error over independent chains. ' +
@@ -73,6 +74,7 @@ export function studyHtml(
     ...part('Principal components', 'pca', pcaTable(analysis), PCA_NOTE),
     ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
     ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
+    ...part('Words and super-dimers', 'words', wordsTables(analysis), WORDS_NOTE),
     ...part('Published values', undefined, publishedTable(published), PUBLISHED_NOTE),
     ...part('All runs', 'runs', resultsTable(analysis), RESULTS_NOTE),
     ...part('Training', 'training'),
@@ -98,6 +100,7 @@ function missingHtml(analysis: StudyAnalysis): string[] {
     ['Projections', analysis.projections],
     ['Saturation', analysis.saturation],
     ['Correlator and scaling dimension', analysis.correlators],
+    ['Words and super-dimers', analysis.words],
   ];
   const unseen = analysis.symmetries.flatMap(({ found }) => (isAbsent(found) ? [found.absent] : []));
   if (unseen.length === analysis.symmetries.length) parts.push(['Symmetries', { absent: [...new Set(unseen)].join('; ') || 'nothing computed yet' }]);

@@ -16,7 +16,7 @@ import { studyHtml } from './page.ts';
  */
 export async function studyReportFiles(data: StudyData, analysis: StudyAnalysis, config: StudyConfig): Promise<Record<string, string>> {
   const drawn = {} as Record<Theme, DrawnFigure[]>;
-  for (const [theme, figures] of Object.entries(studyFigures(data, analysis))) drawn[theme as Theme] = await drawAll(figures);
+  for (const [theme, figures] of Object.entries(studyFigures(data, analysis, config))) drawn[theme as Theme] = await drawAll(figures);
   const published = publishedRows(analysis);
   const points = analysis.points.map((point) => ({ ...point, known: knownOfStudy(analysis, point) }));
   const files: Record<string, string> = {

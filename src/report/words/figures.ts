@@ -1,5 +1,5 @@
 /** Figures of words: their frequencies in the order of the circle, and what the neighbours of a centre are like where one of them points to it. */
-import type { WordAnalysis } from '../../analysis/words/analysis.ts';
+import type { WordFindings } from '../../analysis/words/analysis.ts';
 import { CLASSES, type SuperDimers } from '../../analysis/words/super_dimers.ts';
 import { wordLabel } from '../../analysis/words/words.ts';
 import type { NeighbourExits } from '../../space/graph/exits.ts';
@@ -17,7 +17,7 @@ const DEGREES = 180 / Math.PI;
 const MOST_WORDS = 64;
 
 /** Bars of words in circular order with an arrow in the direction of each: that of its tips, or where there are none its place on the circle found. */
-export function wordFigure({ table, circle, tips, group }: WordAnalysis, { components, states }: WordLetters): Figure {
+export function wordFigure({ table, circle, tips, group }: WordFindings, { components, states }: WordLetters): Figure {
   const kept = new Map(table.words.filter(({ spurious }) => !spurious).map((word) => [word.word, word]));
   const order = (circle?.order ?? [...kept.keys()]).slice(0, MOST_WORDS);
   const values = order.map((word, i) => {

@@ -1,11 +1,11 @@
 /** Words and super-dimers as one object, for scripts. */
-import type { WordAnalysis } from '../../analysis/words/analysis.ts';
+import type { WordFindings } from '../../analysis/words/analysis.ts';
 import { CLASSES, type SuperDimers } from '../../analysis/words/super_dimers.ts';
 import { wordLabel } from '../../analysis/words/words.ts';
 import type { WordLetters } from './text.ts';
 
 /** `words` of `words --json` and what belongs to it; words by their labels, angles in radians, entropies in nats. */
-export function wordJson({ table, circle, group, tips, directions, recovered }: WordAnalysis, { components, states }: WordLetters): object {
+export function wordJson({ table, circle, group, tips, directions, recovered }: WordFindings, { components, states }: WordLetters): object {
   const label = (word: number) => wordLabel(word, components, states);
   const arcOf = (word: number) => {
     const arc = tips?.find((one) => one.word === word);
@@ -22,7 +22,7 @@ export function wordJson({ table, circle, group, tips, directions, recovered }: 
       frequency,
       spurious,
       ...arcOf(word),
-      environment: Array.from(pattern),
+      ...(pattern ? { environment: Array.from(pattern) } : {}),
     })),
     ...(circle ? { circle: { ...circle, order: circle.order.map(label) } } : {}),
     ...(recovered === undefined ? {} : { recovered }),

@@ -11,6 +11,8 @@ import type { StudyAnalysis } from './types.ts';
 interface AnalyseOptions extends AboutStudy {
   /** Correlators of coarse variables, where they were measured. */
   correlators?: StudyAnalysis['correlators'];
+  /** Words of H, where they were sampled. */
+  words?: StudyAnalysis['words'];
 }
 
 /**
@@ -45,5 +47,6 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     symmetries: symmetriesOf(frame),
     saturation: saturationOf(frame),
     ...(options.correlators ? { correlators: options.correlators } : {}),
+    ...(options.words ? { words: options.words } : {}),
   };
 }

@@ -7,8 +7,11 @@ import type { Law } from '../../analysis/field/power_law.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { PatternBlock } from '../../analysis/filters/patterns.ts';
 import type { Rotation } from '../../analysis/symmetry/rotation.ts';
+import type { WordFindings } from '../../analysis/words/analysis.ts';
+import type { SuperDimers } from '../../analysis/words/super_dimers.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Transition } from '../../model/model.ts';
+import type { NeighbourExits } from '../../space/graph/exits.ts';
 import type { Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 
@@ -156,6 +159,20 @@ export interface AnalysedCorrelator extends Place {
   expected?: { dimension: number; label: string };
 }
 
+/** Words of H on configurations of their own, and the classes of the neighbours of the centre. */
+export interface AnalysedWords {
+  temperature: number;
+  /** The node in the middle of the block. */
+  centre: number;
+  /** Chains of the samples. */
+  chains: number;
+  thermal: boolean;
+  /** Of the chosen run at each number of components and buffer. */
+  points: { readonly components: number; readonly buffer: number; readonly run: number; readonly states: number; readonly found: WordFindings }[];
+  /** The neighbours in the graph, then those around the region of the block and around the next ones. */
+  stars: { readonly level: number; readonly neighbours: readonly NeighbourExits[]; readonly found: SuperDimers }[];
+}
+
 /** The analysis of a study. */
 export interface StudyAnalysis {
   name: string;
@@ -186,4 +203,5 @@ export interface StudyAnalysis {
   symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
   correlators?: Part<{ rows: AnalysedCorrelator[] }>;
+  words?: Part<{ rows: AnalysedWords[] }>;
 }

@@ -53,7 +53,7 @@ export interface BlockPlace {
   readonly images: readonly Image[];
   /** The block around other nodes, so far as they look like the centre. */
   readonly lattice: readonly LatticeImage[];
-  /** Next neighbours in the graph, and those around the region. */
+  /** Next neighbours in the graph, and those around the region and the next ones, as far as the graph reaches. */
   readonly stars: readonly Star[];
 }
 
@@ -70,7 +70,8 @@ export function placeOf(graph: Graph, centre: number, { block, environment }: Si
   const ghosts = new Set(graph.ghosts);
   const whole = [...block, ...environment].every((e) => !graph.edges[e].some((node) => ghosts.has(node)));
   const images = whole ? imagesIfFew(graph, centre, [...block, ...environment]).filter((image) => onItself(image, centre, block)) : [];
-  const levels = region ? [-1, region.level] : [];
+  // The next level, and the one after it, which is where the tiling is itself again.
+  const levels = region ? [-1, ...[0, 1, 2].map((up) => region.level + up).filter((level) => level < regions.length)] : [];
   const stars = levels.map((level) => ({ level, neighbours: neighbourExits(graph, centre, level) })).filter(({ neighbours }) => neighbours.length > 2);
   return { centre, ...(region ? { region } : {}), images, lattice: whole ? latticeOf(graph, centre, block) : [], stars };
 }
