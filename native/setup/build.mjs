@@ -104,7 +104,7 @@ export async function build() {
       outdir: to('node'),
     }),
     bundle({ ...browser, entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: to('browser'), splitting: true }),
-    bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
+    bundle({ ...node, splitting: true, sourcesContent: false, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),
