@@ -106,7 +106,7 @@ export async function build() {
     }),
     bundle({ ...browser, entryPoints: { blockspin: 'native/browser/index.ts', page: 'native/browser/page.ts' }, outdir: to('browser'), splitting: true }),
     buildLab(root, to('lab'), bundling().browser),
-    bundle({ ...node, splitting: true, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
+    bundle({ ...node, splitting: true, sourcesContent: false, chunkNames: 'chunks/[hash]', entryPoints: tests, outdir: to('tests'), outbase: 'tests' }),
     ...files('bench')
       .filter((f) => f.endsWith('.bench.ts'))
       .map((f) => bundle({ ...node, entryPoints: [f], outdir: to('bench') })),

@@ -1,7 +1,7 @@
 /** Figures of the neighbours around a centre, and figures as files in a folder. */
 import type { SuperDimers } from '../analysis/words/super_dimers.ts';
 import type { Figure } from '../report/draw/figure.ts';
-import { describedSvg, drawAll } from '../report/draw/svg.ts';
+import { drawAll } from '../report/draw/svg.ts';
 import { starFigure } from '../report/words/figures.ts';
 import { starName } from '../report/words/text.ts';
 import type { Graph } from '../space/graph/graph.ts';
@@ -25,7 +25,7 @@ export function starFigures(graph: Graph, centre: number, stars: readonly (Star 
 export async function writeFigures(host: Host, folder: string, figures: readonly Figure[]): Promise<string[]> {
   const drawn = await drawAll(figures);
   const contents = drawn.flatMap((figure) => [
-    [`${figure.name}.svg`, describedSvg(figure)],
+    [`${figure.name}.svg`, figure.svg],
     [`${figure.name}.vl.json`, `${JSON.stringify(figure.spec, null, 1)}\n`],
   ]);
   return writeReportFiles(host, folder, Object.fromEntries(contents), false);

@@ -10,7 +10,10 @@ import { inFolder, messages } from '../support/program.ts';
 
 test.after(closeDevice);
 
-const SMALL = '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --states 3 --json';
+/** Few chains, and one size of minibatches, for which kernels are compiled. */
+const FEW = { batch: 32, evaluationBatch: 32, chains: 32, heldOut: 32, validation: 32 };
+const SMALL =
+  '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --evaluation-batch 32 --chains 32 --held-out 32 --validation 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --states 3 --json';
 const TRAIN = `train --model potts --algorithm swendsen-wang --temperature 0.9 ${SMALL}`.split(' ');
 
 test('sampled: words, and configurations of the states', async () => {
@@ -39,7 +42,20 @@ test('trained, stopped and resumed to the same bits', async () => {
 
 test('studied: the report has the title, and says nothing of patterns with one weight of a site', async () => {
   await inFolder(async (cwd) => {
-    const train = { model: 'potts', q: 3, lattice: 'triangular', states: 3, size: 6, block: 2, shell: 1, steps: 60, refine: 20, evaluations: 2, hidden: [32] };
+    const train = {
+      model: 'potts',
+      q: 3,
+      lattice: 'triangular',
+      states: 3,
+      size: 6,
+      block: 2,
+      shell: 1,
+      steps: 60,
+      refine: 20,
+      evaluations: 2,
+      hidden: [32],
+      ...FEW,
+    };
     writeFileSync(join(cwd, 'config.json'), JSON.stringify({ name: 'colours', train, grid: { temperature: [1.2], buffer: 0, coupling: 2 }, runs: 1 }));
     const ran = await inside('study config.json --out study'.split(' '), { cwd });
     assert.is(ran.code, 0, ran.err);

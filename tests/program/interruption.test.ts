@@ -26,6 +26,7 @@ const OPTIONS = {
   evaluationBatch: 16,
   chains: 32,
   heldOut: 32,
+  validation: 32,
   evaluations: 1,
   hidden: [32],
 };

@@ -17,6 +17,7 @@ const SMALL = {
   batch: 16,
   chains: 32,
   heldOut: 32,
+  validation: 32,
   evaluations: 4,
   evaluationBatch: 16,
   hidden: [32],

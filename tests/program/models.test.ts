@@ -64,7 +64,7 @@ test('train --data --sites: a graph whose environment copies the block', async (
 
 test('train --model chipping: masses on a ring, a rate in the place of a temperature', async () => {
   const few =
-    '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --evaluation-batch 48 --replicas 1 --hidden 32 --chains 64 --json'.split(
+    '--block 2 --buffer 1 --shell 3 --steps 20 --refine 10 --evaluations 2 --batch 48 --evaluation-batch 48 --replicas 1 --hidden 32 --chains 32 --held-out 32 --validation 32 --json'.split(
       ' ',
     );
   const ran = await inside(['train', '--model', 'chipping', '--size', '16', '--chipping-rate', '1,10', ...few]);

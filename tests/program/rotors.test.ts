@@ -10,7 +10,8 @@ import { inFolder, messages } from '../support/program.ts';
 
 test.after(closeDevice);
 
-const SMALL = '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --components 2 --json';
+const SMALL =
+  '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --evaluation-batch 32 --chains 32 --held-out 32 --validation 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --components 2 --json';
 const TRAIN = `train --model xy --temperature 0.6 ${SMALL}`.split(' ');
 
 test('sampled: words, and angles that the program reads as what they are', async () => {

@@ -11,7 +11,10 @@ import { inFolder, messages } from '../support/program.ts';
 test.after(closeDevice);
 
 const SAMPLE = '--chains 32 --samples 4 --burn 16 --spacing 2';
-const SMALL = '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --json';
+/** Few chains, and one size of minibatches, for which kernels are compiled. */
+const FEW = { batch: 32, evaluationBatch: 32, chains: 32, heldOut: 32, validation: 32 };
+const SMALL =
+  '--size 6 --block 2 --buffer 0 --shell 1 --steps 60 --batch 32 --evaluation-batch 32 --chains 32 --held-out 32 --validation 32 --refine 20 --evaluations 2 --hidden 32 --replicas 1 --json';
 
 test('sampled: words, and configurations with the values of the spins', async () => {
   await inFolder(async (cwd) => {
@@ -59,7 +62,7 @@ for (const [words, title] of [
 
 test('studied along the crystal field', async () => {
   await inFolder(async (cwd) => {
-    const train = { model: 'blume-capel', states: 3, size: 6, block: 2, shell: 1, steps: 60, refine: 20, evaluations: 2, hidden: [32] };
+    const train = { model: 'blume-capel', states: 3, size: 6, block: 2, shell: 1, steps: 60, refine: 20, evaluations: 2, hidden: [32], ...FEW };
     writeFileSync(
       join(cwd, 'config.json'),
       JSON.stringify({ name: 'spins', train, grid: { temperature: [1.2], buffer: 0, crystalField: [0.5, 1.5] }, runs: 1 }),

@@ -142,6 +142,6 @@ export function lastOfEach(words: readonly string[]): string[] {
 
 /** The smallest training that has all parts; single options are replaced by repeating them in `lastOfEach`. */
 export const TINY =
-  '--size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --chains 32 --steps 20 --refine 10 --evaluations 2 --batch 16 --evaluation-batch 16 --hidden 32 --replicas 1'.split(
+  '--size 4 --block 2 --buffer 0 --shell 1 --temperature 2 --chains 32 --validation 32 --held-out 32 --steps 20 --refine 10 --evaluations 2 --batch 16 --evaluation-batch 16 --hidden 32 --replicas 1'.split(
     ' ',
   );

@@ -17,7 +17,7 @@ import { madeUpResults, records } from './results_fixture.ts';
 const BLOCK = Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0.8));
 /** All kinds of figures but those of correlators, in a small study. */
 function made(): Figure[] {
-  const { data } = madeStudy(
+  const { data, config } = madeStudy(
     { name: 'look', train: { size: 64, block: 4, shell: 2 }, grid: { temperature: [1.8, 2.269185, 2.6], buffer: [0, 2, 4], components: [1, 2] }, runs: 4 },
     ({ temperature, buffer, components, run }) => ({
       information: components * 0.6 * Math.exp(-0.2 * buffer * Math.max(0, temperature - 2)) + 0.001 * run,
@@ -25,7 +25,7 @@ function made(): Figure[] {
       filter: Array.from({ length: components }, (_, c) => BLOCK.map((w, i) => w * (c === 1 && i > 7 ? -1 : 1) + 0.02 * Math.sin(i + run))),
     }),
   );
-  const study = studyFigures(data, analyse(data));
+  const study = studyFigures(data, analyse(data), config);
   return [...figures(madeUpResults({ temperature: [1.8, 3.5], steps: 20 })), ...Object.values(study).flat()];
 }
 
@@ -109,12 +109,15 @@ test('weights between zero and either end are mixtures of the page’s colours; 
 
 test('few filters of an ensemble are points, many a density', () => {
   const project = (runs: number) => {
-    const { data } = madeStudy({ name: 'few', train: { size: 64, block: 4, shell: 2 }, grid: { temperature: [1.8], buffer: [0] }, runs }, ({ run }) => ({
-      information: 0.6,
-      error: 0.002,
-      filter: [BLOCK.map((w, i) => (run % 2 === 0 ? 1 : -1) * w + 0.1 * Math.sin(3 * i + run))],
-    }));
-    return studyFigures(data, analyse(data)).projections[0].spec;
+    const { data, config } = madeStudy(
+      { name: 'few', train: { size: 64, block: 4, shell: 2 }, grid: { temperature: [1.8], buffer: [0] }, runs },
+      ({ run }) => ({
+        information: 0.6,
+        error: 0.002,
+        filter: [BLOCK.map((w, i) => (run % 2 === 0 ? 1 : -1) * w + 0.1 * Math.sin(3 * i + run))],
+      }),
+    );
+    return studyFigures(data, analyse(data), config).projections[0].spec;
   };
   assert.ok(records(project(6)).every(({ density }) => density === undefined));
   assert.ok(records(project(60)).every(({ density }) => (density as number) > 0));
