@@ -22,6 +22,7 @@ interface Result {
   readonly centre: number;
   readonly regions: readonly { readonly level: number; readonly nodes: number; readonly edges: number; readonly membrane: number }[];
   readonly reason?: string;
+  readonly classes: readonly unknown[];
 }
 
 async function printed(words: string, cwd?: string): Promise<Result> {
@@ -50,6 +51,7 @@ test('--json of a patch: one object of these keys', async () => {
       log_z: 'number',
       centre: 'number',
       regions: [{ level: 'number', nodes: 'number', edges: 'number', membrane: 'number' }],
+      classes: [{ degree: 'number', nodes: 'number', membranes: 'number', levels: ['number'] }],
     },
     'graph',
   );
@@ -122,7 +124,7 @@ test('a patch that is written is read back the same, and drawn', () =>
 test('in words: counts, matchings, regions and a map; without positions none is made up', async () => {
   const { out, err, code } = await inside(['graph', 'ammann-beenker', '--level', '1']);
   assert.equal([code, err], [0, '']);
-  for (const part of [/66 nodes, 160 edges; node 65 is a ghost/, /level 1 {3}65 nodes, 112 edges, membrane of 48/, /0 {3}@ {3}0/]) assert.match(out, part);
+  for (const part of [/66 nodes, 160 edges; node 65 is a ghost/, /level 1 {3}65 nodes, 112 edges, membrane of 48/, /degree 8 {2}1 nodes; with all of them deleted, regions of level 0 around 1\n/, /0 {3}@ {3}0/]) assert.match(out, part);
   assert.match((await inside(['graph', 'square', '--boundary', 'periodic'])).out, /no drawing: the nodes have no positions/);
   assert.match(
     (await inside(['graph', 'frucht'])).out,
@@ -135,6 +137,7 @@ test('discs that cannot work say why; a centre may be named; several lists of si
   assert.equal([regions, reason], [[], 'no region found: the cut leaves spare vertices that can enter, 0 of one colour and 16 of the other']);
   assert.equal((await printed('ammann-beenker --radius 9 --shift 0.2,-0.1')).ghost, []);
   assert.is((await printed('square --size 4,6 --centre 7')).centre, 7);
+  assert.equal((await printed('ammann-beenker --radius 20')).classes[0], { degree: 8, nodes: 33, membranes: 688, levels: [25, 9] });
   assert.equal((await printed('honeycomb --size 2,3 --boundary periodic')).nodes, 12);
 });
 
