@@ -98,12 +98,7 @@ function degreesOf({ nodes, edges }: Graph): Record<string, number> {
   return counts;
 }
 
-function resultOf(
-  host: Host,
-  graph: Graph,
-  { centre, regions, reason }: Regions,
-  { facts, counted, classes, out }: Said & { out: string | undefined },
-) {
+function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, { facts, counted, classes, out }: Said & { out: string | undefined }) {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   return {
     versions: host.versions,
