@@ -10,6 +10,7 @@ import { type NodeNames, nodesNamed } from '../space/graph/labels.ts';
 import { checkWhole, largestPart } from '../space/graph/parts.ts';
 import { patchOf } from '../space/graph/patch.ts';
 import { type MatchingFacts, matchingFacts } from '../space/graph/perfect.ts';
+import { type DegreeClass, degreeClasses } from '../space/graph/region_classes.ts';
 import { type Regions, regionOf, regionsAround } from '../space/graph/regions.ts';
 import { guardOut } from '../store/files.ts';
 import { graphNpz } from '../store/graph/npz.ts';
@@ -42,9 +43,9 @@ export async function graph(host: Host, given: Given, operand?: string): Promise
   const found = level === undefined ? centreOf(shown, given) : chosenCentre(shown);
   for (const remark of remarks) host.err(`${operand}: ${remark}\n`);
   if (out) await write(host, out, shown, found);
-  const facts = matchingFacts(shown);
+  const [facts, classes] = [matchingFacts(shown), degreeClasses(shown)];
   const counted = countMatchings(shown, facts);
-  host.out(given.json ? toJson(resultOf(host, shown, found, { facts, counted, out })) : text(shown, found, facts, counted));
+  host.out(given.json ? toJson(resultOf(host, shown, found, { facts, counted, classes, out })) : text(shown, found, { facts, counted, classes }));
   return 0;
 }
 
@@ -97,12 +98,7 @@ function degreesOf({ nodes, edges }: Graph): Record<string, number> {
   return counts;
 }
 
-function resultOf(
-  host: Host,
-  graph: Graph,
-  { centre, regions, reason }: Regions,
-  { facts, counted, out }: { facts: MatchingFacts; counted: Counted; out: string | undefined },
-) {
+function resultOf(host: Host, graph: Graph, { centre, regions, reason }: Regions, { facts, counted, classes, out }: Said & { out: string | undefined }) {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   return {
     versions: host.versions,
@@ -122,11 +118,32 @@ function resultOf(
       membrane: membrane.length,
     })),
     ...(reason ? { reason } : {}),
+    classes: classes.map((one) => ({ degree: one.degree, nodes: one.nodes.length, membranes: one.found.membranes.length, levels: levelsOf(one) })),
     ...(out ? { out } : {}),
   };
 }
 
-function text(graph: Graph, found: Regions, facts: MatchingFacts, { log_z, log_z_reason }: Counted): string {
+/** How many nodes of a class have a region of level 0, of level 1, and so on, once all of the class are deleted. */
+function levelsOf({ found: { regions } }: DegreeClass): number[] {
+  const most = regions.reduce((sum, own) => Math.max(sum, own.length), 0);
+  return Array.from({ length: most }, (_, level) => regions.filter((own) => own.length > level).length);
+}
+
+function classLines(classes: readonly DegreeClass[]): string[] {
+  return classes.flatMap((one) => {
+    const levels = levelsOf(one).map((count, level) => `level ${level} around ${count}`);
+    return levels.length > 0 ? [`  degree ${one.degree}  ${one.nodes.length} nodes; with all of them deleted, regions of ${levels.join(', of ')}`] : [];
+  });
+}
+
+/** What is found of a graph beside its regions. */
+interface Said {
+  readonly facts: MatchingFacts;
+  readonly counted: Counted;
+  readonly classes: readonly DegreeClass[];
+}
+
+function text(graph: Graph, found: Regions, { facts, counted: { log_z, log_z_reason }, classes }: Said): string {
   const { name, nodes, edges, ghosts = [], labels } = graph;
   const { centre, regions, reason } = found;
   const degrees = Object.entries(degreesOf(graph)).map(([degree, count]) => `${degree}: ${count}`);
@@ -139,6 +156,7 @@ function text(graph: Graph, found: Regions, facts: MatchingFacts, { log_z, log_z
     `  centre    node ${centre}${labels ? ` (${labels[centre]})` : ''}`,
     ...regions.map((one) => `  level ${one.level}   ${one.nodes.length} nodes, ${one.edges.length} edges, membrane of ${one.membrane.length}`),
     ...(reason ? [`  regions   ${reason}; a block is then a ball of bonds around the centre`] : []),
+    ...classLines(classes),
     ...(map ? ['', ...map.map((row) => `  ${row}`)] : ['', '  no drawing: the nodes have no positions']),
     '',
   ].join('\n');

@@ -111,8 +111,8 @@ export function autocorrelationTime(chains: readonly ArrayLike<number>[]): numbe
     return sum / (chains.length * (length - lag));
   };
   const variance = covariance(0);
-  // A constant series carries no information on its dynamics; call it uncorrelated.
-  if (!(variance > 1e-300)) return 0;
+  // A constant series carries no information on its dynamics; call it uncorrelated. Its mean may be off by rounding.
+  if (!(variance > Math.max(1e-300, 1e-24 * mean * mean))) return 0;
   let tau = 0;
   for (let lag = 1; lag < length && lag <= 6 * (tau + 0.5); lag++) {
     tau += covariance(lag) / variance;

@@ -22,6 +22,7 @@ interface Result {
   readonly centre: number;
   readonly regions: readonly { readonly level: number; readonly nodes: number; readonly edges: number; readonly membrane: number }[];
   readonly reason?: string;
+  readonly classes: readonly unknown[];
 }
 
 async function printed(words: string, cwd?: string): Promise<Result> {
@@ -50,6 +51,7 @@ test('--json of a patch: one object of these keys', async () => {
       log_z: 'number',
       centre: 'number',
       regions: [{ level: 'number', nodes: 'number', edges: 'number', membrane: 'number' }],
+      classes: [{ degree: 'number', nodes: 'number', membranes: 'number', levels: ['number'] }],
     },
     'graph',
   );
@@ -122,7 +124,13 @@ test('a patch that is written is read back the same, and drawn', () =>
 test('in words: counts, matchings, regions and a map; without positions none is made up', async () => {
   const { out, err, code } = await inside(['graph', 'ammann-beenker', '--level', '1']);
   assert.equal([code, err], [0, '']);
-  for (const part of [/66 nodes, 160 edges; node 65 is a ghost/, /level 1 {3}65 nodes, 112 edges, membrane of 48/, /0 {3}@ {3}0/]) assert.match(out, part);
+  for (const part of [
+    /66 nodes, 160 edges; node 65 is a ghost/,
+    /level 1 {3}65 nodes, 112 edges, membrane of 48/,
+    /degree 8 {2}1 nodes; with all of them deleted, regions of level 0 around 1\n/,
+    /0 {3}@ {3}0/,
+  ])
+    assert.match(out, part);
   assert.match((await inside(['graph', 'square', '--boundary', 'periodic'])).out, /no drawing: the nodes have no positions/);
   assert.match(
     (await inside(['graph', 'frucht'])).out,
@@ -135,6 +143,7 @@ test('discs that cannot work say why; a centre may be named; several lists of si
   assert.equal([regions, reason], [[], 'no region found: the cut leaves spare vertices that can enter, 0 of one colour and 16 of the other']);
   assert.equal((await printed('ammann-beenker --radius 9 --shift 0.2,-0.1')).ghost, []);
   assert.is((await printed('square --size 4,6 --centre 7')).centre, 7);
+  assert.equal((await printed('ammann-beenker --radius 20')).classes[0], { degree: 8, nodes: 33, membranes: 688, levels: [25, 9] });
   assert.equal((await printed('honeycomb --size 2,3 --boundary periodic')).nodes, 12);
 });
 
@@ -144,7 +153,7 @@ test('files: names of nodes, directions and parts are said', () =>
       join(cwd, 'arrows.graphml'),
       '<graphml><graph edgedefault="directed"><node id="a"/><node id="b"/><node id="c"/><edge source="a" target="b"/><edge source="b" target="c"/></graph></graphml>',
     );
-    const { out, err } = await inside(['graph', 'arrows.graphml', '--centre', '2'], { cwd });
+    const { out, err } = await inside(['graph', 'arrows.graphml', '--centre', 'c'], { cwd });
     assert.is(err, 'arrows.graphml: directed edges are taken as undirected\n');
     assert.match(out, /centre {4}node 2 \(c\)/);
     assert.match(out, /none is perfect: 2 nodes of one colour against 1 of the other/);
@@ -192,9 +201,9 @@ const CASES: Case[] = [
   { words: 'ring.json --ghost tip', got: 'tip', allowed: /one of rim/, remedy: /--ghost rim/ },
   { words: 'square --size 3 --ghost rim', got: 'none in it', allowed: /a rim, the nodes that lack neighbours/, remedy: /"rim"/ },
   { words: 'ring.json --radius 3', got: '3', allowed: /neither size nor shape/, remedy: /leave --radius out/ },
-  { words: 'ring.json --centre 4', got: '4', allowed: /a node from 0 to 3/, remedy: /count nodes from 0/ },
+  { words: 'ring.json --centre 4', got: '4', allowed: /nodes from 0 to 3/, remedy: /count nodes from 0/ },
   { words: 'ring.json --centre 0,1', got: '0,1', allowed: /auto, or one node/, remedy: /leave it out for auto/ },
-  { words: 'ring.json --centre middle', got: 'middle', allowed: /numbers/, remedy: /--centre 2/ },
+  { words: 'ring.json --centre middle', got: 'middle', allowed: /numbers of nodes, or auto/, remedy: /count nodes from 0/ },
   { words: 'ring.json --level 0', got: /no membrane closes/, allowed: /a region of this level around node 1/, remedy: /another --centre/ },
   { words: 'ammann-beenker --level 5', got: '5', allowed: /from 0 to 4/, remedy: /radius/ },
   { words: 'ammann-beenker --level 1.5', got: '1.5', allowed: /whole number/, remedy: /radius/ },

@@ -67,7 +67,7 @@ async function refusals(cwd: string): Promise<void> {
     ['words run --chains 31', /--chains/],
     ['words run --samples 0', /--samples/],
     ['words run --centre 0,1', /--centre: expected auto, or one node, got 0,1/],
-    ['words run --centre 700', /--centre: expected a node from 0 to 65/],
+    ['words run --centre 700', /--centre: expected nodes from 0 to 65/],
     ['coarsen run', /expected blocks that lie beside each other, got a list of sites; blockspin words/],
   ] as const) {
     const ran = await inside([...line(words), ...(words.includes(' ') ? ['--out', 'none'] : [])], { cwd });

@@ -57,13 +57,23 @@ test('trainings of a study: lists in the place of the node, a point for each buf
   assert.is(planMismatch(JSON.parse(JSON.stringify(plan))), undefined, 'a stored plan follows from its config');
 });
 
+test('a study whose trainings read all images of the centre', () => {
+  const config = studyConfig({ train: { ...TILING, around: { centre: 0, level: 0, views: 'images' } }, grid: { buffer: [0, 1] } } as unknown as StudyInput);
+  const { sites } = trainingOf(config);
+  assert.equal([sites?.views?.of, sites?.views?.exact, sites?.views?.further.length], ['images', true, 15]);
+  const plan = planStudy(config);
+  assert.is(siteTableOf(trainConfig(trainInputOf(plan, plan.cells[0]))).views, 16);
+  assert.is(planMismatch(JSON.parse(JSON.stringify(plan))), undefined);
+});
+
 const TILING = { model: 'graph-dimers', graph: 'ammann-beenker:1', around: { centre: 0, level: 0 } };
 for (const [what, input, message] of [
   ['an axis of a window', { train: TILING, grid: { shell: [1, 2] } }, /^study config, grid.shell: expected no axis of a window, since train.around/],
   ['a level that there is not', { train: { ...TILING, around: { centre: 0, level: 4 } } }, /level/],
   ['a buffer beyond the graph', { train: TILING, grid: { buffer: [0, 40] } }, /^study config, grid.buffer: .*the largest is grid\.buffer/],
   ['an unknown name', { train: { ...TILING, graph: 'penrose' } }, /^study config, train.graph: expected a graph: .*frucht.*ammann-beenker:2/],
-  ['an unknown key', { train: { ...TILING, around: { center: 0 } } }, /train.around: expected keys out of centre, level, radius, got center/],
+  ['a name of no views', { train: { ...TILING, around: { centre: 0, level: 0, views: 'all' } } }, /train.around.*views/],
+  ['an unknown key', { train: { ...TILING, around: { center: 0 } } }, /train.around: expected keys out of centre, level, radius, views, got center/],
   ['a node around which windows are cut', { train: { model: 'ising', around: { centre: 0 } } }, /train.around.*graph-dimers/],
 ] as const) {
   test(`refused: ${what}`, () => {

@@ -135,6 +135,8 @@ test('a series shorter than ten autocorrelation times is marked unreliable', () 
 test('a constant series is uncorrelated and has no error', () => {
   const estimate = chainEstimate([new Float64Array(10).fill(2), new Float64Array(10).fill(2)]);
   assert.equal([estimate.mean, estimate.error, estimate.tau], [2, 0, 0]);
+  // 0.1 is not the mean of thousands of 0.1.
+  assert.is(autocorrelationTime([new Float64Array(4096).fill(0.1)]), 0);
 });
 
 test('the jackknife of a mean is the mean with its standard error', () => {
