@@ -47,10 +47,32 @@ export async function words(host: Host, given: Given, operand?: string): Promise
     seed: options.seed,
   });
   await eachSampled(host, given, { verb: 'words', options, times: MEASURED }, async (values, count) => found.add(values, count));
-  const letters = { components: found.components, states: point.summary.states as number };
+  const text = await described(host, given, {
+    found,
+    around,
+    letters: { components: found.components, states: point.summary.states as number },
+    temperature: options.points[0],
+    chains: options.chains,
+    run: operand,
+  });
+  host.out(text);
+  return 0;
+}
+
+interface Sampled {
+  found: WordSamples;
+  letters: WordLetters;
+  around: { graph: Graph; centre: number } | undefined;
+  temperature: number;
+  chains: number;
+  run: string;
+}
+
+/** What was found, as text or as one JSON object; figures are written where a folder for them is given. */
+async function described(host: Host, given: Given, { found, around, letters, temperature, chains, run }: Sampled): Promise<string> {
   const analysis = analyseWords(found.words());
   const stars = around ? (found.place?.stars ?? []) : [];
-  const classes = classesOf(found, graph, options.points[0]);
+  const classes = classesOf(found, around?.graph, temperature);
   const lattice = latticeOf(found, analysis);
   const figures = [
     wordFigure(analysis, letters),
@@ -64,12 +86,11 @@ export async function words(host: Host, given: Given, operand?: string): Promise
   ];
   const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
   if (given.json) {
-    host.out(
-      toJson({
+    return toJson({
         versions: host.versions,
-        run: operand,
-        temperature: point.summary.temperature,
-        samples: options.samples * options.chains,
+        run,
+        temperature,
+        samples: analysis.table.samples,
         ...letters,
         ...(around ? { centre: around.centre } : {}),
         ...(found.place?.region ? { level: found.place.region.level } : {}),
@@ -77,19 +98,16 @@ export async function words(host: Host, given: Given, operand?: string): Promise
         super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
         places: latticeJson(lattice, letters),
         ...(written.length > 0 ? { files: written } : {}),
-      }),
-    );
-    return 0;
+    });
   }
   const lines = [
-    `${analysis.table.samples} configurations in ${options.chains} chains`,
+    `${analysis.table.samples} configurations in ${chains} chains`,
     ...wordLines(analysis, letters),
     ...classes.flatMap((one, i) => superLines(one, starName(stars[i].level))),
     ...latticeLines(lattice),
     ...(written.length > 0 ? [`wrote ${written.join(', ')}`] : []),
   ];
-  host.out(`${lines.join('\n')}\n`);
-  return 0;
+  return `${lines.join('\n')}\n`;
 }
 
 /** The words around the other nodes that look like the centre. */
