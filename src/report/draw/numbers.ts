@@ -100,9 +100,9 @@ export function ceilingName(ceiling: number): string {
   return whole(states) ? `ln ${Math.round(states)} (${bits.toFixed(2)} bits)` : `${fixed(ceiling, 3)} nats`;
 }
 
-/** A temperature as results store it, in J / k_B. */
+/** A temperature as results store it, in J / k_B, to seven digits: more are computed, as of T_c, and not chosen by people. */
 export function temperatureLabel(temperature: Temperature): string {
-  return temperature === 'inf' ? '∞' : String(temperature);
+  return temperature === 'inf' ? '∞' : isNumber(temperature) ? significant(temperature, 7) : String(temperature);
 }
 
 /** A time from seconds, for people: 8 s, 3 min 05 s, 2 h 10 min. */
