@@ -80,7 +80,7 @@ export { Scope } from './gpu/scope.ts';
 export { declareShader, Shader } from './gpu/shader.ts';
 export { type Commands, submit } from './gpu/submission.ts';
 export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
-export type { Clock, Naps } from './gpu/waiting.ts';
+export type { Clock, Naps, Pieces } from './gpu/waiting.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
 export type { FileCorrelation } from './model/data/correlation.ts';

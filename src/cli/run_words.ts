@@ -6,7 +6,7 @@ import { BlockspinError } from '../core/errors.ts';
 import { wordFigure } from '../report/words/figures.ts';
 import { superJson, wordJson } from '../report/words/json.ts';
 import { latticeJson, latticeLines, type WordLattice } from '../report/words/lattice.ts';
-import { starName, superLines, wordLines } from '../report/words/text.ts';
+import { starName, superLines, type WordLetters, wordLines } from '../report/words/text.ts';
 import { MEASURED } from '../sample/policy.ts';
 import { blockCentre } from '../space/graph/centre.ts';
 import type { Graph } from '../space/graph/graph.ts';
@@ -87,17 +87,17 @@ async function described(host: Host, given: Given, { found, around, letters, tem
   const written = given.out === undefined ? [] : await writeFigures(host, given.out as string, figures);
   if (given.json) {
     return toJson({
-        versions: host.versions,
-        run,
-        temperature,
-        samples: analysis.table.samples,
-        ...letters,
-        ...(around ? { centre: around.centre } : {}),
-        ...(found.place?.region ? { level: found.place.region.level } : {}),
-        ...wordJson(analysis, letters),
-        super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
-        places: latticeJson(lattice, letters),
-        ...(written.length > 0 ? { files: written } : {}),
+      versions: host.versions,
+      run,
+      temperature,
+      samples: analysis.table.samples,
+      ...letters,
+      ...(around ? { centre: around.centre } : {}),
+      ...(found.place?.region ? { level: found.place.region.level } : {}),
+      ...wordJson(analysis, letters),
+      super_dimers: classes.map((one, i) => ({ level: stars[i].level, nodes: stars[i].neighbours.map(({ node }) => node), ...superJson(one) })),
+      places: latticeJson(lattice, letters),
+      ...(written.length > 0 ? { files: written } : {}),
     });
   }
   const lines = [

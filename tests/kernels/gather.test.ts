@@ -4,15 +4,15 @@ import * as assert from 'uvu/assert';
 import * as shader from '../../src/gen/shaders/view/gather.ts';
 import * as valuesShader from '../../src/gen/shaders/view/gather_values.ts';
 import { Plan } from '../../src/gpu/plan.ts';
-import type { Scope } from '../../src/gpu/scope.ts';
 import { BITS, REALS } from '../../src/space/encoding.ts';
 import { latticeSpace, type Space, valuesOf } from '../../src/space/space.ts';
-import { listTable, type SiteTable, siteTable } from '../../src/space/table.ts';
+import { siteTable } from '../../src/space/table.ts';
 import { along, type PerAxis, type Place, type Places, type Window, windowPlaces } from '../../src/space/window.ts';
-import { type GatherInputs, gather, placeConstants, uploadTable } from '../../src/view/gather.ts';
-import { type GatherCase, gatherMasses, gatherReals, gather as twin, visitSamples } from '../reference/view/gather.ts';
+import { gather, placeConstants } from '../../src/view/gather.ts';
+import { gatherMasses, gather as twin } from '../reference/view/gather.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
+import { caseOf, GROUPS, inputs } from '../support/gather.ts';
 import { guarded } from '../support/guard.ts';
 import { keys, words } from '../support/random.ts';
 import { unpackRows } from '../support/unpack_rows.ts';
@@ -120,25 +120,6 @@ const CASES: Case[] = [
   { name: 'a cube', space: latticeSpace([7, 7, 7]), K: 33, windows: [{ block: 3, buffer: 1, shell: 1 }], part: 0, flip: true, steps: [2] },
 ];
 
-/** Chains of replica r: r + 1 groups to train on from the first on, the last but one held out, the last for validation. */
-const GROUPS = 5;
-const sourceOf = (r: number) => [0, (r % 3) + 1, 3, 1, 4, 1];
-
-function inputs(scope: Scope, state: Uint32Array, table: SiteTable, replicas: number, steps: readonly number[], gatherKeys: Uint32Array): GatherInputs {
-  const each = Array.from({ length: replicas }, (_, r) => r);
-  return {
-    state: scope.upload('u32', [state.length], 'state', state),
-    ...uploadTable(
-      scope,
-      table,
-      each.map((r) => r % table.windows),
-    ),
-    source: scope.upload('u32', [replicas, 3, 2], 'source', Uint32Array.from(each.flatMap(sourceOf))),
-    keys: scope.upload('u32', [replicas, 2], 'keys', gatherKeys),
-    step: scope.upload('u32', [replicas], 'step', Uint32Array.from(steps)),
-  };
-}
-
 /** Places along each axis, by definition: all of a periodic one, those of an open one where the largest window is inside. */
 function placesOf({ extents, boundary }: Space, windows: readonly Window[]): number[] {
   const side = (axis: number) =>
@@ -152,11 +133,6 @@ function fromLargest(list: readonly Place[], window: Window, windows: readonly W
   const shift = boundary.map((one, axis) => (one === 'open' ? Math.max(...windows.map((other) => margin(other, axis))) - margin(window, axis) : 0));
   const [dz, dy, dx] = [0, 0, 0, ...shift].slice(-3);
   return list.map(([x, y, z, channel]) => [x + dx, y + dy, z + dz, channel]);
-}
-
-function caseOf({ extents, channels }: Space, K: number, part: number, r: number, step: number, gatherKeys: Uint32Array): GatherCase {
-  const [first, groups] = sourceOf(r).slice(2 * part);
-  return { extents, channels, places: extents, K, first, groups, flip: false, part, step, key: gatherKeys.subarray(2 * r, 2 * r + 2) };
 }
 
 test.after(closeDevice);
@@ -211,92 +187,6 @@ test(
       const given = inputs(scope, words(1, GROUPS * 48), table, 1, [0], keys(1, 1));
       assert.throws(() => gather(scope, new Plan(scope.memory, 'refused'), given, { samples: 32, table, part: 'training', flip }), message);
     }
-  }),
-);
-
-const LIST = { block: [7, 3, 40], environment: Array.from({ length: 50 }, (_, i) => 99 - i) };
-const listPlaces = (list: readonly number[]): Place[] => list.map((at) => [at, 0, 0, 0]);
-
-test(
-  'view/gather: lists of sites stay where they are',
-  scoped(async (scope) => {
-    const K = 40;
-    const spins = words(3, GROUPS * 100);
-    const table = listTable(LIST, 100);
-    const gatherKeys = keys(4, 1);
-    const plan = new Plan(scope.memory, 'gather');
-    const pairs = gather(scope, plan, inputs(scope, spins, table, 1, [9], gatherKeys), {
-      samples: K,
-      table,
-      part: 'held out',
-      flip: true,
-    });
-    await execute(plan);
-    const n = { ...caseOf(table.space, K, 1, 0, 9, gatherKeys), flip: true, places: [1] };
-    assert.equal([pairs.visible.dtype, pairs.visible.shape, pairs.environment.shape], ['u32', [1, K, 1], [1, K, 2]]);
-    const [gotVisible, gotEnvironment] = [(await pairs.visible.read()) as Uint32Array, (await pairs.environment.read()) as Uint32Array];
-    close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), n), EXACT, 'V');
-    close(unpackRows(gotEnvironment, K, 50, 32), twin(spins, listPlaces(LIST.environment), n), EXACT, 'E');
-    assert.throws(() => close(unpackRows(gotVisible, K, 3, 32), twin(spins, listPlaces(LIST.block), { ...n, places: [100] }), EXACT, 'V'));
-  }),
-);
-
-const VIEWS = Array.from({ length: 5 }, (_, view) => ({
-  centre: view,
-  block: LIST.block.map((at) => (at + 11 * view) % 100),
-  environments: [LIST.environment, LIST.environment.slice(10, 30)].map((list) => list.map((at) => (at + 17 * view) % 100)),
-}));
-/** Two environments, and four further views. */
-const VIEWED = {
-  block: LIST.block,
-  environment: LIST.environment,
-  buffers: VIEWS[0].environments.map((environment, buffer) => ({ buffer, environment })),
-  views: { of: 'equivalent', exact: false, further: VIEWS.slice(1) },
-} as const;
-
-test(
-  'view/gather: each word of samples is in one of the views, packed or as numbers; views take turns',
-  scoped(async (scope) => {
-    const [K, R, steps] = [333, 2, [9, 400_000_001]];
-    const gatherKeys = keys(4, R);
-    for (const encoding of [BITS, REALS]) {
-      const packed = encoding === BITS;
-      const numbers = new Float32Array(GROUPS * 100 * 32).map((_, i) => i % 8191);
-      const state = packed ? words(3, GROUPS * 100) : new Uint32Array(numbers.buffer);
-      const table = listTable(VIEWED, 100, encoding);
-      assert.equal([table.views, table.windows, table.environmentSites], [5, 2, [50, 20]]);
-      const plan = new Plan(scope.memory, 'gather');
-      const pairs = gather(scope, plan, inputs(scope, state, table, R, steps, gatherKeys), { samples: K, table, part: 'held out' });
-      await execute(plan);
-      const [visible, environment] = [await pairs.visible.read(), await pairs.environment.read()];
-      for (let r = 0; r < R; r++) {
-        const expected = (lists: readonly (readonly number[])[]) => {
-          const n = { ...caseOf(table.space, K, 1, r, steps[r], gatherKeys), places: [1], views: lists.map(listPlaces) };
-          return packed ? twin(state, listPlaces(lists[0]), n) : gatherReals(numbers, listPlaces(lists[0]), n);
-        };
-        const rows = (got: ArrayLike<number>, each: number, width: number) => {
-          const own = Array.from(got).slice(r * K * each, (r + 1) * K * each);
-          if (packed) return unpackRows(Uint32Array.from(own), K, width, 32);
-          return own.filter((_, i) => i % each < width);
-        };
-        close(rows(visible, table.visibleWords, 3), expected(VIEWS.map(({ block }) => block)), EXACT, `V of replica ${r}`);
-        const seen = VIEWS.map(({ environments }) => environments[r]);
-        close(rows(environment, table.environmentWords, seen[0].length), expected(seen), EXACT, `E of replica ${r}`);
-        assert.throws(() => close(rows(visible, table.visibleWords, 3), expected([VIEWS[0].block]), EXACT, 'one view'));
-      }
-    }
-    // 48 minibatches of 11 words: every view has its share of them within a word or two.
-    const shares = new Float64Array(5);
-    for (let step = 0; step < 48; step++) {
-      const n = { ...caseOf(latticeSpace([5]), K, 0, 0, step, gatherKeys), places: [1], views: VIEWS.map((_, view) => listPlaces([view])) };
-      visitSamples(listPlaces([0]), n, (k, _, __, element) => {
-        if (k % 32 === 0) shares[element]++;
-      });
-    }
-    assert.ok(
-      shares.every((share) => Math.abs(share - (48 * 11) / 5) <= 2),
-      shares.join(),
-    );
   }),
 );
 

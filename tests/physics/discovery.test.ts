@@ -17,6 +17,8 @@ test('the ferromagnet: magnetisation below T_c, the boundary at T_c, nothing abo
     const { temperature, buffer, information, filter } = point;
     const message = `T = ${temperature}, buffer ${buffer}: ${information.mean} ± ${information.error}, ${filter}, ${bestFilter(point)}`;
     console.log(message);
+    // The main job is what a new user sees first.
+    assert.ok(point.verdict === 'converged' || point.verdict === 'zero', `${point.verdict}: ${message}`);
     if (temperature === 1.8) {
       assert.ok(Math.abs(information.mean / Math.LN2 - 1) < 0.03, message);
       assert.ok(oneSign(bestFilter(point)) && filter === 'uniform', message);

@@ -75,7 +75,7 @@ test('more samples would change the value: not where the chains had not settled'
   limited.summary.points[0].autocorrelation.halves = { energy: 5.5 };
   const text = findings(limited).join(' ');
   assert.not.match(text, 'more samples');
-  assert.match(text, /1 of one point is limited by samples.*than on others\./);
+  assert.match(text, /The only point is limited by samples.*than on others\./);
   assert.match(text, 'the two halves of the measurement of the chains differ by more than 4 standard errors');
 });
 

@@ -1,7 +1,7 @@
 /** The figures of docs/benchmarks.md as specifications. */
 import { seriesColours } from '../../../src/report/draw/colours.ts';
 import type { FigureSpec } from '../../../src/report/draw/figure.ts';
-import { FAINT, GROUND, INK, legendColumns, PLOT, RIM, rounded, themed } from '../../../src/report/draw/theme.ts';
+import { FAINT, GROUND, INK, PLOT, RIM, rounded, themed } from '../../../src/report/draw/theme.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
 import { exponentText } from '../scaling/fit.ts';
 import { BEYOND, type Curve, type Point } from '../scaling/scaling.ts';
@@ -113,6 +113,9 @@ export function scalingFigure(curves: readonly Curve[], group: Curve['group'], a
   });
 }
 
+/** Names of ops as people write them: 'jsOfScores backward' is 'js of scores backward'. */
+const inWords = (name: string) => name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+
 /**
  * The rate of every row as a part of the rate that its floor allows, in panels by what bounds the row.
  * @param adapter its name, for the title
@@ -120,7 +123,7 @@ export function scalingFigure(curves: readonly Curve[], group: Curve['group'], a
 export function floorsFigure(records: readonly BenchRecord[], adapter: string): FigureSpec {
   const rows = records
     .filter((record): record is Timed => record.outcome === 'timed' && record.fraction !== null)
-    .map(({ group, name, bound_by, fraction }) => ({ group, title: name, bound_by, fraction: rounded(fraction as number) }));
+    .map(({ group, name, bound_by, fraction }) => ({ group, title: inWords(name), bound_by, fraction: rounded(fraction as number) }));
   const groups = [...new Set(rows.map(({ group }) => group))];
   const bounds = ['launch', 'bandwidth', 'arithmetic'].filter((name) => rows.some(({ bound_by }) => bound_by === name));
   const least = Math.min(0.01, ...rows.map(({ fraction }) => fraction));
@@ -133,7 +136,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
     description: `Fraction of the floor of ${rows.length} rows of the benchmark on ${adapter}, from ${least.toPrecision(2)} to ${most.toPrecision(2)}`,
     spacing: 24,
     vconcat: bounds.map((bound) => ({
-      width: 190,
+      width: 140,
       height: { step: 14 },
       title: bound,
       data: { values: rows.filter(({ bound_by }) => bound_by === bound) },
@@ -146,7 +149,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'title',
               type: 'nominal',
               sort: '-x',
-              axis: { title: null, ticks: false, domain: false, labelFontSize: 11, labelLimit: 210, grid: true, gridColor: RIM, gridOpacity: 0.25 },
+              axis: { title: null, ticks: false, domain: false, labelFontSize: 11, labelLimit: 200, grid: true, gridColor: RIM, gridOpacity: 0.25 },
             },
             x: {
               field: 'fraction',
@@ -158,7 +161,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'group',
               type: 'nominal',
               scale: { domain: groups, range: seriesColours(groups.length) },
-              legend: { title: null, columns: legendColumns(groups), symbolType: 'circle' },
+              legend: { title: null, columns: 2, symbolType: 'circle' },
             },
           },
         },
@@ -200,7 +203,7 @@ export function peersFigure(rows: readonly Compared[], adapter: string): FigureS
     field: 'peer',
     type: 'nominal',
     scale: { domain: peers, range: seriesColours(peers.length) },
-    legend: { title: null, columns: legendColumns(peers), symbolType: 'circle', labelLimit: 0 },
+    legend: { title: null, columns: 1, symbolType: 'circle', labelLimit: 0 },
   };
   return themed({
     title: { text: `Ours against others, ${adapter}`, subtitle: 'ratios of neighbouring intervals, median and range; right of the dashed line ours is faster' },

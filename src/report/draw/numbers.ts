@@ -54,7 +54,7 @@ const MOST_UNITS = 99.5;
 
 /**
  * How the estimates of one column are written: with the decimals that show two digits of the middle error, so that digits stand below one
- * another. A value that these decimals show as zero, and its error allows, is written as its bound: '< 0.0003', three errors above.
+ * another. A value that its error allows to be zero, and these decimals hardly show, is written as its bound: '< 0.0003', three errors above.
  * @param written with the error in brackets, or after ±
  */
 export function columnFormat(estimates: readonly Estimate[], written: 'brackets' | 'plus-minus'): (estimate: Estimate) => string {
@@ -62,9 +62,9 @@ export function columnFormat(estimates: readonly Estimate[], written: 'brackets'
   const common = decimals(errors[Math.floor(errors.length / 2)] ?? Number.NaN);
   return ({ mean, error }) => {
     if (!isNumber(mean) || !isNumber(error) || !(error > 0)) return plusMinus({ mean, error });
-    const bound = mean + 3 * error;
-    if (Number(mean.toFixed(common)) === 0 && bound > 0 && mean > -3 * error && error * 10 ** common < 10) return `< ${upwards(bound)}`;
     const units = error * 10 ** common;
+    // An error of one unit at most would be a single digit beside a value that is none.
+    if (Math.abs(mean) < 3 * error && units < 1.5) return `< ${upwards(mean + 3 * error)}`;
     const places = units > MOST_UNITS || units < 0.5 ? decimals(error) : common;
     return written === 'brackets' ? bracketed(mean, error, places) : `${decimal(mean, places)} ± ${error.toFixed(places)}`;
   };
@@ -100,9 +100,9 @@ export function ceilingName(ceiling: number): string {
   return whole(states) ? `ln ${Math.round(states)} (${bits.toFixed(2)} bits)` : `${fixed(ceiling, 3)} nats`;
 }
 
-/** A temperature as results store it, in J / k_B. */
+/** A temperature as results store it, in J / k_B, to seven digits: more are computed, as of T_c, and not chosen by people. */
 export function temperatureLabel(temperature: Temperature): string {
-  return temperature === 'inf' ? '∞' : String(temperature);
+  return temperature === 'inf' ? '∞' : isNumber(temperature) ? significant(temperature, 7) : String(temperature);
 }
 
 /** A time from seconds, for people: 8 s, 3 min 05 s, 2 h 10 min. */

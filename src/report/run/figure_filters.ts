@@ -1,4 +1,6 @@
 /** The figure of filters: one panel per temperature (rows) and buffer (columns). */
+import { ERRORS } from '../../analysis/curves/verdicts.ts';
+import { LEAST_INFORMATION } from '../../analysis/filters/filter.ts';
 import { blockCentre } from '../../space/graph/centre.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { regionsAround } from '../../space/graph/regions.ts';
@@ -37,11 +39,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
       row: pointLabel(summary, point.temperature),
       column: `buffer ${lengthWords(point.buffer)}`,
       components: point.filter === 'none' ? paled(picturesOf(point)) : picturesOf(point),
-      caption: [
-        isNumber(point.information.mean) ? nats(point.information) : 'not evaluated',
-        point.filter === 'none' ? 'noise' : kindWithCosine(point).replace('  ', ' '),
-        ...scaleOf(point),
-      ],
+      caption: [isNumber(point.information.mean) ? nats(point.information) : 'not evaluated', lookOf(point), ...scaleOf(point)],
     }),
   );
   const words: PanelOptions = {
@@ -52,9 +50,9 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
       `best replica of each point, ${signed ? 'sign fixed, ' : ''}divided by the largest |weight|`,
       ...many,
       'below: I(H:E) in nats, kind',
-      ...(noise ? ['pale: noise, no information was found'] : []),
+      ...(noise ? [`pale: information below 3 errors or ${LEAST_INFORMATION} nats`] : []),
     ],
-    description: `The best filter of every point, by temperature and buffer: ${drawable.map(({ point }) => `${point.filter === 'none' ? 'noise' : kindWithCosine(point).replace('  ', ' ')} at ${pointLabel(summary, point.temperature)}, buffer ${lengthWords(point.buffer)}`).join('; ')}`,
+    description: `The best filter of every point, by temperature and buffer: ${drawable.map(({ point }) => `${lookOf(point)} at ${pointLabel(summary, point.temperature)}, buffer ${lengthWords(point.buffer)}`).join('; ')}`,
     legend: 'weight / max',
   };
   const placed = placedOf(first, summary.config.sites);
@@ -64,9 +62,16 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
   return {
     name: 'filters',
     title: 'Filters',
-    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds && !drawn ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter, with its cosine where it is named after a pattern.${noise ? ' Where no information was found the filter is noise, and is drawn pale.' : ''}`,
+    caption: `The filter of the best replica at each temperature (rows) and buffer (columns), ${signed ? 'its overall sign, which is arbitrary, fixed, and ' : ''}divided by its largest |weight|; blue is positive, red negative${many.map((words) => `; ${words}`).join('')}. ${bonds && !drawn ? 'Bars are the bonds between sites. ' : ''}${unitWords(first)}Below each: the held-out information and the kind of filter, with its cosine where it is named after a pattern.${noise ? ` Where the information is less than 3 errors or ${LEAST_INFORMATION} nats the filter means nothing, and is drawn pale.` : ''}`,
     spec,
   };
+}
+
+/** The kind of a filter; 'noise', or 'too little' where there is some information but hardly any. */
+function lookOf(point: PointSummary): string {
+  const { mean, error } = point.information;
+  if (point.filter === 'none') return mean > ERRORS * error ? 'too little' : 'noise';
+  return kindWithCosine(point).replace('  ', ' ');
 }
 
 /** The graph of a run whose values are those of its edges, with the regions around the middle of its block. */

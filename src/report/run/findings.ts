@@ -132,7 +132,9 @@ function doubts(summary: Summary, points: PointSummary[]): string[] {
         ]
       : []),
     ...(stuck > 0
-      ? [`${plural(stuck, 'replica')} stayed on the plateau that every run starts from, which others of the same point left; the best one is reported.`]
+      ? [
+          `${stuck === 1 ? 'One replica' : `${stuck} replicas`} stayed on the plateau that every run starts from, which others of the same point left; the best one is reported.`,
+        ]
       : []),
     ...capPhrases(points).map((text) => said(text, KEYS)),
     ...(diverged > 0 ? [`${of(diverged)} diverged and ${diverged === 1 ? 'has' : 'have'} no value: use a smaller learning rate.`] : []),

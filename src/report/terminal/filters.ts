@@ -1,10 +1,11 @@
 /** Filters drawn in the terminal: rows of temperature, columns of buffer, the best replica of each point. */
+import type { Estimate } from '../../core/statistics.ts';
 import { lengthLabel } from '../../space/lengths.ts';
 import type { PointSummary, Summary, Temperature } from '../../train/result/summary.ts';
 import { rgb } from '../draw/colours.ts';
 import { gridOf } from '../draw/grid.ts';
-import { concise } from '../draw/numbers.ts';
-import { type Grid, picturesOf } from '../draw/pictures.ts';
+import { columnFormat } from '../draw/numbers.ts';
+import { type Grid, paled, picturesOf } from '../draw/pictures.ts';
 import { placedOf } from '../draw/placed.ts';
 import { pointLabel } from '../run/words.ts';
 import { type Cell, oneNumber, placedMarks } from './placed_filters.ts';
@@ -27,9 +28,13 @@ export function drawFilters(summary: Summary, { colour = false, width = 80 }: { 
   const { temperatures, buffers, points } = gridOf(summary.points);
   const labels = temperatures.map((t) => pointLabel(summary, t));
   const margin = Math.max(0, ...labels.map((label) => label.length)) + 2;
+  const nats = columnFormat(
+    points.map(({ point }) => point.information),
+    'brackets',
+  );
   const cellOf = (t: Temperature, b: number | string) => {
     const found = points.find(({ point }) => point.temperature === t && lengthLabel(point.buffer) === b);
-    return found ? drawPoint(found.point, colour) : { lines: [], width: 0 };
+    return found ? drawPoint(found.point, colour, nats) : { lines: [], width: 0 };
   };
   const cells = temperatures.map((t) => buffers.map((b) => cellOf(t, b)));
   const heads = buffers.map((b) => `buffer ${b}`);
@@ -81,13 +86,16 @@ function fill({ lines, width }: Cell, to: number): string {
 }
 
 /** The picture of a filter with its value and its kind below; all lines padded to one width. */
-function drawPoint(point: PointSummary, colour: boolean): Cell {
+function drawPoint(point: PointSummary, colour: boolean, nats: (information: Estimate) => string): Cell {
   const placed = placedOf(point);
   const draw = placed ? (rows: Grid) => placedMarks(rows.flat(), placed.sites, colour) : colour ? halfBlocks : numbers;
-  const drawn = picturesOf(point).map(({ rows, label }) => (label === undefined ? draw(rows) : headed(draw(rows), label)));
+  // Colours suggest a finding; numbers are those of the filter.
+  const drawn = (colour && point.filter === 'none' ? paled(picturesOf(point)) : picturesOf(point)).map(({ rows, label }) =>
+    label === undefined ? draw(rows) : headed(draw(rows), label),
+  );
   const picture = drawn[0].lines.map((_, y) => drawn.map(({ lines }) => lines[y]).join(' '.repeat(COMPONENT_GAP)));
   const pictureWidth = drawn.reduce((sum, { width }) => sum + width, COMPONENT_GAP * (drawn.length - 1));
-  const captions = [concise(point.information), lookOf(point)];
+  const captions = [nats(point.information), lookOf(point)];
   const width = Math.max(pictureWidth, ...captions.map((text) => text.length));
   return { lines: [...picture.map((line) => line + ' '.repeat(width - pictureWidth)), ...captions.map((text) => text.padEnd(width))], width };
 }

@@ -50,7 +50,7 @@ const WORDS = {
   refine: 1000,
   refineLearningRate: 1,
   hidden: [64],
-  activation: 'swish',
+  activation: 'swish' as const,
   chains: 256,
   heldOut: 256,
   validation: 1024,
