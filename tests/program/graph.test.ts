@@ -38,7 +38,7 @@ const LEVELS = [
 ];
 
 test('--json of a patch: one object of these keys', async () => {
-  const { degrees, ...result } = await printed('ammann-beenker --level 2');
+  const { degrees, classes, ...result } = await printed('ammann-beenker --level 2');
   matches(
     result,
     {
@@ -51,9 +51,14 @@ test('--json of a patch: one object of these keys', async () => {
       log_z: 'number',
       centre: 'number',
       regions: [{ level: 'number', nodes: 'number', edges: 'number', membrane: 'number' }],
-      classes: [{ degree: 'number', nodes: 'number', membranes: 'number', levels: ['number'] }],
     },
     'graph',
+  );
+  // All 17 have a region of level 0, the centre one of level 1, too.
+  assert.equal(classes[0], { degree: 8, nodes: 17, membranes: 176, levels: [17, 1] });
+  assert.equal(
+    classes.map((one) => Object.keys(one as object)),
+    classes.map(() => ['degree', 'nodes', 'membranes', 'levels']),
   );
   assert.equal([result.nodes, result.edges, result.ghost, result.centre, result.regions], [482, 1016, [481], 0, LEVELS]);
   assert.is(
