@@ -14,7 +14,7 @@ import type { Tensor, Uniform } from '../gpu/tensor.ts';
 export type Style = { kind: 'spins'; stagger: boolean } | { kind: 'bars' } | { kind: 'columns'; height: number };
 
 /** Red, green and blue from 0 to 1. */
-export type Colour = readonly [number, number, number];
+type Colour = readonly [number, number, number];
 
 /** Colours of the lower and the upper value, and of what is neither. */
 export interface Colours {
@@ -27,7 +27,7 @@ export interface Colours {
 const SCALE = 8;
 
 /** What all drawings of a lattice read: which configuration, and in which colours. */
-export type View = Uniform<(typeof spins.spins.bindings.view.fields)[number]['name']>;
+type View = Uniform<(typeof spins.spins.bindings.view.fields)[number]['name']>;
 
 /** @param first first word of the group of the chain, or its first site where a site holds a number. @param lane its number in the group */
 export function viewOf(scope: Scope, colours: Colours, first = 0, lane = 0): View {
@@ -35,7 +35,7 @@ export function viewOf(scope: Scope, colours: Colours, first = 0, lane = 0): Vie
 }
 
 /** The colours as fields of a view. */
-export function colourFields({ low, high, ground }: Colours) {
+function colourFields({ low, high, ground }: Colours) {
   return {
     low_r: low[0],
     low_g: low[1],
