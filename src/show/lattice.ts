@@ -27,7 +27,7 @@ export interface Colours {
 const SCALE = 8;
 
 /** What all drawings of a lattice read: which configuration, and in which colours. */
-type View = Uniform<(typeof spins.spins.bindings.view.fields)[number]['name']>;
+export type View = Uniform<(typeof spins.spins.bindings.view.fields)[number]['name']>;
 
 /** @param first first word of the group of the chain, or its first site where a site holds a number. @param lane its number in the group */
 export function viewOf(scope: Scope, colours: Colours, first = 0, lane = 0): View {
@@ -35,7 +35,7 @@ export function viewOf(scope: Scope, colours: Colours, first = 0, lane = 0): Vie
 }
 
 /** The colours as fields of a view. */
-function colourFields({ low, high, ground }: Colours) {
+export function colourFields({ low, high, ground }: Colours) {
   return {
     low_r: low[0],
     low_g: low[1],

@@ -1,0 +1,96 @@
+/** What the page of the laboratory asks of whatever computes: the live engine, or a recorded run. */
+import type { Estimate } from '../core/statistics.ts';
+
+/** A scene at one moment. */
+export interface SceneState {
+  model: string;
+  /** Sides and widths in lattice sites. */
+  size: number;
+  block: number;
+  buffer: number;
+  shell: number;
+  /** Value of the control parameter, a temperature or a rate. */
+  temperature: number;
+  replicas: number;
+  seed: number;
+  playing: boolean;
+  /** Part of the frame budget that steps may take. */
+  speed: number;
+  /** Training steps since the last reset. */
+  steps: number;
+  /** 'compiling': the lattice moves, and no filter learns yet. */
+  phase: 'compiling' | 'running' | 'measuring' | 'lost' | 'closed';
+}
+
+/** Numbers of a training, at most four times a second. Informations in nats. */
+export interface Reading {
+  step: number;
+  /** Per replica, mean in-sample objective since the last reading. */
+  inSample: number[];
+  /** Per replica, the last validation. */
+  validation?: Estimate[];
+  /** The best replica by validation. */
+  best: number;
+  /** Of the last `measure` at this temperature with these weights. */
+  heldOut?: Estimate;
+  /** Per replica: the weights of the first component, row by row. */
+  filters: Float32Array[];
+  /** Per site, over all chains of the training part. */
+  energy?: Estimate;
+  /** Per replica: |cosine| with the named pattern. */
+  cosines: number[];
+  /** Name of that pattern. */
+  pattern: string;
+  acceptance?: number;
+}
+
+/** What a canvas shows: the lattice, or the coarse lattice after one to three applications of the best filter. */
+export type What = 'lattice' | 'coarse1' | 'coarse2' | 'coarse3';
+
+/** Red, green, blue in 0 .. 1. */
+type Colour = readonly [number, number, number];
+
+/** Colours of the two values, or of the least and the largest, and of what lies behind them. */
+export interface Colours {
+  low: Colour;
+  high: Colour;
+  ground: Colour;
+}
+
+/** A canvas of the page, or one of a worker. */
+export type Canvas = HTMLCanvasElement | OffscreenCanvas;
+
+/** A running system: lattice, filters and their numbers. */
+export interface Scene {
+  /** A new plain object each time it is read. */
+  readonly state: SceneState;
+  play(): void;
+  /** Nothing is computed until `play` or `step`. */
+  pause(): void;
+  /** One step of the training. */
+  step(): Promise<void>;
+  setSpeed(speed: number): void;
+  /** The same seed gives the same bits. */
+  reset(seed?: number): Promise<void>;
+  setTemperature(temperature: number): void;
+  /** Refines the critic for the discrete H and evaluates held-out chains; then learning goes on. */
+  measure(): Promise<Estimate>;
+  /** The canvas gets one pixel per site, and is drawn in every frame. */
+  drawInto(canvas: Canvas, what: What): void;
+  stopDrawing(canvas: Canvas): void;
+  setColours(colours: Colours): void;
+  /** Which chain is shown. */
+  show(chain: number): void;
+  /** Values of the shown chain, one byte a value. */
+  spins(): Promise<Uint8Array>;
+  /** Shape of `spins`. */
+  readonly shape: readonly number[];
+  /** The summary as the command line writes it, of the last `measure`; undefined before. */
+  summary(): unknown;
+  /** @returns a function that ends it */
+  on(event: 'reading', listener: (reading: Reading) => void): () => void;
+  on(event: 'frame', listener: (frame: { steps: number; milliseconds: number }) => void): () => void;
+  on(event: 'ready' | 'reopened', listener: () => void): () => void;
+  on(event: 'lost' | 'error', listener: (error: Error) => void): () => void;
+  close(): void;
+}
