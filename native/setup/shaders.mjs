@@ -18,8 +18,8 @@ function pathsOf(folder, ending) {
 const wgslFiles = (folder) => pathsOf(folder, '.wgsl');
 const generated = (folder) => pathsOf(folder, '.ts');
 
-/** Libraries that shaders of users may use: random numbers. */
-const FOR_USERS = ['lib/bernoulli', 'lib/philox', 'lib/threefry', 'lib/xoshiro'];
+/** Libraries that shaders of users may use: random numbers, and the triangle of drawings. */
+const FOR_USERS = ['lib/bernoulli', 'lib/philox', 'lib/threefry', 'lib/whole', 'lib/xoshiro'];
 
 /** Writes a file unless it is there already. */
 function writeIfNew(file, content) {

@@ -27,6 +27,8 @@ export class Device implements Memory, Capacity {
   readonly live = { buffers: 0, bytes: 0 };
   readonly #sizes = new Map<GPUBuffer, number>();
   readonly #errors: string[] = [];
+  /** Resolves when the device no longer answers, or has been closed. */
+  readonly lost: Promise<void>;
   #lost: string | undefined;
   #closed = false;
 
@@ -48,7 +50,7 @@ export class Device implements Memory, Capacity {
       event.preventDefault();
       this.#errors.push((event as GPUUncapturedErrorEvent).error.message);
     });
-    void gpu.lost.then((info) => {
+    this.lost = gpu.lost.then((info) => {
       this.#lost = info.message || info.reason || 'unknown reason';
     });
   }

@@ -73,6 +73,11 @@ export interface Chains extends Mover {
    * @param mover what sweeps in between; a wrapper passes itself to the chains it wraps
    */
   measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>, mover?: Mover): Promise<Record<string, Series>>;
+  /**
+   * Energy per site of every chain of whole groups, read from packed words on the host: for a display, which must not move the chains. Left out by
+   * models without an energy. @param words of the groups, as `state` holds them @returns undefined where the energy is not a function of them
+   */
+  energies?(words: Uint32Array): Float64Array | undefined;
   /** Observables of a set of measurements, by name. */
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
   /** The configurations of a range as they are written to a file, one after another. */

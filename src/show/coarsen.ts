@@ -5,7 +5,7 @@ import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
 
 /** Where the filters of some replicas lie, and what they are applied to. */
-export interface CoarsenOptions {
+interface CoarsenOptions {
   /** (R, stride), the filter of a replica from `first` of its row on. */
   readonly weights: Tensor<'f32'>;
   readonly first: number;

@@ -14,7 +14,7 @@ import type { Tensor, Uniform } from '../gpu/tensor.ts';
 export type Style = { kind: 'spins'; stagger: boolean } | { kind: 'bars' } | { kind: 'columns'; height: number };
 
 /** Red, green and blue from 0 to 1. */
-export type Colour = readonly [number, number, number];
+type Colour = readonly [number, number, number];
 
 /** Colours of the lower and the upper value, and of what is neither. */
 export interface Colours {

@@ -1,47 +1,23 @@
-import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
 import type { Device } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
 import { type Commands, clearing, submit } from '../gpu/submission.ts';
 import { Pacer } from '../gpu/waiting.ts';
 import type { Model } from '../model/model.ts';
-import { schedule } from '../optim/schedule.ts';
 import { PARTS } from '../view/gather.ts';
 import { firstRow, type Learning, type Rows } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
 import { burnIn } from './ensemble/burn.ts';
-import { checkSameData, type RunCheckpoint, shardSizeOf } from './ensemble/checkpoint.ts';
-import { withAlgorithm } from './ensemble/choice.ts';
 import { Ensemble } from './ensemble/ensemble.ts';
 import type { BestValidation } from './ensemble/keep.ts';
-import { planMemory } from './ensemble/memory.ts';
 import type { Phase } from './ensemble/phases.ts';
 import type { Filter } from './ensemble/response.ts';
 import { Snapshot } from './ensemble/snapshot.ts';
 import { type FilterHandle, filterHandle, type StateHandle, stateHandle } from './handles.ts';
-import { TrainingLog } from './result/log.ts';
-import { summarise } from './result/summarise.ts';
+import { measured } from './measure.ts';
+import { opening, type TrainerOptions } from './opening.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
-
-/** Steps whose objectives are kept unless more are asked for, and validations. */
-const HISTORY = 1024;
-const VALIDATIONS = 64;
-
-/** How a trainer is opened. */
-export interface TrainerOptions {
-  /**
-   * Steps of which the history is kept, in a ring of constant size: older ones are overwritten, and the training has no end. 'all': those of the
-   * settings, which are then the most that can be made. Default 1024.
-   */
-  history?: number | 'all';
-  /** Whether checkpoints will be taken: they need memory. */
-  checkpoints?: boolean;
-  /** A checkpoint that will be restored: memory and algorithm are those of its run. */
-  resume?: RunCheckpoint | undefined;
-  /** Called once the settings have been checked and fit the device, before anything is allocated or computed. */
-  ready?: (() => Promise<void>) | undefined;
-  signal?: AbortSignal | undefined;
-}
+import { writeRates } from './ring.ts';
 
 /** Called after each submission with the number of repeats done. */
 type OnDone = (done: number) => Promise<void>;
@@ -84,19 +60,7 @@ export class Trainer {
    * @throws BlockspinError for settings that are not allowed or do not fit the device
    */
   static async open<M extends string | Model = string>(device: Device, input: TrainInput<M>, options: TrainerOptions = {}): Promise<Trainer> {
-    const { history = HISTORY, checkpoints = false, resume, ready, signal } = options;
-    const ring = history === 'all' ? undefined : ringOf(history);
-    const given = trainConfig(input as TrainInput);
-    await given.data?.checksum();
-    if (resume) await checkSameData(resume, given);
-    const memoryOf = (config: TrainConfig) =>
-      planMemory(device, config, { checkpoints, ...(ring ? { ring } : {}), shardSize: resume && shardSizeOf(resume, config) });
-    const planned = memoryOf(given);
-    await ready?.();
-    const config = await withAlgorithm(device, given, resume, signal);
-    // Another algorithm needs more memory.
-    const { shardSize } = config === given ? planned : memoryOf(config);
-    checkStopped(signal);
+    const { config, shardSize, ring } = await opening(device, input as TrainInput, options);
     return new Trainer(device, config, shardSize, ring);
   }
 
@@ -234,21 +198,11 @@ export class Trainer {
    * @returns results without training curves; information in nats
    */
   async measure(progress: (fraction: number) => Promise<void> = nothing): Promise<Results> {
-    const { refining, evaluating } = this.#ensemble.budget;
-    const started = performance.now();
     if (this.#owed > 0) await this.sample(this.#owed);
-    const snapshot = new Snapshot(this.#ensemble);
     const next = this.#next;
+    const snapshot = new Snapshot(this.#ensemble);
     try {
-      await this.#refine((done) => progress(done / (refining + evaluating)));
-      this.device.clear(this.#ensemble.shards.flatMap(({ tally, census }) => [tally, census]));
-      await this.step(evaluating, 'evaluating', (done) => progress((refining + done) / (refining + evaluating)));
-      const log = new TrainingLog(this.#ensemble);
-      log.status = await this.#ensemble.status();
-      log.validation = await this.#ensemble.bestValidations();
-      await log.updateFilters();
-      await log.updateHeldOut();
-      return summarise({ log, autocorrelation: [], seconds: { total: (performance.now() - started) / 1000 } });
+      return await measured(this, progress);
     } finally {
       snapshot.restore();
       if (!this.#ensemble.ring) this.#next = next;
@@ -326,34 +280,9 @@ export class Trainer {
     throw new BlockspinError({ who: 'trainer', expected: 'prepareSampling() before chains are moved', got: 'none', remedy: 'await it once' });
   }
 
-  async #refine(progress: OnDone): Promise<void> {
-    const { refining } = this.#ensemble.budget;
-    this.begin('refining');
-    for (let done = 0; done < refining; done += this.config.validateEvery) {
-      await this.step(Math.min(this.config.validateEvery, refining - done), 'refining', (more) => progress(done + more));
-      this.validate();
-    }
-    this.restoreBest();
-  }
-
   /** Counts steps, and writes their rates where the table of rates is a ring. */
   #advance(phase: Phase, count: number): void {
-    const { ring, budget } = this.#ensemble;
-    if (ring && count > ring.steps) {
-      throw new BlockspinError({ who: 'trainer', expected: `at most ${ring.steps} steps at once, the rows of the history`, got: count, remedy: 'make fewer' });
-    }
-    if (ring && phase !== 'evaluating') {
-      const { learningRate, refineLearningRate = 1, tau } = this.config;
-      const rows = { first: this.#next - this.#first, count };
-      const table =
-        phase === 'refining'
-          ? schedule({ steps: budget.refining, rate: refineLearningRate * learningRate, cooldown: 0.75, tau, rows })
-          : schedule({ steps: Number.POSITIVE_INFINITY, rate: learningRate, cooldown: 0, tau, rows });
-      const begin = this.#next % ring.steps;
-      const before = Math.min(count, ring.steps - begin);
-      this.#ensemble.schedule.writeRows(begin, table.subarray(0, 4 * before));
-      if (before < count) this.#ensemble.schedule.writeRows(0, table.subarray(4 * before));
-    }
+    writeRates(this.#ensemble, phase, { next: this.#next, first: this.#first, count });
     this.#next += count;
   }
 
@@ -367,15 +296,4 @@ export class Trainer {
       await progress(done);
     }
   }
-}
-
-/** Two rows at least, and an even number: see `train/record`. */
-function ringOf(history: number): Rows {
-  if (Number.isInteger(history) && history >= 2) return { steps: 2 * Math.ceil(history / 2), validations: VALIDATIONS };
-  throw new BlockspinError({
-    who: 'trainer: history',
-    expected: "a whole number of steps, two or more, or 'all'",
-    got: history,
-    remedy: 'use for example 1024',
-  });
 }

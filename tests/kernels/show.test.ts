@@ -1,9 +1,10 @@
 /** Drawings and coarse fields against what is read back: every pixel, every block. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { TextureTarget } from '../../src/gpu/canvas.ts';
+import { Picture, TextureTarget } from '../../src/gpu/canvas.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
+import { declareShader } from '../../src/gpu/shader.ts';
 import { submit } from '../../src/gpu/submission.ts';
 import type { Tensor } from '../../src/gpu/tensor.ts';
 import { ChippingChains } from '../../src/model/chipping/chains.ts';
@@ -172,6 +173,30 @@ test('the same filter is applied again as long as blocks divide the lattice', ()
   const of = (L: number, block: readonly [number, number], channels = 1) => levelsOf({ extents: [L, L], block, channels }, 3);
   assert.equal([of(32, [4, 4]), of(64, [4, 4]), of(8, [2, 2]), of(16, [2, 2]), of(32, [3, 3]), of(8, [1, 1]), of(8, [2, 2], 2)], [2, 3, 3, 3, 0, 0, 1]);
 });
+
+test(
+  'a drawing of a user is declared as kernels are, and fills its target; names that are not there are refused',
+  scoped(async (scope, device) => {
+    const text = `// uses lib/whole
+@group(0) @binding(0) var<storage, read> levels: array<f32>;
+@fragment
+fn grey(@builtin(position) at: vec4f) -> @location(0) vec4f { return vec4f(vec3f(levels[u32(at.x)]), 1.0); }`;
+    const shader = await declareShader('grey.wgsl', text);
+    const levels = scope.upload('f32', [3], 'levels', Float32Array.of(0, 0.2, 1));
+    const target = new TextureTarget(device, 3, 1);
+    const picture = await new Picture(device, shader.drawing('grey'), {}, { levels }, target).compile();
+    submit(device, 'grey', [picture]);
+    assert.equal(Array.from(await target.read()), [0, 0, 0, 255, 51, 51, 51, 255, 255, 255, 255, 255]);
+    assert.throws(() => shader.drawing('gray'), /did you mean grey/);
+    assert.throws(() => shader.entry('grey'), /write one/);
+    let message = '';
+    await declareShader('alone.wgsl', text.replace('// uses lib/whole', '')).catch((error: Error) => {
+      message = error.message;
+    });
+    assert.match(message, /one vertex entry point beside those of fragments, got none/);
+    target.dispose();
+  }),
+);
 
 test.after(closeDevice);
 test.run();

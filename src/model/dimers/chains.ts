@@ -14,6 +14,7 @@ import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.
 import { MOST_WORK, type Part, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { columnTotal } from '../column_total.ts';
+import { dimerEnergies } from './energy.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 import { thresholds, weights, wormsPerSweep } from './worms.ts';
@@ -229,6 +230,10 @@ export class DimerChains implements Chains {
 
   #total(column: number): Promise<number> {
     return columnTotal(this.#worms, WORM_WORDS, column);
+  }
+
+  energies(words: Uint32Array): Float64Array {
+    return dimerEnergies(words, this.size, this.#options.interaction);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {

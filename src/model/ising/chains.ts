@@ -8,6 +8,7 @@ import type { Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { disorderTables } from './bonds.ts';
+import { spinEnergies } from './energy.ts';
 import { LocalRule } from './local_rule.ts';
 import { measureSpins, type SpinChains } from './measure.ts';
 import { Metropolis } from './metropolis.ts';
@@ -116,6 +117,10 @@ export class IsingChains implements SpinChains {
   /** Spins ±1 as int8 (n, L, L). */
   async configurations(range: GroupRange): Promise<Configurations> {
     return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  energies(words: Uint32Array): Float64Array | undefined {
+    return this.disorder ? undefined : spinEnergies(words, this.size, this.coupling, this.field);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {
