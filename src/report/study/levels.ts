@@ -14,7 +14,7 @@ import { bufferLabel, placeLabel, unique } from './words.ts';
 type Study = Pick<StudyAnalysis, 'control'>;
 const NOTE =
   'Each level is trained on configurations of the coarse variable of the level below, whose sites are blocks. Lattices shrink by the side of the block, so levels are compared at windows of equally many sites of their own. ' +
-  'Energy: −Σ over the axes of ⟨h h′⟩ of neighbours of the lattice that the level is trained on, of the first component; errors take its configurations to be independent. For three or more states: the part of equal pairs.';
+  'Energy: −Σ over the axes of the mean of h h′ of neighbours of the lattice that the level is trained on, of the first component; errors take its configurations to be independent. For three or more states: the part of equal pairs.';
 
 /** One sentence for each place of the grid: its information on all levels, and whether it changes. */
 export function levelFindings(study: Study, all: readonly LevelFlows[], settingLabel: (of: LevelFlows) => string): string[] {
@@ -56,7 +56,7 @@ function table(study: Study, { flows }: LevelFlows): string {
       { name: 'verdict', align: 'left', class: ({ verdict }) => `verdict ${verdict ?? ''}`, cell: ({ verdict }) => verdict ?? 'open' },
       { name: 'energy', unit: 'of a site', cell: ({ energy }) => (energy ? plusMinus(energy) : MISSING) },
       ...distances.map((distance) => ({
-        name: '⟨h h′⟩',
+        name: 'mean h h′',
         unit: `${distance} apart`,
         cell: (row: Row) => {
           const value = at(row, distance);
