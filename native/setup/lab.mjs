@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { leanShaders } from './lean.mjs';
 
 /** Most bytes, compressed, of what a browser loads first, and of the recorded runs. */
 const MOST = { first: 120_000, replay: 250_000 };
@@ -29,7 +30,15 @@ export async function buildLab(root, out, settings) {
   const source = join(root, 'native/browser/lab');
   const read = (name) => readFileSync(join(source, name), 'utf8');
   const bundled = async (entry, more = {}) => {
-    const { outputFiles } = await build({ ...settings, format: 'iife', sourcemap: false, write: false, entryPoints: [join(source, entry)], ...more });
+    const { outputFiles } = await build({
+      ...settings,
+      format: 'iife',
+      sourcemap: false,
+      write: false,
+      plugins: [leanShaders()],
+      entryPoints: [join(source, entry)],
+      ...more,
+    });
     return outputFiles[0].text;
   };
   const { code: style } = await transform(STYLES.map((name) => read(`${name}.css`)).join(''), { loader: 'css', minify: true });
@@ -42,4 +51,7 @@ export async function buildLab(root, out, settings) {
   for (const name of ['lab.html', 'index.html']) writeFileSync(join(out, name), page);
   writeFileSync(join(out, 'lab.js'), script);
   writeFileSync(join(out, 'replay.js'), replay);
+  // A worker cannot come from a file of its own where the page is one: its text does.
+  writeFileSync(join(out, 'exact.js'), `globalThis.blockspinExact=${JSON.stringify(await bundled('exact_worker.ts'))};\n`);
+  writeFileSync(join(out, 'own.js'), await bundled('own.ts'));
 }

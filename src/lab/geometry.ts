@@ -1,4 +1,5 @@
 /** Block, buffer and environment on the torus, and what a block holds. Lengths in sites. */
+import type { View } from './catalogue.ts';
 
 /** A square of the picture. */
 export interface Box {
@@ -50,6 +51,20 @@ export function blockAt(spins: ArrayLike<number>, size: number, place: Place, bl
   return Array.from({ length: block * block }, (_, i) => {
     const [x, y] = [wrapped(place.x + (i % block), size), wrapped(place.y + Math.floor(i / block), size)];
     return spins[y * size + x] ? 1 : -1;
+  });
+}
+
+/**
+ * V as the filter sees it, row by row: spins and bonds ±1, masses relative to their mean 1.
+ * @param values of one chain: (L, L) or (L, L, 2) of 0 and 1, or (N) masses
+ */
+export function valuesAt(view: View, values: ArrayLike<number>, size: number, place: Place, block: number): number[] {
+  if (view === 'columns') return Array.from({ length: block }, (_, i) => values[wrapped(place.x + i, size)] - 1);
+  if (view !== 'bonds') return blockAt(values, size, place, block);
+  return Array.from({ length: 2 * block * block }, (_, i) => {
+    const [column, row] = [i % (2 * block), Math.floor(i / (2 * block))];
+    const [x, y] = [wrapped(place.x + (column >> 1), size), wrapped(place.y + row, size)];
+    return values[2 * (y * size + x) + (column & 1)] ? 1 : -1;
   });
 }
 

@@ -1,5 +1,5 @@
 /** The laboratory with its recorded runs, as a browser without WebGPU shows it: one browser for all, few pages. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +7,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
+import { BEST } from '../../src/lab/exact_table.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
+import { formatNpy, parseNpy } from '../../src/store/npy.ts';
 import { FOLDER, type OpenLab, openLab, violations } from '../support/lab.ts';
 
 const DESKTOP = { viewport: { width: 1400, height: 900 } };
@@ -167,6 +169,64 @@ test('a link chooses the system, and what is wrong in it is said', async () => {
   await page.locator('#notice', { hasText: 'size is one of' }).waitFor();
 });
 
+test('what is saved is what is shown', async () => {
+  const { page } = desktop;
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#more button', { hasText: name }).click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const picture = await saved('Lattice');
+  assert.is(picture.name, 'lattice.png');
+  assert.equal([picture.bytes.readUInt32BE(16), picture.bytes.readUInt32BE(20)], [1024, 1024]);
+  const chart = await saved('Chart');
+  assert.match(chart.bytes.toString(), /^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg".*<title>Information in nats/s);
+  assert.not.match(chart.bytes.toString(), /var\(--/);
+  await page.waitForFunction(() => globalThis.blockspinLab?.reading !== undefined);
+  await page.evaluate(() => globalThis.blockspinLab?.pause());
+  const filter = parseNpy((await saved('Filter')).bytes);
+  assert.equal(filter.shape, [2, 2]);
+  assert.equal([...filter.data], await page.evaluate(() => [...(globalThis.blockspinLab?.reading?.filters[globalThis.blockspinLab.reading.best] ?? [])]));
+  await page.locator('button', { hasText: 'Film' }).click();
+  await page.evaluate(() => globalThis.blockspinLab?.play());
+  await page.waitForTimeout(600);
+  const film = await saved('End the film');
+  assert.is(film.name, 'lattice.webm');
+  assert.equal([...film.bytes.subarray(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
+  assert.match(await page.locator('#more code').innerText(), /^npx blockspin train --model ising --size 8 /);
+});
+
+test('own files are read in the page: what they hold, or what is wrong with them', async () => {
+  const { page } = desktop;
+  const data = Int8Array.from({ length: 128 * 64 }, (_, i) => ((i * 2654435761) >>> 7) & 1);
+  const file = (name: string, buffer: Buffer) => page.locator('#own').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await file('mine.npy', Buffer.from(formatNpy({ shape: [128, 8, 8], data })));
+  await page.locator('.drop .note', { hasText: 'mine.npy: 128 samples of 8 × 8 sites' }).waitFor();
+  assert.is(await page.locator('.drop canvas').count(), 1);
+  await file('rows.txt', Buffer.from(Array.from({ length: 128 }, (_, i) => `${i % 2} 1 0 1 ${(i >> 2) & 1} 0 1 0`).join('\n')));
+  await page.locator('.drop .bad', { hasText: 'can be read in 3' }).waitFor();
+  await page.locator('#axes').fill('nx');
+  await page.locator('#axes').blur();
+  await page.locator('.drop .note', { hasText: 'rows.txt: 128 samples of 8 sites along x' }).waitFor();
+  await file('bad.npy', Buffer.from('no array'));
+  await page.locator('.drop .bad', { hasText: 'expected a .npy file' }).waitFor();
+});
+
+test('exact values come from a worker, which the policy of the server allows', async () => {
+  const value = await desktop.page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.src = 'exact.js';
+    document.head.append(script);
+    await new Promise((resolve) => script.addEventListener('load', resolve));
+    const worker = new Worker(URL.createObjectURL(new Blob([globalThis.blockspinExact ?? ''], { type: 'text/javascript' })));
+    return new Promise<unknown>((resolve) => {
+      worker.addEventListener('message', ({ data }) => resolve(data));
+      worker.postMessage({ size: 8, block: 2, buffer: 1, coupling: 1, temperature: 2.5 });
+    });
+  });
+  assert.equal(Object.keys(value as object), ['value']);
+  assert.is((value as { value: number }).value.toFixed(6), BEST.rows.find(([t]) => t === 2.5)?.[1].toFixed(6));
+});
+
 test('nothing scrolls sideways, at either width, in any tab; readers who want little motion find it paused', async () => {
   const wide = ({ page }: OpenLab) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.is(await wide(desktop), 0);
@@ -188,7 +248,7 @@ const inView = (selector: string) =>
 
 test('targets of the phone are 44 pixels high and wide', async () => {
   const small = await phone.page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, select, input, summary')]
+    [...document.querySelectorAll<HTMLElement>('button, select, input:not([type="checkbox"]), label.check, summary')]
       .filter((element) => element.offsetParent !== null && !element.classList.contains('handle'))
       .map((element) => ({ name: element.textContent?.slice(0, 20), ...element.getBoundingClientRect().toJSON() }))
       .filter(({ width, height }) => width < 44 || height < 44),
@@ -199,7 +259,7 @@ test('targets of the phone are 44 pixels high and wide', async () => {
 test('axe finds nothing, in every tab and state', async () => {
   assert.equal(await violations(desktop.page), []);
   await desktop.page.locator('#numbers summary').click();
-  assert.ok((await desktop.page.locator('#numbers tr').count()) > 10);
+  await desktop.page.locator('#numbers tr >> nth=10').waitFor();
   await desktop.page.emulateMedia({ colorScheme: 'dark' });
   assert.equal(await violations(desktop.page), []);
   const tabs = phone.page.locator('[role="tab"]');

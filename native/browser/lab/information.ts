@@ -22,12 +22,13 @@ export function informationPanel(lab: Lab, root: HTMLElement): void {
 }
 
 /** The value in words, also for the live region. */
-export function informationText({ information, heldOut, exact, noise, reading }: Lab): string[] {
-  if (!information) return ['–', 'no value yet'];
+export function informationText({ information, heldOut, exact, computing, noise, reading }: Lab): string[] {
+  const coming = computing ? '; its exact value is being computed' : '';
+  if (!information) return ['–', `no value yet${coming}`];
   const number = `${minus(concise(information))} nats`;
   const kind = heldOut ? 'held out: measured on samples that nothing has learned from' : `validation after ${reading?.step} steps`;
   const score = exact && heldOut ? `, ${zText((heldOut.mean - exact.value) / heldOut.error)} from the exact value` : '';
-  return [noise ? 'no information' : number, noise ? `${number}, which cannot be told from zero; ${kind}` : kind + score];
+  return [noise ? 'no information' : number, noise ? `${number}, which cannot be told from zero; ${kind}` : kind + score + coming];
 }
 
 /** With a real minus sign. */

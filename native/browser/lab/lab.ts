@@ -1,6 +1,6 @@
 /** The state of the page: settings, the scene that computes, and what it has found. Panels listen to it. */
 import type { Estimate } from '../../../src/core/statistics.ts';
-import { type ExactValue, tabled } from '../../../src/lab/exact_values.ts';
+import type { ExactValue } from '../../../src/lab/exact_values.ts';
 import { isNoise } from '../../../src/lab/filters.ts';
 import type { Place } from '../../../src/lab/geometry.ts';
 import { History } from '../../../src/lab/history.ts';
@@ -8,6 +8,7 @@ import { linkOf } from '../../../src/lab/link.ts';
 import type { Reading, Scene } from '../../../src/lab/scene.ts';
 import { type LabSettings, modelOf } from '../../../src/lab/settings.ts';
 import { calm, colour } from './dom.ts';
+import { ExactValues } from './exact_values.ts';
 import type { Source } from './source.ts';
 
 /** 'scene': another one, with canvases of its own; 'frame': the lattice has moved. */
@@ -24,6 +25,8 @@ export class Lab {
   reading: Reading | undefined;
   heldOut: Estimate | undefined;
   exact: ExactValue | undefined;
+  /** Whether an exact value is being computed. */
+  computing = false;
   readonly history = new History();
   readonly runs: Run[] = [];
   place: Place = { x: 0, y: 0 };
@@ -34,6 +37,7 @@ export class Lab {
   /** What went wrong last, for people. */
   problem = '';
   readonly #listeners = new Map<LabEvent, (() => void)[]>();
+  readonly #exact = new ExactValues();
   #speed = 1;
 
   constructor(
@@ -173,8 +177,14 @@ export class Lab {
   /** Settings have changed: the link and the exact value follow. */
   #settled(): void {
     history.replaceState(undefined, '', linkOf(this.settings));
-    this.exact = tabled(this.settings);
+    const exact = this.#exact.find(this.settings, (value) => this.#found(value));
+    this.#found(exact === 'coming' ? undefined : exact, exact === 'coming');
     this.tell('settings');
+  }
+
+  #found(value: ExactValue | undefined, computing = false): void {
+    this.exact = value;
+    this.computing = computing;
     this.tell('exact');
   }
 
