@@ -31,7 +31,7 @@ export interface OpenBrowser {
 }
 
 /** Without these SwiftShader computes, but cannot show a canvas of WebGPU: the device is lost with the first frame. */
-const PRESENTING = ['--enable-features=Vulkan', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const PRESENTING = ['--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
 /**
  * Unpacks the browser into the cache folder at the first call (about 200 MB), then starts it.

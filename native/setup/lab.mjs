@@ -25,7 +25,7 @@ function checkSizes(first, replay) {
  * @param out the folder to write
  * @param settings of esbuild for browsers
  */
-export async function buildLab(root, out, settings) {
+export async function buildLab(root, out, settings, plugins = []) {
   const { build, transform } = await import('esbuild');
   const source = join(root, 'native/browser/lab');
   const read = (name) => readFileSync(join(source, name), 'utf8');
@@ -35,7 +35,7 @@ export async function buildLab(root, out, settings) {
       format: 'iife',
       sourcemap: false,
       write: false,
-      plugins: [leanShaders()],
+      plugins: [...plugins, leanShaders()],
       entryPoints: [join(source, entry)],
       ...more,
     });
@@ -45,6 +45,7 @@ export async function buildLab(root, out, settings) {
   const page = read('lab.html').replace('/*STYLE*/', () => style.trim());
   const script = await bundled('main.ts');
   const replay = `globalThis.blockspinReplay=${JSON.stringify(read('replay.json').trim())};\n`;
+  const engine = await bundled('engine.ts');
   checkSizes([page, script], replay);
   mkdirSync(out, { recursive: true });
   // The same page under the name that a static host looks for.
@@ -53,5 +54,6 @@ export async function buildLab(root, out, settings) {
   writeFileSync(join(out, 'replay.js'), replay);
   // A worker cannot come from a file of its own where the page is one: its text does.
   writeFileSync(join(out, 'exact.js'), `globalThis.blockspinExact=${JSON.stringify(await bundled('exact_worker.ts'))};\n`);
+  writeFileSync(join(out, 'engine.js'), engine);
   writeFileSync(join(out, 'own.js'), await bundled('own.ts'));
 }

@@ -4,15 +4,18 @@ import { make } from './dom.ts';
 import type { Lab } from './lab.ts';
 
 const LEVELS: readonly What[] = ['coarse1', 'coarse2', 'coarse3'];
+const WORDS = 'One site for each block: +1 or −1 by the best filter. From left to right the same filter again, applied to H.';
 const NAMES = ['H', 'H of H', 'H of H of H'];
 
 export function coarsePanel(lab: Lab, root: HTMLElement): void {
   const levels = make('div', { class: 'levels' });
-  const note = make('p', { class: 'note' }, 'One site for each block: +1 or −1 by the best filter. From left to right the same filter again, applied to H.');
+  const note = make('p', { class: 'note' });
   root.append(levels, note);
   lab.on(['scene'], () => {
     const { size, block } = lab.settings;
-    levels.replaceChildren(...LEVELS.map((what, k) => level(lab, what, k, Math.floor(size / block ** (k + 1)))));
+    const flat = lab.model.view === 'spins' || lab.model.view === 'staggered';
+    levels.replaceChildren(...LEVELS.map((what, k) => level(lab, what, k, flat ? Math.floor(size / block ** (k + 1)) : 0)));
+    note.textContent = flat ? WORDS : 'H is not drawn as a lattice for this model.';
   });
 }
 

@@ -155,6 +155,7 @@ export class ReplayScene implements Scene {
 
   #draw(): void {
     for (const [canvas, what] of this.#canvases) this.#paint(canvas, what);
+    this.#tell('drawn', undefined);
   }
 
   #paint(canvas: Canvas, what: What): void {
