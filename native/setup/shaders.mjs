@@ -18,8 +18,8 @@ function pathsOf(folder, ending) {
 const wgslFiles = (folder) => pathsOf(folder, '.wgsl');
 const generated = (folder) => pathsOf(folder, '.ts');
 
-/** Libraries that shaders of users may use: random numbers. */
-const FOR_USERS = ['lib/bernoulli', 'lib/philox', 'lib/threefry', 'lib/xoshiro'];
+/** Libraries that shaders of users may use: random numbers, and the triangle of drawings. */
+const FOR_USERS = ['lib/bernoulli', 'lib/philox', 'lib/threefry', 'lib/whole', 'lib/xoshiro'];
 
 /** Writes a file unless it is there already. */
 function writeIfNew(file, content) {
@@ -28,7 +28,7 @@ function writeIfNew(file, content) {
   writeFileSync(file, content);
 }
 
-/** `reflectShader` of src/gpu/reflect.ts, which this program can only import once it is JavaScript. */
+/** The functions of src/gpu/reflect.ts, which this program can only import once it is JavaScript. */
 async function reflector(root) {
   const { build } = await import('esbuild');
   const file = join(root, 'src/gen/reflect.mjs');
@@ -44,12 +44,14 @@ async function reflector(root) {
     packages: 'external',
     logLevel: 'warning',
   });
-  return (await import(pathToFileURL(file).href)).reflectShader;
+  return import(pathToFileURL(file).href);
 }
 
 function emit(path, entries) {
   const { source, lines, overrides } = Object.values(entries)[0];
-  const own = Object.fromEntries(Object.entries(entries).map(([name, { entry, workgroup, bindings }]) => [name, { entry, workgroup, bindings }]));
+  const own = Object.fromEntries(
+    Object.entries(entries).map(([name, { entry, workgroup, vertex, bindings }]) => [name, { entry, ...(workgroup ? { workgroup } : { vertex }), bindings }]),
+  );
   const body = JSON.stringify({ path, lines, overrides, entries: own }, null, 1);
   return [
     `// Generated from shaders/${path}.wgsl by native/setup/shaders.mjs; do not edit.`,
@@ -63,13 +65,13 @@ function emit(path, entries) {
 
 /** Writes src/gen from shaders/; returns the paths of the kernels written. */
 export async function generateShaders(root) {
-  const reflectShader = await reflector(root);
+  const { reflectShader, reflectDrawings } = await reflector(root);
   const folder = join(root, 'shaders');
   const out = join(root, 'src/gen/shaders');
   const sourceOf = (path) => ({ file: `shaders/${path}.wgsl`, text: readFileSync(join(folder, `${path}.wgsl`), 'utf8') });
   const written = [];
   for (const path of wgslFiles(folder)) {
-    const entries = reflectShader(WgslReflect, path, sourceOf(path), sourceOf);
+    const entries = Object.assign({}, ...[reflectShader, reflectDrawings].map((reflect) => reflect(WgslReflect, path, sourceOf(path), sourceOf)));
     if (Object.keys(entries).length === 0) continue;
     written.push(path);
     writeIfNew(join(out, `${path}.ts`), emit(path, entries));

@@ -16,7 +16,7 @@ override Q: u32;       // states of a component
 override da_add: u32;  // 1: add to da, 0: overwrite
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;            // (R, K, A)
-@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, 0
+@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, 0; step t has row t mod S
 @group(0) @binding(2) var<storage, read> keys: array<vec2u>;       // (R)
 @group(0) @binding(3) var<storage, read> step: array<u32>;         // (R)
 @group(0) @binding(4) var<storage, read_write> h: array<f32>;      // (R, K, A)
@@ -43,7 +43,7 @@ fn gumbel(word: u32) -> f32 {
 // Fills the row of h of one component and returns the index of its largest entry.
 fn relax(row: u32, component: u32, r: u32) -> u32 {
   let t = step[r];
-  let tau = schedule[t].x;
+  let tau = schedule[t % arrayLength(&schedule)].x;
   var words = vec4u();
   var best = 0u;
   var top = -1e30;
@@ -94,7 +94,7 @@ fn backward_a(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   if (id.x * Q >= K * A) { return; }
   let row = r * K * A + id.x * Q;
-  let tau = schedule[step[r]].x;
+  let tau = schedule[step[r] % arrayLength(&schedule)].x;
   var mean = 0.0;
   for (var s = 0u; s < states(); s++) { mean += h[row + s] * dh[row + s]; }
   for (var s = 0u; s < states(); s++) { store_gradient(row + s, dh[row + s], mean, tau); }
@@ -105,7 +105,7 @@ fn backward_hard(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   if (id.x * Q >= K * A) { return; }
   let row = r * K * A + id.x * Q;
-  let tau = schedule[step[r]].x;
+  let tau = schedule[step[r] % arrayLength(&schedule)].x;
   var mean = 0.0;
   for (var s = 0u; s < states(); s++) { mean += h[row + s] * dhard[row + s]; }
   for (var s = 0u; s < states(); s++) { store_gradient(row + s, dhard[row + s], mean, tau); }

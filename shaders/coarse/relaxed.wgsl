@@ -15,7 +15,7 @@ override C: u32;       // components
 override da_add: u32;  // 1: add to da, 0: overwrite
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;            // (R, K, C)
-@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, 0
+@group(0) @binding(1) var<storage, read> schedule: array<vec4f>;   // (S) tau, Adam's rate, Adam's correction, 0; step t has row t mod S
 @group(0) @binding(2) var<storage, read> keys: array<vec2u>;       // (R)
 @group(0) @binding(3) var<storage, read> step: array<u32>;         // (R)
 @group(0) @binding(4) var<storage, read_write> h: array<f32>;      // (R, K, C)
@@ -28,12 +28,12 @@ fn relax(i: u32, element: u32, r: u32) -> f32 {
   let t = step[r];
   let u = unit_open(philox(vec4u(element, t, 0u, 0u), keys[r]).x);
   let noise = log(u) - log(1.0 - u);
-  let x = clamp((a[i] + noise) / schedule[t].x, -40.0, 40.0);
+  let x = clamp((a[i] + noise) / schedule[t % arrayLength(&schedule)].x, -40.0, 40.0);
   return 2.0 / (1.0 + exp(-x)) - 1.0;
 }
 
 fn store_gradient(i: u32, upstream: f32, r: u32) {
-  var g = upstream * (1.0 - h[i] * h[i]) / (2.0 * schedule[step[r]].x);
+  var g = upstream * (1.0 - h[i] * h[i]) / (2.0 * schedule[step[r] % arrayLength(&schedule)].x);
   if (da_add == 1u) { g += da[i]; }
   da[i] = g;
 }

@@ -24,26 +24,27 @@ struct Hyper { beta1: f32, beta2: f32, epsilon: f32, clip: f32 }
 @group(0) @binding(1) var<storage, read_write> m: array<vec4f>;     // (R, P / 4)
 @group(0) @binding(2) var<storage, read_write> v: array<vec4f>;     // (R, P / 4)
 @group(0) @binding(3) var<storage, read> g: array<vec4f>;           // (R, P / 4)
-@group(0) @binding(4) var<storage, read> schedule: array<vec4f>;    // (S) tau, rate_t, c_t, 0
+@group(0) @binding(4) var<storage, read> schedule: array<vec4f>;    // (S) tau, rate_t, c_t, 0; step t has row t mod S
 @group(0) @binding(5) var<storage, read> step: array<u32>;          // (R)
 @group(0) @binding(6) var<storage, read_write> status: array<atomic<u32>>; // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(7) var<uniform> hyper: Hyper;
-@group(0) @binding(8) var<storage, read> logged: array<vec2u>;      // (S, R) the bits of objective and gradient norm
+@group(0) @binding(8) var<storage, read> logged: array<vec2u>;      // (S, R) the bits of objective and gradient norm; R S even
 
 @compute @workgroup_size(64)
 fn update(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   if (id.x * 4u >= COUNT) { return; }
   let t = step[r] - 1u;
-  let bits = logged[t * R + r];
+  let bits = logged[(t % (arrayLength(&logged) / R)) * R + r];
   let good = finite(bits.x) && finite(bits.y);
   // Whether a thread sees the mark that the first one makes here or not, it stops.
   let marked = atomicLoad(&status[r]) != 0u;
   if (id.x == 0u && !marked && !good) { atomicStore(&status[r], t + 1u); }
   if (marked || !good) { return; }
   let i = (r * P + FIRST) / 4u + id.x;
-  let rate = schedule[t].y;
-  let correction = schedule[t].z;
+  let now = schedule[t % arrayLength(&schedule)];
+  let rate = now.y;
+  let correction = now.z;
   var gi = g[i];
   if (hyper.clip > 0.0) {
     let norm = bitcast<f32>(bits.y);

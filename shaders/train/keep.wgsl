@@ -22,7 +22,7 @@ override PATIENCE: u32 = 0xffffffffu;    // steps without improvement after whic
 @group(0) @binding(4) var<storage, read> status: array<u32>;          // (R)
 @group(0) @binding(5) var<storage, read_write> best: array<vec4f>;    // (R) value, its step, 1 if it is new, 1 if there is one
 @group(0) @binding(6) var<storage, read_write> judged: array<u32>;    // (R) validations so far
-@group(0) @binding(7) var<storage, read_write> values: array<f32>;    // (validations, R)
+@group(0) @binding(7) var<storage, read_write> values: array<f32>;    // (validations, R); a ring, of a multiple of 4 values
 @group(0) @binding(0) var<storage, read_write> p: array<vec4f>;       // (R, P / 4)
 @group(0) @binding(1) var<storage, read_write> kept: array<vec4f>;    // (R, P / 4)
 
@@ -56,7 +56,7 @@ fn judge(@builtin(global_invocation_id) id: vec3u) {
   let late = some && t - u32(old.y) > PATIENCE;
   let better = finite(bits) && status[r] == 0u && !late && (!some || x > old.x);
   best[r] = select(vec4f(old.xy, 0.0, old.w), vec4f(x, f32(t), 1.0, 1.0), better);
-  values[judged[r] * R + r] = x;
+  values[(judged[r] % (arrayLength(&values) / R)) * R + r] = x;
   judged[r] += 1u;
   sum_bits[r] = 0u;
   drawn[r] = 0u;

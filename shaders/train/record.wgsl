@@ -16,7 +16,7 @@ override R: u32;           // replicas
 
 @group(0) @binding(0) var<storage, read> term: array<f32>;              // (R, K)
 @group(0) @binding(1) var<storage, read> g: array<vec4f>;               // (R, P / 4)
-@group(0) @binding(2) var<storage, read_write> history: array<vec2f>;   // (S, R) objective, gradient norm
+@group(0) @binding(2) var<storage, read_write> history: array<vec2f>;   // (S, R) objective, gradient norm; a ring: step t has row t mod S, R S even
 @group(0) @binding(3) var<storage, read_write> status: array<u32>;      // (R) 0, or 1 + the step that went non-finite
 @group(0) @binding(4) var<storage, read_write> step: array<u32>;        // (R)
 @group(0) @binding(5) var<storage, read> logged: array<vec2u>;          // (S, R) the bits of history
@@ -56,7 +56,7 @@ fn record(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     let t = step[r];
     let objective = partial[0].x / f32(K);
     let norm = sqrt(partial[0].y);
-    history[t * R + r] = vec2f(objective, norm);
+    history[(t % (arrayLength(&history) / R)) * R + r] = vec2f(objective, norm);
     step[r] = t + 1u;
   }
 }
@@ -66,6 +66,6 @@ fn freeze(@builtin(global_invocation_id) id: vec3u) {
   let r = id.x;
   if (r >= R) { return; }
   let t = step[r] - 1u;
-  let bits = logged[t * R + r];
+  let bits = logged[(t % (arrayLength(&logged) / R)) * R + r];
   if (status[r] == 0u && !(finite(bits.x) && finite(bits.y))) { status[r] = t + 1u; }
 }

@@ -1,6 +1,6 @@
 /** What is bound to an entry point: checked by the compiler against its declaration, and again at run time. */
 import { BlockspinError } from '../core/errors.ts';
-import type { Declaration, StorageBinding, UniformBinding } from './declaration.ts';
+import type { EntryPoint, StorageBinding, UniformBinding } from './declaration.ts';
 import { Tensor, Uniform } from './tensor.ts';
 
 /** A tensor or uniform, which can be bound to an entry point. */
@@ -10,7 +10,7 @@ export type Resource = Tensor | Uniform;
  * What must be bound to an entry point, by name: a tensor of the right type, or a uniform with the right fields. For an entry
  * point declared at run time the compiler knows nothing of its bindings.
  */
-export type Bound<D extends Declaration> = {
+export type Bound<D extends EntryPoint> = {
   readonly [N in keyof D['bindings']]: D['bindings'][N] extends StorageBinding
     ? Tensor<D['bindings'][N]['dtype']>
     : D['bindings'][N] extends UniformBinding
@@ -19,7 +19,7 @@ export type Bound<D extends Declaration> = {
 };
 
 /** The override constants an entry point needs, and those that have a default, by name. */
-export type Constants<D extends Declaration> = {
+export type Constants<D extends EntryPoint> = {
   readonly [O in D['overrides'][number] as O['optional'] extends true ? never : O['name']]: number;
 } & {
   readonly [O in D['overrides'][number] as O['optional'] extends true ? O['name'] : never]?: number;
@@ -32,7 +32,7 @@ export function bindingOf(resource: Resource): GPUBufferBinding {
 }
 
 /** @throws BlockspinError for a binding that is unknown, missing or of another type: the compiler cannot check ops built at run time */
-export function checkBindings(declaration: Declaration, bindings: Readonly<Record<string, Resource>>): void {
+export function checkBindings(declaration: EntryPoint, bindings: Readonly<Record<string, Resource>>): void {
   const who = `${declaration.path}.${declaration.entry}`;
   const declared = Object.keys(declaration.bindings);
   for (const name of Object.keys(bindings)) {

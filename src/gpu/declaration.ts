@@ -35,14 +35,24 @@ export interface Override {
   readonly optional: boolean;
 }
 
-/** One compute entry point with everything reflection knows about it. */
-export interface Declaration {
+/** An entry point with everything reflection knows about it. */
+export interface EntryPoint {
   readonly path: string;
   readonly source: string;
   /** Files and how many lines each contributes to `source`, in order. */
   readonly lines: readonly (readonly [string, number])[];
   readonly overrides: readonly Override[];
   readonly entry: string;
-  readonly workgroup: readonly [number, number, number];
   readonly bindings: Readonly<Record<string, StorageBinding | UniformBinding>>;
+}
+
+/** A compute entry point. */
+export interface Declaration extends EntryPoint {
+  readonly workgroup: readonly [number, number, number];
+}
+
+/** A fragment entry point, which gives every pixel of a target its colour. */
+export interface Drawing extends EntryPoint {
+  /** The vertex entry point of the same file, which has no bindings. */
+  readonly vertex: string;
 }

@@ -27,6 +27,8 @@ export class Device implements Memory, Capacity {
   readonly live = { buffers: 0, bytes: 0 };
   readonly #sizes = new Map<GPUBuffer, number>();
   readonly #errors: string[] = [];
+  /** Resolves when the device no longer answers, or has been closed. */
+  readonly lost: Promise<void>;
   #lost: string | undefined;
   #closed = false;
 
@@ -48,7 +50,7 @@ export class Device implements Memory, Capacity {
       event.preventDefault();
       this.#errors.push((event as GPUUncapturedErrorEvent).error.message);
     });
-    void gpu.lost.then((info) => {
+    this.lost = gpu.lost.then((info) => {
       this.#lost = info.message || info.reason || 'unknown reason';
     });
   }
@@ -136,12 +138,7 @@ export class Device implements Memory, Capacity {
       const encoder = this.gpu.createCommandEncoder({ label: `readback of ${buffer.label}` });
       encoder.copyBufferToBuffer(buffer, offset, staging, 0, bytes);
       this.gpu.queue.submit([encoder.finish()]);
-      await this.wait(staging.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
-        // A lost device rejects with an empty message; give its own promise a turn to say why.
-        await Promise.resolve();
-        this.check();
-        throw error;
-      });
+      await this.mapped(staging, bytes);
       const copy = staging.getMappedRange(0, bytes).slice(0);
       staging.unmap();
       this.check();
@@ -149,6 +146,16 @@ export class Device implements Memory, Capacity {
     } finally {
       this.free(staging);
     }
+  }
+
+  /** Waits until the first bytes of a buffer that is read by the host can be read. @throws BlockspinError for a lost device */
+  async mapped(buffer: GPUBuffer, bytes: number): Promise<void> {
+    await this.wait(buffer.mapAsync(GPUMapMode.READ, 0, bytes)).catch(async (error) => {
+      // A lost device rejects with an empty message; give its own promise a turn to say why.
+      await Promise.resolve();
+      this.check();
+      throw error;
+    });
   }
 
   /** Waits for a promise of the GPU in the host's own way; used for compilations and readbacks. */

@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import type { Declaration } from './declaration.ts';
+import type { Declaration, Drawing, EntryPoint } from './declaration.ts';
 
 /** The part of a device that compilation needs. */
 export interface Compiler {
@@ -14,6 +14,7 @@ export interface Compiler {
 export class KernelCache {
   readonly #modules = new Map<string, Promise<GPUShaderModule>>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #drawings = new Map<string, Promise<GPURenderPipeline>>();
 
   constructor(readonly device: Compiler) {}
 
@@ -22,30 +23,40 @@ export class KernelCache {
    * @throws BlockspinError for a missing or unknown constant, or a shader that does not compile, with file and line.
    */
   get(declaration: Declaration, constants: Readonly<Record<string, number>>): Promise<GPUComputePipeline> {
-    checkConstants(declaration, constants);
-    const values = Object.entries(constants).sort(([a], [b]) => (a < b ? -1 : 1));
-    const label = `${declaration.path}.${declaration.entry} ${JSON.stringify(values)}`;
-    const key = `${label}\n${declaration.source}`;
-    let pipeline = this.#pipelines.get(key);
-    if (!pipeline) {
-      pipeline = this.#compile(declaration, constants, label);
-      this.#pipelines.set(key, pipeline);
-    }
-    return pipeline;
+    const label = labelOf(declaration, constants);
+    return once(this.#pipelines, `${label}\n${declaration.source}`, () =>
+      this.#compile(declaration, (module) => {
+        const compute = { module, entryPoint: declaration.entry, constants: { ...constants } };
+        return this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute });
+      }),
+    );
   }
 
-  async #compile(declaration: Declaration, constants: Readonly<Record<string, number>>, label: string): Promise<GPUComputePipeline> {
+  /**
+   * The pipeline of a drawing onto targets of a format.
+   * @throws BlockspinError as `get`
+   */
+  drawing(declaration: Drawing, constants: Readonly<Record<string, number>>, format: GPUTextureFormat): Promise<GPURenderPipeline> {
+    const label = `${labelOf(declaration, constants)} on ${format}`;
+    return once(this.#drawings, `${label}\n${declaration.source}`, () =>
+      this.#compile(declaration, (module) => {
+        const fragment = { module, entryPoint: declaration.entry, constants: { ...constants }, targets: [{ format }] };
+        return this.device.gpu.createRenderPipelineAsync({ label, layout: 'auto', vertex: { module, entryPoint: declaration.vertex }, fragment });
+      }),
+    );
+  }
+
+  async #compile<P>(declaration: EntryPoint, create: (module: GPUShaderModule) => Promise<P>): Promise<P> {
     const module = await this.#module(declaration);
     try {
-      const compute = { module, entryPoint: declaration.entry, constants: { ...constants } };
-      return await this.device.wait(this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute }));
+      return await this.device.wait(create(module));
     } catch (error) {
       this.device.check();
       throw shaderError(declaration, (error as Error).message);
     }
   }
 
-  #module(declaration: Declaration): Promise<GPUShaderModule> {
+  #module(declaration: EntryPoint): Promise<GPUShaderModule> {
     let module = this.#modules.get(declaration.source);
     if (!module) {
       module = this.#createModule(declaration);
@@ -54,7 +65,7 @@ export class KernelCache {
     return module;
   }
 
-  async #createModule(declaration: Declaration): Promise<GPUShaderModule> {
+  async #createModule(declaration: EntryPoint): Promise<GPUShaderModule> {
     const { device } = this;
     const { gpu } = device;
     gpu.pushErrorScope('validation');
@@ -68,7 +79,21 @@ export class KernelCache {
   }
 }
 
-function checkConstants(declaration: Declaration, constants: Readonly<Record<string, number>>): void {
+/** The name of a pipeline; its constants are checked. */
+function labelOf(declaration: EntryPoint, constants: Readonly<Record<string, number>>): string {
+  checkConstants(declaration, constants);
+  const values = Object.entries(constants).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${declaration.path}.${declaration.entry} ${JSON.stringify(values)}`;
+}
+
+/** The value of a key, made at the first call. */
+function once<T>(made: Map<string, T>, key: string, make: () => T): T {
+  const found = made.get(key) ?? make();
+  made.set(key, found);
+  return found;
+}
+
+function checkConstants(declaration: EntryPoint, constants: Readonly<Record<string, number>>): void {
   const who = `kernel ${declaration.path}.${declaration.entry}`;
   const names = declaration.overrides.map((o) => o.name);
   for (const [name, value] of Object.entries(constants)) {
@@ -86,7 +111,7 @@ function checkConstants(declaration: Declaration, constants: Readonly<Record<str
 }
 
 /** The file and line a line of the assembled source came from. */
-export function locate(declaration: Declaration, line: number): { file: string; line: number } {
+export function locate(declaration: EntryPoint, line: number): { file: string; line: number } {
   let left = line;
   for (const [file, count] of declaration.lines) {
     if (left <= count) return { file, line: left };
@@ -96,11 +121,11 @@ export function locate(declaration: Declaration, line: number): { file: string; 
 }
 
 /** The file of a kernel, which comes after the libraries that it uses. */
-function fileOf({ lines, path }: Declaration): string {
+function fileOf({ lines, path }: EntryPoint): string {
   return lines.at(-1)?.[0] ?? path;
 }
 
-function shaderError(declaration: Declaration, message: string, line = 0, column = 0): BlockspinError {
+function shaderError(declaration: EntryPoint, message: string, line = 0, column = 0): BlockspinError {
   if (line === 0) {
     return new BlockspinError({
       who: `shader ${fileOf(declaration)} (${declaration.entry})`,

@@ -5,6 +5,7 @@ import { type Bound, bindingOf, type Constants, checkBindings, type Resource } f
 import type { Declaration } from './declaration.ts';
 import { Device } from './device.ts';
 import type { Memory } from './memory.ts';
+import type { Commands } from './submission.ts';
 
 /** One dispatch of a plan: an entry point with everything that is bound to it. */
 export interface Dispatch {
@@ -91,12 +92,22 @@ export class Plan {
     const { gpu, adapter } = this.device;
     for (const count of adapter.software ? [repeats] : buffersOf(repeats, this.dispatches.length)) {
       const encoder = gpu.createCommandEncoder({ label: this.label });
-      const pass = encoder.beginComputePass({ label: this.label });
-      for (let i = 0; i < count; i++) for (const d of this.dispatches) encode(pass, d);
-      pass.end();
+      this.times(count).encodeInto(encoder);
       gpu.queue.submit([encoder.finish()]);
     }
     this.device.check();
+  }
+
+  /** The whole list `repeats` times, for a submission that contains other work as well. */
+  times(repeats: number): Commands {
+    this.#ready();
+    return {
+      encodeInto: (encoder) => {
+        const pass = encoder.beginComputePass({ label: this.label });
+        for (let i = 0; i < repeats; i++) for (const d of this.dispatches) encode(pass, d);
+        pass.end();
+      },
+    };
   }
 
   /**

@@ -4,7 +4,7 @@
  */
 import type { WgslReflect } from 'wgsl_reflect';
 import { BlockspinError } from '../core/errors.ts';
-import type { Declaration, DType, StorageBinding, UniformBinding } from './declaration.ts';
+import type { Declaration, Drawing, DType, EntryPoint, StorageBinding, UniformBinding } from './declaration.ts';
 
 /** A file of WGSL source. */
 interface Source {
@@ -37,27 +37,49 @@ const SCALARS: Readonly<Record<string, DType>> = { f32: 'f32', u32: 'u32', i32: 
 const LETTERS: Readonly<Record<string, DType>> = { f: 'f32', u: 'u32', i: 'i32' };
 
 /**
- * Declarations of all entry points of a file, by their names; none for a library.
+ * Declarations of the compute entry points of a file, by their names; none for a library.
  * @param path of the kernels in listings of plans
  * @param source the file itself
  * @param library the text of a library named by `// uses NAME`; undefined where there is no such library
  * @throws BlockspinError with file and line for source that cannot be read, and for bindings that a plan could not bind
  */
-export function reflectShader(Parser: Reflection, path: string, source: Source, library: (name: string) => Source | undefined): Record<string, Declaration> {
+export function reflectShader(Parser: Reflection, path: string, source: Source, library: Library): Record<string, Declaration> {
+  const { module, common } = read(Parser, path, source, library);
+  return Object.fromEntries(
+    module.entry.compute.map((entry) => {
+      const size = [entry.attributes?.find(({ name }) => name === 'workgroup_size')?.value ?? 1].flat().map(Number);
+      return [entry.name, { ...common, ...entryPoint(entry, source.file), workgroup: [size[0], size[1] ?? 1, size[2] ?? 1] } as const];
+    }),
+  );
+}
+
+/** Declarations of the fragment entry points of a file, by their names. @throws BlockspinError where there is no vertex entry point, or several */
+export function reflectDrawings(Parser: Reflection, path: string, source: Source, library: Library): Record<string, Drawing> {
+  const { module, common } = read(Parser, path, source, library);
+  const { fragment, vertex } = module.entry;
+  if (fragment.length > 0 && vertex.length !== 1) {
+    const got = vertex.length === 0 ? 'none' : vertex.map(({ name }) => name).join(', ');
+    throw wrong(source.file, 'one vertex entry point beside those of fragments', got, 'write // uses lib/whole');
+  }
+  return Object.fromEntries(fragment.map((entry) => [entry.name, { ...common, ...entryPoint(entry, source.file), vertex: vertex[0].name }]));
+}
+
+type Library = (name: string) => Source | undefined;
+
+/** Parses a file with its libraries; also what all its entry points share. */
+function read(Parser: Reflection, path: string, source: Source, library: Library) {
   const segments = assemble(source, library);
   const text = segments.map((segment) => segment.text).join('\n');
   const module = parse(Parser, text, segments);
   // Reflection lists overrides twice and without their defaults, so they are read from the text.
   const overrides = [...text.matchAll(/^override\s+(\w+)\s*:\s*(\w+)\s*(=)?/gm)].map((m) => ({ name: m[1], type: m[2], optional: Boolean(m[3]) }));
   const lines = segments.map(({ file, text: part }) => [file, part.split('\n').length] as const);
-  return Object.fromEntries(
-    module.entry.compute.map((entry) => {
-      const resources = [...(entry.resources as unknown as ReflectedResource[])].sort((a, b) => a.binding - b.binding);
-      const bindings = Object.fromEntries(resources.map((resource) => [resource.name, bindingOf(resource, source.file)]));
-      const size = [entry.attributes?.find(({ name }) => name === 'workgroup_size')?.value ?? 1].flat().map(Number);
-      return [entry.name, { path, lines, overrides, source: text, entry: entry.name, workgroup: [size[0], size[1] ?? 1, size[2] ?? 1], bindings } as const];
-    }),
-  );
+  return { module, common: { path, lines, overrides, source: text } };
+}
+
+function entryPoint({ name, resources }: { name: string; resources: unknown }, file: string): Pick<EntryPoint, 'entry' | 'bindings'> {
+  const sorted = [...(resources as ReflectedResource[])].sort((a, b) => a.binding - b.binding);
+  return { entry: name, bindings: Object.fromEntries(sorted.map((resource) => [resource.name, bindingOf(resource, file)])) };
 }
 
 /** A file after the libraries that it uses, each once. */

@@ -65,6 +65,23 @@ export class Tensor<D extends DType = DType> {
     return packed;
   }
 
+  /**
+   * Overwrites rows of a contiguous tensor, in order with what has been submitted.
+   * @param first index of the first row along the first axis
+   */
+  writeRows(first: number, data: ArrayOf<D>): void {
+    const rows = data.length / this.stride;
+    if (!(Number.isInteger(rows) && first >= 0 && first + rows <= this.shape[0])) {
+      throw new BlockspinError({
+        who: `tensor ${this.label}`,
+        expected: `whole rows of ${this.stride} elements within ${this.shape[0]} rows`,
+        got: `${data.length} elements from row ${first} on`,
+        remedy: 'give whole rows',
+      });
+    }
+    this.memory.writeBytes(this.buffer, this.offset + 4 * first * this.stride, data);
+  }
+
   /** Overwrites all elements of a contiguous tensor. */
   write(data: ArrayOf<D>): void {
     if (data.length * 4 !== this.bytes) {

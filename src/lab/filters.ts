@@ -22,6 +22,15 @@ export function shownFilter(filter: ArrayLike<number>, coupling = 1, columns = M
   return normalise(gauge(rows, coupling)).flat();
 }
 
+/**
+ * The sign that `shownFilter` gives a filter.
+ * @param filter (rows, columns), row by row
+ */
+export function gaugeSign(filter: ArrayLike<number>, rows: number, coupling = 1): 1 | -1 {
+  const shown = shownFilter(filter, coupling, Math.max(1, filter.length / rows));
+  return shown.some((w, i) => w * filter[i] < 0) ? -1 : 1;
+}
+
 /** A direction in the plane of the ensemble. */
 interface Direction {
   name: string;

@@ -77,16 +77,18 @@ export function inspect(v: number[], filter: ArrayLike<number>): Inspection {
 }
 
 /**
- * The filter applied to every block of the lattice.
- * @param spins (L, L), 0 or 1
+ * The filter applied to every block of a lattice.
+ * @param values (L, L), -1, 0 or 1
  * @param filter (b, b)
- * @returns (L / b, L / b), 0 or 1; of ties 0 and 1 alternate, as a fair coin would on average
+ * @returns (L / b, L / b), -1 or 1, and 0 for ties
  */
-export function coarsened(spins: ArrayLike<number>, size: number, filter: ArrayLike<number>, block: number): Uint8Array {
+export function coarsened(values: ArrayLike<number>, size: number, filter: ArrayLike<number>, block: number): Int8Array {
   const side = Math.floor(size / block);
-  return Uint8Array.from({ length: side * side }, (_, i) => {
-    const [X, Y] = [i % side, Math.floor(i / side)];
-    const { h } = inspect(blockAt(spins, size, { x: X * block, y: Y * block }, block), filter);
-    return h === 0 ? (X + Y) & 1 : (h + 1) >> 1;
+  return Int8Array.from({ length: side * side }, (_, i) => {
+    const corner = block * (Math.floor(i / side) * size + (i % side));
+    return inspect(
+      Array.from({ length: block * block }, (_, v) => values[corner + Math.floor(v / block) * size + (v % block)]),
+      filter,
+    ).h;
   });
 }

@@ -9,6 +9,8 @@ interface ScheduleOptions {
   cooldown: number;
   /** Left out where no variable is relaxed. */
   tau?: Annealing | undefined;
+  /** The rows that are wanted; all of them unless given. */
+  rows?: { first: number; count: number };
 }
 
 /** τ_t = max(last, first · exp(-decay · t)). Source: Goekmen et al., arXiv:2103.16887, section III. */
@@ -25,16 +27,18 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
 
 /**
  * A table of everything that changes with the step: rows (τ, lr_t / (1 - β1^t), 1 / (1 - β2^t), 0). It is made on the host in double
- * precision, so that results do not depend on the pow and exp of an adapter.
+ * precision, so that results do not depend on the pow and exp of an adapter. A training without an end has infinitely many steps and
+ * no cooldown.
  */
-export function schedule({ steps, rate, cooldown, tau }: ScheduleOptions): Float32Array {
-  const table = new Float32Array(4 * steps);
+export function schedule({ steps, rate, cooldown, tau, rows = { first: 0, count: steps } }: ScheduleOptions): Float32Array {
+  const table = new Float32Array(4 * rows.count);
   const coolFrom = steps * (1 - cooldown);
-  for (let t = 0; t < steps; t++) {
+  for (let i = 0; i < rows.count; i++) {
+    const t = rows.first + i;
     const cooled = t <= coolFrom ? 1 : 1 - (0.9 * (t - coolFrom)) / (steps - coolFrom);
-    table[4 * t] = tau ? annealed(tau, t) : 1;
-    table[4 * t + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
-    table[4 * t + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
+    table[4 * i] = tau ? annealed(tau, t) : 1;
+    table[4 * i + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
+    table[4 * i + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
   }
   return table;
 }

@@ -58,6 +58,12 @@ export interface Chains extends Mover {
   readonly ownTime?: boolean;
   /** Temperature of a group, J / k_B. */
   temperature(group: number): number;
+  /**
+   * Gives the groups of a range another temperature; plans that were recorded before move them at it from then on. Left out by chains
+   * whose plans depend on the temperature.
+   * @throws BlockspinError for a temperature that is not allowed, or that the recorded plans cannot sweep
+   */
+  setTemperature?(range: GroupRange, temperature: number): void;
   /** Sweeps after which a chain of this temperature should have forgotten its start, from known properties of the model. */
   relaxation(temperature: number): number;
   /** Moves the chains of a range on by a number of sweeps; calls back after each submission with the fraction done. */
@@ -67,6 +73,11 @@ export interface Chains extends Mover {
    * @param mover what sweeps in between; a wrapper passes itself to the chains it wraps
    */
   measure(range: GroupRange, slots: number, spacing: number, progress: (fraction: number) => Promise<void>, mover?: Mover): Promise<Record<string, Series>>;
+  /**
+   * Energy per site of every chain of whole groups, read from packed words on the host: for a display, which must not move the chains. Left out by
+   * models without an energy. @param words of the groups, as `state` holds them @returns undefined where the energy is not a function of them
+   */
+  energies?(words: Uint32Array): Float64Array | undefined;
   /** Observables of a set of measurements, by name. */
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
   /** The configurations of a range as they are written to a file, one after another. */

@@ -3,16 +3,12 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
-import { Pacer } from '../gpu/waiting.ts';
 import type { Model } from '../model/model.ts';
 import { annealed } from '../optim/schedule.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
-import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
-import { burnIn } from './ensemble/burn.ts';
-import { checkSameData, type RunCheckpoint, restoreCheckpoint, shardSizeOf, takeCheckpoint } from './ensemble/checkpoint.ts';
-import { withAlgorithm } from './ensemble/choice.ts';
-import { Ensemble } from './ensemble/ensemble.ts';
-import { planMemory } from './ensemble/memory.ts';
+import type { TrainConfig, TrainInput } from './config/config.ts';
+import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
+import type { Ensemble } from './ensemble/ensemble.ts';
 import type { Phase } from './ensemble/phases.ts';
 import type { TrainHooks } from './hooks.ts';
 import { finiteReplicas, replicasOf } from './result/best.ts';
@@ -20,6 +16,7 @@ import { TrainingLog } from './result/log.ts';
 import { summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
 import { expectedShares, STAGES, type Stage } from './shares.ts';
+import { Trainer } from './trainer.ts';
 
 const SAVE_EVERY_MS = 5000;
 const CHECKPOINT_EVERY_MS = 30_000;
@@ -45,17 +42,9 @@ export async function train<M extends string | Model = string>(
   hooks: TrainHooks = {},
   resume?: RunCheckpoint,
 ): Promise<Results> {
-  const given = trainConfig(input as TrainInput);
-  await given.data?.checksum();
-  if (resume) await checkSameData(resume, given);
-  const memoryOf = (config: TrainConfig) =>
-    planMemory(device, config, { checkpoints: hooks.checkpoint !== undefined, shardSize: resume && shardSizeOf(resume, config) });
-  const planned = memoryOf(given);
-  await hooks.ready?.();
-  const config = await withAlgorithm(device, given, resume, hooks.signal);
-  // Another algorithm needs more memory.
-  const { shardSize } = config === given ? planned : memoryOf(config);
-  const run = new Run(device, config, hooks, shardSize);
+  const { ready, signal, checkpoint } = hooks;
+  const trainer = await Trainer.open(device, input, { history: 'all', checkpoints: checkpoint !== undefined, resume, ready, signal });
+  const run = new Run(trainer, hooks);
   try {
     return await run.all(resume);
   } catch (error) {
@@ -65,11 +54,12 @@ export async function train<M extends string | Model = string>(
     }
     throw error;
   } finally {
-    run.dispose();
+    trainer.close();
   }
 }
 
 class Run {
+  readonly config: TrainConfig;
   readonly #ensemble: Ensemble;
   readonly #log: TrainingLog;
   readonly #seconds: Record<string, number> = {};
@@ -80,33 +70,31 @@ class Run {
   #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
   readonly #autocorrelation: (Autocorrelation | undefined)[];
   readonly #share: Record<Stage, number>;
-  readonly #pacer = new Pacer();
   #saveAt = 0;
 
   constructor(
-    device: Device,
-    readonly config: TrainConfig,
+    readonly trainer: Trainer,
     readonly hooks: TrainHooks,
-    shardSize: number,
   ) {
-    this.#ensemble = new Ensemble(device, config, shardSize);
+    this.config = trainer.config;
+    this.#ensemble = trainer.ensemble;
     this.#log = new TrainingLog(this.#ensemble);
-    this.#autocorrelation = config.temperature.map(() => undefined);
+    this.#autocorrelation = this.config.temperature.map(() => undefined);
     this.#share = expectedShares(this.#ensemble);
   }
 
   async all(resume?: RunCheckpoint): Promise<Results> {
     const { config } = this;
     const { training, refining, evaluating } = this.#ensemble.budget;
-    await this.#phase('compiling', () => this.#ensemble.prepare());
+    await this.#phase('compiling', () => this.trainer.prepare());
     if (resume) await this.#recover(resume);
     else await this.#phase('sampling', () => this.#sample());
     const warmup = Math.min(config.warmup ?? 0, training);
-    await this.#learning('training', 0, async () => {
+    await this.#learning('training', async () => {
       await this.#learn('training', 'warming', warmup);
       await this.#learn('training', 'training', training);
     });
-    await this.#learning('refining', training, () => this.#learn('refining', 'refining', refining));
+    await this.#learning('refining', () => this.#learn('refining', 'refining', refining));
     await this.#phase('evaluating', async () => {
       this.#running = 'evaluating';
       await this.#replay('evaluating', 'evaluating', evaluating);
@@ -156,10 +144,6 @@ class Run {
     return this.results();
   }
 
-  dispose(): void {
-    this.#ensemble.dispose();
-  }
-
   async #phase(phase: Stage, action: () => Promise<void>): Promise<void> {
     const start = performance.now();
     const before = this.#seconds[phase] ?? 0;
@@ -172,13 +156,13 @@ class Run {
   }
 
   /** A phase in which something learns, from its beginning or from a checkpoint. */
-  async #learning(phase: Learning, row: number, action: () => Promise<void>): Promise<void> {
+  async #learning(phase: Learning, action: () => Promise<void>): Promise<void> {
     if (this.#running !== undefined && RECORDED.indexOf(this.#running) > RECORDED.indexOf(phase)) return;
     await this.#phase(phase, async () => {
-      if (this.#running !== phase) this.#ensemble.begin(row);
+      if (this.#running !== phase) this.trainer.begin(phase);
       this.#running = phase;
       await action();
-      this.#ensemble.restore.run();
+      this.trainer.restoreBest();
     });
   }
 
@@ -204,15 +188,14 @@ class Run {
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     let before = 0;
     for (const [t, cost] of costs.entries()) {
-      this.#autocorrelation[t] = await burnIn(this.#ensemble, t, (fraction) => this.#report('sampling', (before + fraction * cost) / total));
+      this.#autocorrelation[t] = await this.trainer.burnIn(t, (fraction) => this.#report('sampling', (before + fraction * cost) / total));
       before += cost;
     }
   }
 
   /** A phase up to step `to`, with regular validations: the best parameters are stored on the GPU. */
   async #learn(phase: Learning, plan: Phase, to: number): Promise<void> {
-    const { judge, plans, budget } = this.#ensemble;
-    const { validations } = this.config;
+    const { budget } = this.#ensemble;
     const total = budget[phase];
     while (this.#log.validated[phase] < validationsOf(total, this.config)) {
       if (await this.#settled(phase)) break;
@@ -220,8 +203,7 @@ class Run {
       const next = Math.min(to, due);
       await this.#replay(phase, plan, next);
       if (next < due) return;
-      plans.validating.run(validations);
-      judge.run();
+      this.trainer.validate();
       this.#log.validated[phase] += 1;
       if (performance.now() > this.#checkpointAt) await this.checkpoint();
     }
@@ -241,7 +223,7 @@ class Run {
   async #replay(phase: Recorded, plan: Phase, to: number): Promise<void> {
     const total = this.#ensemble.budget[phase];
     const from = this.#log.done[phase];
-    await this.#pacer.run(this.#ensemble.plans[plan], to - from, async (done) => {
+    await this.trainer.step(to - from, plan, async (done) => {
       await this.#log.update(phase, from + done);
       if (performance.now() > this.#saveAt) await this.#save();
       this.#checkFinite((counts) => counts.every((count) => count === 0));

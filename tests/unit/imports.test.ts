@@ -21,13 +21,15 @@ BELOW.model = ['core', 'gpu', 'space', 'graph', 'gen', 'sample'];
 /** Plain arrays: nothing of the GPU. */
 BELOW.analysis = ['core'];
 BELOW.exact = ['core'];
+/** Draws what chains and filters hold, where it lies. */
+BELOW.show = ['core', 'gpu', 'gen'];
 BELOW.train = ['core', 'gpu', 'space', 'graph', 'gen', ...STAGES, 'model', 'analysis'];
 BELOW.store = [...BELOW.train, 'train'];
 BELOW.study = [...BELOW.store, 'store'];
 /** A report reads results as plain data, also those of a study, and no files. */
 BELOW.report = [...BELOW.train, 'train', 'study'];
 /** What a page shows of a training while it learns; exact values of small systems stand beside it. */
-BELOW.lab = [...BELOW.train, 'train', 'report', 'exact'];
+BELOW.lab = [...BELOW.train, 'train', 'show', 'report', 'exact'];
 BELOW.cli = [...BELOW.study, 'study', 'report', 'exact'];
 /** Files of src/ itself: the surface may name everything, the version is for everyone. */
 const TOP: Record<string, readonly string[]> = { 'index.ts': Object.keys(BELOW), 'version.ts': [] };

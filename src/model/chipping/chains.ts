@@ -63,7 +63,7 @@ export class ChippingChains implements Chains {
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Total mass of a chain. */
   readonly mass: number;
-  readonly #options: ChippingOptions;
+  readonly #options: ChippingOptions & { rates: number[] };
   readonly #scope: Scope;
   readonly #keys: Tensor<'u32'>;
   readonly #chip: Tensor<'u32'>;
@@ -78,7 +78,7 @@ export class ChippingChains implements Chains {
     const bytes = 4 * CHAINS_PER_GROUP * groups;
     scope.memory.checkFits({ masses: bytes * size, clock: bytes }, phrase`use a smaller ${setting('size')} or fewer ${setting('chains')}`);
     this.#scope = scope;
-    this.#options = options;
+    this.#options = { ...options, rates: [...rates] };
     this.size = size;
     this.shape = [size];
     this.sites = size;
@@ -95,6 +95,13 @@ export class ChippingChains implements Chains {
   /** The rate w of chipping of a group. This model has no temperature; w takes its place. */
   temperature(group: number): number {
     return this.#options.rates[group];
+  }
+
+  /** The rate w of chipping of the groups of a range. */
+  setTemperature(range: GroupRange, rate: number): void {
+    checkChipping(this.size, this.#options.density, [rate]);
+    this.#options.rates.fill(rate, range.first, range.first + range.groups);
+    this.#chip.writeRows(range.first, new Uint32Array(range.groups).fill(chipThreshold(rate)));
   }
 
   /**

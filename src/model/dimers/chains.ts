@@ -14,6 +14,7 @@ import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.
 import { MOST_WORK, type Part, partsOf, threadsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { columnTotal } from '../column_total.ts';
+import { dimerEnergies } from './energy.ts';
 import { COLUMNS, dimerObservables, unpackDimers } from './observables.ts';
 import { checkDimers, LATE, PIVOTS, startOf, T_BKT, tilesOf, WORM_WORDS } from './start.ts';
 import { thresholds, weights, wormsPerSweep } from './worms.ts';
@@ -70,8 +71,8 @@ export class DimerChains implements Chains {
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   /** Closed worms that make a sweep, by group. */
-  readonly worms: readonly number[];
-  readonly #options: Required<DimerOptions>;
+  readonly worms: number[];
+  readonly #options: Required<DimerOptions> & { temperatures: number[] };
   readonly #scope: Scope;
   readonly #partners: Tensor<'u32'>;
   readonly #worms: Tensor<'u32'>;
@@ -88,7 +89,7 @@ export class DimerChains implements Chains {
   /** @throws BlockspinError for a lattice, interaction, temperature or number of worms that is not allowed, or too little memory */
   constructor(scope: Scope, options: DimerOptions) {
     const { size, temperatures, seed, interaction = -1, start = 'ordered', worms = 0, flips = false, steps = STEPS } = options;
-    const all = { size, temperatures, seed, interaction, start, worms, flips, steps };
+    const all = { size, temperatures: [...temperatures], seed, interaction, start, worms, flips, steps };
     checkDimers(all);
     const groups = temperatures.length;
     const tiles = tilesOf(size);
@@ -102,7 +103,7 @@ export class DimerChains implements Chains {
     this.shape = [size, size, 2];
     this.sites = size * size;
     this.groups = groups;
-    this.worms = temperatures.map((temperature) => worms || wormsPerSweep(size, interaction, temperature));
+    this.worms = temperatures.map((temperature) => this.#wormsAt(temperature));
     const first = startOf(size, groups, seed, start);
     this.#partners = scope.upload('u32', [groups, CHAINS_PER_GROUP, tiles], 'partners', first.partners);
     this.#worms = scope.upload('u32', [groups, CHAINS_PER_GROUP, WORM_WORDS], 'worms', first.worms);
@@ -121,6 +122,22 @@ export class DimerChains implements Chains {
 
   temperature(group: number): number {
     return this.#options.temperatures[group];
+  }
+
+  setTemperature(range: GroupRange, temperature: number): void {
+    const { interaction, temperatures } = this.#options;
+    checkDimers({ ...this.#options, temperatures: [temperature] });
+    const end = range.first + range.groups;
+    temperatures.fill(temperature, range.first, end);
+    this.worms.fill(this.#wormsAt(temperature), range.first, end);
+    const own = temperatures.slice(range.first, end);
+    this.#weights.writeRows(range.first, weights(interaction, own, this.worms.slice(range.first, end)));
+    this.#thresholds.writeRows(range.first, thresholds(interaction, own));
+  }
+
+  #wormsAt(temperature: number): number {
+    const { size, interaction, worms } = this.#options;
+    return worms || wormsPerSweep(size, interaction, temperature);
   }
 
   /**
@@ -213,6 +230,10 @@ export class DimerChains implements Chains {
 
   #total(column: number): Promise<number> {
     return columnTotal(this.#worms, WORM_WORDS, column);
+  }
+
+  energies(words: Uint32Array): Float64Array {
+    return dimerEnergies(words, this.size, this.#options.interaction);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {

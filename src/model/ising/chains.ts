@@ -4,15 +4,16 @@ import type { Plan } from '../../gpu/plan.ts';
 import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
-import type { Mover, Series, Sweeper } from '../../sample/chains.ts';
+import type { Mover, Series } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
 import { disorderTables } from './bonds.ts';
+import { spinEnergies } from './energy.ts';
 import { LocalRule } from './local_rule.ts';
 import { measureSpins, type SpinChains } from './measure.ts';
 import { Metropolis } from './metropolis.ts';
 import { spinObservables } from './observables.ts';
-import { checkIsing, type IsingOptions, localRelaxation, startSpins } from './options.ts';
+import { checkIsing, checkKind, type IsingOptions, localRelaxation, startSpins } from './options.ts';
 
 /**
  * The two-dimensional Ising model H = -J Σ s s' - B Σ s on the L × L torus, 32 chains per word, local dynamics.
@@ -29,16 +30,17 @@ export class IsingChains implements SpinChains {
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
   readonly disorder?: { tables: number; bonds: Tensor<'u32'> };
-  readonly #options: IsingOptions;
-  readonly #mover: Sweeper;
+  readonly #options: IsingOptions & { temperatures: number[] };
+  readonly #mover: Metropolis | LocalRule;
 
   /**
    * @throws BlockspinError for an odd or too small lattice, a temperature that is not positive, an invalid field or
    *   disorder, or a lattice that does not fit
    */
-  constructor(scope: Scope, options: IsingOptions) {
+  constructor(scope: Scope, given: IsingOptions) {
+    checkIsing(given);
+    const options = { ...given, temperatures: [...given.temperatures] };
     const { size, temperatures } = options;
-    checkIsing(options);
     const bytes = 4 * temperatures.length * size * size;
     const tables = disorderTables(options);
     const bonds = tables === 0 ? 0 : 8 * size * size * (tables === 1 ? 1 : temperatures.length);
@@ -82,6 +84,14 @@ export class IsingChains implements SpinChains {
     return this.#options.temperatures[group];
   }
 
+  setTemperature(range: GroupRange, temperature: number): void {
+    const { temperatures } = this.#options;
+    checkIsing({ ...this.#options, temperatures: [temperature] });
+    checkKind(temperatures.slice(range.first, range.first + range.groups), temperature);
+    temperatures.fill(temperature, range.first, range.first + range.groups);
+    this.#mover.retune(range);
+  }
+
   relaxation(temperature: number): number {
     return localRelaxation(this.size, this.coupling, temperature);
   }
@@ -107,6 +117,10 @@ export class IsingChains implements SpinChains {
   /** Spins ±1 as int8 (n, L, L). */
   async configurations(range: GroupRange): Promise<Configurations> {
     return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+  }
+
+  energies(words: Uint32Array): Float64Array | undefined {
+    return this.disorder ? undefined : spinEnergies(words, this.size, this.coupling, this.field);
   }
 
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate> {

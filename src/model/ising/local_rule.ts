@@ -32,8 +32,13 @@ export class LocalRule implements Sweeper {
     const groups = temperatures.length;
     this.bonds = uploadBonds(scope, options);
     this.#keys = scope.upload('u32', [groups, 2], 'keys.sweep', deriveKeys(seed, 'sweep', groups));
-    this.#classes = scope.upload('u32', [groups, 33], 'classes', Uint32Array.from(temperatures.flatMap((t) => planes(flipProbabilities(options, t)))));
+    this.#classes = scope.upload('u32', [groups, 33], 'classes', classes(options, temperatures));
     this.#ranges = new RangeUniforms(scope, shader.sweep.bindings.range);
+  }
+
+  /** Probabilities at the temperatures that the options of some groups have now. */
+  retune({ first, groups }: GroupRange): void {
+    this.#classes.writeRows(first, classes(this.options, this.options.temperatures.slice(first, first + groups)));
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
@@ -63,6 +68,11 @@ function flipProbabilities({ coupling, field = 0, dynamics = 'metropolis' }: Isi
     if (dynamics === 'heatbath' || temperature === Number.POSITIVE_INFINITY) return 1 / (1 + Math.exp(exponent));
     return Math.min(1, Math.exp(-exponent));
   });
+}
+
+/** The 33 planes of each group. */
+function classes(options: IsingOptions, temperatures: readonly number[]): Uint32Array {
+  return Uint32Array.from(temperatures.flatMap((t) => planes(flipProbabilities(options, t))));
 }
 
 /** Plane 0: the classes that always flip; plane k: bit 32 - k of every class's threshold. */

@@ -48,6 +48,12 @@ export class Metropolis implements Sweeper {
     this.#tiled = size <= LARGEST_TILE && (options.tile ?? !scope.memory.adapter.software);
   }
 
+  /** Acceptance at the temperatures that the options of some groups have now. Groups that were finite must stay so. */
+  retune({ first, groups }: GroupRange): void {
+    const { temperatures, coupling } = this.options;
+    this.#accept.writeRows(first, acceptance(temperatures.slice(first, first + groups), coupling));
+  }
+
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
     const runs = ranges.flatMap((range) => this.#byRule(range));
     const tiled = ({ infinite }: Run) => !infinite && this.#tiled;

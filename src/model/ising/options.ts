@@ -69,6 +69,20 @@ export function checkIsing({ size, coupling, temperatures, field, disorder }: Om
   }
 }
 
+/** @throws BlockspinError where finite temperatures would become infinite, or the other way round: free spins have sweeps of their own */
+export function checkKind(before: readonly number[], temperature: number): void {
+  const wrong = before.find((t) => Number.isFinite(t) !== Number.isFinite(temperature));
+  if (wrong === undefined) return;
+  throw new BlockspinError({
+    setting: 'temperature',
+    expected: Number.isFinite(wrong)
+      ? 'a finite temperature, since the sweeps were prepared for one'
+      : 'infinity, since the sweeps were prepared for free spins',
+    got: String(temperature),
+    remedy: Number.isFinite(wrong) ? 'use for example 100, which is nearly free' : 'begin anew at a finite temperature',
+  });
+}
+
 /** @throws BlockspinError for a field that is not finite or a probability outside of [0, 1]. */
 function checkDisorder(field = 0, disorder = 0): void {
   if (!Number.isFinite(field)) {

@@ -39,6 +39,18 @@ export function rowsOf(budget: Budget): number {
   return budget.training + budget.refining + budget.evaluating;
 }
 
+/** Rows of the tables that steps and validations write: all of a run, or a ring whose oldest rows are overwritten. */
+export interface Rows {
+  steps: number;
+  validations: number;
+}
+
+/** Rows of a whole run. */
+export function allRows(config: TrainConfig): Rows {
+  const budget = budgetOf(config);
+  return { steps: rowsOf(budget), validations: validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1 };
+}
+
 /** Validations of a phase: one after every `validateEvery` steps, and one at its end. */
 export function validationsOf(steps: number, { validateEvery }: Pick<TrainConfig, 'validateEvery'>): number {
   return Math.ceil(steps / validateEvery);

@@ -1,3 +1,4 @@
+import { BlockspinError } from '../../core/errors.ts';
 import type { Device } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
 import { Plan } from '../../gpu/plan.ts';
@@ -9,7 +10,8 @@ import { schedule } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
 import { minibatchSweeps } from '../../sample/policy.ts';
 import type { SiteTable } from '../../space/table.ts';
-import { type Budget, budgetOf, rowsOf } from '../config/budget.ts';
+import { PARTS } from '../../view/gather.ts';
+import { allRows, type Budget, budgetOf, type Rows, rowsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { siteTableOf } from '../config/geometry.ts';
 import type { BestValidation } from './keep.ts';
@@ -39,17 +41,24 @@ export class Ensemble {
   /** Restores the parameters of the best validation. */
   readonly restore: Plan;
   readonly table: SiteTable;
+  /** (steps, 4) as made by `schedule`. */
+  readonly schedule: Tensor<'f32'>;
+  #config: TrainConfig;
 
   /**
    * @param on the device it trains on, or a ledger on which it is only laid out
    * @param shardSize most replicas of a shard
+   * @param ring rows of the history where a training has no end: the oldest ones are overwritten, whoever runs it writes the schedule,
+   *   and validations have an error
    */
   constructor(
     on: Memory,
-    readonly config: TrainConfig,
+    config: TrainConfig,
     shardSize = Number.POSITIVE_INFINITY,
+    readonly ring?: Rows,
   ) {
     const { temperature } = config;
+    this.#config = config;
     this.layout = new Layout(config);
     this.budget = budgetOf(config);
     this.scope = new Scope(on, 'ensemble');
@@ -58,14 +67,10 @@ export class Ensemble {
       this.chains = checkedChains(config.model, this.scope, samplingRequest(config));
       this.sweeps = config.sweeps ?? minibatchSweeps(this.chains, temperature);
       const { table, scope } = this;
-      const common = {
-        config,
-        layout: this.layout,
-        budget: this.budget,
-        chains: this.chains,
-        table,
-        schedule: scope.upload('f32', [rowsOf(this.budget), 4], 'schedule', scheduleOf(config, this.budget)),
-      };
+      const rows = ring ?? allRows(config);
+      this.schedule = scope.tensor('f32', [rows.steps, 4], 'schedule');
+      if (!ring) this.schedule.write(scheduleOf(config, this.budget));
+      const common = { config, layout: this.layout, rows, scattered: ring !== undefined, chains: this.chains, table, schedule: this.schedule };
       this.shards = parts(this.replicas, shardSize).map(([first, count]) => new Shard(scope, common, first, count));
       this.plans = Object.fromEntries(PHASES.map((phase) => [phase, this.#record(phase)])) as Record<Phase, Plan>;
       this.judge = this.#together('judge', (plan, { keeper }) => keeper.judge(plan));
@@ -74,6 +79,11 @@ export class Ensemble {
       this.scope.dispose();
       throw error;
     }
+  }
+
+  /** The settings, with the temperatures of the chains as they are now. */
+  get config(): TrainConfig {
+    return this.#config;
   }
 
   /** The device it trains on. */
@@ -103,6 +113,28 @@ export class Ensemble {
   async prepare(): Promise<void> {
     await Promise.all([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile()));
     for (const shard of this.shards) await shard.initialise();
+  }
+
+  /**
+   * Gives the chains of a point another temperature (another rate of chipping). No plan is made or compiled. Its best validation, which belongs
+   * to the former temperature, is forgotten with all others.
+   * @throws BlockspinError for a temperature that is not allowed, and for chains whose plans depend on it
+   */
+  setTemperature(index: number, temperature: number): void {
+    const { chains, layout, config } = this;
+    if (!chains.setTemperature) {
+      throw new BlockspinError({
+        who: `${chains.algorithm} chains of the model ${chains.model}`,
+        expected: 'a temperature that stays',
+        got: String(temperature),
+        remedy: 'begin anew at that temperature, or use another algorithm',
+      });
+    }
+    for (const part of PARTS) chains.setTemperature(layout.groups(part, index), temperature);
+    const points = config.temperature.with(index, temperature);
+    this.#config = { ...config, [config.model.control.key]: points, temperature: points };
+    layout.setTemperature(index, temperature);
+    for (const { keeper } of this.shards) keeper.forget();
   }
 
   /** Begins a phase at a row of the history. */
@@ -146,13 +178,18 @@ export class Ensemble {
     }
   }
 
-  /** Objective and gradient norm of the steps from .. to, (steps, R, 2). */
+  /** Objective and gradient norm of the steps from .. to, (steps, R, 2): of a ring no more than it has rows. */
   async history(from: number, to: number): Promise<Float32Array> {
     const all = new Float32Array(2 * this.replicas * (to - from));
     for (const { history, first, replicas } of this.shards) {
       const row = 2 * replicas;
-      const read = typed('f32', await this.scope.memory.readBytes(history.buffer, 4 * row * from, 4 * row * (to - from)));
-      for (let t = 0; t < to - from; t++) all.set(read.subarray(row * t, row * (t + 1)), 2 * (t * this.replicas + first));
+      const rows = history.shape[0];
+      for (let begin = from; begin < to; ) {
+        const end = Math.min(to, begin + rows - (begin % rows));
+        const read = typed('f32', await this.scope.memory.readBytes(history.buffer, 4 * row * (begin % rows), 4 * row * (end - begin)));
+        for (let t = begin; t < end; t++) all.set(read.subarray(row * (t - begin), row * (t - begin + 1)), 2 * ((t - from) * this.replicas + first));
+        begin = end;
+      }
     }
     return all;
   }

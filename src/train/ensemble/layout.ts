@@ -61,6 +61,12 @@ export class Layout {
     this.replicas = this.points.length * replicas * this.variants.length;
   }
 
+  /** The points of one temperature get another one. */
+  setTemperature(index: number, temperature: number): void {
+    const { length } = this.config.buffer;
+    for (const point of this.points.slice(index * length, (index + 1) * length)) point.temperature = temperature;
+  }
+
   /** The variant of a replica. */
   variant(replica: number): Variant {
     const { replicas } = this.config;

@@ -4,6 +4,7 @@ import { phrase, setting } from '../../core/phrase.ts';
 import { Ledger } from '../../gpu/ledger.ts';
 import type { Capacity } from '../../gpu/memory.ts';
 import { differentLengths } from '../../space/lengths.ts';
+import type { Rows } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { Ensemble } from './ensemble.ts';
 import { hostMemory } from './host_memory.ts';
@@ -26,6 +27,8 @@ interface MemoryOptions {
   checkpoints?: boolean;
   /** Replicas per shard if they are fixed, as in a resumed run. */
   shardSize?: number;
+  /** Rows of the history where a training has no end. */
+  ring?: Rows;
 }
 
 /** Shards are not made smaller than this to save memory: they run one after another, and few replicas do not fill a device. */
@@ -110,10 +113,10 @@ function mostReplicas(fits: (replicas: number) => boolean, tooMany: number): num
  * The memory of an ensemble, laid out on a ledger up to the third shard; each further one takes as much as the third. The last
  * bytes of a buffer may be rounded differently, and shards that are not full take a little less.
  */
-function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { checkpoints = false }: MemoryOptions): MemoryEstimate {
+function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { checkpoints = false, ring }: MemoryOptions): MemoryEstimate {
   const points = pointsOf(config);
   const laidOut = (replicas: number, size: number): MemoryEstimate => {
-    const { ledger, ensemble } = onPaper(device, { ...config, replicas }, size);
+    const { ledger, ensemble } = onPaper(device, { ...config, replicas }, size, ring);
     const readback = Math.max(...Object.values(ensemble.memory).map(({ bytes }) => bytes));
     return { bytes: ledger.bytes, readback, host: hostMemory(ensemble, checkpoints), shardSize };
   };
@@ -126,9 +129,9 @@ function estimateOf(device: Capacity, config: TrainConfig, shardSize: number, { 
   return { bytes: at('bytes'), readback: Math.max(from.readback, to.readback), host: at('host'), shardSize };
 }
 
-function onPaper(device: Capacity, config: TrainConfig, shardSize: number): { ledger: Ledger; ensemble: Ensemble } {
+function onPaper(device: Capacity, config: TrainConfig, shardSize: number, ring?: Rows): { ledger: Ledger; ensemble: Ensemble } {
   const ledger = new Ledger(device);
-  const ensemble = new Ensemble(ledger, config, shardSize);
+  const ensemble = new Ensemble(ledger, config, shardSize, ring);
   ensemble.dispose();
   return { ledger, ensemble };
 }

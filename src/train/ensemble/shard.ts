@@ -16,10 +16,10 @@ import { adam, hyperLayout } from '../../optim/adam.ts';
 import { initialise } from '../../optim/init.ts';
 import { ADAM } from '../../optim/schedule.ts';
 import type { Chains } from '../../sample/chains.ts';
-import { groupsBetween } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, groupsBetween } from '../../sample/groups.ts';
 import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, type Part, uploadTable } from '../../view/gather.ts';
-import { type Budget, rowsOf, validationsOf } from '../config/budget.ts';
+import type { Rows } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
@@ -32,7 +32,9 @@ import { standardised } from './response.ts';
 interface Common {
   config: TrainConfig;
   layout: Layout;
-  budget: Budget;
+  rows: Rows;
+  /** Whether validations add up their terms chain by chain, which gives them an error. */
+  scattered: boolean;
   chains: Chains;
   table: SiteTable;
   /** (steps, 4) rates and temperatures of the relaxed variable. */
@@ -55,6 +57,8 @@ export class Shard {
   readonly tally: Tensor<'f32'>;
   /** (R, held-out chains, states) held-out samples by state of H. */
   readonly census: Tensor<'f32'>;
+  /** (R, validation chains, 2) the same as `tally` of the validation in progress; only where validations have an error. */
+  readonly scatter: Tensor<'f32'> | undefined;
   readonly #step: Tensor<'u32'>;
   readonly #names: { coarse: string[]; critic: string[] };
   readonly #inputs: Omit<GatherInputs, 'step' | 'keys'>;
@@ -71,7 +75,7 @@ export class Shard {
     readonly first: number,
     readonly replicas: number,
   ) {
-    const { config, layout, budget, table, chains, schedule } = common;
+    const { config, layout, rows, table, chains, schedule } = common;
     const R = replicas;
     const own = { first, count: R };
     this.#windows = layout.windows(own);
@@ -81,13 +85,14 @@ export class Shard {
     const parameters = { coarse: coarseParameters(coarse), critic: criticParameters(this.shapes.critic) };
     this.#names = { coarse: Object.keys(parameters.coarse), critic: Object.keys(parameters.critic) };
     this.arena = new Arena(scope, R, { ...parameters.coarse, ...parameters.critic });
-    this.history = scope.tensor('f32', [rowsOf(budget), R, 2], 'history');
+    this.history = scope.tensor('f32', [rows.steps, R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
     this.tally = scope.tensor('f32', [R, layout.heldOutLanes, 2], 'tally');
     this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
+    const validated = CHAINS_PER_GROUP * layout.groups('validation', 0).groups;
+    this.scatter = common.scattered ? scope.tensor('f32', [R, validated, 2], 'scatter') : undefined;
     this.#step = scope.tensor('u32', [R], 'step');
-    const validations = validationsOf(budget.training, config) + validationsOf(budget.refining, config) + 1;
-    this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations, patience: config.patience });
+    this.keeper = new Keeper(scope, this.arena, { step: this.#step, status: this.status, validations: rows.validations, patience: config.patience });
     const environmentSites = this.#windows.map((w) => table.environmentSites[w]);
     this.#inputs = {
       state: chains.state,
@@ -185,6 +190,7 @@ export class Shard {
     const { term } = objective;
     if (fixed) {
       this.keeper.add(plan, term);
+      if (this.scatter) this.#sum(plan, term, samples, this.scatter, step);
       return;
     }
     const trained = [...(learns === 'all' && !config.freeze ? this.#names.coarse : []), ...(learns === 'nothing' ? [] : this.#names.critic)];
@@ -215,12 +221,18 @@ export class Shard {
     return this.common.config.data !== undefined && part === 'held out' ? groupsBetween(samples) : 0;
   }
 
+  /** Adds up terms chain by chain. */
+  #sum(plan: Plan, term: Tensor<'f32'>, samples: number, sums: Tensor<'f32'>, step: Tensor<'u32'>, STRIDE = 0): void {
+    const [, C] = sums.shape;
+    plan.dispatch(tallyShader.tally, { K: samples, C, STRIDE }, { term, step, sums }, [C, this.replicas]);
+  }
+
   /** Adds up held-out samples chain by chain. */
   #count(plan: Plan, { term, fit, p }: Objective, samples: number): void {
     const C = this.common.layout.heldOutLanes;
     const step = this.#step;
     const STRIDE = this.#stride('held out', samples);
-    plan.dispatch(tallyShader.tally, { K: samples, C, STRIDE }, { term: fit ?? term, step, sums: this.tally }, [C, this.replicas]);
+    this.#sum(plan, fit ?? term, samples, this.tally, step, STRIDE);
     if (p) plan.dispatch(tallyShader.census, { K: samples, C, S: p.shape[2], STRIDE }, { p, step, counts: this.census }, [C * p.shape[2], this.replicas]);
   }
 }

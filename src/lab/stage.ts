@@ -1,0 +1,117 @@
+/** One device with all that a scene holds on it: trainer, readings, drawings. */
+import type { Device } from '../gpu/device.ts';
+import { type Commands, submit } from '../gpu/submission.ts';
+import type { Colours, Style } from '../show/lattice.ts';
+import type { TrainInput } from '../train/config/config.ts';
+import { Trainer } from '../train/trainer.ts';
+import { FramePacer } from './pacer.ts';
+import { Panes } from './panes.ts';
+import { Readings } from './readings.ts';
+import type { SceneState } from './scene.ts';
+
+/** Settings of a scene, as a link has them. Lengths in lattice sites. */
+export type SceneSettings = Pick<SceneState, 'model' | 'size' | 'block' | 'buffer' | 'shell' | 'temperature' | 'replicas' | 'seed'>;
+
+/** What a scene needs to know of its model: settings of a training, the one that lists values of its control parameter, how it is drawn. */
+export interface SceneModel {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly control: string;
+  readonly view: 'spins' | 'staggered' | 'bonds' | 'columns';
+}
+
+/** Steps of a frame at most, and of which the history is kept. */
+const MOST = 128;
+const HISTORY = 512;
+/** Sweeps before the first step at most; what is left of the burn-in goes on beside the steps. */
+const WARMING = 256;
+/** Sampling sweeps of a frame at most. */
+const SWEEPS = 16;
+/** Units of mass that a column shows. */
+const HEIGHT = 32;
+
+/** Equal batches need fewer kernels, so that less is compiled. */
+const INPUT = { batch: 128, evaluationBatch: 128, validations: 4, evaluations: 192 };
+
+const STYLES: Readonly<Record<SceneModel['view'], Style>> = {
+  spins: { kind: 'spins', stagger: false },
+  staggered: { kind: 'spins', stagger: true },
+  bonds: { kind: 'bars' },
+  columns: { kind: 'columns', height: HEIGHT },
+};
+
+function inputOf({ settings, control }: SceneModel, { size, block, buffer, shell, temperature, replicas, seed }: SceneSettings): TrainInput {
+  return { ...settings, ...INPUT, size, block, buffer: [buffer], shell, replicas, seed, [control]: [temperature] } as TrainInput;
+}
+
+/** Everything of a scene that a lost device takes along, and that a reset makes anew. */
+export class Stage {
+  readings: Readings;
+  panes: Panes;
+  readonly pacer: FramePacer;
+  /** Sweeps left before the first step. */
+  #warming = 0;
+  /** Training steps since the beginning. */
+  steps = 0;
+  readonly #style: Style;
+
+  private constructor(
+    readonly trainer: Trainer,
+    style: Style,
+    colours: Colours,
+  ) {
+    this.#style = style;
+    this.pacer = new FramePacer(trainer.device.adapter.software, MOST);
+    this.readings = new Readings(trainer);
+    this.panes = new Panes(trainer, style, colours);
+  }
+
+  /** A stage whose chains can be moved; `trainer.prepare` is still to come. The device is closed where that fails. */
+  static async open(device: Device, settings: SceneSettings, model: SceneModel, colours: Colours): Promise<Stage> {
+    try {
+      const trainer = await Trainer.open(device, inputOf(model, settings), { history: HISTORY });
+      await trainer.prepareSampling();
+      return new Stage(trainer, STYLES[model.view], colours);
+    } catch (error) {
+      device.close();
+      throw error;
+    }
+  }
+
+  get device(): Device {
+    return this.trainer.device;
+  }
+
+  /** Begins anew: the same seed gives the same bits. */
+  async reset(seed: number, colours: Colours): Promise<void> {
+    const { shown, chain } = this.panes;
+    this.readings.dispose();
+    this.panes.dispose();
+    await this.trainer.reset(seed);
+    this.steps = 0;
+    this.#warming = Math.min(WARMING, this.trainer.owed);
+    this.pacer.forget();
+    this.readings = new Readings(this.trainer);
+    this.panes = new Panes(this.trainer, this.#style, colours);
+    await this.show(shown, chain);
+  }
+
+  /** Draws onto canvases that another stage drew onto. */
+  async show(shown: Panes['shown'], chain: number): Promise<void> {
+    this.panes.chain = chain;
+    await Promise.all(shown.map(({ canvas, what }) => this.panes.add(canvas, what)));
+    submit(this.device, 'begin', this.panes.commands);
+  }
+
+  /** The work of a frame: steps, or sweeps before the training can begin. @param learns whether it can */
+  work(count: number, learns: boolean): { commands: Commands[]; steps: number } {
+    if (count === 0) return { commands: [], steps: 0 };
+    if (learns && this.#warming === 0) {
+      this.steps += count;
+      return { commands: this.trainer.training(count), steps: count };
+    }
+    const sweeps = Math.min(count, SWEEPS, learns ? this.#warming : SWEEPS);
+    if (learns) this.#warming -= sweeps;
+    if (learns && this.#warming === 0) this.pacer.forget();
+    return { commands: this.trainer.sampling(sweeps), steps: 0 };
+  }
+}
