@@ -2,8 +2,8 @@
 
 /** Milliseconds of a frame: most of what 120 Hz leave on a GPU; on a software adapter, which also draws the page, 40 Hz. */
 const BUDGET = { hardware: 8, software: 24 };
-/** Part of the newest time in the running mean. */
-const NEWEST = 1 / 8;
+/** Part of the newest time in the running mean: a frame that something else held up counts for less than one that was fast. */
+const NEWEST = { slower: 1 / 8, faster: 1 / 2 };
 /** A frame takes at most so many times the steps of the last one. */
 const GROWTH = 2;
 
@@ -11,6 +11,7 @@ const GROWTH = 2;
 export class FramePacer {
   #cost: number | undefined;
   #last = 1;
+  #started = false;
   /** Part of the budget that steps may take, 1 for all of it. */
   speed = 1;
 
@@ -32,10 +33,13 @@ export class FramePacer {
     return this.speed < 1 && this.#last === 1 ? milliseconds / this.speed - milliseconds : 0;
   }
 
-  /** A frame of so many steps took so long. */
+  /** A frame of so many steps took so long. The first one does not count: some drivers compile in it. */
   took(steps: number, milliseconds: number): void {
     const cost = milliseconds / steps;
-    this.#cost = this.#cost === undefined ? cost : (1 - NEWEST) * this.#cost + NEWEST * cost;
+    const before = this.#cost ?? cost;
+    const newest = cost < before ? NEWEST.faster : NEWEST.slower;
+    if (this.#started) this.#cost = (1 - newest) * before + newest * cost;
+    this.#started = true;
     this.#last = steps;
   }
 
@@ -43,5 +47,6 @@ export class FramePacer {
   forget(): void {
     this.#cost = undefined;
     this.#last = 1;
+    this.#started = false;
   }
 }
