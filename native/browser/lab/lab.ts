@@ -39,6 +39,8 @@ export class Lab {
   readonly #listeners = new Map<LabEvent, (() => void)[]>();
   readonly #exact = new ExactValues();
   #speed = 1;
+  /** Scenes asked for so far: the last one counts. */
+  #turn = 0;
 
   constructor(
     public source: Source,
@@ -80,14 +82,37 @@ export class Lab {
     const middle = Math.floor((size - block) / 2);
     this.place = { x: middle, y: middle };
     this.#forget();
+    this.scene = undefined;
+    this.#turn += 1;
+    const turn = this.#turn;
     const scene = await this.source.open(settings);
+    if (turn !== this.#turn) {
+      // Other settings were chosen meanwhile.
+      scene.close();
+      return;
+    }
     this.scene = scene;
+    this.problem = '';
     this.#listen(scene);
     this.#colours();
     scene.setSpeed(this.#speed);
     this.tell('scene');
     this.#settled();
     if (playing) scene.play();
+    this.tell('state');
+  }
+
+  /** The same where something goes wrong in the page that runs: it is said, and the rest goes on. */
+  async show(wanted: Partial<LabSettings>, playing?: boolean): Promise<void> {
+    try {
+      await this.open(wanted, playing);
+    } catch (error) {
+      this.#failed(error as Error);
+    }
+  }
+
+  #failed(error: Error): void {
+    this.problem = error.message;
     this.tell('state');
   }
 
@@ -141,7 +166,11 @@ export class Lab {
   async measure(): Promise<void> {
     const measuring = this.scene?.measure();
     this.tell('state');
-    this.heldOut = await measuring;
+    try {
+      this.heldOut = await measuring;
+    } catch (error) {
+      this.#failed(error as Error);
+    }
     this.#keep();
     this.tell('reading');
     this.tell('state');
@@ -200,12 +229,8 @@ export class Lab {
       this.tell('reading');
     });
     scene.on('frame', () => scene === this.scene && this.tell('frame'));
-    const failed = (error: Error) => {
-      this.problem = error.message;
-      this.tell('state');
-    };
-    scene.on('lost', failed);
-    scene.on('error', failed);
+    scene.on('lost', (error) => this.#failed(error));
+    scene.on('error', (error) => this.#failed(error));
     const well = () => {
       this.problem = '';
       this.tell('state');

@@ -63,7 +63,7 @@ async function start(): Promise<void> {
   addEventListener('hashchange', () => {
     const read = readLink(location.hash);
     told = read.problems;
-    void lab.open(read.settings);
+    void lab.show(read.settings);
   });
   try {
     await lab.open();
