@@ -1,4 +1,3 @@
-import { checkStopped } from '../core/async.ts';
 import type { Device } from '../gpu/device.ts';
 import type { Rows } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
@@ -47,6 +46,5 @@ export async function opening(device: Device, input: TrainInput, options: Traine
   const config = await withAlgorithm(device, given, resume, signal);
   // Another algorithm needs more memory.
   const { shardSize } = config === given ? planned : memoryOf(config);
-  checkStopped(signal);
   return { config, shardSize, ring };
 }
