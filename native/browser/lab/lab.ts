@@ -236,7 +236,11 @@ export class Lab {
       this.tell('state');
     };
     scene.on('ready', well);
-    scene.on('reopened', well);
+    scene.on('reopened', () => {
+      // The training begins anew.
+      this.#forget();
+      well();
+    });
   }
 
   #colours(): void {
