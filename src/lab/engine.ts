@@ -121,8 +121,7 @@ export class LiveScene implements Scene {
       try {
         const { summary } = await this.#stage.trainer.measure();
         const { mean, error } = summary.points[0].information;
-        this.#summary = summary;
-        this.#heldOut = { mean, error };
+        [this.#summary, this.#heldOut] = [summary, { mean, error }];
         this.#stage.readings.skip();
         await this.#frame(0, true);
         return { mean, error };

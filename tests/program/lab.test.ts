@@ -11,7 +11,7 @@ import { BEST } from '../../src/lab/exact_table.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
 import { formatNpy, parseNpy } from '../../src/store/npy.ts';
-import { FOLDER, type OpenLab, openLab, violations } from '../support/lab.ts';
+import { FOLDER, inView, type OpenLab, openLab, violations } from '../support/lab.ts';
 
 const DESKTOP = { viewport: { width: 1400, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', reducedMotion: 'reduce', hasTouch: true } as const;
@@ -101,7 +101,7 @@ test('measured: one bit in the cold, no information in the heat; undo comes back
     await page.locator('#controls button', { hasText: 'Measure' }).click();
     return (await page.locator('.value').innerText()).replace(/\s+/g, ' ');
   };
-  assert.match(await measure(), /^0\.69\d\(\d\d?\) nats held out|^0\.6[89]\d+\(\d+\) nats held out/);
+  assert.match(await measure(), /^0\.6[89]\d+\(\d+\) nats held out/);
   await page.locator('#temperature').fill('3.6');
   assert.is(await page.locator('#temperature').inputValue(), '3.5');
   assert.match(await measure(), /^no information .*cannot be told from zero/);
@@ -138,11 +138,10 @@ test('the block moves by mouse, click and arrow keys, around the edge, and tells
 test('every sentence does what its button says', async () => {
   const { page } = desktop;
   const press = (name: string) => page.locator('#guide button', { hasText: name }).click();
-  const lab = <T>(of: () => T) => page.evaluate(of);
   await press('Warm it');
-  assert.is(await lab(() => globalThis.blockspinLab?.settings.temperature.toFixed(3)), '2.269');
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.settings.temperature.toFixed(3)), '2.269');
   await press('Cool');
-  assert.is(await lab(() => globalThis.blockspinLab?.settings.temperature), 1.8);
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.settings.temperature), 1.8);
   await press('Hide the buffer');
   assert.is(await page.locator('.hide-buffer').count(), 1);
   await press('Show the buffer');
@@ -151,11 +150,11 @@ test('every sentence does what its button says', async () => {
   assert.is(await page.evaluate(() => document.activeElement?.className), 'handle');
   await press('See the rim');
   await press('Train');
-  assert.is(await lab(() => globalThis.blockspinLab?.scene?.state.playing), true);
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.scene?.state.playing), true);
   await press('Read ln 2');
-  assert.is(await lab(() => globalThis.blockspinLab?.settings.temperature), 1.8);
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.settings.temperature), 1.8);
   await press('Iterate');
-  assert.is(await lab(() => globalThis.blockspinLab?.settings.size), 32);
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.settings.size), 32);
 });
 
 test('a link chooses the system, and what is wrong in it is said', async () => {
@@ -193,7 +192,6 @@ test('what is saved is what is shown', async () => {
   await page.evaluate(() => globalThis.blockspinLab?.play());
   await page.waitForTimeout(600);
   const film = await saved('End the film');
-  assert.is(film.name, 'lattice.webm');
   assert.equal([...film.bytes.subarray(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
   assert.match(await page.locator('#more code').innerText(), /^npx blockspin train --model ising --size 8 /);
 });
@@ -238,16 +236,9 @@ test('nothing scrolls sideways, at either width, in any tab; readers who want li
   for (let i = 0; i < (await tabs.count()); i++) {
     await tabs.nth(i).click();
     assert.is(await wide(phone), 0, await tabs.nth(i).innerText());
-    for (const part of ['.board', '.primary', '#temperature']) assert.ok(await inView(part), `${part} is in view`);
+    for (const part of ['.board', '.primary', '#temperature']) assert.ok(await inView(phone.page, part), `${part} is in view`);
   }
 });
-
-const inView = (selector: string) =>
-  phone.page.evaluate((one) => {
-    scrollTo(0, document.body.scrollHeight);
-    const { top, bottom } = document.querySelector(one)?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
-    return top >= 0 && bottom <= innerHeight;
-  }, selector);
 
 test('targets of the phone are 44 pixels high and wide', async () => {
   const small = await phone.page.evaluate(() =>

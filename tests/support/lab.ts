@@ -71,3 +71,12 @@ export function counting(): void {
 export function counts(page: Page): Promise<{ submissions: number; pipelines: number }> {
   return page.evaluate(() => ({ ...(globalThis as unknown as { counts: { submissions: number; pipelines: number } }).counts }));
 }
+
+/** Whether an element stays on the screen when the page is scrolled to its end. */
+export function inView(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((one) => {
+    scrollTo(0, document.body.scrollHeight);
+    const { top, bottom } = document.querySelector(one)?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+    return top >= 0 && bottom <= innerHeight;
+  }, selector);
+}

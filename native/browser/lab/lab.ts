@@ -23,7 +23,8 @@ export interface Run {
 export class Lab {
   scene: Scene | undefined;
   reading: Reading | undefined;
-  heldOut: Estimate | undefined;
+  /** The last held-out value at this temperature, and the step it was measured at. */
+  heldOut: (Estimate & { step: number }) | undefined;
   exact: ExactValue | undefined;
   /** Whether an exact value is being computed. */
   computing = false;
@@ -61,9 +62,10 @@ export class Lab {
     return modelOf(this.settings);
   }
 
-  /** The last validation of the best replica, or its held-out value where it was measured. */
+  /** The last validation of the best replica, or its held-out value where these weights were measured. */
   get information(): Estimate | undefined {
-    return this.heldOut ?? this.reading?.validation?.[this.reading.best];
+    const { heldOut, reading } = this;
+    return heldOut && heldOut.step === reading?.step ? heldOut : reading?.validation?.[reading.best];
   }
 
   /** Whether the filter shown is no more than noise. */
@@ -133,7 +135,11 @@ export class Lab {
 
   async step(): Promise<void> {
     this.pause();
-    await this.scene?.step();
+    try {
+      await this.scene?.step();
+    } catch (error) {
+      this.#failed(error as Error);
+    }
   }
 
   async reset(seed = this.settings.seed): Promise<void> {
@@ -167,7 +173,8 @@ export class Lab {
     const measuring = this.scene?.measure();
     this.tell('state');
     try {
-      this.heldOut = await measuring;
+      const value = await measuring;
+      if (value) this.heldOut = { ...value, step: this.reading?.step ?? 0 };
     } catch (error) {
       this.#failed(error as Error);
     }
@@ -223,8 +230,7 @@ export class Lab {
       const last = this.history.moments.at(-1);
       if (last && reading.step < last.step) this.history.clear();
       this.reading = reading;
-      if (reading.heldOut) this.heldOut = reading.heldOut;
-      else if (scene.state.playing) this.heldOut = undefined;
+      if (reading.heldOut) this.heldOut = { ...reading.heldOut, step: reading.step };
       this.history.add(reading);
       this.tell('reading');
     });

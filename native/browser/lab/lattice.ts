@@ -109,7 +109,8 @@ function dragging(lab: Lab, board: HTMLElement, handle: HTMLElement): void {
 async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
   const { scene, settings, place, model } = lab;
   if (!scene) return;
-  const values = await scene.spins();
+  // A lost device answers no more; another one follows.
+  const values = await scene.spins().catch(() => new Uint8Array());
   // Another scene may have come meanwhile.
   if (scene !== lab.scene || values.length < settings.size) return;
   const v = valuesAt(model.view, values, settings.size, place, settings.block);
