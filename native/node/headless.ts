@@ -30,8 +30,14 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
-/** Unpacks the browser into the cache folder at the first call (about 200 MB), then starts it. */
-export async function openBrowser(): Promise<OpenBrowser> {
+/** Without these SwiftShader computes, but cannot show a canvas of WebGPU: the device is lost with the first frame. */
+const PRESENTING = ['--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/**
+ * Unpacks the browser into the cache folder at the first call (about 200 MB), then starts it.
+ * @param presenting whether canvases of WebGPU are to be shown
+ */
+export async function openBrowser({ presenting = false } = {}): Promise<OpenBrowser> {
   const folder = await inPrivateFolder(await privateFolders(), [], (cache) => unpack(cache, 'chromium', ARCHIVES));
   const scratch = mkdtempSync(join(tmpdir(), 'blockspin-browser-'));
   // The package's own list of fonts names folders of another system.
@@ -41,7 +47,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
   try {
     const browser = await chromium.launch({
       executablePath: join(folder, 'chromium'),
-      args: FLAGS,
+      args: presenting ? [...FLAGS, ...PRESENTING] : FLAGS,
       // The libraries are for the browser's process alone: this process keeps the system's.
       env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(scratch, 'fonts.conf'), HOME: scratch },
       timeout: 60_000,

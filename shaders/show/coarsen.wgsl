@@ -1,5 +1,5 @@
 // show/coarsen  the filter of one replica applied to a whole configuration, block beside block; then the same filter to the result
-// math    h = sign(sum_v w_v s_v) over the values of a block, 0 for a tie, |sum| <= 1e-6 sum |w|;  again: s are the h of a finer lattice;
+// math    h = ± sign(sum_v w_v s_v) over the values of a block, 0 for a tie, |sum| <= 1e-6 sum |w|;  again: s are the h of a finer lattice;
 //         norms = (sqrt(sum w^2), sum |w|)
 // grid    norms: one thread per replica;  coarsen, again: one thread per block
 // reads   norms w;  coarsen state w sums pick;  again finer w sums pick
@@ -16,7 +16,7 @@ override R: u32 = 1u;       // replicas
 override FIRST: u32;        // first number of the filter in the row of a replica
 override STRIDE: u32;       // numbers between the filters of neighbouring replicas
 
-struct Pick { replica: u32, first: u32, lane: u32 }
+struct Pick { replica: u32, first: u32, lane: u32, sign: f32 }
 
 @group(0) @binding(0) var<storage, read> w: array<f32>;           // (R, STRIDE)
 @group(0) @binding(1) var<storage, read> state: array<u32>;       // (G, H, W, C), bit = chain
@@ -38,7 +38,7 @@ fn norms(@builtin(global_invocation_id) id: vec3u) {
   sums[id.x] = vec2f(sqrt(sum.x), sum.y);
 }
 
-fn outcome(a: f32) -> f32 { return select(sign(a), 0.0, abs(a) <= TIE * sums[pick.replica].y); }
+fn outcome(a: f32) -> f32 { return select(pick.sign * sign(a), 0.0, abs(a) <= TIE * sums[pick.replica].y); }
 
 @compute @workgroup_size(64)
 fn coarsen(@builtin(global_invocation_id) id: vec3u) {

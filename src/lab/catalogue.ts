@@ -2,7 +2,7 @@
 import { CRITICAL_TEMPERATURE, T_C } from '../model/ising/options.ts';
 
 /** How a value is drawn: a spin, a spin relative to the checkerboard, a bar on a bond, a column of masses. */
-type View = 'spins' | 'staggered' | 'bonds' | 'columns';
+export type View = 'spins' | 'staggered' | 'bonds' | 'columns';
 
 /** A model on the page. */
 export interface LabModel {

@@ -4,6 +4,7 @@ import type { Estimate } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import { submit } from '../gpu/submission.ts';
 import { Events } from './events.ts';
+import { gaugeSign } from './filters.ts';
 import { valuesOf } from './readings.ts';
 import type { Canvas, Colours, Scene, SceneState, What } from './scene.ts';
 import { type SceneModel, type SceneSettings, Stage } from './stage.ts';
@@ -120,8 +121,7 @@ export class LiveScene implements Scene {
       try {
         const { summary } = await this.#stage.trainer.measure();
         const { mean, error } = summary.points[0].information;
-        this.#summary = summary;
-        this.#heldOut = { mean, error };
+        [this.#summary, this.#heldOut] = [summary, { mean, error }];
         this.#stage.readings.skip();
         await this.#frame(0, true);
         return { mean, error };
@@ -241,6 +241,7 @@ export class LiveScene implements Scene {
     if (steps > 0) this.#heldOut = undefined;
     this.#frames += 1;
     submit(device, 'frame', [...commands, ...(validates ? trainer.validating() : []), ...(reads ? [readings.commands] : []), ...panes.commands]);
+    this.#events.tell('drawn', undefined);
     if (reads) await this.#take(validates);
     else await device.idle();
     const milliseconds = device.clock.now() - started;
@@ -255,7 +256,7 @@ export class LiveScene implements Scene {
     this.#readAt = trainer.device.clock.now();
     this.#known = { frame: this.#frames, values: valuesOf(words, trainer.state(), panes.chain) };
     if (steps === 0) return;
-    panes.replica = reading.best;
+    panes.choose(reading.best, gaugeSign(reading.filters[reading.best], this.#settings.block, trainer.config.coupling));
     this.#events.tell('reading', { ...reading, step: steps, ...(this.#heldOut ? { heldOut: this.#heldOut } : {}) });
   }
 

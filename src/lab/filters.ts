@@ -12,11 +12,23 @@ export function isNoise(value: Estimate | undefined): boolean {
   return value === undefined || !(value.mean >= Math.max(ERRORS * value.error, LEAST_INFORMATION));
 }
 
-/** A filter with its free sign fixed, divided by its largest weight. @param filter (b, b), row by row */
-export function shownFilter(filter: ArrayLike<number>, coupling = 1): number[] {
-  const side = Math.round(Math.sqrt(filter.length));
-  const rows = Array.from({ length: side }, (_, y) => Array.from({ length: side }, (_, x) => filter[y * side + x]));
+/**
+ * A filter with its free sign fixed, divided by its largest weight.
+ * @param filter (rows, columns), row by row
+ * @param columns by default those of a square
+ */
+export function shownFilter(filter: ArrayLike<number>, coupling = 1, columns = Math.round(Math.sqrt(filter.length))): number[] {
+  const rows = Array.from({ length: filter.length / columns }, (_, y) => Array.from({ length: columns }, (_, x) => filter[y * columns + x]));
   return normalise(gauge(rows, coupling)).flat();
+}
+
+/**
+ * The sign that `shownFilter` gives a filter.
+ * @param filter (rows, columns), row by row
+ */
+export function gaugeSign(filter: ArrayLike<number>, rows: number, coupling = 1): 1 | -1 {
+  const shown = shownFilter(filter, coupling, Math.max(1, filter.length / rows));
+  return shown.some((w, i) => w * filter[i] < 0) ? -1 : 1;
 }
 
 /** A direction in the plane of the ensemble. */

@@ -1,4 +1,5 @@
 /** Block, buffer and environment on the torus, and what a block holds. Lengths in sites. */
+import type { View } from './catalogue.ts';
 
 /** A square of the picture. */
 export interface Box {
@@ -53,6 +54,20 @@ export function blockAt(spins: ArrayLike<number>, size: number, place: Place, bl
   });
 }
 
+/**
+ * V as the filter sees it, row by row: spins and bonds ±1, masses relative to their mean 1.
+ * @param values of one chain: (L, L) or (L, L, 2) of 0 and 1, or (N) masses
+ */
+export function valuesAt(view: View, values: ArrayLike<number>, size: number, place: Place, block: number): number[] {
+  if (view === 'columns') return Array.from({ length: block }, (_, i) => values[wrapped(place.x + i, size)] - 1);
+  if (view !== 'bonds') return blockAt(values, size, place, block);
+  return Array.from({ length: 2 * block * block }, (_, i) => {
+    const [column, row] = [i % (2 * block), Math.floor(i / (2 * block))];
+    const [x, y] = [wrapped(place.x + (column >> 1), size), wrapped(place.y + row, size)];
+    return values[2 * (y * size + x) + (column & 1)] ? 1 : -1;
+  });
+}
+
 /** Λ·V and H of a block. @param filter as many weights as V has values */
 export function inspect(v: number[], filter: ArrayLike<number>): Inspection {
   const size = v.reduce((sum, _, i) => sum + Math.abs(filter[i]), 0);
@@ -62,16 +77,18 @@ export function inspect(v: number[], filter: ArrayLike<number>): Inspection {
 }
 
 /**
- * The filter applied to every block of the lattice.
- * @param spins (L, L), 0 or 1
+ * The filter applied to every block of a lattice.
+ * @param values (L, L), -1, 0 or 1
  * @param filter (b, b)
- * @returns (L / b, L / b), 0 or 1; of ties 0 and 1 alternate, as a fair coin would on average
+ * @returns (L / b, L / b), -1 or 1, and 0 for ties
  */
-export function coarsened(spins: ArrayLike<number>, size: number, filter: ArrayLike<number>, block: number): Uint8Array {
+export function coarsened(values: ArrayLike<number>, size: number, filter: ArrayLike<number>, block: number): Int8Array {
   const side = Math.floor(size / block);
-  return Uint8Array.from({ length: side * side }, (_, i) => {
-    const [X, Y] = [i % side, Math.floor(i / side)];
-    const { h } = inspect(blockAt(spins, size, { x: X * block, y: Y * block }, block), filter);
-    return h === 0 ? (X + Y) & 1 : (h + 1) >> 1;
+  return Int8Array.from({ length: side * side }, (_, i) => {
+    const corner = block * (Math.floor(i / side) * size + (i % side));
+    return inspect(
+      Array.from({ length: block * block }, (_, v) => values[corner + Math.floor(v / block) * size + (v % block)]),
+      filter,
+    ).h;
   });
 }

@@ -112,9 +112,9 @@ export class Panes {
     this.#coarse?.levels.pick({ lane: chain });
   }
 
-  /** The replica whose filter makes the coarse levels. */
-  set replica(replica: number) {
-    this.#coarse?.levels.pick({ replica: this.#trainer.filter(replica).row });
+  /** The replica whose filter makes the coarse levels, with this sign. */
+  choose(replica: number, sign: 1 | -1): void {
+    this.#coarse?.levels.pick({ replica: this.#trainer.filter(replica).row, sign });
   }
 
   dispose(): void {

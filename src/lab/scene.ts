@@ -90,6 +90,8 @@ export interface Scene {
   /** @returns a function that ends it */
   on(event: 'reading', listener: (reading: Reading) => void): () => void;
   on(event: 'frame', listener: (frame: { steps: number; milliseconds: number }) => void): () => void;
+  /** In the task that drew: only there can a canvas be copied. */
+  on(event: 'drawn', listener: () => void): () => void;
   on(event: 'ready' | 'reopened', listener: () => void): () => void;
   on(event: 'lost' | 'error', listener: (error: Error) => void): () => void;
   close(): void;

@@ -33,6 +33,11 @@ export function modelOf({ model }: Pick<LabSettings, 'model'>): LabModel {
   return labModel(model) ?? LAB_MODELS[0];
 }
 
+/** Weights of a filter in a row of its picture: of a site one, or one for each of its two bonds. */
+export function columnsOf({ model, block }: Pick<LabSettings, 'model' | 'block'>): number {
+  return block * modelOf({ model }).values;
+}
+
 /** Whether block, buffer and environment fit the lattice. */
 export function fits({ size, block, buffer, shell }: Pick<LabSettings, 'size' | 'block' | 'buffer' | 'shell'>): boolean {
   return block + 2 * buffer + 2 * shell <= size && size % block === 0;

@@ -37,7 +37,7 @@ export class CoarseLevels {
   /** (R, 2) the norm of each filter, and its sum of magnitudes. */
   readonly norms: Tensor<'f32'>;
   readonly #options: CoarsenOptions;
-  readonly #pick: Uniform<'replica' | 'first' | 'lane'>;
+  readonly #pick: Uniform<'replica' | 'first' | 'lane' | 'sign'>;
 
   constructor(scope: Scope, options: CoarsenOptions) {
     const { weights, extents, block, levels } = options;
@@ -48,11 +48,11 @@ export class CoarseLevels {
       const sides = extents.map((side, axis) => side / block[axis] ** (n + 1));
       return scope.tensor('f32', sides, `level ${n + 1}`);
     });
-    this.#pick = scope.uniform(shader.coarsen.bindings.pick, 'pick', { replica: 0, first: 0, lane: 0 });
+    this.#pick = scope.uniform(shader.coarsen.bindings.pick, 'pick', { replica: 0, first: 0, lane: 0, sign: 1 });
   }
 
-  /** Chooses the replica, the first word of the group, and the chain. */
-  pick(values: { replica?: number; first?: number; lane?: number }): void {
+  /** Chooses the replica, the first word of the group, the chain, and the sign of the filter, which is free. */
+  pick(values: { replica?: number; first?: number; lane?: number; sign?: 1 | -1 }): void {
     this.#pick.write(values);
   }
 

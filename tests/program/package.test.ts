@@ -30,7 +30,7 @@ test('the package holds what users run and read, and neither sources nor tests n
     const files = filesBelow(folder);
     const targets = [...Object.values(bin), ...Object.values(exports['.'])].map((path) => (path as string).replace('./', ''));
     for (const file of [...targets, 'dist/browser/index.html', 'docs/study.schema.json', 'README.md', 'LICENSE']) assert.ok(files.includes(file), file);
-    const others = files.filter((file) => !/^(dist\/(node|browser|types)|docs)\/|^native\/setup\/\w+\.mjs$|^[A-Z]+(\.md)?$|^package\.json$/.test(file));
+    const others = files.filter((file) => !/^(dist\/(node|browser|lab|types)|docs)\/|^native\/setup\/\w+\.mjs$|^[A-Z]+(\.md)?$|^package\.json$/.test(file));
     assert.equal(others, []);
     assert.equal(
       files.filter((file) => /\.(map|wgsl)$|(?<!\.d)\.ts$/.test(file)),

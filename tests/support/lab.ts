@@ -8,6 +8,9 @@ import { root } from './root.ts';
 /** The built page. */
 export const FOLDER = join(root, 'dist/lab');
 
+/** What Chromium itself says of WebGPU on Linux. */
+const OF_BROWSER = /^WebGPU is experimental on this platform/;
+
 /** A page with what it said and asked for. */
 export interface OpenLab {
   page: Page;
@@ -20,7 +23,7 @@ export interface OpenLab {
 export async function openLab(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}, prepare?: () => void): Promise<OpenLab> {
   const page = await (await browser.newContext(options)).newPage();
   const opened: OpenLab = { page, messages: [], requests: [] };
-  page.on('console', (message) => opened.messages.push(message.text()));
+  page.on('console', (message) => !OF_BROWSER.test(message.text()) && opened.messages.push(message.text()));
   page.on('pageerror', (error) => opened.messages.push(error.message));
   page.on('request', (request) => opened.requests.push(request.url()));
   if (prepare) await page.addInitScript(prepare);
@@ -42,4 +45,38 @@ export async function violations(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary.split('\n').pop()}`),
     );
   });
+}
+
+/** Counts submissions and pipelines; runs in the page before its own scripts. */
+export function counting(): void {
+  const counts = { submissions: 0, pipelines: 0 };
+  Object.assign(globalThis, { counts });
+  const submit = GPUQueue.prototype.submit;
+  GPUQueue.prototype.submit = function (buffers) {
+    counts.submissions += 1;
+    return submit.call(this, buffers);
+  };
+  for (const name of ['createComputePipeline', 'createComputePipelineAsync', 'createRenderPipeline', 'createRenderPipelineAsync'] as const) {
+    const create = GPUDevice.prototype[name] as (this: GPUDevice, descriptor: never) => never;
+    Object.assign(GPUDevice.prototype, {
+      [name](this: GPUDevice, descriptor: never) {
+        counts.pipelines += 1;
+        return create.call(this, descriptor);
+      },
+    });
+  }
+}
+
+/** What was counted so far. */
+export function counts(page: Page): Promise<{ submissions: number; pipelines: number }> {
+  return page.evaluate(() => ({ ...(globalThis as unknown as { counts: { submissions: number; pipelines: number } }).counts }));
+}
+
+/** Whether an element stays on the screen when the page is scrolled to its end. */
+export function inView(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((one) => {
+    scrollTo(0, document.body.scrollHeight);
+    const { top, bottom } = document.querySelector(one)?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+    return top >= 0 && bottom <= innerHeight;
+  }, selector);
 }

@@ -94,8 +94,9 @@ test('a block is told with Λ·V and H, and a tie as one', () => {
   assert.equal(inspect([1, -1, 1, 1], [1, 0.5, 0.25, 0.25]), { v: [1, -1, 1, 1], field: 1, h: 1 });
   assert.is(inspect([1, -1, 1, -1], [0.1, 0.1, 0.2, 0.2]).h, 0);
   const spins = Uint8Array.from([1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1]);
-  assert.equal([...coarsened(spins, 4, [1, 1, 1, 1], 2)], [1, 0, 0, 1]);
-  assert.equal([...coarsened([1, 0, 0, 1], 2, [1, 1, 1, 1], 2)], [0], 'a tie');
+  const signs = Int8Array.from(spins, (spin) => 2 * spin - 1);
+  assert.equal([...coarsened(signs, 4, [1, 1, 1, 1], 2)], [1, -1, -1, 1]);
+  assert.equal([...coarsened([1, -1, -1, 1], 2, [1, 1, 1, 1], 2)], [0], 'a tie');
 });
 
 test('filters have one sign and scale; in the plane of the patterns these lie at their angle', () => {

@@ -1,5 +1,6 @@
 /** The best filter with its values and scale, and those of all replicas. */
 import { isNoise, shownFilter } from '../../../src/lab/filters.ts';
+import { columnsOf } from '../../../src/lab/settings.ts';
 import { make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
 
@@ -18,50 +19,49 @@ export function filtersPanel(lab: Lab, root: HTMLElement): void {
 
 function draw(lab: Lab, large: SVGElement, small: HTMLElement, note: HTMLElement): void {
   const { reading, model, settings, noise } = lab;
-  set(large, { viewBox: `0 0 ${settings.block} ${settings.block}` });
+  const columns = columnsOf(settings);
+  const shown = (filter: ArrayLike<number>) => shownFilter(filter, model.coupling, columns);
   if (!reading) {
-    large.replaceChildren(svg('rect', { width: settings.block, height: settings.block, fill: 'var(--soft)' }));
-    set(large, { 'aria-label': 'no filter yet' });
+    set(large, { viewBox: '0 0 1 1', 'aria-label': 'no filter yet' });
+    large.replaceChildren(svg('rect', { width: 1, height: 1, fill: 'var(--soft)' }));
     small.replaceChildren();
     note.textContent = 'The filter begins to form with the first steps of the training.';
     return;
   }
-  const weights = shownFilter(reading.filters[reading.best], model.coupling);
-  large.replaceChildren(...squares(weights, settings.block, noise, settings.block <= WRITTEN));
-  set(large, { 'aria-label': describe(weights, settings.block, noise) });
+  const weights = shown(reading.filters[reading.best]);
+  set(large, { viewBox: `0 0 ${columns} ${weights.length / columns}`, 'aria-label': describe(weights, columns, noise) });
+  large.replaceChildren(...squares(weights, columns, noise, columns <= WRITTEN * model.values));
   note.textContent = noise
-    ? 'Hatched: the information is within three errors of zero, and such a filter is noise.'
-    : `Best of ${reading.filters.length} replicas, divided by its largest weight; its sign is free, for H and −H say the same.`;
+    ? 'Hatched: the information cannot be told from zero, and such a filter is noise.'
+    : `Best of ${reading.filters.length} replicas, divided by its largest weight; its sign is free, for H and −H say the same.${model.values > 1 ? ' Side by side: the right and the down bond of a site.' : ''}`;
   small.replaceChildren(
     ...reading.filters.map((filter, r) => {
-      const own = shownFilter(filter, model.coupling);
       const none = isNoise(reading.validation?.[r]);
-      const picture = svg('svg', {
-        viewBox: `0 0 ${settings.block} ${settings.block}`,
-        role: 'img',
+      const picture = filterPicture(shown(filter), columns, none);
+      set(picture, {
         'aria-label': `replica ${r + 1}${r === reading.best ? ', the best' : ''}${none ? ', no information' : ''}`,
         class: r === reading.best ? 'chosen' : undefined,
       });
-      picture.append(...squares(own, settings.block, none, false));
       return picture;
     }),
   );
 }
 
-function squares(weights: readonly number[], side: number, noise: boolean, written: boolean): SVGElement[] {
-  const cells = weights.map((w, i) =>
-    svg('rect', { x: i % side, y: Math.floor(i / side), width: 1.01, height: 1.01, fill: colourOf(w), opacity: noise ? 0.35 : undefined }),
-  );
-  const texts = written
-    ? weights.map((w, i) =>
-        svg(
-          'text',
-          { x: (i % side) + 0.5, y: Math.floor(i / side) + 0.5, style: `fill: ${Math.abs(w) > 0.55 && !noise ? 'var(--raised)' : 'var(--ink)'}` },
-          text(w),
-        ),
-      )
-    : [];
-  return [...cells, ...(noise ? hatching(side) : []), ...texts];
+/** A small drawing of a filter. @param weights from -1 to 1, row by row */
+export function filterPicture(weights: readonly number[], columns: number, noise: boolean): SVGElement {
+  const picture = svg('svg', { viewBox: `0 0 ${columns} ${weights.length / columns}`, role: 'img', 'aria-label': describe(weights, columns, noise) });
+  picture.append(...squares(weights, columns, noise, false));
+  return picture;
+}
+
+function squares(weights: readonly number[], columns: number, noise: boolean, written: boolean): SVGElement[] {
+  const place = (i: number) => ({ x: i % columns, y: Math.floor(i / columns) });
+  const cells = weights.map((w, i) => svg('rect', { ...place(i), width: 1.01, height: 1.01, fill: colourOf(w), opacity: noise ? 0.35 : undefined }));
+  const label = (w: number, i: number) => {
+    const { x, y } = place(i);
+    return svg('text', { x: x + 0.5, y: y + 0.5, style: `fill: ${Math.abs(w) > 0.55 && !noise ? 'var(--raised)' : 'var(--ink)'}` }, text(w));
+  };
+  return [...cells, ...(noise ? hatching(columns) : []), ...(written ? weights.map(label) : [])];
 }
 
 /** Diagonal lines across the whole filter. */
@@ -95,5 +95,5 @@ function describe(weights: readonly number[], side: number, noise: boolean): str
       .map(text)
       .join(' '),
   );
-  return `${noise ? 'noise; ' : ''}weights of the best filter, row by row: ${rows.join('; ')}`;
+  return `${noise ? 'noise; ' : ''}weights, row by row: ${rows.join('; ')}`;
 }

@@ -28,7 +28,7 @@ export function guidePanel(lab: Lab, root: HTMLElement, show: (panel: string) =>
 }
 
 const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => Promise<void> | void>> = {
-  cool: (lab) => at(lab, COLD),
+  cool: (lab) => at(lab, coldOf(lab)),
   warm: (lab) => at(lab, lab.model.mark.value),
   choose: (lab) => {
     const { size, block } = lab.settings;
@@ -44,22 +44,25 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
   },
   read: async (lab, show) => {
     show('information');
-    at(lab, COLD);
+    at(lab, coldOf(lab));
     flash('.limit');
   },
   rim: async (lab, show) => {
     show('filters');
     const { size, block } = lab.settings;
-    if (size !== ROOMY.size || block !== ROOMY.block) await lab.open(ROOMY);
+    if (size !== ROOMY.size || block !== ROOMY.block || !lab.model.limit) await lab.show(ROOMY);
     at(lab, lab.model.mark.value);
   },
   iterate: async (lab, show) => {
     show('coarse');
-    if (lab.settings.size < 32) await lab.open({ ...ROOMY, temperature: lab.settings.temperature });
+    if (lab.settings.size < 32) await lab.show({ ...ROOMY, temperature: lab.model.limit ? lab.settings.temperature : COLD });
     lab.play();
     byId('coarse').scrollIntoView({ block: 'nearest' });
   },
 };
+
+/** Well below the transition. */
+const coldOf = ({ model }: Lab) => (model.limit ? COLD : 0.7 * model.mark.value);
 
 /** A system without a value of the control parameter below its transition stays where it is. */
 function at(lab: Lab, temperature: number): void {

@@ -22,12 +22,14 @@ export function informationPanel(lab: Lab, root: HTMLElement): void {
 }
 
 /** The value in words, also for the live region. */
-export function informationText({ information, heldOut, exact, noise, reading }: Lab): string[] {
-  if (!information) return ['–', 'no value yet'];
+export function informationText({ information, heldOut, exact, computing, noise, reading }: Lab): string[] {
+  const coming = computing ? '; its exact value is being computed' : '';
+  if (!information) return ['–', `no value yet${coming}`];
   const number = `${minus(concise(information))} nats`;
-  const kind = heldOut ? 'held out: measured on samples that nothing has learned from' : `validation after ${reading?.step} steps`;
   const score = exact && heldOut ? `, ${zText((heldOut.mean - exact.value) / heldOut.error)} from the exact value` : '';
-  return [noise ? 'no information' : number, noise ? `${number}, which cannot be told from zero; ${kind}` : kind + score];
+  const measured = heldOut ? `held out: ${minus(concise(heldOut))} nats on samples that nothing has learned from${score}` : '';
+  const kind = [information === heldOut ? '' : `validation after ${reading?.step} steps`, measured].filter((text) => text !== '').join('; ');
+  return [noise ? 'no information' : number, noise ? `${number}, which cannot be told from zero; ${kind}` : kind + coming];
 }
 
 /** With a real minus sign. */
@@ -89,7 +91,7 @@ function draw(lab: Lab, chart: SVGElement): void {
       'validated',
       path((m) => m.validation?.mean),
     ),
-    ...held(lab, x(last), y),
+    ...held(lab, x, y),
     ...spread(labels).map((label) => svg('text', { class: label.name, x: end + 8, y: label.y + 4 }, label.text)),
   );
   set(chart, {
@@ -123,8 +125,9 @@ function band(points: readonly { step: number; mean: number; error: number }[], 
   return [svg('path', { class: 'band', d: `M${[...edge(1), ...edge(-1).reverse()].join('L')}z` })];
 }
 
-function held({ heldOut }: Lab, at: number, y: (nats: number) => number): SVGElement[] {
+function held({ heldOut }: Lab, x: (step: number) => number, y: (nats: number) => number): SVGElement[] {
   if (!heldOut) return [];
-  const { mean, error } = heldOut;
+  const { mean, error, step } = heldOut;
+  const at = x(step);
   return [svg('path', { class: 'bar', d: `M${at} ${y(mean - error)}V${y(mean + error)}` }), svg('circle', { class: 'held', cx: at, cy: y(mean), r: 5 })];
 }

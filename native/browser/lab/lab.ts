@@ -1,6 +1,6 @@
 /** The state of the page: settings, the scene that computes, and what it has found. Panels listen to it. */
 import type { Estimate } from '../../../src/core/statistics.ts';
-import { type ExactValue, tabled } from '../../../src/lab/exact_values.ts';
+import type { ExactValue } from '../../../src/lab/exact_values.ts';
 import { isNoise } from '../../../src/lab/filters.ts';
 import type { Place } from '../../../src/lab/geometry.ts';
 import { History } from '../../../src/lab/history.ts';
@@ -8,6 +8,7 @@ import { linkOf } from '../../../src/lab/link.ts';
 import type { Reading, Scene } from '../../../src/lab/scene.ts';
 import { type LabSettings, modelOf } from '../../../src/lab/settings.ts';
 import { calm, colour } from './dom.ts';
+import { ExactValues } from './exact_values.ts';
 import type { Source } from './source.ts';
 
 /** 'scene': another one, with canvases of its own; 'frame': the lattice has moved. */
@@ -22,8 +23,11 @@ export interface Run {
 export class Lab {
   scene: Scene | undefined;
   reading: Reading | undefined;
-  heldOut: Estimate | undefined;
+  /** The last held-out value at this temperature, and the step it was measured at. */
+  heldOut: (Estimate & { step: number }) | undefined;
   exact: ExactValue | undefined;
+  /** Whether an exact value is being computed. */
+  computing = false;
   readonly history = new History();
   readonly runs: Run[] = [];
   place: Place = { x: 0, y: 0 };
@@ -34,7 +38,10 @@ export class Lab {
   /** What went wrong last, for people. */
   problem = '';
   readonly #listeners = new Map<LabEvent, (() => void)[]>();
+  readonly #exact = new ExactValues();
   #speed = 1;
+  /** Scenes asked for so far: the last one counts. */
+  #turn = 0;
 
   constructor(
     public source: Source,
@@ -55,9 +62,10 @@ export class Lab {
     return modelOf(this.settings);
   }
 
-  /** The last validation of the best replica, or its held-out value where it was measured. */
+  /** The last validation of the best replica, or its held-out value where these weights were measured. */
   get information(): Estimate | undefined {
-    return this.heldOut ?? this.reading?.validation?.[this.reading.best];
+    const { heldOut, reading } = this;
+    return heldOut && heldOut.step === reading?.step ? heldOut : reading?.validation?.[reading.best];
   }
 
   /** Whether the filter shown is no more than noise. */
@@ -76,14 +84,37 @@ export class Lab {
     const middle = Math.floor((size - block) / 2);
     this.place = { x: middle, y: middle };
     this.#forget();
+    this.scene = undefined;
+    this.#turn += 1;
+    const turn = this.#turn;
     const scene = await this.source.open(settings);
+    if (turn !== this.#turn) {
+      // Other settings were chosen meanwhile.
+      scene.close();
+      return;
+    }
     this.scene = scene;
+    this.problem = '';
     this.#listen(scene);
     this.#colours();
     scene.setSpeed(this.#speed);
     this.tell('scene');
     this.#settled();
     if (playing) scene.play();
+    this.tell('state');
+  }
+
+  /** The same where something goes wrong in the page that runs: it is said, and the rest goes on. */
+  async show(wanted: Partial<LabSettings>, playing?: boolean): Promise<void> {
+    try {
+      await this.open(wanted, playing);
+    } catch (error) {
+      this.#failed(error as Error);
+    }
+  }
+
+  #failed(error: Error): void {
+    this.problem = error.message;
     this.tell('state');
   }
 
@@ -104,7 +135,11 @@ export class Lab {
 
   async step(): Promise<void> {
     this.pause();
-    await this.scene?.step();
+    try {
+      await this.scene?.step();
+    } catch (error) {
+      this.#failed(error as Error);
+    }
   }
 
   async reset(seed = this.settings.seed): Promise<void> {
@@ -137,7 +172,12 @@ export class Lab {
   async measure(): Promise<void> {
     const measuring = this.scene?.measure();
     this.tell('state');
-    this.heldOut = await measuring;
+    try {
+      const value = await measuring;
+      if (value) this.heldOut = { ...value, step: this.reading?.step ?? 0 };
+    } catch (error) {
+      this.#failed(error as Error);
+    }
     this.#keep();
     this.tell('reading');
     this.tell('state');
@@ -173,8 +213,14 @@ export class Lab {
   /** Settings have changed: the link and the exact value follow. */
   #settled(): void {
     history.replaceState(undefined, '', linkOf(this.settings));
-    this.exact = tabled(this.settings);
+    const exact = this.#exact.find(this.settings, (value) => this.#found(value));
+    this.#found(exact === 'coming' ? undefined : exact, exact === 'coming');
     this.tell('settings');
+  }
+
+  #found(value: ExactValue | undefined, computing = false): void {
+    this.exact = value;
+    this.computing = computing;
     this.tell('exact');
   }
 
@@ -184,24 +230,23 @@ export class Lab {
       const last = this.history.moments.at(-1);
       if (last && reading.step < last.step) this.history.clear();
       this.reading = reading;
-      if (reading.heldOut) this.heldOut = reading.heldOut;
-      else if (scene.state.playing) this.heldOut = undefined;
+      if (reading.heldOut) this.heldOut = { ...reading.heldOut, step: reading.step };
       this.history.add(reading);
       this.tell('reading');
     });
     scene.on('frame', () => scene === this.scene && this.tell('frame'));
-    const failed = (error: Error) => {
-      this.problem = error.message;
-      this.tell('state');
-    };
-    scene.on('lost', failed);
-    scene.on('error', failed);
+    scene.on('lost', (error) => this.#failed(error));
+    scene.on('error', (error) => this.#failed(error));
     const well = () => {
       this.problem = '';
       this.tell('state');
     };
     scene.on('ready', well);
-    scene.on('reopened', well);
+    scene.on('reopened', () => {
+      // The training begins anew.
+      this.#forget();
+      well();
+    });
   }
 
   #colours(): void {

@@ -1,9 +1,12 @@
 /** The lattice with the outlines of block, buffer and environment, and what the block holds. */
 import { shownFilter } from '../../../src/lab/filters.ts';
-import { type Box, blockAt, boxesOf, inspect, moved, type Place, shiftsOf } from '../../../src/lab/geometry.ts';
+import { type Box, boxesOf, inspect, moved, type Place, shiftsOf, valuesAt } from '../../../src/lab/geometry.ts';
+import { columnsOf } from '../../../src/lab/settings.ts';
 import { make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
 
+/** Values of a block that are written as numbers; of larger ones only the sum is. */
+const MOST_SHOWN = 32;
 const STEPS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @param block where the numbers of the block stand */
@@ -40,14 +43,16 @@ function newCanvas(lab: Lab, board: HTMLElement): void {
   lab.scene?.drawInto(canvas, 'lattice');
 }
 
-function drawOutlines({ settings, place }: Lab, overlay: SVGElement): void {
+function drawOutlines({ settings, place, model }: Lab, overlay: SVGElement): void {
   const { size } = settings;
   set(overlay, { viewBox: `0 0 ${size} ${size}` });
+  // A ring has one axis: its window reaches from the bottom to the top of the picture.
+  const ring = model.view === 'columns';
   const boxes = boxesOf(place, settings);
   const rect = ({ x, y, side }: Box, { x: dx, y: dy }: Place, name: string) =>
-    svg('rect', { x: x + dx, y: y + dy, width: side, height: side, class: `outline ${name}` });
+    svg('rect', { x: x + dx, y: ring ? 0 : y + dy, width: side, height: ring ? size : side, class: `outline ${name}` });
   const [, buffer, block] = boxes;
-  const veils = shiftsOf(buffer, size).map(({ x, y }) => veil(buffer, block, x, y));
+  const veils = ring ? [] : shiftsOf(buffer, size).map(({ x, y }) => veil(buffer, block, x, y));
   const lines = boxes.flatMap((box) => shiftsOf(box, size).flatMap((shift) => [rect(box, shift, 'halo'), rect(box, shift, box.name)]));
   overlay.replaceChildren(...veils, ...lines);
 }
@@ -58,10 +63,11 @@ function veil(buffer: Box, block: Box, dx: number, dy: number): SVGElement {
   return svg('path', { class: 'veil', 'fill-rule': 'evenodd', d: square(buffer) + square(block) });
 }
 
-function placeHandle({ settings, place }: Lab, handle: HTMLElement): void {
+function placeHandle({ settings, place, model }: Lab, handle: HTMLElement): void {
   const { size, block } = settings;
   const part = (sites: number) => `${(100 * sites) / size}%`;
-  Object.assign(handle.style, { left: part(place.x), top: part(place.y), width: part(block), height: part(block) });
+  const ring = model.view === 'columns';
+  Object.assign(handle.style, { left: part(place.x), top: ring ? '0' : part(place.y), width: part(block), height: ring ? '100%' : part(block) });
   handle.setAttribute('aria-label', `Block at column ${place.x + 1}, row ${place.y + 1}; arrow keys move it`);
 }
 
@@ -101,22 +107,30 @@ function dragging(lab: Lab, board: HTMLElement, handle: HTMLElement): void {
 }
 
 async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
-  const { scene, settings, place, reading, model } = lab;
-  if (!scene || model.values !== 1 || model.view === 'columns') return void root.replaceChildren();
-  const spins = await scene.spins();
-  if (spins.length !== settings.size ** 2) return;
-  const v = blockAt(spins, settings.size, place, settings.block);
-  const cells = v.map((value) => make('span', { class: value > 0 ? 'up' : 'down' }, value > 0 ? '+1' : '−1'));
-  const grid = make('div', { class: 'grid', style: `grid-template-columns: repeat(${settings.block}, 1fr)` }, ...cells);
-  if (!reading) return void root.replaceChildren(make('span', {}, 'V ='), grid);
-  const { field, h } = inspect(v, shownFilter(reading.filters[reading.best], model.coupling));
-  root.replaceChildren(
+  const { scene, settings, place, model } = lab;
+  if (!scene) return;
+  // A lost device answers no more; another one follows.
+  const values = await scene.spins().catch(() => new Uint8Array());
+  // Another scene may have come meanwhile.
+  if (scene !== lab.scene || values.length < settings.size) return;
+  const v = valuesAt(model.view, values, settings.size, place, settings.block);
+  const columns = model.view === 'columns' ? settings.block : columnsOf(settings);
+  const cells = v.map((value) => make('span', { class: value > 0 ? 'up' : 'down' }, signed(String(value))));
+  const parts: HTMLElement[] = [
     make('span', { class: 'v' }, 'V ='),
-    grid,
-    make('span', {}, 'Λ·V = ', make('b', {}, signed(field.toFixed(2)))),
-    make('span', {}, 'H = ', make('b', {}, h === 0 ? '±1 by chance' : signed(String(h)))),
-  );
+    make('div', { class: 'grid', style: `grid-template-columns: repeat(${columns}, 1fr)` }, ...cells),
+  ];
+  if (v.length > MOST_SHOWN) parts.splice(0, 2);
+  const filter = lab.reading?.filters[lab.reading.best];
+  if (filter?.length === v.length) {
+    const { field, h } = inspect(v, shownFilter(filter, model.coupling, columns));
+    parts.push(
+      make('span', {}, 'Λ·V = ', make('b', {}, signed(field.toFixed(2)))),
+      make('span', {}, 'H = ', make('b', {}, h === 0 ? '±1 by chance' : signed(String(h)))),
+    );
+  }
+  root.replaceChildren(...parts);
 }
 
 /** With a real minus sign, and a plus where it is positive. */
-const signed = (text: string) => (text.startsWith('-') ? `−${text.slice(1)}` : `+${text}`);
+const signed = (text: string) => (text.startsWith('-') ? `−${text.slice(1)}` : text === '0' ? text : `+${text}`);

@@ -4,6 +4,7 @@ import { announce, announcer } from './announce.ts';
 import { coarsePanel } from './coarse.ts';
 import { controlsPanel } from './controls.ts';
 import { byId, make } from './dom.ts';
+import { dropPanel } from './drop.ts';
 import { ensemblePanel } from './ensemble.ts';
 import { filtersPanel } from './filters.ts';
 import { guidePanel } from './guide.ts';
@@ -11,6 +12,7 @@ import { informationPanel } from './information.ts';
 import { keys } from './keys.ts';
 import { Lab } from './lab.ts';
 import { latticePanel } from './lattice.ts';
+import { findEngine } from './live_source.ts';
 import { numbersTable } from './numbers.ts';
 import { replaySource } from './replay_source.ts';
 import { savePanel } from './save.ts';
@@ -21,24 +23,15 @@ declare global {
   var blockspinLab: Lab | undefined;
 }
 
-/** Why the page shows recorded runs. */
-function cause(): string {
-  if (!isSecureContext) return 'Browsers offer WebGPU only to pages from https, from this machine or from a file.';
-  if (!navigator.gpu) return 'This browser has no WebGPU; a current Chrome, Edge, Firefox or Safari has it.';
-  return '';
-}
-
+/** What the page says above its panels. Empty texts are left out. */
 function notice(strong: string, ...texts: string[]): void {
   const place = byId('notice');
-  place.hidden = strong === '' && texts.every((text) => text === '');
-  place.replaceChildren(make('strong', {}, strong), ' ', texts.filter((text) => text !== '').join(' '));
+  const text = texts.filter((one) => one !== '').join(' ');
+  place.hidden = strong === '' && text === '';
+  place.replaceChildren(...(strong ? [make('strong', {}, strong), ' '] : []), text);
 }
 
-async function start(): Promise<void> {
-  const { settings, problems } = readLink(location.hash);
-  const source = await replaySource();
-  const lab = new Lab(source, settings);
-  globalThis.blockspinLab = lab;
+function panels(lab: Lab): void {
   const show = tabs(byId('tabs'));
   systemForm(lab, byId('system'));
   latticePanel(lab, byId('lattice'), byId('block'));
@@ -48,17 +41,38 @@ async function start(): Promise<void> {
   informationPanel(lab, byId('information'));
   ensemblePanel(lab, byId('ensemble'));
   guidePanel(lab, byId('guide'), show);
-  byId('more').append(make('div', { class: 'columns' }, savePanel(lab), numbersTable(lab)));
+  byId('more').append(make('div', { class: 'columns' }, savePanel(lab), make('div', { class: 'panel' }, dropPanel(lab), numbersTable(lab))));
   announce(lab, announcer(byId('live')));
   keys(lab);
-  const told = (problems: readonly string[]) => notice('Recorded.', cause(), `These are runs of ${source.about}, at three temperatures.`, ...problems);
-  told(problems);
+}
+
+async function start(): Promise<void> {
+  const { settings, problems } = readLink(location.hash);
+  notice('Starting.');
+  const engine = await findEngine();
+  const lab = new Lab('source' in engine ? engine.source : await replaySource(), settings);
+  let cause = 'source' in engine ? '' : engine.cause;
+  let told = problems;
+  const tell = () => {
+    if (lab.source.recorded) notice('Recorded.', cause, `These are runs of ${lab.source.about}, at three temperatures.`, lab.problem, ...told);
+    else notice(lab.problem ? 'Interrupted.' : '', lab.problem, ...told);
+  };
+  lab.on(['state'], tell);
+  globalThis.blockspinLab = lab;
+  panels(lab);
   addEventListener('hashchange', () => {
     const read = readLink(location.hash);
-    told(read.problems);
-    void lab.open(read.settings);
+    told = read.problems;
+    void lab.show(read.settings);
   });
-  await lab.open();
+  try {
+    await lab.open();
+  } catch (error) {
+    if (lab.source.recorded) throw error;
+    cause = `The engine could not start: ${(error as Error).message}.`;
+    lab.source = await replaySource();
+    await lab.open();
+  }
 }
 
 start().catch((error: Error) => notice('Not started.', error.message));

@@ -155,13 +155,14 @@ export class ReplayScene implements Scene {
 
   #draw(): void {
     for (const [canvas, what] of this.#canvases) this.#paint(canvas, what);
+    this.#tell('drawn', undefined);
   }
 
   #paint(canvas: Canvas, what: What): void {
     const { size, block, frames, filters, best } = this.#take;
     const level = what === 'lattice' ? 0 : Number(what.slice('coarse'.length));
     const filter = filters[Math.max(0, this.#reading)][best];
-    let [values, side] = [frames[this.#frame], size];
+    let [values, side]: [Int8Array, number] = [Int8Array.from(frames[this.#frame], (spin) => 2 * spin - 1), size];
     for (let k = 0; k < level; k++) {
       values = coarsened(values, side, filter, block);
       side = Math.floor(side / block);
@@ -171,8 +172,8 @@ export class ReplayScene implements Scene {
     if (canvas.width !== side) [canvas.width, canvas.height] = [side, side];
     const picture = context.createImageData(side, side);
     values.forEach((value, i) => {
-      const { low, high } = this.#colours;
-      picture.data.set([...(value ? high : low).map((x) => Math.round(255 * x)), 255], 4 * i);
+      const { low, high, ground } = this.#colours;
+      picture.data.set([...(value === 0 ? ground : value > 0 ? high : low).map((x) => Math.round(255 * x)), 255], 4 * i);
     });
     context.putImageData(picture, 0, 0);
   }

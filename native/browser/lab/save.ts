@@ -48,9 +48,9 @@ function download(name: string, data: Blob): void {
 
 const latticeCanvas = () => document.querySelector<HTMLCanvasElement>('.board canvas');
 
-/** The lattice is copied in the frame that drew it: later its canvas may be empty. */
+/** The lattice is copied in the task that drew it: later its canvas may be empty. */
 function savePicture(lab: Lab): void {
-  const end = lab.scene?.on('frame', () => {
+  const end = lab.scene?.on('drawn', () => {
     end?.();
     const source = latticeCanvas();
     if (!source) return;
@@ -110,7 +110,7 @@ function record(lab: Lab, film: HTMLButtonElement): void {
   context.imageSmoothingEnabled = false;
   const copy = () => context.drawImage(source, 0, 0, large.width, large.height);
   copy();
-  const end = lab.scene?.on('frame', copy);
+  const end = lab.scene?.on('drawn', copy);
   const parts: Blob[] = [];
   recorder = new MediaRecorder(large.captureStream(FRAMES_PER_SECOND));
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));

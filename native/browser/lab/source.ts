@@ -2,6 +2,10 @@
 import type { Scene } from '../../../src/lab/scene.ts';
 import type { LabSettings } from '../../../src/lab/settings.ts';
 
+/** Opens a scene, paused. @throws Error with a message for people */
+export type OpenScene = (settings: LabSettings) => Promise<Scene>;
+
+/** A source of scenes. */
 export interface Source {
   /** Whether its scenes are recorded ones. */
   recorded: boolean;
@@ -9,6 +13,5 @@ export interface Source {
   about: string;
   /** The nearest settings for which there is a scene. */
   nearest(settings: LabSettings): LabSettings;
-  /** Opens a scene, paused. @throws Error with a message for people */
-  open(settings: LabSettings): Promise<Scene>;
+  readonly open: OpenScene;
 }

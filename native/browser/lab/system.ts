@@ -17,13 +17,13 @@ function fill(lab: Lab, form: HTMLElement): void {
   const { settings, model, source } = lab;
   const focused = (document.activeElement as HTMLElement | null)?.id;
   const recorded = source.recorded;
-  const change = (wanted: Partial<LabSettings>) => void lab.open(checked({ ...settings, ...wanted }).settings, lab.scene?.state.playing);
+  const change = (wanted: Partial<LabSettings>) => void lab.show(checked({ ...settings, ...wanted }).settings, lab.scene?.state.playing);
   const models = select(
     'model',
     'model',
     LAB_MODELS.map(({ id, title }) => [id, title]),
     settings.model,
-    (value) => change({ model: value }),
+    (value) => change({ model: value, temperature: undefined }),
     recorded,
   );
   const number = (key: Key, text: string, values: readonly number[], possible: (value: number) => boolean) =>
@@ -67,7 +67,7 @@ function recordedSystems(lab: Lab): HTMLElement {
     'recorded system',
     systems.map((one, i) => [String(i), name(one)]),
     String(chosen),
-    (i) => void lab.open(systems[Number(i)]),
+    (i) => void lab.show(systems[Number(i)]),
     false,
   );
 }

@@ -1,0 +1,97 @@
+/** The laboratory with its engine, on the browser's own WebGPU (SwiftShader): one browser and one page. */
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
+import { shownFilter } from '../../src/lab/filters.ts';
+import { coarsened } from '../../src/lab/geometry.ts';
+import { counting, counts, FOLDER, type OpenLab, openLab } from '../support/lab.ts';
+
+let opened: OpenBrowser;
+let lab: OpenLab;
+
+const paused = () => lab.page.evaluate(() => globalThis.blockspinLab?.pause());
+/** Longest wait for a training, milliseconds: SwiftShader on shared cores. */
+const PATIENT = { timeout: 150_000 };
+
+test.before(async () => {
+  opened = await openBrowser({ presenting: true });
+  lab = await openLab(opened.browser, pathToFileURL(join(FOLDER, 'lab.html')).href, { viewport: { width: 1400, height: 900 } }, counting);
+});
+
+test.after(async () => {
+  await opened?.close();
+});
+
+test('the engine runs: no notice, the lattice moves, filters learn', async () => {
+  const { page } = lab;
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.source.recorded), false);
+  assert.is(await page.locator('#notice').isVisible(), false);
+  await page.waitForFunction(() => (globalThis.blockspinLab?.reading?.step ?? 0) > 20, undefined, PATIENT);
+  assert.ok((await page.locator('#filters .small svg').count()) === 8);
+});
+
+test('the pixels of the lattice are the spins, and those of H the filter applied to them', async () => {
+  const { page } = lab;
+  await paused();
+  await page.evaluate(() => globalThis.blockspinLab?.step());
+  const seen = await page.evaluate(async () => {
+    const now = globalThis.blockspinLab;
+    // A canvas of WebGPU can be read in the task that drew it only: it is copied in its frame.
+    const copies: number[][] = [];
+    const copied = new Promise<void>((resolve) => {
+      const end = now?.scene?.on('drawn', () => {
+        end?.();
+        for (const canvas of document.querySelectorAll('canvas')) {
+          const copy = new OffscreenCanvas(canvas.width, canvas.height);
+          const context = copy.getContext('2d');
+          context?.drawImage(canvas, 0, 0);
+          const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+          copies.push(Array.from({ length: data.length / 4 }, (_, i) => Number(data[4 * i] < 128)));
+        }
+        resolve();
+      });
+    });
+    await now?.step();
+    await copied;
+    const best = now?.reading?.filters[now.reading.best] ?? [];
+    return { spins: [...((await now?.scene?.spins()) ?? [])], filter: [...best], copies };
+  });
+  assert.is(seen.spins.length, 64);
+  assert.ok(
+    seen.spins.some((spin, i) => spin !== seen.spins[(i + 1) % 64]),
+    'not one colour',
+  );
+  assert.equal(seen.copies[0], seen.spins);
+  const signs = seen.spins.map((spin) => 2 * spin - 1);
+  assert.equal(
+    seen.copies[1],
+    Array.from(coarsened(signs, 8, shownFilter(seen.filter), 2), (h) => Number(h > 0)),
+  );
+});
+
+test('paused means no submission; a step is one; a reset with the same seed gives the same bits', async () => {
+  const { page } = lab;
+  await paused();
+  await page.waitForTimeout(300);
+  const before = await counts(lab.page);
+  await page.waitForTimeout(2000);
+  assert.equal(await counts(lab.page), before);
+  await page.evaluate(() => globalThis.blockspinLab?.scene?.step());
+  assert.is((await counts(lab.page)).submissions, before.submissions + 1);
+  const afterSteps = () =>
+    page.evaluate(async () => {
+      const now = globalThis.blockspinLab;
+      await now?.reset(5);
+      now?.pause();
+      for (let i = 0; i < 3; i++) await now?.scene?.step();
+      return [...((await now?.scene?.spins()) ?? [])];
+    });
+  assert.equal(await afterSteps(), await afterSteps());
+});
+
+test('the page said nothing on its console', () => assert.equal(lab.messages, []));
+
+test.run();
