@@ -34,7 +34,7 @@ function named<T>(file: string, entries: Readonly<Record<string, T>>, name: stri
 /**
  * Declares the kernels and drawings of WGSL source that is not part of blockspin: bindings, types and constants are read from the text and
  * bound by their names. The source may say `// uses lib/philox`, `lib/threefry`, `lib/xoshiro` or `lib/bernoulli` on a line of
- * its own, and `lib/whole` where it draws: @fragment functions give the colour of the pixel at @builtin(position). The names of `override` constants and of bindings are those that `Plan.dispatch` takes.
+ * its own, and `lib/whole` where it draws: functions of the fragment stage give the colour of the pixel at their builtin position. The names of `override` constants and of bindings are those that `Plan.dispatch` takes.
  * @param file as errors and listings of plans name it
  * @param text the WGSL source. All bindings are in group 0: arrays of f32, u32, i32 or vectors of them, and uniform structs
  * @throws BlockspinError with file and line for source that cannot be read, has no entry point, or uses an unknown library.

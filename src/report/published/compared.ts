@@ -4,7 +4,7 @@ import { fixed, signed } from '../draw/numbers.ts';
 import type { KnownValue } from './known.ts';
 
 /** The known values of a table, and how their columns are headed and filled. */
-export interface Compared {
+interface Compared {
   /** What all known values are, where that is one thing; else 'known'. */
   head: string;
   /** Head of the column of differences: of results from known values. */

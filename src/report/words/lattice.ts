@@ -5,7 +5,7 @@ import { fixed, plusMinus } from '../draw/numbers.ts';
 import type { WordLetters } from './text.ts';
 
 /** Where the filter was applied. */
-export interface LatticeCentre {
+interface LatticeCentre {
   readonly node: number;
   /** From the centre of the block, in bonds. */
   readonly bonds: number;

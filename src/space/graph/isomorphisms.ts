@@ -13,7 +13,7 @@ const [MOST_WAYS, MOST_TRIALS] = [1000, 2_000_000];
 const TOLERANCE = 1e-3;
 
 /** One isomorphism. */
-export interface BallMap {
+interface BallMap {
   readonly centre: number;
   /** The image of each node of the ball. */
   readonly nodes: ReadonlyMap<number, number>;

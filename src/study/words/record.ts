@@ -26,7 +26,7 @@ export interface PointWords {
 }
 
 /** The neighbours around a centre, and what their classes are. */
-export interface StarWords {
+interface StarWords {
   /** Of the region that they stand around; -1 for the next neighbours in the graph. */
   readonly level: number;
   readonly neighbours: readonly NeighbourExits[];

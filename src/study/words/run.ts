@@ -21,10 +21,10 @@ import type { WordsPlan } from './plan.ts';
 import { decodeWords, type PointWords, type WordsRecord, wordsFolder } from './record.ts';
 
 /** The exact law of super-dimers, [star][j - 1][a][b], which this room does not compute; undefined where it is not known. */
-export type SuperLaw = (graph: Graph, temperature: number, stars: readonly (readonly NeighbourExits[])[]) => number[][][][] | undefined;
+type SuperLaw = (graph: Graph, temperature: number, stars: readonly (readonly NeighbourExits[])[]) => number[][][][] | undefined;
 
 /** How samples are obtained, and what they are compared with. */
-export interface WordsTools {
+interface WordsTools {
   /** Called only if samples are needed. */
   open(): Promise<Sampler>;
   law: SuperLaw;

@@ -36,7 +36,7 @@ export interface Star {
 }
 
 /** The block as it lies around another node. */
-export interface LatticeImage extends Image {
+interface LatticeImage extends Image {
   /** From the centre to that node. */
   readonly bonds: number;
 }
