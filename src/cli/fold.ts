@@ -14,6 +14,11 @@ export function folded(text: string, columns: number): string {
     .join('\n');
 }
 
+/** Results, for a person at a terminal in its width; a file or a program gets whole lines. */
+export function foldedFor({ interactive, columns }: { interactive: boolean; columns: number }, text: string): string {
+  return interactive ? folded(text, columns) : text;
+}
+
 function foldedLine(line: string, columns: number): string[] {
   const command = /^\s*(npx|npm|blockspin) /.test(line);
   const own = line.length - line.trimStart().length;

@@ -10,7 +10,7 @@ import type { Precision } from '../sample/precision.ts';
 import type { NpyFile } from '../store/npy_file.ts';
 import { toJson } from '../store/results.ts';
 import { exportName, withExport } from './export.ts';
-import { folded } from './fold.ts';
+import { foldedFor } from './fold.ts';
 import { graphGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { refuseWithoutData } from './import.ts';
@@ -82,7 +82,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
     };
     // One point is the common case and the contract; several points are a list of the same objects.
     if (given.json) host.out(toJson(points.length === 1 ? { ...common, ...points[0] } : { ...common, points }));
-    else host.out(folded(points.map((point) => describe(options, point)).join('\n'), host.terminal.columns));
+    else host.out(foldedFor(host.terminal, points.map((point) => describe(options, point)).join('\n')));
     refuseUnreached(points.map(({ rate, temperature, precision }) => ({ place: `${nameOf(options)} = ${rate ?? temperature}`, precision })));
     return 0;
   } finally {

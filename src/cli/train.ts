@@ -19,7 +19,7 @@ import { planMemory } from '../train/ensemble/memory.ts';
 import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
-import { folded } from './fold.ts';
+import { foldedFor } from './fold.ts';
 import { graphGiven, graphSitesGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
@@ -208,7 +208,7 @@ function present(host: Host, results: Results, given: Given, folder: ResultsFold
   const show = given.json ? host.err : host.out;
   show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
-  show(`\n${folded(dynamics(results.summary), host.terminal.columns)}\n`);
+  show(`\n${foldedFor(host.terminal, dynamics(results.summary))}\n`);
   for (const text of capPhrases(results.summary.points)) show(`\n${said(text, wordsOf(VERBS.train.options))}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));
