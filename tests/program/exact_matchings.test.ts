@@ -129,7 +129,7 @@ test('values of nodes on a graph by its name; a ghost is no node of theirs', asy
 
 const REFUSED: Case[] = [
   { words: '--model dimers --graph frucht --radius 2', got: 'neither', allowed: /--radius: expected --centre or --sites beside it/, remedy: /--centre 0/ },
-  { words: '--model dimers --graph frucht --centre 12', got: '12', allowed: /one node from 0 to 11/, remedy: /--sites/ },
+  { words: '--model dimers --graph frucht --centre 12', got: '12', allowed: /nodes from 0 to 11/, remedy: /count nodes from 0/ },
   { words: '--model dimers --graph frucht --centre 0,1', got: '0,1', allowed: /one node from 0 to 11/, remedy: /--sites/ },
   { words: '--model dimers --graph frucht --centre 0 --level 0 --radius 1', got: 'radius 1', allowed: /no --radius beside it/, remedy: /leave one/ },
   {
