@@ -36,9 +36,13 @@ export const PROGRAMS = [...new Set([...BENCHMARKS.map(({ command }) => command[
 /** Test files that cannot be run on a bare machine, with the reason. */
 export const LEFT_OUT = {
   'kernels/bernoulli.test': 'needs wgsl_reflect, which reads shaders of users',
+  'kernels/show.test': 'needs wgsl_reflect, which reads shaders of users',
+  'physics/lab.test': 'needs Chromium',
   'program/bench_browser.test': 'needs Chromium',
   'program/browser.test': 'needs Chromium',
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
+  'program/lab.test': 'needs Chromium',
+  'program/lab_live.test': 'needs Chromium',
   'program/own_model.test': 'needs esbuild and the TypeScript compiler',
   'unit/citation.test': 'needs CITATION.cff',
   'unit/docs.test': 'needs the documents',

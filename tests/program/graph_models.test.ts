@@ -71,7 +71,7 @@ test('train --graph: block and environment around a node, edges and nodes as val
       ['run', 'edges'],
       ['nodes', 'nodes'],
     ]) {
-      const page = readFileSync(join(cwd, run, 'report.html'), 'utf8').replace(/<pre>[\s\S]*?<\/pre>/g, '');
+      const page = readFileSync(join(cwd, run, 'report.html'), 'utf8').replace(/<pre[^>]*>[\s\S]*?<\/pre>/g, '');
       assert.match(page, `A block of ${run === 'run' ? 24 : 2} ${what}`);
       assert.match(page, /buffer \(bonds\)/, 'the legend');
       assert.not.match(page, /\bsites?\b/i, run);
