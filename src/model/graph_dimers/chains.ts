@@ -9,7 +9,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { runUntil } from '../../gpu/waiting.ts';
 import type { Chains, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
-import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { meansOf } from '../../sample/observed.ts';
 import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
@@ -197,13 +197,13 @@ export class GraphDimerChains implements Chains {
     for (let slot = 0; slot < slots; slot++) {
       await this.#complete(range, begin, walk, (fraction) => progress((slot + fraction) / slots));
       publish.run();
-      each(ofRange(await this.state.read(), this.groups, range), slot);
+      each(await this.state.readRows(range.first, range.groups), slot);
     }
   }
 
   /** Edges as int8 (n, M), 1 where there is a dimer and -1 elsewhere: the last sample of each chain. */
   async configurations(range: GroupRange): Promise<Configurations> {
-    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+    return unpackBits(await this.state.readRows(range.first, range.groups), this.shape, -1, 1);
   }
 
   observables(series: Readonly<Record<string, Series>>): Record<string, ChainEstimate> {
@@ -249,7 +249,7 @@ export class GraphDimerChains implements Chains {
   /** Every chain goes on without waiting for the others, until all have completed what was late and the sweeps that were begun. */
   async #complete(range: GroupRange, begin: Plan, walk: Plan, progress: (fraction: number) => Promise<void>): Promise<void> {
     const done = async () => {
-      const words = ofRange(await this.#ready.read(), this.groups, range);
+      const words = await this.#ready.readRows(range.first, range.groups);
       return words.reduce((sum, word) => sum + bitsOf(word), 0) / (words.length * CHAINS_PER_GROUP);
     };
     if ((await done()) < 1) await runUntil(walk, done, async () => {});

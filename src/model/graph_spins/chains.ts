@@ -8,7 +8,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
-import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { meansOf, observedEvery } from '../../sample/observed.ts';
 import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
@@ -139,7 +139,7 @@ export class NodeChains implements Chains {
   /** The values of the states as int8 (n, N). */
   async configurations(range: GroupRange): Promise<Configurations> {
     const { values } = this.#options.rule;
-    const words = ofRange(await this.state.read(), this.groups, range);
+    const words = await this.state.readRows(range.first, range.groups);
     return values.length === 2 ? unpackBits(words, this.shape, values[0], values[1]) : unpackStates(words, this.shape, values);
   }
 }
