@@ -14,6 +14,7 @@ import type { StudyFolder } from '../study/cells/folder.ts';
 import { readStudy } from '../study/cells/read.ts';
 import { encode } from '../study/cells/record.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
+import { nullRows } from '../study/nulls/record.ts';
 import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import { wordRows } from '../study/words/record.ts';
@@ -53,7 +54,7 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
     const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
     const train = trainingOf(folder.config);
-    const measured = { correlators: await correlatorRows(folder, setting), words: await wordRows(folder, setting) };
+    const measured = { correlators: await correlatorRows(folder, setting), words: await wordRows(folder, data), nulls: await nullRows(folder, setting) };
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, ...measured });
     all.push({ data, analysis });
     findings.push(...studyFindings(data, analysis));

@@ -34,6 +34,22 @@ export function statusText(folder: StudyFolder, { cells, seconds, perCell, failu
   ].join('\n');
 }
 
+/** Progress of what follows the cells, on stderr. @param name of the part */
+export function stageProgress({ err, terminal: { interactive } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
+  let last = performance.now();
+  return {
+    progress: (fraction) => {
+      const now = performance.now();
+      if (now - last < (interactive ? 100 : 10_000)) return;
+      last = now;
+      err(`${interactive ? '\r\x1b[K' : ''}${name} ${Math.round(100 * fraction)} %${interactive ? '' : '\n'}`);
+    },
+    clear: () => {
+      if (interactive) err('\r\x1b[K');
+    },
+  };
+}
+
 /** Progress of one process through the cells of a study, on stderr. */
 export class StudyDisplay {
   #cell: Cell | undefined;

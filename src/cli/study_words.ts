@@ -17,6 +17,7 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE } from './study_device.ts';
 import { openStudy } from './study_open.ts';
+import { stageProgress } from './study_show.ts';
 import { superLaws } from './super_law.ts';
 import { starFigures, writeFigures } from './word_figures.ts';
 
@@ -32,14 +33,7 @@ export async function wordsAll(host: Host, folder: StudyFolder, open: OpenDevice
 }
 
 async function attempt(host: Host, folder: StudyFolder, plan: WordsPlan, open: OpenDevice): Promise<WordsOutcome | undefined> {
-  const { interactive } = host.terminal;
-  let last = performance.now();
-  const progress = (fraction: number) => {
-    const now = performance.now();
-    if (now - last < (interactive ? 100 : 10_000)) return;
-    last = now;
-    host.err(`${interactive ? '\r\x1b[K' : ''}words ${Math.round(100 * fraction)} %${interactive ? '' : '\n'}`);
-  };
+  const { progress, clear } = stageProgress(host, 'words');
   try {
     const origin = { versions: host.versions, commit: host.commit() };
     return await runWords(folder, plan, { open: async () => deviceSampler(await open()), law: superLaws, origin, progress, signal: host.signal });
@@ -47,7 +41,7 @@ async function attempt(host: Host, folder: StudyFolder, plan: WordsPlan, open: O
     if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
     return undefined;
   } finally {
-    if (interactive) host.err('\r\x1b[K');
+    clear();
   }
 }
 
@@ -102,9 +96,10 @@ async function richest(folder: StudyFolder, plans: readonly WordsPlan[], given: 
     plans
       .filter(({ temperature }) => wanted(given.temperature, temperature))
       .map(async (plan) => {
-        const record = await readWords(folder, plan);
+        const data = await readStudy(folder, plan.setting);
+        const record = await readWords(folder, plan, data);
         if (!record) return [];
-        const { axes, points } = await readStudy(folder, plan.setting);
+        const { axes, points } = data;
         const t = axes.temperature.indexOf(plan.temperature);
         const informationOf = ({ components, buffer }: PointWords) => points[axes.components.indexOf(components)][t][axes.buffer.indexOf(buffer)].information;
         return record.points.filter(({ buffer }) => wanted(given.buffer, buffer)).map((point) => ({ record, point, information: informationOf(point) }));

@@ -65,6 +65,12 @@ export class Tensor<D extends DType = DType> {
     return packed;
   }
 
+  /** Copies rows of the first axis to the CPU, and nothing else. @param first index of the first one */
+  readRows(first: number, rows: number): Promise<ArrayOf<D>> {
+    const shape = [rows, ...this.shape.slice(1)];
+    return new Tensor(this.memory, this.buffer, this.dtype, shape, this.label, this.offset + 4 * first * this.stride, this.stride).read();
+  }
+
   /**
    * Overwrites rows of a contiguous tensor, in order with what has been submitted.
    * @param first index of the first row along the first axis

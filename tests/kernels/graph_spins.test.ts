@@ -98,6 +98,21 @@ for (const { name, settings, values, points, coupling, field } of CASES) {
         'values',
       );
       assert.not.equal(JSON.stringify(states), first, 'something has moved');
+      // Groups of one point are copied alone.
+      const { memory } = chains.state;
+      const read = memory.readBytes;
+      let bytes = 0;
+      memory.readBytes = (buffer, offset, length) => {
+        bytes += length;
+        return read.call(memory, buffer, offset, length);
+      };
+      try {
+        const { shape, data: last } = await chains.configurations({ first: 2, groups: 1 });
+        assert.equal([...last], [...after.data.subarray(64 * graph.nodes)]);
+        assert.equal([[...shape], bytes], [[32, graph.nodes], chains.state.bytes / 3]);
+      } finally {
+        memory.readBytes = read;
+      }
     }),
   );
 }

@@ -11,14 +11,17 @@ import { CapelChains } from '../../src/model/blume_capel/chains.ts';
 import { ChippingChains } from '../../src/model/chipping/chains.ts';
 import { clock } from '../../src/model/clock/model.ts';
 import { DimerChains } from '../../src/model/dimers/chains.ts';
+import { GraphDimerChains } from '../../src/model/graph_dimers/chains.ts';
 import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { TemperedChains } from '../../src/model/ising/tempering.ts';
 import { CubeChains } from '../../src/model/ising3d/chains.ts';
+import { modelNamed } from '../../src/model/models.ts';
 import { potts } from '../../src/model/potts/model.ts';
 import { RotorChains } from '../../src/model/xy/chains.ts';
 import type { Chains } from '../../src/sample/chains.ts';
+import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 
 const CARD: Capacity = {
   adapter: { name: 'card', vendor: 'none', architecture: '', driver: '', origin: 'paper', software: false },
@@ -65,6 +68,10 @@ const WORK: Readonly<Record<string, number | ((field: (name: string) => number) 
   'model/dimers/state.count': (field) => field('L') ** 2 / 2,
   'model/dimers/flip.flip': 160,
   'model/chipping/sweep.sweep': (field) => 20 * field('sweeps') * 2 * (field('end') - field('begin')),
+  'model/graph_dimers/worm.walk': (field) => 140 * field('calls'),
+  'model/graph_dimers/worm.walk_weighted': (field) => 140 * field('calls'),
+  'model/graph_dimers/state.publish': 32,
+  'model/graph_spins/heatbath.sweep': (field) => 10 * 16 * field('Q'),
   'model/clock.tick': 1,
 };
 
@@ -85,6 +92,10 @@ const settings = { q: 3, coupling: 1, lattice: 'square' as const, temperature: [
 const BATCH = new Array<number>(128).fill(T);
 const pottsOf = (scope: Scope, size: number, algorithm: 'heatbath' | 'swendsen-wang', points = [T]) =>
   potts.chains(scope, { settings: { ...settings, size, algorithm }, points, seed: 1 });
+
+const PATCH = ammannBeenkerPatch(2);
+const WEIGHTED = { ...PATCH, weights: PATCH.edges.map((_, e) => 1 + (e % 3)) };
+const pottsOn = modelNamed('graph-potts');
 
 /** Groups of 32 chains, as many as nobody will have memory for, and one large lattice. Chains of one group record more of them as well. */
 const MANY = 32768;
@@ -118,6 +129,13 @@ const SAMPLERS: readonly { name: string; groups: number; sweeps?: number; make: 
   { name: 'dimers 64²', groups: MANY, make: (s) => new DimerChains(s, { size: 64, temperatures: [1], seed: 1, flips: true }) },
   { name: 'chipping N = 64, 64 sweeps', groups: MANY, sweeps: 64, make: (s) => new ChippingChains(s, { size: 64, density: 1, rates: [1], seed: 1 }) },
   { name: 'chipping N = 65,535, 32 chains', groups: 1, make: (s) => new ChippingChains(s, { size: 65535, density: 1, rates: [1], seed: 1 }) },
+  { name: 'dimers on the level-2 patch', groups: MANY, make: (s) => new GraphDimerChains(s, { graph: PATCH, temperatures: [1], seed: 1 }) },
+  { name: 'dimers with weights on the level-2 patch', groups: MANY, make: (s) => new GraphDimerChains(s, { graph: WEIGHTED, temperatures: [1], seed: 1 }) },
+  {
+    name: 'Potts, q = 5, on the level-2 patch',
+    groups: MANY,
+    make: (s) => pottsOn.chains(s, { settings: { q: 5, coupling: 1, graph: PATCH }, points: [T], seed: 1 }),
+  },
 ];
 
 /** A row of the table: the longest dispatch. */
@@ -146,6 +164,18 @@ test('docs/samplers.md has these rows', () => {
   const text = readFileSync('docs/samplers.md', 'utf8');
   const missing = rows.filter((line) => !text.includes(line));
   assert.equal(missing, [], `expected in docs/samplers.md:\n${rows.join('\n')}`);
+});
+
+test('worms on a graph are allotted the same calls however many chains share a dispatch', () => {
+  const callsOf = (groups: number) => {
+    const scope = new Scope(new Ledger(CARD), 'calls');
+    const plan = new Plan(scope.memory, 'calls');
+    new GraphDimerChains(scope, { graph: PATCH, temperatures: [1], seed: 1 }).recordSweep(plan, [{ first: 0, groups }], 2);
+    return plan.dispatches.map(({ bindings }) => (bindings.moving as Uniform<'calls' | 'sweeps' | 'ends'>).values);
+  };
+  const sum = (name: 'calls' | 'sweeps' | 'ends', groups: number) => callsOf(groups).reduce((all, values) => all + values[name], 0);
+  for (const groups of [300, MANY]) assert.equal([sum('calls', groups), sum('sweeps', groups), sum('ends', groups)], [sum('calls', 1), 2, 1]);
+  assert.ok(callsOf(MANY).length > callsOf(1).length);
 });
 
 test('negative control: a plan of one dispatch for everything is too long', () => {

@@ -10,7 +10,7 @@ override N: u32;        // nodes
 override M: u32;        // edges
 
 // As in model/graph_dimers/worm.
-struct Moving { first: u32, groups: u32, sweeps: u32, ends: u32 }
+struct Moving { first: u32, groups: u32, sweeps: u32, ends: u32, calls: u32 }
 
 @group(0) @binding(0) var<storage, read> mates: array<u32>;         // (G, 32, N) the half-edge of a node's dimer
 @group(0) @binding(1) var<storage, read> ready: array<u32>;         // (G) bit = chain: all its sweeps completed

@@ -15,10 +15,10 @@
 // source  Syljuasen & Sandvik, PRE 66, 046701 (2002); Alet et al., PRE 74, 041124 (2006); Liu, Biometrika 83, 681 (1996)
 
 override N: u32;        // nodes
-override STEPS: u32;    // calls of the random generator in this dispatch: four steps each, two where there are weights
 
-// The groups that move; sweeps that chains begin which are done; 1 where a chain that is not done at the end is counted as late.
-struct Moving { first: u32, groups: u32, sweeps: u32, ends: u32 }
+// The groups that move; sweeps that chains begin which are done; 1 where a chain that is not done at the end is counted as late; calls of
+// the random generator in this dispatch: four pivots each, two where there are weights.
+struct Moving { first: u32, groups: u32, sweeps: u32, ends: u32, calls: u32 }
 
 @group(0) @binding(0) var<storage, read_write> mates: array<u32>;          // (G, 32, N) the half-edge of a node's dimer
 @group(0) @binding(1) var<storage, read_write> worms: array<u32>;          // (G, 32, 9) see load()
@@ -31,6 +31,7 @@ struct Moving { first: u32, groups: u32, sweeps: u32, ends: u32 }
 
 const WORDS = 9u;            // words of one chain in `worms`
 const CLOSED = 0xffffffffu;  // in the place of the lifted half-edge
+const NONE = 0xffffffffu;    // in the place of a chain
 
 var<private> base: u32;      // first word of the chain in `mates`
 var<private> rule: vec4u;
@@ -148,14 +149,19 @@ fn go_weighted(word: vec2u) {
   lay(pivot.x, select(pivot.y, chosen, accepted));
 }
 
-@compute @workgroup_size(32)
-fn walk(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 32u;
-  if (i >= moving.groups * 32u) { return; }
+// The chain that a thread moves, taken up where it stands; NONE beyond the groups of `moving`.
+fn taken(i: u32) -> u32 {
+  if (i >= moving.groups * 32u) { return NONE; }
   let chain = moving.first * 32u + i;
   load(chain);
-  for (var n = 0u; n < STEPS; n++) {
-    if (!busy()) { break; }
+  return chain;
+}
+
+@compute @workgroup_size(32)
+fn walk(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
+  let chain = taken(id.x + id.y * grid.x * 32u);
+  if (chain == NONE) { return; }
+  for (var n = 0u; n < moving.calls && busy(); n++) {
     let words = next_words(chain);
     go(words.x);
     go(words.y);
@@ -167,12 +173,9 @@ fn walk(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid:
 
 @compute @workgroup_size(32)
 fn walk_weighted(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) grid: vec3u) {
-  let i = id.x + id.y * grid.x * 32u;
-  if (i >= moving.groups * 32u) { return; }
-  let chain = moving.first * 32u + i;
-  load(chain);
-  for (var n = 0u; n < STEPS; n++) {
-    if (!busy()) { break; }
+  let chain = taken(id.x + id.y * grid.x * 32u);
+  if (chain == NONE) { return; }
+  for (var n = 0u; n < moving.calls && busy(); n++) {
     let words = next_words(chain);
     go_weighted(words.xy);
     go_weighted(words.zw);

@@ -9,8 +9,9 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { runUntil } from '../../gpu/waiting.ts';
 import type { Chains, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits } from '../../sample/configurations.ts';
-import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { meansOf } from '../../sample/observed.ts';
+import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import { columnTotal } from '../column_total.ts';
@@ -40,8 +41,12 @@ export interface GraphDimerOptions {
 const PIVOTS_PER_NODE = 5;
 /** A sweep is allotted this multiple of the pivots it takes on average; chains that need more are late. */
 const PATIENCE = 16;
-/** Calls of the random generator of a dispatch: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
+/** Calls of the random generator of a dispatch at most: some milliseconds on a graphics card, where a pivot is a few memory latencies. */
 const STEPS = 1024;
+/** Work of such a call, in attempted flips of Ising spins: four pivots, or two with weights, each of which looks at all edges of its node twice. */
+const CALL_WORK = 140;
+/** Work of packing an edge of 32 chains. */
+const PACK_WORK = 32;
 /** Sweeps after which chains have forgotten their start: eight autocorrelation times of about ten pivots per node. */
 const RELAXATION = 20;
 
@@ -83,7 +88,7 @@ export class GraphDimerChains implements Chains {
   readonly #ready: Tensor<'u32'>;
   readonly #tables: Readonly<Record<'keys' | 'half' | 'ends', Tensor<'u32'>>>;
   readonly #weights: Tensor<'u32'> | undefined;
-  readonly #moving: RangeUniforms<'first' | 'groups' | 'sweeps' | 'ends'>;
+  readonly #moving: RangeUniforms<'first' | 'groups' | 'sweeps' | 'ends' | 'calls'>;
 
   /** @throws BlockspinError for a graph without two perfect matchings, other wrong options, or too little memory */
   constructor(scope: Scope, options: GraphDimerOptions) {
@@ -146,11 +151,22 @@ export class GraphDimerChains implements Chains {
   }
 
   recordSweep(plan: Plan, ranges: readonly GroupRange[], count = 1): void {
+    const { steps } = this.#options;
     for (const range of ranges) {
-      const parts = Math.max(1, Math.ceil(this.#budget(range, count) / this.#options.steps));
-      for (let part = 0; part < parts; part++) this.#walk(plan, range, part === 0 ? count : 0, part === parts - 1 ? 1 : 0);
+      // The same calls in all however many of them a dispatch may make: which chains are late depends on it.
+      const allotted = steps * Math.max(1, Math.ceil(this.#budget(range, count) / steps));
+      const most = this.#calls(range);
+      for (let done = 0; done < allotted; done += most) {
+        const calls = Math.min(most, allotted - done);
+        this.#walk(plan, range, { sweeps: done === 0 ? count : 0, ends: done + calls === allotted ? 1 : 0, calls });
+      }
       this.#publish(plan, range);
     }
+  }
+
+  /** Calls of a dispatch. */
+  #calls({ groups }: GroupRange): number {
+    return Math.max(1, Math.min(this.#options.steps, Math.floor(MOST_WORK / (CALL_WORK * CHAINS_PER_GROUP * groups))));
   }
 
   async advance(range: GroupRange, sweeps: number, progress: (fraction: number) => Promise<void>): Promise<void> {
@@ -181,13 +197,13 @@ export class GraphDimerChains implements Chains {
     for (let slot = 0; slot < slots; slot++) {
       await this.#complete(range, begin, walk, (fraction) => progress((slot + fraction) / slots));
       publish.run();
-      each(ofRange(await this.state.read(), this.groups, range), slot);
+      each(await this.state.readRows(range.first, range.groups), slot);
     }
   }
 
   /** Edges as int8 (n, M), 1 where there is a dimer and -1 elsewhere: the last sample of each chain. */
   async configurations(range: GroupRange): Promise<Configurations> {
-    return unpackBits(ofRange(await this.state.read(), this.groups, range), this.shape, -1, 1);
+    return unpackBits(await this.state.readRows(range.first, range.groups), this.shape, -1, 1);
   }
 
   observables(series: Readonly<Record<string, Series>>): Record<string, ChainEstimate> {
@@ -222,8 +238,9 @@ export class GraphDimerChains implements Chains {
   /** Plans that begin a number of sweeps, that go on with them, and that publish. */
   async #plans(range: GroupRange, sweeps: number): Promise<Record<'begin' | 'walk' | 'publish', Plan>> {
     const [begin, walk, publish] = ['begin', 'walk', 'publish'].map((name) => new Plan(this.state.memory, name));
-    this.#walk(begin, range, sweeps, 0);
-    this.#walk(walk, range, 0, 0);
+    const calls = this.#calls(range);
+    this.#walk(begin, range, { sweeps, ends: 0, calls });
+    this.#walk(walk, range, { sweeps: 0, ends: 0, calls });
     this.#publish(publish, range);
     for (const plan of [begin, walk, publish]) await plan.compile();
     return { begin, walk, publish };
@@ -232,7 +249,7 @@ export class GraphDimerChains implements Chains {
   /** Every chain goes on without waiting for the others, until all have completed what was late and the sweeps that were begun. */
   async #complete(range: GroupRange, begin: Plan, walk: Plan, progress: (fraction: number) => Promise<void>): Promise<void> {
     const done = async () => {
-      const words = ofRange(await this.#ready.read(), this.groups, range);
+      const words = await this.#ready.readRows(range.first, range.groups);
       return words.reduce((sum, word) => sum + bitsOf(word), 0) / (words.length * CHAINS_PER_GROUP);
     };
     if ((await done()) < 1) await runUntil(walk, done, async () => {});
@@ -240,20 +257,23 @@ export class GraphDimerChains implements Chains {
     await runUntil(walk, done, progress);
   }
 
-  #walk(plan: Plan, { first, groups }: GroupRange, sweeps: number, ends: number): void {
+  #walk(plan: Plan, { first, groups }: GroupRange, how: Readonly<Record<'sweeps' | 'ends' | 'calls', number>>): void {
     const { keys, half } = this.#tables;
-    const moving = this.#moving.get({ first, groups, sweeps, ends });
+    const moving = this.#moving.get({ first, groups, ...how });
     const bindings = { mates: this.#mates, worms: this.#worms, ready: this.#ready, keys, half, moving };
-    const constants = { N: this.sites, STEPS: this.#options.steps };
+    const constants = { N: this.sites };
     const threads: [number] = [groups * CHAINS_PER_GROUP];
     if (this.#weights) plan.dispatch(shader.walk_weighted, constants, { ...bindings, weights: this.#weights }, threads);
     else plan.dispatch(shader.walk, constants, bindings, threads);
   }
 
-  #publish(plan: Plan, { first, groups }: GroupRange): void {
-    const moving = this.#moving.get({ first, groups, sweeps: 0, ends: 0 });
-    const bindings = { mates: this.#mates, ready: this.#ready, ends: this.#tables.ends, bonds: this.state, moving };
-    plan.dispatch(stateShader.publish, { N: this.sites, M: this.shape[0] }, bindings, [groups * this.shape[0]]);
+  #publish(plan: Plan, range: GroupRange): void {
+    const [edges] = this.shape;
+    for (const { first, groups } of portionsOf(range, Math.max(1, Math.floor(MOST_WORK / (PACK_WORK * edges))))) {
+      const moving = this.#moving.get({ first, groups, sweeps: 0, ends: 0, calls: 0 });
+      const bindings = { mates: this.#mates, ready: this.#ready, ends: this.#tables.ends, bonds: this.state, moving };
+      plan.dispatch(stateShader.publish, { N: this.sites, M: edges }, bindings, [groups * edges]);
+    }
   }
 }
 

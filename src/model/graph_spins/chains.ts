@@ -8,8 +8,9 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import { advance } from '../../sample/advance.ts';
 import type { Chains, Mover, Series, Start } from '../../sample/chains.ts';
 import { type Configurations, unpackBits, unpackStates } from '../../sample/configurations.ts';
-import { CHAINS_PER_GROUP, type GroupRange, ofRange } from '../../sample/groups.ts';
+import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { meansOf, observedEvery } from '../../sample/observed.ts';
+import { MOST_WORK, portionsOf } from '../../sample/parts.ts';
 import { RangeUniforms } from '../../sample/ranges.ts';
 import { checkGraphOnce } from '../graph_setting.ts';
 import { TickingSweeps } from '../ticking.ts';
@@ -100,12 +101,16 @@ export class NodeChains implements Chains {
     const { rule } = this.#options;
     const constants = { N: this.sites, M: rule.graph.edges.length, Q: rule.values.length, EXCLUDES: rule.excludes ? 1 : 0 };
     const bindings = { state: this.state, clock: this.#sweeps.clock, fields: this.#fields, ...this.#tables };
-    this.#sweeps.record(plan, ranges, count, ({ first, groups }) => {
-      let begin = 0;
-      for (const nodes of this.#counts) {
-        const moving = this.#moving.get({ first, groups, begin, count: nodes });
-        plan.dispatch(shader.sweep, constants, { ...bindings, moving }, [groups * nodes]);
-        begin += nodes;
+    const work = (COST * CHAINS_PER_GROUP * rule.values.length) / 2;
+    const most = Math.max(1, Math.floor(MOST_WORK / (work * Math.max(...this.#counts))));
+    this.#sweeps.record(plan, ranges, count, (range) => {
+      for (const { first, groups } of portionsOf(range, most)) {
+        let begin = 0;
+        for (const nodes of this.#counts) {
+          const moving = this.#moving.get({ first, groups, begin, count: nodes });
+          plan.dispatch(shader.sweep, constants, { ...bindings, moving }, [groups * nodes]);
+          begin += nodes;
+        }
       }
     });
   }
@@ -134,7 +139,7 @@ export class NodeChains implements Chains {
   /** The values of the states as int8 (n, N). */
   async configurations(range: GroupRange): Promise<Configurations> {
     const { values } = this.#options.rule;
-    const words = ofRange(await this.state.read(), this.groups, range);
+    const words = await this.state.readRows(range.first, range.groups);
     return values.length === 2 ? unpackBits(words, this.shape, values[0], values[1]) : unpackStates(words, this.shape, values);
   }
 }

@@ -14,6 +14,7 @@ import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
+import { nullsFindings } from './nulls.ts';
 import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 import { wordsFindings } from './words_section.ts';
 
@@ -43,6 +44,7 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
     ...saturationOf(analysis),
     ...dimensionsOf(analysis),
     ...wordsFindings(analysis),
+    ...nullsFindings(analysis),
     ...doubtsOf(data, analysis),
   ];
 }

@@ -13,6 +13,7 @@ import { PUBLISHED_NOTE, publishedTable } from '../published/table.ts';
 import type { Theme } from './figures.ts';
 import { patternTable, pcaTable, symmetryTable } from './filter_tables.ts';
 import { studyFindings, titleOf } from './findings.ts';
+import { NULLS_NOTE, nullsTable } from './nulls.ts';
 import { boundaryTable, correlatorTable, decayTable, phaseTable, resultsTable, saturationTable } from './tables.ts';
 import { WORDS_NOTE, wordsTables } from './words_section.ts';
 
@@ -75,6 +76,7 @@ export function studyHtml(
     ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
     ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
     ...part('Words and super-dimers', 'words', wordsTables(analysis), WORDS_NOTE),
+    ...part('Null tests', undefined, nullsTable(analysis), NULLS_NOTE),
     ...part('Published values', undefined, publishedTable(published), PUBLISHED_NOTE),
     ...part('All runs', 'runs', resultsTable(analysis), RESULTS_NOTE),
     ...part('Training', 'training'),
@@ -101,6 +103,7 @@ function missingHtml(analysis: StudyAnalysis): string[] {
     ['Saturation', analysis.saturation],
     ['Correlator and scaling dimension', analysis.correlators],
     ['Words and super-dimers', analysis.words],
+    ['Null tests', analysis.nulls],
   ];
   const unseen = analysis.symmetries.flatMap(({ found }) => (isAbsent(found) ? [found.absent] : []));
   if (unseen.length === analysis.symmetries.length) parts.push(['Symmetries', { absent: [...new Set(unseen)].join('; ') || 'nothing computed yet' }]);

@@ -13,6 +13,8 @@ interface AnalyseOptions extends AboutStudy {
   correlators?: StudyAnalysis['correlators'];
   /** Words of H, where they were sampled. */
   words?: StudyAnalysis['words'];
+  /** Null tests, where they were trained. */
+  nulls?: StudyAnalysis['nulls'];
 }
 
 /**
@@ -48,5 +50,6 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     saturation: saturationOf(frame),
     ...(options.correlators ? { correlators: options.correlators } : {}),
     ...(options.words ? { words: options.words } : {}),
+    ...(options.nulls ? { nulls: options.nulls } : {}),
   };
 }

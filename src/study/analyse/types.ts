@@ -14,6 +14,7 @@ import type { Transition } from '../../model/model.ts';
 import type { NeighbourExits } from '../../space/graph/exits.ts';
 import type { Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
+import type { NullKind } from '../nulls/config.ts';
 
 /** A part that could not be computed. */
 export interface Absent {
@@ -173,6 +174,20 @@ export interface AnalysedWords {
   stars: { readonly level: number; readonly neighbours: readonly NeighbourExits[]; readonly found: SuperDimers }[];
 }
 
+/** A training on pairs that have no information. */
+export interface AnalysedNull extends Place {
+  /** 'shuffled': E of another chain; 'spokes': the edges of the centre against those beyond distance 3. */
+  kind: NullKind;
+  /** Values in block and environment, where these are lists. */
+  block?: number;
+  environment?: number;
+  /** Of the whole training. */
+  steps: number;
+  /** nats */
+  information: Estimate;
+  verdict: Verdict;
+}
+
 /** The analysis of a study. */
 export interface StudyAnalysis {
   name: string;
@@ -204,4 +219,5 @@ export interface StudyAnalysis {
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
   correlators?: Part<{ rows: AnalysedCorrelator[] }>;
   words?: Part<{ rows: AnalysedWords[] }>;
+  nulls?: Part<{ rows: AnalysedNull[] }>;
 }

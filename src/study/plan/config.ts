@@ -14,6 +14,7 @@ import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
 import { encode } from '../cells/record.ts';
 import { correlatorPlans } from '../correlator/plan.ts';
 import { checkLevel, coarseningOf } from '../levels/check.ts';
+import { checkNulls } from '../nulls/check.ts';
 import { trainingOf } from './around.ts';
 import { figureWishes } from './figures.ts';
 import { checked, inStudy, wrong } from './issues.ts';
@@ -53,6 +54,7 @@ export function studyConfig(given: unknown): StudyConfig {
   checkCells(config);
   checkTrainings(config);
   correlatorPlans(config);
+  checkNulls(config);
   return config;
 }
 

@@ -121,6 +121,7 @@ const FULL: Record<PresetName, StudyInput> = {
     },
     grid: { buffer: [0, 1, 2, 3], components: [1, 2, 3, 4, 5] },
     runs: 20,
+    nulls: ['shuffled', 'spokes'],
   },
   spokes: { name: 'spokes', train: { ...SPOKES, ...WORDS, graph: 'ammann-beenker:2' }, grid: { buffer: [1, 2], components: [1, 2, 3] }, runs: 10 },
 };
@@ -162,7 +163,13 @@ const SMALL: Record<PresetName, StudyInput> = {
     grid: { chippingRate: [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 5, 10], buffer: [8] },
     runs: 5,
   },
-  quasicrystal: { name: 'quasicrystal-small', train: { ...SUPER_DIMERS, ...WORDS }, grid: { buffer: [0, 2], components: [1, 2, 3, 4] }, runs: 3 },
+  quasicrystal: {
+    name: 'quasicrystal-small',
+    train: { ...SUPER_DIMERS, ...WORDS },
+    grid: { buffer: [0, 2], components: [1, 2, 3, 4] },
+    runs: 3,
+    nulls: ['shuffled', 'spokes'],
+  },
   spokes: {
     name: 'spokes-small',
     train: { ...SPOKES, ...WORDS, graph: 'ammann-beenker:1', steps: 600, refine: 300 },

@@ -10,6 +10,7 @@ import type { TrainConfig, TrainInput } from '../../train/config/types.ts';
 import type { FurtherAxis } from '../cells/data.ts';
 import { correlatorSchema } from '../correlator/config.ts';
 import { type Coarsening, coarseningSchema, levelsAxis } from '../levels/config.ts';
+import { nullsSchema } from '../nulls/config.ts';
 import { AROUND, type AroundSetting } from './around.ts';
 import { numbers, temperatures } from './values.ts';
 
@@ -94,6 +95,7 @@ export const WHOLE = {
     .array(correlatorSchema)
     .default([])
     .describe('correlators of coarse variables on lattices of their own, with fits of scaling dimensions; may change at any time'),
+  nulls: nullsSchema.optional(),
   figures: z.record(z.string(), z.unknown()).default({}).describe('what the report draws; may change at any time'),
 } as const;
 

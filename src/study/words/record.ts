@@ -4,24 +4,18 @@ import type { WordFindings } from '../../analysis/words/analysis.ts';
 import type { SuperDimers } from '../../analysis/words/super_dimers.ts';
 import type { AdapterRecord } from '../../gpu/adapter.ts';
 import type { NeighbourExits } from '../../space/graph/exits.ts';
-import type { AnalysedWords, Part, StudyAnalysis } from '../analyse/types.ts';
-import type { FurtherAxis } from '../cells/data.ts';
+import type { AnalysedWords, StudyAnalysis } from '../analyse/types.ts';
+import type { FurtherAxis, StudyData } from '../cells/data.ts';
 import type { StudyFolder } from '../cells/folder.ts';
+import { lastOf, recordsOf } from '../cells/once.ts';
 import type { Origin } from '../cells/plan_file.ts';
-import { decodeSealed, encode } from '../cells/record.ts';
+import { encode } from '../cells/record.ts';
 import type { Sampled } from '../correlator/sample.ts';
-import { type WordsPlan, wordsPlans } from './plan.ts';
+import { chosenFilters, type Wanted } from './filters.ts';
+import { type WordsPlan, wordless, wordsPlans } from './plan.ts';
 
 /** The words of the chosen run at one number of components and one buffer. */
-export interface PointWords {
-  readonly components: number;
-  readonly buffer: number;
-  /** The run that validation chose. */
-  readonly run: number;
-  /** Its weights, [component][row][column]: other ones are sampled anew. */
-  readonly filter: readonly (readonly (readonly number[])[])[];
-  /** Of a component of H. */
-  readonly states: number;
+export interface PointWords extends Wanted {
   readonly found: WordFindings;
 }
 
@@ -53,37 +47,31 @@ export interface WordsRecord extends Origin {
   seconds: number;
 }
 
-/** The folder of the words of a study. */
-export const wordsFolder = ({ path }: Pick<StudyFolder, 'path'>): string => `${path}/words`;
-
 /**
- * The last record of a plan, whatever its filters were; undefined where there is none.
+ * The last record of a plan, with the words of those filters only that validation chooses now: other runs may be chosen once there are more of
+ * them. Undefined where there is none.
+ * @param data results of the study at the further axes of the plan
  * @throws BlockspinError for one that is not as it was written
  */
-export async function readWords(folder: StudyFolder, plan: WordsPlan): Promise<WordsRecord | undefined> {
-  const names = ((await folder.files.list(wordsFolder(folder))) ?? []).filter((name) => name.endsWith('.json'));
-  const records = await Promise.all(names.map(async (name) => decodeWords(folder, name, await folder.files.find(`${wordsFolder(folder)}/${name}`))));
-  const same = records.filter((record) => record !== undefined && record.temperature === plan.temperature && encode(record.setting) === encode(plan.setting));
-  return same.reduce<WordsRecord | undefined>((last, record) => (last && record && last.finished > record.finished ? last : record), undefined);
+export async function readWords(folder: StudyFolder, plan: WordsPlan, data: StudyData): Promise<WordsRecord | undefined> {
+  const now = new Set(chosenFilters(data, plan).map(encode));
+  const all = await recordsOf<WordsRecord>(folder, 'words');
+  const same = all.filter((record) => record.temperature === plan.temperature && encode(record.setting) === encode(plan.setting));
+  const current = same.map((record) => ({ ...record, points: record.points.filter(({ found: _, ...wanted }) => now.has(encode(wanted))) }));
+  return lastOf(current.filter(({ points }) => points.length > 0));
 }
 
 /**
- * One record out of the bytes of its file.
- * @throws BlockspinError for one that is not as it was written
+ * The words at one choice of further axes, in the form that reports draw; undefined where a study cannot have any.
+ * @param data its results there
  */
-export function decodeWords(folder: StudyFolder, name: string, bytes: Uint8Array | undefined): Promise<WordsRecord | undefined> {
-  const remedy = `remove it; blockspin study ${folder.path} samples its words again`;
-  return decodeSealed(bytes, { path: `${wordsFolder(folder)}/${name}`, remedy, sealed: true });
-}
-
-/** The words at one choice of further axes, in the form that reports draw; undefined where a study has none. */
-export async function wordRows(folder: StudyFolder, setting: Record<FurtherAxis, number>): Promise<StudyAnalysis['words']> {
-  const plans = wordsPlans(folder.config).filter((plan) => encode(plan.setting) === encode(setting));
+export async function wordRows(folder: StudyFolder, data: StudyData): Promise<StudyAnalysis['words']> {
+  const why = wordless(folder.config);
+  if (why) return { absent: why };
+  const plans = wordsPlans(folder.config).filter((plan) => encode(plan.setting) === encode(data.setting));
   if (plans.length === 0) return undefined;
-  const rows = (await Promise.all(plans.map((plan) => readWords(folder, plan)))).flatMap((record) => (record ? [rowOf(record)] : []));
-  const found: Part<{ rows: AnalysedWords[] }> =
-    rows.length > 0 ? { rows } : { absent: 'not sampled yet; blockspin study samples them once its cells are done' };
-  return found;
+  const rows = (await Promise.all(plans.map((plan) => readWords(folder, plan, data)))).flatMap((record) => (record ? [rowOf(record)] : []));
+  return rows.length > 0 ? { rows } : { absent: 'those of the runs that are chosen now are not sampled; blockspin study samples them once its cells are done' };
 }
 
 function rowOf({ temperature, centre, points, stars, sampling }: WordsRecord): AnalysedWords {

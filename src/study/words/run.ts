@@ -2,23 +2,22 @@
 import { analyseWords, withoutEnvironments } from '../../analysis/words/analysis.ts';
 import { superDimers } from '../../analysis/words/super_dimers.ts';
 import { checkStopped } from '../../core/async.ts';
-import { sha256 } from '../../core/checksum.ts';
 import { blockCentre } from '../../space/graph/centre.ts';
 import type { NeighbourExits } from '../../space/graph/exits.ts';
 import type { Graph } from '../../space/graph/graph.ts';
 import type { SiteList } from '../../space/sites.ts';
-import { type Holder, Lock } from '../../store/lock.ts';
 import { WordSamples } from '../../train/result/word_samples.ts';
 import type { StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';
+import { identityOf, type Once, once, seedFrom } from '../cells/once.ts';
 import type { Origin } from '../cells/plan_file.ts';
 import { readStudy } from '../cells/read.ts';
-import { encode, encodeSealed } from '../cells/record.ts';
 import type { SampleRequest, Sampler } from '../correlator/sample.ts';
 import { trainingOf } from '../plan/around.ts';
 import { modelOf } from '../plan/schema.ts';
+import { chosenFilters, isDone, type Wanted } from './filters.ts';
 import type { WordsPlan } from './plan.ts';
-import { decodeWords, type PointWords, type WordsRecord, wordsFolder } from './record.ts';
+import type { WordsRecord } from './record.ts';
 
 /** The exact law of super-dimers, [star][j - 1][a][b], which this room does not compute; undefined where it is not known. */
 type SuperLaw = (graph: Graph, temperature: number, stars: readonly (readonly NeighbourExits[])[]) => number[][][][] | undefined;
@@ -35,18 +34,12 @@ interface WordsTools {
 
 /** The outcome of an attempt. */
 export type WordsOutcome =
-  | { outcome: 'done' | 'already done'; record: WordsRecord }
-  | { outcome: 'locked'; holder: Holder }
+  | Once<WordsRecord>
   /** Cells are not done, or have found no filter. */
   | { outcome: 'waiting' | 'none'; reason: string };
 
-/** A filter whose words are wanted. */
-type Wanted = Omit<PointWords, 'found'>;
-
 /** Version of records: words with another version are sampled again. */
 const RECORD = 1;
-/** Digits of a hash in a file name. */
-const DIGITS = 12;
 
 /**
  * Samples the words of a place, unless those of the same filters are there. What was stopped starts anew: it takes seconds to minutes, and
@@ -55,60 +48,18 @@ const DIGITS = 12;
  */
 export async function runWords(folder: StudyFolder, plan: WordsPlan, tools: WordsTools): Promise<WordsOutcome> {
   return guardFolder(folder.path, async () => {
-    const wanted = await filtersOf(folder, plan);
-    if (!Array.isArray(wanted)) return wanted;
+    const data = await readStudy(folder, plan.setting);
+    if (!isDone(data, plan)) return { outcome: 'waiting', reason: 'waits for cells' };
+    const wanted = chosenFilters(data, plan);
+    if (wanted.length === 0) return { outcome: 'none', reason: 'no run has a finite filter' };
     const { index, ...place } = plan;
-    const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
     const { seed } = folder.config;
-    const hash = (await hashOf([RECORD, seed, place, wanted])).slice(0, DIGITS);
-    const known = await recordOf(folder, hash);
-    if (known) return { outcome: 'already done', record: known };
-    await folder.files.makeFolder(wordsFolder(folder));
-    const lock = await Lock.take(folder.files, `${wordsFolder(folder)}/${hash}.lock`, folder.owner);
-    if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
-    try {
-      // Another process may have finished between the look and the lock.
-      const before = await recordOf(folder, hash);
-      if (before) return { outcome: 'already done', record: before };
-      await sweep(folder, hash);
-      // 52 bits.
-      const own = Number.parseInt((await hashOf(['words', seed, place])).slice(0, 13), 16);
-      const record = await sampled(folder, plan, wanted, { hash, seed: own }, tools);
-      await lock.confirm();
-      await folder.files.write(`${wordsFolder(folder)}/${index}-${hash}.json`, await encodeSealed(record));
-      return { outcome: 'done', record };
-    } finally {
-      await lock.release();
-    }
+    const hash = await identityOf([RECORD, seed, place, wanted]);
+    return once(folder, { part: 'words', index, hash }, async () => {
+      const own = await seedFrom(['words', seed, place]);
+      return sampled(folder, plan, wanted, { hash, seed: own }, tools);
+    });
   });
-}
-
-/** The filters of the chosen runs at all numbers of components and buffers, or why there are none. */
-async function filtersOf(folder: StudyFolder, { setting, temperature }: WordsPlan): Promise<Wanted[] | Extract<WordsOutcome, { reason: string }>> {
-  const { axes, points, filters, done, coarse } = await readStudy(folder, setting);
-  const t = axes.temperature.indexOf(temperature);
-  if (!done.every((of) => of[t].every(Boolean))) return { outcome: 'waiting', reason: 'waits for cells' };
-  const wanted = axes.components.flatMap((components, c) =>
-    axes.buffer.flatMap((buffer, b): Wanted[] => {
-      const run = points[c][t][b].best;
-      const filter = run === undefined ? undefined : filters[c][t][b][run];
-      return run !== undefined && filter?.flat(2).every(Number.isFinite) ? [{ components, buffer, run, filter, states: coarse.states }] : [];
-    }),
-  );
-  return wanted.length > 0 ? wanted : { outcome: 'none', reason: 'no run has a finite filter' };
-}
-
-/** A record that is not as it was written is as good as none. */
-async function recordOf(folder: StudyFolder, hash: string): Promise<WordsRecord | undefined> {
-  const name = ((await folder.files.list(wordsFolder(folder))) ?? []).find((file) => file.endsWith(`-${hash}.json`));
-  if (name === undefined) return undefined;
-  return decodeWords(folder, name, await folder.files.find(`${wordsFolder(folder)}/${name}`)).catch(() => undefined);
-}
-
-/** Leftovers of killed processes. */
-async function sweep(folder: StudyFolder, hash: string): Promise<void> {
-  for (const name of (await folder.files.list(wordsFolder(folder))) ?? [])
-    if (name.includes(`${hash}.`) && /\.(tmp|takeover)$/.test(name)) await folder.files.remove(`${wordsFolder(folder)}/${name}`);
 }
 
 async function sampled(
