@@ -38,7 +38,8 @@ export function latticePanel(lab: Lab, root: HTMLElement, block: HTMLElement): v
 function newCanvas(lab: Lab, board: HTMLElement): void {
   board.querySelector('canvas')?.remove();
   const { size } = lab.settings;
-  const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, a lattice of ${size} by ${size} sites` });
+  const sites = lab.model.view === 'columns' ? `a ring of ${size} sites` : `a lattice of ${size} by ${size} sites`;
+  const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, ${sites}` });
   board.prepend(canvas);
   lab.scene?.drawInto(canvas, 'lattice');
 }
