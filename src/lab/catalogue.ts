@@ -22,6 +22,8 @@ export interface LabModel {
   most: number;
   step: number;
   usual: number;
+  /** Well below the transition. */
+  cold: number;
   /** Lattice and window without other settings: small enough to be alive and to learn within seconds. In sites. */
   usually: Readonly<{ size: number; block: number; buffer: number; shell: number }>;
   /** Values of one site. */
@@ -52,6 +54,7 @@ const SPINS = {
   most: 4,
   step: 0.001,
   usual: T_C,
+  cold: 1.8,
   values: 1,
   mark: { value: CRITICAL_TEMPERATURE, label: 'T_c' },
   limit: { value: Math.LN2, label: 'ln 2' },
@@ -74,6 +77,7 @@ export const LAB_MODELS: readonly LabModel[] = [
     most: 3,
     step: 0.01,
     usual: 1,
+    cold: 0.45,
     values: 2,
     mark: { value: 0.65, label: 'T_BKT' },
     settings: { model: 'dimers' },
@@ -94,6 +98,7 @@ export const LAB_MODELS: readonly LabModel[] = [
     most: 10,
     step: 0.1,
     usual: 1,
+    cold: 0.5,
     values: 1,
     mark: { value: 3, label: 'w_c' },
     settings: { model: 'chipping' },

@@ -11,9 +11,7 @@ interface Sentence {
   text: string;
 }
 
-/** A temperature well below T_c, J / k_B, where one bit is all there is to know. */
-export const COLD = 1.8;
-
+/** Those of the Ising ferromagnet. */
 const FERROMAGNET: readonly Sentence[] = [
   {
     deed: 'cool',
@@ -98,6 +96,11 @@ const OTHERS: Readonly<Record<string, readonly Sentence[]>> = {
       deed: 'warm',
       button: 'Go to w_c',
       text: 'At w_c the condensate is gone: with one unit of mass for each site, higher rates keep it spread over the ring.',
+    },
+    {
+      deed: 'choose',
+      button: 'Choose a block',
+      text: 'Choose a block V of a few sites and keep only one bit of it, H, whether the weighted sum Λ·V is above a threshold, which is learned as well: which weights Λ keep what matters, and lose what does not?',
     },
     {
       deed: 'read',

@@ -1,6 +1,6 @@
 /** The eight sentences, each with a button that does what it says. */
-import { COLD, type Deed, sentencesOf } from '../../../src/lab/sentences.ts';
-import { DEFAULTS, type LabSettings } from '../../../src/lab/settings.ts';
+import { type Deed, sentencesOf } from '../../../src/lab/sentences.ts';
+import { DEFAULTS, type LabSettings, modelOf } from '../../../src/lab/settings.ts';
 import { button, byId, make, symbols } from './dom.ts';
 import type { Lab } from './lab.ts';
 
@@ -43,7 +43,7 @@ function write(lab: Lab, list: HTMLElement, show: (panel: string) => void): void
 }
 
 const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => Promise<void> | void>> = {
-  cool: (lab) => at(lab, coldOf(lab)),
+  cool: (lab) => at(lab, lab.model.cold),
   warm: (lab) => at(lab, lab.model.mark.value),
   choose: (lab) => {
     const { size, block } = lab.settings;
@@ -59,7 +59,7 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
   },
   read: async (lab, show) => {
     show('information');
-    at(lab, coldOf(lab));
+    at(lab, lab.model.cold);
     flash('.limit');
   },
   rim: async (lab, show) => {
@@ -71,7 +71,8 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
   iterate: async (lab, show) => {
     show('coarse');
     const { model, settings } = lab;
-    if (settings.size < 32 || !model.limit) await lab.show({ ...ROOMY, model: spinsOf(lab), temperature: model.limit ? settings.temperature : COLD });
+    if (settings.size < 32 || !model.limit)
+      await lab.show({ ...ROOMY, model: spinsOf(lab), temperature: model.limit ? settings.temperature : modelOf(DEFAULTS).cold });
     lab.play();
     byId('coarse').scrollIntoView({ block: 'nearest' });
   },
@@ -79,9 +80,6 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
 
 /** The model where its values are spins, else the first of those. */
 const spinsOf = ({ model }: Lab) => (model.limit ? model.id : DEFAULTS.model);
-
-/** Well below the transition. */
-const coldOf = ({ model }: Lab) => (model.limit ? COLD : 0.7 * model.mark.value);
 
 /** A system without a value of the control parameter below its transition stays where it is. */
 function at(lab: Lab, temperature: number): void {
