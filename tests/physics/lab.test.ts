@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { boundaryness } from '../../src/analysis/filters/filter.ts';
 import { CRITICAL_TEMPERATURE } from '../../src/model/ising/options.ts';
+import { formatNpy } from '../../src/store/npy.ts';
 import { kaufman } from '../reference/kaufman.ts';
 import { counting, counts, FOLDER, type OpenLab, openLab, violations } from '../support/lab.ts';
 
@@ -55,6 +56,19 @@ test('held out on 8 x 8: within three errors of the exact value, and never three
   const { heldOut, exact } = await reading();
   assert.ok(heldOut && exact && Math.abs(heldOut.mean - exact.value) < 3 * heldOut.error, JSON.stringify([heldOut, exact]));
   assert.match(await lab.page.locator('.value').innerText(), /held out.*errors from the exact value/s);
+});
+
+test('a training on a dropped file: of samples that share one bit it finds this bit', async () => {
+  const data = Int8Array.from({ length: 256 * 64 }, (_, i) => (Math.imul(Math.floor(i / 64) + 1, 0x9e3779b1) >>> 13) & 1);
+  await lab.page
+    .locator('#own')
+    .setInputFiles({ name: 'bit.npy', mimeType: 'application/octet-stream', buffer: Buffer.from(formatNpy({ shape: [256, 8, 8], data })) });
+  await lab.page.locator('.drop button', { hasText: 'Train on it' }).click();
+  const found = lab.page.locator('.drop p', { hasText: 'nats' });
+  await found.waitFor(PATIENT);
+  const [, information, digits] = /= (0\.\d+)\((\d+)\) nats, uniform filter/.exec(await found.innerText()) ?? [];
+  const error = Number(digits) / 10 ** (information.length - 2);
+  assert.ok(Math.abs(Number(information) - Math.LN2) < 3 * error && error < 0.05, await found.innerText());
 });
 
 test('T = 1.8, 32 x 32: each frame is one submission; after the steps of a minute all filters are uniform', async () => {
