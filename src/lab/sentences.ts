@@ -72,8 +72,8 @@ const OTHERS: Readonly<Record<string, readonly Sentence[]>> = {
   dimers: [
     {
       deed: 'cool',
-      button: 'Cool the dimers',
-      text: 'Every bar is a dimer that covers two sites, and every site is covered once; parallel neighbours attract, and in the cold all bars stand in columns, in one of four ways.',
+      button: 'Cool the bars',
+      text: 'Every bar covers two neighbouring sites, and every site is covered exactly once; parallel bars side by side attract each other, and in the cold all bars stand in columns, in one of four ways.',
     },
     {
       deed: 'warm',

@@ -5,11 +5,12 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
 import type {} from '../../../native/browser/lab/main.ts';
 import { ROOT } from '../../../native/node/commit.ts';
-import { openBrowser } from '../../../native/node/headless.ts';
+import { type OpenBrowser, openBrowser } from '../../../native/node/headless.ts';
 import { readWords, runProgram } from '../../entry.ts';
+
+type Page = Awaited<ReturnType<OpenBrowser['browser']['newPage']>>;
 
 /** Links, by what they show; the defaults of each model, and the larger lattice that the sentences lead to. */
 const LINKS = {
