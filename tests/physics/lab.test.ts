@@ -17,6 +17,8 @@ const PATIENT = { timeout: 180_000 };
 const MINUTE = 60 * 20;
 /** Longest wait for so many steps, milliseconds. */
 const LONG = { timeout: 900_000 };
+/** Chromium's own warning, at line 0 of the page, when its GPU process ends. */
+const LOST = 'A valid external Instance reference no longer exists.';
 /** Frames whose submissions are counted. */
 const FRAMES = 50;
 
@@ -39,6 +41,9 @@ const reading = () =>
     const { reading, heldOut, exact } = globalThis.blockspinLab ?? {};
     return { cosines: reading?.cosines ?? [], energy: reading?.energy, heldOut, exact, filters: (reading?.filters ?? []).map((filter) => [...filter]) };
   });
+
+/** Weight of the rim of a filter on 4 x 4 sites beside that of its inside. */
+const rimOf = (filter: number[]) => boundaryness([0, 1, 2, 3].map((y) => filter.slice(4 * y, 4 * y + 4)));
 
 test.before(async () => {
   opened = await openBrowser({ presenting: true });
@@ -99,13 +104,14 @@ test('T = 1.8, 32 x 32: each frame is one submission; after the steps of a minut
 
 test('T_c, the steps of a minute later: the rim; the energy has followed the slider to its exact value, and no pipeline was made', async () => {
   const before = (await counts(lab.page)).pipelines;
+  const cold = (await reading()).filters.map(rimOf);
   await setTemperature(CRITICAL_TEMPERATURE);
   await steps(MINUTE, LONG);
   const { filters, energy } = await reading();
-  const square = (filter: number[]) => [0, 1, 2, 3].map((y) => filter.slice(4 * y, 4 * y + 4));
-  const rims = filters.map((filter) => boundaryness(square(filter)));
+  const rims = filters.map(rimOf);
   console.log(`count: boundaryness ${rims.map((rim) => rim.toFixed(2)).join(' ')}`);
-  assert.ok(rims.reduce((sum, rim) => sum + rim, 0) / rims.length > 1.5, rims.join(' '));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  assert.ok(mean(rims) > 1.5 && mean(rims) > 2 * mean(cold), `${rims.join(' ')}, at T = 1.8 ${cold.join(' ')}`);
   const exact = kaufman(32, CRITICAL_TEMPERATURE).energy;
   assert.ok(energy && Math.abs(energy.mean - exact) < 4 * energy.error, `${JSON.stringify(energy)}, exact ${exact}`);
   assert.is((await counts(lab.page)).pipelines, before);
@@ -119,7 +125,7 @@ test('T = 3.5: the page says that there is no information', async () => {
   assert.equal(await violations(lab.page), []);
 });
 
-test('a lost device: another one, with the same settings and seed, learns and leaves no message', async () => {
+test('a lost device: another one, with the same settings and seed, learns; only the browser says something', async () => {
   const session = await opened.browser.newBrowserCDPSession();
   const settings = () =>
     lab.page.evaluate(() => {
@@ -135,7 +141,10 @@ test('a lost device: another one, with the same settings and seed, learns and le
   await steps(10);
   assert.equal(await settings(), before);
   assert.is(await lab.page.locator('#notice').isVisible(), false);
-  assert.equal(lab.messages, []);
+  assert.equal(
+    lab.messages.splice(0).filter((message) => message !== LOST),
+    [],
+  );
 });
 
 test('five minutes: the heap grows by a mebibyte at most', async () => {
