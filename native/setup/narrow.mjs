@@ -41,7 +41,7 @@ export function narrow(root, { lists, without }) {
         ...Object.entries(lists).map(([file, kept]) => [join(root, file), (text) => narrowed(file, text, kept)]),
         ...without.map((file) => [join(root, file), (text) => absent(file, text)]),
       ]);
-      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      onLoad({ filter: /\.[tj]s$/ }, ({ path }) => {
         const change = changes.get(path);
         return change && { contents: change(readFileSync(path, 'utf8')), loader: 'ts' };
       });
@@ -49,7 +49,10 @@ export function narrow(root, { lists, without }) {
   };
 }
 
-/** What the live page needs: its models, moved by local rules, and the bound on a discrete H with the critic of its states. Each list keeps one entry for pairs. */
+/**
+ * What the live page needs: its models, moved by local rules, and the bound on a discrete H with the critic of its states. Each list keeps one entry for pairs.
+ * No value is real, and no settings are described as JSON.
+ */
 export const LIVE_PAGE = {
   lists: {
     'src/model/models.ts': ['ising', 'dimers', 'chipping', 'data'],
@@ -57,6 +60,8 @@ export const LIVE_PAGE = {
     'src/critic/critics.ts': ['classifier', 'separable'],
   },
   without: [
+    ...['to-json-schema', 'json-schema-processors'].map((name) => `node_modules/zod/v4/core/${name}.js`),
+    'src/gen/shaders/view/gather_reals.ts',
     ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
     ...['chains', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
   ],

@@ -22,6 +22,10 @@ export interface LabModel {
   most: number;
   step: number;
   usual: number;
+  /** Well below the transition. */
+  cold: number;
+  /** Lattice and window without other settings: small enough to be alive and to learn within seconds. In sites. */
+  usually: Readonly<{ size: number; block: number; buffer: number; shell: number }>;
   /** Values of one site. */
   values: 1 | 2;
   /** The transition. */
@@ -35,7 +39,11 @@ export interface LabModel {
   coupling?: 1 | -1;
 }
 
+/** Small enough for exact sums: the curve meets the best H of all. */
+const SMALLEST = { size: 8, block: 2, buffer: 1, shell: 1 } as const;
+
 const SPINS = {
+  usually: SMALLEST,
   sizes: [8, 12, 16, 32, 64, 128],
   blocks: [2, 3, 4, 8],
   control: 'temperature',
@@ -46,6 +54,7 @@ const SPINS = {
   most: 4,
   step: 0.001,
   usual: T_C,
+  cold: 1.8,
   values: 1,
   mark: { value: CRITICAL_TEMPERATURE, label: 'T_c' },
   limit: { value: Math.LN2, label: 'ln 2' },
@@ -58,6 +67,7 @@ export const LAB_MODELS: readonly LabModel[] = [
     id: 'dimers',
     title: 'Dimers',
     view: 'bonds',
+    usually: SMALLEST,
     sizes: [8, 16, 32, 64],
     blocks: [2, 4, 8],
     symbol: 'T',
@@ -67,6 +77,7 @@ export const LAB_MODELS: readonly LabModel[] = [
     most: 3,
     step: 0.01,
     usual: 1,
+    cold: 0.45,
     values: 2,
     mark: { value: 0.65, label: 'T_BKT' },
     settings: { model: 'dimers' },
@@ -76,6 +87,8 @@ export const LAB_MODELS: readonly LabModel[] = [
     id: 'chipping',
     title: 'Chipping and aggregation',
     view: 'columns',
+    // A window of one or two masses knows next to nothing.
+    usually: { size: 32, block: 8, buffer: 2, shell: 8 },
     sizes: [32, 64, 128, 256],
     blocks: [2, 4, 8],
     symbol: 'w',
@@ -84,7 +97,8 @@ export const LAB_MODELS: readonly LabModel[] = [
     least: 0.1,
     most: 10,
     step: 0.1,
-    usual: 3,
+    usual: 1,
+    cold: 0.5,
     values: 1,
     mark: { value: 3, label: 'w_c' },
     settings: { model: 'chipping' },

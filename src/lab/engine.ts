@@ -133,7 +133,7 @@ export class LiveScene implements Scene {
 
   drawInto(canvas: Canvas, what: What): void {
     const added = this.#stage.panes.add(canvas, what);
-    added.then(() => this.#redraw()).catch((error) => this.#fail(error));
+    added.then(() => this.redraw()).catch((error) => this.#fail(error));
   }
 
   stopDrawing(canvas: Canvas): void {
@@ -143,13 +143,22 @@ export class LiveScene implements Scene {
   setColours(colours: Colours): void {
     this.#colours = colours;
     this.#stage.panes.colours = colours;
-    this.#redraw();
+    this.redraw();
   }
 
   show(chain: number): void {
     this.#stage.panes.chain = chain;
     this.#known = undefined;
-    this.#redraw();
+    this.redraw();
+  }
+
+  redraw(): void {
+    if (this.#playing || this.#phase === 'lost' || this.#phase === 'closed') return;
+    const drawn = this.#alone(async () => {
+      submit(this.#stage.device, 'draw', this.#stage.panes.commands);
+      this.#events.tell('drawn', undefined);
+    });
+    drawn.catch((error) => this.#fail(error));
   }
 
   /** While it plays, those of the last reading. */
@@ -183,20 +192,12 @@ export class LiveScene implements Scene {
   async #compile(): Promise<void> {
     const { trainer, device } = this.#stage;
     // A device may be lost while nothing is submitted.
-    void device.lost.then(() => this.#stage.device === device && this.#check());
+    device.lost.then(() => this.#stage.device === device && device.check()).catch((error) => this.#fail(error));
     try {
       await trainer.prepare();
       await this.#alone(() => this.#begin());
       this.#phase = 'running';
       this.#events.tell('ready', undefined);
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #check(): void {
-    try {
-      this.#stage.device.check();
     } catch (error) {
       this.#fail(error);
     }
@@ -258,12 +259,6 @@ export class LiveScene implements Scene {
     if (steps === 0) return;
     panes.choose(reading.best, gaugeSign(reading.filters[reading.best], this.#settings.block, trainer.config.coupling));
     this.#events.tell('reading', { ...reading, step: steps, ...(this.#heldOut ? { heldOut: this.#heldOut } : {}) });
-  }
-
-  /** Draws while nothing plays. */
-  #redraw(): void {
-    if (this.#playing || this.#phase === 'lost' || this.#phase === 'closed') return;
-    this.#alone(async () => submit(this.#stage.device, 'draw', this.#stage.panes.commands)).catch((error) => this.#fail(error));
   }
 
   #fail(error: unknown): void {

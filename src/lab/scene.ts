@@ -79,6 +79,8 @@ export interface Scene {
   drawInto(canvas: Canvas, what: What): void;
   stopDrawing(canvas: Canvas): void;
   setColours(colours: Colours): void;
+  /** Draws once more while nothing plays, and computes nothing: 'drawn' follows. */
+  redraw(): void;
   /** Which chain is shown. */
   show(chain: number): void;
   /** Values of the shown chain, one byte a value. */

@@ -14,17 +14,10 @@ export interface LabSettings {
   seed: number;
 }
 
-/** A system small enough for exact sums: the curve meets the best H of all. */
-export const DEFAULTS: LabSettings = {
-  model: LAB_MODELS[0].id,
-  size: 8,
-  block: 2,
-  buffer: 1,
-  shell: 1,
-  temperature: LAB_MODELS[0].usual,
-  replicas: 8,
-  seed: 1,
-};
+/** Settings that a model has without any wanted ones. */
+const defaultsOf = ({ id, usually, usual }: LabModel): LabSettings => ({ model: id, ...usually, temperature: usual, replicas: 8, seed: 1 });
+
+export const DEFAULTS: LabSettings = defaultsOf(LAB_MODELS[0]);
 
 const MOST = { buffer: 16, shell: 16, replicas: 32, seed: 2 ** 31 - 1 };
 
@@ -55,12 +48,7 @@ export function checked(wanted: Partial<LabSettings>): { settings: LabSettings; 
   if (!model)
     problems.push(`There is no model “${wanted.model}”: shown is the ${LAB_MODELS[0].title}. Models are ${LAB_MODELS.map(({ id }) => id).join(', ')}.`);
   const record = model ?? LAB_MODELS[0];
-  const base: LabSettings = {
-    ...DEFAULTS,
-    model: record.id,
-    size: DEFAULTS.size < record.sizes[0] ? record.sizes[0] : DEFAULTS.size,
-    temperature: record.usual,
-  };
+  const base = defaultsOf(record);
   const settings = { ...base };
   const take = (key: keyof Omit<LabSettings, 'model'>, good: (value: number) => boolean, allowed: string) => {
     const value = wanted[key];

@@ -79,8 +79,14 @@ test('paused means no submission; a step is one; a reset with the same seed give
   const before = await counts(lab.page);
   await page.waitForTimeout(2000);
   assert.equal(await counts(lab.page), before);
+  const trained = () => page.evaluate(() => globalThis.blockspinLab?.scene?.state.steps);
+  const steps = await trained();
+  const [picture] = await Promise.all([page.waitForEvent('download'), page.locator('#more button', { hasText: 'Lattice' }).click()]);
+  assert.is(picture.suggestedFilename(), 'lattice.png');
+  assert.is((await counts(lab.page)).submissions, before.submissions + 1, 'a picture is drawn once more');
+  assert.is(await trained(), steps);
   await page.evaluate(() => globalThis.blockspinLab?.scene?.step());
-  assert.is((await counts(lab.page)).submissions, before.submissions + 1);
+  assert.is((await counts(lab.page)).submissions, before.submissions + 2);
   const afterSteps = () =>
     page.evaluate(async () => {
       const now = globalThis.blockspinLab;

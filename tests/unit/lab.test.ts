@@ -13,7 +13,7 @@ import { blockAt, boxesOf, coarsened, inspect, shiftsOf } from '../../src/lab/ge
 import { History } from '../../src/lab/history.ts';
 import { linkOf, readLink } from '../../src/lab/link.ts';
 import { decodeReplay, encodeReplay, type Take } from '../../src/lab/replay.ts';
-import { SENTENCES } from '../../src/lab/sentences.ts';
+import { sentencesOf } from '../../src/lab/sentences.ts';
 import { DEFAULTS, fits, modelOf } from '../../src/lab/settings.ts';
 import { MODELS } from '../../src/model/models.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
@@ -66,7 +66,7 @@ test('settings of every model of the page are those of a training', () => {
     commandOf(readLink('#m=antiferromagnet').settings),
     'npx blockspin train --model ising --coupling -1 --size 8 --block 2 --buffer 1 --shell 1 --temperature 2.269185 --replicas 8 --seed 1 --out results/lab',
   );
-  assert.match(commandOf(readLink('#m=chipping').settings), /--model chipping .* --chipping-rate 3 /);
+  assert.match(commandOf(readLink('#m=chipping').settings), /--model chipping .* --chipping-rate 1 /);
 });
 
 test('marks of the page are the transitions of the models', () => {
@@ -192,12 +192,15 @@ test('the recorded runs show what the sentences say: one bit in the cold, the ri
   assert.ok(mean(true) > 1.5 * mean(false), 'the rim');
   assert.ok(isNoise(hot.heldOut), 'no information');
 });
-
-test('eight sentences of about three hundred words, each with a deed of its own', () => {
-  assert.is(SENTENCES.length, 8);
-  assert.is(new Set(SENTENCES.map(({ deed }) => deed)).size, 8);
-  const words = SENTENCES.flatMap(({ text, button }) => `${text} ${button}`.split(' ')).length;
-  assert.ok(words >= 250 && words <= 320, `${words} words`);
+test('eight sentences of about three hundred words for every model, each with a deed of its own', () => {
+  for (const { id, symbol, mark } of LAB_MODELS) {
+    const sentences = sentencesOf(id);
+    assert.is(new Set(sentences.map(({ deed }) => deed)).size, 8, id);
+    const words = sentences.flatMap(({ text }) => text.split(/\s+/)).length;
+    assert.ok(words > 240 && words < 360, `${id}: ${words} words`);
+    const warm = sentences.find(({ deed }) => deed === 'warm');
+    assert.ok(warm?.button.includes(mark.label), `${symbol}: ${warm?.button}`);
+  }
 });
 
 test('the table of exact values is that of exact sums; other systems have none or their own', async () => {

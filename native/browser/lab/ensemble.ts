@@ -1,6 +1,7 @@
 /** All replicas in the plane of two patterns, or of their principal components, with their ways there. */
 import { pca } from '../../../src/analysis/filters/pca.ts';
 import { inPlane, isNoise, type Plane, planeOf, shownFilter } from '../../../src/lab/filters.ts';
+import { columnsOf } from '../../../src/lab/settings.ts';
 import { make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
 
@@ -19,7 +20,13 @@ export function ensemblePanel(lab: Lab, root: HTMLElement): void {
   const picture = svg('svg', { class: 'chart', role: 'img', viewBox: `${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}` });
   const note = make('p', { class: 'note' });
   root.append(make('div', { class: 'plane' }, picture, make('div', {}, kind, note)));
-  const redraw = () => draw(lab, picture, note, kind.value === 'components');
+  const redraw = () => {
+    // The patterns are those of a square of spins.
+    const only = !lab.model.limit;
+    kind.disabled = only;
+    if (only) kind.value = 'components';
+    draw(lab, picture, note, kind.value === 'components');
+  };
   kind.addEventListener('change', redraw);
   lab.on(['reading', 'scene'], redraw);
 }
@@ -27,14 +34,14 @@ export function ensemblePanel(lab: Lab, root: HTMLElement): void {
 function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: boolean): void {
   const { reading, settings, model, history } = lab;
   const circle = svg('circle', { class: 'circle', r: RADIUS });
-  if (!reading || settings.block < 2 || reading.filters[0].length !== settings.block ** 2) {
+  if (!reading) {
     picture.replaceChildren(circle);
     set(picture, { 'aria-label': 'no filters yet' });
     note.textContent = 'Every replica is a point; near the circle, the filter is a sum of the two directions.';
     return;
   }
   const plane = components ? principal(lab) : planeOf(settings.block, model.coupling);
-  const place = (filter: ArrayLike<number>) => inPlane(shownFilter(filter, model.coupling), plane.axes);
+  const place = (filter: ArrayLike<number>) => inPlane(shownFilter(filter, model.coupling, columnsOf(settings)), plane.axes);
   const [X, Y] = [(x: number) => (RADIUS * x).toFixed(1), (y: number) => (-RADIUS * y).toFixed(1)];
   const trails = reading.filters.map((_, r) => {
     const way = history.moments.slice(-TRAIL).map(({ filters }) => place(filters[r]));
@@ -58,8 +65,8 @@ function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: bool
 }
 
 /** The plane of the two largest principal components. */
-function principal({ reading, model }: Lab): Plane {
-  const filters = (reading?.filters ?? []).map((filter) => shownFilter(filter, model.coupling));
+function principal({ reading, model, settings }: Lab): Plane {
+  const filters = (reading?.filters ?? []).map((filter) => shownFilter(filter, model.coupling, columnsOf(settings)));
   const { components } = pca(filters.length > 1 ? filters : [...filters, ...filters], { components: 2 });
   const axes = [components[0], components[1] ?? components[0].map(() => 0)] as const;
   return {

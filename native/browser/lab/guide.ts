@@ -1,34 +1,49 @@
 /** The eight sentences, each with a button that does what it says. */
-import { COLD, type Deed, SENTENCES } from '../../../src/lab/sentences.ts';
-import type { LabSettings } from '../../../src/lab/settings.ts';
+import { type Deed, sentencesOf } from '../../../src/lab/sentences.ts';
+import { DEFAULTS, type LabSettings, modelOf } from '../../../src/lab/settings.ts';
 import { button, byId, make, symbols } from './dom.ts';
 import type { Lab } from './lab.ts';
 
 /** A block that has an inside, on a lattice with room for it: the filter can tell rim from bulk. */
-const ROOMY: Partial<LabSettings> = { model: 'ising', size: 32, block: 4, buffer: 3, shell: 2 };
+const ROOMY: Partial<LabSettings> = { size: 32, block: 4, buffer: 3, shell: 2 };
 
 /** @param show brings the panel of an id into view where panels are tabs */
 export function guidePanel(lab: Lab, root: HTMLElement, show: (panel: string) => void): void {
-  const items = SENTENCES.map(({ deed, text, button: name }) => {
-    const item = make('li', {}, make('p', {}, ...symbols(text)));
+  const list = make('ol', { class: 'guide' });
+  root.append(list);
+  let written = '';
+  lab.on(['scene'], () => {
+    if (written === lab.model.id) return;
+    written = lab.model.id;
+    write(lab, list, show);
+  });
+  lab.on(['scene', 'look'], () => {
+    const hide = list.querySelector<HTMLButtonElement>('.hide button');
+    if (!hide) return;
+    hide.textContent = lab.hidden ? 'Show the buffer' : 'Hide the buffer';
+    hide.setAttribute('aria-pressed', String(lab.hidden));
+  });
+}
+
+/** Writes the sentences of the model; the focus stays at the sentence where it was. */
+function write(lab: Lab, list: HTMLElement, show: (panel: string) => void): void {
+  const focused = [...list.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
+  const now = [...list.children].findIndex((item) => item.classList.contains('now'));
+  const items = sentencesOf(lab.model.id).map(({ deed, text, button: name }, i) => {
     const act = button(name, () => {
       for (const other of items) other.classList.toggle('now', other === item);
       void deeds[deed](lab, show);
     });
-    item.append(act);
-    if (deed === 'hide') {
-      lab.on(['look'], () => {
-        act.textContent = lab.hidden ? 'Show the buffer' : name;
-        act.setAttribute('aria-pressed', String(lab.hidden));
-      });
-    }
+    const item = make('li', { class: deed }, make('p', {}, ...symbols(text)), act);
+    item.classList.toggle('now', i === now);
     return item;
   });
-  root.append(make('ol', { class: 'guide' }, ...items));
+  list.replaceChildren(...items);
+  list.querySelectorAll('button')[focused]?.focus();
 }
 
 const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => Promise<void> | void>> = {
-  cool: (lab) => at(lab, coldOf(lab)),
+  cool: (lab) => at(lab, lab.model.cold),
   warm: (lab) => at(lab, lab.model.mark.value),
   choose: (lab) => {
     const { size, block } = lab.settings;
@@ -44,25 +59,27 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
   },
   read: async (lab, show) => {
     show('information');
-    at(lab, coldOf(lab));
+    at(lab, lab.model.cold);
     flash('.limit');
   },
   rim: async (lab, show) => {
     show('filters');
     const { size, block } = lab.settings;
-    if (size !== ROOMY.size || block !== ROOMY.block || !lab.model.limit) await lab.show(ROOMY);
+    if (size !== ROOMY.size || block !== ROOMY.block || !lab.model.limit) await lab.show({ ...ROOMY, model: spinsOf(lab) });
     at(lab, lab.model.mark.value);
   },
   iterate: async (lab, show) => {
     show('coarse');
-    if (lab.settings.size < 32) await lab.show({ ...ROOMY, temperature: lab.model.limit ? lab.settings.temperature : COLD });
+    const { model, settings } = lab;
+    if (settings.size < 32 || !model.limit)
+      await lab.show({ ...ROOMY, model: spinsOf(lab), temperature: model.limit ? settings.temperature : modelOf(DEFAULTS).cold });
     lab.play();
     byId('coarse').scrollIntoView({ block: 'nearest' });
   },
 };
 
-/** Well below the transition. */
-const coldOf = ({ model }: Lab) => (model.limit ? COLD : 0.7 * model.mark.value);
+/** The model where its values are spins, else the first of those. */
+const spinsOf = ({ model }: Lab) => (model.limit ? model.id : DEFAULTS.model);
 
 /** A system without a value of the control parameter below its transition stays where it is. */
 function at(lab: Lab, temperature: number): void {

@@ -38,7 +38,8 @@ export function latticePanel(lab: Lab, root: HTMLElement, block: HTMLElement): v
 function newCanvas(lab: Lab, board: HTMLElement): void {
   board.querySelector('canvas')?.remove();
   const { size } = lab.settings;
-  const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, a lattice of ${size} by ${size} sites` });
+  const sites = lab.model.view === 'columns' ? `a ring of ${size} sites` : `a lattice of ${size} by ${size} sites`;
+  const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, ${sites}` });
   board.prepend(canvas);
   lab.scene?.drawInto(canvas, 'lattice');
 }
@@ -114,7 +115,7 @@ async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
   // Another scene may have come meanwhile.
   if (scene !== lab.scene || values.length < settings.size) return;
   const v = valuesAt(model.view, values, settings.size, place, settings.block);
-  const columns = model.view === 'columns' ? settings.block : columnsOf(settings);
+  const columns = columnsOf(settings);
   const cells = v.map((value) => make('span', { class: value > 0 ? 'up' : 'down' }, signed(String(value))));
   const parts: HTMLElement[] = [
     make('span', { class: 'v' }, 'V ='),
@@ -124,10 +125,9 @@ async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
   const filter = lab.reading?.filters[lab.reading.best];
   if (filter?.length === v.length) {
     const { field, h } = inspect(v, shownFilter(filter, model.coupling, columns));
-    parts.push(
-      make('span', {}, 'Λ·V = ', make('b', {}, signed(field.toFixed(2)))),
-      make('span', {}, 'H = ', make('b', {}, h === 0 ? '±1 by chance' : signed(String(h)))),
-    );
+    parts.push(make('span', {}, 'Λ·V = ', make('b', {}, signed(field.toFixed(2)))));
+    // The sum of masses is never negative: H compares it with a bias that the page does not have.
+    if (model.view !== 'columns') parts.push(make('span', {}, 'H = ', make('b', {}, h === 0 ? '±1 by chance' : signed(String(h)))));
   }
   root.replaceChildren(...parts);
 }

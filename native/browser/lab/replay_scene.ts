@@ -102,6 +102,10 @@ export class ReplayScene implements Scene {
     this.#draw();
   }
 
+  redraw(): void {
+    this.#draw();
+  }
+
   /** There is one chain. */
   show(): void {}
 

@@ -61,7 +61,8 @@ function savePicture(lab: Lab): void {
     context.drawImage(source, 0, 0, PICTURE, PICTURE);
     copy.toBlob((blob) => blob && download('lattice.png', blob));
   });
-  if (!lab.scene?.state.playing) void lab.step();
+  // While it plays, the next frame does.
+  lab.scene?.redraw();
 }
 
 /** Attributes of a drawing that the style sheet sets. */

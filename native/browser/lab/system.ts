@@ -23,7 +23,7 @@ function fill(lab: Lab, form: HTMLElement): void {
     'model',
     LAB_MODELS.map(({ id, title }) => [id, title]),
     settings.model,
-    (value) => change({ model: value, temperature: undefined }),
+    (value) => void lab.show(checked({ model: value, replicas: settings.replicas, seed: settings.seed }).settings, lab.scene?.state.playing),
     recorded,
   );
   const number = (key: Key, text: string, values: readonly number[], possible: (value: number) => boolean) =>
