@@ -198,7 +198,7 @@ export {
   VERDICTS,
   type Verdict,
 } from './train/result/summary.ts';
-export { type BlockPlace, placeOf, type Star, type WordRequest, WordSamples } from './train/result/word_samples.ts';
+export { type BlockPlace, type LatticeImage, placeOf, type Star, type WordRequest, WordSamples } from './train/result/word_samples.ts';
 export { STAGES, type Stage } from './train/shares.ts';
 export { train } from './train/train.ts';
 export { Trainer } from './train/trainer.ts';

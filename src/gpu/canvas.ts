@@ -13,6 +13,7 @@ export interface Target {
   readonly format: GPUTextureFormat;
   /** The texture of the next submission. */
   texture(): GPUTexture;
+  /** Frees what is drawn onto, or lets the canvas go. */
   dispose(): void;
 }
 
@@ -72,6 +73,7 @@ export class TextureTarget implements Target {
     }
   }
 
+  /** Frees the texture. */
   dispose(): void {
     this.#texture.destroy();
   }
@@ -102,6 +104,7 @@ export class Picture<D extends Drawing = Drawing> implements Commands {
     return this;
   }
 
+  /** Records the drawing. */
   encodeInto(encoder: GPUCommandEncoder): void {
     if (!this.#made) throw new Error(`internal: picture ${this.declaration.path} is drawn before compile()`);
     const view = this.target.texture().createView();

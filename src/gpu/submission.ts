@@ -5,6 +5,7 @@ import type { Tensor } from './tensor.ts';
 
 /** What can be put into a command buffer together with other work. */
 export interface Commands {
+  /** Records the work. */
   encodeInto(encoder: GPUCommandEncoder): void;
 }
 
@@ -74,6 +75,7 @@ export class Readback {
     return copies;
   }
 
+  /** Frees the buffer. */
   dispose(): void {
     this.#device.free(this.#buffer);
   }

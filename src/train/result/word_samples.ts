@@ -36,7 +36,7 @@ export interface Star {
 }
 
 /** The block as it lies around another node. */
-interface LatticeImage extends Image {
+export interface LatticeImage extends Image {
   /** From the centre to that node. */
   readonly bonds: number;
 }
