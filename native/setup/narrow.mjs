@@ -1,6 +1,6 @@
 // Bundles that need only some entries of the program's lists: the imports of the other entries are left out of the file that lists
 // them, and with them all that only they use.
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 const IMPORT = /^import \{ (?!type )(\w+) \} from '\.\/[^']+';\n/gm;
@@ -37,9 +37,11 @@ export function narrow(root, { lists, without }) {
   return {
     name: 'narrow',
     setup({ onLoad }) {
+      // A package may be a link to where it is installed, and esbuild names files by where they are.
+      const pathOf = (file) => realpathSync(join(root, file));
       const changes = new Map([
-        ...Object.entries(lists).map(([file, kept]) => [join(root, file), (text) => narrowed(file, text, kept)]),
-        ...without.map((file) => [join(root, file), (text) => absent(file, text)]),
+        ...Object.entries(lists).map(([file, kept]) => [pathOf(file), (text) => narrowed(file, text, kept)]),
+        ...without.map((file) => [pathOf(file), (text) => absent(file, text)]),
       ]);
       onLoad({ filter: /\.[tj]s$/ }, ({ path }) => {
         const change = changes.get(path);
