@@ -2,6 +2,7 @@
 import { argmax } from '../../../src/coarse/argmax.ts';
 import { bias } from '../../../src/coarse/bias.ts';
 import { categorical, straightThroughCategorical } from '../../../src/coarse/categorical.ts';
+import { entropyBonus } from '../../../src/coarse/entropy_bonus.ts';
 import { filter } from '../../../src/coarse/filter.ts';
 import { filterValues } from '../../../src/coarse/filter_values.ts';
 import { occupation } from '../../../src/coarse/occupation.ts';
@@ -13,13 +14,16 @@ import { occupation as occupationTwin } from '../../../tests/reference/bound/dis
 import * as argmaxTwin from '../../../tests/reference/coarse/argmax.ts';
 import * as biasTwin from '../../../tests/reference/coarse/bias.ts';
 import * as categoricalTwin from '../../../tests/reference/coarse/categorical.ts';
+import * as entropyBonusTwin from '../../../tests/reference/coarse/entropy_bonus.ts';
 import * as filterTwin from '../../../tests/reference/coarse/filter.ts';
 import * as filterValuesTwin from '../../../tests/reference/coarse/filter_values.ts';
 import * as relaxedTwin from '../../../tests/reference/coarse/relaxed.ts';
 import * as signTwin from '../../../tests/reference/coarse/sign.ts';
 import * as statesTwin from '../../../tests/reference/coarse/states.ts';
 import * as tanhTwin from '../../../tests/reference/coarse/tanh.ts';
+import { joined, part } from '../../../tests/support/replicas.ts';
 import { PHILOX } from '../cost.ts';
+import { manyNumbers } from '../inputs.ts';
 import { type OpCase, type Replica, STEP, TAU } from './op.ts';
 
 /**
@@ -125,6 +129,18 @@ export const COARSE: Readonly<Record<string, OpCase>> = {
     objective: 'm',
     cost: { forward: { flops: 2 * K } },
     twin: ({ x }) => ({ outputs: { m: occupationTwin(x.p, { K, S: 2 }) } }),
+  },
+  entropyBonus: {
+    op: entropyBonus,
+    n: { K, S: Q },
+    inputs: { p: (count) => manyNumbers(1, count).map((value) => 0.5 + 0.4 * value) },
+    extras: (scope, R, { p }) => ({
+      m: scope.upload('f32', [R, Q], 'm', Float32Array.from(joined(R, (r) => occupationTwin(part(p, r, R), { K, S: Q })))),
+    }),
+    objective: 'kept',
+    cost: { forward: {}, backward: { flops: 5 * K * Q } },
+    // The schedule of a row has the same number in all columns.
+    twin: ({ x, seed }) => ({ outputs: { kept: x.p }, gradients: { p: entropyBonusTwin.backward(x.p, seed, TAU, { K, S: Q }) } }),
   },
   argmax: {
     op: argmax,

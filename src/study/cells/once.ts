@@ -5,7 +5,7 @@ import type { StudyFolder } from './folder.ts';
 import { decodeSealed, encode, encodeSealed } from './record.ts';
 
 /** The names of parts, which are those of their folders. */
-export type PartName = 'words' | 'nulls';
+type PartName = 'words' | 'nulls';
 
 /** Digits of a hash in a file name. */
 const DIGITS = 12;
@@ -14,7 +14,7 @@ const DIGITS = 12;
 export type Once<T> = { outcome: 'done' | 'already done'; record: T } | { outcome: 'locked'; holder: Holder };
 
 /** The folder of a part. */
-export const partFolder = ({ path }: Pick<StudyFolder, 'path'>, part: PartName): string => `${path}/${part}`;
+const partFolder = ({ path }: Pick<StudyFolder, 'path'>, part: PartName): string => `${path}/${part}`;
 
 /** What a file is named after: digits of the SHA-256 of everything that decides what it holds. */
 export async function identityOf(value: unknown): Promise<string> {

@@ -7,6 +7,6 @@ import { modelOf, type StudyConfig } from '../plan/schema.ts';
 export function checkNulls(config: StudyConfig): void {
   const edges = config.train.around !== undefined && modelOf(config).support === 'bonds';
   if (edges || !config.nulls?.includes('spokes')) return;
-  const remedy = phrase`leave it out of ${setting('nulls')}, or study ${setting('model', 'graph-dimers')} around a node`;
+  const remedy = phrase`leave it out of ${setting('nulls')}, or study a model on the edges of a graph around a node`;
   throw new BlockspinError({ setting: 'nulls', expected: 'no spokes, since there is no centre with edges', got: 'spokes', remedy });
 }

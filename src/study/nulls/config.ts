@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** Pairs that do not belong together, and a block that knows nothing. */
-export const NULL_KINDS = ['shuffled', 'spokes'] as const;
+const NULL_KINDS = ['shuffled', 'spokes'] as const;
 /** A null test: the environment of another chain, or the edges of the centre alone. */
 export type NullKind = (typeof NULL_KINDS)[number];
 

@@ -10,7 +10,7 @@ import { type NullPlan, nullInput } from './plan.ts';
 import type { NullRecord } from './record.ts';
 
 /** What trains, and callbacks. */
-export interface NullTools {
+interface NullTools {
   /** Called only if something has to be trained. */
   open(): Promise<Trainer>;
   origin: Origin;
