@@ -4,17 +4,10 @@
  */
 import { BlockspinError } from '../core/errors.ts';
 import type { Estimate } from '../core/statistics.ts';
+import type { LabSettings } from './settings.ts';
 
 /** The training recorded at one temperature. */
-export interface Take {
-  model: string;
-  size: number;
-  block: number;
-  buffer: number;
-  shell: number;
-  temperature: number;
-  replicas: number;
-  seed: number;
+export interface Take extends LabSettings {
   /** Step of each reading. */
   steps: number[];
   /** (readings, R), nats. */

@@ -1,18 +1,9 @@
 /** What the page of the laboratory asks of whatever computes: the live engine, or a recorded run. */
 import type { Estimate } from '../core/statistics.ts';
+import type { LabSettings } from './settings.ts';
 
 /** A scene at one moment. */
-export interface SceneState {
-  model: string;
-  /** Sides and widths in lattice sites. */
-  size: number;
-  block: number;
-  buffer: number;
-  shell: number;
-  /** Value of the control parameter, a temperature or a rate. */
-  temperature: number;
-  replicas: number;
-  seed: number;
+export interface SceneState extends LabSettings {
   playing: boolean;
   /** Part of the frame budget that steps may take. */
   speed: number;

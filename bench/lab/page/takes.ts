@@ -4,6 +4,7 @@ import type { Device } from '../../../src/gpu/device.ts';
 import { Scope } from '../../../src/gpu/scope.ts';
 import { shownFilter } from '../../../src/lab/filters.ts';
 import type { Take } from '../../../src/lab/replay.ts';
+import type { LabSettings } from '../../../src/lab/settings.ts';
 import { IsingChains } from '../../../src/model/ising/chains.ts';
 import { trainConfig } from '../../../src/train/config/config.ts';
 import { burnIn } from '../../../src/train/ensemble/burn.ts';
@@ -11,14 +12,7 @@ import { Ensemble } from '../../../src/train/ensemble/ensemble.ts';
 import { TrainingLog } from '../../../src/train/result/log.ts';
 
 /** What is recorded. */
-export interface Request {
-  size: number;
-  block: number;
-  buffer: number;
-  shell: number;
-  temperature: number;
-  replicas: number;
-  seed: number;
+export interface Request extends Omit<LabSettings, 'model'> {
   /** Training steps, and steps between two readings. */
   steps: number;
   every: number;
