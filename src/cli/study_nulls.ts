@@ -1,12 +1,11 @@
 /** The null tests of a study: trained as the last part of `study`. */
-import { BlockspinError } from '../core/errors.ts';
 import type { Trainer } from '../study/cells/cell.ts';
 import type { StudyFolder } from '../study/cells/folder.ts';
 import { type NullPlan, nullPlans } from '../study/nulls/plan.ts';
 import { type NullOutcome, runNull } from '../study/nulls/run.ts';
 import type { Host } from './host.ts';
 import { RESUMABLE } from './study_device.ts';
-import { stageProgress } from './study_show.ts';
+import { stageAttempt } from './study_show.ts';
 
 /** All null tests of a study; after a signal no further ones are begun. @returns exit code */
 export async function nullsAll(host: Host, folder: StudyFolder, open: () => Promise<Trainer>): Promise<number> {
@@ -19,16 +18,8 @@ export async function nullsAll(host: Host, folder: StudyFolder, open: () => Prom
   return code;
 }
 
-async function attempt(host: Host, folder: StudyFolder, plan: NullPlan, open: () => Promise<Trainer>): Promise<NullOutcome | undefined> {
-  const { progress, clear } = stageProgress(host, `null test ${plan.kind}`);
-  try {
-    return await runNull(folder, plan, { open, origin: { versions: host.versions, commit: host.commit() }, progress, signal: host.signal });
-  } catch (error) {
-    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
-    return undefined;
-  } finally {
-    clear();
-  }
+function attempt(host: Host, folder: StudyFolder, plan: NullPlan, open: () => Promise<Trainer>): Promise<NullOutcome | undefined> {
+  return stageAttempt(host, `null test ${plan.kind}`, (tools) => runNull(folder, plan, { ...tools, open }));
 }
 
 function said(ended: NullOutcome): string {

@@ -1,5 +1,7 @@
 /** Output of the verbs of studies: a line per cell, progress with the time left for the whole study. */
+import { BlockspinError } from '../core/errors.ts';
 import type { StudyFolder } from '../study/cells/folder.ts';
+import type { Origin } from '../study/cells/plan_file.ts';
 import { type StudyReport, studyStatus } from '../study/cells/status.ts';
 import type { Cell, StudyPlan } from '../study/plan/plan.ts';
 import type { Progress } from '../train/hooks.ts';
@@ -35,7 +37,7 @@ export function statusText(folder: StudyFolder, { cells, seconds, perCell, failu
 }
 
 /** Progress of what follows the cells, on stderr. @param name of the part */
-export function stageProgress({ err, terminal: { interactive } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
+function stageProgress({ err, terminal: { interactive } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
   let last = performance.now();
   return {
     progress: (fraction) => {
@@ -48,6 +50,26 @@ export function stageProgress({ err, terminal: { interactive } }: Host, name: st
       if (interactive) err('\r\x1b[K');
     },
   };
+}
+
+/** What an attempt at a part beside the cells is told. */
+interface StageTools {
+  origin: Origin;
+  progress: (fraction: number) => void;
+  signal: AbortSignal;
+}
+
+/** One attempt at a part of a study beside its cells, with its progress on stderr; undefined where it was stopped. */
+export async function stageAttempt<T>(host: Host, name: string, run: (tools: StageTools) => Promise<T>): Promise<T | undefined> {
+  const { progress, clear } = stageProgress(host, name);
+  try {
+    return await run({ origin: { versions: host.versions, commit: host.commit() }, progress, signal: host.signal });
+  } catch (error) {
+    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
+    return undefined;
+  } finally {
+    clear();
+  }
 }
 
 /** Progress of one process through the cells of a study, on stderr. */

@@ -17,7 +17,7 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE } from './study_device.ts';
 import { openStudy } from './study_open.ts';
-import { stageProgress } from './study_show.ts';
+import { stageAttempt } from './study_show.ts';
 import { superLaws } from './super_law.ts';
 import { starFigures, writeFigures } from './word_figures.ts';
 
@@ -32,17 +32,8 @@ export async function wordsAll(host: Host, folder: StudyFolder, open: OpenDevice
   return code;
 }
 
-async function attempt(host: Host, folder: StudyFolder, plan: WordsPlan, open: OpenDevice): Promise<WordsOutcome | undefined> {
-  const { progress, clear } = stageProgress(host, 'words');
-  try {
-    const origin = { versions: host.versions, commit: host.commit() };
-    return await runWords(folder, plan, { open: async () => deviceSampler(await open()), law: superLaws, origin, progress, signal: host.signal });
-  } catch (error) {
-    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
-    return undefined;
-  } finally {
-    clear();
-  }
+function attempt(host: Host, folder: StudyFolder, plan: WordsPlan, open: OpenDevice): Promise<WordsOutcome | undefined> {
+  return stageAttempt(host, 'words', (tools) => runWords(folder, plan, { ...tools, open: async () => deviceSampler(await open()), law: superLaws }));
 }
 
 function said(ended: WordsOutcome): string {
