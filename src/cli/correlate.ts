@@ -10,6 +10,7 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
 import { openStudy } from './study_open.ts';
+import { stageAttempt } from './study_show.ts';
 
 type Ended = CorrelateOutcome | { outcome: 'stopped' };
 
@@ -50,24 +51,10 @@ async function runAll(host: Host, folder: StudyFolder, plans: readonly Correlato
 }
 
 async function attempt(host: Host, folder: StudyFolder, plan: CorrelatorPlan, open: OpenDevice): Promise<Ended> {
-  const { interactive, columns } = host.terminal;
-  let last = performance.now();
-  const progress = (fraction: number) => {
-    const now = performance.now();
-    if (now - last < (interactive ? 100 : 10_000)) return;
-    last = now;
-    const line = `${nameOf(plan)} ${Math.round(100 * fraction)} %`;
-    host.err(interactive ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
-  };
-  try {
-    const origin = { versions: host.versions, commit: host.commit() };
-    return await runCorrelator(folder, plan, async () => deviceSampler(await open()), origin, { progress, signal: host.signal });
-  } catch (error) {
-    if (!(error instanceof BlockspinError) || error.code !== 'stopped') throw error;
-    return { outcome: 'stopped' };
-  } finally {
-    if (interactive) host.err('\r\x1b[K');
-  }
+  const ended = await stageAttempt(host, nameOf(plan), ({ origin, ...hooks }) =>
+    runCorrelator(folder, plan, async () => deviceSampler(await open()), origin, hooks),
+  );
+  return ended ?? { outcome: 'stopped' };
 }
 
 function planAt(plans: readonly CorrelatorPlan[], index: number): CorrelatorPlan {

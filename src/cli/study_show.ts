@@ -37,14 +37,15 @@ export function statusText(folder: StudyFolder, { cells, seconds, perCell, failu
 }
 
 /** Progress of what follows the cells, on stderr. @param name of the part */
-function stageProgress({ err, terminal: { interactive } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
+function stageProgress({ err, terminal: { interactive, columns } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
   let last = performance.now();
   return {
     progress: (fraction) => {
       const now = performance.now();
       if (now - last < (interactive ? 100 : 10_000)) return;
       last = now;
-      err(`${interactive ? '\r\x1b[K' : ''}${name} ${Math.round(100 * fraction)} %${interactive ? '' : '\n'}`);
+      const line = `${name} ${Math.round(100 * fraction)} %`;
+      err(interactive ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
     },
     clear: () => {
       if (interactive) err('\r\x1b[K');
