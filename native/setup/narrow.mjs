@@ -33,7 +33,7 @@ function absent(file, text) {
  * @param lists kept entries by the paths of the files that list them
  * @param without files whose functions and classes are never called in this bundle
  */
-export function narrow(root, { lists, without }) {
+function narrow(root, { lists, without }) {
   return {
     name: 'narrow',
     setup({ onLoad }) {
@@ -51,20 +51,37 @@ export function narrow(root, { lists, without }) {
   };
 }
 
-/**
- * What the live page needs: its models, moved by local rules, and the bound on a discrete H with the critic of its states. Each list keeps one entry for pairs.
- * No value is real, and no settings are described as JSON.
- */
-export const LIVE_PAGE = {
-  lists: {
-    'src/model/models.ts': ['ising', 'dimers', 'chipping', 'data'],
-    'src/bound/bounds.ts': ['discreteBound', 'infonceBound'],
-    'src/critic/critics.ts': ['classifier', 'separable'],
-  },
-  without: [
-    ...['to-json-schema', 'json-schema-processors'].map((name) => `node_modules/zod/v4/core/${name}.js`),
-    'src/gen/shaders/view/gather_reals.ts',
-    ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
-    ...['chains', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
-  ],
+/** Kernels of values that are real, of bounds on pairs, of components with several states or a bias, of a continuous H. */
+const NOWHERE = ['view/gather_reals', 'bound/infonce', ...['argmax', 'bias', 'categorical', 'relaxed', 'tanh'].map((name) => `coarse/${name}`)];
+/** Models of the live page, and the kernels that each of them does without. */
+const UNUSED = {
+  ising: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns'],
+  dimers: ['view/gather_values', 'coarse/filter_values', 'show/columns'],
+  chipping: ['view/gather', 'coarse/filter', 'show/bars'],
 };
+export const LIVE_MODELS = Object.keys(UNUSED);
+
+/**
+ * What the live page needs for one of its models, moved by local rules: the bound on a discrete H with the critic of its states. Each list
+ * keeps one entry for pairs.
+ */
+function livePage(model) {
+  return {
+    lists: {
+      'src/model/models.ts': [model, 'data'],
+      'src/bound/bounds.ts': ['discreteBound', 'infonceBound'],
+      'src/critic/critics.ts': ['classifier', 'separable'],
+    },
+    without: [
+      ...[...NOWHERE, ...UNUSED[model]].map((name) => `src/gen/shaders/${name}.ts`),
+      ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
+      ...['chains', 'contradiction', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'quantities', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
+    ],
+  };
+}
+
+/** Plugins of esbuild for the engine of a model, whose schemas of settings fill in defaults and check nothing. */
+export function liveEngine(root, model) {
+  const defaults = join(root, 'native/browser/lab/defaults.ts');
+  return [{ name: 'defaults only', setup: ({ onResolve }) => onResolve({ filter: /^zod$/ }, () => ({ path: defaults })) }, narrow(root, livePage(model))];
+}

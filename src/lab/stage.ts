@@ -39,7 +39,8 @@ const STYLES: Readonly<Record<SceneModel['view'], Style>> = {
   columns: { kind: 'columns', height: HEIGHT },
 };
 
-function inputOf({ settings, control }: SceneModel, { size, block, buffer, shell, temperature, replicas, seed }: SceneSettings): TrainInput {
+/** The settings of the training that a scene shows. */
+export function inputOf({ settings, control }: SceneModel, { size, block, buffer, shell, temperature, replicas, seed }: SceneSettings): TrainInput {
   return { ...settings, ...INPUT, size, block, buffer: [buffer], shell, replicas, seed, [control]: [temperature] } as TrainInput;
 }
 

@@ -1,9 +1,10 @@
 /** All replicas in the plane of two patterns, or of their principal components, with their ways there. */
-import { pca } from '../../../src/analysis/filters/pca.ts';
+import type { pca } from '../../../src/analysis/filters/pca.ts';
 import { inPlane, isNoise, type Plane, planeOf, shownFilter } from '../../../src/lab/filters.ts';
 import { columnsOf } from '../../../src/lab/settings.ts';
 import { make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
+import { load } from './load.ts';
 
 /** Moments of a trail. */
 const TRAIL = 60;
@@ -20,18 +21,27 @@ export function ensemblePanel(lab: Lab, root: HTMLElement): void {
   const picture = svg('svg', { class: 'chart', role: 'img', viewBox: `${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}` });
   const note = make('p', { class: 'note' });
   root.append(make('div', { class: 'plane' }, picture, make('div', {}, kind, note)));
+  let wanted = false;
   const redraw = () => {
     // The patterns are those of a square of spins.
     const only = !lab.model.limit;
     kind.disabled = only;
     if (only) kind.value = 'components';
-    draw(lab, picture, note, kind.value === 'components');
+    const components = kind.value === 'components';
+    if (!components || globalThis.blockspinPca) draw(lab, picture, note, components ? globalThis.blockspinPca : undefined);
+    else if (!wanted) {
+      wanted = true;
+      load('components.js').then(redraw, (error) => {
+        note.textContent = `${error.message}.`;
+      });
+    }
   };
   kind.addEventListener('change', redraw);
   lab.on(['reading', 'scene'], redraw);
 }
 
-function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: boolean): void {
+/** @param components where the plane is that of principal components, the function that finds them */
+function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: typeof pca | undefined): void {
   const { reading, settings, model, history } = lab;
   const circle = svg('circle', { class: 'circle', r: RADIUS });
   if (!reading) {
@@ -40,7 +50,7 @@ function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: bool
     note.textContent = 'Every replica is a point; near the circle, the filter is a sum of the two directions.';
     return;
   }
-  const plane = components ? principal(lab) : planeOf(settings.block, model.coupling);
+  const plane = components ? principal(lab, components) : planeOf(settings.block, model.coupling);
   const place = (filter: ArrayLike<number>) => inPlane(shownFilter(filter, model.coupling, columnsOf(settings)), plane.axes);
   const [X, Y] = [(x: number) => (RADIUS * x).toFixed(1), (y: number) => (-RADIUS * y).toFixed(1)];
   const trails = reading.filters.map((_, r) => {
@@ -65,9 +75,9 @@ function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: bool
 }
 
 /** The plane of the two largest principal components. */
-function principal({ reading, model, settings }: Lab): Plane {
+function principal({ reading, model, settings }: Lab, find: typeof pca): Plane {
   const filters = (reading?.filters ?? []).map((filter) => shownFilter(filter, model.coupling, columnsOf(settings)));
-  const { components } = pca(filters.length > 1 ? filters : [...filters, ...filters], { components: 2 });
+  const { components } = find(filters.length > 1 ? filters : [...filters, ...filters], { components: 2 });
   const axes = [components[0], components[1] ?? components[0].map(() => 0)] as const;
   return {
     axes,

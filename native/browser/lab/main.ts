@@ -49,7 +49,7 @@ function panels(lab: Lab): void {
 async function start(): Promise<void> {
   const { settings, problems } = readLink(location.hash);
   notice('Starting.');
-  const engine = await findEngine();
+  const engine = await findEngine(settings);
   const lab = new Lab('source' in engine ? engine.source : await replaySource(), settings);
   let cause = 'source' in engine ? '' : engine.cause;
   let told = problems;

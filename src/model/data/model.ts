@@ -4,7 +4,7 @@ import { oneOrMany, whole } from '../../core/settings.ts';
 import { LATTICES } from '../../space/cell.ts';
 import type { Encoding } from '../../space/encoding.ts';
 import { BOUNDARIES } from '../../space/space.ts';
-import { ising } from '../ising/model.ts';
+import { WATCHED_SPINS } from '../ising/watched.ts';
 import { defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';
 import { DataChains } from './chains.ts';
@@ -71,7 +71,7 @@ export const data = defineModel({
     const lanes = lanesOfFolds(set.samples, foldsOf(set, given));
     return new DataChains(scope, { data: set, temperature: points[0], boundary, lattice, symmetry, encoding: encodingOfTraining(given), lanes });
   },
-  watched: ising.watched,
+  watched: WATCHED_SPINS,
   words: DATA_WORDS,
   transition: () => undefined,
   title: () => 'data',

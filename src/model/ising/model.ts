@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Chains } from '../../sample/chains.ts';
 import { latticeSpace } from '../../space/space.ts';
-import { type ChainsRequest, defineModel, LAYOUTS, mapped } from '../model.ts';
+import { type ChainsRequest, defineModel, LAYOUTS } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';
 import { chooseAlgorithm, clustersOn } from './choose.ts';
@@ -12,6 +12,7 @@ import { SPIN_WORDS } from './observables.ts';
 import { isingOperators } from './operators.ts';
 import { CRITICAL_TEMPERATURE, type IsingOptions, T_C } from './options.ts';
 import { TemperedChains } from './tempering.ts';
+import { WATCHED_SPINS } from './watched.ts';
 
 const settings = {
   size: side,
@@ -57,10 +58,7 @@ export const ising = defineModel({
     return (wraps ? clustersOn(scope, spins) : undefined) ?? chains;
   },
   choose: (device, request, progress) => chooseAlgorithm(device, optionsOf(request), progress),
-  watched: {
-    energy: { label: 'energy', of: (s) => s.energy.values },
-    magnetisation_abs: { label: '|m|', of: (s) => mapped(s.magnetisation, Math.abs) },
-  },
+  watched: WATCHED_SPINS,
   words: SPIN_WORDS,
   precise: { observable: 'energy', unit: 'J per site' },
   transition: ({ coupling, field = 0, disorder = 0 }) =>

@@ -1,0 +1,45 @@
+/** The engines of all models of the laboratory on the browser's own WebGPU (SwiftShader): each is a script of its own with only what it needs. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
+import { LAB_MODELS } from '../../src/lab/catalogue.ts';
+import { FOLDER, type OpenLab, openLab } from '../support/lab.ts';
+
+/** Longest wait, milliseconds: SwiftShader on shared cores. */
+const PATIENT = { timeout: 180_000 };
+
+let opened: OpenBrowser;
+let lab: OpenLab;
+
+test.before(async () => {
+  opened = await openBrowser({ presenting: true });
+  lab = await openLab(opened.browser, pathToFileURL(join(FOLDER, 'lab.html')).href, { viewport: { width: 1400, height: 900 } });
+});
+
+test.after(async () => {
+  await opened?.close();
+});
+
+for (const { id, usually, usual, settings } of LAB_MODELS) {
+  test(`${id}: learns, measures, and is drawn`, async () => {
+    await lab.page.evaluate((wanted) => globalThis.blockspinLab?.show({ ...wanted, replicas: 4, seed: 1 }), { model: id, ...usually, temperature: usual });
+    assert.not(await lab.page.evaluate(() => globalThis.blockspinLab?.source.recorded), await lab.page.locator('#notice').innerText());
+    await lab.page.waitForFunction(
+      (model) => globalThis.blockspinLab?.settings.model === model && globalThis.blockspinLab?.scene?.state.phase === 'running',
+      id,
+      PATIENT,
+    );
+    await lab.page.evaluate(() => globalThis.blockspinLab?.play());
+    await lab.page.waitForFunction(() => (globalThis.blockspinLab?.reading?.step ?? 0) >= 300, undefined, PATIENT);
+    await lab.page.evaluate(() => globalThis.blockspinLab?.measure());
+    const { mean, error } = await lab.page.evaluate(() => globalThis.blockspinLab?.heldOut ?? { mean: Number.NaN, error: Number.NaN });
+    // Beyond every ceiling a value would be wrong; of all four systems the block knows something at these points.
+    assert.ok(error > 0 && error < 0.05 && mean > 3 * error && mean < 2 * Math.LN2, `${id}: ${mean} ${error}`);
+    assert.ok(lab.requests.some((url) => url.endsWith(`engine_${settings.model}.js`)));
+    assert.equal(lab.messages, []);
+  });
+}
+
+test.run();
