@@ -72,8 +72,20 @@ const CHOICES: Record<Decay['choice'], string> = {
   neither: 'neither law',
 };
 
+/** How the estimates of one column are written; rows without one have none. */
+function columnOf<R>(rows: readonly R[], of: (row: R) => Estimate | undefined): (row: R) => string {
+  const written = columnFormat(
+    rows.flatMap((row) => of(row) ?? []),
+    'plus-minus',
+  );
+  return (row) => {
+    const estimate = of(row);
+    return estimate ? written(estimate) : MISSING;
+  };
+}
+
 /** ξ, unless its error leaves every length open, as where nothing decays. */
-const lengthText = (fit: Decay['exponential']) => (fit?.determined && fit.length.error < Math.abs(fit.length.mean) ? plusMinus(fit.length) : MISSING);
+const lengthOf = (fit: Decay['exponential']) => (fit?.determined && fit.length.error < Math.abs(fit.length.mean) ? fit.length : undefined);
 
 /** The law of a decay in words; if none describes the values, the closer one. */
 function decayWord({ choice, better }: Decay): string {
@@ -88,18 +100,22 @@ export function decayTable(analysis: StudyAnalysis): string {
   const { decays } = analysis;
   if (isAbsent(decays)) return '';
   type Row = (typeof decays.rows)[number];
-  const law = (fit: RateFit | null, value: (fit: RateFit) => string) => (fit?.determined && isNumber(fit.rate.mean) ? value(fit) : MISSING);
+  const found = (fit: RateFit | null) => (fit?.determined && isNumber(fit.rate.mean) ? fit : undefined);
+  const rate = (of: (row: Row) => RateFit | null) => columnOf<Row>(decays.rows, (row) => found(of(row))?.rate);
   // Two points determine a law but cannot test it.
-  const chi = (fit: RateFit | null) => law(fit, ({ chi2, dof }) => (dof > 0 ? `${fixed(chi2, 1)} / ${dof}` : 'untested'));
+  const chi = (fit: RateFit | null) => {
+    const { chi2 = 0, dof } = found(fit) ?? {};
+    return dof === undefined ? MISSING : dof > 0 ? `${fixed(chi2, 1)} / ${dof}` : 'untested';
+  };
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
       { name: 'decay', align: 'left', cell: ({ centred }) => decayWord(centred) },
-      { name: 'ξ', unit: 'sites', cell: ({ centred }) => lengthText(centred.exponential) },
+      { name: 'ξ', unit: 'sites', cell: columnOf<Row>(decays.rows, ({ centred }) => lengthOf(centred.exponential)) },
       { name: 'χ² / dof', unit: 'exponential', cell: ({ centred }) => chi(centred.exponential) },
-      { name: 'υ', unit: 'of L_B + b/2', cell: ({ centred }) => law(centred.power, ({ rate }) => plusMinus(rate)) },
+      { name: 'υ', unit: 'of L_B + b/2', cell: rate(({ centred }) => centred.power) },
       { name: 'χ² / dof', unit: 'power law', cell: ({ centred }) => chi(centred.power) },
-      { name: 'υ', unit: 'of L_B', cell: ({ published }) => law(published.power, ({ rate }) => plusMinus(rate)) },
+      { name: 'υ', unit: 'of L_B', cell: rate(({ published }) => published.power) },
       { name: 'χ² / dof', unit: 'power law', cell: ({ published }) => chi(published.power) },
       { name: 'buffers', align: 'left', cell: ({ centred }) => centred.used.join(', ') },
     ],
@@ -124,11 +140,14 @@ export function phaseTable(analysis: StudyAnalysis): string {
   const { transition } = analysis;
   const levels = analysis.curves.some(({ levels: both }) => !isAbsent(both));
   const where = transition ? `${transition.label} = ${significant(transition.value, 4)}` : '';
-  const level = (side: 'below' | 'above'): Column<Row> => ({
-    name: `mean ${side}`,
-    unit: where,
-    cell: ({ levels: both }) => (isAbsent(both) ? MISSING : `${plusMinus(both[side].value)}  ${both[side].p < 0.0027 ? 'not level' : ''}`.trimEnd()),
-  });
+  const level = (side: 'below' | 'above'): Column<Row> => {
+    const value = column(({ levels: both }) => (isAbsent(both) ? undefined : both[side].value));
+    return {
+      name: `mean ${side}`,
+      unit: where,
+      cell: ({ levels: both }) => (isAbsent(both) ? MISSING : `${value(both[side].value)}  ${both[side].p < 0.0027 ? 'not level' : ''}`.trimEnd()),
+    };
+  };
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
@@ -184,7 +203,7 @@ export function saturationTable(analysis: StudyAnalysis): string {
         align: 'left',
         cell: ({ saturation }) => saturation.gains.map(({ from, to, gain }) => `${from} to ${to}: ${concise(gain)}`).join(', '),
       },
-      { name: 'fewest over most', cell: ({ saturation }) => plusMinus(saturation.ratio) },
+      { name: 'fewest over most', cell: columnOf<Row>(analysis.saturation.rows, ({ saturation }) => saturation.ratio) },
     ],
     analysis.saturation.rows,
   );
@@ -195,10 +214,8 @@ export function correlatorTable(analysis: StudyAnalysis): string {
   const { correlators } = analysis;
   if (!correlators || isAbsent(correlators)) return '';
   type Row = AnalysedCorrelator;
-  const fitted =
-    (of: (fit: NonNullable<Row['fit']>) => string) =>
-    ({ fit, law }: Row) =>
-      fit && law.verdict !== 'not a power law' ? of(fit) : MISSING;
+  const fitted = (of: (fit: NonNullable<Row['fit']>) => Estimate) =>
+    columnOf<Row>(correlators.rows, ({ fit, law }) => (fit && law.verdict !== 'not a power law' ? of(fit) : undefined));
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'temperature']),
@@ -206,8 +223,8 @@ export function correlatorTable(analysis: StudyAnalysis): string {
       { name: 'L', unit: 'sites', cell: ({ size }) => String(size) },
       { name: 'window', unit: 'sites', cell: ({ fit }) => (fit ? `${fit.from} … ${fit.to}` : MISSING) },
       { name: 'law', align: 'left', cell: ({ law }) => law.verdict },
-      { name: 'exponent', unit: '2 Δ', cell: fitted(({ exponent }) => plusMinus(exponent)) },
-      { name: 'dimension', unit: 'Δ', cell: fitted(({ dimension }) => plusMinus(dimension)) },
+      { name: 'exponent', unit: '2 Δ', cell: fitted(({ exponent }) => exponent) },
+      { name: 'dimension', unit: 'Δ', cell: fitted(({ dimension }) => dimension) },
       { name: 'expected', align: 'left', cell: ({ expected }) => (expected ? `${significant(expected.dimension, 4)}  ${expected.label}` : '') },
       {
         name: 'why',
