@@ -66,7 +66,7 @@ test('the sign of a binary H is chosen, a logit of a Potts component keeps its o
   assert.match(first(3), /-1\.0 -0\.8 \+0\.5 \+0\.8/);
   const [[two], [three]] = [await drawFigures(ofStates(2)), await drawFigures(ofStates(3))];
   assert.match(two.caption, 'its overall sign, which is arbitrary, fixed');
-  assert.match(three.caption, 'the logits of the 3 states of H side by side');
+  assert.match(three.caption, 'the logits of the 3 states of H one after another');
   assert.not.match(three.caption, 'sign');
 });
 

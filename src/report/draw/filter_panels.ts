@@ -1,6 +1,6 @@
 /** Panels of filters in rows and columns: spins as squares, dimers as bars on the bonds of the lattice. */
 import type { FigureSpec } from './figure.ts';
-import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, sideOfFilter } from './panel_frame.ts';
+import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, picturesInLine, sideOfFilter } from './panel_frame.ts';
 import type { Picture } from './pictures.ts';
 import { FAINT, RIM, rounded } from './theme.ts';
 
@@ -17,6 +17,9 @@ export interface FilterPanel {
 /** Length and half the thickness of a bond's bar, in sites. */
 const BAR = { from: 0.14, to: 0.86, half: 0.13 };
 
+/** Between lines of pictures, pixels. */
+const GAP = 8;
+
 /** Where the sites of a panel lie. */
 interface Layout {
   bonds: boolean;
@@ -24,6 +27,9 @@ interface Layout {
   sites: number;
   /** From one component of a filter to the next, sites. */
   pitch: number;
+  /** Components side by side, and from a line of them to the next, sites. */
+  line: number;
+  linePitch: number;
   /** Extent of a panel, sites. */
   across: number;
   down: number;
@@ -63,10 +69,13 @@ function layoutOf(panels: readonly FilterPanel[], bonds: boolean, columns: numbe
   const width = components[0].rows[0].length / (bonds ? 2 : 1);
   // Components of one filter lie side by side with a gap between; the bonds of the last sites stick out.
   const pitch = width + (bonds ? 1.4 : 1);
-  const [across, down] = [many * pitch - (pitch - width) + (bonds ? 0.6 : 0), height + (bonds ? 0.6 : 0)];
-  const site = Math.max(3, Math.floor(sideOfFilter(columns, many) / Math.max(width, height)));
+  const line = picturesInLine(columns, many);
+  const site = Math.max(3, Math.floor(sideOfFilter(columns, line) / Math.max(width, height)));
   const head = panels.some((panel) => panel.components.some(({ label }) => label !== undefined)) ? LABEL / site : 0;
-  return { bonds, sites: width, pitch, across, down, head, width: Math.round(across * site), height: Math.round((down + head) * site) };
+  const outside = bonds ? 0.6 : 0;
+  const linePitch = height + outside + head + GAP / site;
+  const [across, down] = [line * pitch - (pitch - width) + outside, (Math.ceil(many / line) - 1) * linePitch + height + outside];
+  return { bonds, sites: width, pitch, line, linePitch, across, down, head, width: Math.round(across * site), height: Math.round((down + head) * site) };
 }
 
 /** One record per weight; the first of a panel carries its caption, the first of a picture its label. */
@@ -96,20 +105,24 @@ function recordsOf(panels: readonly FilterPanel[], bonds: boolean) {
   });
 }
 
-/** A Vega expression for the x of a site. */
-const xOfSite = ({ pitch }: Layout) => `datum.column + (datum.component - 1) * ${pitch}`;
+/** Vega expressions for how far the picture of a component lies from the first one, to the right and down. */
+const toTheRight = ({ pitch, line }: Layout) => `((datum.component - 1) % ${line}) * ${pitch}`;
+const downwards = ({ linePitch, line }: Layout) => `floor((datum.component - 1) / ${line}) * ${linePitch}`;
+/** Of a site. */
+const xOfSite = (layout: Layout) => `datum.column + ${toTheRight(layout)}`;
+const yOfSite = (layout: Layout) => `datum.row + ${downwards(layout)}`;
 
 /** Vega expressions for the edges of the mark of a weight: a square on its site, or a bar on its bond. */
 function edgesOf(layout: Layout) {
-  const at = xOfSite(layout);
+  const [at, row] = [xOfSite(layout), yOfSite(layout)];
   return layout.bonds
     ? {
         left: `${at} + (datum.bond === 'right' ? ${BAR.from} : ${-BAR.half})`,
         right: `${at} + (datum.bond === 'right' ? ${BAR.to} : ${BAR.half})`,
-        top: `datum.row + (datum.bond === 'right' ? ${-BAR.half} : ${BAR.from})`,
-        bottom: `datum.row + (datum.bond === 'right' ? ${BAR.half} : ${BAR.to})`,
+        top: `${row} + (datum.bond === 'right' ? ${-BAR.half} : ${BAR.from})`,
+        bottom: `${row} + (datum.bond === 'right' ? ${BAR.half} : ${BAR.to})`,
       }
-    : { left: `${at} - 0.5`, right: `${at} + 0.5`, top: 'datum.row - 0.5', bottom: 'datum.row + 0.5' };
+    : { left: `${at} - 0.5`, right: `${at} + 0.5`, top: `${row} - 0.5`, bottom: `${row} + 0.5` };
 }
 
 /** Channels in sites, without axes. */
@@ -138,9 +151,9 @@ function weightLayer(layout: Layout, legend: string) {
 function siteLayer(layout: Layout) {
   const { x, y } = channels(layout);
   return {
-    transform: [{ filter: "datum.bond === 'right'" }, { calculate: xOfSite(layout), as: 'site' }],
+    transform: [{ filter: "datum.bond === 'right'" }, { calculate: xOfSite(layout), as: 'site' }, { calculate: yOfSite(layout), as: 'line' }],
     mark: { type: 'point', filled: true, size: 10, color: FAINT, opacity: 1 },
-    encoding: { x: { field: 'site', ...x }, y: { field: 'row', ...y } },
+    encoding: { x: { field: 'site', ...x }, y: { field: 'line', ...y } },
   };
 }
 
@@ -148,6 +161,6 @@ function siteLayer(layout: Layout) {
 function labels(layout: Layout) {
   const { x, y } = channels(layout);
   const layer = labelLayer({ x: { field: 'middle', ...x }, y: { field: 'above', ...y } });
-  const middle = `(datum.component - 1) * ${layout.pitch} + ${(layout.sites - 1) / 2}`;
-  return { ...layer, transform: [...layer.transform, { calculate: middle, as: 'middle' }, { calculate: '-0.6', as: 'above' }] };
+  const middle = `${toTheRight(layout)} + ${(layout.sites - 1) / 2}`;
+  return { ...layer, transform: [...layer.transform, { calculate: middle, as: 'middle' }, { calculate: `${downwards(layout)} - 0.6`, as: 'above' }] };
 }

@@ -25,7 +25,15 @@ const LEGEND = 48;
 /** Height of a label above a picture, pixels. */
 export const LABEL = 14;
 
-/** The side of a single filter that a row of panels leaves, pixels. @param many pictures in a panel */
+/** Pictures of a panel that lie side by side; more are wrapped, into equal lines where that goes. */
+export function picturesInLine(columns: number, many: number): number {
+  const most = Math.max(3, Math.floor(ROW / columns / SIDE.least));
+  if (many <= most) return many;
+  const equal = Array.from({ length: most - 2 }, (_, i) => most - i).find((one) => many % one === 0);
+  return equal ?? most;
+}
+
+/** The side of a single filter that a row of panels leaves, pixels. @param many pictures side by side in a panel */
 export function sideOfFilter(columns: number, many: number): number {
   return Math.max(SIDE.least, Math.min(SIDE.most, ROW / columns / many - 16));
 }

@@ -2,7 +2,7 @@
 import type { Position } from '../../space/cell.ts';
 import type { FigureSpec } from './figure.ts';
 import type { FilterPanel } from './filter_panels.ts';
-import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, sideOfFilter } from './panel_frame.ts';
+import { colourOfWeight, framed, LABEL, labelLayer, type PanelOptions, picturesInLine, sideOfFilter } from './panel_frame.ts';
 import { FAINT, RIM, rounded } from './theme.ts';
 
 /** Where the sites of a filter lie, y downwards, in any unit. */
@@ -20,6 +20,8 @@ const DISC = 0.84;
 const FAINT_DISC = 0.3;
 /** From the sites to the edge of a panel, and between pictures, in the least distance between sites. */
 const MARGIN = 0.55;
+/** Between lines of pictures, pixels. */
+const GAP = 8;
 
 /** Where the pictures of a panel lie. */
 interface Layout {
@@ -27,6 +29,9 @@ interface Layout {
   top: number;
   /** From one picture to the next. */
   pitch: number;
+  /** Pictures side by side, and pixels from a line of them to the next. */
+  line: number;
+  linePitch: number;
   /** Least distance between sites. */
   apart: number;
   /** Pixels of a unit. */
@@ -78,25 +83,34 @@ function layoutOf(panels: readonly FilterPanel[], { sites, others = [], bonds = 
   const margin = MARGIN * apart;
   const [left, top] = [Math.min(...xs) - margin, Math.min(...ys) - margin];
   const [across, down] = [Math.max(...xs) + margin - left, Math.max(...ys) + margin - top];
-  const scale = Math.max(sideOfFilter(columns, many), others.length > 0 ? 160 : 0) / Math.max(across, down);
+  const line = picturesInLine(columns, many);
+  const scale = Math.max(sideOfFilter(columns, line), others.length > 0 ? 160 : 0) / Math.max(across, down);
   const pitch = across + apart / 2;
   const head = panels.some((panel) => panel.components.some(({ label }) => label !== undefined)) ? LABEL : 0;
+  const height = Math.round(down * scale) + head;
+  const linePitch = height + GAP;
   return {
     left,
     top,
     pitch,
+    line,
+    linePitch,
     apart,
     scale,
     head,
-    width: Math.round(((many - 1) * pitch + across) * scale),
-    height: Math.round(down * scale) + head,
+    width: Math.round(((line - 1) * pitch + across) * scale),
+    height: (Math.ceil(many / line) - 1) * linePitch + height,
   };
 }
 
 /** One record for each weight, faint site and bond; places in pixels. */
 function recordsOf(panels: readonly FilterPanel[], { sites, others = [], bonds = [] }: Placed, layout: Layout) {
-  const { left, top, pitch, scale, head } = layout;
-  const at = ([x, y]: Position, picture: number) => ({ x: rounded((x - left + picture * pitch) * scale), y: rounded((y - top) * scale + head) });
+  const { left, top, pitch, line, linePitch, scale, head } = layout;
+  const lineTop = (picture: number) => Math.floor(picture / line) * linePitch;
+  const at = ([x, y]: Position, picture: number) => ({
+    x: rounded((x - left + (picture % line) * pitch) * scale),
+    y: rounded((y - top) * scale + head + lineTop(picture)),
+  });
   const middle = left + (pitch - layout.apart / 2) / 2;
   return panels.flatMap((panel) => {
     const of = { panelRow: panel.row, panelColumn: panel.column };
@@ -104,7 +118,7 @@ function recordsOf(panels: readonly FilterPanel[], { sites, others = [], bonds =
       ...rows.flat().flatMap((weight, i) => (weight === undefined ? [] : [{ ...of, kind: 'site', ...at(sites[i], c), weight: rounded(weight) }])),
       ...others.map((site) => ({ ...of, kind: 'other', ...at(site, c) })),
       ...bonds.map(([a, b]) => ({ ...of, kind: 'bond', ...at(a, c), x2: at(b, c).x, y2: at(b, c).y })),
-      ...(label === undefined ? [] : [{ ...of, kind: 'label', x: at([middle, top], c).x, y: head, label }]),
+      ...(label === undefined ? [] : [{ ...of, kind: 'label', x: at([middle, top], c).x, y: head + lineTop(c), label }]),
     ]);
     return records.map((record, i) => (i === 0 ? { ...record, caption: panel.caption } : record));
   });

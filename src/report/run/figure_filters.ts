@@ -89,7 +89,7 @@ function picturesWords({ config }: Pick<Summary, 'config'>, point: PointSummary)
   const values = valuesApart(point);
   return [
     ...(components > 1 ? [`${components} components side by side`] : []),
-    ...(states > 2 ? [`the logits of the ${states} states of H side by side`] : []),
+    ...(states > 2 ? [`the logits of the ${states} states of H one after another`] : []),
     ...(values > 1 ? [`a picture for each of the ${values} values of a ${valueNoun(config)}`] : []),
     ...(alphabet.kind === 'states'
       ? [`a picture for each of the states ${alphabet.values.join(', ')}, whose weights sum to zero at every ${valueNoun(config)}`]
