@@ -30,14 +30,15 @@ const OPTIONS = {
 const DISC = 83;
 const [LARGEST, MOST_CHAINS] = [5, 1024];
 /** Fewer chains where a sweep of all would have more pivots: seconds on two cores. */
-const MOST_PIVOTS = 8e6;
+const MOST_PIVOTS = 16e6;
 const MEGABYTE = 2 ** 20;
 /** Turns, and measurements for the autocorrelation time: fewer of the largest graphs. */
 const TURNS = 3;
 const slotsOf = ({ nodes }: Graph) => (nodes > 10_000 ? 12 : 32);
 const none = async () => {};
 
-const graphOf = (level: number): Graph => (level === LARGEST ? withGhosts(ammannBeenker({ radius: DISC })) : ammannBeenkerPatch(level));
+const graphOf = (level: number): Graph =>
+  level === LARGEST ? { ...withGhosts(ammannBeenker({ radius: DISC })), name: `disc of radius ${DISC}` } : ammannBeenkerPatch(level);
 
 /** What the program in C reads. */
 function written(graph: Graph): string {
