@@ -5,6 +5,8 @@ import { dimerInformation } from '../../src/exact/matching/information.ts';
 import type { BlockMap } from '../../src/exact/matching/joint.ts';
 import { matchingsOf } from '../../src/exact/matching/matchings.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
+import { bondsFrom } from '../../src/space/graph/distance.ts';
+import { neighbourExits } from '../../src/space/graph/exits.ts';
 import { regionsAround } from '../../src/space/graph/regions.ts';
 import { edgeShell } from '../../src/space/graph/shell.ts';
 import { goldenPatch, MATCHINGS } from '../support/all_matchings.ts';
@@ -64,6 +66,25 @@ test('exits of the regions of levels 0 and 1 depend on each other, the spokes on
   const spokes = Array.from(patch.edges.keys()).filter((e) => patch.edges[e].includes(0));
   const { exits } = MATCHINGS;
   close([information(regions[0].membrane, regions[1].membrane), information(spokes, regions[1].membrane)], [exits.level0_level1, exits.spoke], EXACT, 'exits');
+});
+
+/** The facts, by another program from samples: 0.614(5) bits at distances from 8 on. */
+test('class of a neighbour at s^2, a node of degree 3 one scale above: 0.61 bits at 8 bonds from it', () => {
+  const patch = ammannBeenkerPatch(3);
+  const [{ node, region, centre, left, right }] = neighbourExits(patch, 0, 1);
+  const inside = new Set(region);
+  const ghosts = new Set(patch.ghosts);
+  const bonds = bondsFrom(patch, node);
+  const edges = [...patch.edges.keys()];
+  const block = edges.filter((e) => patch.edges[e].some((end) => inside.has(end)));
+  const environment = edges.filter((e) => patch.edges[e].every((end) => !ghosts.has(end) && (bonds[end] === 8 || bonds[end] === 9)));
+  const classes = [centre, left, right].map((list) => new Set(list.map((e) => block.indexOf(e))));
+  const map: BlockMap = { states: 3, of: (places) => classes.findIndex((exits) => places.some((place) => exits.has(place))) };
+  const found = dimerInformation(patch, { block, environment }, { map, draws: { samples: 4000, seed: 1 } });
+  const entropy = -(0.125 * Math.log(0.125) + 0.875 * Math.log(7 / 16));
+  close([found.entropy_H as number], [entropy], EXACT, 'C, L, R are 1/8, 7/16, 7/16');
+  const [value, error] = [found.information_HE, found.information_HE_error ?? Number.NaN].map(inBits);
+  assert.ok(Math.abs(value - 0.614) < 4 * Math.hypot(error, 0.005) && value < 0.63, `${value} +- ${error}`);
 });
 
 test('information falls with the buffer', () => {

@@ -58,6 +58,8 @@ const fromGraphs = fromDocument('graphs.md');
 const fromGraphExamples = fromDocument('graph-examples.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromGraphModels = fromDocument('samplers-graphs.md');
+/** Its studies train for minutes: tests/physics/quasicrystal.test.ts runs them. */
+const fromQuasicrystal = fromDocument('quasicrystal.md').filter((line) => !line.startsWith('study'));
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
@@ -73,6 +75,7 @@ test('there are examples to run', () => {
       fromOwnData.length >= 2 &&
       fromExactValues.length >= 1 &&
       fromOrder.length >= 2 &&
+      fromQuasicrystal.length >= 3 &&
       fromHelp.length >= 6,
   );
 });
@@ -87,7 +90,9 @@ function sampling(words: string[]): string[] {
 /** What makes an example cheap. Data are as large as their file, graphs as they are. */
 function smaller(words: string[]): string[] {
   if (words[0] === 'exact' && words.includes('--graph')) return [];
-  if (words.includes('--graph')) return words[0] === 'train' ? [...CHEAP, ...FEW_CHAINS] : ['--samples', '4', '--chains', '32'];
+  // One buffer, so that most kernels are those of other examples.
+  if (words.includes('--graph'))
+    return words[0] === 'train' ? [...CHEAP, ...FEW_CHAINS, ...(words.includes('--buffer') ? ['--buffer', '0'] : [])] : ['--samples', '4', '--chains', '32'];
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
   if (words[0] === 'sample') precise.push(...sampling(words));
@@ -119,6 +124,7 @@ const texts = {
   'docs/graphs.md': fromGraphs,
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
+  'docs/quasicrystal.md': fromQuasicrystal,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

@@ -8,6 +8,7 @@ import type { Scope } from '../../src/gpu/scope.ts';
 import { GraphDimerChains, type GraphDimerOptions } from '../../src/model/graph_dimers/chains.ts';
 import { ammannBeenkerPatch } from '../../src/space/graph/ammann_beenker.ts';
 import type { Graph } from '../../src/space/graph/graph.ts';
+import { regionsAround } from '../../src/space/graph/regions.ts';
 import { WormTwin } from '../reference/model/graph_dimers/worm.ts';
 import { closeDevice, scoped } from '../support/device.ts';
 import { GRAPHS, patchProbabilities, smallGraph } from '../support/graphs.ts';
@@ -76,6 +77,18 @@ const bitsOf = (word: number) => {
   return bits;
 };
 
+/** Whether every chain has exactly one dimer on some edges. */
+function crossedOnce(bonds: Uint32Array, edges: number, membrane: readonly number[]): boolean {
+  return Array.from({ length: bonds.length / edges }, (_, group) => {
+    let [odd, twice] = [0, 0];
+    for (const e of membrane) {
+      twice |= odd & bonds[group * edges + e];
+      odd ^= bonds[group * edges + e];
+    }
+    return odd === -1 && twice === 0;
+  }).every(Boolean);
+}
+
 const level0 = ammannBeenkerPatch(0);
 
 for (const [name, matchings] of Object.entries({
@@ -107,6 +120,9 @@ for (const [level, groups, slots] of [
       // Student's t of 15 or 31 degrees of freedom: beyond 6 by chance with odds 2e-5; edges are correlated, so the rms has wide odds.
       assert.ok(most < 6 && rms > 0.6 && rms < 1.5, `largest z ${most}, rms ${rms}`);
       assert.is(await chains.late(), 0);
+      const { regions } = regionsAround(graph, 0);
+      assert.is(regions.length, level + 1);
+      for (const { membrane } of regions) for (const bonds of samples) assert.ok(crossedOnce(bonds, graph.edges.length, membrane));
     }),
   );
 }

@@ -10,7 +10,8 @@ import { checkGraph } from '../../src/space/graph/check.ts';
 import type { Graph } from '../../src/space/graph/graph.ts';
 import { GRAPH_NAMES, namedGraph } from '../../src/space/graph/named.ts';
 import { checkWhole, connectedParts, largestPart } from '../../src/space/graph/parts.ts';
-import { regionOf } from '../../src/space/graph/regions.ts';
+import { regionsOfClass } from '../../src/space/graph/region_classes.ts';
+import { regionOf, regionsAround } from '../../src/space/graph/regions.ts';
 import { edgeShell } from '../../src/space/graph/shell.ts';
 import { imagesOf } from '../../src/space/graph/symmetry.ts';
 import { perfectMatchings } from '../reference/space/graph/matchings.ts';
@@ -150,6 +151,28 @@ test('the centre is found by its regions, with and without positions', () => {
     assert.equal([centre, regions.length], [0, 3]);
   }
   assert.ok(chosenCentre(squareBoard({ size: [5], boundary: 'open' })).centre === 12, 'the middle where there are no regions');
+  const board = squareBoard({ size: [6], boundary: 'open' });
+  assert.ok([14, 15, 20, 21].includes(chosenCentre(board).centre), 'the middle, not a corner around which all but the other corner is a region');
+});
+
+test('the centre is one with the most regions, also where the node in the middle has none', () => {
+  const disc = ammannBeenker({ radius: 25, shift: [0.3, -0.2] });
+  const { centre, regions } = chosenCentre(disc);
+  assert.equal(
+    regions.map(({ nodes }) => nodes.length),
+    [17, 65],
+  );
+  // What was tried before: the node of its degree in the middle.
+  const degrees = new Uint32Array(disc.nodes);
+  for (const node of disc.edges.flat()) degrees[node]++;
+  const radius = (node: number) => Math.hypot(...(disc.positions?.[node] ?? [Number.NaN, 0]));
+  const middle = [...degrees.keys()].filter((node) => degrees[node] === 8).sort((a, b) => radius(a) - radius(b))[0];
+  assert.ok(middle !== centre && regionsAround(disc, middle).regions.length === 0);
+  // Regions of the centre's kind around other nodes: it is the one nearest to the middle.
+  const nodes = [...degrees.keys()].filter((node) => degrees[node] === 8);
+  const { regions: all } = regionsOfClass(disc, nodes);
+  const alike = nodes.filter((_, i) => all[i].length >= 2);
+  assert.ok(alike.length > 1 && alike.every((node) => radius(node) >= radius(centre) - 1e-6));
 });
 
 interface Golden {

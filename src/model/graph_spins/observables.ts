@@ -10,12 +10,19 @@ export function weightOf({ weights }: Graph, edge: number): number {
   return weights?.[edge] ?? 1;
 }
 
+/** (M, 2) the nodes of every edge: an energy is summed for each chain and measurement. */
+const flat = new WeakMap<Graph, Uint32Array>();
+
 /** The sum over edges of their weight times an energy of their two nodes. */
 export function energyOf(graph: Graph, of: (a: number, b: number) => number): number {
+  const ends = flat.get(graph) ?? Uint32Array.from(graph.edges.flat());
+  flat.set(graph, ends);
+  const { weights } = graph;
   let sum = 0;
-  graph.edges.forEach(([a, b], e) => {
-    sum += weightOf(graph, e) * of(a, b);
-  });
+  for (let e = 0; 2 * e < ends.length; e++) {
+    const energy = of(ends[2 * e], ends[2 * e + 1]);
+    sum += weights ? weights[e] * energy : energy;
+  }
   return sum;
 }
 

@@ -16,7 +16,7 @@ export interface OnEdges {
   readonly regions?: readonly Region[];
 }
 
-/** Pictures side by side in a panel, and the side of one, pixels. */
+/** Pictures side by side in a row of panels, and the side of one, pixels. */
 const ACROSS = 4;
 const SIDE = { one: 400, two: 320, many: 230 };
 /** Between pictures, in their side. */
@@ -48,7 +48,7 @@ export function edgePanels(panels: readonly FilterPanel[], { graph, sites, regio
   const pictures = panels.reduce((sum, { components }) => sum + components.length, 0);
   const all = graphLines(graph, positions, { regions }, middle).sort((a, b) => away(a) - away(b));
   const lines = all.slice(0, Math.max(1, Math.floor(MOST_EDGES / pictures)));
-  const layout = layoutOf(lines, Math.max(...panels.map(({ components }) => components.length)));
+  const layout = layoutOf(lines, Math.max(...panels.map(({ components }) => components.length)), words.columns.length);
   const width = Math.round(layout.scale * layout.across * layout.columns);
   const height = Math.round(layout.scale * layout.down * layout.rows);
   const note = lines.length < all.length ? [`the ${lines.length} edges nearest to the block`] : [];
@@ -64,15 +64,16 @@ export function edgePanels(panels: readonly FilterPanel[], { graph, sites, regio
   );
 }
 
-function layoutOf(lines: readonly GraphLine[], many: number): Layout {
+/** @param many pictures of a panel @param panels in a row of them */
+function layoutOf(lines: readonly GraphLine[], many: number, panels: number): Layout {
   const range = (c: 0 | 1) => {
     const places = lines.flatMap(({ ends }) => ends.map((end) => end[c]));
     return [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
   };
   const [[left, right], [bottom, top]] = [range(0), range(1)];
   const extent = Math.max(right - left, top - bottom, 1e-9);
-  const columns = Math.min(many, ACROSS);
-  const side = many === 1 ? SIDE.one : many === 2 ? SIDE.two : SIDE.many;
+  const columns = Math.min(many, Math.max(1, Math.floor(ACROSS / panels)));
+  const side = { 1: SIDE.one, 2: SIDE.two }[columns * panels] ?? SIDE.many;
   const head = (LABEL * extent) / side;
   return {
     left,
@@ -86,9 +87,10 @@ function layoutOf(lines: readonly GraphLine[], many: number): Layout {
 }
 
 /** One record per edge and picture, y downwards; the first of a panel carries its caption, the first of a picture its label. */
-function recordsOf({ row, column, components, caption }: FilterPanel, lines: readonly GraphLine[], { block, environment }: SiteList, layout: Layout): object[] {
-  const place = new Map(block.map((e, i) => [e, i]));
-  const shell = new Set(environment);
+function recordsOf({ row, column, components, caption, buffer }: FilterPanel, lines: readonly GraphLine[], sites: SiteList, layout: Layout): object[] {
+  const place = new Map(sites.block.map((e, i) => [e, i]));
+  const shells = sites.buffers?.filter((one) => buffer === undefined || one.buffer === buffer) ?? [];
+  const shell = new Set(shells.length > 0 ? shells.flatMap(({ environment }) => environment) : sites.environment);
   const records = components.flatMap(({ rows, label }, picture) => {
     const weights = rows.flat();
     const x0 = (picture % layout.columns) * layout.across - layout.left;

@@ -12,6 +12,8 @@ export interface FilterPanel {
   components: readonly Picture[];
   /** Lines below the panel. */
   caption: string[];
+  /** Of the environment that the filter was trained against; undefined for filters of several. */
+  buffer?: number;
 }
 
 /** Length and half the thickness of a bond's bar, in sites. */

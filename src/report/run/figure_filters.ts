@@ -38,6 +38,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
     ({ point }): FilterPanel => ({
       row: pointLabel(summary, point.temperature),
       column: `buffer ${lengthWords(point.buffer)}`,
+      ...(typeof point.buffer === 'number' ? { buffer: point.buffer } : {}),
       components: point.filter === 'none' ? paled(picturesOf(point)) : picturesOf(point),
       caption: [isNumber(point.information.mean) ? nats(point.information) : 'not evaluated', lookOf(point), ...scaleOf(point)],
     }),

@@ -54,6 +54,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis, onEdges?
       (logits ? drawn : aligned(drawn)).map(({ point, filter }) => ({
         row: placeLabel(analysis, point.temperature),
         column: bufferLabel(point.buffer),
+        buffer: point.buffer,
         components: pictures(
           filter.flatMap((component) => picturesIn(analysis.block, component)),
           point,

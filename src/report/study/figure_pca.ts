@@ -1,5 +1,6 @@
 /** Principal components of the filters: their shares, and the leading components as filters. */
 import { type AnalysedPca, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import type { OnEdges } from '../draw/edge_panels.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf } from '../draw/marks.ts';
 import { fixed } from '../draw/numbers.ts';
@@ -15,11 +16,12 @@ const ALIKE = 0.5;
 /**
  * Shares of the second moment of all filters, and the leading components divided by their largest |weight|: two figures per
  * number of components.
+ * @param onEdges of a study on the edges of a graph
  */
-export function pcaFigures(analysis: StudyAnalysis): Figure[] {
+export function pcaFigures(analysis: StudyAnalysis, onEdges?: OnEdges): Figure[] {
   const { pca } = analysis;
   if (isAbsent(pca)) return [];
-  return pca.rows.flatMap((row) => [spectrum(analysis, row), leading(analysis, row)]);
+  return pca.rows.flatMap((row) => [spectrum(analysis, row), leading(analysis, row, onEdges)]);
 }
 
 const sources = ({ control }: StudyAnalysis, { filters, temperatures, buffers }: AnalysedPca) =>
@@ -56,7 +58,7 @@ function spectrum(analysis: StudyAnalysis, row: AnalysedPca): Figure {
   };
 }
 
-function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
+function leading(analysis: StudyAnalysis, row: AnalysedPca, onEdges?: OnEdges): Figure {
   const { side, bonds = false } = analysis.block;
   const label = (i: number) => `PC${i + 1}`;
   const width = side * (bonds ? 2 : 1);
@@ -79,6 +81,7 @@ function leading(analysis: StudyAnalysis, row: AnalysedPca): Figure {
       description: `The leading principal components of all filters: ${row.leading.map(({ nearest }, i) => `${label(i)} ${fixed(100 * row.shares[i].mean, 1)} %, ${nearest.overlap < ALIKE ? 'no named pattern' : `${nearest.name} ${fixed(nearest.overlap, 2)}`}`).join('; ')}`,
       legend: 'weight / max',
     },
+    onEdges,
   );
   const { name, title } = suffix(analysis, row.components);
   return { name: `pca${name}`, title: `Leading components${title}`, caption: `The directions behind the largest shares, of ${sources(analysis, row)}.`, spec };

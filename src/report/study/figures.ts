@@ -21,12 +21,13 @@ export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | '
 
 /** All figures for which there are data, by theme; a theme without data has none. */
 export function studyFigures(data: StudyData, analysis: StudyAnalysis, config: Pick<StudyConfig, 'train' | 'grid'>): Record<Theme, Figure[]> {
+  const onEdges = edgesOfStudy(config);
   return {
     information: informationFigures(analysis),
     decay: decayFigures(analysis),
-    filters: filterFigures(data, analysis, edgesOfStudy(config)),
+    filters: filterFigures(data, analysis, onEdges),
     boundary: boundaryFigures(analysis),
-    pca: pcaFigures(analysis),
+    pca: pcaFigures(analysis, onEdges),
     projections: projectionFigures(analysis),
     saturation: [saturationFigure(analysis)].flatMap((figure) => figure ?? []),
     correlators: [correlatorFigure(analysis)].flatMap((figure) => figure ?? []),

@@ -59,7 +59,7 @@ export function wordsTables(analysis: StudyAnalysis): string {
       `<p>${escaped(samplesOf(row))}</p>`,
       ...row.points.flatMap((point) => [
         `<h3>${escaped(placeOf(analysis, row, point))}</h3>`,
-        cellsHtml(wordCells(point.found, point), ['word', 'tips', 'to']),
+        cellsHtml(withSigns(wordCells(point.found, point)), ['word', 'tips', 'to']),
         `<p>${escaped([wordHead(point.found, point), ...wordNotes(point.found)].join('; '))}.</p>`,
       ]),
       ...row.stars.flatMap(({ level, found }) => {
@@ -73,6 +73,11 @@ export function wordsTables(analysis: StudyAnalysis): string {
 function samplesOf({ points, chains, thermal }: AnalysedWords): string {
   const cold = thermal ? '' : ' Some of them still remember how their chains started: they are not in equilibrium.';
   return `${points[0]?.found.table.samples ?? 0} configurations in ${chains} chains.${cold}`;
+}
+
+/** Words with minus signs as wide as their plus signs. */
+function withSigns({ heads, rows }: WordCells): WordCells {
+  return { heads, rows: rows.map(([word, ...others]) => [word.replaceAll('-', '−'), ...others]) };
 }
 
 /** @param left heads of columns of text */

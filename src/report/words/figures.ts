@@ -9,7 +9,7 @@ import type { Figure } from '../draw/figure.ts';
 import { graphLines } from '../draw/graph_figure.ts';
 import { barOf } from '../draw/marks.ts';
 import { fixed, isNumber } from '../draw/numbers.ts';
-import { BLUE, FAINT, INK, PLOT, RED, rounded, themed } from '../draw/theme.ts';
+import { BLUE, FAINT, GROUND, INK, PLOT, RED, rounded, themed } from '../draw/theme.ts';
 import type { WordLetters } from './text.ts';
 
 const DEGREES = 180 / Math.PI;
@@ -25,7 +25,8 @@ export function wordFigure({ table, circle, tips, group }: WordFindings, { compo
     const [angle, length] = arc ? [arc.angle, arc.resultant] : [circle?.angles[i] ?? 0, 1];
     // The arrow of Vega points upwards and turns clockwise.
     const arrow = circle || arc ? { turn: rounded(90 - angle * DEGREES), length: rounded(length) } : {};
-    return { word: wordLabel(word, components, states), ...barOf(kept.get(word)?.frequency ?? { mean: 0, error: Number.NaN }), ...arrow };
+    // Minus signs as wide as plus signs.
+    return { word: wordLabel(word, components, states).replaceAll('-', '−'), ...barOf(kept.get(word)?.frequency ?? { mean: 0, error: Number.NaN }), ...arrow };
   });
   const most = values.reduce((high, value) => Math.max(high, value.high), 0);
   const words = values.map(({ word }) => word);
@@ -127,7 +128,7 @@ export function starFigure({ graph, centre, regions, neighbours, found, title }:
               mark: { type: 'point', shape: 'triangle', filled: true, size: 150, opacity: 1 },
               encoding: { x: { ...x, field: 'x2' }, y: { ...y, field: 'y2' }, angle: { field: 'turn', type: 'quantitative', scale: null }, color: colour },
             },
-            { mark: { type: 'text', fontSize: 13, color: INK }, encoding: { x: { ...x, field: 'lx' }, y: { ...y, field: 'ly' }, text: { field: 'label' } } },
+            ...numbersAt({ ...x, field: 'lx' }, { ...y, field: 'ly' }),
           ],
         },
         {
@@ -138,6 +139,12 @@ export function starFigure({ graph, centre, regions, neighbours, found, title }:
       ],
     }),
   };
+}
+
+/** Labels with a rim of the ground, which parts them from the lines behind. */
+function numbersAt(x: object, y: object): object[] {
+  const marks = [{ stroke: GROUND, strokeWidth: 4, strokeJoin: 'round', color: GROUND }, { color: INK }];
+  return marks.map((mark) => ({ mark: { type: 'text', fontSize: 13, ...mark }, encoding: { x, y, text: { field: 'label' } } }));
 }
 
 type Place = readonly [number, number];

@@ -11,7 +11,7 @@ import { type Views, viewsAround } from './views.ts';
 
 /** Which values around which node. */
 export interface Around {
-  /** The node by its number or label, or `auto`: one in the middle of its regions. Several nodes only where values belong to nodes. */
+  /** The node by its number or label, or `auto`: one with the most regions. Several nodes only where values belong to nodes. */
   readonly centre: NodeNames;
   /** The block is the region of this level; for values on edges alone. */
   readonly level?: number | undefined;

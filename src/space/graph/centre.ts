@@ -1,22 +1,54 @@
-/** A centre for a graph of which nothing is told: of the nodes of each degree the one in the middle, and of these the one with the most regions. */
+/** A centre for a graph of which nothing is told: the node with the most regions, of which as many others as possible look alike. */
 import { bondsFrom } from './distance.ts';
 import type { Graph } from './graph.ts';
+import { nodesByDegree, regionsOfClass } from './region_classes.ts';
 import { type Regions, regionsAround } from './regions.ts';
 
 /** Degrees that are tried, the largest first. */
 const TRIED = 8;
 
-/** The centre with the most regions, the one of the largest degree among equals, and its regions. */
+/** A node that may become the centre. */
+interface Candidate {
+  readonly found: Regions;
+  /** Its regions; without ghosts only those of up to half of the nodes, since larger ones are everything but a corner of the rim. */
+  readonly levels: number;
+  /** Nodes of its degree around which there are as many regions, itself among them. */
+  readonly alike: number;
+}
+
+/**
+ * The centre with the most regions, and these. Of each degree two nodes are tried: the one in the middle of the graph, and of those around which deleting all nodes of the
+ * degree shows the most levels the one nearest to the middle. Among equals it is the one with more nodes of its degree that have as many regions, then that of the larger degree,
+ * then the one nearer to the middle; where no node has any, that of the largest degree.
+ * Regions of more than half of a graph without ghosts do not count.
+ */
 export function chosenCentre(graph: Graph): Regions {
-  const degrees = new Uint32Array(graph.nodes);
-  for (const node of graph.edges.flat()) degrees[node]++;
-  const ghost = new Set(graph.ghosts);
-  const outward = middleFirst(graph);
-  const classes = new Map<number, number>();
-  for (const node of outward) if (!ghost.has(node) && !classes.has(degrees[node])) classes.set(degrees[node], node);
-  const tried = [...classes.entries()].sort(([a], [b]) => b - a).slice(0, TRIED);
-  const found = tried.map(([, node]) => regionsAround(graph, node));
-  return found.reduce((best, one) => (one.regions.length > best.regions.length ? one : best));
+  const rank = new Uint32Array(graph.nodes);
+  middleFirst(graph).forEach((node, i) => {
+    rank[node] = i;
+  });
+  const tried = nodesByDegree(graph)
+    .slice(0, TRIED)
+    .flatMap(({ nodes }) => candidatesOf(graph, nodes, rank));
+  const better = (one: Candidate, best: Candidate) => {
+    const more = one.levels - best.levels;
+    return more > 0 || (more === 0 && one.levels > 0 && one.alike > best.alike);
+  };
+  return tried.reduce((best, one) => (better(one, best) ? one : best)).found;
+}
+
+/** Those of one degree, the middle one first. */
+function candidatesOf(graph: Graph, nodes: readonly number[], rank: Uint32Array): Candidate[] {
+  const levels = new Map(regionsOfClass(graph, nodes).regions.map((regions, i) => [nodes[i], regions.length]));
+  const most = Math.max(...levels.values());
+  const nearest = (among: readonly number[]) => among.reduce((best, node) => (rank[node] < rank[best] ? node : best));
+  const chosen = new Set([nearest(nodes), nearest(nodes.filter((node) => levels.get(node) === most))]);
+  return [...chosen].map((node) => {
+    const found = regionsAround(graph, node);
+    const own = found.regions.filter(({ nodes: { length } }) => graph.ghosts?.length || 2 * length <= graph.nodes).length;
+    const others = nodes.filter((other) => other !== node && (levels.get(other) ?? 0) >= own);
+    return { found, levels: own, alike: 1 + others.length };
+  });
 }
 
 /** All nodes, from the middle outwards: by position, or by bonds from the node that is farthest from rim and ghosts. */

@@ -48,8 +48,17 @@ interface Pieces {
   readonly of: Int32Array;
   /** Nodes of each piece. */
   readonly nodes: readonly (readonly number[])[];
-  /** Of each piece: edges that lead out of it, with their inner and outer ends. */
-  readonly outward: readonly (readonly { readonly e: number; readonly inner: number; readonly outer: number }[])[];
+  /** Edges within each piece. */
+  readonly inner: readonly (readonly number[])[];
+  /** Edges that lead out of each piece. */
+  readonly outward: readonly (readonly Outward[])[];
+}
+
+/** An edge, and its ends in the piece and beyond it. */
+interface Outward {
+  readonly e: number;
+  readonly inner: number;
+  readonly outer: number;
 }
 
 function piecesOf(graph: Graph, { offsets, to, edge }: HalfEdges, unused: Uint8Array): Pieces {
@@ -69,59 +78,85 @@ function piecesOf(graph: Graph, { offsets, to, edge }: HalfEdges, unused: Uint8A
     }
     nodes.push(piece);
   }
-  const outward = nodes.map((): { e: number; inner: number; outer: number }[] => []);
+  const inner = nodes.map((): number[] => []);
+  const outward = nodes.map((): Outward[] => []);
   graph.edges.forEach(([a, b], e) => {
-    if (of[a] === of[b]) return;
+    if (of[a] === of[b]) {
+      if (of[a] >= 0) inner[of[a]].push(e);
+      return;
+    }
     if (of[a] >= 0) outward[of[a]].push({ e, inner: a, outer: b });
     if (of[b] >= 0) outward[of[b]].push({ e, inner: b, outer: a });
   });
-  return { of, nodes, outward };
+  return { of, nodes, inner, outward };
 }
 
 /** What is reached from a node across more and more membranes, where it is a region; all nodes together are none. */
-function nested(graph: Graph, colours: Uint8Array, { of, nodes, outward }: Pieces, centre: number): Region[] {
+function nested(graph: Graph, colours: Uint8Array, pieces: Pieces, centre: number): Region[] {
+  const { of, nodes, outward } = pieces;
   const rim = new Set(graph.rim);
   const most = nodes.reduce((sum, piece) => sum + piece.length, 0);
-  const inside = new Set<number>();
+  const inside = new Uint8Array(nodes.length);
+  const reached: number[] = [];
   const found: Region[] = [];
   let [count, excess] = [0, 0];
+  let out: Outward[] = [];
   for (let here = new Set([of[centre]]); here.size > 0; ) {
     for (const piece of here) {
-      inside.add(piece);
+      inside[piece] = 1;
+      reached.push(piece);
       count += nodes[piece].length;
       for (const node of nodes[piece]) excess += colours[node] === colours[centre] ? 1 : -1;
     }
     if (count === most || [...here].some((piece) => nodes[piece].some((node) => rim.has(node)))) break;
-    const out = [...inside].flatMap((piece) => outward[piece].filter(({ outer }) => !inside.has(of[outer])));
+    const beyond = ({ outer }: Outward) => of[outer] < 0 || inside[of[outer]] === 0;
+    out = [...out.filter(beyond), ...[...here].flatMap((piece) => outward[piece].filter(beyond))];
     if (count > 1 && excess === 1 && out.length > 0 && out.every(({ inner }) => colours[inner] === colours[centre])) {
-      const within = ([a, b]: readonly [number, number]) => inside.has(of[a]) && inside.has(of[b]);
-      found.push({
-        level: found.length,
-        nodes: [...inside].flatMap((piece) => nodes[piece]).sort((a, b) => a - b),
-        edges: [...graph.edges.keys()].filter((e) => within(graph.edges[e])),
-        membrane: out.map(({ e }) => e).sort((a, b) => a - b),
-      });
+      found.push({ level: found.length, ...together(graph, pieces, reached), membrane: out.map(({ e }) => e).sort((a, b) => a - b) });
     }
     here = new Set(out.flatMap(({ outer }) => (of[outer] >= 0 ? [of[outer]] : [])));
   }
   return found;
 }
 
+/** Nodes and edges of some pieces, ascending. */
+function together({ edges }: Graph, { of, nodes, inner, outward }: Pieces, some: readonly number[]): Pick<Region, 'nodes' | 'edges'> {
+  const inside = new Set(some);
+  // An edge between two pieces leads out of both.
+  const between = some.flatMap((piece) => outward[piece].filter((one) => inside.has(of[one.outer]) && edges[one.e][0] === one.inner).map(({ e }) => e));
+  return {
+    nodes: some.flatMap((piece) => nodes[piece]).sort((a, b) => a - b),
+    edges: [...some.flatMap((piece) => inner[piece]), ...between].sort((a, b) => a - b),
+  };
+}
+
 /** The nodes of one degree. */
-export interface DegreeClass {
+interface DegreeNodes {
   readonly degree: number;
   readonly nodes: readonly number[];
+}
+
+/** The nodes of one degree, and what deleting them shows. */
+export interface DegreeClass extends DegreeNodes {
   readonly found: ClassRegions;
 }
 
-/** All nodes but ghosts by their number of edges, the largest first, with the regions that deleting them shows. */
-export function degreeClasses(graph: Graph): DegreeClass[] {
+/** All nodes but ghosts by their number of edges, the largest first. */
+export function nodesByDegree(graph: Graph): DegreeNodes[] {
   const degrees = new Uint32Array(graph.nodes);
   for (const node of graph.edges.flat()) degrees[node]++;
   const ghosts = new Set(graph.ghosts);
   const classes = new Map<number, number[]>();
   degrees.forEach((degree, node) => {
-    if (!ghosts.has(node)) classes.set(degree, [...(classes.get(degree) ?? []), node]);
+    if (ghosts.has(node)) return;
+    const known = classes.get(degree);
+    if (known) known.push(node);
+    else classes.set(degree, [node]);
   });
-  return [...classes].sort(([a], [b]) => b - a).map(([degree, nodes]) => ({ degree, nodes, found: regionsOfClass(graph, nodes) }));
+  return [...classes].sort(([a], [b]) => b - a).map(([degree, nodes]) => ({ degree, nodes }));
+}
+
+/** These, with the regions that deleting each degree shows. */
+export function degreeClasses(graph: Graph): DegreeClass[] {
+  return nodesByDegree(graph).map((one) => ({ ...one, found: regionsOfClass(graph, one.nodes) }));
 }

@@ -18,7 +18,7 @@ const around = z
     centre: z
       .union([z.string(), whole(0, LARGEST)])
       .default('auto')
-      .describe("number or label of the node; 'auto': one in the middle of its regions"),
+      .describe("number or label of the node; 'auto': one with the most regions"),
     level: whole(0, LARGEST).optional().describe('the block is the region of this level; for models of edges'),
     radius: whole(0, LARGEST).optional().describe('or what lies within so many bonds of the centre'),
     views: z
@@ -36,7 +36,7 @@ export const AROUND: Part = { when: { model: ON_GRAPHS }, settings: { around } }
 
 /** As a completed study has them. */
 export interface AroundSetting {
-  /** Number or label of the node; 'auto': one in the middle of its regions. */
+  /** Number or label of the node; 'auto': one with the most regions. */
   centre: number | string;
   /** The block is the region of this level; for models of edges. */
   level?: number | undefined;
