@@ -123,6 +123,8 @@ const parts = (node, libraries) => ({
         'bench/machine',
         'bench/lab/peers/programs',
         'native/setup/runner.mjs',
+        'native/setup/test_files.mjs',
+        'native/setup/test_process.mjs',
         'native/setup/bare.sh',
         'dist/node',
         'dist/tests',

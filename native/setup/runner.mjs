@@ -1,9 +1,9 @@
-// Runs built test files, one process each, and counts the tests they report.
+// Runs built test files, some in one process, and counts the tests they report.
 // uvu exits with 0 when a file registers no test, and has no time limit; this runner adds both checks.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { runFiles } from './test_process.mjs';
 
 /** Folders of tests/ by suite, the longest files first; every test file belongs to exactly one suite. */
 export const SUITES = { fast: ['program', 'statistics', 'kernels', 'gradients', 'unit'], physics: ['physics'], faults: ['faults'] };
@@ -21,104 +21,26 @@ function testFiles(folder) {
     .sort();
 }
 
-/** On Windows there are no shell to measure times and no process groups to end. */
-const OWN_GROUP = process.platform !== 'win32';
-const running = new Set();
+/** Most files in one process, which saves a third of their time. Tests of physics take minutes each, those of faults measure memory. */
+const TOGETHER = { fast: 12, physics: 1, faults: 1 };
+/** Files that need a process of their own: others would find changed what they change, or they what others did. */
+const ALONE = ['program/compile', 'program/default_limits', 'program/native_lines', 'program/null_adapter', 'unit/ledger'];
 
-/** Ends a test file and all processes it started. */
-function kill(child) {
-  try {
-    process.kill(OWN_GROUP ? -child.pid : child.pid, 'SIGKILL');
-  } catch {
-    // The process has ended already.
+/** Files in the groups that share a process: neighbours of one folder. */
+function grouped(files, nameOf, most) {
+  const groups = [];
+  let open;
+  for (const file of files) {
+    const name = nameOf(file);
+    const folder = name.split('/')[0];
+    if (ALONE.includes(name.replace(/\.test$/, ''))) groups.push([file]);
+    else if (open?.folder === folder && open.files.length < most) open.files.push(file);
+    else {
+      open = { folder, files: [file] };
+      groups.push(open.files);
+    }
   }
-}
-
-// A test may be stuck in a kernel that never ends: it must not outlive its run.
-for (const name of ['SIGINT', 'SIGTERM']) {
-  process.on(name, () => {
-    running.forEach(kill);
-    process.exit(130);
-  });
-}
-
-/**
- * Node does not report the processor time of a child, and a test that crashes or kills its children could not report its
- * own. The shell does: its `times` are the user and system time of all finished and awaited processes below it.
- */
-const TIMED = '"$@" 3>&-; code=$?; times >&3; exit $code';
-
-/** Processor-seconds of children out of what `times` printed: the second of its lines, as in `0m1.25s 0m0.10s`. */
-function processorSeconds(times) {
-  const children = [...(times.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
-  return children.length === 2 ? children.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0) : undefined;
-}
-
-/**
- * Settings of glibc's malloc; other C libraries ignore them. Compilers of software adapters allocate and free much memory in turns.
- * By default glibc gives it back to the system each time, and it is faulted in again page by page: a fifth of the processor
- * time of a file that compiles. Values are bytes; the threshold of mmap is the largest allowed.
- */
-const KEEP_MEMORY = ['trim_threshold=1073741824', 'top_pad=67108864', 'mmap_threshold=33554432', 'hugetlb=1'].map((one) => `glibc.malloc.${one}`).join(':');
-
-function start(file, suite) {
-  const words = [process.execPath, '--enable-source-maps', file];
-  // Tests of faults measure memory.
-  const env = { ...(suite === 'faults' ? {} : { GLIBC_TUNABLES: KEEP_MEMORY }), ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' };
-  if (!OWN_GROUP) return spawn(words[0], words.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env });
-  return spawn('sh', ['-c', TIMED, 'sh', ...words], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env, detached: true });
-}
-
-function runFile(file, suite, limit) {
-  return new Promise((resolve) => {
-    const started = Date.now();
-    const child = start(file, suite);
-    running.add(child);
-    const text = { output: '', times: '' };
-    const collect = (to) => (data) => {
-      text[to] += data;
-    };
-    child.stdout.on('data', collect('output'));
-    child.stderr.on('data', collect('output'));
-    child.stdio[3]?.on('data', collect('times'));
-    let stopped = false;
-    const timer = setTimeout(() => {
-      stopped = true;
-      text.output += `\nstopped: longer than ${limit / 1000} s\n`;
-      kill(child);
-    }, limit);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      running.delete(child);
-      const { output, times } = text;
-      const count = (word) => Number(new RegExp(`^\\s*${word}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
-      const total = count('Total');
-      const passed = count('Passed');
-      const skipped = count('Skipped');
-      // A file that crashed, hung, skipped or registered nothing counts as one failure even if uvu saw none.
-      let failed = total - passed;
-      let problem = '';
-      if (total === 0) problem = 'registered no test';
-      else if (skipped > 0) problem = `skipped ${skipped} tests`;
-      else if (code !== 0 && failed === 0) problem = `exited with ${code}`;
-      if (problem) failed += 1;
-      // Lines that begin with 'count: ' are shown: what a test did, where its success says too little.
-      // Tests of tests/support/needs.ts that found something missing.
-      const missed = [...output.matchAll(/^not run here: (.*) \((.*)\)$/gm)].map(([, test, reason]) => ({ test, reason }));
-      resolve({
-        file,
-        passed,
-        failed,
-        problem,
-        stopped,
-        output,
-        missed,
-        counts: [...output.matchAll(/(?:^|• )count: (.*)$/gm)].map(([, text]) => text),
-        seconds: (Date.now() - started) / 1000,
-        processor: processorSeconds(times),
-      });
-    });
-  });
+  return groups;
 }
 
 /** Adds the result of a file to the report of a run, and prints it. */
@@ -166,7 +88,11 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, second
   const nameOf = (file) => relative(base, file).replace(/\.js$/, '').split(sep).join('/');
   const folders = seconds === undefined ? SUITES[suite] : [...SUITES[suite]].sort((a, b) => KERNELS_FIRST.indexOf(a) - KERNELS_FIRST.indexOf(b));
   const matching = folders.flatMap((folder) => testFiles(join(base, folder))).filter((file) => `tests/${nameOf(file)}`.includes(pattern));
-  const queue = matching.filter((file) => !(nameOf(file) in leftOut));
+  const queue = grouped(
+    matching.filter((file) => !(nameOf(file) in leftOut)),
+    nameOf,
+    TOGETHER[suite],
+  );
   const report = { suite, passed: 0, failed: 0, seconds: 0, processor: 0, files: [], not_run_here: [], cut_off: [] };
   const known = Object.values(SUITES).flat();
   for (const file of testFiles(base).filter((one) => !known.includes(nameOf(one).split('/')[0]))) {
@@ -175,13 +101,15 @@ export async function runSuite(root, { suite, pattern = '', leftOut = {}, second
   }
   const started = Date.now();
   const end = started + 1000 * (seconds ?? Number.POSITIVE_INFINITY);
+  // A file that was stopped with the others has neither passed nor failed.
+  const settle = (done) => {
+    if (done.stopped && Date.now() >= end) report.cut_off.push(nameOf(done.file));
+    else tell(report, nameOf(done.file), done, print);
+  };
   const worker = async () => {
-    for (let file = queue.shift(); file; file = queue.shift()) {
-      const left = end - Date.now();
-      const done = left > 0 ? await runFile(file, suite, Math.min(left, LIMIT_MS[suite])) : undefined;
-      // A file that was stopped with the others has neither passed nor failed.
-      if (done === undefined || (done.stopped && Date.now() >= end)) report.cut_off.push(nameOf(file));
-      else tell(report, nameOf(file), done, print);
+    for (let files = queue.shift(); files; files = queue.shift()) {
+      while (files.length > 0 && Date.now() < end) files = await runFiles(files, suite, { each: LIMIT_MS[suite], end }, settle);
+      report.cut_off.push(...files.map(nameOf));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, availableParallelism() + 1) }, worker));

@@ -1,4 +1,4 @@
-// `npm test`: sets up what is missing, then runs the test files one process each and counts the tests that ran.
+// `npm test`: sets up what is missing, then runs the test files and counts the tests that ran.
 import { writeFileSync } from 'node:fs';
 import { runBare } from './bare.mjs';
 import { bootstrap, root } from './bootstrap.mjs';

@@ -209,12 +209,16 @@ function applies(rule: BackwardRule, rules: readonly BackwardRule[], open: Reado
   return !given.every((name) => exact.some(({ gives }) => gives.includes(name)));
 }
 
-/** `w_stride` is the stride of tensor w in elements of its binding; backward entries see w through dw. */
+/**
+ * `w_stride` is the stride of tensor w in elements of its binding; backward entries see w through dw. With one replica nothing is that far
+ * away, and 0 spares compiling the same kernel for every size of an arena.
+ */
 function strideOf(constant: string, entry: Declaration, tensors: Readonly<Record<string, Tensor | Uniform>>): number | undefined {
   if (!constant.endsWith('_stride')) return undefined;
   const name = constant.slice(0, -'_stride'.length);
   const tensor = tensors[name] as Tensor | undefined;
   if (!tensor) return undefined;
+  if (tensor.shape[0] === 1) return 0;
   const binding = (entry.bindings[name] ?? entry.bindings[`d${name}`]) as StorageBinding | undefined;
   return tensor.stride / (binding?.width ?? 1);
 }

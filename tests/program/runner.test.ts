@@ -20,16 +20,18 @@ type RunSuite = (
 const { runSuite } = (await import(join(root, 'native/setup/runner.mjs'))) as { runSuite: RunSuite };
 
 const COUNTS = (total: number, passed: number) => `console.log('  Total:     ${total}\\n  Passed:    ${passed}\\n  Skipped:   0');`;
+/** Says which process it is. */
+const WHICH = "console.log('count: ' + process.pid);";
 const BURN =
   "const { execFileSync } = require('node:child_process'); execFileSync(process.execPath, ['-e', 'const end = process.cpuUsage().user + 4e5; while (process.cpuUsage().user < end);']);";
 
-test('counts of tests, and processor time of a file with all processes it started, also where it was killed', async () => {
+test('counts of tests, and processor time of a file with all processes it started, also where it was killed; those after it are run in another process', async () => {
   await inFolder(async (folder) => {
     const write = (name: string, text: string) => writeFileSync(join(folder, 'dist/tests/unit', `${name}.test.js`), text);
     mkdirSync(join(folder, 'dist/tests/unit'), { recursive: true });
-    write('good', COUNTS(3, 3));
-    write('bad', COUNTS(2, 1));
-    write('none', '');
+    write('good', `${WHICH} ${COUNTS(3, 3)}`);
+    write('bad', `${WHICH} ${COUNTS(2, 1)}`);
+    write('none', WHICH);
     write('child', `${BURN} ${COUNTS(1, 1)}`);
     write('killed', `${BURN} process.kill(process.pid, 'SIGKILL');`);
     const lines: string[] = [];
@@ -40,6 +42,8 @@ test('counts of tests, and processor time of a file with all processes it starte
     for (const name of ['unit/child.test', 'unit/killed.test']) assert.ok(by[name].processor > 0.4, `${name}: ${by[name].processor}`);
     assert.ok(processor > files.reduce((sum, one) => sum + one.processor, 0));
     assert.match(lines.join('\n'), /^ok {3}unit\/good\.test {2}3 passed {2}[\d.]+ s, [\d.]+ processor-seconds$/m);
+    const [first, second, third] = lines.filter((line) => /^ +\d+$/.test(line)).map(Number);
+    assert.ok(first === second && second !== third, `${first} ${second} ${third}`);
     const [summary, last] = lines.slice(-2);
     assert.match(summary, /^\n5 files in \d+ s, \d+ processor-seconds$/);
     assert.is(last, '5 passed, 3 failed');

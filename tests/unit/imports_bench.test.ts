@@ -53,7 +53,7 @@ const PACKAGES: Partial<Record<Room, RegExp>> = {
   lab: /^node:/,
   node: /^(?:node:.*|webgpu|tar-fs|vega|vega-lite|playwright-core|@sparticuz\/chromium)$/,
   program: /^node:/,
-  setup: /^(?:node:.*|esbuild|wgsl_reflect.*)$/,
+  setup: /^(?:node:.*|esbuild|uvu|wgsl_reflect.*)$/,
   machine: /^(?:node:.*|esbuild|tar-fs)$/,
 };
 /** Programs share how they read options, which is Node's. */
