@@ -1,4 +1,5 @@
 /** Statistics of angles. Source of all: Mardia and Jupp, Directional Statistics (2000), chapters 6 (uniformity) and 11 (regression). */
+import type { Estimate } from '../../core/statistics.ts';
 import { fTail, kuiperTail } from '../curves/tails.ts';
 
 /** Rayleigh's test on a multiple of the angle. */
@@ -26,6 +27,20 @@ export function rayleigh(angles: readonly number[], k = 1): HarmonicTest {
   const square = resultant * resultant;
   const statistic = (1 - 1 / (2 * n)) * 2 * n * square + (n * square * square) / 2;
   return { k, resultant, statistic, p: Math.exp(-statistic / 2) };
+}
+
+/**
+ * The resultant R of a multiple of the angle, with its error for large n: √((1 + ρ - 2 R²) / 2n), ρ the mean of cos 2(kθ - kθ_0) about the mean
+ * direction. Where angles are uniform R is about 0.9 / √n and not zero. Source: Mardia and Jupp, section 4.8.
+ *
+ * @param angles radians
+ */
+export function resultantOf(angles: readonly number[], k: number): Estimate {
+  const n = angles.length;
+  const [c, s] = angles.reduce(([x, y], angle) => [x + Math.cos(k * angle) / n, y + Math.sin(k * angle) / n], [0, 0]);
+  const [resultant, direction] = [Math.hypot(c, s), Math.atan2(s, c)];
+  const second = angles.reduce((sum, angle) => sum + Math.cos(2 * (k * angle - direction)) / n, 0);
+  return { mean: resultant, error: Math.sqrt(Math.max(0, 1 + second - 2 * resultant ** 2) / (2 * n)) };
 }
 
 /** Kuiper's test of uniform angles. */

@@ -4,7 +4,7 @@ import { type Estimate, meanError } from '../../core/statistics.ts';
 import { orthonormal } from '../filters/overlaps.ts';
 import { pca } from '../filters/pca.ts';
 import { type Components, checkVectors, dot, unit, type Vector } from '../filters/vectors.ts';
-import { type HarmonicRegression, type HarmonicTest, harmonicRegression, type KuiperTest, kuiper, rayleigh } from './circular.ts';
+import { type HarmonicRegression, type HarmonicTest, harmonicRegression, type KuiperTest, kuiper, rayleigh, resultantOf } from './circular.ts';
 import type { Freedom } from './clusters.ts';
 
 /** Options of `findRotation`. */
@@ -23,10 +23,11 @@ export interface RotationOptions {
 export interface Rotation {
   /**
    * 'U(1)': no test rejects uniform angles, and the runs exclude resultants above 0.5; all runs lie near one circle; the two directions
-   * of the plane are degenerate; and the information, where given, does not depend on the angle. 'discrete Z_n': angles prefer n
-   * equally spaced directions (resultant of n θ above 0.5). Else 'undecided'.
+   * of the plane are degenerate; and the information, where given, does not depend on the angle. 'modulated circle': all runs lie near one
+   * circle, along which the information is given and constant, but some directions are found more often (no resultant above 0.5): the modulation says by how much. 'discrete
+   * Z_n': angles prefer n equally spaced directions (resultant of n θ above 0.5). Else 'undecided'.
    */
-  verdict: 'U(1)' | `discrete Z_${number}` | 'undecided';
+  verdict: 'U(1)' | 'modulated circle' | `discrete Z_${number}` | 'undecided';
   /** The reason for the verdict. */
   reason: string;
   /** Orthonormal basis of the plane (2, d). */
@@ -44,6 +45,8 @@ export interface Rotation {
   radiusSpread: number;
   /** Resultants of multiples of the angle. */
   harmonics: HarmonicTest[];
+  /** The largest resultant of all multiples up to 8: how unequally often directions are found. */
+  modulation: Modulation;
   kuiper: KuiperTest;
   /** Probability of uniform angles: the least p of the harmonics and Kuiper's test, times their number. */
   p: number;
@@ -51,6 +54,14 @@ export interface Rotation {
   degeneracyP: number;
   /** The information as a function of the angle. */
   information?: HarmonicRegression;
+}
+
+/** How much more often some directions are found than others: their density is 1 + 2 R cos k (θ - θ_0), R the resultant of k θ. */
+export interface Modulation {
+  /** Number of preferred directions. */
+  k: number;
+  /** 0 where all directions are equally frequent (then about 0.9 / √n is found), 1 where only k of them occur. */
+  resultant: Estimate;
 }
 
 const LEVEL = 0.01;
@@ -109,8 +120,10 @@ export function findRotation(ensemble: readonly Components[], options: RotationO
       INFORMATION_HARMONICS.map((k) => k * period),
     );
   const isPlane = basis.length === 2 && (options.plane !== undefined || values[1] > PLANE * third);
-  const judged = judge({ isPlane, angles, period, harmonics, p, degeneracyP, radiusSpread, informationP: regression?.p, level });
-  return { ...judged, plane, values, angles, period, radii, radius, radiusSpread, harmonics, kuiper: omnibus, p, degeneracyP, information: regression };
+  const modulation = modulationOf(angles, period);
+  const judged = judge({ isPlane, angles, modulation, harmonics, p, degeneracyP, radiusSpread, informationP: regression?.p, level });
+  const tests = { harmonics, modulation, kuiper: omnibus, p, degeneracyP, information: regression };
+  return { ...judged, plane, values, angles, period, radii, radius, radiusSpread, ...tests };
 }
 
 function check(ensemble: readonly Components[], information?: readonly number[]): void {
@@ -154,10 +167,16 @@ function isotropy(points: readonly PlanePoint[]): number {
   return square > 1e-20 ? Math.exp((-moments.length * (u * u + v * v)) / square) : 1;
 }
 
+/** The strongest of the multiples of the angle that its period allows. */
+function modulationOf(angles: readonly number[], period: number): Modulation {
+  const all = Array.from({ length: MOST_PEAKS / period }, (_, i) => (i + 1) * period);
+  return all.map((k) => ({ k, resultant: resultantOf(angles, k) })).reduce((a, b) => (b.resultant.mean > a.resultant.mean ? b : a));
+}
+
 interface Evidence {
   isPlane: boolean;
   angles: number[];
-  period: number;
+  modulation: Modulation;
   harmonics: HarmonicTest[];
   p: number;
   degeneracyP: number;
@@ -166,20 +185,28 @@ interface Evidence {
   level: number;
 }
 
-function judge({ isPlane, angles, period, harmonics, p, degeneracyP, radiusSpread, informationP, level }: Evidence): Pick<Rotation, 'verdict' | 'reason'> {
-  const undecided = (reason: string) => ({ verdict: 'undecided' as const, reason });
+function judge(evidence: Evidence): Pick<Rotation, 'verdict' | 'reason'> {
+  const { isPlane, angles, harmonics, p, degeneracyP, radiusSpread, informationP, level } = evidence;
   if (!isPlane) return undecided('no plane: the second principal component stands out from the third by less than a factor of two');
-  if (p < level) {
-    const peaks = Array.from({ length: MOST_PEAKS / period }, (_, i) => rayleigh(angles, (i + 1) * period));
-    const best = peaks.reduce((a, b) => (b.resultant > a.resultant ? b : a));
-    const said = `resultant of ${best.k}θ is ${best.resultant.toFixed(2)}`;
-    if (best.resultant > PEAKS) return { verdict: `discrete Z_${best.k}`, reason: said };
-    return undecided(`angles are not uniform (p = ${p.toExponential(1)}), but have no peaks either: the largest ${said}`);
-  }
-  if (!(radiusSpread <= WIDEST_RING)) return undecided(`radii vary by ${radiusSpread.toFixed(2)} of their mean: a disc rather than a circle`);
+  if (p < level) return unequal(evidence);
+  if (!(radiusSpread <= WIDEST_RING)) return undecided(disc(radiusSpread));
   if (degeneracyP < level) return undecided(`the plane's directions are not degenerate (p = ${degeneracyP.toExponential(1)})`);
   const unseen = harmonics.find(({ resultant }) => resultant + 2 / Math.sqrt(angles.length) > PEAKS);
   if (unseen) return undecided(`too few runs to exclude peaks: the resultant of ${unseen.k}θ may exceed ${PEAKS}`);
   if (informationP !== undefined && informationP < level) return undecided(`the information depends on the angle (p = ${informationP.toExponential(1)})`);
   return { verdict: 'U(1)', reason: `uniform angles (p = ${p.toFixed(2)}) on a circle` };
+}
+
+const undecided = (reason: string) => ({ verdict: 'undecided' as const, reason });
+const disc = (spread: number) => `radii vary by ${spread.toFixed(2)} of their mean: a disc rather than a circle`;
+
+/** Where directions are not equally frequent: peaks, or a circle with a modulation. */
+function unequal({ modulation: { k, resultant }, p, radiusSpread, informationP, level }: Evidence): Pick<Rotation, 'verdict' | 'reason'> {
+  const said = `resultant of ${k}θ is ${resultant.mean.toFixed(2)} ± ${resultant.error.toFixed(2)}`;
+  if (resultant.mean > PEAKS) return { verdict: `discrete Z_${k}`, reason: said };
+  const odds = `angles are not uniform (p = ${p.toExponential(1)}), the largest ${said}`;
+  if (!(radiusSpread <= WIDEST_RING)) return undecided(`${odds}; ${disc(radiusSpread)}`);
+  if (informationP === undefined) return undecided(`${odds}; whether the information depends on the angle is not known`);
+  if (informationP < level) return undecided(`${odds}; the information depends on the angle (p = ${informationP.toExponential(1)})`);
+  return { verdict: 'modulated circle', reason: `${odds}; the information does not depend on the angle (p = ${informationP.toFixed(2)})` };
 }

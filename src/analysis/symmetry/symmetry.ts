@@ -33,8 +33,8 @@ export interface Optimum extends Cluster {
 
 /** The symmetry of an ensemble, with all tests. */
 export interface Symmetry {
-  /** 'finite': the optima are finitely many; 'U(1)': a circle of them; 'none found'. */
-  verdict: 'finite' | 'U(1)' | 'none found';
+  /** 'finite': the optima are finitely many; 'U(1)': a circle of them; 'modulated circle': one on which some are found more often; 'none found'. */
+  verdict: 'finite' | 'U(1)' | 'modulated circle' | 'none found';
   /** The group of permutations of the optima, e.g. 'D4'; 'none' unless they are finitely many. */
   group: string;
   /** E.g. 'permutation of 4 optima', 'rotation of a plane'; 'turn of all angles' where that is what rotates the plane. */
@@ -110,14 +110,15 @@ export function findSymmetry(ensemble: readonly Components[], block: Block, opti
   const { p, informationP } = unbrokenOdds(orbits);
   const finite = clusters.length > 0;
   const rotation = finite || components > 2 || runs.length < FEWEST_RUNS ? undefined : findRotation(ensemble, { information, freedom });
-  const ofAngles = rotation?.verdict === 'U(1)' && block.harmonics !== undefined && isTurned(rotation.plane, block.harmonics);
-  const verdict = finite ? 'finite' : rotation?.verdict === 'U(1)' ? 'U(1)' : 'none found';
+  const circle = rotation?.verdict === 'U(1)' || rotation?.verdict === 'modulated circle' ? rotation.verdict : undefined;
+  const ofAngles = circle !== undefined && rotation !== undefined && block.harmonics !== undefined && isTurned(rotation.plane, block.harmonics);
+  const verdict = finite ? 'finite' : (circle ?? 'none found');
   return {
     verdict,
     group: finite ? nameOfGroup(permutations) : 'none',
     acts: finite
       ? `permutation of ${clusters.length} optim${clusters.length === 1 ? 'um' : 'a'}`
-      : verdict === 'U(1)'
+      : circle
         ? ofAngles
           ? 'turn of all angles'
           : 'rotation of a plane'

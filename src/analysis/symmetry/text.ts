@@ -16,8 +16,9 @@ const UNCLEAR = 1.3;
 export function describeSymmetry(found: Symmetry): string[] {
   const { verdict, optima, subgroups, rotation } = found;
   const strays = found.unassigned.length > 0 && verdict === 'finite' ? `, ${found.unassigned.length} runs found none of them` : '';
-  if (verdict === 'U(1)')
-    return [`A circle of optima, U(1)${found.acts === 'turn of all angles' ? ', along which a common turn of all angles moves' : ''}: ${rotation?.reason}.`];
+  const along = found.acts === 'turn of all angles' ? ', along which a common turn of all angles moves' : '';
+  if (verdict === 'U(1)') return [`A circle of optima, U(1)${along}: ${rotation?.reason}.`];
+  if (verdict === 'modulated circle') return [`A circle of optima${along}, some of them found more often: ${rotation?.reason}.`];
   if (verdict === 'none found') return [`No symmetry found${rotation ? `: no separate optima, and ${rotation.reason}` : ''}.`];
   const of = (name: string, { group, elements, order }: Represented) => `${group} of ${name}${elements < order ? ` (${elements} of ${order} elements)` : ''}`;
   const acting = Object.entries(subgroups).filter(([, { group }]) => group !== 'trivial');

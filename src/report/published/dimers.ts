@@ -170,7 +170,7 @@ function symmetryRows(analysis: StudyAnalysis, transition: number): PublishedRow
       rotation && (phase !== 'low' || verdict !== 'finite') ? `; in the plane of the two leading components: ${rotation.verdict}, ${rotation.reason}` : '';
     const odds =
       rotation && phase === 'high'
-        ? `; p = ${significant(rotation.p, 2)} if angles are uniform, ${significant(rotation.degeneracyP, 2)} if the information is constant along the angle`
+        ? `; p = ${significant(rotation.p, 2)} if angles are uniform${rotation.informationP === null ? '' : `, ${significant(rotation.informationP, 2)} if the information is constant along the angle`}; largest modulation: resultant ${concise(rotation.modulation.resultant)} of ${rotation.modulation.k}θ`
         : '';
     return [
       wordsRow(

@@ -15,6 +15,7 @@ import { ceilingName, concise, duration, fixed, isNumber, significant } from '..
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { nullsFindings } from './nulls.ts';
+import { symmetriesOf } from './symmetry_findings.ts';
 import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 import { wordsFindings } from './words_section.ts';
 
@@ -198,36 +199,6 @@ function boundaryOf(analysis: StudyAnalysis, components: number): string[] {
   const each = shown.map(({ buffer, peak }) => `${concise(noBetter(peak.position, peak.resolution))} across ${buffer} (height ${concise(peak.height)})`);
   const known = transition ? `; ${transition.label} = ${significant(transition.value, 4)}` : '';
   return [`The filters couple to the boundary most at ${symbolOf(analysis.control)} = ${list(each)}${known}.`];
-}
-
-function symmetriesOf(analysis: StudyAnalysis, components: number): string[] {
-  return analysis.ensembleBuffers.flatMap((buffer) => {
-    const across = analysis.ensembleBuffers.length > 1 ? `, across a buffer of ${buffer},` : '';
-    return symmetriesAt(analysis, components, buffer, across);
-  });
-}
-
-function symmetriesAt(analysis: StudyAnalysis, components: number, buffer: number, across: string): string[] {
-  const here = of(analysis.symmetries, components).filter((row) => row.buffer === buffer);
-  const said = here.flatMap(({ temperature, found }) => (isAbsent(found) || found.verdict === 'none found' ? [] : [{ temperature, found }]));
-  const circles = said.filter(({ found }) => found.verdict === 'U(1)');
-  const finiteOnes = said.filter(({ found }) => found.verdict === 'finite');
-  const kindOf = ({ found }: (typeof said)[number]) => `${found.group} on ${found.populations.length} optima`;
-  const at = (some: typeof said) => `${list(some.map(({ temperature }) => placeLabel(analysis, temperature)))}${across}`;
-  const finite = unique(finiteOnes.map(kindOf)).map((kind) => {
-    const here = finiteOnes.filter((row) => kindOf(row) === kind);
-    const { group, populations } = here[0].found;
-    const broken = here.filter(({ found }) => found.broken);
-    const unknown = here.some(({ found }) => found.broken === null);
-    const what =
-      group !== 'trivial'
-        ? `At ${at(here)} the ensemble represents ${kind}`
-        : populations.length === 1
-          ? `At ${at(here)} all runs find one optimum`
-          : `At ${at(here)} no rotation, reflection or translation of the block exchanges the ${populations.length} optima that the runs find`;
-    return `${what}${broken.length === here.length ? ', broken' : broken.length > 0 ? `, broken at ${at(broken)}` : group === 'trivial' || unknown ? '' : ', not broken'}.`;
-  });
-  return [...finite, ...(circles.length > 0 ? [`At ${at(circles)} the optima form a circle: a continuous rotation, U(1).`] : [])];
 }
 
 function saturationOf({ saturation, control }: StudyAnalysis): string[] {

@@ -66,6 +66,6 @@ function withoutBreaking(found: Symmetry, runs: number, members: number): string
   return [...said, `Whether it is broken cannot be told from ${runs} runs: an orbit has ${members} members or more.`];
 }
 
-function shortened({ verdict, reason, radius, p, degeneracyP }: Rotation) {
-  return { verdict, reason, radius, p, degeneracyP };
+function shortened({ verdict, reason, radius, modulation, p, degeneracyP, information }: Rotation) {
+  return { verdict, reason, radius, modulation, p, degeneracyP, informationP: information?.p ?? null };
 }

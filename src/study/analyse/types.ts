@@ -120,7 +120,7 @@ export interface AnalysedProjection extends Place {
 
 /** The group that an ensemble represents. */
 export interface AnalysedSymmetry {
-  verdict: 'finite' | 'U(1)' | 'none found';
+  verdict: 'finite' | 'U(1)' | 'modulated circle' | 'none found';
   group: string;
   acts: string;
   /** Null where there are too few runs per member of an orbit. */
@@ -132,7 +132,7 @@ export interface AnalysedSymmetry {
   populations: number[];
   /** The symmetry in sentences. */
   text: string[];
-  rotation: Pick<Rotation, 'verdict' | 'reason' | 'radius' | 'p' | 'degeneracyP'> | null;
+  rotation: (Pick<Rotation, 'verdict' | 'reason' | 'radius' | 'modulation' | 'p' | 'degeneracyP'> & { informationP: number | null }) | null;
 }
 
 /** The correlator of the coarse field on a larger lattice. */
