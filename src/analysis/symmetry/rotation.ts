@@ -57,7 +57,7 @@ export interface Rotation {
 }
 
 /** How much more often some directions are found than others: their density is 1 + 2 R cos k (θ - θ_0), R the resultant of k θ. */
-export interface Modulation {
+interface Modulation {
   /** Number of preferred directions. */
   k: number;
   /** 0 where all directions are equally frequent (then about 0.9 / √n is found), 1 where only k of them occur. */
