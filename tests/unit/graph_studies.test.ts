@@ -1,6 +1,7 @@
 /** Studies on graphs: block and environments around a node, and the ceilings beside their results. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { edgePanels } from '../../src/report/draw/edge_panels.ts';
 import { knownOfStudy } from '../../src/report/published/known.ts';
 import { bestOf } from '../../src/report/published/quasicrystal.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
@@ -117,6 +118,22 @@ test('published values, marked in-sample, and ceilings stand beside ours', () =>
     'z',
   );
   assert.is(knownOfStudy(analysis, analysis.points[0])?.kind, 'best');
+});
+
+test('panels of filters mark the environment of their own buffer, of several buffers all', () => {
+  const graph = ammannBeenkerPatch(2);
+  const sites = sitesAround(graph, 'edges', { centre: 0, level: 1, buffers: [0, 2], shell: 1 });
+  const panel = (buffer?: number) => ({
+    row: '',
+    column: `${buffer}`,
+    components: [{ rows: [sites.block.map(() => 1)] }],
+    caption: [],
+    ...(buffer === undefined ? {} : { buffer }),
+  });
+  const words = { rows: [''], columns: ['0', '2', 'undefined'], title: '', subtitle: [], description: '', legend: '' };
+  const spec = edgePanels([panel(0), panel(2), panel()], { graph, sites }, words) as unknown as { data: { values: { panelColumn: string; kind: string }[] } };
+  const shells = words.columns.map((column) => spec.data.values.filter((record) => record.panelColumn === column && record.kind === 'shell').length);
+  assert.equal(shells, [72, 80, 152]);
 });
 
 test('the report of a study on a graph counts bonds and edges', async () => {
