@@ -8,7 +8,7 @@ import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
 import { type StudyInput, studyConfig } from '../../src/study/plan/config.ts';
-import { planStudy } from '../../src/study/plan/plan.ts';
+import { planStudy, trainInputOf } from '../../src/study/plan/plan.ts';
 import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { root } from '../support/root.ts';
@@ -122,6 +122,16 @@ for (const name of readdirSync(join(root, 'docs/order'))) {
     assert.match(textOf('docs/order.md'), new RegExp(`study docs/order/${name} `));
   });
 }
+
+test('docs/quasicrystal-s4.json: the next level can be planned, and its chains fit one buffer', () => {
+  const config = studyConfig(JSON.parse(textOf('docs/quasicrystal-s4.json')) as StudyInput);
+  const plan = planStudy(config);
+  assert.is(plan.cells.length, 4);
+  const { sites } = trainInputOf(plan, plan.cells[0]);
+  assert.equal([sites?.block.length, sites?.environment.length], [4832, 360]);
+  const { chains, heldOut, validation } = config.train;
+  assert.ok(4 * 15_474 * (chains + heldOut + validation) <= 2 ** 27);
+});
 
 test('docs/README.md leads to every document', () => {
   const linked = [...textOf('docs/README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => normalize(join('docs', target)));
