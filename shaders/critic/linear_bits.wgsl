@@ -10,6 +10,11 @@
 //         untouched (zero); at most 4 storage buffers
 // source  definition
 
+override K: u32;         // samples
+override I: u32;         // inputs, the most of any replica: row I of w is the bias
+override X: u32;         // words of a packed row of x
+override O: u32;         // outputs
+override w_stride: u32;  // vec4s between the weights of neighbouring replicas
 override dw_add: u32;    // 1: add to dw, 0: overwrite
 
 @group(0) @binding(4) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
@@ -58,7 +63,7 @@ fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   for (var i = lane / sums() * 32u; i < width; i += 32u * SPLIT) {
     let word = i / 32u;
     // The next spin in the highest bit.
-    var s = ~reverseBits(vec4u(x[sample(r, k) + word], x[sample(r, k + 1u) + word], x[sample(r, k + 2u) + word], x[sample(r, k + 3u) + word]));
+    var s = ~reverseBits(vec4u(x[sample_of(r, k, K, X) + word], x[sample_of(r, k + 1u, K, X) + word], x[sample_of(r, k + 2u, K, X) + word], x[sample_of(r, k + 3u, K, X) + word]));
     var at = r * w_stride + i * groups + o;
     let count = min(32u, width - i);
     var b = 0u;
@@ -82,8 +87,8 @@ fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let own = o + j % 2u;
   if (j < 4u && own < groups) {
     let bias = w[r * w_stride + I * groups + own];
-    store_y(r, k + j / 2u, own, first + bias);
-    store_y(r, k + j / 2u + 2u, own, second + bias);
+    store_of(r, k + j / 2u, own, K, O / 4u, first + bias);
+    store_of(r, k + j / 2u + 2u, own, K, O / 4u, second + bias);
   }
 }
 

@@ -3,15 +3,18 @@
 // math    y = s w + c, s = +1, -1 from bits;   dw = s^T dy, dc = sum_k dy;   s0 w0 + s1 w1 = s0 (w0 + w1) or s0 (w0 - w1)
 // grid    forward: 25 samples x 4 outputs per thread: on such adapters a load costs more than a dozen products;
 //         backward_w: 32 rows x 4 outputs per thread, samples in order
-// reads   forward x widths w;  backward_w x widths dy
+// reads   forward x widths w sizes;  backward_w x widths dy sizes
 // writes  forward y =;  backward_w dw = or +=
 // limits  O a multiple of 4; widths[r] <= I, as in critic/linear_bits; at most 4 storage buffers
 // source  definition
 
-override dw_add: u32;    // 1: add to dw, 0: overwrite
+// K samples; I inputs, the most of any replica: row I of w is the bias; X words of a packed row of x; O outputs; w_stride vec4s between the
+// weights of neighbouring replicas; dw_add 1: add to dw, 0: overwrite. No constants: compiling takes longer than a short training.
+struct Sizes { K: u32, I: u32, X: u32, O: u32, w_stride: u32, dw_add: u32 }
 
 @group(0) @binding(4) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
 @group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;    // (R, I + 1, O / 4)
+@group(0) @binding(6) var<uniform> sizes: Sizes;
 
 // The spin in the lowest bit of a word.
 fn spin(word: u32) -> f32 {
@@ -31,14 +34,16 @@ fn row(at: u32, live: bool) -> vec4f {
 // Workgroups of 16, two vectors of a software adapter, so that one replica's minibatch is enough for two cores.
 @compute @workgroup_size(16)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  let groups = O / 4u;
+  let K = sizes.K;
+  let X = sizes.X;
+  let groups = sizes.O / 4u;
   let r = id.y;
   let o = id.x % groups;
   let k = id.x / groups * 25u;
   if (k >= K) { return; }
   let width = widths[r];
-  var at = r * w_stride + o;
-  var a0 = w[at + I * groups];
+  var at = r * sizes.w_stride + o;
+  var a0 = w[at + sizes.I * groups];
   var a1 = a0;
   var a2 = a0;
   var a3 = a0;
@@ -65,31 +70,31 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   var a24 = a0;
   for (var i = 0u; i < width; i += 32u) {
     let word = i / 32u;
-    var x0 = x[sample(r, k) + word];
-    var x1 = x[sample(r, k + 1u) + word];
-    var x2 = x[sample(r, k + 2u) + word];
-    var x3 = x[sample(r, k + 3u) + word];
-    var x4 = x[sample(r, k + 4u) + word];
-    var x5 = x[sample(r, k + 5u) + word];
-    var x6 = x[sample(r, k + 6u) + word];
-    var x7 = x[sample(r, k + 7u) + word];
-    var x8 = x[sample(r, k + 8u) + word];
-    var x9 = x[sample(r, k + 9u) + word];
-    var x10 = x[sample(r, k + 10u) + word];
-    var x11 = x[sample(r, k + 11u) + word];
-    var x12 = x[sample(r, k + 12u) + word];
-    var x13 = x[sample(r, k + 13u) + word];
-    var x14 = x[sample(r, k + 14u) + word];
-    var x15 = x[sample(r, k + 15u) + word];
-    var x16 = x[sample(r, k + 16u) + word];
-    var x17 = x[sample(r, k + 17u) + word];
-    var x18 = x[sample(r, k + 18u) + word];
-    var x19 = x[sample(r, k + 19u) + word];
-    var x20 = x[sample(r, k + 20u) + word];
-    var x21 = x[sample(r, k + 21u) + word];
-    var x22 = x[sample(r, k + 22u) + word];
-    var x23 = x[sample(r, k + 23u) + word];
-    var x24 = x[sample(r, k + 24u) + word];
+    var x0 = x[sample_of(r, k, K, X) + word];
+    var x1 = x[sample_of(r, k + 1u, K, X) + word];
+    var x2 = x[sample_of(r, k + 2u, K, X) + word];
+    var x3 = x[sample_of(r, k + 3u, K, X) + word];
+    var x4 = x[sample_of(r, k + 4u, K, X) + word];
+    var x5 = x[sample_of(r, k + 5u, K, X) + word];
+    var x6 = x[sample_of(r, k + 6u, K, X) + word];
+    var x7 = x[sample_of(r, k + 7u, K, X) + word];
+    var x8 = x[sample_of(r, k + 8u, K, X) + word];
+    var x9 = x[sample_of(r, k + 9u, K, X) + word];
+    var x10 = x[sample_of(r, k + 10u, K, X) + word];
+    var x11 = x[sample_of(r, k + 11u, K, X) + word];
+    var x12 = x[sample_of(r, k + 12u, K, X) + word];
+    var x13 = x[sample_of(r, k + 13u, K, X) + word];
+    var x14 = x[sample_of(r, k + 14u, K, X) + word];
+    var x15 = x[sample_of(r, k + 15u, K, X) + word];
+    var x16 = x[sample_of(r, k + 16u, K, X) + word];
+    var x17 = x[sample_of(r, k + 17u, K, X) + word];
+    var x18 = x[sample_of(r, k + 18u, K, X) + word];
+    var x19 = x[sample_of(r, k + 19u, K, X) + word];
+    var x20 = x[sample_of(r, k + 20u, K, X) + word];
+    var x21 = x[sample_of(r, k + 21u, K, X) + word];
+    var x22 = x[sample_of(r, k + 22u, K, X) + word];
+    var x23 = x[sample_of(r, k + 23u, K, X) + word];
+    var x24 = x[sample_of(r, k + 24u, K, X) + word];
     let count = min(32u, width - i);
     for (var b = 0u; b < count; b += 4u) {
       let w0 = w[at];
@@ -128,31 +133,31 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
       a24 += pair(x24, s, d) + pair(x24 >> 2u, t, e); x24 >>= 4u;
     }
   }
-  store_y(r, k, o, a0);
-  store_y(r, k + 1u, o, a1);
-  store_y(r, k + 2u, o, a2);
-  store_y(r, k + 3u, o, a3);
-  store_y(r, k + 4u, o, a4);
-  store_y(r, k + 5u, o, a5);
-  store_y(r, k + 6u, o, a6);
-  store_y(r, k + 7u, o, a7);
-  store_y(r, k + 8u, o, a8);
-  store_y(r, k + 9u, o, a9);
-  store_y(r, k + 10u, o, a10);
-  store_y(r, k + 11u, o, a11);
-  store_y(r, k + 12u, o, a12);
-  store_y(r, k + 13u, o, a13);
-  store_y(r, k + 14u, o, a14);
-  store_y(r, k + 15u, o, a15);
-  store_y(r, k + 16u, o, a16);
-  store_y(r, k + 17u, o, a17);
-  store_y(r, k + 18u, o, a18);
-  store_y(r, k + 19u, o, a19);
-  store_y(r, k + 20u, o, a20);
-  store_y(r, k + 21u, o, a21);
-  store_y(r, k + 22u, o, a22);
-  store_y(r, k + 23u, o, a23);
-  store_y(r, k + 24u, o, a24);
+  store_of(r, k, o, K, groups, a0);
+  store_of(r, k + 1u, o, K, groups, a1);
+  store_of(r, k + 2u, o, K, groups, a2);
+  store_of(r, k + 3u, o, K, groups, a3);
+  store_of(r, k + 4u, o, K, groups, a4);
+  store_of(r, k + 5u, o, K, groups, a5);
+  store_of(r, k + 6u, o, K, groups, a6);
+  store_of(r, k + 7u, o, K, groups, a7);
+  store_of(r, k + 8u, o, K, groups, a8);
+  store_of(r, k + 9u, o, K, groups, a9);
+  store_of(r, k + 10u, o, K, groups, a10);
+  store_of(r, k + 11u, o, K, groups, a11);
+  store_of(r, k + 12u, o, K, groups, a12);
+  store_of(r, k + 13u, o, K, groups, a13);
+  store_of(r, k + 14u, o, K, groups, a14);
+  store_of(r, k + 15u, o, K, groups, a15);
+  store_of(r, k + 16u, o, K, groups, a16);
+  store_of(r, k + 17u, o, K, groups, a17);
+  store_of(r, k + 18u, o, K, groups, a18);
+  store_of(r, k + 19u, o, K, groups, a19);
+  store_of(r, k + 20u, o, K, groups, a20);
+  store_of(r, k + 21u, o, K, groups, a21);
+  store_of(r, k + 22u, o, K, groups, a22);
+  store_of(r, k + 23u, o, K, groups, a23);
+  store_of(r, k + 24u, o, K, groups, a24);
 }
 
 // s0 g0 + s1 g1 for the spins of two samples at one bit, from g0 + g1 and g0 - g1.
@@ -161,19 +166,22 @@ fn both(word: u32, unequal: u32, bit: u32, sum: vec4f, difference: vec4f) -> vec
 }
 
 fn store(i: u32, value: vec4f) {
-  if (dw_add == 1u) { dw[i] += value; } else { dw[i] = value; }
+  if (sizes.dw_add == 1u) { dw[i] += value; } else { dw[i] = value; }
 }
 
 @compute @workgroup_size(32)
 fn backward_w(@builtin(global_invocation_id) id: vec3u) {
-  let groups = O / 4u;
+  let K = sizes.K;
+  let X = sizes.X;
+  let I = sizes.I;
+  let groups = sizes.O / 4u;
   let tiles = (I + 31u) / 32u;
   let r = id.y;
   let o = id.x % groups;
   let tile = id.x / groups;
   let i = tile * 32u;
   let width = widths[r];
-  let out = r * w_stride + o;
+  let out = r * sizes.w_stride + o;
   if (tile == tiles) {
     var sum = vec4f();
     for (var k = 0u; k < K; k++) { sum += dy[(r * K + k) * groups + o]; }

@@ -21,7 +21,8 @@ export interface BackwardRule extends Launch {
  *
  * Override constants are filled in by name: axis letters from the shapes, `<tensor>_stride` from the distance
  * between replicas (in elements of the binding), `d<input>_add` from the tape (0 first contribution, 1 later ones), `SPLIT` from
- * `split`; all others are options the caller gives, or keep their default in the shader.
+ * `split`; all others are options the caller gives, or keep their default in the shader. So are the fields of a uniform called
+ * `sizes`: a kernel that takes long to compile and gains nothing from constants is then compiled once for all sizes.
  */
 export interface Op {
   readonly name: string;

@@ -129,12 +129,14 @@ export class Tape {
         .filter((name) => all[name] !== undefined)
         .map((name) => [name, all[name]]),
     );
-    const constants: Record<string, number> = {};
-    for (const { name, optional } of entry.overrides) {
-      const value = node.options[name] ?? adds[name] ?? node.extents[name] ?? strideOf(name, entry, all);
-      if (value === undefined && optional) continue;
-      // Entry points of one file share their overrides; flags of the other entry points are irrelevant here.
-      constants[name] = value ?? (name.endsWith('_add') ? 0 : Number.NaN);
+    const known = (name: string) => node.options[name] ?? adds[name] ?? node.extents[name] ?? strideOf(name, entry, all);
+    // Entry points of one file share their overrides; flags of the other entry points are irrelevant here.
+    const filled = (name: string) => known(name) ?? (name.endsWith('_add') ? 0 : Number.NaN);
+    const overrides = entry.overrides.filter(({ name, optional }) => !optional || known(name) !== undefined);
+    const constants = Object.fromEntries(overrides.map(({ name }) => [name, filled(name)]));
+    const { sizes } = entry.bindings;
+    if (sizes?.kind === 'uniform') {
+      bindings.sizes = this.scope.uniform(sizes, `${node.op.name}.sizes`, Object.fromEntries(sizes.fields.map(({ name }) => [name, filled(name)])));
     }
     this.plan.dispatch(entry, constants, bindings as never, threads({ ...node.extents, ...node.options }));
   }
@@ -156,12 +158,14 @@ function splitOf({ split }: Op, { adapter }: Memory): Options {
   return split ? { SPLIT: adapter.software ? split.software : split.hardware } : {};
 }
 
-/** A kernel gets the distance between replicas only through an override `<input>_stride`. */
+/** A kernel gets the distance between replicas only as an `<input>_stride`. */
 function checkStrides(op: Op, inputs: Readonly<Record<string, Tensor>>): void {
   for (const [input, tensor] of Object.entries(inputs)) {
     const name = joinsOf(op).find(([, parts]) => parts.includes(input))?.[0] ?? input;
     const strided = tensor.shape[0] > 1 && tensor.stride !== elements(tensor.shape.slice(1));
-    if (strided && !op.forward.entry.overrides.some((o) => o.name === `${name}_stride`)) {
+    const { overrides, bindings } = op.forward.entry;
+    const fields = bindings.sizes?.kind === 'uniform' ? bindings.sizes.fields : [];
+    if (strided && ![...overrides, ...fields].some((one) => one.name === `${name}_stride`)) {
       throw new BlockspinError({
         who: `${op.name}: ${input}`,
         expected: 'replicas that lie side by side (the kernel has no stride for this input)',

@@ -14,10 +14,10 @@ import type { Extents } from '../../src/core/shape.ts';
 import { linear } from '../../src/critic/linear.ts';
 import { linearBits } from '../../src/critic/linear_bits.ts';
 import { linearBitsTall } from '../../src/critic/linear_bits_tall.ts';
-import type { StorageBinding } from '../../src/gpu/declaration.ts';
+import type { StorageBinding, UniformBinding } from '../../src/gpu/declaration.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
-import type { Tensor } from '../../src/gpu/tensor.ts';
+import type { Tensor, Uniform } from '../../src/gpu/tensor.ts';
 import type { BackwardRule, Launch, Op } from '../../src/graph/op.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
@@ -31,7 +31,10 @@ test.after(closeDevice);
  * shader may be left out.
  * @throws Error for one that was forgotten: with a value made up here another kernel would be tested than the one that runs
  */
-function constantsOf({ entry, overrides }: Pick<Launch['entry'], 'entry' | 'overrides'>, given: Readonly<Record<string, number>>): Record<string, number> {
+function constantsOf(
+  { entry, overrides }: { entry: string; overrides: readonly { name: string; optional: boolean }[] },
+  given: Readonly<Record<string, number>>,
+): Record<string, number> {
   const needed = overrides.filter(({ name, optional }) => given[name] !== undefined || !optional);
   return Object.fromEntries(
     needed.map(({ name }) => {
@@ -42,11 +45,22 @@ function constantsOf({ entry, overrides }: Pick<Launch['entry'], 'entry' | 'over
   );
 }
 
+/** The uniform of sizes of an entry point, filled as its constants are. */
+function sizesOf(scope: Scope, layout: UniformBinding, given: Readonly<Record<string, number>>): Uniform {
+  const overrides = layout.fields.map(({ name }) => ({ name, optional: false }));
+  return scope.uniform(layout, 'sizes', constantsOf({ entry: 'sizes', overrides }, given));
+}
+
 /** Runs one entry point with guards behind every output; `sizes` gives the elements of each output, by name. */
 async function guard(scope: Scope, op: Op, step: Launch, extents: Extents, constants: Record<string, number>, sizes: Record<string, number>) {
   const outputs: Record<string, Guarded<'f32'>> = {};
-  const bindings: Record<string, Tensor> = {};
-  for (const [name, binding] of Object.entries(step.entry.bindings) as [string, StorageBinding][]) {
+  const bindings: Record<string, Tensor | Uniform> = {};
+  const all: Record<string, number> = { ...extents, ...constants };
+  for (const [name, binding] of Object.entries(step.entry.bindings) as [string, StorageBinding | UniformBinding][]) {
+    if (binding.kind === 'uniform') {
+      bindings[name] = sizesOf(scope, binding, all);
+      continue;
+    }
     // An output that a backward kernel reads again is declared read_write, too.
     const written = step === op.forward ? name in op.outputs : name.startsWith('d') && name.slice(1) in op.inputs && binding.access === 'read_write';
     if (written) {
@@ -57,7 +71,6 @@ async function guard(scope: Scope, op: Op, step: Launch, extents: Extents, const
     else if (binding.dtype === 'u32') bindings[name] = scope.upload('u32', [4096], name, words(1, 4096));
     else bindings[name] = scope.upload('f32', [8192], name, uniform(2, 8192, 0.1, 0.5));
   }
-  const all: Record<string, number> = { ...extents, ...constants };
   const needed = constantsOf(step.entry, all);
   await execute(new Plan(scope.memory, 'guard').dispatch(step.entry, needed, bindings as never, step.threads(extents)));
   for (const name of Object.keys(outputs)) await outputs[name].read();
@@ -156,14 +169,15 @@ for (const { op, extents, rows } of [
       const n: Extents = extents;
       const stride = rows + 20;
       const dw = scope.upload('f32', [n.R, stride], 'dw', new Float32Array(n.R * stride).fill(-9));
-      const bindings: Record<string, Tensor> = { dw };
-      for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding][]) {
-        if (name === 'widths') bindings[name] = scope.upload('u32', [n.R], name, new Uint32Array(n.R).fill(n.I));
+      const width = (rule.entry.bindings.dw as StorageBinding).width;
+      const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };
+      const bindings: Record<string, Tensor | Uniform> = { dw };
+      for (const [name, binding] of Object.entries(rule.entry.bindings) as [string, StorageBinding | UniformBinding][]) {
+        if (binding.kind === 'uniform') bindings[name] = sizesOf(scope, binding, all);
+        else if (name === 'widths') bindings[name] = scope.upload('u32', [n.R], name, new Uint32Array(n.R).fill(n.I));
         else if (name !== 'dw')
           bindings[name] = binding.dtype === 'u32' ? scope.upload('u32', [1024], name, words(3, 1024)) : scope.upload('f32', [1024], name, uniform(4, 1024));
       }
-      const width = (rule.entry.bindings.dw as StorageBinding).width;
-      const all: Record<string, number> = { ...n, RELU: 0, w_stride: stride / width };
       const constants = constantsOf(rule.entry, all);
       await execute(new Plan(scope.memory, 'gaps').dispatch(rule.entry, constants, bindings as never, rule.threads(n)));
       const after = await dw.read();
