@@ -39,23 +39,20 @@ test('the pixels of the lattice are the spins, and those of H the filter applied
   await page.evaluate(() => globalThis.blockspinLab?.step());
   const seen = await page.evaluate(async () => {
     const now = globalThis.blockspinLab;
-    // A canvas of WebGPU can be read in the task that drew it only: it is copied in its frame.
-    const copies: number[][] = [];
-    const copied = new Promise<void>((resolve) => {
-      const end = now?.scene?.on('drawn', () => {
-        end?.();
-        for (const canvas of document.querySelectorAll('canvas')) {
-          const copy = new OffscreenCanvas(canvas.width, canvas.height);
-          const context = copy.getContext('2d');
-          context?.drawImage(canvas, 0, 0);
-          const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
-          copies.push(Array.from({ length: data.length / 4 }, (_, i) => Number(data[4 * i] < 128)));
-        }
-        resolve();
+    // A canvas of WebGPU can be read in the task that drew it only: it is copied in its frame. A drawing that was asked for before the step
+    // may come first; the last one shows the step.
+    let copies: number[][] = [];
+    const end = now?.scene?.on('drawn', () => {
+      copies = Array.from(document.querySelectorAll('canvas'), (canvas) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height);
+        const context = copy.getContext('2d');
+        context?.drawImage(canvas, 0, 0);
+        const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+        return Array.from({ length: data.length / 4 }, (_, i) => Number(data[4 * i] < 128));
       });
     });
     await now?.step();
-    await copied;
+    end?.();
     const best = now?.reading?.filters[now.reading.best] ?? [];
     return { spins: [...((await now?.scene?.spins()) ?? [])], filter: [...best], copies };
   });
