@@ -134,6 +134,7 @@ export const VERBS = {
       'field',
       'disorder',
       'seed',
+      'components',
       'boundary',
       'shell',
       'q',

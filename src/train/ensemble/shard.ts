@@ -1,7 +1,7 @@
 import { boundState } from '../../bound/apply.ts';
 import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
 import { preferences } from '../../coarse/start.ts';
-import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
+import { coarseLimits, coarseParameters } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKey, deriveKeys } from '../../core/random.ts';
 import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
@@ -21,8 +21,9 @@ import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, type Part, uploadTable } from '../../view/gather.ts';
 import type { Rows } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
+import { coarseShapeOf, criticShapeOf, statesOfH } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
+import { uploadKnown, uploadPairs } from './known.ts';
 import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
@@ -88,7 +89,7 @@ export class Shard {
     this.history = scope.tensor('f32', [rows.steps, R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
     this.tally = scope.tensor('f32', [R, layout.heldOutLanes, 2], 'tally');
-    this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
+    this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? statesOfH(config, coarse) : 1], 'census');
     const validated = CHAINS_PER_GROUP * layout.groups('validation', 0).groups;
     this.scatter = common.scattered ? scope.tensor('f32', [R, validated, 2], 'scatter') : undefined;
     this.#step = scope.tensor('u32', [R], 'step');
@@ -110,12 +111,16 @@ export class Shard {
       ),
     };
     const perReplica = (name: string, values: readonly number[]) => scope.upload('u32', [R], name, Uint32Array.from(values));
+    const pairs = uploadPairs(scope, config);
     this.#tables = {
       widths: perReplica('widths', environmentSites),
       blockWidths: perReplica('blockWidths', new Array<number>(R).fill(table.visibleSites)),
       noise: keys('noise'),
       tie: keys('tie'),
       dropout: keys('dropout'),
+      bits: table.visibleSites,
+      known: uploadKnown(scope, config, R, { encoding: table.encoding, visible: table.visibleSites }),
+      ...(pairs ? { pairs } : {}),
       schedule,
       step: this.#step,
       state: boundState(scope, config.bound, R),

@@ -1,4 +1,5 @@
 import { sumsOverStates } from '../../bound/bounds.ts';
+import { statesOfKnown } from '../../coarse/known.ts';
 import { logitCount } from '../../coarse/variable.ts';
 import { type Estimate, jackknife, leavingOut, meanError, secondOrderJackknife } from '../../core/statistics.ts';
 import type { FileCorrelation } from '../../model/data/correlation.ts';
@@ -27,7 +28,7 @@ export class TrainingLog {
   filters: Filter[];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: HeldOut[] = [];
-  /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
+  /** Entropy of the discrete H by replica, given its known components, nats, over the held-out samples; NaN where H is continuous. */
   entropy: number[] = [];
   /** How parts of fixed samples differ, if they do. */
   readonly drift: Drift | undefined;
@@ -76,14 +77,15 @@ export class TrainingLog {
 
   /**
    * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; that of fixed samples grows with
-   * their correlation along the file. The entropy of H is a function of means over all chains; its error and its small bias come from
+   * their correlation along the file. The entropy of H (given its known components) is a function of means over all chains; its error and its small bias come from
    * the jackknife. The halves are every second chain, or of fixed samples, whose neighbours may be correlated, the first and the last.
    */
   async updateHeldOut(): Promise<void> {
     const { layout } = this.ensemble;
-    const { bound, data, learningCurve } = this.ensemble.config;
+    const { bound, data, learningCurve, known = [] } = this.ensemble.config;
     const factor = this.correlation?.factor ?? 1;
-    const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+    const given = statesOfKnown(known);
+    const entropyOf = (means: readonly number[]) => entropyBeyond(means.slice(1), given);
     const informationOf = (means: readonly number[]) => means[0] + (sumsOverStates(bound) ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];
@@ -149,6 +151,18 @@ export class TrainingLog {
       validation: { step: value.map((_, i) => validationStep(i, steps, this.ensemble.config)), value },
     };
   }
+}
+
+/**
+ * The entropy of H, nats, given its known components where there are any.
+ * @param p probabilities of the states of H, the known components being the lowest digits
+ * @param given states of the known components; 1 for none
+ */
+export function entropyBeyond(p: readonly number[], given: number): number {
+  const known = new Float64Array(given);
+  if (given > 1) for (const [s, one] of p.entries()) known[s % given] += one;
+  else known[0] = 1;
+  return p.reduce((sum, one, s) => (one > 0 ? sum - one * Math.log(one / known[s % given]) : sum), 0);
 }
 
 /** The pseudo-values of a jackknife: their mean is its estimate, and their spread gives its error. Source: Efron (1982), section 3. */
