@@ -1,0 +1,123 @@
+/** Operators one after another: each is trained with those before it known, and kept if it tells something beyond them. */
+import type { KnownComponent } from '../../coarse/known.ts';
+import { logitCount } from '../../coarse/shape.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import { phrase, setting } from '../../core/phrase.ts';
+import type { Device } from '../../gpu/device.ts';
+import type { InputsName } from '../../space/pairs.ts';
+import { type TrainConfig, type TrainInput, trainConfig } from '../config/config.ts';
+import type { TrainHooks } from '../hooks.ts';
+import type { PointSummary, Verdict } from '../result/summary.ts';
+import { train } from '../train.ts';
+import { type Operator, sectorOf } from './operator.ts';
+
+/** A kind of filter that is tried at every stage; what is not given is that of the training. */
+export interface FilterCandidate {
+  readonly inputs: InputsName;
+  /** Of the neighbours whose products it reads; only with products. */
+  readonly reach?: number;
+  readonly bias?: boolean;
+  /** Of H. */
+  readonly states?: number;
+}
+
+/** The kinds of filters unless given: one that is odd in the spins, and one that is even, whose mean is not zero. */
+export const FILTER_CANDIDATES: readonly FilterCandidate[] = [{ inputs: 'spins' }, { inputs: 'products', bias: true, states: 2 }];
+
+/** What was tried after the operators found before. */
+export interface DeflationStage {
+  /** 1 for the first operator. */
+  readonly number: number;
+  /** The best filter of each candidate, in their order. */
+  readonly tried: readonly Operator[];
+  /** The one that was kept; missing where none tells more by three errors: then the chain ends. */
+  readonly kept?: Operator;
+}
+
+/** How operators are searched. */
+export interface DeflationOptions {
+  /** Operators at most, those already known included; 4 unless given. */
+  readonly most?: number;
+  readonly candidates?: readonly FilterCandidate[];
+  /** Operators found before, which the chain goes on from. */
+  readonly known?: readonly Operator[];
+  /** Called after every stage with all operators so far, before the next one: a place to save them. */
+  readonly onStage?: (stage: DeflationStage, found: readonly Operator[]) => void | Promise<void>;
+  readonly hooks?: Pick<TrainHooks, 'progress' | 'signal'>;
+}
+
+/** Gains up to this many errors are zero. With two candidates a stage keeps one that tells nothing with odds of 3e-3. */
+const ERRORS = 3;
+/** Outcomes of trainings that found no operator. */
+const NOTHING: readonly Verdict[] = ['zero', 'collapsed', 'diverged', 'nonstationary'];
+
+/**
+ * Finds operators by deflation: H_n maximises I(H_1 ... H_n : E) - I(H_1 ... H_(n-1) : E) with H_1 ... H_(n-1) fixed. At every stage one filter of each
+ * candidate is trained. Of those whose gain on held-out chains is above three errors, the one with the best validation is kept, so that the gain that
+ * is reported has no part in the choice. Stages have seeds of their own, so that their gains are independent.
+ * @param input of one temperature and one buffer, with one component, and a bound that sums over the states of H
+ * @returns the operators in the order in which they were found, beginning with those of `known`
+ * @throws BlockspinError for settings that the chain decides itself, and as `train`
+ */
+export async function operatorsOf(device: Device, input: TrainInput, options: DeflationOptions = {}): Promise<Operator[]> {
+  const { most = 4, candidates = FILTER_CANDIDATES, known = [], onStage, hooks = {} } = options;
+  checkInput(input);
+  const found = [...known];
+  while (found.length < most) {
+    const number = found.length + 1;
+    const tried: Tried[] = [];
+    for (const candidate of candidates) tried.push(await attempt(device, stageInput(input, candidate, found), hooks));
+    const telling = tried.filter(({ operator: { gain, verdict } }) => gain.mean > ERRORS * gain.error && !NOTHING.includes(verdict));
+    const kept = telling.length > 0 ? telling.reduce((a, b) => (b.validation > a.validation ? b : a)).operator : undefined;
+    if (kept) found.push(kept);
+    await onStage?.({ number, tried: tried.map(({ operator }) => operator), ...(kept ? { kept } : {}) }, found);
+    if (!kept) break;
+  }
+  return found;
+}
+
+/** @throws BlockspinError for several points, and for settings that stages set */
+function checkInput(input: TrainInput): void {
+  const given = input as Readonly<Record<string, unknown>>;
+  const own = ['known', 'inputs', 'reach', 'filter', 'filterHidden'].find((key) => given[key] !== undefined);
+  if (own) {
+    const remedy = phrase`leave ${setting(own)} out: candidates and known operators say it`;
+    throw new BlockspinError({ setting: own, expected: 'nothing beside deflation', got: given[own], remedy });
+  }
+  const { temperature, buffer, components } = trainConfig(input);
+  const points = temperature.length * buffer.length;
+  if (points === 1 && components === 1) return;
+  throw new BlockspinError({
+    who: 'deflation',
+    expected: 'one temperature, one buffer and one component',
+    got: `${points} points with ${components} components`,
+    remedy: 'find the operators of each point by itself',
+  });
+}
+
+function stageInput(input: TrainInput, candidate: FilterCandidate, found: readonly Operator[]): TrainInput {
+  const known = found.map(({ inputs, reach, states, weights, biases }): KnownComponent => ({ inputs, reach, states, weights, biases }));
+  const seed = (input.seed ?? 1) + found.length;
+  return { ...input, ...candidate, seed, ...(known.length > 0 ? { known } : {}) } as TrainInput;
+}
+
+/** A filter that was found, and how it compared on validation samples, nats. */
+interface Tried {
+  operator: Operator;
+  validation: number;
+}
+
+async function attempt(device: Device, input: TrainInput, hooks: TrainHooks): Promise<Tried> {
+  const { summary } = await train(device, input, hooks);
+  const [point] = summary.points;
+  return { operator: operatorOf(summary.config, point), validation: point.replicas[point.best].validation };
+}
+
+/** The filter of the best replica of a point as an operator. */
+export function operatorOf(config: TrainConfig, { filters, biases, best, states = 2, pairs = [], information, verdict }: PointSummary): Operator {
+  const { inputs = 'spins', reach = 1 } = config;
+  const flat = filters[best].map((component) => component.flat());
+  const own = biases?.[best] ?? new Array<number>(logitCount({ components: 1, states })).fill(0);
+  const component = { inputs, reach, states, weights: flat, biases: own };
+  return { ...component, sector: sectorOf(component, config.model.encoding(config)), pairs, gain: information, verdict };
+}
