@@ -71,7 +71,7 @@ export const VERBS = {
   train: {
     help: 'train filters for a model or your own data and estimate their information',
     stops: true,
-    options: [...TRAINING, ...DATA, 'sites', 'graph', ...GRAPH, 'level', 'views', 'filter', 'out', 'profile', 'resume', ...COMMON],
+    options: [...TRAINING, ...DATA, 'sites', 'graph', ...GRAPH, 'level', 'views', 'filter', 'known', 'deflate', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
@@ -79,6 +79,7 @@ export const VERBS = {
       ...examplesOf('train'),
       'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
+      'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --temperature 2.269185 --deflate 3',
     ],
   },
   sample: {

@@ -18,7 +18,7 @@ const SMALL = {
   block: 2,
   shell: 1,
   steps: 600,
-  refine: 400,
+  refine: 1000,
   learningRate: 0.01,
   hidden: [32],
   batch: 512,
@@ -71,16 +71,16 @@ for (const [size, buffer, temperature] of SIX) {
 }
 
 test('an even component beyond the sign of the sum reaches the best of all functions: 4 x 4 and 6 x 6, T = 2, T_c and 3', async () => {
-  const known = [{ inputs: 'spins', states: 2, weights: [[1, 1, 1, 1]], biases: [0] }] as const;
+  const known: TrainInput['known'] = [{ inputs: 'spins', states: 2, weights: [[1, 1, 1, 1]], biases: [0] }];
   const rows: Comparison[] = [];
   for (const [size, buffer] of [
     [4, [0]],
     [6, [0, 1]],
-  ] as const) {
-    const settings = {
+  ] satisfies [number, number[]][]) {
+    const settings: TrainInput = {
       ...SMALL,
       size,
-      buffer: [...buffer],
+      buffer,
       temperature: [2, TC, 3],
       known,
       inputs: 'products',
@@ -88,7 +88,7 @@ test('an even component beyond the sign of the sum reaches the best of all funct
       bias: true,
       replicas: 8,
       steps: 1200,
-    } as const;
+    };
     const { summary } = await train(await theDevice(), settings);
     for (const point of summary.points) {
       const T = point.temperature as number;

@@ -29,6 +29,7 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentOf(summary.config)} that keeps as much information as possible about the environment beyond a buffer${Number.isFinite(first.ceiling) ? `, at most ${ceilingName(first.ceiling)}` : ''}.`,
+    ...knownNote(summary.config),
     ...dataNote(summary, first),
     // Where parts of the samples differ, a value of one of them says nothing: no sentence about information then.
     ...(summary.drift ? [] : temperatures).map((temperature) =>
@@ -40,6 +41,13 @@ export function findings({ summary }: Results): string[] {
     ...learningWords(points),
     ...(summary.drift ? [] : doubts(summary, points)),
   ];
+}
+
+/** Values beyond known components are not the information of H. */
+function knownNote({ known = [] }: TrainConfig): string[] {
+  if (known.length === 0) return [];
+  const which = known.length === 1 ? 'One component of H was known' : `${known.length} components of H were known`;
+  return [`${which}; H is what lies beyond, and its information what it tells beyond, I(known, H : E) - I(known : E).`];
 }
 
 /** The kind of H: 'one bit', '2 components of 3 states', '2 real numbers'. */

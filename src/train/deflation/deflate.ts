@@ -1,6 +1,5 @@
 /** Operators one after another: each is trained with those before it known, and kept if it tells something beyond them. */
 import type { KnownComponent } from '../../coarse/known.ts';
-import { logitCount } from '../../coarse/shape.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import type { Device } from '../../gpu/device.ts';
@@ -105,11 +104,17 @@ function stageInput(input: TrainInput, candidate: FilterCandidate, found: readon
   return { ...input, ...candidate, seed, ...(known.length > 0 ? { known } : {}) } as TrainInput;
 }
 
-/** The filter of the best replica of a point as an operator. */
-export function operatorOf(config: TrainConfig, { filters, biases, best, states = 2, pairs = [], information, verdict }: PointSummary): Operator {
-  const { inputs = 'spins', reach = 1 } = config;
-  const flat = filters[best].map((component) => component.flat());
-  const own = biases?.[best] ?? new Array<number>(logitCount({ components: 1, states })).fill(0);
-  const component = { inputs, reach, states, weights: flat, biases: own };
+/** The filter of the best replica of a point, which a further training can be given as known. @param config of its training, also as it was stored */
+export function componentOf({ inputs = 'spins', reach = 1 }: Reads, { filters, biases, best, states = 2 }: Found): KnownComponent {
+  const weights = filters[best].map((component) => component.flat());
+  return { inputs, reach, states, weights, biases: biases?.[best] ?? weights.map(() => 0) };
+}
+
+type Reads = Pick<TrainConfig, 'inputs' | 'reach'>;
+type Found = Pick<PointSummary, 'filters' | 'biases' | 'best' | 'states'>;
+
+function operatorOf(config: TrainConfig, point: PointSummary): Operator {
+  const component = componentOf(config, point);
+  const { pairs = [], information, verdict } = point;
   return { ...component, sector: sectorOf(component, config.model.encoding(config)), pairs, gain: information, verdict };
 }

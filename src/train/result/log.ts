@@ -11,6 +11,7 @@ import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { BestValidation } from '../ensemble/keep.ts';
 import type { Filter } from '../ensemble/response.ts';
 import type { HeldOut } from './constant.ts';
+import { entropyBeyond } from './entropy.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Data of a run that have been read back so far: objectives of all steps, the state of the replicas, their filters. */
@@ -151,18 +152,6 @@ export class TrainingLog {
       validation: { step: value.map((_, i) => validationStep(i, steps, this.ensemble.config)), value },
     };
   }
-}
-
-/**
- * The entropy of H, nats, given its known components where there are any.
- * @param p probabilities of the states of H, the known components being the lowest digits
- * @param given states of the known components; 1 for none
- */
-export function entropyBeyond(p: readonly number[], given: number): number {
-  const known = new Float64Array(given);
-  if (given > 1) for (const [s, one] of p.entries()) known[s % given] += one;
-  else known[0] = 1;
-  return p.reduce((sum, one, s) => (one > 0 ? sum - one * Math.log(one / known[s % given]) : sum), 0);
 }
 
 /** The pseudo-values of a jackknife: their mean is its estimate, and their spread gives its error. Source: Efron (1982), section 3. */
