@@ -144,7 +144,8 @@ export { type Region, type Regions, regionOf, regionsAround } from './space/grap
 export { type EdgeShell, edgeShell, type ShellCut } from './space/graph/shell.ts';
 export { type Image, imagesOf } from './space/graph/symmetry.ts';
 export { VIEWS, type Views, viewsAround } from './space/graph/views.ts';
-export { INPUTS, type InputsName, linkedShells, neighbourShells, type Pair, type PlacedValue } from './space/pairs.ts';
+export { INPUTS, type InputsName } from './space/inputs.ts';
+export { linkedShells, neighbourShells, type Pair, type PlacedValue } from './space/pairs.ts';
 export type { SiteList, SiteView, SiteViews } from './space/sites.ts';
 export { type AxisName, BOUNDARIES, type Boundary, type LatticeOptions, latticeSpace, type Space } from './space/space.ts';
 export { type CheckpointNotes, decodeCheckpoint, encodeCheckpoint } from './store/checkpoint_file.ts';

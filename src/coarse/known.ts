@@ -4,7 +4,7 @@ import { whole } from '../core/settings.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import { BITS, type Encoding, isPacked } from '../space/encoding.ts';
-import { INPUTS, MOST_REACH } from '../space/pairs.ts';
+import { INPUTS, MOST_REACH } from '../space/inputs.ts';
 import { bias } from './bias.ts';
 import { filter } from './filter.ts';
 import { filterValues } from './filter_values.ts';

@@ -1,7 +1,7 @@
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
 import { type Encoding, inputsOf } from '../space/encoding.ts';
-import type { InputsName } from '../space/pairs.ts';
+import type { InputsName } from '../space/inputs.ts';
 import { products } from './products.ts';
 
 /** What a component of H reads of the block. */

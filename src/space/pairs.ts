@@ -1,12 +1,5 @@
 /** Pairs of neighbouring values of a block, whose products a filter can read. Plain numbers. */
-
-/** What a linear filter reads of a block: its values, the products of neighbouring values, or the values and then the products. */
-export const INPUTS = ['spins', 'products', 'both'] as const;
-/** One of them. */
-export type InputsName = (typeof INPUTS)[number];
-
-/** Most different distances of neighbours. */
-export const MOST_REACH = 8;
+import { MOST_REACH } from './inputs.ts';
 
 /** Two values of a block, numbered in C order, channels side by side. */
 export type Pair = readonly [first: number, second: number];

@@ -16,7 +16,7 @@ import { CRITICS, PAIR_CRITICS, STATE_CRITICS } from '../../critic/critics.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, SAMPLED } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
-import { INPUTS, MOST_REACH } from '../../space/pairs.ts';
+import { INPUTS, MOST_REACH } from '../../space/inputs.ts';
 import { perAxis, perAxisOr, place, severalPerAxis } from './lengths.ts';
 
 const chains = (usual: number) => whole(CHAINS_PER_GROUP, MOST_CHAINS).default(usual);

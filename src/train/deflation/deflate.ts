@@ -3,7 +3,7 @@ import type { KnownComponent } from '../../coarse/known.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import { phrase, setting } from '../../core/phrase.ts';
 import type { Device } from '../../gpu/device.ts';
-import type { InputsName } from '../../space/pairs.ts';
+import type { InputsName } from '../../space/inputs.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from '../config/config.ts';
 import type { TrainHooks } from '../hooks.ts';
 import type { PointSummary, Verdict } from '../result/summary.ts';
