@@ -79,7 +79,6 @@ export const VERBS = {
       ...examplesOf('train'),
       'npx blockspin train --data samples.npy --boundary periodic --block 4 --buffer 2',
       'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --filter uniform',
-      'npx blockspin train --size 8 --block 2 --buffer 1 --shell 1 --temperature 2.269185 --deflate 3',
     ],
   },
   sample: {
