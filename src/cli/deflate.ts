@@ -3,8 +3,8 @@ import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
 import { guardOut } from '../store/files.ts';
 import { toJson } from '../store/results.ts';
-import { type TrainConfig, type TrainInput, trainConfig } from '../train/config/config.ts';
-import { type DeflationStage, operatorsOf } from '../train/deflation/deflate.ts';
+import type { TrainConfig, TrainInput } from '../train/config/config.ts';
+import { type DeflationStage, deflationConfig, operatorsOf } from '../train/deflation/deflate.ts';
 import type { Operator } from '../train/deflation/operator.ts';
 import type { Progress } from '../train/hooks.ts';
 import type { Host } from './host.ts';
@@ -23,7 +23,7 @@ export async function deflate(host: Host, input: TrainInput, given: Given, progr
   if (!(Number.isInteger(most) && most >= 1 && most <= MOST)) {
     throw new BlockspinError({ setting: 'deflate', expected: `operators at most, 1 to ${MOST}`, got: most, remedy: phrase`use ${setting('deflate', 4)}` });
   }
-  const config = trainConfig(input);
+  const config = deflationConfig(input);
   const known = await operatorsGiven(host, given);
   const folder = given.out as string | undefined;
   const stages: DeflationStage[] = [];

@@ -46,6 +46,10 @@ test('files of other things are refused before a device is opened, by their name
     assert.match(await refusal('{'), /--known known\.json: expected/);
     assert.match(await refusal('[{ "weights": [[1, 1, 1]], "biases": [0] }]'), /--known: expected 1 x 4 weights .* got 1 x 3/);
     assert.match(await refusal('[{ "weights": [[1, 1, 1, 1]], "biases": [0] }]', ' --deflate 2'), /--known: expected operators of train --deflate/);
+    assert.match(
+      await refusal('[]', ' --deflate 2 --components 2'),
+      /deflation: expected one temperature, one buffer and one component, got 1 points with 2 components/,
+    );
     assert.match(await refusal('[]', ' --deflate 99'), /--deflate: expected operators at most, 1 to 8/);
   });
 });

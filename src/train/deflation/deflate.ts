@@ -20,7 +20,7 @@ export interface FilterCandidate {
   readonly states?: number;
 }
 
-/** The kinds of filters unless given: one that is odd in the spins, and one that is even, whose mean is not zero. */
+/** The kinds of filters unless given: one that is odd in the spins, and one that is even, whose mean is not zero. They compete for the same information. */
 export const FILTER_CANDIDATES: readonly FilterCandidate[] = [{ inputs: 'spins' }, { inputs: 'products', bias: true, states: 2 }];
 
 /** What was tried after the operators found before. */
@@ -55,13 +55,14 @@ const NOTHING: readonly Verdict[] = ['zero', 'collapsed', 'diverged', 'nonstatio
  * candidate is trained, and the one with the largest gain on held-out chains is kept if it is above three errors. Of two candidates that tell the same the
  * choice raises the gain by half an error on average; among the replicas of a candidate held-out chains choose nothing. Stages have seeds of their own, so that
  * their gains are independent.
- * @param input of one temperature and one buffer, with one component, and a bound that sums over the states of H
+ * @param input of one temperature and one buffer, with one component, and a bound that sums over the states of H. Where it says what filters read (`inputs`),
+ *   that is the only candidate unless others are given, so that a chain stays in one sector.
  * @returns the operators in the order in which they were found, beginning with those of `known`
  * @throws BlockspinError for settings that the chain decides itself, and as `train`
  */
 export async function operatorsOf(device: Device, input: TrainInput, options: DeflationOptions = {}): Promise<Operator[]> {
-  const { most = 4, candidates = FILTER_CANDIDATES, known = [], onStage, hooks = {} } = options;
-  checkInput(input);
+  const { most = 4, candidates = candidatesOf(input), known = [], onStage, hooks = {} } = options;
+  deflationConfig(input);
   const found = [...known];
   while (found.length < most) {
     const number = found.length + 1;
@@ -79,17 +80,21 @@ export async function operatorsOf(device: Device, input: TrainInput, options: De
   return found;
 }
 
-/** @throws BlockspinError for several points, and for settings that stages set */
-function checkInput(input: TrainInput): void {
+/**
+ * The settings that all stages have in common, completed and checked; a reach is that of the candidates of products.
+ * @throws BlockspinError for several points, and for settings that stages set
+ */
+export function deflationConfig(input: TrainInput): TrainConfig {
   const given = input as Readonly<Record<string, unknown>>;
-  const own = ['known', 'inputs', 'reach', 'filter', 'filterHidden'].find((key) => given[key] !== undefined);
+  const own = ['known', 'filter', 'filterHidden'].find((key) => given[key] !== undefined);
   if (own) {
-    const remedy = phrase`leave ${setting(own)} out: candidates and known operators say it`;
+    const remedy = phrase`leave ${setting(own)} out`;
     throw new BlockspinError({ setting: own, expected: 'nothing beside deflation', got: given[own], remedy });
   }
-  const { temperature, buffer, components } = trainConfig(input);
+  const config = trainConfig(withReach(input));
+  const { temperature, buffer, components } = config;
   const points = temperature.length * buffer.length;
-  if (points === 1 && components === 1) return;
+  if (points === 1 && components === 1) return config;
   throw new BlockspinError({
     who: 'deflation',
     expected: 'one temperature, one buffer and one component',
@@ -98,10 +103,20 @@ function checkInput(input: TrainInput): void {
   });
 }
 
+function candidatesOf({ inputs }: TrainInput): readonly FilterCandidate[] {
+  return inputs === undefined ? FILTER_CANDIDATES : [{ inputs }];
+}
+
+/** A reach belongs to filters of products only. */
+function withReach({ reach, ...input }: TrainInput): TrainInput {
+  const products = (input.inputs ?? 'spins') !== 'spins';
+  return (products && reach !== undefined ? { ...input, reach } : input) as TrainInput;
+}
+
 function stageInput(input: TrainInput, candidate: FilterCandidate, found: readonly Operator[]): TrainInput {
   const known = found.map(({ inputs, reach, states, weights, biases }): KnownComponent => ({ inputs, reach, states, weights, biases }));
   const seed = (input.seed ?? 1) + found.length;
-  return { ...input, ...candidate, seed, ...(known.length > 0 ? { known } : {}) } as TrainInput;
+  return withReach({ ...input, ...candidate, seed, ...(known.length > 0 ? { known } : {}) } as TrainInput);
 }
 
 /** The filter of the best replica of a point, which a further training can be given as known. @param config of its training, also as it was stored */
