@@ -28,7 +28,7 @@ const beyond = {
   learningRate: 0.02,
   hidden: [16],
   validations: 1,
-  evaluations: 24,
+  evaluations: 20,
   replicas: 1,
   seed: 5,
 } satisfies TrainInput;
