@@ -23,7 +23,8 @@ export function coarseShapeOf(config: TrainConfig, { visibleSites, encoding }: P
   const { inputs = 'spins' } = config;
   if (inputs === 'spins') return { ...coarseOf(config), visible: visibleSites, encoding };
   // Products are bits, whatever the values are.
-  return { ...coarseOf(config), visible: filterSize(config), encoding: BITS };
+  const all = filterSize(config);
+  return { ...coarseOf(config), visible: all, products: all - (inputs === 'both' ? visibleSites : 0), encoding: BITS };
 }
 
 /** States of H of a training, with those of known components. */

@@ -1,6 +1,6 @@
 import { boundState } from '../../bound/apply.ts';
 import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
-import { preferences } from '../../coarse/start.ts';
+import { preferences, sumOfProducts } from '../../coarse/start.ts';
 import { coarseLimits, coarseParameters } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKey, deriveKeys } from '../../core/random.ts';
@@ -28,6 +28,7 @@ import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
 import { standardised } from './response.ts';
+import { rows as rowsOf } from './rows.ts';
 
 /** Tensors that all shards of an ensemble read and none of them writes. */
 interface Common {
@@ -143,7 +144,7 @@ export class Shard {
     const sites = this.#windows.map((w) => table.environmentSites[w]);
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
-    if (!config.filter) return this.#prefer();
+    if (!config.filter) return this.shapes.coarse.products === undefined ? this.#prefer() : this.#beginWithSums();
     this.arena.fill('lambda', Float32Array.from(standardised(config.filter, this.shapes.coarse)));
     // A given filter is used as it is, so its bias starts at zero.
     if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
@@ -156,6 +157,15 @@ export class Shard {
     const keys = this.#streams.map((stream) => deriveKey(this.common.config.seed, 'weights', stream, arena.slices.length));
     const added = keys.map((key) => preferences(shapes.coarse, key));
     if (added.every((values) => values !== undefined)) await arena.add('lambda', added);
+  }
+
+  /** Lets every second replica begin with the sum of products; the others keep their random weights. */
+  async #beginWithSums(): Promise<void> {
+    const { arena, shapes } = this;
+    const random = rowsOf(await arena.parameter('lambda').read(), arena.replicas);
+    const sum = sumOfProducts(shapes.coarse);
+    const added = random.map((own, r) => Float32Array.from(own, (weight, i) => (this.#streams[r] % 2 === 0 ? sum[i] - weight : 0)));
+    await arena.add('lambda', added);
   }
 
   /** Begins a phase at a row of the history: Adam's moments are reset, and so is the best validation, which belongs to another critic. */
