@@ -51,8 +51,8 @@ function narrow(root, { lists, without }) {
   };
 }
 
-/** Kernels of values that are real, of bounds on pairs, of components with several states or a bias, of a continuous H. */
-const NOWHERE = ['view/gather_reals', 'bound/infonce', ...['argmax', 'bias', 'categorical', 'relaxed', 'tanh'].map((name) => `coarse/${name}`)];
+/** Kernels of values that are real, of bounds on pairs, of components that are known, have several states or a bias, of products, of a continuous H. */
+const NOWHERE = ['view/gather_reals', 'bound/infonce', 'bound/conditional', ...['argmax', 'bias', 'categorical', 'joint_states', 'products', 'relaxed', 'tanh'].map((name) => `coarse/${name}`)];
 /** Models of the live page, and the kernels that each of them does without. */
 const UNUSED = {
   ising: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns'],
@@ -74,6 +74,7 @@ function livePage(model) {
     },
     without: [
       ...[...NOWHERE, ...UNUSED[model]].map((name) => `src/gen/shaders/${name}.ts`),
+      'src/space/pairs.ts',
       ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
       ...['chains', 'contradiction', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'quantities', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
     ],

@@ -35,6 +35,11 @@ export interface StateBound<S extends Shape = Shape> extends Common<S> {
   readonly kind: 'states';
   /** The op on probabilities `p` (R, K, S) and logits `l` (R, K, O), with the extra `m` (R, S); outputs `term` and `fit` (R, K). */
   readonly op: Op;
+  /**
+   * The op where some components of H are known, a bound on what the others tell beyond them: p has the states of all, those of the known ones as
+   * the lowest digits, whose number is the option GIVEN.
+   */
+  readonly conditional: Op;
 }
 
 /** The record of a bound on pairs. Its settings are those of its schemas. */

@@ -3,6 +3,7 @@ import { MOST_STATES } from '../core/limits.ts';
 import * as shader from '../gen/shaders/bound/discrete.ts';
 import { op } from '../graph/op.ts';
 import type { StateBound } from './bound.ts';
+import { conditional } from './conditional.ts';
 
 /**
  * The bound for a discrete H, in nats: `I(H:E) >= H(H) + E[ln q(h|e)]`. H has few states, so its entropy can be counted, and a
@@ -32,4 +33,4 @@ export const discrete = op({
   backward: [{ entry: shader.backward, gives: ['p', 'l'], threads: (n) => [n.K, n.R] }],
 });
 
-export const discreteBound = { kind: 'states', settings: {}, op: discrete, proven: true } as const satisfies StateBound;
+export const discreteBound = { kind: 'states', settings: {}, op: discrete, conditional, proven: true } as const satisfies StateBound;

@@ -53,6 +53,8 @@ export async function chosenPoint(host: Host, folder: string, given: Given): Pro
   const [summary] = points;
   const refuse = (expected: string, got: string) => new BlockspinError({ who: folder, expected, got, remedy: 'train with another setting' });
   if (run.config.filterHidden.length > 0) throw refuse('a linear filter', 'a nonlinear one, of which results hold only the linear part');
+  if (summary.inputs !== undefined)
+    throw refuse('a filter of the values', `one of ${summary.inputs === 'both' ? 'values and products' : 'products'} of values`);
   if (summary.lag !== undefined) throw refuse('an environment at the same time', `a lag of ${summary.lag}`);
   const temperature = typeof summary.temperature === 'number' ? summary.temperature : undefined;
   return { summary, run, variable: run.config.variable, temperature, options: optionsOf(run.config as unknown as Record<string, unknown>, summary, run.seed) };

@@ -1,4 +1,5 @@
 import { type ExactInformation, exactChain, exactGaussian, exactIsing } from '../exact/exact.ts';
+import { exactFurther, type FurtherInformation } from '../exact/further.ts';
 import type { ExactIsingOptions } from '../exact/ising.ts';
 import { toJson } from '../store/results.ts';
 import { describeMatchings } from './exact_dimers.ts';
@@ -8,7 +9,7 @@ import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 
 /** The report of one point: the system it was computed for, and the informations in nats. */
-type Point = Record<string, unknown> & ExactInformation & Partial<SystemReport>;
+type Point = Record<string, unknown> & ExactInformation & Partial<FurtherInformation> & Partial<SystemReport>;
 
 /** A request of any kind, ready to be computed point by point. */
 interface Job {
@@ -49,7 +50,10 @@ function jobOf(options: ExactOptions): Job {
 }
 
 async function compute(options: PlainOptions, index: number): Promise<ExactInformation> {
-  if (options.model === 'ising') return exactIsing(options.points[index], options.filter);
+  if (options.model === 'ising') {
+    const [point, { filter, further }] = [options.points[index], options];
+    return { ...(await exactIsing(point, filter)), ...(further ? await exactFurther(point, filter) : {}) };
+  }
   if (options.model === 'chain') return exactChain(options.points[index], options.filter);
   return exactGaussian(options.points[index]);
 }
@@ -79,7 +83,7 @@ function parameters(options: PlainOptions, index: number): Record<string, unknow
 
 function describe(title: string, filter: string, point: Point): string {
   const line = (name: string, nats: number, note = '') => `  ${name.padEnd(8)} ${nats.toFixed(9)} nats  ${(nats / Math.LN2).toFixed(9)} bits${note}`;
-  const { best_binary: best, entropy_V, entropy_H, log_partition, information_VE_given_place: given } = point;
+  const { best_binary: best, best_further: further, best_joint: joint, entropy_V, entropy_H, log_partition, information_VE_given_place: given } = point;
   const weights = best.weights ? [`           ${best.weights.map((row) => row.join(' ')).join(' / ')}, threshold ${best.threshold}`] : [];
   return [
     `${title}, exact`,
@@ -89,6 +93,8 @@ function describe(title: string, filter: string, point: Point): string {
     line('best H', best.value, `  ${best.function}`),
     ...weights,
     `           the best of ${best.family}`,
+    ...(further ? [line('further', further.gain, `  beyond the filter: ${further.function}, the best of all functions of the block`)] : []),
+    ...(joint ? [line('together', joint.value, `  best H of ${joint.states} states: ${joint.parts.map((part) => part.join(' ')).join(' | ')}`)] : []),
     ...(entropy_V === undefined ? [] : [line('H(V)', entropy_V)]),
     ...(entropy_H === undefined ? [] : [line('H(H)', entropy_H)]),
     ...(log_partition === undefined ? [] : [`  ln Z     ${log_partition.toFixed(9)}`]),

@@ -22,7 +22,8 @@ export function exactLines(): string[] {
     'With --at, --holes, --centre, --edges, --lattice, --sites, three sides or a boundary for each axis, axes are those of a saved array:',
     'sites are numbered from 0 in C order, the last axis fastest, then the sites of a cell. Two sites on a periodic axis have two bonds.',
     'H: --filter state is the block itself, plurality the state of most sites; { "map": [0, [0, 1], ...] } gives H for each state of the',
-    'block, the first site fastest, ties shared.',
+    'block, the first site fastest, ties shared. --components 2 adds the best further component beyond a --filter of one, and the best H of 4 states,',
+    'on blocks of up to four spins.',
   ];
 }
 
@@ -30,6 +31,7 @@ export const EXACT_EXAMPLES = [
   'npx blockspin exact --size 4 --block 2 --buffer 0 --temperature 2.269185',
   'npx blockspin exact --size 8 --block 3 --filter boundary --temperature 1.5,2.269185,3 --json',
   'npx blockspin exact --size 6,16 --boundary cylinder --block 2 --buffer 1 --coupling -1 --filter staggered',
+  'npx blockspin exact --size 4 --block 2 --components 2 --filter uniform',
   'npx blockspin exact --size 4 --temperature 2 --disorder 0.5 --seed 3',
   'npx blockspin exact --model chain --size inf --block 2 --temperature 1',
   'npx blockspin exact --model gaussian --correlation 0.5,0.9 --dimension 4',

@@ -27,7 +27,7 @@ export type ExactOptions =
 
 /** The systems that have a method of their own. */
 export type PlainOptions =
-  | { model: 'ising'; points: ExactIsingOptions[]; filter: Filter; filterName: string }
+  | { model: 'ising'; points: ExactIsingOptions[]; filter: Filter; filterName: string; further: boolean }
   | { model: 'chain'; points: ExactChainOptions[]; filter: Filter; filterName: string }
   | { model: 'gaussian'; points: ExactGaussianOptions[] };
 
@@ -36,7 +36,7 @@ const DISORDERED: readonly OptionName[] = ['disorder', 'seed', 'shell'];
 const COARSE: readonly OptionName[] = ['filter', 'bias', 'soft'];
 const PAIRS: readonly OptionName[] = [...PLACE, ...SPACE, 'temperature', 'coupling', 'field', ...COARSE];
 const OWN: Record<ExactOptions['model'], readonly OptionName[]> = {
-  ising: [...PAIRS, ...DISORDERED],
+  ising: [...PAIRS, ...DISORDERED, 'components'],
   chain: SPINS,
   gaussian: ['correlation', 'dimension', 'mass', 'filter', ...PLACE, ...SPACE],
   potts: [...PAIRS, 'q'],
@@ -62,8 +62,10 @@ export async function exactOptions(host: Host, options: Given): Promise<ExactOpt
   if (model === 'dimers' && isOfGraph(given)) return { model, matchings: await dimerRequest(host, given) };
   for (const name of ['level', 'states', 'samples', ...(model === 'dimers' ? (['seed'] as const) : [])] as const) refuseAlone(name, 'graph', given);
   if (model !== 'ising' && model !== 'chain' && model !== 'gaussian') return { model, system: await systemRequest(host, model, given) };
-  if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given)))))
+  if (model === 'ising' && (isGeneral(given) || (given.disorder === undefined && (await isMap(host, given))))) {
+    refuseComponents(given);
     return { model, system: await systemRequest(host, model, given) };
+  }
   if (model === 'gaussian') {
     const correlations = (given.correlation as number[] | undefined) ?? [0.5];
     const points = correlations.map((correlation) => ({ correlation, dimension: (given.dimension as number | undefined) ?? 1 }));
@@ -86,7 +88,27 @@ export async function exactOptions(host: Host, options: Given): Promise<ExactOpt
   const more = { ...(given.field === undefined ? {} : { field: given.field as number }), ...quenched(given, lattice.size) };
   const all = points.map((point) => ({ ...lattice, ...point, ...more }));
   all.forEach(checkExactIsing);
-  return { model, points: all, ...(await readFilter(host, given, all[0].block)) };
+  const read = await readFilter(host, given, all[0].block);
+  return { model, points: all, ...read, further: isFurther(given, read.filter) };
+}
+
+/** @throws BlockspinError for components where only those of the filter are summed */
+function refuseComponents({ components }: Given): void {
+  if (components === undefined) return;
+  const expected = 'a torus, cylinder or open lattice with the block in its middle, and a filter of weights';
+  throw new BlockspinError({ setting: 'components', expected, got: components, remedy: phrase`leave ${setting('components')} out` });
+}
+
+/** Whether components beyond those of the filter are asked for. @throws BlockspinError for more than one of them */
+function isFurther({ components }: Given, { weights }: Filter): boolean {
+  if (components === undefined || components === weights.length) return false;
+  if (components === weights.length + 1) return true;
+  throw new BlockspinError({
+    setting: 'components',
+    expected: `${weights.length + 1}: those of the filter, and the best one beyond them`,
+    got: components,
+    remedy: phrase`give ${setting('filter')} with one component less, in a file`,
+  });
 }
 
 /** The bonds that all chains of `sample` and `train` have with the same --disorder and --seed, and the shell of a training. */

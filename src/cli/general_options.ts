@@ -78,6 +78,12 @@ export const GENERAL = {
   at: { kind: 'lengths', value: 'Y,X', help: 'first site of the block, counted from 0; anywhere unless given; exact: in the middle', key: 'at' },
   stride: { kind: 'lengths', value: 'N', help: 'blocks begin at multiples of this, also 2,2; with --at counted from there', key: 'stride' },
   'with-bias': { kind: 'flag', help: 'train: a bias beside the filter', key: 'bias' },
+  known: {
+    kind: 'words',
+    value: 'FILE',
+    help: 'train: components of H that are known, .json of train --deflate or --json; the information is what further ones tell beyond them',
+  },
+  deflate: { kind: 'number', value: 'N', help: 'train: up to N operators, each of which tells something beyond those before it; of spins and of products' },
   chains: { kind: 'number', value: 'N', help: 'chains per temperature, a multiple of 32; sample: below 32, large lattices', key: 'chains' },
   seed: { kind: 'number', value: 'N', help: 'seed of all random numbers', key: 'seed' },
   data: { kind: 'text', value: 'FILE', help: 'your own configurations: .npy, .npz, or text (.txt .dat .csv) in rows or blocks of rows' },

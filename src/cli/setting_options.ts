@@ -39,7 +39,7 @@ export const PARTS = partsOf([...SAMPLED, DATA]);
  * Keys whose options have other names, or whose values are read from files: `--with-bias` (`--bias` is a number in `exact`), and
  * --filter, which also freezes the filter. The annealing of tau has three values: it is for studies and the library.
  */
-const APART: readonly string[] = ['bias', 'data', 'filter', 'freeze', 'graph', 'sites', 'tau'];
+const APART: readonly string[] = ['bias', 'data', 'filter', 'freeze', 'graph', 'known', 'sites', 'tau'];
 
 /**
  * The option of every setting among some keys that has none yet.

@@ -19,10 +19,12 @@ import { planMemory } from '../train/ensemble/memory.ts';
 import type { Progress, TrainHooks } from '../train/hooks.ts';
 import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
+import { deflate } from './deflate.ts';
 import { foldedFor } from './fold.ts';
 import { graphGiven, graphSitesGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
+import { knownGiven } from './known.ts';
 import { type Given, type OptionName, trainingOptions } from './options.ts';
 import { sitesGiven } from './sites.ts';
 import { VERBS } from './verbs.ts';
@@ -65,6 +67,8 @@ export async function train(host: Host, options: Given): Promise<number> {
   const listed = (graph && graphSitesGiven(host, read, graph)) ?? (await sitesGiven(host, read, data));
   const given = listed?.given ?? read;
   const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(graph ? { graph } : {}), ...(listed ? { sites: listed.sites } : {}) } as TrainInput;
+  if (given.deflate !== undefined) return deflate(host, input, given, progressDisplay(host));
+  if (given.known !== undefined) Object.assign(input, { known: await knownGiven(host, given) });
   return trainWith(host, { ...input, ...(await givenFilter(host, given, input)) }, given, given.out as string | undefined);
 }
 

@@ -71,7 +71,7 @@ export const VERBS = {
   train: {
     help: 'train filters for a model or your own data and estimate their information',
     stops: true,
-    options: [...TRAINING, ...DATA, 'sites', 'graph', ...GRAPH, 'level', 'views', 'filter', 'out', 'profile', 'resume', ...COMMON],
+    options: [...TRAINING, ...DATA, 'sites', 'graph', ...GRAPH, 'level', 'views', 'filter', 'known', 'deflate', 'out', 'profile', 'resume', ...COMMON],
     sections: SECTIONS,
     examples: [
       'npx blockspin train --temperature 2.269185 --buffer 2 --replicas 5',
@@ -134,6 +134,7 @@ export const VERBS = {
       'field',
       'disorder',
       'seed',
+      'components',
       'boundary',
       'shell',
       'q',

@@ -19,6 +19,8 @@ export interface CoarseShape {
   hidden: readonly number[];
   /** Inputs of the block: its values times the inputs of each. */
   visible: number;
+  /** The last of these inputs that are products of values; none unless given. */
+  products?: number;
   /** Of the values of the block: packed blocks are (R, K, VW) u32, blocks of numbers (R, K, V) f32. */
   encoding: Encoding;
 }

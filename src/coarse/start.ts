@@ -28,6 +28,19 @@ export function preferences(shape: CoarseShape, key: readonly [number, number]):
   return added;
 }
 
+/**
+ * Where a filter of products begins in every second replica: as their sum, in the first logit of each component. The sum over a block is the operator of the
+ * smallest momentum, and the most relevant one of its sector wherever E is far; random weights do not find it, since single products tell next to nothing there.
+ * @returns `lambda` (A, V)
+ */
+export function sumOfProducts(shape: CoarseShape): Float32Array<ArrayBuffer> {
+  const { components, states, visible, products = 0 } = shape;
+  const weights = new Float32Array(logitCount(shape) * visible);
+  const logits = states === 2 ? 1 : states;
+  for (let c = 0; c < components; c++) weights.fill(1 / Math.sqrt(visible), (c * logits + 1) * visible - products, (c * logits + 1) * visible);
+  return weights;
+}
+
 /** A random order of 0 .. n - 1. Source: R. Durstenfeld, Commun. ACM 7, 420 (1964). */
 function permutation(n: number, stream: number, key: readonly [number, number]): number[] {
   const order = Array.from({ length: n }, (_, i) => i);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Shape, whole } from '../core/settings.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Tape } from '../graph/tape.ts';
+import type { InputsName } from '../space/inputs.ts';
 import { categorical, straightThroughCategorical } from './categorical.ts';
 import { relaxed, straightThrough } from './relaxed.ts';
 import { tanh } from './tanh.ts';
@@ -10,8 +11,8 @@ import { tanh } from './tanh.ts';
 /** Most states of one component. */
 export const MOST_COMPONENT_STATES = 16;
 
-/** The usual entropy bonus of components with more than two states. */
-const BONUS_OF_STATES = 2;
+/** The usual entropy bonuses of components with more than two states, and of spins that are filters of products. */
+const USUAL_BONUS = { states: 2, products: 0.3 };
 
 /** A coarse variable as a function of its logits a (R, K, A). */
 interface Variable {
@@ -74,12 +75,24 @@ export const SUMMED = {
     .min(0)
     .max(100)
     .optional()
-    .describe(`weight of H(H) beyond that in the information; falls to 0 at half of the training; 0 for spins, ${BONUS_OF_STATES} for more states`),
+    .describe(
+      `weight of H(H) beyond that in the information; falls to 0 at half of the training; 0 for spins, ${USUAL_BONUS.states} for more states, ${USUAL_BONUS.products} for spins of products`,
+    ),
 } as const;
 
-/** The entropy bonus at the beginning of a training, as given or by default. Several spins of little information stay on the plateau longer with one. */
-export function entropyBonusOf({ entropyBonus, states = 2 }: { entropyBonus?: number | undefined; states?: number | undefined }): number {
-  return entropyBonus ?? (states === 2 ? 0 : BONUS_OF_STATES);
+/** The settings that the usual entropy bonus depends on. */
+interface Rewarded {
+  entropyBonus?: number | undefined;
+  states?: number | undefined;
+  inputs?: InputsName | undefined;
+}
+
+/**
+ * The entropy bonus at the beginning of a training, as given or by default. Several spins of little information stay on the plateau longer with one. A filter
+ * of products needs it: their mean is not zero, so that H would begin with one value nearly everywhere.
+ */
+export function entropyBonusOf({ entropyBonus, states = 2, inputs = 'spins' }: Rewarded): number {
+  return entropyBonus ?? (states > 2 ? USUAL_BONUS.states : inputs === 'spins' ? 0 : USUAL_BONUS.products);
 }
 
 export type EstimatorName = keyof typeof ESTIMATORS;

@@ -1,8 +1,10 @@
 import { BlockspinError } from '../core/errors.ts';
+import { phrase, setting } from '../core/phrase.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { GroupRange } from '../sample/groups.ts';
 import { isPacked } from '../space/encoding.ts';
 import type { Part } from '../view/gather.ts';
+import { readingOf } from './config/known.ts';
 import type { Ensemble } from './ensemble/ensemble.ts';
 
 /** Where configurations lie on the GPU, for kernels and drawings that read them there. A reset makes new ones. */
@@ -38,8 +40,11 @@ export function stateHandle({ chains, config, layout }: Ensemble, index: number)
   return { tensor: chains.state, packing: isPacked(config.model.encoding(config)) ? 'bits' : 'words', shape: chains.shape, groups };
 }
 
-/** @throws BlockspinError for a filter that is not linear, and has no weights of values */
-export function filterHandle({ shards }: Ensemble, replica: number): FilterHandle {
+/** @throws BlockspinError for a filter that is not linear, or reads products: it has no weights of values */
+export function filterHandle({ shards, config }: Ensemble, replica: number): FilterHandle {
+  const { inputs } = readingOf(config);
+  if (inputs !== 'spins')
+    throw new BlockspinError({ who: 'filter', expected: 'a filter of the values', got: inputs, remedy: phrase`use ${setting('inputs', 'spins')}` });
   const shard = shards.find(({ first, replicas }) => replica >= first && replica < first + replicas);
   if (!shard || shard.shapes.coarse.hidden.length > 0) {
     throw new BlockspinError({

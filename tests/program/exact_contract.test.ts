@@ -54,6 +54,20 @@ test('exact --json: one system is one object, without a device', async () => {
   assert.equal(plus, ['++++', '-+++', '+-++', '++-+', '+++-']);
 });
 
+test('exact --components 2: the best further component beyond the filter, and the best H of four states', async () => {
+  const words = 'exact --size 4 --block 2 --temperature 2 --components 2'.split(' ');
+  const ran = await run([...words, '--json'], WITHOUT_ADAPTER);
+  assert.is(ran.code, 0, ran.err);
+  const { best_further, best_joint, information_HE, information_VE } = JSON.parse(ran.out);
+  matches(best_joint, { states: 'number', value: 'number', parts: [['string']] }, 'best_joint');
+  assert.ok(best_further.gain > 0.05 && information_HE + best_further.gain <= best_joint.value && best_joint.value < information_VE, ran.out);
+  // All but the two states of equal spins.
+  assert.is(best_further.plus.length, 14);
+  assert.match((await run(words, WITHOUT_ADAPTER)).out, /further +0\.0\d+ nats .*beyond the filter: .*\n.*together +0\.6\d+ nats/);
+  const refused = await run([...words.slice(0, -1), '3'], WITHOUT_ADAPTER);
+  assert.match(refused.err, /--components: expected 2: those of the filter, and the best one beyond them, got 3/);
+});
+
 test('exact --json: lists of temperatures and buffers are points; a filter of a file; an antiferromagnet', async () => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'filter.json'), '[[1, -1], [-1, 1]]');

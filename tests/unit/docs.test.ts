@@ -38,6 +38,8 @@ const NOT_RUN: Record<string, string> = {
   'npm test': 'is the suite itself',
   'npm run bench:peers': 'needs the peers; their harness is tested by unit/peers',
   'npx blockspin train --model potts': 'trains for a minute; unit/shapes draws such a filter and names it',
+  'npx blockspin train --size 32 --block 4 --buffer 2 --temperature 2.269185':
+    'trains for minutes, on files that it wrote; program/deflation does so in a small size',
   'npx blockspin study quasicrystal --small': 'trains for minutes; physics/quasicrystal runs it',
   'npx blockspin study spokes --small': 'trains for a minute; physics/quasicrystal runs it',
   'npx blockspin study docs/order/': 'trains for up to two minutes; the configs are planned below',

@@ -22,7 +22,9 @@ test('components of several states have one while the filter learns; spins, samp
   const both = ['entropy_bonus.forward', 'entropy_bonus.backward'];
   assert.equal(bonuses({ states: 3 }), both);
   assert.equal(bonuses({ entropyBonus: 0.5 }), both);
-  for (const input of [{}, { components: 3 }, { states: 3, entropyBonus: 0 }, { states: 3, bound: 'infonce' }]) assert.equal(bonuses(input), []);
+  assert.equal(bonuses({ inputs: 'products' }), both);
+  for (const input of [{}, { components: 3 }, { states: 3, entropyBonus: 0 }, { inputs: 'products', entropyBonus: 0 }, { states: 3, bound: 'infonce' }])
+    assert.equal(bonuses(input), []);
   for (const phase of ['refining', 'validating', 'evaluating'] as const) assert.equal(bonuses({ states: 3 }, phase), []);
 });
 

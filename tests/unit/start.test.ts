@@ -1,7 +1,7 @@
 /** Where filters with a logit for each state begin. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { preferences } from '../../src/coarse/start.ts';
+import { preferences, sumOfProducts } from '../../src/coarse/start.ts';
 import type { CoarseShape } from '../../src/coarse/variable.ts';
 import { deriveKey } from '../../src/core/random.ts';
 
@@ -59,6 +59,14 @@ test('nothing is added where H or values are binary, or the filter is not linear
   assert.is(preferences(shape(2, 4, 3), key(0)), undefined);
   assert.is(preferences(shape(3, 4, 1, { encoding: { kind: 'bits' } }), key(0)), undefined);
   assert.is(preferences(shape(3, 4, 3, { hidden: [8] }), key(0)), undefined);
+});
+
+test('a filter of products begins as their sum: in the first logit of each component, and on no other input', () => {
+  const both = { ...shape(2, 4, 1), encoding: { kind: 'bits' }, visible: 7, products: 3, components: 2 } as const;
+  const weight = Math.fround(1 / Math.sqrt(7));
+  const row = [0, 0, 0, 0, weight, weight, weight];
+  assert.equal(Array.from(sumOfProducts(both)), [...row, ...row]);
+  assert.equal(Array.from(sumOfProducts({ ...both, states: 3, components: 1 })), [...row, ...new Array(14).fill(0)]);
 });
 
 test.run();

@@ -69,7 +69,7 @@ test('whatever can be chosen, all settings that mean something are stored, and n
       const foreign = Object.keys(found).filter((key) => all.includes(key) && !meaningful.includes(key) && ![...derived, 'temperature'].includes(key));
       assert.equal(foreign, [], `${name} with ${bound}`);
       // Their defaults depend on other settings, or are none.
-      const optional = ['entropyBonus', 'sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'shuffle', 'data'];
+      const optional = ['entropyBonus', 'known', 'sites', 'at', 'stride', 'lag', 'filter', 'sweeps', 'shuffle', 'data'];
       assert.equal(
         meaningful.filter((key) => !(key in found) && !optional.includes(key)),
         [],

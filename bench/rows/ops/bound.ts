@@ -1,5 +1,6 @@
 /** The bounds on embeddings and on matrices of scores, at the sizes of the Ising training: 100 pairs, eight dimensions. */
 import { alpha, alphaOfScores } from '../../../src/bound/alpha.ts';
+import { conditional } from '../../../src/bound/conditional.ts';
 import { discrete } from '../../../src/bound/discrete.ts';
 import { dv, dvOfScores } from '../../../src/bound/dv.ts';
 import { infonce, infonceOfScores } from '../../../src/bound/infonce.ts';
@@ -9,6 +10,7 @@ import { smile, smileOfScores } from '../../../src/bound/smile.ts';
 import type { Scope } from '../../../src/gpu/scope.ts';
 import type { Op } from '../../../src/graph/op.ts';
 import * as alphaTwin from '../../../tests/reference/bound/alpha.ts';
+import * as conditionalTwin from '../../../tests/reference/bound/conditional.ts';
 import * as discreteTwin from '../../../tests/reference/bound/discrete.ts';
 import * as dvTwin from '../../../tests/reference/bound/dv.ts';
 import * as infonceTwin from '../../../tests/reference/bound/infonce.ts';
@@ -83,6 +85,23 @@ export const BOUND: Readonly<Record<string, OpCase>> = {
       const n = { K, S, O };
       const { dp, dl } = discreteTwin.backward(x.p, x.l, seed[0], n);
       return { outputs: { ...discreteTwin.forward(x.p, x.l, n) }, gradients: { p: dp, l: dl } };
+    },
+  },
+  conditional: {
+    op: conditional,
+    n: { K, S, O },
+    options: { GIVEN: 1 },
+    inputs: { p: probabilities },
+    extras: (scope, R, { p }) => ({
+      m: scope.upload('f32', [R, S], 'm', Float32Array.from(joined(R, (r) => discreteTwin.occupation(part(p, r, R), { K, S })))),
+    }),
+    objective: 'term',
+    mean: true,
+    cost: { forward: { flops: K * 6 * S }, backward: { flops: K * 6 * S } },
+    twin: ({ x, seed }) => {
+      const n = { K, S, G: 1, O };
+      const { dp, dl } = conditionalTwin.backward(x.p, x.l, seed[0], n);
+      return { outputs: { ...conditionalTwin.forward(x.p, x.l, n) }, gradients: { p: dp, l: dl } };
     },
   },
   ...pair('infonce', infonce, infonceOfScores, infonceTwin),

@@ -5,11 +5,14 @@ import { categorical, straightThroughCategorical } from '../../../src/coarse/cat
 import { entropyBonus } from '../../../src/coarse/entropy_bonus.ts';
 import { filter } from '../../../src/coarse/filter.ts';
 import { filterValues } from '../../../src/coarse/filter_values.ts';
+import { jointStates } from '../../../src/coarse/joint_states.ts';
 import { occupation } from '../../../src/coarse/occupation.ts';
+import { products } from '../../../src/coarse/products.ts';
 import { relaxed, straightThrough } from '../../../src/coarse/relaxed.ts';
 import { sign } from '../../../src/coarse/sign.ts';
 import { states } from '../../../src/coarse/states.ts';
 import { tanh } from '../../../src/coarse/tanh.ts';
+import { neighbourShells } from '../../../src/space/pairs.ts';
 import { occupation as occupationTwin } from '../../../tests/reference/bound/discrete.ts';
 import * as argmaxTwin from '../../../tests/reference/coarse/argmax.ts';
 import * as biasTwin from '../../../tests/reference/coarse/bias.ts';
@@ -17,6 +20,8 @@ import * as categoricalTwin from '../../../tests/reference/coarse/categorical.ts
 import * as entropyBonusTwin from '../../../tests/reference/coarse/entropy_bonus.ts';
 import * as filterTwin from '../../../tests/reference/coarse/filter.ts';
 import * as filterValuesTwin from '../../../tests/reference/coarse/filter_values.ts';
+import * as jointTwin from '../../../tests/reference/coarse/joint_states.ts';
+import * as productsTwin from '../../../tests/reference/coarse/products.ts';
 import * as relaxedTwin from '../../../tests/reference/coarse/relaxed.ts';
 import * as signTwin from '../../../tests/reference/coarse/sign.ts';
 import * as statesTwin from '../../../tests/reference/coarse/states.ts';
@@ -42,6 +47,9 @@ export function spinsOf(packed: Uint32Array, rows: number, width: number): Int8A
 const K = 100;
 const V = 16;
 const Q = 3;
+
+/** Bonds of a block of 4 x 4 spins. */
+const [BONDS] = neighbourShells(Array.from({ length: V }, (_, i) => ({ at: [Math.floor(i / 4), i % 4], kind: 0 })));
 
 const gumbel = ({ key }: Replica) => categoricalTwin.gumbel(K, Q, STEP, key);
 const categories = (r: Replica) => categoricalTwin.forward(r.x.a, gumbel(r), TAU, Q);
@@ -141,6 +149,30 @@ export const COARSE: Readonly<Record<string, OpCase>> = {
     cost: { forward: {}, backward: { flops: 5 * K * Q } },
     // The schedule of a row has the same number in all columns.
     twin: ({ x, seed }) => ({ outputs: { kept: x.p }, gradients: { p: entropyBonusTwin.backward(x.p, seed, TAU, { K, S: Q }) } }),
+  },
+  jointStates: {
+    op: jointStates,
+    n: { K, G: 2, S: 2 },
+    options: { J: 4 },
+    objective: 'joint',
+    cost: { forward: { flops: 4 * K }, backward: { flops: 8 * K } },
+    twin: ({ x, seed }) => {
+      const n = { K, G: 2, S: 2 };
+      return { outputs: { joint: jointTwin.forward(x.given, x.p, n) }, gradients: { p: jointTwin.backward(x.given, seed, n) } };
+    },
+  },
+  products: {
+    op: products,
+    n: { K, VW: 1 },
+    options: { W: 1, Q: 1, COPIED: 0, PAIRS: BONDS.length },
+    extras: (scope) => ({ pairs: scope.upload('u32', [BONDS.length, 2], 'pairs', Uint32Array.from(BONDS.flat())) }),
+    objective: 'bits',
+    cost: { forward: { operations: 4 * K * BONDS.length } },
+    twin: ({ bits }) => {
+      const s = spinsOf(bits.visible, K, V);
+      const row = (k: number) => productsTwin.products(s.subarray(k * V, (k + 1) * V), BONDS, 1).reduce((word, one, i) => word + (one > 0 ? 2 ** i : 0), 0);
+      return { outputs: { bits: Array.from({ length: K }, (_, k) => row(k)) } };
+    },
   },
   argmax: {
     op: argmax,

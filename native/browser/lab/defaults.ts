@@ -36,7 +36,7 @@ class Schema {
 }
 
 /** Conditions and remarks, which change no value. */
-for (const name of ['describe', 'meta', 'int', 'min', 'max', 'gt', 'lt', 'positive', 'multipleOf', 'regex', 'length', 'refine'])
+for (const name of ['describe', 'meta', 'int', 'min', 'max', 'gt', 'lt', 'positive', 'multipleOf', 'regex', 'length', 'refine', 'readonly'])
   Object.defineProperty(Schema.prototype, name, { value: same });
 
 function same(this: Schema): Schema {

@@ -18,9 +18,16 @@ interface BestPartition {
  * @param states numbers of states, each at most that of the rows
  */
 export function bestPartitions(table: Table, states: readonly number[]): BestPartition[] {
-  const p = rowSums(table);
-  const ofSet = setSums(table);
-  const size = 2 ** table.rows;
+  return bestOfSets(rowSums(table), setSums(table), states);
+}
+
+/**
+ * The same from sums over sets.
+ * @param p of each row
+ * @param ofSet Σ over columns of xlogx of what the rows of each set have in it; bit r of a set is row r
+ */
+export function bestOfSets(p: Float64Array, ofSet: Float64Array, states: readonly number[]): BestPartition[] {
+  const size = ofSet.length;
   const weight = new Float64Array(size);
   for (let set = 1; set < size; set++) weight[set] = weight[set & (set - 1)] + p[31 - Math.clz32(set & -set)];
   // I = Σ over parts of (Σ xlogx(p(part, e)) - xlogx(p(part))) - Σ xlogx(p(e)); the last sum is that of the whole set.

@@ -14,6 +14,7 @@ import type { LengthNoun } from './words.ts';
 
 const SIZE = { width: PLOT, height: 260 };
 
+const USUAL = 'I(H:E)';
 const REPLICA = { of: 'the best replica', equal: 'temperature' };
 
 /** What is drawn of a point. */
@@ -36,6 +37,8 @@ interface InformationFrame {
   title: string;
   /** What buffers are counted in. */
   unit: LengthNoun;
+  /** What is on the vertical axis, I(H:E) unless given. */
+  quantity?: string;
   /** Words of the caption: how the value was found, and what points at one place have in common. */
   words?: { of: string; equal: string };
 }
@@ -99,7 +102,7 @@ function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { do
 function valueLayers(
   values: readonly ReturnType<typeof recordOf>[],
   kinds: readonly KnownValue['kind'][],
-  { ceiling, title, unit }: InformationFrame,
+  { ceiling, title, unit, quantity = USUAL }: InformationFrame,
   { buffers, axis }: { buffers: Grid['buffers']; axis: TemperatureAxis },
 ): object[] {
   const top = Math.max(Number.isFinite(ceiling) ? ceiling : 0, ...values.map(({ high }) => high)) * 1.1;
@@ -109,7 +112,7 @@ function valueLayers(
     field,
     type: 'quantitative',
     scale: { domain: [bottom, top], nice: false },
-    axis: { title: 'I(H:E), held out  (nats)', tickCount: 7, format: '.1f' },
+    axis: { title: `${quantity}, held out  (nats)`, tickCount: 7, format: '.1f' },
   });
   const color = bufferColour(buffers, unit, { symbolType: 'circle', symbolOpacity: 1, symbolStrokeWidth: 0 });
   return [
@@ -154,7 +157,7 @@ function knownLayer(kinds: readonly KnownValue['kind'][], encoding: object) {
 function captionOf(grid: Grid<InformationPoint>, kinds: readonly KnownValue['kind'][], frame: InformationFrame, words: { of: string; equal: string }): string {
   const open = kinds.map((kind) => KNOWN[kind].caption);
   return [
-    `Lower bound on I(H:E) of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
+    `Lower bound on ${frame.quantity ?? USUAL} of ${words.of}, on samples never trained on and with the discrete H. Bars are one standard error, most of them smaller than the symbols.`,
     Number.isFinite(frame.ceiling) ? `The dashed line is the most that H can hold, ${frame.ceilingLabel}.` : '',
     open.length > 0 ? `${sentence(open.join('; '))}.` : '',
     grid.buffers.length > 1 ? `Points of equal ${words.equal} are moved apart sideways a little.` : '',

@@ -88,6 +88,8 @@ export function sourceOf(known: KnownValue | null): string[] {
 export function knownOfRun({ config }: Pick<Summary, 'config'>, point: PointSummary): KnownValue | null {
   // Known values of a graph are those about one centre.
   if (config.sites?.views?.exact === false) return null;
+  // They are about a filter of the values alone, and about all that H tells.
+  if (config.known || (config.inputs ?? 'spins') !== 'spins') return null;
   return knownValue({ ...config, model: point.model, graphName: config.graph?.name }, point);
 }
 

@@ -6,7 +6,7 @@ import { lengthsIn } from '../draw/words.ts';
 import { comparedWith } from '../published/compared.ts';
 import { knownOfRun } from '../published/known.ts';
 import { kindWithCosine } from './looks.ts';
-import { modelOf, unitOf } from './words.ts';
+import { informationName, modelOf, unitOf } from './words.ts';
 
 /** A column of the table of results. */
 export interface Column {
@@ -39,8 +39,8 @@ export function resultColumns(summary: Pick<Summary, 'config' | 'points'>, writt
   return [
     { kind: 'place', head: modelOf(summary).control.symbol, unit: unitOf(summary), align: 'right', cell: (point) => temperatureLabel(point.temperature) },
     { kind: 'place', head: 'buffer', unit: lengthsIn(summary.config), align: 'right', cell: (point) => lengthWords(point.buffer) },
-    { kind: 'information', head: 'I(H:E)', unit: 'nats', align: 'right', cell: (point) => nats(point.information) },
-    { kind: 'bits', head: 'I(H:E)', unit: 'bits', align: 'right', cell: (point) => bits(inBits(point.information)) },
+    { kind: 'information', head: informationName(summary), unit: 'nats', align: 'right', cell: (point) => nats(point.information) },
+    { kind: 'bits', head: informationName(summary), unit: 'bits', align: 'right', cell: (point) => bits(inBits(point.information)) },
     ...(known
       ? [
           {

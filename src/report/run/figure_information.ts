@@ -5,7 +5,7 @@ import { informationOf } from '../draw/information.ts';
 import { ceilingName } from '../draw/numbers.ts';
 import { lengthsIn } from '../draw/words.ts';
 import { knownOfRun } from '../published/known.ts';
-import { controlTitle, transitionOf } from './words.ts';
+import { controlTitle, informationName, transitionOf } from './words.ts';
 
 /** I(H:E) of the best replica of every point, in nats, against temperature; undefined where no point has a value. */
 export function informationFigure({ summary }: Results): Figure | undefined {
@@ -19,5 +19,6 @@ export function informationFigure({ summary }: Results): Figure | undefined {
     critical: transition && { value: transition.value, label: `${transition.label} = ${transition.value.toFixed(3)}` },
     title: controlTitle(summary),
     unit: lengthsIn(summary.config),
+    quantity: informationName(summary),
   });
 }

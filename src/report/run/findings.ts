@@ -29,6 +29,8 @@ export function findings({ summary }: Results): string[] {
   const first = points[0];
   return [
     `A block of ${blockWords(summary, first)} of the ${modelTitle(summary)} on ${latticeWords(summary, first)} was compressed to a variable H of ${contentOf(summary.config)} that keeps as much information as possible about the environment beyond a buffer${Number.isFinite(first.ceiling) ? `, at most ${ceilingName(first.ceiling)}` : ''}.`,
+    ...knownNote(summary.config),
+    ...productsNote(first),
     ...dataNote(summary, first),
     // Where parts of the samples differ, a value of one of them says nothing: no sentence about information then.
     ...(summary.drift ? [] : temperatures).map((temperature) =>
@@ -40,6 +42,20 @@ export function findings({ summary }: Results): string[] {
     ...learningWords(points),
     ...(summary.drift ? [] : doubts(summary, points)),
   ];
+}
+
+/** Values beyond known components are not the information of H. */
+function knownNote({ known = [] }: TrainConfig): string[] {
+  if (known.length === 0) return [];
+  const which = known.length === 1 ? 'One component of H was known' : `${known.length} components of H were known`;
+  return [`${which}; H is what lies beyond, and its information what it tells beyond, I(known, H : E) - I(known : E).`];
+}
+
+/** Weights of products are no picture of the block. */
+function productsNote({ inputs, pairs = [] }: PointSummary): string[] {
+  if (inputs === undefined) return [];
+  const what = `the products of ${plural(pairs.length, 'pair')} of neighbours in the block`;
+  return [`The filter reads ${inputs === 'both' ? `the values and ${what}` : what}; figures show its weights in a row, in the order of pairs in summary.json.`];
 }
 
 /** The kind of H: 'one bit', '2 components of 3 states', '2 real numbers'. */

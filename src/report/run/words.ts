@@ -41,3 +41,8 @@ export function transitionOf(run: OfRun): Transition | undefined {
 export function observableLabel(run: OfRun, name: string): string {
   return modelOf(run).watched[name]?.label ?? name;
 }
+
+/** What the information of a run is: that of H, or of what is in H beyond the components that were known. */
+export function informationName({ config }: Pick<Summary, 'config'>): string {
+  return config.known ? 'I(H:E|known)' : 'I(H:E)';
+}

@@ -14,8 +14,11 @@ import { nullsSchema } from '../nulls/config.ts';
 import { AROUND, type AroundSetting } from './around.ts';
 import { numbers, temperatures } from './values.ts';
 
-/** Settings of a training that are axes of the grid, that the study sets itself, or that no sampled model has. */
-const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed', 'lag'] as const;
+/**
+ * Settings of a training that are axes of the grid, that the study sets itself, or that no sampled model has. Filters of a study are pictures of the block,
+ * and values are all that H tells: so products and known components are none of its settings.
+ */
+const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed', 'lag', 'inputs', 'reach', 'known'] as const;
 const CONTROL_KEYS = CONTROLS.map(({ key }) => key);
 
 const [usual] = SAMPLED;

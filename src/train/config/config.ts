@@ -17,6 +17,7 @@ import { type GivenSettings, withoutDerived } from './derived.ts';
 import { checkEstimator } from './estimator.ts';
 import { successors } from './former.ts';
 import { cuttingOf, filterSize, spaceOf, windowsOf } from './geometry.ts';
+import { checkKnown } from './known.ts';
 import { copiesOf, pointsOf, withoutTemperature } from './model.ts';
 import { reasonFor } from './reasons.ts';
 import { GENERAL, partsOf } from './schema.ts';
@@ -37,6 +38,7 @@ export function trainConfig(input: TrainInput): TrainConfig {
   if (!config.sites && !config.data && spaceOf(config).translations === 'none') throw withoutSites(config.model);
   if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
   else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
+  checkKnown(config);
   checkEstimator(config);
   // Parts of fixed data need not fill their words.
   for (const name of config.data ? [] : (['chains', 'heldOut', 'validation'] as const)) {

@@ -1,4 +1,5 @@
 import { type BoundName, PAIR_BOUNDS, STATE_BOUNDS, sumsOverStates } from '../../bound/bounds.ts';
+import { statesOfKnown } from '../../coarse/known.ts';
 import { checkCoarse } from '../../coarse/shape.ts';
 import { isDiscrete, type VariableName } from '../../coarse/variables.ts';
 import { BlockspinError } from '../../core/errors.ts';
@@ -28,14 +29,15 @@ export function boundOf({ bound, variable }: { bound?: BoundName | undefined; va
 
 /** @throws BlockspinError for impossible combinations, before any work. */
 export function checkEstimator(config: TrainConfig): void {
-  const { bound, components, patch, batch, evaluationBatch } = config;
+  const { bound, components, patch, batch, evaluationBatch, known = [] } = config;
   const { states } = coarseOf(config);
-  if (sumsOverStates(bound) && states ** components > MOST_STATES) {
-    const most = Math.floor(Math.log(MOST_STATES) / Math.log(states) + 1e-9);
+  const given = statesOfKnown(known);
+  if (sumsOverStates(bound) && given * states ** components > MOST_STATES) {
+    const most = Math.floor(Math.log(MOST_STATES / given) / Math.log(states) + 1e-9);
     throw new BlockspinError({
       setting: setting('bound', bound),
       expected: `at most ${MOST_STATES} states of H`,
-      got: `${states} ** ${components} = ${states ** components}`,
+      got: `${known.length > 0 ? `${given} of known components times ` : ''}${states} ** ${components} = ${given * states ** components}`,
       remedy: phrase`use at most ${most} components of ${states} states, or ${setting('bound', PAIR_BOUNDS[0])}`,
     });
   }

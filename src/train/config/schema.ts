@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { BOUND_NAMES, BOUNDS, PAIR_BOUNDS, STATE_BOUNDS } from '../../bound/bounds.ts';
+import { GIVEN } from '../../coarse/known.ts';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
 import { DRAWN, isDiscrete, SUMMED, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../coarse/variables.ts';
 import { MOST_REPLICAS } from '../../core/limits.ts';
@@ -15,6 +16,7 @@ import { CRITICS, PAIR_CRITICS, STATE_CRITICS } from '../../critic/critics.ts';
 import { isModel, type Model } from '../../model/model.ts';
 import { DATA, SAMPLED } from '../../model/models.ts';
 import { CHAINS_PER_GROUP, MOST_CHAINS } from '../../sample/groups.ts';
+import { INPUTS, MOST_REACH } from '../../space/inputs.ts';
 import { perAxis, perAxisOr, place, severalPerAxis } from './lengths.ts';
 
 const chains = (usual: number) => whole(CHAINS_PER_GROUP, MOST_CHAINS).default(usual);
@@ -95,9 +97,15 @@ export const OF_CHAINS = {
 
 /** Settings of a linear filter. */
 export const OF_LINEAR = {
+  inputs: z.enum(INPUTS).default(INPUTS[0]).describe('what the filter reads: spins (the values), products of neighbours in the block, or both'),
   bias: z.boolean().default(false).describe('a trained bias beside the filter'),
   filter: z.array(z.number()).optional().describe('a filter, components x block sites, to start from'),
   freeze: z.boolean().default(false).describe('keep the given filter fixed and estimate only its information'),
+} as const;
+
+/** Settings of a filter of products. */
+export const OF_PRODUCTS = {
+  reach: whole(1, MOST_REACH).default(1).describe('neighbours whose products the filter reads: 1 for nearest ones, 2 for next-nearest ones, too, ...'),
 } as const;
 
 /** Settings of a filter that learns. */
@@ -119,6 +127,7 @@ const OF_ESTIMATOR: readonly Part[] = [
   { when: {}, settings: GENERAL },
   { when: { sites: [undefined] }, settings: OF_WINDOW },
   { when: { filterHidden: [[]] }, settings: OF_LINEAR },
+  { when: { filterHidden: [[]], inputs: ['products', 'both'] }, settings: OF_PRODUCTS },
   { when: { freeze: [false] }, settings: OF_LEARNING },
   ...VARIABLE_NAMES.map((variable): Part => ({ when: { variable: [variable] }, settings: VARIABLES[variable].settings })),
   { when: { bound: PAIR_BOUNDS }, settings: OF_PAIRS },
@@ -126,6 +135,7 @@ const OF_ESTIMATOR: readonly Part[] = [
   { when: { bound: STATE_BOUNDS }, settings: CRITICS[STATE_CRITIC].settings },
   { when: { variable: DISCRETE, bound: PAIR_BOUNDS, freeze: [false] }, settings: DRAWN },
   { when: { variable: DISCRETE, bound: STATE_BOUNDS, freeze: [false] }, settings: SUMMED },
+  { when: { variable: DISCRETE, bound: STATE_BOUNDS }, settings: GIVEN },
   ...BOUND_NAMES.map((bound): Part => ({ when: { bound: [bound] }, settings: BOUNDS[bound].settings })),
 ];
 
@@ -145,6 +155,7 @@ export const CHOICES = {
   variable: GENERAL.variable,
   bound: GENERAL.bound,
   ...OF_PAIRS,
+  inputs: OF_LINEAR.inputs,
   freeze: OF_LINEAR.freeze,
 } as const satisfies Shape;
 
@@ -157,5 +168,6 @@ export const DEFAULTS: Defaults = {
     { value: PAIR_BOUNDS[0], when: { variable: VARIABLE_NAMES.filter((name) => !isDiscrete(name)) } },
   ],
   critic: [{ value: PAIR_CRITICS[0] }],
+  inputs: [{ value: INPUTS[0] }],
   freeze: [{ value: false }],
 };

@@ -1,5 +1,6 @@
 /** The settings of a training as types: a union by bound, which decides which other settings have a meaning. */
 import type { BOUNDS, PairBoundName, StateBoundName } from '../../bound/bounds.ts';
+import type { GIVEN } from '../../coarse/known.ts';
 import type { DRAWN, SUMMED, VARIABLES, VariableName } from '../../coarse/variables.ts';
 import type { Completed, Given, Shape } from '../../core/settings.ts';
 import type { CRITICS, PairCriticKind, StateCriticKind } from '../../critic/critics.ts';
@@ -7,7 +8,7 @@ import type { DataSet } from '../../model/data/data_set.ts';
 import type { Model } from '../../model/model.ts';
 import type { SETTINGS } from '../../model/models.ts';
 import type { LatticeName } from '../../space/cell.ts';
-import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_WINDOW } from './schema.ts';
+import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_PRODUCTS, OF_WINDOW } from './schema.ts';
 
 /** Settings that belong to choices that were not made. */
 type Absent<K extends PropertyKey> = { [P in K]?: undefined };
@@ -23,6 +24,8 @@ type Bounds = typeof BOUNDS;
 type Critics = typeof CRITICS;
 type BoundKeys = KeysOf<Bounds[PairBoundName]['settings']>;
 type PairKeys = KeysOf<Critics[PairCriticKind]['settings']> | 'critic' | keyof typeof DRAWN;
+/** Settings of a discrete H whose states are summed over. */
+type StateKeys = keyof typeof SUMMED | keyof typeof GIVEN;
 type OnlyPairKeys = Exclude<PairKeys | BoundKeys, keyof Critics[StateCriticKind]['settings']>;
 
 /** Settings that have a meaning beside bounds on pairs, by critic and variable. */
@@ -33,24 +36,24 @@ type OfPairs<At extends 'given' | 'completed'> = Merged<Each<Critics, PairCritic
 type GivenEstimator =
   | ({ variable?: 'discrete'; bound?: StateBoundName } & Partial<Each<Critics, StateCriticKind, 'given'>> &
       Partial<Each<typeof VARIABLES, 'discrete', 'given'>> &
-      Given<typeof SUMMED> &
+      Given<typeof SUMMED & typeof GIVEN> &
       Absent<OnlyPairKeys>)
   | {
       [N in PairBoundName]: { variable?: VariableName; bound: N; critic?: PairCriticKind } & OfPairs<'given'> &
         Given<Bounds[N]['settings']> &
-        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | keyof typeof SUMMED>;
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | StateKeys>;
     }[PairBoundName]
-  | ({ variable: Exclude<VariableName, 'discrete'>; bound?: undefined; critic?: PairCriticKind } & OfPairs<'given'> & Absent<BoundKeys | keyof typeof SUMMED>);
+  | ({ variable: Exclude<VariableName, 'discrete'>; bound?: undefined; critic?: PairCriticKind } & OfPairs<'given'> & Absent<BoundKeys | StateKeys>);
 
 type CompletedEstimator =
   | ({ variable: 'discrete'; bound: StateBoundName } & Each<Critics, StateCriticKind, 'completed'> &
       Each<typeof VARIABLES, 'discrete', 'completed'> &
-      Partial<Completed<typeof SUMMED>> &
+      Partial<Completed<typeof SUMMED & typeof GIVEN>> &
       Absent<OnlyPairKeys>)
   | {
       [N in PairBoundName]: { variable: VariableName; bound: N; critic: PairCriticKind } & OfPairs<'completed'> &
         Completed<Bounds[N]['settings']> &
-        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | keyof typeof SUMMED>;
+        Absent<Exclude<BoundKeys, keyof Bounds[N]['settings']> | StateKeys>;
     }[PairBoundName];
 
 /** For fixed data, which do not move, the sweeps are missing. */
@@ -59,7 +62,7 @@ type OfChains = Pick<Completed<typeof OF_CHAINS>, 'chains' | 'heldOut' | 'valida
 type OfModel = { model: Model; temperature: number[]; data?: DataSet; lattice?: LatticeName } & Partial<
   Omit<Completed<typeof SETTINGS>, 'temperature' | 'data' | 'lattice'>
 >;
-type OfFilter = typeof OF_LINEAR & typeof OF_LEARNING;
+type OfFilter = typeof OF_LINEAR & typeof OF_PRODUCTS & typeof OF_LEARNING;
 type Chosen = 'model' | 'variable' | 'bound';
 
 /**

@@ -1,7 +1,9 @@
 import { applyBound, type Scores } from '../../bound/apply.ts';
 import { BOUNDS, type PairBoundName } from '../../bound/bounds.ts';
 import { entropyBonus } from '../../coarse/entropy_bonus.ts';
+import { join, type KnownTensors, knownStates } from '../../coarse/known.ts';
 import { occupation } from '../../coarse/occupation.ts';
+import { blockReader, type PairTable } from '../../coarse/reading.ts';
 import type { CoarseShape } from '../../coarse/shape.ts';
 import { type HiddenLayers, hardValues, logits, softValues, stateProbabilities } from '../../coarse/variable.ts';
 import { entropyBonusOf, isDiscrete } from '../../coarse/variables.ts';
@@ -12,6 +14,7 @@ import type { Tensor } from '../../gpu/tensor.ts';
 import type { Tape } from '../../graph/tape.ts';
 import type { Pairs } from '../../view/gather.ts';
 import type { TrainConfig } from '../config/config.ts';
+import { readingOf } from '../config/known.ts';
 
 /** The results of a phase for every pair of a minibatch. */
 export interface Objective {
@@ -19,7 +22,7 @@ export interface Objective {
   term: Tensor<'f32'>;
   /** (R, K), ln q(h|e) of the classifier, where the bound has one: the entropy of H is then added from all samples. */
   fit?: Tensor<'f32'>;
-  /** (R, K, S), probabilities of the states of the discrete H. */
+  /** (R, K, S), probabilities of the states of the discrete H, known components being the lowest digits. */
   p?: Tensor<'f32'>;
 }
 
@@ -28,6 +31,8 @@ export interface ObjectiveTables {
   /** (R) live values of the environment, and of the block. */
   widths: Tensor<'u32'>;
   blockWidths: Tensor<'u32'>;
+  /** Bits of a packed block. */
+  bits: number;
   /** (S, 4) schedule of tau, of the rates and of the entropy bonus. */
   schedule: Tensor<'f32'>;
   step: Tensor<'u32'>;
@@ -35,6 +40,9 @@ export interface ObjectiveTables {
   noise: Tensor<'u32'>;
   tie: Tensor<'u32'>;
   dropout: Tensor<'u32'>;
+  /** Components of H that are known, and the pairs of neighbours in a block where products are read. */
+  known: readonly KnownTensors[];
+  pairs?: PairTable;
   /** State that the bound keeps from step to step. */
   state: Readonly<Record<string, Tensor>>;
 }
@@ -59,18 +67,24 @@ export function applyObjective(
   weight: (name: string) => Tensor<'f32'>,
 ): Objective {
   const { coarse, critic } = shapes;
-  const { widths, schedule, step, noise, tie, dropout, state } = tables;
-  const a = logits(tape, coarse, visible, weight, hiddenLayers(tables.blockWidths, weight));
+  const { widths, schedule, step, noise, tie, dropout, state, known } = tables;
+  const read = blockReader(tape, visible, tables.bits, critic.encoding, tables.pairs);
+  const a = logits(tape, coarse, read(readingOf(config)), weight, hiddenLayers(tables.blockWidths, weight));
   const probabilities = (hard: boolean) => stateProbabilities(tape, coarse, a, hard);
   const inputs = { e: environment, widths, keys: dropout, step, training: learning };
   const bound = BOUNDS[config.bound];
   if (bound.kind === 'states') {
-    const own = probabilities(!soft);
-    const { m } = tape.apply(occupation, { p: own });
+    const learnt = probabilities(!soft);
+    const given = known.length > 0 ? knownStates(tape, known, read, critic.encoding) : undefined;
+    const all = given ? join(tape, given, learnt) : learnt;
+    const { m } = tape.apply(occupation, { p: all });
     const rewarded = soft && learning && entropyBonusOf(config) > 0;
-    const p = rewarded ? tape.apply(entropyBonus, { p: own }, { extras: { m, schedule, step } }).kept : own;
+    const p = rewarded ? tape.apply(entropyBonus, { p: all }, { extras: { m, schedule, step } }).kept : all;
     const { logits: l } = applyCritic(tape, critic, inputs, weight) as CriticOutputs['classifier'];
-    return { ...tape.apply(bound.op, { p, l }, { extras: { m } }), p };
+    const values = given
+      ? tape.apply(bound.conditional, { p, l }, { extras: { m }, options: { GIVEN: given.shape[2] } })
+      : tape.apply(bound.op, { p, l }, { extras: { m } });
+    return { ...values, p };
   }
   const h = soft ? softValues(tape, coarse, a, { schedule, keys: noise, step }) : hardValues(tape, coarse, a, { keys: tie, step });
   const scores = applyCritic(tape, critic, { ...inputs, h }, weight) as Scores;

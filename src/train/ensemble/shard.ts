@@ -1,7 +1,7 @@
 import { boundState } from '../../bound/apply.ts';
 import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
-import { preferences } from '../../coarse/start.ts';
-import { coarseLimits, coarseParameters, stateCount } from '../../coarse/variable.ts';
+import { preferences, sumOfProducts } from '../../coarse/start.ts';
+import { coarseLimits, coarseParameters } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKey, deriveKeys } from '../../core/random.ts';
 import { type CriticShape, criticLimits, criticParameters } from '../../critic/critic.ts';
@@ -21,12 +21,14 @@ import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, type Part, uploadTable } from '../../view/gather.ts';
 import type { Rows } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { coarseShapeOf, criticShapeOf } from '../config/shapes.ts';
+import { coarseShapeOf, criticShapeOf, statesOfH } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
+import { uploadKnown, uploadPairs } from './known.ts';
 import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
 import { KIND, type Phase } from './phases.ts';
 import { standardised } from './response.ts';
+import { rows as rowsOf } from './rows.ts';
 
 /** Tensors that all shards of an ensemble read and none of them writes. */
 interface Common {
@@ -88,7 +90,7 @@ export class Shard {
     this.history = scope.tensor('f32', [rows.steps, R, 2], 'history');
     this.status = scope.tensor('u32', [R], 'status');
     this.tally = scope.tensor('f32', [R, layout.heldOutLanes, 2], 'tally');
-    this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? stateCount(coarse) : 1], 'census');
+    this.census = scope.tensor('f32', [R, layout.heldOutLanes, isDiscrete(coarse.variable) ? statesOfH(config, coarse) : 1], 'census');
     const validated = CHAINS_PER_GROUP * layout.groups('validation', 0).groups;
     this.scatter = common.scattered ? scope.tensor('f32', [R, validated, 2], 'scatter') : undefined;
     this.#step = scope.tensor('u32', [R], 'step');
@@ -110,12 +112,16 @@ export class Shard {
       ),
     };
     const perReplica = (name: string, values: readonly number[]) => scope.upload('u32', [R], name, Uint32Array.from(values));
+    const pairs = uploadPairs(scope, config);
     this.#tables = {
       widths: perReplica('widths', environmentSites),
       blockWidths: perReplica('blockWidths', new Array<number>(R).fill(table.visibleSites)),
       noise: keys('noise'),
       tie: keys('tie'),
       dropout: keys('dropout'),
+      bits: table.visibleSites,
+      known: uploadKnown(scope, config, R, { encoding: table.encoding, visible: table.visibleSites }),
+      ...(pairs ? { pairs } : {}),
       schedule,
       step: this.#step,
       state: boundState(scope, config.bound, R),
@@ -138,7 +144,7 @@ export class Shard {
     const sites = this.#windows.map((w) => table.environmentSites[w]);
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
-    if (!config.filter) return this.#prefer();
+    if (!config.filter) return this.shapes.coarse.products === undefined ? this.#prefer() : this.#beginWithSums();
     this.arena.fill('lambda', Float32Array.from(standardised(config.filter, this.shapes.coarse)));
     // A given filter is used as it is, so its bias starts at zero.
     if (config.bias) this.arena.fill('bias', new Float32Array(this.arena.slice('bias').count));
@@ -151,6 +157,15 @@ export class Shard {
     const keys = this.#streams.map((stream) => deriveKey(this.common.config.seed, 'weights', stream, arena.slices.length));
     const added = keys.map((key) => preferences(shapes.coarse, key));
     if (added.every((values) => values !== undefined)) await arena.add('lambda', added);
+  }
+
+  /** Lets every second replica begin with the sum of products; the others keep their random weights. */
+  async #beginWithSums(): Promise<void> {
+    const { arena, shapes } = this;
+    const random = rowsOf(await arena.parameter('lambda').read(), arena.replicas);
+    const sum = sumOfProducts(shapes.coarse);
+    const added = random.map((own, r) => Float32Array.from(own, (weight, i) => (this.#streams[r] % 2 === 0 ? sum[i] - weight : 0)));
+    await arena.add('lambda', added);
   }
 
   /** Begins a phase at a row of the history: Adam's moments are reset, and so is the best validation, which belongs to another critic. */

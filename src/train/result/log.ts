@@ -1,4 +1,5 @@
 import { sumsOverStates } from '../../bound/bounds.ts';
+import { statesOfKnown } from '../../coarse/known.ts';
 import { logitCount } from '../../coarse/variable.ts';
 import { type Estimate, jackknife, leavingOut, meanError, secondOrderJackknife } from '../../core/statistics.ts';
 import type { FileCorrelation } from '../../model/data/correlation.ts';
@@ -10,6 +11,7 @@ import type { Ensemble } from '../ensemble/ensemble.ts';
 import type { BestValidation } from '../ensemble/keep.ts';
 import type { Filter } from '../ensemble/response.ts';
 import type { HeldOut } from './constant.ts';
+import { entropyBeyond } from './entropy.ts';
 import type { TrainingCurve } from './summary.ts';
 
 /** Data of a run that have been read back so far: objectives of all steps, the state of the replicas, their filters. */
@@ -27,7 +29,7 @@ export class TrainingLog {
   filters: Filter[];
   /** Held-out I(H:E) by replica, nats; empty until it has been evaluated. */
   heldOut: HeldOut[] = [];
-  /** Entropy of the discrete H by replica, nats, over the held-out samples; NaN where H is continuous. */
+  /** Entropy of the discrete H by replica, given its known components, nats, over the held-out samples; NaN where H is continuous. */
   entropy: number[] = [];
   /** How parts of fixed samples differ, if they do. */
   readonly drift: Drift | undefined;
@@ -76,14 +78,15 @@ export class TrainingLog {
 
   /**
    * Reduces the held-out sums. Chains are independent, so the error is that of the mean over chains; that of fixed samples grows with
-   * their correlation along the file. The entropy of H is a function of means over all chains; its error and its small bias come from
+   * their correlation along the file. The entropy of H (given its known components) is a function of means over all chains; its error and its small bias come from
    * the jackknife. The halves are every second chain, or of fixed samples, whose neighbours may be correlated, the first and the last.
    */
   async updateHeldOut(): Promise<void> {
     const { layout } = this.ensemble;
-    const { bound, data, learningCurve } = this.ensemble.config;
+    const { bound, data, learningCurve, known = [] } = this.ensemble.config;
     const factor = this.correlation?.factor ?? 1;
-    const entropyOf = (means: readonly number[]) => means.slice(1).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+    const given = statesOfKnown(known);
+    const entropyOf = (means: readonly number[]) => entropyBeyond(means.slice(1), given);
     const informationOf = (means: readonly number[]) => means[0] + (sumsOverStates(bound) ? entropyOf(means) : 0);
     this.heldOut = [];
     this.entropy = [];

@@ -7,7 +7,8 @@ import { inputsOf } from '../../space/encoding.ts';
 import { type Space, sideOf } from '../../space/space.ts';
 import { VERSION } from '../../version.ts';
 import type { TrainConfig } from '../config/config.ts';
-import { cuttingOf, formOfBlock, holesOfBlock, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { cuttingOf, formOfBlock, holesOfBlock, pairShellsOf, shapedFilter, spaceOf } from '../config/geometry.ts';
+import { readingOf } from '../config/known.ts';
 import type { Point } from '../ensemble/layout.ts';
 import { bestReplica, bestReplicas, finiteReplicas, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
@@ -68,6 +69,8 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     components: config.components,
     states: config.states,
     bound: config.bound,
+    ...(config.known ? { given: config.known.length } : {}),
+    ...readOf(config),
     information,
     critic: own.critic,
     unit: 'nat',
@@ -135,6 +138,12 @@ function entropyOver(log: TrainingLog, bests: readonly number[]): number {
   return bests.reduce((sum, r) => sum + (layout.heldOut(r) / total) * (log.entropy[r] ?? Number.NaN), 0);
 }
 
+/** What filters read beside the values, and which pairs of values these are. */
+function readOf(config: TrainConfig): Pick<PointSummary, 'inputs' | 'pairs'> {
+  const { inputs, reach } = readingOf(config);
+  return inputs === 'spins' ? {} : { inputs, pairs: pairShellsOf(config).slice(0, reach).flat() };
+}
+
 /** What a site of the block is: its values, where it lies, and which sites have none. */
 function siteOf(config: TrainConfig, { channels, cell }: Space): Pick<PointSummary, 'blank' | 'channels' | 'cell'> {
   const blank = holesOfBlock(config);
@@ -146,7 +155,7 @@ function siteOf(config: TrainConfig, { channels, cell }: Space): Pick<PointSumma
  * agree. Any other filter that carries information is of unknown kind.
  */
 function kindOf(found: number[][][][], filter: number[][][], information: Estimate, config: TrainConfig): FilterKind {
-  const states = inputsOf(config.model.encoding(config));
+  const states = readingOf(config).inputs === 'spins' ? inputsOf(config.model.encoding(config)) : 1;
   const pictures = filter.flatMap((component) => tellingPictures(component, states));
   // Which states tell something may differ from replica to replica: their pictures then are of different things.
   const form = formOfBlock(config);

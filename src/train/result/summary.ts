@@ -4,6 +4,8 @@ import type { FileCorrelation } from '../../model/data/correlation.ts';
 import type { Drift } from '../../model/data/drift.ts';
 import type { LatticeCell } from '../../space/cell.ts';
 import type { Alphabet } from '../../space/encoding.ts';
+import type { InputsName } from '../../space/inputs.ts';
+import type { Pair } from '../../space/pairs.ts';
 import type { AxisName, Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
 import type { Cap } from './cap.ts';
@@ -172,6 +174,11 @@ export interface PointSummary {
   /** States of a component of H: 2, or more for Potts spins; missing for a continuous H. */
   states?: number;
   bound: string;
+  /** Components of H that were known. `components`, `entropy`, `filters` and `information` are then those beyond them; missing for none. */
+  given?: number;
+  /** What filters read, where these are not the values: then a filter is one row. `pairs` are numbers of values in the block, in the order of the weights. */
+  inputs?: Exclude<InputsName, 'spins'>;
+  pairs?: readonly Pair[];
   /** Held-out I(H:E) of the best replica with discrete H, nats; 0 where its critic is the constant one. */
   information: { mean: number; error: number };
   /** The critic that this value belongs to; the values of trained critics are with the replicas. */
