@@ -1,6 +1,7 @@
 /** Processes that are killed at random while they store studies and trainings: nothing is torn, lost or done twice. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { killWriters, writeStudy } from '../support/kills.ts';
@@ -20,12 +21,12 @@ if (process.argv[2] === 'write') await writeStudy(process.argv[3]);
 else if (process.argv[2] === 'train') await writeTraining(process.argv[3]);
 else {
   test('writers of studies, two at a time', async () => {
-    await killWriters(120);
+    await killWriters(120, fileURLToPath(import.meta.url));
     console.log('count: studies: 120 kills, 0 lost, 0 torn, 0 done twice; the bits of a study that nobody disturbed');
   });
 
   test('writers of trainings', async () => {
-    const { kills, torn, resumed } = await killTrainings(150);
+    const { kills, torn, resumed } = await killTrainings(150, fileURLToPath(import.meta.url));
     console.log(`count: trainings: ${kills} kills, ${torn} of them in the middle of a file, ${resumed} gone on with, 0 lost, 0 torn`);
     assert.ok(torn > kills / 10 && resumed > kills / 4, 'the control: kills that strike nobody at work would prove nothing');
   });

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
@@ -17,7 +18,7 @@ import { chunksBelow } from '../support/study_folder.ts';
 if (process.argv[2] === 'write') {
   await writeStudy(process.argv[3]);
 } else {
-  test('4 kills of writers, two at a time', () => killWriters(4));
+  test('4 kills of writers, two at a time', () => killWriters(4, fileURLToPath(import.meta.url)));
 
   test('trainings that are killed go on or begin anew, to the bits of a study that nobody disturbed', async () => {
     await inFolder(async (parent) => {

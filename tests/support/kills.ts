@@ -39,9 +39,9 @@ export async function writeStudy(path: string): Promise<void> {
 }
 
 /** Starts a writer, and kills it so long after it has opened the study; resolves to whether it was killed. */
-function disturbed(path: string, pause: number): Promise<boolean> {
+function disturbed(writer: string, path: string, pause: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child: ChildProcess = spawn(process.execPath, [process.argv[1], 'write', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child: ChildProcess = spawn(process.execPath, [writer, 'write', path], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), pause));
     child.on('close', (code, signal) => {
       if (code === 0 || signal === 'SIGKILL') resolve(signal === 'SIGKILL');
@@ -64,8 +64,9 @@ async function complete(path: string): Promise<void> {
 /**
  * Kills writers, two at a time, until so many died; every study is then finished and compared with one that nobody
  * disturbed.
+ * @param writer the test file, which writes a study where its words are `write` and a path
  */
-export async function killWriters(wanted: number): Promise<void> {
+export async function killWriters(wanted: number, writer: string): Promise<void> {
   await inFolder(async (parent) => {
     mkdirSync(join(parent, 'busy'));
     const whole = join(parent, 'undisturbed');
@@ -76,7 +77,7 @@ export async function killWriters(wanted: number): Promise<void> {
       const path = join(parent, `study-${studies++}`);
       for (let before = -1; kills < wanted; ) {
         assert.ok(++rounds < 4 * wanted, 'writers finish before they are killed');
-        const killed = await Promise.all([disturbed(path, pauses.next().value as number), disturbed(path, pauses.next().value as number)]);
+        const killed = await Promise.all([1, 2].map(() => disturbed(writer, path, pauses.next().value as number)));
         kills += killed.filter((was) => was).length;
         if (filesBelow(path).some((name) => /\.(lock|tmp)$/.test(name))) inside += 1;
         // What is there at any time is whole, and what was done stays done.

@@ -49,9 +49,9 @@ export async function writeTraining(path: string): Promise<void> {
 }
 
 /** Starts a writer, and kills it so long after it has begun; resolves to whether it was killed. */
-function disturbed(path: string, pause: number): Promise<boolean> {
+function disturbed(writer: string, path: string, pause: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [process.argv[1], 'train', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [writer, 'train', path], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), pause));
     child.on('close', (code, signal) => {
       if (code === 0 || signal === 'SIGKILL') resolve(signal === 'SIGKILL');
@@ -69,8 +69,8 @@ interface Kills {
   resumed: number;
 }
 
-/** Kills writers until so many died; what is there is always whole, no step is lost, and every training comes to its end. */
-export async function killTrainings(wanted: number): Promise<Kills> {
+/** Kills writers until so many died; what is there is always whole, no step is lost, and every training comes to its end. @param writer the test file, which trains where its words are `train` and a path */
+export async function killTrainings(wanted: number, writer: string): Promise<Kills> {
   const found: Kills = { kills: 0, torn: 0, resumed: 0 };
   let state = 777;
   const next = () => {
@@ -82,7 +82,7 @@ export async function killTrainings(wanted: number): Promise<Kills> {
     for (let run = 0; found.kills < wanted; run++) {
       const path = join(parent, `run-${run}`);
       for (let before = 0, finished = false; !finished; ) {
-        if (await disturbed(path, 60 * next())) found.kills += 1;
+        if (await disturbed(writer, path, 60 * next())) found.kills += 1;
         const names = existsSync(path) ? readdirSync(path) : [];
         if (names.some((name) => name.endsWith('.tmp'))) found.torn += 1;
         finished = names.includes('summary.json') && !names.includes('checkpoint.safetensors');
