@@ -52,6 +52,22 @@ export function isingFactor(size: number, r: number, y = 0): number {
   return (Math.exp(-Math.PI * v * v) * above) / (theta1(0.5, 0) + theta3(0, 0, 1) + theta3(0, 0, -1));
 }
 
+/**
+ * The same of its energy: the connected correlator on the square torus times the square of the 'torus' distance, so that Δ = 1. With z = (r + i y) / L,
+ * Σ_2^4 |θ_k(z) θ_1' / θ_1(z)|² / |θ_k(0)| / Σ_2^4 |θ_k(0)| - (θ_1' / Σ_2^4 |θ_k(0)|)², of which the last is <ε>² L².
+ * Source: Di Francesco, Saleur and Zuber, Nucl. Phys. B 290, 527 (1987). The energy per site of Kaufman's solution, -√2 - 0.622 / L, has this <ε>.
+ */
+export function isingEnergyFactor(size: number, r: number, y = 0): number {
+  const [u, v] = [r / size, y / size];
+  const own = [theta1(0.5, 0), theta3(0, 0, 1), theta3(0, 0, -1)];
+  // θ_2(z) = θ_1(z + 1/2).
+  const there = [theta1(u + 0.5, v), theta3(u, v, 1), theta3(u, v, -1)];
+  const total = own.reduce((sum, one) => sum + one, 0);
+  const slope = theta1Slope();
+  const both = there.reduce((sum, one, k) => sum + one ** 2 / own[k], 0) / total;
+  return (distanceOn(size, r, 'torus', y) / size) ** 2 * (both * (slope / theta1(u, v)) ** 2 - (slope / total) ** 2);
+}
+
 /** Terms of sums over windings: a stiffness as small as 0.01 needs thirty. */
 const TERMS = 50;
 /** Terms of the theta functions of the square torus, nome q = exp(-π): the sixth is below 1e-40. */
