@@ -17,6 +17,7 @@ import { words } from './run_words.ts';
 import { sample } from './sample.ts';
 import { cell, plan, status, study } from './study.ts';
 import { exportVerb } from './study_export.ts';
+import { operators } from './study_operators.ts';
 import { report } from './study_report.ts';
 import { start, train } from './train.ts';
 import { VERBS, type Verb, type VerbName } from './verbs.ts';
@@ -35,6 +36,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   plan,
   cell,
   correlate,
+  operators,
   status,
   report,
   export: exportVerb,

@@ -18,6 +18,7 @@ import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
 import { readStudyFile } from './study_file.ts';
 import { nullsAll } from './study_nulls.ts';
 import { noted, openStudy } from './study_open.ts';
+import { operatorsAll } from './study_operators.ts';
 import { finalReport } from './study_report.ts';
 import { cellLine, cellTable, StudyDisplay, statusText } from './study_show.ts';
 import { wordsAll } from './study_words.ts';
@@ -168,6 +169,7 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: OpenD
   }
   const stopped = [...ended.values()].includes('stopped');
   const correlators = stopped ? RESUMABLE : await correlateAll(host, folder, open);
+  const operators = stopped ? RESUMABLE : await operatorsAll(host, folder, open);
   const words = stopped ? RESUMABLE : await wordsAll(host, folder, open);
   const nulls = stopped ? RESUMABLE : await nullsAll(host, folder, trainerOf(open));
   if (!stopped && !host.signal.aborted) await finalReport(host, folder);
@@ -176,7 +178,7 @@ async function runAll(host: Host, given: Given, folder: StudyFolder, open: OpenD
   (given.json ? host.err : host.out)(`${statusText(folder, report)}\n`);
   if (given.json) host.out(toJson({ cells, seconds, adapter }));
   if ([...ended.values()].includes('failed')) return 1;
-  return cells.done === cells.total ? Math.max(correlators, words, nulls) : RESUMABLE;
+  return cells.done === cells.total ? Math.max(correlators, operators, words, nulls) : RESUMABLE;
 }
 
 /** JSON has no infinity. */

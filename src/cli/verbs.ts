@@ -196,6 +196,13 @@ export const VERBS = {
     options: ['index', ...COMMON],
     examples: ['npx blockspin correlate results/array', 'npx blockspin correlate results/array --index 0'],
   },
+  operators: {
+    help: 'measure the tables of operators that a study requests: scaling dimensions from correlators of several filters at once',
+    stops: true,
+    operand: 'folder of the study',
+    options: ['index', ...COMMON],
+    examples: ['npx blockspin operators results/operators', 'npx blockspin operators results/operators --json'],
+  },
   status: {
     help: 'show the progress of a study',
     operand: 'folder of the study',

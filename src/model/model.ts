@@ -5,6 +5,7 @@ import type { Chains, Series, Start } from '../sample/chains.ts';
 import type { Alphabet, Encoding } from '../space/encoding.ts';
 import type { Space } from '../space/space.ts';
 import { checkRecord, type FieldKind } from './check.ts';
+import type { FieldTheory } from './field_theory.ts';
 import type { Operators } from './operators.ts';
 
 /** Settings of a model by key, with all defaults; those of a training are in the same object. */
@@ -168,6 +169,8 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   parameters(settings: S): Record<string, unknown>;
   /** The operators that correlators of coarse variables measure; left out where a study cannot measure correlators. */
   readonly operators?: Operators<S>;
+  /** Symmetry and field theory of its operators; left out where a study cannot measure their dimensions. */
+  readonly fieldTheory?: FieldTheory<S>;
   /** Settings of `train` and `sample` that show the model, for the help. */
   readonly examples?: { readonly train?: Settings; readonly sample?: Settings };
   /** What `blockspin exact` computes for it, for the table of features; left out if nothing. */
@@ -206,6 +209,7 @@ const FIELDS = {
   title: 'function',
   parameters: 'function',
   operators: 'object?',
+  fieldTheory: 'object?',
   examples: 'object?',
   exact: 'text?',
 } as const satisfies Record<keyof Model, FieldKind>;

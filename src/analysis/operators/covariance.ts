@@ -1,7 +1,7 @@
 /** The matrix of correlators of several fields, C_ab(r) = Σ_c <φ_a,c(0) φ_b,c(r)>, chain by chain; plain arrays, no GPU. */
 import { BlockspinError } from '../../core/errors.ts';
-import type { Correlator } from '../field/correlator.ts';
 import { Fourier } from '../field/autocorrelation.ts';
+import type { Correlator } from '../field/correlator.ts';
 import { placesOf, Waves } from './waves.ts';
 
 /** Options of `FieldCovariance`. */

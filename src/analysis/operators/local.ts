@@ -5,8 +5,8 @@ import { BlockspinError } from '../../core/errors.ts';
 export type Image =
   /** The value of a channel itself. */
   | { readonly kind: 'value'; readonly channel: number }
-  /** 1 where the value is this one, else 0. */
-  | { readonly kind: 'state'; readonly state: number }
+  /** 1 where the value is this one, else 0, less the share that symmetry gives to it. */
+  | { readonly kind: 'state'; readonly state: number; readonly share: number }
   /** +1 where the value equals that at the displacement (dy, dx), else -1: the product of two Ising spins. */
   | { readonly kind: 'equal'; readonly dy: number; readonly dx: number }
   /** The product of the value with that at the displacement. */
@@ -22,6 +22,7 @@ export interface Term {
 
 /** φ_c(y, x) = Σ terms of component c: a linear filter of values, of products of neighbouring values, or of both. */
 export interface LocalOperator {
+  /** In tables. */
   readonly name: string;
   /** One for scalars; several where only their sum Σ_c φ_c φ_c has a symmetry, as for the states of a Potts spin. */
   readonly components: readonly (readonly Term[])[];
@@ -104,7 +105,7 @@ export class LocalFields {
     const [L, channels] = [this.#size, this.#channels];
     const out = new Float64Array(L * L);
     if (image.kind === 'value') for (let i = 0; i < out.length; i++) out[i] = v[at + i * channels + image.channel];
-    else if (image.kind === 'state') for (let i = 0; i < out.length; i++) out[i] = v[at + i] === image.state ? 1 : 0;
+    else if (image.kind === 'state') for (let i = 0; i < out.length; i++) out[i] = (v[at + i] === image.state ? 1 : 0) - image.share;
     else {
       const equal = image.kind === 'equal';
       for (let y = 0; y < L; y++) {

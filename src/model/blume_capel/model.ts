@@ -4,6 +4,7 @@ import { defineModel, mapped } from '../model.ts';
 import { LATTICES } from '../potts/options.ts';
 import { side, temperatures } from '../settings.ts';
 import { CapelChains } from './chains.ts';
+import { capelTheory } from './field_theory.ts';
 import { CAPEL_WORDS } from './observables.ts';
 import { checkCapel, STATES } from './options.ts';
 import { CAPEL_T_C, tabulatedTemperature } from './transition.ts';
@@ -50,5 +51,6 @@ export const blumeCapel = defineModel({
   title: ({ crystalField, field, lattice }) =>
     `Blume-Capel model, D = ${crystalField}${field === 0 ? '' : ', in a field'}${lattice === 'square' ? '' : `, ${lattice} lattice`}`,
   parameters: ({ coupling, crystalField, field, lattice }) => ({ coupling, crystal_field: crystalField, ...(field === 0 ? {} : { field }), lattice }),
+  fieldTheory: capelTheory,
   examples: { train: { size: 32, crystalField: 0.5, states: 3 }, sample: { size: 32, crystalField: 1.5, temperature: [1, 1.15] } },
 });

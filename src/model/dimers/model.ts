@@ -3,6 +3,7 @@ import { latticeSpace } from '../../space/space.ts';
 import { defineModel } from '../model.ts';
 import { side, temperatures } from '../settings.ts';
 import { DimerChains } from './chains.ts';
+import { dimerTheory } from './field_theory.ts';
 import { dimerOperators } from './operators.ts';
 import { checkDimers, T_BKT } from './start.ts';
 
@@ -52,6 +53,7 @@ export const dimers = defineModel({
   title: ({ interaction }) => (interaction === 0 ? 'free dimer model' : 'interacting dimer model'),
   parameters: ({ interaction }) => ({ interaction }),
   operators: dimerOperators,
+  fieldTheory: dimerTheory,
   examples: {
     train: { size: 32, temperature: [0.5, 1, Number.POSITIVE_INFINITY], components: 2 },
     sample: { temperature: Number.POSITIVE_INFINITY },

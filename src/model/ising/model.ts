@@ -6,6 +6,7 @@ import { side, temperatures } from '../settings.ts';
 import { IsingChains } from './chains.ts';
 import { chooseAlgorithm, clustersOn } from './choose.ts';
 import { ClusterChains } from './cluster.ts';
+import { isingTheory } from './field_theory.ts';
 import { IsingLattice } from './lattice.ts';
 import { checkMove, dynamicsOf, MOVES } from './moves.ts';
 import { SPIN_WORDS } from './observables.ts';
@@ -73,6 +74,7 @@ export const ising = defineModel({
     ...(disorder === 0 ? {} : { disorder, shared_disorder: !ownDisorder }),
   }),
   operators: isingOperators,
+  fieldTheory: isingTheory,
   examples: { sample: { size: 16, temperature: 1.5, disorder: 0.5, algorithm: 'heatbath' } },
   exact: 'informations of small lattices, with holes or in a place, and of graphs',
 });

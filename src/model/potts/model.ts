@@ -6,6 +6,7 @@ import { latticeSpace } from '../../space/space.ts';
 import { type ChainsRequest, defineModel } from '../model.ts';
 import { temperatures } from '../settings.ts';
 import { COLOUR_MOVES, ColourChains } from './chains.ts';
+import { pottsTheory } from './field_theory.ts';
 import { POTTS } from './interaction.ts';
 import { colourWords } from './observables.ts';
 import { checkColours } from './options.ts';
@@ -60,6 +61,7 @@ export const potts = defineModel({
   title: ({ q, coupling, lattice }) =>
     `${q}-state Potts ${coupling < 0 ? 'antiferromagnet' : 'model'}${lattice === 'square' ? '' : ` on the ${lattice} lattice`}`,
   parameters: ({ q, coupling, lattice }) => ({ q, coupling, lattice }),
+  fieldTheory: pottsTheory,
   examples: { train: { size: 32, q: 3, states: 3 }, sample: { size: 32, q: 4, algorithm: 'swendsen-wang' } },
 });
 

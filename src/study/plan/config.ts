@@ -15,6 +15,7 @@ import { encode } from '../cells/record.ts';
 import { correlatorPlans } from '../correlator/plan.ts';
 import { checkLevel, coarseningOf } from '../levels/check.ts';
 import { checkNulls } from '../nulls/check.ts';
+import { operatorsPlans } from '../operators/plan.ts';
 import { trainingOf } from './around.ts';
 import { figureWishes } from './figures.ts';
 import { checked, inStudy, wrong } from './issues.ts';
@@ -54,6 +55,7 @@ export function studyConfig(given: unknown): StudyConfig {
   checkCells(config);
   checkTrainings(config);
   correlatorPlans(config);
+  operatorsPlans(config);
   checkNulls(config);
   return config;
 }

@@ -8,7 +8,7 @@ import type { StudyConfig } from './schema.ts';
 
 /** For messages. */
 const MAY_CHANGE =
-  'name, figures, correlators and nulls may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
+  'name, figures, correlators, operators and nulls may change, values may be added to the axes of grid other than buffer, and runs may grow by whole cells';
 
 /**
  * @returns the previous plan, to be extended
@@ -34,7 +34,7 @@ interface Change {
 }
 
 function allowed(key: string, old: unknown, now: unknown, { runsPerCell }: StudyConfig): boolean {
-  if (key === 'name' || key.startsWith('figures') || key === 'correlators' || key === 'nulls') return true;
+  if (key === 'name' || key.startsWith('figures') || key === 'correlators' || key === 'operators' || key === 'nulls') return true;
   // Existing cells hold a fixed number of runs: the last one has to be full.
   if (key === 'runs') return (now as number) > (old as number) && (old as number) % runsPerCell === 0;
   if (!key.startsWith('grid.') || key === 'grid.buffer') return false;

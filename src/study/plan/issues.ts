@@ -4,6 +4,7 @@ import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Phrase } from '../../core/phrase.ts';
 import { expectation, valueAt } from '../../core/settings.ts';
 import { correlatorKeys } from '../correlator/config.ts';
+import { operatorsKeys } from '../operators/config.ts';
 import { RANGE_KEYS } from './values.ts';
 
 type Path = readonly PropertyKey[];
@@ -43,7 +44,8 @@ export function checked<S extends z.ZodType>(
   const name = all.length > 0 ? all.map(String).join('.') : 'the whole';
   if (issue.code === 'unrecognized_keys') {
     const [key] = issue.keys;
-    const known = path.length === 0 ? keys : all[0] === 'correlators' ? correlatorKeys(all.slice(2)) : RANGE_KEYS;
+    const known =
+      path.length === 0 ? keys : all[0] === 'correlators' ? correlatorKeys(all.slice(2)) : all[0] === 'operators' ? operatorsKeys(all.slice(2)) : RANGE_KEYS;
     const near = nearest(key, known) ?? elsewhere(key);
     throw wrong(all.length > 0 ? name : key, `keys out of ${known.join(', ')}`, key, near ? `did you mean ${near}?` : 'leave it out');
   }

@@ -11,6 +11,7 @@ import type { FurtherAxis } from '../cells/data.ts';
 import { correlatorSchema } from '../correlator/config.ts';
 import { type Coarsening, coarseningSchema, levelsAxis } from '../levels/config.ts';
 import { nullsSchema } from '../nulls/config.ts';
+import { operatorsSchema } from '../operators/config.ts';
 import { AROUND, type AroundSetting } from './around.ts';
 import { numbers, temperatures } from './values.ts';
 
@@ -98,6 +99,10 @@ export const WHOLE = {
     .array(correlatorSchema)
     .default([])
     .describe('correlators of coarse variables on lattices of their own, with fits of scaling dimensions; may change at any time'),
+  operators: z
+    .array(operatorsSchema)
+    .default([])
+    .describe('tables of operators: scaling dimensions from correlators of several filters at once, on lattices of their own; may change at any time'),
   nulls: nullsSchema.optional(),
   figures: z.record(z.string(), z.unknown()).default({}).describe('what the report draws; may change at any time'),
 } as const;

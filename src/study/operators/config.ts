@@ -1,0 +1,56 @@
+/** The settings of a table of operators: one entry of a study's list `operators`. */
+import * as z from 'zod';
+import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+const temperature = z.union([z.number().positive(), z.literal('inf').transform(() => Number.POSITIVE_INFINITY)], {
+  error: 'a positive number, or "inf"',
+});
+
+const ownFilter = z.strictObject({
+  name: z.string().min(1).describe('in tables'),
+  inputs: z.enum(['spins', 'products']).default('spins').describe('values of the block, or products of its nearest neighbours'),
+  weights: z
+    .array(z.array(z.number()).min(1))
+    .min(1)
+    .describe('for each logit a weight for every input: values in C order, states of a value side by side, or pairs of neighbours'),
+});
+
+/** Named operators and filters that are measured together, on several lattices. */
+export const operatorsSchema = z.strictObject({
+  temperature: temperature.describe('at which configurations are sampled; "inf" allowed'),
+  sizes: z
+    .array(whole(8, 1024).multipleOf(2))
+    .min(1)
+    .max(12)
+    .default([16, 24, 32, 48, 64])
+    .describe('sides of the sampled lattices, ascending and even; three or more for dimensions against the side'),
+  filters: z
+    .array(z.union([z.string(), ownFilter], { error: 'the name of an operator, or { name, inputs, weights }' }))
+    .min(1)
+    .describe(
+      'operators by name (uniform, energy, density, random, random energy; on bonds P1, P2, C_x, C_y, C, E_x, E_y), or filters of the block { name, inputs, weights }',
+    ),
+  block: whole(1, 64).optional().describe('side of the block; by default that of the study'),
+  products: z.boolean().default(true).describe('products of the coarse fields that change sign are further operators'),
+  near: whole(1, 512).optional().describe('distance r0 of the metric of generalised eigenvalues, sites; by default the side of the block, at least 2'),
+  far: whole(2, 512).optional().describe('distance at which their vectors are taken, sites; by default twice r0'),
+  from: whole(1, 512).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block, at least 4'),
+  renormalise: z.boolean().default(true).describe('also dimensions by the Monte Carlo renormalisation group, where the block-spin map is a sign of spins'),
+  chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
+  measurements: whole(2, 1_000_000).default(32).describe('configurations per chain and lattice'),
+  spacing: whole(1, 2 ** 32)
+    .optional()
+    .describe('sweeps between them; by default half of the expected autocorrelation time'),
+  burn: whole(0, 2 ** 40)
+    .optional()
+    .describe('sweeps before the first; by default the expected relaxation'),
+});
+
+/** A checked entry of the list `operators`, with its defaults filled in. */
+export type OperatorsEntry = z.output<typeof operatorsSchema>;
+
+/** The keys that an entry may have at a nested place, for messages about unknown keys. */
+export function operatorsKeys([inner]: readonly PropertyKey[]): string[] {
+  return Object.keys((inner === 'filters' ? ownFilter : operatorsSchema).shape);
+}

@@ -1,0 +1,112 @@
+/** One table of operators: samples all lattices, takes the matrices of correlators apart, and writes everything at once. */
+
+import { isingEnergyFactor, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
+import type { FieldMatrix } from '../../analysis/operators/covariance.ts';
+import { type SectorSpectrum, sectorSpectrum } from '../../analysis/operators/spectrum.ts';
+import { BlockspinError } from '../../core/errors.ts';
+import type { Theory, TheoryOperator } from '../../model/field_theory.ts';
+import type { StudyFolder } from '../cells/folder.ts';
+import { guardFolder } from '../cells/guard.ts';
+import { identityOf, type Once, once, seedFrom } from '../cells/once.ts';
+import type { Origin } from '../cells/plan_file.ts';
+import type { Sampler } from '../correlator/sample.ts';
+import { type Measured, measure } from './measure.ts';
+import { type OperatorsPlan, settingsAt } from './plan.ts';
+import type { OperatorsRecord } from './record.ts';
+import { rowsOf } from './table.ts';
+
+/** What samples, and callbacks. */
+interface OperatorsTools {
+  /** Called only if samples are needed. */
+  open(): Promise<Sampler>;
+  origin: Origin;
+  progress?: (fraction: number) => void;
+  signal?: AbortSignal;
+}
+
+/** The outcome of an attempt. */
+export type OperatorsOutcome =
+  | Once<OperatorsRecord>
+  /** Too little memory. */
+  | { outcome: 'failed'; reason: string };
+
+/** Version of records: tables with another version are measured again, on the same samples. */
+const RECORD = 1;
+
+/**
+ * Measures a table, unless it is there. What was stopped starts anew: it takes minutes, and its seed follows from the study and the entry, so that it is the
+ * same again.
+ * @throws BlockspinError with code 'stopped' after the signal; of code 'store' where the folder cannot be read or written
+ */
+export async function runOperators(folder: StudyFolder, plan: OperatorsPlan, tools: OperatorsTools): Promise<OperatorsOutcome> {
+  const { index, entry, model, setting, operators, block, near, far, from } = plan;
+  try {
+    return await guardFolder(folder.path, async () => {
+      const { sizes: _, chains: __, ...what } = entry;
+      const physics = [folder.config.seed, model.name, model.parameters(settingsAt(folder.config, plan, entry.sizes[0])), setting, block];
+      const hash = await identityOf([RECORD, physics, entry, operators, near, far, from]);
+      return once(folder, { part: 'operators', index, hash }, async () => {
+        const seed = await seedFrom(['operators', physics, what.temperature]);
+        return measured(folder, plan, { hash, seed }, tools);
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof BlockspinError) || error.code !== 'memory') throw error;
+    return { outcome: 'failed', reason: error.message };
+  }
+}
+
+async function measured(folder: StudyFolder, plan: OperatorsPlan, id: { hash: string; seed: number }, tools: OperatorsTools): Promise<OperatorsRecord> {
+  const { open, origin, progress, signal } = tools;
+  const { index, entry, setting } = plan;
+  const sampler = await open();
+  const began = performance.now();
+  const found = await measure(folder.config, plan, sampler, id.seed, { ...(progress ? { progress } : {}), ...(signal ? { signal } : {}) });
+  const largest = found.lattices[found.lattices.length - 1];
+  const theory = plan.theory.at(settingsAt(folder.config, plan, largest.size), entry.temperature, largest.stiffness?.mean);
+  const spectra = found.sectors.map(({ sector, matrices, mean }) => spectrumOf(plan, theory, sector, matrices, mean));
+  const rows = found.sectors.flatMap((sector, s) => {
+    const spectrum = spectra[s];
+    return 'absent' in spectrum ? [] : rowsOf(plan, sector, spectrum, theory, found.levels);
+  });
+  return {
+    index,
+    ...id,
+    entry,
+    setting,
+    rows,
+    sectors: found.sectors.map(({ sector, names }, s) => ({ sector, names, spectrum: spectra[s] })),
+    levels: found.levels ?? null,
+    theory: theory ?? null,
+    stiffness: largest.stiffness ?? null,
+    lattices: found.lattices.map(({ stiffness: _, flipSymmetric: __, ...lattice }) => lattice),
+    adapter: sampler.adapter,
+    ...origin,
+    host: folder.owner.host,
+    finished: new Date().toISOString(),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+function spectrumOf(
+  { near, far, from }: OperatorsPlan,
+  theory: Theory | undefined,
+  sector: Measured['sectors'][number]['sector'],
+  matrices: readonly FieldMatrix[],
+  mean: 'measured' | 'zero',
+): SectorSpectrum | { absent: string } {
+  const known = theory?.operators.filter((one) => one.sector === sector) ?? [];
+  return sectorSpectrum({ matrices, mean, near, far, from, factor: (i, size) => (known[i] ? factorOf(known[i], size) : undefined) });
+}
+
+/** The factor by which the square torus changes the power law of an operator. */
+function factorOf({ factor, charge = 0, dimension }: TheoryOperator, size: number): ((x: number, y: number) => number) | undefined {
+  if (factor === undefined) return undefined;
+  const factors = {
+    ising: (x: number, y: number) => isingFactor(size, x, y),
+    'ising-energy': (x: number, y: number) => isingEnergyFactor(size, x, y),
+    // Δ = e² / (2 g).
+    winding: (x: number, y: number) => windingFactor(size, x, charge ** 2 / (2 * dimension), charge, y),
+  };
+  return factors[factor];
+}
