@@ -53,6 +53,8 @@ export class FieldCovariance {
   readonly #means: Float64Array[];
   readonly #power: Float64Array[][];
   readonly #counts: number[];
+  /** Transforms of the fields of one configuration. */
+  readonly #transforms: { readonly re: Float64Array; readonly im: Float64Array }[];
 
   /** @throws BlockspinError for fewer than two chains */
   constructor(options: CovarianceOptions) {
@@ -66,12 +68,15 @@ export class FieldCovariance {
     const pairs = (n * (n + 1)) / 2;
     this.#power = Array.from({ length: chains }, () => Array.from({ length: pairs }, () => new Float64Array(this.#waves.slots)));
     this.#counts = new Array<number>(chains).fill(0);
+    const empty = () => new Float64Array(size * size);
+    this.#transforms = Array.from({ length: n * components }, () => ({ re: empty(), im: empty() }));
   }
 
   /** Adds the fields of one configuration of a chain. @param fields [operator][component] of (L, L) */
   add(chain: number, fields: readonly (readonly Float64Array[])[]): void {
     const { operators: n, components, size } = this.#options;
-    const transformed = this.#transformed(fields.flat());
+    this.#transform(fields.flat());
+    const transformed = this.#transforms;
     for (let c = 0; c < components; c++) {
       for (let a = 0; a < n; a++) {
         const one = transformed[a * components + c];
@@ -103,27 +108,26 @@ export class FieldCovariance {
   }
 
   /** Fourier transforms of real fields, two at a time as real and imaginary part. */
-  #transformed(fields: readonly Float64Array[]): { re: Float64Array; im: Float64Array }[] {
+  #transform(fields: readonly Float64Array[]): void {
     const { re, im } = this.#fourier;
     const L = this.#options.size;
-    const out = fields.map(() => ({ re: new Float64Array(L * L), im: new Float64Array(L * L) }));
     for (let i = 0; i < fields.length; i += 2) {
+      const [one, other] = [this.#transforms[i], i + 1 < fields.length ? this.#transforms[i + 1] : undefined];
       re.set(fields[i]);
-      if (i + 1 < fields.length) im.set(fields[i + 1]);
+      if (other) im.set(fields[i + 1]);
       else im.fill(0);
       this.#fourier.both();
       for (let ky = 0; ky < L; ky++) {
         for (let kx = 0; kx < L; kx++) {
           const k = ky * L + kx;
           const minus = ((L - ky) % L) * L + ((L - kx) % L);
-          out[i].re[k] = (re[k] + re[minus]) / 2;
-          out[i].im[k] = (im[k] - im[minus]) / 2;
-          if (i + 1 === fields.length) continue;
-          out[i + 1].re[k] = (im[k] + im[minus]) / 2;
-          out[i + 1].im[k] = (re[minus] - re[k]) / 2;
+          one.re[k] = (re[k] + re[minus]) / 2;
+          one.im[k] = (im[k] - im[minus]) / 2;
+          if (!other) continue;
+          other.re[k] = (im[k] + im[minus]) / 2;
+          other.im[k] = (re[minus] - re[k]) / 2;
         }
       }
     }
-    return out;
   }
 }

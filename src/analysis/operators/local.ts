@@ -39,30 +39,37 @@ export interface LocalOptions {
   products?: readonly (readonly [number, number])[];
 }
 
+/** A term with the number of its image. */
+interface Placed extends Term {
+  readonly number: number;
+}
+
 /** Evaluates operators everywhere on configurations of one kind. */
 export class LocalFields {
   readonly #size: number;
   readonly #channels: number;
-  readonly #operators: readonly LocalOperator[];
+  /** [operator][component] */
+  readonly #operators: readonly (readonly (readonly Placed[])[])[];
   readonly #products: readonly (readonly [number, number])[];
+  /** Each different image once. */
+  readonly #images: readonly Image[];
 
   /** @throws BlockspinError for an operator without finite weights, or a product of operators that do not go together */
   constructor({ size, channels = 1, operators, products = [] }: LocalOptions) {
+    checkOperators(operators, products);
     this.#size = size;
     this.#channels = channels;
-    this.#operators = operators;
     this.#products = products;
-    const bad = (expected: string, got: unknown, remedy: string) => new BlockspinError({ who: 'operators', expected, got, remedy });
-    for (const { name, components } of operators) {
-      const weights = components.flat().map(({ weight }) => weight);
-      if (!weights.every(Number.isFinite) || !components.every((terms) => terms.some(({ weight }) => weight !== 0)))
-        throw bad('components with finite weights that are not all 0', `another one (${name})`, 'leave this operator out');
-    }
-    for (const [a, b] of products) {
-      const [one, other] = [operators[a], operators[b]];
-      if (one?.components.length !== other?.components.length || !one)
-        throw bad('a product of two operators with equally many components', `${a}, ${b}`, 'leave it out');
-    }
+    const numbers = new Map<string, number>();
+    const images: Image[] = [];
+    const placed = (term: Term): Placed => {
+      const key = JSON.stringify(term.image);
+      const number = numbers.get(key) ?? images.push(term.image) - 1;
+      numbers.set(key, number);
+      return { ...term, number };
+    };
+    this.#operators = operators.map(({ components }) => components.map((terms) => terms.filter(({ weight }) => weight !== 0).map(placed)));
+    this.#images = images;
   }
 
   /** Numbers in one configuration. */
@@ -73,21 +80,15 @@ export class LocalFields {
   /**
    * The fields of one configuration.
    * @param configuration (L, L, channels) in C order, from index `at` on
-   * @returns [operator][component] of (L, L)
+   * @returns [operator][component] of (L, L), then those of the products
    */
   of(configuration: ArrayLike<number>, at = 0): Float64Array[][] {
-    const images = new Map<string, Float64Array>();
     const area = this.#size ** 2;
-    const imageOf = (image: Image) => {
-      const key = JSON.stringify(image);
-      const known = images.get(key) ?? this.#image(image, configuration, at);
-      images.set(key, known);
-      return known;
-    };
-    const fields = this.#operators.map(({ components }) =>
+    const images = this.#images.map((image) => this.#image(image, configuration, at));
+    const fields = this.#operators.map((components) =>
       components.map((terms) => {
         const field = new Float64Array(area);
-        for (const { image, dy, dx, weight } of terms) if (weight !== 0) this.#add(field, imageOf(image), weight, dy, dx);
+        for (const { number, dy, dx, weight } of terms) this.#add(field, images[number], weight, dy, dx);
         return field;
       }),
     );
@@ -129,5 +130,19 @@ export class LocalFields {
       for (let x = 0; x < L - shift; x++) field[y * L + x] += weight * image[row + x];
       for (let x = L - shift; x < L; x++) field[y * L + x] += weight * image[row + x - L];
     }
+  }
+}
+
+function checkOperators(operators: readonly LocalOperator[], products: readonly (readonly [number, number])[]): void {
+  const bad = (expected: string, got: unknown, remedy: string) => new BlockspinError({ who: 'operators', expected, got, remedy });
+  for (const { name, components } of operators) {
+    const weights = components.flat().map(({ weight }) => weight);
+    if (!weights.every(Number.isFinite) || !components.every((terms) => terms.some(({ weight }) => weight !== 0)))
+      throw bad('components with finite weights that are not all 0', `another one (${name})`, 'leave this operator out');
+  }
+  for (const [a, b] of products) {
+    const [one, other] = [operators[a], operators[b]];
+    if (!one || one.components.length !== other?.components.length)
+      throw bad('a product of two operators with equally many components', `${a}, ${b}`, 'leave it out');
   }
 }

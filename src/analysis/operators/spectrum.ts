@@ -106,11 +106,11 @@ function shares(matrix: FieldMatrix, vector: readonly number[], mean: 'measured'
   return scaled.map((x) => x / largest);
 }
 
-/** Whole distances from r0 to half of the lattice, thinned by factors of 1.15. */
+/** Whole distances beyond r0, where all eigenvalues are 1, to half of the lattice, thinned by factors of 1.15. */
 function radiiOf({ distances, size }: FieldMatrix, near: number): number[] {
   const kept: number[] = [];
   for (const r of new Set(distances.map((distance) => Math.round(distance)))) {
-    if (r < near || r > size / 2) continue;
+    if (r <= near || r > size / 2) continue;
     if (kept.length === 0 || r >= 1.15 * kept[kept.length - 1]) kept.push(r);
   }
   return kept;
