@@ -6,6 +6,7 @@ import type { StudyFolder } from '../study/cells/folder.ts';
 import { deviceSampler } from '../study/correlator/sample.ts';
 import { type OperatorsPlan, operatorsPlans } from '../study/operators/plan.ts';
 import { type OperatorsOutcome, runOperators } from '../study/operators/run.ts';
+import { operatorsOf } from '../train/deflation/deflate.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { type OpenDevice, RESUMABLE, withDevice } from './study_device.ts';
@@ -49,7 +50,13 @@ async function runAll(host: Host, folder: StudyFolder, plans: readonly Operators
   for (const plan of plans) {
     const found = host.signal.aborted
       ? undefined
-      : await stageAttempt(host, nameOf(plan), (tools) => runOperators(folder, plan, { ...tools, open: async () => deviceSampler(await open()) }));
+      : await stageAttempt(host, nameOf(plan), (tools) =>
+          runOperators(folder, plan, {
+            ...tools,
+            open: async () => deviceSampler(await open()),
+            find: async (input, options) => operatorsOf(await open(), input, options),
+          }),
+        );
     ended.push(found ?? { outcome: 'stopped' });
   }
   return ended;

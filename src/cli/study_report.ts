@@ -15,6 +15,7 @@ import { readStudy } from '../study/cells/read.ts';
 import { encode } from '../study/cells/record.ts';
 import { correlatorRows } from '../study/correlator/rows.ts';
 import { nullRows } from '../study/nulls/record.ts';
+import { operatorsTables } from '../study/operators/rows.ts';
 import { trainingOf } from '../study/plan/around.ts';
 import { fullSettings } from '../study/plan/plan.ts';
 import { wordRows } from '../study/words/record.ts';
@@ -54,7 +55,12 @@ async function writeReport(host: Host, folder: StudyFolder, png = false): Promis
     const name = settings.length === 1 ? '' : `/${nameOf(folder, setting)}`;
     const data = await readStudy(folder, setting);
     const train = trainingOf(folder.config);
-    const measured = { correlators: await correlatorRows(folder, setting), words: await wordRows(folder, data), nulls: await nullRows(folder, setting) };
+    const measured = {
+      correlators: await correlatorRows(folder, setting),
+      operators: await operatorsTables(folder, setting),
+      words: await wordRows(folder, data),
+      nulls: await nullRows(folder, setting),
+    };
     const analysis = analyse(data, { listed: train.sites !== undefined, settings: train, ...measured });
     all.push({ data, analysis });
     findings.push(...studyFindings(data, analysis));

@@ -20,6 +20,8 @@ export type FitOrNot = DimensionFit | { readonly absent: string };
 
 /** Fewest distances that a window is narrowed to. */
 const FEWEST = 3;
+/** Most windows: beyond a fourfold distance there is little left of any correlator. */
+const WINDOWS = 5;
 
 /**
  * Fits and judges Δ in a window and in narrower ones, by factors of √2 of the lower end, while three distances are left.
@@ -28,7 +30,7 @@ const FEWEST = 3;
 export function fitDimension(correlator: Correlator, options: DimensionOptions): FitOrNot {
   const { from, ...rest } = options;
   const radii = new Set(chosenPlaces(correlator, options).map(({ r }) => Math.round(r)));
-  const ends = Array.from({ length: 12 }, (_, i) => Math.round(from * 2 ** (i / 2)));
+  const ends = Array.from({ length: WINDOWS }, (_, i) => Math.round(from * 2 ** (i / 2)));
   const froms = [...new Set([from, ...ends])].filter((end) => [...radii].filter((r) => r >= end).length >= FEWEST);
   if (froms.length === 0) return { absent: `fewer than ${FEWEST} distances from ${from} to ${options.to} sites` };
   try {

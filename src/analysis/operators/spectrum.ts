@@ -22,22 +22,27 @@ export interface SpectrumOptions {
   factor(i: number, size: number): ((x: number, y: number) => number) | undefined;
 }
 
-/** One combination of fields. */
-export interface PrincipalOperator {
-  /** Weight of each field times its standard deviation, the largest 1 and positive. */
-  readonly weights: number[];
-  /** Against the distance on the largest lattice, and whether a factor of the torus was known. */
+/** The dimension of one field, in two ways. */
+export interface DimensionsOfField {
+  /** Against the distance on the largest lattice. */
   readonly byDistance: FitOrNot;
-  readonly factor: boolean;
   /** Against the side of the lattice, at a fixed part of it: it needs no factor. */
   readonly bySize: FitOrNot;
+}
+
+/** One combination of fields. */
+export interface PrincipalOperator extends DimensionsOfField {
+  /** Weight of each field times its standard deviation, the largest 1 and positive. */
+  readonly weights: number[];
+  /** The field with the largest weight by itself, in the same two ways. */
+  readonly single: DimensionsOfField;
+  /** Whether a factor of the torus was known. */
+  readonly factor: boolean;
 }
 
 /** The spectrum of a sector. */
 export interface SectorSpectrum {
   readonly principal: PrincipalOperator[];
-  /** Each field by itself, in the same two ways. */
-  readonly single: Omit<PrincipalOperator, 'weights'>[];
   /** λ_i(r) of the largest lattice, solved anew at every distance. */
   readonly followed: Followed[];
   /** Eigenvalues of C(r0) that are not positive within their errors. */
@@ -57,10 +62,8 @@ export function sectorSpectrum(options: SpectrumOptions): SectorSpectrum | { abs
   try {
     const found = principals(largest, { near, far, mean });
     const sized = matrices.length >= FEWEST_SIZES ? bySizes(matrices, mean, found) : undefined;
-    const units = found.vectors[0].map((_, a) => found.vectors[0].map((__, b) => (a === b ? 1 : 0)));
     return {
-      principal: found.vectors.map((vector, i) => ({ weights: shares(largest, vector, mean), ...fits(options, i, vector, sized?.[i]) })),
-      single: units.map((vector) => fits(options, 0, vector, vector)),
+      principal: found.vectors.map((vector, i) => principalOf(options, i, vector, sized?.[i])),
       followed: followed(largest, found, { near, far, mean }, radiiOf(largest, near)),
       dropped: found.dropped,
     };
@@ -76,7 +79,16 @@ function bySizes(matrices: readonly FieldMatrix[], mean: 'measured' | 'zero', { 
   return vectors.map((_, i) => found.vectors[i]);
 }
 
-function fits(options: SpectrumOptions, i: number, vector: readonly number[], sized: readonly number[] | undefined): Omit<PrincipalOperator, 'weights'> {
+function principalOf(options: SpectrumOptions, i: number, vector: readonly number[], sized: readonly number[] | undefined): PrincipalOperator {
+  const { matrices, mean } = options;
+  const weights = shares(matrices[matrices.length - 1], vector, mean);
+  const own = fits(options, i, vector, sized);
+  const main = weights.indexOf(1);
+  const unit = weights.map((_, a) => (a === main ? 1 : 0));
+  return { weights, ...own, single: weights.length === 1 ? own : fits(options, i, unit, unit), factor: options.factor(i, matrices[0].size) !== undefined };
+}
+
+function fits(options: SpectrumOptions, i: number, vector: readonly number[], sized: readonly number[] | undefined): DimensionsOfField {
   const { matrices, mean, from } = options;
   const largest = matrices[matrices.length - 1];
   const factor = options.factor(i, largest.size);
@@ -95,7 +107,7 @@ function fits(options: SpectrumOptions, i: number, vector: readonly number[], si
       : sized
         ? fitDimension(sizeCorrelator(matrices, sized, mean), { from: sizes[0], to: sizes[sizes.length - 1], distance: 'plain', mean })
         : { absent: 'fewer combinations are told apart on the smallest lattice' };
-  return { byDistance, factor: factor !== undefined, bySize };
+  return { byDistance, bySize };
 }
 
 /** Weights in units of the fields' standard deviations, the largest made 1. */

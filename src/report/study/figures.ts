@@ -8,6 +8,7 @@ import { correlatorFigure } from './figure_correlators.ts';
 import { decayFigures } from './figure_decay.ts';
 import { filterFigures } from './figure_filters.ts';
 import { informationFigures } from './figure_information.ts';
+import { operatorsFigure } from './figure_operators.ts';
 import { pcaFigures } from './figure_pca.ts';
 import { projectionFigures } from './figure_projections.ts';
 import { runsFigures } from './figure_runs.ts';
@@ -17,7 +18,19 @@ import { edgesOfStudy } from './panels.ts';
 import { wordsFigures } from './words_section.ts';
 
 /** Themes of the page, each with figures and a table. */
-export type Theme = 'information' | 'decay' | 'filters' | 'boundary' | 'pca' | 'projections' | 'saturation' | 'correlators' | 'words' | 'runs' | 'training';
+export type Theme =
+  | 'information'
+  | 'decay'
+  | 'filters'
+  | 'boundary'
+  | 'pca'
+  | 'projections'
+  | 'saturation'
+  | 'correlators'
+  | 'operators'
+  | 'words'
+  | 'runs'
+  | 'training';
 
 /** All figures for which there are data, by theme; a theme without data has none. */
 export function studyFigures(data: StudyData, analysis: StudyAnalysis, config: Pick<StudyConfig, 'train' | 'grid'>): Record<Theme, Figure[]> {
@@ -31,6 +44,7 @@ export function studyFigures(data: StudyData, analysis: StudyAnalysis, config: P
     projections: projectionFigures(analysis),
     saturation: [saturationFigure(analysis)].flatMap((figure) => figure ?? []),
     correlators: [correlatorFigure(analysis)].flatMap((figure) => figure ?? []),
+    operators: [operatorsFigure(analysis)].flatMap((figure) => figure ?? []),
     words: wordsFigures(analysis, config),
     runs: runsFigures(data, analysis),
     training: trainingFigures(data, analysis),

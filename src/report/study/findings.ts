@@ -15,6 +15,7 @@ import { ceilingName, concise, duration, fixed, isNumber, significant } from '..
 import { list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { nullsFindings } from './nulls.ts';
+import { operatorsFindings } from './operators.ts';
 import { symmetriesOf } from './symmetry_findings.ts';
 import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
 import { wordsFindings } from './words_section.ts';
@@ -44,6 +45,7 @@ export function studyFindings(data: StudyData, analysis: StudyAnalysis): string[
     ...answers,
     ...saturationOf(analysis),
     ...dimensionsOf(analysis),
+    ...operatorsFindings(analysis),
     ...wordsFindings(analysis),
     ...nullsFindings(analysis),
     ...doubtsOf(data, analysis),

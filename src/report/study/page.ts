@@ -14,6 +14,7 @@ import type { Theme } from './figures.ts';
 import { patternTable, pcaTable, symmetryTable } from './filter_tables.ts';
 import { studyFindings, titleOf } from './findings.ts';
 import { NULLS_NOTE, nullsTable } from './nulls.ts';
+import { OPERATORS_NOTE, operatorsTable } from './operators.ts';
 import { boundaryTable, correlatorTable, decayTable, phaseTable, resultsTable, saturationTable } from './tables.ts';
 import { WORDS_NOTE, wordsTables } from './words_section.ts';
 
@@ -75,6 +76,7 @@ export function studyHtml(
     ...part('Principal components', 'pca', pcaTable(analysis), PCA_NOTE),
     ...part('Saturation with the number of components', 'saturation', saturationTable(analysis), SATURATION_NOTE),
     ...part('Correlator and scaling dimension', 'correlators', correlatorTable(analysis), CORRELATOR_NOTE),
+    ...part('Operators and their dimensions', 'operators', operatorsTable(analysis), OPERATORS_NOTE),
     ...part('Words and super-dimers', 'words', wordsTables(analysis), WORDS_NOTE),
     ...part('Null tests', undefined, nullsTable(analysis), NULLS_NOTE),
     ...part('Published values', undefined, publishedTable(published), PUBLISHED_NOTE),
@@ -102,6 +104,7 @@ function missingHtml(analysis: StudyAnalysis): string[] {
     ['Projections', analysis.projections],
     ['Saturation', analysis.saturation],
     ['Correlator and scaling dimension', analysis.correlators],
+    ['Operators and their dimensions', analysis.operators],
     ['Words and super-dimers', analysis.words],
     ['Null tests', analysis.nulls],
   ];

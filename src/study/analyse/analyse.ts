@@ -11,6 +11,8 @@ import type { StudyAnalysis } from './types.ts';
 interface AnalyseOptions extends AboutStudy {
   /** Correlators of coarse variables, where they were measured. */
   correlators?: StudyAnalysis['correlators'];
+  /** Tables of operators, where they were measured. */
+  operators?: StudyAnalysis['operators'];
   /** Words of H, where they were sampled. */
   words?: StudyAnalysis['words'];
   /** Null tests, where they were trained. */
@@ -49,6 +51,7 @@ export function analyse(data: StudyData, options: AnalyseOptions = {}): StudyAna
     symmetries: symmetriesOf(frame),
     saturation: saturationOf(frame),
     ...(options.correlators ? { correlators: options.correlators } : {}),
+    ...(options.operators ? { operators: options.operators } : {}),
     ...(options.words ? { words: options.words } : {}),
     ...(options.nulls ? { nulls: options.nulls } : {}),
   };

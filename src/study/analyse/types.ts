@@ -6,6 +6,8 @@ import type { Saturation } from '../../analysis/curves/saturation.ts';
 import type { Law } from '../../analysis/field/power_law.ts';
 import type { FilterKind } from '../../analysis/filters/filter.ts';
 import type { PatternBlock } from '../../analysis/filters/patterns.ts';
+import type { LevelExponent } from '../../analysis/operators/renormalise.ts';
+import type { SectorName } from '../../analysis/operators/split.ts';
 import type { Rotation } from '../../analysis/symmetry/rotation.ts';
 import type { WordFindings } from '../../analysis/words/analysis.ts';
 import type { SuperDimers } from '../../analysis/words/super_dimers.ts';
@@ -15,6 +17,7 @@ import type { NeighbourExits } from '../../space/graph/exits.ts';
 import type { Verdict } from '../../train/result/summary.ts';
 import type { FurtherAxis, StudyData } from '../cells/data.ts';
 import type { NullKind } from '../nulls/config.ts';
+import type { TableRow } from '../operators/table.ts';
 
 /** A part that could not be computed. */
 export interface Absent {
@@ -188,6 +191,20 @@ export interface AnalysedNull extends Place {
   verdict: Verdict;
 }
 
+/** A table of operators at one value of the control parameter. */
+export interface AnalysedOperators {
+  temperature: number;
+  /** Sides of the sampled lattices. */
+  sizes: readonly number[];
+  rows: readonly TableRow[];
+  /** Eigenvalues of the matrix of correlators on the largest lattice, by distance. */
+  curves: readonly { readonly sector: SectorName; readonly label: string; readonly points: readonly ({ readonly r: number } & Estimate)[] }[];
+  /** Exponents between levels of the block-spin map; null without one. */
+  levels: readonly LevelExponent[] | null;
+  theory: { readonly name: string; readonly source: string } | null;
+  thermal: boolean;
+}
+
 /** The analysis of a study. */
 export interface StudyAnalysis {
   name: string;
@@ -218,6 +235,7 @@ export interface StudyAnalysis {
   symmetries: (Place & { found: Part<AnalysedSymmetry> })[];
   saturation: Part<{ rows: (Omit<Place, 'components'> & { saturation: Saturation })[] }>;
   correlators?: Part<{ rows: AnalysedCorrelator[] }>;
+  operators?: Part<{ rows: AnalysedOperators[] }>;
   words?: Part<{ rows: AnalysedWords[] }>;
   nulls?: Part<{ rows: AnalysedNull[] }>;
 }

@@ -5,7 +5,7 @@ import type { StudyFolder } from './folder.ts';
 import { decodeSealed, encode, encodeSealed } from './record.ts';
 
 /** The names of parts, which are those of their folders. */
-type PartName = 'words' | 'nulls' | 'operators';
+type PartName = 'words' | 'nulls' | 'operators' | 'deflation';
 
 /** Digits of a hash in a file name. */
 const DIGITS = 12;

@@ -26,16 +26,19 @@ export const operatorsSchema = z.strictObject({
     .default([16, 24, 32, 48, 64])
     .describe('sides of the sampled lattices, ascending and even; three or more for dimensions against the side'),
   filters: z
-    .array(z.union([z.string(), ownFilter], { error: 'the name of an operator, or { name, inputs, weights }' }))
+    .array(z.union([z.string(), ownFilter], { error: 'found, the name of an operator, or { name, inputs, weights }' }))
     .min(1)
+    .default(['found'])
     .describe(
-      'operators by name (uniform, energy, density, random, random energy; on bonds P1, P2, C_x, C_y, C, E_x, E_y), or filters of the block { name, inputs, weights }',
+      'found: those of deflation, one trained after the other, each kept if it tells something beyond those before it; operators by name (uniform, energy, density, random, random energy; on bonds P1, P2, C_x, C_y, C, E_x, E_y); or filters of the block { name, inputs, weights }',
     ),
-  block: whole(1, 64).optional().describe('side of the block; by default that of the study'),
+  block: whole(1, 64).optional().describe('side of the block; by default that of the study, which found filters have'),
+  buffer: whole(0, 16384).optional().describe('buffer across which filters are found; by default the narrowest of the grid'),
+  most: whole(1, 6).default(3).describe('filters that are found at most'),
   products: z.boolean().default(true).describe('products of the coarse fields that change sign are further operators'),
-  near: whole(1, 512).optional().describe('distance r0 of the metric of generalised eigenvalues, sites; by default the side of the block, at least 2'),
+  near: whole(1, 512).optional().describe('distance r0 of the metric of generalised eigenvalues, sites; by default the side of the block, at least 4'),
   far: whole(2, 512).optional().describe('distance at which their vectors are taken, sites; by default twice r0'),
-  from: whole(1, 512).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block, at least 4'),
+  from: whole(1, 512).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block, at least 6'),
   renormalise: z.boolean().default(true).describe('also dimensions by the Monte Carlo renormalisation group, where the block-spin map is a sign of spins'),
   chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
   measurements: whole(2, 1_000_000).default(32).describe('configurations per chain and lattice'),

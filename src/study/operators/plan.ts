@@ -2,13 +2,19 @@
 import { operatorNamed, operatorNames } from '../../analysis/operators/named.ts';
 import { type BlockFilter, type BlockOfValues, type SectorOperator, splitFilter } from '../../analysis/operators/split.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
+import type { Estimate } from '../../core/statistics.ts';
 import type { FieldTheory } from '../../model/field_theory.ts';
 import type { Model, Settings } from '../../model/model.ts';
 import { SAMPLED } from '../../model/models.ts';
-import type { FurtherAxis } from '../cells/data.ts';
-import { fullSettings } from '../plan/plan.ts';
-import { modelOf, type StudyConfig } from '../plan/schema.ts';
+import { FURTHER_AXES, type FurtherAxis } from '../cells/data.ts';
+import { modelOf, type StudyConfig, usualOf } from '../plan/schema.ts';
 import type { OperatorsEntry } from './config.ts';
+import { foundInput } from './found_input.ts';
+
+/** A local operator of one sector, and what its filter tells of the environment beyond those found before it, nats. */
+export interface GivenOperator extends SectorOperator {
+  readonly gain?: Estimate;
+}
 
 /** An entry with everything that follows from the study filled in. */
 export interface OperatorsPlan {
@@ -19,12 +25,17 @@ export interface OperatorsPlan {
   readonly theory: FieldTheory<Settings>;
   readonly setting: Record<FurtherAxis, number>;
   readonly block: BlockOfValues;
-  /** Sorted into sectors. */
-  readonly operators: readonly SectorOperator[];
+  /** Sorted into sectors; without those that are found. */
+  readonly operators: readonly GivenOperator[];
+  /** Whether filters are found by deflation, which come before the others. */
+  readonly finds: boolean;
   readonly near: number;
   readonly far: number;
   readonly from: number;
 }
+
+/** Stands for the filters of deflation. */
+const FOUND = 'found';
 
 /** Numbers of all correlators of a sector that are kept at once: 1 GB. */
 const MOST_NUMBERS = 2 ** 27;
@@ -46,15 +57,25 @@ function planOf(config: StudyConfig, entry: OperatorsEntry, index: number): Oper
   const model = modelOf(config);
   const { fieldTheory: theory } = model;
   if (!theory) throw wrong('', `a model whose operators are sorted by symmetry: ${WITH_THEORY}`, model.name, 'leave operators out');
-  const [setting] = fullSettings(config);
+  const setting = settingOf(config);
   const side = entry.block ?? setting.block;
   const settings = settingsAt(config, { model, setting, entry }, entry.sizes[0]);
   const block = blockOf(model, theory, settings, side);
-  const operators = entry.filters.flatMap((one) => operatorsOf(one, block, config.seed, wrong));
-  const near = entry.near ?? Math.max(2, side);
-  const plan = { index, entry, model, theory, setting, block, operators, near, far: entry.far ?? 2 * near, from: entry.from ?? Math.max(4, 2 * side) };
+  const finds = entry.filters.includes(FOUND);
+  const operators = entry.filters.flatMap((one) => (one === FOUND ? [] : operatorsOf(one, block, config.seed, wrong)));
+  if (finds && side !== setting.block) throw wrong('block', `the block of the study, ${setting.block}, where filters are found`, side, 'leave it out');
+  const near = entry.near ?? Math.max(4, side);
+  const far = entry.far ?? 2 * near;
+  const plan = { index, entry, model, theory, setting, block, operators, finds, near, far, from: entry.from ?? Math.max(6, 2 * side) };
+  if (finds) foundInput(config, plan);
   checkSizes(config, plan, wrong);
   return plan;
+}
+
+/** The first value of every further axis: tables are of one model, on its own lattice. */
+function settingOf({ train, grid }: StudyConfig): Record<FurtherAxis, number> {
+  const value = (axis: FurtherAxis) => (axis === 'level' ? 1 : (grid[axis] ?? [train[axis] ?? usualOf(axis)])[0]);
+  return Object.fromEntries(FURTHER_AXES.map((axis) => [axis, value(axis)])) as Record<FurtherAxis, number>;
 }
 
 const WITH_THEORY = SAMPLED.filter(({ fieldTheory }) => fieldTheory)
@@ -76,7 +97,7 @@ function operatorsOf(one: OperatorsEntry['filters'][number], block: BlockOfValue
   if (found) return [found];
   const names = operatorNames(block);
   const near = nearest(one, names);
-  throw wrong('filters', `names out of ${names.join(', ')}, or weights`, one, near ? `did you mean ${near}?` : `use for example ${names[0]}`);
+  throw wrong('filters', `found, names out of ${names.join(', ')}, or weights`, one, near ? `did you mean ${near}?` : `use for example ${names[0]}`);
 }
 
 /** Nearest neighbours within the block, by the site that comes first: right, then down. */
@@ -104,7 +125,7 @@ function checkSizes(config: StudyConfig, plan: OperatorsPlan, wrong: Refuse): vo
   for (const key of ['near', 'far', 'from'] as const)
     if (halves[key] > largest / 2) throw wrong(key, `at most half of the largest lattice, ${largest / 2}`, halves[key], 'take a larger lattice');
   if (far <= near) throw wrong('far', `a distance beyond ${near}`, far, 'leave it out');
-  const n = plan.operators.length;
+  const n = plan.operators.length + (plan.finds ? entry.most : 0);
   if ((chains * n * (n + 1) * largest ** 2) / 16 > MOST_NUMBERS)
     throw wrong('chains', 'fewer chains, or fewer filters: correlators of all pairs are kept', chains, 'take fewer chains and more measurements');
 }

@@ -1,4 +1,5 @@
 /** Tables of operators as stored in the folder of a study, and as reports read them. */
+import type { LocalOperator } from '../../analysis/operators/local.ts';
 import type { LevelExponent } from '../../analysis/operators/renormalise.ts';
 import type { SectorSpectrum } from '../../analysis/operators/spectrum.ts';
 import type { SectorName } from '../../analysis/operators/split.ts';
@@ -31,6 +32,8 @@ export interface OperatorsRecord extends Origin {
   readonly entry: OperatorsEntry;
   readonly setting: Record<FurtherAxis, number>;
   readonly rows: readonly TableRow[];
+  /** All operators, sorted into sectors, with what they tell of the environment. */
+  readonly operators: readonly { readonly name: string; readonly sector: SectorName; readonly gain: Estimate | null; readonly operator: LocalOperator }[];
   readonly sectors: readonly MeasuredSector[];
   /** Exponents between levels of the block-spin map; null where there is no such map. */
   readonly levels: readonly LevelExponent[] | null;

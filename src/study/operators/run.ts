@@ -5,11 +5,13 @@ import type { FieldMatrix } from '../../analysis/operators/covariance.ts';
 import { type SectorSpectrum, sectorSpectrum } from '../../analysis/operators/spectrum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Theory, TheoryOperator } from '../../model/field_theory.ts';
+import type { DeflationOptions } from '../../train/deflation/deflate.ts';
 import type { StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';
 import { identityOf, type Once, once, seedFrom } from '../cells/once.ts';
 import type { Origin } from '../cells/plan_file.ts';
 import type { Sampler } from '../correlator/sample.ts';
+import { asGiven, type FindOperators, runFound } from './found.ts';
 import { type Measured, measure } from './measure.ts';
 import { type OperatorsPlan, settingsAt } from './plan.ts';
 import type { OperatorsRecord } from './record.ts';
@@ -19,6 +21,8 @@ import { rowsOf } from './table.ts';
 interface OperatorsTools {
   /** Called only if samples are needed. */
   open(): Promise<Sampler>;
+  /** Called only if filters have to be found. */
+  find: FindOperators;
   origin: Origin;
   progress?: (fraction: number) => void;
   signal?: AbortSignal;
@@ -27,9 +31,11 @@ interface OperatorsTools {
 /** The outcome of an attempt. */
 export type OperatorsOutcome =
   | Once<OperatorsRecord>
-  /** Too little memory. */
+  /** A training diverged, no filter tells anything, or there is too little memory. */
   | { outcome: 'failed'; reason: string };
 
+/** What ends one table only. */
+const OF_THE_TABLE: readonly string[] = ['diverged', 'memory'];
 /** Version of records: tables with another version are measured again, on the same samples. */
 const RECORD = 1;
 
@@ -39,21 +45,33 @@ const RECORD = 1;
  * @throws BlockspinError with code 'stopped' after the signal; of code 'store' where the folder cannot be read or written
  */
 export async function runOperators(folder: StudyFolder, plan: OperatorsPlan, tools: OperatorsTools): Promise<OperatorsOutcome> {
-  const { index, entry, model, setting, operators, block, near, far, from } = plan;
   try {
     return await guardFolder(folder.path, async () => {
-      const { sizes: _, chains: __, ...what } = entry;
-      const physics = [folder.config.seed, model.name, model.parameters(settingsAt(folder.config, plan, entry.sizes[0])), setting, block];
-      const hash = await identityOf([RECORD, physics, entry, operators, near, far, from]);
-      return once(folder, { part: 'operators', index, hash }, async () => {
-        const seed = await seedFrom(['operators', physics, what.temperature]);
-        return measured(folder, plan, { hash, seed }, tools);
-      });
+      const found = plan.finds ? await runFound(folder, plan, tools.find, hooksOf(tools)) : undefined;
+      if (found?.outcome === 'locked') return found;
+      const operators = [...asGiven(found?.record.operators ?? [], plan.block), ...plan.operators];
+      if (operators.length === 0) return { outcome: 'failed', reason: 'no filter tells anything of the environment' };
+      return atOnce(folder, { ...plan, operators }, tools);
     });
   } catch (error) {
-    if (!(error instanceof BlockspinError) || error.code !== 'memory') throw error;
+    if (!(error instanceof BlockspinError) || !OF_THE_TABLE.includes(error.code)) throw error;
     return { outcome: 'failed', reason: error.message };
   }
+}
+
+/** The finding is the first part of the progress: it is as long as sampling, or longer. */
+function hooksOf({ progress, signal }: OperatorsTools): NonNullable<DeflationOptions['hooks']> {
+  return { ...(signal ? { signal } : {}), ...(progress ? { progress: ({ fraction }) => progress(fraction) } : {}) };
+}
+
+async function atOnce(folder: StudyFolder, plan: OperatorsPlan, tools: OperatorsTools): Promise<Once<OperatorsRecord>> {
+  const { index, entry, model, setting, operators, block, near, far, from } = plan;
+  const physics = [folder.config.seed, model.name, model.parameters(settingsAt(folder.config, plan, entry.sizes[0])), setting];
+  const hash = await identityOf([RECORD, physics, entry, block, operators, near, far, from]);
+  return once(folder, { part: 'operators', index, hash }, async () => {
+    const seed = await seedFrom(['operators', physics, entry.temperature]);
+    return measured(folder, plan, { hash, seed }, tools);
+  });
 }
 
 async function measured(folder: StudyFolder, plan: OperatorsPlan, id: { hash: string; seed: number }, tools: OperatorsTools): Promise<OperatorsRecord> {
@@ -75,6 +93,7 @@ async function measured(folder: StudyFolder, plan: OperatorsPlan, id: { hash: st
     entry,
     setting,
     rows,
+    operators: plan.operators.map(({ sector, operator, gain }) => ({ name: operator.name, sector, gain: gain ?? null, operator })),
     sectors: found.sectors.map(({ sector, names }, s) => ({ sector, names, spectrum: spectra[s] })),
     levels: found.levels ?? null,
     theory: theory ?? null,

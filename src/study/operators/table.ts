@@ -21,6 +21,8 @@ export interface TableRow {
   /** All fields of the sector with their weights, in standard deviations of the fields. */
   readonly weights: readonly { readonly name: string; readonly weight: number }[];
   readonly method: DimensionMethod;
+  /** What the filter of that field tells of the environment beyond those found before it, nats; null for filters that were given. */
+  readonly gain: Estimate | null;
   /** Δ by that method; null where there is no power law, or it cannot be told. */
   readonly dimension: Estimate | null;
   readonly verdict: 'power law' | 'not a power law' | 'undetermined';
@@ -54,13 +56,14 @@ export function rowsOf(
     const fit = method === 'side' ? found.bySize : found.byDistance;
     const alternative: DimensionMethod = method === 'side' ? 'distance, chord' : 'side';
     const elsewhere = stated(method === 'side' ? found.byDistance : found.bySize);
-    const single = spectrum.single[main];
+    const { single } = found;
     const dimension = stated(fit);
     return {
       sector: sector.sector,
       point: pointOf(plan, sector.from[main]),
       operator: sector.names[main],
       weights: sector.names.map((name, a) => ({ name, weight: found.weights[a] })),
+      gain: plan.operators[sector.from[main]]?.gain ?? null,
       method,
       dimension,
       ...judged(fit),
@@ -72,16 +75,30 @@ export function rowsOf(
   });
 }
 
+/** The widest window that holds a power law; the widest of all where none does. */
+function windowOf(fit: DimensionFit): { readonly from: number; readonly to: number; readonly dimension: Estimate; readonly holds: boolean } {
+  const { law, determined, dimension, from, to, windows } = fit;
+  const later = windows.find((window) => window.from === law.holdsFrom);
+  if (law.verdict === 'not a power law' && later?.determined) return { ...later, holds: true };
+  return { from, to, dimension, holds: law.verdict === 'power law' && determined };
+}
+
 function judged(fit: FitOrNot): Pick<TableRow, 'verdict' | 'reason' | 'window'> {
   if ('absent' in fit) return { verdict: 'undetermined', reason: fit.absent, window: null };
-  return { verdict: fit.law.verdict, reason: fit.law.reason, window: { from: fit.from, to: fit.to } };
+  const { from, to, holds } = windowOf(fit);
+  const narrower = holds && fit.law.verdict !== 'power law';
+  return {
+    verdict: holds ? 'power law' : fit.law.verdict,
+    reason: narrower ? `from ${from} on; from ${fit.from} on: ${fit.law.reason}` : fit.law.reason,
+    window: { from, to },
+  };
 }
 
 /** A dimension is stated for power laws only. */
 function stated(fit: FitOrNot): Estimate | null {
   if ('absent' in fit) return null;
-  const { law, determined, dimension }: DimensionFit = fit;
-  return law.verdict === 'power law' && determined ? dimension : null;
+  const { dimension, holds } = windowOf(fit);
+  return holds ? dimension : null;
 }
 
 /** Products of coarse fields are scalars. */

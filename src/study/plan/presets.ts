@@ -7,7 +7,7 @@ import { T_C } from '../../model/ising/options.ts';
 import type { StudyInput } from './schema.ts';
 
 /** Names of the shipped studies. */
-export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'ensemble', 'chipping', 'quasicrystal', 'spokes'] as const;
+export const PRESET_NAMES = ['ising', 'antiferromagnet', 'dimers', 'ensemble', 'chipping', 'quasicrystal', 'spokes', 'operators'] as const;
 /** The name of a shipped study. */
 export type PresetName = (typeof PRESET_NAMES)[number];
 /** Sizes of a shipped study: full for a GPU, small in minutes, quick in seconds without physics. */
@@ -61,6 +61,10 @@ const WORDS = {
 };
 /** The edges of the centre alone know nothing of what is beyond distance 3: the null test. */
 const SPOKES = { model: 'graph-dimers', around: { centre: 0, radius: 1 }, shell: 1 } as const;
+
+/** Filters of the critical model, one after the other across a buffer of 2, and what they measure on larger lattices. */
+const FOUND = { model: 'ising', size: 32, block: 2, shell: 2 } as const;
+const AT_CRITICAL = { temperature: T_C, buffer: 2 } as const;
 
 const FULL: Record<PresetName, StudyInput> = {
   ising: {
@@ -124,6 +128,13 @@ const FULL: Record<PresetName, StudyInput> = {
     nulls: ['shuffled', 'spokes'],
   },
   spokes: { name: 'spokes', train: { ...SPOKES, ...WORDS, graph: 'ammann-beenker:2' }, grid: { buffer: [1, 2], components: [1, 2, 3] }, runs: 10 },
+  operators: {
+    name: 'operators',
+    train: { ...FOUND, size: 64 },
+    grid: AT_CRITICAL,
+    runs: 10,
+    operators: [{ temperature: T_C, sizes: [16, 24, 32, 48, 64, 96, 128], chains: 256, measurements: 64 }],
+  },
 };
 
 const SMALL: Record<PresetName, StudyInput> = {
@@ -176,6 +187,13 @@ const SMALL: Record<PresetName, StudyInput> = {
     // A single bit of no use often becomes a constant.
     grid: { buffer: [1], components: [3] },
     runs: 2,
+  },
+  operators: {
+    name: 'operators-small',
+    train: { ...FOUND, steps: 800, refine: 400, evaluations: 100 },
+    grid: AT_CRITICAL,
+    runs: 3,
+    operators: [{ temperature: T_C, chains: 128, measurements: 32 }],
   },
 };
 
@@ -230,6 +248,13 @@ const QUICK: Record<PresetName, StudyInput> = {
     train: { ...SECONDS, ...SUPER_DIMERS, graph: 'ammann-beenker:1', around: { centre: 0, level: 0 } },
     grid: { buffer: [0, 1], components: [2] },
     runs: 2,
+  },
+  operators: {
+    name: 'operators-quick',
+    train: { ...SECONDS, ...FOUND, size: 8, shell: 1 },
+    grid: { temperature: T_C, buffer: 0 },
+    runs: 2,
+    operators: [{ temperature: T_C, sizes: [12, 16, 24], filters: ['uniform', 'found', 'energy'], most: 1, chains: 64, measurements: 4 }],
   },
   spokes: { name: 'spokes-quick', train: { ...SECONDS, ...SPOKES, graph: 'ammann-beenker:1' }, grid: { buffer: [1], components: [1] }, runs: 2 },
 };
