@@ -20,7 +20,10 @@ interface FoundPlace {
 export function foundInput(config: StudyConfig, { index, entry, model, setting }: FoundPlace, seed = config.seed): TrainInput {
   const axes = Object.fromEntries(Object.entries(setting).filter(([axis]) => axis !== 'level' && Object.hasOwn(config.grid, axis)));
   const point = { [model.control.key]: [entry.temperature], buffer: [entry.buffer ?? config.grid.buffer[0]], components: 1, replicas: config.runs, seed };
-  const input = { ...trainingOf(config), ...axes, ...point } as TrainInput;
+  // Candidates say what filters read.
+  const { inputs: _, reach: __, filterHidden, ...train } = trainingOf(config) as TrainInput & Readonly<Record<string, unknown>>;
+  const hidden = filterHidden && filterHidden.length > 0 ? { filterHidden } : {};
+  const input = { ...train, ...hidden, ...axes, ...point } as TrainInput;
   const keyOf = (key: string) => (key === 'buffer' || key === model.control.key ? `operators.${index}.${key}` : key === 'replicas' ? 'runs' : `train.${key}`);
   inStudy(keyOf, () => trainConfig(input));
   return input;
