@@ -22,7 +22,7 @@ export { CoarseField, type FieldOptions } from './analysis/field/coarse_field.ts
 export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/field/correlator.ts';
 export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/field/dimension.ts';
 export { judgeLaw, type Law, type LawTest } from './analysis/field/power_law.ts';
-export { type Distance, distanceOn, isingFactor, windingFactor } from './analysis/field/torus.ts';
+export { type Distance, distanceOn, isingEnergyFactor, isingFactor, windingFactor } from './analysis/field/torus.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/filters/boundary.ts';
 export { FILTER_KINDS, type FilterKind, type Weights } from './analysis/filters/filter.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/filters/overlaps.ts';
@@ -30,6 +30,15 @@ export { type PcaOptions, type PrincipalComponents, pca } from './analysis/filte
 export type { ListedSites, UnitCell } from './analysis/filters/places.ts';
 export { type Density, density, type Point, type ProjectionOptions, project } from './analysis/filters/projections.ts';
 export { type Components, flatComponents, type Vector, type Vectors } from './analysis/filters/vectors.ts';
+export { type CovarianceOptions, FieldCovariance, type FieldMatrix, type FieldRow } from './analysis/operators/covariance.ts';
+export { type DimensionFit, type FitOrNot, fitDimension } from './analysis/operators/fit.ts';
+export { type Image as LocalImage, type LocalFieldOptions, LocalFields, type LocalOperator, type Term } from './analysis/operators/local.ts';
+export { IRREPS, type Irrep, type IrrepShares, irrepShares, mainIrrep } from './analysis/operators/point_group.ts';
+export { type Followed, followed, type PrincipalOptions, type Principals, principalCorrelator, principals } from './analysis/operators/principal.ts';
+export { COUPLINGS, type CouplingKind, type LevelExponent, Renormalisation } from './analysis/operators/renormalise.ts';
+export { type DimensionsOfField, type PrincipalOperator, type SectorSpectrum, type SpectrumOptions, sectorSpectrum } from './analysis/operators/spectrum.ts';
+export { type BlockFilter, type BlockOfValues, type SectorName, type SectorOperator, splitFilter } from './analysis/operators/split.ts';
+export type { Direction } from './analysis/operators/waves.ts';
 export type { Action, Represented } from './analysis/symmetry/actions.ts';
 export type { HarmonicRegression, HarmonicTest, KuiperTest } from './analysis/symmetry/circular.ts';
 export type { Freedom } from './analysis/symmetry/clusters.ts';
@@ -92,6 +101,7 @@ export { checkData, type DataReading, type DataSet } from './model/data/data_set
 export type { Drift } from './model/data/drift.ts';
 export type { Gaps } from './model/data/gaps.ts';
 export { DimerChains, type DimerOptions } from './model/dimers/chains.ts';
+export type { FieldTheory, InnerSymmetry, OperatorSector, Theory, TheoryFactor, TheoryOperator } from './model/field_theory.ts';
 export { GraphDimerChains, type GraphDimerOptions } from './model/graph_dimers/chains.ts';
 export { IsingChains } from './model/ising/chains.ts';
 export { type Algorithm, type Candidate, type Choice, chooseAlgorithm, isingChains, type Timing } from './model/ising/choose.ts';

@@ -12,8 +12,8 @@ export type InnerSymmetry = 'sign' | 'permutations' | 'none';
  */
 export type OperatorSector = 'odd' | 'even' | 'vector' | 'columnar' | 'staggered' | 'plain';
 
-/** The factor by which the square torus changes the power law of an operator. */
-export type TheoryFactor = 'ising' | 'ising-energy' | 'winding';
+/** The factor by which the square torus changes the power law of an operator: of the spin and the energy of the critical Ising model, or of a height field. */
+export type TheoryFactor = 'spin' | 'energy' | 'winding';
 
 /** An operator of a field theory. */
 export interface TheoryOperator {

@@ -2,7 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { Fourier } from '../field/autocorrelation.ts';
 import type { Correlator } from '../field/correlator.ts';
-import { placesOf, Waves } from './waves.ts';
+import { type Direction, placesOf, Waves } from './waves.ts';
 
 /** Options of `FieldCovariance`. */
 export interface CovarianceOptions {
@@ -21,8 +21,6 @@ export interface CovarianceOptions {
   /** Only displacements whose x and y are multiples of this; 2 for fields that change sign with the sublattice. Default 1. */
   every?: number;
 }
-/** Displacements of a matrix of correlators. */
-export type Direction = 'all' | 'axes' | 'x' | 'y';
 
 /** Averages over the configurations and translations of one chain. */
 export interface FieldRow {

@@ -12,8 +12,11 @@ export interface DimensionFit extends Pick<Dimension, 'determined' | 'dimension'
   readonly from: number;
   readonly to: number;
   /** Δ for several lower ends of the window, each with its change from the window before. */
-  readonly windows: Pick<WindowResult, 'from' | 'to' | 'determined' | 'dimension' | 'change'>[];
+  readonly windows: readonly FittedWindow[];
 }
+
+/** Δ in one window. */
+interface FittedWindow extends Omit<WindowResult, keyof Dimension>, Pick<Dimension, 'determined' | 'dimension'> {}
 
 /** A fit, or the reason why there is none. */
 export type FitOrNot = DimensionFit | { readonly absent: string };

@@ -29,7 +29,7 @@ export interface LocalOperator {
 }
 
 /** Options of `LocalFields`. */
-export interface LocalOptions {
+export interface LocalFieldOptions {
   /** Lattice side L. */
   size: number;
   /** Values of one site; default 1. */
@@ -55,7 +55,7 @@ export class LocalFields {
   readonly #images: readonly Image[];
 
   /** @throws BlockspinError for an operator without finite weights, or a product of operators that do not go together */
-  constructor({ size, channels = 1, operators, products = [] }: LocalOptions) {
+  constructor({ size, channels = 1, operators, products = [] }: LocalFieldOptions) {
     checkOperators(operators, products);
     this.#size = size;
     this.#channels = channels;

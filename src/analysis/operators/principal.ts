@@ -81,7 +81,7 @@ export function matrixAt(
  * Orthogonal directions in which a matrix is positive beyond its error over chains, of fields divided by their standard deviations.
  * @throws BlockspinError where there is none
  */
-export function positive(matrix: FieldMatrix, at: WeightedPlaces, mean: 'measured' | 'zero'): { basis: number[][]; dropped: Estimate[] } {
+function positive(matrix: FieldMatrix, at: WeightedPlaces, mean: 'measured' | 'zero'): { basis: number[][]; dropped: Estimate[] } {
   const average = meanRow(matrix.rows);
   const own = matrixAt(matrix, average, { places: [0], weights: [1] }, mean);
   const scale = own.map((row, a) => Math.sqrt(Math.max(row[a], Number.MIN_VALUE)));

@@ -1,6 +1,8 @@
 /** Power spectra folded by the symmetries of a correlator, and the correlators that they are transforms of; plain arrays, no GPU. */
 import type { Fourier } from '../field/autocorrelation.ts';
-import type { Direction } from './covariance.ts';
+
+/** Displacements of a matrix of correlators. */
+export type Direction = 'all' | 'axes' | 'x' | 'y';
 
 /** Displacements [x, y], 0 <= y <= x, up to L / 2, nearest first; on an axis [r, 0]. */
 export function placesOf(size: number, direction: Direction, every: number): [number, number][] {

@@ -20,9 +20,9 @@ export const isingTheory: FieldTheory<Couplings> = {
           name: 'critical Ising model, c = 1/2',
           source: MINIMAL,
           operators: [
-            { name: 'σ', sector: 'odd', dimension: 1 / 8, factor: 'ising' },
+            { name: 'σ', sector: 'odd', dimension: 1 / 8, factor: 'spin' },
             { name: '∂∂̄σ', sector: 'odd', dimension: 17 / 8 },
-            { name: 'ε', sector: 'even', dimension: 1, factor: 'ising-energy' },
+            { name: 'ε', sector: 'even', dimension: 1, factor: 'energy' },
             { name: '∂∂̄ε', sector: 'even', dimension: 3 },
             { name: 'T T̄', sector: 'even', dimension: 4 },
           ],

@@ -17,8 +17,8 @@ const THEORIES: Readonly<Record<number, Theory>> = {
     name: 'critical Ising model, c = 1/2',
     source: MINIMAL,
     operators: [
-      { name: 'σ', sector: 'vector', dimension: 1 / 8, factor: 'ising' },
-      { name: 'ε', sector: 'even', dimension: 1, factor: 'ising-energy' },
+      { name: 'σ', sector: 'vector', dimension: 1 / 8, factor: 'spin' },
+      { name: 'ε', sector: 'even', dimension: 1, factor: 'energy' },
     ],
   },
   3: {

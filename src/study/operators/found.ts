@@ -12,7 +12,7 @@ import type { GivenOperator, OperatorsPlan } from './plan.ts';
 export type FindOperators = (input: TrainInput, options: DeflationOptions) => Promise<Operator[]>;
 
 /** The filters of one entry: a file `deflation/<index>-<hash>.json` of the study's folder. */
-export interface FoundRecord {
+interface FoundRecord {
   readonly index: number;
   /** Of the training. */
   readonly hash: string;

@@ -122,8 +122,8 @@ function spectrumOf(
 function factorOf({ factor, charge = 0, dimension }: TheoryOperator, size: number): ((x: number, y: number) => number) | undefined {
   if (factor === undefined) return undefined;
   const factors = {
-    ising: (x: number, y: number) => isingFactor(size, x, y),
-    'ising-energy': (x: number, y: number) => isingEnergyFactor(size, x, y),
+    spin: (x: number, y: number) => isingFactor(size, x, y),
+    energy: (x: number, y: number) => isingEnergyFactor(size, x, y),
     // Δ = e² / (2 g).
     winding: (x: number, y: number) => windingFactor(size, x, charge ** 2 / (2 * dimension), charge, y),
   };
