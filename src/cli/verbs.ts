@@ -201,7 +201,7 @@ export const VERBS = {
     stops: true,
     operand: 'folder of the study',
     options: ['index', ...COMMON],
-    examples: ['npx blockspin operators results/operators', 'npx blockspin operators results/operators --json'],
+    examples: ['npx blockspin plan operators --quick --out results/operators', 'npx blockspin operators results/operators --json'],
   },
   status: {
     help: 'show the progress of a study',
