@@ -95,7 +95,8 @@ function fits(options: SpectrumOptions, i: number, vector: readonly number[], si
   const distance: Distance = factor ? 'torus' : 'chord';
   const byDistance = fitDimension(principalCorrelator(largest, vector), {
     from,
-    to: largest.size / 2,
+    // Beyond a quarter of the side no operator has the power law of chords on a torus.
+    to: largest.size / (factor ? 2 : 4),
     mean,
     distance,
     ...(factor ? { factor } : {}),

@@ -9,7 +9,7 @@ import { placeLabel } from './words.ts';
 /** The note under the table. */
 export const OPERATORS_NOTE =
   'Fields are filters applied everywhere; of a sector they make a matrix of correlators, whose generalised eigenvectors are combinations that decay alone. ' +
-  'Distance, torus: C(r) = A f(r) d(r)^(−2 Δ) on the largest lattice with the known factor f of the square torus; side: against L at distances from L / 4 to L / 2, which needs no factor; distance, chord: without one. ' +
+  'Distance, torus: C(r) = A f(r) d(r)^(−2 Δ) on the largest lattice with the known factor f of the square torus; side: against L at distances from L / 4 to L / 2, which needs no factor; distance, chord: without one, up to L / 4, where the shape of the torus still shifts Δ. ' +
   'Verdicts, windows and errors as for single correlators. Renormalisation: 2 − y between the two coarsest levels of the block-spin map of the filter. Sectors: how operators change with the sign of all values, with their states, or on bonds their momentum; the point group of the square about the centre of the block.';
 
 /** A row with the table that it is of. */
@@ -39,7 +39,7 @@ export function operatorsTable(analysis: StudyAnalysis): string {
       { name: 'dimension', unit: 'Δ', cell: estimate(({ dimension }) => dimension) },
       { name: 'by', align: 'left', cell: ({ method }) => method },
       { name: 'window', unit: 'sites', cell: ({ window }) => (window ? `${window.from} … ${window.to}` : MISSING) },
-      { name: 'other way', unit: 'Δ', cell: estimate(({ other }) => other?.dimension ?? null) },
+      { name: 'by side', unit: 'Δ', cell: estimate(({ bySide }) => bySide) },
       { name: 'one field', unit: 'Δ', cell: estimate(({ single }) => single) },
       { name: 'renormalisation', unit: 'Δ', cell: estimate(({ renormalised }) => renormalised) },
       { name: 'field theory', align: 'left', cell: ({ nearest }) => (nearest ? `${nearest.name}  ${significant(nearest.dimension, 4)}` : '') },

@@ -20,12 +20,12 @@ export function operatorLines({ rows, sectors, lattices, theory }: OperatorsReco
 
 /** One row in words. */
 export function operatorLine(row: TableRow): string {
-  const { sector, point, dimension, method, window, verdict, reason, nearest, renormalised, other } = row;
+  const { sector, point, dimension, method, window, verdict, reason, nearest, renormalised, bySide } = row;
   const range = window ? `, ${method === 'side' ? 'L' : 'r'} = ${window.from} to ${window.to}` : '';
   const name = `${sector}${point === null ? '' : ` ${point}`}: ${fieldsOf(row)}`;
   if (!dimension) return `${name}: ${verdict}: ${reason}${range}`;
   const known = nearest ? `; ${nearest.name} ${significant(nearest.dimension, 4)}, z = ${nearest.z.toFixed(1)}` : '';
-  const elsewhere = other ? `; by ${other.method} ${concise(other.dimension)}` : '';
+  const elsewhere = bySide ? `; by side ${concise(bySide)}` : '';
   const renormal = renormalised ? `; by renormalisation ${concise(renormalised)}` : '';
   return `${name}: Δ = ${concise(dimension)} by ${method}${range}${known}${elsewhere}${renormal}`;
 }

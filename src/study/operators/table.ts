@@ -29,8 +29,8 @@ export interface TableRow {
   readonly reason: string;
   /** Distances, or sides of lattices, that were fitted; null without a fit. */
   readonly window: { readonly from: number; readonly to: number } | null;
-  /** Δ by the other method, where that is a power law. */
-  readonly other: { readonly method: DimensionMethod; readonly dimension: Estimate } | null;
+  /** Δ against the side as well, where the method is another one and that is a power law. */
+  readonly bySide: Estimate | null;
   /** Δ of the field with the largest weight alone, by the same method. */
   readonly single: Estimate | null;
   /** Δ = 2 - y of the coarsest pair of levels, of the first row of a sector that has couplings. */
@@ -54,8 +54,7 @@ export function rowsOf(
     const main = found.weights.reduce((best, weight, a) => (Math.abs(weight) > Math.abs(found.weights[best]) ? a : best), 0);
     const method: DimensionMethod = found.factor ? 'distance, torus' : 'absent' in found.bySize ? 'distance, chord' : 'side';
     const fit = method === 'side' ? found.bySize : found.byDistance;
-    const alternative: DimensionMethod = method === 'side' ? 'distance, chord' : 'side';
-    const elsewhere = stated(method === 'side' ? found.byDistance : found.bySize);
+    const elsewhere = method === 'distance, torus' ? stated(found.bySize) : null;
     const { single } = found;
     const dimension = stated(fit);
     return {
@@ -67,7 +66,7 @@ export function rowsOf(
       method,
       dimension,
       ...judged(fit),
-      other: elsewhere && { method: alternative, dimension: elsewhere },
+      bySide: elsewhere,
       single: stated(method === 'side' ? single.bySize : single.byDistance),
       renormalised: i === 0 ? coarsest(levels, KINDS[sector.sector]) : null,
       nearest: dimension && nearestOf(theory, sector.sector, dimension),
