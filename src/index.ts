@@ -22,7 +22,7 @@ export { CoarseField, type FieldOptions } from './analysis/field/coarse_field.ts
 export { CoarseCorrelator, type Correlator, type CorrelatorOptions, correlation } from './analysis/field/correlator.ts';
 export { type Dimension, type DimensionOptions, dimension, dimensionByWindow, type WindowResult } from './analysis/field/dimension.ts';
 export { judgeLaw, type Law, type LawTest } from './analysis/field/power_law.ts';
-export { type Distance, distanceOn, isingEnergyFactor, isingFactor, windingFactor } from './analysis/field/torus.ts';
+export { type Distance, distanceOn, gradientFactor, isingEnergyFactor, isingFactor, windingFactor } from './analysis/field/torus.ts';
 export { type BoundaryOptions, type BoundaryPoint, boundarynessOverRuns, boundaryPeaks, type FilterRuns } from './analysis/filters/boundary.ts';
 export { FILTER_KINDS, type FilterKind, type Weights } from './analysis/filters/filter.ts';
 export { overlapMatrix, principalAngles, subspaceOverlap, subspaceOverlaps } from './analysis/filters/overlaps.ts';

@@ -12,8 +12,8 @@ export type InnerSymmetry = 'sign' | 'permutations' | 'none';
  */
 export type OperatorSector = 'odd' | 'even' | 'vector' | 'columnar' | 'staggered' | 'plain';
 
-/** The factor by which the square torus changes the power law of an operator: of the spin and the energy of the critical Ising model, or of a height field. */
-export type TheoryFactor = 'spin' | 'energy' | 'winding';
+/** The factor by which the square torus changes the power law of an operator: of the spin and the energy of the critical Ising model; of vertex operators of a height field, and of its gradient across an axis. */
+export type TheoryFactor = 'spin' | 'energy' | 'winding' | 'gradient';
 
 /** An operator of a field theory. */
 export interface TheoryOperator {
@@ -24,7 +24,8 @@ export interface TheoryOperator {
   readonly dimension: number;
   /** Where it is known for the square torus. */
   readonly factor?: TheoryFactor;
-  /** With the factor of windings: electric charge. */
+  /** Of a height field: its stiffness g, and the electric charge of a vertex operator. */
+  readonly stiffness?: number;
   readonly charge?: number;
 }
 

@@ -3,8 +3,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CoarseCorrelator, type Correlator, correlation } from '../../src/analysis/field/correlator.ts';
 import { type DimensionOptions, dimension, dimensionByWindow } from '../../src/analysis/field/dimension.ts';
-import { distanceOn, isingFactor, windingFactor } from '../../src/analysis/field/torus.ts';
+import { distanceOn, gradientFactor, isingEnergyFactor, isingFactor, windingFactor } from '../../src/analysis/field/torus.ts';
 import { meanError } from '../../src/core/statistics.ts';
+import { kaufman } from '../reference/kaufman.ts';
 import { close } from '../support/close.ts';
 import { normals } from '../support/normals.ts';
 
@@ -203,6 +204,40 @@ test('a correlator that differs from zero at one distance only: no exponent', ()
   const rows = [-1e-3, 1e-3].map((noise) => [0, 1, 0.5 + noise, noise, noise, noise]);
   const fit = dimension({ size: 16, components: 1, distances: [0, 1, 2, 3, 4], rows }, { from: 1, to: 4, mean: 'zero' });
   assert.ok(!fit.determined && Number.isNaN(fit.exponent.error) && Number.isNaN(fit.dimension.error), JSON.stringify(fit));
+});
+
+test('the energy of the critical Ising model on the torus: 1 near by, periodic, and the same in x and y; its mean is that of Kaufman', () => {
+  const C = (x: number, y: number) => isingEnergyFactor(64, x, y) / distanceOn(64, x, 'torus', y) ** 2;
+  close([isingEnergyFactor(64, 0.01)], [1], { atol: 1e-5, rtol: 0 }, 'near');
+  close([C(70, 3), C(5, 66), C(5, -61)], [C(6, 3), C(5, 2), C(5, 3)], { atol: 0, rtol: 1e-9 }, 'periodic');
+  close([C(11, 4), C(20, 0)], [C(4, 11), C(0, 20)], { atol: 0, rtol: 1e-9 }, 'axes');
+  // |θ_2|, |θ_3|, |θ_4| and |θ_1| at z = u + i v on the square torus, nome exp(-π), as sums over all integers.
+  const theta = (u: number, v: number, half: number, sign: number) => {
+    let [re, im] = [0, 0];
+    for (let n = -8; n <= 8; n++) {
+      const k = n + half;
+      const size = (sign < 0 && n % 2 !== 0 ? -1 : 1) * Math.exp(-Math.PI * k * k - 2 * Math.PI * k * v);
+      re += size * Math.cos(2 * Math.PI * k * u);
+      im += size * Math.sin(2 * Math.PI * k * u);
+    }
+    return Math.hypot(re, im);
+  };
+  const even = (u: number, v: number) => [theta(u, v, 0.5, 1), theta(u, v, 0, 1), theta(u, v, 0, -1)];
+  const sum = even(0, 0).reduce((total, one) => total + one, 0);
+  const slope = theta(1e-6, 0, 0.5, -1) / 1e-6;
+  const both = (u: number, v: number) => even(u, v).reduce((total, one, k) => total + one ** 2 / even(0, 0)[k], 0) / sum / theta(u, v, 0.5, -1) ** 2;
+  const twin = (x: number, y: number) => (slope / 64) ** 2 * (both(x / 64, y / 64) - 1 / sum ** 2);
+  close([C(9, 0), C(20, 13), C(32, 0)], [twin(9, 0), twin(20, 13), twin(32, 0)], { atol: 0, rtol: 1e-8 }, 'twin');
+  // The energy per site is -√2 - (2 / π) ε with 2π (2 / π)² ln L the specific heat times T²: so its mean on the torus is that of ε.
+  close([32 * (-Math.SQRT2 - kaufman(32, 2 / Math.log(1 + Math.SQRT2)).energy)], [((2 / Math.PI) * slope) / sum], { atol: 0, rtol: 2e-3 }, '<ε> L');
+});
+
+test('the gradient of a height field on the torus: 1 near by, periodic, and the sum over an axis that windings give', () => {
+  for (const g of [0.5, 1.6]) {
+    const C = (x: number) => gradientFactor(64, x, g) / distanceOn(64, x, 'torus') ** 2;
+    close([gradientFactor(64, 0.01, g)], [1], { atol: 1e-5, rtol: 0 }, 'near');
+    close([C(60), C(45)], [C(4), C(19)], { atol: 0, rtol: 1e-9 }, 'periodic');
+  }
 });
 
 test.run();

@@ -40,6 +40,24 @@ export function windingFactor(size: number, r: number, stiffness: number, charge
 }
 
 /**
+ * The factor of the gradient of a height field on the square torus, of its component across the axis at distance r along the axis: the correlator times the
+ * square of the 'torus' distance, so that Δ = 1. With z = r / L it is d² / L² times -(ln θ_1)''(z) - 2π + 4π² g <W²>: the propagator without its zero mode, and the
+ * windings h = W x / L, which nearly cancel the constant of the first for small g.
+ * Source: derived from the Gaussian height action S = π g ∫ |∇h|² as the factor above.
+ */
+export function gradientFactor(size: number, r: number, stiffness: number): number {
+  const [value, first, second] = theta1Derivatives(r / size);
+  let [sum, squares] = [1, 0];
+  for (let w = 1; w < TERMS; w++) {
+    const p = 2 * Math.exp(-Math.PI * stiffness * w * w);
+    sum += p;
+    squares += p * w * w;
+  }
+  const constant = (4 * Math.PI ** 2 * stiffness * squares) / sum - 2 * Math.PI;
+  return (distanceOn(size, r, 'torus') / size) ** 2 * ((first / value) ** 2 - second / value + constant);
+}
+
+/**
  * The factor of the spin of the critical Ising model on the square torus, Σ_1^4 |θ_k(z / 2)| / Σ_2^4 |θ_k(0)| with z = r / L:
  * 1 + 0.49 z for small r, and 1.128 at r = L / 2; Δ = 1/8 with the 'torus' distance. Off the axes z is (r + i y) / L, and there is a
  * factor exp(-π (y / 2 L)²) beside that of the distance.
@@ -89,6 +107,18 @@ function theta1Slope(): number {
   let sum = 0;
   for (let n = 0; n < THETA; n++) sum += (n % 2 === 0 ? 2 : -2) * Math.exp(-Math.PI * (n + 0.5) ** 2) * (2 * n + 1) * Math.PI;
   return sum;
+}
+
+/** θ_1(z | i) for real z, with its first and second derivative. */
+function theta1Derivatives(z: number): [number, number, number] {
+  let [value, first, second] = [0, 0, 0];
+  for (let n = 0; n < THETA; n++) {
+    const [weight, turn] = [(n % 2 === 0 ? 2 : -2) * Math.exp(-Math.PI * (n + 0.5) ** 2), (2 * n + 1) * Math.PI];
+    value += weight * Math.sin(turn * z);
+    first += weight * turn * Math.cos(turn * z);
+    second -= weight * turn ** 2 * Math.sin(turn * z);
+  }
+  return [value, first, second];
 }
 
 /** |θ_3(z | i)|, θ_3 = 1 + 2 Σ q^(n²) cos(2 n π z), and |θ_4| with alternating signs, at z = u + i v. */

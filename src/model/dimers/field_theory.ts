@@ -23,9 +23,9 @@ export const dimerTheory: FieldTheory<Interaction> = {
       name: `Coulomb gas, g = ${free ? '1/2' : g.toPrecision(3)}`,
       source: 'Alet et al., Phys. Rev. E 74, 041124 (2006)',
       operators: [
-        { name: 'exp(2πi h)', sector: 'columnar', dimension: 1 / (2 * g), factor: 'winding', charge: 1 },
-        { name: '∇h', sector: 'staggered', dimension: 1 },
-        { name: 'exp(4πi h)', sector: 'plain', dimension: 2 / g, factor: 'winding', charge: 2 },
+        { name: 'exp(2πi h)', sector: 'columnar', dimension: 1 / (2 * g), factor: 'winding', stiffness: g, charge: 1 },
+        { name: '∇h', sector: 'staggered', dimension: 1, factor: 'gradient', stiffness: g },
+        { name: 'exp(4πi h)', sector: 'plain', dimension: 2 / g, factor: 'winding', stiffness: g, charge: 2 },
       ],
     };
   },

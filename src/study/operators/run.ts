@@ -1,6 +1,6 @@
 /** One table of operators: samples all lattices, takes the matrices of correlators apart, and writes everything at once. */
 
-import { isingEnergyFactor, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
+import { gradientFactor, isingEnergyFactor, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
 import type { FieldMatrix } from '../../analysis/operators/covariance.ts';
 import { type SectorSpectrum, sectorSpectrum } from '../../analysis/operators/spectrum.ts';
 import { BlockspinError } from '../../core/errors.ts';
@@ -119,13 +119,13 @@ function spectrumOf(
 }
 
 /** The factor by which the square torus changes the power law of an operator. */
-function factorOf({ factor, charge = 0, dimension }: TheoryOperator, size: number): ((x: number, y: number) => number) | undefined {
+function factorOf({ factor, charge = 0, stiffness = Number.NaN }: TheoryOperator, size: number): ((x: number, y: number) => number) | undefined {
   if (factor === undefined) return undefined;
   const factors = {
     spin: (x: number, y: number) => isingFactor(size, x, y),
     energy: (x: number, y: number) => isingEnergyFactor(size, x, y),
-    // Δ = e² / (2 g).
-    winding: (x: number, y: number) => windingFactor(size, x, charge ** 2 / (2 * dimension), charge, y),
+    winding: (x: number, y: number) => windingFactor(size, x, stiffness, charge, y),
+    gradient: (x: number) => gradientFactor(size, x, stiffness),
   };
   return factors[factor];
 }
