@@ -55,6 +55,8 @@ const fromOwnData = fromDocument('own-data.md');
 const fromExactValues = fromDocument('exact-values.md');
 const fromSamplers = fromDocument('samplers.md');
 const fromGraphs = fromDocument('graphs.md');
+/** Its trainings take minutes: program/deflation runs them in a small size. */
+const fromOperators = fromDocument('operators.md').filter((line) => !line.startsWith('train'));
 const fromGraphExamples = fromDocument('graph-examples.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromGraphModels = fromDocument('samplers-graphs.md');
@@ -111,8 +113,8 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 /** Lines of the help that a document runs: they need no second run, unless later lines of the help use their files. */
-const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder].flat();
-const repeated = (line: string) => /^(train|exact|words)\b/.test(line) && inDocuments.includes(line);
+const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators].flat();
+const repeated = (line: string) => /^(train|exact|words|operators)\b|^plan operators /.test(line) && inDocuments.includes(line);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line) && !repeated(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
   README: fromReadme,
@@ -122,6 +124,7 @@ const texts = {
   'docs/samplers.md': fromSamplers,
   'docs/order.md': fromOrder,
   'docs/graphs.md': fromGraphs,
+  'docs/operators.md': fromOperators,
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   'docs/quasicrystal.md': fromQuasicrystal,

@@ -27,6 +27,7 @@ const RUN = [
   'docs/samplers.md',
   'docs/order.md',
   'docs/graphs.md',
+  'docs/operators.md',
   'docs/graph-examples.md',
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',
@@ -41,6 +42,7 @@ const NOT_RUN: Record<string, string> = {
   'npx blockspin train --size 32 --block 4 --buffer 2 --temperature 2.269185':
     'trains for minutes, on files that it wrote; program/deflation does so in a small size',
   'npx blockspin study quasicrystal --small': 'trains for minutes; physics/quasicrystal runs it',
+  'npx blockspin study operators --small': 'trains and samples for minutes; physics/operators runs it',
   'npx blockspin study spokes --small': 'trains for a minute; physics/quasicrystal runs it',
   'npx blockspin study docs/order/': 'trains for up to two minutes; the configs are planned below',
   'npx blockspin report results/order-': 'needs the study before it; reports are drawn by examples',

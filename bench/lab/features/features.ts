@@ -74,6 +74,7 @@ const FACTS: readonly (readonly [name: string, of: (model: Model) => string])[] 
         : NO,
   ],
   ['correlators in a study', ({ operators }) => (operators ? YES : NO)],
+  ['tables of operators in a study', ({ fieldTheory }) => (fieldTheory ? YES : NO)],
   ['moves, the default first', ({ moves, sampled }) => (sampled ? moves.join(', ') : NO)],
   ['choice of a move by measuring', ({ choose }) => (choose ? YES : NO)],
   ['fewer than 32 large lattices', ({ layouts }) => (layouts.includes('lattices') ? YES : NO)],

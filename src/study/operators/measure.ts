@@ -11,7 +11,7 @@ import { Levels } from './levels.ts';
 import { type OperatorsPlan, settingsAt } from './plan.ts';
 
 /** The fields of one sector. */
-export interface Sector {
+interface Sector {
   readonly sector: SectorName;
   /** In the order of the matrices: operators, then products of fields. */
   readonly names: readonly string[];
@@ -41,7 +41,7 @@ const BREATH_MS = 50;
 const SIGNED: readonly SectorName[] = ['odd', 'vector'];
 
 /** The sectors of some operators; products of fields that change sign are further even ones. */
-export function sectorsOf(operators: readonly SectorOperator[], products: boolean): { sectors: Sector[]; pairs: [number, number][] } {
+function sectorsOf(operators: readonly SectorOperator[], products: boolean): { sectors: Sector[]; pairs: [number, number][] } {
   const signed = operators.flatMap(({ sector }, i) => (SIGNED.includes(sector) ? [i] : []));
   const pairs = products ? signed.flatMap((a, k) => signed.slice(k).map((b): [number, number] => [a, b])) : [];
   const all = [

@@ -17,7 +17,7 @@ import { operatorsPlans } from './plan.ts';
 import type { TableRow } from './table.ts';
 
 /** One sector with its fields and their dimensions. */
-export interface MeasuredSector {
+interface MeasuredSector {
   readonly sector: SectorName;
   readonly names: readonly string[];
   /** The spectrum, or why there is none. */

@@ -9,7 +9,7 @@ import type { Theory } from '../../model/field_theory.ts';
 import type { OperatorsPlan } from './plan.ts';
 
 /** How the dimension of a row was found: against the distance with the factor of the torus, against the side of the lattice, or against the distance by chords. */
-export type DimensionMethod = 'distance, torus' | 'side' | 'distance, chord';
+type DimensionMethod = 'distance, torus' | 'side' | 'distance, chord';
 
 /** One row. */
 export interface TableRow {
