@@ -32,8 +32,9 @@ function absent(file, text) {
  * A plugin of esbuild.
  * @param lists kept entries by the paths of the files that list them
  * @param without files whose functions and classes are never called in this bundle
+ * @param fields of records that it does not read, by the paths of their files
  */
-function narrow(root, { lists, without }) {
+function narrow(root, { lists, without, fields }) {
   return {
     name: 'narrow',
     setup({ onLoad }) {
@@ -42,6 +43,7 @@ function narrow(root, { lists, without }) {
       const changes = new Map([
         ...Object.entries(lists).map(([file, kept]) => [pathOf(file), (text) => narrowed(file, text, kept)]),
         ...without.map((file) => [pathOf(file), (text) => absent(file, text)]),
+        ...Object.entries(fields).map(([file, name]) => [pathOf(file), (text) => text.replace(new RegExp(`^ *${name}: \\w+,\\n`, 'm'), '')]),
       ]);
       onLoad({ filter: /\.[tj]s$/ }, ({ path }) => {
         const change = changes.get(path);
@@ -52,7 +54,12 @@ function narrow(root, { lists, without }) {
 }
 
 /** Kernels of values that are real, of bounds on pairs, of components that are known, have several states or a bias, of products, of a continuous H. */
-const NOWHERE = ['view/gather_reals', 'bound/infonce', 'bound/conditional', ...['argmax', 'bias', 'categorical', 'joint_states', 'products', 'relaxed', 'tanh'].map((name) => `coarse/${name}`)];
+const NOWHERE = [
+  'view/gather_reals',
+  'bound/infonce',
+  'bound/conditional',
+  ...['argmax', 'bias', 'categorical', 'joint_states', 'products', 'relaxed', 'tanh'].map((name) => `coarse/${name}`),
+];
 /** Models of the live page, and the kernels that each of them does without. */
 const UNUSED = {
   ising: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns'],
@@ -78,6 +85,8 @@ function livePage(model) {
       ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
       ...['chains', 'contradiction', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'quantities', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
     ],
+    // Of tables of operators.
+    fields: { [`src/model/${model}/model.ts`]: 'fieldTheory' },
   };
 }
 
