@@ -51,10 +51,11 @@ test('the pixels of the lattice are the spins, and those of H the filter applied
         return Array.from({ length: data.length / 4 }, (_, i) => Number(data[4 * i] < 128));
       });
     });
+    // The levels of a frame are those of the replica that was best before it.
+    const best = now?.reading?.best ?? 0;
     await now?.step();
     end?.();
-    const best = now?.reading?.filters[now.reading.best] ?? [];
-    return { spins: [...((await now?.scene?.spins()) ?? [])], filter: [...best], copies };
+    return { spins: [...((await now?.scene?.spins()) ?? [])], filter: [...(now?.reading?.filters[best] ?? [])], copies };
   });
   assert.is(seen.spins.length, 64);
   assert.ok(
