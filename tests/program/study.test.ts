@@ -167,7 +167,7 @@ test('what cannot be done is said in one line', async () => {
     fails(
       await inside(['study', config, '--out', folder]),
       1,
-      /study, train\.steps: expected 20, as the study was planned, got 30; name, figures, correlators and nulls may change/,
+      /study, train\.steps: expected 20, as the study was planned, got 30; name, figures, correlators, operators and nulls may change/,
     );
     write(parent, { ...TINY, sed: 3 });
     fails(await inside(['study', config, '--out', folder]), 2, /study config, sed: expected keys out of .*did you mean seed\?/);

@@ -190,7 +190,7 @@ for (const [what, input, message] of [
   [
     'a setting of the training',
     changed({ train: { ...SMALL_STUDY.train, steps: 30 } }),
-    /^study, train\.steps: expected 20, as the study was planned, got 30; name, figures, correlators and nulls may change/,
+    /^study, train\.steps: expected 20, as the study was planned, got 30; name, figures, correlators, operators and nulls may change/,
   ],
   ['the seed', changed({ seed: 2 }), /^study, seed: expected 1, .* got 2/],
   [
@@ -211,7 +211,7 @@ for (const [what, input, message] of [
   });
 }
 
-test('name, figures, correlators and nulls may change, values and runs may be added: old cells stay as they are', async () => {
+test('name, figures, correlators, operators and nulls may change, values and runs may be added: old cells stay as they are', async () => {
   const { files, folder } = await done(changed({ runs: 4 }));
   const before = chunks(files);
   const renamed = await planned(files, changed({ runs: 4, name: 'other', figures: { buffer: 1 } }));
