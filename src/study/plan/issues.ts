@@ -46,7 +46,9 @@ export function checked<S extends z.ZodType>(
     const [key] = issue.keys;
     const known =
       path.length === 0 ? keys : all[0] === 'correlators' ? correlatorKeys(all.slice(2)) : all[0] === 'operators' ? operatorsKeys(all.slice(2)) : RANGE_KEYS;
-    const near = nearest(key, known) ?? elsewhere(key);
+    // A key that exists elsewhere was meant as it is.
+    const right = elsewhere(key);
+    const near = right?.split('.').pop() === key ? right : (nearest(key, known) ?? right);
     throw wrong(all.length > 0 ? name : key, `keys out of ${known.join(', ')}`, key, near ? `did you mean ${near}?` : 'leave it out');
   }
   const got = valueAt(given, path);
