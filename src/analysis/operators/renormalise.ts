@@ -43,10 +43,7 @@ export class Renormalisation {
   readonly #sums: Record<CouplingKind, Float64Array[][]>;
   readonly #counts: number[];
 
-  /**
-   * @param scale side of the block, b
-   * @param levels lattices, the one that is sampled included
-   */
+  /** With blocks of side b = scale, and so many lattices, the one that is sampled included. */
   constructor({ scale, chains, levels }: { scale: number; chains: number; levels: number }) {
     this.#scale = scale;
     this.#chains = chains;
