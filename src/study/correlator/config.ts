@@ -1,19 +1,17 @@
 /** The settings of a correlator: one entry of a study's list `correlators`. */
 import * as z from 'zod';
 import { MOST_COMPONENTS } from '../../coarse/shape.ts';
+import { whole } from '../../core/settings.ts';
 import { MODEL_AXES, type ModelAxis } from '../../model/models.ts';
 import { TORUS_FACTORS, type TorusFactor } from '../../model/operators.ts';
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
+import { chainSettings, either, temperature } from './sample_settings.ts';
 
-const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const finite = z.number();
 
 const factors = Object.entries(TORUS_FACTORS)
   .map(([name, what]) => `${name} for operators ${what}`)
   .join(', ');
-const either = (what: string) => ({ error: what });
 
-const temperature = z.union([z.number().positive(), z.literal('inf').transform(() => Number.POSITIVE_INFINITY)], either('a positive number, or "inf"'));
 const rows = z.array(z.array(finite).min(1)).min(1);
 
 const windowPart = z.strictObject({
@@ -61,14 +59,7 @@ export const correlatorSchema = z.strictObject({
   stride: whole(1, 16384).default(1).describe('sites between neighbouring blocks: 1 is every translation; the side of the block is the coarse lattice'),
   mean: z.enum(['measured', 'zero']).optional().describe('zero where symmetry makes <h> vanish, as the flip of all spins does; else its square is subtracted'),
   window: windowPart.prefault({}).describe('distances that are fitted'),
-  chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
-  measurements: whole(2, 1_000_000).default(64).describe('configurations per chain'),
-  spacing: whole(1, 2 ** 32)
-    .optional()
-    .describe('sweeps between them; by default half of the expected autocorrelation time'),
-  burn: whole(0, 2 ** 40)
-    .optional()
-    .describe('sweeps before the first; by default the expected relaxation'),
+  ...chainSettings(64, 'chain'),
   factor: z
     .enum(['none', ...(Object.keys(TORUS_FACTORS) as TorusFactor[])])
     .default('none')

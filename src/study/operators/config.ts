@@ -1,11 +1,7 @@
 /** The settings of a table of operators: one entry of a study's list `operators`. */
 import * as z from 'zod';
-import { CHAINS_PER_GROUP } from '../../sample/groups.ts';
-
-const whole = (least: number, most: number) => z.number().int().min(least).max(most);
-const temperature = z.union([z.number().positive(), z.literal('inf').transform(() => Number.POSITIVE_INFINITY)], {
-  error: 'a positive number, or "inf"',
-});
+import { whole } from '../../core/settings.ts';
+import { chainSettings, temperature } from '../correlator/sample_settings.ts';
 
 const ownFilter = z.strictObject({
   name: z.string().min(1).describe('in tables'),
@@ -40,14 +36,7 @@ export const operatorsSchema = z.strictObject({
   far: whole(2, 512).optional().describe('distance at which their vectors are taken, sites; by default twice r0'),
   from: whole(1, 512).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block, at least 6'),
   renormalise: z.boolean().default(true).describe('also dimensions by the Monte Carlo renormalisation group, where the block-spin map is a sign of spins'),
-  chains: whole(64, 65536).multipleOf(CHAINS_PER_GROUP).default(128).describe('independent chains, over which errors are taken'),
-  measurements: whole(2, 1_000_000).default(32).describe('configurations per chain and lattice'),
-  spacing: whole(1, 2 ** 32)
-    .optional()
-    .describe('sweeps between them; by default half of the expected autocorrelation time'),
-  burn: whole(0, 2 ** 40)
-    .optional()
-    .describe('sweeps before the first; by default the expected relaxation'),
+  ...chainSettings(32, 'chain and lattice'),
 });
 
 /** A checked entry of the list `operators`, with its defaults filled in. */
