@@ -21,6 +21,15 @@ export function narrowed(file, text, kept) {
 
 const EXPORT = /^export (?:async )?(?:function\*?|(?:abstract )?class|const|let) (\w+)/gm;
 
+const DESCRIPTION = /\s*\.describe\(\s*(['"`])(?:(?!\1)[^\\]|\\.)*\1,?\s*\)/g;
+
+/** Schemas without the descriptions of their settings. @throws Error where there are none */
+function undescribed(file, text) {
+  const left = text.replace(DESCRIPTION, '');
+  if (left === text) throw new Error(`${file}: expected descriptions of settings, got none`);
+  return left;
+}
+
 /** A module with the names of another one, each of which throws where it is called. */
 function absent(file, text) {
   const names = [...text.matchAll(EXPORT)].map(([, name]) => name);
@@ -32,9 +41,10 @@ function absent(file, text) {
  * A plugin of esbuild.
  * @param lists kept entries by the paths of the files that list them
  * @param without files whose functions and classes are never called in this bundle
+ * @param wordless files whose schemas are read without the descriptions of settings
  * @param fields of records that it does not read, by the paths of their files
  */
-function narrow(root, { lists, without, fields }) {
+function narrow(root, { lists, without, wordless, fields }) {
   return {
     name: 'narrow',
     setup({ onLoad }) {
@@ -43,6 +53,7 @@ function narrow(root, { lists, without, fields }) {
       const changes = new Map([
         ...Object.entries(lists).map(([file, kept]) => [pathOf(file), (text) => narrowed(file, text, kept)]),
         ...without.map((file) => [pathOf(file), (text) => absent(file, text)]),
+        ...wordless.map((file) => [pathOf(file), (text) => undescribed(file, text)]),
         ...Object.entries(fields).map(([file, name]) => [pathOf(file), (text) => text.replace(new RegExp(`^ *${name}: \\w+,\\n`, 'm'), '')]),
       ]);
       onLoad({ filter: /\.[tj]s$/ }, ({ path }) => {
@@ -82,9 +93,13 @@ function livePage(model) {
     without: [
       ...[...NOWHERE, ...UNUSED[model]].map((name) => `src/gen/shaders/${name}.ts`),
       'src/space/pairs.ts',
+      'src/coarse/table.ts',
+      'src/train/config/evolving.ts',
       ...['cluster', 'tempering', 'lattice', 'choose'].map((name) => `src/model/ising/${name}.ts`),
       ...['chains', 'contradiction', 'correlation', 'data_set', 'drift', 'inputs', 'pack', 'quantities', 'symmetry'].map((name) => `src/model/data/${name}.ts`),
     ],
+    // Its settings have words of their own.
+    wordless: ['src/train/config/schema.ts'],
     // Of tables of operators.
     fields: { [`src/model/${model}/model.ts`]: 'fieldTheory' },
   };

@@ -63,9 +63,14 @@ export class Arena {
 
   /** Gives one parameter the same values in every replica. */
   fill(name: string, values: Float32Array<ArrayBuffer>): void {
+    for (let r = 0; r < this.replicas; r++) this.set(name, r, values);
+  }
+
+  /** Gives one parameter of one replica its values. */
+  set(name: string, replica: number, values: Float32Array<ArrayBuffer>): void {
     const { first, count } = this.slice(name);
     if (values.length !== count) throw internal(`${values.length} values for parameter ${name} of ${count}`);
-    for (let r = 0; r < this.replicas; r++) this.parameters.memory.writeBytes(this.parameters.buffer, 4 * (r * this.stride + first), values);
+    this.parameters.memory.writeBytes(this.parameters.buffer, 4 * (replica * this.stride + first), values);
   }
 
   /** Adds values to one parameter, others in each replica. */

@@ -1,6 +1,8 @@
 import type { Device } from '../gpu/device.ts';
 import type { Rows } from './config/budget.ts';
 import { type TrainConfig, type TrainInput, trainConfig } from './config/config.ts';
+import { evolves } from './config/evolution.ts';
+import { withoutSteps } from './config/evolving.ts';
 import { checkSameData, type RunCheckpoint, shardSizeOf } from './ensemble/checkpoint.ts';
 import { withAlgorithm } from './ensemble/choice.ts';
 import { planMemory } from './ensemble/memory.ts';
@@ -37,6 +39,7 @@ export async function opening(device: Device, input: TrainInput, options: Traine
   const { history = HISTORY, checkpoints = false, resume, ready, signal } = options;
   const ring = history === 'all' ? undefined : ringOf(history);
   const given = trainConfig(input);
+  if (ring && evolves(given)) throw withoutSteps();
   await given.data?.checksum();
   if (resume) await checkSameData(resume, given);
   const memoryOf = (config: TrainConfig) =>

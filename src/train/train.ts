@@ -10,6 +10,7 @@ import type { TrainConfig, TrainInput } from './config/config.ts';
 import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
 import type { Ensemble } from './ensemble/ensemble.ts';
 import type { Phase } from './ensemble/phases.ts';
+import { type Evolution, evolutionOf } from './evolution/evolution.ts';
 import type { TrainHooks } from './hooks.ts';
 import { finiteReplicas, replicasOf } from './result/best.ts';
 import { TrainingLog } from './result/log.ts';
@@ -66,6 +67,8 @@ class Run {
   #started = performance.now();
   /** The current phase, if its steps are recorded in the history; undefined before the first. */
   #running: Recorded | undefined;
+  /** Moves the filters, where they evolve. */
+  #evolution: Evolution | undefined;
   #inPhase: () => Record<string, number> = () => ({});
   #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
   readonly #autocorrelation: (Autocorrelation | undefined)[];
@@ -89,8 +92,10 @@ class Run {
     await this.#phase('compiling', () => this.trainer.prepare());
     if (resume) await this.#recover(resume);
     else await this.#phase('sampling', () => this.#sample());
+    this.#evolution = evolutionOf(this.#ensemble, resume?.position.evolution);
     const warmup = Math.min(config.warmup ?? 0, training);
     await this.#learning('training', async () => {
+      if (this.#log.done.training === 0) this.#evolution?.place();
       await this.#learn('training', 'warming', warmup);
       await this.#learn('training', 'training', training);
     });
@@ -118,6 +123,7 @@ class Run {
       autocorrelation: this.#autocorrelation,
       seconds: this.#times(),
       algorithm: this.config.algorithm,
+      ...(this.#evolution ? { evolution: this.#evolution.saved } : {}),
     };
     await hooks.checkpoint(await takeCheckpoint(this.#ensemble, position));
     const now = performance.now();
@@ -135,7 +141,7 @@ class Run {
   }
 
   results(): Results {
-    return summarise({ log: this.#log, autocorrelation: this.#autocorrelation, seconds: this.#times() });
+    return summarise({ log: this.#log, autocorrelation: this.#autocorrelation, seconds: this.#times(), evolution: this.#evolution });
   }
 
   /** With the filters of the last finite step, if the device still answers. */
@@ -205,9 +211,17 @@ class Run {
       if (next < due) return;
       this.trainer.validate();
       this.#log.validated[phase] += 1;
+      if (phase === 'training' && next >= (this.config.warmup ?? 0)) await this.#evolve();
       if (performance.now() > this.#checkpointAt) await this.checkpoint();
     }
     await this.#log.updateValidation();
+  }
+
+  /** A validation ends a generation of filters that evolve. */
+  async #evolve(): Promise<void> {
+    if (!this.#evolution) return;
+    const all = await this.#ensemble.validations(this.#log.validated.training);
+    this.#evolution.next(all.map((values) => values[values.length - 1]));
   }
 
   /** Whether no replica had a better validation within its patience. */

@@ -15,6 +15,8 @@ import { choicesOf } from './choices.ts';
 import { besideData, dataBatches, dataBoundary, dataDerived, dataTemperature } from './data.ts';
 import { type GivenSettings, withoutDerived } from './derived.ts';
 import { checkEstimator } from './estimator.ts';
+import { evolves } from './evolution.ts';
+import { checkEvolution, withEvolution, withTable } from './evolving.ts';
 import { successors } from './former.ts';
 import { cuttingOf, filterSize, spaceOf, windowsOf } from './geometry.ts';
 import { checkKnown } from './known.ts';
@@ -33,12 +35,12 @@ export type { TrainConfig, TrainInput } from './types.ts';
  * @throws BlockspinError naming the setting, what is allowed and what to do
  */
 export function trainConfig(input: TrainInput): TrainConfig {
-  const config = completedConfig(input as GivenSettings);
-  checkDifferent(config.buffer);
-  if (!config.sites && !config.data && spaceOf(config).translations === 'none') throw withoutSites(config.model);
-  if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
-  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
+  const placed = completedConfig(input as GivenSettings);
+  checkDifferent(placed.buffer);
+  checkPlaces(placed);
+  const config = evolves(placed) ? withTable(placed, input as GivenSettings) : placed;
   checkKnown(config);
+  if (evolves(config)) checkEvolution(config);
   checkEstimator(config);
   // Parts of fixed data need not fill their words.
   for (const name of config.data ? [] : (['chains', 'heldOut', 'validation'] as const)) {
@@ -64,6 +66,13 @@ export function trainConfig(input: TrainInput): TrainConfig {
     throw new BlockspinError({ setting: 'freeze', expected: 'a filter to freeze', got: 'none', remedy: phrase`give ${setting('filter')} as well` });
   }
   return config;
+}
+
+/** @throws BlockspinError for block and environment that do not lie on the lattice or the graph */
+function checkPlaces(config: TrainConfig): void {
+  if (!config.sites && !config.data && spaceOf(config).translations === 'none') throw withoutSites(config.model);
+  if (config.sites) checkSites(config.sites, valuesOf(spaceOf(config)));
+  else for (const window of windowsOf(config)) checkWindow(window, spaceOf(config), cuttingOf(config));
 }
 
 /** Windows need a lattice. */
@@ -125,7 +134,8 @@ function withData(given: GivenSettings): TrainConfig {
 }
 
 /** The settings that have a meaning, completed. @throws BlockspinError for all others */
-function meaning(given: GivenSettings, model: Model, data?: DataSet): TrainConfig {
+function meaning(before: GivenSettings, model: Model, data?: DataSet): TrainConfig {
+  const given = before.optimizer === 'cmaes' ? withEvolution(before) : before;
   const chosen = choicesOf(given, model.name);
   const parts = partsOf([...MODELS.filter(({ name }) => name !== model.name), model]);
   checkKeys(given, parts, chosen, { who: 'config', reason: reasonFor(data), elsewhere: successors });

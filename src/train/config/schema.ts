@@ -114,6 +114,25 @@ export const OF_LEARNING = {
   refineLearningRate: z.number().positive().max(100).default(0.1).describe('learning rate of the refining phase, as a part of that of training'),
 } as const;
 
+/** What moves a filter that learns. */
+export const OPTIMIZERS = ['adam', 'cmaes'] as const;
+/** What an evolution looks for. */
+export const RULES = ['weights', 'ternary', 'table'] as const;
+export type RuleName = (typeof RULES)[number];
+
+/** How a filter learns: its critic always learns by Adam. */
+export const OF_OPTIMIZER = {
+  optimizer: z
+    .enum(OPTIMIZERS)
+    .default(OPTIMIZERS[0])
+    .describe('what moves the filter: adam by its gradient, cmaes as an evolution whose candidates are the replicas'),
+} as const;
+
+/** Settings of an evolution. */
+export const OF_EVOLUTION = {
+  rule: z.enum(RULES).default(RULES[0]).describe('what evolves: weights, ternary weights -1, 0 and 1, or a table of the signs of all states of the block'),
+} as const;
+
 /** Settings of bounds on pairs. */
 const OF_PAIRS = { critic: z.enum(PAIR_CRITICS).default(PAIR_CRITICS[0]).describe('critic of bounds that compare pairs') } as const;
 
@@ -128,13 +147,14 @@ const OF_ESTIMATOR: readonly Part[] = [
   { when: { sites: [undefined] }, settings: OF_WINDOW },
   { when: { filterHidden: [[]] }, settings: OF_LINEAR },
   { when: { filterHidden: [[]], inputs: ['products', 'both'] }, settings: OF_PRODUCTS },
-  { when: { freeze: [false] }, settings: OF_LEARNING },
+  { when: { freeze: [false] }, settings: { ...OF_LEARNING, ...OF_OPTIMIZER } },
+  { when: { optimizer: ['cmaes'], freeze: [false] }, settings: OF_EVOLUTION },
   ...VARIABLE_NAMES.map((variable): Part => ({ when: { variable: [variable] }, settings: VARIABLES[variable].settings })),
   { when: { bound: PAIR_BOUNDS }, settings: OF_PAIRS },
   ...PAIR_CRITICS.map((critic): Part => ({ when: { bound: PAIR_BOUNDS, critic: [critic] }, settings: CRITICS[critic].settings })),
   { when: { bound: STATE_BOUNDS }, settings: CRITICS[STATE_CRITIC].settings },
   { when: { variable: DISCRETE, bound: PAIR_BOUNDS, freeze: [false] }, settings: DRAWN },
-  { when: { variable: DISCRETE, bound: STATE_BOUNDS, freeze: [false] }, settings: SUMMED },
+  { when: { variable: DISCRETE, bound: STATE_BOUNDS, optimizer: ['adam'], freeze: [false] }, settings: SUMMED },
   { when: { variable: DISCRETE, bound: STATE_BOUNDS }, settings: GIVEN },
   ...BOUND_NAMES.map((bound): Part => ({ when: { bound: [bound] }, settings: BOUNDS[bound].settings })),
 ];
@@ -157,6 +177,7 @@ export const CHOICES = {
   ...OF_PAIRS,
   inputs: OF_LINEAR.inputs,
   freeze: OF_LINEAR.freeze,
+  ...OF_OPTIMIZER,
 } as const satisfies Shape;
 
 /** Their defaults. */
@@ -170,4 +191,5 @@ export const DEFAULTS: Defaults = {
   critic: [{ value: PAIR_CRITICS[0] }],
   inputs: [{ value: INPUTS[0] }],
   freeze: [{ value: false }],
+  optimizer: [{ value: OPTIMIZERS[0] }],
 };

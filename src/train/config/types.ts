@@ -8,7 +8,7 @@ import type { DataSet } from '../../model/data/data_set.ts';
 import type { Model } from '../../model/model.ts';
 import type { SETTINGS } from '../../model/models.ts';
 import type { LatticeName } from '../../space/cell.ts';
-import type { GENERAL, OF_CHAINS, OF_LEARNING, OF_LINEAR, OF_PRODUCTS, OF_WINDOW } from './schema.ts';
+import type { GENERAL, OF_CHAINS, OF_EVOLUTION, OF_LEARNING, OF_LINEAR, OF_OPTIMIZER, OF_PRODUCTS, OF_WINDOW } from './schema.ts';
 
 /** Settings that belong to choices that were not made. */
 type Absent<K extends PropertyKey> = { [P in K]?: undefined };
@@ -62,7 +62,7 @@ type OfChains = Pick<Completed<typeof OF_CHAINS>, 'chains' | 'heldOut' | 'valida
 type OfModel = { model: Model; temperature: number[]; data?: DataSet; lattice?: LatticeName } & Partial<
   Omit<Completed<typeof SETTINGS>, 'temperature' | 'data' | 'lattice'>
 >;
-type OfFilter = typeof OF_LINEAR & typeof OF_PRODUCTS & typeof OF_LEARNING;
+type OfFilter = typeof OF_LINEAR & typeof OF_PRODUCTS & typeof OF_LEARNING & typeof OF_OPTIMIZER & typeof OF_EVOLUTION;
 type Chosen = 'model' | 'variable' | 'bound';
 
 /**

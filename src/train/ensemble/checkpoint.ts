@@ -6,6 +6,7 @@ import { lanesOfFolds } from '../../model/data/parts.ts';
 import type { Learning, Recorded } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
 import { foldsOfData } from '../config/data.ts';
+import type { SavedEvolution } from '../evolution/evolution.ts';
 import type { Autocorrelation } from '../result/summary.ts';
 import { type Ensemble, storedName } from './ensemble.ts';
 import { pointsOf } from './layout.ts';
@@ -21,6 +22,8 @@ export interface RunPosition {
   seconds: Readonly<Record<string, number>>;
   /** What moves the chains; absent in checkpoints of the first versions. */
   algorithm?: string;
+  /** Searches of filters that evolve. */
+  evolution?: SavedEvolution;
 }
 
 /** A run between two steps. Continued from it on the same adapter, the run gives the same bits. */

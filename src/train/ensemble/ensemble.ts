@@ -14,6 +14,7 @@ import type { SiteTable } from '../../space/table.ts';
 import { PARTS } from '../../view/gather.ts';
 import { allRows, type Budget, budgetOf, type Rows, rowsOf } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
+import { isTable } from '../config/evolution.ts';
 import { siteTableOf } from '../config/geometry.ts';
 import type { BestValidation } from './keep.ts';
 import { Layout, type Point } from './layout.ts';
@@ -145,7 +146,7 @@ export class Ensemble {
 
   /** By replica; for a nonlinear filter its linear part. */
   async filters(): Promise<Filter[]> {
-    return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse));
+    return this.#each(({ arena, shapes }) => readFilters(arena, shapes.coarse, isTable(this.config)));
   }
 
   /** By replica: 0, or one more than the step at which it became non-finite. */

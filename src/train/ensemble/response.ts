@@ -14,16 +14,27 @@ export interface Filter {
   weights: number[];
   /** For each logit, where the filter is linear and has biases: trained ones, and those that the gauge of one-hot values leaves. */
   biases?: number[];
+  /** [component][state of the block], signs, where the filter is a table. */
+  table?: number[][];
 }
 
-/** The filters of all replicas of an arena. */
-export async function readFilters(arena: Arena, shape: CoarseShape): Promise<Filter[]> {
+/**
+ * The filters of all replicas of an arena.
+ * @param table whether they are tables of signs, see `coarse/table.ts`
+ */
+export async function readFilters(arena: Arena, shape: CoarseShape, table = false): Promise<Filter[]> {
   const names = shape.hidden.length > 0 ? [...hiddenNames(shape), 'readout', 'bias'] : ['lambda', ...(shape.bias ? ['bias'] : [])];
   const weights = await Promise.all(names.map(async (name) => rows(await arena.parameter(name).read(), arena.replicas)));
   return Array.from({ length: arena.replicas }, (_, r) => {
     const own = weights.map((all) => all[r]);
-    return shape.hidden.length > 0 ? { weights: linearPart(shape, own) } : linear(shape, own[0], own[1]);
+    if (shape.hidden.length === 0) return linear(shape, own[0], own[1]);
+    return { weights: linearPart(shape, own), ...(table ? { table: signsOf(shape, own[shape.hidden.length]) } : {}) };
   });
+}
+
+/** The entries of a table among the weights of its readout. */
+function signsOf({ components, hidden: [units], visible }: CoarseShape, readout: readonly number[]): number[][] {
+  return Array.from({ length: components }, (_, c) => readout.slice(c * units, c * units + 2 ** visible).map(Math.sign));
 }
 
 function linear({ encoding, visible }: CoarseShape, lambda: number[], biases: number[] | undefined): Filter {

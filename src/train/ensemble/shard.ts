@@ -1,6 +1,7 @@
 import { boundState } from '../../bound/apply.ts';
 import { type CoarseShape, hasPairs } from '../../coarse/shape.ts';
 import { preferences, sumOfProducts } from '../../coarse/start.ts';
+import { tableUnits } from '../../coarse/table.ts';
 import { coarseLimits, coarseParameters } from '../../coarse/variable.ts';
 import { isDiscrete } from '../../coarse/variables.ts';
 import { deriveKey, deriveKeys } from '../../core/random.ts';
@@ -21,12 +22,13 @@ import type { SiteTable } from '../../space/table.ts';
 import { type GatherInputs, gather, PARTS, type Part, uploadTable } from '../../view/gather.ts';
 import type { Rows } from '../config/budget.ts';
 import type { TrainConfig } from '../config/config.ts';
+import { evolves, isTable } from '../config/evolution.ts';
 import { coarseShapeOf, criticShapeOf, statesOfH } from '../config/shapes.ts';
 import { Keeper } from './keep.ts';
 import { uploadKnown, uploadPairs } from './known.ts';
 import type { Layout } from './layout.ts';
 import { applyObjective, type Objective, type ObjectiveTables } from './objective.ts';
-import { KIND, type Phase } from './phases.ts';
+import { kindOf, type Phase } from './phases.ts';
 import { standardised } from './response.ts';
 import { rows as rowsOf } from './rows.ts';
 
@@ -144,6 +146,9 @@ export class Shard {
     const sites = this.#windows.map((w) => table.environmentSites[w]);
     const limits = { ...coarseLimits(this.shapes.coarse), ...criticLimits(this.shapes.critic, sites) };
     await initialise(this.scope, this.arena, limits, config.seed, this.#streams);
+    // An evolution writes its candidates over the weights.
+    if (isTable(config)) this.arena.fill('hidden0', tableUnits(this.shapes.coarse));
+    if (evolves(config)) return;
     if (!config.filter) return this.shapes.coarse.products === undefined ? this.#prefer() : this.#beginWithSums();
     this.arena.fill('lambda', Float32Array.from(standardised(config.filter, this.shapes.coarse)));
     // A given filter is used as it is, so its bias starts at zero.
@@ -182,7 +187,7 @@ export class Shard {
   record(plan: Plan, phase: Phase, scope: Scope): void {
     const { arena, replicas } = this;
     const { config, chains, table } = this.common;
-    const { part, soft, learns } = KIND[phase];
+    const { part, soft, learns } = kindOf(phase, config);
     const fixed = phase === 'validating';
     const samples = part === 'training' ? config.batch : config.evaluationBatch;
     const step = fixed ? this.keeper.drawn : this.#step;

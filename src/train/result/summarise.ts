@@ -10,6 +10,7 @@ import type { TrainConfig } from '../config/config.ts';
 import { cuttingOf, formOfBlock, holesOfBlock, pairShellsOf, shapedFilter, spaceOf } from '../config/geometry.ts';
 import { readingOf } from '../config/known.ts';
 import type { Point } from '../ensemble/layout.ts';
+import type { EvolutionRecord } from '../evolution/evolution.ts';
 import { bestReplica, bestReplicas, finiteReplicas, replicasOf, valueOver } from './best.ts';
 import { capOf } from './cap.ts';
 import { reported } from './constant.ts';
@@ -25,10 +26,12 @@ interface RunState {
   /** By temperature; undefined until measured. */
   autocorrelation: readonly (Autocorrelation | undefined)[];
   seconds: Readonly<Record<string, number>>;
+  /** Of filters that evolved. */
+  evolution?: { recordOf(first: number, count: number): EvolutionRecord } | undefined;
 }
 
 /** All results of a run so far, in the form that is stored and reported. */
-export function summarise({ log, autocorrelation, seconds }: RunState): Results {
+export function summarise({ log, autocorrelation, seconds, evolution }: RunState): Results {
   const { config, points, device } = log.ensemble;
   return {
     summary: {
@@ -39,7 +42,10 @@ export function summarise({ log, autocorrelation, seconds }: RunState): Results 
       seconds: { ...seconds },
       ...(log.drift ? { drift: log.drift } : {}),
       ...(log.correlation ? { correlation: log.correlation } : {}),
-      points: points.map((point) => summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))])),
+      points: points.map((point) => ({
+        ...summarisePoint(log, point, autocorrelation[config.temperature.findIndex((t) => Object.is(t, point.temperature))]),
+        ...(evolution ? { evolution: evolution.recordOf(point.first, replicasOf(log, point).length) } : {}),
+      })),
     },
     curves: points.map((point) => replicasOf(log, point).map((r) => log.curve(r))),
   };
@@ -83,6 +89,7 @@ function summarisePoint(log: TrainingLog, point: Point, autocorrelation: Autocor
     ...(learning ? { learning_curve: learning } : {}),
     replicas,
     filters: all.map((r) => shapedFilter(log.filters[r].weights, config)),
+    ...(log.filters[best].table ? { tables: all.map((r) => log.filters[r].table ?? []) } : {}),
     ...(log.filters[best].biases ? { biases: all.map((r) => log.filters[r].biases ?? []) } : {}),
     best: best - point.first,
     restarts: all.length,

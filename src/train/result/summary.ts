@@ -8,6 +8,7 @@ import type { InputsName } from '../../space/inputs.ts';
 import type { Pair } from '../../space/pairs.ts';
 import type { AxisName, Boundary } from '../../space/space.ts';
 import type { TrainConfig } from '../config/config.ts';
+import type { EvolutionRecord } from '../evolution/evolution.ts';
 import type { Cap } from './cap.ts';
 import type { CriticChoice } from './constant.ts';
 
@@ -207,6 +208,13 @@ export interface PointSummary {
   filters: number[][][][];
   /** [replica][component] of linear filters with biases: trained ones, and those that the gauge of one-hot values leaves. */
   biases?: number[][];
+  /**
+   * [replica][component][state of the block]: the signs of H, where the rule is a table; states count values as bits, the first one lowest, bit 1 for +1 (or the
+   * second of two values). `filters` are then the linear parts of these functions.
+   */
+  tables?: number[][][];
+  /** What the search did, where filters evolved. */
+  evolution?: EvolutionRecord;
   /** The replica with the best validation, among those of all folds. */
   best: number;
   /** Number of replicas it was chosen from. */
