@@ -49,7 +49,7 @@ export function stepOf({ lengths, vectors }: Axes, z: ArrayLike<number>): number
 }
 
 /** C^-1/2 y. */
-export function whitened({ lengths, vectors }: Axes, y: readonly number[]): number[] {
+function whitened({ lengths, vectors }: Axes, y: readonly number[]): number[] {
   const along = vectors.map((vector, k) => dot(vector, y) / lengths[k]);
   return y.map((_, i) => vectors.reduce((sum, vector, k) => sum + vector[i] * along[k], 0));
 }

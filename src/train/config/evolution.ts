@@ -6,6 +6,6 @@ export function evolves({ optimizer, freeze }: Pick<TrainConfig, 'optimizer' | '
 }
 
 /** Whether the rule is a table of signs. */
-export function isTable(config: Pick<TrainConfig, 'optimizer' | 'freeze' | 'rule'>): boolean {
-  return evolves(config) && config.rule === 'table';
+export function isTable(config: Pick<TrainConfig, 'optimizer' | 'freeze' | 'evolve'>): boolean {
+  return evolves(config) && config.evolve === 'table';
 }

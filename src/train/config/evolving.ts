@@ -22,7 +22,7 @@ const MOST_TABLE_VALUES = 6;
 export function withEvolution(given: GivenSettings): GivenSettings {
   const counted = given.replicas === undefined ? { ...given, replicas: USUAL_REPLICAS } : given;
   // The number of units follows from the block, which is not known yet.
-  return given.rule === 'table' && given.filterHidden === undefined ? { ...counted, filterHidden: [4] } : counted;
+  return given.evolve === 'table' && given.filterHidden === undefined ? { ...counted, filterHidden: [4] } : counted;
 }
 
 /**
@@ -37,7 +37,7 @@ export function withTable(config: TrainConfig, given: GivenSettings): TrainConfi
   if (given.filterHidden === undefined || String(given.filterHidden) === String(filterHidden)) return { ...config, filterHidden };
   throw new BlockspinError({
     setting: 'filterHidden',
-    expected: phrase`none beside ${setting('rule', 'table')}: a table has no hidden layers to choose`,
+    expected: phrase`none beside ${setting('evolve', 'table')}: a table has no hidden layers to choose`,
     got: given.filterHidden,
     remedy: phrase`leave ${setting('filterHidden')} out`,
   });
@@ -48,7 +48,7 @@ function checkTable(config: TrainConfig): void {
   const { states = 2 } = config;
   const kind = config.model.encoding(config).kind;
   const refuse = (expected: string, got: unknown) =>
-    new BlockspinError({ setting: setting('rule', 'table'), expected, got, remedy: phrase`use ${setting('rule', 'weights')}` });
+    new BlockspinError({ setting: setting('evolve', 'table'), expected, got, remedy: phrase`use ${setting('evolve', 'weights')}` });
   if (kind !== 'bits') throw refuse('a block of values of two states', kind);
   if (states !== 2) throw refuse('components with two states, whose signs are listed', `${states} states`);
   const values = filterSize(config);
@@ -70,7 +70,7 @@ export function checkEvolution(config: TrainConfig): void {
     throw new BlockspinError({ setting: who, expected: 'a bound that sums over the states of a discrete H', got: setting('bound', bound), remedy });
   }
   if (!isTable(config) && filterHidden.length > 0) {
-    const remedy = phrase`leave ${setting('filterHidden')} out, or use ${setting('rule', 'table')}`;
+    const remedy = phrase`leave ${setting('filterHidden')} out, or use ${setting('evolve', 'table')}`;
     throw new BlockspinError({ setting: who, expected: 'a linear filter or a table', got: `hidden layers ${filterHidden.join(', ')}`, remedy });
   }
   const coordinates = coordinatesOf(config);

@@ -115,10 +115,9 @@ export const OF_LEARNING = {
 } as const;
 
 /** What moves a filter that learns. */
-export const OPTIMIZERS = ['adam', 'cmaes'] as const;
+const OPTIMIZERS = ['adam', 'cmaes'] as const;
 /** What an evolution looks for. */
-export const RULES = ['weights', 'ternary', 'table'] as const;
-export type RuleName = (typeof RULES)[number];
+const RULES = ['weights', 'ternary', 'table'] as const;
 
 /** How a filter learns: its critic always learns by Adam. */
 export const OF_OPTIMIZER = {
@@ -130,7 +129,7 @@ export const OF_OPTIMIZER = {
 
 /** Settings of an evolution. */
 export const OF_EVOLUTION = {
-  rule: z.enum(RULES).default(RULES[0]).describe('what evolves: weights, ternary weights -1, 0 and 1, or a table of the signs of all states of the block'),
+  evolve: z.enum(RULES).default(RULES[0]).describe('what evolves: weights, ternary weights -1, 0 and 1, or a table of the signs of all states of the block'),
 } as const;
 
 /** Settings of bounds on pairs. */

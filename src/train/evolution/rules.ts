@@ -46,7 +46,7 @@ export function codingOf(config: TrainConfig): Coding {
       key: (point) => keyOf(Array.from({ length: components }, (_, c) => signs(point).slice(c * entries, (c + 1) * entries))),
     };
   }
-  const rounded = config.rule === 'ternary';
+  const rounded = config.evolve === 'ternary';
   const weightsOf = (point: ArrayLike<number>) => Float32Array.from({ length: logits * values }, (_, i) => (rounded ? Math.round(point[i]) : point[i]));
   const biasOf = (point: ArrayLike<number>) => Float32Array.from({ length: logits }, (_, a) => Math.sqrt(values) * point[logits * values + a]);
   return {
