@@ -52,6 +52,7 @@ export async function chosenPoint(host: Host, folder: string, given: Given): Pro
   }
   const [summary] = points;
   const refuse = (expected: string, got: string) => new BlockspinError({ who: folder, expected, got, remedy: 'train with another setting' });
+  if (summary.tables) throw refuse('a linear filter', 'a table of signs, which is none');
   if (run.config.filterHidden.length > 0) throw refuse('a linear filter', 'a nonlinear one, of which results hold only the linear part');
   if (summary.inputs !== undefined)
     throw refuse('a filter of the values', `one of ${summary.inputs === 'both' ? 'values and products' : 'products'} of values`);

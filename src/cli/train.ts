@@ -5,6 +5,7 @@ import { T_C } from '../model/ising/options.ts';
 import { SAMPLED } from '../model/models.ts';
 import { withKnown } from '../report/published/known.ts';
 import { capPhrases } from '../report/run/cap.ts';
+import { evolutionWords } from '../report/run/evolution.ts';
 import { reportFiles } from '../report/run/report.ts';
 import { drawFilters, dynamics, progressLine, table } from '../report/terminal/table.ts';
 import { FILTER_NAMES, filterOf } from '../store/filter_file.ts';
@@ -213,6 +214,7 @@ function present(host: Host, results: Results, given: Given, folder: ResultsFold
   show(`\n${table(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${drawFilters(results.summary, { colour: host.terminal.colour, width: host.terminal.columns })}\n`);
   show(`\n${foldedFor(host.terminal, dynamics(results.summary))}\n`);
+  for (const text of evolutionWords(results.summary)) show(`\n${foldedFor(host.terminal, text)}\n`);
   for (const text of capPhrases(results.summary.points)) show(`\n${said(text, wordsOf(VERBS.train.options))}\n`);
   if (folder) show(`\nresults in ${folder.path}: report.html to read, summary.json for scripts\n`);
   if (given.json) host.out(toJson(results.summary));

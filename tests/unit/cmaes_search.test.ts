@@ -54,15 +54,15 @@ test('without a target a search stops where steps change nothing, and a wrong sc
   assert.ok(['degenerate', 'narrow'].includes(steep.stopped as string), steep.stopped);
   const far = ended({ start: [1e20, 1e20], sigma: 1 }, sphere);
   assert.is(far.stopped, 'narrow');
-  // C itself singular: such data are refused rather than continued.
+  // A C that is not positive: such data are refused rather than continued.
   const saved = structuredClone(new CmaEs({ start: [1, 2], sigma: 1 }).saved()) as SavedCmaEs;
   const singular = {
     ...saved,
     distribution: {
       ...saved.distribution,
       covariance: [
-        [1, 1],
-        [1, 1],
+        [1, 2],
+        [2, 1],
       ],
     },
   };

@@ -11,6 +11,7 @@ import { ceilingName, concise, isNumber, significant } from '../draw/numbers.ts'
 import { lengthsIn, list, plural } from '../draw/words.ts';
 import { capPhrases } from './cap.ts';
 import { driftPhrase } from './drift.ts';
+import { evolutionWords } from './evolution.ts';
 import { looks } from './looks.ts';
 import { differ, SETTLED } from './observables.ts';
 import { blockWords, dataWords, latticeWords, placeWords, viewPhrases } from './places.ts';
@@ -39,6 +40,7 @@ export function findings({ summary }: Results): string[] {
         points.filter((point) => point.temperature === temperature),
       ),
     ),
+    ...evolutionWords(summary),
     ...learningWords(points),
     ...(summary.drift ? [] : doubts(summary, points)),
   ];

@@ -91,6 +91,10 @@ export function deflationConfig(input: TrainInput): TrainConfig {
     const remedy = phrase`leave ${setting(own)} out`;
     throw new BlockspinError({ setting: own, expected: 'nothing beside deflation', got: given[own], remedy });
   }
+  if (input.evolve === 'table') {
+    const remedy = phrase`use ${setting('evolve', 'weights', 'ternary')}`;
+    throw new BlockspinError({ setting: 'evolve', expected: 'a linear filter, which can be an operator', got: 'table', remedy });
+  }
   const config = trainConfig(withReach(input));
   const { temperature, buffer, components } = config;
   const points = temperature.length * buffer.length;
