@@ -59,6 +59,7 @@ const fromGraphs = fromDocument('graphs.md');
 const fromOperators = fromDocument('operators.md').filter((line) => !line.startsWith('train'));
 const fromGraphExamples = fromDocument('graph-examples.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
+const fromEvolution = fromDocument('evolution.md');
 const fromGraphModels = fromDocument('samplers-graphs.md');
 /** Its studies train for minutes: tests/physics/quasicrystal.test.ts runs them. */
 const fromQuasicrystal = fromDocument('quasicrystal.md').filter((line) => !line.startsWith('study'));
@@ -66,7 +67,10 @@ const fromQuasicrystal = fromDocument('quasicrystal.md').filter((line) => !line.
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
 const programs: Record<string, string> = Object.fromEntries(
-  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md', 'docs/evolution.md'].map((name) => [
+    name,
+    programIn(readFileSync(join(ROOT, name), 'utf8')),
+  ]),
 );
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
@@ -97,6 +101,8 @@ function smaller(words: string[]): string[] {
     return words[0] === 'train' ? [...CHEAP, ...FEW_CHAINS, ...(words.includes('--buffer') ? ['--buffer', '0'] : [])] : ['--samples', '4', '--chains', '32'];
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
+  // A generation has several candidates.
+  if (words.includes('--optimizer')) precise.push('--replicas', '6');
   if (words[0] === 'sample') precise.push(...sampling(words));
   // With quenched bonds every place is summed over, and each takes as long as the one of the pure model.
   const places = words[0] === 'exact' && words.includes('--disorder') ? ['--block', '1'] : [];
@@ -128,6 +134,7 @@ const texts = {
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   'docs/quasicrystal.md': fromQuasicrystal,
+  'docs/evolution.md': fromEvolution,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {

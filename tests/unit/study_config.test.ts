@@ -77,6 +77,7 @@ for (const [what, input, message] of [
   ['a parameter in two places', { train: { size: 16 }, grid: { size: [16] } }, /^study config, grid.size: expected one of grid.size and train.size, got both/],
   ['an axis of another model', { train: { model: 'chipping' }, grid: { temperature: 1 } }, /use grid\.chippingRate/],
   ['a name that is no name', { name: 'a/b' }, /^study config, name: expected a name of letters/],
+  ['filters that evolve', { train: { optimizer: 'cmaes' } }, /^study config, train.optimizer: .*runs of a study are independent.* got cmaes; leave it out/],
   ['no runs', { runs: 0 }, /^study config, runs: expected at least 1, got 0/],
   ['half a run', { runs: 2.5 }, /^study config, runs: expected a whole number, got 2.5/],
 ] as const) {

@@ -44,7 +44,11 @@ export function studyConfig(given: unknown): StudyConfig {
     coarsening: made,
     ...rest
   } = whole as typeof whole & { train: GivenSettings; grid: GivenSettings };
-  const train = trainOf(fixed, Object.keys(axes));
+  if (fixed.optimizer !== undefined && fixed.optimizer !== 'adam') {
+    const expected = 'filters that learn by their gradient: runs of a study are independent, and the candidates of an evolution are not';
+    throw wrong('train.optimizer', expected, String(fixed.optimizer), 'leave it out, and train each point by itself');
+  }
+  const train = trainOf(without(fixed, 'optimizer'), Object.keys(axes));
   const grid = gridOf(axes, train);
   const twice = FURTHER_AXES.find((axis) => grid[axis] !== undefined && fixed[axis] !== undefined);
   if (twice) throw wrong(`grid.${twice}`, `one of grid.${twice} and train.${twice}`, 'both', 'leave one of them out');
@@ -59,6 +63,8 @@ export function studyConfig(given: unknown): StudyConfig {
   checkNulls(config);
   return config;
 }
+
+const without = (settings: GivenSettings, key: string): GivenSettings => Object.fromEntries(Object.entries(settings).filter(([name]) => name !== key));
 
 /**
  * Settings of the trainings that have a meaning, with their defaults.

@@ -19,7 +19,7 @@ import { numbers, temperatures } from './values.ts';
  * Settings of a training that are axes of the grid, that the study sets itself, or that no sampled model has. Filters of a study are pictures of the block,
  * and values are all that H tells: so products and known components are none of its settings.
  */
-const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed', 'lag', 'inputs', 'reach', 'known'] as const;
+const SET_BY_STUDY = ['buffer', 'components', 'replicas', 'firstReplica', 'seed', 'lag', 'inputs', 'reach', 'known', 'optimizer', 'evolve'] as const;
 const CONTROL_KEYS = CONTROLS.map(({ key }) => key);
 
 const [usual] = SAMPLED;
