@@ -13,10 +13,12 @@ import { root, shaderPaths } from '../support/root.ts';
 
 const ROOMS = ['view', 'coarse', 'critic', 'bound', 'optim'];
 
+const filesOf = (room: string) => readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
 /** Names under which the rooms declare ops; an op that a function applies goes by the name of its file. */
 function declared(): string[] {
   return ROOMS.flatMap((room) =>
-    readdirSync(join(root, 'src', room)).flatMap((file) =>
+    filesOf(room).flatMap((file) =>
       [...readFileSync(join(root, 'src', room, file), 'utf8').matchAll(/^export const (\w+) = op\(/gm)].map(([, name]) =>
         name === 'pairs' ? file.replace('.ts', '') : name,
       ),
@@ -27,9 +29,10 @@ function declared(): string[] {
 test('every op has a row', () => {
   const names = declared();
   assert.ok(names.length > 25, `${names.length} ops`);
-  const every = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && ROOMS.includes(dirname(file)))
-    .reduce((count, file) => count + [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/= op\(/g)].length, 0);
+  const every = ROOMS.flatMap((room) => filesOf(room).map((file) => join(root, 'src', room, file))).reduce(
+    (count, file) => count + [...readFileSync(file, 'utf8').matchAll(/= op\(/g)].length,
+    0,
+  );
   assert.is(names.length, every, 'an op that is not exported cannot have a row');
   assert.equal(Object.keys(OPS).sort(), names.sort());
 });
