@@ -200,6 +200,7 @@ export { type TrainConfig, type TrainInput, trainConfig } from './train/config/c
 export { type DeflationOptions, type DeflationStage, FILTER_CANDIDATES, type FilterCandidate, operatorsOf } from './train/deflation/deflate.ts';
 export { type Operator, type Sector, sectorOf } from './train/deflation/operator.ts';
 export type { RunCheckpoint, RunPosition } from './train/ensemble/checkpoint.ts';
+export type { EvolutionRecord, SavedEvolution } from './train/evolution/evolution.ts';
 export type { FilterHandle, StateHandle } from './train/handles.ts';
 export type { Progress, TrainHooks } from './train/hooks.ts';
 export type { TrainerOptions } from './train/opening.ts';
