@@ -1,5 +1,6 @@
-/** Numbers of evaluations of searches by CMA-ES, as in tests/golden/cmaes.json. */
+/** Numbers of evaluations of searches by CMA-ES, as in tests/golden/cmaes.ts. */
 import { CmaEs } from '../../src/optim/cmaes/cmaes.ts';
+import { type CountRow, EVALUATIONS_10 } from '../golden/cmaes.ts';
 
 type Objective = (x: ArrayLike<number>) => number;
 const total = (x: ArrayLike<number>, of: (value: number, i: number) => number) => Array.from(x).reduce((sum, value, i) => sum + of(value, i), 0);
@@ -11,29 +12,9 @@ export const FUNCTIONS: Readonly<Record<string, Objective>> = {
   rosenbrock: (x) => total(x, (value, i) => (i + 1 < x.length ? 100 * (x[i + 1] - value * value) ** 2 + (1 - value) ** 2 : 0)),
 };
 
-/** Evaluations of the runs that reached the target. */
-interface Counted {
-  readonly runs: number;
-  readonly failed: number;
-  readonly mean: number;
-  readonly sd: number;
-}
-
-/** A row of the table. */
-export interface CountRow {
-  readonly function: string;
-  readonly start: number;
-  readonly sigma: number;
-  readonly target: number;
-  readonly active: boolean;
-  readonly population?: number;
-  readonly ours: Counted;
-  readonly pycma?: Counted;
-}
-
 /** @param population undefined for the usual one */
-export function rowOf(golden: { evaluations_10d: readonly CountRow[] }, name: string, active: boolean, population?: number): CountRow {
-  const found = golden.evaluations_10d.find((row) => row.function === name && row.active === active && row.population === population);
+export function rowOf(name: string, active: boolean, population?: number): CountRow {
+  const found = EVALUATIONS_10.find((row) => row.function === name && row.active === active && row.population === population);
   if (!found) throw new Error(`no row for ${name}`);
   return found;
 }
@@ -68,7 +49,7 @@ export function evaluationsOf(row: CountRow, runs: number): { counts: number[]; 
 }
 
 /** The difference of the means, in errors of this difference. */
-export function scoreOf(counts: readonly number[], { mean, sd, runs, failed }: Counted): number {
+export function scoreOf(counts: readonly number[], { mean, sd, runs, failed }: CountRow['ours']): number {
   const own = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const spread = counts.reduce((sum, count) => sum + (count - own) ** 2, 0) / (counts.length - 1);
   return Math.abs(own - mean) / Math.sqrt(spread / counts.length + sd ** 2 / (runs - failed));

@@ -1,6 +1,4 @@
 /** One search by CMA-ES: the constants and steps of the tutorial, random numbers, bounds, ties, noise, stops, and a search that is saved. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { constantsOf, usualPopulation } from '../../src/optim/cmaes/constants.ts';
@@ -8,11 +6,10 @@ import { type Axes, axesOf, initialDistribution, stepOf, updated } from '../../s
 import { exp, ln } from '../../src/optim/cmaes/elementary.ts';
 import { weightsOf } from '../../src/optim/cmaes/ranks.ts';
 import { normals, searchKey } from '../../src/optim/cmaes/sampling.ts';
-import { root } from '../support/root.ts';
+import { CONSTANTS_10, GOLDEN_STEPS } from '../golden/cmaes.ts';
 
-const golden = JSON.parse(readFileSync(join(root, 'tests/golden/cmaes.json'), 'utf8'));
 const TOLERANCE = 1e-12;
-/** The first normal numbers of seed 1, the same in every engine; computed with another program, of whose logarithm these digits do not depend. */
+/** The first normal numbers of seed 1, the same in every engine, and in a program in Python. */
 const FIRST = [-2.0400927881413677, 0.27030211544384153, 0.38345606309644503, 0.7001543451257364];
 
 function near(got: readonly number[], expected: readonly number[], what: string): void {
@@ -24,11 +21,11 @@ function near(got: readonly number[], expected: readonly number[], what: string)
 }
 
 test('constants are those of the tutorial', () => {
-  const { weights, constants } = golden.golden_steps;
+  const { weights, constants } = GOLDEN_STEPS;
   const four = constantsOf(4, 8, true);
   near(four.weights, weights, 'weights');
   near([four.mueff, four.cc, four.cs, four.c1, four.cmu, four.ds, four.chiN], Object.values(constants), 'constants');
-  const ten = golden.constants_n10;
+  const ten = CONSTANTS_10;
   assert.is(usualPopulation(10), ten.lam);
   const found = constantsOf(10, ten.lam, true);
   assert.is(found.parents, ten.mu);
@@ -42,7 +39,7 @@ function turned({ lengths, vectors }: Axes, signs: number): Axes {
 }
 
 test('six generations with given random numbers, for the signs of eigenvectors that give the values of the source', () => {
-  const { dimension: n, population, start, sigma, generations } = golden.golden_steps;
+  const { dimension: n, population, start, sigma, generations } = GOLDEN_STEPS;
   const ellipsoid = (x: readonly number[]) => x.reduce((sum, value, i) => sum + 10 ** ((6 * i) / (n - 1)) * value * value, 0);
   const constants = constantsOf(n, population, true);
   let now = initialDistribution(start, sigma);

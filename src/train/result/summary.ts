@@ -193,7 +193,7 @@ export interface PointSummary {
   ceiling: number;
   /** Where the pairs of a minibatch cut the value off. */
   cap?: Cap;
-  /** Objective at the end of training, in-sample and with the smooth H: not the result, stored for comparison. */
+  /** Objective at the end of training, in-sample and with the smooth H (the discrete one where filters evolve): not the result, stored for comparison. */
   training: { last: number };
   /** By fold, in the order of the file; missing where there is one only. `information` is their mean (`crossFitted`). */
   folds?: FoldSummary[];
