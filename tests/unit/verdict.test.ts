@@ -55,6 +55,23 @@ for (const [what, numbers, information, expected] of [
   test(`${what}: ${expected}`, () => assert.is(verdict(log, [[0]], [0], trained(information)), expected));
 }
 
+test('filters that evolve: it is the best value so far of a search that has to be level, not that of a place', () => {
+  const evolved = (places: readonly number[][]) => {
+    const log = logOf();
+    return {
+      ...log,
+      ensemble: { config: { ...log.ensemble.config, optimizer: 'cmaes', replicas: 2 } },
+      validations: (_: string, r: number) => places[r],
+    } as unknown as TrainingLog;
+  };
+  const worse = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
+  // The best replica, number 1, holds the best candidate at the end alone; the search had found it before.
+  const settled = [worse, worse, [0.3, 0.4, 0.4, 0.1, 0.2, 0.4, 0.1, 0.1], [0, 0, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4]];
+  assert.is(verdict(evolved(settled), [[3]], [3], trained(found)), 'converged');
+  const rising = [[0.4, ...worse.slice(1)], worse, [0, 0, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4], worse];
+  assert.is(verdict(evolved(rising), [[3]], [3], trained(found)), 'unconverged');
+});
+
 test('the constant critic: zero, but limited where the trained one knows its samples by heart', () => {
   const constant: Reported = { mean: 0, error: 0.01, critic: 'constant', measured: -0.3 };
   assert.is(verdict(logOf({ inSample: { mean: -0.28, error: 0.01 } }), [[0]], [0], constant), 'zero');

@@ -1,5 +1,6 @@
 import { largestEntropy } from '../../coarse/shape.ts';
 import { type Estimate, meanError } from '../../core/statistics.ts';
+import { evolves } from '../config/evolution.ts';
 import type { Reported } from './constant.ts';
 import type { TrainingLog } from './log.ts';
 import type { ReplicaState, Verdict } from './summary.ts';
@@ -66,7 +67,7 @@ export function verdict(log: TrainingLog, finite: readonly (readonly number[])[]
  * folds it is the mean curve.
  */
 function isLevel(log: TrainingLog, bests: readonly number[]): boolean {
-  const curves = bests.map((r) => log.validations(log.decisive, r));
+  const curves = bests.map((r) => judged(log, r));
   const values = curves[0].map((_, i) => meanError(curves.map((curve) => curve[i])).mean);
   const quarter = Math.floor(values.length / 4);
   if (quarter < 1) return false;
@@ -74,6 +75,19 @@ function isLevel(log: TrainingLog, bests: readonly number[]): boolean {
   const before = mean(values.slice(-2 * quarter, -quarter));
   const after = mean(values.slice(-quarter));
   return after - before < levelOf(after);
+}
+
+/** Validations of a replica; where filters evolve, the best value so far of all candidates of its search. */
+function judged(log: TrainingLog, replica: number): number[] {
+  const { config } = log.ensemble;
+  if (!evolves(config)) return log.validations(log.decisive, replica);
+  const first = replica - (replica % config.replicas);
+  const all = Array.from({ length: config.replicas }, (_, i) => log.validations(log.decisive, first + i));
+  let best = Number.NEGATIVE_INFINITY;
+  return all[0].map((_, i) => {
+    best = Math.max(best, ...all.map((values) => values[i]).filter(Number.isFinite));
+    return best;
+  });
 }
 
 /** Whether the trained critic fits its own samples better than the ensemble they are from: more samples would change the value. */
