@@ -1,7 +1,7 @@
 /**
  * CMA-ES against a table of evaluations of two other programs, and filters that evolve against the best of all functions of a block, which
  * the gradient misses on blocks with an even number of spins: it ends at a sign of a sum, whose ties tell nothing.
- * One core of a software adapter: three minutes.
+ * Three minutes of processor time on a software adapter.
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
