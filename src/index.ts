@@ -128,6 +128,14 @@ export {
 export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
 export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
 export { side as latticeSide, temperatures as temperatureList } from './model/settings.ts';
+export type { Bounds, Range as BoundRange } from './optim/cmaes/bounds.ts';
+export { type BestCandidate, CmaEs, type SavedCmaEs } from './optim/cmaes/cmaes.ts';
+export type { Distribution } from './optim/cmaes/distribution.ts';
+export { type EvolveHooks, evolve, type Objective } from './optim/cmaes/evolve.ts';
+export type { Noise } from './optim/cmaes/noise.ts';
+export type { CmaEsOptions, CmaEsSettings } from './optim/cmaes/options.ts';
+export { type FinishedRun, RestartedCmaEs, type RestartOptions, type SavedRestarts } from './optim/cmaes/restarts.ts';
+export type { Limits, StopReason, Watched as WatchedValues } from './optim/cmaes/stops.ts';
 export { type KnownValue, knownValue, type System } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start, Sweeper } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';

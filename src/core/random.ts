@@ -72,6 +72,7 @@ export const PURPOSES = [
   'dropout',
   'symmetry',
   'environment',
+  'evolution',
 ] as const;
 /** One of them. */
 export type Purpose = (typeof PURPOSES)[number];
