@@ -38,7 +38,7 @@ export function symmetricMomentum(
   group: PlaneGroup,
   { name, at }: { name: string; at: Coordinates },
   cutoff: number,
-  waves = wavesAt(group, at, cutoff),
+  waves: readonly Coordinates[] = wavesAt(group, at, cutoff),
 ): Momentum {
   const little = littleGroup(group, at);
   const orbits = orbitsOf(little.elements, at, waves);
@@ -50,7 +50,7 @@ export function symmetricMomentum(
 }
 
 /** A momentum without symmetry: one sector of all waves. */
-export function genericMomentum(group: PlaneGroup, at: Coordinates, cutoff: number, waves = wavesAt(group, at, cutoff)): Momentum {
+export function genericMomentum(group: PlaneGroup, at: Coordinates, cutoff: number, waves: readonly Coordinates[] = wavesAt(group, at, cutoff)): Momentum {
   const columns = waves.map((wave) => [{ wave, weight: 1 }]);
   return { name: '', at, sectors: [{ irrep: '', dimension: 1, copies: 1, columns, squares: squaresOf(group, at, columns) }] };
 }
