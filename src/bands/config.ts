@@ -1,14 +1,14 @@
 /** Settings of a design, and what follows from them. */
 import * as z from 'zod';
 import { completed, whole } from '../core/settings.ts';
-import { type BandTable, bandTable } from './ebr.ts';
-import { genericGrid } from './grid.ts';
+import { bandTable } from './ebr.ts';
 import { GROUP_NAMES, GROUPS } from './group.ts';
 import type { Search } from './layout.ts';
-import { type Family, familyOf } from './profile.ts';
+import { familyOf } from './profile.ts';
 import { genericMomentum, symmetricMomentum } from './sectors.ts';
 import { PHYSICS } from './spectrum.ts';
-import { divisionsAt, type Target, targetOf } from './target.ts';
+import { divisionsAt, targetOf } from './target.ts';
+import { genericGrid } from './waves.ts';
 
 const SHAPE = {
   physics: z.enum(PHYSICS).default('schroedinger').describe('Schroedinger electrons in a potential, or TM light in a dielectric'),
@@ -35,16 +35,8 @@ export function designConfig(given: object): DesignConfig {
   return config;
 }
 
-/** What the settings of a design mean. */
-export interface Design {
-  readonly table: BandTable;
-  readonly target: Target;
-  readonly family: Family;
-  readonly search: Search;
-}
-
-/** @throws BlockspinError as `designConfig` */
-export function designOf(config: DesignConfig, cutoff = config.cutoff): Design {
+/** What the settings of a design mean, with another cut-off if one is given. @throws BlockspinError as `designConfig` */
+export function designOf(config: DesignConfig, cutoff = config.cutoff) {
   const { physics, shells: count, eps } = config;
   const group = GROUPS[config.group];
   const table = bandTable(group);
@@ -55,5 +47,6 @@ export function designOf(config: DesignConfig, cutoff = config.cutoff): Design {
     ...(config.grid > 0 ? genericGrid(group, config.grid) : []).map((at) => genericMomentum(group, at, cutoff)),
   ];
   const { shells, coefficients } = family;
-  return { table, target, family, search: { physics, table, target, shells, coefficients, momenta } };
+  const search: Search = { physics, table, target, shells, coefficients, momenta };
+  return { table, target, family, search };
 }

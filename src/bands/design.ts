@@ -1,7 +1,7 @@
 /**
  * Design by evolution: CMA-ES moves the coefficients of a profile until a bundle of bands has wanted irreps and is parted from the others.
- * That is the idea of arXiv:2410.10484. The cost is our choice: minus the smaller of the two signed full gaps, which is negative exactly where the order
- * of irreps or the gap is wrong, and a quadratic penalty beyond a bound of the coefficients.
+ * That is the idea of arXiv:2410.10484. The cost is our choice: minus the mean of the smaller full and the smaller direct gap, both signed (a
+ * direct one is negative exactly where the order of irreps is wrong), and a quadratic penalty beyond a bound of the coefficients.
  */
 import { checkStopped } from '../core/async.ts';
 import type { Device } from '../gpu/device.ts';
@@ -66,9 +66,9 @@ export async function design(
       checkStopped(signal);
       const candidates = search.ask();
       const found = await engine.gaps(candidates.map((numbers) => family.profile(numbers).coefficients));
-      const costs = found.map(({ full }, i) => {
+      const costs = found.map(({ full, direct }, i) => {
         const beyond = candidates[i].reduce((sum, x) => sum + Math.max(0, Math.abs(x) - bound) ** 2, 0);
-        return weight * beyond - Math.min(full.below, full.above) / scale;
+        return weight * beyond - (Math.min(full.below, full.above) + Math.min(direct.below, direct.above)) / (2 * scale);
       });
       search.tell(costs);
       const first = costs.reduce((best, cost, i) => (cost < costs[best] ? i : best), 0);

@@ -3,7 +3,7 @@
  * induction, chi_k(g) = sum over sites q with g q = q + T of exp(-2 pi i k T) chi(h^-1 g h), where h carries the first site to q.
  * Source: Bradlyn et al., Nature 547, 298 (2017); Cano et al., arXiv:1709.01935. With time reversal, pairs of complex conjugates are one orbital.
  */
-import { type Coordinates, type Element, isLattice, littleGroup, onSite, overlapOf, type PlaneGroup, pointGroup, siteGroup } from './group.ts';
+import { type Coordinates, type Element, isLattice, littleGroup, onSite, overlapOf, type PlaneGroup, pointGroup, siteGroup, times } from './group.ts';
 
 /** An irrep at a momentum of high symmetry: one entry of a vector of counts. */
 export interface Label {
@@ -55,8 +55,9 @@ function inducedAt(group: PlaneGroup, site: Coordinates, irrep: number, k: Coord
       const image = onSite(g.matrix, at);
       const shift: Coordinates = [image[0] - at[0], image[1] - at[1]];
       if (!isLattice(shift)) return sum;
-      // Characters of an irrep are those of all conjugates, so the conjugate is found by where it acts as g does.
-      const conjugate = local.elements.find(({ matrix }) => same(conjugated(carrier.matrix, matrix), g.matrix)) as Element;
+      // The operation l of the first site with h l = g h.
+      const moved = times(g.matrix, carrier.matrix).join();
+      const conjugate = local.elements.find(({ matrix }) => times(carrier.matrix, matrix).join() === moved) as Element;
       return sum + Math.cos(2 * Math.PI * (k[0] * shift[0] + k[1] * shift[1])) * character(conjugate);
     }, 0);
   return little.irreps.map((one) => Math.round(overlapOf(little.elements, chi, one.character) / overlapOf(little.elements, one.character, one.character)));
@@ -70,16 +71,6 @@ function orbitOf(group: PlaneGroup, site: Coordinates): { at: Coordinates; carri
     if (!orbit.some((known) => isLattice([known.at[0] - at[0], known.at[1] - at[1]]))) orbit.push({ at, carrier });
   }
   return orbit;
-}
-
-type Matrix = Element['matrix'];
-const same = (a: Matrix, b: Matrix) => a.every((entry, i) => entry === b[i]);
-
-/** h g h^-1. */
-function conjugated([a, b, c, d]: Matrix, [e, f, g, h]: Matrix): Matrix {
-  const determinant = a * d - b * c;
-  const [p, q, r, s] = [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
-  return [(p * d - q * c) / determinant, (q * a - p * b) / determinant, (r * d - s * c) / determinant, (s * a - r * b) / determinant];
 }
 
 /** A vector of counts as text: 'G5; K3; M3+M4'. */

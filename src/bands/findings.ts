@@ -1,13 +1,12 @@
 /** What a designed profile is, in double precision: its bands with irreps, gaps on a grid and by cut-off, Wilson loops, and the verdict. */
 import { type DesignConfig, designOf } from './config.ts';
 import { type BandTable, countsText } from './ebr.ts';
-import { genericGrid } from './grid.ts';
-import { GROUPS, type PlaneGroup } from './group.ts';
+import { type Coordinates, GROUPS, type PlaneGroup } from './group.ts';
 import { genericMomentum, symmetricMomentum } from './sectors.ts';
 import { bandsAt, type Level, type Profile, sectorLevels } from './spectrum.ts';
 import { divisionsAt, type Gaps, gapsOf } from './target.ts';
 import { decompositionText, type Verdict, verdictOf } from './verdict.ts';
-import { squareOf, wavesAt } from './waves.ts';
+import { genericGrid, squareOf, wavesAt } from './waves.ts';
 import { type WilsonLoop, wilsonLoops } from './wilson.ts';
 
 /** A verdict on bands first..last, with its irreps; undefined irreps where an edge cuts a level of two bands. */
@@ -54,16 +53,8 @@ export interface Findings {
   readonly wilson: readonly WilsonLoop[];
 }
 
-/** How much is computed. */
-export interface FindingOptions {
-  /** Points of the grid along each axis, steps of the path, points and steps of Wilson loops. */
-  readonly grid: number;
-  readonly path: number;
-  readonly loop: number;
-  readonly loops: number;
-}
-
-const USUAL: FindingOptions = { grid: 24, path: 60, loop: 24, loops: 16 };
+/** How much is computed: points of the grid along each axis, steps of the way, points of a Wilson loop, number of loops. */
+const USUAL = { grid: 24, path: 60, loop: 24, loops: 16 };
 /** Factors of the cut-off: convergence is looked at with all, the verdict is that of the last, Wilson loops have the second. */
 const CUTOFFS = [1, 1.5, 2];
 
@@ -137,23 +128,20 @@ function verdictOn(table: BandTable, momenta: Findings['momenta'], first: number
   };
 }
 
-/** Bands along the way through the momenta of the group. */
+/** Bands along the way through the momenta of the group, the same number of steps from each to the next. */
 function pathOf(group: PlaneGroup, profile: Profile, cutoff: number, count: number, steps: number): PathPoint[] {
   const corners = group.path.map((name) => group.momenta.find((momentum) => momentum.name === name) ?? group.momenta[0]);
-  const lengths = corners.slice(1).map(({ at: [x, y] }, i) => Math.sqrt(squareOf(group, [x - corners[i].at[0], y - corners[i].at[1]])));
-  const whole = lengths.reduce((sum, length) => sum + length, 0);
-  const bands = (x: number, y: number) => bandsAt(profile, genericMomentum(group, [x, y], cutoff), count).map(({ value }) => value);
-  const points: PathPoint[] = [{ at: 0, name: corners[0].name, bands: bands(...corners[0].at) }];
-  let walked = 0;
-  for (const [i, length] of lengths.entries()) {
-    const parts = Math.max(1, Math.round((steps * length) / whole));
-    const [{ at: from }, { at: to, name }] = [corners[i], corners[i + 1]];
-    for (let p = 1; p <= parts; p++) {
-      const t = p / parts;
-      const at = walked + t * length;
-      points.push({ at, ...(p === parts ? { name } : {}), bands: bands(from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])) });
-    }
-    walked += length;
-  }
-  return points;
+  const parts = Math.ceil(steps / (corners.length - 1));
+  const placeAt = (p: number): Coordinates => {
+    const [[x, y], [u, v]] = [corners[Math.floor(p / parts)].at, corners[Math.ceil(p / parts)].at];
+    const t = (p % parts) / parts;
+    return [x + t * (u - x), y + t * (v - y)];
+  };
+  let at = 0;
+  return Array.from({ length: parts * (corners.length - 1) + 1 }, (_, p) => {
+    const [[x, y], k] = [placeAt(Math.max(0, p - 1)), placeAt(p)];
+    at += Math.sqrt(squareOf(group, [k[0] - x, k[1] - y]));
+    const bands = bandsAt(profile, genericMomentum(group, k, cutoff), count).map(({ value }) => value);
+    return { at, ...(p % parts === 0 ? { name: corners[p / parts].name } : {}), bands };
+  });
 }

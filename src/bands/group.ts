@@ -22,7 +22,7 @@ export interface PlaneGroup {
   readonly skew: 0 | 1;
   readonly rotation: Operation;
   readonly order: number;
-  readonly mirror: Operation | undefined;
+  readonly mirror?: Operation;
   /** Momenta of high symmetry. */
   readonly momenta: readonly Named[];
   /** One site of each Wyckoff position whose symmetry is not a subgroup of that of a neighbour. */
@@ -47,7 +47,6 @@ export const GROUPS: Readonly<Record<GroupName, PlaneGroup>> = {
     ...SQUARE,
     rotation: [-1, 0, 0, -1],
     order: 2,
-    mirror: undefined,
     momenta: named({ G: [0, 0], X: [0.5, 0], Y: [0, 0.5], M: [0.5, 0.5] }),
     sites: named({ '1a': HALVES.a, '1b': HALVES.b, '1c': HALVES.c, '1d': HALVES.d }),
     path: ['G', 'X', 'M', 'Y', 'G'],
@@ -57,7 +56,6 @@ export const GROUPS: Readonly<Record<GroupName, PlaneGroup>> = {
     ...SQUARE,
     rotation: [0, -1, 1, 0],
     order: 4,
-    mirror: undefined,
     momenta: named({ G: [0, 0], X: [0.5, 0], M: [0.5, 0.5] }),
     sites: named({ '1a': HALVES.a, '1b': HALVES.d, '2c': HALVES.c }),
     path: ['G', 'X', 'M', 'G'],
@@ -100,7 +98,8 @@ export interface Irrep {
   readonly character: (element: Pick<Element, 'turn' | 'mirrored'>) => number;
 }
 
-const times = ([a, b, c, d]: Operation, [e, f, g, h]: Operation): Operation => [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
+/** One operation after the other, the second one first. */
+export const times = ([a, b, c, d]: Operation, [e, f, g, h]: Operation): Operation => [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
 
 /** An operation on coordinates of the reciprocal lattice. */
 export const onMomentum = ([a, b, c, d]: Operation, [x, y]: Coordinates): Coordinates => [a * x + b * y, c * x + d * y];

@@ -1,5 +1,4 @@
 /** Tables of a search for the GPU: sectors of all momenta side by side, which entries of their matrices hold which coefficients, wanted levels, divisions. */
-import { internal } from '../core/errors.ts';
 import type { BandTable } from './ebr.ts';
 import { entryOf, type Momentum, type Sector } from './sectors.ts';
 import type { Physics } from './spectrum.ts';
@@ -17,26 +16,8 @@ export interface Search {
   readonly momenta: readonly Momentum[];
 }
 
-/** The tables; what stands in them is said in the kernels of shaders/bands. */
-export interface Layout {
-  readonly tm: 0 | 1;
-  readonly coefficients: number;
-  /** Rows of the largest matrix; entries and rows of all; levels; sectors; momenta. */
-  readonly largest: number;
-  readonly entries: number;
-  readonly rows: number;
-  readonly levels: number;
-  readonly sectorCount: number;
-  readonly momentumCount: number;
-  readonly sectors: Uint32Array;
-  readonly starts: Uint32Array;
-  readonly terms: Uint32Array;
-  readonly squares: Float32Array;
-  readonly wanted: Uint32Array;
-  readonly places: Uint32Array;
-  readonly momenta: Uint32Array;
-  readonly divisions: Uint32Array;
-}
+/** The tables; what stands in them is said in the kernels of shaders/bands. `largest`: rows of the largest matrix; `entries`, `rows`, `levels`: of all. */
+export type Layout = ReturnType<typeof layoutOf>;
 
 /** Stands for the level 0 of a constant field. */
 const ZERO_LEVEL = 0xffffffff;
@@ -44,15 +25,15 @@ const ZERO_LEVEL = 0xffffffff;
 const CONSTANT = 1e-9;
 
 /** Lays out a search. @throws BlockspinError where the plane waves are too few for the bundle */
-export function layoutOf(search: Search): Layout {
+export function layoutOf(search: Search) {
   const { physics, table, target, momenta } = search;
   const tables = { sectors: [] as number[], starts: [] as number[], terms: [] as number[], squares: [] as number[] };
   const [wanted, places, rows, divided]: number[][] = [[], [], [], []];
-  const size = { largest: 0, entries: 0, rows: 0, sectors: 0 };
+  const size = { largest: 0, entries: 0, rows: 0, sectorCount: 0 };
   for (const momentum of momenta) {
     const divisions = divisionsAt(table, target, momentum);
     const needed = levelsNeeded(momentum, divisions);
-    rows.push(size.sectors, momentum.sectors.length, divided.length, divisions.length);
+    rows.push(size.sectorCount, momentum.sectors.length, divided.length, divisions.length);
     for (const { below, upTo } of divisions) divided.push(...below.map((n, i) => n + upTo[i] * 65536));
     for (const [i, sector] of momentum.sectors.entries()) {
       const constant = Number(physics === 'tm' && sector.squares[0] < CONSTANT);
@@ -62,23 +43,20 @@ export function layoutOf(search: Search): Layout {
       termsOf(search, sector, tables);
       places.push(wanted.length / 2, needed[i]);
       for (let level = 0; level < needed[i]; level++) {
-        if (constant === 1 && level === 0) wanted.push(size.sectors, ZERO_LEVEL);
-        else wanted.push(size.sectors, (level - constant) * sector.copies);
+        if (constant === 1 && level === 0) wanted.push(size.sectorCount, ZERO_LEVEL);
+        else wanted.push(size.sectorCount, (level - constant) * sector.copies);
       }
       size.largest = Math.max(size.largest, n);
       size.entries += n * n;
       size.rows += n;
-      size.sectors += 1;
+      size.sectorCount += 1;
     }
   }
   return {
-    tm: physics === 'tm' ? 1 : 0,
+    tm: Number(physics === 'tm'),
     coefficients: search.coefficients,
-    largest: size.largest,
-    entries: size.entries,
-    rows: size.rows,
+    ...size,
     levels: wanted.length / 2,
-    sectorCount: size.sectors,
     momentumCount: momenta.length,
     sectors: Uint32Array.from(tables.sectors),
     starts: Uint32Array.from(tables.starts),
@@ -106,5 +84,4 @@ function termsOf({ shells, coefficients }: Search, sector: Sector, { starts, ter
     }
   }
   starts.push(terms.length / 2);
-  if (starts.length >= 2 ** 31) throw internal('too many entries of matrices');
 }

@@ -41,36 +41,23 @@ export function familyOf({ physics, group, shells: count, eps: [lower, upper] }:
       0,
     );
   if (physics === 'schroedinger') {
-    const scale = group.unit / 2;
-    const shells = shellsWithin(group, radius);
-    const profile = (numbers: ArrayLike<number>) => ({
-      physics,
-      shells,
-      coefficients: Float64Array.from({ length: count + 1 }, (_, s) => (s === 0 ? 0 : scale * numbers[s - 1])),
-    });
+    const [scale, shells] = [group.unit / 2, shellsWithin(group, radius)];
+    const profile = (numbers: ArrayLike<number>) => ({ physics, shells, coefficients: [0, ...Array.from(numbers, (x) => scale * x)] });
     return { shells, coefficients: count + 1, profile, value: (numbers, at) => scale * sum(numbers, at) };
   }
   if (!(lower > 0 && upper > lower)) {
     const expected = 'two numbers above 0, the second one larger: a dielectric function is positive everywhere';
     throw new BlockspinError({ setting: 'eps', expected, got: `${lower}, ${upper}`, remedy: phrase`use for example ${setting('eps', [1, 12])}` });
   }
-  const value = (numbers: ArrayLike<number>, at: Coordinates) => lower + (upper - lower) / (1 + Math.exp(-sum(numbers, at)));
+  const epsOf = (f: number) => lower + (upper - lower) / (1 + Math.exp(-f));
   const shells = shellsWithin(group, 4 * cutoff);
-  const waves = cosines(own.slice(1));
-  const all = cosines(shells.orbits);
+  const [waves, all] = [cosines(own.slice(1)), cosines(shells.orbits)];
   const profile = (numbers: ArrayLike<number>): Profile => {
-    const f = new Float64Array(POINTS ** 2);
-    waves.forEach((wave, s) => {
-      for (let p = 0; p < f.length; p++) f[p] += numbers[s] * wave[p];
-    });
-    for (let p = 0; p < f.length; p++) f[p] = lower + (upper - lower) / (1 + Math.exp(-f[p]));
-    const coefficients = Float64Array.from(
-      all,
-      (wave, s) => wave.reduce((total, cosine, p) => total + cosine * f[p], 0) / (f.length * shells.orbits[s].length),
-    );
+    const eps = Float64Array.from({ length: POINTS ** 2 }, (_, p) => epsOf(waves.reduce((f, wave, s) => f + numbers[s] * wave[p], 0)));
+    const coefficients = all.map((wave, s) => wave.reduce((total, cosine, p) => total + cosine * eps[p], 0) / (eps.length * shells.orbits[s].length));
     return { physics, shells, coefficients };
   };
-  return { shells, coefficients: shells.orbits.length, profile, value };
+  return { shells, coefficients: shells.orbits.length, profile, value: (numbers, at) => epsOf(sum(numbers, at)) };
 }
 
 /** The sum of cos(2 pi G r) over each orbit at all points of the cell. */

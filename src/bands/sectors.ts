@@ -4,7 +4,7 @@
  * Every level of a block has its irrep by construction, whatever the precision.
  */
 import { type Coordinates, type Element, type Irrep, littleGroup, onMomentum, overlapOf, type PlaneGroup, type PointGroup } from './group.ts';
-import { type Shells, squareOf, wavesAt } from './waves.ts';
+import { keyOf, type Shells, squareOf, wavesAt } from './waves.ts';
 
 /** A plane wave in a symmetric combination. */
 interface Part {
@@ -65,8 +65,6 @@ function squaresOf(group: PlaneGroup, [x, y]: Coordinates, columns: Sector['colu
   );
 }
 
-const keyOf = ([m, n]: Coordinates) => `${m},${n}`;
-
 /** The wave to which an operation takes a wave: k + G' = g (k + G). */
 function image({ matrix }: Element, [x, y]: Coordinates, [m, n]: Coordinates): Coordinates {
   const [p, q] = onMomentum(matrix, [x + m, y + n]);
@@ -107,14 +105,12 @@ function columnsOf(group: PointGroup, irrep: Irrep, at: Coordinates, orbit: read
     group.elements.forEach((g, i) => {
       column[place.get(keyOf(image(g, at, wave))) as number] += weights[i];
     });
-    for (const other of found) {
-      const along = dot(other, column);
-      other.forEach((entry, i) => {
-        column[i] -= along * entry;
-      });
-    }
-    const norm = Math.sqrt(dot(column, column));
-    if (norm > NOTHING) found.push(column.map((entry) => entry / norm));
+    const rest = found.reduce((left, other) => {
+      const along = dot(other, left);
+      return left.map((entry, i) => entry - along * other[i]);
+    }, column);
+    const norm = Math.sqrt(dot(rest, rest));
+    if (norm > NOTHING) found.push(rest.map((entry) => entry / norm));
   }
   return found.map((column) => column.flatMap((weight, i) => (Math.abs(weight) > NOTHING ? [{ wave: orbit[i], weight }] : [])));
 }

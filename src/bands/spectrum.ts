@@ -44,38 +44,39 @@ export function profileMatrix({ shells, coefficients }: Profile, sector: Sector)
   return matrix;
 }
 
-/** The symmetric matrix whose eigenvalues give the levels, and the factor L of eps for TM. @throws BlockspinError where eps is not positive */
-export function hamiltonian(profile: Profile, sector: Sector): { matrix: Matrix; factor?: Matrix } {
-  const matrix = profileMatrix(profile, sector);
+/** eps between the columns of a sector, and L^-1 of eps = L L^T. @throws BlockspinError where eps is not positive */
+export function metricOf(profile: Profile, sector: Sector): { eps: Matrix; inverse: Matrix } {
+  const eps = profileMatrix(profile, sector);
+  const cholesky = new CholeskyDecomposition(eps);
+  if (cholesky.isPositiveDefinite()) return { eps, inverse: inverseOf(cholesky.lowerTriangularMatrix) };
+  const remedy = phrase`use for example ${setting('eps', [1, 12])}`;
+  throw new BlockspinError({ setting: 'eps', expected: 'a dielectric function that is positive everywhere', got: 'one with places at or below 0', remedy });
+}
+
+/** The symmetric matrix whose eigenvalues give the levels. @param metric of TM, where it is known @throws BlockspinError as `metricOf` */
+export function hamiltonian(profile: Profile, sector: Sector, metric?: ReturnType<typeof metricOf>): Matrix {
   const n = sector.columns.length;
   if (profile.physics === 'schroedinger') {
+    const matrix = profileMatrix(profile, sector);
     for (let i = 0; i < n; i++) matrix.set(i, i, matrix.get(i, i) + sector.squares[i] / 2);
-    return { matrix };
+    return matrix;
   }
-  const cholesky = new CholeskyDecomposition(matrix);
-  if (!cholesky.isPositiveDefinite()) throw notPositive();
-  const factor = cholesky.lowerTriangularMatrix;
-  const root = lowerSolve(factor, Matrix.diag(sector.squares.map(Math.sqrt)));
-  return { matrix: root.mmul(root.transpose()), factor };
+  const root = (metric ?? metricOf(profile, sector)).inverse.clone();
+  for (let i = 0; i < n; i++) root.mulColumn(i, Math.sqrt(sector.squares[i]));
+  return root.mmul(root.transpose());
 }
 
-/** The error of a dielectric function that is 0 or negative somewhere. */
-function notPositive(): BlockspinError {
-  const remedy = phrase`use for example ${setting('eps', [1, 12])}`;
-  return new BlockspinError({ setting: 'eps', expected: 'a dielectric function that is positive everywhere', got: 'one with places at or below 0', remedy });
-}
-
-/** X with L X = B for a lower triangular L. */
-export function lowerSolve(lower: Matrix, right: Matrix): Matrix {
-  const solved = right.clone();
-  for (let i = 0; i < lower.rows; i++) {
-    for (let c = 0; c < right.columns; c++) {
-      let sum = solved.get(i, c);
-      for (let j = 0; j < i; j++) sum -= lower.get(i, j) * solved.get(j, c);
-      solved.set(i, c, sum / lower.get(i, i));
-    }
+/** The inverse of a lower triangular matrix, row by row. */
+function inverseOf(lower: Matrix): Matrix {
+  const rows = lower.to2DArray();
+  const inverse: Float64Array[] = [];
+  for (const [i, row] of rows.entries()) {
+    const made = new Float64Array(rows.length);
+    made[i] = 1;
+    for (let j = 0; j < i; j++) for (let c = 0; c <= j; c++) made[c] -= row[j] * inverse[j][c];
+    inverse.push(made.map((entry) => entry / row[i]));
   }
-  return solved;
+  return new Matrix(inverse.map((row) => Array.from(row)));
 }
 
 /** A level from an eigenvalue. */
@@ -84,21 +85,17 @@ const levelOf = (physics: Physics, eigenvalue: number) => (physics === 'tm' ? Ma
 /** All levels of a sector, ascending, each once. */
 export function sectorLevels(profile: Profile, sector: Sector): number[] {
   if (sector.columns.length === 0) return [];
-  const { realEigenvalues } = new EigenvalueDecomposition(hamiltonian(profile, sector).matrix, { assumeSymmetric: true });
+  const { realEigenvalues } = new EigenvalueDecomposition(hamiltonian(profile, sector), { assumeSymmetric: true });
   const sorted = [...realEigenvalues].sort((a, b) => a - b).map((value) => levelOf(profile.physics, value));
   return sorted.filter((_, i) => i % sector.copies === 0);
 }
 
-/** All levels at a momentum, ascending, with their irreps. */
-export function levelsAt(profile: Profile, { sectors }: Momentum): Level[] {
+/** The lowest bands at a momentum with their irreps: a level of dimension 2 stands twice. */
+export function bandsAt(profile: Profile, { sectors }: Momentum, count: number): Level[] {
   return sectors
-    .flatMap((sector) => sectorLevels(profile, sector).map((value) => ({ irrep: sector.irrep, dimension: sector.dimension, value })))
-    .sort((a, b) => a.value - b.value);
-}
-
-/** The lowest levels as bands: one of dimension 2 stands twice. */
-export function bandsAt(profile: Profile, momentum: Momentum, count: number): Level[] {
-  return levelsAt(profile, momentum)
-    .flatMap((level) => Array.from({ length: level.dimension }, () => level))
+    .flatMap(({ irrep, dimension }, i) =>
+      sectorLevels(profile, sectors[i]).flatMap((value) => Array.from({ length: dimension }, () => ({ irrep, dimension, value }))),
+    )
+    .sort((a, b) => a.value - b.value)
     .slice(0, count);
 }

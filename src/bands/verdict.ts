@@ -84,14 +84,13 @@ function brokenRelation({ labels, ebrs }: BandTable, counts: readonly number[]):
 
 function relationText(labels: readonly Label[], row: readonly number[], divisor: number, value: number): string {
   // Of a congruence only remainders matter.
-  const reduced = divisor > 0 ? row.map((u) => ((u % divisor) + divisor) % divisor) : row;
-  const found = divisor > 0 ? ((value % divisor) + divisor) % divisor : value;
-  const terms = reduced.flatMap((u, j) => (u === 0 ? [] : [`${u < 0 ? '-' : '+'} ${Math.abs(u) > 1 ? `${Math.abs(u)} ` : ''}${labels[j].name}`]));
+  const remainder = (n: number) => (divisor > 0 ? ((n % divisor) + divisor) % divisor : n);
+  const terms = row.map(remainder).flatMap((u, j) => (u === 0 ? [] : [`${u < 0 ? '-' : '+'} ${Math.abs(u) > 1 ? `${Math.abs(u)} ` : ''}${labels[j].name}`]));
   const sum = terms.join(' ').replace(/^\+ /, '');
-  if (divisor === 0) return `${sum} is 0 in every sum of EBRs, and ${found} here`;
+  if (divisor === 0) return `${sum} is 0 in every sum of EBRs, and ${value} here`;
   return divisor === 2
     ? `${sum} is even in every sum of EBRs, and odd here`
-    : `${sum} is a multiple of ${divisor} in every sum of EBRs, and has remainder ${found} here`;
+    : `${sum} is a multiple of ${divisor} in every sum of EBRs, and has remainder ${remainder(value)} here`;
 }
 
 /** Row and column operations over the integers until each row and column has one entry at most. @returns the matrix and the row operations, U */

@@ -5,9 +5,9 @@
  * or does not. Source: Bouhon, Black-Schaffer and Slager, arXiv:1804.09719; the method is that of arXiv:1102.5600.
  */
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import type { Coordinates, PlaneGroup } from './group.ts';
+import type { PlaneGroup } from './group.ts';
 import { genericMomentum } from './sectors.ts';
-import { hamiltonian, type Profile } from './spectrum.ts';
+import { hamiltonian, metricOf, type Profile } from './spectrum.ts';
 import { wavesAt } from './waves.ts';
 
 /** How Wilson loops are computed. */
@@ -38,14 +38,18 @@ export function wilsonLoops(profile: Profile, group: PlaneGroup, bundles: readon
   const shifted = waves.map(([m, n]) => numbers.get(`${m + 1},${n}`));
   const most = Math.max(...bundles.map(([, last]) => last));
   const k2 = Array.from({ length: steps + 1 }, (_, j) => j / steps - 0.5);
+  const metric = profile.physics === 'tm' ? metricOf(profile, genericMomentum(group, [0, 0], 0, waves).sectors[0]) : undefined;
   const half = k2.slice(0, steps / 2 + 1).map((y) => {
-    const vectors = Array.from({ length: points }, (_, i) => lowest(profile, group, [i / points - 0.5, y], waves, most));
-    const metric = vectors[0].metric;
+    const vectors = Array.from({ length: points }, (_, i) =>
+      lowest(hamiltonian(profile, genericMomentum(group, [i / points - 0.5, y], 0, waves).sectors[0], metric), most),
+    );
+    // The fields E = L^-T y.
+    const fields = metric ? vectors.map((all) => metric.inverse.transpose().mmul(all)) : vectors;
     return bundles.map(([first, last]) =>
       phasesOf(
-        vectors.map(({ vectors: all }) => all.subMatrixColumn(range(first - 1, last))),
+        fields.map((all) => all.subMatrixColumn(range(first - 1, last))),
         shifted,
-        metric,
+        metric?.eps,
       ),
     );
   });
@@ -64,27 +68,11 @@ export function wilsonLoops(profile: Profile, group: PlaneGroup, bundles: readon
 
 const range = (first: number, end: number) => Array.from({ length: end - first }, (_, i) => first + i);
 
-/** The lowest eigenvectors as columns, orthonormal in the metric: eps for TM. */
-function lowest(profile: Profile, group: PlaneGroup, at: Coordinates, waves: readonly Coordinates[], count: number): { vectors: Matrix; metric?: Matrix } {
-  const { matrix, factor } = hamiltonian(profile, genericMomentum(group, at, 0, waves).sectors[0]);
+/** The lowest eigenvectors as columns. */
+function lowest(matrix: Matrix, count: number): Matrix {
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
   const order = realEigenvalues.map((_, i) => i).sort((a, b) => realEigenvalues[a] - realEigenvalues[b]);
-  const vectors = eigenvectorMatrix.subMatrixColumn(order.slice(0, count));
-  // E = L^-T y is found by solving backwards: with the rows in the opposite order L^T is lower triangular. Its overlaps in the metric are those of y where k is the same.
-  return factor ? { vectors: upperSolve(factor, vectors), metric: factor.mmul(factor.transpose()) } : { vectors };
-}
-
-/** X with L^T X = B. */
-function upperSolve(lower: Matrix, right: Matrix): Matrix {
-  const solved = right.clone();
-  for (let i = lower.rows - 1; i >= 0; i--) {
-    for (let c = 0; c < right.columns; c++) {
-      let sum = solved.get(i, c);
-      for (let j = i + 1; j < lower.rows; j++) sum -= lower.get(j, i) * solved.get(j, c);
-      solved.set(i, c, sum / lower.get(i, i));
-    }
-  }
-  return solved;
+  return eigenvectorMatrix.subMatrixColumn(order.slice(0, count));
 }
 
 /** Phases of one loop, ascending. */
