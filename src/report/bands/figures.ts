@@ -9,7 +9,7 @@ import { BLUE, FAINT, INK, PLOT, RED, rounded, themed } from '../draw/theme.ts';
 import { bandsText, type SearchHistory, unitOf, verdictLine } from './text.ts';
 
 /** Pixels of the profile along each side, cells along each side, size of the drawing. */
-const PIXELS = 36;
+const PIXELS = 44;
 const CELLS = 2;
 const SIDE = 280;
 
