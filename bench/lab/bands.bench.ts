@@ -39,38 +39,35 @@ for n in sizes:
         batches.append(a + a.transpose(0, 2, 1))
 times = []
 for turn in range(turns):
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     for batch in batches:
         numpy.linalg.eigvalsh(batch)
-    times.append(1000 * (time.perf_counter() - start))
+    times.append([1000 * (time.perf_counter() - start), 1000 * (time.process_time() - busy)])
 print(json.dumps({"numpy": numpy.__version__, "times": times}))
 `;
 
-/** Whatever else runs on the machine only adds to a time. */
-const fastest = (times: readonly number[]) => Math.min(...times);
+/** Milliseconds of a turn: on the clock, and of the processor, which whatever else runs on the machine changes less. */
+type Turn = readonly [clock: number, processor: number];
 
-const HEAD = ['search', 'momenta', 'blocks', 'rows of the largest', 'adapter, ms', 'LAPACK, one core, ms', 'LAPACK, all cores, ms'];
+/** Of each the least. */
+const fastest = (turns: readonly Turn[]) => [0, 1].map((i) => Math.min(...turns.map((turn) => turn[i])).toPrecision(3)).join(', ');
 
-/** Milliseconds of LAPACK, or undefined without python3 and numpy. */
-function lapack(sizes: readonly number[], candidates: number, turns: number, threads?: number): { numpy: string; milliseconds: number } | undefined {
+const HEAD = ['search', 'momenta', 'blocks', 'rows of the largest', 'adapter, ms: clock, processor', 'LAPACK, one thread', 'LAPACK, all threads'];
+
+/** Times of LAPACK, or undefined without python3 and numpy. */
+function lapack(sizes: readonly number[], candidates: number, turns: number, threads?: number): { numpy: string; times: Turn[] } | undefined {
   const limit = threads === undefined ? {} : { OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) };
   try {
     const input = JSON.stringify([sizes, candidates, turns]);
-    const said = JSON.parse(
+    return JSON.parse(
       execFileSync('python3', ['-c', LAPACK], { input, env: { ...process.env, ...limit }, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] }),
     );
-    return { numpy: said.numpy, milliseconds: fastest(said.times) };
   } catch {
     return undefined;
   }
 }
 
-async function generation(
-  device: Device,
-  given: object,
-  candidates: number,
-  turns: number,
-): Promise<{ milliseconds: number; sizes: number[]; momenta: number }> {
+async function generation(device: Device, given: object, candidates: number, turns: number): Promise<{ times: Turn[]; sizes: number[]; momenta: number }> {
   const { search, family } = designOf(designConfig(given));
   const layout = layoutOf(search);
   const scope = device.scope('bench');
@@ -82,14 +79,15 @@ async function generation(
       (_, c) => family.profile(Array.from({ length: family.coefficients - 1 }, (__, s) => 0.5 * Math.sin(c + s))).coefficients,
     );
     await engine.gaps(some);
-    const times: number[] = [];
+    const times: Turn[] = [];
     for (let turn = 0; turn < turns; turn++) {
-      const start = performance.now();
+      const [start, busy] = [performance.now(), process.cpuUsage()];
       await engine.gaps(some);
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(busy);
+      times.push([performance.now() - start, (user + system) / 1000]);
     }
     const sizes = Array.from({ length: layout.sectorCount }, (_, s) => layout.sectors[8 * s]);
-    return { milliseconds: fastest(times), sizes, momenta: layout.momentumCount };
+    return { times, sizes, momenta: layout.momentumCount };
   } finally {
     scope.dispose();
   }
@@ -104,11 +102,11 @@ async function main(): Promise<number> {
     let version = 'not found';
     for (const [name, given] of SEARCHES) {
       process.stderr.write(`${name}\n`);
-      const { milliseconds, sizes, momenta } = await generation(device, given, candidates, turns);
+      const { times, sizes, momenta } = await generation(device, given, candidates, turns);
       const [one, all] = [lapack(sizes, candidates, turns, 1), lapack(sizes, candidates, turns)];
       version = one?.numpy ?? version;
-      const times = [milliseconds, one?.milliseconds, all?.milliseconds].map((time) => time?.toPrecision(3) ?? 'n/a');
-      process.stdout.write(`| ${[name, momenta, sizes.length, Math.max(...sizes), ...times].join(' | ')} |\n`);
+      const cells = [times, one?.times, all?.times].map((turnsOf) => (turnsOf ? fastest(turnsOf) : 'n/a'));
+      process.stdout.write(`| ${[name, momenta, sizes.length, Math.max(...sizes), ...cells].join(' | ')} |\n`);
     }
     process.stderr.write(`${device.adapter.name}; ${cpus().length} cores; numpy ${version}; ${candidates} candidates, the fastest of ${turns} turns\n`);
     return 0;

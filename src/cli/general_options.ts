@@ -112,7 +112,7 @@ export const GENERAL = {
   physics: { kind: 'text', value: 'NAME', help: 'design: schroedinger (electrons in a potential) or tm (light in a dielectric)' },
   group: { kind: 'text', value: 'NAME', help: 'design: plane group of the profile: p2, p4 or p6mm' },
   bundle: { kind: 'text', value: 'A-B', help: 'design: the bands that are sought, counted from 1: 2-3' },
-  irreps: { kind: 'text', value: 'SUMS', help: 'design: their irreps, one sum for each momentum of high symmetry: "G5; K3; M3+M4"' },
+  irreps: { kind: 'text', value: 'SUMS', help: 'design: their irreps, one sum for each momentum of high symmetry: G5,K3,M3+M4, or "G5; K3; M3+M4"' },
   shells: { kind: 'number', value: 'N', help: 'design: Fourier coefficients of the profile, one for each orbit of reciprocal lattice vectors' },
   cutoff: { kind: 'number', value: 'X', help: 'design: plane waves with |k + G|^2 up to X |b|^2 in the search; the verdict takes twice as many' },
   grid: { kind: 'number', value: 'N', help: 'design: momenta of an N x N grid in the search, beside those of high symmetry; 0 for none' },

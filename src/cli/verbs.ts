@@ -175,8 +175,8 @@ export const VERBS = {
     stops: true,
     options: [...DESIGN, 'out', ...COMMON],
     examples: [
-      'npx blockspin design --physics schroedinger --group p6mm --bundle 2-3 --irreps "G5; K3; M3+M4" --shells 7 --seed 1 --out results/fragile',
-      'npx blockspin design --physics tm --group p4 --bundle 2 --irreps "G2; X1; M2" --generations 20 --json',
+      'npx blockspin design --physics schroedinger --group p6mm --bundle 2-3 --irreps G5,K3,M3+M4 --shells 7 --seed 1 --out results/fragile',
+      'npx blockspin design --physics tm --group p4 --bundle 1 --irreps G1,X1,M1 --generations 15 --json',
     ],
   },
   study: {
