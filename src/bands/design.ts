@@ -30,7 +30,7 @@ export interface DesignState {
 }
 
 /** Hooks of a design. */
-export interface DesignHooks {
+interface DesignHooks {
   /** After every generation. */
   readonly generation?: (state: DesignState) => Promise<void> | void;
   /** When aborted, the design stops after the present generation. */

@@ -14,7 +14,7 @@ export interface Label {
 }
 
 /** An elementary band representation. */
-export interface Ebr {
+interface Ebr {
   /** E.g. '(3c,A1)'. */
   readonly name: string;
   readonly bands: number;

@@ -20,7 +20,7 @@ export interface BundleVerdict {
 }
 
 /** Gaps with so many plane waves at G. */
-export interface Convergence {
+interface Convergence {
   readonly cutoff: number;
   readonly waves: number;
   readonly full: Gaps;
@@ -28,7 +28,7 @@ export interface Convergence {
 }
 
 /** A momentum of the way through the zone. */
-export interface PathPoint {
+interface PathPoint {
   /** |k| along the way, units of |b|. */
   readonly at: number;
   readonly name?: string;

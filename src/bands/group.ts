@@ -9,7 +9,7 @@ type Operation = readonly [number, number, number, number];
 export type Coordinates = readonly [number, number];
 
 /** A point of the Brillouin zone or of the cell, by name. */
-export interface Named {
+interface Named {
   readonly name: string;
   readonly at: Coordinates;
 }
@@ -34,7 +34,7 @@ export interface PlaneGroup {
 /** The groups that are known. */
 export const GROUP_NAMES = ['p2', 'p4', 'p6mm'] as const;
 /** One of them. */
-export type GroupName = (typeof GROUP_NAMES)[number];
+type GroupName = (typeof GROUP_NAMES)[number];
 
 const SQUARE = { unit: 4 * Math.PI ** 2, skew: 0 } as const;
 const HALVES: Record<string, Coordinates> = { a: [0, 0], b: [0, 0.5], c: [0.5, 0], d: [0.5, 0.5] };

@@ -9,7 +9,7 @@ import type { Physics, Profile } from './spectrum.ts';
 import { radiusOf, type Shells, shellsWithin } from './waves.ts';
 
 /** What profiles are made of. */
-export interface ProfileOptions {
+interface ProfileOptions {
   readonly physics: Physics;
   readonly group: PlaneGroup;
   /** Numbers of a profile. */
@@ -22,7 +22,7 @@ export interface ProfileOptions {
 const POINTS = 64;
 
 /** All profiles of a kind, by their numbers. */
-export interface Family {
+interface Family {
   readonly shells: Shells;
   /** Coefficients of a profile, that of G = 0 among them. */
   readonly coefficients: number;

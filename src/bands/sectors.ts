@@ -118,7 +118,7 @@ function columnsOf(group: PointGroup, irrep: Irrep, at: Coordinates, orbit: read
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
 /** How an entry of a block depends on the profile: a sum of weight times the coefficient of a shell. */
-export type Entry = ReadonlyMap<number, number>;
+type Entry = ReadonlyMap<number, number>;
 
 /** The entry (i, j) of a profile in a sector: sum over waves of u_i(G) u_j(G') p_(G - G'). Vectors beyond the shells count as 0. */
 export function entryOf(sector: Sector, shells: Shells, i: number, j: number): Entry {

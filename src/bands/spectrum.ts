@@ -30,7 +30,7 @@ export interface Level {
 }
 
 /** The profile as a matrix between the columns of a sector. */
-export function profileMatrix({ shells, coefficients }: Profile, sector: Sector): Matrix {
+function profileMatrix({ shells, coefficients }: Profile, sector: Sector): Matrix {
   const n = sector.columns.length;
   const matrix = Matrix.zeros(n, n);
   for (let i = 0; i < n; i++) {

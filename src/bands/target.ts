@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** Levels of each sector below the bundle, and below its upper edge. */
-export interface Division {
+interface Division {
   readonly below: readonly number[];
   readonly upTo: readonly number[];
 }

@@ -61,7 +61,7 @@ function* sumsOf({ ebrs }: BandTable, counts: readonly number[], first = 0, used
 }
 
 /** All sums of EBRs with so many bands, lazily. */
-export function* sumsOfBands({ ebrs }: Pick<BandTable, 'ebrs'>, bands: number, first = 0, used: Numbers = ebrs.map(() => 0)): Generator<Numbers> {
+function* sumsOfBands({ ebrs }: Pick<BandTable, 'ebrs'>, bands: number, first = 0, used: Numbers = ebrs.map(() => 0)): Generator<Numbers> {
   if (bands === 0) yield used;
   else for (let i = first; i < ebrs.length; i++) if (ebrs[i].bands <= bands) yield* sumsOfBands({ ebrs }, bands - ebrs[i].bands, i, raised(used, i));
 }

@@ -11,7 +11,7 @@ import { hamiltonian, metricOf, type Profile } from './spectrum.ts';
 import { wavesAt } from './waves.ts';
 
 /** How Wilson loops are computed. */
-export interface WilsonOptions {
+interface WilsonOptions {
   readonly cutoff: number;
   /** Momenta of a loop. */
   readonly points: number;

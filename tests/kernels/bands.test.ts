@@ -1,14 +1,11 @@
-/** Kernels of bands against their twins in double precision, and golden levels in single precision to 2e-6 of the norm. */
+/** Kernels of bands against their twins in double precision. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bandTable } from '../../src/bands/ebr.ts';
-import { BandEngine } from '../../src/bands/engine.ts';
-import { type Coordinates, GROUPS } from '../../src/bands/group.ts';
-import { layoutOf, type Search } from '../../src/bands/layout.ts';
+import { GROUPS } from '../../src/bands/group.ts';
+import { layoutOf } from '../../src/bands/layout.ts';
 import { genericMomentum, type Sector, symmetricMomentum } from '../../src/bands/sectors.ts';
-import { type Profile, sectorLevels } from '../../src/bands/spectrum.ts';
-import { divisionsAt, levelsNeeded } from '../../src/bands/target.ts';
-import { radiusOf, shellsWithin } from '../../src/bands/waves.ts';
+import type { Profile } from '../../src/bands/spectrum.ts';
+import { shellsWithin } from '../../src/bands/waves.ts';
 import * as bisect from '../../src/gen/shaders/bands/bisect.ts';
 import * as fill from '../../src/gen/shaders/bands/fill.ts';
 import * as levels from '../../src/gen/shaders/bands/levels.ts';
@@ -18,15 +15,12 @@ import { eigenvalues } from '../reference/bands/bisect.ts';
 import { matrixOf } from '../reference/bands/fill.ts';
 import { type Counts, gaps } from '../reference/bands/levels.ts';
 import { tridiagonal } from '../reference/bands/tridiagonal.ts';
-import { box, COSINE, FRAGILE, normOf, P2, rods } from '../support/bands.ts';
+import { PART, searchOf, taker } from '../support/band_search.ts';
 import { close, EXACT } from '../support/close.ts';
 import { closeDevice, execute, scoped } from '../support/device.ts';
-import { uniform, words } from '../support/random.ts';
+import { uniform } from '../support/random.ts';
 
 test.after(closeDevice);
-
-/** Of the norm of a matrix: what single precision allows. */
-const PART = 2e-6;
 
 const SIZES = [1, 2, 3, 5, 40, 66];
 
@@ -112,23 +106,6 @@ test(
 function dense({ columns, squares }: Sector) {
   const waves = [...new Map(columns.flat().map(({ wave }) => [wave.join(), wave])).values()];
   return { waves, squares, columns: columns.map((column) => waves.map((wave) => column.find((part) => part.wave.join() === wave.join())?.weight ?? 0)) };
-}
-
-/** Takes so many of the values that are left. */
-function taker(values: Float32Array): (count: number) => number[] {
-  let at = 0;
-  return (count) => {
-    at += count;
-    return Array.from(values.subarray(at - count, at));
-  };
-}
-
-/** A search whose bundle asks for so many levels. */
-function searchOf(profile: Profile, name: 'p2' | 'p6mm', momenta: Search['momenta'], counts: readonly number[]): Search {
-  const group = GROUPS[name];
-  const table = bandTable(group);
-  const last = table.labels.reduce((sum, { momentum, dimension }, i) => sum + (momentum === 0 ? dimension * counts[i] : 0), 0);
-  return { physics: profile.physics, table, target: { first: 1, last, counts }, shells: profile.shells, coefficients: profile.coefficients.length, momenta };
 }
 
 for (const physics of ['schroedinger', 'tm'] as const) {
@@ -232,88 +209,6 @@ test(
     );
     close(await found.read(), expected.flat(), { atol: 1e-5, rtol: 1e-6 }, 'gaps');
     assert.ok(expected.some((one) => one[0] > 0) && expected.some((one) => one[0] < 0), 'both signs occur');
-  }),
-);
-
-/** Levels of the engine by momentum, sector and number, and those of double precision. */
-async function compared(scope: ConstructorParameters<typeof BandEngine>[0], search: Search, profile: Profile) {
-  const layout = layoutOf(search);
-  const engine = new BandEngine(scope, layout, 1);
-  await engine.plan.compile();
-  await engine.gaps([profile.coefficients]);
-  const all = await engine.levels.read();
-  const take = taker(all);
-  return search.momenta.map((momentum) => {
-    const needed = levelsNeeded(momentum, divisionsAt(search.table, search.target, momentum));
-    return momentum.sectors.map((sector, i) => ({ sector, found: take(needed[i]) }));
-  });
-}
-
-test(
-  'golden levels in single precision, to 2e-6 of the norm: cosine lattice, p2, the fragile potential of p6mm',
-  scoped(async (scope) => {
-    const waves = box([0, 0], 5);
-    const cosine = searchOf(COSINE.profile, 'p2', [genericMomentum(GROUPS.p2, [0.2, 0.35], 0, waves)], [7, 0, 7, 0, 7, 0, 7, 0]);
-    const [[{ sector: plain, found }]] = await compared(scope, cosine, COSINE.profile);
-    close(found, COSINE.generic, { atol: PART * normOf(COSINE.profile, plain), rtol: 0 }, 'cosine');
-    const points = GROUPS.p2.momenta.map((point) => symmetricMomentum(GROUPS.p2, point, 0, box(point.at, 3)));
-    const parities = await compared(scope, searchOf(P2.profile, 'p2', points, [4, 4, 4, 4, 4, 4, 4, 4]), P2.profile);
-    parities.forEach((sectors, k) => {
-      sectors.forEach(({ sector, found: levels }, i) => {
-        const expected = P2.levels[points[k].name as 'G'][i];
-        close(levels, expected, { atol: PART * normOf(P2.profile, sector), rtol: 0 }, sector.irrep);
-      });
-    });
-    const group = GROUPS.p6mm;
-    const fragile: Profile = { physics: 'schroedinger', shells: shellsWithin(group, radiusOf(group, 7)), coefficients: [0, ...FRAGILE.coefficients] };
-    const momenta = group.momenta.map((point) => symmetricMomentum(group, point, 25));
-    const blocks = await compared(scope, searchOf(fragile, 'p6mm', momenta, [1, 0, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1]), fragile);
-    blocks.forEach((sectors, k) => {
-      const golden = FRAGILE.levels[momenta[k].name as 'G'].split(', ').map((one) => one.split(' '));
-      for (const { sector, found: levels } of sectors) {
-        const norm = normOf(fragile, sector);
-        const expected = golden.filter(([irrep]) => irrep === sector.irrep).map(([, value]) => Number(value));
-        const both = Math.min(expected.length, levels.length);
-        close(levels.slice(0, both), expected.slice(0, both), { atol: PART * norm, rtol: 0 }, sector.irrep);
-        close(levels, sectorLevels(fragile, sector).slice(0, levels.length), { atol: PART * norm, rtol: 0 }, sector.irrep);
-      }
-    });
-  }),
-);
-
-test(
-  'golden levels of TM rods in single precision: inverse squares to 2e-6 of the largest, with the constant field taken out at G',
-  scoped(async (scope) => {
-    const profile = rods(6);
-    // The constant field first.
-    const waves = box([0, 0], 3).sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
-    const at = ([x, y]: Coordinates) => genericMomentum(GROUPS.p2, [x, y], 0, waves);
-    const momenta = [at([0, 0]), at([0.5, 0]), at([0.5, 0.5])];
-    const all = await compared(scope, searchOf(profile, 'p2', momenta, [5, 0, 5, 0, 5, 0, 5, 0]), profile);
-    for (const [k, [{ sector, found }]] of all.entries()) {
-      const expected = sectorLevels(profile, sector).slice(0, 6);
-      const inverse = (values: readonly number[]) => values.slice(k === 0 ? 1 : 0).map((value) => 1 / value ** 2);
-      const largest = Math.max(...inverse(expected));
-      close(inverse(found), inverse(expected), { atol: PART * largest, rtol: 0 }, `momentum ${k}`);
-      if (k === 0) assert.is(found[0], 0);
-    }
-  }),
-);
-
-test(
-  'candidates side by side have the bits that they have alone, whatever their number',
-  scoped(async (scope) => {
-    const group = GROUPS.p6mm;
-    const fragile: Profile = { physics: 'schroedinger', shells: shellsWithin(group, radiusOf(group, 7)), coefficients: [0, ...FRAGILE.coefficients] };
-    const momenta = [...group.momenta.map((point) => symmetricMomentum(group, point, 7)), genericMomentum(group, [0.2, 0.1], 7)];
-    const layout = layoutOf(searchOf(fragile, 'p6mm', momenta, [1, 0, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1]));
-    const candidates = Array.from({ length: 5 }, (_, c) => [0, ...FRAGILE.coefficients.map((v, s) => v + (words(c, 8)[s] % 7))]);
-    const together = new BandEngine(scope, layout, 3);
-    const alone = new BandEngine(scope, layout, 1);
-    await together.plan.compile();
-    await alone.plan.compile();
-    const all = await together.gaps(candidates);
-    for (const [c, candidate] of candidates.entries()) assert.equal((await alone.gaps([candidate]))[0], all[c]);
   }),
 );
 

@@ -9,7 +9,7 @@ import { designFigures } from './figures.ts';
 import { bandsText, designLines, type SearchHistory, unitOf } from './text.ts';
 
 /** What a page is made of. */
-export interface DesignReport {
+interface DesignReport {
   readonly config: DesignConfig;
   readonly findings: Findings;
   readonly history: SearchHistory;
