@@ -6,6 +6,7 @@ import { coarsen } from './coarsen.ts';
 import { correlate } from './correlate.ts';
 import { data } from './data.ts';
 import { Delivery } from './deliver.ts';
+import { design } from './design.ts';
 import { doctor } from './doctor.ts';
 import { exact } from './exact.ts';
 import { folded } from './fold.ts';
@@ -32,6 +33,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   coarsen,
   words,
   exact,
+  design,
   study,
   plan,
   cell,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Model } from '../model/model.ts';
 import { SAMPLED } from '../model/models.ts';
 import { PRESET_NAMES } from '../study/plan/presets.ts';
+import { DESIGN } from './design_options.ts';
 import { EXACT_EXAMPLES, exactLines } from './exact_help.ts';
 import { MADE } from './graph_made.ts';
 import { READING } from './import.ts';
@@ -168,6 +169,15 @@ export const VERBS = {
     lists: ['size', 'block', 'buffer', 'states'],
     further: exactLines,
     examples: EXACT_EXAMPLES,
+  },
+  design: {
+    help: 'design a periodic profile by evolution whose bands have wanted irreps, and say whether they are trivial or fragile',
+    stops: true,
+    options: [...DESIGN, 'out', ...COMMON],
+    examples: [
+      'npx blockspin design --physics schroedinger --group p6mm --bundle 2-3 --irreps G5,K3,M3+M4 --shells 7 --seed 1 --out results/fragile',
+      'npx blockspin design --physics tm --group p4 --bundle 1 --irreps G1,X1,M1 --generations 15 --json',
+    ],
   },
   study: {
     help: 'plan a study (a model, a grid, many runs) and run all its cells, or continue it',

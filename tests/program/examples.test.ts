@@ -33,6 +33,7 @@ const SMALL: Record<string, string[]> = {
   train: TRAINING,
   sample: ['--size', '8', '--samples', '4', '--chains', '32', '--burn', '16', '--spacing', '2'],
   exact: [],
+  design: '--cutoff 4 --grid 0 --shells 2 --population 4 --generations 2'.split(' '),
   words: '--chains 32 --samples 4'.split(' '),
   coarsen: '--temperature 2 --buffer 1 --chains 32 --samples 2'.split(' '),
   // Measured in earnest by bench.test.ts.
@@ -57,6 +58,7 @@ const fromSamplers = fromDocument('samplers.md');
 const fromGraphs = fromDocument('graphs.md');
 /** Its trainings take minutes: program/deflation runs them in a small size. */
 const fromOperators = fromDocument('operators.md').filter((line) => !line.startsWith('train'));
+const fromDesign = fromDocument('design.md');
 const fromGraphExamples = fromDocument('graph-examples.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromEvolution = fromDocument('evolution.md');
@@ -119,8 +121,8 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 /** Lines of the help that a document runs: they need no second run, unless later lines of the help use their files. */
-const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators].flat();
-const repeated = (line: string) => /^(train|exact|words|operators)\b|^plan operators /.test(line) && inDocuments.includes(line);
+const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators, fromDesign].flat();
+const repeated = (line: string) => /^(train|exact|words|operators|design)\b|^plan operators /.test(line) && inDocuments.includes(line);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line) && !repeated(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
   README: fromReadme,
@@ -131,6 +133,7 @@ const texts = {
   'docs/order.md': fromOrder,
   'docs/graphs.md': fromGraphs,
   'docs/operators.md': fromOperators,
+  'docs/design.md': fromDesign,
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   'docs/quasicrystal.md': fromQuasicrystal,

@@ -28,6 +28,7 @@ const RUN = [
   'docs/order.md',
   'docs/graphs.md',
   'docs/operators.md',
+  'docs/design.md',
   'docs/graph-examples.md',
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',

@@ -1,0 +1,79 @@
+/** A design in sentences: what was found of the bundle, and what was not. */
+import type { DesignConfig } from '../../bands/config.ts';
+import type { BundleVerdict, Findings } from '../../bands/findings.ts';
+import { significant } from '../draw/numbers.ts';
+
+/** Generations of a search, as the report needs them. */
+export interface SearchHistory {
+  readonly generations: readonly {
+    readonly generation: number;
+    readonly gaps: { readonly below: number; readonly above: number };
+    readonly direct: { readonly below: number; readonly above: number };
+  }[];
+}
+
+/** What gaps are measured in. */
+export const unitOf = ({ physics }: DesignConfig) => (physics === 'tm' ? 'ω a / 2π c' : 'ħ² / m a²');
+
+/** 'band 2' or 'bands 2-3'. */
+export const bandsText = (first: number, last: number) => (first === last ? `band ${first}` : `bands ${first}-${last}`);
+
+/** A verdict in words: 'bands 2-3: G5; K3; M3+M4, fragile, (3c,A1) - (1a,A1)'. */
+export function verdictLine({ first, last, irreps, verdict, decomposition }: BundleVerdict): string {
+  const bands = bandsText(first, last);
+  if (!verdict) return `${bands}: no bundle of their own; an edge of it cuts a level of two bands`;
+  if (verdict.kind === 'stable') return `${bands}: ${irreps}; no isolated bands have these irreps, ${verdict.broken}`;
+  const meaning =
+    verdict.kind === 'fragile'
+      ? 'fragile, a difference of elementary band representations and no sum'
+      : 'trivial by symmetry, a sum of elementary band representations';
+  return `${bands}: ${irreps}; ${meaning}: ${decomposition ?? 'no decomposition was found'}`;
+}
+
+/** The smaller gaps at the last cut-off, full and direct. */
+function gapLine(config: DesignConfig, { convergence, grid, irreps }: Findings): string {
+  const { full, direct, waves } = convergence[convergence.length - 1];
+  const pair = ({ below, above }: { below: number; above: number }) => `${below > BEYOND ? '' : `${significant(below)} below, `}${significant(above)} above`;
+  const where = `on a grid of ${grid} × ${grid} momenta with ${waves} plane waves`;
+  if (!irreps)
+    return `the wanted irreps were not reached: signed gaps ${pair(direct)} (${unitOf(config)}), negative by as much as the order of levels is wrong`;
+  if (Math.min(full.below, full.above) > 0) return `full gaps ${where}: ${pair(full)} (${unitOf(config)}); direct ${pair(direct)}`;
+  if (Math.min(direct.below, direct.above) > 0) {
+    return `no full gap ${where}: ${pair(full)} (${unitOf(config)}), the bands overlap in energy; at every momentum of the grid they are apart, ${pair(direct)}`;
+  }
+  return `no gap ${where}: bands touch or cross at momenta without symmetry, direct gaps ${pair(direct)} (${unitOf(config)})`;
+}
+
+/** A gap of a bundle that begins with band 1 has no lower end. */
+const BEYOND = 1e20;
+
+/** Whether and how the phases of a Wilson loop wind. */
+function wilsonLine({ first, last, phases, winding }: Findings['wilson'][number]): string {
+  const bands = bandsText(first, last);
+  if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['not at all', 'once', 'twice'][winding] ?? `${winding} times`}`;
+  const { width, from, to, step } = emptyArc(phases);
+  if (width > 2 * step)
+    return `Wilson loop of ${bands}: no phase lies between ${significant(from / Math.PI)} π and ${significant(to / Math.PI)} π, so the phases do not wind`;
+  return `Wilson loop of ${bands}: the phases leave no arc free that is wider than their steps`;
+}
+
+/** The widest arc without a phase, and the largest step of a phase from loop to loop. */
+function emptyArc(phases: readonly (readonly number[])[]): { width: number; from: number; to: number; step: number } {
+  const all = phases.flat().sort((a, b) => a - b);
+  const arcs = all.map((from, i) => ({ from, to: all[i + 1] ?? all[0] + 2 * Math.PI })).map((arc) => ({ ...arc, width: arc.to - arc.from }));
+  const step = phases.slice(1).reduce((most, loop, i) => Math.max(most, ...loop.map((phase, b) => Math.abs(Math.abs(phase) - Math.abs(phases[i][b])))), 0);
+  return { ...arcs.reduce((a, b) => (b.width > a.width ? b : a)), step };
+}
+
+/** All sentences of a design, the verdict first. */
+export function designLines(config: DesignConfig, findings: Findings, history: SearchHistory): string[] {
+  const reached = history.generations.find(({ gaps }) => Math.min(gaps.below, gaps.above) > 0);
+  const { length } = history.generations;
+  return [
+    verdictLine(findings.bundle),
+    ...(findings.whole ? [`with all bands below, ${verdictLine(findings.whole)}`] : []),
+    gapLine(config, findings),
+    ...findings.wilson.map(wilsonLine),
+    `search: ${length} generations of ${config.population} candidates; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
+  ];
+}
