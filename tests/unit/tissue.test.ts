@@ -9,7 +9,7 @@ import { jacobian, stiffnesses } from '../../src/model/tissue/jacobian.ts';
 import { cornersOf, type Mesh, ringsOf } from '../../src/model/tissue/mesh.ts';
 import { minimise } from '../../src/model/tissue/minimise.ts';
 import { PLAIN, type TissueParameters } from '../../src/model/tissue/parameters.ts';
-import { apart, golden, mirrored, parametersOf, patch } from '../support/tissue.ts';
+import { apart, golden, mirrored, parametersOf, patch } from '../support/tissue_patch.ts';
 
 const PERTURBED = ['perturbed_gradient', 'perturbed_odd_tension', 'perturbed_torque', 'perturbed_growth'] as const;
 const REGULAR = ['regular_torque_uniform', 'regular_drive_uniform'] as const;

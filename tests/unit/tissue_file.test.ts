@@ -7,7 +7,7 @@ import { measure } from '../../src/model/tissue/geometry.ts';
 import { honeycombOf } from '../../src/model/tissue/honeycomb.ts';
 import { cornersOf, ringsOf } from '../../src/model/tissue/mesh.ts';
 import { voronoi } from '../../src/model/tissue/voronoi.ts';
-import { apart, patch } from '../support/tissue.ts';
+import { apart, patch } from '../support/tissue_patch.ts';
 
 test('Voronoi tilings cover their box, three cells at every vertex, and depend on seed and stream alone', () => {
   for (const cells of [36, 64, 400]) {
