@@ -66,7 +66,8 @@ export function polish(observed: Mesh, start: Point, known: TissueParameters, fi
     const change = solve(new Matrix(square), Matrix.columnVector(slope)).to1DArray();
     if (!change.every(Number.isFinite)) break;
     const values = now.values.map((value, i) => value + change[i]);
-    const from = nudge === Number.POSITIVE_INFINITY ? observed.positions : now.mesh.positions.map((y, i) => y + response.reduce((sum, a, j) => sum + a[i] * change[j], 0));
+    const from =
+      nudge === Number.POSITIVE_INFINITY ? observed.positions : now.mesh.positions.map((y, i) => y + response.reduce((sum, a, j) => sum + a[i] * change[j], 0));
     const next = pointAt(observed, from, known, fitted, values, nudge);
     const small = change.every((d, i) => Math.abs(d) < SMALL * (1 + Math.abs(values[i])));
     if (next.found && next.loss <= now.loss) {
@@ -77,4 +78,3 @@ export function polish(observed: Mesh, start: Point, known: TissueParameters, fi
   }
   return now;
 }
-

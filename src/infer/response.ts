@@ -52,4 +52,3 @@ export function responseOf(mesh: Mesh, parameters: TissueParameters, fitted: rea
 
 /** A mesh with its vertices elsewhere. */
 export const withPositions = (mesh: Mesh, positions: Float64Array): Mesh => ({ ...mesh, positions });
-

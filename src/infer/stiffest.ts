@@ -1,6 +1,6 @@
-import { cornersOf, type Mesh } from '../model/tissue/mesh.ts';
 import { forcesOf } from '../model/tissue/forces.ts';
 import { emptyGeometry, measure } from '../model/tissue/geometry.ts';
+import { cornersOf, type Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 
 /** Products with J, and how far vertices move for one. */
