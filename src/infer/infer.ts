@@ -89,7 +89,10 @@ function withZeroModes(rows: readonly Row[], mesh: Mesh, known: TissueParameters
   const counted = zeroModes === undefined ? {} : { zeroModes };
   const { nudge, starts } = plain.result;
   const judged: Row = floppy
-    ? { nudge: plain.nudge, result: { nudge, outcome: 'not determined', starts: starts.map(({ start, found }) => ({ start, found })), agreeing: 0, ...counted } }
+    ? {
+        nudge: plain.nudge,
+        result: { nudge, outcome: 'not determined', starts: starts.map(({ start, found }) => ({ start, found })), agreeing: 0, ...counted },
+      }
     : { ...plain, result: { ...plain.result, ...counted } };
   return rows.map((row) => (row === plain ? judged : row));
 }
