@@ -29,7 +29,7 @@ test(
         [3.65, 0.3],
       ].map(([shape, chirality]): Job => ({ observed: mesh, nudge, start: { ...TRUTH, shape, chirality } })),
     );
-    const ends = await fitAll(device, jobs, { fitted: BOTH, steps: 60, rate: 0.02, inner: 8, progress: none });
+    const ends = await fitAll(device, jobs, { fitted: BOTH, steps: 200, rate: 0.02, inner: 8, progress: none });
     for (const [i, { values, loss, residual, finite, positions }] of ends.entries()) {
       const words = `k = ${jobs[i].nudge}: ${values}, loss ${loss}, ${residual} left`;
       assert.ok(finite && residual < 1e-5, words);

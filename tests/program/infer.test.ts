@@ -69,7 +69,7 @@ test('what is wrong is named, before a device is opened', async () => {
       ['infer', /infer: expected the file of a tissue, got none/],
       ['infer none.json', /none\.json: expected a file that can be read/],
       ['infer other.json', /other\.json.*expected/],
-      ['infer tissue.json --fit P0,kai', /--fit.*expected KA, A0, KP, P0, chi, tau or gamma, got kai/],
+      ['infer tissue.json --fit P0,kai', /--fit: expected KA, A0, KP, P0, chi, tau or gamma, got \["P0","kai"\]/],
       ['infer tissue.json --nudge 0,-1', /--nudge: expected numbers from 0 separated by commas, or inf, got -1/],
       ['infer tissue.json --nudge a', /--nudge: expected numbers from 0 separated by commas, or inf, got a/],
       ['infer tissue.json --parameters KB=1', /--parameters: expected values of KA, .*e, .*, got KB=1; did you mean/],
