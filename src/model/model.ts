@@ -98,6 +98,8 @@ export interface SampleDefaults {
   readonly points: readonly number[];
   /** One of the `moves`, or 'auto'; the first of `moves` unless given. */
   readonly algorithm?: string;
+  /** Further settings whose defaults are others than those of a training, by key. */
+  readonly further?: Settings;
 }
 
 /**
