@@ -6,7 +6,7 @@ import { TissueChains } from './chains.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { TISSUE_WORDS } from './observables.ts';
 import { CELL_VALUES, checkTissue, PROFILES, type TissueSettings } from './options.ts';
-import { TILINGS, USUAL_EXCHANGE } from './start.ts';
+import { cellGraph, startMesh, TILINGS, USUAL_EXCHANGE } from './start.ts';
 
 const settings = {
   cells: whole(12, 100_000).default(64).describe('cells in the periodic box, which has their area'),
@@ -40,7 +40,6 @@ export const tissue = defineModel({
   name: 'tissue',
   settings,
   symbols: { shape: 'P0', cells: 'N', noise: 'D', perimeterStiffness: 'K' },
-  views: [],
   axes: ['cells', 'chirality', 'torque', 'drive', 'noise'],
   control: { key: 'shape', axis: 'rate', noun: 'preferred shape index', symbol: 'P0', unit: '', infinite: false, usual: [3.6] },
   support: 'sites',
@@ -49,6 +48,7 @@ export const tissue = defineModel({
   sampled: { points: [3.6], further: { transitions: USUAL_EXCHANGE.below } },
   check: (given, points) => checkTissue(given, points),
   space: ({ cells }) => numberedSpace(cells),
+  graph: (given) => cellGraph(startMesh(given), `${given.tiling} of ${given.cells} cells`),
   alphabet: () => ({ kind: 'reals' }),
   encoding: () => ({ kind: 'reals' }),
   chains: (scope, { settings: given, points, seed, start }) => new TissueChains(scope, { settings: given, points, seed, start }),
@@ -61,5 +61,5 @@ export const tissue = defineModel({
   transition: ({ tiling }) => RIGIDITY[tiling === 'honeycomb' ? 'honeycomb' : 'disordered'],
   title: ({ chirality, torque, drive }) => `${chirality !== 0 || torque !== 0 || drive !== 0 ? 'chiral ' : ''}vertex model of a tissue`,
   parameters: ({ shape: _, ...given }: TissueSettings & { shape?: unknown }) => given,
-  examples: { train: { cells: 64, shape: 3.6 }, sample: { cells: 64, shape: 3.6, chirality: 0.2, noise: 1e-4 } },
+  examples: { train: { cells: 36, shape: 3.6, centre: 14, buffer: 0 }, sample: { cells: 64, shape: 3.6, chirality: 0.2, noise: 1e-4 } },
 });
