@@ -21,7 +21,7 @@ export function divide(mesh: Mesh, cell: number): Mesh | undefined {
   const geometry = measure(mesh, corners, 0);
   const [ahead, behind] = cutsOf(mesh, corners, geometry, cell);
   if (!ahead || !behind || ahead.h === behind.h) return undefined;
-  const rings = corners3(mesh);
+  const rings = ringCorners(mesh);
   const [m1, m2] = [mesh.positions.length / 2, mesh.positions.length / 2 + 1];
   const added: number[] = [];
   for (const [vertex, { h, t }] of [
@@ -55,14 +55,14 @@ export function divide(mesh: Mesh, cell: number): Mesh | undefined {
 }
 
 /** A corner of a ring: its vertex and the boxes by which it is moved. */
-export interface Corner {
+interface Corner {
   readonly vertex: number;
   readonly x: number;
   readonly y: number;
 }
 
 /** Corners of all cells. */
-export function corners3({ rows, vertices, shifts }: Mesh): Corner[][] {
+export function ringCorners({ rows, vertices, shifts }: Mesh): Corner[][] {
   return Array.from({ length: rows.length - 1 }, (_, c) =>
     Array.from({ length: rows[c + 1] - rows[c] }, (__, i) => {
       const h = rows[c] + i;

@@ -1,4 +1,4 @@
-import { corners3, meshFrom } from './divide.ts';
+import { meshFrom, ringCorners } from './divide.ts';
 import { exchange } from './exchange.ts';
 import { measure } from './geometry.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
@@ -16,7 +16,7 @@ export function extrude(mesh: Mesh, cell: number): Mesh | undefined {
   const [kept, ...removed] = gone.map(({ vertex }) => vertex).sort((a, b) => a - b);
   const middle = [0, 1].map((axis) => [0, 1, 2].reduce((sum, i) => sum + places[2 * (first + i) + axis] / 3, 0));
   const numbers = (vertex: number) => vertex - removed.filter((one) => one < vertex).length;
-  const rings = corners3(mesh)
+  const rings = ringCorners(mesh)
     .filter((_, c) => c !== cell)
     .map((ring) => {
       const merged = ring.map((corner) => {

@@ -11,7 +11,7 @@ import { type StartSettings, startMesh } from './start.ts';
 /** What is read of a cell. */
 export const CELL_VALUES = ['area', 'shape', 'tension'] as const;
 /** One of them. */
-export type CellValue = (typeof CELL_VALUES)[number];
+type CellValue = (typeof CELL_VALUES)[number];
 
 /** How torques and drives differ from cell to cell. */
 export const PROFILES = ['uniform', 'wave'] as const;
@@ -39,7 +39,7 @@ export interface TissueSettings extends StartSettings {
 }
 
 /** What chains of tissues are made from. */
-export interface TissueOptions {
+export interface TissueChainsOptions {
   readonly settings: TissueSettings;
   /** Preferred shape P0 of each group of 32 chains. */
   readonly points: readonly number[];
