@@ -32,6 +32,7 @@ const RUN = [
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',
   'docs/tissue.md',
+  'docs/infer.md',
 ];
 
 /** Commands that no test runs as they stand, by their first words, and why. */
