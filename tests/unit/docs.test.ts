@@ -33,6 +33,8 @@ const RUN = [
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',
   'docs/evolution.md',
+  'docs/tissue.md',
+  'docs/infer.md',
 ];
 
 /** Commands that no test runs as they stand, by their first words, and why. */

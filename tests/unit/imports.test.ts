@@ -7,7 +7,7 @@ import { importsOf, sourcesOf } from '../support/imports.ts';
 import { root } from '../support/root.ts';
 import { codeOf } from '../support/source.ts';
 
-const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix', 'wgsl_reflect'];
+const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix', 'wgsl_reflect', 'delaunator'];
 const STAGES = ['sample', 'view', 'coarse', 'critic', 'bound', 'optim'];
 /** What each folder may import beside itself; each list spells out a row of the order. */
 const BELOW: Record<string, readonly string[]> = {};
@@ -25,14 +25,16 @@ BELOW.exact = ['core'];
 BELOW.show = ['core', 'gpu', 'gen'];
 /** Bands of periodic profiles and their design: a room of its own, which only what shows it imports. */
 BELOW.bands = ['core', 'gpu', 'optim', 'gen'];
+/** Parameters of a model from its configurations. */
+BELOW.infer = ['core', 'gpu', 'space', 'graph', 'gen', 'optim', 'model'];
 BELOW.train = ['core', 'gpu', 'space', 'graph', 'gen', ...STAGES, 'model', 'analysis'];
 BELOW.store = [...BELOW.train, 'train'];
 BELOW.study = [...BELOW.store, 'store'];
 /** A report reads results as plain data, also those of a study, and no files. */
-BELOW.report = [...BELOW.train, 'train', 'study', 'bands'];
+BELOW.report = [...BELOW.train, 'train', 'study', 'bands', 'infer'];
 /** What a page shows of a training while it learns; exact values of small systems stand beside it. */
 BELOW.lab = [...BELOW.train, 'train', 'show', 'report', 'exact'];
-BELOW.cli = [...BELOW.study, 'study', 'report', 'exact', 'bands'];
+BELOW.cli = [...BELOW.study, 'study', 'report', 'exact', 'bands', 'infer'];
 /** Files of src/ itself: the surface may name everything, the version is for everyone. */
 const TOP: Record<string, readonly string[]> = { 'index.ts': Object.keys(BELOW), 'version.ts': [] };
 const FOR_EVERYONE = 'version.ts';
