@@ -11,6 +11,8 @@ interface ScheduleOptions {
   tau?: Annealing | undefined;
   /** Entropy bonus at the start; it falls linearly to 0 at half of the steps. */
   bonus?: number;
+  /** Decays of Adam's two moments, where they are not the usual ones. */
+  decays?: { readonly beta1: number; readonly beta2: number };
   /** The rows that are wanted; all of them unless given. */
   rows?: { first: number; count: number };
 }
@@ -32,15 +34,15 @@ export function annealed({ first, last, decay }: Annealing, t: number): number {
  * precision, so that results do not depend on the pow and exp of an adapter. A training without an end has infinitely many steps and
  * no cooldown.
  */
-export function schedule({ steps, rate, cooldown, tau, bonus = 0, rows = { first: 0, count: steps } }: ScheduleOptions): Float32Array {
+export function schedule({ steps, rate, cooldown, tau, bonus = 0, decays = ADAM, rows = { first: 0, count: steps } }: ScheduleOptions): Float32Array {
   const table = new Float32Array(4 * rows.count);
   const coolFrom = steps * (1 - cooldown);
   for (let i = 0; i < rows.count; i++) {
     const t = rows.first + i;
     const cooled = t <= coolFrom ? 1 : 1 - (0.9 * (t - coolFrom)) / (steps - coolFrom);
     table[4 * i] = tau ? annealed(tau, t) : 1;
-    table[4 * i + 1] = (rate * cooled) / (1 - ADAM.beta1 ** (t + 1));
-    table[4 * i + 2] = 1 / (1 - ADAM.beta2 ** (t + 1));
+    table[4 * i + 1] = (rate * cooled) / (1 - decays.beta1 ** (t + 1));
+    table[4 * i + 2] = 1 / (1 - decays.beta2 ** (t + 1));
     table[4 * i + 3] = bonus * Math.max(0, 1 - (2 * t) / steps);
   }
   return table;

@@ -78,7 +78,7 @@ export function restGradient(patch: Patch, constants: Constants, k: number, obse
 
 /** |x_T - target|^2 after T Euler steps, and its derivatives, by w_t = w_{t+1} + dt J(x_t)^T w_{t+1}. */
 export function pathGradient(patch: Patch, constants: Constants, dt: number, steps: number, target: ArrayLike<number>) {
-  const path = [Float64Array.from(patch.positions)];
+  const path: Float64Array[] = [Float64Array.from(patch.positions)];
   for (let t = 0; t < steps; t++) path.push(moved({ ...patch, positions: path[t] }, constants, { dt }));
   const difference = path[steps].map((x, i) => x - target[i]);
   let w: Float64Array = difference.map((d) => 2 * d);

@@ -1,0 +1,103 @@
+import type { Device } from '../gpu/device.ts';
+import type { Mesh } from '../model/tissue/mesh.ts';
+import { PLAIN, type TissueParameters } from '../model/tissue/parameters.ts';
+import { bootstrap } from './bootstrap.ts';
+import { type InferConfig, type InferInput, inferConfig } from './config.ts';
+import { type End, fitAll, type Job } from './fit.ts';
+import { type Fitted, withValues } from './parameters.ts';
+import type { InferResult, NudgeResult } from './result.ts';
+import { knownOf, polishingOf, type Row, rowOf } from './rows.ts';
+import { startsOf } from './starts.ts';
+import { advisedOf, verdictsOf } from './verdicts.ts';
+import { floppinessOf } from './zero_modes.ts';
+
+/** Strength of the nudge whose estimate says whether a tissue is fluid. */
+const PILOT = 1;
+
+/** A snapshot of a tissue, and what is known of it. */
+export interface Snapshot {
+  readonly mesh: Mesh;
+  /** Parameters that are not fitted, as far as they differ from `PLAIN`; those that are fitted begin the first fit. */
+  readonly parameters?: Partial<TissueParameters>;
+}
+
+/** What an inference tells while it runs. */
+export interface InferHooks {
+  /** Called often; what it throws ends the inference. */
+  progress?: (stage: 'fits' | 'bootstrap', fraction: number) => Promise<void>;
+  /** Called once fits are done, with a result that has no bootstrap. */
+  partial?: (result: InferResult) => void;
+}
+
+/**
+ * Infers microscopic parameters of a tissue from one snapshot. For each strength k of a nudge, the state F(y) + k (observed - y) = 0 is found by
+ * relaxation, its distance from the snapshot is differentiated by the adjoint, and Adam moves the parameters; starts and k are replicas on
+ * the GPU. Last digits of small tissues are found in float64 on the CPU. What is nudged, the loss and the optimiser are choices of ours
+ * after the idea of arXiv:2506.12276.
+ * @throws BlockspinError for settings that do not fit, or what `progress` throws
+ */
+export async function infer(device: Device, { mesh, parameters = {} }: Snapshot, input: InferInput = {}, hooks: InferHooks = {}): Promise<InferResult> {
+  const began = performance.now();
+  const config = inferConfig(input);
+  const { progress = async () => {}, partial = () => {} } = hooks;
+  const known: TissueParameters = { ...PLAIN, ...parameters };
+  const starts = startsOf(known, config.fit, parameters, config.starts, config.seed);
+  const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
+  const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
+  const { fit: fitted, steps, learningRate: rate, inner } = config;
+  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, progress: (fraction) => progress('fits', fraction) });
+  const all = rowsOf(nudges, jobs, ends, fitted, starts.length);
+  const judged = withZeroModes(all, mesh, known, fitted);
+  const rows = judged.filter(({ nudge }) => config.nudge.includes(nudge));
+  const resultOf = (table: readonly NudgeResult[]): InferResult => {
+    const advised = advisedOf(table, config.bootstrap);
+    return {
+      cells: mesh.rows.length - 1,
+      fitted,
+      known: knownOf(known, fitted),
+      table,
+      ...(advised === undefined ? {} : { advised }),
+      verdicts: verdictsOf(table, mesh.rows.length - 1, config, known),
+      polished: polishingOf(mesh.rows.length - 1),
+      settings: settingsOf(config),
+      seconds: (performance.now() - began) / 1000,
+      adapter: device.adapter.name,
+    };
+  };
+  const plain = rows.map(({ result }) => result);
+  if (config.bootstrap !== 'none') partial(resultOf(plain));
+  const outcomes = await bootstrap(device, mesh, known, rows, config, (fraction) => progress('bootstrap', fraction));
+  return resultOf(plain.map((row, i) => ({ ...row, ...outcomes[i] })));
+}
+
+function rowsOf(nudges: readonly number[], jobs: readonly Job[], ends: readonly End[], fitted: readonly Fitted[], starts: number): Row[] {
+  return nudges.map((_, i) => {
+    const of = <T>(list: readonly T[]) => list.slice(i * starts, (i + 1) * starts);
+    return rowOf(of(jobs), of(ends), fitted);
+  });
+}
+
+/**
+ * Takes back what was found without a nudge where the tissue is fluid at the estimate of the pilot: then any of a continuum of states could
+ * have been compared, and the number depends on the way to it.
+ */
+function withZeroModes(rows: readonly Row[], mesh: Mesh, known: TissueParameters, fitted: readonly Fitted[]): Row[] {
+  const plain = rows.find(({ nudge }) => nudge === 0);
+  const pilot = rows.find(({ nudge }) => nudge === PILOT)?.point;
+  if (!plain || !pilot) return [...rows];
+  const { floppy, zeroModes } = floppinessOf(mesh, withValues(known, fitted, pilot.values));
+  const counted = zeroModes === undefined ? {} : { zeroModes };
+  const { nudge, starts } = plain.result;
+  const judged: Row = floppy
+    ? {
+        nudge: plain.nudge,
+        result: { nudge, outcome: 'not determined', starts: starts.map(({ start, found }) => ({ start, found })), agreeing: 0, ...counted },
+      }
+    : { ...plain, result: { ...plain.result, ...counted } };
+  return rows.map((row) => (row === plain ? judged : row));
+}
+
+/** Settings as results hold them. */
+function settingsOf(config: InferConfig): Record<string, unknown> {
+  return { ...config, nudge: config.nudge.map((nudge) => (nudge === Number.POSITIVE_INFINITY ? 'inf' : nudge)) };
+}

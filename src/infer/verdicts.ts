@@ -1,0 +1,63 @@
+import type { TissueParameters } from '../model/tissue/parameters.ts';
+import type { InferConfig } from './config.ts';
+import type { NudgeResult, Verdict } from './result.ts';
+
+/** Errors beyond which a chirality counts as there. */
+const SEEN = 2;
+/** Response of chi relative to that of P0 below which it does not show. */
+const UNSEEN = 1e-4;
+
+const kOf = (nudge: number | 'inf') => (nudge === 'inf' ? 'force matching' : `k = ${nudge}`);
+
+/** What a row says, in words. */
+function ofRow(row: NudgeResult, cells: number): Verdict[] {
+  const { nudge, outcome, estimate, bootstrap, zeroModes } = row;
+  if (outcome === 'no state') return [{ kind: 'no state', nudge, words: `${kOf(nudge)}: the inner solver found no state from any start` }];
+  if (outcome === 'not determined') {
+    const many = zeroModes === undefined ? 'too many to count here' : zeroModes === 2 * cells + 1 ? `2N+1 = ${zeroModes}` : `${zeroModes}`;
+    const names = row.starts.length > 0 ? Object.keys(row.starts[0].start).join(' and ') : 'nothing';
+    const verb = names.includes(' and ') ? 'are' : 'is';
+    const words = `${names} ${verb} not determined at ${kOf(nudge)}: the tissue is fluid (${many} zero modes), so that no state is the one to compare with`;
+    return [{ kind: 'not determined', nudge, words, ...(zeroModes === undefined ? {} : { zeroModes }) }];
+  }
+  const found: Verdict[] = [];
+  const { response } = row;
+  if (response?.chi !== undefined && response.P0 !== undefined && response.chi < UNSEEN * response.P0) {
+    found.push({ kind: 'no response', nudge, words: `${kOf(nudge)}: chi does not show, as hardly any edge is under tension` });
+  } else if (estimate?.chi !== undefined && bootstrap) {
+    const z = (bootstrap.corrected.chi as number) / (bootstrap.error.chi as number);
+    const words =
+      Math.abs(z) >= SEEN ? `chi differs from 0 by ${Math.abs(z).toFixed(1)} errors` : `chi cannot be told from 0 (${Math.abs(z).toFixed(1)} errors)`;
+    found.push({ kind: 'chirality', nudge, words: `${kOf(nudge)}: ${words}`, z });
+  }
+  return found;
+}
+
+/** Which k to read first: of white noise the smallest, of the dynamics' own noise that nearest to 1, by factors. */
+export function advisedOf(table: readonly NudgeResult[], noise: InferConfig['bootstrap']): number | 'inf' | undefined {
+  const found = table.filter(({ outcome }) => outcome === 'found').map(({ nudge }) => nudge);
+  const far = (nudge: number | 'inf') => (nudge === 'inf' ? 10 : nudge === 0 ? 9 : Math.abs(Math.log10(nudge)));
+  return noise === 'white' ? found[0] : [...found].sort((a, b) => far(a) - far(b))[0];
+}
+
+/**
+ * Sentences about a result: what each k says, what nudging can and cannot do here, and what had to be known.
+ * The statements about noise were measured on tissues of 36 cells (docs/infer.md).
+ */
+export function verdictsOf(table: readonly NudgeResult[], cells: number, config: InferConfig, known: TissueParameters): Verdict[] {
+  const found = table.flatMap((row) => ofRow(row, cells));
+  const fluid = table.some(({ outcome }) => outcome === 'not determined');
+  const words = fluid
+    ? 'in a fluid tissue nudging decides: only with k above 0 is there a state to compare with'
+    : config.bootstrap === 'white'
+      ? 'white noise of measured positions: k = 0 is best and any nudge loses; errors hold for this noise alone'
+      : 'noise of the dynamics: k of about the stiffness of the tissue, 1 to 3, halves the errors of k = 0; for white noise of measured positions k = 0 is best';
+  found.push({ kind: 'nudging', words });
+  if (!config.fit.includes('KP')) {
+    found.push({
+      kind: 'known',
+      words: `K_P was taken as ${known.perimeterStiffness}: one snapshot gives ratios of forces, and noise makes a fitted K_P too small`,
+    });
+  }
+  return found;
+}
