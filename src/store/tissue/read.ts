@@ -39,7 +39,7 @@ export async function readTissueFile(files: Files, path: string): Promise<Tissue
   try {
     bytes = await files.read(path);
   } catch (error) {
-    throw bad('a file that can be read', (error as Error).message, 'check the path');
+    throw new BlockspinError({ who: path, expected: 'a file that can be read', got: (error as Error).message, remedy: 'check the path', code: 'store' });
   }
   if (/\.npy$/i.test(path)) {
     const image = labelImage(parsed(bytes, path), bad);
