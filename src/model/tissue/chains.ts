@@ -14,6 +14,7 @@ import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { startedInOrder } from '../../sample/thermal.ts';
 import { STEPS_PER_SWEEP, shake } from './dynamics.ts';
 import { exchangeShort } from './exchange.ts';
+import { snapshotArrays, writeTissue } from './file.ts';
 import { measure, middles } from './geometry.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
@@ -252,6 +253,20 @@ export class TissueChains implements Chains {
       }
     }
     return { shape: [meshes.length, this.sites], data };
+  }
+
+  /** Of every tissue: positions (n, 2 N, 2), cells as vertices counter-clockwise (n, 6 N), the first of each (n, N + 1), lengths of the box (n, 2). */
+  async beside(range: GroupRange): Promise<Record<string, Configurations>> {
+    return snapshotArrays(await this.meshes(range));
+  }
+
+  /** tissue.json of the first tissue of a range. */
+  async ownFile(range: GroupRange): Promise<{ ending: string; text: string }> {
+    const [mesh] = await this.meshes(range);
+    const { noise, cellValue } = this.#options.settings;
+    const { data } = await this.configurations({ first: range.first, groups: 1 });
+    const values = { [cellValue]: Array.from(data.subarray(0, this.sites)) };
+    return { ending: '.json', text: writeTissue({ mesh, values, parameters: { ...this.parameters(range.first), noise } }) };
   }
 }
 

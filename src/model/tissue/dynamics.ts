@@ -54,14 +54,20 @@ export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key,
   return { mesh: now, exchanged };
 }
 
-/** Adds normal numbers of a width to all coordinates. @param step counter of the noise @param held vertices that are left where they are */
+/**
+ * Adds normal numbers of a width to all coordinates: by Box and Muller, of the same words as the kernel model/tissue/vertices and in the same way.
+ * @param step counter of the noise
+ * @param held vertices that are left where they are
+ */
 export function shake(positions: Float64Array, width: number, key: readonly number[], step: number, held?: Uint8Array): void {
   for (let v = 0; 2 * v < positions.length; v++) {
     if (held?.[v] === 1) continue;
     const [x, y, z] = philox([v, step, 0, 0], key);
-    // A direction in (0, π) with a sign, as the kernel draws it: it keeps all bits of a word.
-    const angle = ((x + 0.5) / 2 ** 32) * Math.PI;
-    const radius = Math.sqrt(-2 * Math.log((z + 0.5) / 2 ** 32)) * ((y & 1) === 1 ? -width : width);
+    // A direction in (0, π): a place in an octant, and two bits that say in which; then a sign.
+    const place = (((x & 0x3fffffff) + 0.5) / 2 ** 30) * (Math.PI / 4);
+    const octant = (x & 0x40000000) !== 0 ? Math.PI / 2 - place : place;
+    const angle = x >>> 31 === 1 ? Math.PI - octant : octant;
+    const radius = Math.sqrt(-2 * Math.log(((z >>> 9) + 0.5) / 2 ** 23)) * ((y & 1) === 1 ? -width : width);
     positions[2 * v] += radius * Math.cos(angle);
     positions[2 * v + 1] += radius * Math.sin(angle);
   }
