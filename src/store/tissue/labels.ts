@@ -82,12 +82,14 @@ function regionsOf(labels: Labels): Region[] {
 }
 
 /**
- * Mends an image: of a cell in several pieces the largest is kept; holes within one cell are filled; background of up to `GAP` pixels between two
- * cells, and of up to `SPOT` pixels between several, goes to the nearest of them. Wider background is a hole of the tissue.
+ * Mends an image: of a cell in several pieces the largest is kept, and those at the border are cells of their own, which are cut; holes within one
+ * cell are filled; background of up to `GAP` pixels between two cells, and of up to `SPOT` pixels between several, goes to the nearest of them.
+ * Wider background is a hole of the tissue.
  */
 export function mended(labels: Labels): Mended {
   const cells = Int32Array.from(labels.cells);
-  const now = { ...labels, cells };
+  const names = [...labels.names];
+  const now = { ...labels, cells, names };
   let pieces = 0;
   const largest = new Map<number, Region>();
   const regions = regionsOf(now);
@@ -95,8 +97,10 @@ export function mended(labels: Labels): Mended {
     if (region.value > 0 && region.pixels.length > (largest.get(region.value)?.pixels.length ?? 0)) largest.set(region.value, region);
   for (const region of regions) {
     if (region.value === 0 || largest.get(region.value) === region) continue;
-    for (const pixel of region.pixels) cells[pixel] = 0;
-    pieces++;
+    // A piece at the border is part of a cell that the image cuts.
+    if (region.outer) names.push(labels.names[region.value - 1]);
+    else pieces++;
+    for (const pixel of region.pixels) cells[pixel] = region.outer ? names.length : 0;
   }
   const before = cells.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
   for (const { value, pixels, around, outer } of regionsOf(now)) {
