@@ -6,6 +6,8 @@ import { type Bad, counted, type TissueReading } from './reading.ts';
 
 /** Ends of a shorter edge, in pixels, are held: its direction is not known. */
 const SHORTEST = 2;
+/** Rounding of lengths. */
+const ROUNDING = 1e-9;
 /** A polygon of less than this part of the pixels of its cell is none of it. */
 const PART = 0.5;
 
@@ -125,7 +127,7 @@ function holdShort(positions: Float64Array, rings: readonly (readonly number[])[
   for (const ring of rings) {
     ring.forEach((a, i) => {
       const b = ring[(i + 1) % ring.length];
-      if (Math.hypot(positions[2 * b] - positions[2 * a], positions[2 * b + 1] - positions[2 * a + 1]) >= shortest) return;
+      if (Math.hypot(positions[2 * b] - positions[2 * a], positions[2 * b + 1] - positions[2 * a + 1]) >= shortest * (1 - ROUNDING)) return;
       if (held[a] === 0 || held[b] === 0) short.add(`${Math.min(a, b)},${Math.max(a, b)}`);
     });
   }

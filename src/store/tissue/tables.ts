@@ -124,12 +124,13 @@ function ringsOf(edges: Table, verts: readonly number[], dead: ReadonlySet<numbe
 /** Turns all rings round where all are clockwise. @returns whether they were, and the sum of areas */
 function counterClockwise(rings: number[][], names: readonly number[], x: readonly number[], y: readonly number[], bad: Bad) {
   const areas = rings.map((ring) => ring.reduce((sum, a, i) => sum + x[a] * y[ring[(i + 1) % ring.length]] - y[a] * x[ring[(i + 1) % ring.length]], 0) / 2);
-  const turned = areas[0] < 0;
-  const other = areas.findIndex((area) => !(turned ? area < 0 : area > 0));
+  const area = areas.reduce((sum, a) => sum + a, 0);
+  const turned = area < 0;
+  const other = areas.findIndex((a) => !(turned ? a < 0 : a > 0));
   if (other >= 0) {
-    const got = `face ${names[other]} of area ${areas[other]} beside face ${names[0]} of area ${areas[0]}`;
+    const got = `face ${names[other]} of area ${areas[other]}, where all together have ${area}`;
     throw bad('faces that all run the same way round', got, 'turn the edges of such faces, and leave out faces without area');
   }
   if (turned) for (const ring of rings) ring.reverse();
-  return { turned, area: Math.abs(areas.reduce((sum, area) => sum + area, 0)) };
+  return { turned, area: Math.abs(area) };
 }
