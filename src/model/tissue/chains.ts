@@ -19,7 +19,7 @@ import { measure, middles } from './geometry.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
 import { snapshot, tissueObservables } from './observables.ts';
-import { CELL_VALUES, type TissueOptions, tissueParameters, unitsOf } from './options.ts';
+import { CELL_VALUES, type TissueChainsOptions, tissueParameters, unitsOf } from './options.ts';
 import type { TissueParameters } from './parameters.ts';
 import { startMesh } from './start.ts';
 import { type Replicas, Tissues } from './tissues.ts';
@@ -50,7 +50,7 @@ export class TissueChains implements Chains {
   /** (G, N, 32): the value of every cell as networks read it, bits of f32, chain last. */
   readonly state: Tensor<'u32'>;
   readonly saved: Readonly<Record<string, Tensor<'u32'>>>;
-  readonly #options: TissueOptions;
+  readonly #options: TissueChainsOptions;
   readonly #parameters: readonly TissueParameters[];
   readonly #tissues: Tissues;
   readonly #plans = new Map<string, Plan>();
@@ -58,7 +58,7 @@ export class TissueChains implements Chains {
   readonly #exchanged: Float64Array;
 
   /** @throws BlockspinError for settings that are not allowed, or more memory than the device has */
-  constructor(scope: Scope, options: TissueOptions) {
+  constructor(scope: Scope, options: TissueChainsOptions) {
     const { settings, points, seed } = options;
     const mesh = startMesh(settings);
     const chains = CHAINS_PER_GROUP * points.length;

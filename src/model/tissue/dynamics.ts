@@ -9,7 +9,7 @@ import type { TissueParameters } from './parameters.ts';
 export const STEPS_PER_SWEEP = 50;
 
 /** How a tissue moves; friction is 1. */
-export interface Dynamics {
+export interface TissueDynamics {
   /** Step of time. Euler is stable below 2 over the largest stiffness. */
   readonly dt: number;
   /** Amplitude D of the noise: displacements of variance 2 D dt in each direction. */
@@ -23,7 +23,7 @@ export interface Dynamics {
 }
 
 /** A tissue that moved. */
-export interface Moved {
+export interface MovedTissue {
   readonly mesh: Mesh;
   /** T1 transitions on the way. */
   readonly exchanged: number;
@@ -34,7 +34,7 @@ export interface Moved {
  * changed in place.
  * @param steps how many
  */
-export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key, clock = 0, exchange }: Dynamics, steps: number): Moved {
+export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key, clock = 0, exchange }: TissueDynamics, steps: number): MovedTissue {
   let now = mesh;
   let corners = cornersOf(mesh);
   let exchanged = 0;

@@ -8,7 +8,7 @@ import { type Corners, cornersOf, type Mesh } from './mesh.ts';
 import type { TissueParameters } from './parameters.ts';
 
 /** What one snapshot shows. */
-export interface Snapshot {
+interface Snapshot {
   readonly values: Readonly<Record<string, number>>;
   /** Middles of the cells, for displacements. */
   readonly middle: Float64Array;

@@ -11,7 +11,7 @@ import { type StartSettings, startMesh } from './start.ts';
 /** What is read of a cell. */
 export const CELL_VALUES = ['area', 'shape', 'tension'] as const;
 /** One of them. */
-export type CellValue = (typeof CELL_VALUES)[number];
+type CellValue = (typeof CELL_VALUES)[number];
 
 /** How torques and drives differ from cell to cell. */
 export const PROFILES = ['uniform', 'wave'] as const;
@@ -39,7 +39,7 @@ export interface TissueSettings extends StartSettings {
 }
 
 /** What chains of tissues are made from. */
-export interface TissueOptions {
+export interface TissueChainsOptions {
   readonly settings: TissueSettings;
   /** Preferred shape P0 of each group of 32 chains. */
   readonly points: readonly number[];
@@ -93,11 +93,18 @@ function wave(mesh: Mesh): Float64Array {
   return Float64Array.from({ length: middle.length / 2 }, (_, c) => Math.cos((2 * Math.PI * middle[2 * c]) / mesh.box[0]));
 }
 
+/** Excess of the mean shape index of a solid honeycomb over the hexagon's, in units of D; measured (docs/tissue.md). */
+const EXCESS = 12;
+
 /**
- * Centre and scale of the numbers that networks read: the value of a regular cell, and the width √D of thermal fluctuations at a stiffness of 1.
+ * Centre and scale of the numbers that networks read: the value of a regular cell, and the width √D of thermal fluctuations at a stiffness of 1. The
+ * shape index of a hexagon is the least of all, so that in a solid honeycomb it is above it by about 12 D.
  */
-export function unitsOf({ cellValue, perimeterStiffness, noise }: TissueSettings, shape: number): { centre: number; scale: number } {
+export function unitsOf({ cellValue, tiling, perimeterStiffness, noise }: TissueSettings, shape: number): { centre: number; scale: number } {
   const rest = Math.max(shape, HEXAGON);
-  const centre = { area: 1, shape: rest, tension: perimeterStiffness * (rest - shape) }[cellValue];
-  return { centre, scale: noise > 0 ? Math.sqrt(noise) : 1 };
+  const width = noise > 0 ? Math.sqrt(noise) : 1;
+  if (cellValue === 'area') return { centre: 1, scale: width };
+  if (cellValue === 'tension') return { centre: perimeterStiffness * (rest - shape), scale: width };
+  const least = tiling === 'honeycomb' && shape < HEXAGON && noise > 0;
+  return least ? { centre: HEXAGON + EXCESS * noise, scale: EXCESS * noise } : { centre: rest, scale: width };
 }

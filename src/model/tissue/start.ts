@@ -70,7 +70,7 @@ export function cellGraph(mesh: Mesh, name: string): Graph {
 }
 
 /** Pairs of cells that share an edge, each once. */
-export function contacts(mesh: Mesh): [number, number][] {
+function contacts(mesh: Mesh): [number, number][] {
   const corners = cornersOf(mesh);
   const pairs: [number, number][] = [];
   for (let h = 0; h < mesh.vertices.length; h++) {

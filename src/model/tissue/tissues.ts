@@ -23,7 +23,7 @@ export interface Replicas {
 }
 
 /** What a set of tissues is made of. */
-export interface TissueOptions {
+interface TissueOptions {
   /** One mesh for each replica; all of the same numbers of cells, vertices and corners. */
   meshes: readonly Mesh[];
   /** One for each replica. All have the same smoothing. */
