@@ -186,6 +186,7 @@ export { graphNpz } from './store/graph/npz.ts';
 export { parseGraph } from './store/graph/read.ts';
 export { graphJson } from './store/graph/write.ts';
 export { formatNpy, npyHeader, parseNpy } from './store/npy.ts';
+export { type Archive, parseNpz } from './store/npz.ts';
 export { parseText, type TextArray } from './store/text.ts';
 export {
   type ByPoint,

@@ -1,9 +1,11 @@
 // Cells of tissues as they lie in memory. Positions are displacements `moved` from a reference: the edge from a corner
 // to the next is `edges`, which the host computes in double precision, plus the difference of two displacements. So neither the box nor
 // shifts by whole boxes reach a kernel, and an edge is as precise as it is short. The shader declares `rows`, `corners`, `edges`, `moved`; N is
-// in lib/tissue_parameters.
+// in lib/tissue_parameters. In a periodic tissue V = 2 N and C = 6 N; one with a rim has more vertices and fewer corners for its cells.
 // source: definitions
 
+override V: u32;        // vertices
+override C: u32;        // corners
 override SHARED: u32;   // 1: all replicas have the rings of the first, 0: each has its own
 override SMOOTHING: f32; // e^2: the length of an edge is sqrt(d^2 + e^2)
 
@@ -15,7 +17,7 @@ struct Shape { area: f32, perimeter: f32, mean: vec2f, inertia: f32 }
 fn ring_of(r: u32, c: u32) -> Ring {
   let t = select(r, 0u, SHARED == 1u);
   let row = t * (N + 1u) + c;
-  return Ring(rows[row], rows[row + 1u], t * 6u * N);
+  return Ring(rows[row], rows[row + 1u], t * C);
 }
 
 // The vertex at a corner, and the corner that follows in its cell.
@@ -24,8 +26,8 @@ fn after(ring: Ring, h: u32) -> u32 { return select(h + 1u, ring.first, h + 1u =
 
 // From a corner to the next.
 fn edge_at(r: u32, ring: Ring, h: u32) -> vec2f {
-  let v = r * 2u * N;
-  return edges[r * 6u * N + h] + (moved[v + vertex_at(ring, after(ring, h))] - moved[v + vertex_at(ring, h)]);
+  let v = r * V;
+  return edges[r * C + h] + (moved[v + vertex_at(ring, after(ring, h))] - moved[v + vertex_at(ring, h)]);
 }
 
 fn length_of(d: vec2f) -> f32 { return sqrt(dot(d, d) + SMOOTHING); }

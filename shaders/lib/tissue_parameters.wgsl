@@ -1,7 +1,7 @@
 // Where the seven parameters of a tissue lie in the row of a replica.
 // source: definitions
 
-override N: u32;            // cells; vertices are 2 N, corners 6 N
+override N: u32;            // cells
 override theta_stride: u32; // floats between the rows of neighbouring replicas
 override EACH: u32;         // bit j: parameter j has one value per cell, otherwise one for all
 override KA: u32;           // first float in a row, by parameter: 0, stiffness of the area

@@ -4,9 +4,11 @@ import type { Kind } from '../model/data/values.ts';
 import { drawConfiguration } from '../report/terminal/configuration.ts';
 import { boundaryWords, type Space } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
+import { isTissue, readTissueFile } from '../store/tissue/read.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, counted, type Imported, importData, spaceGiven } from './import.ts';
+import { boundaryGiven, counted, type Imported, importData, READING, spaceGiven } from './import.ts';
 import type { Given } from './options.ts';
+import { showTissue } from './tissue_file.ts';
 
 /** What a training makes of each kind of values. */
 const SEEN: Readonly<Record<Kind, string>> = {
@@ -18,10 +20,15 @@ const SEEN: Readonly<Record<Kind, string>> = {
   count: 'counts, relative to their mean',
 };
 
-/** `blockspin data FILE`: how a file is understood, in five lines and a picture, before anything is trained. */
+/** `blockspin data FILE`: how a file is understood, in five lines and a picture, before anything is trained. A tissue has five lines, too. */
 export async function data(host: Host, options: Given, operand?: string): Promise<number> {
   if (operand === undefined) {
     throw new BlockspinError({ who: 'data', expected: 'a file of configurations', got: 'none', remedy: 'write for example npx blockspin data samples.npy' });
+  }
+  if (options.tissue || (await looksLikeTissue(host, operand))) {
+    refuseReading(options);
+    showTissue(host, await readTissueFile(host.files, operand), operand, options.json === true);
+    return 0;
   }
   const { data: set, given } = (await importData(host, { ...options, data: operand }, { quiet: true })) as Imported;
   const boundary = boundaryGiven(given);
@@ -38,6 +45,24 @@ export async function data(host: Host, options: Given, operand?: string): Promis
     );
   else host.out([...lines(set, space, boundary && boundaryWords(space)), '', ...drawConfiguration(set).map((row) => `  ${row}`), ''].join('\n'));
   return 0;
+}
+
+/** Whether a file says itself that it is a tissue. One that cannot be read is left to whoever reads it. */
+async function looksLikeTissue(host: Host, path: string): Promise<boolean> {
+  const bytes = /\.(json|txt|csv)$/i.test(path) ? await host.files.find(path).catch(() => undefined) : undefined;
+  return bytes !== undefined && isTissue(path, bytes);
+}
+
+/** @throws BlockspinError for options that say how configurations are read */
+function refuseReading(options: Given): void {
+  const other = [...READING, 'boundary', 'lattice'].find((name) => options[name as keyof Given] !== undefined);
+  if (other === undefined) return;
+  throw new BlockspinError({
+    who: `--${other}`,
+    expected: 'nothing, since the file is a tissue',
+    got: String(options[other as keyof Given]),
+    remedy: 'leave it out',
+  });
 }
 
 /** Samples, lattice, boundary, values, and what is missing. */

@@ -107,6 +107,7 @@ export const GENERAL = {
     help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together; of cells that are sampled: preferred shape P0',
     key: 'shape',
   },
+  tissue: { kind: 'flag', help: 'data: the file is a tissue, as infer reads it: a label image (.npy), outlines or tables' },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain; exact: environments to draw where they are too many to be listed' },

@@ -5,13 +5,14 @@ import { type InferInput, inferConfig } from '../infer/config.ts';
 import { infer as inferred } from '../infer/infer.ts';
 import { FITTED, SYMBOLS } from '../infer/parameters.ts';
 import type { InferResult } from '../infer/result.ts';
-import { readTissue } from '../model/tissue/file.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import { inferText } from '../report/infer/text.ts';
 import { FINISHED, PARTIAL, ResultsFolder, toJson } from '../store/results.ts';
+import { readTissueFile } from '../store/tissue/read.ts';
 import type { Host } from './host.ts';
 import type { Given } from './options.ts';
 import { stageProgress } from './study_show.ts';
+import { tissueLines } from './tissue_file.ts';
 
 /** Names of parameters on the command line: those that can be fitted, and the length e below which edges are smooth. */
 const NAMES: Readonly<Record<string, keyof TissueParameters>> = { ...FITTED, e: 'smoothing' };
@@ -24,7 +25,9 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
   }
   const input = inputOf(given);
   const config = inferConfig(input);
-  const { mesh, parameters: stored } = readTissue(await textOf(host, operand), operand);
+  const reading = await readTissueFile(host.files, operand);
+  for (const line of tissueLines(reading, operand)) host.err(`${line}\n`);
+  const { mesh, parameters: stored } = reading;
   const { noise: _, ...made } = stored;
   // The values with which a file was made must not be where their own fit begins.
   const fitted: readonly string[] = config.fit.map((symbol) => FITTED[symbol]);
@@ -58,15 +61,6 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
     device.close();
   }
   return 0;
-}
-
-async function textOf(host: Host, path: string): Promise<string> {
-  try {
-    return new TextDecoder().decode(await host.files.read(path));
-  } catch (error) {
-    const remedy = 'give the file of a tissue, as sample --model tissue writes it';
-    throw new BlockspinError({ who: path, expected: 'a file that can be read', got: (error as Error).message, remedy, code: 'store' });
-  }
 }
 
 /** The settings among the options. */

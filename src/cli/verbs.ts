@@ -98,8 +98,8 @@ export const VERBS = {
   },
   data: {
     help: 'show how a file of your own configurations is understood',
-    operand: 'file of configurations',
-    options: [...READING, 'boundary', 'lattice', 'json', 'debug', 'help', 'version'],
+    operand: 'file of configurations, or of a tissue',
+    options: [...READING, 'boundary', 'lattice', 'tissue', 'json', 'debug', 'help', 'version'],
     examples: ['npx blockspin data samples.npy', 'npx blockspin data shots.npy --axes nyx --boundary open --missing nan'],
   },
   graph: {

@@ -92,7 +92,7 @@ function ratesOf(jobs: readonly Job[]): Rates[] {
 
 /** Records one step of Adam with what comes before it. */
 function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fitted, steps, rate, inner }: FitOptions): Plan {
-  const { arena, replicas: R, cells } = tissues;
+  const { arena, replicas: R } = tissues;
   const plan = new Plan(scope.memory, 'infer');
   for (let i = 0; i < inner; i++) tissues.recordStep(plan);
   tissues.recordForces(plan);
@@ -107,7 +107,7 @@ function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fi
     history: scope.tensor('f32', [even, R, 2], 'history'),
     hyper: scope.uniform(hyperLayout, 'hyper', { ...ADAM, ...DECAYS }),
   };
-  const constants = { K: 2 * cells, P: arena.stride, FIRST: 0, COUNT: arena.stride, R };
+  const constants = { K: tissues.vertices, P: arena.stride, FIRST: 0, COUNT: arena.stride, R };
   plan.dispatch(recorder.record, constants, { term: adjoint.term, g: arena.gradients, history: extras.history, step: extras.step }, [64 * R]);
   for (const symbol of fitted) adam(plan, arena, arena.slice(FITTED[symbol]), extras);
   return plan;
@@ -116,7 +116,7 @@ function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fi
 async function endsOf(tissues: Tissues, jobs: readonly Job[], fitted: readonly Fitted[]): Promise<End[]> {
   const [forces, moved, meshes] = [await tissues.forces.read(), await tissues.moved.read(), await tissues.meshesNow()];
   const values = await Promise.all(fitted.map((symbol) => tissues.arena.parameter(FITTED[symbol]).read()));
-  const size = 4 * tissues.cells;
+  const size = 2 * tissues.vertices;
   return jobs.map(({ nudge }, r) => {
     const [force, way] = [forces, moved].map((all) => Float64Array.from(all.subarray(r * size, (r + 1) * size)));
     const matching = nudge === Number.POSITIVE_INFINITY;

@@ -14,14 +14,14 @@ export function forceAt(mesh: Mesh, parameters: TissueParameters): Float64Array 
 
 /**
  * What resists a pull at a state: k - J, and translations are made as stiff as 1 where nothing else resists them. Forces add up to zero, so that
- * this changes no answer to them.
+ * this changes no answer to them. Where vertices are held, nothing pulls at them, and they are as stiff as 1 in place of all translations.
  */
 export function stiffness(mesh: Mesh, parameters: TissueParameters, nudge: number): LuDecomposition {
   const out = jacobian(mesh, parameters).mul(-1);
   const size = out.rows;
-  const pin = nudge > 0 ? 0 : 2 / size;
+  const pin = nudge > 0 || mesh.held ? 0 : 2 / size;
   for (let i = 0; i < size; i++) {
-    out.set(i, i, out.get(i, i) + nudge);
+    out.set(i, i, out.get(i, i) + nudge + (mesh.held?.[i >> 1] ?? 0));
     if (pin > 0) for (let j = i % 2; j < size; j += 2) out.set(i, j, out.get(i, j) + pin);
   }
   return new LuDecomposition(out);

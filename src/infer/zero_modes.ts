@@ -8,7 +8,7 @@ import type { TissueParameters } from '../model/tissue/parameters.ts';
 
 /** Stiffnesses below this are none. Those of solid tissues begin at 0.1. */
 const SOFT = 1e-5;
-/** Two directions in which every tissue moves freely. */
+/** Two directions in which every periodic tissue moves freely. */
 const TRANSLATIONS = 2;
 /** Cells of which matrices are taken apart; their cost is the cube of it. */
 export const MOST_CELLS = 150;
@@ -22,10 +22,11 @@ interface Floppiness {
   readonly zeroModes?: number;
 }
 
-/** Singular values of J = dF/dr that are zero: directions in which vertices move without resistance. */
+/** Singular values of J = dF/dr that are zero: directions in which vertices move without resistance. Vertices that are held do not move. */
 export function zeroModesOf(mesh: Mesh, parameters: TissueParameters): number {
   const { diagonal } = new SVD(jacobian(mesh, parameters), { computeLeftSingularVectors: false, computeRightSingularVectors: false });
-  return diagonal.filter((value) => value < SOFT).length;
+  const held = mesh.held?.reduce((sum, one) => sum + one, 0) ?? 0;
+  return diagonal.filter((value) => value < SOFT).length - 2 * held;
 }
 
 /**
@@ -38,5 +39,5 @@ export function floppinessOf(observed: Mesh, parameters: TissueParameters): Flop
   const energy = energyOf(measure(mesh, cornersOf(mesh), plain.smoothing), plain) / (mesh.rows.length - 1);
   if (mesh.rows.length - 1 > MOST_CELLS) return { floppy: energy < UNSTRAINED };
   const zeroModes = zeroModesOf(mesh, plain);
-  return { floppy: zeroModes > TRANSLATIONS, zeroModes };
+  return { floppy: zeroModes > (observed.held ? 0 : TRANSLATIONS), zeroModes };
 }

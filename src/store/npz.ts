@@ -12,7 +12,7 @@ const NAMES = ['spins', 'configs', 'configurations', 'samples', 'snapshots', 'da
 const MOST_RATIO = 2000;
 
 /** What belongs to the configurations of an archive. */
-interface Archive {
+export interface Archive {
   readonly array: ArrayOfNumbers;
   /** Name of the array. */
   readonly key: string;

@@ -18,13 +18,13 @@
 override FIRST: u32 = 0u;  // first replica of a dispatch
 
 @group(0) @binding(0) var<storage, read> rows: array<u32>;             // (T, N + 1) first corner of each cell; T = 1 or R
-@group(0) @binding(1) var<storage, read> corners: array<u32>;          // (T, 6 N) the vertex at each corner
-@group(0) @binding(2) var<storage, read> edges: array<vec2f>;          // (R, 6 N) to the next corner, in the reference
-@group(0) @binding(3) var<storage, read> moved: array<vec2f>;          // (R, 2 N) from the reference
+@group(0) @binding(1) var<storage, read> corners: array<u32>;          // (T, C) the vertex at each corner
+@group(0) @binding(2) var<storage, read> edges: array<vec2f>;          // (R, C) to the next corner, in the reference
+@group(0) @binding(3) var<storage, read> moved: array<vec2f>;          // (R, V) from the reference
 @group(0) @binding(4) var<storage, read> theta: array<f32>;            // (R, theta_stride)
-@group(0) @binding(5) var<storage, read_write> pulls: array<vec2f>;    // (R, 6 N) force, or derivative, at each corner
+@group(0) @binding(5) var<storage, read_write> pulls: array<vec2f>;    // (R, C) force, or derivative, at each corner
 @group(0) @binding(6) var<storage, read_write> shapes: array<vec2f>;   // (R, N) area, perimeter
-@group(0) @binding(6) var<storage, read> w: array<vec2f>;              // (R, 2 N)
+@group(0) @binding(6) var<storage, read> w: array<vec2f>;              // (R, V)
 @group(0) @binding(7) var<storage, read_write> slopes: array<f32>;     // (R, 7, N)
 
 fn parameter(r: u32, c: u32, j: u32) -> f32 {
@@ -50,13 +50,13 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
     let d = edge_at(r, ring, h);
     let u = tension * (d / length_of(d) - before / length_of(before));
     let across = d + before;
-    pulls[r * 6u * N + h] = 0.5 * pressure * turned(across) + u + chi * turned(u) + spin * turned(q) + drive * across;
+    pulls[r * C + h] = 0.5 * pressure * turned(across) + u + chi * turned(u) + spin * turned(q) + drive * across;
     q += d;
     before = d;
   }
 }
 
-fn covector(r: u32, ring: Ring, h: u32) -> vec2f { return w[r * 2u * N + vertex_at(ring, h)]; }
+fn covector(r: u32, ring: Ring, h: u32) -> vec2f { return w[r * V + vertex_at(ring, h)]; }
 
 // Q x: how the unit vector along an edge changes with the edge.
 fn bent(d: vec2f, x: vec2f) -> vec2f {
@@ -113,7 +113,7 @@ fn back(@builtin(global_invocation_id) id: vec3u) {
   slopes[at + 3u * N] = -kp * beta;
   slopes[at + 4u * N] = kp * excess * sums.odd;
   slopes[at + 5u * N] = sums.moment / shape.inertia;
-  slopes[at + 6u * N] = 0.5 * sums.drive;
+  slopes[at + C] = 0.5 * sums.drive;
   let mean_w = sums.w / f32(ring.end - ring.first);
   let outward = 2.0 * torque * sums.moment / shape.inertia;
   var before = edge_at(r, ring, ring.end - 1u);
@@ -131,7 +131,7 @@ fn back(@builtin(global_invocation_id) id: vec3u) {
     var g = 0.5 * ka * (sums.alpha * turned(across) - strain * turned(span)) - kp * beta * u;
     g += kp * excess * (bent(d, on - chi * turned(on)) + bent(before, off - chi * turned(off)));
     g += drive * span - torque * turned(wh - mean_w) - outward * q;
-    pulls[r * 6u * N + h] = g;
+    pulls[r * C + h] = g;
     q += d;
     before = d;
     w_before = wh;

@@ -26,7 +26,7 @@ export class TissueAdjoint {
     scope: Scope,
     readonly tissues: Tissues,
   ) {
-    const [R, V] = [tissues.replicas, 2 * tissues.cells];
+    const [R, V] = [tissues.replicas, tissues.vertices];
     this.w = scope.tensor('f32', [R, V, 2], 'w');
     this.source = scope.tensor('f32', [R, V, 2], 'source');
     this.term = scope.tensor('f32', [R, V], 'term');

@@ -1,8 +1,8 @@
-/** What a mesh must be to be a tissue: a tiling of its box by simple polygons, three at every vertex. */
+/** What a mesh must be to be a tissue: a tiling by simple polygons, of its box with three at every vertex, or with a rim. */
 import { BlockspinError } from '../../core/errors.ts';
-import { twin } from './exchange.ts';
 import { type Geometry, measure } from './geometry.ts';
 import { type Corners, cornersOf, type Mesh } from './mesh.ts';
+import { checkRim, type Refuse } from './rim.ts';
 
 /** Areas add up to that of the box to within this part of it. */
 const CLOSED = 1e-6;
@@ -26,14 +26,18 @@ export function checkMesh(mesh: Mesh, who: string): void {
     refuse('cells whose vertices run counter-clockwise', `cell ${clockwise} of area ${geometry.area[clockwise]}`, remedy);
   }
   checkSimple(mesh, geometry, refuse);
+  if (mesh.held) checkRim(mesh, corners, geometry, refuse);
+  else checkCovered(mesh, geometry, refuse);
+}
+
+/** The cells of a periodic tissue fill its box. */
+function checkCovered(mesh: Mesh, geometry: Geometry, refuse: Refuse): void {
   const sum = geometry.area.reduce((total, area) => total + area, 0);
   const box = mesh.box[0] * mesh.box[1];
   if (!(Math.abs(sum - box) <= CLOSED * box)) {
     refuse(`areas that add up to that of the box, ${box}`, String(sum), 'give the lengths of the periodic box that the cells cover');
   }
 }
-
-type Refuse = (expected: string, got: string, remedy: string) => never;
 
 /** Rings of at least three different vertices that do not run around the box. */
 function checkRings({ box, rows, vertices, shifts, positions }: Mesh, refuse: Refuse): void {
@@ -56,22 +60,29 @@ function checkRings({ box, rows, vertices, shifts, positions }: Mesh, refuse: Re
   }
 }
 
-/** Every edge once in each direction, by two different cells. */
+/** Every edge once in each direction, by two different cells; between vertices that are held, one direction will do. */
 function checkEdges(mesh: Mesh, corners: Corners, refuse: Refuse): void {
-  const { vertices } = mesh;
-  const seen = new Set<number>();
+  const { vertices, held } = mesh;
   const count = mesh.positions.length / 2;
+  const ends = (h: number) => [vertices[h], vertices[corners.next[h]]];
+  const words = (h: number) => `edge from vertex ${ends(h)[0]} to ${ends(h)[1]} in cell ${corners.cell[h]}`;
+  const name = (a: number, b: number) => a * count + b;
+  const runs = new Map(Array.from(vertices, (a, h) => [name(a, vertices[corners.next[h]]), h]));
   for (let h = 0; h < vertices.length; h++) {
-    const [a, b] = [vertices[h], vertices[corners.next[h]]];
-    const words = `edge from vertex ${a} to ${b} in cell ${corners.cell[h]}`;
-    if (seen.has(a * count + b)) refuse('every edge run once in each direction', `a second ${words}`, 'list all cells counter-clockwise, without overlap');
-    seen.add(a * count + b);
-    const back = twin(mesh, corners, h);
-    if (back < 0) {
+    const [a, b] = ends(h);
+    const back = runs.get(name(b, a));
+    if (back === undefined && !(held?.[a] === 1 && held[b] === 1)) {
       const remedy = 'close gaps, and make a vertex that lies on an edge of a neighbour a corner of that cell, too';
-      refuse('a neighbour that runs every edge the other way', `none for the ${words}`, remedy);
+      refuse('a neighbour that runs every edge the other way', `none for the ${words(h)}`, remedy);
     }
-    if (corners.cell[back] === corners.cell[h]) refuse('edges between two cells', `an ${words}, which is on both sides`, 'use a larger box');
+    // The last corner with this edge is kept: another one is met before it.
+    if (runs.get(name(a, b)) !== h) {
+      const second = words(runs.get(name(a, b)) as number);
+      refuse('every edge run once in each direction', `a second ${second}`, 'list all cells counter-clockwise, without overlap');
+    }
+    if (back !== undefined && corners.cell[back] === corners.cell[h]) {
+      refuse('edges between two cells', `an ${words(h)}, which is on both sides`, held ? 'leave it out' : 'use a larger box');
+    }
   }
 }
 

@@ -45,7 +45,7 @@ export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key,
     measure(now, corners, parameters.smoothing, geometry);
     forcesOf(now, corners, geometry, parameters, force);
     for (let i = 0; i < force.length; i++) now.positions[i] += dt * force[i];
-    if (width > 0) shake(now.positions, width, key, clock + step);
+    if (width > 0) shake(now.positions, width, key, clock + step, now.held);
     if (!exchange || (clock + step) % STEPS_PER_SWEEP !== STEPS_PER_SWEEP - 1) continue;
     const after = exchangeShort(now, corners, exchange);
     exchanged += after.exchanged;
@@ -57,9 +57,11 @@ export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key,
 /**
  * Adds normal numbers of a width to all coordinates: by Box and Muller, of the same words as the kernel model/tissue/vertices and in the same way.
  * @param step counter of the noise
+ * @param held vertices that are left where they are
  */
-export function shake(positions: Float64Array, width: number, key: readonly number[], step: number): void {
+export function shake(positions: Float64Array, width: number, key: readonly number[], step: number, held?: Uint8Array): void {
   for (let v = 0; 2 * v < positions.length; v++) {
+    if (held?.[v] === 1) continue;
     const [x, y, z] = philox([v, step, 0, 0], key);
     // A direction in (0, π): a place in an octant, and two bits that say in which; then a sign.
     const place = (((x & 0x3fffffff) + 0.5) / 2 ** 30) * (Math.PI / 4);

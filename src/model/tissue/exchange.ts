@@ -108,13 +108,13 @@ export function exchangeShort(mesh: Mesh, corners: Corners, { below, length }: E
   return { ...now, exchanged };
 }
 
-/** Ends of the edges below a length, each once. */
-function shortEdges({ box, positions, vertices, shifts }: Mesh, { next }: Corners, below: number): [number, number][] {
+/** Ends of the edges below a length, each once. Those of vertices that are held stay. */
+function shortEdges({ box, positions, vertices, shifts, held }: Mesh, { next }: Corners, below: number): [number, number][] {
   const short: [number, number][] = [];
   for (let h = 0; h < vertices.length; h++) {
     const n = next[h];
     const [a, b] = [vertices[h], vertices[n]];
-    if (a > b) continue;
+    if (a > b || held?.[a] === 1 || held?.[b] === 1) continue;
     const dx = positions[2 * b] - positions[2 * a] + box[0] * (shifts[2 * n] - shifts[2 * h]);
     const dy = positions[2 * b + 1] - positions[2 * a + 1] + box[1] * (shifts[2 * n + 1] - shifts[2 * h + 1]);
     if (dx * dx + dy * dy < below * below) short.push([a, b]);

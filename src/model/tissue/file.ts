@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { checkMesh } from './check.ts';
 import { measure } from './geometry.ts';
-import { cornersOf, type Mesh, meshOf, ringsOf } from './mesh.ts';
+import { cornersOf, type Mesh, meshOf, meshWithRim, ringsOf } from './mesh.ts';
 import type { TissueParameters } from './parameters.ts';
 
 const pair = z.tuple([z.number(), z.number()]);
@@ -11,7 +11,7 @@ const perCell = z.union([z.number(), z.array(z.number())]);
 
 const written = z.strictObject({
   format: z.literal('tissue'),
-  box: pair,
+  box: pair.optional(),
   positions: z.array(pair),
   cells: z.array(z.array(z.int().nonnegative()).min(3)),
   values: z.record(z.string(), z.array(z.number())).optional(),
@@ -42,13 +42,14 @@ export interface TissueFile {
 
 /**
  * Reads a tissue: `{ format: 'tissue', box: [L_x, L_y], positions: [[x, y], …], cells: [[vertex, …], …], values?, parameters? }`. Cells list their
- * vertices counter-clockwise, numbered from 0; vertices are joined to the nearest images.
+ * vertices counter-clockwise, numbered from 0; vertices are joined to the nearest images. Without a box the tissue has a rim.
  * @param name of the file, for errors
  * @throws BlockspinError for anything that is not such a tissue, naming the cell or the vertex
  */
 export function readTissue(text: string, name: string): TissueFile {
   const { box, positions, cells, values = {}, parameters = {} } = parsed(text, name);
-  const mesh = meshOf(box, Float64Array.from(positions.flat()), cells);
+  const places = Float64Array.from(positions.flat());
+  const mesh = box ? meshOf(box, places, cells) : meshWithRim(places, cells);
   checkMesh(mesh, name);
   const lists = { ...values, ...Object.fromEntries(Object.entries(parameters).filter(([, value]) => Array.isArray(value))) } as Record<string, number[]>;
   for (const [key, list] of Object.entries(lists)) {
@@ -73,14 +74,15 @@ function parsed(text: string, name: string): z.output<typeof written> {
   throw new BlockspinError({ who: name, expected: 'a tissue', got: `${issue.path.join('.') || 'the whole'}: ${issue.message}`, remedy });
 }
 
-/** The text of a file, one cell and one vertex a line. Positions are wrapped into the box. */
+/** The text of a file, one cell and one vertex a line. Positions are wrapped into the box; with a rim there is none. */
 export function writeTissue({ mesh, values, parameters }: TissueFile): string {
   const [a, b] = mesh.box;
-  const positions = Array.from({ length: mesh.positions.length / 2 }, (_, v) => [wrapped(mesh.positions[2 * v], a), wrapped(mesh.positions[2 * v + 1], b)]);
+  const inBox = (x: number, length: number) => (mesh.held ? x : wrapped(x, length));
+  const positions = Array.from({ length: mesh.positions.length / 2 }, (_, v) => [inBox(mesh.positions[2 * v], a), inBox(mesh.positions[2 * v + 1], b)]);
   const lines = (rows: readonly unknown[]) => `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]`;
   const parts = [
     '"format": "tissue"',
-    `"box": ${JSON.stringify(mesh.box)}`,
+    ...(mesh.held ? [] : [`"box": ${JSON.stringify(mesh.box)}`]),
     `"positions": ${lines(positions)}`,
     `"cells": ${lines(ringsOf(mesh))}`,
     ...(Object.keys(values).length > 0 ? [`"values": ${JSON.stringify(values)}`] : []),

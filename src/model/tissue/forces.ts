@@ -21,16 +21,17 @@ export function energyOf({ area, perimeter }: Geometry, { areaStiffness, perimet
   return sum;
 }
 
-/** Forces by parts, as `addForces` gives them. */
+/** Forces by parts, as `addForces` gives them; 0 where a vertex is held. */
 export function forceParts(mesh: Mesh, parameters: TissueParameters): ForceParts {
   const corners = cornersOf(mesh);
   const parts = () => new Float64Array(mesh.positions.length);
   const forces = { area: parts(), perimeter: parts(), chiral: parts() };
   addForces(mesh, corners, measure(mesh, corners, parameters.smoothing), parameters, forces);
+  for (const force of Object.values(forces)) holdStill(mesh, force);
   return forces;
 }
 
-/** The force on every vertex, (V, 2). @param into overwritten */
+/** The force on every vertex, (V, 2); 0 where one is held. @param into overwritten */
 export function forcesOf(
   mesh: Mesh,
   corners: Corners,
@@ -40,7 +41,15 @@ export function forcesOf(
 ): Float64Array {
   into.fill(0);
   addForces(mesh, corners, geometry, parameters, { area: into, perimeter: into, chiral: into });
+  holdStill(mesh, into);
   return into;
+}
+
+/** Takes the forces off the vertices that are held: those of missing cells are unknown, and nothing moves them. */
+function holdStill({ held }: Mesh, force: Float64Array): void {
+  held?.forEach((one, v) => {
+    if (one === 1) force.fill(0, 2 * v, 2 * v + 2);
+  });
 }
 
 /**

@@ -5,7 +5,8 @@ import { type Corners, cornersOf, type Mesh } from './mesh.ts';
 import { isGradient, ofCell, type TissueParameters } from './parameters.ts';
 
 /**
- * J = ∂F/∂r of the forces of `addForces`, (2 V, 2 V), row by row: coordinate 2 v is x of vertex v, 2 v + 1 is y.
+ * J = ∂F/∂r of the forces of `addForces`, (2 V, 2 V), row by row: coordinate 2 v is x of vertex v, 2 v + 1 is y. Rows and columns of vertices
+ * that are held are 0.
  * @throws nothing; sizes beyond some thousand vertices take gigabytes
  */
 export function jacobian(mesh: Mesh, parameters: TissueParameters): Matrix {
@@ -29,6 +30,7 @@ function addCell(out: Matrix, mesh: Mesh, corners: Corners, geometry: Geometry, 
   const tension = KP * (perimeter[c] - ofCell(parameters.shape, c));
   const drive = ofCell(parameters.drive, c);
   const put = (h: number, g: number, [xx, xy, yx, yy]: Block) => {
+    if (mesh.held && (mesh.held[vertices[h]] === 1 || mesh.held[vertices[g]] === 1)) return;
     const [row, column] = [2 * vertices[h], 2 * vertices[g]];
     out.set(row, column, out.get(row, column) + xx);
     out.set(row, column + 1, out.get(row, column + 1) + xy);

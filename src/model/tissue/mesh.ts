@@ -2,10 +2,11 @@ import { BlockspinError } from '../../core/errors.ts';
 
 /**
  * A tissue: polygonal cells that cover a periodic box without gaps. Three cells meet at every vertex, so that N cells have 2 N
- * vertices and 6 N corners. Lengths are in units of the square root of the preferred area.
+ * vertices and 6 N corners. Or a tissue with a rim: then vertices around which cells are missing are held where they are. Lengths are in
+ * units of the square root of the preferred area.
  */
 export interface Mesh {
-  /** Lengths of the box along x and y. */
+  /** Lengths of the box along x and y; of a tissue with a rim, of a frame so large that nothing meets its image. */
   readonly box: readonly [number, number];
   /** (V, 2): x and y of every vertex. They may lie outside the box; `shifts` refer to them as they are. */
   readonly positions: Float64Array;
@@ -15,7 +16,14 @@ export interface Mesh {
   readonly vertices: Uint32Array;
   /** (C, 2): whole boxes by which a corner is moved from its vertex, so that the corners of a cell lie side by side. */
   readonly shifts: Int32Array;
+  /** (V): 1 where a vertex is held; undefined for a periodic tissue, in which none is. */
+  readonly held?: Uint8Array;
 }
+
+/** Stands for the corners at a vertex that is held. Known to shaders/model/tissue/vertices.wgsl. */
+const NONE = 0xffffffff;
+/** The frame of a tissue with a rim, in its own extents. */
+const FRAME = 4;
 
 /** What follows from the rings of a mesh. */
 export interface Corners {
@@ -25,20 +33,20 @@ export interface Corners {
   readonly next: Uint32Array;
   /** (C): the corner before it. */
   readonly previous: Uint32Array;
-  /** (V, 3): the three corners at each vertex. */
+  /** (V, 3): the three corners at each vertex; 2³² - 1 at one that is held. */
   readonly at: Uint32Array;
 }
 
 /**
- * Neighbours of corners within cells, and the corners at each vertex.
- * @throws BlockspinError if a vertex has not exactly three corners
+ * Neighbours of corners within cells, and the corners at each vertex that is not held.
+ * @throws BlockspinError if such a vertex has not exactly three corners
  */
 export function cornersOf(mesh: Mesh): Corners {
   const corners = mesh.vertices.length;
   const cell = new Uint32Array(corners);
   const next = new Uint32Array(corners);
   const previous = new Uint32Array(corners);
-  const at = new Uint32Array(3 * (mesh.positions.length / 2));
+  const at = new Uint32Array(3 * (mesh.positions.length / 2)).fill(NONE);
   const count = new Uint8Array(mesh.positions.length / 2);
   for (let c = 0; c + 1 < mesh.rows.length; c++) {
     const first = mesh.rows[c] as number;
@@ -48,13 +56,14 @@ export function cornersOf(mesh: Mesh): Corners {
       next[h] = h + 1 === end ? first : h + 1;
       previous[h] = h === first ? end - 1 : h - 1;
       const vertex = mesh.vertices[h] as number;
+      if (mesh.held?.[vertex] === 1) continue;
       const k = count[vertex] as number;
       if (k === 3) throw notThree(vertex, 'more than three');
       at[3 * vertex + k] = h;
       count[vertex] = k + 1;
     }
   }
-  const loose = count.findIndex((k) => k !== 3);
+  const loose = count.findIndex((k, v) => k !== 3 && mesh.held?.[v] !== 1);
   if (loose >= 0) throw notThree(loose, count[loose] as number);
   return { cell, next, previous, at };
 }
@@ -87,6 +96,35 @@ export function meshOf(box: readonly [number, number], positions: Float64Array, 
     }
   }
   return { box, positions, rows, vertices, shifts };
+}
+
+/**
+ * A mesh with a rim from rings of vertices. Free are the vertices at which exactly three cells meet without a gap: the forces of such cells on them
+ * are complete. All others are held.
+ */
+export function meshWithRim(positions: Float64Array, cells: readonly (readonly number[])[]): Mesh {
+  const extent = (axis: number) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = axis; i < positions.length; i += 2) [low, high] = [Math.min(low, positions[i] as number), Math.max(high, positions[i] as number)];
+    return FRAME * (high - low);
+  };
+  return { ...meshOf([extent(0), extent(1)], positions, cells), held: heldOf(positions.length / 2, cells) };
+}
+
+/** Which of so many vertices are not surrounded by exactly three cells. */
+function heldOf(count: number, cells: readonly (readonly number[])[]): Uint8Array {
+  const held = new Uint8Array(count);
+  const corners = new Uint32Array(count);
+  const name = (a: number, b: number) => a * count + b;
+  const edges = new Set(cells.flatMap((ring) => ring.map((a, k) => name(a, ring[(k + 1) % ring.length] as number))));
+  for (const ring of cells) {
+    ring.forEach((a, k) => {
+      const b = ring[(k + 1) % ring.length] as number;
+      corners[a] = (corners[a] as number) + 1;
+      if (!edges.has(name(b, a))) held[a] = held[b] = 1;
+    });
+  }
+  return held.map((one, v) => (one === 1 || corners[v] !== 3 ? 1 : 0));
 }
 
 /** Rings of vertices, as files hold them. */

@@ -24,21 +24,27 @@ export function sameRings(meshes: readonly Mesh[]): boolean {
 /** Corners at each vertex, (V, 3). */
 export const cornersAt = (mesh: Mesh): Uint32Array => cornersOf(mesh).at;
 
+/** How many cells, vertices and corners a tissue has. */
+export interface Counts {
+  readonly cells: number;
+  readonly vertices: number;
+  readonly corners: number;
+}
+
 /**
- * Throws unless all meshes have as many cells, twice as many vertices and six times as many corners.
- * @returns the number of cells
+ * Cells, vertices and corners of every one of some meshes.
+ * @throws BlockspinError where they differ
  */
-export function cellsOfAll(meshes: readonly Mesh[]): number {
-  const cells = (meshes[0]?.rows.length ?? 1) - 1;
-  meshes.forEach(({ rows, positions, vertices }, r) => {
-    const [n, v, c] = [rows.length - 1, positions.length / 2, vertices.length];
-    if (n >= 1 && n === cells && v === 2 * n && c === 6 * n) return;
-    throw new BlockspinError({
-      who: `tissue ${r}`,
-      expected: `${cells} cells with ${2 * cells} vertices and ${6 * cells} corners, as replica 0 has cells`,
-      got: `${n} cells with ${v} vertices and ${c} corners`,
-      remedy: 'give tissues of one size, in which three cells meet at every vertex',
-    });
+export function countsOfAll(meshes: readonly Mesh[]): Counts {
+  const all = meshes.map(({ rows, positions, vertices }) => ({ cells: rows.length - 1, vertices: positions.length / 2, corners: vertices.length }));
+  const words = ({ cells, vertices, corners }: Counts) => `${cells} cells with ${vertices} vertices and ${corners} corners`;
+  const [first] = all;
+  const other = all.findIndex((counts) => counts.cells < 1 || words(counts) !== words(first));
+  if (other < 0) return first;
+  throw new BlockspinError({
+    who: `tissue ${other}`,
+    expected: `${words(first)}, as replica 0 has`,
+    got: words(all[other]),
+    remedy: 'give tissues of one size',
   });
-  return cells;
 }

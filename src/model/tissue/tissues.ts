@@ -9,7 +9,7 @@ import { Arena } from '../../graph/arena.ts';
 import type { Mesh } from './mesh.ts';
 import type { PerCell, TissueParameters } from './parameters.ts';
 import { packRates, type Rates } from './rates.ts';
-import { cellsOfAll, cornersAt, edgesOf, sameRings } from './tables.ts';
+import { cornersAt, countsOfAll, edgesOf, sameRings } from './tables.ts';
 
 /** Parameters that kernels know, in the order of shaders/lib/tissue_parameters.wgsl. */
 export const TISSUE_PARAMETERS = ['areaStiffness', 'area', 'perimeterStiffness', 'shape', 'chirality', 'torque', 'drive'] as const;
@@ -24,7 +24,7 @@ export interface Replicas {
 
 /** What a set of tissues is made of. */
 interface TissueOptions {
-  /** One mesh for each replica; all of the same number of cells. */
+  /** One mesh for each replica; all of the same numbers of cells, vertices and corners. */
   meshes: readonly Mesh[];
   /** One for each replica. All have the same smoothing. */
   parameters: readonly TissueParameters[];
@@ -59,7 +59,7 @@ export class Tissues {
   /** (R, 4): dt, nudge, noise, most. */
   readonly rates: Tensor<'f32'>;
   /** Override constants that all kernels of a tissue share. */
-  readonly constants: { readonly N: number; readonly SHARED: number };
+  readonly constants: { readonly V: number; readonly C: number; readonly SHARED: number };
   readonly #meshes: Mesh[];
   readonly #each: number;
   readonly #smoothing: number;
@@ -69,29 +69,34 @@ export class Tissues {
   /** @throws BlockspinError for meshes of different sizes, or more memory than the device has */
   constructor(scope: Scope, { meshes, parameters, rates, seed = 0, keys, changing = false, perCell }: TissueOptions) {
     const R = meshes.length;
-    const N = cellsOfAll(meshes);
+    const { cells: N, vertices: V, corners: C } = countsOfAll(meshes);
     if (parameters.length !== R || rates.length !== R) throw internal(`${parameters.length} parameters and ${rates.length} rates for ${R} tissues`);
     [this.replicas, this.cells, this.#meshes, this.#smoothing] = [R, N, [...meshes], parameters[0].smoothing];
     const listed = perCell ?? TISSUE_PARAMETERS.filter((name) => parameters.some((of) => typeof of[name] !== 'number'));
     this.#each = TISSUE_PARAMETERS.reduce((bits, name, j) => bits | (listed.includes(name) ? 1 << j : 0), 0);
-    this.constants = { N, SHARED: !changing && sameRings(meshes) ? 1 : 0 };
+    this.constants = { V, C, SHARED: !changing && sameRings(meshes) ? 1 : 0 };
     const tables = this.constants.SHARED === 1 ? meshes.slice(0, 1) : meshes;
     const upload = (name: string, of: (mesh: Mesh) => Uint32Array) => scope.upload('u32', [tables.length, of(tables[0]).length], name, joined(tables.map(of)));
     this.#rings = {
       rows: upload('rows', (mesh) => mesh.rows),
       corners: upload('corners', (mesh) => mesh.vertices),
       at: upload('at', cornersAt),
-      edges: scope.tensor('f32', [R, 6 * N, 2], 'edges'),
+      edges: scope.tensor('f32', [R, C, 2], 'edges'),
     };
     for (const [r, mesh] of meshes.entries()) this.#rings.edges.writeRows(r, edgesOf(mesh));
-    this.moved = scope.tensor('f32', [R, 2 * N, 2], 'moved');
-    this.pulls = scope.tensor('f32', [R, 6 * N, 2], 'pulls');
+    this.moved = scope.tensor('f32', [R, V, 2], 'moved');
+    this.pulls = scope.tensor('f32', [R, C, 2], 'pulls');
     this.shapes = scope.tensor('f32', [R, N, 2], 'shapes');
-    this.forces = scope.tensor('f32', [R, 2 * N, 2], 'forces');
+    this.forces = scope.tensor('f32', [R, V, 2], 'forces');
     this.rates = scope.upload('f32', [R, 4], 'rates', packRates(rates));
     this.#random = { keys: scope.upload('u32', [R, 2], 'keys', keys ?? deriveKeys(seed, 'noise', R)), clock: scope.tensor('u32', [R], 'clock') };
     this.arena = new Arena(scope, R, Object.fromEntries(TISSUE_PARAMETERS.map((name) => [name, listed.includes(name) ? [N] : [1]])));
     this.setParameters(parameters);
+  }
+
+  /** Vertices of each, those that are held among them. */
+  get vertices(): number {
+    return this.constants.V;
   }
 
   /** Override constants of the kernels that read parameters. */
@@ -129,7 +134,7 @@ export class Tissues {
 
   /** Threads of a kernel that has one per cell, and of one that has one per vertex. */
   get threads() {
-    return { cell: [this.cells, this.replicas] as const, vertex: [2 * this.cells, this.replicas] as const };
+    return { cell: [this.cells, this.replicas] as const, vertex: [this.vertices, this.replicas] as const };
   }
 
   /** Sets the parameters of all replicas. Lists are needed where a parameter has one value per cell, and are refused elsewhere. */
@@ -152,7 +157,7 @@ export class Tissues {
 
   /** Makes a mesh the reference of a replica: its vertices are where the mesh has them, and are nudged there. */
   place(replica: number, mesh: Mesh): void {
-    cellsOfAll([this.#meshes[0], mesh]);
+    countsOfAll([this.#meshes[0], mesh]);
     const { rows, corners, at, edges } = this.#rings;
     if (this.constants.SHARED === 0) {
       rows.writeRows(replica, mesh.rows);
@@ -161,13 +166,13 @@ export class Tissues {
     } else if (!sameRings([this.#meshes[0], mesh])) throw internal('cells meet other cells in a tissue that shares its rings');
     this.#meshes[replica] = mesh;
     edges.writeRows(replica, edgesOf(mesh));
-    this.moved.writeRows(replica, new Float32Array(4 * this.cells));
+    this.moved.writeRows(replica, new Float32Array(2 * this.vertices));
   }
 
   /** The meshes of all replicas or some, with their vertices where they are now. */
   async meshesNow({ first, count }: Replicas = this.#all): Promise<Mesh[]> {
     const moved = await this.moved.readRows(first, count);
-    const length = 4 * this.cells;
+    const length = 2 * this.vertices;
     return this.#meshes.slice(first, first + count).map((mesh, r) => ({ ...mesh, positions: mesh.positions.map((x, i) => x + moved[r * length + i]) }));
   }
 
@@ -195,7 +200,7 @@ export class Tissues {
     const { first: FIRST, count: COUNT } = replicas;
     const { keys, clock } = this.#random;
     const bindings = { ...this.vertexBindings, rates: this.rates, moved: this.moved, keys, clock };
-    plan.dispatch(vertices.shake, { ...this.constants, FIRST }, bindings, [2 * this.cells, COUNT]);
+    plan.dispatch(vertices.shake, { ...this.constants, FIRST }, bindings, [this.vertices, COUNT]);
     plan.dispatch(vertices.tick, { ...this.constants, FIRST, COUNT }, { clock }, [COUNT]);
   }
 
