@@ -45,7 +45,7 @@ export async function infer(device: Device, { mesh, parameters = {} }: Snapshot,
   const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
   const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
   const { fit: fitted, steps, learningRate: rate, inner } = config;
-  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, progress: (fraction) => progress('fits', fraction) });
+  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
   const all = rowsOf(nudges, jobs, ends, fitted, starts.length);
   const judged = withZeroModes(all, mesh, known, fitted);
   const rows = judged.filter(({ nudge }) => config.nudge.includes(nudge));
@@ -89,7 +89,16 @@ function withZeroModes(rows: readonly Row[], mesh: Mesh, known: TissueParameters
   const counted = zeroModes === undefined ? {} : { zeroModes };
   const { nudge, starts } = plain.result;
   const judged: Row = floppy
-    ? { nudge: plain.nudge, result: { nudge, outcome: 'not determined', starts: starts.map(({ start, found }) => ({ start, found })), agreeing: 0, ...counted } }
+    ? {
+        nudge: plain.nudge,
+        result: {
+          nudge,
+          outcome: 'not determined',
+          starts: starts.map(({ start, found, curve }) => ({ start, found, ...(curve ? { curve } : {}) })),
+          agreeing: 0,
+          ...counted,
+        },
+      }
     : { ...plain, result: { ...plain.result, ...counted } };
   return rows.map((row) => (row === plain ? judged : row));
 }
