@@ -4,7 +4,7 @@ import type { Host, Stdout } from './host.ts';
 import type { VerbName } from './verbs.ts';
 
 /** Verbs that may compute for hours and have their results on stdout; those of all others lie in a folder, or are soon repeated. */
-const COMPUTING: readonly VerbName[] = ['start', 'train', 'sample', 'exact', 'bench'];
+const COMPUTING: readonly VerbName[] = ['start', 'train', 'sample', 'infer', 'exact', 'bench'];
 /** With one of these there are results on disk. */
 const STORED = /^--(out|resume)(=|$)/;
 

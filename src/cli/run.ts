@@ -12,6 +12,7 @@ import { folded } from './fold.ts';
 import { graph } from './graph.ts';
 import { help } from './help.ts';
 import type { Host } from './host.ts';
+import { infer } from './infer.ts';
 import { type Given, OPTIONS, type OptionName, readOptions } from './options.ts';
 import { words } from './run_words.ts';
 import { sample } from './sample.ts';
@@ -31,6 +32,7 @@ const ACTIONS: Record<VerbName, (host: Host, given: Given, operand?: string) => 
   graph,
   coarsen,
   words,
+  infer,
   exact,
   study,
   plan,

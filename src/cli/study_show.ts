@@ -37,7 +37,7 @@ export function statusText(folder: StudyFolder, { cells, seconds, perCell, failu
 }
 
 /** Progress of what follows the cells, on stderr. @param name of the part */
-function stageProgress({ err, terminal: { interactive, columns } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
+export function stageProgress({ err, terminal: { interactive, columns } }: Host, name: string): { progress: (fraction: number) => void; clear: () => void } {
   let last = performance.now();
   return {
     progress: (fraction) => {

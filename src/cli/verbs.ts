@@ -122,6 +122,31 @@ export const VERBS = {
     options: ['out', 'temperature', 'buffer', 'centre', 'chains', 'samples', 'seed', ...COMMON],
     examples: ['npx blockspin words results/tiling --out results/words'],
   },
+  infer: {
+    help: 'infer microscopic parameters of a tissue from one snapshot, with errors: shape index, odd tension',
+    stops: true,
+    operand: 'tissue.json: box, positions, cells',
+    options: [
+      'fit',
+      'nudge',
+      'parameters',
+      'starts',
+      'bootstrap',
+      'replicas',
+      'amplitude',
+      'time',
+      'steps',
+      'learning-rate',
+      'inner',
+      'seed',
+      'out',
+      ...COMMON,
+    ],
+    examples: [
+      'npx blockspin infer tissue.json --fit P0,chi --nudge 0,1,3 --out results/tissue',
+      'npx blockspin infer tissue.json --bootstrap white --nudge 0 --json',
+    ],
+  },
   exact: {
     help: 'compute I(V:E), I(H:E) of a filter and the best binary H of a small system exactly, on the CPU',
     options: [

@@ -23,14 +23,16 @@ BELOW.analysis = ['core'];
 BELOW.exact = ['core'];
 /** Draws what chains and filters hold, where it lies. */
 BELOW.show = ['core', 'gpu', 'gen'];
+/** Parameters of a model from its configurations. */
+BELOW.infer = ['core', 'gpu', 'space', 'graph', 'gen', 'optim', 'model'];
 BELOW.train = ['core', 'gpu', 'space', 'graph', 'gen', ...STAGES, 'model', 'analysis'];
 BELOW.store = [...BELOW.train, 'train'];
 BELOW.study = [...BELOW.store, 'store'];
 /** A report reads results as plain data, also those of a study, and no files. */
-BELOW.report = [...BELOW.train, 'train', 'study'];
+BELOW.report = [...BELOW.train, 'train', 'study', 'infer'];
 /** What a page shows of a training while it learns; exact values of small systems stand beside it. */
 BELOW.lab = [...BELOW.train, 'train', 'show', 'report', 'exact'];
-BELOW.cli = [...BELOW.study, 'study', 'report', 'exact'];
+BELOW.cli = [...BELOW.study, 'study', 'infer', 'report', 'exact'];
 /** Files of src/ itself: the surface may name everything, the version is for everyone. */
 const TOP: Record<string, readonly string[]> = { 'index.ts': Object.keys(BELOW), 'version.ts': [] };
 const FOR_EVERYONE = 'version.ts';
