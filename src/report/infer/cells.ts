@@ -1,5 +1,5 @@
 /** Layers of a drawing of cells: polygons in the colours of a field, and a scale below them. */
-import { rounded, RIM, WEIGHTS } from '../draw/theme.ts';
+import { RIM, rounded, WEIGHTS } from '../draw/theme.ts';
 import type { Frame, Place } from './pieces.ts';
 
 /** A frame in pixels. */
@@ -63,7 +63,17 @@ export function cellLayer(field: string, { domain, range }: ColourScale, legend:
         field,
         type: 'quantitative',
         scale: { domain, range, interpolate: 'rgb' },
-        legend: { title: legend, values: domain.length > 2 ? domain : undefined, tickCount: 3, format: '.3~g', gradientLength: Math.round(0.9 * width), gradientThickness: 9, titleAnchor: 'start', orient: 'bottom' },
+        legend: {
+          title: legend,
+          values: domain.length > 2 ? domain : undefined,
+          tickCount: 3,
+          format: '.3~g',
+          gradientLength: Math.round(0.9 * width),
+          gradientThickness: 9,
+          titleLimit: 0,
+          titleAnchor: 'start',
+          orient: 'bottom',
+        },
       },
     },
   };

@@ -1,10 +1,11 @@
 /** What a cell of a tissue shows, by cell, and the forces that a fit leaves at the vertices of a snapshot. */
+
+import { withValues } from '../../infer/parameters.ts';
 import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
 import { forcesOf } from '../../model/tissue/forces.ts';
 import { measure } from '../../model/tissue/geometry.ts';
 import { cornersOf, type Mesh } from '../../model/tissue/mesh.ts';
 import { ofCell, PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
-import { withValues } from '../../infer/parameters.ts';
 import { type Frame, frameOf, type Place, piecesOf } from './pieces.ts';
 
 /** A snapshot as it is drawn. */
@@ -34,7 +35,11 @@ export function drawnOf(mesh: Mesh, smoothing: number): Drawn {
 
 /** All parameters of a result, with these values of those that were fitted. */
 export function parametersAt({ known, fitted }: Pick<InferResult, 'known' | 'fitted'>, values: Values): TissueParameters {
-  return withValues({ ...PLAIN, ...known }, fitted, fitted.map((symbol) => values[symbol] as number));
+  return withValues(
+    { ...PLAIN, ...known },
+    fitted,
+    fitted.map((symbol) => values[symbol] as number),
+  );
 }
 
 /** Tension K_P (P - P0) of every cell at a fit, in K_A A_0√A_0. */

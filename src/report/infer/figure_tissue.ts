@@ -3,7 +3,7 @@ import type { InferResult } from '../../infer/result.ts';
 import type { Figure } from '../draw/figure.ts';
 import { fixed, significant } from '../draw/numbers.ts';
 import { INK, themed } from '../draw/theme.ts';
-import { aroundScale, canvasOf, type ColourScale, cellLayer, cellRecords, upwardScale } from './cells.ts';
+import { aroundScale, type ColourScale, canvasOf, cellLayer, cellRecords, upwardScale } from './cells.ts';
 import { type Drawn, firstRow, parametersAt, tensionsOf } from './fields.ts';
 import { strengthName, UNITS } from './symbols.ts';
 
@@ -41,8 +41,11 @@ export function tissueFigure(result: InferResult, drawn: Drawn): Figure {
   return {
     name: 'tissue',
     title: 'The snapshot',
-    caption: `Each of the ${cells} cells in the colours of four of its values; lengths in units of √A_0. Pressures are K_A (A_0 − A), so that large cells are under suction.${at}${around}`
-      .replace('four of its values', `${['no', 'one', 'two', 'three', 'four'][panels.length]} of its values`),
+    caption:
+      `Each of the ${cells} cells in the colours of four of its values; lengths in units of √A_0. Pressures are K_A (A_0 − A), so that large cells are under suction.${at}${around}`.replace(
+        'four of its values',
+        `${['no', 'one', 'two', 'three', 'four'][panels.length]} of its values`,
+      ),
     spec: themed({
       title: { text: `Snapshot of ${cells} cells` },
       description: panels.map(inWords).join('; '),
@@ -71,7 +74,13 @@ function fitted(result: InferResult, { mesh }: Drawn): Panel[] {
   const unit = matching ? UNITS.force : UNITS.distance;
   const what = matching ? 'Force that is left' : 'Distance that is left';
   return [
-    { field: 'tension', title: 'Tension', legend: `K_P (P − P_0)  (${UNITS.force})`, values: tension, scale: aroundScale(tension, 0) },
+    {
+      field: 'tension',
+      title: 'Tension',
+      legend: `K_P (P − P_0)  (${UNITS.force})`,
+      values: tension,
+      scale: Math.min(...tension) < 0 ? aroundScale(tension, 0) : upwardScale(tension, 0),
+    },
     { field: 'left', title: what, legend: `rms at the corners  (${unit})`, values: left, scale: upwardScale(left, 0) },
   ];
 }

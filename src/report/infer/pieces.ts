@@ -39,8 +39,23 @@ export function piecesOf({ box, rows }: Pick<Mesh, 'box' | 'rows'>, places: Arra
   return Array.from({ length: rows.length - 1 }, (_, c) => {
     const ring = Array.from({ length: rows[c + 1] - rows[c] }, (_, i): Place => [places[2 * (rows[c] + i)], places[2 * (rows[c] + i) + 1]]);
     if (!frame.periodic) return [ring];
-    const shifts = ([0, 1] as const).map((axis) => shiftsOf(ring.map((place) => place[axis]), frame.low[axis], box[axis]));
-    return shifts[0].flatMap((x) => shifts[1].map((y) => cutAt(ring.map(([a, b]): Place => [a + x, b + y]), frame))).filter((piece) => piece.length > 2);
+    const shifts = ([0, 1] as const).map((axis) =>
+      shiftsOf(
+        ring.map((place) => place[axis]),
+        frame.low[axis],
+        box[axis],
+      ),
+    );
+    return shifts[0]
+      .flatMap((x) =>
+        shifts[1].map((y) =>
+          cutAt(
+            ring.map(([a, b]): Place => [a + x, b + y]),
+            frame,
+          ),
+        ),
+      )
+      .filter((piece) => piece.length > 2);
   });
 }
 
