@@ -1,5 +1,5 @@
 /** The figure of losses by step of Adam: one line for each start, a panel for each strength of the nudge. */
-import type { InferResult, NudgeResult, StartResult } from '../../infer/result.ts';
+import type { InferResult, LossCurve, NudgeResult, StartResult } from '../../infer/result.ts';
 import { seriesColours } from '../draw/colours.ts';
 import type { Figure } from '../draw/figure.ts';
 import { significant } from '../draw/numbers.ts';
@@ -7,8 +7,10 @@ import { INK, rounded, themed } from '../draw/theme.ts';
 import { strengthName, UNITS } from './symbols.ts';
 
 /** Of a panel, pixels. */
-const SIZE = { width: 152, height: 130 };
+const SIZE = { width: 132, height: 130 };
 const COLUMNS = 2;
+/** Steps drawn of a line, at most, with the last one. */
+const MOST_STEPS = 60;
 /** Losses below this part of the largest are those of rounding, and drawn here. */
 const LEAST = 1e-14;
 
@@ -21,7 +23,7 @@ export function convergenceFigure({ table, polished }: InferResult): Figure | un
   const values = rows.flatMap((row, i) => recordsOf(row, panels[i]));
   const lines = Array.from({ length: most }, (_, n) => `${n + 1}`);
   const x = { field: 'step', type: 'quantitative', axis: { title: 'step of Adam', tickCount: 4, labelFlush: false }, scale: { nice: false } };
-  const y = { field: 'loss', type: 'quantitative', scale: { type: 'log', nice: false }, axis: { title: 'loss', tickCount: 4, format: '~g' } };
+  const y = { field: 'loss', type: 'quantitative', scale: { type: 'log', nice: false, padding: 6 }, axis: { title: 'loss', tickCount: 4, format: '~g' } };
   const color = {
     field: 'start',
     type: 'nominal',
@@ -86,10 +88,16 @@ function recordsOf({ starts }: NudgeResult, panel: string): object[] {
     const of = { panel, start: `${n + 1}`, found };
     const last = curve?.step.at(-1);
     return [
-      ...(curve?.step ?? []).map((step, i) => ({ kind: 'line', ...of, step, loss: drawn(curve?.loss[i] as number) })),
+      ...thinned(curve).map(([step, value]) => ({ kind: 'line', ...of, step, loss: drawn(value) })),
       ...(found && loss !== undefined && last !== undefined ? [{ kind: 'end', ...of, step: last, loss: drawn(loss) }] : []),
     ];
   });
+}
+
+function thinned(curve: LossCurve | undefined): (readonly [step: number, loss: number])[] {
+  const all = (curve?.step ?? []).map((step, i) => [step, curve?.loss[i] as number] as const);
+  const apart = Math.ceil(all.length / MOST_STEPS);
+  return all.filter((_, i) => i % apart === 0 || i === all.length - 1);
 }
 
 function inWords({ nudge, loss, agreeing, starts, outcome }: NudgeResult): string {

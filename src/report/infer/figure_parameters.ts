@@ -13,7 +13,7 @@ import { PARAMETERS, strengthName } from './symbols.ts';
 const SIZE = { width: 160, height: 150 };
 const COLUMNS = 2;
 /** Corners of a drawn ellipse. */
-const OUTLINE = 72;
+const OUTLINE = 48;
 /** What lies farther from the estimates, in the extent of ellipses and refits, is named and not drawn. */
 const FAR = 1.5;
 /** The axes reach at least so far around what is drawn, in parts of its value. */

@@ -1,6 +1,6 @@
 /** The sentences at the head of a report: what was asked, the estimate to read first, and what it means. */
 import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
-import { plusMinus, significant } from '../draw/numbers.ts';
+import { fixed, plusMinus, significant } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
 import { cloudsOf, covers, LEVELS, pairOf } from './clouds.ts';
 import { firstRow } from './fields.ts';
@@ -22,8 +22,8 @@ export function findings(result: InferResult, truth: Values | undefined): string
 }
 
 function questionOf({ cells, fitted }: InferResult): string {
-  const names = fitted.map((symbol) => `the ${PARAMETERS[symbol].noun} ${PARAMETERS[symbol].symbol}`);
-  return `With which ${list(names)} does a vertex model come to rest as this snapshot of ${cells} cells shows it?`;
+  const names = fitted.map((symbol) => `${PARAMETERS[symbol].symbol} (${PARAMETERS[symbol].noun})`);
+  return `Which ${list(names)} ${fitted.length === 1 ? 'brings' : 'bring'} a vertex model to rest as this snapshot of ${cells} cells shows it?`;
 }
 
 function estimateOf({ fitted }: InferResult, { nudge, estimate, bootstrap, withoutBootstrap }: NudgeResult): string {
@@ -52,7 +52,7 @@ function comparedOf(result: InferResult, row: NudgeResult, truth: Values): strin
       : { mean: row.estimate?.[symbol] as number, error: Number.NaN };
     const away = mean - (truth[symbol] as number);
     return bootstrap
-      ? `${significant(Math.abs(away) / error, 2)} errors in ${PARAMETERS[symbol].symbol}`
+      ? `${fixed(Math.abs(away) / error, 1)} errors in ${PARAMETERS[symbol].symbol}`
       : `${significant(Math.abs(away), 2)} in ${PARAMETERS[symbol].symbol}`;
   });
   const region = covered === undefined ? '' : `; ${covered ? 'they lie within' : 'they lie outside of'} the ${100 * LEVELS[LEVELS.length - 1]} % ellipse`;

@@ -1,7 +1,7 @@
 /** The table over strengths of the nudge. */
 import type { Fitted } from '../../infer/parameters.ts';
 import type { InferResult, NudgeResult } from '../../infer/result.ts';
-import { columnFormat, MISSING, significant } from '../draw/numbers.ts';
+import { columnFormat, fixed, MISSING, significant } from '../draw/numbers.ts';
 import { tableHtml } from '../draw/page.ts';
 import { firstRow } from './fields.ts';
 import { PARAMETERS, strengthName, UNITS } from './symbols.ts';
@@ -81,6 +81,6 @@ function plainColumn(symbol: Fitted): Column {
     name: `${PARAMETERS[symbol].symbol} as fitted`,
     unit: PARAMETERS[symbol].unit,
     align: 'right',
-    cell: ({ estimate }) => (estimate ? significant(estimate[symbol] as number, 5) : MISSING),
+    cell: ({ estimate }) => (estimate ? fixed(estimate[symbol] as number, 4) : MISSING),
   };
 }
