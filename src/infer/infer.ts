@@ -4,9 +4,9 @@ import { PLAIN, type TissueParameters } from '../model/tissue/parameters.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type InferConfig, type InferInput, inferConfig } from './config.ts';
 import { type End, fitAll, type Job } from './fit.ts';
-import { type Fitted, withValues } from './parameters.ts';
+import { type Fitted, valuesOf, withValues } from './parameters.ts';
 import type { InferResult, NudgeResult } from './result.ts';
-import { knownOf, polishingOf, type Row, rowOf } from './rows.ts';
+import { knownOf, named, polishingOf, type Row, rowOf } from './rows.ts';
 import { startsOf } from './starts.ts';
 import { advisedOf, verdictsOf } from './verdicts.ts';
 import { floppinessOf } from './zero_modes.ts';
@@ -46,9 +46,8 @@ export async function infer(device: Device, { mesh, parameters = {} }: Snapshot,
   const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
   const { fit: fitted, steps, learningRate: rate, inner } = config;
   const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
-  const all = rowsOf(nudges, jobs, ends, fitted, starts.length);
-  const judged = withZeroModes(all, mesh, known, fitted);
-  const rows = judged.filter(({ nudge }) => config.nudge.includes(nudge));
+  const all = rowsOf(nudges, jobs, ends, { mesh, known, fitted, starts: starts.length });
+  const rows = all.filter(({ nudge }) => config.nudge.includes(nudge));
   const resultOf = (table: readonly NudgeResult[]): InferResult => {
     const advised = advisedOf(table, config.bootstrap);
     return {
@@ -70,37 +69,36 @@ export async function infer(device: Device, { mesh, parameters = {} }: Snapshot,
   return resultOf(plain.map((row, i) => ({ ...row, ...outcomes[i] })));
 }
 
-function rowsOf(nudges: readonly number[], jobs: readonly Job[], ends: readonly End[], fitted: readonly Fitted[], starts: number): Row[] {
-  return nudges.map((_, i) => {
-    const of = <T>(list: readonly T[]) => list.slice(i * starts, (i + 1) * starts);
-    return rowOf(of(jobs), of(ends), fitted);
-  });
+interface Fits {
+  readonly mesh: Mesh;
+  readonly known: TissueParameters;
+  readonly fitted: readonly Fitted[];
+  /** Of each k. */
+  readonly starts: number;
 }
 
 /**
- * Takes back what was found without a nudge where the tissue is fluid at the estimate of the pilot: then any of a continuum of states could
- * have been compared, and the number depends on the way to it.
+ * One row for each k. There is none to be found without a nudge where the tissue is fluid at the estimate of the pilot: then any of a continuum of
+ * states could have been compared, and the number would depend on the way to it.
  */
-function withZeroModes(rows: readonly Row[], mesh: Mesh, known: TissueParameters, fitted: readonly Fitted[]): Row[] {
-  const plain = rows.find(({ nudge }) => nudge === 0);
-  const pilot = rows.find(({ nudge }) => nudge === PILOT)?.point;
-  if (!plain || !pilot) return [...rows];
-  const { floppy, zeroModes } = floppinessOf(mesh, withValues(known, fitted, pilot.values));
-  const counted = zeroModes === undefined ? {} : { zeroModes };
-  const { nudge, starts } = plain.result;
-  const judged: Row = floppy
-    ? {
-        nudge: plain.nudge,
-        result: {
-          nudge,
-          outcome: 'not determined',
-          starts: starts.map(({ start, found, curve }) => ({ start, found, ...(curve ? { curve } : {}) })),
-          agreeing: 0,
-          ...counted,
-        },
-      }
-    : { ...plain, result: { ...plain.result, ...counted } };
-  return rows.map((row) => (row === plain ? judged : row));
+function rowsOf(nudges: readonly number[], jobs: readonly Job[], ends: readonly End[], { mesh, known, fitted, starts }: Fits): Row[] {
+  const rowAt = (i: number) => {
+    const of = <T>(list: readonly T[]) => list.slice(i * starts, (i + 1) * starts);
+    return rowOf(of(jobs), of(ends), fitted);
+  };
+  const nudged = nudges.map((nudge, i) => (nudge > 0 ? rowAt(i) : undefined));
+  const pilot = nudged[nudges.indexOf(PILOT)]?.point;
+  const state = pilot && nudges.includes(0) ? floppinessOf(mesh, withValues(known, fitted, pilot.values)) : undefined;
+  const counted = state?.zeroModes === undefined ? {} : { zeroModes: state.zeroModes };
+  return nudged.map((row, i): Row => {
+    if (row) return row;
+    if (state?.floppy) {
+      const begun = jobs.slice(i * starts, (i + 1) * starts).map(({ start }) => ({ start: named(fitted, valuesOf(start, fitted)), found: false }));
+      return { nudge: 0, result: { nudge: 0, outcome: 'not determined', starts: begun, agreeing: 0, ...counted } };
+    }
+    const plain = rowAt(i);
+    return { ...plain, result: { ...plain.result, ...counted } };
+  });
 }
 
 /** Settings as results hold them. */

@@ -11,6 +11,9 @@ const SMALL = 1e-10;
 /** Damping of Levenberg and Marquardt: the first, the factors by which it changes, and where there is no use in going on. */
 const DAMPING = { first: 1e-3, less: 0.1, more: 10, most: 1e8 };
 
+/** Stands beside the response of a parameter that does not show, which then stays as it is. */
+const UNSEEN = 1e-30;
+
 /** A point of a fit: parameters, the state at rest, and the loss. */
 export interface Point {
   readonly values: readonly number[];
@@ -59,9 +62,10 @@ export function polish(observed: Mesh, start: Point, known: TissueParameters, fi
   for (let step = 0; step < MOST_STEPS && now.found && damping < DAMPING.most; step++) {
     const parameters = withValues(known, fitted, now.values);
     const response = responseOf(now.mesh, parameters, fitted, nudge);
+    if (!response) break;
     const miss = missOf(now, observed, known, fitted, nudge);
     const inner = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);
-    const square = response.map((a, i) => response.map((b, j) => inner(a, b) * (i === j ? 1 + damping : 1)));
+    const square = response.map((a, i) => response.map((b, j) => inner(a, b) * (i === j ? 1 + damping : 1) + (i === j ? UNSEEN : 0)));
     const slope = response.map((a) => -inner(a, miss));
     const change = solve(new Matrix(square), Matrix.columnVector(slope)).to1DArray();
     if (!change.every(Number.isFinite)) break;

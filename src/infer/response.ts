@@ -38,15 +38,20 @@ export function slopesOf(mesh: Mesh, parameters: TissueParameters, fitted: reado
   });
 }
 
-/** How a state at rest moves with parameters, dy/dtheta = (k - J)^-1 dF/dtheta, a column each. */
-export function responseOf(mesh: Mesh, parameters: TissueParameters, fitted: readonly Fitted[], nudge: number): Float64Array[] {
+/**
+ * How a state at rest moves with parameters, dy/dtheta = (k - J)^-1 dF/dtheta, a column each; of force matching dF/dtheta.
+ * @returns undefined where nothing resists some motion
+ */
+export function responseOf(mesh: Mesh, parameters: TissueParameters, fitted: readonly Fitted[], nudge: number): Float64Array[] | undefined {
   const slopes = slopesOf(mesh, parameters, fitted);
   if (nudge === Number.POSITIVE_INFINITY) return slopes;
   const columns = new Matrix(mesh.positions.length, fitted.length);
   slopes.forEach((slope, j) => {
     columns.setColumn(j, slope);
   });
-  const solved = stiffness(mesh, parameters, nudge).solve(columns);
+  const solver = stiffness(mesh, parameters, nudge);
+  if (solver.isSingular()) return undefined;
+  const solved = solver.solve(columns);
   return fitted.map((_, j) => Float64Array.from(solved.getColumn(j)));
 }
 

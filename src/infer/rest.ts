@@ -43,7 +43,12 @@ export function comeToRest(observed: Mesh, from: Float64Array, parameters: Tissu
   for (let step = 0; step < MOST_STEPS && residual > NOTHING && time > TIMES.least; step++) {
     const matrix = jacobian(withPositions(observed, y), parameters).mul(-1);
     for (let i = 0; i < y.length; i++) matrix.set(i, i, matrix.get(i, i) + nudge + 1 / time);
-    const way = new LuDecomposition(matrix).solve(Matrix.columnVector(pull)).to1DArray();
+    const solver = new LuDecomposition(matrix);
+    if (solver.isSingular()) {
+      time *= TIMES.shrink;
+      continue;
+    }
+    const way = solver.solve(Matrix.columnVector(pull)).to1DArray();
     const far = largest(Float64Array.from(way));
     const part = Math.min(1, LONGEST / far);
     const next = y.map((x, i) => x + part * way[i]);

@@ -55,6 +55,7 @@ export interface NudgeResult {
    * one to compare with, and no number is given.
    */
   readonly outcome: 'found' | 'no state' | 'not determined';
+  /** Of the parameters that show: in a fluid tissue, chi does not. */
   readonly estimate?: Values;
   /** |y - observed|², of force matching |F|². */
   readonly loss?: number;

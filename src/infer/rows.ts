@@ -13,6 +13,8 @@ const ALL_POLISHED = 64;
 const SINGLE = 1e-4;
 /** Steps of a curve that are kept, at most. */
 const MOST_STEPS = 200;
+/** Response relative to the largest one below which a parameter does not show. */
+const UNSEEN = 1e-4;
 /** Estimates within this are one. */
 const SAME = 1e-3;
 
@@ -67,20 +69,28 @@ export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readon
   if (found.length === 0) return { nudge, result: { ...common, outcome: 'no state', agreeing: 0 } };
   const rough = found[0];
   const best = polishing === 'best' ? polished(jobs[points.indexOf(rough)], rough, fitted) : rough;
-  const near = (values: readonly number[]) => values.every((value, i) => Math.abs(value - rough.values[i]) < SAME * Math.max(1, Math.abs(value)));
+  const rest = left(observed, jobs[0].start, best, fitted, nudge);
+  const shown = fitted.filter((symbol) => shows(rest.response, symbol));
+  const near = (values: readonly number[]) =>
+    values.every((value, i) => !shown.includes(fitted[i]) || Math.abs(value - rough.values[i]) < SAME * Math.max(1, Math.abs(value)));
   return {
     nudge,
     point: best,
     result: {
       ...common,
       outcome: 'found',
-      estimate: named(fitted, best.values),
+      estimate: Object.fromEntries(shown.map((symbol) => [symbol, best.values[fitted.indexOf(symbol)]])),
       loss: best.loss,
       rms: Math.sqrt(best.loss / observed.positions.length),
       agreeing: found.filter(({ values }) => near(values)).length,
-      ...left(observed, jobs[0].start, best, fitted, nudge),
+      ...rest,
     },
   };
+}
+
+/** Whether a parameter moves the state at all, beside the one that moves it most. */
+function shows(response: Values | undefined, symbol: Fitted): boolean {
+  return !response || (response[symbol] as number) > UNSEEN * Math.max(...Object.values(response));
 }
 
 function polished({ observed, nudge, start }: Job, point: Point, fitted: readonly Fitted[]): Point {
@@ -104,8 +114,8 @@ function left(
     return Math.sqrt(ring.reduce((sum, v) => sum + miss[2 * v] ** 2 + miss[2 * v + 1] ** 2, 0) / (2 * ring.length));
   });
   if (polishingOf(rows.length - 1) === 'none') return { perCell };
-  const response = responseOf(mesh, parameters, fitted, nudge).map((of) => of.reduce((sum, x) => sum + x * x, 0));
-  return { perCell, response: named(fitted, response) };
+  const response = responseOf(mesh, parameters, fitted, nudge)?.map((of) => of.reduce((sum, x) => sum + x * x, 0));
+  return response ? { perCell, response: named(fitted, response) } : { perCell };
 }
 
 /** The parameters that were not fitted, as results hold them. */

@@ -4,8 +4,6 @@ import type { NudgeResult, Verdict } from './result.ts';
 
 /** Errors beyond which a chirality counts as there. */
 const SEEN = 2;
-/** Response of chi relative to that of P0 below which it does not show. */
-const UNSEEN = 1e-4;
 
 const kOf = (nudge: number | 'inf') => (nudge === 'inf' ? 'force matching' : `k = ${nudge}`);
 
@@ -21,10 +19,11 @@ function ofRow(row: NudgeResult, cells: number): Verdict[] {
     return [{ kind: 'not determined', nudge, words, ...(zeroModes === undefined ? {} : { zeroModes }) }];
   }
   const found: Verdict[] = [];
-  const { response } = row;
-  if (response?.chi !== undefined && response.P0 !== undefined && response.chi < UNSEEN * response.P0) {
-    found.push({ kind: 'no response', nudge, words: `${kOf(nudge)}: chi does not show, as hardly any edge is under tension` });
-  } else if (estimate?.chi !== undefined && bootstrap) {
+  for (const symbol of Object.keys(row.response ?? {}).filter((one) => !Object.hasOwn(estimate ?? {}, one))) {
+    const why = symbol === 'chi' ? ', as hardly any edge is under tension' : '';
+    found.push({ kind: 'no response', nudge, words: `${kOf(nudge)}: ${symbol} does not show${why}` });
+  }
+  if (estimate?.chi !== undefined && bootstrap) {
     const z = (bootstrap.corrected.chi as number) / (bootstrap.error.chi as number);
     const words =
       Math.abs(z) >= SEEN ? `chi differs from 0 by ${Math.abs(z).toFixed(1)} errors` : `chi cannot be told from 0 (${Math.abs(z).toFixed(1)} errors)`;

@@ -34,7 +34,8 @@ const kOf = (nudge: number | 'inf') => (nudge === 'inf' ? 'force matching' : `k 
 
 function valueText({ outcome, estimate, bootstrap }: NudgeResult, symbol: Fitted): string {
   if (outcome !== 'found' || !estimate) return outcome;
-  if (!bootstrap) return (estimate[symbol] as number).toPrecision(7);
+  if (estimate[symbol] === undefined) return 'does not show';
+  if (!bootstrap) return estimate[symbol].toPrecision(7);
   return plusMinus({ mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number });
 }
 
