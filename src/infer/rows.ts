@@ -50,7 +50,7 @@ function curveOf({ losses }: End): { curve?: LossCurve } {
   if (!losses) return {};
   const apart = Math.ceil(losses.length / MOST_STEPS);
   const step = Array.from(losses.keys()).filter((t) => Number.isFinite(losses[t]) && (t % apart === 0 || t === losses.length - 1));
-  return step.length > 0 ? { curve: { step, loss: step.map((t) => losses[t]) } } : {};
+  return step.length > 0 ? { curve: { step, loss: step.map((t) => Number(losses[t].toPrecision(6))) } } : {};
 }
 
 /** Puts fits with one k together. @param ends one for each job */

@@ -1,8 +1,10 @@
 /** Where the parameters of a tissue are expected, for each strength of the nudge: refits as a cloud, its ellipses, and what a file says. */
 import { drawEllipse, type Ellipse, within } from '../../analysis/curves/ellipse.ts';
+import type { Estimate } from '../../core/statistics.ts';
 import { FITTED, type Fitted, valuesOf } from '../../infer/parameters.ts';
 import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
 import { PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
+import { shownOf } from './fields.ts';
 
 /** Probabilities of the ellipses. */
 export const LEVELS = [0.68, 0.95] as const;
@@ -31,9 +33,9 @@ export function pairOf(fitted: readonly Fitted[]): Pair | undefined {
   return fitted.length > 1 ? [fitted[0], fitted[1]] : undefined;
 }
 
-/** One cloud for each row that has an estimate. */
+/** One cloud for each row that has an estimate of both parameters. */
 export function cloudsOf({ table }: InferResult, pair: Pair): Cloud[] {
-  return table.flatMap((row) => (row.estimate ? [cloudOf(row, row.estimate, pair)] : []));
+  return table.flatMap((row) => (row.estimate && shownOf(pair, row.estimate).length === 2 ? [cloudOf(row, row.estimate, pair)] : []));
 }
 
 function cloudOf({ nudge, bootstrap, starts }: NudgeResult, estimate: Values, pair: Pair): Cloud {
@@ -50,9 +52,13 @@ function cloudOf({ nudge, bootstrap, starts }: NudgeResult, estimate: Values, pa
   };
 }
 
-/** The refits of one parameter as in `Cloud`. */
-export function dotsOf({ estimate, bootstrap }: NudgeResult, symbol: Fitted): number[] {
-  return (bootstrap?.estimates ?? []).map((values) => 2 * (estimate?.[symbol] as number) - (values[symbol] as number));
+/** One parameter of a row: the estimate, corrected where it can be, with its error, and the refits as in `Cloud`. */
+export function estimateOf({ estimate, bootstrap }: NudgeResult, symbol: Fitted): (Estimate & { readonly dots: readonly number[] }) | undefined {
+  const value = estimate?.[symbol];
+  if (value === undefined) return undefined;
+  if (!bootstrap) return { mean: value, error: Number.NaN, dots: [] };
+  const dots = bootstrap.estimates.map((values) => 2 * value - (values[symbol] as number));
+  return { mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number, dots };
 }
 
 /** Values of the fitted parameters with which a file says that it was made; of lists, the mean. Undefined unless it says all of them. */

@@ -1,6 +1,6 @@
 /** What a cell of a tissue shows, by cell, and the forces that a fit leaves at the vertices of a snapshot. */
 
-import { withValues } from '../../infer/parameters.ts';
+import { type Fitted, withValues } from '../../infer/parameters.ts';
 import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
 import { forcesOf } from '../../model/tissue/forces.ts';
 import { measure } from '../../model/tissue/geometry.ts';
@@ -33,14 +33,18 @@ export function drawnOf(mesh: Mesh, smoothing: number): Drawn {
   };
 }
 
-/** All parameters of a result, with these values of those that were fitted. */
+/** All parameters of a result, with these values of those that were fitted. One that has none does not show, whatever it is. */
 export function parametersAt({ known, fitted }: Pick<InferResult, 'known' | 'fitted'>, values: Values): TissueParameters {
+  const shown = shownOf(fitted, values);
   return withValues(
     { ...PLAIN, ...known },
-    fitted,
-    fitted.map((symbol) => values[symbol] as number),
+    shown,
+    shown.map((symbol) => values[symbol] as number),
   );
 }
+
+/** The fitted parameters that have a value. */
+export const shownOf = (fitted: readonly Fitted[], values: Values | undefined) => fitted.filter((symbol) => values?.[symbol] !== undefined);
 
 /** Tension K_P (P - P0) of every cell at a fit, in K_A A_0√A_0. */
 export function tensionsOf(mesh: Mesh, parameters: TissueParameters): number[] {

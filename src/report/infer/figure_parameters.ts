@@ -23,7 +23,7 @@ type Range = readonly [number, number];
 const KINDS = { dot: 'refit', end: 'end of a start', centre: 'corrected estimate', truth: 'made with (file)' } as const;
 type Kind = keyof typeof KINDS;
 
-/** Ellipses, refits, ends of starts, and the truth where a file says it; undefined for one parameter, or without an estimate. */
+/** Ellipses, refits, ends of starts, and the truth where a file says it; undefined where no row has an estimate of two. */
 export function parametersFigure(result: InferResult, truth: Values | undefined): Figure | undefined {
   const pair = pairOf(result.fitted);
   if (!pair) return undefined;

@@ -1,19 +1,19 @@
 /** The sentences at the head of a report: what was asked, the estimate to read first, and what it means. */
-import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
+import type { Estimate } from '../../core/statistics.ts';
+import type { InferResult, NudgeResult, Values, Verdict } from '../../infer/result.ts';
 import { fixed, plusMinus, significant } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
-import { cloudsOf, covers, LEVELS, pairOf } from './clouds.ts';
-import { firstRow } from './fields.ts';
+import { cloudsOf, covers, estimateOf, LEVELS, pairOf } from './clouds.ts';
+import { firstRow, shownOf } from './fields.ts';
 import { PARAMETERS, sentence, strengthName } from './symbols.ts';
 
 /** The first is the question, the others are answers. @param truth what the file says that the snapshot was made with */
 export function findings(result: InferResult, truth: Values | undefined): string[] {
   const row = firstRow(result);
-  const own = result.verdicts.filter(({ nudge, kind }) => nudge === undefined || nudge === row?.nudge || kind === 'not determined' || kind === 'no state');
   return [
     questionOf(result),
-    ...(row ? [estimateOf(result, row)] : ['No strength of the nudge has an estimate.']),
-    ...own.map(({ words }) => sentence(words)),
+    ...(row ? [answerOf(result, row), ...gainOf(result, row)] : ['No strength of the nudge has an estimate.']),
+    ...result.verdicts.filter((verdict) => isFirst(result, verdict)).map(({ words }) => sentence(words)),
     ...(row && truth ? [comparedOf(result, row, truth)] : []),
     ...(row && row.agreeing < row.starts.length
       ? [`At ${strengthName(row.nudge)} only ${row.agreeing} of ${row.starts.length} starts ended at this estimate, the one of the smallest loss.`]
@@ -21,17 +21,23 @@ export function findings(result: InferResult, truth: Values | undefined): string
   ];
 }
 
+/** Whether a verdict stands at the head of the page: it holds for all, for the row to read first, or says that there is no number. */
+export function isFirst(result: InferResult, { nudge, kind }: Verdict): boolean {
+  return nudge === undefined || nudge === firstRow(result)?.nudge || kind === 'not determined' || kind === 'no state';
+}
+
 function questionOf({ cells, fitted }: InferResult): string {
   const names = fitted.map((symbol) => `${PARAMETERS[symbol].symbol} (${PARAMETERS[symbol].noun})`);
   return `Which ${list(names)} ${fitted.length === 1 ? 'brings' : 'bring'} a vertex model to rest as this snapshot of ${cells} cells shows it?`;
 }
 
-function estimateOf({ fitted }: InferResult, { nudge, estimate, bootstrap, withoutBootstrap }: NudgeResult): string {
-  const unitOf = (unit: string) => (unit ? ` ${unit}` : '');
-  const values = fitted.map((symbol) => {
+function answerOf({ fitted }: InferResult, row: NudgeResult): string {
+  const { nudge, bootstrap, withoutBootstrap } = row;
+  const values = fitted.flatMap((symbol) => {
     const { symbol: name, unit } = PARAMETERS[symbol];
-    if (!bootstrap) return `${name} = ${significant(estimate?.[symbol] as number, 5)}${unitOf(unit)}`;
-    return `${name} = ${plusMinus({ mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number })}${unitOf(unit)}`;
+    const value = estimateOf(row, symbol);
+    const text = value && (bootstrap ? plusMinus(value) : significant(value.mean, 5));
+    return text ? [`${name} = ${text}${unit ? ` ${unit}` : ''}`] : [];
   });
   const rest = bootstrap
     ? `errors from ${bootstrap.fits} refits of snapshots with ${bootstrap.noise === 'white' ? 'white noise of the positions' : 'noise of the dynamics'}`
@@ -40,21 +46,27 @@ function estimateOf({ fitted }: InferResult, { nudge, estimate, bootstrap, witho
 }
 
 function comparedOf(result: InferResult, row: NudgeResult, truth: Values): string {
-  const { fitted } = result;
-  const values = list(fitted.map((symbol) => `${PARAMETERS[symbol].symbol} = ${significant(truth[symbol] as number, 4)}`));
-  const pair = pairOf(fitted);
+  const shown = shownOf(result.fitted, row.estimate);
+  const values = list(shown.map((symbol) => `${PARAMETERS[symbol].symbol} = ${significant(truth[symbol] as number, 4)}`));
+  const pair = pairOf(result.fitted);
   const cloud = pair && cloudsOf(result, pair).find(({ nudge }) => nudge === row.nudge);
   const covered = pair && cloud && covers(cloud, pair, truth);
-  const { bootstrap } = row;
-  const far = fitted.map((symbol) => {
-    const { mean, error } = bootstrap
-      ? { mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number }
-      : { mean: row.estimate?.[symbol] as number, error: Number.NaN };
-    const away = mean - (truth[symbol] as number);
-    return bootstrap
-      ? `${fixed(Math.abs(away) / error, 1)} errors in ${PARAMETERS[symbol].symbol}`
-      : `${significant(Math.abs(away), 2)} in ${PARAMETERS[symbol].symbol}`;
+  const far = shown.map((symbol) => {
+    const { mean, error } = estimateOf(row, symbol) as Estimate;
+    const away = Math.abs(mean - (truth[symbol] as number));
+    return `${row.bootstrap ? `${fixed(away / error, 1)} errors` : significant(away, 2)} in ${PARAMETERS[symbol].symbol}`;
   });
   const region = covered === undefined ? '' : `; ${covered ? 'they lie within' : 'they lie outside of'} the ${100 * LEVELS[LEVELS.length - 1]} % ellipse`;
   return `The file says that it was made with ${values}, which took no part in the fit: the estimate is off by ${list(far)}${region}.`;
+}
+
+/** How much smaller errors are with the nudge than without; of the refits of this run. */
+function gainOf({ table, fitted }: InferResult, row: NudgeResult): string[] {
+  const plain = table.find(({ nudge }) => nudge === 0);
+  if (!row.bootstrap || !plain?.bootstrap || plain === row) return [];
+  const parts = shownOf(fitted, row.estimate).flatMap((symbol) => {
+    const [one, other] = [estimateOf(row, symbol), estimateOf(plain, symbol)];
+    return one && other ? [`of ${PARAMETERS[symbol].symbol} ${significant(one.error / other.error, 2)}`] : [];
+  });
+  return parts.length > 0 ? [`Errors at ${strengthName(row.nudge)} in parts of those at k = 0, of these refits: ${list(parts)}.`] : [];
 }

@@ -3,7 +3,7 @@ import type { InferResult, Values } from '../../infer/result.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { significant } from '../draw/numbers.ts';
 import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, typeset } from '../draw/page.ts';
-import { findings } from './findings.ts';
+import { findings, isFirst } from './findings.ts';
 import { CHOICE, NUDGING } from './method.ts';
 import { sentence } from './symbols.ts';
 import { estimatesTable, TABLE_NOTE } from './table.ts';
@@ -23,10 +23,10 @@ export function inferHtml(result: InferResult, figures: readonly DrawnFigure[], 
 
 const listHtml = (items: readonly string[]) => `<ul>${items.map((item) => `<li>${typeset(item)}</li>`).join('')}</ul>`;
 
-/** The verdicts on single strengths; the head of the page has only those of the one to read first. */
-function verdictsHtml({ verdicts }: InferResult): string {
-  const own = verdicts.filter(({ nudge }) => nudge !== undefined);
-  return own.length > 0 ? listHtml(own.map(({ words }) => sentence(words))) : '';
+/** The verdicts that are not at the head of the page. */
+function verdictsHtml(result: InferResult): string {
+  const others = result.verdicts.filter((verdict) => !isFirst(result, verdict));
+  return others.length > 0 ? listHtml(others.map(({ words }) => sentence(words))) : '';
 }
 
 const POLISHED = { all: 'all fits in float64', best: 'the best fit of each row in float64', none: 'none: single precision' } as const;

@@ -8,15 +8,18 @@ import { convergenceFigure } from './figure_convergence.ts';
 import { forcesFigure } from './figure_forces.ts';
 import { parametersFigure } from './figure_parameters.ts';
 import { tissueFigure } from './figure_tissue.ts';
+import { valuesFigure } from './figure_values.ts';
 import { inferHtml } from './html.ts';
 
 /** The figures for which there are data, in the order of the page, not drawn yet. */
 export function inferFigures(result: InferResult, { mesh, parameters }: Pick<TissueFile, 'mesh' | 'parameters'>): Figure[] {
   const { smoothing } = result.known;
   const drawn = drawnOf(mesh, typeof smoothing === 'number' ? smoothing : 0);
+  const truth = truthOf(result.fitted, parameters);
   const figures = [
     tissueFigure(result, drawn),
-    parametersFigure(result, truthOf(result.fitted, parameters)),
+    parametersFigure(result, truth),
+    valuesFigure(result, truth),
     forcesFigure(result, drawn),
     convergenceFigure(result),
   ];

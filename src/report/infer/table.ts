@@ -3,6 +3,7 @@ import type { Fitted } from '../../infer/parameters.ts';
 import type { InferResult, NudgeResult } from '../../infer/result.ts';
 import { columnFormat, fixed, MISSING, significant } from '../draw/numbers.ts';
 import { tableHtml } from '../draw/page.ts';
+import { estimateOf } from './clouds.ts';
 import { firstRow } from './fields.ts';
 import { PARAMETERS, strengthName, UNITS } from './symbols.ts';
 
@@ -59,18 +60,18 @@ export function estimatesTable(result: InferResult): string {
 
 function estimateColumn(symbol: Fitted, table: readonly NudgeResult[]): Column {
   const { symbol: name, unit } = PARAMETERS[symbol];
-  const estimates = table.flatMap(({ bootstrap }) =>
-    bootstrap ? [{ mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number }] : [],
+  const written = columnFormat(
+    table.flatMap((row) => estimateOf(row, symbol) ?? []),
+    'plus-minus',
   );
-  const written = columnFormat(estimates, 'plus-minus');
   return {
     name,
     unit,
     align: 'right',
-    cell: ({ outcome, estimate, bootstrap }) => {
-      if (outcome !== 'found') return outcome;
-      if (!bootstrap) return `${significant(estimate?.[symbol] as number, 5)}  no error`;
-      return written({ mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number });
+    cell: (row) => {
+      const value = estimateOf(row, symbol);
+      if (!value) return row.outcome === 'found' ? 'does not show' : row.outcome;
+      return row.bootstrap ? written(value) : `${significant(value.mean, 5)}  no error`;
     },
   };
 }
@@ -81,6 +82,6 @@ function plainColumn(symbol: Fitted): Column {
     name: `${PARAMETERS[symbol].symbol} as fitted`,
     unit: PARAMETERS[symbol].unit,
     align: 'right',
-    cell: ({ estimate }) => (estimate ? fixed(estimate[symbol] as number, 4) : MISSING),
+    cell: ({ estimate }) => fixed(estimate?.[symbol] ?? Number.NaN, 4),
   };
 }
