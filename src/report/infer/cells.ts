@@ -33,6 +33,9 @@ export function cellRecords(pieces: readonly (readonly (readonly Place[])[])[], 
   });
 }
 
+/** Width of the lines between cells, in the size of a cell, unless it is more than a usual line. */
+const THIN = 0.02;
+
 /** How the values of a field become colours: from a mean to either side, or from the smallest upwards. */
 export interface ColourScale {
   readonly domain: readonly number[];
@@ -53,9 +56,9 @@ export function upwardScale(values: readonly number[], from?: number): ColourSca
 }
 
 /** Cells as polygons in the colours of one of their fields. @param legend name of the field with its unit */
-export function cellLayer(field: string, { domain, range }: ColourScale, legend: string, { width }: Canvas) {
+export function cellLayer(field: string, { domain, range }: ColourScale, legend: string, { width, scale }: Canvas) {
   return {
-    mark: { type: 'geoshape', stroke: RIM, strokeWidth: 0.6, aria: false },
+    mark: { type: 'geoshape', stroke: RIM, strokeWidth: rounded(Math.min(0.6, THIN * scale)), aria: false },
     // Places are pixels already.
     projection: { type: 'identity', scale: 1, translate: [0, 0] },
     encoding: {

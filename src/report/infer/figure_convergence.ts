@@ -22,16 +22,6 @@ export function convergenceFigure({ table, polished }: InferResult): Figure | un
   const most = Math.max(...rows.map(({ starts }) => starts.length));
   const values = rows.flatMap((row, i) => recordsOf(row, panels[i]));
   const lines = Array.from({ length: most }, (_, n) => `${n + 1}`);
-  const x = { field: 'step', type: 'quantitative', axis: { title: 'step of Adam', tickCount: 4, labelFlush: false }, scale: { nice: false } };
-  const y = { field: 'loss', type: 'quantitative', scale: { type: 'log', nice: false, padding: 6 }, axis: { title: 'loss', tickCount: 4, format: '~g' } };
-  const color = {
-    field: 'start',
-    type: 'nominal',
-    sort: lines,
-    scale: { domain: lines, range: seriesColours(most) },
-    legend: { title: 'start', columns: 8, symbolType: 'stroke' },
-  };
-  const only = (kind: string) => [{ filter: `datum.kind === '${kind}'` }];
   return {
     name: 'convergence',
     title: 'Convergence of the starts',
@@ -43,40 +33,52 @@ export function convergenceFigure({ table, polished }: InferResult): Figure | un
       facet: { field: 'panel', type: 'nominal', sort: panels, title: null },
       columns: Math.min(COLUMNS, rows.length),
       spacing: 22,
-      spec: {
-        ...SIZE,
-        layer: [
-          {
-            transform: only('line'),
-            mark: { type: 'line', strokeWidth: 1.4 },
-            encoding: {
-              x,
-              y,
-              color,
-              strokeDash: {
-                field: 'found',
-                type: 'nominal',
-                scale: {
-                  domain: [true, false],
-                  range: [
-                    [1, 0],
-                    [4, 3],
-                  ],
-                },
-                legend: null,
-              },
-            },
-          },
-          {
-            transform: only('end'),
-            mark: { type: 'point', shape: 'diamond', filled: true, size: 40, opacity: 1, stroke: INK, strokeWidth: 0.5 },
-            encoding: { x, y, color },
-          },
-        ],
-      },
+      spec: { ...SIZE, layer: layersOf(most) },
       resolve: { scale: { y: 'independent' }, axis: { x: 'independent', y: 'independent' } },
     }),
   };
+}
+
+/** Lines and the ends of them. @param most starts of a row */
+function layersOf(most: number): object[] {
+  const x = { field: 'step', type: 'quantitative', axis: { title: 'step of Adam', tickCount: 4, labelFlush: false }, scale: { nice: false } };
+  const y = { field: 'loss', type: 'quantitative', scale: { type: 'log', nice: false, padding: 6 }, axis: { title: 'loss', tickCount: 4, format: '~g' } };
+  const color = {
+    field: 'start',
+    type: 'nominal',
+    sort: lines,
+    scale: { domain: lines, range: seriesColours(most) },
+    legend: { title: 'start', columns: 8, symbolType: 'stroke' },
+  };
+  const only = (kind: string) => [{ filter: `datum.kind === '${kind}'` }];
+  return [
+    {
+      transform: only('line'),
+      mark: { type: 'line', strokeWidth: 1.4 },
+      encoding: {
+        x,
+        y,
+        color,
+        strokeDash: {
+          field: 'found',
+          type: 'nominal',
+          scale: {
+            domain: [true, false],
+            range: [
+              [1, 0],
+              [4, 3],
+            ],
+          },
+          legend: null,
+        },
+      },
+    },
+    {
+      transform: only('end'),
+      mark: { type: 'point', shape: 'diamond', filled: true, size: 40, opacity: 1, stroke: INK, strokeWidth: 0.5 },
+      encoding: { x, y, color },
+    },
+  ];
 }
 
 const panelName = ({ nudge, outcome }: NudgeResult) => `${strengthName(nudge)}${outcome === 'found' ? '' : `: ${outcome}`}`;

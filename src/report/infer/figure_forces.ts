@@ -15,7 +15,9 @@ const BELOW = 30;
 const LONGEST = 0.9;
 const SHORTEST = 1.5;
 /** More arrows would be a grey area. */
-const MOST_ARROWS = 2000;
+const MOST_ARROWS = 1200;
+/** Areas of heads of arrows: in the size of a cell, and at most; pixels. */
+const HEAD = { part: 0.35, most: 22 };
 /** Forces below this are those of rounding. */
 const NOTHING = 1e-9;
 
@@ -40,13 +42,8 @@ export function forcesFigure(result: InferResult, drawn: Drawn): Figure | undefi
       description: `Root mean square component ${significant(rms, 2)} ${UNITS.force}, the largest force ${significant(most, 2)}, most at cell ${atCell.indexOf(Math.max(...atCell))}`,
       width: canvas.width,
       height: canvas.height + (arrows ? BELOW : 0),
-      layer: [
-        {
-          data: { values: cellRecords(pieces, canvas, (cell) => ({ force: atCell[cell] })) },
-          ...cellLayer('force', upwardScale(atCell, 0), `rms at the corners  (${UNITS.force})`, canvas),
-        },
-        ...(arrows ? arrowLayers(arrows, canvas) : []),
-      ],
+      data: { values: cellRecords(pieces, canvas, (cell) => ({ force: atCell[cell] })) },
+      layer: [cellLayer('force', upwardScale(atCell, 0), `rms at the corners  (${UNITS.force})`, canvas), ...(arrows ? arrowLayers(arrows, canvas) : [])],
     }),
   };
 }
@@ -83,7 +80,7 @@ function arrow([x, y]: Place, [fx, fy]: Place) {
   return { x: rounded(x), y: rounded(y), x2: rounded(x + fx), y2: rounded(y - fy), turn: rounded(90 - (Math.atan2(fy, fx) * 180) / Math.PI) };
 }
 
-function arrowLayers({ all, legend }: ReturnType<typeof arrowsOf>, { width, height }: Canvas): object[] {
+function arrowLayers({ all, legend }: ReturnType<typeof arrowsOf>, { width, height, scale }: Canvas): object[] {
   const channel = (field: string, domain: readonly number[]) => ({ field, type: 'quantitative', scale: { domain, nice: false, zero: false }, axis: null });
   const [across, down] = [
     [0, width],
@@ -97,7 +94,7 @@ function arrowLayers({ all, legend }: ReturnType<typeof arrowsOf>, { width, heig
     },
     {
       data: { values },
-      mark: { type: 'point', shape: 'triangle', filled: true, size: 22, color: INK, opacity: 1, aria: false },
+      mark: { type: 'point', shape: 'triangle', filled: true, size: Math.min(HEAD.most, Math.round(HEAD.part * scale)), color: INK, opacity: 1, aria: false },
       encoding: { x: channel('x2', across), y: channel('y2', down), angle: { field: 'turn', type: 'quantitative', scale: null } },
     },
   ];

@@ -28,7 +28,7 @@ export const strengthName = (nudge: number | 'inf') => (nudge === 'inf' ? 'force
 const NAMES = new RegExp(`\\b(${Object.keys(PARAMETERS).join('|')})\\b`, 'g');
 
 /** A sentence about parameters, with symbols in place of the names of options. */
-export function inSymbols(text: string): string {
+function inSymbols(text: string): string {
   return text.replace(NAMES, (name) => PARAMETERS[name as Fitted].symbol);
 }
 
