@@ -28,17 +28,17 @@ interface Base {
 /**
  * Parametric bootstrap: snapshots are made at each estimate, with noise of the kind that is stated and of an amplitude that is given or follows from
  * the loss, and fitted as the snapshot was. What refits miss on average is subtracted from the estimate; their spread is its error.
+ * @param rows of one snapshot or of several, all of tissues of one size
  * @returns one outcome for each row
  */
 export async function bootstrap(
   device: Device,
-  observed: Mesh,
   known: TissueParameters,
   rows: readonly Row[],
   config: InferConfig,
   progress: (fraction: number) => Promise<void>,
 ): Promise<Outcome[]> {
-  const bases = rows.map((row) => baseOf(observed, known, row, config));
+  const bases = rows.map((row) => baseOf(known, row, config));
   const able = bases.filter((base): base is Base => typeof base !== 'string');
   const sources = able.flatMap(({ mesh, parameters, amplitude }) => Array.from({ length: config.replicas }, (): Source => ({ mesh, parameters, amplitude })));
   if (sources.length === 0) return bases.map((why) => ({ withoutBootstrap: why as string }));
@@ -50,7 +50,7 @@ export async function bootstrap(
   );
   const options: FitOptions = { fitted: config.fit, steps: config.steps, rate: config.learningRate / 2, inner: config.inner, progress: half(1) };
   const ends = await fitAll(device, jobs, options);
-  const inDouble = polishingOf(observed.rows.length - 1) === 'all';
+  const inDouble = polishingOf(able[0].mesh.rows.length - 1) === 'all';
   const refits: (readonly number[])[][] = able.map(() => []);
   for (const [i, job] of jobs.entries()) {
     const point = finished(job, ends[i], config.fit, inDouble);
@@ -62,10 +62,10 @@ export async function bootstrap(
 }
 
 /** What a row is bootstrapped from, or why it is not. */
-function baseOf(observed: Mesh, known: TissueParameters, row: Row, { bootstrap: noise, amplitude: given, fit, seed }: InferConfig): Base | string {
+function baseOf(known: TissueParameters, row: Row, { bootstrap: noise, amplitude: given, fit, seed }: InferConfig): Base | string {
   if (noise === 'none') return 'not asked for';
   if (!row.point || row.result.outcome !== 'found') return 'there is no estimate';
-  const { point, nudge } = row;
+  const { point, nudge, observed } = row;
   const parameters = withValues(known, fit, point.values);
   const cells = observed.rows.length - 1;
   if (cells > MOST_CELLS && given === undefined) return `in more than ${MOST_CELLS} cells the amplitude of the noise must be given`;

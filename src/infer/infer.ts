@@ -15,7 +15,7 @@ import { floppinessOf } from './zero_modes.ts';
 const PILOT = 1;
 
 /** A snapshot of a tissue, and what is known of it. */
-export interface Snapshot {
+export interface TissueSnapshot {
   readonly mesh: Mesh;
   /** Parameters that are not fitted, as far as they differ from `PLAIN`; those that are fitted begin the first fit. */
   readonly parameters?: Partial<TissueParameters>;
@@ -36,7 +36,7 @@ export interface InferHooks {
  * after the idea of arXiv:2506.12276.
  * @throws BlockspinError for settings that do not fit, or what `progress` throws
  */
-export async function infer(device: Device, { mesh, parameters = {} }: Snapshot, input: InferInput = {}, hooks: InferHooks = {}): Promise<InferResult> {
+export async function infer(device: Device, { mesh, parameters = {} }: TissueSnapshot, input: InferInput = {}, hooks: InferHooks = {}): Promise<InferResult> {
   const began = performance.now();
   const config = inferConfig(input);
   const { progress = async () => {}, partial = () => {} } = hooks;
@@ -65,7 +65,7 @@ export async function infer(device: Device, { mesh, parameters = {} }: Snapshot,
   };
   const plain = rows.map(({ result }) => result);
   if (config.bootstrap !== 'none') partial(resultOf(plain));
-  const outcomes = await bootstrap(device, mesh, known, rows, config, (fraction) => progress('bootstrap', fraction));
+  const outcomes = await bootstrap(device, known, rows, config, (fraction) => progress('bootstrap', fraction));
   return resultOf(plain.map((row, i) => ({ ...row, ...outcomes[i] })));
 }
 
@@ -94,7 +94,7 @@ function rowsOf(nudges: readonly number[], jobs: readonly Job[], ends: readonly 
     if (row) return row;
     if (state?.floppy) {
       const begun = jobs.slice(i * starts, (i + 1) * starts).map(({ start }) => ({ start: named(fitted, valuesOf(start, fitted)), found: false }));
-      return { nudge: 0, result: { nudge: 0, outcome: 'not determined', starts: begun, agreeing: 0, ...counted } };
+      return { nudge: 0, observed: mesh, result: { nudge: 0, outcome: 'not determined', starts: begun, agreeing: 0, ...counted } };
     }
     const plain = rowAt(i);
     return { ...plain, result: { ...plain.result, ...counted } };

@@ -1,8 +1,8 @@
 /** What an inference found: plain data, as reports and files hold it. */
 import type { Fitted } from './parameters.ts';
 
-/** Values of fitted parameters by symbol. */
-export type Values = Readonly<Partial<Record<Fitted, number>>>;
+/** FittedValues of fitted parameters by symbol. */
+export type FittedValues = Readonly<Partial<Record<Fitted, number>>>;
 
 /** How a loss fell: at most some hundred steps of Adam, the first and the last among them. */
 export interface LossCurve {
@@ -13,9 +13,9 @@ export interface LossCurve {
 
 /** One start of a fit, and where it ended. */
 export interface StartResult {
-  readonly start: Values;
+  readonly start: FittedValues;
   /** Where it ended; undefined where numbers did not stay finite. */
-  readonly estimate?: Values;
+  readonly estimate?: FittedValues;
   readonly loss?: number;
   /** Whether a state at rest was found there; if not, the estimate is no estimate. */
   readonly found: boolean;
@@ -36,14 +36,14 @@ export interface BootstrapResult {
   readonly snapshots: number;
   readonly fits: number;
   /** Over the refits. */
-  readonly mean: Values;
-  readonly spread: Values;
+  readonly mean: FittedValues;
+  readonly spread: FittedValues;
   /** The estimate less what refits miss on average: 2 estimate - mean. */
-  readonly corrected: Values;
+  readonly corrected: FittedValues;
   /** Of the corrected estimate. */
-  readonly error: Values;
+  readonly error: FittedValues;
   /** Every refit. */
-  readonly estimates: readonly Values[];
+  readonly estimates: readonly FittedValues[];
 }
 
 /** What was found with one strength of the nudge. */
@@ -56,7 +56,7 @@ export interface NudgeResult {
    */
   readonly outcome: 'found' | 'no state' | 'not determined';
   /** Of the parameters that show: in a fluid tissue, chi does not. */
-  readonly estimate?: Values;
+  readonly estimate?: FittedValues;
   /** |y - observed|², of force matching |F|². */
   readonly loss?: number;
   /** Root mean square of a component of y - observed, of force matching of F. */
@@ -69,14 +69,14 @@ export interface NudgeResult {
   /** (N): root mean square of what is left at the corners of each cell. */
   readonly perCell?: readonly number[];
   /** |dy/dtheta|² of each parameter: how strongly it shows. */
-  readonly response?: Values;
+  readonly response?: FittedValues;
   readonly bootstrap?: BootstrapResult;
   /** Why there is none. */
   readonly withoutBootstrap?: string;
 }
 
 /** A sentence with the numbers in it. */
-export interface Verdict {
+export interface InferVerdict {
   readonly kind: 'chirality' | 'not determined' | 'no state' | 'no response' | 'nudging' | 'known';
   readonly nudge?: number | 'inf';
   readonly words: string;
@@ -95,7 +95,7 @@ export interface InferResult {
   readonly table: readonly NudgeResult[];
   /** Which row to read first, by the kind of noise; undefined where none has an estimate. */
   readonly advised?: number | 'inf';
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly InferVerdict[];
   /** Whether last digits were found in float64 on the CPU, for all fits, for the best one of each row, or not. */
   readonly polished: 'all' | 'best' | 'none';
   /** The kinds of noise that errors hold for, and the settings. */

@@ -4,7 +4,7 @@ import type { End, Job } from './fit.ts';
 import { FITTED, type Fitted, valuesOf, withValues } from './parameters.ts';
 import { type Point, pointAt, polish } from './polish.ts';
 import { forceAt, responseOf } from './response.ts';
-import type { LossCurve, NudgeResult, StartResult, Values } from './result.ts';
+import type { FittedValues, LossCurve, NudgeResult, StartResult } from './result.ts';
 import { MOST_CELLS } from './zero_modes.ts';
 
 /** Up to so many cells all fits get their last digits in float64, up to `MOST_CELLS` the best of each row. */
@@ -21,8 +21,8 @@ const SAME = 1e-3;
 /** How many fits of a tissue are polished. */
 export const polishingOf = (cells: number) => (cells <= ALL_POLISHED ? 'all' : cells <= MOST_CELLS ? 'best' : 'none');
 
-/** Values by symbol. */
-export const named = (fitted: readonly Fitted[], values: ArrayLike<number>): Values => Object.fromEntries(fitted.map((symbol, i) => [symbol, values[i]]));
+/** FittedValues by symbol. */
+export const named = (fitted: readonly Fitted[], values: ArrayLike<number>): FittedValues => Object.fromEntries(fitted.map((symbol, i) => [symbol, values[i]]));
 
 /** k as results hold it: JSON has no infinity. */
 export const nudgeName = (nudge: number): number | 'inf' => (nudge === Number.POSITIVE_INFINITY ? 'inf' : nudge);
@@ -43,6 +43,8 @@ export interface Row {
   /** The fit, where there is one. */
   readonly point?: Point;
   readonly nudge: number;
+  /** The snapshot. */
+  readonly observed: Mesh;
 }
 
 /** The losses of a fit, thinned. */
@@ -66,7 +68,7 @@ export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readon
   });
   const found = points.filter((point) => point.found).sort((a, b) => a.loss - b.loss);
   const common = { nudge: nudgeName(nudge), starts };
-  if (found.length === 0) return { nudge, result: { ...common, outcome: 'no state', agreeing: 0 } };
+  if (found.length === 0) return { nudge, observed, result: { ...common, outcome: 'no state', agreeing: 0 } };
   const rough = found[0];
   const best = polishing === 'best' ? polished(jobs[points.indexOf(rough)], rough, fitted) : rough;
   const rest = left(observed, jobs[0].start, best, fitted, nudge);
@@ -75,6 +77,7 @@ export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readon
     values.every((value, i) => !shown.includes(fitted[i]) || Math.abs(value - rough.values[i]) < SAME * Math.max(1, Math.abs(value)));
   return {
     nudge,
+    observed,
     point: best,
     result: {
       ...common,
@@ -89,7 +92,7 @@ export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readon
 }
 
 /** Whether a parameter moves the state at all, beside the one that moves it most. */
-function shows(response: Values | undefined, symbol: Fitted): boolean {
+function shows(response: FittedValues | undefined, symbol: Fitted): boolean {
   return !response || (response[symbol] as number) > UNSEEN * Math.max(...Object.values(response));
 }
 

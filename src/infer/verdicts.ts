@@ -1,14 +1,14 @@
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import type { InferConfig } from './config.ts';
-import type { NudgeResult, Verdict } from './result.ts';
+import type { InferVerdict, NudgeResult } from './result.ts';
 
-/** Errors beyond which a chirality counts as there. */
-const SEEN = 2;
+/** Errors beyond which a chirality counts as there, once in twenty by chance: Student's t for an error from so many refits, to a hundredth from 8 on. */
+const seenFrom = (refits: number) => 1.96 + 2.37 / (refits - 1) + 2.8 / (refits - 1) ** 2;
 
 const kOf = (nudge: number | 'inf') => (nudge === 'inf' ? 'force matching' : `k = ${nudge}`);
 
 /** What a row says, in words. */
-function ofRow(row: NudgeResult, cells: number): Verdict[] {
+function ofRow(row: NudgeResult, cells: number): InferVerdict[] {
   const { nudge, outcome, estimate, bootstrap, zeroModes } = row;
   if (outcome === 'no state') return [{ kind: 'no state', nudge, words: `${kOf(nudge)}: the inner solver found no state from any start` }];
   if (outcome === 'not determined') {
@@ -18,7 +18,7 @@ function ofRow(row: NudgeResult, cells: number): Verdict[] {
     const words = `${names} ${verb} not determined at ${kOf(nudge)}: the tissue is fluid (${many} zero modes), so that no state is the one to compare with`;
     return [{ kind: 'not determined', nudge, words, ...(zeroModes === undefined ? {} : { zeroModes }) }];
   }
-  const found: Verdict[] = [];
+  const found: InferVerdict[] = [];
   for (const symbol of Object.keys(row.response ?? {}).filter((one) => !Object.hasOwn(estimate ?? {}, one))) {
     const why = symbol === 'chi' ? ', as hardly any edge is under tension' : '';
     found.push({ kind: 'no response', nudge, words: `${kOf(nudge)}: ${symbol} does not show${why}` });
@@ -26,7 +26,9 @@ function ofRow(row: NudgeResult, cells: number): Verdict[] {
   if (estimate?.chi !== undefined && bootstrap) {
     const z = (bootstrap.corrected.chi as number) / (bootstrap.error.chi as number);
     const words =
-      Math.abs(z) >= SEEN ? `chi differs from 0 by ${Math.abs(z).toFixed(1)} errors` : `chi cannot be told from 0 (${Math.abs(z).toFixed(1)} errors)`;
+      Math.abs(z) >= seenFrom(bootstrap.fits)
+        ? `chi differs from 0 by ${Math.abs(z).toFixed(1)} errors`
+        : `chi cannot be told from 0 (${Math.abs(z).toFixed(1)} errors)`;
     found.push({ kind: 'chirality', nudge, words: `${kOf(nudge)}: ${words}`, z });
   }
   return found;
@@ -43,7 +45,7 @@ export function advisedOf(table: readonly NudgeResult[], noise: InferConfig['boo
  * Sentences about a result: what each k says, what nudging can and cannot do here, and what had to be known.
  * The statements about noise were measured on tissues of 36 cells (docs/infer.md).
  */
-export function verdictsOf(table: readonly NudgeResult[], cells: number, config: InferConfig, known: TissueParameters): Verdict[] {
+export function verdictsOf(table: readonly NudgeResult[], cells: number, config: InferConfig, known: TissueParameters): InferVerdict[] {
   const found = table.flatMap((row) => ofRow(row, cells));
   const fluid = table.some(({ outcome }) => outcome === 'not determined');
   const words = fluid

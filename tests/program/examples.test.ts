@@ -11,12 +11,14 @@ import type { Host } from '../../src/cli/host.ts';
 import { readOptions, trainingOptions } from '../../src/cli/options.ts';
 import { MAIN_JOB } from '../../src/cli/train.ts';
 import { VERBS, type VerbName } from '../../src/cli/verbs.ts';
+import { writeTissue } from '../../src/model/tissue/file.ts';
 import { formatNpy } from '../../src/store/npy.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { lastOfEach, run } from '../support/program.ts';
 import { root as ROOT } from '../support/root.ts';
+import { goldenPatch, meshOfPatch } from '../support/tissue.ts';
 import { typeErrors } from '../support/type_errors.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -34,6 +36,7 @@ const SMALL: Record<string, string[]> = {
   sample: ['--size', '8', '--samples', '4', '--chains', '32', '--burn', '16', '--spacing', '2'],
   exact: [],
   words: '--chains 32 --samples 4'.split(' '),
+  infer: '--nudge 1 --steps 10 --inner 2 --starts 1 --replicas 2 --time 1'.split(' '),
   coarsen: '--temperature 2 --buffer 1 --chains 32 --samples 2'.split(' '),
   // Measured in earnest by bench.test.ts.
   bench: ['--list'],
@@ -58,6 +61,7 @@ const fromGraphs = fromDocument('graphs.md');
 /** Its trainings take minutes: program/deflation runs them in a small size. */
 const fromOperators = fromDocument('operators.md').filter((line) => !line.startsWith('train'));
 const fromGraphExamples = fromDocument('graph-examples.md');
+const fromInfer = fromDocument('infer.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromGraphModels = fromDocument('samplers-graphs.md');
 /** Its studies train for minutes: tests/physics/quasicrystal.test.ts runs them. */
@@ -113,8 +117,8 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 /** Lines of the help that a document runs: they need no second run, unless later lines of the help use their files. */
-const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators].flat();
-const repeated = (line: string) => /^(train|exact|words|operators)\b|^plan operators /.test(line) && inDocuments.includes(line);
+const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators, fromInfer].flat();
+const repeated = (line: string) => /^(train|exact|words|infer|operators)\b|^plan operators /.test(line) && inDocuments.includes(line);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line) && !repeated(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
   README: fromReadme,
@@ -128,6 +132,7 @@ const texts = {
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   'docs/quasicrystal.md': fromQuasicrystal,
+  'docs/infer.md': fromInfer,
   help: restOfHelp,
 };
 for (const [where, lines] of Object.entries(texts)) {
@@ -138,6 +143,7 @@ for (const [where, lines] of Object.entries(texts)) {
     formatNpy({ shape: [96, 4, 4], data: Float32Array.from({ length: 1536 }, (_, i) => (i % 16 === 5 ? Number.NaN : (i * i) % 3)) }),
   );
   writeFileSync(join(folder, 'graph.json'), '{ "edges": [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]] }');
+  writeFileSync(join(folder, 'tissue.json'), writeTissue({ mesh: meshOfPatch(goldenPatch()), values: {}, parameters: {} }));
   writeFileSync(join(folder, 'before.jsonl'), '{"format": "blockspin-bench-1"}\n');
   if (where in programs) {
     test(`${where}: its program runs as it stands`, async () => {

@@ -1,6 +1,6 @@
 /** Made-up results of inferences, in the shape in which the program makes them: reports are tested without a fit. */
 import type { Fitted } from '../../src/infer/parameters.ts';
-import type { InferResult, NudgeResult, Values } from '../../src/infer/result.ts';
+import type { FittedValues, InferResult, NudgeResult } from '../../src/infer/result.ts';
 import { PLAIN, type TissueParameters } from '../../src/model/tissue/parameters.ts';
 import { normals } from './normals.ts';
 import { patch } from './tissue_patch.ts';
@@ -8,8 +8,8 @@ import { patch } from './tissue_patch.ts';
 /** The snapshot: the perturbed golden patch, a periodic tissue of 12 cells. */
 export const snapshot = () => ({ mesh: patch(), parameters: { shape: 3.6, chirality: 0.2 } as Partial<TissueParameters> });
 
-const TRUTH: Values = { P0: 3.6, chi: 0.2, KP: 1 };
-const ERRORS: Values = { P0: 0.011, chi: 0.023, KP: 0.1 };
+const TRUTH: FittedValues = { P0: 3.6, chi: 0.2, KP: 1 };
+const ERRORS: FittedValues = { P0: 0.011, chi: 0.023, KP: 0.1 };
 const STEPS = 20;
 
 interface Made {
@@ -70,7 +70,7 @@ export function madeInference({ fitted = ['P0', 'chi'], nudges = [0, 1, 'inf'], 
   };
 }
 
-const valuesOf = (fitted: readonly Fitted[], of: (symbol: Fitted) => number): Values => Object.fromEntries(fitted.map((symbol) => [symbol, of(symbol)]));
+const valuesOf = (fitted: readonly Fitted[], of: (symbol: Fitted) => number): FittedValues => Object.fromEntries(fitted.map((symbol) => [symbol, of(symbol)]));
 const estimateOf = (fitted: readonly Fitted[], i: number) =>
   valuesOf(fitted, (symbol) => (TRUTH[symbol] as number) + 0.5 * (ERRORS[symbol] as number) * (i - 1));
 

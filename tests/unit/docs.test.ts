@@ -31,6 +31,7 @@ const RUN = [
   'docs/graph-examples.md',
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',
+  'docs/infer.md',
 ];
 
 /** Commands that no test runs as they stand, by their first words, and why. */

@@ -2,7 +2,7 @@
 import { drawEllipse, type Ellipse, within } from '../../analysis/curves/ellipse.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { FITTED, type Fitted, valuesOf } from '../../infer/parameters.ts';
-import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
+import type { FittedValues, InferResult, NudgeResult } from '../../infer/result.ts';
 import { PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
 import { shownOf } from './fields.ts';
 
@@ -38,8 +38,8 @@ export function cloudsOf({ table }: InferResult, pair: Pair): Cloud[] {
   return table.flatMap((row) => (row.estimate && shownOf(pair, row.estimate).length === 2 ? [cloudOf(row, row.estimate, pair)] : []));
 }
 
-function cloudOf({ nudge, bootstrap, starts }: NudgeResult, estimate: Values, pair: Pair): Cloud {
-  const placeOf = (values: Values): Place => [values[pair[0]] as number, values[pair[1]] as number];
+function cloudOf({ nudge, bootstrap, starts }: NudgeResult, estimate: FittedValues, pair: Pair): Cloud {
+  const placeOf = (values: FittedValues): Place => [values[pair[0]] as number, values[pair[1]] as number];
   const [x, y] = placeOf(estimate);
   const dots = (bootstrap?.estimates ?? []).map(placeOf).map(([a, b]): Place => [2 * x - a, 2 * y - b]);
   return {
@@ -61,15 +61,15 @@ export function estimateOf({ estimate, bootstrap }: NudgeResult, symbol: Fitted)
   return { mean: bootstrap.corrected[symbol] as number, error: bootstrap.error[symbol] as number, dots };
 }
 
-/** Values of the fitted parameters with which a file says that it was made; of lists, the mean. Undefined unless it says all of them. */
-export function truthOf(fitted: readonly Fitted[], made: Partial<TissueParameters>): Values | undefined {
+/** FittedValues of the fitted parameters with which a file says that it was made; of lists, the mean. Undefined unless it says all of them. */
+export function truthOf(fitted: readonly Fitted[], made: Partial<TissueParameters>): FittedValues | undefined {
   if (!fitted.every((symbol) => made[FITTED[symbol]] !== undefined)) return undefined;
   const values = valuesOf({ ...PLAIN, ...made }, fitted);
   return Object.fromEntries(fitted.map((symbol, i) => [symbol, values[i]]));
 }
 
 /** Whether values lie in the larger ellipse; undefined where there is none. */
-export function covers({ ellipses }: Cloud, pair: Pair, values: Values): boolean | undefined {
+export function covers({ ellipses }: Cloud, pair: Pair, values: FittedValues): boolean | undefined {
   const largest = ellipses[LEVELS.length - 1];
   return largest && within(largest, [values[pair[0]] as number, values[pair[1]] as number]);
 }

@@ -1,7 +1,7 @@
 /** What a cell of a tissue shows, by cell, and the forces that a fit leaves at the vertices of a snapshot. */
 
 import { type Fitted, withValues } from '../../infer/parameters.ts';
-import type { InferResult, NudgeResult, Values } from '../../infer/result.ts';
+import type { FittedValues, InferResult, NudgeResult } from '../../infer/result.ts';
 import { forcesOf } from '../../model/tissue/forces.ts';
 import { measure } from '../../model/tissue/geometry.ts';
 import { cornersOf, type Mesh } from '../../model/tissue/mesh.ts';
@@ -34,7 +34,7 @@ export function drawnOf(mesh: Mesh, smoothing: number): Drawn {
 }
 
 /** All parameters of a result, with these values of those that were fitted. One that has none does not show, whatever it is. */
-export function parametersAt({ known, fitted }: Pick<InferResult, 'known' | 'fitted'>, values: Values): TissueParameters {
+export function parametersAt({ known, fitted }: Pick<InferResult, 'known' | 'fitted'>, values: FittedValues): TissueParameters {
   const shown = shownOf(fitted, values);
   return withValues(
     { ...PLAIN, ...known },
@@ -44,7 +44,7 @@ export function parametersAt({ known, fitted }: Pick<InferResult, 'known' | 'fit
 }
 
 /** The fitted parameters that have a value. */
-export const shownOf = (fitted: readonly Fitted[], values: Values | undefined) => fitted.filter((symbol) => values?.[symbol] !== undefined);
+export const shownOf = (fitted: readonly Fitted[], values: FittedValues | undefined) => fitted.filter((symbol) => values?.[symbol] !== undefined);
 
 /** Tension K_P (P - P0) of every cell at a fit, in K_A A_0√A_0. */
 export function tensionsOf(mesh: Mesh, parameters: TissueParameters): number[] {

@@ -21,7 +21,6 @@ export function convergenceFigure({ table, polished }: InferResult): Figure | un
   const panels = rows.map(panelName);
   const most = Math.max(...rows.map(({ starts }) => starts.length));
   const values = rows.flatMap((row, i) => recordsOf(row, panels[i]));
-  const lines = Array.from({ length: most }, (_, n) => `${n + 1}`);
   return {
     name: 'convergence',
     title: 'Convergence of the starts',
@@ -41,6 +40,7 @@ export function convergenceFigure({ table, polished }: InferResult): Figure | un
 
 /** Lines and the ends of them. @param most starts of a row */
 function layersOf(most: number): object[] {
+  const lines = Array.from({ length: most }, (_, n) => `${n + 1}`);
   const x = { field: 'step', type: 'quantitative', axis: { title: 'step of Adam', tickCount: 4, labelFlush: false }, scale: { nice: false } };
   const y = { field: 'loss', type: 'quantitative', scale: { type: 'log', nice: false, padding: 6 }, axis: { title: 'loss', tickCount: 4, format: '~g' } };
   const color = {

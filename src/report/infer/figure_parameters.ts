@@ -1,6 +1,6 @@
 /** The figure of confidence ellipses: two parameters against each other, a panel for each strength of the nudge. */
 import { outlineOf } from '../../analysis/curves/ellipse.ts';
-import type { InferResult, Values } from '../../infer/result.ts';
+import type { FittedValues, InferResult } from '../../infer/result.ts';
 import type { Figure } from '../draw/figure.ts';
 import { concise } from '../draw/numbers.ts';
 import { BLUE, FAINT, INK, RED, rounded, themed } from '../draw/theme.ts';
@@ -24,7 +24,7 @@ const KINDS = { dot: 'refit', end: 'end of a start', centre: 'corrected estimate
 type Kind = keyof typeof KINDS;
 
 /** Ellipses, refits, ends of starts, and the truth where a file says it; undefined where no row has an estimate of two. */
-export function parametersFigure(result: InferResult, truth: Values | undefined): Figure | undefined {
+export function parametersFigure(result: InferResult, truth: FittedValues | undefined): Figure | undefined {
   const pair = pairOf(result.fitted);
   if (!pair) return undefined;
   const clouds = cloudsOf(result, pair);
@@ -161,7 +161,7 @@ function layersOf([xs, ys]: readonly [Range, Range], [xTitle, yTitle]: readonly 
   ];
 }
 
-function inWords(cloud: Cloud, result: InferResult, pair: Pair, truth: Values | undefined): string {
+function inWords(cloud: Cloud, result: InferResult, pair: Pair, truth: FittedValues | undefined): string {
   const { nudge, centre } = cloud;
   const errors = result.table.find((row) => row.nudge === nudge)?.bootstrap?.error;
   const values = pair.map((symbol, i) => `${PARAMETERS[symbol].symbol} = ${concise({ mean: centre[i], error: errors?.[symbol] ?? Number.NaN })}`);

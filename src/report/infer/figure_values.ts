@@ -1,5 +1,5 @@
 /** The figure of one parameter: its estimate, refits and ends of starts in a row for each strength of the nudge. */
-import type { InferResult, Values } from '../../infer/result.ts';
+import type { FittedValues, InferResult } from '../../infer/result.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf } from '../draw/marks.ts';
 import { concise } from '../draw/numbers.ts';
@@ -13,7 +13,7 @@ const ROW = 44;
 const NAMES = 90;
 
 /** For fits in which one parameter shows; undefined where two are drawn against each other, or none has an estimate. */
-export function valuesFigure(result: InferResult, truth: Values | undefined): Figure | undefined {
+export function valuesFigure(result: InferResult, truth: FittedValues | undefined): Figure | undefined {
   const pair = pairOf(result.fitted);
   if (pair && cloudsOf(result, pair).length > 0) return undefined;
   const symbol = result.table.flatMap(({ estimate }) => shownOf(result.fitted, estimate))[0];

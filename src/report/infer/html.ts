@@ -1,5 +1,5 @@
 /** The page of an inference: one HTML document that loads no other files. */
-import type { InferResult, Values } from '../../infer/result.ts';
+import type { FittedValues, InferResult } from '../../infer/result.ts';
 import type { DrawnFigure } from '../draw/figure.ts';
 import { significant } from '../draw/numbers.ts';
 import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, typeset } from '../draw/page.ts';
@@ -9,7 +9,7 @@ import { sentence } from './symbols.ts';
 import { estimatesTable, TABLE_NOTE } from './table.ts';
 
 /** @param figures drawn, in their order @param truth what the file says that the snapshot was made with */
-export function inferHtml(result: InferResult, figures: readonly DrawnFigure[], truth: Values | undefined): string {
+export function inferHtml(result: InferResult, figures: readonly DrawnFigure[], truth: FittedValues | undefined): string {
   const title = `Parameters of a tissue of ${result.cells} cells from one snapshot`;
   return pageHtml(title, [
     headHtml(title, findings(result, truth)),

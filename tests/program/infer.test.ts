@@ -1,0 +1,88 @@
+/** The verb infer: from the file of a tissue to text, JSON and a folder; a stop keeps the fits; what is wrong is named. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { comeToRest } from '../../src/infer/rest.ts';
+import { writeTissue } from '../../src/model/tissue/file.ts';
+import { PLAIN } from '../../src/model/tissue/parameters.ts';
+import { closeDevice } from '../support/device.ts';
+import { inside } from '../support/inside.ts';
+import { inFolder } from '../support/program.ts';
+import { golden, goldenPatch, meshOfPatch } from '../support/tissue.ts';
+import { whiteSnapshot } from '../support/tissue_snapshots.ts';
+
+test.after(closeDevice);
+
+const TRUTH = { ...PLAIN, shape: 3.55, chirality: 0.2, smoothing: 0.03, area: golden.perturbed_growth.parameters.A0 as number[] };
+const start = meshOfPatch(goldenPatch());
+const { mesh } = comeToRest(start, start.positions, TRUTH, 0);
+/** A file that says with which parameters it was made: those that are fitted must not be read from it. */
+const exactFile = writeTissue({ mesh, values: {}, parameters: TRUTH });
+const noisyFile = writeTissue({ mesh: whiteSnapshot(mesh, 1e-3, 1), values: {}, parameters: { smoothing: 0.03, area: TRUTH.area } });
+const SMALL = '--steps 20 --inner 4 --starts 2'.split(' ');
+
+test('an exact tissue: P0 and chi to 1e-6 at every k from fits elsewhere, as JSON and in the folder', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), exactFile);
+    const ran = await inside(['infer', 'tissue.json', '--nudge', '1,inf', '--bootstrap', 'none', '--out', 'found', '--json', ...SMALL], { cwd });
+    assert.is(ran.code, 0, ran.err);
+    const result = JSON.parse(ran.out);
+    assert.equal(
+      result.table.map(({ nudge }: { nudge: number | string }) => nudge),
+      [1, 'inf'],
+    );
+    for (const { nudge, outcome, estimate, agreeing, starts } of result.table) {
+      assert.is(outcome, 'found');
+      assert.ok(Math.abs(estimate.P0 - 3.55) < 1e-6 && Math.abs(estimate.chi - 0.2) < 1e-6, `k = ${nudge}: ${JSON.stringify(estimate)}`);
+      assert.is(agreeing, 2);
+      assert.equal(starts[0].start, { P0: 3.7, chi: 0 });
+    }
+    assert.is(result.known.smoothing, 0.03);
+    assert.is(result.known.shape, undefined, 'what is fitted is not known');
+    assert.equal(readFileSync(join(cwd, 'found/summary.json'), 'utf8'), ran.out);
+    const again = await inside(['infer', 'tissue.json', '--out', 'found'], { cwd });
+    assert.match(again.err, /--out found: expected a new or empty folder/);
+  });
+});
+
+test('a noisy tissue: text with errors and verdicts; a stop during the bootstrap leaves the fits', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), noisyFile);
+    const words = ['infer', 'tissue.json', '--nudge', '1', '--bootstrap', 'white', '--replicas', '6', '--out', 'found', ...SMALL];
+    const ran = await inside(words, { cwd });
+    assert.is(ran.code, 0, ran.err);
+    assert.match(ran.out, /^12 cells, P0 and chi fitted, taken as known: .*area by cell/);
+    assert.match(ran.out, /k = 1 +3\.\d+ ± 0\.\d+ +\S+ ± \d/);
+    assert.match(ran.out, /k = 1: 6 of 6 refits, white noise of standard deviation 0\.00\d+, as the loss says/);
+    assert.match(ran.out, /white noise of measured positions: k = 0 is best/);
+    assert.match(ran.out, /K_P was taken as 1/);
+    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'summary.json']);
+  });
+});
+
+test('what is wrong is named, before a device is opened', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), exactFile);
+    writeFileSync(join(cwd, 'other.json'), '{"format":"tissue","box":[1,1],"positions":[[0,0]],"cells":[[0,0,0]]}');
+    for (const [words, message] of [
+      ['infer', /infer: expected the file of a tissue, got none/],
+      ['infer none.json', /none\.json: expected a file that can be read/],
+      ['infer other.json', /other\.json.*expected/],
+      ['infer tissue.json --fit P0,kai', /--fit: expected KA, A0, KP, P0, chi, tau or gamma, got \["P0","kai"\]/],
+      ['infer tissue.json --nudge 0,-1', /--nudge: expected numbers from 0 separated by commas, or inf, got -1/],
+      ['infer tissue.json --nudge a', /--nudge: expected numbers from 0 separated by commas, or inf, got a/],
+      ['infer tissue.json --parameters KB=1', /--parameters: expected values of KA, .*e, .*, got KB=1; did you mean/],
+      ['infer tissue.json --parameters KP', /--parameters: .* got KP/],
+      ['infer tissue.json --replicas 1', /--replicas: expected at least 2, got 1/],
+      ['infer tissue.json --bootstrap pink', /--bootstrap: expected dynamic, white or none, got pink/],
+    ] as const) {
+      const ran = await inside(words.split(' '), { cwd });
+      assert.match(ran.err, message);
+      assert.is.not(ran.code, 0, words);
+    }
+    assert.not.ok(existsSync(join(cwd, 'found')));
+  });
+});
+
+test.run();
