@@ -96,7 +96,7 @@ export type { ArrayOf, Tensor, Uniform } from './gpu/tensor.ts';
 export type { Clock, Naps, Pieces } from './gpu/waiting.ts';
 export type { InferInput } from './infer/config.ts';
 export { type InferHooks, infer, type TissueSnapshot } from './infer/infer.ts';
-export type { BootstrapResult, FittedValues, InferResult, InferVerdict, NudgeResult, StartResult } from './infer/result.ts';
+export type { BootstrapResult, FittedValues, InferResult, InferVerdict, LossCurve, NudgeResult, StartResult } from './infer/result.ts';
 export { ChippingChains, type ChippingOptions } from './model/chipping/chains.ts';
 export { DataChains, type DataOptions } from './model/data/chains.ts';
 export type { FileCorrelation } from './model/data/correlation.ts';

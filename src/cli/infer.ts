@@ -6,6 +6,7 @@ import { infer as inferred } from '../infer/infer.ts';
 import { FITTED, SYMBOLS } from '../infer/parameters.ts';
 import type { InferResult } from '../infer/result.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
+import { inferReportFiles } from '../report/infer/report.ts';
 import { inferText } from '../report/infer/text.ts';
 import { FINISHED, PARTIAL, ResultsFolder, toJson } from '../store/results.ts';
 import { readTissueFile } from '../store/tissue/read.ts';
@@ -49,10 +50,14 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
         partial = so;
       },
     });
-    await folder?.write(FINISHED.summary, whole(result));
+    if (folder) {
+      // Results first: a report that cannot be drawn must not cost a result.
+      await folder.write(FINISHED.summary, whole(result));
+      for (const [name, content] of Object.entries(await inferReportFiles(result, { mesh, parameters: stored }))) await folder.write(name, content);
+    }
     display.clear();
     host.out(given.json ? whole(result) : inferText(result));
-    if (folder) host.err(`wrote ${folder.path}/${FINISHED.summary}\n`);
+    if (folder) host.err(`wrote ${folder.path}/${FINISHED.summary} and report.html\n`);
   } catch (error) {
     display.clear();
     if (partial) await folder?.write(PARTIAL, whole(partial));

@@ -35,6 +35,8 @@ export interface End {
   readonly residual: number;
   /** Whether all numbers stayed finite. */
   readonly finite: boolean;
+  /** Where it was asked for: the loss before each step of Adam, of a state that may not be at rest. */
+  readonly losses?: Float32Array;
 }
 
 /** How fits are made. */
@@ -46,6 +48,8 @@ export interface FitOptions {
   readonly rate: number;
   /** Relaxation steps of states and of covectors for each step of Adam. */
   readonly inner: number;
+  /** Whether the loss of every step is kept. */
+  readonly curves?: boolean;
   readonly progress: (fraction: number) => Promise<void>;
 }
 
@@ -68,7 +72,7 @@ export async function fitAll(device: Device, jobs: readonly Job[], options: FitO
   try {
     const tissues = new Tissues(scope, { meshes: jobs.map(({ observed }) => observed), parameters: jobs.map(({ start }) => start), rates: ratesOf(jobs) });
     const adjoint = new TissueAdjoint(scope, tissues);
-    const step = recordStep(scope, tissues, adjoint, options);
+    const { plan: step, history } = recordStep(scope, tissues, adjoint, options);
     const rest = new Plan(device, 'rest');
     for (let i = 0; i < options.inner; i++) tissues.recordStep(rest);
     tissues.recordForces(rest);
@@ -78,7 +82,8 @@ export async function fitAll(device: Device, jobs: readonly Job[], options: FitO
     const whole = 3 * options.steps + after;
     await runInPieces(step, options.steps, (fraction) => options.progress((3 * options.steps * fraction) / whole));
     await runInPieces(rest, after, (fraction) => options.progress((3 * options.steps + after * fraction) / whole));
-    return await endsOf(tissues, jobs, options.fitted);
+    const ends = await endsOf(tissues, jobs, options.fitted);
+    return options.curves ? withLosses(ends, await history.read(), options.steps, tissues) : ends;
   } finally {
     scope.dispose();
   }
@@ -90,8 +95,8 @@ function ratesOf(jobs: readonly Job[]): Rates[] {
   return jobs.map(({ nudge }) => (nudge === Number.POSITIVE_INFINITY ? { dt: 0 } : { dt: STABLE / (lambda + nudge), nudge, most: LONGEST }));
 }
 
-/** Records one step of Adam with what comes before it. */
-function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fitted, steps, rate, inner }: FitOptions): Plan {
+/** Records one step of Adam with what comes before it; `history` has the objective, which is minus the mean part of a vertex in the loss, and the norm. */
+function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fitted, steps, rate, inner }: FitOptions) {
   const { arena, replicas: R } = tissues;
   const plan = new Plan(scope.memory, 'infer');
   for (let i = 0; i < inner; i++) tissues.recordStep(plan);
@@ -110,7 +115,7 @@ function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fi
   const constants = { K: tissues.vertices, P: arena.stride, FIRST: 0, COUNT: arena.stride, R };
   plan.dispatch(recorder.record, constants, { term: adjoint.term, g: arena.gradients, history: extras.history, step: extras.step }, [64 * R]);
   for (const symbol of fitted) adam(plan, arena, arena.slice(FITTED[symbol]), extras);
-  return plan;
+  return { plan, history: extras.history };
 }
 
 async function endsOf(tissues: Tissues, jobs: readonly Job[], fitted: readonly Fitted[]): Promise<End[]> {
@@ -126,4 +131,10 @@ async function endsOf(tissues: Tissues, jobs: readonly Job[], fitted: readonly F
     const finite = Number.isFinite(loss) && own.every(Number.isFinite) && force.every(Number.isFinite);
     return { values: own, positions: meshes[r].positions, loss, residual, finite };
   });
+}
+
+/** Adds the losses of all steps. @param history (S, R, 2) */
+function withLosses(ends: readonly End[], history: Float32Array, steps: number, { cells, replicas: R }: Tissues): End[] {
+  const vertices = 2 * cells;
+  return ends.map((end, r) => ({ ...end, losses: Float32Array.from({ length: steps }, (_, t) => -vertices * history[2 * (t * R + r)]) }));
 }

@@ -45,7 +45,7 @@ export async function infer(device: Device, { mesh, parameters = {} }: TissueSna
   const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
   const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
   const { fit: fitted, steps, learningRate: rate, inner } = config;
-  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, progress: (fraction) => progress('fits', fraction) });
+  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
   const all = rowsOf(nudges, jobs, ends, { mesh, known, fitted, starts: starts.length });
   const rows = all.filter(({ nudge }) => config.nudge.includes(nudge));
   const resultOf = (table: readonly NudgeResult[]): InferResult => {

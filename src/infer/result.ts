@@ -4,6 +4,13 @@ import type { Fitted } from './parameters.ts';
 /** FittedValues of fitted parameters by symbol. */
 export type FittedValues = Readonly<Partial<Record<Fitted, number>>>;
 
+/** How a loss fell: at most some hundred steps of Adam, the first and the last among them. */
+export interface LossCurve {
+  readonly step: readonly number[];
+  /** Of the state before the step, which may not be at rest yet; in single precision. */
+  readonly loss: readonly number[];
+}
+
 /** One start of a fit, and where it ended. */
 export interface StartResult {
   readonly start: FittedValues;
@@ -14,6 +21,8 @@ export interface StartResult {
   readonly found: boolean;
   /** The largest force that is left, F + k (observed - y). */
   readonly residual?: number;
+  /** Of numbers that stayed finite. */
+  readonly curve?: LossCurve;
 }
 
 /** Refits of snapshots that were made at the estimate. */

@@ -4,13 +4,15 @@ import type { End, Job } from './fit.ts';
 import { FITTED, type Fitted, valuesOf, withValues } from './parameters.ts';
 import { type Point, pointAt, polish } from './polish.ts';
 import { forceAt, responseOf } from './response.ts';
-import type { FittedValues, NudgeResult, StartResult } from './result.ts';
+import type { FittedValues, LossCurve, NudgeResult, StartResult } from './result.ts';
 import { MOST_CELLS } from './zero_modes.ts';
 
 /** Up to so many cells all fits get their last digits in float64, up to `MOST_CELLS` the best of each row. */
 const ALL_POLISHED = 64;
 /** A force that is left in single precision where a state was found. */
 const SINGLE = 1e-4;
+/** Steps of a curve that are kept, at most. */
+const MOST_STEPS = 200;
 /** Response relative to the largest one below which a parameter does not show. */
 const UNSEEN = 1e-4;
 /** Estimates within this are one. */
@@ -45,6 +47,14 @@ export interface Row {
   readonly observed: Mesh;
 }
 
+/** The losses of a fit, thinned. */
+function curveOf({ losses }: End): { curve?: LossCurve } {
+  if (!losses) return {};
+  const apart = Math.ceil(losses.length / MOST_STEPS);
+  const step = Array.from(losses.keys()).filter((t) => Number.isFinite(losses[t]) && (t % apart === 0 || t === losses.length - 1));
+  return step.length > 0 ? { curve: { step, loss: step.map((t) => Number(losses[t].toPrecision(6))) } } : {};
+}
+
 /** Puts fits with one k together. @param ends one for each job */
 export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readonly Fitted[]): Row {
   const [{ observed, nudge }] = jobs;
@@ -54,7 +64,7 @@ export function rowOf(jobs: readonly Job[], ends: readonly End[], fitted: readon
   const starts = jobs.map(({ start }, i): StartResult => {
     const { values, loss, residual, found } = points[i];
     const ended = ends[i].finite ? { estimate: named(fitted, values), loss, residual } : {};
-    return { start: named(fitted, valuesOf(start, fitted)), ...ended, found };
+    return { start: named(fitted, valuesOf(start, fitted)), ...ended, found, ...curveOf(ends[i]) };
   });
   const found = points.filter((point) => point.found).sort((a, b) => a.loss - b.loss);
   const common = { nudge: nudgeName(nudge), starts };

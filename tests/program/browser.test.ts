@@ -11,9 +11,11 @@ import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import * as node from '../../native/node/index.ts';
 import { type Server, serve } from '../../native/node/serve.ts';
 import type { Results, TrainInput } from '../../src/index.ts';
+import { inferReportFiles } from '../../src/report/infer/report.ts';
 import { reportFiles } from '../../src/report/run/report.ts';
 import { studyReportFiles } from '../../src/report/study/report.ts';
 import { analyse } from '../../src/study/analyse/analyse.ts';
+import { madeInference, snapshot } from '../support/infer_result.ts';
 import { root } from '../support/root.ts';
 import { madeStudy } from '../support/study_data.ts';
 import { madeUpResults } from '../unit/results_fixture.ts';
@@ -244,6 +246,7 @@ test('reports and the page pass axe on a phone and on a dark desktop, and do not
   const reports = [
     (await reportFiles(madeUpResults({ temperature: [1.8, 3.5], steps: 20 })))['report.html'],
     (await studyReportFiles(study.data, analyse(study.data), study.config))['report.html'],
+    (await inferReportFiles(madeInference(), snapshot()))['report.html'],
   ];
   for (const [width, colorScheme] of [
     [390, 'light'],

@@ -8,9 +8,11 @@ import { STYLE } from '../../src/report/draw/style.ts';
 import { drawAll, figureSvg } from '../../src/report/draw/svg.ts';
 import { textWidth, withIndices, withMinus } from '../../src/report/draw/text.ts';
 import { READABLE, themed } from '../../src/report/draw/theme.ts';
+import { inferFigures } from '../../src/report/infer/report.ts';
 import { figures } from '../../src/report/run/figures.ts';
 import { studyFigures } from '../../src/report/study/figures.ts';
 import { analyse } from '../../src/study/analyse/analyse.ts';
+import { madeInference, snapshot } from '../support/infer_result.ts';
 import { madeStudy } from '../support/study_data.ts';
 import { madeUpResults, records } from './results_fixture.ts';
 
@@ -26,7 +28,8 @@ function made(): Figure[] {
     }),
   );
   const study = studyFigures(data, analyse(data), config);
-  return [...figures(madeUpResults({ temperature: [1.8, 3.5], steps: 20 })), ...Object.values(study).flat()];
+  const inferred = [madeInference(), madeInference({ fluid: true, nudges: [0, 1] })].flatMap((result) => inferFigures(result, snapshot()));
+  return [...figures(madeUpResults({ temperature: [1.8, 3.5], steps: 20 })), ...Object.values(study).flat(), ...inferred];
 }
 
 /** Relative luminance and contrast: WCAG 2.2. */
