@@ -60,7 +60,7 @@ function tables(graph: DrawnGraph): { nodes: Float32Array; halves: Float32Array 
   const halves = positions.flatMap((_, n) =>
     Array.from(to.subarray(offsets[n], offsets[n + 1]), (other, i) => {
       const [x, y] = along(graph, n, other);
-      const eighths = Math.round((4 * Math.atan2(y, x)) / Math.PI);
+      const eighths = positions[other] ? Math.round((4 * Math.atan2(y, x)) / Math.PI) : 0;
       return [x, y, edge[offsets[n] + i], (eighths + 8) % 4];
     }).flat(),
   );
