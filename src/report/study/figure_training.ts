@@ -80,7 +80,7 @@ function specOf(analysis: StudyAnalysis, panels: readonly Panel[], curveSteps: r
   const places = panels.map(({ place }) => place);
   return themed({
     title: { text: 'Training', subtitle: `buffer ${analysis.ensembleBuffers[0]}; line: chosen run; bands: range and middle half of all runs` },
-    description: `In-sample objective in nats against the training step, by ${analysis.control}; at the end: ${panels.map(({ place, chosen }) => `${fixed(chosen?.findLast(isNumber) ?? Number.NaN, 3)} at ${place}`).join('; ')}`,
+    description: `In-sample objective in nats against the training step${places.length > 1 ? `, by ${analysis.control}` : ''}; at the end: ${panels.map(({ place, chosen }) => `${fixed(chosen?.findLast(isNumber) ?? Number.NaN, 3)} at ${place}`).join('; ')}`,
     data: { values },
     facet: { field: 'place', type: 'nominal', sort: places, title: null },
     columns: Math.min(COLUMNS, places.length),
