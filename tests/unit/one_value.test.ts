@@ -1,7 +1,7 @@
 /** Reports over one value of the control parameter, one buffer or one number of components say what they show, and not that it is a curve. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { overWords } from '../../src/report/draw/words.ts';
+import { byWords, overWords } from '../../src/report/draw/words.ts';
 import { figures } from '../../src/report/run/figures.ts';
 import { reportFiles } from '../../src/report/run/report.ts';
 import { studyReportFiles } from '../../src/report/study/report.ts';
@@ -12,7 +12,13 @@ import { madeUpResults, textOf } from './results_fixture.ts';
 const T = { noun: 'temperature', symbol: 'T' };
 /** What only several values of the parameter allow to say. Curves against steps, distances or samples are others. */
 const CURVE =
-  /against (temperature|T\b|chipping rate)|by temperature|one series per buffer|the largest (information|value)|widest buffer|largest I\b|steepest/i;
+  /against (temperature|T\b|chipping rate)|by temperature|one series per buffer|and buffer[:;]|the largest (information|value)|widest buffer|largest I\b|steepest/i;
+
+test('axes by which values are told: those that have several', () => {
+  assert.is(byWords({ temperature: [1, 2], buffer: [0, 2] }), ', by temperature and buffer');
+  assert.is(byWords({ temperature: [1, 1], buffer: [0, 2] }), ', by buffer');
+  assert.is(byWords({ temperature: [1], buffer: [0] }), '');
+});
 
 test('an axis in words: several values, one, infinity, an unknown one', () => {
   assert.is(overWords(T, [1.8, 2.5]), ' against temperature');
@@ -66,7 +72,7 @@ test('a study of one temperature without information: its value, not the largest
   }));
   const page = await pageOf(made);
   assert.match(page, /no information is found: the value, 0\.0002\(10\) nats, is consistent with zero/);
-  assert.not.match(page, /largest/);
+  assert.not.match(page, /the largest (information|value)|largest I\b/);
 });
 
 test.run();

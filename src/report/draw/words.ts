@@ -19,6 +19,12 @@ export function overWords({ noun, symbol }: ControlWords, temperatures: readonly
   return only === undefined || only === 'unknown' ? '' : ` at ${symbol} = ${temperatureLabel(only)}`;
 }
 
+/** ', by temperature and buffer': of some axes those along which there are several values. @param axes all values by the name of their axis */
+export function byWords(axes: Readonly<Record<string, readonly unknown[]>>): string {
+  const several = Object.entries(axes).flatMap(([name, values]) => (new Set(values).size > 1 ? [name] : []));
+  return several.length > 0 ? `, by ${list(several)}` : '';
+}
+
 /** What buffers and shells are counted in. */
 export type LengthNoun = 'sites' | 'bonds';
 /** Lengths on a graph count bonds, all others sites. @param of a configuration, or whatever else knows of its graph */
