@@ -5,7 +5,7 @@ import { CRITICAL_TEMPERATURE, T_C } from '../model/ising/options.ts';
 export type View = 'spins' | 'staggered' | 'bonds' | 'columns' | 'tiling';
 
 /** What a slider changes. */
-export interface LabControl {
+interface LabControl {
   /** The setting of a training that lists its values. */
   key: 'temperature' | 'chippingRate';
   symbol: 'T' | 'w';

@@ -1,16 +1,16 @@
-/** The eight sentences of dimers on the tiling: other ones than those of a lattice, since there is neither a temperature nor a lattice of blocks. */
+/** The eight sentences of the tiling: other ones than those of a lattice, since there is neither a temperature nor a lattice of blocks. */
 import type { Sentence } from './sentences.ts';
 
 export const TILING_SENTENCES: readonly Sentence[] = [
   {
     deed: 'move',
     button: 'Let them move',
-    text: 'Every bar is a dimer on an edge of the Ammann–Beenker tiling, and every node has exactly one; all such matchings are equally likely, so that there is no temperature, and a worm changes many bars at once.',
+    text: 'Every bar lies on an edge of the Ammann–Beenker tiling, and every node has exactly one; all such matchings are equally likely, so that there is no temperature, and a worm changes many bars at once.',
   },
   {
     deed: 'another',
     button: 'Another matching',
-    text: 'The block V is marked in orange, around a node with eight neighbours: its nodes cannot all be paired among themselves, so that in every matching exactly one dimer leads out of it.',
+    text: 'The block V is marked in orange, around a node with eight neighbours: its nodes cannot all be paired among themselves, so that in every matching exactly one bar leads out of it.',
   },
   {
     deed: 'hide',
@@ -25,7 +25,7 @@ export const TILING_SENTENCES: readonly Sentence[] = [
   {
     deed: 'weigh',
     button: 'See the weights',
-    text: 'Each weight is drawn on its edge; what they agree on is the direction in which the dimer leaves, for that is all that the outside can know of the inside.',
+    text: 'Each weight is drawn on its edge; what they agree on is the direction in which that bar leaves, for that is all that the outside can know of the inside.',
   },
   {
     deed: 'read',
@@ -40,6 +40,6 @@ export const TILING_SENTENCES: readonly Sentence[] = [
   {
     deed: 'grow',
     button: 'Go up one scale',
-    text: 'The tiling repeats itself 1 + √2 times larger: the block of the next level has 112 edges, again exactly one dimer leaves it, and H is one bit of where: of a dimer on a coarser tiling, found by a program that was never told of scales.',
+    text: 'The tiling repeats itself 1 + √2 times larger: the block of the next level has 112 edges, again exactly one bar leaves it, and H is one bit of where: of a bar on a coarser tiling, found by a program that was never told of scales.',
   },
 ];

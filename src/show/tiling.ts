@@ -8,7 +8,7 @@ import type { Tensor } from '../gpu/tensor.ts';
 import type { View } from './lattice.ts';
 
 /** A graph as it is drawn: in a square about the origin. */
-export interface DrawnGraph {
+interface DrawnGraph {
   /** Where each node lies, y upwards, in lengths of edges; null for a ghost. */
   readonly positions: readonly (readonly [number, number] | null)[];
   readonly edges: readonly (readonly [number, number])[];
@@ -68,7 +68,7 @@ function tables(graph: DrawnGraph): { nodes: Float32Array; halves: Float32Array 
 }
 
 /** What is drawn, and onto what. */
-export interface TilingDrawing {
+interface TilingDrawing {
   /** (G, M) packed edges, bit = chain. */
   readonly state: Tensor<'u32'>;
   readonly view: View;
