@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
-import { counting, counts, FOLDER, type OpenLab, openLab, violations } from '../support/lab.ts';
+import { counting, counts, FOLDER, inView, type OpenLab, openLab, violations } from '../support/lab.ts';
 
 let opened: OpenBrowser;
 let lab: OpenLab;
@@ -145,6 +145,24 @@ test('dimers on the tiling: bars where the packed edges have them, weights on th
   assert.equal(await violations(page), []);
 });
 
-test('the page said nothing on its console', () => assert.equal(lab.messages, []));
+test('the tiling on a phone: nothing scrolls sideways in any tab, and axe finds nothing where there is no slider', async () => {
+  const { page } = lab;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const tab of await page.locator('[role="tab"]').all()) {
+    await tab.click();
+    assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, await tab.innerText());
+    for (const part of ['.board', '.primary']) assert.ok(await inView(page, part), `${part} is in view`);
+  }
+  assert.equal(await violations(page), []);
+});
+
+test('the page said nothing on its console, and asked for nothing but files of its folder', () => {
+  assert.equal(lab.messages, []);
+  const own = pathToFileURL(FOLDER).href;
+  assert.equal(
+    lab.requests.filter((url) => !url.startsWith(own) && !/^(data|blob):/.test(url)),
+    [],
+  );
+});
 
 test.run();
