@@ -30,7 +30,7 @@ export const TILING_SENTENCES: readonly Sentence[] = [
   {
     deed: 'read',
     button: 'Read the limit',
-    text: 'How much one bit can know at most is computed exactly, by a sum over all matchings: 0.520 nats, three quarters of a bit, for the smallest block, of which two bits would tell everything.',
+    text: 'How much one bit can know at most is computed exactly, by a sum over all matchings: 0.520 nats, three quarters of a bit, for the smallest block, of which two bits can be known at all, by an H of eight states.',
   },
   {
     deed: 'widen',

@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commandOf } from '../../native/browser/lab/command.ts';
 import { exactIsing } from '../../src/exact/exact.ts';
+import { dimerInformation } from '../../src/exact/matching/information.ts';
 import { LAB_MODELS } from '../../src/lab/catalogue.ts';
 import { BEST } from '../../src/lab/exact_table.ts';
 import { hasExact, tabled } from '../../src/lab/exact_values.ts';
@@ -255,6 +256,23 @@ test('the table of exact values is that of exact sums; other systems have none o
   assert.is(tabled({ ...DEFAULTS, model: 'antiferromagnet' })?.value.toFixed(4), '0.4528');
   assert.is(tabled({ ...DEFAULTS, temperature: 2.345 }), undefined);
   assert.ok(hasExact({ ...DEFAULTS, temperature: 2.345 }) && !hasExact({ ...DEFAULTS, size: 32 }) && !hasExact({ ...DEFAULTS, model: 'dimers' }));
+});
+
+test('numbers in the sentences of the tiling are those of exact sums', () => {
+  const said = TILING_SENTENCES.map(({ text }) => text).join(' ');
+  const of = (size: number, block: number, buffer: number) => {
+    const { graph, sites } = patchSettings({ size, block, buffer, shell: 1 });
+    return { edges: sites.block.length, ...dimerInformation(graph, sites, { states: [2, 4, 8] }) };
+  };
+  const smallest = of(1, 0, 0);
+  assert.ok(
+    said.includes(`${smallest.best[0].value.toFixed(3)} nats, three quarters of a bit`) &&
+      said.includes('two bits can be known at all, by an H of eight states'),
+  );
+  const bits = [...smallest.best.map(({ value }) => value), smallest.information_VE].map((nats) => nats / Math.LN2);
+  for (const [i, wanted] of [0.75, 1.5, 2, 2].entries()) assert.ok(Math.abs(bits[i] - wanted) < 1e-9, `${bits}`);
+  assert.ok(said.includes(`the best bit knows ${of(2, 0, 1).best[0].value.toFixed(3)} nats`));
+  assert.ok(said.includes(`the next level has ${patchSettings({ size: 2, block: 1, buffer: 0, shell: 1 }).sites.block.length} edges`));
 });
 
 test.run();
