@@ -2,7 +2,7 @@
 // uses lib/view
 // show/tiling  dimers of one chain on the edges of a planar graph as rounded bars, its other edges as thin lines, SIDE x SIDE pixels
 // math    d_e = distance from the pixel's middle to edge e of the node nearest to it; colour = mix(ground, high, 0.3 a(min_e d_e, 0.045)), then
-//         mixed with the colour of its dimer's direction by a(d, 0.15), where a(d, r) = clamp(1/2 + (r - d) SIDE / (2 HALF), 0, 1);
+//         mixed with the colour of its dimer's direction by a(d, BAR), where a(d, r) = clamp(1/2 + (r - d) SIDE / (2 HALF), 0, 1);
 //         direction j of four has mix(high, ground, 0.15 j)
 // grid    one fragment per pixel
 // reads   tiling state view near nodes halves
@@ -12,15 +12,15 @@
 
 override SIDE: u32;  // pixels along the picture
 override HALF: f32;  // from its middle, the origin, to its edge, in lengths of edges
+override BAR: f32;   // half of the width of a bar
 
 @group(0) @binding(0) var<storage, read> state: array<u32>;    // (G, M) bit = chain
 @group(0) @binding(1) var<uniform> view: View;                 // first word of the group, bit of the chain
-@group(0) @binding(2) var<storage, read> near: array<u32>;     // (SIDE, SIDE) the nearest node, or NONE where none is near
+@group(0) @binding(2) var<storage, read> near: array<u32>;     // (SIDE, SIDE) the nearest node, or NONE where no bar can be
 @group(0) @binding(3) var<storage, read> nodes: array<vec4f>;  // (N) x, y upwards, first half-edge, degree
 @group(0) @binding(4) var<storage, read> halves: array<vec4f>; // (half-edges) from the node along x and y, number of the edge, direction
 
 const NONE = 0xffffffffu;
-const BAR = 0.15;
 const LINE = 0.045;
 const FAR = 1e3;
 

@@ -18,6 +18,8 @@ interface DrawnGraph {
 
 /** Pixels farther than this from all nodes show nothing. */
 const NEAR = 0.75;
+/** Half of the width of a bar. */
+const BAR = 0.15;
 /** Length of what is drawn of an edge to a ghost. */
 const STUB = 0.45;
 const NONE = 0xffffffff;
@@ -31,8 +33,8 @@ function along({ positions }: DrawnGraph, node: number, other: number): [x: numb
   return [(STUB * x) / radius, (STUB * y) / radius];
 }
 
-/** (SIDE, SIDE): the node nearest to the middle of each pixel. */
-function nearestNodes({ positions, half }: DrawnGraph, side: number): Uint32Array {
+/** (SIDE, SIDE): the node nearest to the middle of each pixel; none where all its edges are farther than a bar reaches, so that most pixels cost nothing. */
+function nearestNodes({ positions, half }: DrawnGraph, { nodes, halves }: Tables, side: number): Uint32Array {
   const near = new Uint32Array(side * side).fill(NONE);
   const best = new Float64Array(side * side).fill(NEAR);
   const scale = side / (2 * half);
@@ -49,11 +51,32 @@ function nearestNodes({ positions, half }: DrawnGraph, side: number): Uint32Arra
       }
     }
   });
+  near.forEach((node, i) => {
+    if (node === NONE) return;
+    const [x, y, first, degree] = nodes.subarray(4 * node, 4 * node + 4);
+    const at = [(i % side) + 0.5, side - 0.5 - Math.floor(i / side)].map((pixels) => pixels / scale - half);
+    const away = Array.from({ length: degree }, (_, h) => distance(at[0] - x, at[1] - y, halves[4 * (first + h)], halves[4 * (first + h) + 1]));
+    if (Math.min(...away) > BAR + 1 / scale) near[i] = NONE;
+  });
   return near;
 }
 
+/** From a point to the segment from the origin to another one. */
+function distance(x: number, y: number, dx: number, dy: number): number {
+  const t = Math.min(1, Math.max(0, (x * dx + y * dy) / (dx * dx + dy * dy)));
+  return Math.hypot(x - t * dx, y - t * dy);
+}
+
+/** What the shader reads of a graph. */
+interface Tables {
+  /** (N, 4) */
+  nodes: Float32Array;
+  /** (half-edges, 4) */
+  halves: Float32Array;
+}
+
 /** Nodes and half-edges as the shader reads them; a ghost has no place and is drawn from the other side. */
-function tables(graph: DrawnGraph): { nodes: Float32Array; halves: Float32Array } {
+function tables(graph: DrawnGraph): Tables {
   const { positions, edges } = graph;
   const { offsets, to, edge } = halfEdges({ nodes: positions.length, edges });
   const nodes = positions.flatMap((place, n) => [...(place ?? [0, 0]), offsets[n], offsets[n + 1] - offsets[n]]);
@@ -83,9 +106,9 @@ export function drawTiling(device: Device, scope: Scope, graph: DrawnGraph, { st
   const bindings = {
     state,
     view,
-    near: scope.upload('u32', [side, side], 'near', nearestNodes(graph, side)),
+    near: scope.upload('u32', [side, side], 'near', nearestNodes(graph, { nodes, halves }, side)),
     nodes: scope.upload('f32', [graph.positions.length, 4], 'nodes', nodes),
     halves: scope.upload('f32', [halves.length / 4, 4], 'halves', halves),
   };
-  return new Picture(device, shader.tiling, { SIDE: side, HALF: graph.half }, bindings, target);
+  return new Picture(device, shader.tiling, { SIDE: side, HALF: graph.half, BAR }, bindings, target);
 }
