@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { leanShaders } from './lean.mjs';
-import { LIVE_MODELS, liveEngine } from './narrow.mjs';
+import { LIVE_MODELS, liveEngine, TILING } from './narrow.mjs';
 
 /** Most bytes, compressed, of the page with its script and the engine of one model, which are loaded at once; and of the recorded runs. */
 const MOST = { first: 120_000, replay: 250_000 };
@@ -44,9 +44,10 @@ export async function buildLab(root, out, settings) {
   const { code: style } = await transform(STYLES.map((name) => read(`${name}.css`)).join(''), { loader: 'css', minify: true });
   const page = read('lab.html').replace('/*STYLE*/', () => style.trim());
   const script = await bundled('main.ts');
-  const replay = `globalThis.blockspinReplay=${JSON.stringify(read('replay.json').trim())};\n`;
+  const tiling = await bundled('tiling.ts');
+  const replay = `globalThis.blockspinReplay=${JSON.stringify(read('replay.json').trim())};\n${await bundled('recorded.ts')}`;
   const engines = await Promise.all(LIVE_MODELS.map(async (model) => [model, await bundled('engine.ts', liveEngine(root, model))]));
-  for (const [, engine] of engines) checkSizes({ first: [page, script, engine], replay });
+  for (const [model, engine] of engines) checkSizes({ first: [page, script, engine, ...(model === TILING ? [tiling] : [])], replay });
   mkdirSync(out, { recursive: true });
   // The same page under the name that a static host looks for.
   for (const name of ['lab.html', 'index.html']) writeFileSync(join(out, name), page);
@@ -55,6 +56,7 @@ export async function buildLab(root, out, settings) {
   // A worker cannot come from a file of its own where the page is one: its text does.
   writeFileSync(join(out, 'exact.js'), `globalThis.blockspinExact=${JSON.stringify(await bundled('exact_worker.ts'))};\n`);
   for (const [model, engine] of engines) writeFileSync(join(out, `engine_${model}.js`), engine);
+  writeFileSync(join(out, 'tiling.js'), tiling);
   writeFileSync(join(out, 'own.js'), await bundled('own.ts'));
   writeFileSync(join(out, 'components.js'), await bundled('components.ts'));
 }

@@ -71,27 +71,40 @@ const NOWHERE = [
   'bound/conditional',
   ...['argmax', 'bias', 'categorical', 'joint_states', 'products', 'relaxed', 'tanh'].map((name) => `coarse/${name}`),
 ];
+/** The model whose values lie on a tiling; the page shows it with a further script. */
+export const TILING = 'graph-dimers';
 /** Models of the live page, and the kernels that each of them does without. */
 const UNUSED = {
-  ising: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns'],
-  dimers: ['view/gather_values', 'coarse/filter_values', 'show/columns'],
-  chipping: ['view/gather', 'coarse/filter', 'show/bars'],
+  ising: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns', 'show/tiling'],
+  dimers: ['view/gather_values', 'coarse/filter_values', 'show/columns', 'show/tiling'],
+  chipping: ['view/gather', 'coarse/filter', 'show/bars', 'show/tiling'],
+  [TILING]: ['view/gather_values', 'coarse/filter_values', 'show/bars', 'show/columns', 'show/field', 'show/coarsen', 'coarse/entropy_bonus'],
 };
 export const LIVE_MODELS = Object.keys(UNUSED);
+/** Without graphs, and without windows: of graphs only the cut around a node by regions. */
+const ON_LATTICE = ['lab/patch', 'show/tiling'];
+const ON_TILING = [
+  ...['cut', 'centre', 'views'].map((name) => `space/graph/${name}`),
+  ...['cut', 'fits', 'window'].map((name) => `space/${name}`),
+  'show/coarsen',
+  'analysis/filters/patterns',
+];
 
 /**
  * What the live page needs for one of its models, moved by local rules: the bound on a discrete H with the critic of its states. Each list
  * keeps one entry for pairs.
  */
 function livePage(model) {
+  const [folder, entry] = [model.replace('-', '_'), model.replace(/-(\w)/, (_, letter) => letter.toUpperCase())];
   return {
     lists: {
-      'src/model/models.ts': [model, 'data'],
+      'src/model/models.ts': [entry, 'data'],
       'src/bound/bounds.ts': ['discreteBound', 'infonceBound'],
       'src/critic/critics.ts': ['classifier', 'separable'],
     },
     without: [
       ...[...NOWHERE, ...UNUSED[model]].map((name) => `src/gen/shaders/${name}.ts`),
+      ...(model === TILING ? ON_TILING : ON_LATTICE).map((name) => `src/${name}.ts`),
       'src/space/pairs.ts',
       'src/coarse/table.ts',
       'src/train/config/evolving.ts',
@@ -101,7 +114,7 @@ function livePage(model) {
     // Its settings have words of their own.
     wordless: ['src/train/config/schema.ts'],
     // Of tables of operators.
-    fields: { [`src/model/${model}/model.ts`]: 'fieldTheory' },
+    fields: { [`src/model/${folder}/model.ts`]: 'fieldTheory' },
   };
 }
 

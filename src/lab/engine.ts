@@ -6,7 +6,7 @@ import { submit } from '../gpu/submission.ts';
 import { Events } from './events.ts';
 import { gaugeSign } from './filters.ts';
 import { valuesOf } from './readings.ts';
-import type { Canvas, Colours, Scene, SceneState, What } from './scene.ts';
+import type { Canvas, Colours, Patch, Scene, SceneState, What } from './scene.ts';
 import { type SceneModel, type SceneSettings, Stage } from './stage.ts';
 
 /** What the host gives. */
@@ -73,6 +73,10 @@ export class LiveScene implements Scene {
   /** How often the filter can be applied to the lattice and to its own result. */
   get levels(): number {
     return this.#stage.panes.levels;
+  }
+
+  get patch(): Patch | undefined {
+    return this.#stage.patch;
   }
 
   play(): void {
@@ -257,7 +261,7 @@ export class LiveScene implements Scene {
     this.#readAt = trainer.device.clock.now();
     this.#known = { frame: this.#frames, values: valuesOf(words, trainer.state(), panes.chain) };
     if (steps === 0) return;
-    panes.choose(reading.best, gaugeSign(reading.filters[reading.best], this.#settings.block, trainer.config.coupling));
+    if (panes.levels > 0) panes.choose(reading.best, gaugeSign(reading.filters[reading.best], this.#settings.block, trainer.config.coupling));
     this.#events.tell('reading', { ...reading, step: steps, ...(this.#heldOut ? { heldOut: this.#heldOut } : {}) });
   }
 

@@ -54,6 +54,11 @@ export function blockAt(spins: ArrayLike<number>, size: number, place: Place, bl
   });
 }
 
+/** Dimers on the edges of a block as ±1. @param values (M) of one chain, 0 or 1 */
+export function edgesAt(values: ArrayLike<number>, block: readonly number[]): number[] {
+  return block.map((e) => (values[e] ? 1 : -1));
+}
+
 /**
  * V as the filter sees it, row by row: spins and bonds ±1, masses relative to their mean 1.
  * @param values of one chain: (L, L) or (L, L, 2) of 0 and 1, or (N) masses

@@ -8,6 +8,7 @@ const FIELDS = { L: 'size', b: 'block', B: 'buffer', s: 'shell', T: 'temperature
 /** The fragment of an address, with its #. */
 export function linkOf(settings: LabSettings): string {
   const { model, size, block, buffer, shell, temperature, replicas, seed } = settings;
+  const { control } = modelOf(settings);
   const fields: [string, string | number][] = [
     ['v', VERSION],
     ['m', model],
@@ -15,7 +16,7 @@ export function linkOf(settings: LabSettings): string {
     ['b', block],
     ['B', buffer],
     ['s', shell],
-    [modelOf(settings).symbol, temperature],
+    ...(control ? [[control.symbol, temperature] as [string, number]] : []),
     ['R', replicas],
     ['seed', seed],
   ];

@@ -7,10 +7,13 @@ import type { Commands } from '../gpu/submission.ts';
 import { CHAINS_PER_GROUP } from '../sample/groups.ts';
 import { CoarseLevels, levelsOf } from '../show/coarsen.ts';
 import { type Colours, colourFields, drawField, drawLattice, pixelsOf, type Style, type View, viewOf } from '../show/lattice.ts';
+import { drawTiling } from '../show/tiling.ts';
 import { sitesOf } from '../space/space.ts';
 import type { Trainer } from '../train/trainer.ts';
-import type { What } from './scene.ts';
+import type { Patch, What } from './scene.ts';
 
+/** Pixels along the picture of a tiling. */
+const PATCH_SIDE = 400;
 /** Coarse levels at most. */
 const LEVELS = 3;
 
@@ -27,7 +30,7 @@ export class Panes {
   readonly #trainer: Trainer;
   readonly #scope: Scope;
   readonly #view: View;
-  readonly #style: Style;
+  readonly #style: Style | Patch;
   readonly #extents: readonly number[];
   readonly #words: number;
   readonly #first: number;
@@ -35,7 +38,7 @@ export class Panes {
   #chain = 0;
   #panes: Pane[] = [];
 
-  constructor(trainer: Trainer, style: Style, colours: Colours) {
+  constructor(trainer: Trainer, style: Style | Patch, colours: Colours) {
     this.#trainer = trainer;
     this.#style = style;
     const { config } = trainer;
@@ -66,9 +69,7 @@ export class Panes {
     this.#panes = [...this.#panes.filter((other) => other.canvas !== canvas), pane];
     const { device } = this.#trainer;
     if (level === 0) {
-      pane.target = canvasTarget(device, canvas, ...pixelsOf(this.#style, this.#extents));
-      const picture = drawLattice(device, this.#style, this.#extents, this.#trainer.state().tensor, this.#view, pane.target);
-      pane.picture = await picture.compile();
+      pane.picture = await this.#draw(pane).compile();
       return;
     }
     const { levels, plan } = this.#coarse as { levels: CoarseLevels; plan: Plan };
@@ -78,6 +79,19 @@ export class Panes {
     const picture = drawField(device, field, this.#view, pane.target);
     await plan.compile();
     pane.picture = await picture.compile();
+  }
+
+  /** @param pane whose target is made */
+  #draw(pane: Pane): Picture {
+    const { device } = this.#trainer;
+    const { tensor: state } = this.#trainer.state();
+    const style = this.#style;
+    if ('positions' in style) {
+      pane.target = canvasTarget(device, pane.canvas, PATCH_SIDE, PATCH_SIDE);
+      return drawTiling(device, this.#scope, style, { state, view: this.#view, target: pane.target, side: PATCH_SIDE });
+    }
+    pane.target = canvasTarget(device, pane.canvas, ...pixelsOf(style, this.#extents));
+    return drawLattice(device, style, this.#extents, state, this.#view, pane.target);
   }
 
   remove(canvas: Canvas): void {

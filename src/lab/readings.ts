@@ -22,8 +22,9 @@ interface Pattern {
   directions: readonly (readonly number[])[];
 }
 
-/** Order of spins, staggered where they are; columns of dimers; the mass of a block. */
-function patternOf({ config }: Trainer): Pattern {
+/** Order of spins, staggered where they are; columns of dimers; the mass of a block. On a graph there is none. */
+function patternOf({ config }: Trainer): Pattern | undefined {
+  if (config.sites) return undefined;
   const side = Array.isArray(config.block) ? config.block[0] : config.block;
   const { extents } = config.model.space(config);
   const bonds = config.model.support === 'bonds';
@@ -44,7 +45,7 @@ function cosineWith(filter: ArrayLike<number>, { directions }: Pattern): number 
 export class Readings {
   readonly #trainer: Trainer;
   readonly #readback: Readback;
-  readonly #pattern: Pattern;
+  readonly #pattern: Pattern | undefined;
   readonly #tensors: Readonly<Record<Part, readonly Tensor[]>>;
   /** The step after the last one that was read. */
   #read = 0;
@@ -94,6 +95,7 @@ export class Readings {
     const inSample = this.#inSample;
     const score = (r: number) => (status[r] === 0 ? (this.#validation ? this.#validation[r].mean : inSample[r]) : Number.NEGATIVE_INFINITY);
     const filters = parts.filters.map((one) => new Float32Array(one));
+    const pattern = this.#pattern;
     const energies = this.#trainer.ensemble.chains.energies?.(words);
     const reading: Reading = {
       step: steps,
@@ -102,8 +104,8 @@ export class Readings {
       best: filters.map((_, r) => r).reduce((best, r) => (score(r) > score(best) ? r : best)),
       filters,
       ...(energies ? { energy: meanError(energies) } : {}),
-      cosines: filters.map((filter) => cosineWith(filter, this.#pattern)),
-      pattern: this.#pattern.name,
+      cosines: pattern ? filters.map((filter) => cosineWith(filter, pattern)) : [],
+      ...(pattern ? { pattern: pattern.name } : {}),
     };
     return { reading, words };
   }

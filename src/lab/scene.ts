@@ -28,10 +28,10 @@ export interface Reading {
   filters: Float32Array[];
   /** Per site, over all chains of the training part. */
   energy?: Estimate;
-  /** Per replica: |cosine| with the named pattern. */
+  /** Per replica: |cosine| with the named pattern; none on a tiling, where no filter has a name. */
   cosines: number[];
   /** Name of that pattern. */
-  pattern: string;
+  pattern?: string;
   acceptance?: number;
 }
 
@@ -46,6 +46,18 @@ export interface Colours {
   low: Colour;
   high: Colour;
   ground: Colour;
+}
+
+/** A patch of a tiling around the middle of its block, as it is drawn. Lengths in those of edges; block, buffer and environment are numbers of edges. */
+export interface Patch {
+  /** Where each node lies, y upwards; null for a ghost. */
+  readonly positions: readonly (readonly [number, number] | null)[];
+  readonly edges: readonly (readonly [number, number])[];
+  /** Half of the side of the square that is drawn. */
+  readonly half: number;
+  readonly block: readonly number[];
+  readonly buffer: readonly number[];
+  readonly environment: readonly number[];
 }
 
 /** A canvas of the page, or one of a worker. */
@@ -66,7 +78,7 @@ export interface Scene {
   setTemperature(temperature: number): void;
   /** Refines the critic for the discrete H and evaluates held-out chains; then learning goes on. */
   measure(): Promise<Estimate>;
-  /** The canvas gets one pixel per site, and is drawn in every frame. */
+  /** The canvas gets one pixel per site, or as many as shapes need, and is drawn in every frame. */
   drawInto(canvas: Canvas, what: What): void;
   stopDrawing(canvas: Canvas): void;
   setColours(colours: Colours): void;
@@ -78,6 +90,8 @@ export interface Scene {
   spins(): Promise<Uint8Array>;
   /** Shape of `spins`. */
   readonly shape: readonly number[];
+  /** Where values lie on a tiling; absent on a lattice. */
+  readonly patch?: Patch | undefined;
   /** The summary as the command line writes it, of the last `measure`; undefined before. */
   summary(): unknown;
   /** @returns a function that ends it */

@@ -1,10 +1,12 @@
 /** The eight sentences of the page, each with what its button does. T_c and the like stand for symbols with an index. */
 
 /** What the button of a sentence does. */
-export type Deed = 'cool' | 'warm' | 'choose' | 'hide' | 'train' | 'read' | 'rim' | 'iterate';
+export type Deed = 'cool' | 'warm' | 'choose' | 'hide' | 'train' | 'read' | 'rim' | 'iterate' | TilingDeed;
+/** On a tiling. */
+type TilingDeed = 'move' | 'another' | 'weigh' | 'widen' | 'grow';
 
 /** A sentence with its button. */
-interface Sentence {
+export interface Sentence {
   deed: Deed;
   /** On the button. */
   button: string;

@@ -1,23 +1,26 @@
 /** Settings of a scene on the page, their defaults, and what is wrong with others. */
 import { LAB_MODELS, type LabModel, labModel } from './catalogue.ts';
 
-/** Everything a link says. Lengths in lattice sites. */
+/** Everything a link says. Lengths in lattice sites; on a tiling size and block are levels, buffer and shell bonds. */
 export interface LabSettings {
   model: string;
   size: number;
   block: number;
   buffer: number;
   shell: number;
-  /** Value of the control parameter. */
+  /** Value of the control parameter; 1 where there is none. */
   temperature: number;
   replicas: number;
   seed: number;
 }
 
 /** Settings that a model has without any wanted ones. */
-const defaultsOf = ({ id, usually, usual }: LabModel): LabSettings => ({ model: id, ...usually, temperature: usual, replicas: 8, seed: 1 });
+const defaultsOf = ({ id, usually, control }: LabModel): LabSettings => ({ model: id, ...usually, temperature: control?.usual ?? 1, replicas: 8, seed: 1 });
 
 export const DEFAULTS: LabSettings = defaultsOf(LAB_MODELS[0]);
+
+/** Bonds from the block to where a patch of the tiling ends, by the levels of patch and block. */
+const ROOM: Readonly<Record<string, number>> = { '1 0': 3, '2 0': 13, '2 1': 9 };
 
 const MOST = { buffer: 16, shell: 16, replicas: 32, seed: 2 ** 31 - 1 };
 
@@ -26,13 +29,15 @@ export function modelOf({ model }: Pick<LabSettings, 'model'>): LabModel {
   return labModel(model) ?? LAB_MODELS[0];
 }
 
-/** Weights of a filter in a row of its picture: of a site one, or one for each of its two bonds. */
+/** Weights of a filter in a row of its picture: of a site one, or one for each of its two bonds. Those of a tiling stand in no rows. */
 export function columnsOf({ model, block }: Pick<LabSettings, 'model' | 'block'>): number {
-  return block * modelOf({ model }).values;
+  const { view, values } = modelOf({ model });
+  return view === 'tiling' ? 1 : block * values;
 }
 
-/** Whether block, buffer and environment fit the lattice. */
-export function fits({ size, block, buffer, shell }: Pick<LabSettings, 'size' | 'block' | 'buffer' | 'shell'>): boolean {
+/** Whether block, buffer and environment fit the lattice, or the patch. */
+export function fits({ model, size, block, buffer, shell }: Pick<LabSettings, 'model' | 'size' | 'block' | 'buffer' | 'shell'>): boolean {
+  if (modelOf({ model }).view === 'tiling') return buffer + shell <= (ROOM[`${size} ${block}`] ?? 0);
   return block + 2 * buffer + 2 * shell <= size && size % block === 0;
 }
 
@@ -60,15 +65,17 @@ export function checked(wanted: Partial<LabSettings>): { settings: LabSettings; 
   take('block', (value) => record.blocks.includes(value), `one of ${record.blocks.join(', ')}`);
   take('buffer', (value) => whole(value, 0, MOST.buffer), `a whole number from 0 to ${MOST.buffer}`);
   take('shell', (value) => whole(value, 1, MOST.shell), `a whole number from 1 to ${MOST.shell}`);
-  take('temperature', (value) => value >= record.least && value <= record.most, `from ${record.least} to ${record.most}`);
+  const { least, most } = record.control ?? { least: 1, most: 1 };
+  take('temperature', (value) => value >= least && value <= most, record.control ? `from ${least} to ${most}` : 'not part of this model, or 1');
   take('replicas', (value) => whole(value, 1, MOST.replicas), `a whole number from 1 to ${MOST.replicas}`);
   take('seed', (value) => whole(value, 0, MOST.seed), `a whole number from 0 to ${MOST.seed}`);
   if (!fits(settings)) {
     const { size, block, buffer, shell } = settings;
+    const tiling = record.view === 'tiling';
     problems.push(
-      `A block of ${block} with a buffer of ${buffer} and an environment of ${shell} does not fit a lattice of ${size}: shown is the smallest window.`,
+      `A block of ${block} with a buffer of ${buffer} and an environment of ${shell} does not fit a ${tiling ? 'patch of level' : 'lattice of'} ${size}: shown is the smallest window.`,
     );
-    Object.assign(settings, { block: 2, buffer: 1, shell: 1 });
+    Object.assign(settings, tiling ? { block: 0, buffer: 0, shell: 1 } : { block: 2, buffer: 1, shell: 1 });
   }
   return { settings, problems };
 }

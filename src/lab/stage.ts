@@ -2,12 +2,16 @@
 import type { Device } from '../gpu/device.ts';
 import { type Commands, submit } from '../gpu/submission.ts';
 import type { Colours, Style } from '../show/lattice.ts';
-import type { TrainInput } from '../train/config/config.ts';
+import type { Graph } from '../space/graph/graph.ts';
+import type { SiteList } from '../space/sites.ts';
+import type { TrainConfig, TrainInput } from '../train/config/config.ts';
 import { Trainer } from '../train/trainer.ts';
+import type { View } from './catalogue.ts';
 import { FramePacer } from './pacer.ts';
 import { Panes } from './panes.ts';
+import { patchSettings, shownPatch } from './patch.ts';
 import { Readings } from './readings.ts';
-import type { SceneState } from './scene.ts';
+import type { Patch, SceneState } from './scene.ts';
 
 /** Settings of a scene, as a link has them. Lengths in lattice sites. */
 export type SceneSettings = Pick<SceneState, 'model' | 'size' | 'block' | 'buffer' | 'shell' | 'temperature' | 'replicas' | 'seed'>;
@@ -15,8 +19,8 @@ export type SceneSettings = Pick<SceneState, 'model' | 'size' | 'block' | 'buffe
 /** What a scene needs to know of its model: settings of a training, the one that lists values of its control parameter, how it is drawn. */
 export interface SceneModel {
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly control: string;
-  readonly view: 'spins' | 'staggered' | 'bonds' | 'columns';
+  readonly control?: { readonly key: string };
+  readonly view: View;
 }
 
 /** Steps of a frame at most, and of which the history is kept. */
@@ -32,7 +36,7 @@ const HEIGHT = 32;
 /** Equal batches need fewer kernels, so that less is compiled. */
 const INPUT = { batch: 128, evaluationBatch: 128, validations: 4, evaluations: 192 };
 
-const STYLES: Readonly<Record<SceneModel['view'], Style>> = {
+const STYLES: Readonly<Record<Exclude<View, 'tiling'>, Style>> = {
   spins: { kind: 'spins', stagger: false },
   staggered: { kind: 'spins', stagger: true },
   bonds: { kind: 'bars' },
@@ -40,8 +44,14 @@ const STYLES: Readonly<Record<SceneModel['view'], Style>> = {
 };
 
 /** The settings of the training that a scene shows. */
-export function inputOf({ settings, control }: SceneModel, { size, block, buffer, shell, temperature, replicas, seed }: SceneSettings): TrainInput {
-  return { ...settings, ...INPUT, size, block, buffer: [buffer], shell, replicas, seed, [control]: [temperature] } as TrainInput;
+export function inputOf({ settings, control, view }: SceneModel, scene: SceneSettings): TrainInput {
+  const { size, block, buffer, shell, temperature, replicas, seed } = scene;
+  const common = { ...settings, ...INPUT, replicas, seed, ...(control ? { [control.key]: [temperature] } : {}) };
+  return { ...common, ...(view === 'tiling' ? patchSettings(scene) : { size, block, buffer: [buffer], shell }) } as TrainInput;
+}
+
+function patchOf({ graph, sites }: TrainConfig): Patch {
+  return shownPatch(graph as Graph, sites as SiteList);
 }
 
 /** Everything of a scene that a lost device takes along, and that a reset makes anew. */
@@ -53,11 +63,11 @@ export class Stage {
   #warming = 0;
   /** Training steps since the beginning. */
   steps = 0;
-  readonly #style: Style;
+  readonly #style: Style | Patch;
 
   private constructor(
     readonly trainer: Trainer,
-    style: Style,
+    style: Style | Patch,
     colours: Colours,
   ) {
     this.#style = style;
@@ -71,11 +81,16 @@ export class Stage {
     try {
       const trainer = await Trainer.open(device, inputOf(model, settings), { history: HISTORY });
       await trainer.prepareSampling();
-      return new Stage(trainer, STYLES[model.view], colours);
+      return new Stage(trainer, model.view === 'tiling' ? patchOf(trainer.config) : STYLES[model.view], colours);
     } catch (error) {
       device.close();
       throw error;
     }
+  }
+
+  /** Where values lie on a tiling. */
+  get patch(): Patch | undefined {
+    return 'positions' in this.#style ? this.#style : undefined;
   }
 
   get device(): Device {

@@ -22,9 +22,13 @@ test.after(async () => {
   await opened?.close();
 });
 
-for (const { id, usually, usual, settings } of LAB_MODELS) {
+for (const { id, usually, control, view, settings } of LAB_MODELS) {
   test(`${id}: learns, measures, and is drawn`, async () => {
-    await lab.page.evaluate((wanted) => globalThis.blockspinLab?.show({ ...wanted, replicas: 4, seed: 1 }), { model: id, ...usually, temperature: usual });
+    await lab.page.evaluate((wanted) => globalThis.blockspinLab?.show({ ...wanted, replicas: 4, seed: 1 }), {
+      model: id,
+      ...usually,
+      temperature: control?.usual ?? 1,
+    });
     assert.not(await lab.page.evaluate(() => globalThis.blockspinLab?.source.recorded), await lab.page.locator('#notice').innerText());
     await lab.page.waitForFunction(
       (model) => globalThis.blockspinLab?.settings.model === model && globalThis.blockspinLab?.scene?.state.phase === 'running',
@@ -35,9 +39,17 @@ for (const { id, usually, usual, settings } of LAB_MODELS) {
     await lab.page.waitForFunction(() => (globalThis.blockspinLab?.reading?.step ?? 0) >= 300, undefined, PATIENT);
     await lab.page.evaluate(() => globalThis.blockspinLab?.measure());
     const { mean, error } = await lab.page.evaluate(() => globalThis.blockspinLab?.heldOut ?? { mean: Number.NaN, error: Number.NaN });
-    // Beyond every ceiling a value would be wrong; of all four systems the block knows something at these points.
+    // A bound, whose error exceeds three of its own in one of 700 measurements.
+    const exact = await lab.page.evaluate(() => globalThis.blockspinLab?.exact?.value);
+    assert.ok(exact === undefined || mean < exact + 3 * error, `${id}: ${mean} ${error}, exact ${exact}`);
+    if (view === 'tiling') assert.is(exact?.toFixed(4), '0.5199');
+    // Beyond every ceiling a value would be wrong; of all systems the block knows something at these points.
     assert.ok(error > 0 && error < 0.05 && mean > 3 * error && mean < 2 * Math.LN2, `${id}: ${mean} ${error}`);
     assert.ok(lab.requests.some((url) => url.endsWith(`engine_${settings.model}.js`)));
+    assert.is(
+      lab.requests.some((url) => url.endsWith('tiling.js')),
+      view === 'tiling',
+    );
     assert.equal(lab.messages, []);
   });
 }

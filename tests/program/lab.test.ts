@@ -169,6 +169,12 @@ test('a link chooses the system, and what is wrong in it is said', async () => {
     location.hash = '#L=9';
   });
   await page.locator('#notice', { hasText: 'size is one of' }).waitFor();
+  // Of other models there is no recorded run: the nearest one is shown, under its own name.
+  await page.evaluate(() => {
+    location.hash = '#m=quasicrystal';
+  });
+  await page.waitForFunction(() => location.hash.startsWith('#v=1&m=ising&L=8'));
+  assert.is(await page.locator('#temperature').isVisible(), true);
 });
 
 test('what is saved is what is shown', async () => {

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
-import { counting, counts, FOLDER, type OpenLab, openLab } from '../support/lab.ts';
+import { counting, counts, FOLDER, inView, type OpenLab, openLab, violations } from '../support/lab.ts';
 
 let opened: OpenBrowser;
 let lab: OpenLab;
@@ -96,6 +96,73 @@ test('paused means no submission; a step is one; a reset with the same seed give
   assert.equal(await afterSteps(), await afterSteps());
 });
 
-test('the page said nothing on its console', () => assert.equal(lab.messages, []));
+test('dimers on the tiling: bars where the packed edges have them, weights on the block, the exact best bit; what makes no sense there is not shown', async () => {
+  const { page } = lab;
+  await page.evaluate(() => {
+    location.hash = '#m=quasicrystal&R=4';
+  });
+  await page.waitForFunction(() => globalThis.blockspinLab?.scene?.patch && (globalThis.blockspinLab.reading?.step ?? 0) > 5, undefined, PATIENT);
+  await page.locator('#chart', { has: page.locator('.exact') }).waitFor(PATIENT);
+  await paused();
+  const seen = await page.evaluate(async () => {
+    const scene = globalThis.blockspinLab?.scene;
+    let picture: number[] = [];
+    const side = 400;
+    const end = scene?.on('drawn', () => {
+      const context = new OffscreenCanvas(side, side).getContext('2d');
+      context?.drawImage(document.querySelector('canvas') as HTMLCanvasElement, 0, 0);
+      picture = Array.from(context?.getImageData(0, 0, side, side).data ?? []).filter((_, i) => i % 4 === 0);
+    });
+    await scene?.step();
+    end?.();
+    const { positions = [], edges = [], half = 1, block = [] } = scene?.patch ?? {};
+    const at = (x: number) => Math.floor((side * (x + half)) / (2 * half));
+    const middles = edges.map(([a, b]) => {
+      const [p, q] = [positions[a], positions[b]];
+      return p && q ? picture[side * at(-(p[1] + q[1]) / 2) + at((p[0] + q[0]) / 2)] : undefined;
+    });
+    return { middles, dimers: [...((await scene?.spins()) ?? [])], block: block.length };
+  });
+  assert.is(
+    seen.dimers.reduce((sum, x) => sum + x, 0),
+    33,
+    'a perfect matching of 66 nodes',
+  );
+  seen.middles.forEach((grey, e) => {
+    if (grey !== undefined) assert.is(grey < 140, seen.dimers[e] === 1, `edge ${e}: ${grey}`);
+  });
+  assert.match((await page.locator('#chart').getAttribute('aria-label')) ?? '', /best H, exact 0\.5199/);
+  assert.is(await page.locator('.weights path.edge').count(), seen.block);
+  assert.is(await page.locator('#filters .small svg').count(), 4);
+  assert.match(await page.locator('#block').innerText(), /dimers on 24 edges.*Λ·V = .*H = /s);
+  for (const part of ['.handle', '#temperature', '#coarse .levels']) assert.is(await page.locator(part).isVisible(), false, part);
+  assert.match(await page.locator('#coarse .note').innerText(), /there is no lattice of H/);
+  assert.match(await page.locator('#more code').innerText(), /--graph ammann-beenker:1 --centre 0 --level 0 --buffer 0 --shell 1/);
+  assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  await page.locator('#guide button', { hasText: 'Another matching' }).click();
+  await page.locator('#guide button', { hasText: 'Hide the buffer' }).click();
+  assert.is(await page.locator('.hide-buffer path.veil').count(), 1);
+  assert.equal(await violations(page), []);
+});
+
+test('the tiling on a phone: nothing scrolls sideways in any tab, and axe finds nothing where there is no slider', async () => {
+  const { page } = lab;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const tab of await page.locator('[role="tab"]').all()) {
+    await tab.click();
+    assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, await tab.innerText());
+    for (const part of ['.board', '.primary']) assert.ok(await inView(page, part), `${part} is in view`);
+  }
+  assert.equal(await violations(page), []);
+});
+
+test('the page said nothing on its console, and asked for nothing but files of its folder', () => {
+  assert.equal(lab.messages, []);
+  const own = pathToFileURL(FOLDER).href;
+  assert.equal(
+    lab.requests.filter((url) => !url.startsWith(own) && !/^(data|blob):/.test(url)),
+    [],
+  );
+});
 
 test.run();

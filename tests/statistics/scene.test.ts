@@ -9,7 +9,7 @@ import type { Reading } from '../../src/lab/scene.ts';
 import { closeDevice } from '../support/device.ts';
 
 const SETTINGS = { model: 'ising', size: 8, block: 2, buffer: 1, shell: 1, temperature: 1.2, replicas: 2, seed: 3 };
-const ISING = { settings: { model: 'ising', hidden: [16], chains: 64, heldOut: 64, refine: 60 }, control: 'temperature', view: 'spins' } as const;
+const ISING = { settings: { model: 'ising', hidden: [16], chains: 64, heldOut: 64, refine: 60 }, control: { key: 'temperature' }, view: 'spins' } as const;
 
 const devices: Device[] = [];
 const host = {

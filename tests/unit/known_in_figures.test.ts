@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { informationOf } from '../../src/report/draw/information.ts';
 
 const WORDS = { limit: /known limits/, 'uniform filter': /of the uniform filter/, best: /any H with so many states/ } as const;
-const frame = { ceiling: Math.LN2, ceilingLabel: 'ln 2', title: 'temperature T', unit: 'sites' } as const;
+const frame = { ceiling: Math.LN2, ceilingLabel: 'ln 2', title: 'temperature T', control: { noun: 'temperature', symbol: 'T' }, unit: 'sites' } as const;
 const captionOf = (kind: keyof typeof WORDS): string => {
   const known = { value: 0.4, kind, label: 'known', source: 'a table' };
   return informationOf([{ temperature: 1, buffer: 0, information: { mean: 0.3, error: 0.01 }, known }], frame)?.caption ?? '';

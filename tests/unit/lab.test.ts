@@ -5,16 +5,20 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commandOf } from '../../native/browser/lab/command.ts';
 import { exactIsing } from '../../src/exact/exact.ts';
+import { dimerInformation } from '../../src/exact/matching/information.ts';
 import { LAB_MODELS } from '../../src/lab/catalogue.ts';
 import { BEST } from '../../src/lab/exact_table.ts';
 import { hasExact, tabled } from '../../src/lab/exact_values.ts';
 import { inPlane, isNoise, planeOf, shownFilter } from '../../src/lab/filters.ts';
-import { blockAt, boxesOf, coarsened, inspect, shiftsOf } from '../../src/lab/geometry.ts';
+import { blockAt, boxesOf, coarsened, edgesAt, inspect, shiftsOf } from '../../src/lab/geometry.ts';
 import { History } from '../../src/lab/history.ts';
 import { linkOf, readLink } from '../../src/lab/link.ts';
+import { patchSettings, shownPatch } from '../../src/lab/patch.ts';
 import { decodeReplay, encodeReplay, type Take } from '../../src/lab/replay.ts';
 import { sentencesOf } from '../../src/lab/sentences.ts';
 import { DEFAULTS, fits, modelOf } from '../../src/lab/settings.ts';
+import { inputOf } from '../../src/lab/stage.ts';
+import { TILING_SENTENCES } from '../../src/lab/tiling_sentences.ts';
 import { MODELS } from '../../src/model/models.ts';
 import { trainConfig } from '../../src/train/config/config.ts';
 import { root } from '../support/root.ts';
@@ -24,12 +28,13 @@ test('a link says all settings and is read back as they were; without one there 
   assert.is(linkOf(settings), '#v=1&m=ising&L=32&b=4&B=3&s=2&T=1.8&R=4&seed=77');
   assert.equal(readLink(linkOf(settings)), { settings, problems: [] });
   assert.equal(readLink(''), { settings: DEFAULTS, problems: [] });
-  for (const { id, symbol, usual } of LAB_MODELS) {
+  for (const { id, control } of LAB_MODELS) {
     const { settings: own, problems } = readLink(`#m=${id}`);
     assert.equal(problems, []);
-    assert.is(own.temperature, usual);
+    assert.is(own.temperature, control?.usual ?? 1);
     assert.ok(fits(own), id);
-    assert.match(linkOf(own), new RegExp(`&${symbol}=`));
+    assert.match(linkOf(own), control ? new RegExp(`&${control.symbol}=`) : /^#v=1&m=quasicrystal&L=1&b=0&B=0&s=1&R=8&seed=1$/);
+    assert.equal(readLink(linkOf(own)), { settings: own, problems: [] });
   }
 });
 
@@ -45,6 +50,10 @@ test('whatever is wrong in a link is replaced and said', () => {
     ['#L=8&b=4&B=2&s=2', /does not fit a lattice of 8/],
     ['#R=0', /replicas is a whole number from 1/],
     ['#seed=1.5', /seed is a whole number/],
+    ['#m=quasicrystal&T=2', /temperature is not part of this model/],
+    ['#m=quasicrystal&L=3', /size is one of 1, 2, not 3/],
+    ['#m=quasicrystal&b=1', /does not fit a patch of level 1/],
+    ['#m=quasicrystal&L=2&b=1&B=9', /does not fit a patch of level 2/],
   ] as const) {
     const { settings, problems } = readLink(fragment);
     assert.is(problems.length, 1, fragment);
@@ -57,9 +66,10 @@ test('settings of every model of the page are those of a training', () => {
   for (const { id } of LAB_MODELS) {
     const { settings } = readLink(`#m=${id}`);
     const { settings: own, control } = modelOf(settings);
-    const { size, block, buffer, shell, replicas, seed, temperature } = settings;
-    const config = trainConfig({ ...own, size, block, buffer, shell, replicas, seed, [control]: temperature });
+    const { temperature } = settings;
+    const config = trainConfig(inputOf(modelOf(settings), settings));
     assert.is(config.model.name, own.model);
+    assert.is(control === undefined, id === 'quasicrystal');
     assert.equal(config.temperature, [temperature]);
   }
   assert.is(
@@ -67,15 +77,49 @@ test('settings of every model of the page are those of a training', () => {
     'npx blockspin train --model ising --coupling -1 --size 8 --block 2 --buffer 1 --shell 1 --temperature 2.269185 --replicas 8 --seed 1 --out results/lab',
   );
   assert.match(commandOf(readLink('#m=chipping').settings), /--model chipping .* --chipping-rate 1 /);
+  assert.is(
+    commandOf(readLink('#m=quasicrystal&L=2&b=1').settings),
+    'npx blockspin train --model graph-dimers --graph ammann-beenker:2 --centre 0 --level 1 --buffer 0 --shell 1 --replicas 8 --seed 1 --out results/lab',
+  );
+});
+
+test('windows that fit a patch of the tiling are those that can be cut out of it', () => {
+  for (const [size, block, most] of [
+    [1, 0, 2],
+    [2, 0, 12],
+    [2, 1, 8],
+  ]) {
+    const at = (buffer: number) => ({ ...DEFAULTS, model: 'quasicrystal', size, block, buffer, shell: 1 });
+    assert.ok(fits(at(most)) && patchSettings(at(most)).sites.environment.length > 0);
+    assert.not(fits(at(most + 1)));
+    assert.throws(() => patchSettings(at(most + 1)), /the graph ends before/);
+  }
+});
+
+test('a patch is drawn with its block around the eight-fold node, and the buffer between it and its environment', () => {
+  const { graph, sites } = patchSettings({ size: 1, block: 0, buffer: 0, shell: 1 });
+  const { block, buffer, environment, edges, positions, half } = shownPatch(graph, sites);
+  assert.equal([block.length, environment.length, positions.length, edges.length], [24, 24, 66, 160]);
+  assert.equal(positions[0], [0, 0]);
+  assert.ok(positions.every((place) => place === null || Math.max(...place.map(Math.abs)) < half));
+  const parts = [block, buffer, environment];
+  assert.is(new Set(parts.flat()).size, parts.flat().length, 'no edge is in two of them');
+  const farthest = (list: readonly number[]) => Math.max(...list.flatMap((e) => edges[e].map((node) => Math.hypot(...(positions[node] ?? [9, 9])))));
+  assert.ok(farthest(block) < farthest(buffer) && farthest(buffer) < farthest(environment));
+  // Every way from the block to the environment leads through the buffer.
+  const inside = new Set(block.flatMap((e) => edges[e]));
+  assert.ok(environment.every((e) => edges[e].every((node) => !inside.has(node))));
+  assert.equal(edgesAt([0, 1, 0, 1, 1], [1, 2, 4]), [1, -1, 1]);
 });
 
 test('marks of the page are the transitions of the models', () => {
-  for (const { settings: own, mark } of LAB_MODELS) {
+  for (const { settings: own, control } of LAB_MODELS) {
+    const mark = control?.mark;
     const model = MODELS.find(({ name }) => name === own.model);
     const settings = { coupling: own.coupling ?? 1, interaction: -1, density: 1, biased: false };
     const transition = model?.transition(settings as never);
-    assert.is(transition?.label, mark.label);
-    assert.ok(Math.abs((transition?.value ?? 0) - mark.value) < 1e-9, mark.label);
+    assert.is(transition?.label, mark?.label);
+    assert.ok(Math.abs((transition?.value ?? 0) - (mark?.value ?? 0)) < 1e-9, mark?.label);
   }
 });
 
@@ -193,13 +237,13 @@ test('the recorded runs show what the sentences say: one bit in the cold, the ri
   assert.ok(isNoise(hot.heldOut), 'no information');
 });
 test('eight sentences of about three hundred words for every model, each with a deed of its own', () => {
-  for (const { id, symbol, mark } of LAB_MODELS) {
-    const sentences = sentencesOf(id);
+  for (const { id, control, view } of LAB_MODELS) {
+    const sentences = view === 'tiling' ? TILING_SENTENCES : sentencesOf(id);
     assert.is(new Set(sentences.map(({ deed }) => deed)).size, 8, id);
     const words = sentences.flatMap(({ text }) => text.split(/\s+/)).length;
     assert.ok(words > 240 && words < 360, `${id}: ${words} words`);
     const warm = sentences.find(({ deed }) => deed === 'warm');
-    assert.ok(warm?.button.includes(mark.label), `${symbol}: ${warm?.button}`);
+    assert.is(warm?.button.includes(control?.mark.label ?? ''), control ? true : undefined, `${id}: ${warm?.button}`);
   }
 });
 
@@ -212,6 +256,23 @@ test('the table of exact values is that of exact sums; other systems have none o
   assert.is(tabled({ ...DEFAULTS, model: 'antiferromagnet' })?.value.toFixed(4), '0.4528');
   assert.is(tabled({ ...DEFAULTS, temperature: 2.345 }), undefined);
   assert.ok(hasExact({ ...DEFAULTS, temperature: 2.345 }) && !hasExact({ ...DEFAULTS, size: 32 }) && !hasExact({ ...DEFAULTS, model: 'dimers' }));
+});
+
+test('numbers in the sentences of the tiling are those of exact sums', () => {
+  const said = TILING_SENTENCES.map(({ text }) => text).join(' ');
+  const of = (size: number, block: number, buffer: number) => {
+    const { graph, sites } = patchSettings({ size, block, buffer, shell: 1 });
+    return { edges: sites.block.length, ...dimerInformation(graph, sites, { states: [2, 4, 8] }) };
+  };
+  const smallest = of(1, 0, 0);
+  assert.ok(
+    said.includes(`${smallest.best[0].value.toFixed(3)} nats, three quarters of a bit`) &&
+      said.includes('two bits can be known at all, by an H of eight states'),
+  );
+  const bits = [...smallest.best.map(({ value }) => value), smallest.information_VE].map((nats) => nats / Math.LN2);
+  for (const [i, wanted] of [0.75, 1.5, 2, 2].entries()) assert.ok(Math.abs(bits[i] - wanted) < 1e-9, `${bits}`);
+  assert.ok(said.includes(`the best bit knows ${of(2, 0, 1).best[0].value.toFixed(3)} nats`));
+  assert.ok(said.includes(`the next level has ${patchSettings({ size: 2, block: 1, buffer: 0, shell: 1 }).sites.block.length} edges`));
 });
 
 test.run();

@@ -41,13 +41,15 @@ const plain = (config: object) => Object.fromEntries(Object.entries(config).map(
 /** Every model at its defaults and at the smallest and the largest of each setting that fits. */
 function scenes(): { scene: LabSettings; input: TrainInput }[] {
   return LAB_MODELS.flatMap((model) => {
-    const usual: LabSettings = { ...DEFAULTS, model: model.id, ...model.usually, temperature: model.usual };
+    const { least, most, usual: temperature } = model.control ?? { least: 1, most: 1, usual: 1 };
+    const usual: LabSettings = { ...DEFAULTS, model: model.id, ...model.usually, temperature };
     const further = [
       { size: model.sizes[model.sizes.length - 1], buffer: 0, shell: 5 },
-      { temperature: model.least, replicas: 1 },
-      { temperature: model.most, replicas: 32, seed: 2 ** 31 - 1 },
+      { temperature: least, replicas: 1 },
+      { temperature: most, replicas: 32, seed: 2 ** 31 - 1 },
     ];
-    const all = [usual, ...further.map((one) => ({ ...usual, ...one })), ...model.blocks.map((block) => ({ ...usual, size: 64, block }))];
+    const size = model.view === 'tiling' ? 2 : 64;
+    const all = [usual, ...further.map((one) => ({ ...usual, ...one })), ...model.blocks.map((block) => ({ ...usual, size, block }))];
     return all.filter(fits).map((scene) => ({ scene, input: inputOf(model, scene) }));
   });
 }

@@ -19,6 +19,8 @@ const LINKS = {
   antiferromagnet: 'm=antiferromagnet',
   dimers: 'm=dimers',
   chipping: 'm=chipping',
+  'tiling, 66 nodes': 'm=quasicrystal',
+  'tiling, 482 nodes': 'm=quasicrystal&L=2&b=1',
 };
 /** Longest wait, milliseconds. */
 const PATIENT = { timeout: 300_000 };

@@ -22,13 +22,15 @@ export function announcer(region: HTMLElement): (text: string) => void {
 
 /** Tells what a reader who does not see the page would miss: plays and stops, another temperature, a measured value. */
 export function announce(lab: Lab, say: (text: string) => void): void {
-  const { symbol } = lab.model;
   lab.on(['state'], () => {
     const state = lab.scene?.state;
     if (lab.problem) say(lab.problem);
     else if (state) say(state.playing ? 'Running.' : 'Paused.');
   });
-  lab.on(['settings'], () => say(`${symbol} = ${Number(lab.settings.temperature.toFixed(3))}`));
+  lab.on(['settings'], () => {
+    const { control } = lab.model;
+    if (control) say(`${control.symbol} = ${Number(lab.settings.temperature.toFixed(3))}`);
+  });
   lab.on(['reading'], () => {
     if (lab.heldOut) say(`${informationText(lab).join(', ')}.`);
   });

@@ -7,6 +7,7 @@ const LEVELS: readonly What[] = ['coarse1', 'coarse2', 'coarse3'];
 const WORDS = 'One site for each block: +1 or −1 by the best filter. From left to right the same filter again, applied to H.';
 const ONCE = 'One site for each block: +1 or −1 by the best filter. H has one value at a site, and the filter reads two: it cannot be applied again.';
 const NEVER = 'H of a ring of masses is not drawn.';
+const NO_LATTICE = 'Blocks of a tiling do not stand side by side by translations: there is no lattice of H to draw. The filter is trained at one node.';
 const NAMES = ['H', 'H of H', 'H of H of H'];
 
 export function coarsePanel(lab: Lab, root: HTMLElement): void {
@@ -18,10 +19,13 @@ export function coarsePanel(lab: Lab, root: HTMLElement): void {
     const { view } = lab.model;
     // The filter of dimers reads two values of a site and writes one; a ring of masses is no lattice.
     const most = view === 'columns' ? 0 : view === 'bonds' ? 1 : LEVELS.length;
+    const tiling = view === 'tiling';
+    levels.hidden = tiling;
+    note.textContent = tiling ? NO_LATTICE : most > 1 ? WORDS : most === 1 ? ONCE : NEVER;
+    if (tiling) return levels.replaceChildren();
     levels.replaceChildren(
       ...LEVELS.map((what, k) => level(lab, what, k, k < most ? Math.floor(size / block ** (k + 1)) : 0, k < most ? 'no block left' : 'none')),
     );
-    note.textContent = most > 1 ? WORDS : most === 1 ? ONCE : NEVER;
   });
 }
 

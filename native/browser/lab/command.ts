@@ -8,6 +8,7 @@ const option = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${lette
 export function commandOf(settings: LabSettings): string {
   const { size, block, buffer, shell, temperature, replicas, seed } = settings;
   const { settings: own, control } = modelOf(settings);
-  const words = Object.entries({ ...own, size, block, buffer, shell, [control]: temperature, replicas, seed });
+  const lattice = control ? { size, block } : { graph: `ammann-beenker:${size}`, centre: 0, level: block };
+  const words = Object.entries({ ...own, ...lattice, buffer, shell, ...(control ? { [control.key]: temperature } : {}), replicas, seed });
   return `npx blockspin train ${words.map(([key, value]) => `${option(key)} ${value}`).join(' ')} --out results/lab`;
 }

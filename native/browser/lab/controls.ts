@@ -51,8 +51,15 @@ function temperature(lab: Lab): HTMLElement {
     lab.setTemperature(Number(slider.value));
     slider.value = String(lab.settings.temperature);
   });
+  const line = make('div', { class: 'line' }, make('div', {}, label, make('div', {}, output)), back);
+  const whole = make('div', { class: 'temperature' }, line, scan, slider);
+  const none = make('p', { class: 'note' }, 'All matchings are equally likely: there is no temperature.');
   lab.on(['settings', 'scene'], () => {
-    const { least, most, step, symbol, unit, noun, mark } = lab.model;
+    const { control } = lab.model;
+    none.hidden = control !== undefined;
+    whole.hidden = control === undefined;
+    if (!control) return;
+    const { least, most, step, symbol, unit, noun, mark } = control;
     const value = lab.settings.temperature;
     set(slider, {
       min: least,
@@ -68,7 +75,7 @@ function temperature(lab: Lab): HTMLElement {
   const redraw = () => drawScan(lab, scan);
   lab.on(['settings', 'runs', 'reading', 'scene'], redraw);
   new ResizeObserver(redraw).observe(scan);
-  return make('div', { class: 'temperature' }, make('div', { class: 'line' }, make('div', {}, label, make('div', {}, output)), back), scan, slider);
+  return make('div', {}, whole, none);
 }
 
 const near = (a: number, b: number) => Math.abs(a - b) < 2e-3;
@@ -81,8 +88,9 @@ const HEIGHT = 76;
 /** I over the control parameter, above the slider and on its scale. */
 function drawScan(lab: Lab, scan: SVGElement): void {
   const width = scan.clientWidth;
-  if (width === 0) return;
-  const { least, most, mark, symbol } = lab.model;
+  const { control } = lab.model;
+  if (width === 0 || !control) return;
+  const { least, most, mark, symbol, noun } = control;
   const x = (t: number) => INSET + ((t - least) / (most - least)) * (width - 2 * INSET);
   const y = (nats: number) => HEIGHT - 14 - (Math.max(0, nats) / 0.72) * (HEIGHT - 24);
   const { information } = lab;
@@ -94,7 +102,7 @@ function drawScan(lab: Lab, scan: SVGElement): void {
   const right = at > width - 60;
   set(scan, {
     viewBox: `0 0 ${width} ${HEIGHT}`,
-    'aria-label': `Information by ${lab.model.noun}: ${points.map(({ temperature, information: i }) => `${symbol} = ${rounded(temperature)}, ${concise(i)} nats`).join('; ') || 'no point yet'}; ${mark.label} is ${rounded(mark.value)}`,
+    'aria-label': `Information by ${noun}: ${points.map(({ temperature, information: i }) => `${symbol} = ${rounded(temperature)}, ${concise(i)} nats`).join('; ') || 'no point yet'}; ${mark.label} is ${rounded(mark.value)}`,
   });
   scan.replaceChildren(
     svg('path', { class: 'axis', d: `M${INSET} ${y(0)}H${width - INSET}M${INSET} ${y(Math.LN2)}H${width - INSET}` }),

@@ -53,6 +53,9 @@ function objectOf(shape: Readonly<Record<string, Schema>>): Schema {
   });
 }
 
+/** A value changed before it is parsed. */
+export const preprocess = (change: (value: unknown) => unknown, schema: Schema) => new Schema((given) => schema.parse(change(given)));
+
 /** Only named where a check fails. */
 export {
   any as array,

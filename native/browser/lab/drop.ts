@@ -1,6 +1,7 @@
 /** Own configurations: a file that is dropped or chosen is read here, shown, and trained on. It is never sent anywhere. */
 
 import { shownFilter } from '../../../src/lab/filters.ts';
+import { DEFAULTS } from '../../../src/lab/settings.ts';
 import type { DataSet } from '../../../src/model/data/data_set.ts';
 import { concise } from '../../../src/report/draw/numbers.ts';
 import { button, make, set } from './dom.ts';
@@ -104,7 +105,8 @@ function trainer(lab: Lab, data: DataSet, periodic: () => boolean): HTMLElement 
     out.replaceChildren(bar);
     const progress = (fraction: number) => set(bar, { value: fraction });
     try {
-      const { block, buffer, shell } = lab.settings;
+      // Those of a tiling are not lengths of a lattice.
+      const { block, buffer, shell } = lab.scene?.patch ? DEFAULTS : lab.settings;
       const { summary } = await (await own()).train(data, { block, buffer, shell }, periodic(), progress, stop.signal);
       const [point] = summary.points;
       const rows = point.filters[point.best][0];

@@ -68,7 +68,8 @@ function draw(lab: Lab, picture: SVGElement, note: HTMLElement, components: type
   });
   picture.replaceChildren(circle, ...rays, ...trails, ...dots);
   const near = reading.cosines.filter((c) => c >= 0.95).length;
-  note.textContent = `${near} of ${reading.filters.length} filters have a cosine of 0.95 or more with the ${reading.pattern} one. Hollow: no information.`;
+  const alike = `${near} of ${reading.filters.length} filters have a cosine of 0.95 or more with the ${reading.pattern} one. `;
+  note.textContent = `${reading.pattern ? alike : ''}Hollow: no information.`;
   set(picture, {
     'aria-label': `${reading.filters.length} filters in the plane of ${plane.patterns.map(({ name }) => name).join(' and ')}; ${note.textContent}`,
   });

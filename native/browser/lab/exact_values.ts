@@ -28,8 +28,9 @@ export class ExactValues {
     this.#worker = undefined;
     const at = tabled(settings);
     if (at || !hasExact(settings)) return at;
-    const { size, block, buffer, temperature } = settings;
-    const request = { size, block, buffer, coupling: modelOf(settings).coupling ?? 1, temperature };
+    const { size, block, buffer, shell, temperature } = settings;
+    const { coupling = 1, view } = modelOf(settings);
+    const request: ExactRequest = view === 'tiling' ? { size, block, buffer, shell } : { size, block, buffer, coupling, temperature };
     const key = JSON.stringify(request);
     if (this.#known.has(key)) return this.#known.get(key);
     this.#timer = setTimeout(() => void this.#ask(request, key, later), PATIENCE);

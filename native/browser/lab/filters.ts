@@ -3,8 +3,11 @@ import { isNoise, shownFilter } from '../../../src/lab/filters.ts';
 import { columnsOf } from '../../../src/lab/settings.ts';
 import { make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
+import type {} from './tiling.ts';
+import { colourOf, hatching, type WeightsPicture } from './weights.ts';
 
-const HATCH = 'hatch';
+/** Of a tiling: directions in the space of weights that mean nothing. */
+const SHIFTS = ' As a node inside has exactly one dimer, the same number added to all its edges only shifts Λ·V.';
 /** Weights are written into the squares of blocks up to this side. */
 const WRITTEN = 4;
 
@@ -18,7 +21,7 @@ export function filtersPanel(lab: Lab, root: HTMLElement): void {
 }
 
 function draw(lab: Lab, large: SVGElement, small: HTMLElement, note: HTMLElement): void {
-  const { reading, model, settings, noise } = lab;
+  const { reading, model, settings, noise, scene } = lab;
   const columns = columnsOf(settings);
   const shown = (filter: ArrayLike<number>) => shownFilter(filter, model.coupling, columns);
   if (!reading) {
@@ -29,15 +32,18 @@ function draw(lab: Lab, large: SVGElement, small: HTMLElement, note: HTMLElement
     return;
   }
   const weights = shown(reading.filters[reading.best]);
-  set(large, { viewBox: `0 0 ${columns} ${weights.length / columns}`, 'aria-label': describe(weights, columns, noise) });
-  large.replaceChildren(...squares(weights, columns, noise, columns <= WRITTEN * model.values));
+  const patch = scene?.patch;
+  const drawn = (w: readonly number[], none: boolean, written = false) =>
+    (patch && globalThis.blockspinTiling?.filter(patch, w, none)) || squares(w, columns, none, written);
+  show(large, drawn(weights, noise, columns <= WRITTEN * model.values));
   note.textContent = noise
     ? 'Hatched: the information cannot be told from zero, and such a filter is noise.'
-    : `Best of ${reading.filters.length} replicas, divided by its largest weight; its sign is free, for H and −H say the same.${model.values > 1 ? ' Side by side: the right and the down bond of a site.' : ''}`;
+    : `Best of ${reading.filters.length} replicas, divided by its largest weight; its sign is free, for H and −H say the same.${model.values > 1 ? ' Side by side: the right and the down bond of a site.' : patch ? SHIFTS : ''}`;
   small.replaceChildren(
     ...reading.filters.map((filter, r) => {
       const none = isNoise(reading.validation?.[r]);
-      const picture = filterPicture(shown(filter), columns, none);
+      const picture = svg('svg', { role: 'img' });
+      show(picture, drawn(shown(filter), none));
       set(picture, {
         'aria-label': `replica ${r + 1}${r === reading.best ? ', the best' : ''}${none ? ', no information' : ''}`,
         class: r === reading.best ? 'chosen' : undefined,
@@ -49,37 +55,28 @@ function draw(lab: Lab, large: SVGElement, small: HTMLElement, note: HTMLElement
 
 /** A small drawing of a filter. @param weights from -1 to 1, row by row */
 export function filterPicture(weights: readonly number[], columns: number, noise: boolean): SVGElement {
-  const picture = svg('svg', { viewBox: `0 0 ${columns} ${weights.length / columns}`, role: 'img', 'aria-label': describe(weights, columns, noise) });
-  picture.append(...squares(weights, columns, noise, false));
+  const picture = svg('svg', { role: 'img' });
+  show(picture, squares(weights, columns, noise, false));
   return picture;
 }
 
-function squares(weights: readonly number[], columns: number, noise: boolean, written: boolean): SVGElement[] {
+function show(picture: SVGElement, { viewBox, label, children }: WeightsPicture): void {
+  set(picture, { viewBox, 'aria-label': label });
+  picture.replaceChildren(...children);
+}
+
+function squares(weights: readonly number[], columns: number, noise: boolean, written: boolean): WeightsPicture {
   const place = (i: number) => ({ x: i % columns, y: Math.floor(i / columns) });
   const cells = weights.map((w, i) => svg('rect', { ...place(i), width: 1.01, height: 1.01, fill: colourOf(w), opacity: noise ? 0.35 : undefined }));
   const label = (w: number, i: number) => {
     const { x, y } = place(i);
     return svg('text', { x: x + 0.5, y: y + 0.5, style: `fill: ${Math.abs(w) > 0.55 && !noise ? 'var(--raised)' : 'var(--ink)'}` }, text(w));
   };
-  return [...cells, ...(noise ? hatching(columns) : []), ...(written ? weights.map(label) : [])];
-}
-
-/** Diagonal lines across the whole filter. */
-function hatching(side: number): SVGElement[] {
-  const step = side / 8;
-  const lines = Array.from({ length: 17 }, (_, k) => {
-    const at = (k - 8) * step;
-    const [x, y] = at < 0 ? [0, -at] : [at, 0];
-    const length = side - Math.max(x, y);
-    return `M${x} ${y}l${length} ${length}`;
-  });
-  return [svg('path', { class: HATCH, d: lines.join(''), 'stroke-width': 0.02 * side, fill: 'none' })];
-}
-
-/** From the colour of −1 over that of 0 to that of +1. */
-export function colourOf(weight: number): string {
-  const part = Math.round(100 * Math.min(1, Math.abs(weight)));
-  return `color-mix(in oklab, var(${weight < 0 ? '--minus' : '--plus'}) ${part}%, var(--zero))`;
+  return {
+    viewBox: `0 0 ${columns} ${weights.length / columns}`,
+    label: describe(weights, columns, noise),
+    children: [...cells, ...(noise ? hatching(columns) : []), ...(written ? weights.map(label) : [])],
+  };
 }
 
 const text = (w: number) =>

@@ -3,6 +3,7 @@ import { type Deed, sentencesOf } from '../../../src/lab/sentences.ts';
 import { DEFAULTS, type LabSettings, modelOf } from '../../../src/lab/settings.ts';
 import { button, byId, make, symbols } from './dom.ts';
 import type { Lab } from './lab.ts';
+import type {} from './tiling.ts';
 
 /** A block that has an inside, on a lattice with room for it: the filter can tell rim from bulk. */
 const ROOMY: Partial<LabSettings> = { size: 32, block: 4, buffer: 3, shell: 2 };
@@ -29,7 +30,8 @@ export function guidePanel(lab: Lab, root: HTMLElement, show: (panel: string) =>
 function write(lab: Lab, list: HTMLElement, show: (panel: string) => void): void {
   const focused = [...list.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
   const now = [...list.children].findIndex((item) => item.classList.contains('now'));
-  const items = sentencesOf(lab.model.id).map(({ deed, text, button: name }, i) => {
+  const sentences = lab.model.view === 'tiling' ? globalThis.blockspinTiling?.sentences : undefined;
+  const items = (sentences ?? sentencesOf(lab.model.id)).map(({ deed, text, button: name }, i) => {
     const act = button(name, () => {
       for (const other of items) other.classList.toggle('now', other === item);
       void deeds[deed](lab, show);
@@ -42,9 +44,14 @@ function write(lab: Lab, list: HTMLElement, show: (panel: string) => void): void
   list.querySelectorAll('button')[focused]?.focus();
 }
 
+/** Around the same node with one more bond to the environment; and the block of the next level. */
+const WIDER: Partial<LabSettings> = { size: 2, block: 0, buffer: 1, shell: 1 };
+const NEXT: Partial<LabSettings> = { size: 2, block: 1, buffer: 0, shell: 1 };
+const CHAINS = 32;
+
 const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => Promise<void> | void>> = {
-  cool: (lab) => at(lab, lab.model.cold),
-  warm: (lab) => at(lab, lab.model.mark.value),
+  cool: (lab) => at(lab, lab.model.control?.cold),
+  warm: (lab) => at(lab, lab.model.control?.mark.value),
   choose: (lab) => {
     const { size, block } = lab.settings;
     const anywhere = () => Math.floor(Math.random() * (size - block + 1));
@@ -59,31 +66,43 @@ const deeds: Readonly<Record<Deed, (lab: Lab, show: (panel: string) => void) => 
   },
   read: async (lab, show) => {
     show('information');
-    at(lab, lab.model.cold);
-    flash('.limit');
+    at(lab, lab.model.control?.cold);
+    flash(lab.model.limit ? '.limit' : '.exact');
   },
   rim: async (lab, show) => {
     show('filters');
     const { size, block } = lab.settings;
     if (size !== ROOMY.size || block !== ROOMY.block || !lab.model.limit) await lab.show({ ...ROOMY, model: spinsOf(lab) });
-    at(lab, lab.model.mark.value);
+    at(lab, lab.model.control?.mark.value);
   },
   iterate: async (lab, show) => {
     show('coarse');
     const { model, settings } = lab;
     if (settings.size < 32 || !model.limit)
-      await lab.show({ ...ROOMY, model: spinsOf(lab), temperature: model.limit ? settings.temperature : modelOf(DEFAULTS).cold });
+      await lab.show({ ...ROOMY, model: spinsOf(lab), temperature: model.limit ? settings.temperature : modelOf(DEFAULTS).control?.cold });
     lab.play();
     byId('coarse').scrollIntoView({ block: 'nearest' });
   },
+  move: (lab) => lab.play(),
+  another: (lab) => {
+    lab.scene?.show(Math.floor(Math.random() * CHAINS));
+    lab.tell('place');
+  },
+  weigh: (_, show) => {
+    show('filters');
+    byId('filters').scrollIntoView({ block: 'nearest' });
+  },
+  widen: (lab) => lab.show(WIDER, true),
+  grow: (lab) => lab.show(NEXT, true),
 };
 
 /** The model where its values are spins, else the first of those. */
 const spinsOf = ({ model }: Lab) => (model.limit ? model.id : DEFAULTS.model);
 
 /** A system without a value of the control parameter below its transition stays where it is. */
-function at(lab: Lab, temperature: number): void {
-  lab.setTemperature(Math.min(lab.model.most, Math.max(lab.model.least, Number(temperature.toFixed(6)))));
+function at(lab: Lab, temperature?: number): void {
+  const { control } = lab.model;
+  if (control && temperature !== undefined) lab.setTemperature(Math.min(control.most, Math.max(control.least, Number(temperature.toFixed(6)))));
   lab.play();
 }
 

@@ -1,9 +1,10 @@
 /** The lattice with the outlines of block, buffer and environment, and what the block holds. */
 import { shownFilter } from '../../../src/lab/filters.ts';
-import { type Box, boxesOf, inspect, moved, type Place, shiftsOf, valuesAt } from '../../../src/lab/geometry.ts';
+import { type Box, boxesOf, edgesAt, inspect, moved, type Place, shiftsOf, valuesAt } from '../../../src/lab/geometry.ts';
 import { columnsOf } from '../../../src/lab/settings.ts';
-import { make, set, svg } from './dom.ts';
+import { byId, make, set, svg } from './dom.ts';
 import type { Lab } from './lab.ts';
+import type {} from './tiling.ts';
 
 /** Values of a block that are written as numbers; of larger ones only the sum is. */
 const MOST_SHOWN = 32;
@@ -38,14 +39,21 @@ export function latticePanel(lab: Lab, root: HTMLElement, block: HTMLElement): v
 function newCanvas(lab: Lab, board: HTMLElement): void {
   board.querySelector('canvas')?.remove();
   const { size } = lab.settings;
-  const sites = lab.model.view === 'columns' ? `a ring of ${size} sites` : `a lattice of ${size} by ${size} sites`;
+  const { view } = lab.model;
+  const sites = view === 'columns' ? `a ring of ${size} sites` : view === 'tiling' ? `a patch of level ${size}` : `a lattice of ${size} by ${size} sites`;
+  board.classList.toggle('fine', view === 'tiling');
+  byId('lattice-h').textContent = view === 'tiling' ? 'Tiling' : 'Lattice';
   const canvas = make('canvas', { role: 'img', 'aria-label': `${lab.model.title}, ${sites}` });
   board.prepend(canvas);
   lab.scene?.drawInto(canvas, 'lattice');
 }
 
-function drawOutlines({ settings, place, model }: Lab, overlay: SVGElement): void {
+function drawOutlines({ settings, place, model, scene }: Lab, overlay: SVGElement): void {
   const { size } = settings;
+  if (scene?.patch) {
+    globalThis.blockspinTiling?.mark(scene.patch, overlay);
+    return;
+  }
   set(overlay, { viewBox: `0 0 ${size} ${size}` });
   // A ring has one axis: its window reaches from the bottom to the top of the picture.
   const ring = model.view === 'columns';
@@ -68,6 +76,8 @@ function placeHandle({ settings, place, model }: Lab, handle: HTMLElement): void
   const { size, block } = settings;
   const part = (sites: number) => `${(100 * sites) / size}%`;
   const ring = model.view === 'columns';
+  // The block of a tiling stays where it is.
+  handle.hidden = model.view === 'tiling';
   Object.assign(handle.style, { left: part(place.x), top: ring ? '0' : part(place.y), width: part(block), height: ring ? '100%' : part(block) });
   handle.setAttribute('aria-label', `Block at column ${place.x + 1}, row ${place.y + 1}; arrow keys move it`);
 }
@@ -95,7 +105,7 @@ function dragging(lab: Lab, board: HTMLElement, handle: HTMLElement): void {
       grip = undefined;
     });
   board.addEventListener('click', (event) => {
-    if (event.target === handle) return;
+    if (event.target === handle || lab.scene?.patch) return;
     const half = Math.floor(lab.settings.block / 2);
     lab.move(moved(siteAt(event as PointerEvent), -half, -half, lab.settings.size));
   });
@@ -114,14 +124,16 @@ async function showBlock(lab: Lab, root: HTMLElement): Promise<void> {
   const values = await scene.spins().catch(() => new Uint8Array());
   // Another scene may have come meanwhile.
   if (scene !== lab.scene || values.length < settings.size) return;
-  const v = valuesAt(model.view, values, settings.size, place, settings.block);
+  const { patch } = scene;
+  const v = patch ? edgesAt(values, patch.block) : valuesAt(model.view, values, settings.size, place, settings.block);
   const columns = columnsOf(settings);
   const cells = v.map((value) => make('span', { class: value > 0 ? 'up' : 'down' }, signed(String(value))));
   const parts: HTMLElement[] = [
     make('span', { class: 'v' }, 'V ='),
     make('div', { class: 'grid', style: `grid-template-columns: repeat(${columns}, 1fr)` }, ...cells),
   ];
-  if (v.length > MOST_SHOWN) parts.splice(0, 2);
+  if (patch) parts.splice(0, 2, make('span', {}, `V: ${v.filter((value) => value > 0).length} dimers on ${v.length} edges`));
+  else if (v.length > MOST_SHOWN) parts.splice(0, 2);
   const filter = lab.reading?.filters[lab.reading.best];
   if (filter?.length === v.length) {
     const { field, h } = inspect(v, shownFilter(filter, model.coupling, columns));

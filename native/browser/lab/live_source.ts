@@ -13,13 +13,17 @@ const engines = new Map<string, OpenScene>();
 
 /** The engine of a model; each has a script of its own, so that the first load has only the one it needs. @throws Error with a message for people */
 async function engineOf(settings: LabSettings): Promise<OpenScene> {
-  const { model } = modelOf(settings).settings;
+  const {
+    settings: { model },
+    view,
+  } = modelOf(settings);
   const known = engines.get(model);
   if (known) return known;
   const file = `engine_${model}.js`;
   globalThis.blockspinEngine = undefined;
   await load(file);
   const open = globalThis.blockspinEngine;
+  if (view === 'tiling') await load('tiling.js');
   if (!open) throw new Error(`The file ${file} beside this page is not that of the page`);
   engines.set(model, open);
   return open;

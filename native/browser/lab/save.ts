@@ -57,7 +57,7 @@ function savePicture(lab: Lab): void {
     const copy = make('canvas', { width: PICTURE, height: PICTURE });
     const context = copy.getContext('2d');
     if (!context) return;
-    context.imageSmoothingEnabled = false;
+    context.imageSmoothingEnabled = lab.scene?.patch !== undefined;
     context.drawImage(source, 0, 0, PICTURE, PICTURE);
     copy.toBlob((blob) => blob && download('lattice.png', blob));
   });
@@ -108,7 +108,7 @@ function record(lab: Lab, film: HTMLButtonElement): void {
   const large = make('canvas', { width: PICTURE / 2, height: PICTURE / 2 });
   const context = large.getContext('2d');
   if (!context) return;
-  context.imageSmoothingEnabled = false;
+  context.imageSmoothingEnabled = lab.scene?.patch !== undefined;
   const copy = () => context.drawImage(source, 0, 0, large.width, large.height);
   copy();
   const end = lab.scene?.on('drawn', copy);

@@ -35,6 +35,7 @@ function fill(lab: Lab, form: HTMLElement): void {
       (value) => change({ [key]: Number(value) }),
       recorded,
     );
+  const tiling = model.view === 'tiling';
   const fitting = (key: Key) => (value: number) => fits({ ...settings, [key]: value });
   const systems = recorded ? [recordedSystems(lab)] : [];
   form.replaceChildren(
@@ -43,8 +44,8 @@ function fill(lab: Lab, form: HTMLElement): void {
       ? []
       : [
           models,
-          number('size', 'lattice L', model.sizes, () => true),
-          number('block', 'block b', model.blocks, (value) => fits({ ...settings, block: value })),
+          number('size', tiling ? 'patch, level' : 'lattice L', model.sizes, () => true),
+          number('block', tiling ? 'block, level' : 'block b', model.blocks, (value) => fits({ ...settings, block: value })),
           number('buffer', 'buffer', WIDTHS, fitting('buffer')),
           number('shell', 'environment', WIDTHS.slice(1), fitting('shell')),
           number('replicas', 'replicas R', [1, 2, 4, 8, 16, 32], () => true),

@@ -1,4 +1,4 @@
-/** The figure of I(H:E) against temperature or another control parameter, one series per buffer. */
+/** The figure of I(H:E) against temperature or another control parameter, or at its only value; one series per buffer. */
 import type { Estimate } from '../../core/statistics.ts';
 import { lengthLabel } from '../../space/lengths.ts';
 import type { Temperature } from '../../train/result/summary.ts';
@@ -10,7 +10,7 @@ import { barOf, bufferColour, rule, text } from './marks.ts';
 import { isNumber, temperatureLabel } from './numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
 import { INK, legendColumns, PLOT, rounded, themed } from './theme.ts';
-import type { LengthNoun } from './words.ts';
+import { type ControlWords, type LengthNoun, overWords } from './words.ts';
 
 const SIZE = { width: PLOT, height: 260 };
 
@@ -35,6 +35,8 @@ interface InformationFrame {
   critical?: { value: number; label: string };
   /** Title of the horizontal axis. */
   title: string;
+  /** The parameter along it. */
+  control: ControlWords;
   /** What buffers are counted in. */
   unit: LengthNoun;
   /** What is on the vertical axis, I(H:E) unless given. */
@@ -52,20 +54,20 @@ export function informationOf(points: readonly InformationPoint[], frame: Inform
   const values = measured.map((point) => recordOf(point, grid, axis));
   const kinds = [...new Set(values.flatMap(({ kind }) => kind ?? []))].sort();
   const { of, equal } = frame.words ?? REPLICA;
+  const over = overWords(frame.control, grid.temperatures);
   const spec = themed({
     title: { text: 'Information that the block holds on its environment', offset: 20, subtitle: 'held-out samples, discrete H; bars: one standard error' },
-    description: `Held-out mutual information against ${equal}, one series per buffer: ${valuesInWords(measured.map((point) => ({ place: placeWords(frame.title, point), value: point.information })))}`,
+    description: `Held-out mutual information${over}${grid.buffers.length > 1 ? ', one series per buffer' : ''}: ${valuesInWords(measured.map((point) => ({ place: placeWords(frame.control, point), value: point.information })))}`,
     ...SIZE,
     data: { values },
     layer: [...frameLayers(frame, axis), ...valueLayers(values, kinds, frame, { buffers: grid.buffers, axis })],
     resolve: { legend: { color: 'shared' } },
   });
-  return { name: 'information', title: 'Information against temperature', caption: captionOf(grid, kinds, frame, { of, equal }), spec };
+  return { name: 'information', title: `Information${over}`, caption: captionOf(grid, kinds, frame, { of, equal }), spec };
 }
 
-/** 'T = 1.8, buffer 0', from the title of the axis. */
-function placeWords(title: string, { temperature, buffer }: InformationPoint): string {
-  const symbol = /(\S+)(?: {2}\(.*\))?$/.exec(title)?.[1] ?? '';
+/** 'T = 1.8, buffer 0'. */
+function placeWords({ symbol }: ControlWords, { temperature, buffer }: InformationPoint): string {
   return `${symbol} = ${temperatureLabel(temperature)}, buffer ${lengthLabel(buffer)}`;
 }
 

@@ -16,6 +16,7 @@ import type { PanelOptions } from '../draw/panel_frame.ts';
 import { paled, picturesOf, valuesApart } from '../draw/pictures.ts';
 import { placedOf } from '../draw/placed.ts';
 import { positionPanels } from '../draw/position_panels.ts';
+import { byWords } from '../draw/words.ts';
 import { kindWithCosine } from './looks.ts';
 import { valueNoun } from './places.ts';
 import { modelOf, pointLabel } from './words.ts';
@@ -53,7 +54,7 @@ export function filtersFigure({ summary }: Results): Figure | undefined {
       'below: I(H:E) in nats, kind',
       ...(noise ? [`pale: information below 3 errors or ${LEAST_INFORMATION} nats`] : []),
     ],
-    description: `The best filter of every point, by temperature and buffer: ${drawable.map(({ point }) => `${lookOf(point)} at ${pointLabel(summary, point.temperature)}, buffer ${lengthWords(point.buffer)}`).join('; ')}`,
+    description: `The best filter of every point${byWords({ temperature: temperatures, buffer: buffers })}: ${drawable.map(({ point }) => `${lookOf(point)} at ${pointLabel(summary, point.temperature)}, buffer ${lengthWords(point.buffer)}`).join('; ')}`,
     legend: 'weight / max',
   };
   const placed = placedOf(first, summary.config.sites);

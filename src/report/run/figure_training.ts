@@ -7,7 +7,7 @@ import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { ceilingName, isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { FAINT, GROUND, rounded, themed } from '../draw/theme.ts';
-import { type LengthNoun, lengthsIn } from '../draw/words.ts';
+import { byWords, type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 const SIZE = { width: 138, height: 130 };
@@ -42,7 +42,7 @@ export function trainingFigure({ summary, curves }: Results): Figure | undefined
       text: 'Training objective, in-sample (smooth H): not the result',
       subtitle: `lines: one per replica${left}; diamonds at the right: held-out result, discrete H`,
     },
-    description: `In-sample training objective in nats against step by temperature, one line per replica; held out: ${valuesInWords(grid.points.map(({ point }) => ({ place: `${pointLabel(summary, point.temperature)}, buffer ${lengthLabel(point.buffer)}`, value: point.information })))}`,
+    description: `In-sample training objective in nats against step${byWords({ temperature: grid.temperatures })}, one line per replica; held out: ${valuesInWords(grid.points.map(({ point }) => ({ place: `${pointLabel(summary, point.temperature)}, buffer ${lengthLabel(point.buffer)}`, value: point.information })))}`,
     data: { values: [...lines, ...results] },
     transform: [{ calculate: `'${modelOf(summary).control.symbol} = ' + datum.temperature`, as: 'place' }],
     facet: { field: 'place', type: 'nominal', sort: grid.temperatures.map((t) => pointLabel(summary, t)), title: null },

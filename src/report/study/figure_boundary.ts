@@ -1,4 +1,5 @@
-/** Boundaryness of the filters against temperature. */
+/** Boundaryness of the filters by temperature. */
+import { modelNamed } from '../../model/models.ts';
 import { type AnalysedBoundary, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
@@ -6,7 +7,7 @@ import { barOf, bufferColour, rule, text } from '../draw/marks.ts';
 import { isNumber, significant } from '../draw/numbers.ts';
 import { type TemperatureAxis, temperatureAxis, temperatureChannel } from '../draw/temperature_axis.ts';
 import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
-import { lengthsIn } from '../draw/words.ts';
+import { lengthsIn, overWords } from '../draw/words.ts';
 import { asTemperature, componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
 
 /** At the right is the name of the line. */
@@ -64,7 +65,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
       offset: 20,
       subtitle: 'mean |weight| on the boundary over that in the bulk; bars: one standard error over runs',
     },
-    description: `Boundaryness of the filters against temperature, one series per buffer: ${valuesInWords(
+    description: `Boundaryness of the filters${overWords(modelNamed(analysis.model).control, temperatures)}${buffers.length > 1 ? ', one series per buffer' : ''}: ${valuesInWords(
       points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.boundaryness })),
       '',
     )}`,

@@ -5,6 +5,7 @@ import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
 import { concise, isNumber, significant } from '../draw/numbers.ts';
 import { PLOT, rounded, themed } from '../draw/theme.ts';
+import { byWords } from '../draw/words.ts';
 import { componentsOf, of, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: PLOT, height: 220 };
@@ -69,7 +70,7 @@ function figureOf(analysis: StudyAnalysis, components: number, rows: readonly An
       text: 'Decay of the information with the buffer',
       subtitle: curves.length > 0 ? 'solid: the law is not excluded; dotted: it is, or the other is much nearer' : 'no law: a test of one takes three buffers',
     },
-    description: `Information against the buffer, above on a logarithmic scale, below on two, by ${analysis.control}: ${drawn.map(({ temperature, centred: { choice, exponential, power } }) => `${placeLabel(analysis, temperature)}: ${choice}${choice === 'exponential' && exponential ? `, ξ = ${concise(exponential.length)} sites` : choice === 'power' && power ? `, υ = ${concise(power.exponent)}` : ''}`).join('; ')}`,
+    description: `Information against the buffer, above on a logarithmic scale, below on two${byWords({ [analysis.control]: frame.places })}: ${drawn.map(({ temperature, centred: { choice, exponential, power } }) => `${placeLabel(analysis, temperature)}: ${choice}${choice === 'exponential' && exponential ? `, ξ = ${concise(exponential.length)} sites` : choice === 'power' && power ? `, υ = ${concise(power.exponent)}` : ''}`).join('; ')}`,
     data: { values: [...values, ...curves] },
     vconcat: [
       panel('exponential', 'exponential: a straight line here', frame, bufferChannel(frame)),

@@ -8,6 +8,7 @@ import type { OnEdges } from '../draw/edge_panels.ts';
 import type { Figure } from '../draw/figure.ts';
 import { columnFormat, fixed, isNumber } from '../draw/numbers.ts';
 import { type Picture, paled } from '../draw/pictures.ts';
+import { byWords } from '../draw/words.ts';
 import { picturesIn, studyPanels } from './panels.ts';
 import { bufferLabel, componentsOf, kindWithCosine, noneWords, placeLabel, suffix, unique } from './words.ts';
 
@@ -70,7 +71,7 @@ export function filterFigures(data: StudyData, analysis: StudyAnalysis, onEdges?
           `below: I(H:E) in nats, ${bonds ? 'nearest pattern and cosine' : 'kind'}`,
           ...(noise ? ['pale: noise, the chosen run found no information'] : []),
         ],
-        description: `The filter of the chosen run of every point, by ${analysis.control} and buffer: ${drawn.map(({ point }) => `${looks(analysis, point).join(', ')} at ${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`).join('; ')}`,
+        description: `The filter of the chosen run of every point${byWords({ [analysis.control]: rows, buffer: columns })}: ${drawn.map(({ point }) => `${looks(analysis, point).join(', ')} at ${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`).join('; ')}`,
         legend: 'weight / max',
       },
       onEdges,

@@ -21,11 +21,12 @@ export function informationFigures(analysis: StudyAnalysis): Figure[] {
         ceilingLabel: ceilingName(ceiling),
         critical: transition ? { value: transition.value, label: `${transition.label} = ${significant(transition.value, 4)}` } : undefined,
         title: controlTitle(analysis),
+        control: modelNamed(analysis.model).control,
         unit: lengthsIn(analysis),
         words: { of: 'the run that validation chose out of all of a point', equal: analysis.control },
       },
     );
     const { name, title } = suffix(analysis, components);
-    return figure ? [{ ...figure, name: `information${name}`, title: `Information against ${modelNamed(analysis.model).control.noun}${title}` }] : [];
+    return figure ? [{ ...figure, name: `information${name}`, title: `${figure.title}${title}` }] : [];
   });
 }

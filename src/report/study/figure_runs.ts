@@ -6,7 +6,7 @@ import type { Figure } from '../draw/figure.ts';
 import { bufferColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
-import { type LengthNoun, lengthsIn } from '../draw/words.ts';
+import { byWords, type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
 
 const HEIGHT = 260;
@@ -69,7 +69,7 @@ function specOf(analysis: StudyAnalysis, points: readonly SpreadPoint[], singles
   const buffers = unique(points.map(({ buffer }) => buffer)).sort((a, b) => a - b);
   return themed({
     title: { text: 'All runs', subtitle: 'lines: range and quartiles of the runs that found something; dots: runs; diamonds: the chosen one' },
-    description: `Distribution of the information over runs by ${analysis.control} and buffer; chosen runs: ${valuesInWords(points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.information })))}`,
+    description: `Distribution of the information over runs${byWords({ [analysis.control]: labels, buffer: buffers })}; chosen runs: ${valuesInWords(points.map((point) => ({ place: `${placeLabel(analysis, point.temperature)}, buffer ${point.buffer}`, value: point.information })))}`,
     width: Math.max(PLOT, Math.min(720, labels.length * buffers.length * COLUMN * 1.35)),
     height: HEIGHT,
     data: { values: [...points.map(boxOf), ...singles] },

@@ -5,6 +5,7 @@ import type { Figure } from '../draw/figure.ts';
 import { barOf, placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { FAINT, INK, rounded, themed } from '../draw/theme.ts';
+import { byWords } from '../draw/words.ts';
 import { bufferLabel, componentsOf, placeLabel, unique } from './words.ts';
 
 const SIZE = { width: 172, height: 150 };
@@ -38,7 +39,7 @@ export function saturationFigure(analysis: StudyAnalysis): Figure | undefined {
   const color = placeColour(places, {});
   const spec = themed({
     title: { text: 'Information against the number of components', subtitle: 'dashes: the most that so many components hold; bars: one standard error' },
-    description: `Information by number of components, ${analysis.control} and buffer: ${valuesInWords(measured.map(({ components, temperature, buffer, information }) => ({ place: `${components} of H, ${placeLabel(analysis, temperature)}, ${bufferLabel(buffer)}`, value: information })))}`,
+    description: `Information${byWords({ 'number of components': componentsOf(analysis), [analysis.control]: places, buffer: buffers })}: ${valuesInWords(measured.map(({ components, temperature, buffer, information }) => ({ place: `${components} of H, ${placeLabel(analysis, temperature)}, ${bufferLabel(buffer)}`, value: information })))}`,
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: buffers.map(bufferLabel), title: null },
     columns: Math.min(2, buffers.length),

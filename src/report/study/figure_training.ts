@@ -4,6 +4,7 @@ import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
 import { fixed, isNumber } from '../draw/numbers.ts';
 import { BLUE, INK, rounded, themed } from '../draw/theme.ts';
+import { byWords } from '../draw/words.ts';
 import { componentsOf, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: 138, height: 110 };
@@ -80,7 +81,7 @@ function specOf(analysis: StudyAnalysis, panels: readonly Panel[], curveSteps: r
   const places = panels.map(({ place }) => place);
   return themed({
     title: { text: 'Training', subtitle: `buffer ${analysis.ensembleBuffers[0]}; line: chosen run; bands: range and middle half of all runs` },
-    description: `In-sample objective in nats against the training step, by ${analysis.control}; at the end: ${panels.map(({ place, chosen }) => `${fixed(chosen?.findLast(isNumber) ?? Number.NaN, 3)} at ${place}`).join('; ')}`,
+    description: `In-sample objective in nats against the training step${byWords({ [analysis.control]: places })}; at the end: ${panels.map(({ place, chosen }) => `${fixed(chosen?.findLast(isNumber) ?? Number.NaN, 3)} at ${place}`).join('; ')}`,
     data: { values },
     facet: { field: 'place', type: 'nominal', sort: places, title: null },
     columns: Math.min(COLUMNS, places.length),

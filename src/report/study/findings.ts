@@ -17,7 +17,7 @@ import { knownOfStudy } from '../published/known.ts';
 import { nullsFindings } from './nulls.ts';
 import { operatorsFindings } from './operators.ts';
 import { symmetriesOf } from './symmetry_findings.ts';
-import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, unique, valueLabel } from './words.ts';
+import { clearPeaks, componentsOf, filterLabel, kindName, noBetter, of, partWords, placeLabel, symbolOf, temperaturesOf, unique, valueLabel } from './words.ts';
 import { wordsFindings } from './words_section.ts';
 
 /** The title of the page: the model and the name of the study. */
@@ -90,17 +90,19 @@ function maximumOf(data: Pick<StudyData, 'coarse'>, analysis: StudyAnalysis, com
   if (!isInformative(value)) return [nothingAcross(analysis, found, components)];
   const most = largestEntropy({ ...data.coarse, components });
   const top = `${nats(value)}, ${partWords(widest.maximum)} of ${ceilingName(ceiling)}, at ${placeLabel(analysis, x)} across a buffer of ${widest.buffer}`;
+  // One value is not the largest of several.
+  const information = temperaturesOf(analysis).length > 1 ? 'largest information' : 'information';
   if (full.length === found.length)
     return [
-      `${isCut(ceiling, most) ? 'The pairs of a minibatch allow' : 'H can hold'} no more: the largest information is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`,
+      `${isCut(ceiling, most) ? 'The pairs of a minibatch allow' : 'H can hold'} no more: the ${information} is ${top}${found.length > 1 ? ', and as much across every buffer' : ''}.`,
     ];
-  return [`The largest information across the widest buffer is ${top}.`];
+  return [`The ${information}${found.length > 1 ? ' across the widest buffer' : ''} is ${top}.`];
 }
 
 /** Where even the largest value across the widest buffer is consistent with zero: up to which buffer there is more. */
 function nothingAcross(analysis: StudyAnalysis, found: readonly { buffer: number; maximum: Maximum }[], components: number): string {
   const widest = found[found.length - 1];
-  const none = `Across ${found.length > 1 ? 'the widest buffer' : 'a buffer'} of ${widest.buffer} no information is found: the largest value, ${nats(widest.maximum.value)}, is consistent with zero`;
+  const none = `Across ${found.length > 1 ? 'the widest buffer' : 'a buffer'} of ${widest.buffer} no information is found: ${temperaturesOf(analysis).length > 1 ? 'the largest value' : 'the value'}, ${nats(widest.maximum.value)}, is consistent with zero`;
   const beyond = of(analysis.points, components).filter(({ buffer, informative, spread }) => buffer === widest.buffer && !informative && spread);
   const others = Math.max(...beyond.map(({ spread }) => spread?.most ?? 0));
   const more =

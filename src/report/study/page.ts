@@ -1,6 +1,5 @@
 /** The page of a study: findings, figures and tables by theme, and how it was run. */
 import { graphWords } from '../../model/graph_setting.ts';
-import { modelNamed } from '../../model/models.ts';
 import { isAbsent, type Part, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { StudyData } from '../../study/cells/data.ts';
 import type { StudyConfig } from '../../study/plan/config.ts';
@@ -16,6 +15,7 @@ import { studyFindings, titleOf } from './findings.ts';
 import { NULLS_NOTE, nullsTable } from './nulls.ts';
 import { OPERATORS_NOTE, operatorsTable } from './operators.ts';
 import { boundaryTable, correlatorTable, decayTable, phaseTable, resultsTable, saturationTable } from './tables.ts';
+import { overControl, temperaturesOf } from './words.ts';
 import { WORDS_NOTE, wordsTables } from './words_section.ts';
 
 const RESULTS_NOTE =
@@ -62,7 +62,7 @@ export function studyHtml(
   };
   return pageHtml(title, [
     headHtml(title, studyFindings(data, analysis)),
-    ...part(`Information against ${modelNamed(analysis.model).control.noun}`, 'information', phaseTable(analysis), PHASE_NOTE),
+    ...part(`Information${overControl(analysis)}`, 'information', phaseTable(analysis), temperaturesOf(analysis).length > 1 ? PHASE_NOTE : ''),
     ...part('Decay with the buffer', 'decay', decayTable(analysis), DECAY_NOTE),
     ...part('Filters', 'filters', patternTable(analysis), PATTERN_NOTE),
     ...part('Boundaryness', 'boundary', boundaryTable(analysis), BOUNDARY_NOTE),

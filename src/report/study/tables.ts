@@ -8,7 +8,7 @@ import { columnFormat, concise, fixed, inBits, isNumber, MISSING, plusMinus, sig
 import { comparedWith } from '../published/compared.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { type Column, htmlTable, placeColumns } from './columns.ts';
-import { filterLabel, kindWithCosine, noneWords, partWords, symbolOf, valueLabel } from './words.ts';
+import { filterLabel, kindWithCosine, noneWords, partWords, symbolOf, temperaturesOf, valueLabel } from './words.ts';
 
 /** All points: I(H:E) in nats and bits, known value, filter, verdict, and median and range of all runs in nats. */
 export function resultsTable(analysis: StudyAnalysis): string {
@@ -148,23 +148,33 @@ export function phaseTable(analysis: StudyAnalysis): string {
       cell: ({ levels: both }) => (isAbsent(both) ? MISSING : `${value(both[side].value)}  ${both[side].p < 0.0027 ? 'not level' : ''}`.trimEnd()),
     };
   };
+  // One value of the parameter is no curve.
+  const one = temperaturesOf(analysis).length < 2;
+  const ofCurve: Column<Row>[] = [
+    {
+      name: 'steepest at',
+      unit: symbolOf(analysis.control),
+      cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? place(step.position) : `${significant(step.position.mean)}  at an end`),
+    },
+    { name: 'in an interval of', cell: ({ step }) => (isAbsent(step) ? MISSING : significant(step.resolution)) },
+    { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : slope(step.slope)) },
+    ...(levels ? [level('below'), level('above')] : []),
+  ];
+  const atMaximum: Column<Row> = {
+    name: 'at',
+    unit: symbolOf(analysis.control),
+    cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : valueLabel(maximum.x)),
+  };
   return htmlTable<Row>(
     [
       ...placeColumns<Row>(analysis, ['components', 'buffer']),
-      { name: 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : largest(maximum.value)) },
-      { name: 'at', unit: symbolOf(analysis.control), cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : valueLabel(maximum.x)) },
+      { name: one ? 'I(H:E)' : 'largest I', unit: 'nats', cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : largest(maximum.value)) },
+      ...(one ? [] : [atMaximum]),
       {
         name: 'of the ceiling',
         cell: ({ maximum }) => (isAbsent(maximum) ? MISSING : `${partWords(maximum)}  ${maximum.saturates ? 'full' : ''}`.trimEnd()),
       },
-      {
-        name: 'steepest at',
-        unit: symbolOf(analysis.control),
-        cell: ({ step }) => (isAbsent(step) ? MISSING : step.inside ? place(step.position) : `${significant(step.position.mean)}  at an end`),
-      },
-      { name: 'in an interval of', cell: ({ step }) => (isAbsent(step) ? MISSING : significant(step.resolution)) },
-      { name: 'slope', unit: 'nats per unit', cell: ({ step }) => (isAbsent(step) ? MISSING : slope(step.slope)) },
-      ...(levels ? [level('below'), level('above')] : []),
+      ...(one ? [] : ofCurve),
     ],
     analysis.curves,
   );

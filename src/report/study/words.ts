@@ -9,6 +9,7 @@ import { CONTROLS, modelNamed } from '../../model/models.ts';
 import { type AnalysedBoundary, type AnalysedCorrelator, type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import type { Temperature } from '../../train/result/summary.ts';
 import { fixed, significant, temperatureLabel } from '../draw/numbers.ts';
+import { overWords } from '../draw/words.ts';
 
 /** A temperature as results store it: 'inf' for infinity. */
 export const asTemperature = (t: number): Temperature => (t === Number.POSITIVE_INFINITY ? 'inf' : t);
@@ -29,6 +30,16 @@ export function symbolOf(axis: StudyAnalysis['control']): string {
 export function controlTitle({ model }: Pick<StudyAnalysis, 'model'>): string {
   const { noun, symbol, unit } = modelNamed(model).control;
   return `${noun} ${symbol}${unit ? `  (${unit})` : ''}`;
+}
+
+/** Where its points lie along the control parameter: ' against temperature', or ' at T = 2.5' where there is one value. */
+export function overControl(analysis: Pick<StudyAnalysis, 'model' | 'points'>): string {
+  return overWords(modelNamed(analysis.model).control, temperaturesOf(analysis).map(asTemperature));
+}
+
+/** Values of the control parameter that its points have. */
+export function temperaturesOf({ points }: Pick<StudyAnalysis, 'points'>): number[] {
+  return unique(points.map(({ temperature }) => temperature));
 }
 
 /** The numbers of components that a study has. */
