@@ -85,7 +85,7 @@ test('Gaussian fields: exact informations, alike in all directions', () => {
   assert.ok(Math.abs(information.mean + Math.log(0.7)) < 4 * information.error, `${information.mean} ± ${information.error}`);
   const exact = exactSign(0.3);
   for (const sign of signInformations(samples, [0, 22.5, 45])) {
-    assert.is(sign.ties, 0);
+    assert.ok(sign.ties < 0.001, `${sign.ties}`);
     assert.ok(Math.abs(sign.information.mean - exact) < 4 * sign.information.error + 0.0005, `${sign.angle}: ${sign.information.mean}, exact ${exact}`);
     assert.ok(Math.abs(sign.difference.mean) <= 4 * sign.difference.error, `${sign.angle}: ${sign.difference.mean} ± ${sign.difference.error}`);
   }
@@ -139,7 +139,7 @@ test('masses: counts agree with counts by maps; groups that are alike have no er
   const { all, near, entropy } = counted({ data, size, chains: 16 }, 2, 1);
   close([all.mean], [byMaps(kinds, 2, 1)], { atol: 1e-12, rtol: 0 }, 'information');
   close([all.error, near.error, entropy.error], [0, 0, 0], { atol: 1e-7, rtol: 0 }, 'errors');
-  assert.ok(all.mean < entropy.mean && entropy.mean <= Math.LN2);
+  assert.ok(all.mean < entropy.mean && entropy.mean < Math.LN2 + 1e-9, `${all.mean}, ${entropy.mean}`);
 });
 
 test('one condensate: it is in the block, in the buffer or beyond, which the mass beyond leaves open between two of them', () => {

@@ -28,14 +28,18 @@ function varied(name: string, words: string, train: object, runs = 50): Variant 
   return { name, words, study: { ...CIRCLE, name, train: { ...CIRCLE.train, ...train } as StudyInput['train'], runs, runsPerCell: Math.min(runs, 50) } };
 }
 
-function started(
-  degrees: number,
-  name = `start${degrees}`,
-  words = '',
-  { size = 1, ...train }: { size?: number; variable?: string; steps?: number; patience?: number } = {},
-): Variant {
+interface Start {
+  /** Length of the weights at the start. */
+  size?: number;
+  seed?: number;
+  variable?: string;
+}
+
+/** Runs that all begin in one direction; those of one cell share their chains and validation samples, those of another seed have others. */
+function started(name: string, degrees: number, words = '', { size = 1, seed, ...train }: Start = {}): Variant {
   const filter = fieldAlong((degrees * Math.PI) / 180, BLOCK, size);
-  return { ...varied(name, `all runs begin at ${degrees}°${words}`, { ...train, filter }, 25), start: (degrees * Math.PI) / 180 };
+  const one = varied(name, `all runs begin at ${degrees}°${words}`, { ...train, filter }, 25);
+  return { ...one, study: { ...one.study, ...(seed === undefined ? {} : { seed }) }, start: (degrees * Math.PI) / 180 };
 }
 
 /** In the order of the table. */
@@ -43,12 +47,12 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'circle', words: 'the study `circle --small`', study: CIRCLE },
   varied('longer', 'twice the steps', { steps: 5000, patience: 2500 }),
   varied('block6', 'a block of 6 × 6', { block: 6 }),
-  started(0),
-  started(22.5),
-  started(45),
-  started(22.5, 'short22.5', ', 1000 steps', { steps: 1000, patience: 500 }),
-  // Adam moves all weights by equal steps at first, so that growing weights turn towards the diagonal. These need not grow.
-  started(22.5, 'large22.5', ', with weights as large as at the end', { size: 7 }),
-  // The information of the real value does not depend on the direction: what still turns is turned by the optimiser.
-  started(22.5, 'real22.5', ', real values of the filter', { variable: 'linear' }),
+  started('start0', 0),
+  started('start0-2', 0, ', other samples', { seed: 2 }),
+  started('start0-3', 0, ', other samples', { seed: 3 }),
+  started('start22.5', 22.5),
+  started('start22.5-2', 22.5, ', other samples', { seed: 2 }),
+  started('start22.5-3', 22.5, ', other samples', { seed: 3 }),
+  started('large22.5', 22.5, ', with weights as large as at the end', { size: 7 }),
+  started('real22.5', 22.5, ', real values of the filter', { variable: 'linear' }),
 ];

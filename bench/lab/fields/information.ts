@@ -99,18 +99,18 @@ function probability(features: Float64Array, i: number, weights: readonly number
 function logistic(features: Float64Array, target: Float64Array, used: (i: number) => boolean): number[] {
   let weights = new Array<number>(DEGREE).fill(0);
   for (let step = 0; step < 6; step++) {
-    const gradient = new Array<number>(DEGREE).fill(0);
-    const curvature = Matrix.zeros(DEGREE, DEGREE);
+    const gradient = new Float64Array(DEGREE);
+    const curvature = new Float64Array(DEGREE * DEGREE);
     for (let i = 0; i < target.length; i++) {
       if (!used(i)) continue;
       const p = probability(features, i, weights);
       for (let k = 0; k < DEGREE; k++) {
         const f = features[DEGREE * i + k];
         gradient[k] += f * (target[i] - p);
-        for (let j = 0; j < DEGREE; j++) curvature.set(k, j, curvature.get(k, j) + f * features[DEGREE * i + j] * p * (1 - p));
+        for (let j = 0; j < DEGREE; j++) curvature[DEGREE * k + j] += f * features[DEGREE * i + j] * p * (1 - p);
       }
     }
-    const change = solve(curvature, Matrix.columnVector(gradient)).to1DArray();
+    const change = solve(Matrix.from1DArray(DEGREE, DEGREE, curvature), Matrix.columnVector(gradient)).to1DArray();
     weights = weights.map((weight, k) => weight + change[k]);
   }
   return weights;

@@ -46,7 +46,7 @@ export const SMALL: Record<PresetName, StudyInput> = {
     name: 'fields-small',
     train: { ...DIMERS, ...REAL, batch: 400, steps: 2500, patience: 1000 },
     grid: { temperature: [15], buffer: [1, 2, 3, 4], components: [1, 2, 3] },
-    runs: 3,
+    runs: 2,
   },
   // On a smaller ring, because the time to forget a condensate grows as the square of the length.
   chipping: {
