@@ -160,7 +160,7 @@ testWith(REPOSITORY, 'the tables of the page are made from the stored results', 
   assert.is(withFields(page, fields), page, 'npm run bench -- fields makes them anew');
   assert.is(withMasses(page, masses), page, 'npm run bench -- masses makes it anew');
   assert.ok(withMasses(page, { ...masses, rows: masses.rows.slice(1) }) !== page);
-  assert.throws(() => withFields('no markers', fields), /expected <!-- fields -->/);
+  assert.throws(() => withFields('no markers', fields), /expected <!-- fields: decay -->/);
 });
 
 test.run();

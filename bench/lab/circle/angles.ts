@@ -27,8 +27,10 @@ export interface Angles {
   radius: Estimate;
   /** Held-out information, mean over the runs, nats. */
   information: Estimate;
-  /** Coefficient a of I = I_0 + a cos 4θ by least squares, nats. */
-  anisotropy: Estimate;
+  /** Mean of sin 2θ: 0 if a mirror of the lattice maps the block to a block. It does not, because bonds stick out of it on the right and below. */
+  mirror: Estimate;
+  /** Coefficients a of I = I_0 + a cos 4θ and of I = I_0 + a sin 2θ, each by least squares, nats. */
+  anisotropy: { cos4: Estimate; sin2: Estimate };
   /** Where all runs began in one direction: by how much they turned, degrees, and the standard deviation of that. */
   turned?: Estimate & { spread: number };
 }
@@ -47,6 +49,7 @@ export function anglesOf(data: StudyData, runsPerCell: number, start?: number): 
   const points = project(filters, [fields[0], fields[1]]);
   const angles = points.map(([x, y]) => Math.atan2(y, x));
   const [cos, sin] = [Math.cos, Math.sin].map((f) => angles.map((angle) => f(4 * angle)));
+  const mirror = angles.map((angle) => Math.sin(2 * angle));
   const cells = cellsOf(found, runsPerCell, cos, sin);
   const information = found.map((run) => data.information[0][0][0][run]);
   return {
@@ -55,10 +58,11 @@ export function anglesOf(data: StudyData, runsPerCell: number, start?: number): 
     cells,
     cos: meanError(cos),
     sin: meanError(sin),
+    mirror: meanError(mirror),
     pCells: alike(cells),
     radius: meanError(points.map(([x, y]) => Math.hypot(x, y))),
     information: meanError(information),
-    anisotropy: slope(cos, information),
+    anisotropy: { cos4: slope(cos, information), sin2: slope(mirror, information) },
     ...(start === undefined ? {} : { turned: turnOf(angles, start) }),
   };
 }

@@ -39,16 +39,16 @@ export function withCircle(page: string, lines: readonly CircleLine[]): string {
 
 function circleTable(lines: readonly CircleLine[]): string {
   return table(
-    ['variant', 'filters, of runs', 'cos 4θ', 'sin 4θ', 'p of equal cells', 'turned by', 'information', 'its part in cos 4θ', 'radius'],
-    lines.map(({ words, found, runs, cos, sin, pCells, turned, information, anisotropy, radius }) => [
+    ['variant', 'filters, of runs', 'cos 4θ', 'sin 4θ', 'sin 2θ', 'p of equal cells', 'turned by', 'information', 'its part in cos 4θ', 'in sin 2θ', 'radius'],
+    // Where all runs began in one direction, that is where they lie, and they cover too little of the circle for a regression.
+    lines.map(({ words, found, runs, cos, sin, mirror, pCells, turned, information, anisotropy, radius }) => [
       words,
       `${found} of ${runs}`,
-      signed(cos),
-      signed(sin),
-      Number.isFinite(pCells) ? significant(pCells, 2) : '',
+      ...[cos, sin, mirror].map((mean) => (turned ? '' : signed(mean))),
+      Number.isFinite(pCells ?? Number.NaN) ? significant(pCells, 2) : '',
       turned ? `${signed(turned)}°, scatter ${fixed(turned.spread, 1)}°` : '',
       concise(information),
-      signed(anisotropy),
+      ...[anisotropy.cos4, anisotropy.sin2].map((part) => (turned ? '' : signed(part))),
       concise(radius),
     ]),
   );

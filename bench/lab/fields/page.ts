@@ -4,31 +4,43 @@ import { concise, fixed, signed } from '../../../src/report/draw/numbers.ts';
 import { table } from '../markdown.ts';
 import type { RealInformation, SignInformation } from './information.ts';
 
+/** Signs by direction in the plane of two patterns. */
+interface Directions {
+  block: number;
+  buffer: number;
+  signs: SignInformation[];
+}
+
 /** bench/results/fields-NAME.json. */
 export interface FieldsResult {
-  command: string;
-  configurations: number;
+  /** The samples. */
+  commands: string[];
   /** Both fields of a block of 4 × 4 as real values. */
   decay: ({ buffer: number } & RealInformation)[];
   /** Signs of one field by direction. */
-  directions: { block: number; buffer: number; signs: SignInformation[] }[];
+  directions: Directions[];
+  /** Signs of combinations of P1 and P2 at T = 0.7. */
+  plaquettes: Directions[];
 }
 
-const [START, END] = ['<!-- fields -->', '<!-- end of fields -->'];
 const BLOCK = 4;
 
 /**
  * The page with the tables between their markers.
  * @throws Error where a marker is missing
  */
-export function withFields(page: string, result: FieldsResult): string {
-  const first = page.indexOf(START);
-  const last = page.indexOf(END, first);
-  if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${START} and ${END} after it`);
-  return `${page.slice(0, first)}${START}\n\n${decayTable(result)}\n\n${directionsTable(result)}\n\n${page.slice(last)}`;
+export function withFields(page: string, { decay, directions, plaquettes }: FieldsResult): string {
+  const made = { decay: decayTable(decay), directions: directionsTable(directions), plaquettes: directionsTable(plaquettes) };
+  return Object.entries(made).reduce((text, [name, part]) => {
+    const [start, end] = [`<!-- fields: ${name} -->`, `<!-- end of ${name} -->`];
+    const first = text.indexOf(start);
+    const last = text.indexOf(end, first);
+    if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${start} and ${end} after it`);
+    return `${text.slice(0, first)}${start}\n\n${part}\n\n${text.slice(last)}`;
+  }, page);
 }
 
-function decayTable({ decay: rows }: FieldsResult): string {
+function decayTable(rows: FieldsResult['decay']): string {
   const points = rows.map(({ buffer, information }) => ({ buffer, information }));
   const exponent = (offset: number, some = points) => {
     const { power } = decay(some, { offset });
@@ -48,14 +60,15 @@ function decayTable({ decay: rows }: FieldsResult): string {
   ].join('\n');
 }
 
-function directionsTable({ directions }: FieldsResult): string {
+const degrees = (angle: number) => `${String(angle).replace('-', '−')}°`;
+
+function directionsTable(directions: readonly Directions[]): string {
   const angles = directions[0].signs.map(({ angle }) => angle);
   return table(
-    ['block, L_B', 'ties at 0°', 'at 22.5°', 'information at 0°, nats', ...angles.slice(1).map((angle) => `more at ${angle}°`)],
+    ['block, L_B', 'ties at 0°', 'at 22.5°', 'information at 0°, nats', ...angles.slice(1).map((angle) => `more at ${degrees(angle)}`)],
     directions.map(({ block, buffer, signs }) => [
       `${block} × ${block}, ${buffer}`,
-      `${fixed(100 * signs[0].ties, 0)} %`,
-      `${fixed(100 * (signs.find(({ angle }) => angle === 22.5)?.ties ?? Number.NaN), 0)} %`,
+      ...[0, 22.5].map((at) => `${fixed(100 * (signs.find(({ angle }) => angle === at)?.ties ?? Number.NaN), 0)} %`),
       concise(signs[0].information),
       ...signs.slice(1).map(({ difference }) => signed(difference)),
     ]),

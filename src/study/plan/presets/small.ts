@@ -58,7 +58,7 @@ export const SMALL: Record<PresetName, StudyInput> = {
   ring: {
     name: 'ring-small',
     train: { ...RING, relaxations: 0.6, heldOut: 256 },
-    grid: { chippingRate: [0.5, 2, 2.5, 2.8, 3, 3.2, 3.5, 4, 10], buffer: [8] },
+    grid: { chippingRate: [0.5, 2, 2.5, 2.8, 3, 3.2, 10], buffer: [8] },
     runs: 4,
   },
   quasicrystal: {
