@@ -50,7 +50,7 @@ const MEASURED = ['core', 'gen', 'gpu', 'space', 'graph', 'view', 'coarse', 'cri
 const SOURCES: Partial<Record<Room, readonly string[]>> = { bench: MEASURED, lab: [...MEASURED, 'analysis', 'exact', 'study', 'report', 'lab'] };
 /** Packages and modules of Node that rooms may import; the page must run without any. */
 const PACKAGES: Partial<Record<Room, RegExp>> = {
-  lab: /^node:/,
+  lab: /^(?:node:.*|ml-matrix)$/,
   node: /^(?:node:.*|webgpu|tar-fs|vega|vega-lite|playwright-core|@sparticuz\/chromium)$/,
   program: /^node:/,
   setup: /^(?:node:.*|esbuild|uvu|wgsl_reflect.*)$/,

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { storedStudies, withPublished } from '../../bench/lab/published/page.ts';
+import { dimerOperators } from '../../src/analysis/filters/patterns.ts';
 import type { PublishedRow } from '../../src/report/published/row.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
 import { analyse } from '../../src/study/analyse/analyse.ts';
 import type { StudyData } from '../../src/study/cells/data.ts';
 import { PRESET_NAMES } from '../../src/study/plan/presets.ts';
 import { close } from '../support/close.ts';
+import { mix, noisy, Source } from '../support/ensembles.ts';
 import { REPOSITORY, testWith } from '../support/needs.ts';
 import { root } from '../support/root.ts';
 import { dimerStudy, isingStudy, madeStudy, T_C } from '../support/study_data.ts';
@@ -84,7 +86,57 @@ test('chipping: the average, the two levels, where the largest value is', () => 
   const rows = rowsOf(data);
   assert.match(one(rows, 'R13', /averages/).ours, /at least 0\.99/);
   assert.is(one(rows, 'R13', /saturates/).ours, '0.1200(10) and 0.0800(10) nats');
-  assert.match(one(rows, 'R13', /peak/).ours, /0\.1300\(10\), at w = 3,/);
+  // The line between 0.12 at 2 and 0.08 at 5 is 0.1067 at 3.
+  assert.match(one(rows, 'R13', /peak/).ours, /^largest, 0\.1300\(10\), at w = 3, .*; at w_c \+0\.0233\(12\) nats above the line between w = 2 and 5$/);
+  const { data: step } = madeStudy(
+    { train: { model: 'chipping', size: 256, block: 8, shell: 4 }, grid: { chippingRate: [2, 2.5, 3], buffer: [8] }, runs: 2 },
+    ({ temperature }) => ({ information: 0.1 - temperature / 100, error: 0.001, filter: [[1, 1, 1, 1, 1, 1, 1, 1]] }),
+  );
+  assert.match(one(rowsOf(step), 'R13', /peak/).ours, /at w = 2, L_B = 8$/, 'nothing is said of a peak at the end of the curve');
+});
+
+test('a circle of which some directions are found more often: the amplitude stands in the row', () => {
+  const { fields } = dimerOperators(4);
+  const source = new Source(23);
+  const { data } = madeStudy(
+    { train: { model: 'dimers', size: 32, block: 4, shell: 2 }, grid: { temperature: [15], buffer: [2], components: [1] }, runs: 200 },
+    () => {
+      // A density 1 + 0.6 cos 4θ, the resultant of 4θ is 0.3.
+      const draw = (): number => {
+        const angle = 2 * Math.PI * source.uniform();
+        return 1.6 * source.uniform() < 1 + 0.6 * Math.cos(4 * angle) ? angle : draw();
+      };
+      const angle = draw();
+      const filter = noisy(mix(Math.cos(angle), fields[0], Math.sin(angle), fields[1]), 0.15, source);
+      return { information: 0.1 + 0.0005 * source.normal(), error: 0.001, filter: [filter] };
+    },
+  );
+  const { ours, note } = one(rowsOf(data), 'R10', /high T$/);
+  const [, mean, error] = /^modulated circle, resultant of 4θ 0\.(\d\d)\d?\((\d+)\)$/.exec(ours) ?? [];
+  assert.ok(Math.abs(Number(mean) - 30) < 15 && Number(error) > 0, ours);
+  assert.match(note, /if the information is constant along the angle/);
+});
+
+test('free dimers with real values of the filters: both exponents, and what H is', () => {
+  const { data } = madeStudy(
+    {
+      train: { model: 'dimers', size: 32, block: 4, shell: 2, variable: 'linear' },
+      grid: { temperature: [15], buffer: [1, 2, 3, 4], components: [1, 2, 3] },
+      runs: 2,
+    },
+    ({ components, buffer }) => ({
+      information: Math.min(2, components) * (buffer + 2) ** -2,
+      error: 0.0001,
+      filter: Array.from({ length: components }, (_, k) => dimerOperators(4).fields[k % 2]),
+    }),
+  );
+  const rows = rowsOf(data);
+  const { note } = one(rows, 'R6', /exponent/);
+  assert.match(note, /ours held out, of the real values of the filters; that law \(p = .*\); in L_B \+ b\/2: 2\.000\d*\(\d+\) \(p = 1/);
+  assert.not.match(one(rows, 'R6', /2 sites/).note, /0\.281/);
+  const saturation = one(rows, 'R12', /saturates/);
+  assert.is(saturation.ours, '2');
+  assert.match(saturation.note, /published one half; H is the values of the filters$/);
 });
 
 test('nothing is said of models of which nothing was published', () => {

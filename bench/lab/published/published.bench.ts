@@ -21,6 +21,7 @@ const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
 /** Figures of reports that the page shows, by study, with their names there. */
 const FIGURES: Partial<Record<PresetName, Record<string, string>>> = {
   ensemble: { 'projection-P1-P2-2.svg': 'published-plaquettes.svg', 'projection-E_x-E_y-2.svg': 'published-fields.svg' },
+  circle: { 'projection-E_x-E_y.svg': 'published-circle.svg' },
 };
 
 const OPTIONS = {

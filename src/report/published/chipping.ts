@@ -1,6 +1,6 @@
 /** Published statements about chipping and aggregation on a ring: R13. */
 import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
-import { concise, fixed } from '../draw/numbers.ts';
+import { concise, fixed, signed } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { largest, measuredPoints, PRE, type PublishedRow, placeOf, wordsRow } from './row.ts';
 
@@ -69,7 +69,20 @@ function levelRows(analysis: StudyAnalysis, points: readonly AnalysedPoint[]): P
         note: points.map(({ temperature, information }) => `${placeLabel(analysis, temperature)}: ${concise(information)}`).join(', '),
       },
       'at w_c',
-      `largest, ${concise(top.information)}, at ${at}`,
+      `largest, ${concise(top.information)}, at ${at}${excessWords(analysis, points)}`,
     ),
   ];
+}
+
+/** How far the value at the transition lies above the line between the two rates next to it: a peak there is above it, a step is not. */
+function excessWords({ transition }: StudyAnalysis, points: readonly AnalysedPoint[]): string {
+  const at = points.findIndex(({ temperature }) => Math.abs(temperature - (transition?.value ?? Number.NaN)) < 1e-9);
+  const [before, here, after] = [points[at - 1], points[at], points[at + 1]];
+  if (!before || !here || !after) return '';
+  const part = (here.temperature - before.temperature) / (after.temperature - before.temperature);
+  const excess = {
+    mean: here.information.mean - (1 - part) * before.information.mean - part * after.information.mean,
+    error: Math.hypot(here.information.error, (1 - part) * before.information.error, part * after.information.error),
+  };
+  return `; at w_c ${signed(excess)} nats above the line between w = ${before.temperature} and ${after.temperature}`;
 }

@@ -1,6 +1,6 @@
 /** Published statements about interacting and free dimers: R5 to R12. */
 import type { Estimate } from '../../core/statistics.ts';
-import { type AnalysedPoint, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
+import { type AnalysedDecay, type AnalysedPoint, type AnalysedSymmetry, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, significant } from '../draw/numbers.ts';
 import { placeLabel } from '../study/words.ts';
 import { doubtOf, IN_SAMPLE, measuredPoints, numberRow, PRE, PRL, type PublishedRow, placeOf, wordsRow } from './row.ts';
@@ -27,7 +27,12 @@ export function dimerRows(analysis: StudyAnalysis): PublishedRow[] {
       published: 2,
       temperatures: [...new Set([...columnar, ...free].map(({ temperature }) => temperature))],
       buffer: analysis.ensembleBuffers[0],
-      remark: (temperature) => (temperature >= FREE ? '; signs of filters only quantise the two fields, which are continuous: more of them can tell more' : ''),
+      remark: (temperature) =>
+        isReal(analysis)
+          ? '; H is the values of the filters'
+          : temperature >= FREE
+            ? '; signs of filters only quantise the two fields, which are continuous: more of them can tell more'
+            : '',
     }),
   ];
 }
@@ -58,7 +63,7 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
   const hottest = Math.max(...free.map(({ temperature }) => temperature));
   const row = isAbsent(analysis.decays) ? undefined : analysis.decays.rows.find(({ components, temperature }) => components === 2 && temperature === hottest);
   const power = row?.published.power;
-  const centred = row?.centred.power ? `; in L_B + b/2: ${concise(row.centred.power.exponent)}` : '';
+  const doubt = doubtOf(free.filter(({ temperature }) => temperature === hottest));
   const exponent = power?.determined
     ? [
         numberRow(
@@ -67,11 +72,11 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
             claim: 'free dimers: algebraic decay, exponent in L_B',
             source: `${PRE}, fig. 6`,
             at: placeLabel(analysis, hottest),
-            note: `${IN_SAMPLE}${centred}`,
+            note: `${inSample(analysis)}${centredWords(row)}`,
           },
           { value: 1.16, text: 'about 1.16' },
           power.exponent,
-          power.dof === 0 ? 'two values, through which any law passes' : doubtOf(free.filter(({ temperature }) => temperature === hottest)),
+          power.dof === 0 ? 'two values, through which any law passes' : doubt,
         ),
       ]
     : [];
@@ -84,7 +89,9 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
           claim: 'free dimers across 4 pixels, which are 2 sites',
           source: `${PRE}, fig. 11`,
           at: placeOf(analysis, point),
-          note: `${IN_SAMPLE}, which may hold more than a binary H: 0.281(4) nats for real values (docs/estimates.md)`,
+          note: isReal(analysis)
+            ? inSample(analysis)
+            : `${inSample(analysis)}, which may hold more than a binary H: 0.281(4) nats for real values (docs/estimates.md)`,
         },
         { value: Math.LN2 / 2, text: 'about (ln 2)/2' },
         point.information,
@@ -92,6 +99,19 @@ function decayRows(analysis: StudyAnalysis, free: readonly AnalysedPoint[]): Pub
       ),
     );
   return [...exponent, ...values];
+}
+
+/** Whether H is the values of the filters, as continuous as the published relaxed H is nearly. */
+const isReal = ({ coarse }: StudyAnalysis) => coarse.variable !== 'discrete';
+const inSample = (analysis: StudyAnalysis) => `${IN_SAMPLE}${isReal(analysis) ? '; ours held out, of the real values of the filters' : ''}`;
+
+/** The same decay against the distance from the centre of the block, and whether either law describes the values. */
+function centredWords(row: AnalysedDecay | undefined): string {
+  const fit = row?.centred.power;
+  if (!row || !fit) return '';
+  const odds = (law: typeof fit | null) => (law && law.dof > 0 ? ` (p = ${significant(law.p, 2)})` : '');
+  const first = odds(row.published.power);
+  return `${first && `; that law${first}`}; in L_B + b/2: ${concise(fit.exponent)}${odds(fit)}`;
 }
 
 /** Patterns of the published phases. They are orthogonal, so that the shares of a filter in them add up. */
@@ -182,10 +202,15 @@ function symmetryRows(analysis: StudyAnalysis, transition: number): PublishedRow
           note: `${runs} runs, published 500${circle}${odds}`,
         },
         ENSEMBLES[phase].published,
-        phase === 'low' ? finite : (rotation?.verdict ?? finite),
+        phase === 'low' || !rotation ? finite : `${rotation.verdict}${modulationWords(phase, rotation)}`,
       ),
     ];
   });
+}
+
+/** Where the circle is not called uniform: by how much it is not. */
+function modulationWords(phase: keyof typeof ENSEMBLES, { verdict, modulation: { k, resultant } }: NonNullable<AnalysedSymmetry['rotation']>): string {
+  return phase === 'high' && verdict !== 'U(1)' ? `, resultant of ${k}θ ${concise(resultant)}` : '';
 }
 
 const ENSEMBLES = {
