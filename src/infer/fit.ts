@@ -134,7 +134,6 @@ async function endsOf(tissues: Tissues, jobs: readonly Job[], fitted: readonly F
 }
 
 /** Adds the losses of all steps. @param history (S, R, 2) */
-function withLosses(ends: readonly End[], history: Float32Array, steps: number, { cells, replicas: R }: Tissues): End[] {
-  const vertices = 2 * cells;
+function withLosses(ends: readonly End[], history: Float32Array, steps: number, { vertices, replicas: R }: Tissues): End[] {
   return ends.map((end, r) => ({ ...end, losses: Float32Array.from({ length: steps }, (_, t) => -vertices * history[2 * (t * R + r)]) }));
 }
