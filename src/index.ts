@@ -131,6 +131,17 @@ export {
 export { MODELS, type ModelAxis, modelNamed } from './model/models.ts';
 export { type ExpectedDimension, type Operators, type Overlap, TORUS_FACTORS, type TorusFactor } from './model/operators.ts';
 export { side as latticeSide, temperatures as temperatureList } from './model/settings.ts';
+export { TissueChains } from './model/tissue/chains.ts';
+export { type MovedTissue, move as moveTissue, type TissueDynamics } from './model/tissue/dynamics.ts';
+export type { Exchange } from './model/tissue/exchange.ts';
+export { readTissue, type TissueFile, writeTissue } from './model/tissue/file.ts';
+export { stiffnesses as tissueStiffnesses } from './model/tissue/jacobian.ts';
+export type { Mesh } from './model/tissue/mesh.ts';
+export { minimise as minimiseTissue, type Relaxation, type Relaxed } from './model/tissue/minimise.ts';
+export type { TissueChainsOptions, TissueSettings } from './model/tissue/options.ts';
+export { type PerCell, PLAIN as PLAIN_TISSUE, type TissueParameters } from './model/tissue/parameters.ts';
+export { type GrowingTissue, type Grown, type Growth, type GrowthDynamics, proliferate } from './model/tissue/proliferate.ts';
+export { type StartSettings, startMesh, type Tiling } from './model/tissue/start.ts';
 export { type KnownValue, knownValue, type System } from './report/published/known.ts';
 export type { Chains, Mover, Series, Start, Sweeper } from './sample/chains.ts';
 export { type Checkpoint, checkpoint, restore } from './sample/checkpoint.ts';

@@ -100,7 +100,13 @@ export const GENERAL = {
     help: 'what stands for a missing value: holes of the lattice, or one more state; nan,drop leaves incomplete samples out',
   },
   key: { kind: 'text', value: 'NAME', help: 'array of an .npz file' },
-  shape: { kind: 'numbers', value: 'L,L', help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together' },
+  // Of data, and the key of a setting of models.
+  shape: {
+    kind: 'numbers',
+    value: 'L,L',
+    help: 'shape of one configuration, where the file holds flat rows, or rows that make it up together; of cells that are sampled: preferred shape P0',
+    key: 'shape',
+  },
   select: { kind: 'text', value: 'FROM:TO', help: 'part of the samples, counted from 0; FROM:TO:STEP takes every STEPth; T=2.27 those at one temperature' },
   sites: { kind: 'text', value: 'FILE', help: '.json with block and environment as lists of sites, instead of a window' },
   samples: { kind: 'number', value: 'N', help: 'measurements per chain; exact: environments to draw where they are too many to be listed' },

@@ -1,6 +1,7 @@
 /** The graph of a model on the command line: --graph, and block and environment cut from it. */
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
+import { completed } from '../core/settings.ts';
 import { modelNamed, SAMPLED } from '../model/models.ts';
 import { type Around, sitesAround } from '../space/graph/around.ts';
 import type { Graph } from '../space/graph/graph.ts';
@@ -9,7 +10,7 @@ import { type SiteList, viewsWords } from '../space/sites.ts';
 import { graphNamed } from './graph_made.ts';
 import type { Host } from './host.ts';
 import { oneOf } from './models.ts';
-import type { Given } from './options.ts';
+import { type Given, trainingOptions } from './options.ts';
 
 const LEVEL = /^([a-z-]+):(\d+)$/;
 
@@ -31,6 +32,18 @@ export async function graphGiven(host: Host, given: Given): Promise<Graph | unde
     });
   }
   return graphByName(host, name);
+}
+
+/**
+ * The graph that follows from the settings of a model; undefined where there is none, or where nothing is to be cut from it.
+ * @throws BlockspinError for settings of which there is no graph
+ */
+export function graphOfModel(given: Given): Graph | undefined {
+  if (given.data !== undefined || given.centre === undefined) return undefined;
+  const model = given.model === undefined ? SAMPLED[0] : modelNamed(given.model as string, SAMPLED);
+  if (!model.graph) return undefined;
+  const own = trainingOptions(given);
+  return model.graph(completed(model.settings, Object.fromEntries(Object.entries(own).filter(([key]) => Object.hasOwn(model.settings, key)))));
 }
 
 /** @throws BlockspinError as `graphNamed` */

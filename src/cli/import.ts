@@ -4,6 +4,7 @@ import type { DataSet } from '../model/data/data_set.ts';
 import type { Drift } from '../model/data/drift.ts';
 import { parseMissing } from '../model/data/gaps.ts';
 import { KINDS } from '../model/data/values.ts';
+import { SAMPLED } from '../model/models.ts';
 import { driftPhrase } from '../report/run/drift.ts';
 import { LATTICES } from '../space/cell.ts';
 import { BOUNDARIES, type Boundary, boundaryWords, type Space, sidesWords } from '../space/space.ts';
@@ -127,7 +128,8 @@ export function spaceGiven(data: DataSet, given: Given): Space {
 
 /** @throws BlockspinError for options that have no meaning without a file. */
 export function refuseWithoutData(given: Given): void {
-  const name = READING.find((option) => given[option] !== undefined);
+  const own = SAMPLED.find(({ name }) => name === given.model)?.settings ?? {};
+  const name = READING.find((option) => given[option] !== undefined && !Object.hasOwn(own, option));
   if (name) throw new BlockspinError({ setting: setting(name), expected: 'a file it belongs to', got: 'no --data', remedy: 'leave it out, or give --data' });
 }
 

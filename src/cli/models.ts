@@ -84,12 +84,12 @@ function checkUntil({ model, error, limit }: SampleOptions, given: Given): void 
 /** Settings of a model from the options given, the defaults of `sample`, and the defaults of their schemas. */
 function settingsOf(model: Model, given: Given, read: Settings): Settings {
   const { control, sampled, moves } = model;
-  const { points, ...defaults } = sampled as NonNullable<typeof sampled>;
+  const { points, further, ...defaults } = sampled as NonNullable<typeof sampled>;
   if (given.size !== undefined && !Object.hasOwn(model.settings, 'size')) {
     const remedy = 'leave it out: the graph says how large it is';
     throw new BlockspinError({ setting: 'size', expected: `nothing, since ${model.name} has no lattice`, got: given.size, remedy });
   }
-  const values: Record<string, unknown> = { ...defaults, [control.key]: points, ...read };
+  const values: Record<string, unknown> = { ...defaults, ...further, [control.key]: points, ...read };
   for (const name of ['size', ...sampleOptionsOf(model)] as const) {
     const key = keyOf(name);
     if (key !== undefined && given[name] !== undefined) values[key] = given[name];

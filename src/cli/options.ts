@@ -173,6 +173,8 @@ export function trainingOptions(given: Given): Record<string, unknown> {
   const config: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const spec = OPTIONS[name as OptionName];
+    // With data it says how they are read.
+    if (name === 'shape' && given.data !== undefined) continue;
     if (spec.key) config[spec.key] = value;
   }
   return config;

@@ -4,12 +4,15 @@ import type { Thermalisation } from '../core/thermalisation.ts';
 import type { Device } from '../gpu/device.ts';
 import type { Clock } from '../gpu/waiting.ts';
 import type { Choice } from '../model/model.ts';
+import type { Chains } from '../sample/chains.ts';
+import type { Configurations } from '../sample/configurations.ts';
 import type { GroupRange } from '../sample/groups.ts';
 import { EXPORTED, MEASURED, sampleChains, siteUpdates, spacingOf } from '../sample/policy.ts';
 import type { Precision } from '../sample/precision.ts';
-import type { NpyFile } from '../store/npy_file.ts';
+import type { Graph } from '../space/graph/graph.ts';
+import { type Beside, NpzFile } from '../store/npz_file.ts';
 import { toJson } from '../store/results.ts';
-import { exportName, withExport } from './export.ts';
+import { exportName, type SampleFile, withExport } from './export.ts';
 import { foldedFor } from './fold.ts';
 import { graphGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
@@ -52,11 +55,18 @@ export async function sample(host: Host, given: Given): Promise<number> {
   const options = sampleOptions(given, graph ? { graph } : {});
   refuseWithoutData(given);
   const out = exportName(given, options.points);
-  return withExport(host, out, options.samples * options.chains, ofModel(options), (file) => sampleModel(host, given, options, file));
+  const rows = options.samples * options.chains;
+  return withExport(host, out, rows, ofModel(options), (file) => sampleModel(host, given, options, file), edgesOf(options));
+}
+
+/** The edges of the graph that the values live on, (M, 2), for an archive. */
+function edgesOf({ model, settings }: SampleOptions): Beside {
+  const graph = model.graph?.(settings) ?? (settings.graph as Graph | undefined);
+  return graph ? { edges: { shape: [graph.edges.length, 2], data: Int32Array.from(graph.edges.flat()) } } : {};
 }
 
 /** Samples a model at one or more points and prints its observables with errors. */
-async function sampleModel(host: Host, given: Given, options: SampleOptions, file: NpyFile | undefined): Promise<number> {
+async function sampleModel(host: Host, given: Given, options: SampleOptions, file: SampleFile | undefined): Promise<number> {
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const points: Sampled[] = [];
@@ -90,7 +100,7 @@ async function sampleModel(host: Host, given: Given, options: SampleOptions, fil
   }
 }
 
-async function samplePoints(host: Host, device: Device, options: SampleOptions, points: readonly number[], file: NpyFile | undefined): Promise<Sampled[]> {
+async function samplePoints(host: Host, device: Device, options: SampleOptions, points: readonly number[], file: SampleFile | undefined): Promise<Sampled[]> {
   const scope = device.scope('sample');
   const progress = async () => checkStopped(host.signal);
   try {
@@ -98,7 +108,9 @@ async function samplePoints(host: Host, device: Device, options: SampleOptions, 
     const sampled: Sampled[] = [];
     for (const [i, point] of points.entries()) {
       const groups = groupsOf(options);
-      sampled.push(await measure(sampler, options, point, { first: i * groups, groups }, { clock: device.clock, file, progress }));
+      const range = { first: i * groups, groups };
+      sampled.push(await measure(sampler, options, point, range, { clock: device.clock, file, progress }));
+      await writeOwn(host, file, sampler.chains, range);
     }
     return sampled;
   } finally {
@@ -111,7 +123,7 @@ async function measure(
   options: SampleOptions,
   point: number,
   range: GroupRange,
-  { clock, file, progress }: { clock: Pick<Clock, 'now'>; file: NpyFile | undefined; progress: () => Promise<void> },
+  { clock, file, progress }: { clock: Pick<Clock, 'now'>; file: SampleFile | undefined; progress: () => Promise<void> },
 ): Promise<Sampled> {
   const began = clock.now();
   const { model, error, limit } = options;
@@ -125,7 +137,7 @@ async function measure(
       spacing: options.spacing ?? spacingOf(chains, point, file ? EXPORTED : MEASURED),
       burn: options.burn,
       burner,
-      ...(file ? { each: (configurations) => file.append(configurations) } : {}),
+      ...(file ? { each: (configurations) => appendTo(file, chains, range, configurations) } : {}),
       ...(error === undefined ? {} : { until: { error, limit, observable: model.precise?.observable, clock } }),
     },
     progress,
@@ -148,6 +160,21 @@ async function measure(
     seconds,
     updates_per_second: updates / seconds,
   };
+}
+
+/** Configurations of a range, in an archive with what belongs to them. */
+async function appendTo(file: SampleFile, chains: Chains, range: GroupRange, configurations: Configurations): Promise<void> {
+  if (file instanceof NpzFile) return file.append(configurations, await chains.beside?.(range));
+  return file.append(configurations);
+}
+
+/** The file of the model's own beside an archive, of the last configuration. */
+async function writeOwn(host: Host, file: SampleFile | undefined, chains: Chains, range: GroupRange): Promise<void> {
+  const own = file instanceof NpzFile ? await chains.ownFile?.(range) : undefined;
+  if (!file || !own) return;
+  const path = file.path.replace(/\.npz$/i, own.ending);
+  await host.files.write(path, own.text);
+  host.err(`wrote the last configuration of the first chain to ${path}\n`);
 }
 
 function nameOf({ model }: SampleOptions): string {

@@ -7,7 +7,7 @@ import { boundaryWords, type Space, sidesWords } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import { withExport } from './export.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, type Imported, importData, refuseWithData, spaceGiven, warnOfDrift } from './import.ts';
+import { boundaryGiven, type Imported, importData, READING, refuseWithData, spaceGiven, warnOfDrift } from './import.ts';
 import { observableLines } from './observables.ts';
 import type { Given } from './options.ts';
 import { ofData } from './side_car.ts';
@@ -17,7 +17,7 @@ import { LATTICE, MODELS } from './verbs.ts';
 export async function sampleData(host: Host, options: Given): Promise<number> {
   refuseWithData(options, [
     ...LATTICE,
-    ...MODELS.filter((name) => name !== 'boundary' && name !== 'lattice'),
+    ...MODELS.filter((name) => name !== 'boundary' && name !== 'lattice' && !READING.includes(name)),
     'samples',
     'burn',
     'spacing',

@@ -16,7 +16,7 @@ export function ofModel({ model, settings, points: [point] }: SampleOptions): Si
   return {
     axes: ['n', ...axisNames(space), ...(space.channels > 1 ? ['c'] : [])].join(' '),
     // A graph has no ends of its own: what is cut from it is said by bonds.
-    ...(Object.hasOwn(model.settings, 'graph') ? {} : { boundary: space.boundary }),
+    ...(Object.hasOwn(model.settings, 'graph') || model.graph ? {} : { boundary: space.boundary }),
     ...(space.cell ? { lattice: space.cell.name } : {}),
     alphabet: KIND[alphabet.kind],
     ...(alphabet.kind === 'angles' ? { period: alphabet.period } : {}),

@@ -21,7 +21,7 @@ import type { Results } from '../train/result/summary.ts';
 import { train as trainRun } from '../train/train.ts';
 import { deflate } from './deflate.ts';
 import { foldedFor } from './fold.ts';
-import { graphGiven, graphSitesGiven } from './graph_model.ts';
+import { graphGiven, graphOfModel, graphSitesGiven } from './graph_model.ts';
 import type { Host } from './host.ts';
 import { importData, READING, warnOfDrift } from './import.ts';
 import { knownGiven } from './known.ts';
@@ -64,7 +64,8 @@ export async function train(host: Host, options: Given): Promise<number> {
   if (options.resume !== undefined) return resume(host, options);
   const { data, given: read } = (await importData(host, options)) ?? { data: undefined, given: options };
   const graph = await graphGiven(host, read);
-  const listed = (graph && graphSitesGiven(host, read, graph)) ?? (await sitesGiven(host, read, data));
+  const around = graph ?? graphOfModel(read);
+  const listed = (around && graphSitesGiven(host, read, around)) ?? (await sitesGiven(host, read, data));
   const given = listed?.given ?? read;
   const input = { ...trainingOptions(given), ...(data ? { data } : {}), ...(graph ? { graph } : {}), ...(listed ? { sites: listed.sites } : {}) } as TrainInput;
   if (given.deflate !== undefined) return deflate(host, input, given, progressDisplay(host));

@@ -3,6 +3,7 @@ import type { Device } from '../gpu/device.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
 import type { Alphabet, Encoding } from '../space/encoding.ts';
+import type { Graph } from '../space/graph/graph.ts';
 import type { Space } from '../space/space.ts';
 import { checkRecord, type FieldKind } from './check.ts';
 import type { FieldTheory } from './field_theory.ts';
@@ -98,6 +99,8 @@ export interface SampleDefaults {
   readonly points: readonly number[];
   /** One of the `moves`, or 'auto'; the first of `moves` unless given. */
   readonly algorithm?: string;
+  /** Further settings whose defaults are others than those of a training, by key. */
+  readonly further?: Settings;
 }
 
 /**
@@ -133,6 +136,11 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   check(settings: S, points: readonly number[], layout?: Layout): void;
   /** The lattice its values live on. */
   space(settings: S): Space;
+  /**
+   * How values are joined, where they live on the nodes of a graph that follows from the settings: block and environment are cut from it. Left out
+   * on lattices, and where the graph itself is a setting.
+   */
+  graph?(settings: S): Graph;
   /** What a value can be. */
   alphabet(settings: S): Alphabet;
   /** How its values reach the networks. */
@@ -196,6 +204,7 @@ const FIELDS = {
   sampled: 'object?',
   check: 'function',
   space: 'function',
+  graph: 'function?',
   alphabet: 'function',
   encoding: 'function',
   together: 'function?',

@@ -15,10 +15,11 @@ import { ising } from './ising/model.ts';
 import { ising3d } from './ising3d/model.ts';
 import { type Control, isDefined, isModel, type Model } from './model.ts';
 import { potts } from './potts/model.ts';
+import { tissue } from './tissue/model.ts';
 import { xy } from './xy/model.ts';
 
 /** All models that are sampled, the default first. */
-const LIST = [ising, dimers, chipping, potts, clock, blumeCapel, ising3d, xy, graphDimers, graphIsing, graphPotts, graphHardCores] as const;
+const LIST = [ising, dimers, chipping, potts, clock, blumeCapel, ising3d, xy, graphDimers, graphIsing, graphPotts, graphHardCores, tissue] as const;
 /** Including fixed data, whose record depends on the data given. */
 const ALL = [...LIST, data] as const;
 

@@ -82,4 +82,8 @@ export interface Chains extends Mover {
   observables(series: Readonly<Record<string, Series>>, temperature: number): Record<string, ChainEstimate | Estimate>;
   /** The configurations of a range as they are written to a file, one after another. */
   configurations(range: GroupRange): Promise<Configurations>;
+  /** What belongs to each of them beside its values, by name, (n, ...) each; archives hold it. Left out where there is nothing. */
+  beside?(range: GroupRange): Promise<Readonly<Record<string, Configurations>>>;
+  /** One configuration of a range as a file of the model's own, which stands beside an archive. Left out where there is no such file. */
+  ownFile?(range: GroupRange): Promise<{ readonly ending: string; readonly text: string }>;
 }

@@ -25,7 +25,7 @@ export class NpyFile {
       const got = path || 'an empty name';
       throw new BlockspinError({
         setting: 'out',
-        expected: 'the name of a new file ending in .npy',
+        expected: 'the name of a new file ending in .npy or .npz',
         got,
         remedy: phrase`write for example ${setting('out', 'samples.npy')}`,
       });

@@ -29,6 +29,9 @@ const FEW_CHAINS = '--chains 32 --validation 32 --held-out 32'.split(' ');
 /** One window and one temperature for all of them, so that most kernels are compiled once; the windows as written are checked without a run. */
 const TRAINING = [...CHEAP, ...FEW_CHAINS, ...'--size 8 --block 2 --buffer 1 --shell 1 --temperature 2'.split(' ')];
 
+/** A small honeycomb. */
+const FEW_CELLS = ['--cells', '16'];
+
 /** Options that take the place of those of an example, so that only the cost changes. */
 const SMALL: Record<string, string[]> = {
   start: TRAINING,
@@ -64,13 +67,14 @@ const fromGraphExamples = fromDocument('graph-examples.md');
 const fromInfer = fromDocument('infer.md');
 const graphExamples = readFileSync(join(ROOT, 'docs/graph-examples.md'), 'utf8');
 const fromGraphModels = fromDocument('samplers-graphs.md');
+const fromTissue = fromDocument('tissue.md');
 /** Its studies train for minutes: tests/physics/quasicrystal.test.ts runs them. */
 const fromQuasicrystal = fromDocument('quasicrystal.md').filter((line) => !line.startsWith('study'));
 /** Its studies train for up to two minutes: tests/unit/docs.test.ts plans them. */
 const fromOrder = fromDocument('order.md').filter((line) => line.startsWith('exact'));
 /** Programs that documents show. They are run first, because they write files that the examples read. */
 const programs: Record<string, string> = Object.fromEntries(
-  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
+  ['docs/own-data.md', 'docs/graphs.md', 'docs/graph-examples.md', 'docs/tissue.md'].map((name) => [name, programIn(readFileSync(join(ROOT, name), 'utf8'))]),
 );
 const fromHelp = Object.values(VERBS).flatMap(({ examples }) => examples.map((line) => line.replace(/^npx blockspin /, '')));
 
@@ -100,6 +104,8 @@ function smaller(words: string[]): string[] {
   if (words.includes('--graph'))
     return words[0] === 'train' ? [...CHEAP, ...FEW_CHAINS, ...(words.includes('--buffer') ? ['--buffer', '0'] : [])] : ['--samples', '4', '--chains', '32'];
   if (words.includes('--data')) return words[0] === 'train' ? CHEAP : [];
+  if (words.includes('tissue'))
+    return words[0] === 'train' ? [...CHEAP, ...FEW_CHAINS, ...FEW_CELLS] : [...FEW_CELLS, ...'--samples 3 --chains 32 --burn 1 --spacing 1'.split(' ')];
   const precise = words.includes('--error') ? ['--error', '0.1'] : [];
   if (words[0] === 'sample') precise.push(...sampling(words));
   // With quenched bonds every place is summed over, and each takes as long as the one of the pure model.
@@ -107,7 +113,7 @@ function smaller(words: string[]): string[] {
   return [...(SMALL[words[0]] ?? []), ...precise, ...places, ...(words[0] === 'train' && words.includes('dimers') ? ['--temperature', 'inf'] : [])];
 }
 
-for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !/--data|--graph/.test(one))) {
+for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => /^(start|train)\b/.test(one) && !/--data|--graph|--centre/.test(one))) {
   test(`a training that can be: npx blockspin ${line}`, () => {
     const words = line.split(/\s+/);
     const { given } = readOptions({ words, parse: parseWords } as unknown as Host, VERBS[words[0] as VerbName].options);
@@ -117,7 +123,18 @@ for (const line of [...fromReadme, ...fromStudies, ...fromHelp].filter((one) => 
 
 // One folder for each text, since later examples use files of earlier ones; the help goes by verb.
 /** Lines of the help that a document runs: they need no second run, unless later lines of the help use their files. */
-const inDocuments = [fromOwnData, fromExactValues, fromSamplers, fromGraphs, fromGraphExamples, fromGraphModels, fromOrder, fromOperators, fromInfer].flat();
+const inDocuments = [
+  fromOwnData,
+  fromExactValues,
+  fromSamplers,
+  fromGraphs,
+  fromGraphExamples,
+  fromGraphModels,
+  fromOrder,
+  fromOperators,
+  fromTissue,
+  fromInfer,
+].flat();
 const repeated = (line: string) => /^(train|exact|words|infer|operators)\b|^plan operators /.test(line) && inDocuments.includes(line);
 const restOfHelp = fromHelp.filter((line) => !fromReadme.includes(line) && !repeated(line)).sort((a, b) => Number(makesData(b)) - Number(makesData(a)));
 const texts = {
@@ -132,6 +149,7 @@ const texts = {
   'docs/graph-examples.md': fromGraphExamples,
   'docs/samplers-graphs.md': fromGraphModels,
   'docs/quasicrystal.md': fromQuasicrystal,
+  'docs/tissue.md': fromTissue,
   'docs/infer.md': fromInfer,
   help: restOfHelp,
 };

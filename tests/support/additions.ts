@@ -75,7 +75,7 @@ export const ADDITIONS: Readonly<Record<string, Addition>> = {
     lists: {
       'src/model/models.ts': {
         imports: "import { dummy } from './dummy/model.ts';",
-        puts: [{ before: ', graphHardCores] as const;', text: ', dummy' }],
+        puts: [{ before: ', tissue] as const;', text: ', dummy' }],
       },
     },
     most: 2,

@@ -31,6 +31,7 @@ const RUN = [
   'docs/graph-examples.md',
   'docs/samplers-graphs.md',
   'docs/quasicrystal.md',
+  'docs/tissue.md',
   'docs/infer.md',
 ];
 

@@ -7,7 +7,7 @@ import { importsOf, sourcesOf } from '../support/imports.ts';
 import { root } from '../support/root.ts';
 import { codeOf } from '../support/source.ts';
 
-const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix', 'wgsl_reflect'];
+const PACKAGES = ['zod', 'vega', 'vega-lite', 'zarrita', 'yaml', 'h5wasm', 'fflate', 'ml-matrix', 'wgsl_reflect', 'delaunator'];
 const STAGES = ['sample', 'view', 'coarse', 'critic', 'bound', 'optim'];
 /** What each folder may import beside itself; each list spells out a row of the order. */
 const BELOW: Record<string, readonly string[]> = {};

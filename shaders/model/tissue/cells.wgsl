@@ -9,11 +9,13 @@
 //         - (tau / I) (E w_h - mean of E w) - 2 tau G q / I^2 + (gamma / 2) (w_p - w_n)
 //         slopes: -(A - A0) alpha, KA alpha, (P - P0) beta, -KP beta, KP (P - P0) sum w E u, G / I, sum w (d_h + d_p) / 2, of KA, A0, KP, P0,
 //         chi, tau, gamma
-// grid    one thread per (replica, cell)
+// grid    one thread per (replica, cell); forward: of the replicas from FIRST on
 // reads   forward rows corners edges moved theta;  back rows corners edges moved theta w
 // writes  forward shapes = pulls =;  back pulls = slopes =
 // limits  floats of the size of a cell, so that errors do not grow with the box; at most 8 storage buffers
 // source  energy: Bi et al., Nat. Phys. 11, 1074 (2015); the chiral forces are a choice of ours; derivatives by the chain rule
+
+override FIRST: u32 = 0u;  // first replica of a dispatch
 
 @group(0) @binding(0) var<storage, read> rows: array<u32>;             // (T, N + 1) first corner of each cell; T = 1 or R
 @group(0) @binding(1) var<storage, read> corners: array<u32>;          // (T, 6 N) the vertex at each corner
@@ -31,7 +33,7 @@ fn parameter(r: u32, c: u32, j: u32) -> f32 {
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
+  let r = FIRST + id.y;
   let c = id.x;
   if (c >= N) { return; }
   let ring = ring_of(r, c);

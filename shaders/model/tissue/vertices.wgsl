@@ -6,7 +6,7 @@
 //         sqrt(-2 ln v) (cos b, sin b), v and b from counter (vertex, time, 0, 0). sum: F itself.
 //         judge: term = -x^2, its slope s = -2 x. Where dt = 0 vertices rest as observed: term = -F^2, s = -2 F (force matching).
 //         relax: w += dt (J^T w - k w + s), where J^T w is the sum of pulls from cells.back;  w = s where dt = 0. In the limit (k - J)^T w = s.
-// grid    step, shake, sum, judge, relax: one thread per (replica, vertex);  tick: one per replica, after each shake
+// grid    step, shake, sum, judge, relax: one thread per (replica, vertex);  tick: one per replica, after each shake; shake and tick of the replicas from FIRST on
 // reads   step at pulls rates;  shake at pulls rates keys clock;  sum at pulls;  judge rates moved total;  relax at pulls rates s
 // writes  step moved =;  shake moved =;  sum total =;  judge s = term =;  relax w =;  tick clock +=
 // limits  Euler is stable for dt below 2 / (largest stiffness + k); at most 6 storage buffers
@@ -14,6 +14,8 @@
 
 override N: u32;       // cells; vertices are 2 N, corners 6 N
 override SHARED: u32;  // 1: all replicas have the rings of the first, 0: each has its own
+override FIRST: u32 = 0u;           // shake, tick: first replica of a dispatch
+override COUNT: u32 = 0xffffffffu;  // tick: how many
 
 @group(0) @binding(0) var<storage, read> at: array<u32>;               // (T, 2 N, 3) corners at each vertex; T = 1 or R
 @group(0) @binding(1) var<storage, read> pulls: array<vec2f>;          // (R, 6 N)
@@ -48,7 +50,7 @@ fn step(@builtin(global_invocation_id) id: vec3u) {
 
 @compute @workgroup_size(64)
 fn shake(@builtin(global_invocation_id) id: vec3u) {
-  let r = id.y;
+  let r = FIRST + id.y;
   if (id.x >= 2u * N) { return; }
   let words = philox(vec4u(id.x, clock[r], 0u, 0u), keys[r]);
   let direction = select(1.0, -1.0, (words.y & 1u) == 1u) * half_turn(words.x);
@@ -58,7 +60,7 @@ fn shake(@builtin(global_invocation_id) id: vec3u) {
 
 @compute @workgroup_size(64)
 fn tick(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x < arrayLength(&clock)) { clock[id.x] += 1u; }
+  if (id.x < COUNT && FIRST + id.x < arrayLength(&clock)) { clock[FIRST + id.x] += 1u; }
 }
 
 @compute @workgroup_size(64)

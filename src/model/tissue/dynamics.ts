@@ -9,7 +9,7 @@ import type { TissueParameters } from './parameters.ts';
 export const STEPS_PER_SWEEP = 50;
 
 /** How a tissue moves; friction is 1. */
-export interface Dynamics {
+export interface TissueDynamics {
   /** Step of time. Euler is stable below 2 over the largest stiffness. */
   readonly dt: number;
   /** Amplitude D of the noise: displacements of variance 2 D dt in each direction. */
@@ -23,7 +23,7 @@ export interface Dynamics {
 }
 
 /** A tissue that moved. */
-export interface Moved {
+export interface MovedTissue {
   readonly mesh: Mesh;
   /** T1 transitions on the way. */
   readonly exchanged: number;
@@ -34,7 +34,7 @@ export interface Moved {
  * changed in place.
  * @param steps how many
  */
-export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key, clock = 0, exchange }: Dynamics, steps: number): Moved {
+export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key, clock = 0, exchange }: TissueDynamics, steps: number): MovedTissue {
   let now = mesh;
   let corners = cornersOf(mesh);
   let exchanged = 0;
@@ -54,13 +54,18 @@ export function move(mesh: Mesh, parameters: TissueParameters, { dt, noise, key,
   return { mesh: now, exchanged };
 }
 
-/** Adds normal numbers of a width to all coordinates. @param step counter of the noise */
+/**
+ * Adds normal numbers of a width to all coordinates: by Box and Muller, of the same words as the kernel model/tissue/vertices and in the same way.
+ * @param step counter of the noise
+ */
 export function shake(positions: Float64Array, width: number, key: readonly number[], step: number): void {
   for (let v = 0; 2 * v < positions.length; v++) {
     const [x, y, z] = philox([v, step, 0, 0], key);
-    // A direction in (0, π) with a sign, as the kernel draws it: it keeps all bits of a word.
-    const angle = ((x + 0.5) / 2 ** 32) * Math.PI;
-    const radius = Math.sqrt(-2 * Math.log((z + 0.5) / 2 ** 32)) * ((y & 1) === 1 ? -width : width);
+    // A direction in (0, π): a place in an octant, and two bits that say in which; then a sign.
+    const place = (((x & 0x3fffffff) + 0.5) / 2 ** 30) * (Math.PI / 4);
+    const octant = (x & 0x40000000) !== 0 ? Math.PI / 2 - place : place;
+    const angle = x >>> 31 === 1 ? Math.PI - octant : octant;
+    const radius = Math.sqrt(-2 * Math.log(((z >>> 9) + 0.5) / 2 ** 23)) * ((y & 1) === 1 ? -width : width);
     positions[2 * v] += radius * Math.cos(angle);
     positions[2 * v + 1] += radius * Math.sin(angle);
   }

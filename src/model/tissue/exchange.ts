@@ -9,7 +9,7 @@ export interface Exchange {
 }
 
 /** A mesh after transitions. */
-export interface Exchanged {
+interface Exchanged {
   readonly mesh: Mesh;
   readonly corners: Corners;
   /** How many there were. */

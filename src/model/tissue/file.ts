@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { BlockspinError } from '../../core/errors.ts';
 import { checkMesh } from './check.ts';
-import { type Mesh, meshOf, ringsOf } from './mesh.ts';
+import { measure } from './geometry.ts';
+import { cornersOf, type Mesh, meshOf, ringsOf } from './mesh.ts';
 import type { TissueParameters } from './parameters.ts';
 
 const pair = z.tuple([z.number(), z.number()]);
@@ -96,4 +97,32 @@ function plain(parameters: TissueFile['parameters']): Record<string, unknown> {
 function wrapped(x: number, length: number): number {
   const inside = x - length * Math.floor(x / length);
   return inside < length ? inside : 0;
+}
+
+/**
+ * Tissues as arrays, for archives: `positions` (n, V, 2), `cells` (n, C), the vertices of all cells one after another, counter-clockwise, `rows`
+ * (n, N + 1), where each cell begins in them, `area` and `perimeter` (n, N), and `box` (n, 2).
+ * @param meshes with equally many cells
+ */
+export function snapshotArrays(meshes: readonly Mesh[]) {
+  const [first] = meshes;
+  const n = meshes.length;
+  const all = <A extends Float32Array | Int32Array>(into: A, of: (mesh: Mesh) => ArrayLike<number>) => {
+    for (const [i, mesh] of meshes.entries()) into.set(of(mesh), (i * into.length) / n);
+    return into;
+  };
+  const shapes = meshes.map((mesh) => measure(mesh, cornersOf(mesh), 0));
+  const perCell = (of: 'area' | 'perimeter') => {
+    const cells = first.rows.length - 1;
+    return { shape: [n, cells], data: Float32Array.from(shapes.flatMap((shape) => [...shape[of]])) };
+  };
+  const [coordinates, corners, rows] = [first.positions.length, first.vertices.length, first.rows.length];
+  return {
+    positions: { shape: [n, coordinates / 2, 2], data: all(new Float32Array(n * coordinates), (mesh) => mesh.positions) },
+    cells: { shape: [n, corners], data: all(new Int32Array(n * corners), (mesh) => mesh.vertices) },
+    rows: { shape: [n, rows], data: all(new Int32Array(n * rows), (mesh) => mesh.rows) },
+    area: perCell('area'),
+    perimeter: perCell('perimeter'),
+    box: { shape: [n, 2], data: all(new Float32Array(2 * n), (mesh) => mesh.box) },
+  };
 }

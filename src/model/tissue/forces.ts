@@ -3,7 +3,7 @@ import { type Corners, cornersOf, type Mesh } from './mesh.ts';
 import { ofCell, type TissueParameters } from './parameters.ts';
 
 /** Forces on the vertices by what makes them, (V, 2) each. */
-export interface ForceParts {
+interface ForceParts {
   /** Of pressures, -K_A (A - A0) ∂A/∂r. */
   readonly area: Float64Array;
   /** Of tensions, -K_P (P - P0) ∂P/∂r. */
@@ -52,7 +52,7 @@ export function forcesOf(
  * @param geometry of the mesh as it is
  * @param into may be one array three times: then it receives the sum
  */
-export function addForces(mesh: Mesh, { next, previous }: Corners, geometry: Geometry, parameters: TissueParameters, into: ForceParts): void {
+function addForces(mesh: Mesh, { next, previous }: Corners, geometry: Geometry, parameters: TissueParameters, into: ForceParts): void {
   const { rows, vertices } = mesh;
   const { places, tangents, area, perimeter } = geometry;
   const { areaStiffness, perimeterStiffness, chirality } = parameters;

@@ -9,7 +9,7 @@ export const HEXAGON = 2 * Math.sqrt(2 * Math.sqrt(3));
 const FEWEST = 3;
 
 /** Columns and rows of a honeycomb of so many cells whose box is nearest to a square; undefined if there is none. */
-export function honeycombSides(cells: number): [columns: number, rows: number] | undefined {
+function honeycombSides(cells: number): [columns: number, rows: number] | undefined {
   let best: [number, number] | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let rows = 4; rows * FEWEST <= cells; rows += 2) {

@@ -41,7 +41,7 @@ export function ofCell(value: PerCell, cell: number): number {
 }
 
 /** Whether a value is zero for all cells. */
-export function isZero(value: PerCell): boolean {
+function isZero(value: PerCell): boolean {
   return typeof value === 'number' ? value === 0 : Array.from(value).every((one) => one === 0);
 }
 

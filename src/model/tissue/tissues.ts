@@ -16,8 +16,14 @@ export const TISSUE_PARAMETERS = ['areaStiffness', 'area', 'perimeterStiffness',
 /** One of them. */
 export type TissueParameter = (typeof TISSUE_PARAMETERS)[number];
 
+/** Replicas that are side by side. */
+export interface Replicas {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** What a set of tissues is made of. */
-export interface TissueOptions {
+interface TissueOptions {
   /** One mesh for each replica; all of the same number of cells. */
   meshes: readonly Mesh[];
   /** One for each replica. All have the same smoothing. */
@@ -25,6 +31,8 @@ export interface TissueOptions {
   rates: readonly Rates[];
   /** Of the noise. @default 0 */
   seed?: number;
+  /** (R, 2): keys of the noise; derived from the seed unless given. */
+  keys?: Uint32Array;
   /** Whether cells may meet other cells later, by `place`: then no table is shared. @default false */
   changing?: boolean;
   /** Parameters that have one value per cell. @default those that are given as lists */
@@ -59,7 +67,7 @@ export class Tissues {
   readonly #random: { keys: Tensor<'u32'>; clock: Tensor<'u32'> };
 
   /** @throws BlockspinError for meshes of different sizes, or more memory than the device has */
-  constructor(scope: Scope, { meshes, parameters, rates, seed = 0, changing = false, perCell }: TissueOptions) {
+  constructor(scope: Scope, { meshes, parameters, rates, seed = 0, keys, changing = false, perCell }: TissueOptions) {
     const R = meshes.length;
     const N = cellsOfAll(meshes);
     if (parameters.length !== R || rates.length !== R) throw internal(`${parameters.length} parameters and ${rates.length} rates for ${R} tissues`);
@@ -81,7 +89,7 @@ export class Tissues {
     this.shapes = scope.tensor('f32', [R, N, 2], 'shapes');
     this.forces = scope.tensor('f32', [R, 2 * N, 2], 'forces');
     this.rates = scope.upload('f32', [R, 4], 'rates', packRates(rates));
-    this.#random = { keys: scope.upload('u32', [R, 2], 'keys', deriveKeys(seed, 'noise', R)), clock: scope.tensor('u32', [R], 'clock') };
+    this.#random = { keys: scope.upload('u32', [R, 2], 'keys', keys ?? deriveKeys(seed, 'noise', R)), clock: scope.tensor('u32', [R], 'clock') };
     this.arena = new Arena(scope, R, Object.fromEntries(TISSUE_PARAMETERS.map((name) => [name, listed.includes(name) ? [N] : [1]])));
     this.setParameters(parameters);
   }
@@ -156,16 +164,17 @@ export class Tissues {
     this.moved.writeRows(replica, new Float32Array(4 * this.cells));
   }
 
-  /** The mesh of every replica, with its vertices where they are now. */
-  async meshesNow(): Promise<Mesh[]> {
-    const moved = await this.moved.read();
+  /** The meshes of all replicas or some, with their vertices where they are now. */
+  async meshesNow({ first, count }: Replicas = this.#all): Promise<Mesh[]> {
+    const moved = await this.moved.readRows(first, count);
     const length = 4 * this.cells;
-    return this.#meshes.map((mesh, r) => ({ ...mesh, positions: mesh.positions.map((x, i) => x + moved[r * length + i]) }));
+    return this.#meshes.slice(first, first + count).map((mesh, r) => ({ ...mesh, positions: mesh.positions.map((x, i) => x + moved[r * length + i]) }));
   }
 
-  /** Records what each corner gives to its vertex, and the shapes of cells. */
-  recordPulls(plan: Plan): void {
-    plan.dispatch(cells.forward, this.cellConstants, { ...this.cellBindings, pulls: this.pulls, shapes: this.shapes }, this.threads.cell);
+  /** Records what each corner gives to its vertex, and the shapes of cells, of all replicas or some. */
+  recordPulls(plan: Plan, { first, count }: Replicas = this.#all): void {
+    const constants = { ...this.cellConstants, FIRST: first };
+    plan.dispatch(cells.forward, constants, { ...this.cellBindings, pulls: this.pulls, shapes: this.shapes }, [this.cells, count]);
   }
 
   /** Records the forces on all vertices, into `forces`. */
@@ -180,12 +189,23 @@ export class Tissues {
     plan.dispatch(vertices.step, this.constants, { ...this.vertexBindings, rates: this.rates, moved: this.moved }, this.threads.vertex);
   }
 
-  /** Records a step of time with noise. */
-  recordShake(plan: Plan): void {
-    this.recordPulls(plan);
+  /** Records a step of time with noise, of all replicas or some. */
+  recordShake(plan: Plan, replicas: Replicas = this.#all): void {
+    this.recordPulls(plan, replicas);
+    const { first: FIRST, count: COUNT } = replicas;
     const { keys, clock } = this.#random;
-    plan.dispatch(vertices.shake, this.constants, { ...this.vertexBindings, rates: this.rates, moved: this.moved, keys, clock }, this.threads.vertex);
-    plan.dispatch(vertices.tick, this.constants, { clock }, [this.replicas]);
+    const bindings = { ...this.vertexBindings, rates: this.rates, moved: this.moved, keys, clock };
+    plan.dispatch(vertices.shake, { ...this.constants, FIRST }, bindings, [2 * this.cells, COUNT]);
+    plan.dispatch(vertices.tick, { ...this.constants, FIRST, COUNT }, { clock }, [COUNT]);
+  }
+
+  /** (R): steps with noise that every replica has made. */
+  get clock(): Tensor<'u32'> {
+    return this.#random.clock;
+  }
+
+  get #all(): Replicas {
+    return { first: 0, count: this.replicas };
   }
 }
 

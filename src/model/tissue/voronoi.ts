@@ -26,7 +26,7 @@ export function voronoi(cells: number, seed: number, stream = 0): Mesh {
 }
 
 /** Voronoi cells of points in a square box. */
-export function voronoiOf(points: readonly (readonly [number, number])[], side: number): Mesh {
+function voronoiOf(points: readonly (readonly [number, number])[], side: number): Mesh {
   const cells = points.length;
   const images = Array.from({ length: 9 }, (_, i) => [(i % 3) - 1, Math.floor(i / 3) - 1] as const);
   const all = images.flatMap(([x, y]) => points.map(([px, py]) => [px + x * side, py + y * side] as const));
