@@ -88,7 +88,7 @@ function accelerate(positions: Float64Array, velocity: Float64Array, force: Floa
 }
 
 /** The largest absolute value. */
-function largest(values: Float64Array): number {
+export function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return Number.isNaN(values[0]) ? Number.NaN : most;
