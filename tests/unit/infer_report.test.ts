@@ -127,6 +127,16 @@ test('the head has the estimate to read first with its errors, and verdicts in s
   assert.is(sentence('force matching: chi does not show'), 'Force matching: χ does not show.');
 });
 
+test('a correction of many errors is doubted', () => {
+  const result = madeInference();
+  assert.not.match(findings(result, undefined).join(' '), /refits miss/);
+  const far = result.table.map((row) => ({ ...row, estimate: { ...row.estimate, chi: 0.5 } }));
+  assert.match(
+    findings({ ...result, table: far }, undefined).join(' '),
+    /At k = 1 refits miss χ by \d+\.\d errors on average: where the correction is so large, the error is too small\./,
+  );
+});
+
 test('a fluid tissue: no number without a nudge, and χ, which does not show, has none either', async () => {
   const result = madeInference({ fluid: true, nudges: [0, 1] });
   const figures = named(result);

@@ -27,6 +27,7 @@ const EXCEPT: Readonly<Record<string, string>> = {
 const EXCEPT_FOLDERS: Readonly<Record<string, string>> = {
   'model/': 'the records themselves',
   'report/published/': 'statements that were published of certain models',
+  'report/infer/': 'inferences are of tissues',
   'gen/': 'made from the shaders, which have the folders of src',
 };
 
