@@ -21,9 +21,9 @@ const OPTIONS = {
 /** Searches: momenta of high symmetry alone, and about thirty of a grid beside them. */
 const SEARCHES = [
   ['p6mm, high symmetry alone', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 0, cutoff: 16 }],
-  ['p6mm, 30 momenta', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 17, cutoff: 16 }],
-  ['p2, 34 momenta', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 16 }],
-  ['p2, 34 momenta', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 25 }],
+  ['p6mm, grid 17', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 17, cutoff: 16 }],
+  ['p2, grid 8', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 16 }],
+  ['p2, grid 8, cut-off 25', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 25 }],
 ] as const;
 
 /** Reads sizes of matrices, candidates and turns; writes milliseconds of each turn for the eigenvalues of random symmetric matrices in double precision. */

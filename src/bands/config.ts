@@ -1,13 +1,13 @@
 /** Settings of a design, and what follows from them. */
 import * as z from 'zod';
 import { completed, whole } from '../core/settings.ts';
-import { bandTable } from './ebr.ts';
+import { type BandTable, bandTable } from './ebr.ts';
 import { GROUP_NAMES, GROUPS } from './group.ts';
 import type { Search } from './layout.ts';
-import { familyOf } from './profile.ts';
+import { type Family, familyOf } from './profile.ts';
 import { genericMomentum, symmetricMomentum } from './sectors.ts';
 import { PHYSICS } from './spectrum.ts';
-import { divisionsAt, targetOf } from './target.ts';
+import { divisionsAt, type Target, targetOf } from './target.ts';
 import { genericGrid } from './waves.ts';
 
 const SHAPE = {
@@ -36,7 +36,7 @@ export function designConfig(given: object): DesignConfig {
 }
 
 /** What the settings of a design mean, with another cut-off if one is given. @throws BlockspinError as `designConfig` */
-export function designOf(config: DesignConfig, cutoff = config.cutoff) {
+export function designOf(config: DesignConfig, cutoff = config.cutoff): { table: BandTable; target: Target; family: Family; search: Search } {
   const { physics, shells: count, eps } = config;
   const group = GROUPS[config.group];
   const table = bandTable(group);
@@ -47,6 +47,5 @@ export function designOf(config: DesignConfig, cutoff = config.cutoff) {
     ...(config.grid > 0 ? genericGrid(group, config.grid) : []).map((at) => genericMomentum(group, at, cutoff)),
   ];
   const { shells, coefficients } = family;
-  const search: Search = { physics, table, target, shells, coefficients, momenta };
-  return { table, target, family, search };
+  return { table, target, family, search: { physics, table, target, shells, coefficients, momenta } };
 }

@@ -22,7 +22,7 @@ interface ProfileOptions {
 const POINTS = 64;
 
 /** All profiles of a kind, by their numbers. */
-interface Family {
+export interface Family {
   readonly shells: Shells;
   /** Coefficients of a profile, that of G = 0 among them. */
   readonly coefficients: number;
