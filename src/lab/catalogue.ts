@@ -41,7 +41,7 @@ export interface LabModel {
   /** Below the transition a filter knows everything about a bit that the whole lattice shares. */
   limit?: { value: number; label: string };
   /** Settings of a training on it. */
-  settings: Readonly<{ model: string; coupling?: number }>;
+  settings: Readonly<{ model: string; coupling?: number; chains?: number }>;
   /** Sign of the coupling, for systems with exact values. */
   coupling?: 1 | -1;
 }
@@ -126,7 +126,8 @@ export const LAB_MODELS: readonly LabModel[] = [
     sizes: [1, 2],
     blocks: [0, 1],
     values: 1,
-    settings: { model: 'graph-dimers' },
+    // As many as a minibatch reads: worms make each of them independent in every step, and take most of its time on a software adapter.
+    settings: { model: 'graph-dimers', chains: 128 },
   },
 ];
 

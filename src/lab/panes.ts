@@ -13,7 +13,7 @@ import type { Trainer } from '../train/trainer.ts';
 import type { Patch, What } from './scene.ts';
 
 /** Pixels along the picture of a tiling. */
-const PATCH_SIDE = 400;
+const PATCH_SIDE = 360;
 /** Coarse levels at most. */
 const LEVELS = 3;
 

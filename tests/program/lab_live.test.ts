@@ -107,7 +107,7 @@ test('dimers on the tiling: bars where the packed edges have them, weights on th
   const seen = await page.evaluate(async () => {
     const scene = globalThis.blockspinLab?.scene;
     let picture: number[] = [];
-    const side = 400;
+    const side = 360;
     const end = scene?.on('drawn', () => {
       const context = new OffscreenCanvas(side, side).getContext('2d');
       context?.drawImage(document.querySelector('canvas') as HTMLCanvasElement, 0, 0);

@@ -79,7 +79,7 @@ test('settings of every model of the page are those of a training', () => {
   assert.match(commandOf(readLink('#m=chipping').settings), /--model chipping .* --chipping-rate 1 /);
   assert.is(
     commandOf(readLink('#m=quasicrystal&L=2&b=1').settings),
-    'npx blockspin train --model graph-dimers --graph ammann-beenker:2 --centre 0 --level 1 --buffer 0 --shell 1 --replicas 8 --seed 1 --out results/lab',
+    'npx blockspin train --model graph-dimers --chains 128 --graph ammann-beenker:2 --centre 0 --level 1 --buffer 0 --shell 1 --replicas 8 --seed 1 --out results/lab',
   );
 });
 
