@@ -3,12 +3,12 @@ import { type Completed, completed, type Given, oneOrMany, whole } from '../core
 import { SYMBOLS } from './parameters.ts';
 
 /** What snapshots of the bootstrap are disturbed by. */
-export const NOISES = ['dynamic', 'white', 'none'] as const;
+const NOISES = ['dynamic', 'white', 'none'] as const;
 
 const nudge = z.union([z.number().nonnegative(), z.literal(Number.POSITIVE_INFINITY)], 'numbers from 0, or inf for force matching');
 
 /** Settings of an inference, with their defaults. */
-export const INFER = {
+const INFER = {
   fit: oneOrMany(z.enum(SYMBOLS as ['KA', ...(typeof SYMBOLS)[number][]]))
     .default(['P0', 'chi'])
     .describe('parameters to fit, shared by all cells'),

@@ -8,7 +8,7 @@ import { forceAt, withPositions } from './response.ts';
 /** A force that counts as none, in float64. */
 const NOTHING = 1e-12;
 /** The largest force that is left where a state was found. */
-export const AT_REST = 1e-9;
+const AT_REST = 1e-9;
 /** Steps at most, and the longest way of a vertex in one of them. */
 const MOST_STEPS = 120;
 const LONGEST = 0.05;
@@ -16,7 +16,7 @@ const LONGEST = 0.05;
 const TIMES = { first: 1, least: 1e-4, most: 1e9, grow: 4, shrink: 1 / 8 };
 
 /** Where a tissue comes to rest, or does not. */
-export interface Rest {
+interface Rest {
   readonly mesh: Mesh;
   /** The largest component of F + k (observed - y). */
   readonly residual: number;

@@ -9,14 +9,14 @@ import type { TissueParameters } from '../model/tissue/parameters.ts';
 /** Stiffnesses below this are none. Those of solid tissues begin at 0.1. */
 const SOFT = 1e-5;
 /** Two directions in which every tissue moves freely. */
-export const TRANSLATIONS = 2;
+const TRANSLATIONS = 2;
 /** Cells of which matrices are taken apart; their cost is the cube of it. */
 export const MOST_CELLS = 150;
 /** Energy of a cell that is none: areas and perimeters are as preferred. */
 const UNSTRAINED = 1e-12;
 
 /** Whether a tissue is floppy where it comes to rest without a nudge, and in how many ways. */
-export interface Floppiness {
+interface Floppiness {
   readonly floppy: boolean;
   /** Zero modes of J, translations included; undefined in tissues of more than 150 cells. */
   readonly zeroModes?: number;
