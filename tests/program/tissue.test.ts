@@ -74,7 +74,11 @@ test('--out writes an archive and tissue.json, which agree; the archive is data 
   assert.is(mesh.rows.length, 17);
   const data = await inside(['data', archive]);
   assert.is(data.code, 0, data.err);
-  const trained = await inside(`train --data ${archive} --centre 5 --buffer 0 --shell 1 --steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --evaluation-batch 16 --json`.split(' '));
+  const trained = await inside(
+    `train --data ${archive} --centre 5 --buffer 0 --shell 1 --steps 10 --refine 2 --evaluations 1 --replicas 1 --hidden 32 --batch 16 --evaluation-batch 16 --json`.split(
+      ' ',
+    ),
+  );
   assert.is(trained.code, 0, trained.err);
   assert.match(trained.err, /graph: 16 nodes, 48 edges; block of 1 nodes/);
 });
