@@ -18,8 +18,9 @@ const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG
 );
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Documents whose commands tests/program/examples.test.ts runs, all of them that begin with `npx blockspin` but those of NOT_RUN. */
+/** Documents whose commands tests/program/examples.test.ts runs, or of tissue-data.md program/tissue_data, all of them that begin with `npx blockspin` but those of NOT_RUN. */
 const RUN = [
+  'docs/tissue-data.md',
   'README.md',
   'docs/studies.md',
   'docs/own-data.md',
