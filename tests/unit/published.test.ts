@@ -95,26 +95,34 @@ test('chipping: the average, the two levels, where the largest value is', () => 
   assert.match(one(rowsOf(step), 'R13', /peak/).ours, /at w = 2, L_B = 8$/, 'nothing is said of a peak at the end of the curve');
 });
 
-test('a circle of which some directions are found more often: the amplitude stands in the row', () => {
+/** Row R10 of filters on a circle with the density 1 + 0.6 cos 4θ, so that the resultant of 4θ is 0.3. */
+function unequalCircle(information: (angle: number) => number): PublishedRow {
   const { fields } = dimerOperators(4);
   const source = new Source(23);
   const { data } = madeStudy(
     { train: { model: 'dimers', size: 32, block: 4, shell: 2 }, grid: { temperature: [15], buffer: [2], components: [1] }, runs: 200 },
     () => {
-      // A density 1 + 0.6 cos 4θ, the resultant of 4θ is 0.3.
       const draw = (): number => {
         const angle = 2 * Math.PI * source.uniform();
         return 1.6 * source.uniform() < 1 + 0.6 * Math.cos(4 * angle) ? angle : draw();
       };
       const angle = draw();
       const filter = noisy(mix(Math.cos(angle), fields[0], Math.sin(angle), fields[1]), 0.15, source);
-      return { information: 0.1 + 0.0005 * source.normal(), error: 0.001, filter: [filter] };
+      return { information: information(angle) + 0.0005 * source.normal(), error: 0.001, filter: [filter] };
     },
   );
-  const { ours, note } = one(rowsOf(data), 'R10', /high T$/);
-  const [, mean, error] = /^modulated circle, resultant of 4θ 0\.(\d\d)\d?\((\d+)\)$/.exec(ours) ?? [];
-  assert.ok(Math.abs(Number(mean) - 30) < 15 && Number(error) > 0, ours);
-  assert.match(note, /if the information is constant along the angle/);
+  return one(rowsOf(data), 'R10', /high T$/);
+}
+
+test('a circle of which some directions are found more often: the amplitude stands in the row, also where the information depends on the angle', () => {
+  const amplitude = (ours: string, words: string) => {
+    const [, mean, error] = new RegExp(`^${words}, resultant of 4θ 0\\.(\\d\\d)\\d?\\((\\d+)\\)$`).exec(ours) ?? [];
+    assert.ok(Math.abs(Number(mean) - 30) < 15 && Number(error) > 0, ours);
+  };
+  const flat = unequalCircle(() => 0.1);
+  amplitude(flat.ours, 'modulated circle');
+  assert.match(flat.note, /if the information is constant along the angle/);
+  amplitude(unequalCircle((angle) => 0.1 + 0.002 * Math.sin(2 * angle)).ours, 'a circle with preferred directions');
 });
 
 test('free dimers with real values of the filters: both exponents, and what H is', () => {

@@ -68,7 +68,7 @@ const LEVEL = 0.01;
 /** There is a plane only if its second direction has this many times the second moment of the next. */
 const PLANE = 2;
 /** Largest standard deviation of the radii of a circle, relative to their mean. */
-const WIDEST_RING = 0.25;
+export const WIDEST_RING = 0.25;
 /** Resultants above this are peaks; a circle needs all of them safely below. */
 const PEAKS = 0.5;
 /** Multiples tested: those that the angle itself, an arbitrary sign and a square lattice allow. */

@@ -1,4 +1,5 @@
 /** Published statements about interacting and free dimers: R5 to R12. */
+import { WIDEST_RING } from '../../analysis/symmetry/rotation.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import { type AnalysedDecay, type AnalysedPoint, type AnalysedSymmetry, isAbsent, type StudyAnalysis } from '../../study/analyse/types.ts';
 import { concise, fixed, significant } from '../draw/numbers.ts';
@@ -202,16 +203,23 @@ function symmetryRows(analysis: StudyAnalysis, transition: number): PublishedRow
           note: `${runs} runs, published 500${circle}${odds}`,
         },
         ENSEMBLES[phase].published,
-        phase === 'low' || !rotation ? finite : `${rotation.verdict}${modulationWords(phase, rotation)}`,
+        phase === 'low' || !rotation ? finite : circleWords(phase, runs, rotation),
       ),
     ];
   });
 }
 
-/** Where the circle is not called uniform: by how much it is not. */
-function modulationWords(phase: keyof typeof ENSEMBLES, { verdict, modulation: { k, resultant } }: NonNullable<AnalysedSymmetry['rotation']>): string {
-  return phase === 'high' && verdict !== 'U(1)' ? `, resultant of ${k}θ ${concise(resultant)}` : '';
+/** The verdict on the circle; where it is not uniform, by how much. One whose information depends on the angle, too, has preferred directions. */
+function circleWords(phase: keyof typeof ENSEMBLES, runs: number, rotation: NonNullable<AnalysedSymmetry['rotation']>): string {
+  const { verdict, radius, p, modulation } = rotation;
+  if (phase !== 'high' || verdict === 'U(1)') return verdict;
+  const isRing = (radius.error * Math.sqrt(runs)) / radius.mean <= WIDEST_RING;
+  const words = verdict === 'undecided' && isRing && p < UNEQUAL ? 'a circle with preferred directions' : verdict;
+  return `${words}, resultant of ${modulation.k}θ ${concise(modulation.resultant)}`;
 }
+
+/** Probability below which angles are not uniform, as in the verdicts. */
+const UNEQUAL = 0.01;
 
 const ENSEMBLES = {
   low: { claim: 'ensemble below T_BKT', published: 'peaks at ±P1, ±P2 and C: Z4 of rotations, Z2 × Z2 of translations' },

@@ -39,7 +39,7 @@ export const SMALL: Record<PresetName, StudyInput> = {
     name: 'circle-small',
     train: { ...DIMERS, batch: 256, steps: 2500, patience: 1000 },
     grid: { temperature: [15], buffer: [2], components: [1] },
-    runs: 150,
+    runs: 300,
     runsPerCell: 50,
   },
   fields: {
