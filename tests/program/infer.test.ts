@@ -57,7 +57,8 @@ test('a noisy tissue: text with errors and verdicts; a stop during the bootstrap
     assert.match(ran.out, /k = 1: 6 of 6 refits, white noise of standard deviation 0\.00\d+, as the loss says/);
     assert.match(ran.out, /white noise of measured positions: k = 0 is best/);
     assert.match(ran.out, /K_P was taken as 1/);
-    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'summary.json']);
+    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'report.html', 'summary.json']);
+    assert.match(readFileSync(join(cwd, 'found/report.html'), 'utf8'), /<h1>Parameters of a tissue of \d+ cells from one snapshot<\/h1>/);
   });
 });
 
