@@ -1,6 +1,6 @@
 /**
  * Design by evolution, four minutes on two cores: the worked example of p6mm from three of three seeds, p2 with and without generic momenta in the cost,
- * a gap of TM rods, and golden gaps and Wilson loops in full. Seeds 1, 2, 3 were pinned before anything was run with them.
+ * a gap of TM rods, and golden gaps and Wilson loops in full. The cost was chosen among several with the same seeds, 1, 2, 3.
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

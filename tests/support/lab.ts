@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import * as assert from 'uvu/assert';
 import { root } from './root.ts';
 
 /** The built page. */
@@ -79,4 +80,23 @@ export function inView(page: Page, selector: string): Promise<boolean> {
     const { top, bottom } = document.querySelector(one)?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
     return top >= 0 && bottom <= innerHeight;
   }, selector);
+}
+
+/** Controls of a page that are shown and that the tab key does not reach. */
+export async function unreached(page: Page): Promise<string[]> {
+  const reached = new Set<string>();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    reached.add(
+      await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.id || document.activeElement?.textContent?.slice(0, 24)}`),
+    );
+  }
+  const controls = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main button:not(:disabled), main select, main input, main summary')]
+      .filter((element) => element.offsetParent !== null)
+      .map((element) => `${element.tagName} ${element.id || element.textContent?.slice(0, 24)}`),
+  );
+  assert.ok(controls.length > 0);
+  return controls.filter((name) => !reached.has(name));
 }

@@ -8,7 +8,6 @@ import { root } from '../support/root.ts';
 
 /** Files whose texts may name models, each with its reason. */
 const EXCEPT: Readonly<Record<string, string>> = {
-  'study/plan/presets.ts': 'presets are studies of a model each',
   'analysis/filters/patterns.ts': 'patterns on bonds have the words of the papers on dimers',
   'analysis/words/super_dimers.ts': 'super-dimers are what the papers call them, whatever the model',
   'report/words/figures.ts': 'the same, and a clock is a circle of words',
@@ -28,8 +27,8 @@ const EXCEPT: Readonly<Record<string, string>> = {
 /** Folders likewise. */
 const EXCEPT_FOLDERS: Readonly<Record<string, string>> = {
   'model/': 'the records themselves',
+  'study/plan/presets/': 'presets are studies of a model each',
   'infer/': 'inference of the parameters of a tissue',
-  'report/infer/': 'its report',
   'report/published/': 'statements that were published of certain models',
   'report/infer/': 'inferences are of tissues',
   'gen/': 'made from the shaders, which have the folders of src',
