@@ -48,6 +48,9 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
       progress,
       partial: (so) => {
         partial = so;
+        if (!folder) return;
+        display.clear();
+        host.err('fits are done; refits of simulated snapshots follow, and a stop keeps the fits\n');
       },
     });
     if (folder) {
@@ -60,7 +63,10 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
     if (folder) host.err(`wrote ${folder.path}/${FINISHED.summary} and report.html\n`);
   } catch (error) {
     display.clear();
-    if (partial) await folder?.write(PARTIAL, whole(partial));
+    if (folder && partial) {
+      await folder.write(PARTIAL, whole(partial));
+      host.err(`wrote ${folder.path}/${PARTIAL}\n`);
+    }
     throw error;
   } finally {
     device.close();

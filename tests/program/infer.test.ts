@@ -46,7 +46,7 @@ test('an exact tissue: P0 and chi to 1e-6 at every k from fits elsewhere, as JSO
   });
 });
 
-test('a noisy tissue: text with errors and verdicts; a stop during the bootstrap leaves the fits', async () => {
+test('a noisy tissue: text with errors and verdicts', async () => {
   await inFolder(async (cwd) => {
     writeFileSync(join(cwd, 'tissue.json'), noisyFile);
     const words = ['infer', 'tissue.json', '--nudge', '1', '--bootstrap', 'white', '--replicas', '6', '--out', 'found', ...SMALL];
@@ -59,6 +59,21 @@ test('a noisy tissue: text with errors and verdicts; a stop during the bootstrap
     assert.match(ran.out, /K_P was taken as 1/);
     assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'report.html', 'summary.json']);
     assert.match(readFileSync(join(cwd, 'found/report.html'), 'utf8'), /<h1>Parameters of a tissue of \d+ cells from one snapshot<\/h1>/);
+  });
+});
+
+test('a stop during the bootstrap leaves the fits', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), noisyFile);
+    const words = ['infer', 'tissue.json', '--nudge', '1', '--bootstrap', 'white', '--replicas', '6', '--out', 'found', ...SMALL];
+    const ran = await inside(words, { cwd, stop: /^fits are done/m });
+    assert.is(ran.code, 130, ran.err);
+    assert.match(ran.err, /^wrote .*found\/partial\.json$/m);
+    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'partial.json']);
+    const { table } = JSON.parse(readFileSync(join(cwd, 'found/partial.json'), 'utf8'));
+    assert.is(table.length, 1);
+    assert.is(table[0].outcome, 'found');
+    assert.ok(Number.isFinite(table[0].estimate.P0) && table[0].bootstrap === undefined);
   });
 });
 
