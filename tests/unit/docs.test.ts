@@ -77,7 +77,7 @@ function checkCommand(command: string): void {
   if (!(verb in VERBS)) throw new Error(`${command}: there is no verb ${verb}`);
   const { options, lists } = VERBS[verb as VerbName] as (typeof VERBS)[VerbName] & { lists?: (typeof VERBS)['exact']['lists'] };
   const { given, verbs } = readOptions({ words: rest, parse: parseWords } as unknown as Host, options, lists);
-  if (verb === 'train' && !given.data && !given.graph && !given.resume) trainConfig(trainingOptions(given));
+  if (verb === 'train' && !given.data && !given.graph && given.centre === undefined && !given.resume) trainConfig(trainingOptions(given));
   const [operand] = verbs;
   const isName = (verb === 'study' || verb === 'plan') && /^[a-z]+$/.test(operand ?? '');
   if (isName && !(PRESET_NAMES as readonly string[]).includes(operand)) throw new Error(`${command}: there is no preset ${operand}`);

@@ -22,10 +22,14 @@ const EXCEPT: Readonly<Record<string, string>> = {
   'cli/exact_options.ts': 'exact solutions of certain models',
   'cli/exact_systems.ts': 'exact solutions of certain models',
   'cli/exact_help.ts': 'exact solutions of certain models',
+  'cli/infer.ts': 'tissues are what infer reads, whatever the model',
+  'cli/verbs.ts': 'the same in the help of infer',
 };
 /** Folders likewise. */
 const EXCEPT_FOLDERS: Readonly<Record<string, string>> = {
   'model/': 'the records themselves',
+  'infer/': 'inference of the parameters of a tissue',
+  'report/infer/': 'its report',
   'report/published/': 'statements that were published of certain models',
   'gen/': 'made from the shaders, which have the folders of src',
 };

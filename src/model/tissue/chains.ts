@@ -26,7 +26,10 @@ import { type Replicas, Tissues } from './tissues.ts';
 
 /** Displacements of the vertices of chains that start at random. */
 const DISPLACED = 0.05;
-/** A sweep of a cell in updates of Ising spins, by which submissions are sized; measured on SwiftShader (docs/tissue.md). */
+/**
+ * A sweep of a cell in updates of Ising spins, by which submissions are sized. Of 32 small tissues it takes four times as long, because launches
+ * bound it (docs/tissue.md).
+ */
 const COST = 20_000;
 /** Below the transition by at least this: there the softest mode of a honeycomb is known, beyond it cells diffuse. */
 const SOFTEST = 0.05;
