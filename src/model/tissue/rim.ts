@@ -11,7 +11,7 @@ const TOUCHING = 1e-3;
 export type Refuse = (expected: string, got: string, remedy: string) => never;
 
 /** Corners whose edge to the next corner has no cell on the other side. */
-export function rimOf({ vertices, positions, held }: Mesh, { next }: Corners): number[] {
+function rimOf({ vertices, positions, held }: Mesh, { next }: Corners): number[] {
   const count = positions.length / 2;
   const rim = new Map<number, number>();
   for (let h = 0; h < vertices.length; h++) {

@@ -25,7 +25,7 @@ export function sameRings(meshes: readonly Mesh[]): boolean {
 export const cornersAt = (mesh: Mesh): Uint32Array => cornersOf(mesh).at;
 
 /** How many cells, vertices and corners a tissue has. */
-export interface Counts {
+interface Counts {
   readonly cells: number;
   readonly vertices: number;
   readonly corners: number;

@@ -11,7 +11,7 @@ export interface Labels {
 }
 
 /** A mended image, and what was done. */
-export interface Mended {
+interface Mended {
   readonly labels: Labels;
   /** Smaller pieces of cells that were taken away. */
   readonly pieces: number;
@@ -22,7 +22,7 @@ export interface Mended {
 /** Gaps between two cells that are closed, in pixels along rows and columns. */
 export const GAP = 5;
 /** Gaps where more cells meet that are closed, in pixels of area. */
-export const SPOT = 16;
+const SPOT = 16;
 
 /** Numbers of cells in ascending order become 1, 2, ...; 0 stays 0. */
 export function labelsOf(width: number, height: number, numbers: ArrayLike<number>): Labels {
