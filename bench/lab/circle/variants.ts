@@ -47,6 +47,7 @@ function started(name: string, degrees: number, words = '', { size = 1, seed, ..
 /** In the order of the table. */
 export const VARIANTS: readonly Variant[] = [
   { name: 'circle', words: 'the study `circle --small`', study: CIRCLE },
+  varied('longer', 'twice the steps', { steps: 5000, patience: 2500 }),
   varied('block6', 'a block of 6 × 6', { block: 6 }),
   started('start0', 0),
   started('start0-2', 0, ', other samples', { seed: 2 }),
