@@ -51,6 +51,7 @@ export const VARIANTS: readonly Variant[] = [
   varied('block6', 'a block of 6 × 6', { block: 6 }),
   started('start0', 0),
   started('start0-2', 0, ', other samples', { seed: 2 }),
+  started('start0-3', 0, ', a third set of samples', { seed: 3 }),
   started('start22.5', 22.5),
   started('start22.5-2', 22.5, ', other samples', { seed: 2 }),
   started('short22.5', 22.5, ', 1000 steps instead of 2500', { steps: 1000, patience: 500 }),
