@@ -45,6 +45,7 @@ export const LEFT_OUT = {
   'program/lab.test': 'needs Chromium',
   'program/lab_live.test': 'needs Chromium',
   'program/own_model.test': 'needs esbuild and the TypeScript compiler',
+  'program/tissue_data.test': 'needs esbuild',
   'unit/citation.test': 'needs CITATION.cff',
   'unit/docs.test': 'needs the documents',
   'unit/docstrings.test': 'needs the TypeScript compiler',

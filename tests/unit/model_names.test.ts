@@ -21,6 +21,8 @@ const EXCEPT: Readonly<Record<string, string>> = {
   'cli/exact_options.ts': 'exact solutions of certain models',
   'cli/exact_systems.ts': 'exact solutions of certain models',
   'cli/exact_help.ts': 'exact solutions of certain models',
+  'cli/data.ts': 'tissues are a kind of file',
+  'cli/general_options.ts': 'the same in the help',
   'cli/infer.ts': 'tissues are what infer reads, whatever the model',
   'cli/verbs.ts': 'the same in the help of infer',
 };
@@ -28,6 +30,7 @@ const EXCEPT: Readonly<Record<string, string>> = {
 const EXCEPT_FOLDERS: Readonly<Record<string, string>> = {
   'model/': 'the records themselves',
   'study/plan/presets/': 'presets are studies of a model each',
+  'store/tissue/': 'files of tissues',
   'infer/': 'inference of the parameters of a tissue',
   'report/published/': 'statements that were published of certain models',
   'report/infer/': 'inferences are of tissues',
