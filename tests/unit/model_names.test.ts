@@ -8,7 +8,11 @@ import { root } from '../support/root.ts';
 
 /** Files whose texts may name models, each with its reason. */
 const EXCEPT: Readonly<Record<string, string>> = {
-  'study/plan/presets.ts': 'presets are studies of a model each',
+  'study/plan/presets/names.ts': 'presets are studies of a model each',
+  'study/plan/presets/settings.ts': 'presets are studies of a model each',
+  'study/plan/presets/full.ts': 'presets are studies of a model each',
+  'study/plan/presets/small.ts': 'presets are studies of a model each',
+  'study/plan/presets/quick.ts': 'presets are studies of a model each',
   'analysis/filters/patterns.ts': 'patterns on bonds have the words of the papers on dimers',
   'analysis/words/super_dimers.ts': 'super-dimers are what the papers call them, whatever the model',
   'report/words/figures.ts': 'the same, and a clock is a circle of words',
