@@ -5,8 +5,9 @@ import { bootstrap } from './bootstrap.ts';
 import { type InferConfig, type InferInput, inferConfig } from './config.ts';
 import { type End, fitAll, type Job } from './fit.ts';
 import { type Fitted, valuesOf, withValues } from './parameters.ts';
+import { isRegular } from './regular.ts';
 import type { InferResult, NudgeResult } from './result.ts';
-import { knownOf, named, polishingOf, type Row, rowOf } from './rows.ts';
+import { knownOf, named, nudgeName, polishingOf, type Row, rowOf } from './rows.ts';
 import { startsOf } from './starts.ts';
 import { advisedOf, verdictsOf } from './verdicts.ts';
 import { floppinessOf } from './zero_modes.ts';
@@ -41,13 +42,8 @@ export async function infer(device: Device, { mesh, parameters = {} }: TissueSna
   const config = inferConfig(input);
   const { progress = async () => {}, partial = () => {} } = hooks;
   const known: TissueParameters = { ...PLAIN, ...parameters };
-  const starts = startsOf(known, config.fit, parameters, config.starts, config.seed);
-  const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
-  const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
   const { fit: fitted, steps, learningRate: rate, inner } = config;
-  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
-  const all = rowsOf(nudges, jobs, ends, { mesh, known, fitted, starts: starts.length });
-  const rows = all.filter(({ nudge }) => config.nudge.includes(nudge));
+  const starts = startsOf(known, config.fit, parameters, config.starts, config.seed);
   const resultOf = (table: readonly NudgeResult[]): InferResult => {
     const advised = advisedOf(table, config.bootstrap);
     return {
@@ -63,10 +59,22 @@ export async function infer(device: Device, { mesh, parameters = {} }: TissueSna
       adapter: device.adapter.name,
     };
   };
+  if (isRegular(mesh, known)) return resultOf(regularRows(config, starts));
+  const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
+  const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
+  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
+  const all = rowsOf(nudges, jobs, ends, { mesh, known, fitted, starts: starts.length });
+  const rows = all.filter(({ nudge }) => config.nudge.includes(nudge));
   const plain = rows.map(({ result }) => result);
   if (config.bootstrap !== 'none') partial(resultOf(plain));
   const outcomes = await bootstrap(device, known, rows, config, (fraction) => progress('bootstrap', fraction));
   return resultOf(plain.map((row, i) => ({ ...row, ...outcomes[i] })));
+}
+
+/** Rows of a tissue in which no parameter shows. */
+function regularRows({ nudge, fit }: InferConfig, starts: readonly TissueParameters[]): NudgeResult[] {
+  const begun = starts.map((start) => ({ start: named(fit, valuesOf(start, fit)), found: false }));
+  return nudge.map((k) => ({ nudge: nudgeName(k), outcome: 'not determined', regular: true, starts: begun, agreeing: 0 }));
 }
 
 interface Fits {

@@ -28,7 +28,7 @@ export function stiffness(mesh: Mesh, parameters: TissueParameters, nudge: numbe
 }
 
 /** dF/dtheta of parameters that all cells share, a column of 2 V numbers each. Forces are linear in each parameter by itself. */
-function slopesOf(mesh: Mesh, parameters: TissueParameters, fitted: readonly Fitted[]): Float64Array[] {
+export function slopesOf(mesh: Mesh, parameters: TissueParameters, fitted: readonly Fitted[]): Float64Array[] {
   const force = forceAt(mesh, parameters);
   return fitted.map((symbol) => {
     const value = parameters[FITTED[symbol]];

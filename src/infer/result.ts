@@ -52,7 +52,7 @@ export interface NudgeResult {
   readonly nudge: number | 'inf';
   /**
    * found: there is an estimate. no state: no start led to a state at rest. not determined: the tissue has zero modes, so that no state is the
-   * one to compare with, and no number is given.
+   * one to compare with, or is a regular tiling, which is at rest whatever the parameters. No number is given.
    */
   readonly outcome: 'found' | 'no state' | 'not determined';
   /** Of the parameters that show: in a fluid tissue, chi does not. */
@@ -66,6 +66,8 @@ export interface NudgeResult {
   readonly agreeing: number;
   /** Zero modes where there is no nudge, translations included. Not counted in large tissues. */
   readonly zeroModes?: number;
+  /** Whether the snapshot is a regular tiling with noise. */
+  readonly regular?: true;
   /** (N): root mean square of what is left at the corners of each cell. */
   readonly perCell?: readonly number[];
   /** |dy/dtheta|² of each parameter: how strongly it shows. */

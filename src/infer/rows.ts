@@ -25,7 +25,7 @@ export const polishingOf = (cells: number) => (cells <= ALL_POLISHED ? 'all' : c
 export const named = (fitted: readonly Fitted[], values: ArrayLike<number>): FittedValues => Object.fromEntries(fitted.map((symbol, i) => [symbol, values[i]]));
 
 /** k as results hold it: JSON has no infinity. */
-const nudgeName = (nudge: number): number | 'inf' => (nudge === Number.POSITIVE_INFINITY ? 'inf' : nudge);
+export const nudgeName = (nudge: number): number | 'inf' => (nudge === Number.POSITIVE_INFINITY ? 'inf' : nudge);
 
 /** A fit with its state, in float64 where the tissue is small enough. */
 export function finished({ observed, nudge, start }: Job, end: End, fitted: readonly Fitted[], inDouble: boolean): Point {

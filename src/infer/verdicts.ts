@@ -7,15 +7,27 @@ const seenFrom = (refits: number) => 1.96 + 2.37 / (refits - 1) + 2.8 / (refits 
 
 const kOf = (nudge: number | 'inf') => (nudge === 'inf' ? 'force matching' : `k = ${nudge}`);
 
+/** 'P0 and chi are', of the parameters that were to be fitted. */
+function namesOf({ starts }: NudgeResult): string {
+  const names = Object.keys(starts[0]?.start ?? {});
+  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`;
+}
+
 /** What a row says, in words. */
 function ofRow(row: NudgeResult, cells: number): InferVerdict[] {
   const { nudge, outcome, estimate, bootstrap, zeroModes } = row;
   if (outcome === 'no state') return [{ kind: 'no state', nudge, words: `${kOf(nudge)}: the inner solver found no state from any start` }];
   if (outcome === 'not determined') {
+    if (row.regular)
+      return [
+        {
+          kind: 'not determined',
+          nudge,
+          words: `${namesOf(row)} not determined at ${kOf(nudge)}: the cells are a regular tiling, at rest with any parameters`,
+        },
+      ];
     const many = zeroModes === undefined ? 'too many to count here' : zeroModes === 2 * cells + 1 ? `2N+1 = ${zeroModes}` : `${zeroModes}`;
-    const names = row.starts.length > 0 ? Object.keys(row.starts[0].start).join(' and ') : 'nothing';
-    const verb = names.includes(' and ') ? 'are' : 'is';
-    const words = `${names} ${verb} not determined at ${kOf(nudge)}: the tissue is fluid (${many} zero modes), so that no state is the one to compare with`;
+    const words = `${namesOf(row)} not determined at ${kOf(nudge)}: the tissue is fluid (${many} zero modes), so that no state is the one to compare with`;
     return [{ kind: 'not determined', nudge, words, ...(zeroModes === undefined ? {} : { zeroModes }) }];
   }
   const found: InferVerdict[] = [];
@@ -48,11 +60,14 @@ export function advisedOf(table: readonly NudgeResult[], noise: InferConfig['boo
 export function verdictsOf(table: readonly NudgeResult[], cells: number, config: InferConfig, known: TissueParameters): InferVerdict[] {
   const found = table.flatMap((row) => ofRow(row, cells));
   const fluid = table.some(({ outcome }) => outcome === 'not determined');
-  const words = fluid
-    ? 'in a fluid tissue nudging decides: only with k above 0 is there a state to compare with'
-    : config.bootstrap === 'white'
-      ? 'white noise of measured positions: k = 0 is best and any nudge loses; errors hold for this noise alone'
-      : 'noise of the dynamics: k of about the stiffness of the tissue, 1 to 3, halves the error of P0 at k = 0 and takes about a third off that of chi; for white noise of measured positions k = 0 is best';
+  const regular = table.some((row) => row.regular);
+  const words = regular
+    ? 'no nudge helps: what differs between the cells is noise. Take a tissue with cells of different shapes, at rest'
+    : fluid
+      ? 'in a fluid tissue nudging decides: only with k above 0 is there a state to compare with'
+      : config.bootstrap === 'white'
+        ? 'white noise of measured positions: k = 0 is best and any nudge loses; errors hold for this noise alone'
+        : 'noise of the dynamics: k of about the stiffness of the tissue, 1 to 3, halves the error of P0 at k = 0 and takes about a third off that of chi; for white noise of measured positions k = 0 is best';
   found.push({ kind: 'nudging', words });
   if (!config.fit.includes('KP')) {
     found.push({

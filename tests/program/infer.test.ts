@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comeToRest } from '../../src/infer/rest.ts';
 import { writeTissue } from '../../src/model/tissue/file.ts';
+import { honeycombOf } from '../../src/model/tissue/honeycomb.ts';
 import { PLAIN } from '../../src/model/tissue/parameters.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
@@ -59,6 +60,24 @@ test('a noisy tissue: text with errors and verdicts', async () => {
     assert.match(ran.out, /K_P was taken as 1/);
     assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'report.html', 'summary.json']);
     assert.match(readFileSync(join(cwd, 'found/report.html'), 'utf8'), /<h1>Parameters of a tissue of \d+ cells from one snapshot<\/h1>/);
+  });
+});
+
+test('a regular tiling with noise gives no number at any k', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), writeTissue({ mesh: whiteSnapshot(honeycombOf(12), 0.01, 1), values: {}, parameters: {} }));
+    const ran = await inside(['infer', 'tissue.json', '--nudge', '0,1,inf', '--out', 'found'], { cwd });
+    assert.is(ran.code, 0, ran.err);
+    assert.match(ran.out, /k = 1 +not determined +not determined/);
+    assert.match(ran.out, /P0 and chi are not determined at force matching: the cells are a regular tiling, at rest with any parameters/);
+    assert.match(ran.out, /no nudge helps: what differs between the cells is noise/);
+    const { table, advised } = JSON.parse(readFileSync(join(cwd, 'found/summary.json'), 'utf8'));
+    assert.is(advised, undefined);
+    assert.equal(
+      table.map(({ outcome, regular, estimate }: Record<string, unknown>) => [outcome, regular, estimate]),
+      Array(3).fill(['not determined', true, undefined]),
+    );
+    assert.match(readFileSync(join(cwd, 'found/report.html'), 'utf8'), /regular tiling/);
   });
 });
 

@@ -5,6 +5,7 @@ import { amplitudeOf } from '../../src/infer/amplitude.ts';
 import { inferConfig } from '../../src/infer/config.ts';
 import { type Fitted, valuesOf, withValues } from '../../src/infer/parameters.ts';
 import { pointAt, polish } from '../../src/infer/polish.ts';
+import { isRegular } from '../../src/infer/regular.ts';
 import { forceAt, responseOf } from '../../src/infer/response.ts';
 import { comeToRest } from '../../src/infer/rest.ts';
 import type { InferResult, NudgeResult } from '../../src/infer/result.ts';
@@ -13,13 +14,14 @@ import { startsOf } from '../../src/infer/starts.ts';
 import { stiffest } from '../../src/infer/stiffest.ts';
 import { advisedOf, verdictsOf } from '../../src/infer/verdicts.ts';
 import { floppinessOf, zeroModesOf } from '../../src/infer/zero_modes.ts';
-import { honeycomb } from '../../src/model/tissue/honeycomb.ts';
+import { honeycomb, honeycombOf } from '../../src/model/tissue/honeycomb.ts';
 import { stiffnesses } from '../../src/model/tissue/jacobian.ts';
 import { PLAIN } from '../../src/model/tissue/parameters.ts';
 import { inferText } from '../../src/report/infer/text.ts';
 import { close } from '../support/close.ts';
 import { dot } from '../support/differences.ts';
 import { golden, goldenPatch, meshOfPatch } from '../support/tissue.ts';
+import { solidTissue, whiteSnapshot } from '../support/tissue_snapshots.ts';
 
 const BOTH: readonly Fitted[] = ['P0', 'chi'];
 const ODD = { ...PLAIN, shape: 3.6, chirality: 0.3 };
@@ -48,6 +50,15 @@ test('fits of a state at rest end at its parameters, at every k, and force match
     assert.ok(found && loss < 1e-14, `k = ${k}: ${loss}`);
     close(values, [3.6, 0.3], { atol: 1e-7, rtol: 0 }, `k = ${k}`);
   }
+});
+
+test('a honeycomb with noise is regular, whatever its parameters; tissues whose cells differ are not', () => {
+  const regular = honeycombOf(36);
+  for (const sigma of [0.005, 0.05]) assert.is(isRegular(whiteSnapshot(regular, sigma, 1), PLAIN), true, `noise of ${sigma}`);
+  assert.is(isRegular(whiteSnapshot(solidTissue(1), 0.05, 1), PLAIN), false);
+  // Cells of different preferred areas are no regular tiling, even on the rings of one.
+  const unequal = { ...PLAIN, area: Array.from({ length: 36 }, (_, c) => 1 + 0.2 * Math.sin(2 * c)) };
+  assert.is(isRegular(comeToRest(regular, regular.positions, unequal, 0).mesh, unequal), false);
 });
 
 test('where nothing comes to rest, nothing is found', () => {
