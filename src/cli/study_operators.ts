@@ -34,8 +34,9 @@ function attempt(host: Host, folder: StudyFolder, plan: OperatorsPlan, open: Ope
 }
 
 function nameOf({ index, entry }: OperatorsPlan): string {
-  const { temperature, sizes } = entry;
-  return `operators ${index} (T = ${temperature === Number.POSITIVE_INFINITY ? 'inf' : temperature}, L = ${sizes.join(', ')})`;
+  const { temperature, sizes, direction } = entry;
+  const along = direction === 'axes' ? ', along the axes' : '';
+  return `operators ${index} (T = ${temperature === Number.POSITIVE_INFINITY ? 'inf' : temperature}, L = ${sizes.join(', ')}${along})`;
 }
 
 function said(plan: OperatorsPlan, ended: OperatorsOutcome | Stopped): string {

@@ -55,6 +55,7 @@ for (const [wrong, said] of [
   [{ ...TABLE, sizes: [24, 16] }, /operators\.0\.sizes: expected ascending sides/],
   [{ ...TABLE, near: 20 }, /operators\.0\.near: expected at most half of the largest lattice, 12/],
   [{ ...TABLE, filters: ['found'], block: 3 }, /operators\.0\.block: expected the block of the study/],
+  [{ ...TABLE, direction: 'both' }, /operators\.0\.direction: expected .*all.*axes/],
   [{ ...TABLE, measurments: 4 }, /operators\.0: expected keys out of .*, got measurments; did you mean measurements/],
 ] as const) {
   test(`refused: ${said.source.slice(0, 60)}`, async () => {

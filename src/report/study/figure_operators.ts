@@ -4,7 +4,7 @@ import type { Figure } from '../draw/figure.ts';
 import { placeColour } from '../draw/marks.ts';
 import { isNumber } from '../draw/numbers.ts';
 import { PLOT, rounded, themed } from '../draw/theme.ts';
-import { placeLabel } from './words.ts';
+import { tableLabel } from './operators_text.ts';
 
 const SIZE = { width: PLOT, height: 260 };
 
@@ -12,8 +12,8 @@ const SIZE = { width: PLOT, height: 260 };
 export function operatorsFigure(analysis: StudyAnalysis): Figure | undefined {
   const { operators } = analysis;
   if (!operators || isAbsent(operators)) return undefined;
-  const curves = operators.rows.flatMap(({ temperature, curves: all }) =>
-    all.map((curve, i) => ({ ...curve, place: `${placeLabel(analysis, temperature)}, ${curve.sector} ${i + 1}: ${curve.label}` })),
+  const curves = operators.rows.flatMap((table) =>
+    table.curves.map((curve, i) => ({ ...curve, place: `${tableLabel(analysis, table)}, ${curve.sector} ${i + 1}: ${curve.label}` })),
   );
   const values = curves.flatMap(({ place, points }) =>
     points.flatMap(({ r, mean, error }) => {

@@ -3,8 +3,7 @@ import { type AnalysedOperators, isAbsent, type StudyAnalysis } from '../../stud
 import type { TableRow } from '../../study/operators/table.ts';
 import { concise, fixed, MISSING, plusMinus, significant } from '../draw/numbers.ts';
 import { type Column, htmlTable } from './columns.ts';
-import { fieldsOf, operatorLine } from './operators_text.ts';
-import { placeLabel } from './words.ts';
+import { fieldsOf, operatorLine, tableLabel } from './operators_text.ts';
 
 /** The note under the table. */
 export const OPERATORS_NOTE =
@@ -30,9 +29,7 @@ export function operatorsTable(analysis: StudyAnalysis): string {
   const gains = rows.some(({ gain }) => gain !== null);
   return htmlTable<Placed>(
     [
-      ...(operators.rows.length > 1
-        ? [{ name: 'at', align: 'left', cell: ({ table }) => placeLabel(analysis, table.temperature) } satisfies Column<Placed>]
-        : []),
+      ...(operators.rows.length > 1 ? [{ name: 'at', align: 'left', cell: ({ table }) => tableLabel(analysis, table) } satisfies Column<Placed>] : []),
       { name: 'sector', align: 'left', cell: ({ sector, point }) => (point === null ? sector : `${sector}, ${point}`) },
       { name: 'fields', align: 'left', class: () => 'wrapped words', cell: fieldsOf },
       ...(gains ? [{ name: 'gain', unit: 'nats', cell: estimate(({ gain }) => gain) } satisfies Column<Placed>] : []),
@@ -56,7 +53,7 @@ export function operatorsFindings(analysis: StudyAnalysis): string[] {
   const { operators } = analysis;
   if (!operators || isAbsent(operators)) return [];
   return operators.rows.flatMap((table) => {
-    const at = placeLabel(analysis, table.temperature);
+    const at = tableLabel(analysis, table);
     const found = table.rows.filter(({ dimension }) => dimension !== null);
     const none =
       found.length === 0 ? [`At ${at} no combination of fields has a scaling dimension: ${table.rows[0]?.reason ?? 'no correlator is positive'}.`] : [];

@@ -1,8 +1,10 @@
 /** A table of operators as lines for the terminal. */
+import type { AnalysedOperators, StudyAnalysis } from '../../study/analyse/types.ts';
 import type { OperatorsRecord } from '../../study/operators/record.ts';
 import type { TableRow } from '../../study/operators/table.ts';
 import { concise, significant } from '../draw/numbers.ts';
 import { list } from '../draw/words.ts';
+import { placeLabel } from './words.ts';
 
 /** The weights of fields below this are left out of text. */
 const SHOWN = 0.1;
@@ -16,6 +18,11 @@ export function operatorLines({ rows, sectors, lattices, theory }: OperatorsReco
     ...sectors.flatMap(({ sector, spectrum }) => ('absent' in spectrum ? [`  ${sector}: no dimension: ${spectrum.absent}`] : [])),
     ...(cold.length > 0 ? [`  NOT THERMAL at L = ${list(cold.map(String))}: try a larger burn`] : []),
   ];
+}
+
+/** A table by its point, and the direction where that is not every one. */
+export function tableLabel(analysis: Pick<StudyAnalysis, 'control'>, { temperature, direction }: Pick<AnalysedOperators, 'temperature' | 'direction'>): string {
+  return `${placeLabel(analysis, temperature)}${direction === 'axes' ? ', along the axes' : ''}`;
 }
 
 /** One row in words. */

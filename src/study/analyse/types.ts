@@ -196,6 +196,8 @@ export interface AnalysedOperators {
   temperature: number;
   /** Sides of the sampled lattices. */
   sizes: readonly number[];
+  /** In which distances were taken. */
+  direction: 'all' | 'axes';
   rows: readonly TableRow[];
   /** Eigenvalues of the matrix of correlators on the largest lattice, by distance. */
   curves: readonly { readonly sector: SectorName; readonly label: string; readonly points: readonly ({ readonly r: number } & Estimate)[] }[];

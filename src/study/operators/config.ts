@@ -35,6 +35,10 @@ export const operatorsSchema = z.strictObject({
   near: whole(1, 512).optional().describe('distance r0 of the metric of generalised eigenvalues, sites; by default the side of the block, at least 4'),
   far: whole(2, 512).optional().describe('distance at which their vectors are taken, sites; by default twice r0'),
   from: whole(1, 512).optional().describe('nearest distance that is fitted, sites; by default twice the side of the block, at least 6'),
+  direction: z
+    .enum(['all', 'axes'])
+    .optional()
+    .describe('axes along which distances are taken: both of them; all: every direction, for less noise at large distances (default)'),
   renormalise: z.boolean().default(true).describe('also dimensions by the Monte Carlo renormalisation group, where the block-spin map is a sign of spins'),
   ...chainSettings(32, 'chain and lattice'),
 });

@@ -8,7 +8,7 @@ import type { Configurations } from '../../sample/configurations.ts';
 import type { Sampled, SampleRequest, Sampler } from '../correlator/sample.ts';
 import type { StudyConfig } from '../plan/schema.ts';
 import { Levels } from './levels.ts';
-import { type OperatorsPlan, settingsAt } from './plan.ts';
+import { displacementsOf, type OperatorsPlan, settingsAt } from './plan.ts';
 
 /** The fields of one sector. */
 interface Sector {
@@ -116,8 +116,7 @@ class OneLattice {
         operators: names.length,
         components: first,
         chains: entry.chains,
-        direction: sector === 'staggered' ? 'x' : 'all',
-        every: block.inner === 'none' ? 2 : 1,
+        ...displacementsOf(plan, sector),
       });
       return { at, covariance };
     });

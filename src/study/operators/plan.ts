@@ -1,6 +1,7 @@
 /** An entry of `operators` with everything derived from its study, and all checks that are possible before any work. */
+import type { CovarianceOptions } from '../../analysis/operators/covariance.ts';
 import { operatorNamed, operatorNames } from '../../analysis/operators/named.ts';
-import { type BlockFilter, type BlockOfValues, type SectorOperator, splitFilter } from '../../analysis/operators/split.ts';
+import { type BlockFilter, type BlockOfValues, type SectorName, type SectorOperator, splitFilter } from '../../analysis/operators/split.ts';
 import { BlockspinError, nearest } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { FieldTheory } from '../../model/field_theory.ts';
@@ -49,6 +50,17 @@ export function operatorsPlans(config: StudyConfig): OperatorsPlan[] {
 /** Settings of the model on a lattice of a given side. */
 export function settingsAt(config: StudyConfig, { model, setting, entry }: Pick<OperatorsPlan, 'model' | 'setting' | 'entry'>, size: number): Settings {
   return { ...config.train, ...setting, size, algorithm: model.moves[0], [model.control.key]: [entry.temperature] };
+}
+
+/**
+ * The displacements at which the fields of a sector are correlated. The correlator of a gradient changes sign from one axis to the other, and those of bonds with the
+ * sublattice.
+ */
+export function displacementsOf(
+  { entry, block }: Pick<OperatorsPlan, 'entry' | 'block'>,
+  sector: SectorName,
+): Required<Pick<CovarianceOptions, 'direction' | 'every'>> {
+  return { direction: sector === 'staggered' ? 'x' : (entry.direction ?? 'all'), every: block.inner === 'none' ? 2 : 1 };
 }
 
 function planOf(config: StudyConfig, entry: OperatorsEntry, index: number): OperatorsPlan {
@@ -125,7 +137,18 @@ function checkSizes(config: StudyConfig, plan: OperatorsPlan, wrong: Refuse): vo
   for (const key of ['near', 'far', 'from'] as const)
     if (halves[key] > largest / 2) throw wrong(key, `at most half of the largest lattice, ${largest / 2}`, halves[key], 'take a larger lattice');
   if (far <= near) throw wrong('far', `a distance beyond ${near}`, far, 'leave it out');
+  checkAxes(plan, wrong);
   const n = plan.operators.length + (plan.finds ? entry.most : 0);
   if ((chains * n * (n + 1) * largest ** 2) / 16 > MOST_NUMBERS)
     throw wrong('chains', 'fewer chains, or fewer filters: correlators of all pairs are kept', chains, 'take fewer chains and more measurements');
+}
+
+/** Along the axes there are places at multiples of a step only. Where every direction counts, diagonal ones lie between them. */
+function checkAxes({ entry, block, near, far }: OperatorsPlan, wrong: Refuse): void {
+  if (entry.direction !== 'axes') return;
+  const { every } = displacementsOf({ entry, block }, 'plain');
+  const distances = { near, far };
+  for (const key of ['near', 'far'] as const)
+    if (distances[key] % every !== 0)
+      throw wrong(key, 'an even distance for bonds along the axes', distances[key], `use ${distances[key] + 1}, or the direction all`);
 }

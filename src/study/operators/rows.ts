@@ -18,6 +18,7 @@ function tableOf({ entry, rows, sectors, levels, theory, lattices }: OperatorsRe
   return {
     temperature: entry.temperature,
     sizes: entry.sizes,
+    direction: entry.direction ?? 'all',
     rows,
     curves: sectors.flatMap(({ sector, names, spectrum }) =>
       'absent' in spectrum
