@@ -1,4 +1,4 @@
-/** Intervals of 95 % from the bootstrap: how many of 48 snapshots have the truth in theirs. About eight processor-minutes. */
+/** Intervals of 95 % from the bootstrap: how many of 48 snapshots have the truth in theirs. About six processor-minutes. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { closeDevice } from '../support/device.ts';
