@@ -4,7 +4,21 @@
 export const LIMIT = 64 * 1024 ** 2;
 
 /** Packages that the built program, tests and benchmarks import. The first two are packed in part, the others as one file each. */
-export const CARRIED = ['webgpu', '@sparticuz/chromium', 'zod', 'vega', 'vega-lite', 'tar-fs', 'uvu', 'zarrita', 'yaml', 'fflate', 'ml-matrix', 'h5wasm'];
+export const CARRIED = [
+  'webgpu',
+  '@sparticuz/chromium',
+  'zod',
+  'vega',
+  'vega-lite',
+  'tar-fs',
+  'uvu',
+  'zarrita',
+  'yaml',
+  'fflate',
+  'ml-matrix',
+  'delaunator',
+  'h5wasm',
+];
 
 /**
  * Benchmarks in their order: a built program and its arguments, to which `--out FILE` is added. `rows` is the option that

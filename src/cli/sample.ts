@@ -52,8 +52,8 @@ interface Sampled {
 export async function sample(host: Host, given: Given): Promise<number> {
   if (given.data !== undefined) return sampleData(host, given);
   const graph = await graphGiven(host, given);
-  const options = sampleOptions(given, graph ? { graph } : {});
   refuseWithoutData(given);
+  const options = sampleOptions(given, graph ? { graph } : {});
   const out = exportName(given, options.points);
   const rows = options.samples * options.chains;
   return withExport(host, out, rows, ofModel(options), (file) => sampleModel(host, given, options, file), edgesOf(options));

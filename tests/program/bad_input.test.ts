@@ -11,9 +11,9 @@ import { type Case, checkRefused } from '../support/refused.ts';
 test.after(closeDevice);
 
 const CASES: Case[] = [
-  { words: 'trian', got: 'trian', allowed: /start, train, sample, data, graph, coarsen, words, exact, /, remedy: /did you mean train\?/ },
-  { words: 'toString', got: 'toString', allowed: /start, train, sample, data, graph, coarsen, words, exact, /, remedy: /--help/ },
-  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, data, graph, coarsen, words, exact, /, remedy: /--help/ },
+  { words: 'trian', got: 'trian', allowed: /start, train, sample, data, graph, coarsen, words, infer, exact, design, /, remedy: /did you mean train\?/ },
+  { words: 'toString', got: 'toString', allowed: /start, train, sample, data, graph, coarsen, words, infer, exact, design, /, remedy: /--help/ },
+  { words: '--size 8', got: 'options alone', allowed: /start, train, sample, data, graph, coarsen, words, infer, exact, design, /, remedy: /--help/ },
   { words: 'train twice', got: 'twice', allowed: /one verb/, remedy: /train --help/ },
   { words: 'train --temprature 2', got: '--temprature', allowed: /--temperature/, remedy: /did you mean --temperature\?/ },
   { words: 'sample --steps 10', got: '--steps', allowed: /--samples/, remedy: /--help/ },

@@ -104,7 +104,7 @@ const CASES: Case[] = [
   { words: 'sample --temperature 2,3', message: /--temperature: expected one temperature for the file of --out, got 2,3/ },
   { words: 'sample --data good.npy --out good.npy', message: /--out good\.npy: expected the name of a new file.*got a file or folder of that name; /, code: 1 },
   { words: 'sample --size 4 --out good.npy', message: /--out good\.npy: expected the name of a new file/, code: 1 },
-  { words: 'sample --data good.npy --out spins.txt', message: /--out: expected .*\.npy, got spins\.txt; write for example --out samples\.npy/ },
+  { words: 'sample --data good.npy --out spins.txt', message: /--out: expected .*\.npy or \.npz, got spins\.txt; write for example --out samples\.npy/ },
   { words: 'sample --size 4 --out good.npy/below.npy', message: /--out good\.npy\/below\.npy: expected .*can be written, got E/, code: 1 },
   // Found only after the file was begun: what was begun is taken back.
   { words: 'sample --size 4 --adapter nosuch --out out.npy', message: /adapter called/, code: 1 },

@@ -119,7 +119,7 @@ function densityLayer(x: (field: string) => object, y: (field: string) => object
         field: 'density',
         type: 'quantitative',
         scale: { domain: [0, 1], range: WEIGHTS.slice(1), interpolate: 'rgb' },
-        legend: { title: 'filters, part of the densest cell', values: [0, 0.5, 1], gradientLength: 160, gradientThickness: 10 },
+        legend: { title: 'filters, part of the densest cell', values: [0, 0.5, 1], gradientLength: 160, gradientThickness: 10, titleLimit: 0 },
       },
     },
   };

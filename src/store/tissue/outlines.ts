@@ -12,7 +12,7 @@ const LARGEST = 2 ** 27;
  */
 export function outlineImage(text: string, bad: Bad): Labels {
   const outlines = text.split(/\r?\n/).flatMap((line, i) => (line.trim() === '' ? [] : [{ line: i + 1, points: pointsOf(line, i + 1, bad) }]));
-  if (outlines.length === 0) throw bad('a line of x,y,x,y,... for each cell', 'no line', 'save outlines with cellpose --save_outlines');
+  if (outlines.length === 0) throw bad('a line of x,y,x,y,... for each cell', 'no line', 'save outlines with cellpose (its option save_outlines)');
   const all = outlines.flatMap(({ points }) => points);
   const extent = (axis: 0 | 1) => all.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [all[0][axis], all[0][axis]]);
   const [[left, right], [top, bottom]] = [extent(0), extent(1)];
@@ -43,7 +43,7 @@ function pointsOf(line: string, number: number, bad: Bad): Pixel[] {
     throw bad(
       'at least three pairs x,y of whole numbers, parted by commas, in each line',
       got,
-      'save outlines with cellpose --save_outlines, or give its masks as .npy',
+      'save outlines with cellpose (its option save_outlines), or give its masks as .npy',
     );
   }
   return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]] as const);
