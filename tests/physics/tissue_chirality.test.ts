@@ -1,12 +1,8 @@
 /** Errors of chi by the bootstrap: snapshots of tissues without odd tension, and a control with it. About two processor-minutes. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootstrap } from '../../src/infer/bootstrap.ts';
-import { inferConfig } from '../../src/infer/config.ts';
-import { fitAll, type Job } from '../../src/infer/fit.ts';
-import { rowOf } from '../../src/infer/rows.ts';
-import { PLAIN } from '../../src/model/tissue/parameters.ts';
-import { closeDevice, theDevice } from '../support/device.ts';
+import { closeDevice } from '../support/device.ts';
+import { refitted } from '../support/tissue_refits.ts';
 import { dynamicSnapshot, SOLID, solidTissue } from '../support/tissue_snapshots.ts';
 
 test.after(closeDevice);
@@ -17,19 +13,11 @@ const [NUDGE, NOISE, REFITS, TISSUES] = [1, 1e-4, 24, 12];
 async function errorsFromZero(chirality: number, snapshots: number, seed: number): Promise<number[]> {
   const truth = { ...SOLID, chirality };
   const tissues = Array.from({ length: Math.min(TISSUES, snapshots) }, (_, i) => solidTissue(seed + i, truth));
-  const start = { ...PLAIN, smoothing: SOLID.smoothing };
-  const jobs = Array.from({ length: snapshots }, (_, i): Job => {
-    return { observed: dynamicSnapshot(tissues[i % tissues.length], truth, NOISE, seed + i), nudge: NUDGE, start };
-  });
-  const { fit: fitted, ...config } = inferConfig({ nudge: NUDGE, replicas: REFITS, steps: 120 });
-  const device = await theDevice();
-  const none = async () => {};
-  const ends = await fitAll(device, jobs, { fitted, steps: config.steps, rate: config.learningRate, inner: config.inner, progress: none });
-  const rows = jobs.map((job, i) => rowOf([job], [ends[i]], fitted));
-  const outcomes = await bootstrap(device, start, rows, { ...config, fit: fitted }, none);
-  return outcomes.map((outcome) => {
-    if (!('bootstrap' in outcome)) throw new Error(outcome.withoutBootstrap);
-    return (outcome.bootstrap.corrected.chi as number) / (outcome.bootstrap.error.chi as number);
+  const pictures = Array.from({ length: snapshots }, (_, i) => dynamicSnapshot(tissues[i % tissues.length], truth, NOISE, seed + i));
+  const outcomes = await refitted(pictures, { nudge: NUDGE, noise: 'dynamic', replicas: REFITS });
+  return outcomes.map(({ bootstrap }) => {
+    if (typeof bootstrap === 'string') throw new Error(bootstrap);
+    return (bootstrap.corrected.chi as number) / (bootstrap.error.chi as number);
   });
 }
 

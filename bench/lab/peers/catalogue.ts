@@ -54,7 +54,7 @@ interface Around {
 /** The path of a compiled program, or why there is none. */
 export type Compiled = { program: string } | { state: Absent['state']; reason: string };
 
-const FLAGS = { train: '-ffast-math', ising: '-funroll-loops', dimers: '-funroll-loops', worms: '-funroll-loops' };
+const FLAGS = { train: '-ffast-math', ising: '-funroll-loops', dimers: '-funroll-loops', worms: '-funroll-loops', tissue: '-ffast-math' };
 
 /** Compiles a program of this folder for this processor. */
 export function compile(source: keyof typeof FLAGS, folder: string): Compiled {
