@@ -133,7 +133,7 @@ export const GENERAL = {
   bootstrap: { kind: 'text', value: 'NAME', help: 'infer: noise of the re-simulated snapshots: dynamic, white or none; dynamic unless given' },
   amplitude: { kind: 'number', value: 'X', help: 'infer: D of dynamic noise, standard deviation of white noise; estimated from the loss unless given' },
   time: { kind: 'number', value: 'T', help: 'infer: for how long dynamic noise acts; 30 unless given' },
-  inner: { kind: 'number', value: 'N', help: 'infer: relaxation steps for each step of Adam; 16 unless given' },
+  inner: { kind: 'number', value: 'N', help: 'infer: relaxation steps for each step of Adam; 16 unless given, and more where the smallest k needs them' },
   adapter: { kind: 'text', value: 'NAME', help: 'system, embedded, or part of an adapter name' },
   out: {
     kind: 'text',

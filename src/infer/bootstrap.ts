@@ -2,7 +2,7 @@ import type { Device } from '../gpu/device.ts';
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import { amplitudeOf } from './amplitude.ts';
-import type { InferConfig } from './config.ts';
+import type { InferConfig, SettledInfer } from './config.ts';
 import { type FitOptions, fitAll, type Job } from './fit.ts';
 import { withValues } from './parameters.ts';
 import { comeToRest } from './rest.ts';
@@ -35,7 +35,7 @@ export async function bootstrap(
   device: Device,
   known: TissueParameters,
   rows: readonly Row[],
-  config: InferConfig,
+  config: SettledInfer,
   progress: (fraction: number) => Promise<void>,
 ): Promise<Outcome[]> {
   const bases = rows.map((row) => baseOf(known, row, config));

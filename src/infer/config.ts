@@ -19,7 +19,7 @@ const INFER = {
   amplitude: z.number().positive().optional().describe('D of dynamic noise, standard deviation of white noise; estimated unless given'),
   steps: whole(10, 100_000).default(200).describe('steps of Adam'),
   learningRate: z.number().positive().default(0.02).describe('learning rate'),
-  inner: whole(1, 1000).default(16).describe('relaxation steps for each step of Adam'),
+  inner: whole(1, 1000).optional().describe('relaxation steps for each step of Adam; as many as the smallest k needs unless given'),
   time: z.number().positive().default(30).describe('time for which dynamic noise acts on a snapshot of the bootstrap'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).default(1).describe('seed of all random numbers'),
 } as const;
@@ -28,6 +28,8 @@ const INFER = {
 export type InferInput = Given<typeof INFER>;
 /** With all defaults. */
 export type InferConfig = Completed<typeof INFER>;
+/** With the number of relaxation steps. */
+export type SettledInfer = InferConfig & { readonly inner: number };
 
 /** Checks the settings of an inference and fills in its defaults; each k and each parameter counts once. @throws BlockspinError naming a setting */
 export function inferConfig(input: InferInput): InferConfig {

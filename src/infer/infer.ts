@@ -2,10 +2,11 @@ import type { Device } from '../gpu/device.ts';
 import type { Mesh } from '../model/tissue/mesh.ts';
 import { PLAIN, type TissueParameters } from '../model/tissue/parameters.ts';
 import { bootstrap } from './bootstrap.ts';
-import { type InferConfig, type InferInput, inferConfig } from './config.ts';
+import { type InferConfig, type InferInput, inferConfig, type SettledInfer } from './config.ts';
 import { type End, fitAll, type Job } from './fit.ts';
 import { type Fitted, valuesOf, withValues } from './parameters.ts';
 import { isRegular } from './regular.ts';
+import { relaxationsOf } from './relaxation.ts';
 import type { InferResult, NudgeResult } from './result.ts';
 import { knownOf, named, nudgeName, polishingOf, type Row, rowOf } from './rows.ts';
 import { startsOf } from './starts.ts';
@@ -39,10 +40,12 @@ export interface InferHooks {
  */
 export async function infer(device: Device, { mesh, parameters = {} }: TissueSnapshot, input: InferInput = {}, hooks: InferHooks = {}): Promise<InferResult> {
   const began = performance.now();
-  const config = inferConfig(input);
+  const given = inferConfig(input);
   const { progress = async () => {}, partial = () => {} } = hooks;
   const known: TissueParameters = { ...PLAIN, ...parameters };
-  const { fit: fitted, steps, learningRate: rate, inner } = config;
+  const inner = given.inner ?? relaxationsOf(mesh, known, given.nudge);
+  const config: SettledInfer = { ...given, inner };
+  const { fit: fitted, steps, learningRate: rate } = config;
   const starts = startsOf(known, config.fit, parameters, config.starts, config.seed);
   const resultOf = (table: readonly NudgeResult[]): InferResult => {
     const advised = advisedOf(table, config.bootstrap);

@@ -79,7 +79,7 @@ export interface NudgeResult {
 
 /** A sentence with the numbers in it. */
 export interface InferVerdict {
-  readonly kind: 'chirality' | 'not determined' | 'no state' | 'no response' | 'nudging' | 'known';
+  readonly kind: 'chirality' | 'not determined' | 'no state' | 'no response' | 'unconverged' | 'nudging' | 'known';
   readonly nudge?: number | 'inf';
   readonly words: string;
   /** Errors between chi and 0. */

@@ -1,6 +1,7 @@
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import type { InferConfig } from './config.ts';
 import type { InferVerdict, NudgeResult } from './result.ts';
+import { polishingOf } from './rows.ts';
 
 /** Errors beyond which a chirality counts as there, once in twenty by chance: Student's t for an error from so many refits, to a hundredth from 8 on. */
 const seenFrom = (refits: number) => 1.96 + 2.37 / (refits - 1) + 2.8 / (refits - 1) ** 2;
@@ -31,6 +32,10 @@ function ofRow(row: NudgeResult, cells: number): InferVerdict[] {
     return [{ kind: 'not determined', nudge, words, ...(zeroModes === undefined ? {} : { zeroModes }) }];
   }
   const found: InferVerdict[] = [];
+  if (nudge === 0 && polishingOf(cells) === 'none') {
+    const words = `${kOf(nudge)}: of so many cells the state comes to rest more slowly than parameters move; do not rely on it before a run with twice the relaxation steps agrees`;
+    found.push({ kind: 'unconverged', nudge, words });
+  }
   for (const symbol of Object.keys(row.response ?? {}).filter((one) => !Object.hasOwn(estimate ?? {}, one))) {
     const why = symbol === 'chi' ? ', as hardly any edge is under tension' : '';
     found.push({ kind: 'no response', nudge, words: `${kOf(nudge)}: ${symbol} does not show${why}` });

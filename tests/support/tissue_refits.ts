@@ -2,6 +2,7 @@
 import { bootstrap } from '../../src/infer/bootstrap.ts';
 import { inferConfig } from '../../src/infer/config.ts';
 import { fitAll, type Job } from '../../src/infer/fit.ts';
+import { relaxationsOf } from '../../src/infer/relaxation.ts';
 import type { BootstrapResult, FittedValues } from '../../src/infer/result.ts';
 import { rowOf } from '../../src/infer/rows.ts';
 import type { Mesh } from '../../src/model/tissue/mesh.ts';
@@ -31,7 +32,8 @@ export interface Refitted {
 export async function refitted(snapshots: readonly Mesh[], { noise, steps = 120, ...given }: Refits): Promise<Refitted[]> {
   const start = { ...PLAIN, smoothing: SOLID.smoothing };
   const jobs = snapshots.map((observed): Job => ({ observed, nudge: given.nudge, start }));
-  const config = inferConfig({ ...given, steps, bootstrap: noise });
+  const settings = inferConfig({ ...given, steps, bootstrap: noise });
+  const config = { ...settings, inner: settings.inner ?? relaxationsOf(snapshots[0], start, settings.nudge) };
   const device = await theDevice();
   const none = async () => {};
   const ends = await fitAll(device, jobs, { fitted: config.fit, steps, rate: config.learningRate, inner: config.inner, progress: none });

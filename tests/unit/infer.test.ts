@@ -6,6 +6,7 @@ import { inferConfig } from '../../src/infer/config.ts';
 import { type Fitted, valuesOf, withValues } from '../../src/infer/parameters.ts';
 import { pointAt, polish } from '../../src/infer/polish.ts';
 import { isRegular } from '../../src/infer/regular.ts';
+import { relaxationsFor } from '../../src/infer/relaxation.ts';
 import { forceAt, responseOf } from '../../src/infer/response.ts';
 import { comeToRest } from '../../src/infer/rest.ts';
 import type { InferResult, NudgeResult } from '../../src/infer/result.ts';
@@ -59,6 +60,17 @@ test('a honeycomb with noise is regular, whatever its parameters; tissues whose 
   // Cells of different preferred areas are no regular tiling, even on the rings of one.
   const unequal = { ...PLAIN, area: Array.from({ length: 36 }, (_, c) => 1 + 0.2 * Math.sin(2 * c)) };
   assert.is(isRegular(comeToRest(regular, regular.positions, unequal, 0).mesh, unequal), false);
+});
+
+test('states get as many relaxation steps as their nudge needs, and are doubted where that is not known', () => {
+  assert.equal(
+    [0, 0.1, 1, 3, 1e-9, Number.POSITIVE_INFINITY].map((k) => relaxationsFor(50, k)),
+    [16, 126, 16, 16, 1000, 16],
+  );
+  const row: NudgeResult = { nudge: 0, outcome: 'found', estimate: { P0: 3.6 }, starts: [], agreeing: 1 };
+  const doubts = (cells: number, nudge: number) =>
+    verdictsOf([{ ...row, nudge }], cells, inferConfig({}), PLAIN).filter(({ kind }) => kind === 'unconverged').length;
+  assert.equal([doubts(400, 0), doubts(400, 1), doubts(150, 0)], [1, 0, 0]);
 });
 
 test('where nothing comes to rest, nothing is found', () => {
