@@ -1,4 +1,4 @@
-/** Tables in Markdown. */
+/** Tables in Markdown, and their places in pages. */
 
 /** A line of a table. */
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
@@ -10,3 +10,16 @@ export function table(heads: readonly string[], rows: readonly (readonly (string
 
 /** Text of a cell; a bar would end the cell. */
 export const cell = (text: string) => text.replaceAll('|', '\\|');
+
+/**
+ * A page with a part of it made anew.
+ * @param name of the page, for the error
+ * @param start the marker before the part, which stays, as `end` does
+ * @throws Error where a marker is missing
+ */
+export function between(page: string, name: string, [start, end]: readonly [string, string], part: string): string {
+  const first = page.indexOf(start);
+  const last = page.indexOf(end, first);
+  if (first < 0 || last < 0) throw new Error(`${name}: expected ${start} and ${end} after it`);
+  return `${page.slice(0, first)}${start}\n\n${part}\n\n${page.slice(last)}`;
+}

@@ -3,13 +3,13 @@
  * docs/published.md, or continues them, and writes along which directions their filters lie into bench/results/circle-NAME.jsonl and the table of the page.
  * Without names: those that have a folder, and where there is none all of them, about an hour and a half on two cores.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../native/node/commit.ts';
 import { openStudy, readStudy } from '../../../native/node/index.ts';
 import { BlockspinError } from '../../../src/core/errors.ts';
 import { readWords, runProgram } from '../../entry.ts';
+import { commandEnded } from '../ended.ts';
 import { anglesOf } from './angles.ts';
 import { type CircleLine, readCircle, withCircle } from './page.ts';
 import { VARIANTS, type Variant } from './variants.ts';
@@ -33,10 +33,7 @@ async function measured({ name, words, study, start }: Variant, out: string): Pr
   const config = join(out, `${name}.json`);
   writeFileSync(config, `${JSON.stringify(study)}\n`);
   const folder = join(out, name);
-  const { status, error } = spawnSync(process.execPath, [join(ROOT, 'dist/node/main.js'), 'study', config, '--out', folder], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (error) throw error;
+  const status = commandEnded(ROOT, ['study', config, '--out', folder], 'inherit');
   if (status !== 0) throw new Error(`the study of ${name} ended with ${status}`);
   const opened = await openStudy(folder);
   const data = await readStudy(opened);

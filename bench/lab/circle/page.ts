@@ -1,6 +1,6 @@
 /** The table of docs/published.md about the directions of filters on their circle. */
 import { concise, fixed, signed, significant } from '../../../src/report/draw/numbers.ts';
-import { table } from '../markdown.ts';
+import { between, table } from '../markdown.ts';
 import type { Angles } from './angles.ts';
 
 /** One line of bench/results/circle-NAME.jsonl. */
@@ -14,7 +14,7 @@ export interface CircleLine extends Angles {
   seconds: number;
 }
 
-const [START, END] = ['<!-- circle -->', '<!-- end of circle -->'];
+const MARKERS = ['<!-- circle -->', '<!-- end of circle -->'] as const;
 
 /** @throws Error where a line is of another kind */
 export function readCircle(file: string, text: string): CircleLine[] {
@@ -31,10 +31,7 @@ export function readCircle(file: string, text: string): CircleLine[] {
  * @throws Error where a marker is missing
  */
 export function withCircle(page: string, lines: readonly CircleLine[]): string {
-  const first = page.indexOf(START);
-  const last = page.indexOf(END, first);
-  if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${START} and ${END} after it`);
-  return `${page.slice(0, first)}${START}\n\n${circleTable(lines)}\n\n${page.slice(last)}`;
+  return between(page, 'docs/published.md', MARKERS, circleTable(lines));
 }
 
 function circleTable(lines: readonly CircleLine[]): string {

@@ -5,7 +5,6 @@
  * the samples. Writes bench/results/fields-NAME.json and the tables of the page. `--samples` has dimers15.npy of 512 chains and dimers0.7.npy of 128, one
  * configuration of each chain in turn.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { ROOT } from '../../../native/node/commit.ts';
 import { dimerOperators } from '../../../src/analysis/filters/patterns.ts';
 import { parseNpy } from '../../../src/store/npy.ts';
 import { readWords, runProgram } from '../../entry.ts';
+import { commandEnded } from '../ended.ts';
 import { realInformation, signInformations } from './information.ts';
 import { type FieldsResult, withFields } from './page.ts';
 import { type Coverings, predicted } from './predicted.ts';
@@ -54,8 +54,7 @@ function sampled(sampling: Sampling, { samples: given, adapter }: { samples?: st
     const file = join(folder, `dimers${sampling.temperature}.npy`);
     if (given === undefined) {
       const words = [...wordsOf(sampling).split(' '), '--out', file, ...(adapter ? ['--adapter', adapter] : [])];
-      const { status, error } = spawnSync(process.execPath, [join(ROOT, 'dist/node/main.js'), ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-      if (error) throw error;
+      const status = commandEnded(ROOT, words, 'ignore');
       if (status !== 0) throw new Error(`sampling ended with ${status}`);
     }
     const { shape, data } = parseNpy(readFileSync(file));

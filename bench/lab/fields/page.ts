@@ -1,7 +1,7 @@
 /** The tables of docs/published.md about the two fields of free dimers. */
 import { decay } from '../../../src/analysis/curves/decay.ts';
 import { concise, fixed, signed } from '../../../src/report/draw/numbers.ts';
-import { table } from '../markdown.ts';
+import { between, table } from '../markdown.ts';
 import type { RealInformation, SignInformation } from './information.ts';
 
 /** Signs by direction in the plane of two patterns. */
@@ -31,13 +31,10 @@ const BLOCK = 4;
  */
 export function withFields(page: string, { decay, directions, plaquettes }: FieldsResult): string {
   const made = { decay: decayTable(decay), directions: directionsTable(directions), plaquettes: directionsTable(plaquettes) };
-  return Object.entries(made).reduce((text, [name, part]) => {
-    const [start, end] = [`<!-- fields: ${name} -->`, `<!-- end of ${name} -->`];
-    const first = text.indexOf(start);
-    const last = text.indexOf(end, first);
-    if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${start} and ${end} after it`);
-    return `${text.slice(0, first)}${start}\n\n${part}\n\n${text.slice(last)}`;
-  }, page);
+  return Object.entries(made).reduce(
+    (text, [name, part]) => between(text, 'docs/published.md', [`<!-- fields: ${name} -->`, `<!-- end of ${name} -->`], part),
+    page,
+  );
 }
 
 function decayTable(rows: FieldsResult['decay']): string {

@@ -1,7 +1,7 @@
 /** The tables of docs/benchmarks.md from stored lines, and the names of its figures. */
 import { bytesText, noise, percent, scaled, time } from '../../numbers.ts';
 import type { BenchRecord, Timed } from '../../record.ts';
-import { cell, table } from '../markdown.ts';
+import { between, cell, table } from '../markdown.ts';
 import type { Absent } from '../peers/catalogue.ts';
 import type { SamplingRow } from '../peers/sampling.ts';
 import { short } from '../peers/table.ts';
@@ -196,12 +196,8 @@ const SECTIONS: { [K in Kind]: (adapter: string, lines: never) => string } = { t
  */
 export function filled(text: string, stored: Stored): string {
   return KINDS.reduce((all, kind) => {
-    const [start, end] = [`<!-- table: ${kind} -->`, '<!-- end -->'];
-    const first = all.indexOf(start);
-    const last = all.indexOf(end, first);
-    if (first < 0 || last < 0) throw new Error(`docs/benchmarks.md: expected ${start} and ${end} after it`);
     const files = Object.entries(stored[kind]).filter(([, lines]) => lines.length > 0);
     const sections = files.map(([adapter, lines]) => SECTIONS[kind](adapter, lines as never));
-    return `${all.slice(0, first)}${start}\n\n${sections.join('\n\n') || 'Not measured yet.'}\n\n${all.slice(last)}`;
+    return between(all, 'docs/benchmarks.md', [`<!-- table: ${kind} -->`, '<!-- end -->'], sections.join('\n\n') || 'Not measured yet.');
   }, text);
 }

@@ -4,13 +4,13 @@
  * buffer is counted, without a critic. About a minute for each rate on two busy cores. Writes bench/results/masses-NAME.json and the table of the page.
  * `--samples` has files massW.npy for some of the rates W, of 128 chains, one configuration of each in turn.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../../native/node/commit.ts';
 import { parseNpy } from '../../../src/store/npy.ts';
 import { readWords, runProgram } from '../../entry.ts';
+import { commandEnded } from '../ended.ts';
 import { counted } from './counted.ts';
 import { type MassesResult, withMasses } from './page.ts';
 
@@ -30,8 +30,7 @@ const OPTIONS = {
 /** Samples a rate into a file. @throws Error where sampling fails */
 function sample(rate: number, file: string, adapter: string | undefined): void {
   const words = ['sample', ...SAMPLED.split(' '), '--chipping-rate', `${rate}`, '--out', file, ...(adapter ? ['--adapter', adapter] : [])];
-  const { status, error } = spawnSync(process.execPath, [join(ROOT, 'dist/node/main.js'), ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (error) throw error;
+  const status = commandEnded(ROOT, words, 'ignore');
   if (status !== 0) throw new Error(`sampling at w = ${rate} ended with ${status}`);
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duration } from '../../../src/report/draw/numbers.ts';
 import type { PublishedRow } from '../../../src/report/published/row.ts';
-import { cell, table } from '../markdown.ts';
+import { between, cell, table } from '../markdown.ts';
 
 /** One line of bench/results/published-NAME.jsonl: a study and its rows. */
 export interface PublishedStudy {
@@ -21,7 +21,7 @@ export interface PublishedStudy {
 }
 
 const PUBLISHED = /^published-([a-z0-9-]+)\.jsonl$/;
-const [START, END] = ['<!-- published -->', '<!-- end -->'];
+const MARKERS = ['<!-- published -->', '<!-- end -->'] as const;
 
 /** @throws Error where the text is not of this kind */
 export function readPublished(file: string, text: string): PublishedStudy[] {
@@ -44,10 +44,7 @@ export function storedStudies(folder: string): PublishedStudy[] {
  * @throws Error where a marker is missing
  */
 export function withPublished(page: string, studies: readonly PublishedStudy[]): string {
-  const first = page.indexOf(START);
-  const last = page.indexOf(END, first);
-  if (first < 0 || last < 0) throw new Error(`docs/published.md: expected ${START} and ${END} after it`);
-  return `${page.slice(0, first)}${START}\n\n${studies.map(section).join('\n\n') || 'Not measured yet.'}\n\n${page.slice(last)}`;
+  return between(page, 'docs/published.md', MARKERS, studies.map(section).join('\n\n') || 'Not measured yet.');
 }
 
 function section({ name, command, adapter, processor, cores, commit, finished, seconds, rows }: PublishedStudy): string {

@@ -4,7 +4,6 @@
  * bench/results/published-NAME.jsonl and docs/published.md. Without names: all studies but `ensemble`, which needs hundreds of
  * runs; in their small size at most 20 minutes on two cores. `--quick` only shows that the command works.
  */
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import type { PublishedRow } from '../../../src/report/published/row.ts';
 import type { StudyData } from '../../../src/study/cells/data.ts';
 import { isPreset, PRESET_NAMES, type PresetName, type PresetSize } from '../../../src/study/plan/presets.ts';
 import { readWords, runProgram } from '../../entry.ts';
+import { commandEnded } from '../ended.ts';
 import { type PublishedStudy, readPublished, storedStudies, withPublished } from './page.ts';
 
 const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
@@ -54,9 +54,8 @@ function runStudy(name: PresetName, flags: readonly string[], folder: string): R
     ['study', name, ...flags, '--out', folder],
     ['report', folder],
   ]) {
-    const { status, error } = spawnSync(process.execPath, [join(ROOT, 'dist/node/main.js'), ...words], { stdio: ['ignore', 'inherit', 'inherit'] });
-    if (error) throw error;
-    if (status !== 0) throw new StudyFailed(status ?? 1);
+    const status = commandEnded(ROOT, words, 'inherit');
+    if (status !== 0) throw new StudyFailed(status);
   }
   return JSON.parse(readFileSync(join(folder, 'published.json'), 'utf8')) as Reported;
 }
