@@ -1,4 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
+import { counted } from '../core/phrase.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import type { Kind } from '../model/data/values.ts';
 import { drawConfiguration } from '../report/terminal/configuration.ts';
@@ -6,7 +7,7 @@ import { boundaryWords, type Space } from '../space/space.ts';
 import { toJson } from '../store/results.ts';
 import { isTissue, readTissueFile } from '../store/tissue/read.ts';
 import type { Host } from './host.ts';
-import { boundaryGiven, counted, type Imported, importData, READING, spaceGiven } from './import.ts';
+import { boundaryGiven, type Imported, importData, READING, spaceGiven } from './import.ts';
 import type { Given } from './options.ts';
 import { showTissue } from './tissue_file.ts';
 

@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import { said, setting } from '../core/phrase.ts';
+import { counted, said, setting } from '../core/phrase.ts';
 import type { DataSet } from '../model/data/data_set.ts';
 import type { Drift } from '../model/data/drift.ts';
 import { parseMissing } from '../model/data/gaps.ts';
@@ -56,11 +56,6 @@ function importLines(data: DataSet, whole: DataSet, given: Given, remark?: strin
   const mixed = data.temperatures !== undefined && data.temperature === undefined;
   const [coldest, hottest] = mixed ? [Math.min(...(data.temperatures ?? [])), Math.max(...(data.temperatures ?? []))] : [];
   return [first, ...(remark ? [remark] : []), ...(mixed ? [`temperatures from ${coldest} to ${hottest}: --select T=${coldest} takes those at one`] : [])];
-}
-
-/** '1 hole', '2 holes'. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** How the options say that a file is read. */

@@ -1,11 +1,11 @@
 /** Files of tissues on the command line: how they are understood. */
+import { counted } from '../core/phrase.ts';
 import { measure } from '../model/tissue/geometry.ts';
 import { cornersOf } from '../model/tissue/mesh.ts';
 import { rimLines } from '../model/tissue/rim.ts';
 import { toJson } from '../store/results.ts';
 import type { TissueReading } from '../store/tissue/reading.ts';
 import type { Host } from './host.ts';
-import { counted } from './import.ts';
 
 /** What is known of a tissue from its file alone. */
 function numbersOf({ mesh, length, unit, leftOut, remarks, kind }: TissueReading) {

@@ -54,7 +54,7 @@ export interface FitOptions {
 }
 
 /** Part of the longest stable step of time that is made: parameters change on the way. */
-const STABLE = 1.2;
+export const STABLE = 1.2;
 /** The longest way of a vertex in a step. */
 const LONGEST = 0.02;
 /** Adam forgets the size of gradients within some 50 steps: near the end they are a thousandth of those at the start. */

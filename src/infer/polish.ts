@@ -45,7 +45,7 @@ export function pointAt(
 }
 
 /** What is fitted to zero: displacements from what was observed, or forces there. */
-function missOf({ mesh, values }: Point, observed: Mesh, known: TissueParameters, fitted: readonly Fitted[], nudge: number): Float64Array {
+export function missOf({ mesh, values }: Point, observed: Mesh, known: TissueParameters, fitted: readonly Fitted[], nudge: number): Float64Array {
   if (nudge === Number.POSITIVE_INFINITY) return forceAt(observed, withValues(known, fitted, values));
   return mesh.positions.map((y, i) => y - observed.positions[i]);
 }

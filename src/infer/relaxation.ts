@@ -1,13 +1,14 @@
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
+import { STABLE } from './fit.ts';
 import { polishingOf } from './rows.ts';
 import { stiffest } from './stiffest.ts';
 
 /** Relaxation steps between two steps of Adam, at least and at most. */
 const FEWEST = 16;
 const MOST = 1_000;
-/** Steps in units of (stiffness + k) / k from which states keep up with Adam; measured with 400 cells (docs/infer.md). */
-const KEPT_UP = 0.25;
+/** Steps in units of (stiffness + k) / k, times the part of the longest stable step, from which states keep up with Adam; measured with 400 cells (docs/infer.md). */
+const KEPT_UP = 0.3 / STABLE;
 
 /**
  * Relaxation steps that a state needs between two steps of Adam to keep up with it: its slowest part falls by k of the largest stiffness a step. Without a nudge the

@@ -2,8 +2,8 @@ import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import type { End, Job } from './fit.ts';
 import { FITTED, type Fitted, valuesOf, withValues } from './parameters.ts';
-import { type Point, pointAt, polish } from './polish.ts';
-import { forceAt, responseOf } from './response.ts';
+import { missOf, type Point, pointAt, polish } from './polish.ts';
+import { responseOf } from './response.ts';
 import type { FittedValues, LossCurve, NudgeResult, StartResult } from './result.ts';
 import { MOST_CELLS } from './zero_modes.ts';
 
@@ -101,23 +101,19 @@ function polished({ observed, nudge, start }: Job, point: Point, fitted: readonl
   return again.found ? polish(observed, again, start, fitted, nudge) : point;
 }
 
-/** What is left at each cell, and how strongly parameters show. */
-function left(
-  observed: Mesh,
-  start: TissueParameters,
-  { mesh, values }: Point,
-  fitted: readonly Fitted[],
-  nudge: number,
-): Pick<NudgeResult, 'perCell' | 'response'> {
-  const parameters = withValues(start, fitted, values);
-  const miss = nudge === Number.POSITIVE_INFINITY ? forceAt(observed, parameters) : mesh.positions.map((y, i) => y - observed.positions[i]);
-  const { rows, vertices } = observed;
-  const perCell = Array.from({ length: rows.length - 1 }, (_, c) => {
+/** Root mean square component of vectors at the corners of each cell, (N). @param vectors (V, 2) */
+export function atCells({ rows, vertices }: Mesh, vectors: ArrayLike<number>): number[] {
+  return Array.from({ length: rows.length - 1 }, (_, c) => {
     const ring = vertices.subarray(rows[c], rows[c + 1]);
-    return Math.sqrt(ring.reduce((sum, v) => sum + miss[2 * v] ** 2 + miss[2 * v + 1] ** 2, 0) / (2 * ring.length));
+    return Math.sqrt(ring.reduce((sum, v) => sum + vectors[2 * v] ** 2 + vectors[2 * v + 1] ** 2, 0) / (2 * ring.length));
   });
-  if (polishingOf(rows.length - 1) === 'none') return { perCell };
-  const response = responseOf(mesh, parameters, fitted, nudge)?.map((of) => of.reduce((sum, x) => sum + x * x, 0));
+}
+
+/** What is left at each cell, and how strongly parameters show. */
+function left(observed: Mesh, start: TissueParameters, point: Point, fitted: readonly Fitted[], nudge: number): Pick<NudgeResult, 'perCell' | 'response'> {
+  const perCell = atCells(observed, missOf(point, observed, start, fitted, nudge));
+  if (polishingOf(perCell.length) === 'none') return { perCell };
+  const response = responseOf(point.mesh, withValues(start, fitted, point.values), fitted, nudge)?.map((of) => of.reduce((sum, x) => sum + x * x, 0));
   return response ? { perCell, response: named(fitted, response) } : { perCell };
 }
 

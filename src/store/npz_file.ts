@@ -1,6 +1,7 @@
 import type { ArrayData, ArrayOfNumbers } from '../core/array.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
+import { npzOf } from './archive.ts';
 import { type Files, guardOut, type NewFile } from './files.ts';
 import { bytesOf, npyHeader } from './npy.ts';
 
@@ -61,12 +62,10 @@ export class NpzFile {
 
   async finish(): Promise<void> {
     if (this.#rows !== this.rows) throw new Error(`internal: ${this.#rows} of ${this.rows} entries written to ${this.path}`);
-    const { zipSync } = await import('fflate');
     const entries: Record<string, Uint8Array> = {};
-    for (const [name, { row, data }] of this.#pieces) entries[`${name}.npy`] = npy(data, [this.rows, ...row]);
-    for (const [name, { shape, data }] of Object.entries(this.whole)) entries[`${name}.npy`] = npy([data], shape);
-    // A fixed date: the same samples are the same bytes.
-    const archive = zipSync(entries, { level: LEVEL, mtime: new Date(1980, 0, 1) });
+    for (const [name, { row, data }] of this.#pieces) entries[name] = npy(data, [this.rows, ...row]);
+    for (const [name, { shape, data }] of Object.entries(this.whole)) entries[name] = npy([data], shape);
+    const archive = await npzOf(entries, LEVEL);
     await guard(this.path, async () => {
       await this.file.append(archive);
       await this.file.finish();

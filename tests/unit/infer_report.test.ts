@@ -1,6 +1,7 @@
 /** The report of an inference: what its figures show, their text alternatives, the sentences, and what is not claimed. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { forceAt } from '../../src/infer/response.ts';
 import { comeToRest } from '../../src/infer/rest.ts';
 import type { InferResult } from '../../src/infer/result.ts';
 import { minimise } from '../../src/model/tissue/minimise.ts';
@@ -8,7 +9,7 @@ import { PLAIN } from '../../src/model/tissue/parameters.ts';
 import { concise, plusMinus } from '../../src/report/draw/numbers.ts';
 import { drawAll } from '../../src/report/draw/svg.ts';
 import { cloudsOf, covers, truthOf } from '../../src/report/infer/clouds.ts';
-import { drawnOf, forcesLeft, parametersAt, tensionsOf } from '../../src/report/infer/fields.ts';
+import { drawnOf, parametersAt, tensionsOf } from '../../src/report/infer/fields.ts';
 import { findings } from '../../src/report/infer/findings.ts';
 import { inferFigures, inferReportFiles } from '../../src/report/infer/report.ts';
 import { sentence } from '../../src/report/infer/symbols.ts';
@@ -69,9 +70,9 @@ test('cells are drawn with their values: areas by the shoelace formula, tensions
   const { mesh: relaxed } = minimise(patch(), { ...odd, chirality: 0 });
   const rest = comeToRest(relaxed, relaxed.positions, odd, 0);
   assert.ok(rest.found);
-  assert.ok(Math.max(...forcesLeft(rest.mesh, odd).map(Math.abs)) < 1e-9);
+  assert.ok(Math.max(...forceAt(rest.mesh, odd).map(Math.abs)) < 1e-9);
   // Control: with another odd tension it is not at rest.
-  assert.ok(Math.max(...forcesLeft(rest.mesh, { ...odd, chirality: 0 }).map(Math.abs)) > 1e-3);
+  assert.ok(Math.max(...forceAt(rest.mesh, { ...odd, chirality: 0 }).map(Math.abs)) > 1e-3);
 });
 
 test('parameters of a result: what was known, and the values of a fit', () => {

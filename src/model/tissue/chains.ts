@@ -15,7 +15,8 @@ import { startedInOrder } from '../../sample/thermal.ts';
 import { STEPS_PER_SWEEP, shake } from './dynamics.ts';
 import { exchangeShort } from './exchange.ts';
 import { snapshotArrays, writeTissue } from './file.ts';
-import { measure, middles } from './geometry.ts';
+import { tensions } from './forces.ts';
+import { measure, middles, shapeIndices } from './geometry.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
 import { snapshot, tissueObservables } from './observables.ts';
@@ -132,7 +133,7 @@ export class TissueChains implements Chains {
   #record(plan: Plan, ranges: readonly GroupRange[], count: number): void {
     const { settings, points } = this.#options;
     for (const range of ranges) {
-      const replicas = { first: range.first * CHAINS_PER_GROUP, count: range.groups * CHAINS_PER_GROUP };
+      const replicas = replicasOf(range);
       for (let step = 0; step < count * STEPS_PER_SWEEP; step++) this.#tissues.recordShake(plan, replicas);
       this.#tissues.recordPulls(plan, replicas);
       for (let group = range.first; group < range.first + range.groups; group++) {
@@ -170,21 +171,11 @@ export class TissueChains implements Chains {
     const below = this.#options.settings.transitions;
     const meshes = await this.#tissues.meshesNow(replicas);
     for (const [i, mesh] of meshes.entries()) {
-      const { mesh: after, exchanged } = exchangeShort(mesh, this.#cornersOf(replicas.first + i, mesh), { below, length: 1.5 * below });
+      const { mesh: after, exchanged } = exchangeShort(mesh, cornersOf(mesh), { below, length: 1.5 * below });
       if (exchanged === 0) continue;
       this.#exchanged[replicas.first + i] += exchanged;
       this.#tissues.place(replicas.first + i, after);
     }
-  }
-
-  /** Corners of a chain, kept as long as its cells keep their neighbours. */
-  readonly #corners = new Map<number, { vertices: Uint32Array; corners: ReturnType<typeof cornersOf> }>();
-  #cornersOf(chain: number, mesh: Mesh) {
-    const known = this.#corners.get(chain);
-    if (known?.vertices === mesh.vertices) return known.corners;
-    const corners = cornersOf(mesh);
-    this.#corners.set(chain, { vertices: mesh.vertices, corners });
-    return corners;
   }
 
   /** Series as `snapshot` has them, and `transitions`: T1 transitions per cell and unit of time since the last measurement. */
@@ -223,7 +214,7 @@ export class TissueChains implements Chains {
   async meshes(range: GroupRange): Promise<Mesh[]> {
     const meshes = await this.#tissues.meshesNow(replicasOf(range));
     const { first } = replicasOf(range);
-    const areas = meshes.map((mesh, i) => measure(mesh, this.#cornersOf(first + i, mesh), 0).area);
+    const areas = meshes.map((mesh) => measure(mesh, cornersOf(mesh), 0).area);
     const wrong = areas.findIndex((of) => !of.every((one) => one > 0));
     if (wrong < 0) return meshes;
     const { transitions } = this.#options.settings;
@@ -244,16 +235,13 @@ export class TissueChains implements Chains {
 
   /** The value of every cell, in its own unit, as float32 (n, N). */
   async configurations(range: GroupRange): Promise<Configurations> {
-    const { cellValue, perimeterStiffness } = this.#options.settings;
     const meshes = await this.meshes(range);
     const data = new Float32Array(meshes.length * this.sites);
     for (const [i, mesh] of meshes.entries()) {
-      const { smoothing, shape } = this.#parameters[replicasOf(range).first + i];
-      const { area, perimeter } = measure(mesh, cornersOf(mesh), smoothing);
-      for (let c = 0; c < this.sites; c++) {
-        const tension = () => perimeterStiffness * (perimeter[c] - (shape as number));
-        data[i * this.sites + c] = cellValue === 'area' ? area[c] : cellValue === 'shape' ? perimeter[c] / Math.sqrt(area[c]) : tension();
-      }
+      const parameters = this.#parameters[replicasOf(range).first + i];
+      const geometry = measure(mesh, cornersOf(mesh), parameters.smoothing);
+      const values = { area: () => geometry.area, shape: () => shapeIndices(geometry), tension: () => tensions(geometry, parameters) };
+      data.set(values[this.#options.settings.cellValue](), i * this.sites);
     }
     return { shape: [meshes.length, this.sites], data };
   }

@@ -21,6 +21,11 @@ export function energyOf({ area, perimeter }: Geometry, { areaStiffness, perimet
   return sum;
 }
 
+/** Tension K_P (P - P0) of every cell. */
+export function tensions({ perimeter }: Geometry, { perimeterStiffness, shape }: TissueParameters): Float64Array {
+  return perimeter.map((p, c) => perimeterStiffness * (p - ofCell(shape, c)));
+}
+
 /** Forces by parts, as `addForces` gives them; 0 where a vertex is held. */
 export function forceParts(mesh: Mesh, parameters: TissueParameters): ForceParts {
   const corners = cornersOf(mesh);

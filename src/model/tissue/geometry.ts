@@ -59,6 +59,11 @@ export function measure(mesh: Mesh, { next }: Corners, smoothing: number, into: 
   return into;
 }
 
+/** P / √A of every cell. */
+export function shapeIndices({ area, perimeter }: Geometry): Float64Array {
+  return perimeter.map((p, c) => p / Math.sqrt(area[c]));
+}
+
 /** Mean of the corners of every cell, (N, 2), not wrapped into the box. */
 export function middles({ rows }: Mesh, { places }: Geometry): Float64Array {
   const out = new Float64Array(2 * (rows.length - 1));

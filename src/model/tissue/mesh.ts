@@ -37,11 +37,22 @@ export interface Corners {
   readonly at: Uint32Array;
 }
 
+/** Corners of meshes by their rings, which are never changed in place: a tissue moves for many steps before cells meet others. */
+const kept = new WeakMap<Uint32Array, { rows: Uint32Array; held: Uint8Array | undefined; corners: Corners }>();
+
 /**
  * Neighbours of corners within cells, and the corners at each vertex that is not held.
  * @throws BlockspinError if such a vertex has not exactly three corners
  */
 export function cornersOf(mesh: Mesh): Corners {
+  const known = kept.get(mesh.vertices);
+  if (known && known.rows === mesh.rows && known.held === mesh.held) return known.corners;
+  const corners = made(mesh);
+  kept.set(mesh.vertices, { rows: mesh.rows, held: mesh.held, corners });
+  return corners;
+}
+
+function made(mesh: Mesh): Corners {
   const corners = mesh.vertices.length;
   const cell = new Uint32Array(corners);
   const next = new Uint32Array(corners);

@@ -2,10 +2,10 @@
 
 import { type Fitted, withValues } from '../../infer/parameters.ts';
 import type { FittedValues, InferResult, NudgeResult } from '../../infer/result.ts';
-import { forcesOf } from '../../model/tissue/forces.ts';
-import { measure } from '../../model/tissue/geometry.ts';
+import { tensions } from '../../model/tissue/forces.ts';
+import { measure, shapeIndices } from '../../model/tissue/geometry.ts';
 import { cornersOf, type Mesh } from '../../model/tissue/mesh.ts';
-import { ofCell, PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
+import { PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
 import { type Frame, frameOf, type Place, piecesOf } from './pieces.ts';
 
 /** A snapshot as it is drawn. */
@@ -22,14 +22,15 @@ export interface Drawn {
 
 /** Measures a snapshot and cuts its cells. @param smoothing e of lengths √(d² + e²), as the fit has it */
 export function drawnOf(mesh: Mesh, smoothing: number): Drawn {
-  const { places, area, perimeter } = measure(mesh, cornersOf(mesh), smoothing);
+  const geometry = measure(mesh, cornersOf(mesh), smoothing);
+  const { places, area } = geometry;
   const frame = frameOf(mesh, area);
   return {
     mesh,
     frame,
     pieces: piecesOf(mesh, places, frame),
     area: Array.from(area),
-    shape: Array.from(perimeter, (p, c) => p / Math.sqrt(area[c])),
+    shape: Array.from(shapeIndices(geometry)),
   };
 }
 
@@ -48,22 +49,7 @@ export const shownOf = (fitted: readonly Fitted[], values: FittedValues | undefi
 
 /** Tension K_P (P - P0) of every cell at a fit, in K_A A_0√A_0. */
 export function tensionsOf(mesh: Mesh, parameters: TissueParameters): number[] {
-  const { perimeter } = measure(mesh, cornersOf(mesh), parameters.smoothing);
-  return Array.from(perimeter, (p, c) => parameters.perimeterStiffness * (p - ofCell(parameters.shape, c)));
-}
-
-/** Forces of a fit on the vertices where they were observed, (V, 2). */
-export function forcesLeft(mesh: Mesh, parameters: TissueParameters): Float64Array {
-  const corners = cornersOf(mesh);
-  return forcesOf(mesh, corners, measure(mesh, corners, parameters.smoothing), parameters);
-}
-
-/** Root mean square component of vectors at the corners of each cell, (N), as `perCell` of results. @param vectors (V, 2) */
-export function atCells({ rows, vertices }: Mesh, vectors: ArrayLike<number>): number[] {
-  return Array.from({ length: rows.length - 1 }, (_, c) => {
-    const ring = vertices.subarray(rows[c], rows[c + 1]);
-    return Math.sqrt(ring.reduce((sum, v) => sum + vectors[2 * v] ** 2 + vectors[2 * v + 1] ** 2, 0) / (2 * ring.length));
-  });
+  return Array.from(tensions(measure(mesh, cornersOf(mesh), parameters.smoothing), parameters));
 }
 
 /** The row to read first, where it has an estimate. */

@@ -1,10 +1,12 @@
 /** The figure of the forces that a fit leaves at the vertices of a snapshot. */
+import { forceAt } from '../../infer/response.ts';
 import type { InferResult } from '../../infer/result.ts';
+import { atCells } from '../../infer/rows.ts';
 import type { Figure } from '../draw/figure.ts';
 import { significant } from '../draw/numbers.ts';
 import { INK, rounded, themed } from '../draw/theme.ts';
 import { type Canvas, canvasOf, cellLayer, cellRecords, upwardScale } from './cells.ts';
-import { atCells, type Drawn, firstRow, forcesLeft, parametersAt } from './fields.ts';
+import { type Drawn, firstRow, parametersAt } from './fields.ts';
 import { intoFrame, type Place } from './pieces.ts';
 import { strengthName, UNITS } from './symbols.ts';
 
@@ -26,7 +28,7 @@ export function forcesFigure(result: InferResult, drawn: Drawn): Figure | undefi
   const row = firstRow(result);
   if (!row?.estimate) return undefined;
   const { mesh, frame, pieces } = drawn;
-  const forces = forcesLeft(mesh, parametersAt(result, row.estimate));
+  const forces = forceAt(mesh, parametersAt(result, row.estimate));
   const rms = Math.sqrt(forces.reduce((sum, f) => sum + f * f, 0) / forces.length);
   const most = largestOf(forces);
   const canvas = canvasOf(frame, SIDE);

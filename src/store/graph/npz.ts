@@ -1,6 +1,7 @@
 /** Graphs as archives of numpy: arrays nodes, edges, positions, lift, ghost, rim and weights. */
 import type { ArrayOfNumbers } from '../../core/array.ts';
 import type { Graph } from '../../space/graph/graph.ts';
+import { npzOf } from '../archive.ts';
 import { formatNpy, parseNpy } from '../npy.ts';
 import { unzipped } from '../npz.ts';
 import type { Bad, GraphFile } from './file.ts';
@@ -53,7 +54,6 @@ function transposed(array: ArrayOfNumbers | undefined, bad: Bad): number[][] | u
 
 /** The bytes of an archive that `npzFile` reads. Names of graph and nodes are left out: arrays hold numbers. Equal graphs are equal files. */
 export async function graphNpz({ nodes, edges, positions, lift, ghosts, rim, weights }: Graph): Promise<Uint8Array> {
-  const { zipSync } = await import('fflate');
   const width = lift?.find((point) => point !== null)?.length ?? 0;
   const arrays: Record<string, ArrayOfNumbers | undefined> = {
     nodes: { shape: [], data: Uint32Array.of(nodes) },
@@ -64,6 +64,6 @@ export async function graphNpz({ nodes, edges, positions, lift, ghosts, rim, wei
     rim: rim && { shape: [rim.length], data: Uint32Array.from(rim) },
     weights: weights && { shape: [weights.length], data: Float64Array.from(weights) },
   };
-  const files = Object.entries(arrays).flatMap(([name, array]) => (array ? [[`${name}.npy`, formatNpy(array)] as const] : []));
-  return zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
+  const files = Object.entries(arrays).flatMap(([name, array]) => (array ? [[name, formatNpy(array)] as const] : []));
+  return npzOf(Object.fromEntries(files));
 }

@@ -1,8 +1,9 @@
 /** From a segmented image to polygons. */
+import { counted } from '../../core/phrase.ts';
 import { meshWithRim } from '../../model/tissue/mesh.ts';
 import { type Point, polygonOf } from './boundary.ts';
 import { GAP, type Labels, mended } from './labels.ts';
-import { type Bad, counted, type TissueReading } from './reading.ts';
+import type { Bad, TissueReading } from './reading.ts';
 
 /** Ends of a shorter edge, in pixels, are held: its direction is not known. */
 const SHORTEST = 2;

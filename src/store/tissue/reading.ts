@@ -16,8 +16,3 @@ export interface TissueReading extends TissueFile {
 
 /** An error about a file: expected, got, and the way out. */
 export type Bad = (expected: string, got: string, remedy: string) => Error;
-
-/** '1 cell', '2 cells'. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}

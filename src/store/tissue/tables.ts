@@ -2,10 +2,11 @@
  * Tables of vertices, edges and faces as tyssue keeps them, written as CSV by pandas: x, y of vertices; srce, trgt, face of half-edges, each of
  * which runs along its face; faces, where is_alive may be 0.
  */
+import { counted } from '../../core/phrase.ts';
 import { checkMesh } from '../../model/tissue/check.ts';
 import { meshWithRim } from '../../model/tissue/mesh.ts';
 import type { Files } from '../files.ts';
-import { type Bad, counted, type TissueReading } from './reading.ts';
+import type { Bad, TissueReading } from './reading.ts';
 import { columnOf, idsOf, type Table, tableOf } from './table.ts';
 
 /** Parts of names that say which table a file is. */

@@ -2,6 +2,7 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { setting } from '../../core/phrase.ts';
 import { elements } from '../../core/shape.ts';
+import { ARCHIVED } from '../../store/archive.ts';
 import type { NewFile } from '../../store/files.ts';
 import { formatNpy } from '../../store/npy.ts';
 import { filled, placeChunk, type ZarrArray, type ZarrData } from '../../store/zarr.ts';
@@ -80,7 +81,7 @@ async function npz(folder: StudyFolder, file: NewFile): Promise<void> {
   for await (const { array, data } of arraysWith(folder)) {
     const entry = new ZipDeflate(`${array.name}.npy`, { level: 6 });
     // The date is fixed: equal studies are equal files.
-    entry.mtime = new Date(1980, 0, 1);
+    entry.mtime = ARCHIVED;
     zip.add(entry);
     const bytes = formatNpy({ shape: array.shape, data });
     for (let at = 0; at < bytes.length; at += PIECE) {
