@@ -150,7 +150,10 @@ test('free dimers: plaquettes have what exact values give and the field 1; horiz
   assert.ok(dimension.error < 0.1 && Math.abs(dimension.mean - FAR) < 3 * dimension.error, `plaquettes: ${dimension.mean} ± ${dimension.error}`);
   assertDimension(record, found(record, 'staggered')[0], '∇h', 1, 0.1);
   assert.is(record.theory?.operators.find(({ sector }) => sector === 'columnar')?.dimension, 1);
-  assert.is(record.theory?.operators.find(({ sector }) => sector === 'plain')?.dimension, 4);
+  assert.equal(
+    record.theory?.operators.filter(({ sector }) => sector === 'plain').map(({ dimension }) => dimension),
+    [2, 4],
+  );
   assert.is(found(record, 'plain').length, 0, said(record));
 });
 

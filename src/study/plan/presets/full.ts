@@ -41,6 +41,14 @@ export const FULL: Record<PresetName, StudyInput> = {
     runs: 500,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },
+  // The ensemble on both sides of its transition, in many cells.
+  peaks: {
+    name: 'peaks',
+    train: { ...DIMERS, ...LONG },
+    grid: { temperature: [0.5, 0.7], buffer: [2], components: [1] },
+    runs: 500,
+    runsPerCell: 50,
+  },
   // One temperature of the ensemble in many cells: its angles are compared from cell to cell.
   circle: {
     name: 'circle',

@@ -6,6 +6,7 @@ export const PRESET_NAMES = [
   'antiferromagnet',
   'dimers',
   'ensemble',
+  'peaks',
   'circle',
   'fields',
   'chipping',

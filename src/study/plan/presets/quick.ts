@@ -45,6 +45,13 @@ export const QUICK: Record<PresetName, StudyInput> = {
     grid: { temperature: [0.5], buffer: [0], components: [2] },
     runs: 8,
   },
+  peaks: {
+    name: 'peaks-quick',
+    train: { ...SECONDS, model: 'dimers', size: 8, block: 2, shell: 1 },
+    grid: { temperature: [0.5], buffer: [0], components: [1] },
+    runs: 16,
+    runsPerCell: 8,
+  },
   circle: {
     name: 'circle-quick',
     train: { ...SECONDS, model: 'dimers', size: 8, block: 2, shell: 1 },

@@ -35,11 +35,18 @@ export const SMALL: Record<PresetName, StudyInput> = {
     runs: 60,
     figures: { pca: { from: 0.7, to: 3.7 } },
   },
+  peaks: {
+    name: 'peaks-small',
+    train: { ...DIMERS, batch: 256, steps: 1500, patience: 700 },
+    grid: { temperature: [0.5, 0.7], buffer: [2], components: [1] },
+    runs: 500,
+    runsPerCell: 50,
+  },
   circle: {
     name: 'circle-small',
     train: { ...DIMERS, batch: 256, steps: 2500, patience: 1000 },
     grid: { temperature: [15], buffer: [2], components: [1] },
-    runs: 300,
+    runs: 500,
     runsPerCell: 50,
   },
   fields: {
