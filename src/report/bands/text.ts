@@ -1,10 +1,12 @@
 /** A design in sentences: what was found of the bundle, and what was not. */
 import type { DesignConfig } from '../../bands/config.ts';
 import type { BundleVerdict, Findings } from '../../bands/findings.ts';
+import { counted } from '../../core/phrase.ts';
 import { significant } from '../draw/numbers.ts';
 
-/** Generations of a search, as the report needs them. */
+/** Generations of a search, as the report needs them, and why it ended before it had all of them. */
 export interface SearchHistory {
+  readonly search: { readonly stopped: string | null };
   readonly generations: readonly {
     readonly generation: number;
     readonly gaps: { readonly below: number; readonly above: number };
@@ -22,7 +24,7 @@ export const bandsText = (first: number, last: number) => (first === last ? `ban
 export function verdictLine({ first, last, irreps, verdict, decomposition }: BundleVerdict): string {
   const bands = bandsText(first, last);
   if (!verdict) return `${bands}: no bundle of their own; an edge of it cuts a level of two bands`;
-  if (verdict.kind === 'stable') return `${bands}: ${irreps}; no isolated bands have these irreps, ${verdict.broken}`;
+  if (verdict.kind === 'connected') return `${bands}: ${irreps}; no isolated bands have these irreps, ${verdict.broken}`;
   const meaning =
     verdict.kind === 'fragile'
       ? 'fragile, a difference of elementary band representations and no sum'
@@ -69,11 +71,12 @@ function emptyArc(phases: readonly (readonly number[])[]): { width: number; from
 export function designLines(config: DesignConfig, findings: Findings, history: SearchHistory): string[] {
   const reached = history.generations.find(({ gaps }) => Math.min(gaps.below, gaps.above) > 0);
   const { length } = history.generations;
+  const early = history.search.stopped === null ? '' : `, where it came to rest (${history.search.stopped})`;
   return [
     verdictLine(findings.bundle),
     ...(findings.whole ? [`with all bands below, ${verdictLine(findings.whole)}`] : []),
     gapLine(config, findings),
     ...findings.wilson.map(wilsonLine),
-    `search: ${length} generations of ${config.population} candidates; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
+    `search: ${counted(length, 'generation')} of ${config.population} candidates${early}; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
   ];
 }
