@@ -47,6 +47,9 @@ test('a full gap, bands that overlap in energy, bands that touch, and irreps tha
   assert.match(touch, /^no gap on a grid of .*: bands touch or cross at momenta without symmetry, direct gaps 0\.5 below, -0\.125 above/);
   const [, missed] = lines(findings(WRONG, WRONG, { irreps: false }));
   assert.match(missed, /^the wanted irreps were not reached: signed gaps -2 below, 0\.25 above .*, negative by as much as the order of levels is wrong/);
+  const shifted = findings(WRONG, WRONG, { irreps: false });
+  const [, few] = lines({ ...shifted, convergence: [{ cutoff: 16, waves: 49, full: APART, direct: APART }, ...shifted.convergence] });
+  assert.match(few, /^the wanted irreps are there with the 49 plane waves of the search, and no longer with 101: signed gaps .*; search with a larger cut-off$/);
 });
 
 test('a bundle that begins with band 1 has no gap below; a search that came to rest says why; loops of three bands and their free arc', () => {
@@ -58,6 +61,10 @@ test('a bundle that begins with band 1 has no gap below; a search that came to r
   const loop = { first: 1, last: 3, k2: [-0.5, 0, 0.5] };
   const [, , free] = lines(findings(APART, APART, { wilson: [{ ...loop, phases: [[-2, 0, 2], [-2.2, 0, 2.2], [-2, 0, 2]] }] }));
   assert.is(free, 'Wilson loop of bands 1-3: no phase lies between -0.637 π and 0 π, so the phases do not wind');
+  const [, , around] = lines(findings(APART, APART, { wilson: [{ ...loop, phases: [[-0.5, 0, 0.5], [-0.6, 0, 0.6], [-0.5, 0, 0.5]] }] }));
+  assert.is(around, 'Wilson loop of bands 1-3: no phase lies between 0.191 π and -0.191 π by way of π, so the phases do not wind');
+  const [, , still] = lines(findings(APART, APART, { wilson: [{ first: 2, last: 3, k2: [], phases: [], winding: 0 }] }));
+  assert.is(still, 'Wilson loop of bands 2-3: the phases do not wind');
   const [, , none] = lines(findings(APART, APART, { wilson: [{ ...loop, phases: [[-3, 0, 3], [-1.5, 0, 1.5], [-0.1, 0, 0.1]] }] }));
   assert.match(none, /the phases leave no arc free that is wider than their steps$/);
 });

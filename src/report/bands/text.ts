@@ -35,10 +35,14 @@ export function verdictLine({ first, last, irreps, verdict, decomposition }: Bun
 /** The smaller gaps at the last cut-off, full and direct. */
 function gapLine(config: DesignConfig, { convergence, grid, irreps }: Findings): string {
   const { full, direct, waves } = convergence[convergence.length - 1];
-  const pair = ({ below, above }: { below: number; above: number }) => `${below > BEYOND ? '' : `${significant(below)} below, `}${significant(above)} above`;
+  const pair = ({ below, above }: { below: number; above: number }) => `${isGap(below) ? `${significant(below)} below, ` : ''}${significant(above)} above`;
   const where = `on a grid of ${grid} × ${grid} momenta with ${waves} plane waves`;
-  if (!irreps)
-    return `the wanted irreps were not reached: signed gaps ${pair(direct)} (${unitOf(config)}), negative by as much as the order of levels is wrong`;
+  if (!irreps) {
+    const [searched] = convergence;
+    const signed = `signed gaps ${pair(direct)} (${unitOf(config)}), negative by as much as the order of levels is wrong`;
+    if (Math.min(searched.direct.below, searched.direct.above) <= 0) return `the wanted irreps were not reached: ${signed}`;
+    return `the wanted irreps are there with the ${searched.waves} plane waves of the search, and no longer with ${waves}: ${signed}; search with a larger cut-off`;
+  }
   if (Math.min(full.below, full.above) > 0) return `full gaps ${where}: ${pair(full)} (${unitOf(config)}); direct ${pair(direct)}`;
   if (Math.min(direct.below, direct.above) > 0) {
     return `no full gap ${where}: ${pair(full)} (${unitOf(config)}), the bands overlap in energy; at every momentum of the grid they are apart, ${pair(direct)}`;
@@ -46,16 +50,18 @@ function gapLine(config: DesignConfig, { convergence, grid, irreps }: Findings):
   return `no gap ${where}: bands touch or cross at momenta without symmetry, direct gaps ${pair(direct)} (${unitOf(config)})`;
 }
 
-/** A gap of a bundle that begins with band 1 has no lower end. */
-const BEYOND = 1e20;
+/** Whether there is a gap: one below band 1 has no lower end, and stands at 1e30. */
+export const isGap = (value: number) => Math.abs(value) < 1e20;
 
 /** Whether and how the phases of a Wilson loop wind. */
 function wilsonLine({ first, last, phases, winding }: Findings['wilson'][number]): string {
   const bands = bandsText(first, last);
-  if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['not at all', 'once', 'twice'][winding] ?? `${winding} times`}`;
+  if (winding === 0) return `Wilson loop of ${bands}: the phases do not wind`;
+  if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['once', 'twice'][winding - 1] ?? `${winding} times`}`;
   const { width, from, to, step } = emptyArc(phases);
-  if (width > 2 * step)
-    return `Wilson loop of ${bands}: no phase lies between ${significant(from / Math.PI)} π and ${significant(to / Math.PI)} π, so the phases do not wind`;
+  // Phases are drawn from -pi to pi: an arc may go on at the other end.
+  const end = to > Math.PI ? `${significant(to / Math.PI - 2)} π by way of π` : `${significant(to / Math.PI)} π`;
+  if (width > 2 * step) return `Wilson loop of ${bands}: no phase lies between ${significant(from / Math.PI)} π and ${end}, so the phases do not wind`;
   return `Wilson loop of ${bands}: the phases leave no arc free that is wider than their steps`;
 }
 
