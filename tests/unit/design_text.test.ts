@@ -63,6 +63,8 @@ test('a bundle that begins with band 1 has no gap below; a search that came to r
   assert.is(free, 'Wilson loop of bands 1-3: no phase lies between -0.637 π and 0 π, so the phases do not wind');
   const [, , around] = lines(findings(APART, APART, { wilson: [{ ...loop, phases: [[-0.5, 0, 0.5], [-0.6, 0, 0.6], [-0.5, 0, 0.5]] }] }));
   assert.is(around, 'Wilson loop of bands 1-3: no phase lies between 0.191 π and -0.191 π by way of π, so the phases do not wind');
+  const [, , single] = lines(findings(APART, APART, { wilson: [{ first: 1, last: 1, k2: [-0.5, 0, 0.5], phases: [[Math.PI], [Math.PI], [Math.PI]] }] }));
+  assert.is(single, 'Wilson loop of band 1: the phase is π for all k2');
   const [, , still] = lines(findings(APART, APART, { wilson: [{ first: 2, last: 3, k2: [], phases: [], winding: 0 }] }));
   assert.is(still, 'Wilson loop of bands 2-3: the phases do not wind');
   const [, , none] = lines(findings(APART, APART, { wilson: [{ ...loop, phases: [[-3, 0, 3], [-1.5, 0, 1.5], [-0.1, 0, 0.1]] }] }));

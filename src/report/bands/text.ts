@@ -58,6 +58,11 @@ function wilsonLine({ first, last, phases, winding }: Findings['wilson'][number]
   const bands = bandsText(first, last);
   if (winding === 0) return `Wilson loop of ${bands}: the phases do not wind`;
   if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['once', 'twice'][winding - 1] ?? `${winding} times`}`;
+  if (first === last) {
+    // Two-fold rotation and time reversal leave 0 and pi alone.
+    const half = phases.filter(([phase]) => Math.abs(phase) > Math.PI / 2).length;
+    return `Wilson loop of ${bands}: the phase is ${half === 0 ? '0' : half === phases.length ? 'π' : '0 or π, not the same'} for all k2`;
+  }
   const { width, from, to, step } = emptyArc(phases);
   // Phases are drawn from -pi to pi: an arc may go on at the other end.
   const end = to > Math.PI ? `${significant(to / Math.PI - 2)} π by way of π` : `${significant(to / Math.PI)} π`;
