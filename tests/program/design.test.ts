@@ -108,7 +108,10 @@ test('a folder that a design cannot have: other settings, another adapter, damag
     const refused = async (more: readonly string[] = []) => lastMessage((await inside([...words, ...more], { cwd })).err);
     assert.match(await refused(['--seed', '2']), /--out design: expected a new folder, or that of the same design, got --seed 1; use a new folder/);
     writeFileSync(file, kept.replace('"sigma"', '"Sigma"'));
-    assert.match(await refused(), /design\/design\.json: expected a whole file of JSON, as it was written, got \d+ bytes with another checksum; use a new folder/);
+    assert.match(
+      await refused(),
+      /design\/design\.json: expected a whole file of JSON, as it was written, got \d+ bytes with another checksum; use a new folder/,
+    );
     writeFileSync(file, '{ "versions": ');
     assert.match(await refused(), /expected a whole file of JSON, as it was written/);
     const { seal: _, ...stored } = JSON.parse(kept);
@@ -116,12 +119,18 @@ test('a folder that a design cannot have: other settings, another adapter, damag
     assert.match(await refused(), /expected a design begun on .*, got one of another one, .*use that --adapter, or a new folder/);
     writeFileSync(file, kept);
     const lock = (await Lock.take(nodeFiles, join(cwd, 'design/design.lock'), owner)) as Lock;
-    assert.match(await refused(), /expected a folder in which no other process works, got one in which process \d+ on .* has worked since .*; wait for it, or use a new folder/);
+    assert.match(
+      await refused(),
+      /expected a folder in which no other process works, got one in which process \d+ on .* has worked since .*; wait for it, or use a new folder/,
+    );
     await lock.release();
     assert.is(readFileSync(file, 'utf8'), kept, 'nothing was changed');
     mkdirSync(join(cwd, 'other'));
     writeFileSync(join(cwd, 'other/notes.txt'), 'mine');
-    assert.match(lastMessage((await inside([...SMALL, '--out', 'other'], { cwd })).err), /expected a new or empty folder, got a folder with 1 entry \(notes\.txt\)/);
+    assert.match(
+      lastMessage((await inside([...SMALL, '--out', 'other'], { cwd })).err),
+      /expected a new or empty folder, got a folder with 1 entry \(notes\.txt\)/,
+    );
   });
 });
 

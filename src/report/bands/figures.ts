@@ -80,10 +80,7 @@ function bandFigure(config: DesignConfig, { path, momenta, bundle, convergence }
   });
   const margin = 0.05 * (high - low);
   const x = { ...quantitative('at', null, [0, end]), axis: null };
-  const y = quantitative('value', config.physics === 'tm' ? 'ω a / 2π c' : `energy  (${unitOf(config)})`, [
-    low - margin,
-    high + margin,
-  ]);
+  const y = quantitative('value', config.physics === 'tm' ? 'ω a / 2π c' : `energy  (${unitOf(config)})`, [low - margin, high + margin]);
   const side = (left: boolean) => ({
     data: { values: labels.filter((label) => label.left === left) },
     mark: { type: 'text', align: left ? 'right' : 'left', dx: left ? -4 : 4, dy: -6, fontSize: 10, color: INK },
