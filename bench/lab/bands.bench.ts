@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- bands`: a generation of band design, 64 candidates at the momenta of a search, on an adapter, and the same eigenvalues by LAPACK through
- * numpy on the cores of this machine. Writes the table of docs/design.md to stdout. `--adapter NAME`, `--candidates N`, `--turns N`. Without python3
- * and numpy the columns of LAPACK are left out.
+ * numpy on the cores of this machine. Writes the table of docs/design.md to stdout. `--adapter NAME`, `--candidates N`, `--turns N`, `--search TEXT` for the
+ * searches whose names contain a text. Without python3 and numpy the columns of LAPACK are left out.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -16,6 +16,7 @@ const OPTIONS = {
   adapter: { type: 'string' },
   candidates: { type: 'string', default: '64' },
   turns: { type: 'string', default: '5' },
+  search: { type: 'string', default: '' },
 } as const;
 
 /** Searches: momenta of high symmetry alone, and about thirty of a grid beside them. */
@@ -23,7 +24,7 @@ const SEARCHES = [
   ['p6mm, high symmetry alone', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 0, cutoff: 16 }],
   ['p6mm, grid 17', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 17, cutoff: 16 }],
   ['p2, grid 8', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 16 }],
-  ['p2, grid 8, cut-off 25', { group: 'p2', bundle: '2-3', irreps: '2G1; 2X2; 2Y2; 2M2', shells: 12, grid: 8, cutoff: 25 }],
+  ['p6mm, grid 17, cut-off 25', { group: 'p6mm', bundle: '2-3', irreps: 'G5; K3; M3+M4', grid: 17, cutoff: 25 }],
 ] as const;
 
 /** Reads sizes of matrices, candidates and turns; writes milliseconds of each turn for the eigenvalues of random symmetric matrices in double precision. */
@@ -100,7 +101,7 @@ async function main(): Promise<number> {
   try {
     process.stdout.write(`| ${HEAD.join(' | ')} |\n|${HEAD.map(() => '---').join('|')}|\n`);
     let version = 'not found';
-    for (const [name, given] of SEARCHES) {
+    for (const [name, given] of SEARCHES.filter(([one]) => one.includes(values.search))) {
       process.stderr.write(`${name}\n`);
       const { times, sizes, momenta } = await generation(device, given, candidates, turns);
       const [one, all] = [lapack(sizes, candidates, turns, 1), lapack(sizes, candidates, turns)];

@@ -6,6 +6,7 @@
 import { checkStopped } from '../core/async.ts';
 import type { Device } from '../gpu/device.ts';
 import { CmaEs, type SavedCmaEs } from '../optim/cmaes/cmaes.ts';
+import { ranking } from '../optim/cmaes/ranks.ts';
 import { type DesignConfig, designOf } from './config.ts';
 import { BandEngine } from './engine.ts';
 import { GROUPS } from './group.ts';
@@ -37,11 +38,12 @@ interface DesignHooks {
   readonly signal?: AbortSignal;
 }
 
-/** First step, and the size of numbers beyond which they are penalised: V_G in units of |b|^2 / 2, coefficients of f for TM. */
+/** First step of the numbers, the size beyond which they are penalised, and the weight of that. They are V_G in units of |b|^2 / 2, or coefficients of f of TM. */
 const STEPS = { schroedinger: { sigma: 0.3, bound: 1, weight: 1 }, tm: { sigma: 0.7, bound: 4, weight: 0.02 } } as const;
 
 /**
  * Searches a profile; continues from a state with the same bits on the same adapter.
+ * @param from of a design with the same settings, but for `generations`
  * @returns the state after all generations, or where the search stopped by itself
  * @throws BlockspinError with code 'stopped' where the signal was aborted
  */
@@ -71,7 +73,7 @@ export async function design(
         return weight * beyond - (Math.min(full.below, full.above) + Math.min(direct.below, direct.above)) / (2 * scale);
       });
       search.tell(costs);
-      const first = costs.reduce((best, cost, i) => (cost < costs[best] ? i : best), 0);
+      const first = costs.reduce((best, cost, i) => (ranking(cost) < ranking(costs[best]) ? i : best), 0);
       const { full, direct } = found[first];
       const record = { generation: search.generation, gaps: full, direct, best: search.best?.value ?? Number.POSITIVE_INFINITY, sigma: search.sigma };
       state = { search: search.saved(), generations: [...state.generations, record] };

@@ -58,7 +58,7 @@ const USUAL = { grid: 24, path: 60, loop: 24, loops: 16 };
 /** Factors of the cut-off: convergence is looked at with all, the verdict is that of the last, Wilson loops have the second. */
 const CUTOFFS = [1, 1.5, 2];
 
-/** Judges the profile of some numbers. @param pause called between parts of the work */
+/** Judges the profile of some numbers. @param pause called after each momentum, and before the Wilson loops; what it throws ends the work */
 export async function findingsOf(
   config: DesignConfig,
   numbers: readonly number[],
@@ -68,8 +68,7 @@ export async function findingsOf(
   const group = GROUPS[config.group];
   const convergence: Convergence[] = [];
   for (const factor of CUTOFFS) {
-    convergence.push(convergenceOf(config, numbers, factor * config.cutoff, options.grid));
-    await pause();
+    convergence.push(await convergenceOf(config, numbers, factor * config.cutoff, options.grid, pause));
   }
   const cutoff = CUTOFFS[CUTOFFS.length - 1] * config.cutoff;
   const { table, target, family } = designOf({ ...config, grid: 0 }, cutoff);
@@ -78,8 +77,7 @@ export async function findingsOf(
   const momenta = group.momenta.map((momentum) => ({ name: momentum.name, levels: bandsAt(profile, symmetricMomentum(group, momentum, cutoff), last + 3) }));
   const bundle = verdictOn(table, momenta, first, last);
   const { full } = convergence[convergence.length - 1];
-  const path = pathOf(group, profile, cutoff, last + 3, options.path);
-  await pause();
+  const path = await pathOf(group, profile, cutoff, last + 3, options.path, pause);
   const bundles: [number, number][] = [[first, last], ...(first > 1 ? [[1, last] as [number, number]] : [])];
   const wilson = wilsonLoops(profile, group, bundles, { cutoff: CUTOFFS[1] * config.cutoff, points: options.loop, steps: options.loops });
   return {
@@ -97,17 +95,18 @@ export async function findingsOf(
   };
 }
 
-function convergenceOf(config: DesignConfig, numbers: readonly number[], cutoff: number, grid: number): Convergence {
+async function convergenceOf(config: DesignConfig, numbers: readonly number[], cutoff: number, grid: number, pause: () => Promise<void>): Promise<Convergence> {
   const group = GROUPS[config.group];
   const { table, target, family, search } = designOf({ ...config, grid: 0 }, cutoff);
   const profile = family.profile(numbers);
   const momenta = [...search.momenta, ...genericGrid(group, grid).map((at) => genericMomentum(group, at, cutoff))];
-  const levels = momenta.map(({ sectors }) => sectors.map((sector) => sectorLevels(profile, sector)));
-  const gaps = gapsOf(
-    levels,
-    momenta.map((momentum) => divisionsAt(table, target, momentum)),
-  );
-  return { cutoff, waves: wavesAt(group, [0, 0], cutoff).length, ...gaps };
+  const levels: number[][][] = [];
+  for (const { sectors } of momenta) {
+    levels.push(sectors.map((sector) => sectorLevels(profile, sector)));
+    await pause();
+  }
+  const divisions = momenta.map((momentum) => divisionsAt(table, target, momentum));
+  return { cutoff, waves: wavesAt(group, [0, 0], cutoff).length, ...gapsOf(levels, divisions) };
 }
 
 /** The verdict on bands as they are. */
@@ -129,19 +128,20 @@ function verdictOn(table: BandTable, momenta: Findings['momenta'], first: number
 }
 
 /** Bands along the way through the momenta of the group, the same number of steps from each to the next. */
-function pathOf(group: PlaneGroup, profile: Profile, cutoff: number, count: number, steps: number): PathPoint[] {
+async function pathOf(group: PlaneGroup, profile: Profile, cutoff: number, count: number, steps: number, pause: () => Promise<void>): Promise<PathPoint[]> {
   const corners = group.path.map((name) => group.momenta.find((momentum) => momentum.name === name) ?? group.momenta[0]);
   const parts = Math.ceil(steps / (corners.length - 1));
-  const placeAt = (p: number): Coordinates => {
+  const path: PathPoint[] = [];
+  let [at, before] = [0, corners[0].at];
+  for (let p = 0; p <= parts * (corners.length - 1); p++) {
     const [[x, y], [u, v]] = [corners[Math.floor(p / parts)].at, corners[Math.ceil(p / parts)].at];
     const t = (p % parts) / parts;
-    return [x + t * (u - x), y + t * (v - y)];
-  };
-  let at = 0;
-  return Array.from({ length: parts * (corners.length - 1) + 1 }, (_, p) => {
-    const [[x, y], k] = [placeAt(Math.max(0, p - 1)), placeAt(p)];
-    at += Math.sqrt(squareOf(group, [k[0] - x, k[1] - y]));
+    const k: Coordinates = [x + t * (u - x), y + t * (v - y)];
+    at += Math.sqrt(squareOf(group, [k[0] - before[0], k[1] - before[1]]));
+    before = k;
     const bands = bandsAt(profile, genericMomentum(group, k, cutoff), count).map(({ value }) => value);
-    return { at, ...(p % parts === 0 ? { name: corners[p / parts].name } : {}), bands };
-  });
+    path.push({ at, ...(p % parts === 0 ? { name: corners[p / parts].name } : {}), bands });
+    await pause();
+  }
+  return path;
 }

@@ -11,10 +11,11 @@ type Numbers = readonly number[];
 
 /** A verdict on a vector of counts. */
 export interface Verdict {
-  readonly kind: 'trivial' | 'fragile' | 'stable';
-  /** Integers n with sum n_i EBR_i = counts: none negative where trivial, as few bands taken away as possible where fragile. Without them: stable. */
+  /** `connected`: no isolated bands have these counts, so that such bands touch others somewhere. */
+  readonly kind: 'trivial' | 'fragile' | 'connected';
+  /** Integers n with sum n_i EBR_i = counts: none negative where trivial, as few bands taken away as possible where fragile. Fragile without them: not found. */
   readonly decomposition?: Numbers;
-  /** Why no sum of EBRs with any integers gives the counts, e.g. 'G2+X2+Y2+M2 is even in every sum of EBRs, and 1 here'. */
+  /** Why no integers give the counts, e.g. 'G2 + X2 + Y2 + M2 is even in every sum of EBRs, and odd here'. */
   readonly broken?: string;
 }
 
@@ -26,7 +27,7 @@ export function verdictOf(table: BandTable, counts: readonly number[]): Verdict 
   const [positive] = sumsOf(table, counts);
   if (positive) return { kind: 'trivial', decomposition: positive };
   const broken = brokenRelation(table, counts);
-  if (broken) return { kind: 'stable', broken };
+  if (broken) return { kind: 'connected', broken };
   let tried = 0;
   for (let taken = 1; tried < MOST_SUMS; taken++) {
     for (const away of sumsOfBands(table, taken)) {

@@ -36,6 +36,28 @@ interface Stopped {
   notes: string[];
 }
 
+/** @throws BlockspinError where a folder for results has no name, cannot be read or is not empty */
+export async function checkNew(files: Files, path: string): Promise<void> {
+  if (path.trim() === '') {
+    throw new BlockspinError({
+      setting: 'out',
+      expected: 'the name of a folder',
+      got: 'an empty name',
+      remedy: phrase`write for example ${setting('out', 'results/first')}`,
+    });
+  }
+  const present = await guard(path, () => files.list(path));
+  if (present && present.length > 0) {
+    throw new BlockspinError({
+      setting: setting('out', path),
+      expected: 'a new or empty folder',
+      got: `a folder with ${present.length} ${present.length === 1 ? 'entry' : 'entries'} (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
+      remedy: 'choose another folder; nothing has been changed',
+      code: 'store',
+    });
+  }
+}
+
 /** A folder for the results of one run. */
 export class ResultsFolder {
   private constructor(
@@ -50,24 +72,7 @@ export class ResultsFolder {
    * @throws BlockspinError where it cannot be written or is not empty
    */
   static async create(files: Files, path: string, config: unknown): Promise<ResultsFolder> {
-    if (path.trim() === '') {
-      throw new BlockspinError({
-        setting: 'out',
-        expected: 'the name of a folder',
-        got: 'an empty name',
-        remedy: phrase`write for example ${setting('out', 'results/first')}`,
-      });
-    }
-    const present = await guard(path, () => files.list(path));
-    if (present && present.length > 0) {
-      throw new BlockspinError({
-        setting: setting('out', path),
-        expected: 'a new or empty folder',
-        got: `a folder with ${present.length} ${present.length === 1 ? 'entry' : 'entries'} (${present.slice(0, 3).join(', ')}${present.length > 3 ? ', ...' : ''})`,
-        remedy: 'choose another folder; nothing has been changed',
-        code: 'store',
-      });
-    }
+    await checkNew(files, path);
     await guard(path, () => files.makeFolder(`${path}/figures`));
     const folder = new ResultsFolder(files, path, toJson(config));
     await folder.write(CONFIG, folder.config);

@@ -1,8 +1,13 @@
 /** Design as a user has it: what is asked for wrongly, a design that is stopped and goes on with the same bits, its record and report. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { nodeFiles } from '../../native/node/files.ts';
+import { owner } from '../../native/node/owner.ts';
+import { Lock } from '../../src/store/lock.ts';
+import { toJson } from '../../src/store/results.ts';
+import { sealedJson } from '../../src/store/training_seal.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
 import { inFolder } from '../support/program.ts';
@@ -41,6 +46,8 @@ const CASES: Case[] = [
   { words: `${P6MM} G5;K3;M3+M4 --cutoff 1`, got: /plane|waves|\d at [GKM]/, allowed: /plane waves for bands 1 to 4 with these irreps/, remedy: /--cutoff 16/ },
   { words: `${P6MM} G5;K3;M3+M4 --physics tm --eps -1,9`, got: '-1, 9', allowed: /positive everywhere/, remedy: /--eps 1,12/ },
   { words: `${P6MM} G5;K3;M3+M4 --physics tm --eps 9`, got: '[9]', allowed: /2/, remedy: /--eps 1,12/ },
+  { words: `${P6MM} G5;K3;M3+M4 --eps 1,9`, got: '1,9', allowed: /nothing beside --physics schroedinger/, remedy: /leave it out, or use --physics tm/ },
+  { words: `${P6MM} G5;K3;M3+M4 --out=`, got: 'empty name', allowed: /name of a folder/, remedy: /--out results/ },
   { words: `${P6MM} G5;K3;M3+M4 --shells 0`, got: '0', allowed: /at least 1|from 1/, remedy: /--shells 7/ },
   { words: `${P6MM} G5;K3;M3+M4 --physics phonons`, got: 'phonons', allowed: /schroedinger.*tm/, remedy: /--physics/ },
   { words: `${P6MM} G5;K3;M3+M4 --size 8`, got: '--size', allowed: /--shells/, remedy: /--help|did you mean/ },
@@ -64,6 +71,8 @@ test('a design: stopped after ten generations it goes on and ends with the bits 
     assert.match(whole.out, /search: 12 generations of 6 candidates; full gaps from generation \d+ on\nwrote whole\/report\.html/);
     const stopped = await inside([...SMALL, '--out', 'parted'], { cwd, stop: /generation 10:/ });
     assert.is(stopped.code, 130, stopped.err);
+    assert.match(lastMessage(stopped.err), /got a request to stop; the same command goes on with parted\/design\.json$/);
+    assert.equal(readdirSync(join(cwd, 'parted')), ['design.json'], 'no lock is left');
     const of = (folder: string) => JSON.parse(readFileSync(join(cwd, folder, 'design.json'), 'utf8'));
     assert.is(of('parted').state.generations.length, 10);
     const resumed = await inside([...SMALL, '--out', 'parted', '--json'], { cwd });
@@ -82,15 +91,53 @@ test('a design: stopped after ten generations it goes on and ends with the bits 
     const page = readFileSync(join(cwd, 'parted/report.html'), 'utf8');
     for (const part of ['<h2>Profile', '<h2>Bands', '<h2>Wilson loops', '<h2>Convergence', '<h2>Levels', '\\(1a,A1\\)', 'Half of the loops are computed'])
       assert.match(page, new RegExp(part));
-    // Another design, another adapter and a damaged file are refused.
-    const refused = { allowed: /same design/, remedy: /new folder/, code: 1 };
-    checkRefused(await inside([...SMALL, '--out', 'parted', '--seed', '2'], { cwd }), { got: /other settings/, ...refused });
-    writeFileSync(join(cwd, 'parted/design.json'), JSON.stringify({ ...of('whole'), adapter: 'another one' }));
-    const elsewhere = lastMessage((await inside([...SMALL, '--out', 'parted'], { cwd })).err);
-    assert.match(elsewhere, /expected a design begun on .*, got one of another one, .*use that --adapter, or a new folder/);
-    writeFileSync(join(cwd, 'parted/design.json'), '{ "versions": ');
-    assert.match(lastMessage((await inside([...SMALL, '--out', 'parted'], { cwd })).err), /a design\.json that can be read/);
+    // What is finished is not judged once more.
+    const again = await inside([...SMALL, '--out', 'parted'], { cwd });
+    assert.is(again.out, whole.out.replace('whole/', 'parted/'));
+    assert.not.match(again.err, /judging/);
   });
+});
+
+test('a folder that a design cannot have: other settings, another adapter, damage, another process, something else', async () => {
+  await inFolder(async (cwd) => {
+    const words = [...SMALL, '--out', 'design'];
+    const file = join(cwd, 'design/design.json');
+    const stopped = await inside(words, { cwd, stop: /generation \d+:/ });
+    assert.is(stopped.code, 130, stopped.err);
+    const kept = readFileSync(file, 'utf8');
+    const refused = async (more: readonly string[] = []) => lastMessage((await inside([...words, ...more], { cwd })).err);
+    assert.match(await refused(['--seed', '2']), /--out design: expected a new folder, or that of the same design, got --seed 1; use a new folder/);
+    writeFileSync(file, kept.replace('"sigma"', '"Sigma"'));
+    assert.match(
+      await refused(),
+      /design\/design\.json: expected a whole file of JSON, as it was written, got \d+ bytes with another checksum; use a new folder/,
+    );
+    writeFileSync(file, '{ "versions": ');
+    assert.match(await refused(), /expected a whole file of JSON, as it was written/);
+    const { seal: _, ...stored } = JSON.parse(kept);
+    writeFileSync(file, await sealedJson({ ...stored, adapter: 'another one' }, toJson));
+    assert.match(await refused(), /expected a design begun on .*, got one of another one, .*use that --adapter, or a new folder/);
+    writeFileSync(file, kept);
+    const lock = (await Lock.take(nodeFiles, join(cwd, 'design/design.lock'), owner)) as Lock;
+    assert.match(
+      await refused(),
+      /expected a folder in which no other process works, got one in which process \d+ on .* has worked since .*; wait for it, or use a new folder/,
+    );
+    await lock.release();
+    assert.is(readFileSync(file, 'utf8'), kept, 'nothing was changed');
+    mkdirSync(join(cwd, 'other'));
+    writeFileSync(join(cwd, 'other/notes.txt'), 'mine');
+    assert.match(
+      lastMessage((await inside([...SMALL, '--out', 'other'], { cwd })).err),
+      /expected a new or empty folder, got a folder with 1 entry \(notes\.txt\)/,
+    );
+  });
+});
+
+test('without a folder nothing is kept of a design that is stopped, and the message says so', async () => {
+  const stopped = await inside([...SMALL], { stop: /generation \d+:/ });
+  assert.is(stopped.code, 130, stopped.err);
+  assert.match(lastMessage(stopped.err), /nothing was kept: with --out a design that is stopped goes on$/);
 });
 
 const lastMessage = (err: string) => err.trimEnd().split('\n').at(-1) as string;

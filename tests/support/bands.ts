@@ -58,6 +58,20 @@ export const COSINE = {
   ],
 } as const;
 
+/** Free waves: |k + G|^2 / 2 of the square and of the triangular lattice. */
+export const EMPTY: Readonly<Record<'p4' | 'p6mm', Readonly<Record<string, readonly number[]>>>> = {
+  p4: {
+    G: [0, ...new Array(4).fill(19.739208802178716), ...new Array(4).fill(39.47841760435743)],
+    X: [...new Array(2).fill(4.934802200544679), ...new Array(4).fill(24.674011002723397), 44.41321980490211, 44.41321980490211],
+    M: [...new Array(4).fill(9.869604401089358), ...new Array(5).fill(49.34802200544679)],
+  },
+  p6mm: {
+    G: [0, ...new Array(6).fill(26.318945069571622), 78.95683520871486, 78.95683520871486],
+    M: [6.579736267392906, 6.579736267392906, 19.73920880217872, 19.73920880217872, ...new Array(4).fill(46.05815387175034), 59.217626406536155],
+    K: [...new Array(3).fill(8.77298168985721), ...new Array(3).fill(35.09192675942883), ...new Array(3).fill(61.410871829000456)],
+  },
+};
+
 /** A potential of p2, and its levels by parity with the waves of `box(k, 3)`. */
 export const P2 = {
   profile: profileOf('schroedinger', 0, [
@@ -103,6 +117,8 @@ export const FRAGILE = {
     K: 'K1 -38.214005, K3 -33.412108, K1 -22.817283, K3 -11.621750, K3 4.125896',
     M: 'M1 -38.906484, M4 -34.520601, M3 -30.153073, M1 -24.027874, M3 -15.248770',
   },
+  /** Gaps below and above bands 2-3 with the same waves. */
+  gaps: { G: [14.473800456415717, 5.885919667674774], K: [4.80189637388775, 10.594825556597005], M: [4.3858830620767435, 6.125198349040382] },
   /** Phases of the Wilson loops of bands 2-3 and 1-3 at k2 = j / 16 - 1/2, 24 points, |G|^2 <= 36 |b|^2: the largest of each loop. */
   two: [
     0.0031458224407770563,
@@ -135,6 +151,8 @@ export const FRAGILE = {
 export const RODS = {
   X: [0.27486883128587936, 0.44301422208393715, 0.6381937145755564, 0.776250987078651, 0.7865091128026181, 0.9610842598498227],
   M: [0.3226355016126911, 0.5505082890017446, 0.5505287464309933, 0.6943560587440945, 0.9270946083574203, 0.9275271456412376],
+  /** The edges of the first gap with 225 waves: the second level at X, the first at M. */
+  converged: { X: 0.44256865605016904, M: 0.3224152570646546 },
 } as const;
 
 /** The dielectric function of the rods: 1 + 7.9 f 2 J1(x) / x at x = |G| r, f = pi r^2. */

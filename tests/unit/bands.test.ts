@@ -57,6 +57,9 @@ test('p6mm, fragile potential: golden levels with their irreps', () => {
         .join(', '),
       FRAGILE.levels[name],
     );
+    // Golden distances of bands 2-3 from their neighbours, to 1e-9.
+    const values = levels.map(({ value }) => value);
+    close([values[1] - values[0], values[3] - values[2]], FRAGILE.gaps[name], NINE, name);
   }
 });
 

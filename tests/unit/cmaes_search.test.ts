@@ -63,6 +63,14 @@ test('without a target a search stops where steps change nothing, and a wrong sc
     },
   };
   assert.throws(() => CmaEs.restored(singular), /^evolution: expected a saved search/);
+  for (const other of [
+    {},
+    { ...saved, distribution: { ...saved.distribution, pathC: [0] } },
+    { ...saved, bests: undefined },
+    { ...saved, settings: undefined },
+  ]) {
+    assert.throws(() => CmaEs.restored(other as unknown as SavedCmaEs), /^evolution: expected a saved search, got other data; give what `saved` returned/);
+  }
 });
 
 test('values that are not finite rank last, whatever their sign; generations without any finite value stop', () => {

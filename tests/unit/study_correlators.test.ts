@@ -22,6 +22,12 @@ import { MemoryFiles, ORIGIN, pretender, someOwner } from '../support/study.ts';
 
 const owner = someOwner(1, [1]);
 
+/** Names of files and seeds of two correlators, as they were before correlators shared code with the other parts. */
+const STORED = [
+  ['0-6f54e34ba8c2.json', 2412948089685872],
+  ['0-0c43e7f21925.json', 1545659805315692],
+];
+
 const planned = (files: MemoryFiles, input: StudyInput) => StudyFolder.plan(files, 'study', input, owner, ORIGIN);
 
 async function trained(folder: StudyFolder, trainer: Trainer = pretender()): Promise<void> {
@@ -105,6 +111,15 @@ test('a pattern needs no training: values and fit are those of its correlator, i
   assert.ok(drawn && 'rows' in drawn);
   assert.equal([drawn.rows.length, drawn.rows[0].pattern, drawn.rows[0].note, drawn.rows[0].values], [1, 'uniform', '', record.values]);
   assert.is(await correlatorRows(folder, { ...record.setting, block: 4 }), undefined);
+});
+
+test('stored names and seeds stay: what is stored is found again', async () => {
+  const names: [string, number][] = [];
+  for (const input of [withEntries([UNIFORM]), withEntries([{ ...P1, measurements: 2 }], DIMERS)]) {
+    const { index, hash, seed } = recordOf(await correlated(await planned(new MemoryFiles(), input)));
+    names.push([`${index}-${hash}.json`, seed]);
+  }
+  assert.equal(names, STORED);
 });
 
 test('all directions: more displacements, stored and drawn by rings; of dimers on one sublattice', async () => {

@@ -10,12 +10,12 @@ import { openStudy, readStudy } from '../../../native/node/index.ts';
 import { BlockspinError } from '../../../src/core/errors.ts';
 import { readWords, runProgram } from '../../entry.ts';
 import { commandEnded } from '../ended.ts';
+import { pageOptions, text } from '../page_options.ts';
 import { anglesOf } from './angles.ts';
 import { type CircleLine, readCircle, withCircle } from './page.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
-const text = (value: string) => ({ type: 'string', default: value }) as const;
-const OPTIONS = { out: text('results/circle'), name: text('lavapipe'), results: text(join(ROOT, 'bench/results')), docs: text(join(ROOT, 'docs')) };
+const OPTIONS = { out: text('results/circle'), ...pageOptions(ROOT) };
 
 /** The variants that are named. */
 function chosen(names: readonly string[], out: string): readonly Variant[] {

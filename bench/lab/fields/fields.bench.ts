@@ -13,6 +13,7 @@ import { dimerOperators } from '../../../src/analysis/filters/patterns.ts';
 import { parseNpy } from '../../../src/store/npy.ts';
 import { readWords, runProgram } from '../../entry.ts';
 import { commandEnded } from '../ended.ts';
+import { sampledPageOptions } from '../page_options.ts';
 import { realInformation, signInformations } from './information.ts';
 import { type FieldsResult, withFields } from './page.ts';
 import { type Coverings, predicted } from './predicted.ts';
@@ -35,14 +36,7 @@ const OF_FIELDS = [0, 22.5, 45, -22.5, -45];
 /** Degrees from P1: 45 is C_x, 90 is P2. */
 const OF_PLAQUETTES = [0, 22.5, 45, 90];
 
-const text = (value: string) => ({ type: 'string', default: value }) as const;
-const OPTIONS = {
-  samples: { type: 'string' },
-  adapter: { type: 'string' },
-  name: text('lavapipe'),
-  results: text(join(ROOT, 'bench/results')),
-  docs: text(join(ROOT, 'docs')),
-} as const;
+const OPTIONS = sampledPageOptions(ROOT);
 
 const wordsOf = ({ temperature, chains, samples }: Sampling) =>
   `sample --model dimers --size 32 --temperature ${temperature} --chains ${chains} --samples ${samples} --seed 5`;

@@ -11,6 +11,7 @@ import { ROOT } from '../../../native/node/commit.ts';
 import { parseNpy } from '../../../src/store/npy.ts';
 import { readWords, runProgram } from '../../entry.ts';
 import { commandEnded } from '../ended.ts';
+import { sampledPageOptions } from '../page_options.ts';
 import { counted } from './counted.ts';
 import { type MassesResult, withMasses } from './page.ts';
 
@@ -18,14 +19,7 @@ const [SIZE, BLOCK, BUFFER, CHAINS] = [256, 8, 8, 128];
 const RATES = [0.5, 1, 2, 3, 4, 10];
 const SAMPLED = `--model chipping --size ${SIZE} --chains ${CHAINS} --samples 24 --burn 66000 --spacing 2500 --seed 5`;
 
-const text = (value: string) => ({ type: 'string', default: value }) as const;
-const OPTIONS = {
-  samples: { type: 'string' },
-  adapter: { type: 'string' },
-  name: text('lavapipe'),
-  results: text(join(ROOT, 'bench/results')),
-  docs: text(join(ROOT, 'docs')),
-} as const;
+const OPTIONS = sampledPageOptions(ROOT);
 
 /** Samples a rate into a file. @throws Error where sampling fails */
 function sample(rate: number, file: string, adapter: string | undefined): void {

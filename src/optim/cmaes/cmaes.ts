@@ -58,18 +58,18 @@ export class CmaEs {
 
   /** Continues a search from where it was saved, bit for bit. @throws BlockspinError for data that are no such search */
   static restored(saved: SavedCmaEs): CmaEs {
-    const search = new CmaEs(optionsOf(saved.settings));
-    search.#distribution = saved.distribution;
-    search.#axes = axesOf(saved.distribution);
-    if (!search.#axes || saved.distribution.mean.length !== search.dimension) {
+    if (!isSaved(saved)) {
       throw new BlockspinError({
         who: 'evolution',
         expected: 'a saved search',
-        got: 'another distribution',
+        got: 'other data',
         remedy: 'give what `saved` returned',
         code: 'store',
       });
     }
+    const search = new CmaEs(optionsOf(saved.settings));
+    search.#distribution = saved.distribution;
+    search.#axes = axesOf(saved.distribution);
     search.#evaluations = saved.evaluations;
     search.#effort = saved.effort;
     search.#best = saved.best ?? undefined;
@@ -229,6 +229,17 @@ export class CmaEs {
     if (target !== null && this.#best && this.#best.value <= target) return 'target';
     return evaluations !== null && this.#evaluations >= evaluations ? 'evaluations' : undefined;
   }
+}
+
+/** Whether data are a saved search: numbers of one dimension, and a C that has axes. */
+function isSaved(saved: SavedCmaEs): boolean {
+  const { settings, distribution, bests, medians } = saved;
+  const n = settings?.start?.length;
+  if (!distribution || ![bests, medians, distribution.covariance].every(Array.isArray)) return false;
+  const { mean, pathSigma, pathC, covariance, sigma, generation } = distribution;
+  const vectors: unknown[] = [mean, pathSigma, pathC, ...covariance];
+  const fits = (vector: unknown) => Array.isArray(vector) && vector.length === n && vector.every(Number.isFinite);
+  return covariance.length === n && vectors.every(fits) && Number.isFinite(sigma) && Number.isInteger(generation) && axesOf(distribution) !== undefined;
 }
 
 /** A candidate: its step y, and the point it is evaluated at. */

@@ -72,18 +72,15 @@ function bandFigure(config: DesignConfig, { path, momenta, bundle, convergence }
     bands.map((value, i) => ({ at: rounded(at), value: rounded(value), band: `band ${i + 1}`, bundle: i + 1 >= first && i + 1 <= last })),
   );
   const corners = path.flatMap(({ at, name }) => (name ? [{ at: rounded(at), name: name === 'G' ? 'Γ' : name }] : []));
+  const values = records.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   const labels = path.flatMap(({ at, name }) => {
     const levels = momenta.find((momentum) => momentum.name === name)?.levels ?? [];
-    const different = levels.filter(({ irrep, value }, i) => i === 0 || irrep !== levels[i - 1].irrep || value - levels[i - 1].value > 1e-6);
-    return different.map(({ irrep, value }) => ({ at: rounded(at), value: rounded(value), irrep, left: at > end / 2 }));
+    return labelsOf(levels, LINE * (high - low)).map((label) => ({ ...label, at: rounded(at), left: at > end / 2 }));
   });
-  const values = records.map(({ value }) => value);
-  const margin = 0.05 * (Math.max(...values) - Math.min(...values));
+  const margin = 0.05 * (high - low);
   const x = { ...quantitative('at', null, [0, end]), axis: null };
-  const y = quantitative('value', config.physics === 'tm' ? 'ω a / 2π c' : `energy  (${unitOf(config)})`, [
-    Math.min(...values) - margin,
-    Math.max(...values) + margin,
-  ]);
+  const y = quantitative('value', config.physics === 'tm' ? 'ω a / 2π c' : `energy  (${unitOf(config)})`, [low - margin, high + margin]);
   const side = (left: boolean) => ({
     data: { values: labels.filter((label) => label.left === left) },
     mark: { type: 'text', align: left ? 'right' : 'left', dx: left ? -4 : 4, dy: -6, fontSize: 10, color: INK },
@@ -119,6 +116,22 @@ function bandFigure(config: DesignConfig, { path, momenta, bundle, convergence }
   return { name: 'bands', title: 'Bands', caption, spec };
 }
 
+/** Height of a line of labels, as a part of the axis of levels. */
+const LINE = 0.04;
+
+/** Irreps of levels, ascending: those too close for a line of their own stand in one. @param line the height of a line, in units of the levels */
+function labelsOf(levels: Findings['momenta'][number]['levels'], line: number): { value: number; irrep: string }[] {
+  const labels: { value: number; irrep: string }[] = [];
+  for (const [i, { irrep, value }] of levels.entries()) {
+    const [before, label] = [levels[i - 1], labels[labels.length - 1]];
+    // Both bands of a level of dimension 2 have one label.
+    if (before && before.irrep === irrep && value - before.value < 1e-6) continue;
+    if (label && value - label.value < line) label.irrep += `, ${irrep}`;
+    else labels.push({ value: rounded(value), irrep });
+  }
+  return labels;
+}
+
 function wilsonFigure({ wilson }: Findings): Figure {
   const names = wilson.map(({ first, last }) => bandsText(first, last));
   const records = wilson.flatMap(({ k2, phases }, i) =>
@@ -135,7 +148,8 @@ function wilsonFigure({ wilson }: Findings): Figure {
     width: PLOT,
     height: 230,
     data: { values: records },
-    mark: { type: 'point', filled: true, size: 36, opacity: 1 },
+    // Hollow: where both lie at one place, both are seen.
+    mark: { type: 'point', filled: false, strokeWidth: 1.6, size: 40, opacity: 1 },
     encoding: {
       x: quantitative('k2', 'k2', [-0.52, 0.52]),
       y: quantitative('theta', 'phase / π', [-1.08, 1.08]),

@@ -6,7 +6,7 @@ import { MISSING, significant } from '../draw/numbers.ts';
 import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, tableHtml } from '../draw/page.ts';
 import { drawAll } from '../draw/svg.ts';
 import { designFigures } from './figures.ts';
-import { bandsText, designLines, type SearchHistory, unitOf } from './text.ts';
+import { bandsText, designLines, isGap, type SearchHistory, unitOf } from './text.ts';
 
 /** What a page is made of. */
 interface DesignReport {
@@ -47,8 +47,7 @@ const CONVERGENCE_NOTE =
 
 const right = (text: string) => ({ text, align: 'right' as const, class: '' });
 const left = (text: string) => ({ text, align: 'left' as const, class: '' });
-/** Gaps of a bundle that begins with band 1 have no lower end. */
-const gap = (value: number) => right(Math.abs(value) > 1e20 ? MISSING : significant(value, 4));
+const gap = (value: number) => right(isGap(value) ? significant(value, 4) : MISSING);
 
 function convergenceTable(config: DesignConfig, { convergence }: Findings): string {
   const unit = unitOf(config);

@@ -1,10 +1,12 @@
 /** A design in sentences: what was found of the bundle, and what was not. */
 import type { DesignConfig } from '../../bands/config.ts';
 import type { BundleVerdict, Findings } from '../../bands/findings.ts';
+import { counted } from '../../core/phrase.ts';
 import { significant } from '../draw/numbers.ts';
 
-/** Generations of a search, as the report needs them. */
+/** Generations of a search, as the report needs them, and why it ended before it had all of them. */
 export interface SearchHistory {
+  readonly search: { readonly stopped: string | null };
   readonly generations: readonly {
     readonly generation: number;
     readonly gaps: { readonly below: number; readonly above: number };
@@ -22,7 +24,7 @@ export const bandsText = (first: number, last: number) => (first === last ? `ban
 export function verdictLine({ first, last, irreps, verdict, decomposition }: BundleVerdict): string {
   const bands = bandsText(first, last);
   if (!verdict) return `${bands}: no bundle of their own; an edge of it cuts a level of two bands`;
-  if (verdict.kind === 'stable') return `${bands}: ${irreps}; no isolated bands have these irreps, ${verdict.broken}`;
+  if (verdict.kind === 'connected') return `${bands}: ${irreps}; no isolated bands have these irreps, ${verdict.broken}`;
   const meaning =
     verdict.kind === 'fragile'
       ? 'fragile, a difference of elementary band representations and no sum'
@@ -33,10 +35,14 @@ export function verdictLine({ first, last, irreps, verdict, decomposition }: Bun
 /** The smaller gaps at the last cut-off, full and direct. */
 function gapLine(config: DesignConfig, { convergence, grid, irreps }: Findings): string {
   const { full, direct, waves } = convergence[convergence.length - 1];
-  const pair = ({ below, above }: { below: number; above: number }) => `${below > BEYOND ? '' : `${significant(below)} below, `}${significant(above)} above`;
+  const pair = ({ below, above }: { below: number; above: number }) => `${isGap(below) ? `${significant(below)} below, ` : ''}${significant(above)} above`;
   const where = `on a grid of ${grid} × ${grid} momenta with ${waves} plane waves`;
-  if (!irreps)
-    return `the wanted irreps were not reached: signed gaps ${pair(direct)} (${unitOf(config)}), negative by as much as the order of levels is wrong`;
+  if (!irreps) {
+    const [searched] = convergence;
+    const signed = `signed gaps ${pair(direct)} (${unitOf(config)}), negative by as much as the order of levels is wrong`;
+    if (Math.min(searched.direct.below, searched.direct.above) <= 0) return `the wanted irreps were not reached: ${signed}`;
+    return `the wanted irreps are there with the ${searched.waves} plane waves of the search, and no longer with ${waves}: ${signed}; search with a larger cut-off`;
+  }
   if (Math.min(full.below, full.above) > 0) return `full gaps ${where}: ${pair(full)} (${unitOf(config)}); direct ${pair(direct)}`;
   if (Math.min(direct.below, direct.above) > 0) {
     return `no full gap ${where}: ${pair(full)} (${unitOf(config)}), the bands overlap in energy; at every momentum of the grid they are apart, ${pair(direct)}`;
@@ -44,16 +50,23 @@ function gapLine(config: DesignConfig, { convergence, grid, irreps }: Findings):
   return `no gap ${where}: bands touch or cross at momenta without symmetry, direct gaps ${pair(direct)} (${unitOf(config)})`;
 }
 
-/** A gap of a bundle that begins with band 1 has no lower end. */
-const BEYOND = 1e20;
+/** Whether there is a gap: one below band 1 has no lower end, and stands at 1e30. */
+export const isGap = (value: number) => Math.abs(value) < 1e20;
 
 /** Whether and how the phases of a Wilson loop wind. */
 function wilsonLine({ first, last, phases, winding }: Findings['wilson'][number]): string {
   const bands = bandsText(first, last);
-  if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['not at all', 'once', 'twice'][winding] ?? `${winding} times`}`;
+  if (winding === 0) return `Wilson loop of ${bands}: the phases do not wind`;
+  if (winding !== undefined) return `Wilson loop of ${bands}: the phases wind ${['once', 'twice'][winding - 1] ?? `${winding} times`}`;
+  if (first === last) {
+    // Two-fold rotation and time reversal leave 0 and pi alone.
+    const half = phases.filter(([phase]) => Math.abs(phase) > Math.PI / 2).length;
+    return `Wilson loop of ${bands}: the phase is ${half === 0 ? '0' : half === phases.length ? 'π' : '0 or π, not the same'} for all k2`;
+  }
   const { width, from, to, step } = emptyArc(phases);
-  if (width > 2 * step)
-    return `Wilson loop of ${bands}: no phase lies between ${significant(from / Math.PI)} π and ${significant(to / Math.PI)} π, so the phases do not wind`;
+  // Phases are drawn from -pi to pi: an arc may go on at the other end.
+  const end = to > Math.PI ? `${significant(to / Math.PI - 2)} π by way of π` : `${significant(to / Math.PI)} π`;
+  if (width > 2 * step) return `Wilson loop of ${bands}: no phase lies between ${significant(from / Math.PI)} π and ${end}, so the phases do not wind`;
   return `Wilson loop of ${bands}: the phases leave no arc free that is wider than their steps`;
 }
 
@@ -69,11 +82,12 @@ function emptyArc(phases: readonly (readonly number[])[]): { width: number; from
 export function designLines(config: DesignConfig, findings: Findings, history: SearchHistory): string[] {
   const reached = history.generations.find(({ gaps }) => Math.min(gaps.below, gaps.above) > 0);
   const { length } = history.generations;
+  const early = history.search.stopped === null ? '' : `, where it came to rest (${history.search.stopped})`;
   return [
     verdictLine(findings.bundle),
     ...(findings.whole ? [`with all bands below, ${verdictLine(findings.whole)}`] : []),
     gapLine(config, findings),
     ...findings.wilson.map(wilsonLine),
-    `search: ${length} generations of ${config.population} candidates; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
+    `search: ${counted(length, 'generation')} of ${config.population} candidates${early}; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
   ];
 }

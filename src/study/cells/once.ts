@@ -5,7 +5,7 @@ import type { StudyFolder } from './folder.ts';
 import { decodeSealed, encode, encodeSealed } from './record.ts';
 
 /** The names of parts, which are those of their folders. */
-type PartName = 'words' | 'nulls' | 'operators' | 'deflation';
+type PartName = 'words' | 'nulls' | 'operators' | 'deflation' | 'correlators';
 
 /** Digits of a hash in a file name. */
 const DIGITS = 12;
@@ -28,16 +28,22 @@ export async function seedFrom(value: unknown): Promise<number> {
 
 const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
 
+/** What names a record. */
+interface Identity {
+  readonly part: PartName;
+  readonly index: number;
+  readonly hash: string;
+  /** Whether it must have a checksum; those of version 0.1 have none. Default true. */
+  readonly sealed?: boolean;
+}
+
 /**
  * Computes and writes the record of a hash, unless it is there as it was written. One process at a time does so.
  * @param compute called with the lock taken; what it throws leaves no file
  */
-export async function once<T extends object>(
-  folder: StudyFolder,
-  { part, index, hash }: { part: PartName; index: number; hash: string },
-  compute: () => Promise<T>,
-): Promise<Once<T>> {
-  const known = await recordOf<T>(folder, part, hash);
+export async function once<T extends object>(folder: StudyFolder, identity: Identity, compute: () => Promise<T>): Promise<Once<T>> {
+  const { part, index, hash } = identity;
+  const known = await recordOf<T>(folder, identity);
   if (known) return { outcome: 'already done', record: known };
   const path = partFolder(folder, part);
   await folder.files.makeFolder(path);
@@ -45,7 +51,7 @@ export async function once<T extends object>(
   if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
   try {
     // Another process may have finished between the look and the lock.
-    const before = await recordOf<T>(folder, part, hash);
+    const before = await recordOf<T>(folder, identity);
     if (before) return { outcome: 'already done', record: before };
     await sweep(folder, path, hash);
     const record = await compute();
@@ -78,10 +84,13 @@ async function decode<T extends object>(folder: StudyFolder, part: PartName, nam
   return decodeSealed<T>(await folder.files.find(path), { path, remedy: `remove it; blockspin study ${folder.path} computes it again`, sealed: true });
 }
 
-/** A record that is not as it was written is as good as none. */
-async function recordOf<T extends object>(folder: StudyFolder, part: PartName, hash: string): Promise<T | undefined> {
+/** A record that is not as it was written is as good as none; one that cannot be read is not. */
+async function recordOf<T extends object>(folder: StudyFolder, { part, hash, sealed = true }: Identity): Promise<T | undefined> {
   const name = (await namesIn(folder, part)).find((file) => file.endsWith(`-${hash}.json`));
-  return name === undefined ? undefined : decode<T>(folder, part, name).catch(() => undefined);
+  if (name === undefined) return undefined;
+  const path = `${partFolder(folder, part)}/${name}`;
+  const bytes = await folder.files.find(path);
+  return decodeSealed<T>(bytes, { path, remedy: 'remove it', sealed }).catch(() => undefined);
 }
 
 /** Leftovers of killed processes. */

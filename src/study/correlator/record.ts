@@ -86,7 +86,7 @@ export async function readCorrelators(folder: StudyFolder): Promise<CorrelatorRe
  * One record out of the bytes of its file.
  * @throws BlockspinError for one that is not as it was written
  */
-export function decodeCorrelator(folder: StudyFolder, name: string, bytes: Uint8Array | undefined): Promise<CorrelatorRecord | undefined> {
+function decodeCorrelator(folder: StudyFolder, name: string, bytes: Uint8Array | undefined): Promise<CorrelatorRecord | undefined> {
   const path = `${correlatorFolder(folder)}/${name}`;
   return decodeSealed(bytes, { path, remedy: `remove it; blockspin correlate ${folder.path} measures it again`, sealed: folder.planned.sealed });
 }

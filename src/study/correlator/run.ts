@@ -4,21 +4,19 @@ import { type ChosenPlace, chosenPlaces, type DimensionOptions, dimensionByWindo
 import { judgeLaw } from '../../analysis/field/power_law.ts';
 import { distanceOn, isingFactor, windingFactor } from '../../analysis/field/torus.ts';
 import { checkStopped } from '../../core/async.ts';
-import { sha256 } from '../../core/checksum.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Estimate } from '../../core/statistics.ts';
 import type { Configurations } from '../../sample/configurations.ts';
-import { type Holder, Lock } from '../../store/lock.ts';
 import type { StudyFolder } from '../cells/folder.ts';
 import { guardFolder } from '../cells/guard.ts';
+import { identityOf, type Once, once, seedFrom } from '../cells/once.ts';
 import type { Origin } from '../cells/plan_file.ts';
-import { encode, encodeSealed } from '../cells/record.ts';
 import { laterAxes } from '../plan/plan.ts';
 import type { CorrelatorEntry } from './config.ts';
 import { expectedDimension, knownStiffness } from './expected.ts';
 import { correlatorFilter, type FoundFilter } from './filter.ts';
 import { type CorrelatorPlan, distancesOf } from './plan.ts';
-import { type CorrelatorFit, type CorrelatorRecord, correlatorFolder, decodeCorrelator, type UsedStiffness } from './record.ts';
+import type { CorrelatorFit, CorrelatorRecord, UsedStiffness } from './record.ts';
 import type { Sampled, SampleRequest, Sampler } from './sample.ts';
 
 /** Callbacks of a measurement. */
@@ -29,8 +27,7 @@ interface CorrelateHooks {
 
 /** The outcome of an attempt at a correlator. */
 export type CorrelateOutcome =
-  | { outcome: 'done' | 'already done'; record: CorrelatorRecord }
-  | { outcome: 'locked'; holder: Holder }
+  | Once<CorrelatorRecord>
   /** The cells of its filter are not done. */
   | { outcome: 'waiting'; reason: string }
   /** There is no filter, or too little memory. */
@@ -40,8 +37,6 @@ export type CorrelateOutcome =
 const BREATH_MS = 50;
 /** Version of records: correlators with another version are measured again, on the same samples. */
 const RECORD = 'judged';
-/** Digits of a hash in a file name. */
-const DIGITS = 12;
 
 /**
  * Computes a correlator, unless one with the same entry and the same filter is there. A stopped one starts anew, since it takes seconds to
@@ -61,21 +56,13 @@ export async function runCorrelator(
     if ('waiting' in filter) return { outcome: 'waiting', reason: `waits for ${filter.waiting}` };
     if ('missing' in filter) return { outcome: 'failed', reason: filter.missing };
     const { hash, seed } = await identity(folder, plan, filter);
-    const known = await recordOf(folder, hash);
-    if (known) return { outcome: 'already done', record: known };
-    await folder.files.makeFolder(correlatorFolder(folder));
-    const lock = await Lock.take(folder.files, `${correlatorFolder(folder)}/${hash}.lock`, folder.owner);
-    if (!(lock instanceof Lock)) return { outcome: 'locked', holder: lock };
     try {
-      // Another process may have finished between the look and the lock.
-      const record = await recordOf(folder, hash);
-      if (record) return { outcome: 'already done', record };
-      return await new Attempt(folder, plan, filter, { hash, seed }, origin, hooks).run(open, lock);
+      return await once<CorrelatorRecord>(folder, { part: 'correlators', index: plan.index, hash, sealed: folder.planned.sealed }, () =>
+        new Attempt(folder, plan, filter, { hash, seed }, origin, hooks).run(open),
+      );
     } catch (error) {
       if (error instanceof BlockspinError && error.code === 'memory') return { outcome: 'failed', reason: error.message };
       throw error;
-    } finally {
-      await lock.release();
     }
   });
 }
@@ -87,20 +74,9 @@ export async function runCorrelator(
 async function identity({ config }: StudyFolder, plan: CorrelatorPlan, { weights }: FoundFilter) {
   const { entry, model, operators: _operators, settings: _settings, setting, source: _source, index: _index, ...fit } = plan;
   const { temperature, size, chains, measurements, spacing, burn } = entry;
-  const hashOf = (value: unknown) => sha256(new TextEncoder().encode(encode(value)));
   const couplings = [setting.coupling, setting.interaction, ...laterAxes(setting).map((axis) => [axis, setting[axis]])];
   const physics = [config.seed, model.name, ...couplings, temperature, size, chains, measurements, spacing ?? null, burn ?? null];
-  const hash = await hashOf([physics, entry, fit, weights, RECORD]);
-  // 52 bits.
-  return { hash: hash.slice(0, DIGITS), seed: Number.parseInt((await hashOf([physics, weights])).slice(0, 13), 16) };
-}
-
-/** A record that is not as it was written is as good as none; one that cannot be read is not. */
-async function recordOf(folder: StudyFolder, hash: string): Promise<CorrelatorRecord | undefined> {
-  const name = ((await folder.files.list(correlatorFolder(folder))) ?? []).find((file) => file.endsWith(`-${hash}.json`));
-  if (name === undefined) return undefined;
-  const bytes = await folder.files.find(`${correlatorFolder(folder)}/${name}`);
-  return decodeCorrelator(folder, name, bytes).catch(() => undefined);
+  return { hash: await identityOf([physics, entry, fit, weights, RECORD]), seed: await seedFrom([physics, weights]) };
 }
 
 class Attempt {
@@ -117,9 +93,8 @@ class Attempt {
     readonly hooks: CorrelateHooks,
   ) {}
 
-  async run(open: () => Promise<Sampler>, lock: Lock): Promise<CorrelateOutcome> {
+  async run(open: () => Promise<Sampler>): Promise<CorrelatorRecord> {
     const { folder, plan, id, filter, origin } = this;
-    await this.#sweep();
     checkStopped(this.hooks.signal);
     const sampler = await open();
     const { entry, channels, setting } = plan;
@@ -137,7 +112,7 @@ class Attempt {
     const { stiffness, flipSymmetric: _, ...how } = sampled;
     const used = stiffnessOf(plan, sampled);
     const total = (performance.now() - began) / 1000;
-    const record: CorrelatorRecord = {
+    return {
       index: plan.index,
       hash: id.hash,
       entry,
@@ -155,9 +130,6 @@ class Attempt {
       finished: new Date().toISOString(),
       seconds: { sampling: total - this.#correlating / 1000, correlating: this.#correlating / 1000, total },
     };
-    await lock.confirm();
-    await folder.files.write(`${correlatorFolder(folder)}/${plan.index}-${id.hash}.json`, await encodeSealed(record));
-    return { outcome: 'done', record };
   }
 
   #request(): SampleRequest {
@@ -178,14 +150,6 @@ class Attempt {
       checkStopped(this.hooks.signal);
       this.#breath = performance.now();
     }
-  }
-
-  /** Leftovers of killed processes. */
-  async #sweep(): Promise<void> {
-    const { files } = this.folder;
-    const path = correlatorFolder(this.folder);
-    for (const name of (await files.list(path)) ?? [])
-      if (name.includes(`${this.id.hash}.`) && /\.(tmp|takeover)$/.test(name)) await files.remove(`${path}/${name}`);
   }
 }
 
