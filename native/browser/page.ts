@@ -1,17 +1,16 @@
 /**
  * The page of index.html: one adapter, one form, one run at a time.
  *
- * Scripts use `globalThis.blockspin`, see `Page`. `?config={...}` replaces settings the page starts with.
+ * Scripts use `globalThis.blockspin`, see `Page`. `?study=NAME` chooses a study of the form, `?config={...}` replaces settings of it.
  */
 import { BlockspinError } from '../../src/core/errors.ts';
 import type { AdapterRecord } from '../../src/gpu/adapter.ts';
-import { T_C } from '../../src/model/ising/options.ts';
-import { progressLine } from '../../src/report/terminal/progress.ts';
-import { parseJson } from '../../src/store/json.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import type { Results } from '../../src/train/result/summary.ts';
 import { train } from '../../src/train/train.ts';
+import { settingsForm } from './form.ts';
 import { missingGpu, NO_ADAPTER, openDevice } from './open.ts';
+import { preparing, progressInWords } from './progress.ts';
 import { adapterLabel, addStyle, showResults } from './show.ts';
 
 /** The object `globalThis.blockspin` for scripts. */
@@ -30,23 +29,7 @@ declare global {
   var blockspin: Page;
 }
 
-/** Seconds rather than minutes on a software adapter: one temperature on each side of the transition and one at it. */
-const SMALL = {
-  size: 16,
-  temperature: [2, T_C, 3],
-  block: 2,
-  buffer: 1,
-  shell: 1,
-  replicas: 2,
-  steps: 200,
-  refine: 100,
-  chains: 64,
-  heldOut: 64,
-  hidden: [16, 16],
-} satisfies TrainInput;
-
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-const form = element<HTMLTextAreaElement>('config');
 const button = element<HTMLButtonElement>('start');
 const bar = element<HTMLProgressElement>('bar');
 const status = element('status');
@@ -71,7 +54,7 @@ async function findAdapter(): Promise<AdapterRecord> {
 function showPreparing(): () => void {
   const began = performance.now();
   const show = () => {
-    status.textContent = `preparing the kernels: ${Math.round((performance.now() - began) / 1000)} s`;
+    status.textContent = preparing((performance.now() - began) / 1000);
   };
   bar.removeAttribute('value');
   show();
@@ -87,7 +70,7 @@ async function run(config?: TrainInput): Promise<Results> {
   element('results').replaceChildren();
   showError(undefined);
   try {
-    const results = await trainHere(config ?? settings(form.value), stop.signal);
+    const results = await trainHere(config ?? form.settings(), stop.signal);
     status.textContent = `Done in ${results.summary.seconds.total.toFixed(1)} s.`;
     showResults(element('results'), results);
     return results;
@@ -115,7 +98,7 @@ async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Resul
         if (state.phase === 'compiling') return;
         prepared();
         bar.value = state.fraction;
-        status.textContent = progressLine({ ...state, interactive: false });
+        status.textContent = progressInWords(state);
       },
     });
   } finally {
@@ -124,48 +107,19 @@ async function trainHere(config: TrainInput, signal: AbortSignal): Promise<Resul
   }
 }
 
-/** JSON cannot write infinity; as in stored results, null stands for it. */
-function settings(text: string): TrainInput {
-  let value: unknown;
-  try {
-    // For its checks, a key twice among them; the text is small.
-    parseJson(new TextEncoder().encode(text));
-    value = JSON.parse(text, (_, item) => (item === null ? Number.POSITIVE_INFINITY : item));
-  } catch (error) {
-    throw new BlockspinError({ who: 'settings', expected: 'JSON', got: (error as Error).message, remedy: 'mend the text or reload the page' });
-  }
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new BlockspinError({ who: 'settings', expected: 'an object such as {"size": 16}', got: text, remedy: 'put the settings in braces' });
-  }
-  return value as TrainInput;
-}
-
-function fillForm(): void {
-  form.value = written(SMALL);
-  const given = new URLSearchParams(location.search).get('config');
-  try {
-    if (given !== null) form.value = written({ ...SMALL, ...settings(given) });
-  } catch (error) {
-    showError(error);
-  }
-}
-
-/** One long line that the form wraps; infinity becomes null, as it is read. */
-function written(config: TrainInput): string {
-  const entries = Object.entries(config).map(([key, value]) => `"${key}": ${JSON.stringify(value).replaceAll(',', ', ')}`);
-  return `{ ${entries.join(', ')} }`;
-}
-
 function showError(error: unknown): void {
   problem.hidden = error === undefined;
   problem.textContent = error instanceof Error ? error.message : String(error ?? '');
 }
 
 addStyle();
-fillForm();
-button.addEventListener('click', () => {
-  if (stop) stop.abort();
-  else run().catch(() => undefined); // The page shows the error.
+const form = settingsForm(showError);
+element<HTMLFormElement>('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  // The enter key of a field starts a run and ends none.
+  if (stop && document.activeElement === button) stop.abort();
+  if (stop) return;
+  run().catch(() => undefined); // The page shows the error.
 });
 const adapter = findAdapter();
 adapter.then(

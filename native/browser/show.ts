@@ -8,15 +8,23 @@ import { PALE } from '../../src/report/draw/pictures.ts';
 import { STYLE } from '../../src/report/draw/style.ts';
 import { resultColumns } from '../../src/report/run/columns.ts';
 import { kindWithCosine } from '../../src/report/run/looks.ts';
+import { modelOf } from '../../src/report/run/words.ts';
 import { lengthWords } from '../../src/space/lengths.ts';
 import type { PointSummary, Results, Summary } from '../../src/train/result/summary.ts';
 
 /** Parts of the page that a report does not have. */
 const PAGE_STYLE = `
-label { display: block; color: var(--faint); font-size: 0.875rem; margin: 1rem 0 0.3rem; }
-textarea { display: block; width: 100%; max-width: 46rem; padding: 0.6rem; resize: vertical; font: 0.8125rem/1.5 ui-monospace, monospace;
-  color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
-button { min-width: 5.5rem; padding: 0.45rem 1rem; font: inherit; font-weight: 600; color: var(--ground); background: var(--ink);
+label { display: block; color: var(--faint); font-size: 0.875rem; margin: 0 0 0.25rem; }
+select, input, textarea { display: block; width: 100%; min-height: 2.75rem; padding: 0.4rem 0.6rem; font: inherit; color: inherit; background: var(--raised);
+  border: 1px solid var(--faint); border-radius: 6px; }
+textarea { resize: vertical; font: 0.8125rem/1.5 ui-monospace, monospace; }
+#form { max-width: 46rem; margin: 1.5rem 0; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 0.9rem 1rem; margin: 1rem 0; padding: 0; border: 0; align-items: end; }
+.fields small { color: var(--faint); }
+summary { min-height: 2.75rem; line-height: 2.75rem; }
+a { color: inherit; }
+:is(a, button, select, input, textarea):focus-visible { outline: 2px solid var(--series-1); outline-offset: 2px; }
+button { min-width: 5.5rem; min-height: 2.75rem; padding: 0.45rem 1rem; font: inherit; font-weight: 600; color: var(--ground); background: var(--ink);
   border: 0; border-radius: 6px; cursor: pointer; }
 button:disabled { opacity: 0.4; cursor: default; }
 .row { display: flex; gap: 1rem; align-items: center; margin: 1rem 0 0.5rem; }
@@ -40,6 +48,7 @@ export function adapterLabel({ name, vendor, architecture }: AdapterRecord): str
 
 export function showResults(place: HTMLElement, results: Results): void {
   const { adapter, seconds, seed } = results.summary;
+  const { symbol } = modelOf(results.summary).control;
   const points = gridOf(results.summary.points).points.map(({ point }) => point);
   const phases = Object.entries(seconds).map(([phase, time]) => `${phase} ${fixed(time, 1)} s`);
   place.replaceChildren(
@@ -51,7 +60,7 @@ export function showResults(place: HTMLElement, results: Results): void {
       'I(H:E) is a lower bound measured on samples never trained on, ± one standard error over independent chains; the last column is the training objective, in-sample and with the smooth H, for comparison only.',
     ),
     make('h2', {}, 'Filters'),
-    make('div', { class: 'filters' }, ...points.map(filter)),
+    make('div', { class: 'filters' }, ...points.map((point) => filter(point, symbol))),
     make(
       'p',
       { class: 'note' },
@@ -85,7 +94,7 @@ function table(summary: Summary, points: readonly PointSummary[]): HTMLElement {
 }
 
 /** Components side by side, one square per site; the tooltip of a square is its weight. */
-function filter(point: PointSummary): HTMLElement {
+function filter(point: PointSummary, symbol: string): HTMLElement {
   const { components, coupling } = point;
   // As in reports: what means nothing is drawn pale.
   const pale = point.filter === 'none' ? PALE : 1;
@@ -107,7 +116,7 @@ function filter(point: PointSummary): HTMLElement {
     'aria-label': `${point.filter === 'none' ? 'noise, no information' : `${kindWithCosine(point).replace('  ', ' ')} filter`}, ${concise(point.information)} nats`,
   });
   picture.append(...squares);
-  const place = `T = ${temperatureLabel(point.temperature)}, buffer ${lengthWords(point.buffer)}`;
+  const place = `${symbol} = ${temperatureLabel(point.temperature)}, buffer ${lengthWords(point.buffer)}`;
   const figure = make(
     'figure',
     {},

@@ -24,11 +24,12 @@ export interface Server {
 /**
  * Serves the files below a folder, and nothing else, to this machine only.
  * @param port 0 takes any free one
+ * @param beside further folders by the name under which the first one has them, e.g. `lab` for /lab/
  * @throws BlockspinError when the port is invalid or cannot be opened
  */
-export async function serve(folder: string, port = 0): Promise<Server> {
-  const root = realpathSync(folder);
-  const server = createServer((request, response) => void answer(root, request, response).catch(() => response.destroy()));
+export async function serve(folder: string, port = 0, beside: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const roots: Roots = { own: realpathSync(folder), beside: new Map(Object.entries(beside).map(([name, path]) => [name, realpathSync(path)])) };
+  const server = createServer((request, response) => void answer(roots, request, response).catch(() => response.destroy()));
   if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
     throw new BlockspinError({ who: 'port', expected: 'a whole number from 0 to 65535', got: String(port), remedy: 'use 8080, or 0 for any free port' });
   }
@@ -56,6 +57,12 @@ export async function serve(folder: string, port = 0): Promise<Server> {
   };
 }
 
+/** Folders that are served, links in them followed. */
+interface Roots {
+  own: string;
+  beside: ReadonlyMap<string, string>;
+}
+
 /** What a page may load and do, by the browser's own rule: files of this server and what it made itself, no inline script, nothing of elsewhere. */
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self' blob:; img-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -68,12 +75,12 @@ const PROTECTION = {
   'referrer-policy': 'no-referrer',
 };
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(roots: Roots, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refuse = (status: number, text: string) =>
     response.writeHead(status, { ...PROTECTION, 'content-type': 'text/plain; charset=utf-8' }).end(request.method === 'HEAD' ? '' : `${text}\n`);
   if (!isLocal(request.headers.host)) return void refuse(403, 'this server answers to its own address only');
   if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
-  const found = await fileFor(root, request.url ?? '/');
+  const found = await fileFor(roots, request.url ?? '/');
   if (!found) return void refuse(404, 'no such file');
   const { path, file, size } = found;
   try {
@@ -107,12 +114,15 @@ interface Found {
  * The file a request names, open, or undefined; links are followed first, so that none leads out of the folder. What is sent is
  * read from the open file: it may be replaced or removed at any moment.
  */
-async function fileFor(root: string, target: string): Promise<Found | undefined> {
+async function fileFor({ own, beside }: Roots, target: string): Promise<Found | undefined> {
   let file: FileHandle | undefined;
   try {
     // Not parsed as a URL: that would resolve '..' and hide the requested path.
     const asked = decodeURIComponent(target.split(/[?#]/)[0]);
-    const path = await realpath(join(root, asked.endsWith('/') ? `${asked}index.html` : asked));
+    const [, name, rest] = /^\/([^/]+)(\/.*)$/.exec(asked) ?? [];
+    const other = beside.get(name);
+    const [root, within] = other === undefined ? [own, asked] : [other, rest];
+    const path = await realpath(join(root, within.endsWith('/') ? `${within}index.html` : within));
     if (!path.startsWith(root + sep)) return undefined;
     // Without waiting, should it be a pipe.
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -13,7 +13,8 @@ try {
   const { buildBenchPage } = await import('./build.mjs');
   const { serve } = await import('../../dist/node/serve.js');
   const folder = values.bench ? await buildBenchPage() : join(root, values.lab ? 'dist/lab' : 'dist/browser');
-  const { url } = await serve(folder, Number(positionals[0] ?? 8080));
+  // The page has a link to the laboratory.
+  const { url } = await serve(folder, Number(positionals[0] ?? 8080), values.bench || values.lab ? {} : { lab: join(root, 'dist/lab') });
   console.log(`blockspin: the ${values.bench ? 'benchmark' : values.lab ? 'laboratory' : 'page'} is at ${url}, for browsers on this machine; end with Ctrl-C`);
 } catch (error) {
   console.error(`blockspin: ${error.message.split('. ')[0]}`);

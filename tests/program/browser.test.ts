@@ -65,7 +65,7 @@ async function newPage(path = '', prepare?: () => void): Promise<Page> {
 }
 
 test.before(async () => {
-  server = await serve(FOLDER);
+  server = await serve(FOLDER, 0, { lab: join(root, 'dist/lab') });
   opened = await openBrowser();
   page = await newPage();
 });
@@ -166,7 +166,7 @@ test('the button trains with the settings of the query, one run at a time, and s
   const config = { ...CONFIG, temperature: [2.5, null], components: 2, steps: 100_000 };
   const own = await newPage(`?config=${encodeURIComponent(JSON.stringify(config))}`);
   await own.locator('#start:enabled').click();
-  await own.locator('#status', { hasText: /^training/ }).waitFor();
+  await own.locator('#status', { hasText: /^Filters and critics are learning: \d+ % of the run/ }).waitFor();
   const second = await own.evaluate(() => globalThis.blockspin.run().catch((error: Error) => error.message));
   assert.match(String(second), /one run at a time/);
   await own.locator('#start', { hasText: 'Stop' }).click();
@@ -286,9 +286,10 @@ test('the server refuses what is outside its folder', async () => {
         .on('error', reject)
         .end();
     });
-  for (const path of ['/', '/index.html', '/file.js', '/page.js?v=1', '/blockspin.js']) assert.is(await status(path), 200, path);
-  for (const path of ['/../node/serve.js', '/..%2fnode%2fserve.js', '/%2e%2e/node/serve.js', '/none', '/%00', '/%', '//etc/passwd', '/..'])
-    assert.is(await status(path), 404, path);
+  for (const path of ['/', '/lab/', '/lab/lab.js', '/index.html', '/file.js', '/page.js?v=1', '/blockspin.js']) assert.is(await status(path), 200, path);
+  const refused = '/../node/serve.js /..%2fnode%2fserve.js /%2e%2e/node/serve.js /none /%00 /% //etc/passwd /..';
+  const beside = '/lab /lab/../../node/serve.js /lab/..%2fnode/serve.js /lab/page.js';
+  for (const path of `${refused} ${beside}`.split(' ')) assert.is(await status(path), 404, path);
   assert.is(await status('/', 'POST'), 405);
 });
 

@@ -8,7 +8,7 @@ import type { Figure } from './figure.ts';
 import { type Grid, gridOf } from './grid.ts';
 import { barOf, bufferColour, rule, text } from './marks.ts';
 import { isNumber, temperatureLabel } from './numbers.ts';
-import { type TemperatureAxis, temperatureAxis, temperatureChannel } from './temperature_axis.ts';
+import { type TemperatureAxis, temperatureAxis, temperatureChannel, transitionLayers } from './temperature_axis.ts';
 import { INK, legendColumns, PLOT, rounded, themed } from './theme.ts';
 import { type ControlWords, type LengthNoun, overWords } from './words.ts';
 
@@ -83,20 +83,15 @@ function recordOf({ temperature, buffer, information, known }: InformationPoint,
 }
 
 /** The ceiling and the critical temperature, if they exist and lie in the range of the axes. */
-function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, { domain, infinity }: TemperatureAxis): object[] {
+function frameLayers({ ceiling, ceilingLabel, critical }: InformationFrame, axis: TemperatureAxis): object[] {
+  const { domain, infinity } = axis;
   const inRange = critical && critical.value >= domain[0] && critical.value <= (infinity ?? domain[1]);
   const atCeiling = { y: { datum: ceiling } };
   return [
     ...(Number.isFinite(ceiling)
       ? [rule(atCeiling), text(ceilingLabel, { ...atCeiling, x: { value: SIZE.width } }, { align: 'right', baseline: 'bottom', dy: -3 })]
       : []),
-    ...(inRange
-      ? [
-          rule({ x: { datum: critical.value } }),
-          // Above the frame, where no value and no other label is.
-          text(critical.label, { x: { datum: critical.value }, y: { value: -3 } }, { align: 'center', baseline: 'bottom' }),
-        ]
-      : []),
+    ...(inRange ? transitionLayers(axis, critical, SIZE.width) : []),
   ];
 }
 

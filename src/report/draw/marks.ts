@@ -5,6 +5,9 @@ import { isNumber } from './numbers.ts';
 import { FAINT, legendColumns, rounded } from './theme.ts';
 import type { LengthNoun } from './words.ts';
 
+/** Size of the font of labels inside a plot, pixels. */
+export const LABEL = 11.5;
+
 /** A mean and the two ends of its bar of one standard error, in the units of the estimate. */
 interface Bar {
   mean: number;
@@ -25,7 +28,7 @@ export function rule(encoding: object) {
 
 /** One piece of faint text at the place given by `encoding`. */
 export function text(content: string, encoding: object, mark: object) {
-  return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: 11.5, ...mark }, encoding };
+  return { data: { values: [{}] }, mark: { type: 'text', text: content, color: FAINT, fontSize: LABEL, ...mark }, encoding };
 }
 
 /** The colour channel of figures with one series per buffer. */

@@ -1,6 +1,8 @@
 /** A linear axis over temperatures, of which one may be infinite or unknown. */
 import type { Temperature } from '../../train/result/summary.ts';
 import type { Grid } from './grid.ts';
+import { LABEL, rule, text } from './marks.ts';
+import { textWidth } from './text.ts';
 
 /**
  * Points of different buffers are moved apart sideways so that none hides another. Between two neighbours: this part of the
@@ -57,4 +59,13 @@ export function temperatureChannel({ domain, ticks, label }: TemperatureAxis, ti
     scale: { domain, nice: false, zero: false },
     axis: { title, values: ticks, labelExpr: label, labelOverlap: 'greedy', labelSeparation: 4 },
   };
+}
+
+/** A dashed line at a transition, with its label above the frame of a plot of this width, where no value is: beside the labels of the vertical axis, not on them. */
+export function transitionLayers({ domain: [low, high] }: TemperatureAxis, { value, label }: { value: number; label: string }, width: number): object[] {
+  const at = { x: { datum: value } };
+  const place = (width * (value - low)) / (high - low);
+  const half = textWidth(label, LABEL) / 2;
+  const align = place < half ? 'left' : width - place < half ? 'right' : 'center';
+  return [rule(at), text(label, { ...at, y: { value: -3 } }, { align, baseline: 'bottom' })];
 }

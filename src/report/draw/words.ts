@@ -34,3 +34,6 @@ export const lengthsIn = (of: object): LengthNoun => ('graph' in of && of.graph 
 export function list(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }
+
+/** Of figures of training curves. */
+export const CUT = 'First steps far below zero are cut at the axis.';

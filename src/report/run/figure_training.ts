@@ -7,7 +7,7 @@ import { type Grid, gridOf } from '../draw/grid.ts';
 import { barOf, bufferColour } from '../draw/marks.ts';
 import { ceilingName, isNumber, temperatureLabel } from '../draw/numbers.ts';
 import { FAINT, GROUND, rounded, themed } from '../draw/theme.ts';
-import { byWords, type LengthNoun, lengthsIn } from '../draw/words.ts';
+import { byWords, CUT, type LengthNoun, lengthsIn } from '../draw/words.ts';
 import { modelOf, pointLabel } from './words.ts';
 
 const SIZE = { width: 138, height: 130 };
@@ -127,7 +127,7 @@ function layersOf(
 }
 
 const captionOf = ({ ceiling }: PointSummary, left: string) =>
-  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H. Where a bound draws the smooth H it can exceed the information of the discrete one${Number.isFinite(ceiling) ? `, so the curve may pass ${ceilingName(ceiling)} (dashed)` : ''}. It shows whether training has settled, not how much information there is. Diamonds at the right end: the held-out value with the discrete H, the result.`;
+  `Mean minibatch objective over intervals of steps, one thin line per replica${left}. It is measured on the samples trained on and with the smooth H. Where a bound draws the smooth H it can exceed the information of the discrete one${Number.isFinite(ceiling) ? `, so the curve may pass ${ceilingName(ceiling)} (dashed)` : ''}. It shows whether training has settled, not how much information there is. ${CUT} Diamonds at the right end: the held-out value with the discrete H, the result.`;
 
 /** At most `most` of all with their numbers, evenly spread over them; number `certain` is one of them. */
 function some<T>(all: readonly T[], most: number, certain: number): [T, number][] {

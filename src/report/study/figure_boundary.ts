@@ -5,7 +5,7 @@ import { valuesInWords } from '../draw/alternative.ts';
 import type { Figure } from '../draw/figure.ts';
 import { barOf, bufferColour, rule, text } from '../draw/marks.ts';
 import { isNumber, significant } from '../draw/numbers.ts';
-import { type TemperatureAxis, temperatureAxis, temperatureChannel } from '../draw/temperature_axis.ts';
+import { type TemperatureAxis, temperatureAxis, temperatureChannel, transitionLayers } from '../draw/temperature_axis.ts';
 import { GROUND, PLOT, rounded, themed } from '../draw/theme.ts';
 import { lengthsIn, overWords } from '../draw/words.ts';
 import { asTemperature, componentsOf, controlTitle, of, placeLabel, suffix, unique, valueLabel } from './words.ts';
@@ -74,7 +74,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
     layer: [
       rule({ y: { datum: 1 } }),
       text('uniform', { y: { datum: 1 }, x: { value: SIZE.width } }, { align: 'left', baseline: 'middle', dx: 4 }),
-      ...transitionLayers(analysis, axis),
+      ...transitionOf(analysis, axis),
       { transform: [{ filter: 'datum.finite && datum.informative' }], mark: { type: 'line', strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y, color } },
       { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
       { transform: [{ filter: 'datum.informative' }], mark: { type: 'point', filled: true, size: 42, opacity: 1 }, encoding: { x, y, color } },
@@ -88,8 +88,7 @@ function specOf(analysis: StudyAnalysis, points: readonly BoundaryPoint[], infor
 }
 
 /** The temperature of the transition, if it is known and on the axis. */
-function transitionLayers({ transition }: StudyAnalysis, { domain }: TemperatureAxis): object[] {
-  if (!transition || transition.value < domain[0] || transition.value > domain[1]) return [];
-  const at = { x: { datum: transition.value } };
-  return [rule(at), text(`${transition.label} = ${significant(transition.value, 4)}`, { ...at, y: { value: -3 } }, { align: 'center', baseline: 'bottom' })];
+function transitionOf({ transition }: StudyAnalysis, axis: TemperatureAxis): object[] {
+  if (!transition || transition.value < axis.domain[0] || transition.value > axis.domain[1]) return [];
+  return transitionLayers(axis, { value: transition.value, label: `${transition.label} = ${significant(transition.value, 4)}` }, SIZE.width);
 }

@@ -4,7 +4,7 @@ import type { StudyData } from '../../study/cells/data.ts';
 import type { Figure } from '../draw/figure.ts';
 import { fixed, isNumber } from '../draw/numbers.ts';
 import { BLUE, INK, rounded, themed } from '../draw/theme.ts';
-import { byWords } from '../draw/words.ts';
+import { byWords, CUT } from '../draw/words.ts';
 import { componentsOf, placeLabel, suffix } from './words.ts';
 
 const SIZE = { width: 138, height: 110 };
@@ -42,7 +42,7 @@ export function trainingFigures(data: StudyData, analysis: StudyAnalysis): Figur
       {
         name: `training${name}`,
         title: `Training curves${title}`,
-        caption: `The objective on the samples trained on, averaged over intervals of steps, across a buffer of ${buffer}; it is not the held-out result. Where it still rises at the end, training was too short; runs that stay below the others found another optimum or none.${all}`,
+        caption: `The objective on the samples trained on, averaged over intervals of steps, across a buffer of ${buffer}; it is not the held-out result. ${CUT} Where it still rises at the end, training was too short; runs that stay below the others found another optimum or none.${all}`,
         spec: specOf(analysis, shown, data.curveSteps),
       },
     ];
