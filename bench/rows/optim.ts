@@ -29,7 +29,7 @@ async function makeAdam(device: Device, scope: Scope, R: number): Promise<Built>
   arena.gradients.write(g);
   const plan = new Plan(device, 'adam');
   // Every run is the first step of the schedule. The moments change from run to run, the work does not.
-  adam(plan, arena, range, {
+  adam(scope, plan, arena, range, {
     schedule: scope.upload('f32', [1, 4], 'schedule', schedule({ steps: 1, rate: RATE, cooldown: 0, tau: { first: 1, last: 1, decay: 0 } })),
     step: scope.upload('u32', [R], 'step', new Uint32Array(R).fill(1)),
     status: scope.tensor('u32', [R], 'status'),
@@ -58,8 +58,9 @@ async function makeInit(device: Device, scope: Scope, R: number): Promise<Built>
     p: arena.parameters,
     keys: scope.upload('u32', [R, 2], 'keys', keys),
     limits: scope.upload('f32', [R], 'limits', new Float32Array(R).fill(LIMIT)),
+    sizes: scope.uniform(initShader.fill.bindings.sizes, 'sizes', { P: arena.stride, FIRST: first, COUNT: count }),
   };
-  const plan = new Plan(device, 'init').dispatch(initShader.fill, { P: arena.stride, FIRST: first, COUNT: count }, bindings, [Math.ceil(count / 4), R]);
+  const plan = new Plan(device, 'init').dispatch(initShader.fill, {}, bindings, [Math.ceil(count / 4), R]);
   await plan.compile();
   const validate = async () => {
     plan.run();

@@ -5,19 +5,20 @@
 //         their order if I is no multiple of 4;  backward_w: a tile of rows x 8 outputs per SPLIT threads, which share the samples;
 //         backward: both, whole workgroups of each.  Tiles have 4 rows; 8 if SPLIT is 1, on software adapters, where a load costs
 //         more than a dozen products
-// reads   forward x w;  backward x w dy;  backward_x x w dy;  backward_w x dy
+// reads   forward x w sizes;  backward x w dy sizes;  backward_x x w dy sizes;  backward_w x dy sizes
 // writes  forward y =;  backward dx dw = or +=;  backward_x dx = or +=;  backward_w dw = or +=
 // limits  O a multiple of 4; at most 5 storage buffers
 // source  definition
 
-override R: u32;         // replicas
 override K: u32;         // samples
 override I: u32;         // inputs
 override O: u32;         // outputs
 override RELU: u32;      // 1: relu on the input
-override w_stride: u32;  // vec4s between the weights of neighbouring replicas
 override dx_add: u32;    // 1: add to dx, 0: overwrite
 override dw_add: u32;    // 1: add to dw, 0: overwrite
+
+// R replicas; w_stride vec4s between the weights of neighbouring replicas. No constants: they bound no loop, and each ensemble has others.
+struct Sizes { R: u32, w_stride: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;           // (R, K, I) in vec4s, across rows if I is no multiple of 4
 @group(0) @binding(1) var<storage, read> w: array<vec4f>;           // (R, I + 1, O / 4)
@@ -25,6 +26,7 @@ override dw_add: u32;    // 1: add to dw, 0: overwrite
 @group(0) @binding(3) var<storage, read> dy: array<vec4f>;          // (R, K, O / 4)
 @group(0) @binding(4) var<storage, read_write> dx: array<vec4f>;    // as x
 @group(0) @binding(5) var<storage, read_write> dw: array<vec4f>;    // (R, I + 1, O / 4)
+@group(0) @binding(6) var<uniform> sizes: Sizes;
 
 // Sums of a tile: rows 0 to 7, of which SPLIT > 1 uses four, by two vec4s of outputs.
 struct Tile {
@@ -90,7 +92,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   let r5 = (r * K + min(k + 5u, K - 1u)) * I;
   let r6 = (r * K + min(k + 6u, K - 1u)) * I;
   let r7 = (r * K + min(k + 7u, K - 1u)) * I;
-  var at = r * w_stride + o;
+  var at = r * sizes.w_stride + o;
   let a = w[at + I * groups];
   let b = w[at + I * groups + next];
   var t = Tile(a, b, a, b, a, b, a, b, a, b, a, b, a, b, a, b);
@@ -147,7 +149,7 @@ fn input_tile(tile: u32, r: u32) {
   let g1 = (r * K + min(k + 1u, K - 1u)) * groups;
   let g2 = (r * K + min(k + 2u, K - 1u)) * groups;
   let g3 = (r * K + min(k + 3u, K - 1u)) * groups;
-  let row = r * w_stride + i * groups;
+  let row = r * sizes.w_stride + i * groups;
   var s0 = vec4f();
   var s1 = vec4f();
   var s2 = vec4f();
@@ -168,7 +170,7 @@ fn input_tile(tile: u32, r: u32) {
 
 // One vec4 of dx, whose values may belong to two samples or replicas: that of its first value computes it.
 fn input_run(part: u32, r: u32) {
-  let all = R * K * I;
+  let all = sizes.R * K * I;
   let at = (r * K * I + 3u) / 4u + part;
   if (4u * at >= (r + 1u) * K * I) { return; }
   var g = vec4f();
@@ -176,7 +178,7 @@ fn input_run(part: u32, r: u32) {
     // Behind the last value the last one is repeated; what is there stays.
     let e = min(4u * at + j, all - 1u);
     let sample = e / I;
-    let row = sample / K * w_stride + e % I * (O / 4u);
+    let row = sample / K * sizes.w_stride + e % I * (O / 4u);
     var sum = 0.0;
     for (var o = 0u; o < O / 4u; o++) { sum += dot(dy[sample * (O / 4u) + o], w[row + o]); }
     g = vec4f(g.yzw, sum);
@@ -242,7 +244,7 @@ fn weight_tiles(group: u32, lane: u32, r: u32) {
 
 fn store_w(r: u32, i: u32, o: u32, value: vec4f) {
   if (i > I || o >= O / 4u) { return; }
-  let at = r * w_stride + i * (O / 4u) + o;
+  let at = r * sizes.w_stride + i * (O / 4u) + o;
   if (dw_add == 1u) { dw[at] += value; } else { dw[at] = value; }
 }
 

@@ -7,7 +7,6 @@
 // lists of places that look alike, each word of samples has one of them. Places in steps, or those that
 // touch no hole, are listed in `sites`, which the gathers declare, behind the table.
 
-override K: u32;           // samples in the minibatch
 override X: u32;           // sites along the axes of the lattice, the fastest one first; 1 where there is no such axis
 override Y: u32;
 override Z: u32;
@@ -21,9 +20,12 @@ override PLACES_Z: u32;
 override CORNERS: u32;     // 0, or how many corners are listed; the places above then have no meaning
 override CORNERS_AT: u32;  // where their list begins in `sites`
 override VIEWS: u32;      // views of a window, 1 unless lists have several; their rows in `sites` follow one another
-override PART: u32;        // 0: the chains to train on, 1: the chains held out, 2: those for validation
 override PARTS: u32;       // how many parts `source` has
 override SHUFFLE: u32;     // 0, or how many chains further the environment is taken from: pairs of independent samples
+
+// K samples in the minibatch; PART 0: the chains to train on, 1: the chains held out, 2: those for validation. No constants, so that all phases of
+// a training share one kernel. The gathers declare `sizes`.
+struct Sizes { K: u32, PART: u32 }
 
 // A group of chains, the chain of the first of eight samples, the corner of the window, the view, the flips of all 32 chains.
 struct Draw { group: u32, first: u32, corner: vec3u, view: u32, flips: u32 }
@@ -31,12 +33,12 @@ struct Draw { group: u32, first: u32, corner: vec3u, view: u32, flips: u32 }
 // Eight samples, number `tile` of the minibatch of step t; `groups` is the first group of the part and their number.
 fn draw(tile: u32, t: u32, groups: vec2u, key: vec2u) -> Draw {
   let b = tile / 4u;
-  let random = philox(vec4u(b, t, PART, 0u), key);
+  let random = philox(vec4u(b, t, sizes.PART, 0u), key);
   var corner = vec3u(mul_wide(random.x, PLACES_X).x, mul_wide(random.y, PLACES_Y).x, 0u);
   if (PLACES_Z > 1u) { corner.z = mul_wide(random.w, PLACES_Z).x; }
   if (CORNERS > 0u) { corner = coordinates(sites[CORNERS_AT + mul_wide(random.x, CORNERS).x]); }
-  let first = (start_chain(t, groups.y, K) + 8u * (tile % 4u)) % 32u;
-  return Draw(groups.x + (start_group(t, groups.y) + b) % groups.y, first, corner, view_of(t * ((K + 31u) / 32u) + b, key), random.z);
+  let first = (start_chain(t, groups.y, sizes.K) + 8u * (tile % 4u)) % 32u;
+  return Draw(groups.x + (start_group(t, groups.y) + b) % groups.y, first, corner, view_of(t * ((sizes.K + 31u) / 32u) + b, key), random.z);
 }
 
 // The view of a word of samples, counted over all minibatches: the multiples of the golden ratio from a random beginning on. They leave no view out

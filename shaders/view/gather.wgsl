@@ -6,7 +6,7 @@
 //         bit i of V is the i-th value of the block; word i / n holds bits i mod n of E, n = 32 or the values of a patch
 // grid    gather: one thread per (replica, word, 8 samples): a word of the lattice holds 32 chains, so one load serves
 //         8 samples
-// reads   gather spins sites geometry source keys step
+// reads   gather spins sites geometry source keys step sizes
 // writes  gather visible environment =
 // limits  at most 8 storage buffers
 // source  pairs (V, E) and the buffer between them: Goekmen et al., PRE 104, 064106 (2021), arXiv:2103.16887
@@ -23,6 +23,7 @@ override FLIP: u32;    // 1: flip each sample globally with probability 1/2
 @group(0) @binding(5) var<storage, read> step: array<u32>;            // (R)
 @group(0) @binding(6) var<storage, read_write> visible: array<u32>;        // (R, K, V)
 @group(0) @binding(7) var<storage, read_write> environment: array<u32>;    // (R, K, E)
+@group(0) @binding(8) var<uniform> sizes: Sizes;
 
 // Shifts the lowest bit of s in from above: after 32 of them the first one is the lowest.
 fn push(word: u32, s: u32) -> u32 {
@@ -32,12 +33,12 @@ fn push(word: u32, s: u32) -> u32 {
 @compute @workgroup_size(64)
 fn gather(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
-  let tiles = (K + 7u) / 8u;
+  let tiles = (sizes.K + 7u) / 8u;
   // Neighbouring threads read the same word of sites.
   let tile = id.x % tiles;
   let w = id.x / tiles;
   if (w >= V + E) { return; }
-  let d = draw(tile, step[r], source[r * PARTS + PART], keys[r]);
+  let d = draw(tile, step[r], source[r * PARTS + sizes.PART], keys[r]);
   let base = d.group * (X * Y * Z * CHANNELS);
   let flips = FLIP * d.flips;
 
@@ -87,11 +88,11 @@ fn gather(@builtin(global_invocation_id) id: vec3u) {
 
 // Words that are not full are shifted down, so that the bits beyond the last value are zero.
 fn store(r: u32, k: u32, w: u32, pushed: u32, count: u32) {
-  if (k >= K) { return; }
+  if (k >= sizes.K) { return; }
   let word = select(pushed >> (32u - count), 0u, count == 0u);
   if (w < V) {
-    visible[(r * K + k) * V + w] = word;
+    visible[(r * sizes.K + k) * V + w] = word;
   } else {
-    environment[(r * K + k) * E + w - V] = word;
+    environment[(r * sizes.K + k) * E + w - V] = word;
   }
 }

@@ -159,6 +159,8 @@ export class Plan {
       const writes: string[] = [];
       for (const [name, resource] of Object.entries(d.bindings)) {
         const declared = d.declaration.bindings[name];
+        // Numbers that stand for constants are no data.
+        if (name === 'sizes' && declared.kind === 'uniform') continue;
         (declared.kind === 'storage' && declared.access === 'read_write' ? writes : reads).push(resource.label);
       }
       const time = this.#milliseconds ? `  ${this.#milliseconds[n].toFixed(3)} ms` : '';

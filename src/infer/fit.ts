@@ -112,9 +112,9 @@ function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fi
     history: scope.tensor('f32', [even, R, 2], 'history'),
     hyper: scope.uniform(hyperLayout, 'hyper', { ...ADAM, ...DECAYS }),
   };
-  const constants = { K: tissues.vertices, P: arena.stride, FIRST: 0, COUNT: arena.stride, R };
-  plan.dispatch(recorder.record, constants, { term: adjoint.term, g: arena.gradients, history: extras.history, step: extras.step }, [64 * R]);
-  for (const symbol of fitted) adam(plan, arena, arena.slice(FITTED[symbol]), extras);
+  const sizes = scope.uniform(recorder.record.bindings.sizes, 'record.sizes', { K: tissues.vertices, P: arena.stride, FIRST: 0, COUNT: arena.stride, R });
+  plan.dispatch(recorder.record, {}, { term: adjoint.term, g: arena.gradients, history: extras.history, step: extras.step, sizes }, [64 * R]);
+  for (const symbol of fitted) adam(scope, plan, arena, arena.slice(FITTED[symbol]), extras);
   return { plan, history: extras.history };
 }
 

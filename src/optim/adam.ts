@@ -1,5 +1,6 @@
 import * as shader from '../gen/shaders/optim/adam.ts';
 import type { Plan } from '../gpu/plan.ts';
+import type { Scope } from '../gpu/scope.ts';
 import type { Tensor, Uniform } from '../gpu/tensor.ts';
 import type { Arena } from '../graph/arena.ts';
 
@@ -11,6 +12,7 @@ export const hyperLayout = shader.update.bindings.hyper;
 /**
  * Records one Adam step (ascent) on a range of every replica's parameters: one dispatch. A replica whose objective or gradient is
  * not finite gets its status here, and keeps its last finite weights.
+ * @param scope owns the sizes that the dispatch reads
  * @param range the parameters that are trained; those of `pairs`, where there are any, come two by two and share a second moment
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
@@ -19,6 +21,7 @@ export const hyperLayout = shader.update.bindings.hyper;
  * @param hyper `clip` is the largest norm of a replica's gradient; larger ones are scaled down; 0 turns this off
  */
 export function adam(
+  scope: Scope,
   plan: Plan,
   arena: Arena,
   range: Slice & { pairs?: Slice | undefined },
@@ -32,14 +35,14 @@ export function adam(
 ): void {
   const { schedule, step, status, history, hyper } = extras;
   const [m, v] = arena.moments;
-  const constants = {
+  const sizes = scope.uniform(shader.update.bindings.sizes, 'adam.sizes', {
     P: arena.stride,
     FIRST: range.first,
     COUNT: range.count,
     R: arena.replicas,
     PAIRS: range.pairs?.first ?? 0,
     PAIRED: range.pairs?.count ?? 0,
-  };
-  const bindings = { p: arena.parameters, m, v, g: arena.gradients, schedule, step, status, hyper, logged: history.bits };
-  plan.dispatch(shader.update, constants, bindings, [Math.ceil(range.count / 4), arena.replicas]);
+  });
+  const bindings = { p: arena.parameters, m, v, g: arena.gradients, schedule, step, status, hyper, logged: history.bits, sizes };
+  plan.dispatch(shader.update, {}, bindings, [Math.ceil(range.count / 4), arena.replicas]);
 }

@@ -23,11 +23,12 @@ export async function initialise(
     const perReplica = Float32Array.from({ length: arena.replicas }, (_, r) => (typeof limit === 'number' ? limit : limit[r]));
     plan.dispatch(
       shader.fill,
-      { P: arena.stride, FIRST: slice.first, COUNT: slice.count },
+      {},
       {
         p: arena.parameters,
         keys: temporary.upload('u32', [arena.replicas, 2], `keys.${slice.name}`, deriveKeys(seed, 'weights', streams, i)),
         limits: temporary.upload('f32', [arena.replicas], `limits.${slice.name}`, perReplica),
+        sizes: temporary.uniform(shader.fill.bindings.sizes, `sizes.${slice.name}`, { P: arena.stride, FIRST: slice.first, COUNT: slice.count }),
       },
       [Math.ceil(slice.count / 4), arena.replicas],
     );

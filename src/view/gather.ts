@@ -87,8 +87,9 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const { samples: K, table, part, flip = false, shuffle = 0, stride = 0 } = options;
   const { encoding } = table;
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
-  const { state, ...rest } = inputs;
-  const constants = { K, V, E, ...placeConstants(table), PART: PARTS.indexOf(part), PARTS: inputs.source.shape[1], SHUFFLE: shuffle, STRIDE: stride };
+  const { state, ...others } = inputs;
+  const constants = { V, E, ...placeConstants(table), PARTS: inputs.source.shape[1], SHUFFLE: shuffle, STRIDE: stride };
+  const rest = { ...others, sizes: scope.uniform(shader.gather.bindings.sizes, `gather.sizes ${part}`, { K, PART: PARTS.indexOf(part) }) };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
   if (flip && encoding.kind !== 'bits') {
     const remedy = 'let flipSymmetric of the chains be false';

@@ -38,6 +38,7 @@ async function fiveSteps(scope: Scope, clip: number, paired: boolean): Promise<v
   const history = scope.tensor('f32', [steps, R, 2], 'history');
   const plan = new Plan(scope.memory, 'adam');
   adam(
+    scope,
     plan,
     arena,
     { ...range, pairs },

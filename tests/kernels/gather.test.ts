@@ -149,10 +149,11 @@ for (const { name, space, K, windows, patch, states = 1, part, flip = false, shu
       const { state, ...rest } = inputs(scope, spins, table, R, steps, gatherKeys);
       const visible = guarded(scope, 'u32', R * K * V, 'visible');
       const environment = guarded(scope, 'u32', R * K * E, 'environment');
+      const sizes = scope.uniform(shader.gather.bindings.sizes, 'sizes', { K, PART: part });
       const plan = new Plan(scope.memory, 'gather').dispatch(
         shader.gather,
-        { K, V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PART: part, PARTS: 3, SHUFFLE: shuffle, STRIDE: stride ?? 0 },
-        { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor },
+        { V, E, ...placeConstants(table), FLIP: flip ? 1 : 0, PARTS: 3, SHUFFLE: shuffle, STRIDE: stride ?? 0 },
+        { spins: state, ...rest, visible: visible.tensor, environment: environment.tensor, sizes },
         [Math.ceil(K / 8) * (V + E), R],
       );
       await execute(plan);
@@ -216,7 +217,8 @@ for (const [name, scales] of [
       const environment = guarded(scope, 'f32', R * K * E, 'environment');
       const { state, ...rest } = given;
       const constants = recorded.dispatches[0].constants as Parameters<typeof Plan.prototype.dispatch<typeof valuesShader.gather>>[1];
-      const bindings = { masses: state, ...rest, visible: visible.tensor, environment: environment.tensor };
+      const sizes = scope.uniform(valuesShader.gather.bindings.sizes, 'sizes', { K, PART: 0 });
+      const bindings = { masses: state, ...rest, visible: visible.tensor, environment: environment.tensor, sizes };
       await execute(new Plan(scope.memory, 'gather').dispatch(valuesShader.gather, constants, bindings, [Math.ceil(K / 8) * (V + E), R]));
       const [gotVisible, gotEnvironment] = [await visible.read(), await environment.read()];
       windows.forEach((window, r) => {

@@ -34,7 +34,7 @@ test(
     const [visible, environment] = [guarded(scope, 'f32', R * K * V, 'visible'), guarded(scope, 'f32', R * K * E, 'environment')];
     const plan = new Plan(scope.memory, 'gather').dispatch(
       shader.gather,
-      { K, V, E, ...placeConstants(table), PART: 0, PARTS: 1, SHUFFLE: 5, STRIDE: 0 },
+      { V, E, ...placeConstants(table), PARTS: 1, SHUFFLE: 5, STRIDE: 0 },
       {
         numbers: scope.upload('u32', [numbers.length], 'numbers', new Uint32Array(numbers.buffer)),
         ...uploadTable(scope, table, [0, 1]),
@@ -43,6 +43,7 @@ test(
         step: scope.upload('u32', [R], 'step', Uint32Array.from(steps)),
         visible: visible.tensor,
         environment: environment.tensor,
+        sizes: scope.uniform(shader.gather.bindings.sizes, 'sizes', { K, PART: 0 }),
       },
       [Math.ceil(K / 8) * (V + E), R],
     );

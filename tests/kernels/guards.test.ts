@@ -150,9 +150,9 @@ for (const { op, extents, constants, sizes } of CASES) {
 
 test('control: an override that was forgotten is no 0', () => {
   const entry = linear.forward.entry;
-  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, w_stride: 18 }), /^forward: no value for the override RELU$/);
-  assert.throws(() => constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, RELU: 0 }), /no value for the override w_stride/);
-  const { RELU, dx_add } = constantsOf(entry, { R: 2, K: 37, I: 5, O: 12, SPLIT: 1, RELU: 1, w_stride: 18 });
+  assert.throws(() => constantsOf(entry, { K: 37, I: 5, O: 12, SPLIT: 1 }), /^forward: no value for the override RELU$/);
+  assert.throws(() => constantsOf(entry, { K: 37, I: 5, SPLIT: 1, RELU: 0 }), /no value for the override O/);
+  const { RELU, dx_add } = constantsOf(entry, { K: 37, I: 5, O: 12, SPLIT: 1, RELU: 1 });
   assert.equal([RELU, dx_add], [1, 0]);
 });
 

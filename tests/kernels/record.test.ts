@@ -35,9 +35,9 @@ function setUp(scope: Scope, { R, K, step, status, rows = 7, learns = false }: S
     step: scope.upload('u32', [R], 'step', Uint32Array.from(step)),
   };
   const frozen = scope.upload('u32', [R], 'status', Uint32Array.from(status));
-  const sizes = { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
-  const plan = new Plan(scope.memory, 'record').dispatch(recordShader.record, sizes, tensors, [64 * R]);
-  if (!learns) plan.dispatch(recordShader.freeze, { R }, { logged: tensors.history.bits, status: frozen, step: tensors.step }, [R]);
+  const sizes = scope.uniform(recordShader.record.bindings.sizes, 'sizes', { K, P: arena.stride, FIRST: range.first, COUNT: range.count, R });
+  const plan = new Plan(scope.memory, 'record').dispatch(recordShader.record, {}, { ...tensors, sizes }, [64 * R]);
+  if (!learns) plan.dispatch(recordShader.freeze, {}, { logged: tensors.history.bits, status: frozen, step: tensors.step, sizes }, [R]);
   return { arena, range, plan, status: frozen, ...tensors };
 }
 
@@ -106,7 +106,7 @@ test(
     s.g.write(g);
     const start = uniform(5, R * s.arena.stride);
     s.arena.parameters.write(start);
-    adam(s.plan, s.arena, s.range, {
+    adam(scope, s.plan, s.arena, s.range, {
       schedule: scope.upload('f32', [STEPS, 4], 'schedule', new Float32Array(4 * STEPS).fill(1)),
       step: s.step,
       status: s.status,

@@ -3,7 +3,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { linear } from '../../src/critic/linear.ts';
 import * as filterShader from '../../src/gen/shaders/coarse/filter.ts';
-import * as adamShader from '../../src/gen/shaders/optim/adam.ts';
 import * as shader from '../../src/gen/shaders/train/tally.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -160,10 +159,9 @@ test(
 test(
   'pipelines are compiled once per set of constants',
   scoped(async (_, { kernels }) => {
-    const hyper = { P: 64, FIRST: 0, COUNT: 8, R: 2, PAIRS: 0, PAIRED: 0 };
-    const first = await kernels.get(adamShader.update, hyper);
-    assert.is(await kernels.get(adamShader.update, { PAIRED: 0, COUNT: 8, FIRST: 0, R: 2, P: 64, PAIRS: 0 }), first);
-    assert.is.not(await kernels.get(adamShader.update, { ...hyper, COUNT: 12 }), first);
+    const first = await kernels.get(shader.tally, constants);
+    assert.is(await kernels.get(shader.tally, { C: 32, K: 2 }), first);
+    assert.is.not(await kernels.get(shader.tally, { ...constants, K: 3 }), first);
   }),
 );
 

@@ -240,10 +240,11 @@ class Learner {
         names.map((name) => [arena.parameter(name), arena.gradient(name)]),
       );
     }
-    const sizes = { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
-    plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history, step }, [64 * R]);
-    if (!learns) plan.dispatch(recordShader.freeze, { R }, { logged: history.bits, status, step }, [R]);
-    else adam(plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
+    const counts = { K: this.training.batch, P: arena.stride, FIRST: range.first, COUNT: range.count, R };
+    const sizes = scope.uniform(recordShader.record.bindings.sizes, 'record.sizes', counts);
+    plan.dispatch(recordShader.record, {}, { term, g: arena.gradients, history, step, sizes }, [64 * R]);
+    if (!learns) plan.dispatch(recordShader.freeze, {}, { logged: history.bits, status, step, sizes }, [R]);
+    else adam(scope, plan, arena, range, { schedule: extras.schedule, step, status, history, hyper: extras.hyper });
     return plan;
   }
 }

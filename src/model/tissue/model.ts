@@ -61,5 +61,5 @@ export const tissue = defineModel({
   transition: ({ tiling }) => RIGIDITY[tiling === 'honeycomb' ? 'honeycomb' : 'disordered'],
   title: ({ chirality, torque, drive }) => `${chirality !== 0 || torque !== 0 || drive !== 0 ? 'chiral ' : ''}vertex model of a tissue`,
   parameters: ({ shape: _, ...given }: TissueSettings & { shape?: unknown }) => given,
-  examples: { train: { cells: 36, shape: 3.6, centre: 14, buffer: 0 }, sample: { cells: 64, shape: 3.6, chirality: 0.2, noise: 1e-4 } },
+  examples: { train: { cells: 36, shape: 3.6, centre: 14, buffer: 0, shell: 1 }, sample: { cells: 64, shape: 3.6, chirality: 0.2, noise: 1e-4 } },
 });

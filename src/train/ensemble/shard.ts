@@ -225,14 +225,20 @@ export class Shard {
         trained.map((name) => [arena.parameter(name), arena.gradient(name)]),
       );
     }
-    const sizes = { K: samples, P: arena.stride, FIRST: range.first, COUNT: range.count, R: replicas };
-    plan.dispatch(recordShader.record, sizes, { term, g: arena.gradients, history: this.history, step }, [64 * replicas]);
+    const sizes = scope.uniform(recordShader.record.bindings.sizes, 'record.sizes', {
+      K: samples,
+      P: arena.stride,
+      FIRST: range.first,
+      COUNT: range.count,
+      R: replicas,
+    });
+    plan.dispatch(recordShader.record, {}, { term, g: arena.gradients, history: this.history, step, sizes }, [64 * replicas]);
     const { status, history } = this;
     if (trained.length > 0) {
-      adam(plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status, history, hyper: this.#hyper });
+      adam(scope, plan, arena, { ...range, pairs }, { schedule: this.#tables.schedule, step, status, history, hyper: this.#hyper });
       return;
     }
-    plan.dispatch(recordShader.freeze, { R: replicas }, { logged: history.bits, status, step }, [replicas]);
+    plan.dispatch(recordShader.freeze, {}, { logged: history.bits, status, step, sizes }, [replicas]);
     this.#count(plan, objective, samples);
   }
 
