@@ -9,6 +9,9 @@ import { checkPrecision, LIMIT_SECONDS } from '../sample/precision.ts';
 import { type Given, keyOf, type OptionName } from './options.ts';
 import { sampleOptionsOf } from './setting_options.ts';
 
+/** Of a course in time, unless given: runs, and looks at them. */
+const COURSE = { runs: 16, looks: 16, most: 4096 } as const;
+
 const STARTS = ['ordered', 'random', 'both'] as const satisfies readonly Start[];
 
 /** The request of `blockspin sample`, with the defaults of the model filled in. */
@@ -18,7 +21,7 @@ export interface SampleOptions {
   /** Values of the control parameter. */
   points: readonly number[];
   layout: Layout;
-  /** Chains of each point. */
+  /** Chains of each point, or runs of a course. */
   chains: number;
   samples: number;
   /** Sweeps before the first measurement and between measurements; by default from known properties of the model. */
@@ -43,14 +46,16 @@ export function sampleOptions(given: Given, read: Settings = {}): SampleOptions 
   oneOf('boundary', [given.boundary ?? 'periodic'].join(), ['periodic']);
   const number = (name: OptionName, usual: number) => (given[name] as number | undefined) ?? usual;
   const settings = settingsOf(model, given, read);
-  const chains = number('chains', 128);
+  const followed = model.course?.asked(settings) ?? false;
+  if (followed) refuseForCourse(given);
+  const chains = number('chains', followed ? COURSE.runs : 128);
   const options: SampleOptions = {
     model,
     settings,
     points: settings[model.control.key] as readonly number[],
-    layout: chains < CHAINS_PER_GROUP ? 'lattices' : 'chains',
+    layout: chains < CHAINS_PER_GROUP && !followed ? 'lattices' : 'chains',
     chains,
-    samples: number('samples', 64),
+    samples: number('samples', followed ? COURSE.looks : 64),
     burn: given.burn as number | undefined,
     spacing: given.spacing as number | undefined,
     error: given.error as number | undefined,
@@ -58,10 +63,24 @@ export function sampleOptions(given: Given, read: Settings = {}): SampleOptions 
     start: oneOf('start', given.start ?? 'both', STARTS),
     seed: number('seed', 1),
   };
-  checkNumbers(options);
+  checkNumbers(options, followed);
   checkUntil(options, given);
   model.check(settings, options.points, options.layout);
   return options;
+}
+
+/** @throws BlockspinError for options that a course in time has no use for */
+function refuseForCourse(given: Given): void {
+  const why: Partial<Record<OptionName, string>> = {
+    error: 'no goal for an error: a course has so many looks, by --samples',
+    limit: 'no limit of time: a course has so many looks, by --samples',
+    start: 'no other start: all runs begin alike',
+    adapter: 'no adapter: what comes and goes is followed on the processor',
+  };
+  for (const [name, expected] of Object.entries(why)) {
+    if (given[name as OptionName] === undefined) continue;
+    throw new BlockspinError({ who: `--${name}`, expected, got: String(given[name as OptionName]), remedy: `leave --${name} out` });
+  }
 }
 
 /** @throws BlockspinError for an error or a limit that is not positive, and for options that conflict with them. */
@@ -119,8 +138,8 @@ export function oneOf<T extends string>(name: OptionName, got: unknown, allowed:
   });
 }
 
-/** @throws BlockspinError for numbers of chains and samples that cannot be sampled */
-export function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: SampleOptions): void {
+/** @param followed whether a course is followed in time @throws BlockspinError for numbers of chains and samples that cannot be sampled */
+export function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, seed }: SampleOptions, followed = false): void {
   for (const [name, value, least, most, usual] of [
     ['samples', samples, 2, 1_000_000, 64],
     ['burn', burn, 0, 2 ** 40, 1000],
@@ -131,6 +150,11 @@ export function checkNumbers({ model, chains, samples, burn = 1, spacing = 1, se
       const remedy = `use for example --${name} ${usual}`;
       throw new BlockspinError({ who: `--${name}`, expected: `a whole number from ${least} to ${most}`, got: value, remedy });
     }
+  }
+  if (followed) {
+    if (Number.isInteger(chains) && chains >= 2 && chains <= COURSE.most) return;
+    const remedy = `use for example --chains ${COURSE.runs}`;
+    throw new BlockspinError({ who: '--chains', expected: `2 to ${COURSE.most} runs of a course: errors are taken over them`, got: chains, remedy });
   }
   const lattices = model.layouts.includes('lattices');
   const few = lattices && chains >= 1 && chains < CHAINS_PER_GROUP;

@@ -18,7 +18,7 @@ export function observableLines(observables: Record<string, ChainEstimate | Esti
 }
 
 /** A value without error is one number: six decimals of zero say nothing. */
-function written(value: Estimate): string {
+export function written(value: Estimate): string {
   return value.error === 0 ? significant(value.mean, 6) : plusMinus(value);
 }
 

@@ -20,7 +20,9 @@ import { refuseWithoutData } from './import.ts';
 import { type SampleOptions, sampleOptions } from './models.ts';
 import { observableLines } from './observables.ts';
 import type { Given } from './options.ts';
+import { refuseTaken, writeOwnFile } from './own_file.ts';
 import { precisionLine, refuseUnreached } from './precision.ts';
+import { sampleCourse } from './sample_course.ts';
 import { sampleData } from './sample_data.ts';
 import { groupsOf, type Sampler, samplerOf } from './sampler.ts';
 import { ofModel } from './side_car.ts';
@@ -55,6 +57,8 @@ export async function sample(host: Host, given: Given): Promise<number> {
   refuseWithoutData(given);
   const options = sampleOptions(given, graph ? { graph } : {});
   const out = exportName(given, options.points);
+  if (options.model.course?.asked(options.settings)) return sampleCourse(host, given, options, out);
+  await refuseTaken(host, out);
   const rows = options.samples * options.chains;
   return withExport(host, out, rows, ofModel(options), (file) => sampleModel(host, given, options, file), edgesOf(options));
 }
@@ -168,13 +172,10 @@ async function appendTo(file: SampleFile, chains: Chains, range: GroupRange, con
   return file.append(configurations);
 }
 
-/** The file of the model's own beside an archive, of the last configuration. */
+/** The last configuration of a chain beside an archive, as a file of the model's own and drawn. */
 async function writeOwn(host: Host, file: SampleFile | undefined, chains: Chains, range: GroupRange): Promise<void> {
   const own = file instanceof NpzFile ? await chains.ownFile?.(range) : undefined;
-  if (!file || !own) return;
-  const path = file.path.replace(/\.npz$/i, own.ending);
-  await host.files.write(path, own.text);
-  host.err(`wrote the last configuration of the first chain to ${path}\n`);
+  if (file && own) await writeOwnFile(host, file.path, own, 'chain');
 }
 
 function nameOf({ model }: SampleOptions): string {

@@ -1,6 +1,6 @@
 /** Files of tissues on the command line: how they are understood. */
 import { counted } from '../core/phrase.ts';
-import { measure } from '../model/tissue/geometry.ts';
+import { measure, shapeIndices } from '../model/tissue/geometry.ts';
 import { cornersOf } from '../model/tissue/mesh.ts';
 import { rimLines } from '../model/tissue/rim.ts';
 import { toJson } from '../store/results.ts';
@@ -10,7 +10,8 @@ import type { Host } from './host.ts';
 /** What is known of a tissue from its file alone. */
 function numbersOf({ mesh, length, unit, leftOut, remarks, kind }: TissueReading) {
   const corners = cornersOf(mesh);
-  const { area, perimeter } = measure(mesh, corners, 0);
+  const geometry = measure(mesh, corners, 0);
+  const { area } = geometry;
   const cells = area.length;
   const held = mesh.held?.reduce((sum, one) => sum + one, 0) ?? 0;
   return {
@@ -24,7 +25,7 @@ function numbersOf({ mesh, length, unit, leftOut, remarks, kind }: TissueReading
     length,
     unit,
     meanArea: area.reduce((sum, a) => sum + a, 0) / cells,
-    meanShape: perimeter.reduce((sum, p, c) => sum + p / Math.sqrt(area[c]), 0) / cells,
+    meanShape: shapeIndices(geometry).reduce((sum, one) => sum + one / cells, 0),
     leftOut,
     remarks,
   };

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Device } from '../gpu/device.ts';
 import type { Scope } from '../gpu/scope.ts';
 import type { Chains, Series, Start } from '../sample/chains.ts';
+import type { Course, CourseRequest } from '../sample/course.ts';
 import type { Alphabet, Encoding } from '../space/encoding.ts';
 import type { Graph } from '../space/graph/graph.ts';
 import type { Space } from '../space/space.ts';
@@ -150,6 +151,15 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
   /** Chains of this model. @throws BlockspinError where they do not fit the device */
   chains(scope: Scope, request: ChainsRequest<S>): Chains;
   /**
+   * What never comes to equilibrium, where the settings ask for it: sampling then follows a course in time instead of chains. Left out where there is none;
+   * chains refuse such settings.
+   */
+  readonly course?: {
+    asked(settings: S): boolean;
+    /** Runs on the host, from their start. */
+    make(request: CourseRequest<S>): Course;
+  };
+  /**
    * The chains, or a wrapper around them, that reach equilibrium soonest. Left out where there is no
    * wrapper.
    */
@@ -209,6 +219,7 @@ const FIELDS = {
   encoding: 'function',
   together: 'function?',
   chains: 'function',
+  course: 'object?',
   quickest: 'function?',
   choose: 'function?',
   watched: 'object',

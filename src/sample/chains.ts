@@ -3,6 +3,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Tensor } from '../gpu/tensor.ts';
 import type { Configurations } from './configurations.ts';
 import type { GroupRange } from './groups.ts';
+import type { CellPicture } from './picture.ts';
 
 /** Measurements of one observable: `values[c][t]` of chain c, `spacing` sweeps apart. */
 export interface Series {
@@ -85,5 +86,16 @@ export interface Chains extends Mover {
   /** What belongs to each of them beside its values, by name, (n, ...) each; archives hold it. Left out where there is nothing. */
   beside?(range: GroupRange): Promise<Readonly<Record<string, Configurations>>>;
   /** One configuration of a range as a file of the model's own, which stands beside an archive. Left out where there is no such file. */
-  ownFile?(range: GroupRange): Promise<{ readonly ending: string; readonly text: string }>;
+  ownFile?(range: GroupRange): Promise<OwnFile>;
+}
+
+/** A configuration as a file of the model's own. */
+export interface OwnFile {
+  /** Of its name. */
+  readonly ending: string;
+  /** Of which chain of the range it is, or of which run. */
+  readonly number: number;
+  readonly text: string;
+  /** How it is drawn, where it can be. */
+  readonly picture?: CellPicture;
 }

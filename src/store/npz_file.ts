@@ -60,11 +60,12 @@ export class NpzFile {
     });
   }
 
-  async finish(): Promise<void> {
+  /** Writes the archive. @param more arrays that were not known before, such as those of configurations of different lengths */
+  async finish(more: Beside = {}): Promise<void> {
     if (this.#rows !== this.rows) throw new Error(`internal: ${this.#rows} of ${this.rows} entries written to ${this.path}`);
     const entries: Record<string, Uint8Array> = {};
     for (const [name, { row, data }] of this.#pieces) entries[name] = npy(data, [this.rows, ...row]);
-    for (const [name, { shape, data }] of Object.entries(this.whole)) entries[name] = npy([data], shape);
+    for (const [name, { shape, data }] of Object.entries({ ...this.whole, ...more })) entries[name] = npy([data], shape);
     const archive = await npzOf(entries, LEVEL);
     await guard(this.path, async () => {
       await this.file.append(archive);

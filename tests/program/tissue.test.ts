@@ -83,6 +83,66 @@ test('--out writes an archive and tissue.json, which agree; the archive is data 
   assert.match(trained.err, /graph: 16 nodes, 48 edges; block of 1 nodes/);
 });
 
+test('beside the archive stand tissue.json and its drawing, with title, units and a text alternative in light and dark; nothing is overwritten', async () => {
+  const svg = readFileSync(join(folder, 'tissue.svg'), 'utf8');
+  assert.match(svg, /^<svg[^>]*role="img" aria-label="Tissue of 16 cells\. P_0 = 3\.6, D = 0\.0001; \d+ cells with six neighbours; Neighbours: mean 6\.00, /);
+  assert.match(svg, /<title>Tissue of 16 cells<\/title>/);
+  assert.match(svg, /prefers-color-scheme: dark/);
+  assert.match(svg, /var\(--ground,#ffffff\)/);
+  assert.match(svg, /number of neighbours/);
+  rmSync(archive);
+  const again = await inside([...ONE, '--out', archive]);
+  assert.is(again.code, 1);
+  assert.match(again.err, /--out .*tissue\.npz: expected no .*tissue\.json beside it, got such a file/);
+});
+
+const GROWN = 'sample --model tissue --cells 16 --growth 0.1 --chains 3 --samples 2 --burn 1 --noise 1e-5'.split(' ');
+
+test('tissues that grow: a course with errors as text and JSON, an archive of different sizes, one file, two drawings', async () => {
+  const out = join(folder, 'grown.npz');
+  const ran = await inside([...GROWN, '--out', out, '--json']);
+  assert.is(ran.code, 0, ran.err);
+  const { runs, time, course, observables, growth } = JSON.parse(ran.out);
+  assert.equal([runs, growth, time], [3, 0.1, [0, 1, 2]]);
+  assert.equal(course.cells[0], { mean: 16, error: 0 });
+  assert.ok(course.cells[2].mean > 16 && course.division_rate[0].mean === null, 'no rate before the first look');
+  assert.ok(Math.abs(observables.divergence.mean - 0.1) < 0.01 && observables.divergence.error > 0);
+  const entries = await unzipped(readFileSync(out), out);
+  const { shape } = parseNpy(entries['first.npy'], 'first');
+  assert.equal(shape, [10]);
+  const { mesh } = readTissue(readFileSync(join(folder, 'grown.json'), 'utf8'), 'grown.json');
+  assert.ok(mesh.rows.length > 17);
+  assert.match(readFileSync(join(folder, 'grown.svg'), 'utf8'), /after a time of 2/);
+  assert.match(readFileSync(join(folder, 'grown-course.svg'), 'utf8'), /aria-label="Uniform growth\. .*cells: 16 at time since growth began 0/);
+  const text = await inside(GROWN);
+  assert.match(text.out, /time +cells +divisions/);
+  assert.match(text.out, /divergence of the flow +0\.\d+ ± 0\.\d+ per unit of time/);
+  const data = await inside(['data', out]);
+  assert.is.not(data.code, 0);
+  assert.match(data.err, /grown\.npz/);
+});
+
+test('what does not go with growth is refused', async () => {
+  const refused: [string[], RegExp][] = [
+    [[...GROWN, '--out', 'grown.npy'], /--out: expected a name ending in \.npz/],
+    [[...GROWN, '--error', '0.1'], /--error: expected no goal for an error/],
+    [[...GROWN, '--start', 'random'], /--start: expected no other start/],
+    [[...GROWN, '--adapter', 'embedded'], /--adapter: expected no adapter/],
+    [GROWN.map((word) => (word === '3' ? '1' : word)), /--chains: expected 2 to 4096 runs/],
+    [[...GROWN, '--transitions', '0'], /--transitions 0: expected a length above 0/],
+    ['sample --model tissue --divide-above 2'.split(' '), /--divide-above 2: expected a rate of growth beside it/],
+    [
+      'train --model tissue --cells 16 --centre 5 --buffer 0 --growth 0.1 --steps 10'.split(' '),
+      /--growth 0\.1: expected 0 .*blockspin sample follows tissues that grow/,
+    ],
+  ];
+  for (const [words, message] of refused) {
+    const { code, err } = await inside(words);
+    assert.is(code, 2, err);
+    assert.match(err, message);
+  }
+});
+
 test('a training holds the topology, and says so where it is asked for another', async () => {
   const { code, err } = await inside('train --model tissue --cells 16 --centre 5 --buffer 0 --transitions 0.04 --steps 10'.split(' '));
   assert.is(code, 2);

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { measure } from '../../src/model/tissue/geometry.ts';
 import { honeycomb } from '../../src/model/tissue/honeycomb.ts';
 import { cornersOf, type Mesh } from '../../src/model/tissue/mesh.ts';
-import { areaOf, cutAt, type Frame, frameOf, intoFrame, type Place, piecesOf } from '../../src/report/infer/pieces.ts';
+import { areaOf, cutAt, type Frame, frameOf, intoFrame, type Place, piecesOf } from '../../src/report/draw/pieces.ts';
 import { patch } from '../support/tissue_patch.ts';
 
 const UNIT: Frame = { low: [0, 0], high: [1, 1], periodic: true };

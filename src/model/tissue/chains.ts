@@ -8,20 +8,21 @@ import type { Scope } from '../../gpu/scope.ts';
 import type { Tensor } from '../../gpu/tensor.ts';
 import { runInPieces } from '../../gpu/waiting.ts';
 import type { OnProgress } from '../../sample/advance.ts';
-import type { Chains, Series } from '../../sample/chains.ts';
+import type { Chains, OwnFile, Series } from '../../sample/chains.ts';
 import type { Configurations } from '../../sample/configurations.ts';
 import { CHAINS_PER_GROUP, type GroupRange } from '../../sample/groups.ts';
 import { startedInOrder } from '../../sample/thermal.ts';
+import { firstWhole } from './check.ts';
 import { STEPS_PER_SWEEP, shake } from './dynamics.ts';
 import { exchangeShort } from './exchange.ts';
 import { snapshotArrays, writeTissue } from './file.ts';
-import { tensions } from './forces.ts';
-import { measure, middles, shapeIndices } from './geometry.ts';
+import { measure, middles } from './geometry.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
 import { snapshot, tissueObservables } from './observables.ts';
-import { CELL_VALUES, type TissueChainsOptions, tissueParameters, unitsOf } from './options.ts';
+import { CELL_VALUES, type TissueChainsOptions, tissueParameters, unitsOf, valuesOf } from './options.ts';
 import type { TissueParameters } from './parameters.ts';
+import { pictureOf } from './picture.ts';
 import { startMesh } from './start.ts';
 import { type Replicas, Tissues } from './tissues.ts';
 
@@ -64,6 +65,7 @@ export class TissueChains implements Chains {
   /** @throws BlockspinError for settings that are not allowed, or more memory than the device has */
   constructor(scope: Scope, options: TissueChainsOptions) {
     const { settings, points, seed } = options;
+    if (settings.growth > 0) throw growing(settings.growth);
     const mesh = startMesh(settings);
     const chains = CHAINS_PER_GROUP * points.length;
     const bytes = 4 * chains * settings.cells;
@@ -239,9 +241,7 @@ export class TissueChains implements Chains {
     const data = new Float32Array(meshes.length * this.sites);
     for (const [i, mesh] of meshes.entries()) {
       const parameters = this.#parameters[replicasOf(range).first + i];
-      const geometry = measure(mesh, cornersOf(mesh), parameters.smoothing);
-      const values = { area: () => geometry.area, shape: () => shapeIndices(geometry), tension: () => tensions(geometry, parameters) };
-      data.set(values[this.#options.settings.cellValue](), i * this.sites);
+      data.set(valuesOf(this.#options.settings.cellValue, mesh, parameters), i * this.sites);
     }
     return { shape: [meshes.length, this.sites], data };
   }
@@ -251,16 +251,29 @@ export class TissueChains implements Chains {
     return snapshotArrays(await this.meshes(range));
   }
 
-  /** tissue.json of the first tissue of a range. */
-  async ownFile(range: GroupRange): Promise<{ ending: string; text: string }> {
-    const [mesh] = await this.meshes(range);
+  /** tissue.json of the first tissue of a range that a file can hold, and how it is drawn. */
+  async ownFile(range: GroupRange): Promise<OwnFile> {
+    const meshes = await this.meshes(range);
+    const number = firstWhole(meshes);
+    const mesh = meshes[number];
     const { noise, cellValue } = this.#options.settings;
-    const { data } = await this.configurations({ first: range.first, groups: 1 });
-    const values = { [cellValue]: Array.from(data.subarray(0, this.sites)) };
-    return { ending: '.json', text: writeTissue({ mesh, values, parameters: { ...this.parameters(range.first), noise } }) };
+    const parameters = this.parameters(range.first);
+    const values = { [cellValue]: Array.from(Float32Array.from(valuesOf(cellValue, mesh, parameters))) };
+    const text = writeTissue({ mesh, values, parameters: { ...parameters, noise } });
+    return { ending: '.json', number, text, picture: pictureOf(mesh, { shape: this.temperature(range.first), noise }) };
   }
 }
 
 function replicasOf({ first, groups }: GroupRange): Replicas {
   return { first: first * CHAINS_PER_GROUP, count: groups * CHAINS_PER_GROUP };
+}
+
+/** The number of cells of chains does not change. */
+function growing(growth: number): BlockspinError {
+  return new BlockspinError({
+    setting: setting('growth', growth),
+    expected: '0 where configurations are those of chains, as in a training: cells neither come nor go',
+    got: growth,
+    remedy: phrase`leave ${setting('growth')} out; blockspin sample follows tissues that grow`,
+  });
 }

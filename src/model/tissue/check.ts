@@ -111,3 +111,16 @@ function cross(places: Float64Array, a: number, b: number, c: number, d: number)
     (places[2 * q] - places[2 * p]) * (places[2 * r + 1] - places[2 * p + 1]) - (places[2 * q + 1] - places[2 * p + 1]) * (places[2 * r] - places[2 * p]);
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
+
+/** The first of some tissues that a file can hold; the first of all where none can, as in fluid tissues sides of cells cross now and then. */
+export function firstWhole(meshes: readonly Mesh[]): number {
+  const whole = (mesh: Mesh) => {
+    try {
+      checkMesh(mesh, 'tissue');
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return Math.max(0, meshes.findIndex(whole));
+}

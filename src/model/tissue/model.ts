@@ -3,9 +3,10 @@ import { oneOrMany, whole } from '../../core/settings.ts';
 import { numberedSpace } from '../../space/space.ts';
 import { defineModel } from '../model.ts';
 import { TissueChains } from './chains.ts';
+import { GrowingTissues } from './growing.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { TISSUE_WORDS } from './observables.ts';
-import { CELL_VALUES, checkTissue, PROFILES, type TissueSettings } from './options.ts';
+import { CELL_VALUES, checkTissue, DIVIDE_ABOVE, EXTRUDE_BELOW, GROWTH_PROFILES, PROFILES, type TissueSettings } from './options.ts';
 import { cellGraph, startMesh, TILINGS, USUAL_EXCHANGE } from './start.ts';
 
 const settings = {
@@ -24,6 +25,16 @@ const settings = {
   transitions: z.number().default(0).describe('edges shorter than this are exchanged (T1) after each sweep; 0: none, as in a training'),
   smoothing: z.number().default(0).describe('length e: an edge counts as sqrt(d^2 + e^2); 0: exact lengths'),
   cellValue: z.enum(CELL_VALUES).default('area').describe('what is read of a cell: area, shape P/sqrt(A), or tension K_P (P - P0)'),
+  growth: z
+    .number()
+    .default(0)
+    .describe('rate g at which preferred areas grow, dA0/dt = g A0, per unit of time; sample follows cells that divide and are extruded; 0: none'),
+  growthProfile: z
+    .enum(GROWTH_PROFILES)
+    .default('uniform')
+    .describe('where cells grow: uniform, the box grows with them; or wave, g cos(2 pi x / L) in a box that stays'),
+  divideAbove: z.number().default(DIVIDE_ABOVE).describe('preferred area above which a growing cell divides'),
+  extrudeBelow: z.number().default(EXTRUDE_BELOW).describe('area below which a cell is extruded where cells grow'),
 };
 
 /** Perimeters at which annealed disordered tissues of 64 cells lose their rigidity, and honeycombs. */
@@ -52,6 +63,10 @@ export const tissue = defineModel({
   alphabet: () => ({ kind: 'reals' }),
   encoding: () => ({ kind: 'reals' }),
   chains: (scope, { settings: given, points, seed, start }) => new TissueChains(scope, { settings: given, points, seed, start }),
+  course: {
+    asked: ({ growth }) => growth > 0,
+    make: (request) => new GrowingTissues(request),
+  },
   watched: {
     energy: { label: 'energy', of: (s) => s.energy.values },
     area_variance: { label: 'variance of areas', of: (s) => s.area_variance.values },

@@ -3,7 +3,7 @@ import type { Series } from '../../sample/chains.ts';
 import { meansOf } from '../../sample/observed.ts';
 import type { Measured, ObservableWords } from '../model.ts';
 import { energyOf, forcesOf } from './forces.ts';
-import { type Geometry, measure, middles } from './geometry.ts';
+import { type Geometry, measure, middles, shapeIndices } from './geometry.ts';
 import { type Corners, cornersOf, type Mesh } from './mesh.ts';
 import type { TissueParameters } from './parameters.ts';
 
@@ -32,18 +32,17 @@ export function snapshot(mesh: Mesh, parameters: TissueParameters, before?: Floa
   const middle = middles(mesh, geometry);
   const flow = flowOf(mesh, corners, geometry, parameters, middle);
   const sides = new Map<number, number>();
-  let [shape, area, squares] = [0, 0, 0];
+  let [area, squares] = [0, 0];
   for (let c = 0; c < cells; c++) {
     const n = mesh.rows[c + 1] - mesh.rows[c];
     sides.set(n, (sides.get(n) ?? 0) + 1);
-    shape += geometry.perimeter[c] / Math.sqrt(geometry.area[c]) / cells;
     area += geometry.area[c] / cells;
     squares += geometry.area[c] ** 2 / cells;
   }
   const part = (n: number) => (sides.get(n) ?? 0) / cells;
   const values = {
     energy: energyOf(geometry, parameters) / cells,
-    shape_index: shape,
+    shape_index: shapeIndices(geometry).reduce((sum, one) => sum + one / cells, 0),
     area_variance: squares - area ** 2,
     five: part(5),
     seven: part(7),
@@ -114,4 +113,11 @@ export const TISSUE_WORDS: Readonly<Record<string, ObservableWords>> = {
   vorticity_squared: { label: 'vorticity squared', unit: 'per cell' },
   rotation: { label: 'rotation of cells', unit: 'radians per unit of time' },
   transitions: { label: 'T1 transitions', unit: 'per cell and unit of time' },
+  cells: { label: 'cells', unit: '' },
+  area: { label: 'mean area', unit: '' },
+  growth_rate: { label: 'growth of ln N', unit: 'per unit of time' },
+  division_rate: { label: 'divisions', unit: 'per cell and unit of time' },
+  extrusion_rate: { label: 'extrusions', unit: 'per cell and unit of time' },
+  divergence: { label: 'divergence of the flow', unit: 'per unit of time' },
+  curl: { label: 'curl of the flow', unit: 'per unit of time' },
 };

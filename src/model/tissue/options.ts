@@ -2,7 +2,9 @@
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
 import type { Start } from '../../sample/chains.ts';
-import { measure, middles } from './geometry.ts';
+import { STEPS_PER_SWEEP } from './dynamics.ts';
+import { tensions } from './forces.ts';
+import { measure, middles, shapeIndices } from './geometry.ts';
 import { HEXAGON } from './honeycomb.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
 import type { PerCell, TissueParameters } from './parameters.ts';
@@ -23,6 +25,17 @@ const LONGEST_EXCHANGE = 0.2;
 /** Preferred shapes of any use; that of a circle is 3.54, and 5 is a cell of long arms. */
 const LARGEST_SHAPE = 5;
 
+/** Where cells grow: alike everywhere and the box with them, or as a wave along x in a box that stays. */
+export const GROWTH_PROFILES = ['uniform', 'wave'] as const;
+/** Unless given: the mean preferred area of cells that grow alike is ln 2 of that at which they divide, so that it is 1 to two parts in a thousand. */
+export const DIVIDE_ABOVE = 1.44;
+export const EXTRUDE_BELOW = 0.1;
+/** A cell must not double between two looks: this of the time between them times the rate. */
+const LONGEST_GROWTH = 0.5;
+
+/** Pressures of a flow, in K_A A0: at twice this cells turn inside out within some doublings. */
+const LARGEST_PRESSURE = 0.35;
+
 /** Settings of tissues without the control parameter. */
 export interface TissueSettings extends StartSettings {
   readonly perimeterStiffness: number;
@@ -36,6 +49,10 @@ export interface TissueSettings extends StartSettings {
   readonly transitions: number;
   readonly smoothing: number;
   readonly cellValue: CellValue;
+  readonly growth: number;
+  readonly growthProfile: (typeof GROWTH_PROFILES)[number];
+  readonly divideAbove: number;
+  readonly extrudeBelow: number;
 }
 
 /** What chains of tissues are made from. */
@@ -67,7 +84,67 @@ export function checkTissue(settings: TissueSettings, points: readonly number[])
   within('perimeterStiffness', perimeterStiffness, 'a stiffness above 0', perimeterStiffness > 0, 'use for example 1');
   within('areaContrast', areaContrast, 'a number from 0 to 0.5', areaContrast >= 0 && areaContrast <= 0.5, 'use 0 for equal areas');
   for (const key of ['chirality', 'torque', 'drive'] as const) within(key, settings[key], 'a finite number', true, 'use 0 for none');
-  startMesh(settings);
+  checkGrowth(settings);
+  checkFlow(settings, startMesh(settings).box[0]);
+}
+
+/**
+ * Cells that grow along a wave push others through their friction with the ground: the pressure that drives v = g L / 2 π sin(2 π x / L) is g L² / 2 π² higher where they grow.
+ * @throws BlockspinError where that is more than cells withstand
+ */
+function checkFlow({ growth, growthProfile }: TissueSettings, length: number): void {
+  if (growthProfile !== 'wave' || (growth * length ** 2) / (2 * Math.PI ** 2) <= LARGEST_PRESSURE) return;
+  const most = Number(((LARGEST_PRESSURE * 2 * Math.PI ** 2) / length ** 2).toPrecision(2));
+  throw new BlockspinError({
+    setting: setting('growth', growth),
+    expected: `at most ${most} along a wave of length ${length.toPrecision(3)}: beyond it the pressure of the flow crushes cells`,
+    got: growth,
+    remedy: phrase`use ${setting('growth', most)}, or fewer ${setting('cells')}`,
+  });
+}
+
+/** @throws BlockspinError for rates and areas of growth that do not go together, with one another or with other settings */
+function checkGrowth(settings: TissueSettings): void {
+  const { growth, growthProfile, divideAbove, extrudeBelow, timeStep } = settings;
+  const refuse = (key: string, expected: string, remedy: Phrase) => {
+    throw new BlockspinError({
+      setting: setting(key, settings[key as keyof TissueSettings]),
+      expected,
+      got: String(settings[key as keyof TissueSettings]),
+      remedy,
+    });
+  };
+  const most = LONGEST_GROWTH / (STEPS_PER_SWEEP * timeStep);
+  if (!(growth >= 0 && growth <= most)) {
+    refuse('growth', `a rate from 0 to ${most} per unit of time, so that no cell doubles within a sweep`, phrase`use for example ${setting('growth', 0.05)}`);
+  }
+  if (growth === 0) {
+    const beside = phrase`leave it out, or let cells grow by ${setting('growth', 0.05)}`;
+    if (growthProfile !== 'uniform') refuse('growthProfile', 'a rate of growth beside it', beside);
+    if (divideAbove !== DIVIDE_ABOVE) refuse('divideAbove', 'a rate of growth beside it', beside);
+    if (extrudeBelow !== EXTRUDE_BELOW) refuse('extrudeBelow', 'a rate of growth beside it', beside);
+    return;
+  }
+  if (!(divideAbove >= 0.5 && divideAbove <= 4))
+    refuse('divideAbove', 'a preferred area from 0.5 to 4', phrase`use for example ${setting('divideAbove', DIVIDE_ABOVE)}`);
+  const quarter = divideAbove / 4;
+  if (!(extrudeBelow > 0 && extrudeBelow <= quarter)) {
+    refuse(
+      'extrudeBelow',
+      `an area above 0, at most ${quarter}, a quarter of that of a division`,
+      phrase`use for example ${setting('extrudeBelow', EXTRUDE_BELOW)}`,
+    );
+  }
+  if (settings.areaContrast > 0) refuse('areaContrast', '0 where cells grow: their preferred areas change', phrase`leave it out, or ${setting('growth')}`);
+  if (settings.profile !== 'uniform')
+    refuse('profile', 'uniform where cells grow: those that are born have no place in a profile', phrase`leave it out, or ${setting('growth')}`);
+}
+
+/** The value of every cell, in its own unit. */
+export function valuesOf(cellValue: CellValue, mesh: Mesh, parameters: TissueParameters): Float64Array {
+  const geometry = measure(mesh, cornersOf(mesh), parameters.smoothing);
+  if (cellValue === 'area') return geometry.area;
+  return cellValue === 'shape' ? shapeIndices(geometry) : tensions(geometry, parameters);
 }
 
 /** The parameters of the cells of a tissue at a preferred shape. */

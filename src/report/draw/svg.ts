@@ -1,6 +1,6 @@
 /** Draws Vega-Lite specifications as SVG; works without a DOM. */
 
-import { variableOf } from './colours.ts';
+import { declarations, variableOf } from './colours.ts';
 import type { DrawnFigure, Figure, FigureSpec } from './figure.ts';
 import { attribute, escaped } from './page.ts';
 import { textWidth, withIndices, withMinus } from './text.ts';
@@ -29,6 +29,12 @@ export async function figureSvg(spec: FigureSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** The same drawing as a file of its own, which no page gives colours: light or dark, as whoever looks at it prefers. */
+export function aloneSvg(svg: string): string {
+  const style = `svg { ${declarations('light')} } @media (prefers-color-scheme: dark) { svg { ${declarations('dark')} } }`;
+  return svg.replace(/^<svg[^>]*>/, (open) => `${open}<style>${style}</style>`);
 }
 
 /** The same drawing for programs that know no variables of CSS: with the colours that its attributes have. */

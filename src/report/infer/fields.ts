@@ -6,7 +6,7 @@ import { tensions } from '../../model/tissue/forces.ts';
 import { measure, shapeIndices } from '../../model/tissue/geometry.ts';
 import { cornersOf, type Mesh } from '../../model/tissue/mesh.ts';
 import { PLAIN, type TissueParameters } from '../../model/tissue/parameters.ts';
-import { type Frame, frameOf, type Place, piecesOf } from './pieces.ts';
+import { type Frame, frameOf, type Place, piecesOf } from '../draw/pieces.ts';
 
 /** A snapshot as it is drawn. */
 export interface Drawn {

@@ -2,12 +2,12 @@
 import { forceAt } from '../../infer/response.ts';
 import type { InferResult } from '../../infer/result.ts';
 import { atCells } from '../../infer/rows.ts';
+import { type Canvas, canvasOf, cellLayer, cellRecords, upwardScale } from '../draw/cells.ts';
 import type { Figure } from '../draw/figure.ts';
 import { significant } from '../draw/numbers.ts';
+import { intoFrame, type Place } from '../draw/pieces.ts';
 import { INK, rounded, themed } from '../draw/theme.ts';
-import { type Canvas, canvasOf, cellLayer, cellRecords, upwardScale } from './cells.ts';
 import { type Drawn, firstRow, parametersAt } from './fields.ts';
-import { intoFrame, type Place } from './pieces.ts';
 import { strengthName, UNITS } from './symbols.ts';
 
 /** The longer side, and what is kept below it for the arrow of the scale; pixels. */

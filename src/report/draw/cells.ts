@@ -1,6 +1,7 @@
 /** Layers of a drawing of cells: polygons in the colours of a field, and a scale below them. */
-import { RIM, rounded, WEIGHTS } from '../draw/theme.ts';
+
 import type { Frame, Place } from './pieces.ts';
+import { RIM, rounded, WEIGHTS } from './theme.ts';
 
 /** A frame in pixels. */
 export interface Canvas {
