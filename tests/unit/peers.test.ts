@@ -1,10 +1,10 @@
 /** The programs as the benchmark meets them: their talk, their statistics, and those that are missing or broken. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Absent, catalogue, compile, FOLDER, probe, type Ready } from '../../bench/lab/peers/catalogue.ts';
+import { type Absent, catalogue, FOLDER, probe, type Ready } from '../../bench/lab/peers/catalogue.ts';
 import { eachPeer } from '../../bench/lab/peers/each.ts';
 import { remarks, short, table } from '../../bench/lab/peers/table.ts';
 import { lastLines, parseAbout, parseAnswer, shares } from '../../bench/lab/peers/talk.ts';
@@ -189,20 +189,33 @@ test('a Python without the package is missing, a broken one has failed, the firs
   }));
 
 if (there('cc')) {
-  test('train.c compiles, learns, and says what it is', () =>
+  /** Instruction sets that this processor has, with the floats of a vector; a set that none has. */
+  const has = (flag: string) =>
+    process.arch === 'x64' && existsSync('/proc/cpuinfo') && new RegExp(`\\b${flag}\\b`).test(readFileSync('/proc/cpuinfo', 'utf8'));
+  const lanes = {
+    ...(has('sse4_2') ? { 'x86-64-v2': 4 } : {}),
+    ...(has('avx2') && has('fma') ? { 'x86-64-v3': 8 } : {}),
+    ...(has('avx512vl') ? { 'x86-64-v4': 16 } : {}),
+  };
+
+  test('train.c compiles for this processor and for each set of instructions that it has, learns, and says what it is', () =>
     inFolder(async (folder) => {
-      const compiled = compile('train', folder);
-      assert.ok('program' in compiled, JSON.stringify(compiled));
-      let rate = 0;
-      let device = '';
-      const ready = { name: 'C', ensembles: true, start: { command: [(compiled as { program: string }).program] } };
-      const absent = await eachPeer([ready], SIZES, 2, async (peer) => {
-        device = (await peer.about()).device;
-        rate = await peer.rate(0.05);
+      const sets = { native: 0, ...lanes };
+      const entries = catalogue({ folder, only: 'train.c', march: [...Object.keys(sets), 'x86-64-v9'] });
+      const variants: Record<string, string> = {};
+      const absent = await eachPeer(entries, SIZES, 2, async (peer) => {
+        const { device, variant } = await peer.about();
+        assert.match(device, /processor, \d+ threads/);
+        variants[peer.name] = variant;
+        assert.ok((await peer.rate(0.05)) > 0);
       });
-      assert.equal(absent, []);
-      assert.match(device, /processor, \d+ threads/);
-      assert.ok(rate > 0);
+      assert.equal(
+        absent.map(({ name, state }) => [name, state]),
+        [['C (train.c, x86-64-v9)', 'failed']],
+      );
+      assert.match(absent[0].reason, /march/);
+      assert.match(variants['C (train.c)'], /^vectors of (4|8|16) floats$/);
+      for (const [set, count] of Object.entries(lanes)) assert.is(variants[`C (train.c, ${set})`], `vectors of ${count} floats`);
     }));
 }
 

@@ -43,6 +43,8 @@ export interface Ready {
 interface Around {
   /** Folder for compiled programs. */
   folder: string;
+  /** Instruction sets that the program in C is compiled for, each of which is a peer; default: that of this processor. */
+  march?: readonly string[];
   /** The adapter of our step; jax-js must run on the same one. */
   adapter?: { name: string; origin: string; software: boolean };
   /** Device of the programs in Python; default: CUDA where there is one. */
@@ -56,18 +58,23 @@ export type Compiled = { program: string } | { state: Absent['state']; reason: s
 
 const FLAGS = { train: '-ffast-math', ising: '-funroll-loops', dimers: '-funroll-loops', worms: '-funroll-loops', tissue: '-ffast-math' };
 
-/** Compiles a program of this folder for this processor. */
-export function compile(source: keyof typeof FLAGS, folder: string): Compiled {
-  const program = join(folder, source);
-  const words = ['-O3', '-march=native', FLAGS[source], join(FOLDER, `${source}.c`), '-o', program, '-lm', '-lpthread'];
+/** The instruction set of this processor, as compilers call it. */
+export const NATIVE = 'native';
+/** A program in C by the name of a table, with its instruction set where that is not the one of this processor. */
+export const inCFor = (source: string, march: string) => `C (${source}.c${march === NATIVE ? '' : `, ${march}`})`;
+
+/** Compiles a program of this folder, for this processor or for an instruction set such as x86-64-v3. */
+export function compile(source: keyof typeof FLAGS, folder: string, march = NATIVE): Compiled {
+  const program = join(folder, `${source}-${march}`);
+  const words = ['-O3', `-march=${march}`, FLAGS[source], join(FOLDER, `${source}.c`), '-o', program, '-lm', '-lpthread'];
   const { status, error, stderr } = spawnSync('cc', words, { encoding: 'utf8' });
   if (error) return { state: 'missing', reason: `no C compiler; ${GCC}` };
   return status === 0 ? { program } : { state: 'failed', reason: `cc ${words.join(' ')}: ${lastLines(stderr)}` };
 }
 
-function inC({ folder }: Around): Ready | Absent {
-  const name = 'C (train.c)';
-  const compiled = compile('train', folder);
+function inC(folder: string, march: string): Ready | Absent {
+  const name = inCFor('train', march);
+  const compiled = compile('train', folder, march);
   return 'program' in compiled ? { name, start: { command: [compiled.program] }, ensembles: true } : { name, ...compiled };
 }
 
@@ -139,7 +146,7 @@ function inPython(name: string, program: string, install: string, variants: (pro
 }
 
 const FAMILIES: [string, (around: Around) => (Ready | Absent)[]][] = [
-  ['C (train.c)', (around) => [inC(around)]],
+  ['C (train.c)', ({ folder, march = [NATIVE] }) => march.map((name) => inC(folder, name))],
   ['jax-js (wasm)', () => [inJavaScript('jax-js (wasm)', 'jax.mjs', '@jax-js/jax')]],
   ['jax-js (WebGPU)', (around) => [jaxOnWebGPU(around)]],
   ['TensorFlow.js (wasm)', () => [inJavaScript('TensorFlow.js (wasm)', 'tfjs.mjs', '@tensorflow/tfjs-backend-wasm')]],

@@ -5,6 +5,7 @@
  * with the command that installs them.
  *
  *   --case ising|dimer  --replicas 1,16,64  --adapter NAME  --only PART_OF_A_PEER  --device cpu|cuda (of Python)
+ *   --march native,x86-64-v3 (instruction sets of the programs in C, each a peer)
  *   --seconds S  --rounds N  --quick  --no-sampling  --whole (500 runs x 5800 steps for the dimer sizes at R = 500)
  *   --out FILE (JSON, one object per line)  --json (the same to standard output)
  */
@@ -18,7 +19,7 @@ import { BlockspinError } from '../../../src/core/errors.ts';
 import type { Device } from '../../../src/gpu/device.ts';
 import { readWords, runProgram } from '../../entry.ts';
 import { CASES } from '../../step.ts';
-import { type Absent, catalogue, KINDS } from './catalogue.ts';
+import { type Absent, catalogue, KINDS, NATIVE } from './catalogue.ts';
 import { SAMPLERS, type SamplingRow, sampling } from './sampling.ts';
 import { remarks, table } from './table.ts';
 import { type Refusal, Training, type TrainingRow } from './training.ts';
@@ -31,6 +32,7 @@ const OPTIONS = {
   adapter: { type: 'string' },
   only: { type: 'string', default: '' },
   device: { type: 'string' },
+  march: { type: 'string', default: NATIVE },
   seconds: { type: 'string' },
   rounds: { type: 'string' },
   quick: { type: 'boolean', default: false },
@@ -61,10 +63,12 @@ function chosenSettings() {
   if (cases.length === 0) throw refusal('case', CASES.map(({ name }) => name).join(' or '), values.case);
   const kinds = [...KINDS, ...SAMPLERS];
   if (!kinds.some((name) => name.includes(only))) throw refusal('only', `a part of ${kinds.join(', ')}`, only);
+  if (!/^[\w.+-]+(,[\w.+-]+)*$/.test(values.march)) throw refusal('march', 'instruction sets as the C compiler calls them, with commas', values.march);
   const replicas = (values.replicas ?? (quick ? '1,16' : '1,16,64')).split(',').map((text) => positive('replicas', text, true));
   return {
     ...values,
     device,
+    march: [...new Set(values.march.split(','))],
     cases,
     // A single replica comes first: ensembles are validated by it.
     replicas: [...new Set([1, ...replicas])].sort((a, b) => a - b),
@@ -79,12 +83,12 @@ type ChosenSettings = ReturnType<typeof chosenSettings>;
 
 /** Runs all comparisons. @returns the peers that do not take part */
 async function compareAll(device: Device, folder: string, chosen: ChosenSettings, found: (row: Row) => void): Promise<Absent[]> {
-  const { timing, only, quick } = chosen;
-  const training = new Training(device, catalogue({ folder, adapter: device.adapter, device: chosen.device, only }), timing, chosen.whole, found);
+  const { timing, only, quick, march } = chosen;
+  const training = new Training(device, catalogue({ folder, adapter: device.adapter, device: chosen.device, only, march }), timing, chosen.whole, found);
   for (const theCase of chosen.cases) {
     for (const replicas of chosen.replicas) await training.compare(theCase, replicas, chosen.timed.has(replicas));
   }
-  const ofSamplers = chosen['no-sampling'] ? [] : await sampling(device, folder, timing, { quick, only }, found);
+  const ofSamplers = chosen['no-sampling'] ? [] : await sampling(device, folder, timing, { quick, only, march }, found);
   return [...training.absent.values(), ...ofSamplers];
 }
 

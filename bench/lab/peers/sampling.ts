@@ -7,7 +7,7 @@ import type { Spread } from '../../numbers.ts';
 import { SAMPLERS as ROWS, type Sampler, validateSampler } from '../../rows/samplers.ts';
 import { makeSampler } from '../../rows/sampling.ts';
 import { Timer } from '../../timer.ts';
-import { type Absent, compile } from './catalogue.ts';
+import { type Absent, compile, inCFor, NATIVE } from './catalogue.ts';
 import { cores } from './each.ts';
 import { PeerError } from './talk.ts';
 import type { Settings } from './training.ts';
@@ -40,7 +40,7 @@ const PAIRINGS = [
   pairing('dimers 32 x 32, T = 1, 1024 chains', 'dimers', [cores(), 32, 1]),
 ];
 
-const peerOf = ({ program }: Pairing) => `C (${program}.c)`;
+const peerOf = ({ program }: Pairing) => inCFor(program, NATIVE);
 /** Names of the kinds of peers of the samplers. */
 export const SAMPLERS = [...new Set(PAIRINGS.map(peerOf))];
 
@@ -83,6 +83,7 @@ async function peerRate(program: string, { words }: Pairing, seconds: number): P
  * @param folder for the compiled programs
  * @param chosen.quick only some of the samplers
  * @param chosen.only part of the names of the peers
+ * @param chosen.march instruction sets of the programs
  * @param found takes each comparison
  * @returns the peers that do not take part, with the reason
  */
@@ -90,30 +91,29 @@ export async function sampling(
   device: Device,
   folder: string,
   settings: Settings,
-  { quick, only }: { quick: boolean; only: string },
+  { quick, only, march }: { quick: boolean; only: string; march: readonly string[] },
   found: (row: SamplingRow) => void,
 ): Promise<Absent[]> {
   const absent = new Map<string, Absent>();
   for (const pairing of PAIRINGS.filter((c) => (c.quick || !quick) && peerOf(c).includes(only))) {
-    const name = peerOf(pairing);
-    const compiled = compile(pairing.program, folder);
-    if (!('program' in compiled)) {
-      absent.set(name, { name, ...compiled });
-      continue;
+    const { row, words } = pairing;
+    const programs: { name: string; program: string }[] = [];
+    for (const set of march) {
+      const name = inCFor(pairing.program, set);
+      const compiled = compile(pairing.program, folder, set);
+      if ('program' in compiled) programs.push({ name, ...compiled });
+      else absent.set(name, { name, ...compiled });
     }
-    await validateSampler(device, pairing.row);
+    if (programs.length === 0) continue;
+    await validateSampler(device, row);
     const scope = device.scope('sampling');
     try {
-      const ours = await ourSampler(device, scope, pairing.row, settings.seconds);
-      const theirs = { rate: () => peerRate(compiled.program, pairing, settings.seconds) };
-      const { row, words } = pairing;
-      found({
-        kind: 'sampling',
-        case: row.name,
-        unit: `${row.unit}/s`,
-        peer: `${name} ${words.join(' ')}`,
-        ...(await takeTurns(ours, theirs, settings.rounds)),
-      });
+      const ours = await ourSampler(device, scope, row, settings.seconds);
+      for (const { name, program } of programs) {
+        const theirs = { rate: () => peerRate(program, pairing, settings.seconds) };
+        const peer = `${name} ${words.join(' ')}`;
+        found({ kind: 'sampling', case: row.name, unit: `${row.unit}/s`, peer, ...(await takeTurns(ours, theirs, settings.rounds)) });
+      }
     } finally {
       scope.dispose();
     }

@@ -100,7 +100,9 @@ static void filter_backward(Replica *r, const Space *s, const int *chosen, float
     spins(blocks + (long)chosen[k] * block_words, visible, spin);
     for (int c = 0; c < components; c++) {
       const float *w = r->p + layer_at(0, 0) + c * WIDTH, h = s->h[k * components + c];
-      const float slope = sum(load(d + k * WIDTH) * load(w) + load(d + k * WIDTH + 16) * load(w + 16)) * (1 - h * h) / (2 * tau);
+      vec to = all(0);
+      for (int j = 0; j < WIDTH; j += LANES) to += load(d + k * WIDTH + j) * load(w + j);
+      const float slope = sum(to) * (1 - h * h) / (2 * tau);
       float *g = r->g + filter_at() + c * visible;
       for (int i = 0; i < visible; i++) g[i] += slope * spin[i];
     }
@@ -213,7 +215,7 @@ int main(int count, char **words) {
   double amount;
   while (scanf("%15s", verb) == 1) {
     if (!strcmp(verb, "about")) {
-      printf("{\"version\": \"cc %s\", \"device\": \"processor, %d threads\", \"variant\": \"vectors of 16 floats\"}\n", __VERSION__, threads);
+      printf("{\"version\": \"cc %s\", \"device\": \"processor, %d threads\", \"variant\": \"vectors of %d floats\"}\n", __VERSION__, threads, LANES);
       fflush(stdout);
       continue;
     }

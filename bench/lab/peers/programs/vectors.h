@@ -1,35 +1,44 @@
-/* Vectors of 16 floats for train.c: AVX-512 registers where there are any, split by the compiler elsewhere. Also its random
-   numbers and memory. */
+/* Vectors of as many floats as a register of this processor has: 16 with AVX-512, 8 with AVX, else 4. Also random numbers and memory
+   of train.c. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef float v16 __attribute__((vector_size(64), aligned(4)));
-typedef int32_t i16 __attribute__((vector_size(64), aligned(4)));
+#if defined(__AVX512F__)
+enum { LANES = 16 };
+#elif defined(__AVX__)
+enum { LANES = 8 };
+#else
+enum { LANES = 4 };
+#endif
 
-static v16 load(const float *at) { return *(const v16 *)at; }
-static void store(float *at, v16 value) { *(v16 *)at = value; }
-static v16 all(float x) { return x - (v16){0}; }
+typedef float vec __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef int32_t ivec __attribute__((vector_size(4 * LANES), aligned(4)));
 
-static v16 largest(v16 a, v16 b) {
-  const i16 mask = a > b;
-  return (v16)((mask & (i16)a) | (~mask & (i16)b));
+static vec load(const float *at) { return *(const vec *)at; }
+static void store(float *at, vec value) { *(vec *)at = value; }
+static vec all(float x) { return x - (vec){0}; }
+
+static vec largest(vec a, vec b) {
+  vec most;
+  for (int i = 0; i < LANES; i++) most[i] = a[i] > b[i] ? a[i] : b[i];
+  return most;
 }
 
-static float sum(v16 a) {
+static float sum(vec a) {
   float total = 0;
-  for (int i = 0; i < 16; i++) total += a[i];
+  for (int i = 0; i < LANES; i++) total += a[i];
   return total;
 }
 
 /* exp(x) for x <= 0: 2^n times a polynomial of the rest (Taylor coefficients of 2^f, |f| <= 1/2, error 2e-6). */
-static v16 exponential(v16 x) {
-  const v16 t = largest(x * 1.44269504f, all(-126));
-  const i16 n = __builtin_convertvector(t - 0.5f, i16);
-  const v16 f = t - __builtin_convertvector(n, v16);
-  const v16 p = 1 + f * (0.69314718f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
-  return p * (v16)((n + 127) << 23);
+static vec exponential(vec x) {
+  const vec t = largest(x * 1.44269504f, all(-126));
+  const ivec n = __builtin_convertvector(t - 0.5f, ivec);
+  const vec f = t - __builtin_convertvector(n, vec);
+  const vec p = 1 + f * (0.69314718f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
+  return p * (vec)((n + 127) << 23);
 }
 
 static uint64_t next(uint64_t *s) {
@@ -41,10 +50,11 @@ static float fraction(uint64_t *s) { return ((next(s) >> 41) + 0.5f) / 8388608.0
 
 /* Spins +1 or -1 from the bits of words, 16 to a word. */
 static void spins(const uint16_t *words, int count, float *to) {
-  const i16 bit = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
-  for (int i = 0; i < count / 16; i++) {
-    const i16 set = ((bit & words[i]) != 0);
-    store(to + 16 * i, (v16)((set & (i16)all(1)) | (~set & (i16)all(-1))));
+  ivec bit;
+  for (int l = 0; l < LANES; l++) bit[l] = 1 << l;
+  for (int i = 0; i < count; i += LANES) {
+    const ivec set = ((bit & (words[i / 16] >> i % 16)) != 0);
+    store(to + i, (vec)((set & (ivec)all(1)) | (~set & (ivec)all(-1))));
   }
 }
 
