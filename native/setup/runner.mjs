@@ -21,25 +21,22 @@ function testFiles(folder) {
     .sort();
 }
 
-/** Most files in one process, where each kernel is compiled once per size. Tests of physics take minutes each, those of faults measure memory. */
-const TOGETHER = { fast: 100, physics: 1, faults: 1 };
-/** Folders whose files share processes: those that compile the same kernels, beside those that start processes and those without a device. */
-const SHARING = [['statistics', 'kernels', 'gradients'], ['program'], ['unit']];
+/** Most files in one process, which saves a third of their time. Tests of physics take minutes each, those of faults measure memory. */
+const TOGETHER = { fast: 12, physics: 1, faults: 1 };
 /** Files that need a process of their own: others would find changed what they change, or they what others did. */
 const ALONE = ['program/compile', 'program/default_limits', 'program/native_lines', 'program/null_adapter', 'unit/ledger'];
 
-/** Files in the groups that share a process: neighbours in their order, of folders that share. */
+/** Files in the groups that share a process: neighbours of one folder. */
 function grouped(files, nameOf, most) {
   const groups = [];
   let open;
   for (const file of files) {
     const name = nameOf(file);
     const folder = name.split('/')[0];
-    const room = SHARING.find((folders) => folders.includes(folder)) ?? [folder];
     if (ALONE.includes(name.replace(/\.test$/, ''))) groups.push([file]);
-    else if (open?.room === room && open.files.length < most) open.files.push(file);
+    else if (open?.folder === folder && open.files.length < most) open.files.push(file);
     else {
-      open = { room, files: [file] };
+      open = { folder, files: [file] };
       groups.push(open.files);
     }
   }

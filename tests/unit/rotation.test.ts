@@ -71,6 +71,9 @@ test('peaks are called by their number', () => {
     const found = findRotation(atAngles(angles, 0.1, source), { plane: fields });
     assert.is(found.verdict, `discrete Z_${n}`, found.reason);
   }
+  // An error below half a hundredth has its first digit, and is not printed as 0.
+  const sharp = Array.from({ length: 500 }, () => (turn * source.choice(4)) / 4 + 0.02 * source.normal());
+  assert.match(findRotation(atAngles(sharp, 0.01, source)).reason, /^resultant of 4θ is 0\.\d{4} ± 0\.000[1-9]$/);
   // The plane is found where the peaks span it, and a preferred peak changes nothing.
   const uneven = Array.from({ length: 300 }, () => (turn * (source.uniform() < 0.5 ? 0 : source.choice(4))) / 4 + 0.1 * source.normal());
   assert.is(findRotation(atAngles(uneven, 0.1, source)).verdict, 'discrete Z_4');

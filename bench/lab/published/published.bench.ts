@@ -1,8 +1,8 @@
 /**
  * `npm run bench -- published [STUDY ...] [--full | --quick] [--out FOLDER] [--name NAME] [--results FOLDER] [--docs FOLDER]`: runs
  * the shipped studies, or continues them, and writes what they found beside the published values into
- * bench/results/published-NAME.jsonl and docs/published.md. Without names: all studies but `ensemble`, which needs hundreds of
- * runs; in their small size at most 20 minutes on two cores. `--quick` only shows that the command works.
+ * bench/results/published-NAME.jsonl and docs/published.md. Without names: all studies but those that need hundreds
+ * of runs; in their small size at most 20 minutes on two cores. `--quick` only shows that the command works.
  */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -21,6 +21,7 @@ const USUAL: PresetName[] = ['ising', 'antiferromagnet', 'dimers', 'chipping'];
 /** Figures of reports that the page shows, by study, with their names there. */
 const FIGURES: Partial<Record<PresetName, Record<string, string>>> = {
   ensemble: { 'projection-P1-P2-2.svg': 'published-plaquettes.svg', 'projection-E_x-E_y-2.svg': 'published-fields.svg' },
+  peaks: { 'projection-P1-P2.svg': 'published-peaks.svg' },
   circle: { 'projection-E_x-E_y.svg': 'published-circle.svg' },
 };
 

@@ -202,7 +202,9 @@ const disc = (spread: number) => `radii vary by ${spread.toFixed(2)} of their me
 
 /** Where directions are not equally frequent: peaks, or a circle with a modulation. */
 function unequal({ modulation: { k, resultant }, p, radiusSpread, informationP, level }: Evidence): Pick<Rotation, 'verdict' | 'reason'> {
-  const said = `resultant of ${k}θ is ${resultant.mean.toFixed(2)} ± ${resultant.error.toFixed(2)}`;
+  // With the first digit of a small error.
+  const digits = resultant.error > 0 ? Math.min(6, Math.max(2, -Math.floor(Math.log10(resultant.error)))) : 2;
+  const said = `resultant of ${k}θ is ${resultant.mean.toFixed(digits)} ± ${resultant.error.toFixed(digits)}`;
   if (resultant.mean > PEAKS) return { verdict: `discrete Z_${k}`, reason: said };
   const odds = `angles are not uniform (p = ${p.toExponential(1)}), the largest ${said}`;
   if (!(radiusSpread <= WIDEST_RING)) return undecided(`${odds}; ${disc(radiusSpread)}`);
