@@ -121,7 +121,10 @@ test('a loop that does not wind as the irreps demand is said; one that does, and
     });
     return designLines({ ...CONFIG, group }, found, HISTORY).filter((line) => line.includes('contradict'));
   };
-  assert.match(said('p2', '2G1; 2X2; 2Y2; 2M2', 0).join(), /^irreps and Wilson loop of bands 2-3 contradict each other: .* wind an odd number of times; they touch/);
+  assert.match(
+    said('p2', '2G1; 2X2; 2Y2; 2M2', 0).join(),
+    /^irreps and Wilson loop of bands 2-3 contradict each other: .* wind an odd number of times; they touch/,
+  );
   assert.match(said('p4', 'G3; 2X2; M3', 1).join(), /wind an even number of times/);
   // The worked example winds once, and p orbitals do not.
   for (const [group, irreps, winding] of [
