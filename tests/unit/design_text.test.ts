@@ -94,8 +94,8 @@ test('a bundle that begins with band 1 has no gap below; a search that came to r
   assert.is(around, 'Wilson loop of bands 1-3: no phase lies between 0.191 π and -0.191 π by way of π, so the phases do not wind');
   const [, , single] = lines(findings(APART, APART, { wilson: [{ first: 1, last: 1, k2: [-0.5, 0, 0.5], phases: [[Math.PI], [Math.PI], [Math.PI]] }] }));
   assert.is(single, 'Wilson loop of band 1: the phase is π for all k2');
-  const [, , still] = lines(findings(APART, APART, { wilson: [{ first: 2, last: 3, k2: [], phases: [], winding: 0 }] }));
-  assert.is(still, 'Wilson loop of bands 2-3: the phases do not wind');
+  const [, , still] = lines(findings(APART, APART, { wilson: [{ first: 1, last: 2, k2: [], phases: [], winding: 0 }] }));
+  assert.is(still, 'Wilson loop of bands 1-2: the phases do not wind');
   const [, , none] = lines(
     findings(APART, APART, {
       wilson: [
@@ -111,6 +111,31 @@ test('a bundle that begins with band 1 has no gap below; a search that came to r
     }),
   );
   assert.match(none, /the phases leave no arc free that is wider than their steps$/);
+});
+
+test('a loop that does not wind as the irreps demand is said; one that does, and irreps that demand nothing, are not', () => {
+  const said = (group: DesignConfig['group'], irreps: string, winding: number) => {
+    const found = findings(APART, APART, {
+      bundle: { first: 2, last: 3, irreps, verdict: { kind: 'fragile' } },
+      wilson: [{ first: 2, last: 3, k2: [], phases: [], winding }],
+    });
+    return designLines({ ...CONFIG, group }, found, HISTORY).filter((line) => line.includes('contradict'));
+  };
+  assert.match(
+    said('p2', '2G1; 2X2; 2Y2; 2M2', 0).join(),
+    /^irreps and Wilson loop of bands 2-3 contradict each other: .* wind an odd number of times; they touch/,
+  );
+  assert.match(said('p4', 'G3; 2X2; M3', 1).join(), /wind an even number of times/);
+  // The worked example winds once, and p orbitals do not.
+  for (const [group, irreps, winding] of [
+    ['p2', '2G1; 2X2; 2Y2; 2M2', 1],
+    ['p6mm', 'G5; K3; M3+M4', 1],
+    ['p4', 'G3; 2X2; M3', 0],
+    ['p2', 'G1+G2; X1+X2; Y1+Y2; M1+M2', 0],
+    ['p2', 'G1+G2; X1+X2; Y1+Y2; M1+M2', 1],
+  ] as const) {
+    assert.equal(said(group, irreps, winding), [], `${irreps}, ${winding}`);
+  }
 });
 
 test('verdicts that name no orbitals: an edge that cuts a level, irreps that no isolated bands have', () => {

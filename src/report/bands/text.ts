@@ -70,6 +70,46 @@ function wilsonLine({ first, last, phases, winding }: Findings['wilson'][number]
   return `Wilson loop of ${bands}: the phases leave no arc free that is wider than their steps`;
 }
 
+/** By momentum: how many momenta are its images, and how many bands of an irrep are odd under two-fold rotation. Of K nothing is said. */
+const ODD: Readonly<Record<DesignConfig['group'], Readonly<Record<string, { images: number; bands: Readonly<Record<string, number>> }>>>> = {
+  p2: {
+    G: { images: 1, bands: { G2: 1 } },
+    X: { images: 1, bands: { X2: 1 } },
+    Y: { images: 1, bands: { Y2: 1 } },
+    M: { images: 1, bands: { M2: 1 } },
+  },
+  p4: { G: { images: 1, bands: { G3: 2 } }, X: { images: 2, bands: { X2: 1 } }, M: { images: 1, bands: { M3: 2 } } },
+  p6mm: { G: { images: 1, bands: { G3: 1, G4: 1, G6: 2 } }, M: { images: 3, bands: { M3: 1, M4: 1 } } },
+};
+
+/**
+ * Whether the irreps of two isolated bands make their phases wind an odd number of times; undefined where the number of odd bands is odd somewhere.
+ * Source: the second Stiefel-Whitney number by parities, Ahn, Kim, Kim and Yang, arXiv:1803.11416.
+ */
+function windsOddly({ group }: DesignConfig, irreps: string): boolean | undefined {
+  let pairs = 0;
+  for (const sum of irreps.split('; ')) {
+    const { images = 0, bands = {} } = ODD[group][sum.replace(/^\d*/, '')[0]] ?? {};
+    const odd = sum.split('+').reduce((total, term) => {
+      const [, many, name] = /^(\d*)(.*)$/.exec(term) ?? [];
+      return total + Number(many || 1) * (bands[name] ?? 0);
+    }, 0);
+    if (odd % 2 === 1) return undefined;
+    pairs += (images * odd) / 2;
+  }
+  return pairs % 2 === 1;
+}
+
+/** A bundle whose loop contradicts its irreps is not isolated, whatever the grid says. */
+function contradiction(config: DesignConfig, { bundle: { first, last, irreps }, wilson }: Findings): string[] {
+  const winding = wilson.find((loop) => loop.first === first && loop.last === last)?.winding;
+  const oddly = irreps === undefined || winding === undefined ? undefined : windsOddly(config, irreps);
+  if (oddly === undefined || oddly === (winding as number) % 2 > 0) return [];
+  return [
+    `irreps and Wilson loop of ${bandsText(first, last)} contradict each other: by their irreps isolated bands wind an ${oddly ? 'odd' : 'even'} number of times; they touch others between the momenta of the grid, or the loops are too coarse`,
+  ];
+}
+
 /** The widest arc without a phase, and the largest step of a phase from loop to loop. */
 function emptyArc(phases: readonly (readonly number[])[]): { width: number; from: number; to: number; step: number } {
   const all = phases.flat().sort((a, b) => a - b);
@@ -88,6 +128,7 @@ export function designLines(config: DesignConfig, findings: Findings, history: S
     ...(findings.whole ? [`with all bands below, ${verdictLine(findings.whole)}`] : []),
     gapLine(config, findings),
     ...findings.wilson.map(wilsonLine),
+    ...contradiction(config, findings),
     `search: ${counted(length, 'generation')} of ${config.population} candidates${early}; ${reached ? `full gaps from generation ${reached.generation} on` : 'no candidate of any generation had full gaps at its momenta'}`,
   ];
 }

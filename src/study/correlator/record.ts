@@ -64,7 +64,7 @@ export interface CorrelatorRecord extends Origin {
 }
 
 /** The folder of the correlators of a study. */
-export function correlatorFolder({ path }: StudyFolder): string {
+function correlatorFolder({ path }: StudyFolder): string {
   return `${path}/correlators`;
 }
 
