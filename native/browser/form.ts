@@ -1,6 +1,7 @@
 /** The form of the page: a study by its name, the settings that people change, and all of them as JSON; the three always say the same. */
 import { BlockspinError } from '../../src/core/errors.ts';
 import { modelNamed } from '../../src/model/models.ts';
+import { withIndices } from '../../src/report/draw/text.ts';
 import { parseJson } from '../../src/store/json.ts';
 import type { TrainInput } from '../../src/train/config/config.ts';
 import { STUDIES } from './studies.ts';
@@ -13,7 +14,8 @@ interface Field {
   label: string;
   /** Several values with commas between them, or one whole number. */
   kind: 'list' | 'whole';
-  hint?: string;
+  /** What stands for no value. */
+  without?: string;
 }
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -22,19 +24,14 @@ const element = <T extends HTMLElement>(id: string) => document.getElementById(i
 function fieldsOf(settings: Settings): Field[] {
   const { control } = modelNamed(String(settings.model ?? 'ising'));
   return [
-    {
-      key: control.key,
-      label: `${control.noun}s ${control.symbol}${control.unit ? ` (${control.unit})` : ''}`,
-      kind: 'list',
-      hint: control.infinite ? 'inf: no interaction' : '',
-    },
+    { key: control.key, label: `${control.noun}s ${control.symbol}${control.unit ? ` (${control.unit})` : ''}`, kind: 'list' },
     { key: 'size', label: 'lattice side L (sites)', kind: 'whole' },
     { key: 'block', label: 'block side b (sites)', kind: 'whole' },
     { key: 'buffer', label: 'buffers (sites)', kind: 'list' },
     { key: 'components', label: 'components of H', kind: 'whole' },
     { key: 'replicas', label: 'replicas', kind: 'whole' },
     { key: 'steps', label: 'training steps', kind: 'whole' },
-    { key: 'seed', label: 'seed', kind: 'whole', hint: 'empty: another one each time' },
+    { key: 'seed', label: 'seed', kind: 'whole', without: 'any' },
   ];
 }
 
@@ -106,7 +103,7 @@ export function settingsForm(complain: (error: unknown) => void): SettingsForm {
   };
   const choose = () => {
     const { about, input } = STUDIES.find(({ id }) => id === chooser.value) ?? first;
-    element('about').textContent = about;
+    setText(element('about'), about);
     json.value = written(input as Settings);
     fill(input as Settings);
   };
@@ -125,19 +122,19 @@ export function settingsForm(complain: (error: unknown) => void): SettingsForm {
   return { settings: () => settingsIn(json.value) as TrainInput };
 }
 
-function control({ key, label, kind, hint }: Field, settings: Settings, change: (key: string, value: unknown) => void): HTMLElement {
+function control({ key, label, kind, without = '' }: Field, settings: Settings, change: (key: string, value: unknown) => void): HTMLElement {
   const [place, name, input] = [document.createElement('div'), document.createElement('label'), document.createElement('input')];
-  Object.assign(input, { id: `set-${key}`, value: shown(settings[key]), autocomplete: 'off', spellcheck: false });
+  Object.assign(input, { id: `set-${key}`, value: shown(settings[key]), placeholder: without, autocomplete: 'off', spellcheck: false });
   input.inputMode = kind === 'list' ? 'text' : 'numeric';
   name.htmlFor = input.id;
-  name.textContent = label;
+  setText(name, label);
   place.append(name, input);
-  if (hint) {
-    const note = document.createElement('small');
-    Object.assign(note, { id: `${input.id}-hint`, textContent: hint });
-    input.setAttribute('aria-describedby', note.id);
-    place.append(note);
-  }
   input.addEventListener('input', () => change(key, read(input.value, kind)));
   return place;
+}
+
+/** A text with its indices below the line. */
+function setText(place: HTMLElement, text: string): void {
+  const parts = withIndices(text, (index) => `\u0000${index}\u0000`).split('\u0000');
+  place.replaceChildren(...parts.map((part, i) => (i % 2 === 0 ? part : Object.assign(document.createElement('sub'), { textContent: part }))));
 }

@@ -66,6 +66,7 @@ async function run(config?: TrainInput): Promise<Results> {
   if (stop) throw new BlockspinError({ who: 'blockspin.run', expected: 'one run at a time', got: 'a second one', remedy: 'wait for the first one or stop it' });
   stop = new AbortController();
   button.textContent = 'Stop';
+  bar.hidden = false;
   bar.value = 0;
   element('results').replaceChildren();
   showError(undefined);
@@ -83,6 +84,7 @@ async function run(config?: TrainInput): Promise<Results> {
     throw error;
   } finally {
     stop = undefined;
+    bar.hidden = true;
     button.textContent = 'Start';
   }
 }

@@ -19,8 +19,7 @@ select, input, textarea { display: block; width: 100%; min-height: 2.75rem; padd
   border: 1px solid var(--faint); border-radius: 6px; }
 textarea { resize: vertical; font: 0.8125rem/1.5 ui-monospace, monospace; }
 #form { max-width: 46rem; margin: 1.5rem 0; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 0.9rem 1rem; margin: 1rem 0; padding: 0; border: 0; align-items: end; }
-.fields small { color: var(--faint); }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 0.9rem 1rem; margin: 1rem 0; padding: 0; border: 0; align-items: start; }
 summary { min-height: 2.75rem; line-height: 2.75rem; }
 a { color: inherit; }
 :is(a, button, select, input, textarea):focus-visible { outline: 2px solid var(--series-1); outline-offset: 2px; }
@@ -43,7 +42,8 @@ export function addStyle(): void {
 
 /** Browsers hide the model of a GPU and show its maker and generation at most. */
 export function adapterLabel({ name, vendor, architecture }: AdapterRecord): string {
-  return [...new Set([name, vendor, architecture])].filter((part) => part !== '').join(', ');
+  const others = [vendor, architecture].filter((part) => part !== '' && !name.toLowerCase().includes(part.toLowerCase()));
+  return [name, ...new Set(others)].filter((part) => part !== '').join(', ');
 }
 
 export function showResults(place: HTMLElement, results: Results): void {

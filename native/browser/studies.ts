@@ -11,19 +11,19 @@ export interface Study {
 }
 
 /** Small networks and few chains: most of the time of a short run on a processor is compiling kernels. */
-const SMALL = { block: 2, buffer: 1, shell: 1, replicas: 2, steps: 200, refine: 100, chains: 64, heldOut: 64, hidden: [16, 16] } as const;
+const SMALL = { block: 2, buffer: 1, shell: 1, components: 1, replicas: 2, steps: 200, refine: 100, chains: 64, heldOut: 64, hidden: [16, 16] } as const;
 
 /** The first one is shown at the start. */
 export const STUDIES: readonly Study[] = [
   {
     id: 'ising',
-    name: 'Ising: below, at and above T_c',
+    name: 'Ising: below, at and above the transition',
     about: 'Below T_c a block knows one bit of what lies beyond it, the sign of the magnetisation; above it knows next to nothing.',
     input: { ...SMALL, size: 16, temperature: [2, T_C, 3] } as TrainInput,
   },
   {
     id: 'buffers',
-    name: 'Ising at T_c: across wider buffers',
+    name: 'Ising at the transition: wider and wider buffers',
     about: 'At T_c the information falls slowly with the distance between block and environment, and the filter turns to the rim of the block.',
     input: { ...SMALL, size: 32, block: 4, buffer: [0, 2, 4], temperature: [T_C], steps: 400 } as TrainInput,
   },

@@ -269,6 +269,19 @@ test('axe finds nothing, in every tab and state', async () => {
   }
 });
 
+test('at twice the size of a desktop: nothing scrolls sideways, the tabs have room below the lattice, axe finds nothing', async () => {
+  const { page } = desktop;
+  await page.setViewportSize({ width: 700, height: 450 });
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  const kept = await page.evaluate(() => {
+    scrollTo(0, document.body.scrollHeight);
+    return (document.querySelector('.stage')?.getBoundingClientRect().bottom ?? 0) / innerHeight;
+  });
+  assert.ok(kept < 0.5, `${kept} of the height is taken`);
+  assert.equal(await violations(page), []);
+  await page.setViewportSize(DESKTOP.viewport);
+});
+
 test('the whole page can be reached by keyboard', async () => assert.equal(await unreached(desktop.page), []));
 
 test('the page said nothing on its console and asked for nothing but files of its folder', () => {

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
-import { counting, counts, FOLDER, inView, type OpenLab, openLab, violations } from '../support/lab.ts';
+import { counting, counts, FOLDER, inView, type OpenLab, openLab, unreached, violations } from '../support/lab.ts';
 
 let opened: OpenBrowser;
 let lab: OpenLab;
@@ -145,6 +145,23 @@ test('dimers on the tiling: bars where the packed edges have them, weights on th
   assert.equal(await violations(page), []);
 });
 
+test('the tiling by keyboard alone: every control is reached, keys step and reset it, buttons do what they say', async () => {
+  const { page } = lab;
+  assert.equal(await unreached(page), []);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const steps = () => page.evaluate(() => globalThis.blockspinLab?.scene?.state.steps ?? 0);
+  const before = await steps();
+  await page.keyboard.press('.');
+  await page.waitForFunction((from) => globalThis.blockspinLab?.scene?.state.steps === from + 1, before);
+  const values = async () => page.evaluate(async () => [...((await globalThis.blockspinLab?.scene?.spins()) ?? [])].join(''));
+  const shown = await values();
+  await page.locator('#guide button', { hasText: 'Another matching' }).focus();
+  await page.keyboard.press('Enter');
+  assert.is.not(await values(), shown, 'another chain');
+  await page.keyboard.press('r');
+  await page.waitForFunction(() => globalThis.blockspinLab?.scene?.state.steps === 0);
+});
+
 test('the tiling on a phone: nothing scrolls sideways in any tab, and axe finds nothing where there is no slider', async () => {
   const { page } = lab;
   await page.setViewportSize({ width: 390, height: 844 });
@@ -153,6 +170,31 @@ test('the tiling on a phone: nothing scrolls sideways in any tab, and axe finds 
     assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, await tab.innerText());
     for (const part of ['.board', '.primary']) assert.ok(await inView(page, part), `${part} is in view`);
   }
+  assert.equal(await violations(page), []);
+});
+
+test('a phone while it computes: axe finds nothing in any tab', async () => {
+  const { page } = lab;
+  await page.evaluate(() => {
+    location.hash = '#m=ising&R=4';
+  });
+  await page.waitForFunction(() => globalThis.blockspinLab?.settings.model === 'ising' && (globalThis.blockspinLab.reading?.step ?? 0) > 5, undefined, PATIENT);
+  await page.evaluate(() => globalThis.blockspinLab?.play());
+  for (const tab of await page.locator('[role="tab"]').all()) {
+    await tab.click();
+    assert.equal(await violations(page), [], await tab.innerText());
+  }
+});
+
+test('a phone whose device is lost and comes back no more: the page says so, keeps its layout, and axe finds nothing', async () => {
+  const { page } = lab;
+  await page.evaluate(() => {
+    navigator.gpu.requestAdapter = async () => null;
+    for (const device of (globalThis as unknown as { devices: GPUDevice[] }).devices) device.destroy();
+  });
+  await page.locator('#notice', { hasText: /^Interrupted\./ }).waitFor(PATIENT);
+  assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  for (const part of ['.board', '.primary', '#temperature']) assert.ok(await inView(page, part), `${part} is in view`);
   assert.equal(await violations(page), []);
 });
 

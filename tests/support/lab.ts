@@ -48,10 +48,17 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** Counts submissions and pipelines; runs in the page before its own scripts. */
+/** Counts submissions and pipelines, and keeps the devices, which tests may destroy; runs in the page before its own scripts. */
 export function counting(): void {
   const counts = { submissions: 0, pipelines: 0 };
-  Object.assign(globalThis, { counts });
+  const devices: GPUDevice[] = [];
+  Object.assign(globalThis, { counts, devices });
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await request.call(this, descriptor);
+    devices.push(device);
+    return device;
+  };
   const submit = GPUQueue.prototype.submit;
   GPUQueue.prototype.submit = function (buffers) {
     counts.submissions += 1;
