@@ -6,8 +6,10 @@
 
 override SPLIT: u32 = 1u;  // threads that share the columns of a row: 1 or 4
 
-// For each thread a vector of numbers and two embeddings.
-var<workgroup> shelf: array<vec4f, 64u + 32u * D>;
+// Vec4s of the shelf: for each thread a vector of numbers and two embeddings. By a name of its own, since naga 29 stops with an assertion
+// where the size of an array is an expression of overrides.
+override SHELF: u32 = 64u + 32u * D;
+var<workgroup> shelf: array<vec4f, SHELF>;
 
 fn rows_each() -> u32 {
   return select(2u, 4u, SPLIT == 1u);

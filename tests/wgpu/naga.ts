@@ -2,10 +2,12 @@
  * Compiles every entry point with naga, the compiler of wgpu, on a device with default limits and no features, and prints a line for
  * each pipeline. Run under Deno by native/setup/wgpu.mjs.
  */
-import type { Declaration } from '../../src/gpu/declaration.ts';
+import type { Declaration, Drawing } from '../../src/gpu/declaration.ts';
 import { deno, environment, exit, tell } from './deno.ts';
 
 type Constants = Readonly<Record<string, number>>;
+/** Entry points that a pipeline is made of: computing, or drawing with the vertices of their file. */
+type Entry = Declaration | Drawing;
 
 /** Override constants with which every kernel compiles; sizes are those of a small training or sampler. Others without a default are 1. */
 const VALUES: Constants = Object.fromEntries(
@@ -38,25 +40,25 @@ const VARIANTS: readonly Constants[] = [
 /** All gradients are added to. */
 const ADDED = { added: 1 };
 
-function constantsOf({ overrides }: Declaration, variant: Constants): Constants {
+function constantsOf({ overrides }: Entry, variant: Constants): Constants {
   const usual = (name: string) => (name.endsWith('_add') ? (variant.added ?? 0) : name.endsWith('_stride') ? 1024 : 1);
   const valueFor = (name: string, optional: boolean) => variant[name] ?? VALUES[name] ?? (optional ? undefined : usual(name));
   return Object.fromEntries(overrides.flatMap(({ name, optional }) => [[name, valueFor(name, optional)]]).filter(([, value]) => value !== undefined));
 }
 
-function variantsOf({ overrides }: Declaration): Constants[] {
+function variantsOf({ overrides }: Entry): Constants[] {
   const has = (name: string) => overrides.some((one) => one.name === name);
   const added = overrides.some(({ name }) => name.endsWith('_add')) ? [ADDED] : [];
   return [{}, ...VARIANTS.filter((variant) => Object.keys(variant).some(has)), ...added];
 }
 
 /** Declarations in the files of a folder and all below it. */
-async function declarationsIn(folder: string): Promise<Declaration[][]> {
-  const found: Declaration[][] = [];
+async function declarationsIn(folder: string): Promise<Entry[][]> {
+  const found: Entry[][] = [];
   for (const { name, isDirectory } of deno?.readDirSync(folder) ?? []) {
     if (isDirectory) found.push(...(await declarationsIn(`${folder}/${name}`)));
     else {
-      const values = Object.values((await import(`file://${folder}/${name}`)) as Record<string, Declaration>);
+      const values = Object.values((await import(`file://${folder}/${name}`)) as Record<string, Entry>);
       found.push(values.filter((value) => value?.entry !== undefined));
     }
   }
@@ -73,12 +75,16 @@ device.addEventListener('uncapturederror', (event) => {
 });
 
 /** What is wrong with a pipeline, or nothing. */
-async function refusal(module: GPUShaderModule, entryPoint: string, constants: Constants): Promise<string> {
+async function refusal(module: GPUShaderModule, declaration: Entry, constants: Constants): Promise<string> {
   device.pushErrorScope('validation');
   device.pushErrorScope('internal');
   let message = '';
   try {
-    await device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint, constants: { ...constants } } });
+    const stage = { module, entryPoint: declaration.entry, constants: { ...constants } };
+    if ('vertex' in declaration) {
+      const vertex = { module, entryPoint: declaration.vertex };
+      await device.createRenderPipelineAsync({ layout: 'auto', vertex, fragment: { ...stage, targets: [{ format: 'rgba8unorm' }] } });
+    } else await device.createComputePipelineAsync({ layout: 'auto', compute: stage });
   } catch (error) {
     message = (error as Error).message;
   }
@@ -99,7 +105,7 @@ for (const declarations of await declarationsIn(environment('SHADERS'))) {
       const name = `naga ${path}.${declaration.entry}${Object.entries(variant)
         .map(([key, value]) => ` ${key}=${value}`)
         .join('')}`;
-      const failed = refused?.message ?? (await refusal(module, declaration.entry, constantsOf(declaration, variant)));
+      const failed = refused?.message ?? (await refusal(module, declaration, constantsOf(declaration, variant)));
       tell(failed ? { name, failed: failed.slice(0, 600) } : { name });
     }
   }

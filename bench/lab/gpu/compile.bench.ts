@@ -1,6 +1,6 @@
 /**
  * `npm run bench:compile -- FAMILY [FILTER] [--loops]`: the kernels of training steps and samplers as Mesa's compiler ACO makes
- * them for a family of AMD GPUs (navi31, navi21, vega10, mi200, gfx1201), without a GPU, and the estimates of the steps. FILTER is a
+ * them for a family of AMD GPUs (such as navi31, mi200, gfx1201), without a GPU, and the estimates of the steps. FILTER is a
  * regular expression of plan, kernel and sizes: 'dimer infonce R=500' or linear_bits. docs/performance.md explains the columns.
  */
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BlockspinError } from '../../../../src/core/errors.ts';
 
 /** Families that were tried; Mesa knows more. */
-export const FAMILIES = ['navi31', 'navi21', 'vega10', 'mi200', 'gfx1201'];
+export const FAMILIES = ['navi31', 'navi21', 'navi10', 'vega10', 'polaris10', 'mi200', 'gfx1201'];
 
 const DRIVERS = '/usr/share/vulkan/icd.d';
 const NAME = 'VK_LAYER_null_run';
