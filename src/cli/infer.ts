@@ -1,8 +1,8 @@
 /** `blockspin infer tissue.json`: microscopic parameters of a tissue from one snapshot. */
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError, nearest } from '../core/errors.ts';
-import { type InferInput, inferConfig } from '../infer/config.ts';
 import type { Device } from '../gpu/device.ts';
+import { type InferInput, inferConfig } from '../infer/config.ts';
 import { infer as inferred, type TissueSnapshot } from '../infer/infer.ts';
 import { FITTED, SYMBOLS } from '../infer/parameters.ts';
 import type { InferResult } from '../infer/result.ts';
@@ -10,13 +10,13 @@ import { nudgeName } from '../infer/rows.ts';
 import type { TissueFile } from '../model/tissue/file.ts';
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
-import { plainSnapshot, readSnapshot } from './infer_snapshot.ts';
 import { inferReportFiles } from '../report/infer/report.ts';
 import { inferText } from '../report/infer/text.ts';
 import { FINISHED, PARTIAL, ResultsFolder, toJson } from '../store/results.ts';
 import { type InferRun, StageFiles } from '../store/stages.ts';
 import { readTissueFile } from '../store/tissue/read.ts';
 import type { Host } from './host.ts';
+import { plainSnapshot, readSnapshot } from './infer_snapshot.ts';
 import type { Given } from './options.ts';
 import { stageProgress } from './study_show.ts';
 import { tissueLines } from './tissue_file.ts';
@@ -53,7 +53,8 @@ export async function infer(host: Host, given: Given, operand?: string): Promise
   const fitted: readonly string[] = config.fit.map((symbol) => FITTED[symbol]);
   const known = Object.fromEntries(Object.entries(made).filter(([name]) => !fitted.includes(name)));
   const asked: Asked = { file: operand, input, snapshot: { mesh, parameters: { ...known, ...parametersGiven(given) } }, stored };
-  const folder = given.out === undefined ? undefined : await ResultsFolder.create(host.files, given.out as string, configOf({ file: operand, input: plainInput(input) }));
+  const folder =
+    given.out === undefined ? undefined : await ResultsFolder.create(host.files, given.out as string, configOf({ file: operand, input: plainInput(input) }));
   const device = await host.openDevice(given.adapter as string | undefined);
   try {
     const stages = folder && (await StageFiles.begin(host.files, folder.path, runOf(host, device, asked)));

@@ -16,7 +16,8 @@ interface Plain {
 }
 
 /** Typed arrays as lists. */
-const listsOf = (values: object) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : Array.from(value)]));
+const listsOf = (values: object) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : Array.from(value)]));
 
 /** @param stored what the file says that the snapshot was made with */
 export function plainSnapshot({ mesh, parameters = {} }: TissueSnapshot, stored: TissueFile['parameters']): Plain {

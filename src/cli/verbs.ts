@@ -147,7 +147,6 @@ export const VERBS = {
     examples: [
       'npx blockspin infer tissue.json --fit P0,chi --nudge 0,1,3 --out results/tissue',
       'npx blockspin infer tissue.json --bootstrap white --nudge 0 --json',
-      'npx blockspin infer --resume results/tissue',
     ],
   },
   exact: {

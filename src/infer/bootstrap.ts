@@ -52,7 +52,8 @@ export async function bootstrap(
   if (sources.length === 0) return bases.map((why) => ({ withoutBootstrap: why as string }));
   const { seed, time } = config;
   const half = (first: number) => (fraction: number) => progress((first + fraction) / 2);
-  const snapshots = config.bootstrap === 'white' ? whiteSnapshots(sources, seed) : await dynamicSnapshots(device, sources, { time, seed, progress: half(0), stages });
+  const snapshots =
+    config.bootstrap === 'white' ? whiteSnapshots(sources, seed) : await dynamicSnapshots(device, sources, { time, seed, progress: half(0), stages });
   const jobs = snapshots.map(
     (snapshot, i): Job => ({ observed: snapshot, nudge: able[Math.floor(i / config.replicas)].row.nudge, start: sources[i].parameters }),
   );

@@ -111,7 +111,10 @@ test('a stop during the bootstrap leaves the fits, and the run goes on to the sa
     const config = readFileSync(join(cwd, 'found/config.json'), 'utf8');
     writeFileSync(join(cwd, 'found/config.json'), config.replace('"replicas": 6', '"replicas": 7'));
     const changed = await inside(['infer', '--resume', 'found'], { cwd });
-    assert.match(changed.err, /found\/config\.json: expected the file as the run wrote it, got other settings than those with which the run began; put the file back/);
+    assert.match(
+      changed.err,
+      /found\/config\.json: expected the file as the run wrote it, got other settings than those with which the run began; put the file back/,
+    );
     writeFileSync(join(cwd, 'found/config.json'), config);
     const resumed = await inside(['infer', '--resume', 'found', '--json'], { cwd });
     assert.is(resumed.code, 0, resumed.err);
@@ -140,7 +143,10 @@ test('a run that is killed at any time goes on; what of it is damaged is compute
     assert.is((await run([...WHITE, '--out', 'second'], { cwd, interrupt: { signal: 'SIGKILL', after: /^fits are done/m, pauseMs: 0 } })).signal, 'SIGKILL');
     const marked = readFileSync(join(cwd, 'second/run.json'), 'utf8');
     writeFileSync(join(cwd, 'second/run.json'), marked.replace('"replicas": 6', '"replicas": 5'));
-    assert.match((await run(['infer', '--resume', 'second'], { cwd })).err, /run\.json: expected the file as the run wrote it, got a file with another checksum/);
+    assert.match(
+      (await run(['infer', '--resume', 'second'], { cwd })).err,
+      /run\.json: expected the file as the run wrote it, got a file with another checksum/,
+    );
   });
 });
 
