@@ -1,8 +1,8 @@
 /** Stages of an inference in its results folder: one sealed file each, which a run that goes on after a stop reads again. */
+import type { NamedArray } from '../core/array.ts';
 import { sha256 } from '../core/checksum.ts';
 import { BlockspinError } from '../core/errors.ts';
 import { phrase, setting } from '../core/phrase.ts';
-import type { InferStages, Stage } from '../infer/stages.ts';
 import { type Files, guardOut } from './files.ts';
 import { CONFIG, FINISHED, toJson } from './results.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -17,6 +17,9 @@ const ENDING = '.stage.safetensors';
 /** Between two looks at a stage that still runs, milliseconds. */
 const APART = 5000;
 
+/** What a stage leaves, or where it stands: arrays by name. */
+type Stage = Readonly<Record<string, NamedArray>>;
+
 /** All that decides the numbers of an inference. */
 export interface InferRun {
   /** The file of the snapshot, for people. */
@@ -30,8 +33,8 @@ export interface InferRun {
   readonly adapter: string;
 }
 
-/** The stages of one run in one folder. */
-export class StageFiles implements InferStages {
+/** The stages of one run in one folder, as an inference asks for them. */
+export class StageFiles {
   readonly apart = APART;
 
   private constructor(
