@@ -147,7 +147,7 @@ export const GENERAL = {
   compare: { kind: 'text', value: 'FILE', help: 'bench: ratios to an earlier run, the file of its --out' },
   store: { kind: 'flag', help: 'bench: save the result as the baseline of this adapter' },
   guard: { kind: 'flag', help: 'bench: fail when a row is slower than the baseline beyond noise' },
-  resume: { kind: 'text', value: 'PATH', help: 'train: continue the stopped run of this results folder' },
+  resume: { kind: 'text', value: 'PATH', help: 'train, infer: continue the stopped run of this results folder' },
   json: { kind: 'flag', help: 'one JSON object (bench: one per row) on stdout, everything else on stderr' },
   print: { kind: 'flag', help: 'study: write the config to stdout and do nothing else' },
   schema: { kind: 'flag', help: 'study: write the JSON Schema of configs to stdout and do nothing else' },

@@ -141,6 +141,7 @@ export const VERBS = {
       'inner',
       'seed',
       'out',
+      'resume',
       ...COMMON,
     ],
     examples: [

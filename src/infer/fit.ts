@@ -2,7 +2,6 @@ import * as recorder from '../gen/shaders/train/record.ts';
 import type { Device } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
 import { Scope } from '../gpu/scope.ts';
-import { runInPieces } from '../gpu/waiting.ts';
 import { TissueAdjoint } from '../model/tissue/adjoint.ts';
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
@@ -10,7 +9,9 @@ import type { Rates } from '../model/tissue/rates.ts';
 import { Tissues } from '../model/tissue/tissues.ts';
 import { adam, hyperLayout } from '../optim/adam.ts';
 import { ADAM, schedule } from '../optim/schedule.ts';
+import { type End, packEnds, unpackEnds } from './end.ts';
 import { FITTED, type Fitted } from './parameters.ts';
+import { type InferStages, NO_STAGES, runKept, stage } from './stages.ts';
 import { stiffest } from './stiffest.ts';
 
 /** One fit: a replica of the ensemble. */
@@ -21,22 +22,6 @@ export interface Job {
   readonly nudge: number;
   /** Parameters in the beginning; those that are not fitted stay. */
   readonly start: TissueParameters;
-}
-
-/** Where a fit ended. */
-export interface End {
-  /** By fitted parameter. */
-  readonly values: readonly number[];
-  /** (V, 2): where vertices came to rest, or where they were last. */
-  readonly positions: Float64Array;
-  /** |y - observed|², or |F(observed)|². */
-  readonly loss: number;
-  /** The largest component of F + k (observed - y), in single precision. */
-  readonly residual: number;
-  /** Whether all numbers stayed finite. */
-  readonly finite: boolean;
-  /** Where it was asked for: the loss before each step of Adam, of a state that may not be at rest. */
-  readonly losses?: Float32Array;
 }
 
 /** How fits are made. */
@@ -50,6 +35,8 @@ export interface FitOptions {
   readonly inner: number;
   /** Whether the loss of every step is kept. */
   readonly curves?: boolean;
+  /** Where the fits keep where they stand, and under which name; nowhere unless given. */
+  readonly stages?: { readonly in: InferStages; readonly name: string };
   readonly progress: (fraction: number) => Promise<void>;
 }
 
@@ -64,24 +51,38 @@ const LOOKED_AT = 8;
 
 /**
  * Fits parameters by Adam on the GPU, all jobs side by side. States and covectors relax a little between two steps of Adam and are never begun
- * anew, so that all three converge together. After the last step states relax alone. Nothing is read back meanwhile.
+ * anew, so that all three converge together. After the last step states relax alone. Nothing is read back meanwhile but what is kept for a run that
+ * goes on after a stop.
  * @throws BlockspinError for more memory than the device has
  */
 export async function fitAll(device: Device, jobs: readonly Job[], options: FitOptions): Promise<End[]> {
+  const { in: stages, name } = options.stages ?? { in: NO_STAGES, name: 'fits' };
+  return stage(stages, name, { pack: packEnds, unpack: unpackEnds, compute: () => fitted(device, jobs, options, stages, name) });
+}
+
+async function fitted(device: Device, jobs: readonly Job[], options: FitOptions, stages: InferStages, name: string): Promise<End[]> {
   const scope = new Scope(device, 'infer');
   try {
     const tissues = new Tissues(scope, { meshes: jobs.map(({ observed }) => observed), parameters: jobs.map(({ start }) => start), rates: ratesOf(jobs) });
     const adjoint = new TissueAdjoint(scope, tissues);
-    const { plan: step, history } = recordStep(scope, tissues, adjoint, options);
+    const { plan: step, extras } = recordStep(scope, tissues, adjoint, options);
     const rest = new Plan(device, 'rest');
     for (let i = 0; i < options.inner; i++) tissues.recordStep(rest);
     tissues.recordForces(rest);
     await Promise.all([step.compile(), rest.compile()]);
     const after = Math.ceil(options.steps / 2);
-    // A step of rest has a third of the work of a step of Adam.
-    const whole = 3 * options.steps + after;
-    await runInPieces(step, options.steps, (fraction) => options.progress((3 * options.steps * fraction) / whole));
-    await runInPieces(rest, after, (fraction) => options.progress((3 * options.steps + after * fraction) / whole));
+    const { arena, moved } = tissues;
+    const [m, v] = arena.moments;
+    const { step: counter, status, history } = extras;
+    await runKept(stages, name, {
+      plans: [
+        { plan: step, repeats: options.steps },
+        { plan: rest, repeats: after },
+      ],
+      tensors: { moved, forces: tissues.forces, w: adjoint.w, p: arena.parameters, m, v, step: counter, status, history },
+      // A step of rest has a third of the work of a step of Adam.
+      progress: ([steps, rests]) => options.progress((3 * steps + rests) / (3 * options.steps + after)),
+    });
     const ends = await endsOf(tissues, jobs, options.fitted);
     return options.curves ? withLosses(ends, await history.read(), options.steps, tissues) : ends;
   } finally {
@@ -95,7 +96,7 @@ function ratesOf(jobs: readonly Job[]): Rates[] {
   return jobs.map(({ nudge }) => (nudge === Number.POSITIVE_INFINITY ? { dt: 0 } : { dt: STABLE / (lambda + nudge), nudge, most: LONGEST }));
 }
 
-/** Records one step of Adam with what comes before it; `history` has the objective, which is minus the mean part of a vertex in the loss, and the norm. */
+/** Records one step of Adam with what comes before it; `history` of its `extras` has the objective, which is minus the mean part of a vertex in the loss, and the norm. */
 function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fitted, steps, rate, inner }: FitOptions) {
   const { arena, replicas: R } = tissues;
   const plan = new Plan(scope.memory, 'infer');
@@ -115,7 +116,7 @@ function recordStep(scope: Scope, tissues: Tissues, adjoint: TissueAdjoint, { fi
   const sizes = scope.uniform(recorder.record.bindings.sizes, 'record.sizes', { K: tissues.vertices, P: arena.stride, FIRST: 0, COUNT: arena.stride, R });
   plan.dispatch(recorder.record, {}, { term: adjoint.term, g: arena.gradients, history: extras.history, step: extras.step, sizes }, [64 * R]);
   for (const symbol of fitted) adam(scope, plan, arena, arena.slice(FITTED[symbol]), extras);
-  return { plan, history: extras.history };
+  return { plan, extras };
 }
 
 async function endsOf(tissues: Tissues, jobs: readonly Job[], fitted: readonly Fitted[]): Promise<End[]> {

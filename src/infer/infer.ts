@@ -3,12 +3,14 @@ import type { Mesh } from '../model/tissue/mesh.ts';
 import { PLAIN, type TissueParameters } from '../model/tissue/parameters.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type InferConfig, type InferInput, inferConfig, type SettledInfer } from './config.ts';
-import { type End, fitAll, type Job } from './fit.ts';
+import type { End } from './end.ts';
+import { fitAll, type Job } from './fit.ts';
 import { type Fitted, valuesOf, withValues } from './parameters.ts';
 import { isRegular } from './regular.ts';
 import { relaxationsOf } from './relaxation.ts';
 import type { InferResult, NudgeResult } from './result.ts';
 import { knownOf, named, nudgeName, polishingOf, type Row, rowOf } from './rows.ts';
+import { type InferStages, NO_STAGES } from './stages.ts';
 import { startsOf } from './starts.ts';
 import { advisedOf, verdictsOf } from './verdicts.ts';
 import { floppinessOf } from './zero_modes.ts';
@@ -29,6 +31,8 @@ export interface InferHooks {
   progress?: (stage: 'fits' | 'bootstrap', fraction: number) => Promise<void>;
   /** Called once fits are done, with a result that has no bootstrap. */
   partial?: (result: InferResult) => void;
+  /** Where what is computed is kept: an inference of the same snapshot and settings on the same adapter goes on from there, to the same numbers. */
+  stages?: InferStages;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface InferHooks {
 export async function infer(device: Device, { mesh, parameters = {} }: TissueSnapshot, input: InferInput = {}, hooks: InferHooks = {}): Promise<InferResult> {
   const began = performance.now();
   const given = inferConfig(input);
-  const { progress = async () => {}, partial = () => {} } = hooks;
+  const { progress = async () => {}, partial = () => {}, stages = NO_STAGES } = hooks;
   const known: TissueParameters = { ...PLAIN, ...parameters };
   const inner = given.inner ?? relaxationsOf(mesh, known, given.nudge);
   const config: SettledInfer = { ...given, inner };
@@ -65,12 +69,13 @@ export async function infer(device: Device, { mesh, parameters = {} }: TissueSna
   if (isRegular(mesh, known)) return resultOf(regularRows(config, starts));
   const nudges = config.nudge.includes(0) && !config.nudge.includes(PILOT) ? [...config.nudge, PILOT] : config.nudge;
   const jobs = nudges.flatMap((nudge) => starts.map((start): Job => ({ observed: mesh, nudge, start })));
-  const ends = await fitAll(device, jobs, { fitted, steps, rate, inner, curves: true, progress: (fraction) => progress('fits', fraction) });
+  const options = { fitted, steps, rate, inner, curves: true, stages: { in: stages, name: 'fits' } };
+  const ends = await fitAll(device, jobs, { ...options, progress: (fraction) => progress('fits', fraction) });
   const all = rowsOf(nudges, jobs, ends, { mesh, known, fitted, starts: starts.length });
   const rows = all.filter(({ nudge }) => config.nudge.includes(nudge));
   const plain = rows.map(({ result }) => result);
   if (config.bootstrap !== 'none') partial(resultOf(plain));
-  const outcomes = await bootstrap(device, known, rows, config, (fraction) => progress('bootstrap', fraction));
+  const outcomes = await bootstrap(device, known, rows, config, (fraction) => progress('bootstrap', fraction), stages);
   return resultOf(plain.map((row, i) => ({ ...row, ...outcomes[i] })));
 }
 

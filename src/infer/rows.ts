@@ -1,6 +1,7 @@
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
-import type { End, Job } from './fit.ts';
+import type { End } from './end.ts';
+import type { Job } from './fit.ts';
 import { FITTED, type Fitted, valuesOf, withValues } from './parameters.ts';
 import { missOf, type Point, pointAt, polish } from './polish.ts';
 import { responseOf } from './response.ts';

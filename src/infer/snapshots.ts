@@ -2,17 +2,19 @@ import { deriveKey } from '../core/random.ts';
 import type { Device } from '../gpu/device.ts';
 import { Plan } from '../gpu/plan.ts';
 import { Scope } from '../gpu/scope.ts';
-import { runInPieces } from '../gpu/waiting.ts';
 import { shake } from '../model/tissue/dynamics.ts';
 import type { Mesh } from '../model/tissue/mesh.ts';
 import type { TissueParameters } from '../model/tissue/parameters.ts';
 import { Tissues } from '../model/tissue/tissues.ts';
+import { doubles, type InferStages, NO_STAGES, rowsOfDoubles, runKept, stage } from './stages.ts';
 import { stiffest } from './stiffest.ts';
 
 /** Part of 1 over the largest stiffness that a step of time is: then the stiffest modes move a quarter too much. */
 const SHORT = 0.4;
 /** Steps in one command list. */
 const STEPS = 50;
+/** Of the stage. */
+const NAME = 'snapshots';
 
 /** A tissue at rest that is to be disturbed. */
 export interface Source {
@@ -34,11 +36,25 @@ export function whiteSnapshots(sources: readonly Source[], seed: number): Mesh[]
 /**
  * Snapshots of tissues that noise has acted on for a time, all side by side on the GPU. Cells keep their neighbours.
  * @param time by which soft modes, too, have found their stationary amplitude
+ * @param stages where the snapshots are kept for a run that goes on after a stop; nowhere unless given
  */
 export async function dynamicSnapshots(
   device: Device,
   sources: readonly Source[],
-  { time, seed, progress }: { time: number; seed: number; progress: (fraction: number) => Promise<void> },
+  options: { time: number; seed: number; progress: (fraction: number) => Promise<void>; stages?: InferStages },
+): Promise<Mesh[]> {
+  const { stages = NO_STAGES } = options;
+  return stage(stages, NAME, {
+    pack: (meshes) => ({ positions: doubles(meshes.map(({ positions }) => positions)) }),
+    unpack: ({ positions }) => rowsOfDoubles(positions).map((of, i) => ({ ...sources[i].mesh, positions: of })),
+    compute: () => shaken(device, sources, { ...options, stages }),
+  });
+}
+
+async function shaken(
+  device: Device,
+  sources: readonly Source[],
+  { time, seed, progress, stages }: { time: number; seed: number; progress: (fraction: number) => Promise<void>; stages: InferStages },
 ): Promise<Mesh[]> {
   const scope = new Scope(device, 'snapshots');
   try {
@@ -54,7 +70,8 @@ export async function dynamicSnapshots(
     const plan = new Plan(device, 'snapshots');
     for (let i = 0; i < STEPS; i++) tissues.recordShake(plan);
     await plan.compile();
-    await runInPieces(plan, repeats, progress);
+    const { moved, clock } = tissues;
+    await runKept(stages, NAME, { plans: [{ plan, repeats }], tensors: { moved, clock }, progress: ([done]) => progress(done / repeats) });
     return await tissues.meshesNow();
   } finally {
     scope.dispose();

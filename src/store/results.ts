@@ -79,6 +79,11 @@ export class ResultsFolder {
     return folder;
   }
 
+  /** A folder that is there, of a run that goes on. @param config text of its configuration */
+  static at(files: Files, path: string, config: string): ResultsFolder {
+    return new ResultsFolder(files, path, config);
+  }
+
   /**
    * The folder of a run that was stopped, with the configuration it was started with and its last checkpoint. A configuration that is
    * damaged is written again from the copy in the checkpoint.

@@ -1,5 +1,5 @@
-/** The verb infer: from the file of a tissue to text, JSON and a folder; a stop keeps the fits; what is wrong is named. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** The verb infer: from the file of a tissue to text, JSON and a folder; runs that are stopped or killed go on to the same numbers; what is wrong is named. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,7 +9,7 @@ import { honeycombOf } from '../../src/model/tissue/honeycomb.ts';
 import { PLAIN } from '../../src/model/tissue/parameters.ts';
 import { closeDevice } from '../support/device.ts';
 import { inside } from '../support/inside.ts';
-import { inFolder } from '../support/program.ts';
+import { inFolder, run } from '../support/program.ts';
 import { golden, goldenPatch, meshOfPatch } from '../support/tissue.ts';
 import { whiteSnapshot } from '../support/tissue_snapshots.ts';
 
@@ -81,18 +81,72 @@ test('a regular tiling with noise gives no number at any k', async () => {
   });
 });
 
-test('a stop during the bootstrap leaves the fits', async () => {
+/** A summary without what differs between two runs of the same: how long they took. */
+const numbersOf = (text: string) => ({ ...JSON.parse(text), seconds: undefined });
+const WHITE = ['infer', 'tissue.json', '--nudge', '1,inf', '--bootstrap', 'white', '--replicas', '6', ...SMALL];
+
+test('a stop during the bootstrap leaves the fits, and the run goes on to the same numbers bit for bit, without its file', async () => {
   await inFolder(async (cwd) => {
     writeFileSync(join(cwd, 'tissue.json'), noisyFile);
-    const words = ['infer', 'tissue.json', '--nudge', '1', '--bootstrap', 'white', '--replicas', '6', '--out', 'found', ...SMALL];
-    const ran = await inside(words, { cwd, stop: /^fits are done/m });
+    const whole = await inside([...WHITE, '--json'], { cwd });
+    const ran = await inside([...WHITE, '--out', 'found'], { cwd, stop: /^fits are done/m });
     assert.is(ran.code, 130, ran.err);
-    assert.match(ran.err, /^wrote .*found\/partial\.json$/m);
-    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'partial.json']);
+    assert.match(ran.err, /^wrote the fits to .*found\/partial\.json\ngo on with npx blockspin infer --resume .*found$/m);
+    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'fits.stage.safetensors', 'partial.json', 'run.json']);
     const { table } = JSON.parse(readFileSync(join(cwd, 'found/partial.json'), 'utf8'));
-    assert.is(table.length, 1);
-    assert.is(table[0].outcome, 'found');
-    assert.ok(Number.isFinite(table[0].estimate.P0) && table[0].bootstrap === undefined);
+    assert.equal(
+      table.map(({ outcome, bootstrap }: Record<string, unknown>) => [outcome, bootstrap]),
+      Array(2).fill(['found', undefined]),
+    );
+    rmSync(join(cwd, 'tissue.json'));
+    const refused: [string[], RegExp][] = [
+      [['--nudge', '0'], /--nudge: expected nothing beside --resume that would change the run, got 0/],
+      [['tissue.json'], /infer: expected nothing beside --resume/],
+    ];
+    for (const [words, message] of refused) {
+      const { code, err } = await inside(['infer', '--resume', 'found', ...words], { cwd });
+      assert.is(code, 2);
+      assert.match(err, message);
+    }
+    const config = readFileSync(join(cwd, 'found/config.json'), 'utf8');
+    writeFileSync(join(cwd, 'found/config.json'), config.replace('"replicas": 6', '"replicas": 7'));
+    const changed = await inside(['infer', '--resume', 'found'], { cwd });
+    assert.match(
+      changed.err,
+      /found\/config\.json: expected the file as the run wrote it, got other settings than those with which the run began; put the file back/,
+    );
+    writeFileSync(join(cwd, 'found/config.json'), config);
+    const resumed = await inside(['infer', '--resume', 'found', '--json'], { cwd });
+    assert.is(resumed.code, 0, resumed.err);
+    assert.not.match(resumed.err, /fits are done[\s\S]*fits are done/);
+    assert.equal(numbersOf(resumed.out), numbersOf(whole.out));
+    assert.equal(readdirSync(join(cwd, 'found')).sort(), ['config.json', 'figures', 'report.html', 'summary.json']);
+    const again = await inside(['infer', '--resume', 'found'], { cwd });
+    assert.match(again.err, /--resume found: expected the folder of an inference that was stopped, with run\.json, got the folder of a finished run/);
+  });
+});
+
+test('a run that is killed at any time goes on; what of it is damaged is computed again or refused', async () => {
+  await inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'tissue.json'), noisyFile);
+    const whole = numbersOf((await run([...WHITE, '--json'], { cwd })).out);
+    // With the kill: once the fits are kept, which the program says.
+    const killed = await run([...WHITE, '--out', 'found'], { cwd, interrupt: { signal: 'SIGKILL', after: /^fits are done/m, pauseMs: 0 } });
+    assert.is(killed.signal, 'SIGKILL');
+    const path = join(cwd, 'found/fits.stage.safetensors');
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 3] ^= 1;
+    writeFileSync(path, bytes);
+    const resumed = await run(['infer', '--resume', 'found', '--json'], { cwd });
+    assert.is(resumed.code, 0, resumed.err);
+    assert.equal(numbersOf(resumed.out), whole);
+    assert.is((await run([...WHITE, '--out', 'second'], { cwd, interrupt: { signal: 'SIGKILL', after: /^fits are done/m, pauseMs: 0 } })).signal, 'SIGKILL');
+    const marked = readFileSync(join(cwd, 'second/run.json'), 'utf8');
+    writeFileSync(join(cwd, 'second/run.json'), marked.replace('"replicas": 6', '"replicas": 5'));
+    assert.match(
+      (await run(['infer', '--resume', 'second'], { cwd })).err,
+      /run\.json: expected the file as the run wrote it, got a file with another checksum/,
+    );
   });
 });
 

@@ -54,6 +54,7 @@ test('--out writes an archive and tissue.json, which agree; the archive is data 
     rows: [96, 17],
     area: [96, 16],
     perimeter: [96, 16],
+    velocity: [96, 16, 2],
     box: [96, 2],
     edges: [48, 2],
   });

@@ -51,8 +51,8 @@ test('uniform growth: the number of cells of every run is that of the descendant
 test('a wave of growth drives a flow, and none flows without growth', async () => {
   const g = 0.04;
   const given = { cells: 36, tiling: 'voronoi', growthProfile: 'wave' } as const;
-  const measured = async (growth: number) => {
-    const course = courseOf({ ...given, growth }, 12, 5);
+  const measured = async (growth: number, chirality = 0) => {
+    const course = courseOf({ ...given, growth, chirality }, 12, 5);
     const { observables } = await follow(course, { burn: 8, samples: 6, spacing: 2 }, noProgress);
     const { divergence, curl } = observables;
     return { divergence, curl, profile: course.profile() };
@@ -67,6 +67,18 @@ test('a wave of growth drives a flow, and none flows without growth', async () =
   assert.ok(Math.abs(slope - 1) < 0.25, `flow ${slope} of the continuum's`);
   // Student's t of 12 runs is beyond 4.4 once in 1,000 courses.
   for (const { mean, error } of [still.divergence, still.curl, grown.curl]) assert.ok(Math.abs(mean) < 4.4 * error, `${mean} ± ${error}`);
+});
+
+test('with an odd tension a wave of growth drives a flow across itself, the other way round for the opposite one', async () => {
+  const curl = async (chirality: number) => {
+    const course = courseOf({ cells: 36, growth: 0.04, growthProfile: 'wave', chirality }, 6, 5);
+    return (await follow(course, { burn: 8, samples: 4, spacing: 2 }, noProgress)).observables.curl;
+  };
+  // Student's t of 6 runs is beyond 6.9 once in 1,000 courses.
+  for (const chirality of [0.5, -0.5]) {
+    const { mean, error } = await curl(chirality);
+    assert.ok((Math.sign(chirality) * mean) / error > 6.9, `chi = ${chirality}: ${mean} ± ${error}`);
+  }
 });
 
 test('an archive holds tissues of different sizes whole; the same seed gives the same', async () => {

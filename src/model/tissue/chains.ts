@@ -23,6 +23,7 @@ import { snapshot, tissueObservables } from './observables.ts';
 import { CELL_VALUES, type TissueChainsOptions, tissueParameters, unitsOf, valuesOf } from './options.ts';
 import type { TissueParameters } from './parameters.ts';
 import { pictureOf } from './picture.ts';
+import { cellVelocities } from './proliferate.ts';
 import { startMesh } from './start.ts';
 import { type Replicas, Tissues } from './tissues.ts';
 
@@ -246,9 +247,12 @@ export class TissueChains implements Chains {
     return { shape: [meshes.length, this.sites], data };
   }
 
-  /** Of every tissue: positions (n, 2 N, 2), cells as vertices counter-clockwise (n, 6 N), the first of each (n, N + 1), lengths of the box (n, 2). */
+  /** Of every tissue: what `snapshotArrays` has, and `velocity` (n, N, 2), without noise. */
   async beside(range: GroupRange): Promise<Record<string, Configurations>> {
-    return snapshotArrays(await this.meshes(range));
+    const meshes = await this.meshes(range);
+    const velocity = new Float32Array(2 * this.sites * meshes.length);
+    for (const [i, mesh] of meshes.entries()) velocity.set(cellVelocities(mesh, this.#parameters[replicasOf(range).first + i]), 2 * this.sites * i);
+    return { ...snapshotArrays(meshes), velocity: { shape: [meshes.length, this.sites, 2], data: velocity } };
   }
 
   /** tissue.json of the first tissue of a range that a file can hold, and how it is drawn. */

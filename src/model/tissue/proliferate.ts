@@ -47,7 +47,7 @@ export interface Grown extends GrowingTissue {
 }
 
 /** A sweep of a growing tissue: some steps of time, then transitions, extrusions and divisions. */
-export interface GrownSweep extends GrowingTissue {
+interface GrownSweep extends GrowingTissue {
   readonly divisions: number;
   readonly extrusions: number;
   readonly exchanged: number;

@@ -18,7 +18,7 @@ interface Panel {
 }
 
 /** A course as it is drawn. */
-export interface DrawnCourse {
+interface DrawnCourse {
   readonly title: string;
   readonly about: string;
   readonly time: readonly number[];
