@@ -155,6 +155,7 @@ export interface Model<Shape extends z.ZodRawShape = z.ZodRawShape, S extends Se
    * chains refuse such settings.
    */
   readonly course?: {
+    /** Whether the settings ask for a course. */
     asked(settings: S): boolean;
     /** Runs on the host, from their start. */
     make(request: CourseRequest<S>): Course;
