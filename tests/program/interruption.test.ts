@@ -39,7 +39,7 @@ test('Ctrl-C ends a training within seconds and keeps its curves; the folder is 
     const words = lastOfEach(['train', ...TINY, '--steps', '50000', '--out', folder]);
     const ran = await run(words, { interrupt: { signal: 'SIGINT', after: /^training /m, pauseMs: 1500 } });
     assert.is(ran.code, 130, ran.err);
-    assert.ok(ran.seconds < 20, `${ran.seconds} s`);
+    assert.ok((ran.heardAfter as number) < 10, `${ran.heardAfter} s`);
     assert.is(ran.out, '');
     assert.equal(stackLines(ran), []);
     assert.is(messages(ran).length, 1);
@@ -167,7 +167,7 @@ test('the object behind a device survives garbage collection', async () => {
 });
 
 test('a stop is heard between submissions, which are as small as their sweeps are expensive', async () => {
-  // 64 sweeps of these lattices are 3e10 updates: in one submission they take more than a minute on SwiftShader.
+  // 64 sweeps of these lattices are 3e10 updates: in one submission they take more than a minute of two cores on SwiftShader.
   const words = 'sample --size 1024 --chains 512 --temperature 2.3 --algorithm metropolis --start ordered'.split(' ');
   const ran = await run(words, { interrupt: { signal: 'SIGTERM', after: /^sampling /m, pauseMs: 1000 } });
   assert.equal([ran.code, ran.out], [130, ''], ran.err);

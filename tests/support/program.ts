@@ -1,6 +1,6 @@
 /** Runs the built program as a child process, the way a user or a script does. */
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,7 +25,7 @@ export interface Ran {
   out: string;
   err: string;
   seconds: number;
-  /** Seconds from the signal to the end, where one was sent. */
+  /** Processor seconds of all threads from the signal to the end, where one was sent: no load of the machine changes them. Of the clock where there is no /proc. */
   heardAfter?: number;
 }
 
@@ -52,6 +52,18 @@ function pipe(): { reader: Socket; writer: number } {
   return { reader, writer };
 }
 
+/** What all threads of a process have used, in seconds; undefined where there is no /proc, or the process has ended. */
+function processorSeconds(pid: number): number | undefined {
+  try {
+    // The name of the program, in parentheses, may hold blanks; times are in hundredths.
+    const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+    return (user + system) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Runs node itself with the given words. */
 export function runNode(words: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return runCommand([process.execPath, ...words], options);
@@ -65,11 +77,19 @@ export function runCommand([command, ...words]: readonly string[], { env, cwd, i
     const child = spawn(command, words, { stdio: ['ignore', 'pipe', writer], cwd, env: { ...process.env, ...env } });
     closeSync(writer);
     const text = { out: '', err: '' };
-    let sent: number | undefined;
+    const spent = () => processorSeconds(child.pid as number) ?? performance.now() / 1000;
+    let [sent, last] = [Number.NaN, Number.NaN];
+    let watch: NodeJS.Timeout | undefined;
     const interrupted = () => {
-      if (!interrupt || sent !== undefined) return;
-      sent = performance.now() + interrupt.pauseMs;
-      setTimeout(() => child.kill(interrupt.signal), interrupt.pauseMs);
+      if (!interrupt || watch) return;
+      watch = setTimeout(() => {
+        [sent, last] = [spent(), spent()];
+        child.kill(interrupt.signal);
+        // What a process has used cannot be read once it has ended.
+        watch = setInterval(() => {
+          last = processorSeconds(child.pid as number) ?? last;
+        }, 20);
+      }, interrupt.pauseMs);
     };
     child.stdout?.setEncoding('utf8').on('data', (data: string) => {
       text.out += data;
@@ -84,9 +104,10 @@ export function runCommand([command, ...words]: readonly string[], { env, cwd, i
     child.on('error', reject);
     child.on('close', async (code, signal) => {
       clearTimeout(timer);
+      clearInterval(watch);
+      if (!existsSync('/proc/self/stat')) last = performance.now() / 1000;
       await ended;
-      const now = performance.now();
-      resolve({ code, signal, ...text, seconds: (now - started) / 1000, ...(sent === undefined ? {} : { heardAfter: (now - sent) / 1000 }) });
+      resolve({ code, signal, ...text, seconds: (performance.now() - started) / 1000, ...(interrupt ? { heardAfter: last - sent } : {}) });
     });
   });
 }
