@@ -211,7 +211,8 @@ test('first: a program is stopped when its time is over, and killed when it does
   const run = (program: string, seconds?: number, grace = 0.3) => runProgram(['-e', program], { seconds, grace, print: (line) => lines.push(line) });
   const polite = "process.on('SIGINT', () => { console.log('kept'); process.exit(0); }); setTimeout(() => {}, 20000);";
   const deaf = "process.on('SIGINT', () => {}); setTimeout(() => {}, 20000);";
-  const [short, stopped, killed] = await Promise.all([run("console.log('done')"), run(polite, 1, 10), run(deaf, 1)]);
+  // Long enough for a program to start and to listen on a busy machine.
+  const [short, stopped, killed] = await Promise.all([run("console.log('done')"), run(polite, 5, 10), run(deaf, 5)]);
   assert.equal([short.code, short.cut_off], [0, false]);
   assert.equal([stopped.code, stopped.cut_off], [0, true]);
   assert.equal([killed.code, killed.cut_off], ['SIGKILL', true]);

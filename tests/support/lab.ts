@@ -89,7 +89,7 @@ export function inView(page: Page, selector: string): Promise<boolean> {
   }, selector);
 }
 
-/** Controls of a page that are shown and that the tab key does not reach. */
+/** Controls of a page that are shown and can be used, and that the tab key does not reach. */
 export async function unreached(page: Page): Promise<string[]> {
   const reached = new Set<string>();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -100,7 +100,7 @@ export async function unreached(page: Page): Promise<string[]> {
     );
   }
   const controls = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('main button:not(:disabled), main select, main input, main summary')]
+    [...document.querySelectorAll<HTMLElement>('main :is(button, select, input):not(:disabled), main summary')]
       .filter((element) => element.offsetParent !== null)
       .map((element) => `${element.tagName} ${element.id || element.textContent?.slice(0, 24)}`),
   );
