@@ -142,7 +142,7 @@ const BONDS = { near: 4, measurements: 48 };
 /** What the fit gives to exact plaquettes from 12 sites on, 64 x 64, every direction. */
 const FAR = 1.0131;
 
-test('free dimers: plaquettes have what exact values give and the field 1; horizontal against vertical dimers, which fall as r^-8, are noise at all distances', async () => {
+test('free dimers: plaquettes have what exact values give and the field 1; horizontal against vertical dimers, which fall as r^-4, are noise from 12 sites on', async () => {
   const operators = [{ ...BONDS, sizes: [64], from: 12, chains: 512, temperature: 'inf' as const, filters: ['P1', 'E_x', 'C'], spacing: 1 }];
   const record = await measured({ train: DIMERS, grid: { temperature: 'inf', buffer: 0 }, operators });
   // From 12 sites on an exponential describes the plaquettes of these samples as well, so that their row has no dimension.
