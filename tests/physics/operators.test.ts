@@ -126,7 +126,10 @@ test('Blume-Capel spins at the tricritical point: ε 1/5 and, by the covariance 
   const operators = [{ ...table, temperature: 0.608, filters: ['uniform', 'energy', 'density'] }];
   const record = await measured({ train, grid: { temperature: 0.608, buffer: 0 }, operators });
   const even = found(record, 'even');
-  assertDimension(record, even[0], 'ε', 1 / 5, 0.03);
+  // The point is known to 0.001 in T. Measured with seed 2: 0.220(10) at T = 0.607, 0.186(8) at 0.608, 0.164(5) at 0.609, so that it may shift Δ by 0.028.
+  assert.ok(even[0]?.dimension && even[0].nearest?.name === 'ε', said(record));
+  const { mean, error } = even[0].dimension;
+  assert.ok(error < 0.03 && Math.abs(mean - 1 / 5) < 3 * error + 0.028, `ε: ${mean} ± ${error}`);
   assertDimension(record, even[1], "ε'", 6 / 5, 0.12);
   const { dimension } = fitOf(record, 'odd', 'bySize');
   assert.ok(dimension.error < 0.015 && Math.abs(dimension.mean - 3 / 40) < 3 * dimension.error, said(record));
