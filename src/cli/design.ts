@@ -1,7 +1,5 @@
 /** `blockspin design`: a profile whose bands have wanted irreps, found by evolution; a design that was stopped goes on with the same bits. */
-
-import type { DesignConfig } from '../bands/config.ts';
-import { designConfig } from '../bands/config.ts';
+import { type DesignConfig, designConfig } from '../bands/config.ts';
 import { type DesignState, design as evolve, type Generation } from '../bands/design.ts';
 import { type Findings, findingsOf } from '../bands/findings.ts';
 import { checkStopped } from '../core/async.ts';

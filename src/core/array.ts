@@ -50,3 +50,14 @@ export interface NamedArray {
   shape: readonly number[];
   data: Float32Array | Uint32Array | Int32Array;
 }
+
+/** Lists of numbers one after another. @param kind of the array, e.g. Float32Array */
+export function inOneArray<A extends Float32Array | Int32Array | Uint32Array>(kind: new (length: number) => A, lists: readonly ArrayLike<number>[]): A {
+  const all = new kind(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}

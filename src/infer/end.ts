@@ -1,3 +1,4 @@
+import { inOneArray } from '../core/array.ts';
 import { doubles, rowsOfDoubles, type Stage } from './stages.ts';
 
 /** Where a fit ended. */
@@ -23,7 +24,18 @@ export function packEnds(ends: readonly End[]): Stage {
     values: doubles(ends.map(({ values }) => values)),
     positions: doubles(ends.map(({ positions }) => positions)),
     numbers: doubles(ends.map(({ loss, residual, finite }) => [loss, residual, finite ? 1 : 0])),
-    ...(curves ? { losses: { dtype: 'f32', shape: [ends.length, curves.length], data: joined(ends.map(({ losses }) => losses as Float32Array)) } } : {}),
+    ...(curves
+      ? {
+          losses: {
+            dtype: 'f32',
+            shape: [ends.length, curves.length],
+            data: inOneArray(
+              Float32Array,
+              ends.map(({ losses }) => losses as Float32Array),
+            ),
+          },
+        }
+      : {}),
   };
 }
 
@@ -36,10 +48,4 @@ export function unpackEnds({ values, positions, numbers, losses }: Stage): End[]
     const curve = losses ? { losses: Float32Array.from(losses.data.subarray(r * steps, (r + 1) * steps)) } : {};
     return { values: Array.from(of), positions: places[r], loss, residual, finite: finite === 1, ...curve };
   });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.length * parts[0].length);
-  for (const [i, part] of parts.entries()) all.set(part, i * part.length);
-  return all;
 }

@@ -1,5 +1,5 @@
 import { BlockspinError } from '../core/errors.ts';
-import { type Phrase, setting } from '../core/phrase.ts';
+import { type Phrase, phrase, setting } from '../core/phrase.ts';
 
 /** The file operations that the store needs. `native/` implements them, so that `src/` runs in a browser, too. */
 export interface Files {
@@ -98,4 +98,16 @@ function unreadable(path: string, got: string): BlockspinError {
     remedy: 'mend its permissions or its disk, then start the same command again; nothing has been changed',
     code: 'store',
   });
+}
+
+/** @throws BlockspinError where a folder for results has no name */
+export function checkNamed(path: string): void {
+  if (path.trim() === '') {
+    throw new BlockspinError({
+      setting: 'out',
+      expected: 'the name of a folder',
+      got: 'an empty name',
+      remedy: phrase`write for example ${setting('out', 'results/first')}`,
+    });
+  }
 }

@@ -3,7 +3,7 @@ import { phrase, setting } from '../core/phrase.ts';
 import type { RunCheckpoint } from '../train/ensemble/checkpoint.ts';
 import type { Results } from '../train/result/summary.ts';
 import { encodeCheckpoint, readCheckpoint } from './checkpoint_file.ts';
-import { type Files, guardOut, guardReads } from './files.ts';
+import { checkNamed, type Files, guardOut, guardReads } from './files.ts';
 import { CHECKSUMS, checksumsFile, sealedJson } from './training_seal.ts';
 
 /** The settings of the run, all of them. */
@@ -38,14 +38,7 @@ interface Stopped {
 
 /** @throws BlockspinError where a folder for results has no name, cannot be read or is not empty */
 export async function checkNew(files: Files, path: string): Promise<void> {
-  if (path.trim() === '') {
-    throw new BlockspinError({
-      setting: 'out',
-      expected: 'the name of a folder',
-      got: 'an empty name',
-      remedy: phrase`write for example ${setting('out', 'results/first')}`,
-    });
-  }
+  checkNamed(path);
   const present = await guard(path, () => files.list(path));
   if (present && present.length > 0) {
     throw new BlockspinError({

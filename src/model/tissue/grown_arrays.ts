@@ -1,5 +1,5 @@
 /** Snapshots of tissues with different numbers of cells as arrays of an archive: one after another, with places where each begins. */
-import type { ArrayOfNumbers } from '../../core/array.ts';
+import { type ArrayOfNumbers, inOneArray } from '../../core/array.ts';
 import { measure } from './geometry.ts';
 import { cornersOf, type Mesh } from './mesh.ts';
 
@@ -40,18 +40,15 @@ export function grownArrays(snapshots: readonly GrownSnapshot[]): Readonly<Recor
     preferred_area: { shape: [cells], data: joined(snapshots.map(({ preferred }) => preferred)) },
     velocity: { shape: [cells, 2], data: joined(snapshots.map(({ velocity }) => velocity)) },
     rows: { shape: [rows.length], data: rows },
-    cells: { shape: [6 * cells], data: Int32Array.from(joined(snapshots.map(({ mesh }) => mesh.vertices))) },
+    cells: {
+      shape: [6 * cells],
+      data: inOneArray(
+        Int32Array,
+        snapshots.map(({ mesh }) => mesh.vertices),
+      ),
+    },
     positions: { shape: [2 * cells, 2], data: joined(snapshots.map(({ mesh }) => mesh.positions)) },
   };
 }
 
-/** Lists one after another. */
-function joined(lists: readonly ArrayLike<number>[]): Float32Array {
-  const all = new Float32Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return all;
-}
+const joined = (lists: readonly ArrayLike<number>[]) => inOneArray(Float32Array, lists);

@@ -1,3 +1,4 @@
+import { inOneArray } from '../../core/array.ts';
 import { internal } from '../../core/errors.ts';
 import { deriveKeys } from '../../core/random.ts';
 import * as cells from '../../gen/shaders/model/tissue/cells.ts';
@@ -76,7 +77,8 @@ export class Tissues {
     this.#each = TISSUE_PARAMETERS.reduce((bits, name, j) => bits | (listed.includes(name) ? 1 << j : 0), 0);
     this.constants = { V, C, SHARED: !changing && sameRings(meshes) ? 1 : 0 };
     const tables = this.constants.SHARED === 1 ? meshes.slice(0, 1) : meshes;
-    const upload = (name: string, of: (mesh: Mesh) => Uint32Array) => scope.upload('u32', [tables.length, of(tables[0]).length], name, joined(tables.map(of)));
+    const upload = (name: string, of: (mesh: Mesh) => Uint32Array) =>
+      scope.upload('u32', [tables.length, of(tables[0]).length], name, inOneArray(Uint32Array, tables.map(of)));
     this.#rings = {
       rows: upload('rows', (mesh) => mesh.rows),
       corners: upload('corners', (mesh) => mesh.vertices),
@@ -212,14 +214,4 @@ export class Tissues {
   get #all(): Replicas {
     return { first: 0, count: this.replicas };
   }
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const one of parts) {
-    all.set(one, at);
-    at += one.length;
-  }
-  return all;
 }

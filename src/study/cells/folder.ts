@@ -1,7 +1,7 @@
 /** The folder of a study: its plan, its Zarr store, and one record per cell. */
 import { BlockspinError } from '../../core/errors.ts';
 import { type Phrase, phrase, setting } from '../../core/phrase.ts';
-import { type Files, guardReads, type Owner } from '../../store/files.ts';
+import { checkNamed, type Files, guardReads, type Owner } from '../../store/files.ts';
 import { type Holder, holderOf, Lock } from '../../store/lock.ts';
 import { notAStore, ZarrFolder } from '../../store/zarr.ts';
 import { type StudyConfig, type StudyInput, studyConfig } from '../plan/config.ts';
@@ -61,14 +61,7 @@ export class StudyFolder {
    * @throws BlockspinError for a folder with other content, and for changes that would change the results of old cells
    */
   static async plan(unguarded: Files, path: string, input: StudyInput, owner: Owner, origin: Origin): Promise<StudyFolder> {
-    if (path.trim() === '') {
-      throw new BlockspinError({
-        setting: 'out',
-        expected: 'the name of a folder',
-        got: 'an empty name',
-        remedy: phrase`write for example ${setting('out', 'results/first')}`,
-      });
-    }
+    checkNamed(path);
     // A wrong config is refused before a folder is made.
     const alone = studyConfig(input);
     const files = guardReads(unguarded);
