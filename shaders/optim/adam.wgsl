@@ -7,7 +7,7 @@
 // grid    update: one thread per (replica, four parameters of FIRST .. FIRST + COUNT)
 // reads   update g schedule step hyper logged sizes
 // writes  update p = m = v = status =
-// limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; step has already been advanced past t; a replica
+// limits  P, FIRST and PAIRS multiples of 4, slices padded to 4 with zeros; both rings have S rows; step has already been advanced past t; a replica
 //         with status != 0, or whose objective or norm of this step is not finite, is left alone; at most 8 storage buffers
 // source  Kingma & Ba, arXiv:1412.6980, algorithm 1; clipping: Pascanu, Mikolov, Bengio, arXiv:1211.5063, algorithm 1
 
@@ -33,14 +33,16 @@ fn update(@builtin(global_invocation_id) id: vec3u) {
   let r = id.y;
   if (id.x * 4u >= sizes.COUNT) { return; }
   let t = step[r] - 1u;
-  let bits = logged[(t % (arrayLength(&logged) / sizes.R)) * sizes.R + r];
+  // Both rings have S rows. Drivers of processors divide lane by lane: once is enough.
+  let row = t % arrayLength(&schedule);
+  let bits = logged[row * sizes.R + r];
   let good = finite(bits.x) && finite(bits.y);
   // Whether a thread sees the mark that the first one makes here or not, it stops.
   let marked = atomicLoad(&status[r]) != 0u;
   if (id.x == 0u && !marked && !good) { atomicStore(&status[r], t + 1u); }
   if (marked || !good) { return; }
   let i = (r * sizes.P + sizes.FIRST) / 4u + id.x;
-  let now = schedule[t % arrayLength(&schedule)];
+  let now = schedule[row];
   let rate = now.y;
   let correction = now.z;
   var gi = g[i];

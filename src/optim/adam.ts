@@ -17,7 +17,7 @@ export const hyperLayout = shader.update.bindings.hyper;
  * @param schedule (S, 4) as made by `schedule`
  * @param step (R) already advanced past this step
  * @param status (R) 0, or 1 + the step that was not finite; such replicas are frozen
- * @param history (S, R, 2) objective and norm of the gradient, written by `train/record`
+ * @param history (S, R, 2) objective and norm of the gradient, written by `train/record`; as many rows as the schedule has
  * @param hyper `clip` is the largest norm of a replica's gradient; larger ones are scaled down; 0 turns this off
  */
 export function adam(
@@ -34,6 +34,7 @@ export function adam(
   },
 ): void {
   const { schedule, step, status, history, hyper } = extras;
+  if (history.shape[0] !== schedule.shape[0]) throw new Error(`internal: adam: expected ${schedule.shape[0]} rows of the history, got ${history.shape[0]}`);
   const [m, v] = arena.moments;
   const sizes = scope.uniform(shader.update.bindings.sizes, 'adam.sizes', {
     P: arena.stride,

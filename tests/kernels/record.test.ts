@@ -1,5 +1,6 @@
 /** The log of a step: means and norms, and what happens when a replica ceases to be finite. */
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import * as recordShader from '../../src/gen/shaders/train/record.ts';
 import { Plan } from '../../src/gpu/plan.ts';
 import type { Scope } from '../../src/gpu/scope.ts';
@@ -106,13 +107,10 @@ test(
     s.g.write(g);
     const start = uniform(5, R * s.arena.stride);
     s.arena.parameters.write(start);
-    adam(scope, s.plan, s.arena, s.range, {
-      schedule: scope.upload('f32', [STEPS, 4], 'schedule', new Float32Array(4 * STEPS).fill(1)),
-      step: s.step,
-      status: s.status,
-      history: s.history,
-      hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
-    });
+    const extras = { step: s.step, status: s.status, history: s.history, hyper: scope.uniform(hyperLayout, 'hyper', ADAM) };
+    const rates = (rows: number) => scope.upload('f32', [rows, 4], 'schedule', new Float32Array(4 * rows).fill(1));
+    assert.throws(() => adam(scope, s.plan, s.arena, s.range, { ...extras, schedule: rates(STEPS - 1) }), /expected 3 rows of the history, got 4/);
+    adam(scope, s.plan, s.arena, s.range, { ...extras, schedule: rates(STEPS) });
     await execute(s.plan);
     const expected = steps.map((step, r) =>
       // The twin's gradients are rounded to single precision after squaring, as the kernel's sum is.

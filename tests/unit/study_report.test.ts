@@ -38,8 +38,9 @@ async function reported({ data, config }: { data: StudyData; config: StudyConfig
 }
 const figuresOf = (files: Record<string, string>) => Object.keys(files).flatMap((path) => /^figures\/(.*)\.svg$/.exec(path)?.[1] ?? []);
 
-function sound({ files, html }: { files: Record<string, string>; html: string }): void {
+function sound({ files, html, text }: { files: Record<string, string>; html: string; text: string }): void {
   assert.match(html, /^<!doctype html>/);
+  assert.not.match(text, /->|-&gt;|\b1 of (1|one)\b|of one point/, 'arrows are arrows, and a single point is called the only one');
   assert.not.match(html, /<script|<link|<img|<iframe|@import|\bsrc=/i);
   const ids = [...html.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
   assert.is(new Set(ids).size, ids.length, 'ids are unique on the page');
@@ -137,6 +138,9 @@ test('dimers: bonds are drawn as bars, figures for every number of components, i
   assert.match(page.text, /With one component: at T = ∞ the optima form a circle: a continuous rotation, U\(1\)/);
   assert.match(page.text, /saturates with this number of components: 2 at T = 0\.5 \(buffer 1, 2\) and T = ∞ \(buffer 1, 2\)/);
   assert.match(page.files['figures/information-1.svg'], '>∞<');
+  const overlaps = [...page.html.matchAll(/<td[^>]*>\d\.\d\d([^<\d]*)<span[^>]*>\d\.\d+(\(\d+\))?<\/span><\/td>/g)];
+  assert.ok(overlaps.length > 20, `${overlaps.length} cells hold the overlap of the chosen filter and the mean over runs`);
+  for (const [cell, between] of overlaps) assert.is(between, '; ', cell);
 });
 
 test('the same from the same', async () => {

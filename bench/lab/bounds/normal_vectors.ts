@@ -170,9 +170,11 @@ class Learner {
     this.#history = scope.tensor('f32', [steps + evaluations, R, 2], 'history');
     this.#status = scope.tensor('u32', [R], 'status');
     this.#step = scope.tensor('u32', [R], 'step');
-    const rates = schedule({ steps, rate, cooldown: 0.5, tau: { first: 1, last: 1, decay: 0 } });
+    // Evaluations have rows, too, in which nothing learns.
+    const rates = new Float32Array(4 * (steps + evaluations));
+    rates.set(schedule({ steps, rate, cooldown: 0.5, tau: { first: 1, last: 1, decay: 0 } }));
     const extras = {
-      schedule: scope.upload('f32', [steps, 4], 'schedule', new Float32Array(rates)),
+      schedule: scope.upload('f32', [steps + evaluations, 4], 'schedule', rates),
       hyper: scope.uniform(hyperLayout, 'hyper', ADAM),
       state: boundState(scope, bound, R),
       seed: scope.upload('f32', [R, batch], 'dterm', new Float32Array(R * batch).fill(1 / batch)),
