@@ -4,7 +4,7 @@ import { BlockspinError, nearest } from '../core/errors.ts';
 import type { Device } from '../gpu/device.ts';
 import { type InferInput, inferConfig } from '../infer/config.ts';
 import { infer as inferred, type TissueSnapshot } from '../infer/infer.ts';
-import { FITTED, SYMBOLS } from '../infer/parameters.ts';
+import { FITTED, NAMED, SYMBOLS } from '../infer/parameters.ts';
 import type { InferResult } from '../infer/result.ts';
 import { nudgeName } from '../infer/rows.ts';
 import type { TissueFile } from '../model/tissue/file.ts';
@@ -20,9 +20,6 @@ import { plainSnapshot, readSnapshot } from './infer_snapshot.ts';
 import type { Given } from './options.ts';
 import { stageProgress } from './study_show.ts';
 import { tissueLines } from './tissue_file.ts';
-
-/** Names of parameters on the command line: those that can be fitted, and the length e below which edges are smooth. */
-const NAMES: Readonly<Record<string, keyof TissueParameters>> = { ...FITTED, e: 'smoothing' };
 
 /** Options that do not change the results. */
 const BESIDE_RESUME: readonly string[] = ['resume', 'adapter', 'json', 'debug'];
@@ -208,8 +205,8 @@ function parametersGiven({ parameters }: Given): Partial<TissueParameters> {
   const pairs = ((parameters as string[] | undefined) ?? []).map((word) => {
     const [name, text = ''] = word.split('=');
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (Object.hasOwn(NAMES, name) && Number.isFinite(value)) return [NAMES[name], value] as const;
-    const near = Object.hasOwn(NAMES, name) ? undefined : nearest(name, Object.keys(NAMES));
+    if (Object.hasOwn(NAMED, name) && Number.isFinite(value)) return [NAMED[name], value] as const;
+    const near = Object.hasOwn(NAMED, name) ? undefined : nearest(name, Object.keys(NAMED));
     throw new BlockspinError({
       who: '--parameters',
       expected: `values of ${[...SYMBOLS, 'e'].join(', ')}, as KP=0.8,e=0.03`,

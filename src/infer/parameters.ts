@@ -12,6 +12,9 @@ export const FITTED = {
   gamma: 'drive',
 } as const satisfies Readonly<Record<string, TissueParameter>>;
 
+/** All parameters by the names that options and texts give them: those of `FITTED`, and the length of smooth edges. */
+export const NAMED: Readonly<Record<string, keyof TissueParameters>> = { ...FITTED, e: 'smoothing' };
+
 /** The symbol of a parameter that can be fitted. */
 export type Fitted = keyof typeof FITTED;
 

@@ -53,7 +53,7 @@ test('a noisy tissue: text with errors and verdicts', async () => {
     const words = ['infer', 'tissue.json', '--nudge', '1', '--bootstrap', 'white', '--replicas', '6', '--out', 'found', ...SMALL];
     const ran = await inside(words, { cwd });
     assert.is(ran.code, 0, ran.err);
-    assert.match(ran.out, /^12 cells, P0 and chi fitted, taken as known: .*area by cell/);
+    assert.match(ran.out, /^12 cells, P0 and chi fitted, taken as known: KA = 1, A0 by cell, KP = 1, tau = 0, gamma = 0, e = 0\.03$/m);
     assert.match(ran.out, /k = 1 +3\.\d+ ± 0\.\d+ +\S+ ± \d/);
     assert.match(ran.out, /k = 1: 6 of 6 refits, white noise of standard deviation 0\.00\d+, as the loss says/);
     assert.match(ran.out, /white noise of measured positions: k = 0 is best/);

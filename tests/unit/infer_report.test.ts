@@ -169,6 +169,7 @@ test('one parameter, three parameters, no bootstrap, no estimate: figures for wh
 
 test('the page says what is a choice, and names the method of the paper only as what it comes after', async () => {
   const { 'report.html': html } = await inferReportFiles(madeInference(), snapshot());
+  assert.match(html, /Taken as known: stiffness of areas K<sub>A<\/sub> = 1, preferred area A<sub>0<\/sub> .*, smooth length of edges e = [\d.]+\.</);
   assert.match(html, /arXiv:2506\.12276, of which only the abstract could be read/);
   const places = [...html.matchAll(/NADA/g)].map(({ index }) => html.slice(index - 40, index));
   assert.ok(places.length > 0);

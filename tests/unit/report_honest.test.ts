@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { columnFormat, signed } from '../../src/report/draw/numbers.ts';
 import { paled, picturesOf } from '../../src/report/draw/pictures.ts';
+import { article } from '../../src/report/draw/words.ts';
 import { comparedWith } from '../../src/report/published/compared.ts';
 import { doubtOf, numberRow } from '../../src/report/published/row.ts';
 import { publishedRows } from '../../src/report/published/rows.ts';
@@ -36,6 +37,10 @@ test('a bound above the exact value of another filter is headed by what it is co
   const lines = table(summary, { width: 80 }).split('\n');
   assert.match(lines.at(-1) ?? '', /^known: .*0\.5393|uniform filter, exact/);
   assert.match(lines.join('\n'), '+0.0058(15)');
+});
+
+test('the article before a number is that of its word', () => {
+  assert.equal([8, 80, 11, 18, 1, 10, 64, 110, 180].map(article).join(' '), 'an an an an a a a a a');
 });
 
 test('a filter is called uniform with its cosine', () => {

@@ -6,6 +6,9 @@ import { temperatureLabel } from './numbers.ts';
 /** A count with its noun: 'one run', '3 runs'. The noun takes a plain s. */
 export const plural = (count: number, noun: string) => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** The article before a number: 'a' 64, 'an' 8. */
+export const article = (count: number) => (/^(8\d*|11|18)$/.test(String(count)) ? 'an' : 'a');
+
 /** What is told of a control parameter. */
 export type ControlWords = Pick<Control, 'noun' | 'symbol'>;
 

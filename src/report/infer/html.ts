@@ -5,7 +5,7 @@ import { significant } from '../draw/numbers.ts';
 import { detailsHtml, factsHtml, figureHtml, headHtml, noteHtml, pageHtml, section, typeset } from '../draw/page.ts';
 import { findings, isFirst } from './findings.ts';
 import { CHOICE, NUDGING } from './method.ts';
-import { sentence } from './symbols.ts';
+import { knownValues, sentence } from './symbols.ts';
 import { estimatesTable, TABLE_NOTE } from './table.ts';
 
 /** @param figures drawn, in their order @param truth what the file says that the snapshot was made with */
@@ -32,12 +32,11 @@ function verdictsHtml(result: InferResult): string {
 const POLISHED = { all: 'all fits in float64', best: 'the best fit of each row in float64', none: 'none: single precision' } as const;
 
 function runHtml({ known, settings, seconds, adapter, polished }: InferResult): string {
-  const taken = Object.entries(known).map(([name, value]) => `${name} ${typeof value === 'number' ? significant(value, 6) : 'by cell'}`);
+  const taken = knownValues(known).map(({ symbol, noun, value }) => `${noun} ${symbol} ${value}`);
   const facts: [string, string][] = [
     ['adapter', adapter],
     ['time', `${significant(seconds)} s`],
     ['last digits', POLISHED[polished]],
-    ['taken as known', taken.join(', ')],
   ];
-  return `${factsHtml(facts)}\n${detailsHtml('Settings (JSON)', JSON.stringify(settings, null, 2))}`;
+  return `${factsHtml(facts)}\n${noteHtml(`Taken as known: ${taken.join(', ')}.`)}\n${detailsHtml('Settings (JSON)', JSON.stringify(settings, null, 2))}`;
 }

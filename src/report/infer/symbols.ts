@@ -1,5 +1,7 @@
 /** Parameters and strengths of the nudge as people write them. */
-import type { Fitted } from '../../infer/parameters.ts';
+import { type Fitted, NAMED } from '../../infer/parameters.ts';
+import type { InferResult } from '../../infer/result.ts';
+import { significant } from '../draw/numbers.ts';
 
 /** A symbol with what it stands for, and its unit where areas are counted in A_0 and energies in K_A A_0². */
 interface Named {
@@ -18,6 +20,17 @@ export const PARAMETERS: Readonly<Record<Fitted, Named>> = {
   tau: { symbol: 'τ', noun: 'torque of a cell', unit: 'K_A A_0²' },
   gamma: { symbol: 'γ', noun: 'drive along boundaries', unit: 'K_A A_0' },
 };
+
+const SMOOTHING: Named = { symbol: 'e', noun: 'smooth length of edges', unit: '√A_0' };
+
+/** What was taken as known: the name that options have for it, symbol, noun, and '= 1' or 'by cell'. */
+export function knownValues(known: InferResult['known']): (Pick<Named, 'symbol' | 'noun'> & { name: string; value: string })[] {
+  return Object.entries(NAMED).flatMap(([name, key]) => {
+    const value = known[key];
+    const { symbol, noun } = PARAMETERS[name as Fitted] ?? SMOOTHING;
+    return value === undefined ? [] : [{ name, symbol, noun, value: typeof value === 'number' ? `= ${significant(value, 6)}` : 'by cell' }];
+  });
+}
 
 /** Units of what is left at vertices: of a distance, and of a force. */
 export const UNITS = { distance: '√A_0', force: 'K_A A_0√A_0' } as const;

@@ -2,6 +2,7 @@
 import type { Fitted } from '../../infer/parameters.ts';
 import type { BootstrapResult, InferResult, NudgeResult } from '../../infer/result.ts';
 import { MISSING, plusMinus } from '../draw/numbers.ts';
+import { knownValues } from './symbols.ts';
 
 /** Cells that are named for what is left at them. */
 const NAMED_CELLS = 5;
@@ -43,7 +44,7 @@ const leftText = ({ rms }: NudgeResult) => (rms === undefined ? MISSING : rms.to
 const startsText = ({ agreeing, starts, outcome }: NudgeResult) => (outcome === 'not determined' ? MISSING : `${agreeing} of ${starts.length}`);
 
 function knownText({ known }: InferResult): string {
-  const words = Object.entries(known).map(([name, value]) => `${name} ${typeof value === 'number' ? value : 'by cell'}`);
+  const words = knownValues(known).map(({ name, value }) => `${name} ${value}`);
   return `taken as known: ${words.join(', ')}`;
 }
 

@@ -5,7 +5,7 @@ import { viewsWords } from '../../space/sites.ts';
 import { boundaryWords } from '../../space/space.ts';
 import type { PointSummary, Summary } from '../../train/result/summary.ts';
 import { sidesOf } from '../draw/block.ts';
-import { list } from '../draw/words.ts';
+import { article, list } from '../draw/words.ts';
 
 /** What a value of a configuration belongs to. */
 export function valueNoun({ graph, model }: Summary['config'] & { graph?: unknown }): 'site' | 'edge' | 'node' {
@@ -30,7 +30,7 @@ export function latticeWords({ config }: Pick<Summary, 'config'>, { extents, bou
   const sides = extents.join(' × ');
   // The title of a model has the name of its lattice.
   if (cell && data) return `a ${cell.name} lattice of ${sides} ${cell.basis.length > 1 ? 'cells' : 'sites'}`;
-  if (extents.length > 1) return `a ${sides} lattice`;
+  if (extents.length > 1) return `${article(extents[0])} ${sides} lattice`;
   return `${sites ? '' : boundary?.[0] === 'open' ? 'an open chain of ' : 'a ring of '}${extents[0]} ${valueNoun(config)}s`;
 }
 

@@ -12,7 +12,7 @@ import type { StudyData } from '../../study/cells/data.ts';
 import { coarseSpace } from '../../study/levels/lattice.ts';
 import { NEAR_CAP, PAIRS_PER_VALUE } from '../../train/result/cap.ts';
 import { ceilingName, concise, duration, fixed, isNumber, significant } from '../draw/numbers.ts';
-import { list, plural } from '../draw/words.ts';
+import { article, list, plural } from '../draw/words.ts';
 import { knownOfStudy } from '../published/known.ts';
 import { nullsFindings } from './nulls.ts';
 import { operatorsFindings } from './operators.ts';
@@ -69,7 +69,7 @@ function questionOf({ axes }: StudyData, analysis: StudyAnalysis): string {
 
 function latticeWords(model: string, setting: StudyAnalysis['setting']): string {
   const { extents } = coarseSpace(modelNamed(model).space(setting), { level: setting.level, block: setting.block, components: 1 });
-  return extents.length === 1 ? `a ring of ${extents[0]} sites` : `a ${extents.join(' × ')} lattice`;
+  return extents.length === 1 ? `a ring of ${extents[0]} sites` : `${article(extents[0])} ${extents.join(' × ')} lattice`;
 }
 
 function progressOf({ progress: { done, total } }: StudyAnalysis): string[] {
