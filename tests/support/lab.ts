@@ -20,13 +20,25 @@ export interface OpenLab {
   requests: string[];
 }
 
-/** @param options of the browser's context @param prepare runs in the page before its own scripts */
-export async function openLab(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}, prepare?: () => void): Promise<OpenLab> {
+/**
+ * @param options of the browser's context
+ * @param prepare runs in the page before its own scripts
+ * @param before what else is done before the page is loaded
+ */
+export async function openLab(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+  prepare?: () => void,
+  before?: (page: Page) => Promise<void>,
+): Promise<OpenLab> {
   const page = await (await browser.newContext(options)).newPage();
   const opened: OpenLab = { page, messages: [], requests: [] };
   page.on('console', (message) => !OF_BROWSER.test(message.text()) && opened.messages.push(message.text()));
   page.on('pageerror', (error) => opened.messages.push(error.message));
-  page.on('request', (request) => opened.requests.push(request.url()));
+  // Whatever sends something shows its method.
+  page.on('request', (request) => opened.requests.push(request.method() === 'GET' ? request.url() : `${request.method()} ${request.url()}`));
+  await before?.(page);
   if (prepare) await page.addInitScript(prepare);
   await page.goto(url);
   await page.waitForFunction(() => globalThis.blockspinLab?.scene !== undefined);
