@@ -170,8 +170,13 @@ test('replicas without information are hatched, one by one', async () => {
   );
 });
 
-test('speed: a select changes how often the lattice moves; readers who want little motion see it twice a second', async () => {
+test('speed: it stands with the controls, on a phone in the last tab; it changes how often the lattice moves; readers who want little motion see it twice a second', async () => {
   const { page } = lab;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('[role="tab"]').last().click();
+  assert.is(await page.locator('#more #speed select').isVisible(), true);
+  await page.setViewportSize(DESKTOP.viewport);
+  assert.is(await page.locator('#controls #speed select').isVisible(), true);
   await page.evaluate(() => globalThis.blockspinLab?.play());
   const usual = await framesIn(9000);
   assert.ok(usual > 95 && usual < 105, `${usual} frames`);

@@ -25,7 +25,7 @@ export function controlsPanel(lab: Lab, root: HTMLElement): void {
     button('Reset', () => void lab.reset(), { 'aria-keyshortcuts': 'r' }),
     seed,
     measure,
-    make('span', { class: 'speed' }, speed),
+    make('span', { id: 'speed' }, speed),
   );
   root.append(row, temperature(lab));
   lab.on(['state', 'scene'], () => {
