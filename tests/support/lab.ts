@@ -119,3 +119,18 @@ export async function unreached(page: Page): Promise<string[]> {
   assert.ok(controls.length > 0);
   return controls.filter((name) => !reached.has(name));
 }
+
+/** Frames that the lattice makes in so many milliseconds, by the clock of a page that is moved by hand. */
+export async function framesIn(page: Page, milliseconds: number): Promise<number> {
+  await page.evaluate(() => {
+    const counted = { frames: 0 };
+    const end = globalThis.blockspinLab?.scene?.on('frame', () => counted.frames++);
+    Object.assign(globalThis, { counted, end });
+  });
+  await page.clock.runFor(milliseconds);
+  return page.evaluate(() => {
+    const { counted, end } = globalThis as unknown as { counted: { frames: number }; end: () => void };
+    end();
+    return counted.frames;
+  });
+}
