@@ -89,7 +89,9 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
   const { state, ...others } = inputs;
   const constants = { V, E, ...placeConstants(table), PARTS: inputs.source.shape[1], SHUFFLE: shuffle, STRIDE: stride };
-  const rest = { ...others, sizes: scope.uniform(shader.gather.bindings.sizes, `gather.sizes ${part}`, { K, PART: PARTS.indexOf(part) }) };
+  // Of the kernel that is used: some bundles have no other.
+  const { gather: kernel } = isPacked(encoding) ? shader : encoding.kind === 'counts' ? valuesShader : realsShader;
+  const rest = { ...others, sizes: scope.uniform(kernel.bindings.sizes, `gather.sizes ${part}`, { K, PART: PARTS.indexOf(part) }) };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
   if (flip && encoding.kind !== 'bits') {
     const remedy = 'let flipSymmetric of the chains be false';

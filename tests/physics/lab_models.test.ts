@@ -1,4 +1,5 @@
 /** The engines of all models of the laboratory on the browser's own WebGPU (SwiftShader): each is a script of its own with only what it needs. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
@@ -45,6 +46,9 @@ for (const { id, usually, control, view, settings } of LAB_MODELS) {
     if (view === 'tiling') assert.is(exact?.toFixed(4), '0.5199');
     // Beyond every ceiling a value would be wrong; of all systems the block knows something at these points.
     assert.ok(error > 0 && error < 0.05 && mean > 3 * error && mean < 2 * Math.LN2, `${id}: ${mean} ${error}`);
+    const [download] = await Promise.all([lab.page.waitForEvent('download'), lab.page.locator('#more button', { hasText: 'summary.json' }).click()]);
+    const { points } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    assert.equal([points.length, points[0].information.mean, 'known' in points[0]], [1, mean, true]);
     assert.ok(lab.requests.some((url) => url.endsWith(`engine_${settings.model}.js`)));
     assert.is(
       lab.requests.some((url) => url.endsWith('tiling.js')),

@@ -32,6 +32,16 @@ for (const size of ['full', 'small'] as const) {
   }
 }
 
+test('npm start: all nine points of the demonstration converge', async () => {
+  const ran = await inside(['start', '--out', 'start', '--json'], { cwd: folder });
+  assert.is(ran.code, 0, ran.err);
+  const { points } = JSON.parse(ran.out) as { points: { temperature: number; buffer: number; verdict: string }[] };
+  assert.is(points.length, 9);
+  // In the heat there may be nothing to find.
+  for (const { temperature, buffer, verdict } of points)
+    assert.ok(verdict === 'converged' || (verdict === 'zero' && temperature > 3), `T = ${temperature}, buffer ${buffer}: ${verdict}`);
+});
+
 test('npm run bench -- published: lines and page, for the studies that are named', async () => {
   writeFileSync(join(folder, 'published.md'), 'before\n<!-- published -->\n\n<!-- end -->\nafter\n');
   const words = ['antiferromagnet', 'chipping', '--quick', '--name', 'here', '--out', 'out', '--results', '.', '--docs', '.'];

@@ -122,6 +122,9 @@ test('configurations after 50 sweeps agree bit for bit, those of another seed do
   const other = await wordsAfterSweeps({ library: node, options: { ...SWEEPS, seed: 4 }, sweeps: 50 });
   const same = other.filter((word, i) => word === there[i]).length;
   assert.ok(same < there.length / 10, `${same} of ${there.length} words agree with those of another seed`);
+  // Between two submissions of a long run the page is drawn: 20 times a second at least.
+  const longest = await page.evaluate((of) => of.openDevice().then((device) => device.clock.pieces?.longest), library);
+  assert.ok(longest && longest <= 50, `${longest} ms`);
 });
 
 test('a short training agrees with Node step by step, one of another seed does not', async () => {

@@ -96,6 +96,47 @@ test('paused means no submission; a step is one; a reset with the same seed give
   assert.equal(await afterSteps(), await afterSteps());
 });
 
+test('readers who want little motion get two frames a second; another seed is another run, which the link says', async () => {
+  const { page } = lab;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const frames = await page.evaluate(async () => {
+    const now = globalThis.blockspinLab;
+    now?.play();
+    let count = 0;
+    const end = now?.scene?.on('frame', () => {
+      count++;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2600));
+    end?.();
+    now?.pause();
+    return count;
+  });
+  assert.ok(frames >= 1 && frames <= 6, `${frames} frames in 2.6 s`);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  const before = page.url();
+  await page.getByRole('button', { name: 'New seed' }).click();
+  await page.waitForFunction((url) => location.href !== url, before);
+  const seed = await page.evaluate(() => globalThis.blockspinLab?.settings.seed);
+  assert.is(page.url(), before.replace(/seed=\d+$/, `seed=${seed}`));
+  assert.is(await page.evaluate(() => globalThis.blockspinLab?.scene?.state.seed), seed);
+});
+
+for (const model of ['dimers', 'chipping']) {
+  test(`the engine of ${model} has all that it needs: it learns`, async () => {
+    const { page } = lab;
+    await page.evaluate((name) => {
+      location.hash = `#m=${name}&R=1`;
+    }, model);
+    await page.waitForFunction(
+      (name) => globalThis.blockspinLab?.problem || (globalThis.blockspinLab?.settings.model === name && (globalThis.blockspinLab.reading?.step ?? 0) > 2),
+      model,
+      PATIENT,
+    );
+    assert.is(await page.evaluate(() => globalThis.blockspinLab?.problem), '');
+    assert.is(await page.evaluate(() => globalThis.blockspinLab?.source.recorded), false);
+  });
+}
+
 test('dimers on the tiling: bars where the packed edges have them, weights on the block, the exact best bit; what makes no sense there is not shown', async () => {
   const { page } = lab;
   await page.evaluate(() => {

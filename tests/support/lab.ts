@@ -20,13 +20,25 @@ export interface OpenLab {
   requests: string[];
 }
 
-/** @param options of the browser's context @param prepare runs in the page before its own scripts */
-export async function openLab(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}, prepare?: () => void): Promise<OpenLab> {
+/**
+ * @param options of the browser's context
+ * @param prepare runs in the page before its own scripts
+ * @param before what else is done before the page is loaded
+ */
+export async function openLab(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+  prepare?: () => void,
+  before?: (page: Page) => Promise<void>,
+): Promise<OpenLab> {
   const page = await (await browser.newContext(options)).newPage();
   const opened: OpenLab = { page, messages: [], requests: [] };
   page.on('console', (message) => !OF_BROWSER.test(message.text()) && opened.messages.push(message.text()));
   page.on('pageerror', (error) => opened.messages.push(error.message));
-  page.on('request', (request) => opened.requests.push(request.url()));
+  // Whatever sends something shows its method.
+  page.on('request', (request) => opened.requests.push(request.method() === 'GET' ? request.url() : `${request.method()} ${request.url()}`));
+  await before?.(page);
   if (prepare) await page.addInitScript(prepare);
   await page.goto(url);
   await page.waitForFunction(() => globalThis.blockspinLab?.scene !== undefined);
@@ -106,4 +118,19 @@ export async function unreached(page: Page): Promise<string[]> {
   );
   assert.ok(controls.length > 0);
   return controls.filter((name) => !reached.has(name));
+}
+
+/** Frames that the lattice makes in so many milliseconds, by the clock of a page that is moved by hand. */
+export async function framesIn(page: Page, milliseconds: number): Promise<number> {
+  await page.evaluate(() => {
+    const counted = { frames: 0 };
+    const end = globalThis.blockspinLab?.scene?.on('frame', () => counted.frames++);
+    Object.assign(globalThis, { counted, end });
+  });
+  await page.clock.runFor(milliseconds);
+  return page.evaluate(() => {
+    const { counted, end } = globalThis as unknown as { counted: { frames: number }; end: () => void };
+    end();
+    return counted.frames;
+  });
 }

@@ -1,5 +1,5 @@
 /** docs/benchmarks.md and the tables of docs/bounds.md are what their commands make from the stored results. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -166,6 +166,23 @@ test('the figures can be drawn', async () => {
     const svg = await figureSvg(spec);
     for (const word of words) assert.ok(svg.includes(word), word);
     assert.not.match(svg, /NaN|undefined/);
+  }
+});
+
+test('rows of figures are named in words, in the figures of the documents as well', async () => {
+  const rows = ['jsOfScores backward', 'gather_values, values', 'dimers 16 x 16, T = inf'].map((name) => ({ ...line(8, 1), name, group: 'optim' as const }));
+  const svg = await figureSvg(floorsFigure(rows, 'Test'));
+  for (const word of ['js of scores backward', 'gather values, values', 'dimers 16 × 16, T = ∞', 'optimiser']) assert.ok(svg.includes(`>${word}<`), word);
+  const folder = join(root, 'docs');
+  const drawn = readdirSync(folder).filter((name) => /^benchmarks-.*\.svg$/.test(name));
+  assert.ok(drawn.length >= 4);
+  for (const name of [...drawn, '']) {
+    const texts = [...(name ? readFileSync(join(folder, name), 'utf8') : svg).matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text);
+    assert.equal(
+      texts.filter((text) => /[a-z][A-Z]|\w_\w|\d x \d|= inf\b|^(ops|optim)$/.test(text.replace(/llvmpipe.*|[\d.]+ ?[KM]i ?B?|PyTorch|TensorFlow/g, ''))),
+      [],
+      name,
+    );
   }
 });
 

@@ -1,6 +1,6 @@
 /** Where parts of figures lie: no two texts in each other, no text beyond the picture, no curve beyond the frame of its plot. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Figure } from '../../src/report/draw/figure.ts';
@@ -96,6 +96,23 @@ test('figures of the documents', () => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.svg'));
   assert.ok(names.length > 10);
   for (const name of names) assert.equal(faults(readFileSync(join(folder, name), 'utf8')), [], name);
+});
+
+test('documents show pictures so large that their smallest text has 9 pixels, and draw none wider than their page', () => {
+  const pages = ['README.md', ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))];
+  const shown = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/<img src="([^"]+\.svg)"[^>]* width="(\d+)"|!\[[^\]]*\]\(([^)]+\.svg)\)/g)].map(
+      ([, wide, width, plain]) => ({ path: join(root, dirname(page), wide ?? plain), width: Number(width ?? 830) }),
+    ),
+  );
+  assert.ok(shown.length > 15);
+  for (const { path, width } of shown) {
+    const svg = readFileSync(path, 'utf8');
+    const own = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
+    const smallest = Math.min(...[...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => Number(size)));
+    assert.ok(smallest * Math.min(1, width / own) >= 9, `${path}: ${smallest} px of ${own} wide, shown at ${width}`);
+    assert.ok(width <= 830);
+  }
 });
 
 test('controls: two labels at one place, a label beyond the picture, a curve that its axis cuts', async () => {

@@ -38,6 +38,12 @@ test('a link says all settings and is read back as they were; without one there 
   }
 });
 
+test('without a link the page begins on 8 x 8 at T_c, where the curve meets the best H of all', () => {
+  const { size, block, buffer, shell, temperature, replicas } = DEFAULTS;
+  assert.equal([size, block, buffer, shell, temperature, replicas], [8, 2, 1, 1, 2.269185, 8]);
+  assert.is(tabled(DEFAULTS)?.value.toFixed(4), '0.4528');
+});
+
 test('whatever is wrong in a link is replaced and said', () => {
   for (const [fragment, reason] of [
     ['#m=potato', /no model “potato”/],

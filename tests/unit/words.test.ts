@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { help } from '../../src/cli/help.ts';
 import { VERBS } from '../../src/cli/verbs.ts';
 import { wordsOf } from '../../src/cli/words.ts';
 import { BlockspinError, nearest } from '../../src/core/errors.ts';
@@ -22,6 +23,16 @@ test('a setting is a key to the library and an option on the command line', () =
   const error = new BlockspinError({ setting: 'size', expected: phrase`less than ${2} ${setting('batch')}`, got: setting('variable', 'tanh'), remedy });
   assert.is(error.message, "size: expected less than 2 batch, got variable: 'tanh'; use size: 64 or fewer evaluationBatch");
   assert.is(error.inWords(train), '--size: expected less than 2 --batch, got --variable tanh; use --size 64 or fewer --evaluation-batch');
+});
+
+test('what is held out: chains under one name, the part of samples under another, in both words', () => {
+  for (const [key, option, about] of [
+    ['heldOut', '--held-out', 'N +chains per temperature'],
+    ['heldOutPart', '--held-out-part', 'X +part of the samples'],
+  ]) {
+    assert.match(new BlockspinError({ setting: key, expected: 'a', got: 'b', remedy: 'c' }).inWords(train), `${option}: expected`);
+    assert.match(help('train'), new RegExp(`  ${option} ${about}`));
+  }
 });
 
 test('values in both words: lists, infinity, alternatives, flags, and settings without an option', () => {

@@ -113,8 +113,16 @@ export function scalingFigure(curves: readonly Curve[], group: Curve['group'], a
   });
 }
 
-/** Names of ops as people write them: 'jsOfScores backward' is 'js of scores backward'. */
-const inWords = (name: string) => name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+/** Names of rows as people write them: 'jsOfScores backward' is 'js of scores backward', 'T = inf' is 'T = ∞'. */
+const inWords = (name: string) =>
+  name
+    .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+    .replaceAll('_', ' ')
+    .replace(/(\d) x (?=\d)/g, '$1 × ')
+    .replace(/\binf\b/g, '∞');
+
+/** Groups of rows whose names are those of folders. */
+const GROUPS: Readonly<Record<string, string>> = { ops: 'forward and backward', optim: 'optimiser', view: 'windows', random: 'random numbers' };
 
 /**
  * The rate of every row as a part of the rate that its floor allows, in panels by what bounds the row.
@@ -123,7 +131,7 @@ const inWords = (name: string) => name.replace(/([a-z])([A-Z])/g, (_, before: st
 export function floorsFigure(records: readonly BenchRecord[], adapter: string): FigureSpec {
   const rows = records
     .filter((record): record is Timed => record.outcome === 'timed' && record.fraction !== null)
-    .map(({ group, name, bound_by, fraction }) => ({ group, title: inWords(name), bound_by, fraction: rounded(fraction as number) }));
+    .map(({ group, name, bound_by, fraction }) => ({ group: GROUPS[group] ?? group, title: inWords(name), bound_by, fraction: rounded(fraction as number) }));
   const groups = [...new Set(rows.map(({ group }) => group))];
   const bounds = ['launch', 'bandwidth', 'arithmetic'].filter((name) => rows.some(({ bound_by }) => bound_by === name));
   const least = Math.min(0.01, ...rows.map(({ fraction }) => fraction));
@@ -136,7 +144,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
     description: `Fraction of the floor of ${rows.length} rows of the benchmark on ${adapter}, from ${least.toPrecision(2)} to ${most.toPrecision(2)}`,
     spacing: 24,
     vconcat: bounds.map((bound) => ({
-      width: 140,
+      width: 130,
       height: { step: 14 },
       title: bound,
       data: { values: rows.filter(({ bound_by }) => bound_by === bound) },
@@ -149,7 +157,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'title',
               type: 'nominal',
               sort: '-x',
-              axis: { title: null, ticks: false, domain: false, labelFontSize: 11, labelLimit: 200, grid: true, gridColor: RIM, gridOpacity: 0.25 },
+              axis: { title: null, ticks: false, domain: false, labelFontSize: 11, labelLimit: 215, grid: true, gridColor: RIM, gridOpacity: 0.25 },
             },
             x: {
               field: 'fraction',
@@ -161,7 +169,7 @@ export function floorsFigure(records: readonly BenchRecord[], adapter: string): 
               field: 'group',
               type: 'nominal',
               scale: { domain: groups, range: seriesColours(groups.length) },
-              legend: { title: null, columns: 2, symbolType: 'circle' },
+              legend: { title: null, columns: 1, symbolType: 'circle' },
             },
           },
         },
@@ -179,7 +187,7 @@ export function peersFigure(rows: readonly Compared[], adapter: string): FigureS
     found.ratio && found.peer
       ? [
           {
-            case: caseOf(found),
+            case: inWords(caseOf(found)),
             // 'C (ising.c) words 2 64' is the program and its arguments: the name alone is shown.
             peer: found.kind === 'sampling' ? found.peer.split(' ').slice(0, 2).join(' ') : found.peer,
             ratio: rounded(found.ratio.median),

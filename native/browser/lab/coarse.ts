@@ -18,20 +18,18 @@ export function coarsePanel(lab: Lab, root: HTMLElement): void {
     const { size, block } = lab.settings;
     const { view } = lab.model;
     // The filter of dimers reads two values of a site and writes one; a ring of masses is no lattice.
-    const most = view === 'columns' ? 0 : view === 'bonds' ? 1 : LEVELS.length;
     const tiling = view === 'tiling';
-    levels.hidden = tiling;
+    const most = tiling || view === 'columns' ? 0 : view === 'bonds' ? 1 : LEVELS.length;
+    levels.hidden = most === 0;
     note.textContent = tiling ? NO_LATTICE : most > 1 ? WORDS : most === 1 ? ONCE : NEVER;
-    if (tiling) return levels.replaceChildren();
-    levels.replaceChildren(
-      ...LEVELS.map((what, k) => level(lab, what, k, k < most ? Math.floor(size / block ** (k + 1)) : 0, k < most ? 'no block left' : 'none')),
-    );
+    if (most === 0) return levels.replaceChildren();
+    levels.replaceChildren(...LEVELS.map((what, k) => level(lab, what, k, k < most ? Math.floor(size / block ** (k + 1)) : 0)));
   });
 }
 
-function level(lab: Lab, what: What, k: number, side: number, empty: string): HTMLElement {
+function level(lab: Lab, what: What, k: number, side: number): HTMLElement {
   const caption = make('figcaption', {}, side >= 1 ? `${NAMES[k]}, ${side} × ${side}` : NAMES[k]);
-  if (side < 1) return make('figure', {}, make('div', { class: 'screen empty' }, empty), caption);
+  if (side < 1) return make('figure', {}, make('div', { class: 'screen empty' }, 'none'), caption);
   const canvas = make('canvas', {
     role: 'img',
     'aria-label': `${NAMES[k]}, a lattice of ${side} by ${side} sites${k > 0 ? ', by the same filter again' : ''}`,

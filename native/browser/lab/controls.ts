@@ -25,7 +25,7 @@ export function controlsPanel(lab: Lab, root: HTMLElement): void {
     button('Reset', () => void lab.reset(), { 'aria-keyshortcuts': 'r' }),
     seed,
     measure,
-    make('span', { class: 'speed' }, speed),
+    make('span', { id: 'speed' }, speed),
   );
   root.append(row, temperature(lab));
   lab.on(['state', 'scene'], () => {
@@ -106,7 +106,7 @@ function drawScan(lab: Lab, scan: SVGElement): void {
   });
   scan.replaceChildren(
     svg('path', { class: 'axis', d: `M${INSET} ${y(0)}H${width - INSET}M${INSET} ${y(Math.LN2)}H${width - INSET}` }),
-    svg('text', { x: width - INSET, y: y(Math.LN2) - 4, 'text-anchor': 'end' }, 'ln 2'),
+    svg('text', { x: width - INSET, y: y(Math.LN2) + 12, 'text-anchor': 'end' }, 'ln 2'),
     svg('text', { x: width - INSET, y: y(0) - 4, 'text-anchor': 'end' }, '0'),
     svg('path', { class: 'marked', d: `M${at} ${y(0.72)}V${HEIGHT}` }),
     svg('text', { class: 'marked', x: at + (right ? -5 : 5), y: HEIGHT - 2, 'text-anchor': right ? 'end' : 'start' }, ...svgSymbols(mark.label)),

@@ -52,7 +52,8 @@ export function dropPanel(lab: Lab): HTMLElement {
   return zone;
 }
 
-async function own(): Promise<Own> {
+/** The script that has the whole program. @throws Error where it is missing */
+export async function own(): Promise<Own> {
   if (!globalThis.blockspinOwn) await load('own.js');
   return globalThis.blockspinOwn as Own;
 }

@@ -67,7 +67,9 @@ function show(picture: SVGElement, { viewBox, label, children }: WeightsPicture)
 
 function squares(weights: readonly number[], columns: number, noise: boolean, written: boolean): WeightsPicture {
   const place = (i: number) => ({ x: i % columns, y: Math.floor(i / columns) });
-  const cells = weights.map((w, i) => svg('rect', { ...place(i), width: 1.01, height: 1.01, fill: colourOf(w), opacity: noise ? 0.35 : undefined }));
+  const cells = weights.map((w, i) =>
+    svg('rect', { ...place(i), width: 1.01, height: 1.01, fill: colourOf(w), opacity: noise ? 0.35 : undefined }, svg('title', {}, text(w))),
+  );
   const label = (w: number, i: number) => {
     const { x, y } = place(i);
     return svg('text', { x: x + 0.5, y: y + 0.5, style: `fill: ${Math.abs(w) > 0.55 && !noise ? 'var(--raised)' : 'var(--ink)'}` }, text(w));

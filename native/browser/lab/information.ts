@@ -3,7 +3,7 @@ import { concise } from '../../../src/report/draw/numbers.ts';
 import { make, set, svg, symbols } from './dom.ts';
 import type { Lab } from './lab.ts';
 
-const HEIGHT = 250;
+const HEIGHT = 220;
 const LEFT = 36;
 const RIGHT = 118;
 const BOTTOM = 26;

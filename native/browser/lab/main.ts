@@ -32,10 +32,10 @@ function notice(strong: string, ...texts: string[]): void {
 }
 
 function panels(lab: Lab): void {
-  const show = tabs(byId('tabs'));
   systemForm(lab, byId('system'));
   latticePanel(lab, byId('lattice'), byId('block'));
   controlsPanel(lab, byId('controls'));
+  const show = tabs(byId('tabs'));
   filtersPanel(lab, byId('filters'));
   coarsePanel(lab, byId('coarse'));
   informationPanel(lab, byId('information'));

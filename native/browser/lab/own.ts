@@ -1,9 +1,11 @@
-/** Own configurations on the page: how a file is understood, and a training on it. Loaded when a file is dropped. */
+/** What takes the whole program: how own configurations are understood, a training on them, and a summary as it writes it. Loaded when it is used. */
 
 import type { DataSet } from '../../../src/model/data/data_set.ts';
+import { withKnown } from '../../../src/report/published/known.ts';
 import { readData } from '../../../src/store/data_file.ts';
 import type { Files } from '../../../src/store/files.ts';
-import type { Results } from '../../../src/train/result/summary.ts';
+import { toJson } from '../../../src/store/results.ts';
+import type { Results, Summary } from '../../../src/train/result/summary.ts';
 import { train } from '../../../src/train/train.ts';
 import { openDevice } from '../open.ts';
 
@@ -19,6 +21,8 @@ export interface Own {
     progress: (fraction: number) => void,
     signal: AbortSignal,
   ): Promise<Results>;
+  /** The text of summary.json. @param measured of a scene */
+  summary(measured: unknown): string;
 }
 
 declare global {
@@ -26,6 +30,7 @@ declare global {
 }
 
 globalThis.blockspinOwn = {
+  summary: (measured) => toJson(withKnown(measured as Summary)),
   async read(name, bytes, axes) {
     const { data } = await readData({ read: async () => bytes } as unknown as Files, name, axes ? { axes } : {});
     return data;

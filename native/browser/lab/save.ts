@@ -3,6 +3,7 @@ import { linkOf } from '../../../src/lab/link.ts';
 import { formatNpy } from '../../../src/store/npy.ts';
 import { commandOf } from './command.ts';
 import { button, make, set } from './dom.ts';
+import { own } from './drop.ts';
 import type { Lab } from './lab.ts';
 
 const PICTURE = 1024;
@@ -91,7 +92,8 @@ function saveFilter({ reading, settings }: Lab): void {
 }
 
 async function summaryOf({ scene }: Lab): Promise<void> {
-  download('summary.json', new Blob([`${JSON.stringify(scene?.summary(), null, 2)}\n`], { type: 'application/json' }));
+  const summary = scene?.summary();
+  download('summary.json', new Blob([(await own()).summary(summary)]));
 }
 
 let recorder: MediaRecorder | undefined;

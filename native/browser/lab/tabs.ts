@@ -32,8 +32,9 @@ export function tabs(list: HTMLElement): (panel: string) => void {
     for (const panel of panels) {
       set(panel, small.matches ? { role: 'tabpanel', 'aria-labelledby': `tab-${panel.id}` } : { role: undefined, 'aria-labelledby': `${panel.id}-h` });
     }
-    // The form is part of the head where there is room for it.
+    // The form is part of the head, and the speed of the controls, where there is room for them.
     (small.matches ? byId('more') : document.querySelector('.head'))?.append(byId('system'));
+    (small.matches ? byId('more') : document.querySelector('#controls .row'))?.append(byId('speed'));
   };
   small.addEventListener('change', arrange);
   arrange();
