@@ -66,9 +66,10 @@ test('the point keeps away from the kinks of relu', () => {
 
 test('twin: chain rule against central differences of the objective', () => {
   for (let r = 0; r < R; r++) {
-    const analytic = twin.gradients(problem(r), weights(r));
+    const [p, w] = [problem(r), weights(r)];
+    const analytic = twin.gradients(p, w);
     for (const name of names) {
-      const expected = centralDifferences((x) => twin.objective(problem(r), { ...weights(r), [name]: x }), weights(r)[name]);
+      const expected = centralDifferences((x) => twin.objective(p, { ...w, [name]: x }), w[name]);
       close(analytic[name], expected, ofLargest(expected, 1e-6), `d${name}, replica ${r}`);
     }
   }

@@ -128,12 +128,10 @@ for (const [name, of] of Object.entries(CASES)) {
       close(result.hard, hard, of.variable === 'discrete' ? EXACT : ofLargest(hard, 1e-5), 'values in evaluation');
 
       for (const key of Object.keys(p.parameters)) {
-        const expected = joined(R, (r) =>
-          centralDifferences(
-            (x) => dot(part(p.seed, r, R), twin.soft(of, sample(r), twin.logits(of, sample(r), { ...weights(r), [key]: x }))),
-            weights(r)[key],
-          ),
-        );
+        const expected = joined(R, (r) => {
+          const [seed, drawn, w] = [part(p.seed, r, R), sample(r), weights(r)];
+          return centralDifferences((x) => dot(seed, twin.soft(of, drawn, twin.logits(of, drawn, { ...w, [key]: x }))), w[key]);
+        });
         close(result.gradients[key], expected, ofLargest(expected, 1e-4), `d${key}`);
         refusesWrongSign(result.gradients[key], expected, ofLargest(expected, 1e-4), `d${key} of the wrong sign`);
       }

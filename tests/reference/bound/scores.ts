@@ -9,7 +9,9 @@ export function scores(u: ArrayLike<number>, v: ArrayLike<number>, { K, D }: Siz
   const s = new Float64Array(K * K);
   for (let i = 0; i < K; i++) {
     for (let j = 0; j < K; j++) {
-      for (let d = 0; d < D; d++) s[i * K + j] += u[i * D + d] * v[j * D + d];
+      let sum = 0;
+      for (let d = 0; d < D; d++) sum += u[i * D + d] * v[j * D + d];
+      s[i * K + j] = sum;
     }
   }
   return s;
@@ -45,9 +47,9 @@ export function pairSlopes(
   own: (score: number) => number,
   negative: (score: number) => number,
 ): Float64Array {
-  return Float64Array.from({ length: K * K }, (_, at) => {
-    const [i, j] = [Math.floor(at / K), at % K];
-    return dterm[i] * (i === j ? own(s[at]) : -negative(s[at]) / (K - 1));
+  return new Float64Array(K * K).map((_, at) => {
+    const i = Math.floor(at / K);
+    return dterm[i] * (i === at % K ? own(s[at]) : -negative(s[at]) / (K - 1));
   });
 }
 

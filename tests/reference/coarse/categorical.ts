@@ -3,7 +3,7 @@ import { philox, unitOpen } from '../lib/philox.ts';
 
 /** Gumbel noise g = -ln(-ln(1 - u)), u of state s from word s mod 4 of counter (row, step, 0, s div 4). */
 export function gumbel(rows: number, q: number, step: number, key: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: rows * q }, (_, i) => {
+  return new Float64Array(rows * q).map((_, i) => {
     const s = i % q;
     const u = unitOpen(philox([Math.floor(i / q), step, 0, Math.floor(s / 4)], key)[s % 4]);
     return -Math.log(-Math.log1p(-u));

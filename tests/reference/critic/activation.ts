@@ -21,18 +21,18 @@ export function slope(kind: Kind, x: number): number {
 
 /** m: 0 where word i mod 4 at counter (i / 4, step, layer, 0) lies below rate 2^32, else 1 / (1 - rate) */
 export function mask(count: number, rate: number, layer: number, step: number, key: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
-    if (rate === 0) return 1;
-    return philox([Math.floor(i / 4), step, layer, 0], key)[i % 4] < Math.round(rate * 2 ** 32) ? 0 : 1 / (1 - rate);
-  });
+  const m = new Float64Array(count).fill(1);
+  if (rate === 0) return m;
+  const words = Array.from({ length: Math.ceil(count / 4) }, (_, quarter) => philox([quarter, step, layer, 0], key));
+  return m.map((_, i) => (words[Math.floor(i / 4)][i % 4] < Math.round(rate * 2 ** 32) ? 0 : 1 / (1 - rate)));
 }
 
 /** y = m f(a) */
 export function forward(a: ArrayLike<number>, m: ArrayLike<number>, kind: Kind): Float64Array {
-  return Float64Array.from(a, (x, i) => m[i] * value(kind, x));
+  return new Float64Array(a).map((x, i) => m[i] * value(kind, x));
 }
 
 /** da = m f'(a) dy */
 export function backward(a: ArrayLike<number>, m: ArrayLike<number>, dy: ArrayLike<number>, kind: Kind): Float64Array {
-  return Float64Array.from(a, (x, i) => m[i] * slope(kind, x) * dy[i]);
+  return new Float64Array(a).map((x, i) => m[i] * slope(kind, x) * dy[i]);
 }

@@ -16,7 +16,7 @@ function hidden(a: Numbers, b: Numbers, w: Numbers, i: number, j: number, { I, O
 
 /** s_ij = t . relu(y_ij) + t_O */
 export function forward(a: Numbers, b: Numbers, w: Numbers, t: Numbers, n: Sizes): Float64Array {
-  return Float64Array.from({ length: n.K * n.K }, (_, pair) => {
+  return new Float64Array(n.K * n.K).map((_, pair) => {
     const { y } = hidden(a, b, w, Math.floor(pair / n.K), pair % n.K, n);
     return y.reduce((sum, value, o) => sum + Math.max(0, value) * t[o], t[n.O]);
   });

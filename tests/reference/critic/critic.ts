@@ -51,7 +51,7 @@ function build(p: Problem, w: Weights) {
   };
   const nonlinear = (before: Stage, kind: activation.Kind, present: (unit: number) => boolean = () => true): Stage => {
     const dropped = p.mask(before.y.length, hiddenLayers++);
-    const m = Float64Array.from(dropped, (value, unit) => (present(unit) ? value : 0));
+    const m = new Float64Array(dropped).map((value, unit) => (present(unit) ? value : 0));
     if (kind === 'relu') kinks.push(before.y);
     return { y: activation.forward(before.y, m, kind), back: (dy, weights) => before.back(activation.backward(before.y, m, dy, kind), weights) };
   };

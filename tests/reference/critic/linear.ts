@@ -9,7 +9,8 @@ export interface Sizes {
 
 /** f = identity or relu */
 function activation(x: ArrayLike<number>, relu: boolean): Float64Array {
-  return Float64Array.from(x, (value) => (relu ? Math.max(0, value) : value));
+  const y = new Float64Array(x);
+  return relu ? y.map((value) => Math.max(0, value)) : y;
 }
 
 /** y = f(x) w + c */
