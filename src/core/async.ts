@@ -12,3 +12,9 @@ export function checkStopped(signal: AbortSignal | undefined): void {
     });
   }
 }
+
+/** Waits until all have ended: nothing goes on behind an error. @throws the first error in their order */
+export async function allEnded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

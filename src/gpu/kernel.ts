@@ -1,5 +1,12 @@
 import { BlockspinError } from '../core/errors.ts';
 import type { Declaration, Drawing, EntryPoint } from './declaration.ts';
+import { Lane } from './lane.ts';
+
+/**
+ * Pipelines that are compiled at the same time while others may be needed before them: compilers work in the order of requests, so what is
+ * needed now waits for as many at most.
+ */
+const LATER_AT_ONCE = 8;
 
 /** The part of a device that compilation needs. */
 export interface Compiler {
@@ -15,21 +22,25 @@ export class KernelCache {
   readonly #modules = new Map<string, Promise<GPUShaderModule>>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #drawings = new Map<string, Promise<GPURenderPipeline>>();
+  readonly #lane = new Lane(LATER_AT_ONCE);
 
   constructor(readonly device: Compiler) {}
 
   /**
    * The pipeline of an entry point with the given override constants.
+   * @param later given where all other pipelines come first; as long as its compilation has not begun, this signal ends it
    * @throws BlockspinError for a missing or unknown constant, or a shader that does not compile, with file and line.
    */
-  get(declaration: Declaration, constants: Readonly<Record<string, number>>): Promise<GPUComputePipeline> {
+  get(declaration: Declaration, constants: Readonly<Record<string, number>>, later?: AbortSignal): Promise<GPUComputePipeline> {
     const label = labelOf(declaration, constants);
-    return once(this.#pipelines, `${label}\n${declaration.source}`, () =>
+    const key = `${label}\n${declaration.source}`;
+    const compile = () =>
       this.#compile(declaration, (module) => {
         const compute = { module, entryPoint: declaration.entry, constants: { ...constants } };
         return this.device.gpu.createComputePipelineAsync({ label, layout: 'auto', compute });
-      }),
-    );
+      });
+    if (!later) this.#lane.now(key);
+    return once(this.#pipelines, key, () => (later ? this.#later(key, later, compile) : compile()));
   }
 
   /**
@@ -44,6 +55,13 @@ export class KernelCache {
         return this.device.gpu.createRenderPipelineAsync({ label, layout: 'auto', vertex: { module, entryPoint: declaration.vertex }, fragment });
       }),
     );
+  }
+
+  /** A pipeline that others may overtake. One that was dropped is compiled when it is asked for again. */
+  #later(key: string, signal: AbortSignal, compile: () => Promise<GPUComputePipeline>): Promise<GPUComputePipeline> {
+    const pipeline = this.#lane.later(key, signal, compile);
+    pipeline.catch(() => signal.aborted && this.#pipelines.delete(key));
+    return pipeline;
   }
 
   async #compile<P>(declaration: EntryPoint, create: (module: GPUShaderModule) => Promise<P>): Promise<P> {

@@ -1,3 +1,4 @@
+import { allEnded, checkStopped } from '../core/async.ts';
 import { BlockspinError, internal } from '../core/errors.ts';
 import { MOST_WORKGROUPS } from '../core/limits.ts';
 import { phrase, setting } from '../core/phrase.ts';
@@ -63,14 +64,19 @@ export class Plan {
     return this;
   }
 
-  /** Compiles all pipelines in parallel and makes the bind groups. */
-  async compile(): Promise<this> {
+  /**
+   * Compiles all pipelines in parallel and makes the bind groups, once.
+   * @param later given where the pipelines of other plans come first; this signal ends it
+   */
+  async compile(later?: AbortSignal): Promise<this> {
+    if (this.#compiled) return this;
     const { gpu } = this.device;
-    await Promise.all(
+    await allEnded(
       this.dispatches.map(async (d) => {
-        d.pipeline = await this.device.kernels.get(d.declaration, d.constants);
+        d.pipeline = await this.device.kernels.get(d.declaration, d.constants, later);
       }),
     );
+    if (later) checkStopped(later);
     gpu.pushErrorScope('validation');
     for (const d of this.dispatches) {
       const entries = Object.entries(d.declaration.bindings).map(([name, { binding }]) => ({ binding, resource: bindingOf(d.bindings[name]) }));

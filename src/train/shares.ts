@@ -1,7 +1,9 @@
 import type { Ensemble } from './ensemble/ensemble.ts';
 
-/** The stages of a run, as a progress display names them. */
+/** The stages of a run, as a progress display names them. On a GPU the second comes before the first. */
 export const STAGES = ['compiling', 'sampling', 'training', 'refining', 'evaluating'] as const;
+/** The same where plans are compiled beside the sampling: what is left of their compilation comes after it. */
+export const SAMPLING_FIRST: readonly Stage[] = ['sampling', 'compiling', 'training', 'refining', 'evaluating'];
 /** A phase of a run, see `STAGES`. */
 export type Stage = (typeof STAGES)[number];
 

@@ -1,10 +1,10 @@
 import { checkStopped } from '../core/async.ts';
 import { BlockspinError } from '../core/errors.ts';
-import { phrase, setting } from '../core/phrase.ts';
 import { meanError } from '../core/statistics.ts';
 import type { Device } from '../gpu/device.ts';
 import type { Model } from '../model/model.ts';
 import { annealed } from '../optim/schedule.ts';
+import { Beside } from './beside.ts';
 import { firstRow, type Learning, RECORDED, type Recorded, validationStep, validationsOf } from './config/budget.ts';
 import type { TrainConfig, TrainInput } from './config/config.ts';
 import { type RunCheckpoint, restoreCheckpoint, takeCheckpoint } from './ensemble/checkpoint.ts';
@@ -12,11 +12,12 @@ import type { Ensemble } from './ensemble/ensemble.ts';
 import type { Phase } from './ensemble/phases.ts';
 import { type Evolution, evolutionOf } from './evolution/evolution.ts';
 import type { TrainHooks } from './hooks.ts';
-import { finiteReplicas, replicasOf } from './result/best.ts';
+import { replicasOf } from './result/best.ts';
+import { checkFinite } from './result/finite.ts';
 import { TrainingLog } from './result/log.ts';
 import { summarise } from './result/summarise.ts';
 import type { Autocorrelation, Results } from './result/summary.ts';
-import { expectedShares, STAGES, type Stage } from './shares.ts';
+import { expectedShares, SAMPLING_FIRST, STAGES, type Stage } from './shares.ts';
 import { Trainer } from './trainer.ts';
 
 const SAVE_EVERY_MS = 5000;
@@ -55,6 +56,7 @@ export async function train<M extends string | Model = string>(
     }
     throw error;
   } finally {
+    await run.end();
     trainer.close();
   }
 }
@@ -73,6 +75,9 @@ class Run {
   #checkpointAt = performance.now() + CHECKPOINT_EVERY_MS;
   readonly #autocorrelation: (Autocorrelation | undefined)[];
   readonly #share: Record<Stage, number>;
+  #stages: readonly Stage[] = STAGES;
+  /** Compiles beside the sampling, where that pays. */
+  #beside: Beside | undefined;
   #saveAt = 0;
 
   constructor(
@@ -89,9 +94,16 @@ class Run {
   async all(resume?: RunCheckpoint): Promise<Results> {
     const { config } = this;
     const { training, refining, evaluating } = this.#ensemble.budget;
-    await this.#phase('compiling', () => this.trainer.prepare());
-    if (resume) await this.#recover(resume);
-    else await this.#phase('sampling', () => this.#sample());
+    if (!resume && Beside.pays(this.#ensemble)) {
+      this.#stages = SAMPLING_FIRST;
+      this.#beside = new Beside(this.#ensemble);
+      await this.#phase('sampling', () => this.#sample());
+      await this.#phase('compiling', () => this.trainer.prepare());
+    } else {
+      await this.#phase('compiling', () => this.trainer.prepare());
+      if (resume) await this.#recover(resume);
+      else await this.#phase('sampling', () => this.#sample());
+    }
     this.#evolution = evolutionOf(this.#ensemble, resume?.position.evolution);
     const warmup = Math.min(config.warmup ?? 0, training);
     await this.#learning('training', async () => {
@@ -107,8 +119,13 @@ class Run {
       await this.#log.updateFilters();
       await this.hooks.save?.(this.results());
     });
-    this.#checkFinite((counts) => counts.includes(0));
+    checkFinite(this.#log, (counts) => counts.includes(0));
     return this.results();
+  }
+
+  /** Waits for what goes on beside the run. */
+  async end(): Promise<void> {
+    await this.#beside?.end();
   }
 
   /** Passes a checkpoint to the hook. Before the training there is nothing to store. */
@@ -194,7 +211,10 @@ class Run {
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     let before = 0;
     for (const [t, cost] of costs.entries()) {
-      this.#autocorrelation[t] = await this.trainer.burnIn(t, (fraction) => this.#report('sampling', (before + fraction * cost) / total));
+      this.#autocorrelation[t] = await this.trainer.burnIn(t, async (fraction) => {
+        this.#beside?.go();
+        await this.#report('sampling', (before + fraction * cost) / total);
+      });
       before += cost;
     }
   }
@@ -240,29 +260,14 @@ class Run {
     await this.trainer.step(to - from, plan, async (done) => {
       await this.#log.update(phase, from + done);
       if (performance.now() > this.#saveAt) await this.#save();
-      this.#checkFinite((counts) => counts.every((count) => count === 0));
+      checkFinite(this.#log, (counts) => counts.every((count) => count === 0));
       await this.#report(phase, (from + done) / total);
-    });
-  }
-
-  /** @throws BlockspinError when the numbers of finite replicas by point and fold are as bad as `hopeless` says. */
-  #checkFinite(hopeless: (counts: number[]) => boolean): void {
-    const counts = this.#ensemble.points.flatMap((point) => finiteReplicas(this.#log, point).map(({ length }) => length));
-    if (!hopeless(counts)) return;
-    const bad = [...this.#log.status.entries()].filter(([, status]) => status !== 0);
-    const [replica, status] = bad.reduce((a, b) => (b[1] < a[1] ? b : a));
-    throw new BlockspinError({
-      who: 'training',
-      expected: 'a finite objective and finite gradients',
-      got: `NaN or infinity in ${bad.length} of ${this.#log.status.length} replicas, first in replica ${replica} at step ${status - 1}`,
-      remedy: phrase`use a ${setting('learningRate')} below ${this.config.learningRate}; the filters of the last finite step have been kept`,
-      code: 'diverged',
     });
   }
 
   async #report(phase: Stage, within: number): Promise<void> {
     checkStopped(this.hooks.signal);
-    const before = STAGES.slice(0, STAGES.indexOf(phase)).reduce((sum, p) => sum + this.#share[p], 0);
+    const before = this.#stages.slice(0, this.#stages.indexOf(phase)).reduce((sum, p) => sum + this.#share[p], 0);
     const fraction = before + this.#share[phase] * within;
     const elapsed = (performance.now() - this.#started) / 1000;
     this.hooks.progress?.({

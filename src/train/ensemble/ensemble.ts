@@ -1,4 +1,5 @@
 import { entropyBonusOf } from '../../coarse/variables.ts';
+import { allEnded } from '../../core/async.ts';
 import { BlockspinError } from '../../core/errors.ts';
 import type { Device } from '../../gpu/device.ts';
 import type { Memory } from '../../gpu/memory.ts';
@@ -111,9 +112,14 @@ export class Ensemble {
     return all;
   }
 
+  /** Compiles all plans. @param later given where the pipelines of other plans come first; this signal ends it */
+  async compile(later?: AbortSignal): Promise<void> {
+    await allEnded([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile(later)));
+  }
+
   /** Compiles all plans and draws the initial weights. */
   async prepare(): Promise<void> {
-    await Promise.all([...Object.values(this.plans), this.judge, this.restore].map((plan) => plan.compile()));
+    await this.compile();
     for (const shard of this.shards) await shard.initialise();
   }
 
