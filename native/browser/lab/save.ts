@@ -14,7 +14,13 @@ export function savePanel(lab: Lab): HTMLElement {
   const summary = button('summary.json', () => void summaryOf(lab));
   const film = button('Film (WebM)', () => record(lab, film), { 'aria-pressed': 'false' });
   const filter = button('Filter (.npy)', () => saveFilter(lab));
-  const link = button('Copy the link', () => void navigator.clipboard?.writeText(new URL(linkOf(lab.settings), location.href).href));
+  const link = button('Copy the link', async () => {
+    const copied = await navigator.clipboard?.writeText(new URL(linkOf(lab.settings), location.href).href).then(
+      () => true,
+      () => false,
+    );
+    link.textContent = copied ? 'Copied' : 'The address is the link';
+  });
   lab.on(['settings', 'scene', 'reading', 'state'], () => {
     command.textContent = commandOf(lab.settings);
     const none = lab.scene?.summary() === undefined;
