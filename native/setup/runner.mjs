@@ -22,7 +22,7 @@ function testFiles(folder) {
 }
 
 /** Most files in one process, which saves a third of their time. Tests of physics take minutes each, those of faults measure memory. */
-const TOGETHER = { fast: 20, physics: 1, faults: 1 };
+const TOGETHER = { fast: 12, physics: 1, faults: 1 };
 /** Files that need a process of their own: others would find changed what they change, or they what others did. */
 const ALONE = ['program/compile', 'program/default_limits', 'program/native_lines', 'program/null_adapter', 'unit/ledger'];
 
