@@ -60,6 +60,7 @@ export const LEFT_OUT = {
   'program/examples.test': 'needs esbuild and the TypeScript compiler',
   'program/lab.test': 'needs Chromium',
   'program/lab_live.test': 'needs Chromium',
+  'program/lab_controls.test': 'needs Chromium',
   'program/own_model.test': 'needs esbuild and the TypeScript compiler',
   'program/tissue_data.test': 'needs esbuild',
   'unit/citation.test': 'needs CITATION.cff',

@@ -200,21 +200,6 @@ test('what is saved is what is shown', async () => {
   const film = await saved('End the film');
   assert.equal([...film.bytes.subarray(0, 4)], [0x1a, 0x45, 0xdf, 0xa3]);
   assert.match(await page.locator('#more code').innerText(), /^npx blockspin train --model ising --size 8 /);
-  const copied = (allowed: boolean) =>
-    page.evaluate(async (may) => {
-      let taken = '';
-      navigator.clipboard.writeText = async (text) => {
-        if (!may) throw new Error('not allowed');
-        taken = text;
-      };
-      const buttons = [...document.querySelectorAll<HTMLElement>('#more button')];
-      const link = buttons.find(({ textContent }) => /link|Copied/.test(textContent ?? ''));
-      link?.click();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return [taken, link?.textContent];
-    }, allowed);
-  assert.equal(await copied(true), [page.url(), 'Copied']);
-  assert.equal(await copied(false), ['', 'The address is the link']);
 });
 
 test('own files are read in the page: what they hold, or what is wrong with them', async () => {

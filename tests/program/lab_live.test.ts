@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
-import { counting, counts, FOLDER, inView, type OpenLab, openLab, unreached, violations } from '../support/lab.ts';
+import { copyLink, counting, counts, FOLDER, inView, type OpenLab, openLab, unreached, violations } from '../support/lab.ts';
 
 let opened: OpenBrowser;
 let lab: OpenLab;
@@ -31,6 +31,12 @@ test('the engine runs: no notice, the lattice moves, filters learn', async () =>
   assert.is(await page.locator('#notice').isVisible(), false);
   await page.waitForFunction(() => (globalThis.blockspinLab?.reading?.step ?? 0) > 20, undefined, PATIENT);
   assert.ok((await page.locator('#filters .small svg').count()) === 8);
+});
+
+test('the button that copies the link says whether it did', async () => {
+  const { page } = lab;
+  assert.equal(await copyLink(page, true), [page.url(), 'Copied']);
+  assert.equal(await copyLink(page, false), ['', 'The address is the link']);
 });
 
 test('the pixels of the lattice are the spins, and those of H the filter applied to them', async () => {

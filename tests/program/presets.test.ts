@@ -25,7 +25,7 @@ async function reportedTwice(folder: string): Promise<void> {
   const ran = await inside(['report', folder, '--json']);
   assert.is(ran.code, 0, ran.err);
   const { files, findings } = JSON.parse(ran.out);
-  assert.match(findings[0], 'interacting dimer model on a 8 × 8 lattice');
+  assert.match(findings[0], 'interacting dimer model on an 8 × 8 lattice');
   for (const file of files) assert.ok(existsSync(file), file);
   assert.equal(readFileSync(join(folder, 'report.html'), 'utf8'), html);
   assert.equal(chunksBelow(folder), chunks, 'the store is read only');

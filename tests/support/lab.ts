@@ -134,3 +134,19 @@ export async function framesIn(page: Page, milliseconds: number): Promise<number
     return counted.frames;
   });
 }
+
+/** Presses the button that copies the link. @param allowed whether the clipboard takes it @returns what it took, and what the button says then */
+export function copyLink(page: Page, allowed: boolean): Promise<[string, string | null | undefined]> {
+  return page.evaluate(async (may) => {
+    let taken = '';
+    navigator.clipboard.writeText = async (text) => {
+      if (!may) throw new Error('not allowed');
+      taken = text;
+    };
+    const buttons = [...document.querySelectorAll<HTMLElement>('#more button')];
+    const link = buttons.find(({ textContent }) => /link|Copied/.test(textContent ?? ''));
+    link?.click();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return [taken, link?.textContent] as [string, string | null | undefined];
+  }, allowed);
+}
