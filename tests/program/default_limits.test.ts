@@ -9,8 +9,9 @@ import { IsingChains } from '../../src/model/ising/chains.ts';
 import { ClusterChains } from '../../src/model/ising/cluster.ts';
 import { IsingLattice } from '../../src/model/ising/lattice.ts';
 import { TemperedChains } from '../../src/model/ising/tempering.ts';
+import { trainConfig } from '../../src/train/config/config.ts';
 import { train } from '../../src/train/train.ts';
-import { samplerRuns, trainingRuns } from '../support/same_bits.ts';
+import { samplerRuns, TRAININGS, trainingRuns } from '../support/same_bits.ts';
 
 const library = { ChippingChains, DimerChains, IsingChains, ClusterChains, IsingLattice, TemperedChains, train };
 
@@ -44,6 +45,11 @@ test('the two devices differ: the defaults of WebGPU, and what the product asks 
   assert.equal([small.gpu.limits.maxStorageBufferBindingSize, small.gpu.limits.maxBufferSize], [2 ** 27, 2 ** 28]);
   assert.ok(large.gpu.limits.maxBufferSize > small.gpu.limits.maxBufferSize || large.timestamps, 'the adapter offers nothing beyond the defaults');
   assert.is(small.timestamps, false);
+});
+
+test('trainings that only `npm run test:wgpu` runs have settings that the program takes', () => {
+  assert.ok(Object.keys(TRAININGS).length > 10);
+  for (const input of Object.values(TRAININGS)) trainConfig(input);
 });
 
 const runsOn = (device: Device) =>

@@ -4,6 +4,7 @@
  */
 import type { Scope } from '../../src/gpu/scope.ts';
 import type { Chains } from '../../src/sample/chains.ts';
+import type { TrainInput } from '../../src/train/config/config.ts';
 
 /** A run and its hash. */
 export interface Run {
@@ -73,25 +74,29 @@ export function samplerRuns(b: Library, device: Device): Run[] {
 
 const SHORT = { size: 8, block: 2, buffer: 1, shell: 1, temperature: [T_C, 2.5], replicas: 2, steps: 40, refine: 10, evaluations: 2 };
 
-/** Trainings of a few steps with every bound and critic: all numbers of their summaries. */
+const short = (input: TrainInput) => ({ ...SHORT, ...input }) as TrainInput;
+
+/** Settings of trainings of a few steps with every bound and critic, by name. */
+export const TRAININGS: Readonly<Record<string, TrainInput>> = {
+  default: short({}),
+  ...Object.fromEntries((['infonce', 'nwj', 'dv', 'js', 'smile', 'alpha'] as const).map((bound) => [bound, short({ bound })])),
+  concatenated: short({ bound: 'infonce', critic: 'concatenated' }),
+  bilinear: short({ bound: 'infonce', critic: 'bilinear' }),
+  tanh: short({ bound: 'infonce', variable: 'tanh' }),
+  dropout: short({ bound: 'infonce', dropout: 0.2, activation: 'swish' }),
+  dimers: short({ model: 'dimers', temperature: 1, components: 2, states: 3 }),
+  chipping: short({ model: 'chipping', size: 64, chippingRate: 1, temperature: undefined, block: 4, buffer: 2, shell: 4 } as TrainInput),
+};
+
+/** All numbers of their summaries. */
 export function trainingRuns(b: Library, device: Device): Run[] {
-  const run = (name: string, input: object): Run => ({
+  return Object.entries(TRAININGS).map(([name, input]) => ({
     name: `train ${name}`,
     bits: async () => {
-      const { summary } = await b.train(device, { ...SHORT, ...input } as Parameters<Library['train']>[1]);
+      const { summary } = await b.train(device, input);
       // In float32, as above.
       const all = hash(Float32Array.from(numbersIn(summary.points)));
       return `${summary.points.map(({ information }) => information.mean.toFixed(7)).join(' ')} all:${all}`;
     },
-  });
-  return [
-    run('default', {}),
-    ...['infonce', 'nwj', 'dv', 'js', 'smile', 'alpha'].map((bound) => run(bound, { bound })),
-    run('concatenated', { bound: 'infonce', critic: 'concatenated' }),
-    run('bilinear', { bound: 'infonce', critic: 'bilinear' }),
-    run('tanh', { bound: 'infonce', variable: 'tanh' }),
-    run('dropout', { bound: 'infonce', dropout: 0.2, activation: 'swish' }),
-    run('dimers', { model: 'dimers', temperature: 1, components: 2, states: 3 }),
-    run('chipping', { model: 'chipping', size: 64, rate: 1, temperature: undefined, block: 4, buffer: 2, shell: 4 }),
-  ];
+  }));
 }
