@@ -20,6 +20,23 @@ export const CARRIED = [
   'h5wasm',
 ];
 
+/** Files and folders of the repository: the program, and what tests read, sources, shaders and stored values among it. */
+export const FILES = [
+  'package.json',
+  'src',
+  'shaders',
+  'bench/machine',
+  'bench/lab/peers/programs',
+  'native/setup/runner.mjs',
+  'native/setup/test_files.mjs',
+  'native/setup/test_process.mjs',
+  'native/setup/bare.sh',
+  'tests/golden',
+  'dist/node',
+  'dist/tests',
+  'dist/bench',
+];
+
 /**
  * Benchmarks in their order: a built program and its arguments, to which `--out FILE` is added. `rows` is the option that
  * chooses rows, for programs that have one.

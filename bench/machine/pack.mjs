@@ -24,7 +24,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createBrotliDecompress, createGzip } from 'node:zlib';
 import { bootstrap, root } from '../../native/setup/bootstrap.mjs';
-import { BENCHMARKS, CARRIED, LEFT_OUT, LIMIT, PROGRAMS, sizes } from './contents.mjs';
+import { BENCHMARKS, CARRIED, FILES, LEFT_OUT, LIMIT, PROGRAMS, sizes } from './contents.mjs';
 import { LOADER } from './drivers.mjs';
 
 const PLATFORM = 'linux-x64';
@@ -112,24 +112,11 @@ const parts = (node, libraries) => ({
   },
   packages: (to) => bundlePackages(to, CARRIED.slice(2)),
   program: (to) => {
-    // Tests read shaders and sources. Packages of the peers are left out.
+    // Packages of the peers are left out.
     copy(
       root,
       to,
-      [
-        'package.json',
-        'src',
-        'shaders',
-        'bench/machine',
-        'bench/lab/peers/programs',
-        'native/setup/runner.mjs',
-        'native/setup/test_files.mjs',
-        'native/setup/test_process.mjs',
-        'native/setup/bare.sh',
-        'dist/node',
-        'dist/tests',
-        'dist/bench',
-      ],
+      FILES,
       (path) => !path.endsWith('/node_modules') && (dirname(path) !== join(root, 'dist/bench') || PROGRAMS.some((name) => path.startsWith(join(root, name)))),
     );
   },

@@ -11,6 +11,7 @@ import { root } from '../support/root.ts';
 interface Contents {
   LIMIT: number;
   CARRIED: string[];
+  FILES: string[];
   BENCHMARKS: { name: string; command: string[]; out: string; words: string[]; quick: string[]; rows?: string }[];
   LEFT_OUT: Record<string, string>;
   REPORTS: string[];
@@ -45,7 +46,7 @@ interface First {
 
 const folder = join(root, 'bench/machine');
 const contents = (await import(join(folder, 'contents.mjs'))) as Contents;
-const { LIMIT, CARRIED, BENCHMARKS, LEFT_OUT, REPORTS, FIRST, PHYSICS, RETURNED, SECTIONS, sizes } = contents;
+const { LIMIT, CARRIED, FILES, BENCHMARKS, LEFT_OUT, REPORTS, FIRST, PHYSICS, RETURNED, SECTIONS, sizes } = contents;
 const { driverFiles, missingLibraries, nvidiaLibrary } = (await import(join(folder, 'drivers.mjs'))) as Drivers;
 const { sectionsOf, secondsFor } = (await import(join(folder, 'first.mjs'))) as First;
 const { runProgram } = (await import(join(folder, 'program.mjs'))) as {
@@ -90,6 +91,25 @@ test('test files are left out exactly where they need a package or a tool that i
   const readers = ['program/package.test', 'unit/citation.test', 'unit/docs.test', 'unit/imports_bench.test', 'unit/packages.test', 'unit/study_docs.test'];
   assert.equal([...cannot, ...readers].sort(), Object.keys(LEFT_OUT).sort());
   for (const reason of Object.values(LEFT_OUT)) assert.match(reason, /^needs /);
+});
+
+/** A built file and all that it imports of the repository. */
+function withImports(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import) ?"(\.[^"\n]+)"/g)) withImports(join(dirname(file), name), seen);
+  return seen;
+}
+
+test('what the tests of kernels, gradients and statistics read of the repository is packed', () => {
+  const first = builtTests.filter((file) => /^(kernels|gradients|statistics)\//.test(nameOf(file)));
+  const read = (text: string) => [...text.matchAll(/\bjoin\d*\(root\d*, ?"([^"]+)"/g)].map(([, path]) => path);
+  const paths = new Set(first.flatMap((file) => [...withImports(file)].flatMap((one) => read(readFileSync(one, 'utf8')))));
+  assert.ok(paths.has('tests/golden/graphs.json') && paths.has('tests/golden/tissue.json'), 'paths are found');
+  assert.equal(
+    [...paths].filter((path) => !FILES.some((packed) => path === packed || path.startsWith(`${packed}/`))),
+    [],
+  );
 });
 
 test('every benchmark is built and finds its packages, and all that a run writes is given back', () => {
