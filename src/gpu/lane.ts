@@ -1,4 +1,4 @@
-import { checkStopped } from '../core/async.ts';
+import { stopped } from '../core/async.ts';
 
 /** A piece of work that has not begun. */
 interface Waiting {
@@ -45,17 +45,10 @@ export class Lane {
 
   #next(): void {
     for (const [key, { begin, drop, signal }] of this.#waiting) {
-      if (signal.aborted) this.#drop(key, drop, signal);
-      else if (this.#going < this.most) begin();
-    }
-  }
-
-  #drop(key: string, drop: (error: unknown) => void, signal: AbortSignal): void {
-    this.#waiting.delete(key);
-    try {
-      checkStopped(signal);
-    } catch (error) {
-      drop(error);
+      if (signal.aborted) {
+        this.#waiting.delete(key);
+        drop(stopped());
+      } else if (this.#going < this.most) begin();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { internal } from '../core/errors.ts';
 import * as shader from '../gen/shaders/optim/adam.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Scope } from '../gpu/scope.ts';
@@ -34,7 +35,7 @@ export function adam(
   },
 ): void {
   const { schedule, step, status, history, hyper } = extras;
-  if (history.shape[0] !== schedule.shape[0]) throw new Error(`internal: adam: expected ${schedule.shape[0]} rows of the history, got ${history.shape[0]}`);
+  if (history.shape[0] !== schedule.shape[0]) throw internal(`adam: expected ${schedule.shape[0]} rows of the history, got ${history.shape[0]}`);
   const [m, v] = arena.moments;
   const sizes = scope.uniform(shader.update.bindings.sizes, 'adam.sizes', {
     P: arena.stride,

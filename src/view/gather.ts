@@ -89,9 +89,10 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   const [R, V, E] = [inputs.step.shape[0], table.visibleWords, table.environmentWords];
   const { state, ...others } = inputs;
   const constants = { V, E, ...placeConstants(table), PARTS: inputs.source.shape[1], SHUFFLE: shuffle, STRIDE: stride };
-  // Of the kernel that is used: some bundles have no other.
-  const { gather: kernel } = isPacked(encoding) ? shader : encoding.kind === 'counts' ? valuesShader : realsShader;
-  const rest = { ...others, sizes: scope.uniform(kernel.bindings.sizes, `gather.sizes ${part}`, { K, PART: PARTS.indexOf(part) }) };
+  // Sizes as the kernel that is used declares them: some bundles have no other.
+  const restOf = ({ bindings }: { bindings: Pick<typeof shader.gather.bindings, 'sizes'> }) => {
+    return { ...others, sizes: scope.uniform(bindings.sizes, `gather.sizes ${part}`, { K, PART: PARTS.indexOf(part) }) };
+  };
   const threads = [Math.ceil(K / 8) * (V + E), R] as const;
   if (flip && encoding.kind !== 'bits') {
     const remedy = 'let flipSymmetric of the chains be false';
@@ -99,16 +100,16 @@ export function gather(scope: Scope, plan: Plan, inputs: GatherInputs, options: 
   }
   if (isPacked(encoding)) {
     const out = { visible: scope.tensor('u32', [R, K, V], 'visible'), environment: scope.tensor('u32', [R, K, E], 'environment') };
-    plan.dispatch(shader.gather, { ...constants, FLIP: flip ? 1 : 0 }, { spins: state, ...rest, ...out }, threads, part);
+    plan.dispatch(shader.gather, { ...constants, FLIP: flip ? 1 : 0 }, { spins: state, ...restOf(shader.gather), ...out }, threads, part);
     return out;
   }
   const out = { visible: scope.tensor('f32', [R, K, V], 'visible'), environment: scope.tensor('f32', [R, K, E], 'environment') };
   if (encoding.kind !== 'counts') {
-    plan.dispatch(realsShader.gather, constants, { numbers: state, ...rest, ...out }, threads, part);
+    plan.dispatch(realsShader.gather, constants, { numbers: state, ...restOf(realsShader.gather), ...out }, threads, part);
     return out;
   }
   const { mean, visible, environment } = encoding;
   const scales = { CENTRE: mean, LOG_V: visible === 'logarithm' ? 1 : 0, LOG_E: environment === 'logarithm' ? 1 : 0 };
-  plan.dispatch(valuesShader.gather, { ...constants, ...scales }, { masses: state, ...rest, ...out }, threads, part);
+  plan.dispatch(valuesShader.gather, { ...constants, ...scales }, { masses: state, ...restOf(valuesShader.gather), ...out }, threads, part);
   return out;
 }

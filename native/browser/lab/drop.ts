@@ -7,8 +7,7 @@ import { concise } from '../../../src/report/draw/numbers.ts';
 import { button, make, set } from './dom.ts';
 import { filterPicture } from './filters.ts';
 import type { Lab } from './lab.ts';
-import { load } from './load.ts';
-import type { Own } from './own.ts';
+import { own } from './load.ts';
 
 const MOST_BYTES = 64 * 2 ** 20;
 
@@ -50,12 +49,6 @@ export function dropPanel(lab: Lab): HTMLElement {
     });
   }
   return zone;
-}
-
-/** The script that has the whole program. @throws Error where it is missing */
-export async function own(): Promise<Own> {
-  if (!globalThis.blockspinOwn) await load('own.js');
-  return globalThis.blockspinOwn as Own;
 }
 
 /** Shows a file as it is understood, with its first sample. */

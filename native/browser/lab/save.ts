@@ -3,8 +3,8 @@ import { linkOf } from '../../../src/lab/link.ts';
 import { formatNpy } from '../../../src/store/npy.ts';
 import { commandOf } from './command.ts';
 import { button, make, set } from './dom.ts';
-import { own } from './drop.ts';
 import type { Lab } from './lab.ts';
+import { own } from './load.ts';
 
 const PICTURE = 1024;
 const FRAMES_PER_SECOND = 25;
