@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { type OpenBrowser, openBrowser } from '../../native/node/headless.ts';
 import { shownFilter } from '../../src/lab/filters.ts';
 import { coarsened } from '../../src/lab/geometry.ts';
-import { copyLink, counting, counts, FOLDER, inView, type OpenLab, openLab, unreached, violations } from '../support/lab.ts';
+import { copyLink, counting, counts, FOLDER, framesIn, inView, type OpenLab, openLab, unreached, violations } from '../support/lab.ts';
 
 let opened: OpenBrowser;
 let lab: OpenLab;
@@ -105,18 +105,9 @@ test('paused means no submission; a step is one; a reset with the same seed give
 test('readers who want little motion get two frames a second; another seed is another run, which the link says', async () => {
   const { page } = lab;
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  const frames = await page.evaluate(async () => {
-    const now = globalThis.blockspinLab;
-    now?.play();
-    let count = 0;
-    const end = now?.scene?.on('frame', () => {
-      count++;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 2600));
-    end?.();
-    now?.pause();
-    return count;
-  });
+  await page.evaluate(() => globalThis.blockspinLab?.play());
+  const frames = await framesIn(page, 2600, (time) => page.waitForTimeout(time));
+  await paused();
   assert.ok(frames >= 1 && frames <= 6, `${frames} frames in 2.6 s`);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   const before = page.url();

@@ -57,22 +57,22 @@ const { runProgram } = (await import(join(folder, 'program.mjs'))) as {
 };
 const base = join(root, 'dist/tests');
 
-/** What a built file and all that it is bundled with import from packages. */
-function packagesOf(file: string, seen = new Set<string>()): Set<string> {
-  const found = new Set<string>();
-  if (seen.has(file)) return found;
+/** What a built file imports: files of its bundle, and packages. */
+const importsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:^import\s*|^export .*from\s*|^\} from\s*|^import .*from\s*|import\()"([^"\n]+)"/gm)].map(([, name]) => name);
+
+/** A built file and all that it is bundled with. */
+function withImports(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:^import\s*|^export .*from\s*|^\} from\s*|^import .*from\s*|import\()"([^"\n]+)"/gm)) {
-    if (name.startsWith('.')) for (const inner of packagesOf(join(dirname(file), name), seen)) found.add(inner);
-    else if (!name.startsWith('node:'))
-      found.add(
-        name
-          .split('/')
-          .slice(0, name.startsWith('@') ? 2 : 1)
-          .join('/'),
-      );
-  }
-  return found;
+  for (const name of importsOf(file)) if (name.startsWith('.')) withImports(join(dirname(file), name), seen);
+  return seen;
+}
+
+/** What these import from packages. */
+function packagesOf(file: string): Set<string> {
+  const names = [...withImports(file)].flatMap(importsOf).filter((name) => !name.startsWith('.') && !name.startsWith('node:'));
+  return new Set(names.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/')));
 }
 
 const builtTests = readdirSync(base, { recursive: true, withFileTypes: true })
@@ -92,14 +92,6 @@ test('test files are left out exactly where they need a package or a tool that i
   assert.equal([...cannot, ...readers].sort(), Object.keys(LEFT_OUT).sort());
   for (const reason of Object.values(LEFT_OUT)) assert.match(reason, /^needs /);
 });
-
-/** A built file and all that it imports of the repository. */
-function withImports(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import) ?"(\.[^"\n]+)"/g)) withImports(join(dirname(file), name), seen);
-  return seen;
-}
 
 test('what the tests of kernels, gradients and statistics read of the repository is packed', () => {
   const first = builtTests.filter((file) => /^(kernels|gradients|statistics)\//.test(nameOf(file)));

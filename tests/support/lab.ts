@@ -120,14 +120,14 @@ export async function unreached(page: Page): Promise<string[]> {
   return controls.filter((name) => !reached.has(name));
 }
 
-/** Frames that the lattice makes in so many milliseconds, by the clock of a page that is moved by hand. */
-export async function framesIn(page: Page, milliseconds: number): Promise<number> {
+/** Frames that the lattice makes in so many milliseconds. @param pass lets them pass: moves the clock of a page that is moved by hand, or waits */
+export async function framesIn(page: Page, milliseconds: number, pass = (time: number) => page.clock.runFor(time)): Promise<number> {
   await page.evaluate(() => {
     const counted = { frames: 0 };
     const end = globalThis.blockspinLab?.scene?.on('frame', () => counted.frames++);
     Object.assign(globalThis, { counted, end });
   });
-  await page.clock.runFor(milliseconds);
+  await pass(milliseconds);
   return page.evaluate(() => {
     const { counted, end } = globalThis as unknown as { counted: { frames: number }; end: () => void };
     end();
